@@ -1,0 +1,48 @@
+"""What a person can be allowed to do in an organisation."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """A verb that a role grants. `why_not` reads as the reason on a refusal."""
+
+    VIEW = "view"
+    VIEW_REPORT = "view_report"
+    ANSWER = "answer"
+    START = "start"
+    SUBMIT = "submit"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    MANAGE_MEMBERS = "manage_members"
+    EDIT_ORGANISATION = "edit_organisation"
+
+    @property
+    def why_not(self) -> str:
+        """The reason a member without it is refused, and whom to ask."""
+        return _WHY_NOT[self]
+
+
+_WHY_NOT: dict[Permission, str] = {
+    Permission.VIEW: "Only members of this organisation can see this page.",
+    Permission.VIEW_REPORT: "Only members of this organisation can see its reports.",
+    Permission.ANSWER: (
+        "Your role lets you read this assessment but not answer it. "
+        "Ask an administrator of your organisation to make you a contributor."
+    ),
+    Permission.START: (
+        "Your role does not let you start an assessment. "
+        "Ask an administrator of your organisation to start it."
+    ),
+    Permission.SUBMIT: (
+        "Only an approver or an administrator can submit an assessment. "
+        "Ask one of them to check the answers and submit it."
+    ),
+    Permission.REOPEN: "Only an administrator of your organisation can reopen an assessment.",
+    Permission.WITHDRAW: "Only an administrator of your organisation can withdraw an assessment.",
+    Permission.MANAGE_MEMBERS: "Only an administrator of your organisation can change its members.",
+    Permission.EDIT_ORGANISATION: (
+        "Only an administrator of your organisation can change its details."
+    ),
+}

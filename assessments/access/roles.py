@@ -1,0 +1,69 @@
+"""The roles in an organisation: each with a label and a description fit for a screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assessments.access.permissions import Permission
+
+
+class Role(StrEnum):
+    """The role of a member. Its details are in `ROLES`."""
+
+    VIEWER = "viewer"
+    CONTRIBUTOR = "contributor"
+    APPROVER = "approver"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        return ROLES[self].label
+
+    @property
+    def description(self) -> str:
+        return ROLES[self].description
+
+    def grants(self, permission: Permission) -> bool:
+        """Whether the role lets its holder do this."""
+        return permission in ROLES[self].permissions
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDetails:
+    label: str
+    description: str
+    permissions: frozenset[Permission]
+
+
+_READ = frozenset({Permission.VIEW, Permission.VIEW_REPORT})
+_WRITE = _READ | {Permission.ANSWER, Permission.START}
+_SIGN = _WRITE | {Permission.SUBMIT}
+
+ROLES: dict[Role, RoleDetails] = {
+    Role.VIEWER: RoleDetails("Viewer", "Reads assessments and reports.", _READ),
+    Role.CONTRIBUTOR: RoleDetails(
+        "Contributor", "Starts assessments and answers questions.", _WRITE
+    ),
+    Role.APPROVER: RoleDetails(
+        "Approver", "Answers questions, and signs an assessment off by submitting it.", _SIGN
+    ),
+    Role.ADMINISTRATOR: RoleDetails(
+        "Administrator",
+        "Does everything, and manages members, the organisation's details and reopening.",
+        frozenset(Permission),
+    ),
+}
+
+MODERATORS = "Moderators"
+RUBRIC_EDITORS = "Rubric editors"
+RUBRIC_PUBLISHERS = "Rubric publishers"
+"""Names of the programme's groups, which a migration makes."""
+
+MODERATOR_PERMISSIONS = frozenset({Permission.VIEW_REPORT})
+"""What a moderator may do in every organisation, member or not."""
+
+
+def choices() -> list[tuple[str, str]]:
+    """Roles for a form, from the least to the most allowed."""
+    return [(role.value, details.label) for role, details in ROLES.items()]

@@ -1,0 +1,53 @@
+"""Every kind of event in the audit trail, and the sentence that reads it aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """A dotted noun and what happened to it."""
+
+    ORGANISATION_CREATED = "organisation.created"
+    ORGANISATION_CHANGED = "organisation.changed"
+    MEMBER_ADDED = "member.added"
+    MEMBER_ROLE_CHANGED = "member.role_changed"
+    MEMBER_REMOVED = "member.removed"
+    RUBRIC_IMPORTED = "rubric.imported"
+    RUBRIC_PUBLISHED = "rubric.published"
+    RUBRIC_RETIRED = "rubric.retired"
+    ASSESSMENT_STARTED = "assessment.started"
+    ASSESSMENT_SUBMITTED = "assessment.submitted"
+    ASSESSMENT_REOPENED = "assessment.reopened"
+    ASSESSMENT_WITHDRAWN = "assessment.withdrawn"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace(".", " ").replace("_", " ").capitalize()
+
+
+SENTENCES: dict[Event, str] = {
+    Event.ORGANISATION_CREATED: "{actor} created the organisation {target}",
+    Event.ORGANISATION_CHANGED: "{actor} changed the details of {target}: {changes}",
+    Event.MEMBER_ADDED: "{actor} added {member} as {role}",
+    Event.MEMBER_ROLE_CHANGED: "{actor} changed {member} from {before} to {after}",
+    Event.MEMBER_REMOVED: "{actor} removed {member}, who was {role}",
+    Event.RUBRIC_IMPORTED: "{actor} imported {target} as a draft",
+    Event.RUBRIC_PUBLISHED: "{actor} published {target}",
+    Event.RUBRIC_RETIRED: "{actor} retired {target}",
+    Event.ASSESSMENT_STARTED: "{actor} started {target}",
+    Event.ASSESSMENT_SUBMITTED: "{actor} submitted {target} as {submission}",
+    Event.ASSESSMENT_REOPENED: "{actor} reopened {target}. Reason: {reason}",
+    Event.ASSESSMENT_WITHDRAWN: "{actor} withdrew {target}. Reason: {reason}",
+}
+
+
+def sentence(event: Event | str, *, actor: str, target: str, detail: Mapping[str, str]) -> str:
+    """The event as a sentence, without a full stop; a missing detail reads as "unknown"."""
+
+    class _Detail(dict[str, str]):
+        def __missing__(self, key: str) -> str:
+            return "unknown"
+
+    return SENTENCES[Event(event)].format_map(_Detail({**detail, "actor": actor, "target": target}))

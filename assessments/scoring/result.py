@@ -1,0 +1,146 @@
+"""A scored assessment with its working shown. Fractions are exact; shown scores have one decimal.
+
+A mark is 0 to 1; a score, a gap and a gain are in points of the scale from 0 to 100; a share is
+0 to 1 of its parent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from assessments.scoring.sheet import State
+
+
+def rounded(exact: Fraction) -> Decimal:
+    """A score as published: rounded half up to one decimal place (scoring specification 4)."""
+    tenths = (exact * 10 + Fraction(1, 2)).__floor__()
+    return (Decimal(tenths) / 10).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """An exact score and the one that people read."""
+
+    exact: Fraction
+
+    @property
+    def shown(self) -> Decimal:
+        return rounded(self.exact)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionResult:
+    """One question's part in the sums.
+
+    `points`, `full`, `level` and `mark` are `None` where the state gives none (not asked, not
+    applicable, unanswered, or an unscored kind). `share` is the question's share among the counted
+    questions of its dimension; `weighted_share` is that times the dimension's share of the whole.
+    `gap` is what the full mark would add to the overall score, `gain` what the next level would.
+    """
+
+    code: str
+    dimension: str
+    state: State
+    points: Fraction | None = None
+    full: Fraction | None = None
+    level: int | None = None
+    mark: Fraction | None = None
+    share: Fraction | None = None
+    weighted_share: Fraction | None = None
+    gap: Fraction | None = None
+    gain: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DimensionResult:
+    """`score` is `None` when no question of the dimension counts, or while it is incomplete."""
+
+    code: str
+    name: str
+    weight: Fraction
+    share: Fraction | None
+    score: Score | None
+    band: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiredGate:
+    question: str
+    level: int
+    cap_band: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceBreak:
+    """A dimension whose rounded score is below what `band` asks of every dimension."""
+
+    dimension: str
+    score: Decimal
+    minimum: Decimal
+    band: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands:
+    """The three bands of section 4 and what lowered them. Each is `None` with no overall score."""
+
+    from_score: str | None
+    after_balance: str | None
+    final: str | None
+    gates: Sequence[FiredGate] = ()
+    balance: Sequence[BalanceBreak] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeEnd:
+    """One end of the range of an incomplete assessment."""
+
+    score: Score | None
+    final_band: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendedAction:
+    """Advice from the rubric, in order of use. `effort`, `owner`, `guidance` are codes."""
+
+    question: str
+    gate: bool
+    effort: str
+    owner: str
+    text: str
+    guidance: str | None
+    shortfall: Fraction
+    gain: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Everything that `score` worked out.
+
+    `complete` means that every required asked question is done. While it is not, `overall` and
+    the bands are `None` and only `low` and `high` speak; when it is, both ends equal `overall`.
+    """
+
+    engine_version: str
+    sector: str
+    complete: bool
+    overall: Score | None
+    low: RangeEnd
+    high: RangeEnd
+    bands: Bands
+    dimensions: Sequence[DimensionResult]
+    questions: Sequence[QuestionResult]
+    unknown: Sequence[str]
+    unconfirmed: Sequence[str]
+    actions: Sequence[RecommendedAction]
+
+    def question(self, code: str) -> QuestionResult:
+        """The result of one question; raises `KeyError`."""
+        for question in self.questions:
+            if question.code == code:
+                return question
+        raise KeyError(code)

@@ -1,0 +1,76 @@
+"""What one organisation answered, as frozen values, and what an answer earns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from assessments.scoring.spec import QuestionSpec
+
+Value = int | str | Decimal | frozenset[str]
+"""A level number, `yes` or `no` or a text, an exact number, or a set of item codes, by kind."""
+
+REASON_LEAST = 20
+"""The fewest characters that a reason for "not applicable" may have (scoring specification 1)."""
+
+
+class State(StrEnum):
+    """The state of a question for one organisation (scoring specification, section 1)."""
+
+    ANSWERED = "answered"
+    DONT_KNOW = "dont_know"
+    NOT_APPLICABLE = "not_applicable"
+    UNANSWERED = "unanswered"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceItem:
+    """What backs an answer: a title, and a link or a reference that finds it."""
+
+    title: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One question's reply. `state` is never `NOT_ASKED`; `value` is set only when answered.
+
+    `value` is as the kind's `clean` returned it, so it is known to be good.
+    """
+
+    state: State = State.UNANSWERED
+    value: Value | None = None
+    reason: str = ""
+    note: str = ""
+    evidence: Sequence[EvidenceItem] = ()
+
+
+UNANSWERED = Reply()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSheet:
+    """Every stored reply by question code, and the sector that decides what is asked."""
+
+    sector: str
+    replies: Mapping[str, Reply] = field(default_factory=dict)
+
+    def reply(self, code: str) -> Reply:
+        """The reply to a question; an unanswered one when nothing was stored."""
+        return self.replies.get(code, UNANSWERED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What an answer earns: `points` of `full` (points / full is the mark, 0 to 1), and a level."""
+
+    points: Decimal
+    full: Decimal
+    level: int
+
+
+Marker = Callable[[QuestionSpec, Value], Mark]
+"""Given a scored question and a clean value, what it earns; supplied by the question kinds."""

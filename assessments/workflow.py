@@ -1,0 +1,114 @@
+"""What may happen to an assessment, given its state. Transitions are data; refusals give reasons.
+
+Whether *this person* may do it is the role's business (`access.roles`); whether it may be done
+*now* is answered here, by the same call for the button, the page and the post.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
+    """Something may not be done now. The message says why and what to do, in plain English."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Status(StrEnum):
+    """Where an assessment stands."""
+
+    IN_PROGRESS = "in_progress"
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        return {"in_progress": "In progress", "submitted": "Submitted", "withdrawn": "Withdrawn"}[
+            self.value
+        ]
+
+
+class Step(StrEnum):
+    """What a person does to an assessment."""
+
+    ANSWER = "answer"
+    SUBMIT = "submit"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A step allowed from `sources`, which leads to `target`."""
+
+    step: Step
+    sources: frozenset[Status]
+    target: Status
+    needs_reason: bool = False
+
+
+TRANSITIONS: dict[Step, Transition] = {
+    Step.ANSWER: Transition(Step.ANSWER, frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),
+    Step.SUBMIT: Transition(Step.SUBMIT, frozenset({Status.IN_PROGRESS}), Status.SUBMITTED),
+    Step.REOPEN: Transition(
+        Step.REOPEN,
+        frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
+        Status.IN_PROGRESS,
+        needs_reason=True,
+    ),
+    Step.WITHDRAW: Transition(
+        Step.WITHDRAW, frozenset({Status.IN_PROGRESS}), Status.WITHDRAWN, needs_reason=True
+    ),
+}
+
+REASON_LEAST = 10
+REASON_MOST = 2_000
+
+_REFUSALS: dict[tuple[Step, Status], str] = {
+    (Step.ANSWER, Status.SUBMITTED): (
+        "This assessment has been submitted, so its answers cannot be changed. "
+        "An administrator of your organisation can reopen it."
+    ),
+    (Step.ANSWER, Status.WITHDRAWN): (
+        "This assessment has been withdrawn, so its answers cannot be changed. "
+        "An administrator of your organisation can reopen it."
+    ),
+    (Step.SUBMIT, Status.SUBMITTED): (
+        "This assessment has already been submitted. Open its report to see the result."
+    ),
+    (Step.SUBMIT, Status.WITHDRAWN): (
+        "This assessment has been withdrawn. An administrator can reopen it before it is submitted."
+    ),
+    (Step.REOPEN, Status.IN_PROGRESS): "This assessment is already open. Go on answering it.",
+    (Step.WITHDRAW, Status.SUBMITTED): (
+        "A submitted assessment cannot be withdrawn: its report stands. Reopen it to change answers."
+    ),
+    (Step.WITHDRAW, Status.WITHDRAWN): "This assessment has already been withdrawn.",
+}
+
+
+def check(step: Step, status: Status | str) -> Transition:
+    """The transition for a step from a status; raises `Refused` with the reason when not allowed."""
+    transition = TRANSITIONS[step]
+    if Status(status) not in transition.sources:
+        raise Refused(_REFUSALS[(step, Status(status))])
+    return transition
+
+
+def allows(step: Step, status: Status | str) -> bool:
+    """Whether the step is allowed from the status."""
+    return Status(status) in TRANSITIONS[step].sources
+
+
+def check_reason(reason: str) -> str:
+    """A reason as given, trimmed; raises `Refused` when it is too short or too long to be one."""
+    trimmed = reason.strip()
+    if len(trimmed) < REASON_LEAST:
+        raise Refused(f"Give a reason of at least {REASON_LEAST} characters.")
+    if len(trimmed) > REASON_MOST:
+        raise Refused(f"The reason must be {REASON_MOST:,} characters or fewer.")
+    return trimmed
