@@ -1,0 +1,285 @@
+"""Settings, all read from the environment through `readiness.env` and secure unless told otherwise.
+
+READINESS_MODE decides the defaults: `production` (also when nothing is said) has no default for
+anything that must be secret or true of one site; `development` is what `make run` uses, on this
+machine only; `test` is the suite. Every variable is described in docs/deploying.md.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from readiness.env import Environment, SettingError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Environment(os.environ)
+
+# --- Mode ---------------------------------------------------------------------------------------
+
+MODE = env.choice("READINESS_MODE", "production", ("production", "development", "test"))
+IN_PRODUCTION = MODE == "production"
+IN_TEST = MODE == "test"
+
+DEBUG = env.boolean("READINESS_DEBUG", False)
+if DEBUG and MODE != "development":
+    raise SettingError(
+        "READINESS_DEBUG is on, which shows secrets to visitors. Use it only with"
+        " READINESS_MODE=development."
+    )
+
+# --- Who may ask, and what is signed --------------------------------------------------------------
+
+SECRET_KEY = env.text(
+    "SECRET_KEY",
+    # Signs the cookies of a demonstration that listens on this machine only.
+    None if IN_PRODUCTION else "only-for-development-and-tests-never-for-a-real-service",
+    hint="Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'",
+)
+SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS", ())
+ALLOWED_HOSTS = env.hosts(
+    "ALLOWED_HOSTS",
+    None if IN_PRODUCTION else ("localhost", "127.0.0.1", "[::1]"),
+    hint="Write the host names of the service with commas, like readiness.example.org.",
+)
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+
+# --- Parts ----------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "assessments.apps.ReadinessAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    # Before staticfiles, so that whitenoise serves what `runserver` would otherwise refuse.
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    # Before allauth, so that our templates win.
+    "assessments.apps.AssessmentsConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Every page asks for sign-in unless its view says that it is public.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "readiness.urls"
+WSGI_APPLICATION = "readiness.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("govuk",)
+CRISPY_TEMPLATE_PACK = "govuk"
+CRISPY_FAIL_SILENTLY = IN_PRODUCTION
+
+# --- Database -------------------------------------------------------------------------------------
+
+
+def _database() -> dict[str, Any]:
+    database = env.database(
+        "DATABASE_URL",
+        None if IN_PRODUCTION else "sqlite:///var/readiness.sqlite3",
+        hint="Write postgres://user:password@host:5432/name.",
+    )
+    pooled = env.boolean("DATABASE_POOL", not IN_TEST)
+    largest = env.integer("DATABASE_POOL_SIZE", 8, least=1, most=500)
+    if database["ENGINE"].endswith("postgresql"):
+        if pooled:
+            # At least one connection per gunicorn thread, or threads wait for one another.
+            database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": largest}
+        # The pool keeps connections; Django must not keep them as well.
+        return database | {"CONN_MAX_AGE": 0}
+    name = BASE_DIR / database["NAME"]
+    name.parent.mkdir(parents=True, exist_ok=True)
+    # A writer takes its lock when it begins, and waits for it, so two savers queue instead of
+    # failing half-way. Write-ahead logging lets people read meanwhile.
+    database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    # A file, because an in-memory test database cannot be shared with a server's threads.
+    test_name = name.with_name(f"test-{name.name}")
+    return database | {"NAME": str(name), "TEST": {"NAME": str(test_name)}}
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Sign-in limits are counted in the cache, so every web process has to share one.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "readiness_cache",
+    }
+    if IN_PRODUCTION
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# --- Transport and browser security ---------------------------------------------------------------
+
+# Behind a proxy only: a client could otherwise claim to have come by HTTPS.
+PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0, least=0, most=10)
+if PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
+
+SECURE_SSL_REDIRECT = env.boolean("HTTPS_REDIRECT", IN_PRODUCTION)
+# Load balancers ask for the health page by plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 31_536_000 if IN_PRODUCTION else 0, least=0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.boolean("HSTS_INCLUDE_SUBDOMAINS", IN_PRODUCTION)
+SECURE_HSTS_PRELOAD = env.boolean("HSTS_PRELOAD", IN_PRODUCTION)
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IN_PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if IN_PRODUCTION:
+    # The prefix makes browsers refuse the cookie from a subdomain or over plain HTTP.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+
+CONTENT_SECURITY_POLICY: dict[str, dict[str, list[str]]] = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        # data: is the picture of the authenticator code when someone sets up a second step.
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# Django's own limits, written down because pages are designed to stay below them.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+# --- People ---------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "assessments.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+if IN_TEST:
+    # The suite makes hundreds of users; a slow hash would be most of its time.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = env.choice(
+    "EMAIL_VERIFICATION",
+    "mandatory" if IN_PRODUCTION else "optional",
+    ("mandatory", "optional", "none"),
+)
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE_SSL_REDIRECT else "http"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Readiness"
+
+# --- Email ----------------------------------------------------------------------------------------
+
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.integer("EMAIL_PORT", 587 if IN_PRODUCTION else 25, least=1, most=65_535)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", IN_PRODUCTION)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Readiness <readiness@localhost>")
+EMAIL_BACKEND = {
+    "production": "django.core.mail.backends.smtp.EmailBackend",
+    "development": "django.core.mail.backends.console.EmailBackend",
+    "test": "django.core.mail.backends.locmem.EmailBackend",
+}[MODE]
+
+# --- Language and time ----------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+# --- Static files ---------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / env.text("STATIC_ROOT", "staticfiles")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if IN_PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+# Outside production files come straight from where they are written, found when asked for.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not IN_PRODUCTION
+
+# --- Logs -----------------------------------------------------------------------------------------
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "plain",
+        }
+    },
+    "root": {
+        "handlers": ["stdout"],
+        "level": env.choice(
+            "LOG_LEVEL", "WARNING" if IN_TEST else "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")
+        ),
+    },
+    # Django would otherwise write its records twice, and send errors by email.
+    "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
+}

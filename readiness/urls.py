@@ -1,0 +1,15 @@
+"""Where each part of the site is mounted. The app's own address book is `assessments/urls.py`."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("assessments.urls")),
+]
+
+handler400 = "assessments.views.errors.bad_request"
+handler403 = "assessments.views.errors.permission_denied"
+handler404 = "assessments.views.errors.page_not_found"
+handler500 = "assessments.views.errors.server_error"

@@ -1,0 +1,157 @@
+"""Chromium for tests that ask for `page`, `narrow_page`, `plain_page` or `new_context`.
+
+Every browser context is watched: a test fails when the page broke the Content-Security-Policy or
+threw an error that nobody caught, even if all its own assertions held.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FLAGS = (
+    "--no-sandbox --disable-dev-shm-usage --disable-gpu --disable-quic --no-first-run"
+    " --disable-background-networking --disable-component-update --disable-sync"
+).split()
+BROWSER_FIXTURES = frozenset({"browser", "new_context", "context", "page"})
+MISSING = "Chromium is not installed, so no page was tried in a browser. Install it and run again."
+
+_skipped: list[str] = []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if CHROMIUM or not item.get_closest_marker("browser"):
+        return
+    if os.environ.get("CI"):
+        pytest.fail(MISSING, pytrace=False)
+    _skipped.append(item.nodeid)
+    pytest.skip(MISSING)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if _skipped:
+        terminalreporter.section("BROWSER TESTS SKIPPED", red=True, bold=True)
+        terminalreporter.line(f"{len(_skipped)} tests skipped. {MISSING}", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_context_args,
+        "viewport": {"width": 1280, "height": 900},
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+    }
+
+
+@pytest.fixture
+def browser_troubles() -> list[str]:
+    """What the watched pages complained of so far. A test that provokes it on purpose clears it."""
+    return []
+
+
+@pytest.fixture
+def new_context(
+    new_context: Callable[..., BrowserContext], browser_troubles: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a context that is watched until the test ends; `page` and `context` come from it."""
+
+    def on_console(message: Any) -> None:
+        if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
+            browser_troubles.append(message.text)
+
+    def open_watched(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.on("console", on_console)
+        context.on("weberror", lambda error: browser_troubles.append(str(error.error)))
+        return context
+
+    yield open_watched
+    assert not browser_troubles, "\n".join(["The browser complained:", *browser_troubles])
+
+
+@pytest.fixture
+def narrow_page(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page 320 pixels wide: a small phone, or 400% zoom on a desktop."""
+    return new_context(viewport={"width": 320, "height": 640}).new_page()
+
+
+@pytest.fixture
+def plain_page(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page with JavaScript switched off."""
+    return new_context(java_script_enabled=False).new_page()
+
+
+@pytest.fixture
+def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
+    """Signs a user in to a page's context without going through the sign-in form."""
+
+    def put_cookie(page: Page, user: Any) -> None:
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+    return put_cookie
+
+
+def _is_known_upstream(rule: str, html: str) -> bool:
+    """govuk-frontend's own script sets aria-expanded on a radio that reveals something."""
+    return rule == "aria-allowed-attr" and "govuk-radios__input" in html and "aria-expanded" in html
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """Asserts that axe finds nothing wrong with a page (JavaScript must be on)."""
+    runner = Axe()
+
+    def check(page: Page) -> None:
+        found = [
+            f"{violation['id']}: {violation['help']} - {node['html']}"
+            for violation in runner.run(page).response["violations"]
+            for node in violation["nodes"]
+            if not _is_known_upstream(violation["id"], node["html"])
+        ]
+        assert not found, "\n".join([f"axe, at {page.url}:", *found])
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def fits_its_width() -> Callable[[Page], None]:
+    """Asserts that a page does not scroll sideways, and names what sticks out when it does."""
+
+    def check(page: Page) -> None:
+        sticking_out = page.evaluate(
+            """() => {
+                const width = document.documentElement.clientWidth;
+                if (document.documentElement.scrollWidth <= width) return [];
+                const wide = [...document.querySelectorAll("body *")].filter(
+                    (e) => e.getBoundingClientRect().right > width + 1);
+                return ["the page", ...wide.slice(0, 5).map((e) => e.outerHTML.slice(0, 120))];
+            }"""
+        )
+        assert sticking_out == [], f"sideways scrolling at {page.url}: {sticking_out}"
+
+    return check

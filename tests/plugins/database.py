@@ -1,0 +1,32 @@
+"""What tests may need to know of the database that the suite runs on."""
+
+from collections.abc import Callable
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """Sign-in limits are counted in the cache; one test's attempts are not the next one's."""
+    cache.clear()
+
+
+@pytest.fixture
+def database_url(transactional_db: None) -> str:
+    """The DATABASE_URL of the test database, for a server that runs in another process."""
+    return url_of(connection.settings_dict)
+
+
+def url_of(database: dict[str, object]) -> str:
+    """The inverse of `readiness.env.database_from_url`, as far as the suite needs it."""
+    name = str(database["NAME"])
+    if str(database["ENGINE"]).endswith("sqlite3"):
+        return f"sqlite:///{quote(name)}"
+    part: Callable[[str], str] = lambda key: quote(str(database.get(key) or ""), safe="")  # noqa: E731
+    query = urlencode(
+        {k: str(database[k.upper()]) for k in ("host", "port") if database[k.upper()]}
+    )
+    return f"postgres://{part('USER')}:{part('PASSWORD')}@/{quote(name, safe='')}?{query}"
