@@ -1,0 +1,306 @@
+"""A report as frozen values, ready in words: pages and exports lay it out and work nothing out.
+
+Every score, share, gap and gain is text with one decimal, rounded half up from the exact figure.
+A figure that does not exist is `None` (or an empty text where a sentence stands in its place).
+Everything here may hold what a person typed: whoever prints it must escape it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+FIRST_ACTIONS = 10
+"""How many actions stand on the report's opening pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Something to follow. An empty `url` means that only the title is known."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """Whose submission this is. `submitted_at` is aware, and shown in the zone that it carries:
+    `submitted_text` reads "23 November 2026 at 2:02pm".
+    """
+
+    organisation: str
+    sector: str
+    sector_name: str
+    title: str
+    reference: str
+    number: int
+    submitted_by: str
+    submitted_at: datetime
+    submitted_text: str
+    submitted_date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The rubric that was used. `language` is a tag such as `en-GB`."""
+
+    code: str
+    title: str
+    edition: str
+    language: str
+    content_hash: str
+    purpose: str = ""
+    limits: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandPart:
+    """A band of the scale. `lower` and `minimum` are numbers for drawing; the texts for reading.
+
+    `upper_text` is the highest shown score of the band; `minimum` is what it asks of every dimension.
+    """
+
+    code: str
+    name: str
+    lower: Decimal
+    lower_text: str
+    upper_text: str
+    minimum: Decimal | None = None
+    minimum_text: str = ""
+    summary: str = ""
+    meaning: str = ""
+    you_can_start: Sequence[str] = ()
+    you_should_not_start: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The result at a glance. `score`, `exact` and the bands are `None` with nothing to score.
+
+    `working` is how the band was reached, a sentence each; it is never empty.
+    """
+
+    score: str | None
+    exact: str | None
+    final: BandPart | None
+    from_score: BandPart | None
+    after_balance: BandPart | None
+    lowered: bool
+    """Whether balance or a gate brought the band below the score's own."""
+    working: Sequence[str]
+    reassess: str = ""
+    """When to assess again: "Assess again by 23 May 2027."; empty when the rubric says nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A national figure of the rubric, shown for context; never part of the score."""
+
+    value: str
+    text: str
+    population: str
+    date: str
+    sources: Sequence[Link]
+    caution: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strength:
+    """A question with at least three quarters of its points; `earned` is its part of the score."""
+
+    code: str
+    title: str
+    dimension: str
+    answer: str
+    points: str
+    earned: str
+    unconfirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DimensionPart:
+    """`value` is the shown score as a number, for drawing. All three are empty with no score."""
+
+    code: str
+    name: str
+    score: str | None
+    value: Decimal | None
+    band: str
+    weight: str
+    share: str
+    """Share of the overall score: "15.0%", or "none" when the dimension has no score."""
+    summary: str
+    working: str
+    """The sum that gives the score, in figures."""
+    strengths: Sequence[Strength]
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatePart:
+    """A gate that fired. `effect` says in words whether it lowered the final band."""
+
+    code: str
+    title: str
+    level: int
+    cap_band: str
+    message: str
+    lowered: bool
+    effect: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalancePart:
+    """A dimension below what a band asks of every dimension."""
+
+    dimension: str
+    score: str
+    minimum: str
+    band: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapPart:
+    """What full marks for one question would add to the overall score, all else standing."""
+
+    place: int
+    code: str
+    title: str
+    dimension: str
+    answer: str
+    points: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionPart:
+    """A recommended action. `items` are what to do for each missing checklist line."""
+
+    place: int
+    code: str
+    title: str
+    dimension: str
+    text: str
+    items: Sequence[str]
+    effort: str
+    effort_meaning: str
+    owner: str
+    guidance: Link | None
+    gate: bool
+    urgent: bool
+    """Below three quarters of full marks, or behind a gate: worth planning now."""
+    reason: str
+    """Why it stands where it does: "Lifts a gate", "Don't know" or the level today."""
+    gain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagged:
+    """A question to look at again: nobody knew, or nothing backs it."""
+
+    code: str
+    title: str
+    dimension: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPart:
+    """A question and its reply, under the code and the name of its dimension.
+
+    Figures are empty texts where the state gives none. `level_text` describes the level reached,
+    and is empty when the answer already is that text.
+    """
+
+    code: str
+    title: str
+    dimension: str
+    dimension_name: str
+    text: str
+    kind: str
+    state: str
+    """A word of `State`: `answered`, `dont_know`, `not_applicable`, `unanswered`, `not_asked`."""
+    state_text: str
+    answer: str
+    level: str
+    level_text: str
+    brief: str
+    """The answer in the fewest words, for a table: "Level 3", "88.5 percent", "Don't know"."""
+    points: str
+    earned_points: str
+    full_points: str
+    mark: str
+    weight: str
+    share: str
+    whole_share: str
+    gap: str
+    gain: str
+    note: str
+    reason: str
+    """Why it does not apply; for an unasked question, why it was not asked."""
+    evidence: Sequence[Link]
+    critical: bool
+    unconfirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodPart:
+    """A heading of the method and its paragraphs."""
+
+    heading: str
+    paragraphs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePart:
+    """A source that the report leans on."""
+
+    title: str
+    publisher: str
+    date: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One submission, whole. `result_document` is the scored result as frozen, never recomputed."""
+
+    particulars: Particulars
+    edition: Edition
+    engine_version: str
+    headline: Headline
+    bands: Sequence[BandPart]
+    dimensions: Sequence[DimensionPart]
+    gates: Sequence[GatePart]
+    balance: Sequence[BalancePart]
+    strengths: Sequence[Strength]
+    gaps: Sequence[GapPart]
+    actions: Sequence[ActionPart]
+    unknown: Sequence[Flagged]
+    unconfirmed: Sequence[Flagged]
+    questions: Sequence[QuestionPart]
+    """Every asked question, in order."""
+    unasked: Sequence[QuestionPart]
+    counts: str
+    """How the questions were answered, in a sentence."""
+    method: Sequence[MethodPart]
+    sources: Sequence[SourcePart]
+    result_document: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        """The title of the document."""
+        return f"Readiness report: {self.particulars.organisation}"
+
+    @property
+    def first_actions(self) -> Sequence[ActionPart]:
+        """The actions to plan now: behind a gate or well short of full marks, at most ten."""
+        return tuple(action for action in self.actions if action.urgent)[:FIRST_ACTIONS]
+
+    def questions_of(self, dimension: str) -> Sequence[QuestionPart]:
+        """The asked questions of the dimension with that code, in order."""
+        return tuple(question for question in self.questions if question.dimension == dimension)
