@@ -1,3 +1,3 @@
-"""The suite's plumbing. Settings and the network guard come first: see addopts in pyproject.toml."""
+"""The suite's plumbing. The settings and the network guard come first: see pyproject.toml."""
 
 pytest_plugins = ["tests.plugins.database", "tests.plugins.browser"]

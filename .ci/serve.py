@@ -1,0 +1,43 @@
+"""Prepares the demonstration's database and serves it on this machine.
+
+One process does it all, because each start of Django costs a second. With READINESS_DEBUG=on the
+server restarts when code changes and shows Django's own error pages; without it, visitors see what
+they would see in production.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RUBRIC = ROOT / "assessments" / "rubric_files" / "library" / "uk-readiness-2026.yaml"
+
+
+def prepare() -> None:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("import_rubric", str(RUBRIC), publish=True)
+    call_command("seed_demo")
+
+
+def serve(port: str) -> None:
+    address = f"127.0.0.1:{port}"
+    python = sys.executable
+    if os.environ.get("READINESS_DEBUG"):
+        os.execv(python, [python, "manage.py", "runserver", address])  # noqa: S606
+    print(f"\nReadiness is at http://{address}/ - stop it with Ctrl-C.\n", flush=True)
+    options = ["--bind", address, "--worker-class", "gthread", "--threads", "8"]
+    options += ["--log-level", "warning", "--graceful-timeout", "3"]
+    os.execv(python, [python, "-m", "gunicorn", *options, "readiness.wsgi"])  # noqa: S606
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("READINESS_MODE", "development")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "readiness.settings")
+    prepare()
+    serve(os.environ.get("PORT", "8000"))

@@ -1,0 +1,60 @@
+# Everything is reached from here; `make` alone lists it. Python 3.11, pip and make are enough.
+PY := .venv/bin/python
+PORT ?= 8000
+export PORT PYTHON
+
+# Checks and tests never read a developer's own settings by accident.
+IN_TEST := READINESS_MODE=test
+# A made-up site that a sound deployment looks like.
+IN_PRODUCTION := READINESS_MODE=production DATABASE_URL=postgres://localhost/none \
+	ALLOWED_HOSTS=readiness.example.org \
+	SECRET_KEY=checked-only-9f0c1b7e5d3a48269e7b6c1d2f4a8053-never-served
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check test-postgres test-sqlite bench format lock clean environment
+
+help: ## List what make can do
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /	/' | expand -t 16
+
+run: ## Start the demonstration at http://127.0.0.1:8000/ (PORT=8001 for another port)
+	@.ci/demonstrate
+
+test: check test-postgres test-sqlite ## Run every check, then the whole suite on PostgreSQL and SQLite
+
+check: environment ## Run the linters, the type checker and Django's own checks
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports --no-cache
+	$(PY) -m djlint --lint --quiet templates
+	env -u DATABASE_URL $(IN_TEST) $(PY) manage.py makemigrations --check --dry-run
+	env -u DATABASE_URL $(IN_TEST) $(PY) manage.py check --fail-level WARNING
+	$(IN_PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+test-postgres: environment ## Run the suite on PostgreSQL (DATABASE_URL, or an embedded server)
+	@.ci/chromium
+	$(PY) .ci/with_postgres.py $(PY) -m pytest
+
+test-sqlite: environment ## Run the suite on SQLite, without the browser tests
+	env -u DATABASE_URL $(PY) -m pytest -m "not browser"
+
+bench: environment ## Measure pages, saves, the PDF and the engine, and print a table
+	$(PY) -m tests.benchmarks
+
+format: environment ## Put the Python code in order
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+lock: environment ## Compile the requirements into the two hash-locked lists
+	.venv/bin/uv pip compile $(UV_COMPILE) requirements.in -o requirements.txt
+	.venv/bin/uv pip compile $(UV_COMPILE) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+UV_COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links
+
+clean: ## Remove the environment, the demonstration's data and what tools left behind
+	rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache test-results
+
+environment:
+	@.ci/prepare requirements-dev.txt
