@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 from assessments.scoring.spec import QuestionSpec
 
@@ -72,5 +73,20 @@ class Mark:
     level: int
 
 
-Marker = Callable[[QuestionSpec, Value], Mark]
-"""Given a scored question and a clean value, what it earns; supplied by the question kinds."""
+class Marker(Protocol):
+    """What the engine needs to know of the question kinds; supplied by them.
+
+    Every question given is scored (it has a weight), but for `codes`, and every value is clean.
+    """
+
+    def mark(self, question: QuestionSpec, value: Value) -> Mark:
+        """What the value earns."""
+        ...
+
+    def next_mark(self, question: QuestionSpec, value: Value | None) -> Mark:
+        """What the next step up from the value earns, or from the lowest level for `None`."""
+        ...
+
+    def codes(self, question: QuestionSpec, value: Value) -> frozenset[str]:
+        """The codes that the value chose; empty for a kind without choices."""
+        ...

@@ -1,0 +1,69 @@
+"""The kinds of question. `KINDS` is the one table: a new kind is a new room and one word here.
+
+A room `<kind>/` holds `marking.py` (pure: check, clean, mark, text) and `field.py` (its form
+field, loaded only when a form asks for it, so that scoring never loads Django).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+from assessments.question_types.base import AnswerRefused, BlockFault, JsonValue, Marking
+from assessments.scoring.sheet import Mark, Marker, Value
+from assessments.scoring.spec import QuestionSpec
+
+__all__ = [
+    "KINDS",
+    "MARKER",
+    "AnswerRefused",
+    "BlockFault",
+    "JsonValue",
+    "Marking",
+    "choices",
+    "field",
+    "marking",
+]
+
+KINDS = ("single", "yes_no", "percentage", "number", "checklist", "text")
+
+
+@cache
+def marking(kind: str) -> Marking:
+    """The pure half of a kind; raises `KeyError` for a kind that does not exist."""
+    if kind not in KINDS:
+        raise KeyError(kind)
+    found = import_module(f"{__name__}.{kind}.marking").MARKING
+    if not isinstance(found, Marking):
+        raise TypeError(f"{kind}/marking.py must offer MARKING, a Marking")
+    return found
+
+
+@cache
+def field(kind: str) -> ModuleType:
+    """The form half of a kind, as its module; raises `KeyError` for one that does not exist."""
+    if kind not in KINDS:
+        raise KeyError(kind)
+    return import_module(f"{__name__}.{kind}.field")
+
+
+def choices() -> list[tuple[str, str]]:
+    """Every kind with its label, for menus and for columns that name a kind."""
+    return [(kind, marking(kind).label) for kind in KINDS]
+
+
+class _KindsMarker:
+    """Hands each question to its kind: what `score` takes as its marker."""
+
+    def mark(self, question: QuestionSpec, value: Value) -> Mark:
+        return marking(question.kind).mark(question, value)
+
+    def next_mark(self, question: QuestionSpec, value: Value | None) -> Mark:
+        return marking(question.kind).next_mark(question, value)
+
+    def codes(self, question: QuestionSpec, value: Value) -> frozenset[str]:
+        return marking(question.kind).codes(question, value)
+
+
+MARKER: Marker = _KindsMarker()

@@ -1,0 +1,128 @@
+"""What every question kind promises, and the refusals that they share. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+from assessments.scoring.sheet import REASON_LEAST, Mark, Value
+from assessments.scoring.spec import QuestionSpec
+
+TEXT_MOST = 10_000
+"""The most characters that one piece of text may have."""
+
+BLOCKS = ("levels", "number", "items", "none_option", "points_to_level", "options")
+"""The parts of a question that belong to some kinds only, by the names of the rubric file."""
+
+JsonValue = int | str | list[str]
+"""What an answer's value is kept as."""
+
+
+class AnswerRefused(Exception):
+    """A value that cannot be an answer. `message` is a sentence to stand beside the field."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class BlockFault:
+    """A fault in a question's own block.
+
+    `path` leads from the question to the place, in the words of the rubric file
+    (`levels[1].points`); `message` carries on the sentence that the path begins.
+    """
+
+    path: str
+    message: str
+
+
+class Marking(ABC):
+    """One kind of question: what its block must hold, what its answers are and what they earn.
+
+    `mark`, `next_mark`, `codes`, `text` and `to_json` take a value as `clean` returned it, for a
+    question in which `check` finds no fault; anything else is a caller's mistake (`ValueError`).
+    """
+
+    label: ClassVar[str]
+    """What an editor of rubrics calls the kind."""
+    scored: ClassVar[bool] = True
+    """Whether answers earn points. A question of an unscored kind has no weight and no levels."""
+    blocks: ClassVar[frozenset[str]] = frozenset({"levels"})
+    """Which of `BLOCKS` a question of this kind has; the others must be absent."""
+
+    def check(self, question: QuestionSpec) -> list[BlockFault]:
+        """Every fault of the question's own block, in the order of the rubric file."""
+        strays = [
+            BlockFault(block, "does not belong to a question of this type")
+            for block in BLOCKS
+            if block not in self.blocks and getattr(question, block)
+        ]
+        return self.check_block(question) + strays
+
+    @abstractmethod
+    def check_block(self, question: QuestionSpec) -> list[BlockFault]:
+        """The faults in the blocks that this kind uses."""
+
+    @abstractmethod
+    def clean(self, question: QuestionSpec, raw: object) -> Value:
+        """The value that a form posted or a file holds; raises `AnswerRefused`.
+
+        What `to_json` made of a value is cleaned back to the same value.
+        """
+
+    @abstractmethod
+    def mark(self, question: QuestionSpec, value: Value) -> Mark:
+        """What the value earns; raises `ValueError` in an unscored kind."""
+
+    @abstractmethod
+    def next_mark(self, question: QuestionSpec, value: Value | None) -> Mark:
+        """What the next step up earns: the next level, or for a list the best missing item.
+
+        From `None` (nobody knows) the step starts at the lowest level. At the top it is `mark`.
+        """
+
+    def codes(self, question: QuestionSpec, value: Value) -> frozenset[str]:
+        """The codes that the value chose, for conditions that name a choice."""
+        return frozenset()
+
+    @abstractmethod
+    def text(self, question: QuestionSpec, value: Value) -> str:
+        """The answer in words. A list of things comes one to a line."""
+
+    @abstractmethod
+    def to_json(self, value: Value) -> JsonValue:
+        """The value as it is stored and exported."""
+
+
+def clean_text(raw: object, *, most: int = TEXT_MOST) -> str:
+    """Text as a person wrote it, to the letter, with line ends as LF; raises `AnswerRefused`.
+
+    Refused: more than `most` characters, and characters that nobody can see or store (controls
+    other than line ends and tabs, and halves of surrogate pairs).
+    """
+    if not isinstance(raw, str):
+        raise AnswerRefused("Enter text")
+    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > most:
+        raise AnswerRefused(f"Enter {most:,} characters or fewer. You have entered {len(text):,}")
+    for place, character in enumerate(text, start=1):
+        if character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs"):
+            raise AnswerRefused(
+                f"Remove the character that cannot be shown (U+{ord(character):04X}, "
+                f"character {place:,})"
+            )
+    return text
+
+
+def clean_reason(raw: object) -> str:
+    """A reason for "not applicable", as `clean_text`; surrounding white space does not count."""
+    reason = clean_text(raw)
+    if len(reason.strip()) < REASON_LEAST:
+        raise AnswerRefused(
+            f"Say why this does not apply to you, in {REASON_LEAST} characters or more"
+        )
+    return reason

@@ -1,0 +1,168 @@
+"""Every line that is true, or the one that says that none is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from assessments.question_types.base import AnswerRefused, BlockFault, Marking
+from assessments.question_types.levels import check_level_exists, check_levels, check_size
+from assessments.scoring.sheet import Mark, Value
+from assessments.scoring.spec import ItemSpec, QuestionSpec
+
+ZERO = Decimal(0)
+
+
+class ChecklistMarking(Marking):
+    """The value is the set of ticked item codes, or the none option's code alone."""
+
+    label = "Checklist"
+    blocks = frozenset({"levels", "items", "none_option", "points_to_level"})
+
+    def check_block(self, question: QuestionSpec) -> list[BlockFault]:
+        return [
+            *_check_items(question),
+            *_check_rows(question),
+            *check_levels(question, points=False),
+        ]
+
+    def clean(self, question: QuestionSpec, raw: object) -> Value:
+        codes = _read(raw)
+        none = question.none_option
+        wanted = "Select every line that is true"
+        if none is not None:
+            wanted += f", or “{none.text}”"
+        if not codes:
+            raise AnswerRefused(wanted)
+        known = {item.code for item in question.items}
+        if none is not None and none.code in codes:
+            if len(codes) > 1:
+                raise AnswerRefused(f"Select the lines that are true or “{none.text}”, not both")
+            return codes
+        strange = sorted(codes - known)
+        if strange:
+            named = strange[0] if len(strange[0]) <= 40 else f"{strange[0][:40]}..."
+            raise AnswerRefused(f"{wanted}. “{named}” is not one of the lines")
+        return codes
+
+    def mark(self, question: QuestionSpec, value: Value) -> Mark:
+        return _mark(question, _ticked(question, value))
+
+    def next_mark(self, question: QuestionSpec, value: Value | None) -> Mark:
+        ticked = frozenset[str]() if value is None else _ticked(question, value)
+        missing = [item for item in question.items if item.code not in ticked and item.points > 0]
+        if not missing:
+            return _mark(question, ticked)
+        best = max(missing, key=lambda item: item.points)
+        return _mark(question, ticked | {best.code})
+
+    def codes(self, question: QuestionSpec, value: Value) -> frozenset[str]:
+        return value if isinstance(value, frozenset) else frozenset()
+
+    def text(self, question: QuestionSpec, value: Value) -> str:
+        ticked = _ticked(question, value)
+        if not ticked and question.none_option is not None:
+            return question.none_option.text
+        return "\n".join(item.text for item in question.items if item.code in ticked)
+
+    def to_json(self, value: Value) -> list[str]:
+        if not isinstance(value, frozenset):
+            raise ValueError(f"{value!r} is not a set of item codes")
+        return sorted(value)
+
+    def missing(self, question: QuestionSpec, value: Value) -> list[ItemSpec]:
+        """The items that would earn points and are not ticked, most points first."""
+        ticked = _ticked(question, value)
+        missing = [item for item in question.items if item.code not in ticked and item.points > 0]
+        return sorted(missing, key=lambda item: -item.points)
+
+
+def _read(raw: object) -> frozenset[str]:
+    if isinstance(raw, str):
+        return frozenset({raw}) if raw else frozenset()
+    if raw is None:
+        return frozenset()
+    if isinstance(raw, Iterable) and not isinstance(raw, (bytes, dict)):
+        codes = list(raw)
+        if all(isinstance(code, str) for code in codes):
+            return frozenset(codes)
+    raise AnswerRefused("Give the codes of the lines that are true, as a list")
+
+
+def _ticked(question: QuestionSpec, value: Value) -> frozenset[str]:
+    """The ticked items, without the none option."""
+    if not isinstance(value, frozenset):
+        raise ValueError(f"{question.code}: {value!r} is not a set of item codes")
+    none = question.none_option
+    return value - {none.code} if none is not None else value
+
+
+def _mark(question: QuestionSpec, ticked: frozenset[str]) -> Mark:
+    full = points = ZERO
+    for item in question.items:
+        if item.points > 0:
+            full += item.points
+        if item.code in ticked:
+            points += item.points
+    points = min(max(points, ZERO), full)
+    level: int | None = None
+    highest = ZERO
+    for row in question.points_to_level:
+        if highest <= row.from_inclusive <= points:
+            highest, level = row.from_inclusive, row.level
+    if level is None:
+        raise ValueError(f"{question.code}: points_to_level has no row for {points}")
+    return Mark(points=points, full=full, level=level)
+
+
+def _check_items(question: QuestionSpec) -> list[BlockFault]:
+    faults: list[BlockFault] = []
+    if not question.items:
+        faults.append(BlockFault("items", "is missing"))
+    seen: set[str] = set()
+    for place, item in enumerate(question.items):
+        if item.code in seen:
+            faults.append(BlockFault(f"items[{place}].code", f"{item.code} is given twice"))
+        seen.add(item.code)
+        faults.extend(check_size(f"items[{place}].points", item.points))
+    if question.items and not any(item.points > 0 for item in question.items):
+        faults.append(BlockFault("items", "must have an item that earns more than 0 points"))
+    if question.none_option is None:
+        faults.append(BlockFault("none_option", "is missing: people must be able to say none"))
+    elif question.none_option.code in seen:
+        code = question.none_option.code
+        faults.append(BlockFault("none_option.code", f"{code} is also the code of an item"))
+    return faults
+
+
+def _check_rows(question: QuestionSpec) -> list[BlockFault]:
+    """The table must start at 0, rise without gap or overlap, and reach the full points.
+
+    Points come in steps of the smallest decimal place that the items use, so rows that are one
+    step apart (to 19, from 20) leave no gap.
+    """
+    rows = question.points_to_level
+    if not rows:
+        return [BlockFault("points_to_level", "is missing")]
+    faults: list[BlockFault] = []
+    places = [item.points.as_tuple().exponent for item in question.items]
+    step = Decimal(1).scaleb(min([0, *(place for place in places if isinstance(place, int))]))
+    full = sum((item.points for item in question.items if item.points > 0), ZERO)
+    for place, row in enumerate(rows):
+        path = f"points_to_level[{place}]"
+        if place == 0 and row.from_inclusive != 0:
+            faults.append(BlockFault(f"{path}.from_inclusive", "must be 0 in the first row"))
+        elif place and row.from_inclusive <= rows[place - 1].to_inclusive:
+            faults.append(BlockFault(f"{path}.from_inclusive", "overlaps the row before"))
+        elif place and row.from_inclusive - rows[place - 1].to_inclusive > step:
+            faults.append(BlockFault(f"{path}.from_inclusive", "leaves a gap after the row before"))
+        if row.to_inclusive < row.from_inclusive:
+            faults.append(BlockFault(f"{path}.to_inclusive", "must not be below from_inclusive"))
+        faults.extend(check_level_exists(question, f"{path}.level", row.level))
+    if rows[-1].to_inclusive < full:
+        path = f"points_to_level[{len(rows) - 1}].to_inclusive"
+        faults.append(BlockFault(path, f"must reach the full points, {full:f}"))
+    return faults
+
+
+MARKING = ChecklistMarking()

@@ -1,0 +1,181 @@
+"""What the kinds that are answered with a number have in common."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assessments.question_types.base import AnswerRefused, BlockFault, Marking
+from assessments.question_types.levels import (
+    check_level_exists,
+    check_levels,
+    check_size,
+    level_above,
+    mark_of_level,
+)
+from assessments.scoring.sheet import Mark, Value
+from assessments.scoring.spec import NumberSpec, QuestionSpec
+
+LONGEST = 40
+"""More characters than this are no number that a person meant to type."""
+
+DECIMALS_MOST = 6
+
+_PLAIN = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?|-?\.[0-9]+", re.ASCII)
+
+
+def plain(number: Decimal) -> str:
+    """The number in ordinary digits, never in powers of ten."""
+    return format(number, "f")
+
+
+def _places(number: Decimal) -> int:
+    """How many decimal places the number needs: 88.50 needs 1."""
+    places = _exponent(number)
+    for digit in reversed(number.as_tuple().digits):
+        if places >= 0 or digit:
+            break
+        places += 1
+    return max(0, -places)
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise ValueError(f"{number} is not finite")
+    return exponent
+
+
+class NumericMarking(Marking):
+    """A number within a range, whose bands give the level and so the points."""
+
+    blocks = frozenset({"levels", "number"})
+    suffix = ""
+    """What people may write after the number."""
+
+    def check_block(self, question: QuestionSpec) -> list[BlockFault]:
+        faults = check_levels(question)
+        if question.number is None:
+            return [*faults, BlockFault("number", "is missing")]
+        return [*faults, *_check_number(question, question.number)]
+
+    def clean(self, question: QuestionSpec, raw: object) -> Value:
+        """The exact number. White space around it and commas between thousands are allowed."""
+        spec = _number(question)
+        number = self._read(spec, raw)
+        if not spec.minimum <= number <= spec.maximum or _places(number) > spec.decimals_allowed:
+            raise AnswerRefused(_rule(spec))
+        if -_exponent(number) > spec.decimals_allowed:
+            number = number.quantize(Decimal(1).scaleb(-spec.decimals_allowed))
+        return number if number else abs(number)
+
+    def _read(self, spec: NumberSpec, raw: object) -> Decimal:
+        if isinstance(raw, bool):
+            raise AnswerRefused(_rule(spec))
+        if isinstance(raw, float):
+            raw = Decimal(repr(raw))
+        if isinstance(raw, int):
+            raw = Decimal(raw)
+        if isinstance(raw, Decimal):
+            if not raw.is_finite() or abs(raw.adjusted()) > LONGEST:
+                raise AnswerRefused(_rule(spec))
+            return raw
+        if not isinstance(raw, str):
+            raise AnswerRefused(_rule(spec))
+        text = raw.strip()
+        if self.suffix:
+            text = text.removesuffix(self.suffix).rstrip()
+        if len(text) > LONGEST or not _PLAIN.fullmatch(text):
+            raise AnswerRefused(_rule(spec) + _hint(text))
+        return Decimal(text.replace(",", ""))
+
+    def _level(self, question: QuestionSpec, value: Value) -> int:
+        if not isinstance(value, Decimal):
+            raise ValueError(f"{question.code}: {value!r} is not a number")
+        for band in _number(question).bands:
+            if band.holds(value):
+                return band.level
+        raise ValueError(f"{question.code}: no band holds {value}")
+
+    def mark(self, question: QuestionSpec, value: Value) -> Mark:
+        return mark_of_level(question, self._level(question, value))
+
+    def next_mark(self, question: QuestionSpec, value: Value | None) -> Mark:
+        level = None if value is None else self._level(question, value)
+        return mark_of_level(question, level_above(question, level))
+
+    def to_json(self, value: Value) -> str:
+        if not isinstance(value, Decimal):
+            raise ValueError(f"{value!r} is not a number")
+        return plain(value)
+
+
+def _number(question: QuestionSpec) -> NumberSpec:
+    if question.number is None:
+        raise ValueError(f"{question.code} has no number block")
+    return question.number
+
+
+def _rule(spec: NumberSpec) -> str:
+    """What to enter, with every limit at once."""
+    span = f"from {plain(spec.minimum)} to {plain(spec.maximum)}"
+    if spec.decimals_allowed == 0:
+        return f"Enter a whole number {span}"
+    places = (
+        "1 decimal place"
+        if spec.decimals_allowed == 1
+        else (f"{spec.decimals_allowed} decimal places")
+    )
+    return f"Enter a number {span} with at most {places}"
+
+
+def _hint(text: str) -> str:
+    """What went wrong, for the slips that people make most."""
+    if re.fullmatch(r"-?[0-9]+,[0-9]+", text):
+        return ". Use a full stop for the decimal point, such as 12.5"
+    if any(character.isdecimal() and not character.isascii() for character in text):
+        return ". Use the digits 0 to 9"
+    return ""
+
+
+def _check_number(question: QuestionSpec, spec: NumberSpec) -> list[BlockFault]:
+    faults: list[BlockFault] = []
+    for key, number in (("min", spec.minimum), ("max", spec.maximum)):
+        faults.extend(check_size(f"number.{key}", number))
+    if spec.minimum >= spec.maximum:
+        faults.append(BlockFault("number.max", "must be above min"))
+    if not 0 <= spec.decimals_allowed <= DECIMALS_MOST:
+        faults.append(BlockFault("number.decimals_allowed", f"must be 0 to {DECIMALS_MOST}"))
+    if not spec.bands:
+        return [*faults, BlockFault("number.bands", "is missing")]
+    last = len(spec.bands) - 1
+    end = spec.minimum
+    for place, band in enumerate(spec.bands):
+        path = f"number.bands[{place}]"
+        if band.from_inclusive != end:
+            what = "leaves a gap" if band.from_inclusive > end else "overlaps"
+            meets = "the range" if place == 0 else "the band before"
+            faults.append(
+                BlockFault(
+                    f"{path}.from_inclusive",
+                    f"must be {plain(end)}, got {plain(band.from_inclusive)}: {what} with {meets}",
+                )
+            )
+        key = "to_inclusive" if band.to_is_inclusive else "to_exclusive"
+        if band.to_is_inclusive != (place == last):
+            rule = "the last band must end with to_inclusive, and only the last"
+            faults.append(BlockFault(f"{path}.{key}", rule))
+        if band.to < band.from_inclusive or (
+            band.to == band.from_inclusive and not band.to_is_inclusive
+        ):
+            faults.append(BlockFault(f"{path}.{key}", "must be above from_inclusive"))
+        faults.extend(check_level_exists(question, f"{path}.level", band.level))
+        end = band.to
+    if end != spec.maximum:
+        faults.append(
+            BlockFault(
+                f"number.bands[{last}].to_inclusive",
+                f"must be max, {plain(spec.maximum)}, got {plain(end)}",
+            )
+        )
+    return faults
