@@ -60,7 +60,7 @@ class Edition:
 class BandPart:
     """A band of the scale. `lower` and `minimum` are numbers for drawing; the texts for reading.
 
-    `upper_text` is the highest shown score of the band; `minimum` is what it asks of every dimension.
+    `upper_text` is the band's highest shown score; `minimum` is what it asks of every dimension.
     """
 
     code: str
@@ -80,7 +80,8 @@ class BandPart:
 class Headline:
     """The result at a glance. `score`, `exact` and the bands are `None` with nothing to score.
 
-    `working` is how the band was reached, a sentence each; it is never empty.
+    `lowered` says whether balance or a gate brought the band below the score's own, and `working`
+    how the band was reached, a sentence each; it is never empty.
     """
 
     score: str | None
@@ -89,10 +90,9 @@ class Headline:
     from_score: BandPart | None
     after_balance: BandPart | None
     lowered: bool
-    """Whether balance or a gate brought the band below the score's own."""
     working: Sequence[str]
     reassess: str = ""
-    """When to assess again: "Assess again by 23 May 2027."; empty when the rubric says nothing."""
+    """When to assess again, in a sentence; empty when the rubric says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +178,9 @@ class GapPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionPart:
-    """A recommended action. `items` are what to do for each missing checklist line."""
+    """A recommended action. `items` are what to do for each missing checklist line; it is `urgent`
+    below three quarters of full marks or behind a gate; `reason` says why it stands where it does.
+    """
 
     place: int
     code: str
@@ -192,9 +194,7 @@ class ActionPart:
     guidance: Link | None
     gate: bool
     urgent: bool
-    """Below three quarters of full marks, or behind a gate: worth planning now."""
     reason: str
-    """Why it stands where it does: "Lifts a gate", "Don't know" or the level today."""
     gain: str
 
 

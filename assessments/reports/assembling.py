@@ -1,0 +1,235 @@
+"""A scored submission put into words: rubric, replies and result to a Report. Pure.
+
+Nothing is scored here. Figures come from the result as it was frozen, and are only rounded and
+set in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from assessments.reports import replies
+from assessments.reports.content import (
+    ActionPart,
+    DimensionPart,
+    Edition,
+    Figure,
+    Link,
+    Particulars,
+    Report,
+    SourcePart,
+)
+from assessments.reports.method import dimension_working, method
+from assessments.reports.replies import Sitting
+from assessments.reports.verdict import balance_parts, band_parts, gate_parts, headline
+from assessments.reports.wording import (
+    counted,
+    listed,
+    long_date,
+    long_moment,
+    one_decimal,
+    partial_date,
+    percent,
+    plain,
+)
+from assessments.scoring.result import DimensionResult, RecommendedAction, Result
+from assessments.scoring.sheet import AnswerSheet, State
+from assessments.scoring.spec import ContextFigureSpec, EffortSpec, RubricSpec
+
+
+def particulars(
+    *,
+    organisation: str,
+    sector: str,
+    sector_name: str,
+    title: str,
+    reference: str,
+    number: int,
+    submitted_by: str,
+    submitted_at: datetime,
+) -> Particulars:
+    """Whose submission it is; `submitted_at` is aware, in the zone in which to show it."""
+    return Particulars(
+        organisation=organisation,
+        sector=sector,
+        sector_name=sector_name,
+        title=title,
+        reference=reference,
+        number=number,
+        submitted_by=submitted_by,
+        submitted_at=submitted_at,
+        submitted_text=long_moment(submitted_at),
+        submitted_date=long_date(submitted_at),
+    )
+
+
+def assemble(
+    *,
+    spec: RubricSpec,
+    sheet: AnswerSheet,
+    result: Result,
+    particulars: Particulars,
+    document: Mapping[str, Any],
+) -> Report:
+    """The report of one submission.
+
+    `document` is the result document that was frozen with it (the `--json` form): the report names
+    the engine and the content hash that it holds, and the JSON export repeats it word for word.
+    Raises `KeyError` when the result and the rubric do not name the same questions.
+    """
+    sitting = Sitting.of(spec, sheet, result)
+    bands = band_parts(spec)
+    parts = [replies.question_part(sitting, code) for code in sitting.asked]
+    actions = _actions(sitting)
+    dimensions = tuple(_dimension(sitting, each) for each in result.dimensions)
+    return Report(
+        particulars=particulars,
+        edition=_edition(spec, str(document["rubric"]["content_hash"])),
+        engine_version=str(document["engine_version"]),
+        headline=headline(spec, result, bands, particulars.submitted_at),
+        bands=bands,
+        dimensions=dimensions,
+        gates=gate_parts(spec, result),
+        balance=balance_parts(spec, result),
+        strengths=replies.strengths(sitting),
+        gaps=replies.gaps(sitting),
+        actions=actions,
+        unknown=replies.flagged(sitting, result.unknown),
+        unconfirmed=replies.flagged(sitting, result.unconfirmed),
+        questions=tuple(part for part in parts if part.state != State.NOT_ASKED),
+        unasked=tuple(part for part in parts if part.state == State.NOT_ASKED),
+        counts=_counts(sitting),
+        method=method(spec, result, bands),
+        sources=_sources(spec, actions, dimensions),
+        result_document=document,
+    )
+
+
+def _edition(spec: RubricSpec, content_hash: str) -> Edition:
+    return Edition(
+        code=spec.code,
+        title=spec.title,
+        edition=spec.edition,
+        language=spec.language,
+        content_hash=content_hash,
+        purpose=spec.purpose,
+        limits=spec.limits,
+    )
+
+
+def _dimension(sitting: Sitting, result: DimensionResult) -> DimensionPart:
+    spec = sitting.spec.dimension(result.code)
+    score = None if result.score is None else result.score.shown
+    return DimensionPart(
+        code=spec.code,
+        name=spec.name,
+        score=None if score is None else str(score),
+        value=score,
+        band="" if result.band is None else sitting.spec.band(result.band).name,
+        weight=plain(spec.weight),
+        share=percent(result.share) or "none",
+        summary=spec.summary,
+        working=dimension_working(sitting.spec, sitting.result, result),
+        strengths=replies.strengths(sitting, spec.code, replies.STRENGTHS_OF_A_DIMENSION),
+        figures=tuple(
+            _figure(sitting.spec, each)
+            for each in sitting.spec.context_figures
+            if spec.code in each.dimensions and (not each.show_to or sitting.sector in each.show_to)
+        ),
+    )
+
+
+def _figure(spec: RubricSpec, figure: ContextFigureSpec) -> Figure:
+    return Figure(
+        value=figure.value,
+        text=figure.text,
+        population=figure.population,
+        date=partial_date(figure.date),
+        sources=tuple(_link(spec, code) for code in figure.sources),
+        caution=figure.caution,
+    )
+
+
+def _link(spec: RubricSpec, code: str) -> Link:
+    source = spec.source(code)
+    return Link(title=code) if source is None else Link(title=source.title, url=source.url)
+
+
+def _actions(sitting: Sitting) -> tuple[ActionPart, ...]:
+    efforts = {effort.code: effort for effort in sitting.spec.efforts}
+    return tuple(
+        _action(sitting, efforts, place, action)
+        for place, action in enumerate(sitting.result.actions, start=1)
+    )
+
+
+def _action(
+    sitting: Sitting, efforts: Mapping[str, EffortSpec], place: int, action: RecommendedAction
+) -> ActionPart:
+    each, effort = sitting.asked[action.question], efforts.get(action.effort)
+    return ActionPart(
+        place=place,
+        code=action.question,
+        title=each.question.title,
+        dimension=each.dimension.name,
+        text=action.text,
+        items=replies.missing_items(each),
+        effort=action.effort if effort is None else effort.name,
+        effort_meaning="" if effort is None else effort.meaning,
+        owner=sitting.spec.owner_title(action.owner, sitting.sector),
+        guidance=None if action.guidance is None else _link(sitting.spec, action.guidance),
+        gate=action.gate,
+        urgent=action.gate or action.shortfall > 0,
+        reason="Lifts a gate" if action.gate else _today(each),
+        gain=one_decimal(action.gain),
+    )
+
+
+def _today(each: replies.Asked) -> str:
+    if each.result.state is State.DONT_KNOW:
+        return "Don't know today"
+    return "" if each.result.level is None else f"Level {each.result.level} today"
+
+
+def _counts(sitting: Sitting) -> str:
+    states = [each.result.state for each in sitting.asked.values()]
+    asked = len(states) - states.count(State.NOT_ASKED)
+    told = [f"{states.count(State.ANSWERED)} answered"]
+    told += [
+        f"{states.count(state)} {words}"
+        for state, words in (
+            (State.DONT_KNOW, "don't know"),
+            (State.NOT_APPLICABLE, "not applicable"),
+            (State.UNANSWERED, "not answered"),
+        )
+        if state in states
+    ]
+    sentence = f"{counted(asked, 'question')} asked: {listed(told)}."
+    left = len(states) - asked
+    if left:
+        sentence += f" {counted(left, 'question')} of the rubric {_was(left)} not asked."
+    return sentence
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+def _sources(
+    spec: RubricSpec, actions: Iterable[ActionPart], dimensions: Iterable[DimensionPart]
+) -> tuple[SourcePart, ...]:
+    """The rubric's sources that this report links to, in the rubric's order."""
+    used = {link for action in actions if (link := action.guidance) is not None}
+    used |= {link for part in dimensions for figure in part.figures for link in figure.sources}
+    return tuple(
+        SourcePart(
+            title=source.title,
+            publisher=source.publisher,
+            date=partial_date(source.date),
+            url=source.url,
+        )
+        for source in spec.sources
+        if Link(title=source.title, url=source.url) in used
+    )

@@ -1,0 +1,241 @@
+"""A report's charts as inline SVG text, the same on screen and in print. Pure.
+
+Every value is printed beside its mark, and nothing is told by colour alone. Each chart belongs
+beside a table of the same figures.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assessments.reports.content import BandPart, DimensionPart, Report
+from assessments.reports.drawing import (
+    LINE,
+    TEAL,
+    Svg,
+    block,
+    clipped,
+    drawing,
+    measured,
+    number,
+    shape,
+    words,
+    wrapped,
+)
+
+_LABELS, _PLOT, _VALUES = 190.0, 400.0, 130.0
+_TOP, _ROW, _BAR = 40.0, 46.0, 22.0
+_WIDTH = _LABELS + _PLOT + _VALUES
+_RADIUS = 150.0
+_SIDE = 150.0
+_LEAST_AXES = 3
+
+
+def bar_chart(report: Report, prefix: str) -> Svg:
+    """The overall score and each dimension's as bars on the scale of the bands.
+
+    A dimension that keeps a band from being reached has a dashed outline and says so. `prefix`
+    makes the ids unique in a page.
+    """
+    rows = _bar_rows(report)
+    bottom = _TOP + _ROW * len(rows)
+    minimums = [band for band in report.bands if band.minimum is not None]
+    body = _zones(report.bands, bottom)
+    body += "".join(_bar(row, _TOP + _ROW * index + _ROW / 2) for index, row in enumerate(rows))
+    body += _minimum_marks(minimums, bottom + 30)
+    return drawing(
+        prefix=prefix,
+        kind="bars",
+        width=_WIDTH,
+        height=bottom + 30 + 20 * len(minimums) + 4,
+        title="Score of each dimension",
+        desc=_description(report),
+        body=body,
+    )
+
+
+_Row = tuple[str, Decimal | None, str, str, str]
+"""Name, value, score in words, words below it, and the kind of bar."""
+
+
+def _bar_rows(report: Report) -> list[_Row]:
+    headline = report.headline
+    rows: list[_Row] = []
+    if headline.score is not None:
+        band = "" if headline.final is None else headline.final.name
+        rows.append(("Overall", Decimal(headline.score), headline.score, band, "overall"))
+    short = {each.dimension for each in report.balance}
+    for part in report.dimensions:
+        kind = "short" if part.name in short else "dimension"
+        below = "Below the minimum" if kind == "short" else part.band
+        rows.append((part.name, part.value, part.score or "No score", below, kind))
+    return rows
+
+
+def _along(value: Decimal) -> float:
+    """Where on the plot a score lies, from the left edge."""
+    return _LABELS + _PLOT * float(value) / 100
+
+
+def _zones(bands: Sequence[BandPart], bottom: float) -> str:
+    """The bands as columns: their names above, their bounds below."""
+    edges = [band.lower for band in bands] + [Decimal(100)]
+    pieces = []
+    for index, band in enumerate(bands):
+        left, right = _along(edges[index]), _along(edges[index + 1])
+        tint = "#eef3f3" if index % 2 else "#f7f9f9"
+        place = {"x": left, "y": _TOP, "width": right - left, "height": bottom - _TOP}
+        pieces.append(shape("rect", class_="chart-zone", **place, fill=tint))
+        room = right - left - 4
+        size = 12 if measured(band.name, 12) <= room else 10
+        name = clipped(band.name, room, size)
+        pieces.append(words(name, (left + right) / 2, _TOP - 10, size=size, anchor="middle"))
+    for edge in edges:
+        at = _along(edge)
+        place = {"x1": at, "y1": _TOP, "x2": at, "y2": bottom + 5}
+        pieces.append(shape("line", class_="chart-bound", **place, stroke=LINE, stroke_width=1))
+        pieces.append(
+            words(f"{edge:f}".removesuffix(".0"), at, bottom + 20, size=12, anchor="middle")
+        )
+    return "".join(pieces)
+
+
+def _bar(row: _Row, middle: float) -> str:
+    name, value, score, below, kind = row
+    bold = {"font_weight": "bold"} if kind == "overall" else {}
+    label = wrapped(name, _LABELS - 16, 14, 2)
+    pieces = [block(label, _LABELS - 12, middle, size=14, anchor="end", **bold)]
+    if value is not None:
+        place = {"x": _LABELS, "y": middle - _BAR / 2, "width": _along(value) - _LABELS}
+        paint: dict[str, str | float] = {"fill": TEAL}
+        if kind == "overall":
+            paint = {"fill": "#12343b"}
+        elif kind == "short":
+            paint = {
+                "fill": "#d7e6e8",
+                "stroke": TEAL,
+                "stroke_width": 2,
+                "stroke_dasharray": "5 3",
+            }
+        pieces.append(
+            shape("rect", class_=f"chart-bar chart-bar-{kind}", **place, height=_BAR, **paint)
+        )
+    left = _LABELS + _PLOT + 12
+    room = _VALUES - 14
+    if below:
+        pieces.append(words(score, left, middle - 1, size=16, font_weight="bold"))
+        pieces.append(words(clipped(below, room, 12), left, middle + 14, size=12))
+    else:
+        pieces.append(words(clipped(score, room, 14), left, middle + 5, size=14))
+    return "".join(pieces)
+
+
+def _minimum_marks(bands: Sequence[BandPart], top: float) -> str:
+    """A pointer for each band that asks for a least score in every dimension."""
+    pieces = []
+    for index, band in enumerate(bands):
+        at, line = _along(band.minimum or Decimal(0)), top + 20 * index + 10
+        corners = ((at, line - 8), (at - 5, line), (at + 5, line))
+        tip = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
+        pieces.append(shape("polygon", class_="chart-minimum", points=tip, fill=TEAL))
+        text = f"{band.name} asks for {band.minimum_text} in every dimension"
+        left = at + 10 + measured(text, 12) <= _WIDTH
+        anchor = "start" if left else "end"
+        room = _WIDTH - at - 10 if left else at - 12
+        text = clipped(text, room, 12)
+        pieces.append(words(text, at + (10 if left else -10), line, size=12, anchor=anchor))
+    return "".join(pieces)
+
+
+def _description(report: Report) -> str:
+    told = [
+        f"{part.name}: {part.score}, {part.band}" if part.score else f"{part.name}: no score"
+        for part in report.dimensions
+    ]
+    overall = "" if report.headline.score is None else f"Overall: {report.headline.score}. "
+    return f"{overall}{'; '.join(told)}. The scale runs from 0 to 100."
+
+
+def radar_chart(report: Report, prefix: str) -> Svg:
+    """The scored dimensions as a radar; an empty text when there are fewer than three of them."""
+    parts = [part for part in report.dimensions if part.value is not None]
+    if len(parts) < _LEAST_AXES:
+        return Svg("")
+    across, down = _SIDE + _RADIUS, 70 + _RADIUS
+    body = _rings(report.bands, len(parts), across, down)
+    corners = []
+    for index, part in enumerate(parts):
+        x, y = _spoke(index, len(parts), float(part.value or 0), across, down)
+        corners.append((x, y))
+    points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
+    paint = {"fill": TEAL, "stroke": TEAL, "stroke_linejoin": "round"}
+    body += shape(
+        "polygon",
+        class_="chart-area",
+        points=points,
+        fill_opacity="0.18",
+        stroke_width=2.5,
+        **paint,
+    )
+    body += "".join(
+        shape("circle", class_="chart-point", cx=x, cy=y, r=4.5, fill=TEAL) for x, y in corners
+    )
+    body += "".join(
+        _axis_label(part, index, len(parts), across, down) for index, part in enumerate(parts)
+    )
+    return drawing(
+        prefix=prefix,
+        kind="radar",
+        width=2 * across,
+        height=2 * down,
+        title="Shape of the dimension scores",
+        desc=_description(report),
+        body=body,
+    )
+
+
+def _spoke(index: int, axes: int, value: float, across: float, down: float) -> tuple[float, float]:
+    """The point of an axis at a value from 0 to 100; the first axis points up."""
+    angle = 2 * math.pi * index / axes - math.pi / 2
+    reach = _RADIUS * value / 100
+    return across + reach * math.cos(angle), down + reach * math.sin(angle)
+
+
+def _rings(bands: Sequence[BandPart], axes: int, across: float, down: float) -> str:
+    """A ring at each band's lower bound and at 100, the spokes, and the bounds in figures."""
+    pieces = []
+    for index in range(axes):
+        x, y = _spoke(index, axes, 100, across, down)
+        place = {"x1": across, "y1": down, "x2": x, "y2": y}
+        pieces.append(shape("line", class_="chart-spoke", **place, stroke=LINE, stroke_width=1))
+    for bound in [band.lower for band in bands if band.lower > 0] + [Decimal(100)]:
+        points = " ".join(
+            "{},{}".format(*map(number, _spoke(index, axes, float(bound), across, down)))
+            for index in range(axes)
+        )
+        dash: dict[str, str] = {} if bound == 100 else {"stroke_dasharray": "3 3"}
+        paint = {"fill": "none", "stroke": LINE}
+        pieces.append(shape("polygon", class_="chart-ring", points=points, **paint, **dash))
+        y = down - _RADIUS * float(bound) / 100
+        text = f"{bound:f}".removesuffix(".0")
+        pieces.append(words(text, across - 6, y + 12, size=11, anchor="end"))
+    return "".join(pieces)
+
+
+def _axis_label(part: DimensionPart, index: int, axes: int, across: float, down: float) -> str:
+    x, y = _spoke(index, axes, 100 * (_RADIUS + 16) / _RADIUS, across, down)
+    lean = round(math.cos(2 * math.pi * index / axes - math.pi / 2), 6)
+    anchor = "middle" if abs(lean) < 0.2 else "start" if lean > 0 else "end"
+    room = _SIDE * 1.6 if anchor == "middle" else across - abs(x - across) - 4
+    names = wrapped(part.name, room, 14, 3)
+    height = 17.0 * (len(names) + 1)
+    middle = y
+    if anchor == "middle":
+        middle = y - height / 2 + 10 if y < down else y + height / 2 - 6
+    rows = block(names, x, middle - 9, size=14, anchor=anchor)
+    value = words(
+        part.score or "", x, middle + 17 * len(names) / 2 + 5, anchor=anchor, font_weight="bold"
+    )
+    return rows + value

@@ -1,0 +1,150 @@
+"""How the scores were worked out, in plain English and with this submission's own sums. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from assessments.reports.content import BandPart, MethodPart
+from assessments.reports.wording import equals, figure, listed, one_decimal, plain
+from assessments.scoring.result import DimensionResult, Result
+from assessments.scoring.sheet import REASON_LEAST
+from assessments.scoring.spec import RubricSpec
+
+
+def method(spec: RubricSpec, result: Result, bands: Sequence[BandPart]) -> tuple[MethodPart, ...]:
+    """A page on the method; every number in it is the rubric's or this submission's."""
+    return (
+        _points(),
+        _scores(spec),
+        _bands(bands),
+        _gates(spec),
+        _left_out(),
+        _gaps(),
+        _sums(spec, result),
+    )
+
+
+def dimension_working(spec: RubricSpec, result: Result, dimension: DimensionResult) -> str:
+    """The sum behind a dimension's score: "100 × 57.75 ÷ 88 = 65.625, shown as 65.6"."""
+    if dimension.score is None:
+        return "No question of this dimension counts, so it has no score."
+    weights = {question.code: question.weight for _, question in spec.questions()}
+    earned = whole = Fraction(0)
+    for each in result.questions:
+        weight = weights[each.code]
+        if each.dimension != dimension.code or each.mark is None or weight is None:
+            continue
+        earned += Fraction(weight) * each.mark
+        whole += Fraction(weight)
+    exact, shown = dimension.score.exact, dimension.score.shown
+    return f"100 × {figure(earned)[0]} ÷ {plain(whole)} {equals(exact)}, shown as {shown}"
+
+
+def _points() -> MethodPart:
+    return MethodPart(
+        heading="Points and marks",
+        paragraphs=(
+            "Each scored answer earns points. A chosen statement earns the points of its level. "
+            "A number earns the points of the part of the range that it falls in. A checklist "
+            "earns the points of every line that is ticked, never more than its full points.",
+            "A question’s mark is its points divided by its full points, so it runs from 0 to 1. "
+            "Answers in free text are never scored.",
+        ),
+    )
+
+
+def _scores(spec: RubricSpec) -> MethodPart:
+    weights = listed([f"{each.name} {plain(each.weight)}" for each in spec.dimensions])
+    return MethodPart(
+        heading="Scores",
+        paragraphs=(
+            "A dimension’s score is 100 times the sum of weight × mark over its questions, divided "
+            "by the sum of their weights. The overall score is the average of the dimension "
+            f"scores, each counted by its weight: {weights}.",
+            "All sums are exact. A score is rounded once, at the very end, to one decimal place "
+            "with halves going up. The overall score uses the exact dimension scores, so working "
+            "it out from the rounded ones may differ by 0.1.",
+        ),
+    )
+
+
+def _bands(bands: Sequence[BandPart]) -> MethodPart:
+    spans = listed([f"{band.name} from {band.lower_text} to {band.upper_text}" for band in bands])
+    asking = [f"{band.name} asks for {band.minimum_text}" for band in bands if band.minimum_text]
+    balance = (
+        "Balance: some bands ask for a least score in every dimension, so that a high score in "
+        f"one cannot hide a low score in another. {listed(asking)}. If a dimension is below it, "
+        "the band becomes the next one down whose demand is met."
+    )
+    return MethodPart(
+        heading="Bands and balance",
+        paragraphs=(
+            f"The rounded overall score gives the first band: {spans}.",
+            *((balance,) if asking else ()),
+        ),
+    )
+
+
+def _gates(spec: RubricSpec) -> MethodPart:
+    critical = [question.code for _, question in spec.questions() if question.gates]
+    named = f" In this rubric they are {listed(critical)}." if critical else ""
+    return MethodPart(
+        heading="Gates",
+        paragraphs=(
+            f"Some questions are critical.{named} When the answer to one is at or below a set "
+            "level, its gate caps the band. The final band is the lowest of the band after "
+            "balance and every cap. Gates and balance never change a score.",
+        ),
+    )
+
+
+def _left_out() -> MethodPart:
+    return MethodPart(
+        heading="Don’t know, not applicable and not asked",
+        paragraphs=(
+            "“Don’t know” earns no points and counts as the lowest level, for gates too. It is "
+            "listed apart, because it is quick to put right.",
+            f"“Not applicable” needs a reason of at least {REASON_LEAST} characters and leaves "
+            "the question out of every sum; the other questions of the dimension then weigh more. "
+            "A critical question can never be not applicable. Questions that are not meant for "
+            "the sector, or whose condition does not hold, are not asked and count nowhere.",
+            "A dimension with no question left has no score, and its weight is shared among the "
+            "others in proportion.",
+        ),
+    )
+
+
+def _gaps() -> MethodPart:
+    return MethodPart(
+        heading="Gaps, actions and evidence",
+        paragraphs=(
+            "A gap is what full marks for one question would add to the overall score if nothing "
+            "else changed. The exact gaps add up to 100 less the exact overall score. A gain is "
+            "what the next level up would add.",
+            "Actions that lift a gate come first, the lowest cap before the others. Then come "
+            "those furthest below three quarters of full marks, by weight; of two alike, the one "
+            "with the smaller effort. Questions already at three quarters or above come last.",
+            "An answer at three quarters of full marks or above with no evidence is unconfirmed. "
+            "It counts, and this report says so.",
+        ),
+    )
+
+
+def _sums(spec: RubricSpec, result: Result) -> MethodPart:
+    lines = [
+        f"{each.name}: {dimension_working(spec, result, each)}."
+        for each in result.dimensions
+        if each.score is not None
+    ]
+    scored = [(each.weight, each.score) for each in result.dimensions if each.score is not None]
+    if result.overall is None or not scored:
+        return MethodPart(heading="The sums of this submission", paragraphs=("There are none.",))
+    terms = " + ".join(f"{plain(weight)} × {figure(score.exact)[0]}" for weight, score in scored)
+    whole = sum((weight for weight, _ in scored), Fraction(0))
+    exact = result.overall.exact
+    lines.append(
+        f"Overall: ({terms}) ÷ {plain(whole)} {equals(exact)}, shown as {one_decimal(exact)}. "
+        f"As an exact fraction it is {exact.numerator}/{exact.denominator}."
+    )
+    return MethodPart(heading="The sums of this submission", paragraphs=tuple(lines))

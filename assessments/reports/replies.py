@@ -1,0 +1,225 @@
+"""Each question with its reply and its figures, and what stands out among them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assessments.question_types import marking
+from assessments.reports.content import Flagged, GapPart, Link, QuestionPart, Strength
+from assessments.reports.verdict import STATE_TEXTS
+from assessments.reports.wording import listed, one_decimal, percent, plain
+from assessments.scoring.result import QuestionResult, Result
+from assessments.scoring.sheet import AnswerSheet, Reply, State, Value
+from assessments.scoring.spec import DimensionSpec, QuestionSpec, RubricSpec
+
+STRONG = Fraction(3, 4)
+"""The mark from which a question is a strength, and from which evidence is looked for."""
+
+LARGEST_GAPS = 10
+STRENGTHS = 5
+STRENGTHS_OF_A_DIMENSION = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question with all that is known of it, looked up once."""
+
+    dimension: DimensionSpec
+    question: QuestionSpec
+    result: QuestionResult
+    reply: Reply
+    unconfirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """One submission's rubric, replies and result, by question code in the order of asking."""
+
+    spec: RubricSpec
+    result: Result
+    sector: str
+    asked: Mapping[str, Asked]
+
+    @classmethod
+    def of(cls, spec: RubricSpec, sheet: AnswerSheet, result: Result) -> Sitting:
+        """Ties the three together; raises `KeyError` when the result knows other questions."""
+        results = {each.code: each for each in result.questions}
+        unconfirmed = set(result.unconfirmed)
+        asked = {
+            question.code: Asked(
+                dimension=dimension,
+                question=question,
+                result=results[question.code],
+                reply=sheet.reply(question.code),
+                unconfirmed=question.code in unconfirmed,
+            )
+            for dimension, question in spec.questions()
+        }
+        return cls(spec=spec, result=result, sector=sheet.sector, asked=asked)
+
+
+def question_part(sitting: Sitting, code: str) -> QuestionPart:
+    """A question, its reply in words and its figures."""
+    each = sitting.asked[code]
+    question, result, reply = each.question, each.result, each.reply
+    answer = answer_text(each)
+    level = None if result.level is None else question.level(result.level)
+    level_text = "" if level is None or level.text == answer else level.text
+    return QuestionPart(
+        code=code,
+        title=question.title,
+        dimension=each.dimension.code,
+        dimension_name=each.dimension.name,
+        text=question.wording_for(sitting.sector).text,
+        kind=question.kind,
+        state=str(result.state),
+        state_text=STATE_TEXTS[result.state],
+        answer=answer,
+        level="" if result.level is None else str(result.level),
+        level_text=level_text if result.state is State.ANSWERED else "",
+        brief=brief(each),
+        points=points_text(result),
+        earned_points=plain(result.points),
+        full_points=plain(result.full),
+        mark=plain(result.mark),
+        weight=plain(question.weight),
+        share=percent(result.share),
+        whole_share=percent(result.weighted_share),
+        gap=one_decimal(result.gap),
+        gain=one_decimal(result.gain),
+        note=reply.note,
+        reason=_reason(sitting, each),
+        evidence=tuple(Link(title=item.title, url=item.link) for item in reply.evidence),
+        critical=question.critical,
+        unconfirmed=each.unconfirmed,
+    )
+
+
+def answer_text(each: Asked) -> str:
+    """The answer in words, or the state that stands in its place."""
+    if each.result.state is State.ANSWERED and each.reply.value is not None:
+        return marking(each.question.kind).text(each.question, each.reply.value)
+    return STATE_TEXTS[each.result.state]
+
+
+def brief(each: Asked) -> str:
+    """The answer in the fewest words that still tell it."""
+    question, value = each.question, each.reply.value
+    if each.result.state is not State.ANSWERED or value is None:
+        return STATE_TEXTS[each.result.state]
+    if question.items:
+        return f"{len(_ticked(question, value))} of {len(question.items)} ticked"
+    if question.number or question.options:
+        return marking(question.kind).text(question, value)
+    return (
+        STATE_TEXTS[State.ANSWERED] if each.result.level is None else f"Level {each.result.level}"
+    )
+
+
+def points_text(result: QuestionResult) -> str:
+    """ "75 of 100", or nothing where the question earns none."""
+    if result.points is None or result.full is None:
+        return ""
+    return f"{plain(result.points)} of {plain(result.full)}"
+
+
+def _ticked(question: QuestionSpec, value: Value) -> frozenset[str]:
+    codes = value if isinstance(value, frozenset) else frozenset()
+    return codes & {item.code for item in question.items}
+
+
+def missing_items(each: Asked) -> tuple[str, ...]:
+    """What to do for each line of a checklist that is not ticked, most points first."""
+    value = each.reply.value
+    if each.result.state is not State.ANSWERED or value is None or not each.question.items:
+        return ()
+    ticked = _ticked(each.question, value)
+    missing = [item for item in each.question.items if item.code not in ticked and item.if_missing]
+    return tuple(item.if_missing for item in sorted(missing, key=lambda item: -item.points))
+
+
+def _reason(sitting: Sitting, each: Asked) -> str:
+    if each.result.state is State.NOT_APPLICABLE:
+        return each.reply.reason
+    if each.result.state is not State.NOT_ASKED:
+        return ""
+    question, condition = each.question, each.question.condition
+    if question.applies_to and sitting.sector not in question.applies_to:
+        names = [s.name for s in sitting.spec.sectors if s.code in question.applies_to]
+        return f"Asked only of: {listed(names)}."
+    if condition is None:
+        return ""
+    if condition.level_at_least is not None:
+        return f"Asked when {condition.question} is at level {condition.level_at_least} or above."
+    opens = sitting.asked[condition.question].question
+    texts = [item.text for item in opens.items if item.code in condition.any_of]
+    texts += [option.text for option in opens.options if option.value in condition.any_of]
+    quoted = [f"“{text.rstrip('.')}”" for text in texts] or list(condition.any_of)
+    return f"Asked when the answer to {condition.question} is {listed(quoted, 'or')}."
+
+
+def _counted(sitting: Sitting) -> list[tuple[Asked, Fraction, Fraction]]:
+    """Every question in the sums, with its mark and its share of the whole."""
+    return [
+        (each, each.result.mark, each.result.weighted_share)
+        for each in sitting.asked.values()
+        if each.result.mark is not None and each.result.weighted_share is not None
+    ]
+
+
+def strengths(
+    sitting: Sitting, dimension: str = "", limit: int = STRENGTHS
+) -> tuple[Strength, ...]:
+    """The questions at three quarters of their points or more that add most to the score."""
+    strong = [
+        (mark * share * 100, each)
+        for each, mark, share in _counted(sitting)
+        if mark >= STRONG and dimension in ("", each.dimension.code)
+    ]
+    strong.sort(key=lambda pair: (-pair[0], pair[1].question.code))
+    return tuple(
+        Strength(
+            code=each.question.code,
+            title=each.question.title,
+            dimension=each.dimension.name,
+            answer=brief(each),
+            points=points_text(each.result),
+            earned=one_decimal(earned),
+            unconfirmed=each.unconfirmed,
+        )
+        for earned, each in strong[:limit]
+    )
+
+
+def gaps(sitting: Sitting) -> tuple[GapPart, ...]:
+    """The ten questions whose full marks would add most to the overall score."""
+    open_gaps = [(each.result.gap, each) for each in sitting.asked.values() if each.result.gap]
+    open_gaps.sort(key=lambda pair: (-pair[0], pair[1].question.code))
+    return tuple(
+        GapPart(
+            place=place,
+            code=each.question.code,
+            title=each.question.title,
+            dimension=each.dimension.name,
+            answer=brief(each),
+            points=points_text(each.result),
+            gap=one_decimal(gap),
+        )
+        for place, (gap, each) in enumerate(open_gaps[:LARGEST_GAPS], start=1)
+    )
+
+
+def flagged(sitting: Sitting, codes: Collection[str]) -> tuple[Flagged, ...]:
+    """The questions of those codes, in the order of asking."""
+    return tuple(
+        Flagged(
+            code=code,
+            title=each.question.title,
+            dimension=each.dimension.name,
+            answer=brief(each),
+        )
+        for code, each in sitting.asked.items()
+        if code in codes
+    )

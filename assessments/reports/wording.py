@@ -1,0 +1,100 @@
+"""Numbers and dates in words, the same on screen and in every export. Pure."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from assessments.scoring.result import rounded
+
+MONTHS = tuple(calendar.month_name)
+"""Month names by number, from 1. English: the calendar follows no locale unless one is set."""
+
+FIGURE_PLACES = 4
+"""How many decimals a step of a sum may show."""
+
+
+def one_decimal(exact: Fraction | None) -> str:
+    """A figure as published, rounded half up to one decimal; empty when there is none."""
+    return "" if exact is None else str(rounded(exact))
+
+
+def percent(share: Fraction | None) -> str:
+    """A share of one as a percentage with one decimal; empty when there is none."""
+    return "" if share is None else f"{rounded(share * 100)}%"
+
+
+def plain(number: Fraction | Decimal | None) -> str:
+    """A number of the rubric with no zeros to spare: "75", "12.5"; empty when there is none."""
+    return "" if number is None else figure(Fraction(number))[0]
+
+
+def figure(exact: Fraction, places: int = FIGURE_PLACES) -> tuple[str, bool]:
+    """A number to at most so many decimals, and whether that is all of it."""
+    scaled = exact * 10**places
+    whole = (scaled + Fraction(1, 2)).__floor__()
+    text = f"{Decimal(whole).scaleb(-places):f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text, scaled.denominator == 1
+
+
+def equals(exact: Fraction) -> str:
+    """The end of a sum: "= 65.625", or "≈ 70.9677" when decimals were left off."""
+    text, whole = figure(exact)
+    return f"{'=' if whole else '≈'} {text}"
+
+
+def long_date(day: date) -> str:
+    """ "23 November 2026"."""
+    return f"{day.day} {MONTHS[day.month]} {day.year}"
+
+
+def clock_time(moment: datetime) -> str:
+    """ "2:02pm", in the zone that the moment carries."""
+    hour = moment.hour % 12 or 12
+    return f"{hour}:{moment.minute:02d}{'am' if moment.hour < 12 else 'pm'}"
+
+
+def long_moment(moment: datetime) -> str:
+    """ "23 November 2026 at 2:02pm"."""
+    return f"{long_date(moment)} at {clock_time(moment)}"
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months on, or the last day of that month when it is shorter."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def partial_date(text: str) -> str:
+    """A rubric's date in words, as far as it goes: "2025-05" is "May 2025".
+
+    A text that is not such a date comes back as it is.
+    """
+    pieces = text.split("-")
+    if not all(piece.isdecimal() and piece.isascii() for piece in pieces) or len(pieces) > 3:
+        return text
+    numbers = [int(piece) for piece in pieces]
+    if len(numbers) == 1:
+        return text
+    if not 1 <= numbers[1] <= 12:
+        return text
+    words = f"{MONTHS[numbers[1]]} {pieces[0]}"
+    return words if len(numbers) == 2 else f"{numbers[2]} {words}"
+
+
+def listed(words: Sequence[str], joint: str = "and") -> str:
+    """ "A", "A and B", "A, B and C"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 question", "2 questions"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
