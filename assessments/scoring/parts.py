@@ -1,0 +1,102 @@
+"""What each counted question brings to the sums, before anything is weighed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assessments.scoring.sheet import REASON_LEAST, Mark, Marker, Reply, State
+from assessments.scoring.spec import QuestionSpec
+
+ZERO = Fraction(0)
+ONE = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A question that is asked, scored and not "not applicable".
+
+    While it is open (unanswered in an incomplete assessment) `mark` and `level` are `None`.
+    `next_mark` is the mark of the next step up.
+    """
+
+    question: QuestionSpec
+    state: State
+    weight: Fraction
+    points: Fraction | None = None
+    full: Fraction | None = None
+    mark: Fraction | None = None
+    next_mark: Fraction | None = None
+    level: int | None = None
+
+    @property
+    def low(self) -> Fraction:
+        """The mark at the low end of the range."""
+        return ZERO if self.mark is None else self.mark
+
+    @property
+    def high(self) -> Fraction:
+        """The mark at the high end of the range."""
+        return ONE if self.mark is None else self.mark
+
+    @property
+    def low_level(self) -> int:
+        """The level at the low end of the range."""
+        return lowest_level(self.question) if self.level is None else self.level
+
+
+def lowest_level(question: QuestionSpec) -> int:
+    """The level that stands for "don't know", and for no answer."""
+    return min(level.number for level in question.levels)
+
+
+def part_of(question: QuestionSpec, reply: Reply, marker: Marker, *, settled: bool) -> Part | None:
+    """The part of an asked question; `None` when it is in no sum.
+
+    `settled` says that nothing required is open: what is unanswered then counts as its lowest.
+    Raises `ValueError` for a reply that the question does not allow.
+    """
+    _check_allowed(question, reply)
+    if question.weight is None or reply.state is State.NOT_APPLICABLE:
+        return None
+    weight = Fraction(question.weight)
+    if reply.state is State.ANSWERED and reply.value is not None:
+        mark = marker.mark(question, reply.value)
+        up = marker.next_mark(question, reply.value)
+        return _known(question, reply.state, weight, mark, up)
+    if reply.state is State.UNANSWERED and not settled:
+        return Part(question=question, state=reply.state, weight=weight)
+    up = marker.next_mark(question, None)
+    nothing = Mark(points=up.points * 0, full=up.full, level=lowest_level(question))
+    return _known(question, reply.state, weight, nothing, up)
+
+
+def _known(question: QuestionSpec, state: State, weight: Fraction, mark: Mark, up: Mark) -> Part:
+    points, full = Fraction(mark.points), Fraction(mark.full)
+    return Part(
+        question=question,
+        state=state,
+        weight=weight,
+        points=points,
+        full=full,
+        mark=points / full,
+        next_mark=Fraction(up.points) / full,
+        level=mark.level,
+    )
+
+
+def _check_allowed(question: QuestionSpec, reply: Reply) -> None:
+    wrong = ""
+    match reply.state:
+        case State.NOT_ASKED:
+            wrong = "a reply cannot be “not asked”: that is worked out"
+        case State.ANSWERED if reply.value is None:
+            wrong = "an answer needs a value"
+        case State.DONT_KNOW if not question.dont_know_allowed:
+            wrong = "“don't know” is not allowed"
+        case State.NOT_APPLICABLE if question.critical or not question.not_applicable_allowed:
+            wrong = "“not applicable” is not allowed"
+        case State.NOT_APPLICABLE if len(reply.reason.strip()) < REASON_LEAST:
+            wrong = f"“not applicable” needs a reason of {REASON_LEAST} characters"
+    if wrong:
+        raise ValueError(f"{question.code}: {wrong}")
