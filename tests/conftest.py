@@ -1,3 +1,13 @@
 """The suite's plumbing. The settings and the network guard come first: see pyproject.toml."""
 
+import pytest
+
 pytest_plugins = ["tests.plugins.database", "tests.plugins.browser"]
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Pages are opened by full address; and pytest-playwright's own fixture warns under pytest 9.
+
+    It stands here because only a conftest's fixture takes precedence over that one.
+    """

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -72,21 +72,25 @@ def browser_troubles() -> list[str]:
 
 @pytest.fixture
 def new_context(
-    new_context: Callable[..., BrowserContext], browser_troubles: list[str]
+    browser: Browser, browser_context_args: dict[str, Any], browser_troubles: list[str]
 ) -> Iterator[Callable[..., BrowserContext]]:
     """Opens a context that is watched until the test ends; `page` and `context` come from it."""
+    opened: list[BrowserContext] = []
 
-    def on_console(message: Any) -> None:
+    def on_console(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
             browser_troubles.append(message.text)
 
     def open_watched(**options: Any) -> BrowserContext:
-        context = new_context(**options)
+        context = browser.new_context(**browser_context_args | options)
         context.on("console", on_console)
         context.on("weberror", lambda error: browser_troubles.append(str(error.error)))
+        opened.append(context)
         return context
 
     yield open_watched
+    for context in opened:
+        context.close()
     assert not browser_troubles, "\n".join(["The browser complained:", *browser_troubles])
 
 

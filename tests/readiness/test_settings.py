@@ -1,0 +1,118 @@
+"""Settings are safe when nothing is said, and say what is missing."""
+
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parents[2]
+SOUND = {
+    "SECRET_KEY": "k" * 20 + "0123456789abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "readiness.example.org",
+    "DATABASE_URL": "postgres://u:p@db.example/readiness",
+}
+
+
+@pytest.fixture
+def settings_with(monkeypatch: pytest.MonkeyPatch) -> Any:
+    def load(**variables: str) -> dict[str, Any]:
+        for name in set(os.environ) & {"READINESS_MODE", "DATABASE_URL"}:
+            monkeypatch.delenv(name)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(ROOT / "readiness" / "settings.py"))
+
+    return load
+
+
+def test_saying_nothing_means_production(settings_with: Any) -> None:
+    settings = settings_with(**SOUND)
+    assert settings["MODE"] == "production"
+    assert settings["DEBUG"] is False
+    assert settings["SESSION_COOKIE_SECURE"] and settings["CSRF_COOKIE_SECURE"]
+    assert settings["SECURE_SSL_REDIRECT"] and settings["SECURE_HSTS_SECONDS"] > 0
+    assert settings["CACHES"]["default"]["BACKEND"].endswith("DatabaseCache")
+    assert settings["ACCOUNT_EMAIL_VERIFICATION"] == "mandatory"
+
+
+@pytest.mark.parametrize("missing", sorted(SOUND))
+def test_production_has_no_default_for_what_must_be_told(missing: str, settings_with: Any) -> None:
+    variables = {name: value for name, value in SOUND.items() if name != missing}
+    with pytest.raises(ImproperlyConfigured, match=f"{missing} is not set. (Make|Write) "):
+        settings_with(**variables)
+
+
+@pytest.mark.parametrize("mode", ["production", "test"])
+def test_debug_pages_are_for_development_only(mode: str, settings_with: Any) -> None:
+    with pytest.raises(ImproperlyConfigured, match="READINESS_DEBUG is on"):
+        settings_with(**SOUND, READINESS_MODE=mode, READINESS_DEBUG="on")
+
+
+def test_development_needs_nothing_and_still_hides_its_errors(settings_with: Any) -> None:
+    settings = settings_with(READINESS_MODE="development")
+    assert settings["DEBUG"] is False
+    assert settings["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
+    assert settings["DATABASES"]["default"]["NAME"].endswith("var/readiness.sqlite3")
+
+
+def test_a_mode_that_does_not_exist_is_refused(settings_with: Any) -> None:
+    with pytest.raises(ImproperlyConfigured, match="production, development, test"):
+        settings_with(**SOUND, READINESS_MODE="staging")
+
+
+def test_postgresql_is_pooled_and_django_keeps_no_connection_itself(settings_with: Any) -> None:
+    database = settings_with(**SOUND, DATABASE_POOL_SIZE="12")["DATABASES"]["default"]
+    assert database["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 12}
+    assert database["CONN_MAX_AGE"] == 0
+
+
+def test_the_pool_can_be_left_to_pgbouncer(settings_with: Any) -> None:
+    database = settings_with(**SOUND, DATABASE_POOL="off")["DATABASES"]["default"]
+    assert "pool" not in database["OPTIONS"]
+
+
+def test_sqlite_writers_queue_and_readers_do_not_wait(settings_with: Any, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/deep/folder/x.sqlite3"
+    database = settings_with(**SOUND | {"DATABASE_URL": url})["DATABASES"]["default"]
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
+    assert (tmp_path / "deep" / "folder").is_dir()
+
+
+def test_a_client_cannot_claim_https_unless_a_proxy_is_declared(settings_with: Any) -> None:
+    assert "SECURE_PROXY_SSL_HEADER" not in settings_with(**SOUND)
+    behind = settings_with(**SOUND, TRUSTED_PROXY_COUNT="1")
+    assert behind["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+    assert behind["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
+
+
+def test_every_source_of_content_is_this_site_or_nothing(settings_with: Any) -> None:
+    directives = settings_with(**SOUND)["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+    images = directives.pop("img-src")
+    assert images == ["'self'", "data:"]
+    assert {tuple(sources) for sources in directives.values()} == {("'self'",), ("'none'",)}
+    assert {"default-src", "script-src", "style-src", "form-action"} <= set(directives)
+
+
+def deploy_check(**extra: str) -> subprocess.CompletedProcess[str]:
+    keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    return subprocess.run(
+        command, cwd=ROOT, env=keep | SOUND | extra, capture_output=True, text=True, timeout=120
+    )
+
+
+def test_djangos_deployment_check_has_nothing_to_say() -> None:
+    done = deploy_check()
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_djangos_deployment_check_would_speak_up() -> None:
+    done = deploy_check(HTTPS_REDIRECT="off")
+    assert done.returncode != 0
+    assert "security.W008" in done.stderr

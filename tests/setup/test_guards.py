@@ -1,0 +1,76 @@
+"""The suite's own guards can fail: each is shown a planted breach."""
+
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.plugins.network import NetworkBlocked
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1", "example.org"])
+def test_another_machine_cannot_be_reached(host: str) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as sock, pytest.raises(NetworkBlocked, match=host):
+        sock.connect((host, 80))
+    with socket.socket(family) as sock, pytest.raises(NetworkBlocked, match=host):
+        sock.connect_ex((host, 80))
+
+
+def test_this_machine_can_be_reached() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        socket.create_connection(server.getsockname()).close()
+
+
+def show(page: Page, body: str, policy: str = "default-src 'self'") -> None:
+    """Serves a page to the browser without any server."""
+
+    def answer(route: Route) -> None:
+        headers = {"Content-Type": "text/html", "Content-Security-Policy": policy}
+        route.fulfill(body=f"<!doctype html><title>t</title>{body}", headers=headers)
+
+    page.route("http://localhost/**", answer)
+    page.goto("http://localhost/")
+
+
+def test_a_broken_content_security_policy_is_noticed(
+    page: Page, browser_troubles: list[str]
+) -> None:
+    show(page, "<p style='color: red'>red</p><script>1</script>")
+    assert len(browser_troubles) >= 2
+    assert all("Content Security Policy" in trouble for trouble in browser_troubles)
+    browser_troubles.clear()
+
+
+def test_an_error_that_nobody_caught_is_noticed(page: Page, browser_troubles: list[str]) -> None:
+    show(page, "<script>throw new Error('planted')</script>", "default-src 'unsafe-inline'")
+    assert len(browser_troubles) == 1 and "planted" in browser_troubles[0]
+    browser_troubles.clear()
+
+
+def test_axe_finds_a_picture_without_words(page: Page, axe: Callable[[Page], None]) -> None:
+    show(page, "<main><h1>h</h1><img src='x.png'></main>")
+    with pytest.raises(AssertionError, match="image-alt"):
+        axe(page)
+
+
+def test_sideways_scrolling_is_noticed(
+    narrow_page: Page, fits_its_width: Callable[[Page], None]
+) -> None:
+    show(narrow_page, "<meta name='viewport' content='width=device-width'><p>short</p>")
+    fits_its_width(narrow_page)
+    show(narrow_page, f"<p>{'w' * 400}</p>")
+    with pytest.raises(AssertionError, match="sideways scrolling"):
+        fits_its_width(narrow_page)
+
+
+def test_javascript_is_off_where_it_should_be(plain_page: Page) -> None:
+    show(plain_page, "<noscript><p id='off'>off</p></noscript>", "default-src 'unsafe-inline'")
+    assert plain_page.locator("#off").inner_text() == "off"
+
+
+def test_the_suite_ignores_the_shells_settings(settings: Any) -> None:
+    assert settings.MODE == "test"
+    assert settings.DEBUG is False
