@@ -85,14 +85,14 @@ _REFUSALS: dict[tuple[Step, Status], str] = {
     ),
     (Step.REOPEN, Status.IN_PROGRESS): "This assessment is already open. Go on answering it.",
     (Step.WITHDRAW, Status.SUBMITTED): (
-        "A submitted assessment cannot be withdrawn: its report stands. Reopen it to change answers."
+        "A submitted assessment cannot be withdrawn: its report stands. Reopen it instead."
     ),
     (Step.WITHDRAW, Status.WITHDRAWN): "This assessment has already been withdrawn.",
 }
 
 
 def check(step: Step, status: Status | str) -> Transition:
-    """The transition for a step from a status; raises `Refused` with the reason when not allowed."""
+    """The transition for a step from a status; raises `Refused` with why it is not allowed."""
     transition = TRANSITIONS[step]
     if Status(status) not in transition.sources:
         raise Refused(_REFUSALS[(step, Status(status))])

@@ -1,0 +1,107 @@
+"""The only way from a signed-in user to an organisation's rows.
+
+Each door takes the user, what the address names and a permission, costs one query, and answers:
+- a stranger, or an address that names nothing: `Http404`, so that existence does not leak;
+- a member without the permission: `PermissionDenied` with the reason and whom to ask;
+- otherwise what was asked for, with what else the user may do there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subquery
+from django.http import Http404
+
+from assessments.access.permissions import Permission
+from assessments.access.roles import MODERATOR_PERMISSIONS, MODERATORS, Role
+from assessments.models import Assessment, Membership, Organisation, Submission, User
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a user may do in an organisation: `role` is `None` for a moderator from outside."""
+
+    user: User
+    organisation: Organisation
+    role: Role | None
+    is_moderator: bool = False
+
+    def can(self, permission: Permission) -> bool:
+        """Whether the user may do this here."""
+        if self.role is not None and self.role.grants(permission):
+            return True
+        return self.is_moderator and permission in MODERATOR_PERMISSIONS
+
+    def require(self, permission: Permission) -> None:
+        """Raises `Http404` for a stranger and `PermissionDenied`, with why, for a member."""
+        if self.can(permission):
+            return
+        if self.role is None:
+            raise Http404
+        raise PermissionDenied(permission.why_not)
+
+
+def _asked_by(rows: QuerySet[M], user: User, organisation: str) -> QuerySet[M]:
+    """The rows with the user's role in the organisation they belong to, in the same query."""
+    role = Membership.objects.filter(user=user, organisation=OuterRef(organisation)).values("role")
+    moderates = User.groups.through.objects.filter(user_id=user.pk, group__name=MODERATORS)
+    return rows.annotate(
+        door_role=Subquery(role[:1], output_field=CharField()), door_moderates=Exists(moderates)
+    )
+
+
+def _through(rows: QuerySet[M], user: User, organisation: str) -> tuple[M, Role | None, bool]:
+    row: Any = _asked_by(rows, user, organisation).first()
+    if row is None:
+        raise Http404
+    return row, Role(row.door_role) if row.door_role else None, bool(row.door_moderates)
+
+
+def organisation(user: User, slug: str, permission: Permission) -> Access:
+    """The organisation at that address, for one who may do this there."""
+    found, role, moderator = _through(Organisation.objects.filter(slug=slug), user, "pk")
+    access = Access(user, found, role, moderator)
+    access.require(permission)
+    return access
+
+
+def assessment(
+    user: User, slug: str, reference: str, permission: Permission
+) -> tuple[Access, Assessment]:
+    """The assessment at that address with its organisation, rubric and edition (not its text)."""
+    rows = (
+        Assessment.objects.filter(organisation__slug=slug, reference=reference)
+        .select_related("organisation", "version", "rubric")
+        .defer("version__document", "version__scoring_notes")
+    )
+    found, role, moderator = _through(rows, user, "organisation_id")
+    access = Access(user, found.organisation, role, moderator)
+    access.require(permission)
+    return access, found
+
+
+def submission(
+    user: User, slug: str, reference: str, number: int, permission: Permission
+) -> tuple[Access, Submission]:
+    """The submission at that address, with its assessment, organisation, edition and snapshot."""
+    rows = (
+        Submission.objects.filter(
+            assessment__organisation__slug=slug, assessment__reference=reference, number=number
+        )
+        .select_related("assessment__organisation", "version", "snapshot")
+        .defer("version__document", "version__scoring_notes")
+    )
+    found, role, moderator = _through(rows, user, "assessment__organisation_id")
+    access = Access(user, found.assessment.organisation, role, moderator)
+    access.require(permission)
+    return access, found
+
+
+def is_moderator(user: User) -> bool:
+    """Whether the user is one of the programme's reviewers."""
+    return user.groups.filter(name=MODERATORS).exists()

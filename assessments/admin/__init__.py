@@ -1,0 +1,1 @@
+"""The programme team's rooms: edits drafts, reads everything else."""

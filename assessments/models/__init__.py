@@ -1,0 +1,67 @@
+"""Rows and their own constraints. Business verbs live in `assessments.services`."""
+
+from assessments.models.answer import Answer, AnswerRevision, Evidence
+from assessments.models.assessment import Assessment, Submission
+from assessments.models.audit import AuditEvent
+from assessments.models.organisation import Membership, Organisation
+from assessments.models.question import (
+    ChecklistItem,
+    Gate,
+    Level,
+    NumberBand,
+    PointsToLevel,
+    Question,
+    QuestionOption,
+    SectorGuidance,
+    SectorVariant,
+)
+from assessments.models.rubric import Rubric, RubricVersion
+from assessments.models.rubric_parts import (
+    Band,
+    Comparator,
+    ContextFigure,
+    Dimension,
+    Effort,
+    OwnerRole,
+    OwnerRoleTitle,
+    Sector,
+    Source,
+    Term,
+)
+from assessments.models.score import DimensionScore, ScoreSnapshot
+from assessments.models.user import User
+
+__all__ = [
+    "Answer",
+    "AnswerRevision",
+    "Assessment",
+    "AuditEvent",
+    "Band",
+    "ChecklistItem",
+    "Comparator",
+    "ContextFigure",
+    "Dimension",
+    "DimensionScore",
+    "Effort",
+    "Evidence",
+    "Gate",
+    "Level",
+    "Membership",
+    "NumberBand",
+    "Organisation",
+    "OwnerRole",
+    "OwnerRoleTitle",
+    "PointsToLevel",
+    "Question",
+    "QuestionOption",
+    "Rubric",
+    "RubricVersion",
+    "ScoreSnapshot",
+    "Sector",
+    "SectorGuidance",
+    "SectorVariant",
+    "Source",
+    "Submission",
+    "Term",
+    "User",
+]

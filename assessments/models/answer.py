@@ -1,0 +1,115 @@
+"""Answers, every value they ever had, and what backs them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from assessments import clock
+from assessments.models.assessment import Assessment
+from assessments.models.base import AppendOnly, Record, paired
+from assessments.models.question import Question
+from assessments.scoring.sheet import State
+
+
+def states() -> list[tuple[str, str]]:
+    return [
+        (State.ANSWERED.value, "Answered"),
+        (State.DONT_KNOW.value, "Don't know"),
+        (State.NOT_APPLICABLE.value, "Not applicable"),
+        (State.UNANSWERED.value, "Not answered"),
+    ]
+
+
+class AnswerContent(Record):
+    """What an answer holds. `value` is as the kind's `to_json` gives it; `null` when unanswered."""
+
+    state = models.CharField(max_length=20, choices=states, default=State.UNANSWERED)
+    value = models.JSONField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(help_text="Counts the saves of this answer from 1.")
+    saved_at = models.DateTimeField(default=clock.now)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Answer(AnswerContent):
+    """One organisation's present reply to one question."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="answers")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+
+    personal_data = frozenset({"value", "reason", "note", "saved_by"})
+    impersonal = frozenset({"id", "assessment", "question", "state", "revision", "saved_at"})
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("saved"),
+            models.UniqueConstraint(
+                fields=["assessment", "question"], name="assessments_answer_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Answer {self.pk}, revision {self.revision}"
+
+
+class AnswerRevision(AnswerContent, AppendOnly):
+    """A value that an answer has had, the present one included, with its evidence as a list."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="revisions")
+    evidence = models.JSONField(default=list, help_text="A list of {title, link}.")
+
+    personal_data = frozenset({"value", "reason", "note", "evidence", "saved_by"})
+    impersonal = frozenset({"id", "answer", "state", "revision", "saved_at"})
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("saved"),
+            models.UniqueConstraint(
+                fields=["answer", "revision"], name="assessments_answerrevision_once"
+            ),
+        ]
+        ordering: ClassVar = ["-saved_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Revision {self.revision} of answer {self.answer_id}"
+
+
+class Evidence(Record):
+    """What backs an answer: a title, and a link or a reference that finds it.
+
+    A row is a line of the answer's list of evidence; one that is taken off keeps its row.
+    """
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="evidence")
+    position = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    link = models.CharField("link or reference", max_length=2000, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    personal_data = frozenset({"title", "link", "removed_by"})
+    impersonal = frozenset({"id", "answer", "position", "removed_at"})
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("removed"),
+            models.UniqueConstraint(
+                fields=["answer", "position"], name="assessments_evidence_position_once"
+            ),
+        ]
+        ordering: ClassVar = ["position"]
+        verbose_name_plural = "evidence"
+
+    def __str__(self) -> str:
+        return self.title

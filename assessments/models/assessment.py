@@ -1,0 +1,138 @@
+"""An organisation's working copy, and its numbered, frozen submissions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from assessments import clock
+from assessments.models.base import AppendOnly, Record, new_reference, paired
+from assessments.models.organisation import Organisation
+from assessments.models.rubric import Rubric, RubricVersion
+from assessments.workflow import Status
+
+
+def statuses() -> list[tuple[str, str]]:
+    return [(status.value, status.label) for status in Status]
+
+
+class Assessment(Record):
+    """One organisation's answers to one edition, in the making.
+
+    The sector is the organisation's when it started, so that what is asked never shifts under it.
+    """
+
+    reference = models.CharField(max_length=20, unique=True, default=new_reference, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="assessments"
+    )
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="assessments")
+    version = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="assessments")
+    sector = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    status = models.CharField(max_length=20, choices=statuses, default=Status.IN_PROGRESS)
+    started_at = models.DateTimeField(default=clock.now, editable=False)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    personal_data = frozenset({"started_by"})
+    impersonal = frozenset(
+        {
+            "id",
+            "reference",
+            "organisation",
+            "rubric",
+            "version",
+            "sector",
+            "title",
+            "status",
+            "started_at",
+        }
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("started"),
+            models.UniqueConstraint(
+                fields=["organisation", "rubric"],
+                condition=models.Q(status=Status.IN_PROGRESS),
+                name="assessments_assessment_one_open",
+            ),
+        ]
+        ordering: ClassVar = ["-started_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.reference})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessment-detail", args=[self.organisation.slug, self.reference])
+
+    @property
+    def status_label(self) -> str:
+        return Status(self.status).label
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == Status.IN_PROGRESS
+
+
+class Submission(AppendOnly):
+    """A numbered sending, frozen at birth with everything its report says.
+
+    `answers` is the answers document as sent (the answers file's format); `answers_hash` is the
+    SHA-256 of its canonical JSON.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveIntegerField()
+    reference = models.CharField(max_length=40, unique=True)
+    version = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="submissions")
+    sector = models.CharField(max_length=60)
+    organisation_name = models.CharField(max_length=200)
+    assessment_title = models.CharField(max_length=200)
+    answers = models.JSONField()
+    answers_hash = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField(default=clock.now)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_by_name = models.CharField(max_length=150)
+
+    personal_data = frozenset({"answers", "submitted_by", "submitted_by_name"})
+    impersonal = frozenset(
+        {
+            "id",
+            "assessment",
+            "number",
+            "reference",
+            "version",
+            "sector",
+            "organisation_name",
+            "assessment_title",
+            "answers_hash",
+            "submitted_at",
+        }
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("submitted"),
+            models.UniqueConstraint(
+                fields=["assessment", "number"], name="assessments_submission_number_once"
+            ),
+        ]
+        ordering: ClassVar = ["-submitted_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """Where its report is; needs `assessment.organisation`."""
+        return reverse(
+            "submission-report",
+            args=[self.assessment.organisation.slug, self.assessment.reference, self.number],
+        )

@@ -1,0 +1,127 @@
+"""What rows promise: public references, stamps in pairs, and records that cannot change.
+
+Two guards keep records as they were, on the instance and on the querysets that could go round it:
+
+- `AppendOnly`: a row is written once and never changed or deleted.
+- `RubricPart` (in `rubric.py`): a row is frozen once its rubric version is published.
+
+Every model also says which of its fields are about a person: see `Record.personal_data`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from typing import Any, ClassVar, NoReturn, TypeVar
+
+from django.db import models
+
+M = TypeVar("M", bound=models.Model)
+
+REFERENCE_ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
+"""No vowels, so that no words appear; no 0, 1 or l, which people misread."""
+
+
+class FrozenRecord(Exception):  # noqa: N818 - says what the record is
+    """A record that can never change was about to be changed or deleted."""
+
+
+def new_reference() -> str:
+    """A public reference such as `k7m2-p9x4`: about 38 bits, read aloud without mistakes."""
+    letters = [secrets.choice(REFERENCE_ALPHABET) for _ in range(8)]
+    return f"{''.join(letters[:4])}-{''.join(letters[4:])}"
+
+
+def paired(name: str) -> models.CheckConstraint:
+    """The constraint that `<name>_at` and `<name>_by` are both set or both empty."""
+    both_empty = models.Q(**{f"{name}_at__isnull": True, f"{name}_by__isnull": True})
+    both_set = models.Q(**{f"{name}_at__isnull": False, f"{name}_by__isnull": False})
+    return models.CheckConstraint(
+        condition=both_empty | both_set, name=f"%(app_label)s_%(class)s_{name}_paired"
+    )
+
+
+class Record(models.Model):
+    """The base of every row."""
+
+    personal_data: ClassVar[frozenset[str]] = frozenset()
+    """Names of the fields that are, or may hold, data about a person."""
+
+    impersonal: ClassVar[frozenset[str] | None] = None
+    """Names of all the other fields. A model must list both; a test holds it to that.
+
+    `EVERY_FIELD` in its place says that no field of the model is about a person.
+    """
+
+    class Meta:
+        abstract = True
+
+
+EVERY_FIELD: frozenset[str] = frozenset({"*"})
+
+
+class LinesField(models.TextField):
+    """A list of short texts, kept one to a line in a text column, read as a tuple of strings."""
+
+    def from_db_value(self, value: str | None, *_: object) -> tuple[str, ...] | None:
+        return None if value is None else self.to_python(value)
+
+    def to_python(self, value: Any) -> Any:
+        if value is None or isinstance(value, tuple):
+            return value
+        if isinstance(value, str):
+            return tuple(line.strip() for line in value.splitlines() if line.strip())
+        return tuple(str(line) for line in value)
+
+    def get_prep_value(self, value: Any) -> str | None:
+        lines = self.to_python(value)
+        return None if lines is None else "\n".join(lines)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.get_prep_value(self.value_from_object(obj)) or ""
+
+    def value_from_object(self, obj: models.Model) -> Any:
+        """As a text, so that forms show one to a line."""
+        return self.get_prep_value(super().value_from_object(obj))
+
+
+class AppendOnlyQuerySet(models.QuerySet[M]):
+    """Refuses every way of changing or deleting rows in bulk."""
+
+    def _refuse(self) -> NoReturn:
+        raise FrozenRecord(f"{self.model._meta.verbose_name} records are never changed or deleted.")
+
+    def update(self, **kwargs: Any) -> int:
+        self._refuse()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._refuse()
+
+    def _raw_delete(self, using: str | None) -> int:
+        self._refuse()
+
+    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *a: Any, **k: Any) -> int:
+        self._refuse()
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        if kwargs.get("update_conflicts"):
+            self._refuse()
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class AppendOnly(Record):
+    """A row that is written once. Saving it again or deleting it raises `FrozenRecord`."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise FrozenRecord(f"{self._meta.verbose_name} {self.pk} is never changed.")
+        kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise FrozenRecord(f"{self._meta.verbose_name} {self.pk} is never deleted.")

@@ -1,0 +1,73 @@
+"""People who sign in, by email address."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+from assessments import clock
+from assessments.models.base import Record
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; addresses are kept in lower case, so one person is one account."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A saved user. Raises `ValueError` without an email address."""
+        if not email:
+            raise ValueError("A user needs an email address.")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A saved user who may do everything in the admin."""
+        return self.create_user(
+            email, password, **{**fields, "is_staff": True, "is_superuser": True}
+        )
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin, Record):
+    """A person. What they may do in an organisation is their membership's role."""
+
+    email = models.EmailField("email address", unique=True)
+    name = models.CharField("full name", max_length=150)
+    is_active = models.BooleanField(
+        "can sign in", default=True, help_text="Untick instead of deleting: history stays readable."
+    )
+    is_staff = models.BooleanField("can open the admin", default=False)
+    joined = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    personal_data = frozenset({"email", "name", "last_login", "joined", "password"})
+    impersonal = frozenset({"id", "is_active", "is_staff", "is_superuser"})
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="assessments_user_email_once")
+        ]
+        ordering: ClassVar = ["name", "email"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name

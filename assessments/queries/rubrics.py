@@ -1,0 +1,80 @@
+"""Reading editions: as a spec, whatever state they are in, and as lists for pages."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from assessments.models import Question, Rubric, RubricVersion
+from assessments.queries.rubric_rows import spec_from_rows
+from assessments.rubric_files.codec import from_document
+from assessments.scoring.spec import RubricSpec
+
+
+def spec_of(version: RubricVersion) -> RubricSpec:
+    """The edition as the engine reads it.
+
+    A published edition is read from the document frozen with it, once per process and content
+    hash; a draft is read from its rows (a bounded number of queries, whatever its size).
+    """
+    if version.published_at is None:
+        return spec_from_rows(version)
+    return _published_spec(version.pk, version.content_hash)
+
+
+@lru_cache(maxsize=32)
+def _published_spec(pk: int, content_hash: str) -> RubricSpec:
+    # The hash is part of the key: should a test database reuse a primary key, the spec differs.
+    document = (
+        RubricVersion.objects.filter(pk=pk, content_hash=content_hash)
+        .values_list("document", flat=True)
+        .get()
+    )
+    return from_document(json.loads(document))
+
+
+@lru_cache(maxsize=32)
+def _published_question_ids(pk: int, content_hash: str) -> dict[str, int]:
+    return _question_ids(pk)
+
+
+def _question_ids(pk: int) -> dict[str, int]:
+    return dict(Question.objects.filter(version_id=pk).values_list("code", "pk"))
+
+
+def question_ids(version: RubricVersion) -> dict[str, int]:
+    """The primary key of each question of the edition, by code."""
+    if version.published_at is None:
+        return _question_ids(version.pk)
+    return _published_question_ids(version.pk, version.content_hash)
+
+
+def forget_cached() -> None:
+    """Empties the caches: for tests, whose databases come and go."""
+    _published_spec.cache_clear()
+    _published_question_ids.cache_clear()
+
+
+def editions() -> QuerySet[RubricVersion]:
+    """Every edition with its rubric, without the long document."""
+    return RubricVersion.objects.select_related("rubric").defer("document")
+
+
+def published_editions() -> QuerySet[RubricVersion]:
+    """Editions that anybody may read, the newest of each rubric first."""
+    return editions().filter(published_at__isnull=False).order_by("rubric__title", "-number")
+
+
+def current_editions() -> QuerySet[RubricVersion]:
+    """Editions that a new assessment may use: for each rubric the newest one not retired."""
+    newest: dict[int, int] = {}
+    usable = RubricVersion.objects.filter(published_at__isnull=False, retired_at__isnull=True)
+    for rubric, pk in usable.order_by("number").values_list("rubric_id", "pk"):
+        newest[rubric] = pk
+    return editions().filter(pk__in=newest.values()).order_by("rubric__title")
+
+
+def rubric_by_slug(slug: str) -> Rubric | None:
+    return Rubric.objects.filter(slug=slug).first()

@@ -1,0 +1,96 @@
+"""Verbs of rubrics: import a file as a draft, publish it, retire it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max
+
+from assessments import clock
+from assessments.audit.events import Event
+from assessments.audit.trail import record
+from assessments.models import Rubric, RubricVersion, User
+from assessments.queries.rubric_rows import spec_from_rows
+from assessments.queries.rubrics import spec_of
+from assessments.rubric_files.codec import canonical_json, content_hash
+from assessments.scoring.soundness import faults
+from assessments.scoring.spec import RubricSpec
+from assessments.services.rubric_rows import version_fields, write_parts
+from assessments.workflow import Refused
+
+
+@transaction.atomic
+def import_draft(*, spec: RubricSpec, by: User) -> RubricVersion:
+    """A new draft of the rubric, with the content of the spec.
+
+    Raises `Refused` while the rubric has another draft, or when an edition of that name has
+    already been published: a published edition never changes.
+    """
+    rubric, _ = Rubric.objects.get_or_create(slug=spec.code, defaults={"title": spec.title})
+    versions = RubricVersion.objects.select_for_update().filter(rubric=rubric)
+    if versions.filter(published_at__isnull=True).exists():
+        raise Refused(
+            f"The rubric {rubric.slug} already has a draft. Publish or delete it first."
+        )
+    if versions.filter(edition=spec.edition).exists():
+        raise Refused(
+            f"Edition {spec.edition} of {rubric.slug} is already published, and a published "
+            "edition never changes. Give the file a new edition."
+        )
+    highest = versions.aggregate(highest=Max("number"))["highest"] or 0
+    version = RubricVersion.objects.create(
+        rubric=rubric, number=highest + 1, **version_fields(spec)
+    )
+    write_parts(version, spec)
+    record(Event.RUBRIC_IMPORTED, by=by, kind="rubric", ref=str(version.pk), target=spec.title)
+    return version
+
+
+@transaction.atomic
+def publish(*, version: RubricVersion, by: User, change_note: str = "") -> RubricVersion:
+    """The edition, frozen from now on, with its document and content hash.
+
+    Raises `Refused` with every soundness fault when there is one, or when it is published already.
+    """
+    locked = RubricVersion.objects.select_for_update().get(pk=version.pk)
+    if locked.is_published:
+        raise Refused(f"{locked.title} is already published.")
+    spec = spec_from_rows(locked)
+    found = faults(spec)
+    if found:
+        listed = "\n".join(f"- {fault}" for fault in found)
+        raise Refused(
+            f"The draft has faults that must be put right before it is published:\n{listed}"
+        )
+    locked.document = canonical_json(spec)
+    locked.content_hash = content_hash(spec)
+    locked.published_at, locked.published_by = clock.now(), by
+    locked.change_note = change_note
+    locked.save()
+    if locked.rubric.title != spec.title:
+        locked.rubric.title = spec.title
+        locked.rubric.save(update_fields=["title"])
+    record(Event.RUBRIC_PUBLISHED, by=by, kind="rubric", ref=str(locked.pk), target=spec.title)
+    return locked
+
+
+@transaction.atomic
+def retire(*, version: RubricVersion, by: User) -> RubricVersion:
+    """Stops new assessments from using a published edition; those under way go on.
+
+    Raises `Refused` for a draft, or when it is retired already.
+    """
+    locked = RubricVersion.objects.select_for_update().get(pk=version.pk)
+    if not locked.is_published:
+        raise Refused("A draft is not in use, so it cannot be retired. Delete it instead.")
+    if locked.retired_at:
+        raise Refused(f"{locked.title} is already retired.")
+    locked.stamp_retired(by)
+    locked.save(update_fields=["retired_at", "retired_by"])
+    record(Event.RUBRIC_RETIRED, by=by, kind="rubric", ref=str(locked.pk), target=locked.title)
+    return locked
+
+
+def check_rows_match(version: RubricVersion) -> bool:
+    """Whether a published edition's rows and document still have the hash that was published."""
+    rows = content_hash(spec_from_rows(version))
+    return rows == version.content_hash == content_hash(spec_of(version))

@@ -1,0 +1,63 @@
+"""The whole address book. Names are noun-verb; the tenant is in the address."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from assessments.views import (
+    answering,
+    assessments,
+    health,
+    history,
+    home,
+    members,
+    moderation,
+    organisations,
+    reports,
+    rubrics,
+    submissions,
+)
+
+in_submission = [
+    path("report/", reports.SubmissionReport.as_view(), name="submission-report"),
+    path(
+        "report/download/<slug:export>/", reports.ReportDownload.as_view(), name="report-download"
+    ),
+]
+
+in_assessment = [
+    path("", assessments.AssessmentDetail.as_view(), name="assessment-detail"),
+    path("dimensions/<slug:key>/", answering.DimensionAnswer.as_view(), name="dimension-answer"),
+    path("check/", assessments.AssessmentCheck.as_view(), name="assessment-check"),
+    path("submit/", submissions.AssessmentSubmit.as_view(), name="assessment-submit"),
+    path("reopen/", submissions.AssessmentReopen.as_view(), name="assessment-reopen"),
+    path("withdraw/", submissions.AssessmentWithdraw.as_view(), name="assessment-withdraw"),
+    path("history/", history.AssessmentHistory.as_view(), name="assessment-history"),
+    path("submissions/<int:number>/", include(in_submission)),
+]
+
+in_organisation = [
+    path("", organisations.OrganisationDetail.as_view(), name="organisation-detail"),
+    path("edit/", organisations.OrganisationEdit.as_view(), name="organisation-edit"),
+    path("history/", history.OrganisationHistory.as_view(), name="organisation-history"),
+    path("members/", members.MemberList.as_view(), name="member-list"),
+    path("members/<int:pk>/", members.MemberChange.as_view(), name="member-change"),
+    path("assessments/new/", assessments.AssessmentStart.as_view(), name="assessment-start"),
+    path("assessments/<slug:reference>/", include(in_assessment)),
+]
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    # Before organisations/<slug>/: `new` is a reserved slug.
+    path(
+        "organisations/new/", organisations.OrganisationCreate.as_view(), name="organisation-create"
+    ),
+    path("organisations/<slug:slug>/", include(in_organisation)),
+    path("rubrics/", rubrics.RubricList.as_view(), name="rubric-list"),
+    path("rubrics/<slug:slug>/<int:number>/", rubrics.RubricDetail.as_view(), name="rubric-detail"),
+    path("moderation/", moderation.ModerationQueue.as_view(), name="moderation-queue"),
+    path("health/", health.Health.as_view(), name="health"),
+    path("accessibility/", home.Accessibility.as_view(), name="accessibility"),
+    path("privacy/", home.Privacy.as_view(), name="privacy"),
+    path("gallery/", home.Gallery.as_view(), name="gallery"),
+]

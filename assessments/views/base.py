@@ -1,0 +1,137 @@
+"""What every page is built on. A page says who may see it, or Python refuses to load it."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views import View
+
+from assessments.access import doors
+from assessments.access.doors import Access
+from assessments.access.permissions import Permission
+from assessments.workflow import Refused
+
+
+class Who(Enum):
+    """Who may open a page that belongs to no organisation."""
+
+    EVERYBODY = "everybody"
+    SIGNED_IN = "signed in"
+    MODERATORS = "moderators"
+    MEMBERS = "members"  # decided by a permission, through a door
+
+
+class Page(View):
+    """A page. Every class of ours that serves an address names `who`, or a `permission`."""
+
+    who: ClassVar[Who]
+    template_name: ClassVar[str] = ""
+    abstract: ClassVar[bool] = True
+
+    def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.abstract = abstract
+        if not abstract and not hasattr(cls, "who"):
+            raise TypeError(f"{cls.__name__} must say who may open it (`who` or `permission`).")
+        if not abstract and cls.who is Who.MEMBERS and not hasattr(cls, "permission"):
+            raise TypeError(f"{cls.__name__} must name a permission.")
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        view = super().as_view(**initkwargs)
+        # Django's middleware asks for sign-in unless this says otherwise.
+        view.login_required = cls.who is not Who.EVERYBODY  # type: ignore[attr-defined]
+        return view
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            self.admit(request, **kwargs)
+            return super().dispatch(request, *args, **kwargs)
+        except Refused as refusal:
+            return self.refuse(refusal)
+
+    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+        """Lets the request in, or raises. Member pages load what their address names here."""
+        if self.who is Who.MODERATORS and not doors.is_moderator(request.user):  # type: ignore[arg-type]
+            raise Http404
+
+    def refuse(self, refusal: Refused) -> HttpResponse:
+        """The page for something that may not be done now: status 409, with the reason."""
+        context = {"title": "You cannot do that now", "message": refusal.reason}
+        return self.render(context, template="error.html", status=409)
+
+    def context(self) -> dict[str, Any]:
+        """What every page of this kind shows."""
+        return {}
+
+    def render(
+        self, context: dict[str, Any] | None = None, *, template: str = "", status: int = 200
+    ) -> HttpResponse:
+        """The page's template with its context."""
+        everything = {**self.context(), **(context or {})}
+        return render(self.request, template or self.template_name, everything, status=status)
+
+
+class OrganisationView(Page, abstract=True):
+    """A page of one organisation. `write_permission`, if named, is what a POST needs instead."""
+
+    who = Who.MEMBERS
+    permission: ClassVar[Permission]
+    write_permission: ClassVar[Permission | None] = None
+    access: Access
+
+    @property
+    def needed(self) -> Permission:
+        """The permission that this request needs."""
+        writes = self.request.method not in ("GET", "HEAD", "OPTIONS")
+        return self.write_permission if writes and self.write_permission else self.permission
+
+    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+        self.access = doors.organisation(request.user, kwargs["slug"], self.needed)  # type: ignore[arg-type]
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "organisation": self.access.organisation,
+            "access": self.access,
+            "can": {permission.value: self.access.can(permission) for permission in Permission},
+        }
+
+
+class AssessmentView(OrganisationView, abstract=True):
+    """A page of one assessment."""
+
+    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+        self.access, self.assessment = doors.assessment(
+            request.user,  # type: ignore[arg-type]
+            kwargs["slug"],
+            kwargs["reference"],
+            self.needed,
+        )
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "assessment": self.assessment}
+
+
+class SubmissionView(OrganisationView, abstract=True):
+    """A page of one submission."""
+
+    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+        self.access, self.submission = doors.submission(
+            request.user,  # type: ignore[arg-type]
+            kwargs["slug"],
+            kwargs["reference"],
+            kwargs["number"],
+            self.needed,
+        )
+        self.assessment = self.submission.assessment
+
+    def context(self) -> dict[str, Any]:
+        return {
+            **super().context(),
+            "assessment": self.assessment,
+            "submission": self.submission,
+        }
