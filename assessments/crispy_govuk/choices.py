@@ -165,6 +165,4 @@ def select(
         **attributes,
     }
     control = el("select", own, *(_option(item) for item in items))
-    return frame.group(
-        label.html(own_id), frame.notes(own_id), frame.before, control, frame.after
-    )
+    return frame.group(label.html(own_id), frame.notes(own_id), frame.before, control, frame.after)

@@ -141,9 +141,7 @@ def textarea(
     # needs another before it to come back to the letter.
     shown = f"\n{value}" if value.startswith(("\n", "\r")) else value
     control = el("textarea", own, shown)
-    return frame.group(
-        label.html(own_id), frame.notes(own_id), frame.before, control, frame.after
-    )
+    return frame.group(label.html(own_id), frame.notes(own_id), frame.before, control, frame.after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +251,4 @@ def file_upload(
             **wrapper_attributes,
         }
         control = el("div", wrapper, control)
-    return frame.group(
-        label.html(own_id), frame.notes(own_id), frame.before, control, frame.after
-    )
+    return frame.group(label.html(own_id), frame.notes(own_id), frame.before, control, frame.after)

@@ -63,7 +63,9 @@ def govuk_error_summary(*forms: BaseForm | None) -> Html:
 def govuk_button(text: object, **options: Any) -> Html:
     """A button: `{% govuk_button "Save" name="action" value="save" style="secondary" %}`."""
     style = options.pop("style", "")
-    css = " ".join(filter(None, [f"govuk-button--{style}" if style else "", options.pop("css", "")]))
+    css = " ".join(
+        filter(None, [f"govuk-button--{style}" if style else "", options.pop("css", "")])
+    )
     given = {name: value for name, value in options.items() if value not in (None, "")}
     return page.button(text, css=css, **given)
 

@@ -151,9 +151,7 @@ def text_input(options: Options) -> Html:
         wrapper_classes=wrapper.get("classes", ""),
         wrapper_attributes=wrapper.get("attributes", {}),
         frame=frame(options),
-        **some(
-            options, id="id", type="type", value="value", css="classes", disabled="disabled"
-        ),
+        **some(options, id="id", type="type", value="value", css="classes", disabled="disabled"),
     )
 
 

@@ -1,0 +1,113 @@
+"""Numbers, dates and bands in words, the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+
+# The staircase of a band: how wide its drawing is, and how much of a step's place stays empty.
+STAIRS_WIDTH = 28
+STAIRS_HEIGHT = 16
+STEP_SPACING = 2
+
+
+@register.filter
+def one_place(value: Decimal | float | int | str | None) -> str:
+    """67.4 for a score; "no score" where there is none. Halves are rounded up."""
+    if value is None or value == "":
+        return "no score"
+    return str(Decimal(str(value)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
+
+
+@register.filter
+def count(number: int, words: str) -> str:
+    """`{{ 1|count:"question,questions" }}` gives "1 question"; larger numbers get commas."""
+    one, _, many = words.partition(",")
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """23 November 2026, in the time of the service."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return f"{value.day} {value:%B %Y}"
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """2:02pm, 11am, midday or midnight."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    if local.minute == 0 and local.hour in (0, 12):
+        return "midday" if local.hour else "midnight"
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """23 November 2026 at 2:02pm."""
+    return f"{day(value)} at {clock(value)}" if value is not None else ""
+
+
+@register.filter
+def sentence(values: Iterable[object], last: str = "and") -> str:
+    """"a, b and c"."""
+    words = [str(value) for value in values]
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the staircase that stands for a band."""
+
+    x: str
+    y: str
+    width: str
+    height: str
+    filled: bool
+
+
+@register.simple_tag
+def band_steps(step: int, steps: int) -> Sequence[Step]:
+    """The staircase of the band that is number `step` of `steps`, the lowest being 1."""
+    place = Decimal(STAIRS_WIDTH) / steps
+    drawn = []
+    for number in range(1, steps + 1):
+        height = Decimal(STAIRS_HEIGHT - 2) * number / steps
+        drawn.append(
+            Step(
+                x=f"{place * (number - 1) + STEP_SPACING // 2:.2f}",
+                y=f"{STAIRS_HEIGHT - 1 - height:.2f}",
+                width=f"{place - STEP_SPACING:.2f}",
+                height=f"{height:.2f}",
+                filled=number <= step,
+            )
+        )
+    return drawn
+
+
+@register.filter
+def width(value: Decimal | float | int | None) -> str:
+    """A score from 0 to 100 as the width of a bar in an SVG."""
+    held = min(max(Decimal(str(value or 0)), Decimal(0)), Decimal(100))
+    return f"{held.quantize(Decimal('0.1'), rounding=ROUND_HALF_UP)}%"
+
+
+@register.filter
+def share_of(part: int, whole: int) -> str:
+    """The width of a bar that shows `part` out of `whole`."""
+    return width(Decimal(100) * part / whole if whole else 0)
