@@ -61,7 +61,7 @@ class Page(View):
 
     def refuse(self, refusal: Refused) -> HttpResponse:
         """The page for something that may not be done now: status 409, with the reason."""
-        context = {"title": "You cannot do that now", "message": refusal.reason}
+        context = {"heading": "You cannot do that now", "reason": refusal.reason}
         return self.render(context, template="error.html", status=409)
 
     def context(self) -> dict[str, Any]:

@@ -1,0 +1,49 @@
+"""From a submission's frozen rows to its Report. Nothing is scored again: the snapshot speaks."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from assessments.models import Submission
+from assessments.queries.rubrics import spec_of
+from assessments.reports.assembling import assemble, particulars
+from assessments.reports.content import Report
+from assessments.rubric_files.answers import sheet_from_document
+from assessments.rubric_files.codec import content_hash
+from assessments.scoring.documents import result_from_document
+from assessments.sectors import SECTORS
+
+
+class BrokenRecord(Exception):  # noqa: N818 - names what was found
+    """A frozen record no longer agrees with its hash. It must be looked into, never shown."""
+
+
+def build(submission: Submission) -> Report:
+    """The report of a submission that came with its version and snapshot.
+
+    Raises `BrokenRecord` when the edition's text is not the one that was scored.
+    """
+    snapshot = submission.snapshot
+    spec = spec_of(submission.version)
+    if content_hash(spec) != snapshot.content_hash:
+        raise BrokenRecord(
+            f"Submission {submission.reference} was scored with edition {snapshot.content_hash}, "
+            f"but edition {submission.version.pk} now reads otherwise."
+        )
+    sector = next((s.name for s in spec.sectors if s.code == submission.sector), "")
+    return assemble(
+        spec=spec,
+        sheet=sheet_from_document(spec, submission.answers),
+        result=result_from_document(snapshot.result),
+        particulars=particulars(
+            organisation=submission.organisation_name,
+            sector=submission.sector,
+            sector_name=sector or SECTORS.get(submission.sector, submission.sector),
+            title=submission.assessment_title,
+            reference=submission.reference,
+            number=submission.number,
+            submitted_by=submission.submitted_by_name,
+            submitted_at=timezone.localtime(submission.submitted_at),
+        ),
+        document=snapshot.result,
+    )

@@ -1,0 +1,71 @@
+"""A submission's report: on screen, and to take away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from assessments.access.permissions import Permission
+from assessments.exports import FORMATS, every_export, export
+from assessments.reports.builder import build
+from assessments.reports.charts import bar_chart, radar_chart
+from assessments.reports.content import BandPart, Report
+from assessments.views.base import SubmissionView
+
+
+class SubmissionReport(SubmissionView):
+    """The whole report on one page, which prints well."""
+
+    permission = Permission.VIEW_REPORT
+    template_name = "reports/page.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        report = build(self.submission)
+        return self.render(
+            {
+                "report": report,
+                "bars": bar_chart(report, "bars"),
+                "radar": radar_chart(report, "radar"),
+                "final": _step(report, report.headline.final),
+                "dimensions": [
+                    (part, report.questions_of(part.code)) for part in report.dimensions
+                ],
+                "downloads": self._downloads(),
+            }
+        )
+
+    def _downloads(self) -> list[tuple[str, str, str]]:
+        """Each format's label, extension and address."""
+        return [
+            (
+                one.label,
+                one.extension.upper(),
+                reverse("report-download", kwargs={**self.kwargs, "export": one.key}),
+            )
+            for one in every_export()
+        ]
+
+
+def _step(report: Report, band: BandPart | None) -> tuple[int, int]:
+    """The band's place on the scale, counted from 1, and how many bands there are; 0 with none."""
+    codes = [part.code for part in report.bands]
+    return (codes.index(band.code) + 1 if band else 0), len(codes)
+
+
+class ReportDownload(SubmissionView):
+    """The report as a file of one of the formats in `exports.FORMATS`."""
+
+    permission = Permission.VIEW_REPORT
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if kwargs["export"] not in FORMATS:
+            raise Http404
+        chosen = export(kwargs["export"])
+        report = build(self.submission)
+        response = HttpResponse(chosen.render(report), content_type=chosen.content_type)
+        response["Content-Disposition"] = f'attachment; filename="{chosen.file_name(report)}"'
+        # A report names people and is one organisation's business: no shared cache may keep it.
+        response["Cache-Control"] = "private, no-store"
+        return response
