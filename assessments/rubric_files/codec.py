@@ -1,0 +1,87 @@
+"""A rubric file to a `RubricSpec` and back: the public names of this room.
+
+`load` takes a whole file or refuses it with every fault. `to_document` and `from_document` are the
+same rubric as JSON-able data, and `content_hash` names exactly what scoring and wording depend on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from assessments.rubric_files.canonical import canonical_json
+from assessments.rubric_files.faults import Fault, Notebook, RubricRefused
+from assessments.rubric_files.findings import findings, rules_of
+from assessments.rubric_files.reading import MOST_BYTES, read
+from assessments.rubric_files.rubric_format import RUBRIC
+from assessments.rubric_files.writing import to_yaml
+from assessments.scoring.soundness import Severity, Unread, examine
+from assessments.scoring.spec import RubricSpec
+
+__all__ = [
+    "MOST_BYTES",
+    "Fault",
+    "RubricRefused",
+    "canonical_json",
+    "content_hash",
+    "dump",
+    "findings",
+    "from_document",
+    "load",
+    "load_with_warnings",
+    "to_document",
+]
+
+
+def load(source: str | bytes) -> RubricSpec:
+    """The rubric of a YAML file; raises `RubricRefused` with every fault and its line."""
+    return load_with_warnings(source)[0]
+
+
+def load_with_warnings(source: str | bytes) -> tuple[RubricSpec, tuple[Fault, ...]]:
+    """As `load`, with what is worth a look though it stops nothing."""
+    notebook = Notebook()
+    document = read(source, notebook)
+    spec = _read_rubric(document.data, notebook)
+    warnings = Notebook()
+    for finding in examine(spec, rules_of, Unread(notebook.places())):
+        book = notebook if finding.severity is Severity.FAULT else warnings
+        book.note(finding.place, finding.message)
+    if notebook:
+        raise RubricRefused(notebook.faults(document.line_of))
+    return spec, tuple(warnings.faults(document.line_of))
+
+
+def _read_rubric(data: Any, notebook: Notebook) -> RubricSpec:
+    spec = RUBRIC.read(data, "", notebook)
+    if not isinstance(spec, RubricSpec):
+        raise TypeError("the format of a rubric must build a RubricSpec")
+    return spec
+
+
+def dump(spec: RubricSpec) -> str:
+    """The rubric as a YAML file, keys in the reference order; `load` gives the same back."""
+    return to_yaml(to_document(spec))
+
+
+def to_document(spec: RubricSpec) -> dict[str, Any]:
+    """The rubric as JSON-able data with the keys of the file; `from_document` undoes it."""
+    return RUBRIC.write(spec, full=False)
+
+
+def from_document(document: Mapping[str, Any]) -> RubricSpec:
+    """The rubric of `to_document` or of the parsed `canonical_json`.
+
+    Types and limits are checked (`RubricRefused`); soundness is not, so that a draft may be read.
+    """
+    notebook = Notebook()
+    spec = _read_rubric(document, notebook)
+    if notebook:
+        raise RubricRefused(notebook.faults(lambda place: None))
+    return spec
+
+
+def content_hash(spec: RubricSpec) -> str:
+    """SHA-256, in hexadecimal, of the canonical JSON."""
+    return hashlib.sha256(canonical_json(spec).encode()).hexdigest()

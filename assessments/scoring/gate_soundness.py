@@ -1,0 +1,101 @@
+"""Whether gates and conditions can do what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assessments.scoring.findings import Ledger
+from assessments.scoring.spec import ConditionSpec, QuestionSpec, RubricSpec
+
+
+def check_gates(place: str, question: QuestionSpec, spec: RubricSpec, ledger: Ledger) -> None:
+    """A gate stands on a critical, scored question, and some levels fire it while others do not."""
+    code = question.code
+    if question.critical and not question.gates:
+        ledger.warn(f"{place}.critical", "is true, but the question has no gate", code)
+    if question.gates and not question.critical:
+        ledger.fault(f"{place}.gates", "must be absent: the question is not critical", code)
+    numbers = [level.number for level in question.levels]
+    top_band = spec.bands[-1].code if spec.bands else None
+    for index, gate in enumerate(question.gates):
+        inner = f"{place}.gates[{index}]"
+        bound = gate.when_level_at_or_below
+        if ledger.unread.touches(f"{place}.levels"):
+            continue
+        if not numbers:
+            ledger.fault(inner, "can never fire: the question has no levels", code)
+        elif not min(numbers) <= bound < max(numbers):
+            message = f"must be from {min(numbers)} to {max(numbers) - 1}, got {bound}"
+            ledger.fault(f"{inner}.when_level_at_or_below", message, code)
+        if gate.cap_band == top_band and len(spec.bands) > 1:
+            ledger.warn(f"{inner}.cap_band", f"{top_band} is the top band: it caps nothing", code)
+
+
+def check_condition(
+    place: str,
+    question: QuestionSpec,
+    earlier: Mapping[str, QuestionSpec],
+    spec: RubricSpec,
+    ledger: Ledger,
+) -> None:
+    """A condition names an earlier question, and something that can be chosen there."""
+    condition = question.condition
+    if condition is None or not condition.question:
+        return
+    inner = f"{place}.applies_when"
+    opener = earlier.get(condition.question)
+    if opener is None:
+        later = {other.code for _, other in spec.questions()}
+        if condition.question == question.code:
+            message = "must be an earlier question, not the question itself"
+        elif condition.question in later:
+            message = f"must be an earlier question, and {condition.question} comes later"
+        else:
+            message = f"names no question of this rubric: {condition.question}"
+        if condition.question in later or not _codes_unread(ledger, spec):
+            ledger.fault(f"{inner}.question", message, question.code)
+        return
+    _check_opening(inner, condition, opener, ledger, question.code)
+    _check_reach(inner, question, opener, spec, ledger)
+
+
+def _codes_unread(ledger: Ledger, spec: RubricSpec) -> bool:
+    return ledger.unread.covers("dimensions") or any(not q.code for _, q in spec.questions())
+
+
+def _check_opening(
+    place: str, condition: ConditionSpec, opener: QuestionSpec, ledger: Ledger, subject: str
+) -> None:
+    bound = condition.level_at_least
+    numbers = [level.number for level in opener.levels]
+    if bound is not None:
+        if not numbers:
+            message = f"cannot be used: {opener.code} has no levels"
+            ledger.fault(f"{place}.level_at_least", message, subject)
+        elif bound not in numbers:
+            message = f"names level {bound}, which {opener.code} does not have"
+            ledger.fault(f"{place}.level_at_least", message, subject)
+    choices = {item.code for item in opener.items} | {option.value for option in opener.options}
+    if opener.none_option is not None:
+        choices.add(opener.none_option.code)
+    seen: set[str] = set()
+    for index, code in enumerate(condition.any_of):
+        inner = f"{place}.any_of[{index}]"
+        if code not in choices and "" not in choices:
+            message = f"names nothing that can be chosen in {opener.code}: {code}"
+            ledger.fault(inner, message, subject)
+        elif code in seen:
+            ledger.fault(inner, f"names {code} twice", subject)
+        seen.add(code)
+
+
+def _check_reach(
+    place: str, question: QuestionSpec, opener: QuestionSpec, spec: RubricSpec, ledger: Ledger
+) -> None:
+    """A sector that is never asked the opener is never asked this question either."""
+    every = [sector.code for sector in spec.sectors]
+    asked = question.applies_to or every
+    cut_off = [sector for sector in asked if sector not in (opener.applies_to or every)]
+    for sector in cut_off:
+        message = f"never holds for {sector}, which is not asked {opener.code}"
+        ledger.warn(place, message, question.code)
