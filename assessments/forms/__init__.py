@@ -1,0 +1,1 @@
+"""Forms clean what people typed, and never save."""
