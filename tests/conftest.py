@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ["tests.plugins.database", "tests.plugins.browser"]
+pytest_plugins = ["tests.plugins.database", "tests.plugins.browser", "tests.plugins.cast"]
 
 
 @pytest.fixture(scope="session")

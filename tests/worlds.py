@@ -1,0 +1,175 @@
+"""Named states of the world, built only by services, so no test sees what the product cannot reach.
+
+The cast is the same in every test: Wexcombe's viewer, contributor, approver and administrator,
+a moderator of the programme, and a stranger who runs the council next door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.contrib.auth.models import Group
+
+from assessments.access.roles import MODERATORS, Role
+from assessments.models import Assessment, Organisation, RubricVersion, Submission, User
+from assessments.queries.rubrics import spec_of
+from assessments.question_types import marking
+from assessments.rubric_files.codec import load
+from assessments.scoring.sheet import Reply, State
+from assessments.scoring.spec import RubricSpec
+from assessments.services import answers, assessments, members, organisations, rubrics
+
+LIBRARY = Path(rubrics.__file__).parent.parent / "rubric_files" / "library"
+SHIPPED = LIBRARY / "uk-readiness-2026.yaml"
+PASSWORD = "correct horse battery staple"
+
+
+@cache
+def shipped_spec() -> RubricSpec:
+    """The rubric that the project ships."""
+    return load(SHIPPED.read_bytes())
+
+
+@cache
+def worked_example() -> Mapping[str, Any]:
+    """The worked example of the shipped file: answers, steps and what they come to."""
+    return yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))["worked_example"]
+
+
+def person(name: str, *, groups: Sequence[str] = (), **fields: Any) -> User:
+    """Somebody with an account, whose address follows from the name."""
+    email = f"{name.lower().replace(' ', '.')}@wexcombe.example"
+    user = User.objects.create_user(email, PASSWORD, name=name, **fields)
+    for group in groups:
+        user.groups.add(Group.objects.get_or_create(name=group)[0])
+    return user
+
+
+def published(spec: RubricSpec, *, by: User) -> RubricVersion:
+    """The spec as a published edition."""
+    return rubrics.publish(version=rubrics.import_draft(spec=spec, by=by), by=by)
+
+
+@dataclass
+class World:
+    """A council with its people, a published edition, and the neighbour's council."""
+
+    version: RubricVersion
+    organisation: Organisation
+    viewer: User
+    contributor: User
+    approver: User
+    administrator: User
+    moderator: User
+    stranger: User
+    neighbour: Organisation
+    publisher: User
+    _assessment: Assessment | None = field(default=None, repr=False)
+
+    @property
+    def spec(self) -> RubricSpec:
+        return spec_of(self.version)
+
+    @property
+    def assessment(self) -> Assessment:
+        """The council's assessment, started by the contributor when first asked for."""
+        if self._assessment is None:
+            self._assessment = self.start()
+        return self._assessment
+
+    def start(self, **given: Any) -> Assessment:
+        """A new assessment of the council, or of the organisation given."""
+        chosen = {
+            "organisation": self.organisation,
+            "version": self.version,
+            "by": self.contributor,
+            "title": "Readiness 2026",
+        }
+        return assessments.start(**{**chosen, **given})
+
+    def answer(
+        self,
+        replies: Mapping[str, object],
+        *,
+        by: User | None = None,
+        assessment: Assessment | None = None,
+    ) -> Assessment:
+        """Saves answers given as in the worked example: 3, "88.5", ["register"], "dont_know", "na".
+
+        A `Reply` is saved as it is.
+        """
+        chosen = assessment or self.assessment
+        stored = sheet_revisions(chosen)
+        changes = [
+            answers.Change(code=code, reply=self.reply(code, raw), seen=stored.get(code, 0))
+            for code, raw in replies.items()
+        ]
+        answers.save(assessment=chosen, by=by or self.contributor, changes=changes)
+        return chosen
+
+    def reply(self, code: str, raw: object) -> Reply:
+        """A reply from its short form."""
+        if isinstance(raw, Reply):
+            return raw
+        if raw == "dont_know":
+            return Reply(state=State.DONT_KNOW)
+        if raw == "na":
+            reason = "Our register shows no high-risk out-of-date systems."
+            return Reply(state=State.NOT_APPLICABLE, reason=reason)
+        question = self.spec.question(code)
+        return Reply(state=State.ANSWERED, value=marking(question.kind).clean(question, raw))
+
+    def complete(self, *, assessment: Assessment | None = None, **other: object) -> Assessment:
+        """Every question answered as in the worked example, but for those given (SEC_01=4)."""
+        replies = {**worked_example()["answers"]}
+        replies |= {code.replace("_", "-"): raw for code, raw in other.items()}
+        return self.answer(replies, assessment=assessment)
+
+    def submit(self, *, assessment: Assessment | None = None, **other: object) -> Submission:
+        """The assessment completed and submitted by the approver."""
+        chosen = self.complete(assessment=assessment, **other)
+        return assessments.submit(assessment=chosen, by=self.approver)
+
+
+def sheet_revisions(assessment: Assessment) -> dict[str, int]:
+    """The present revision of every stored answer, by question code."""
+    return dict(assessment.answers.values_list("question__code", "revision"))
+
+
+def build_world(spec: RubricSpec | None = None) -> World:
+    """The cast, two councils and a published edition: the shipped one unless another is given."""
+    publisher = person("Robin Publisher")
+    administrator = person("Ada Administrator")
+    stranger = person("Sam Stranger")
+    organisation = organisations.create(
+        by=administrator,
+        name="Wexcombe Borough Council",
+        sector="local_authority",
+        region="south_west",
+        official_code="E99000001",
+    )
+    neighbour = organisations.create(
+        by=stranger, name="Nextdoor Council", sector="local_authority", region="south_west"
+    )
+    cast = {
+        "viewer": (person("Vic Viewer"), Role.VIEWER),
+        "contributor": (person("Connie Contributor"), Role.CONTRIBUTOR),
+        "approver": (person("Ash Approver"), Role.APPROVER),
+    }
+    for user, role in cast.values():
+        members.add(organisation=organisation, user=user, role=role, by=administrator)
+    return World(
+        version=published(spec or shipped_spec(), by=publisher),
+        organisation=organisation,
+        neighbour=neighbour,
+        administrator=administrator,
+        stranger=stranger,
+        moderator=person("Mo Moderator", groups=[MODERATORS]),
+        publisher=publisher,
+        **{name: user for name, (user, _) in cast.items()},
+    )
