@@ -125,13 +125,13 @@ class _Builder:
     def document(self, events: Iterator[Any]) -> Document:
         data: Any = None
         seen = 0
+        event: Any
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 seen += 1
                 if seen > 1:
-                    raise refusal(
-                        "holds more than one YAML document: keep one", event.start_mark.line + 1
-                    )
+                    line = event.start_mark.line + 1
+                    raise refusal("holds more than one YAML document: keep one", line)
                 first = next(events)
                 self._lines[""] = first.start_mark.line + 1
                 data = self._value(first, events, "", 0)

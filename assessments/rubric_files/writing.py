@@ -13,12 +13,19 @@ from typing import Any
 
 from assessments.rubric_files.reading import is_text_unquoted
 
-WIDTH = 120
+WIDTH = 116
+"""A folded line ends with the word that passes this column."""
+LONGEST_UNFOLDED = 95
+"""Text with more characters than this is folded."""
+LONGEST_IN_FLOW = 60
+WIDEST_LIST = 100
+WIDEST_MAPPING = 110
+"""A part stands on one line when no text of it, and not the whole, is longer than these."""
 
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<][^\n\t]*")
 _BREAKS_PLAIN = re.compile(r": |:$| #")
 _BREAKS_FLOW = re.compile(r"[,\[\]{}]|:(?=[,\[\]{}])")
-_FOLDABLE = re.compile(r"\S+(?: \S+)*")
+_FOLDABLE = re.compile(r"\S+(?: \S+)+")
 
 
 def to_yaml(document: dict[str, Any]) -> str:
@@ -34,48 +41,47 @@ def _mapping(mapping: dict[str, Any], indent: int) -> Iterator[str]:
 
 def _entry(start: str, value: Any, indent: int) -> Iterator[str]:
     """A key or a dash, and what follows it."""
-    flow = _flow(value)
-    if flow is not None and len(start) + 1 + len(flow) <= WIDTH:
-        yield f"{start} {flow}"
-    elif isinstance(value, dict):
+    if isinstance(value, (dict, list)) and not _fits_one_line(value):
         yield start
-        yield from _mapping(value, indent + 2)
-    elif isinstance(value, list):
-        yield start
-        yield from _list(value, indent + 2)
+        yield from _block(value, indent + 2)
     elif isinstance(value, str) and _folds(value):
         yield f"{start} >-"
         yield from _folded(value, indent + 2)
     else:
-        yield f"{start} {_scalar(value)}"
+        yield f"{start} {_flow(value)}"
 
 
-def _list(values: list[Any], indent: int) -> Iterator[str]:
+def _block(value: dict[str, Any] | list[Any], indent: int) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from _mapping(value, indent)
+        return
     pad = " " * indent
-    for value in values:
-        flow = _flow(value)
-        if isinstance(value, dict) and (flow is None or len(pad) + 2 + len(flow) > WIDTH):
-            lines = _mapping(value, indent + 2)
-            yield f"{pad}- {next(lines).lstrip()}"
-            yield from lines
-        elif isinstance(value, list) and (flow is None or len(pad) + 2 + len(flow) > WIDTH):
-            lines = _list(value, indent + 2)
+    for part in value:
+        if isinstance(part, (dict, list)) and not _fits_one_line(part):
+            lines = _block(part, indent + 2)
             yield f"{pad}- {next(lines).lstrip()}"
             yield from lines
         else:
-            yield from _entry(f"{pad}-", value, indent)
+            yield from _entry(f"{pad}-", part, indent)
 
 
-def _flow(value: Any) -> str | None:
-    """The value on one line, when it is a scalar or a collection of plain scalars."""
+def _fits_one_line(value: dict[str, Any] | list[Any]) -> bool:
+    parts, widest = (
+        (list(value.values()), WIDEST_MAPPING) if isinstance(value, dict) else (value, WIDEST_LIST)
+    )
+    if any(isinstance(part, (dict, list)) and part for part in parts):
+        return False
+    return all(len(str(part)) <= LONGEST_IN_FLOW for part in parts) and (
+        len(str(value)) <= widest
+    )
+
+
+def _flow(value: Any) -> str:
+    """The value on one line."""
     if isinstance(value, dict):
-        if any(isinstance(part, (dict, list)) and part for part in value.values()):
-            return None
         parts = (f"{_flow_scalar(key)}: {_flow_scalar(part)}" for key, part in value.items())
         return "{" + ", ".join(parts) + "}"
     if isinstance(value, list):
-        if any(isinstance(part, (dict, list)) for part in value):
-            return None
         return "[" + ", ".join(_flow_scalar(part) for part in value) + "]"
     return _scalar(value)
 
@@ -128,17 +134,20 @@ def _escaped(character: str) -> str:
 
 
 def _folds(text: str) -> bool:
-    """Whether a folded block gives the text back to the letter."""
-    return text.isprintable() and _FOLDABLE.fullmatch(text) is not None and " " in text
+    """Whether a text is long, and a folded block gives it back to the letter."""
+    return (
+        len(text) > LONGEST_UNFOLDED
+        and text.isprintable()
+        and _FOLDABLE.fullmatch(text) is not None
+    )
 
 
 def _folded(text: str, indent: int) -> Iterator[str]:
     pad = " " * indent
-    line = ""
+    line = pad
     for word in text.split(" "):
-        if line and len(pad) + len(line) + 1 + len(word) > WIDTH:
-            yield pad + line
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    yield pad + line
+        if len(line) > WIDTH:
+            yield line
+            line = pad
+        line += word if line == pad else f" {word}"
+    yield line

@@ -55,8 +55,8 @@ class References:
         seen: dict[str, int] = {}
         for index, code in enumerate(codes):
             if code in seen and code:
-                first = f"{place}[{seen[code]}]"
-                self.ledger.fault(f"{place}[{index}].{key}", f"{code} is given twice, as in {first}")
+                message = f"{code} is given twice, as in {place}[{seen[code]}]"
+                self.ledger.fault(f"{place}[{index}].{key}", message)
             seen.setdefault(code, index)
         unread = self.ledger.unread
         known = not unread.covers(place) and not any(

@@ -19,6 +19,7 @@ __all__ = ["Finding", "KindRules", "RulesOf", "Severity", "Unread", "examine", "
 
 TENTH = Decimal("0.1")
 HUNDRED = Decimal(100)
+ALL_READ = Unread()
 BLOCKS = ("levels", "number", "items", "none_option", "points_to_level", "options", "type")
 
 
@@ -59,7 +60,7 @@ def warnings(spec: RubricSpec, rules_of: RulesOf) -> tuple[Finding, ...]:
     )
 
 
-def examine(spec: RubricSpec, rules_of: RulesOf, unread: Unread = Unread()) -> Sequence[Finding]:
+def examine(spec: RubricSpec, rules_of: RulesOf, unread: Unread = ALL_READ) -> Sequence[Finding]:
     """Every fault and warning. `unread` names places of a file where the spec only stands in."""
     ledger = Ledger(unread)
     References(spec, ledger).check()
@@ -182,7 +183,7 @@ def _check_sectors_are_asked(spec: RubricSpec, ledger: Ledger) -> None:
 
 
 def _check_dont_know(spec: RubricSpec, ledger: Ledger) -> None:
-    allowed = any(question.dont_know_allowed and question.scored for _, question in spec.questions())
+    allowed = any(q.dont_know_allowed and q.scored for _, q in spec.questions())
     if allowed and spec.dont_know_action is None:
         message = "has no action, so a \"don't know\" leads to no advice"
         ledger.warn("scoring.dont_know", message)
