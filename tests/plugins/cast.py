@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 
-from assessments.models import User
-from assessments.queries.rubrics import forget_cached
-from tests.worlds import World, build_world
+if TYPE_CHECKING:
+    from assessments.models import User
+    from tests.worlds import World
+
+# Pure tests of the ground floor load this plugin too: the rest is imported when first needed.
 
 
 @pytest.fixture(autouse=True)
 def _fresh_editions() -> None:
     """Each test's database is its own, and so are its editions."""
+    from assessments.queries.rubrics import forget_cached
+
     forget_cached()
 
 
 @pytest.fixture
 def world(db: None) -> World:
     """Wexcombe, its people, the neighbour, and the shipped rubric, published."""
+    from tests.worlds import build_world
+
     return build_world()
 
 
