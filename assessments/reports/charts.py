@@ -12,8 +12,10 @@ from decimal import Decimal
 
 from assessments.reports.content import BandPart, DimensionPart, Report
 from assessments.reports.drawing import (
+    DEEP,
     LINE,
-    TEAL,
+    TINT,
+    WASH,
     Svg,
     block,
     clipped,
@@ -51,7 +53,7 @@ def bar_chart(report: Report, prefix: str) -> Svg:
         width=_WIDTH,
         height=bottom + 30 + 20 * len(minimums) + 4,
         title="Score of each dimension",
-        desc=_description(report),
+        desc=description(report),
         body=body,
     )
 
@@ -85,7 +87,7 @@ def _zones(bands: Sequence[BandPart], bottom: float) -> str:
     pieces = []
     for index, band in enumerate(bands):
         left, right = _along(edges[index]), _along(edges[index + 1])
-        tint = "#eef3f3" if index % 2 else "#f7f9f9"
+        tint = TINT if index % 2 else WASH
         place = {"x": left, "y": _TOP, "width": right - left, "height": bottom - _TOP}
         pieces.append(shape("rect", class_="chart-zone", **place, fill=tint))
         room = right - left - 4
@@ -109,13 +111,13 @@ def _bar(row: _Row, middle: float) -> str:
     pieces = [block(label, _LABELS - 12, middle, size=14, anchor="end", **bold)]
     if value is not None:
         place = {"x": _LABELS, "y": middle - _BAR / 2, "width": _along(value) - _LABELS}
-        paint: dict[str, str | float] = {"fill": TEAL}
+        paint: dict[str, str | float] = {"fill": DEEP}
         if kind == "overall":
-            paint = {"fill": "#12343b"}
+            paint = {"fill": "#16242c"}
         elif kind == "short":
             paint = {
-                "fill": "#d7e6e8",
-                "stroke": TEAL,
+                "fill": "#ffffff",
+                "stroke": DEEP,
                 "stroke_width": 2,
                 "stroke_dasharray": "5 3",
             }
@@ -139,7 +141,7 @@ def _minimum_marks(bands: Sequence[BandPart], top: float) -> str:
         at, line = _along(band.minimum or Decimal(0)), top + 20 * index + 10
         corners = ((at, line - 8), (at - 5, line), (at + 5, line))
         tip = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
-        pieces.append(shape("polygon", class_="chart-minimum", points=tip, fill=TEAL))
+        pieces.append(shape("polygon", class_="chart-minimum", points=tip, fill=DEEP))
         text = f"{band.name} asks for {band.minimum_text} in every dimension"
         left = at + 10 + measured(text, 12) <= _WIDTH
         anchor = "start" if left else "end"
@@ -149,7 +151,7 @@ def _minimum_marks(bands: Sequence[BandPart], top: float) -> str:
     return "".join(pieces)
 
 
-def _description(report: Report) -> str:
+def description(report: Report) -> str:
     told = [
         f"{part.name}: {part.score}, {part.band}" if part.score else f"{part.name}: no score"
         for part in report.dimensions
@@ -170,7 +172,7 @@ def radar_chart(report: Report, prefix: str) -> Svg:
         x, y = _spoke(index, len(parts), float(part.value or 0), across, down)
         corners.append((x, y))
     points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
-    paint = {"fill": TEAL, "stroke": TEAL, "stroke_linejoin": "round"}
+    paint = {"fill": DEEP, "stroke": DEEP, "stroke_linejoin": "round"}
     body += shape(
         "polygon",
         class_="chart-area",
@@ -180,7 +182,7 @@ def radar_chart(report: Report, prefix: str) -> Svg:
         **paint,
     )
     body += "".join(
-        shape("circle", class_="chart-point", cx=x, cy=y, r=4.5, fill=TEAL) for x, y in corners
+        shape("circle", class_="chart-point", cx=x, cy=y, r=4.5, fill=DEEP) for x, y in corners
     )
     body += "".join(
         _axis_label(part, index, len(parts), across, down) for index, part in enumerate(parts)
@@ -191,7 +193,7 @@ def radar_chart(report: Report, prefix: str) -> Svg:
         width=2 * across,
         height=2 * down,
         title="Shape of the dimension scores",
-        desc=_description(report),
+        desc=description(report),
         body=body,
     )
 

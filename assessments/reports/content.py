@@ -122,7 +122,9 @@ class Strength:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DimensionPart:
-    """`value` is the shown score as a number, for drawing. All three are empty with no score."""
+    """`value` is the shown score as a number, for drawing. With no score it and `score` are `None`,
+    `band` is empty and `share`, else a percentage of the whole, is "none".
+    """
 
     code: str
     name: str
@@ -131,10 +133,8 @@ class DimensionPart:
     band: str
     weight: str
     share: str
-    """Share of the overall score: "15.0%", or "none" when the dimension has no score."""
     summary: str
     working: str
-    """The sum that gives the score, in figures."""
     strengths: Sequence[Strength]
     figures: Sequence[Figure]
 
@@ -212,8 +212,9 @@ class Flagged:
 class QuestionPart:
     """A question and its reply, under the code and the name of its dimension.
 
-    Figures are empty texts where the state gives none. `level_text` describes the level reached,
-    and is empty when the answer already is that text.
+    `brief` is the answer in the fewest words, and `level_text` describes the level reached,
+    unless the answer already is that text. Figures are empty texts where the state gives none.
+    `reason` is why a question does not apply, or was not asked.
     """
 
     code: str
@@ -223,13 +224,11 @@ class QuestionPart:
     text: str
     kind: str
     state: str
-    """A word of `State`: `answered`, `dont_know`, `not_applicable`, `unanswered`, `not_asked`."""
     state_text: str
     answer: str
     level: str
     level_text: str
     brief: str
-    """The answer in the fewest words, for a table: "Level 3", "88.5 percent", "Don't know"."""
     points: str
     earned_points: str
     full_points: str
@@ -241,7 +240,6 @@ class QuestionPart:
     gain: str
     note: str
     reason: str
-    """Why it does not apply; for an unasked question, why it was not asked."""
     evidence: Sequence[Link]
     critical: bool
     unconfirmed: bool
@@ -267,7 +265,9 @@ class SourcePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One submission, whole. `result_document` is the scored result as frozen, never recomputed."""
+    """One submission, whole. `questions` are those asked, in order, and `counts` says how they were
+    answered; `result_document` is the scored result as frozen, never recomputed.
+    """
 
     particulars: Particulars
     edition: Edition
@@ -283,10 +283,8 @@ class Report:
     unknown: Sequence[Flagged]
     unconfirmed: Sequence[Flagged]
     questions: Sequence[QuestionPart]
-    """Every asked question, in order."""
     unasked: Sequence[QuestionPart]
     counts: str
-    """How the questions were answered, in a sentence."""
     method: Sequence[MethodPart]
     sources: Sequence[SourcePart]
     result_document: Mapping[str, Any]

@@ -13,8 +13,11 @@ from html import escape
 
 FONTS = "Arial, Noto Sans, sans-serif"
 INK = "currentColor"
-TEAL = "#0b4f5c"
-LINE = "#8a9799"
+DEEP = "#1f3a4d"
+TINT = "#e8eff2"
+WASH = "#f6f3ec"
+LINE = "#8d8b82"
+"""The colours of the identity, as in static/css/tokens.css."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NARROW = frozenset("ijlftrI.,:;'|!()[] -")
 _BROAD = frozenset("mwMW@%")

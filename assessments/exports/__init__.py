@@ -1,0 +1,29 @@
+"""What a report can be downloaded as. `FORMATS` is the one table: a new format is a module
+`as_<format>.py` that offers `EXPORT`, and one line here. Menu, address and file name follow.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from assessments.exports.base import Export
+
+FORMATS: dict[str, str] = {
+    "pdf": "assessments.exports.as_pdf",
+    "csv": "assessments.exports.as_csv",
+    "json": "assessments.exports.as_json",
+}
+"""Each format's key and the module that makes it, in the order of the menu."""
+
+
+@cache
+def export(key: str) -> Export:
+    """The format of that key, loaded when first asked for; raises `KeyError` for an unknown one."""
+    found: Export = import_module(FORMATS[key]).EXPORT
+    return found
+
+
+def every_export() -> tuple[Export, ...]:
+    """Every format, in the order of the menu."""
+    return tuple(export(key) for key in FORMATS)

@@ -1,0 +1,108 @@
+"""The report as a tagged PDF that meets PDF/UA-1 and PDF/A-2b, set by typst.
+
+The template beside this file only lays out: it gets the report as JSON, which typst reads as text
+and never as markup, so nothing that a person wrote can act on the page.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typst
+
+from assessments.exports.base import NamedExport
+from assessments.exports.printing import SUBSTITUTE, Printer, as_data, mapped
+from assessments.reports.charts import bar_chart, description, radar_chart
+from assessments.reports.content import Report
+
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
+log = logging.getLogger(__name__)
+
+_HERE = Path(__file__).parent
+_TEMPLATE = _HERE / "as_pdf.typ"
+_FONTS = typst.Fonts(
+    include_system_fonts=False,
+    include_embedded_fonts=False,
+    font_paths=[str(_HERE / "fonts")],
+)
+_STANDARDS: list[PDFStandard] = ["ua-1", "a-2b"]
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([A-Z]{2}))?\b")
+REPLACED = (
+    f"Some characters in this report could not be printed and are shown as {SUBSTITUTE}. "
+    "The report on screen has them all."
+)
+
+
+class PdfExport(NamedExport):
+    """A report to hand to a board: the result first, then every answer and every sum."""
+
+    key = "pdf"
+    label = "Report to print and share (PDF)"
+    extension = "pdf"
+    content_type = "application/pdf"
+
+    def render(self, report: Report) -> bytes:
+        """The same bytes for the same report. No text makes it fail.
+
+        Should typst find something that the standards forbid, the report is made without them and
+        the fault is logged: a reader with a plain PDF is better off than one with none.
+        """
+        inputs = {"report": json.dumps(page_data(report))}
+        try:
+            return self._compile(report, inputs, _STANDARDS)
+        except typst.TypstError as error:
+            reference = report.particulars.reference
+            log.error("The PDF of %s does not meet its standards: %s", reference, error)
+            return self._compile(report, inputs, [])
+
+    def _compile(
+        self, report: Report, inputs: dict[str, str], standards: list[PDFStandard]
+    ) -> bytes:
+        made: bytes = typst.compile(
+            str(_TEMPLATE),
+            root=str(_HERE),
+            font_paths=_FONTS,
+            sys_inputs=inputs,
+            pdf_standards=standards,
+            timestamp=int(report.particulars.submitted_at.timestamp()),
+        )
+        return made
+
+
+def page_data(report: Report) -> dict[str, Any]:
+    """Everything that the template prints, already printable."""
+    printer = Printer()
+    clean = mapped(report, printer.text)
+    language = _LANGUAGE.match(clean.edition.language)
+    return {
+        **as_data(clean),
+        "first_actions": as_data(clean.first_actions),
+        "efforts": as_data(
+            tuple(dict.fromkeys((a.effort, a.effort_meaning) for a in clean.actions))
+        ),
+        "sections": [
+            {"dimension": as_data(part), "questions": as_data(clean.questions_of(part.code))}
+            for part in clean.dimensions
+        ],
+        "charts": {
+            "bars": bar_chart(clean, "pdf-bars"),
+            "radar": radar_chart(clean, "pdf-radar"),
+            "words": description(clean),
+        },
+        "meta": {
+            "title": clean.title,
+            "author": clean.particulars.submitted_by,
+            "language": language[1] if language else "en",
+            "region": language[2] if language else None,
+        },
+        "notice": REPLACED if printer.replaced else "",
+    }
+
+
+EXPORT = PdfExport()

@@ -1,0 +1,80 @@
+"""What every export format promises, and the care that all of them take of what people typed.
+
+An export receives a Report and returns bytes. It never sees a row, a query or a request.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Protocol
+
+from assessments.reports.content import Report
+
+_FORMULA_STARTS = frozenset("=+-@")
+"""What makes a spreadsheet read a cell as a formula, once full-width forms are folded to plain."""
+
+_SLUG_MOST = 60
+
+
+class Export(Protocol):
+    """A format. `key` is its place in the address, `label` its name in the menu."""
+
+    key: str
+    label: str
+    extension: str
+    content_type: str
+
+    def render(self, report: Report) -> bytes:
+        """The whole file: the same bytes for the same report, whatever people typed into it."""
+
+    def file_name(self, report: Report) -> str:
+        """What to call the file: plain ASCII that no header or path could misread."""
+
+
+class NamedExport:
+    """Gives a format its file name."""
+
+    extension: str
+
+    def file_name(self, report: Report) -> str:
+        """ "readiness-eastmere-council-r7k2.pdf"."""
+        return file_name(report, self.extension)
+
+
+def file_name(report: Report, extension: str) -> str:
+    """A safe name that tells the organisation and the submission apart."""
+    particulars = report.particulars
+    pieces = ("readiness", slug(particulars.organisation), slug(particulars.reference))
+    return "-".join(piece for piece in pieces if piece) + f".{extension}"
+
+
+def slug(text: str) -> str:
+    """Lower-case ASCII letters and figures joined by hyphens; empty when there are none."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower())[:_SLUG_MOST].strip("-")
+
+
+def cell(text: str) -> str:
+    """A text as a spreadsheet cell that can never become a formula.
+
+    A cell that would start one is given an apostrophe in front, which spreadsheets take to mean
+    "this is text". White space and invisible characters in front are looked through, and
+    full-width forms count as the plain ones; a tab or a line end in front is enough by itself. NUL,
+    which no spreadsheet reads, is left out. Every other text comes back as it was. Never use it on
+    a number that the program made.
+    """
+    text = text.replace("\0", "")
+    if _leads_to_formula(text):
+        return f"'{text}"
+    return text
+
+
+def _leads_to_formula(text: str) -> bool:
+    if text[:1] in ("\t", "\r", "\n"):
+        return True
+    for character in text:
+        if character.isspace() or unicodedata.category(character) in ("Cf", "Cc"):
+            continue
+        return unicodedata.normalize("NFKC", character)[:1] in _FORMULA_STARTS
+    return False

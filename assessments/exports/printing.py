@@ -1,0 +1,120 @@
+"""Makes any text printable with the bundled fonts, and a report into data for a page template.
+
+A PDF standard refuses a whole document for one character that no font holds, and people type every
+character there is. What cannot be printed is replaced by a visible sign; what nobody can see
+(controls, directions, joiners) is left out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from assessments.exports.glyphs import COVERED
+
+SUBSTITUTE = "▯"
+"""Stands for a character that the fonts lack. They hold this one; a test proves it."""
+
+_LONGEST_WORD = 24
+_PIECE = 12
+_BREAK = "\u200b"
+_MOST_HREF = 2000
+_WHOLE = ("result_document", "submitted_at")
+"""What a template never prints."""
+
+
+def _character_class(ranges: Sequence[tuple[int, int]]) -> str:
+    return "".join(f"\\U{first:08X}-\\U{last:08X}" for first, last in ranges)
+
+
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LACKING = re.compile(f"[^\n{_character_class(COVERED)}]")
+_LONG_WORDS = re.compile(rf"\S{{{_LONGEST_WORD},}}")
+_LINKABLE = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_Part = TypeVar("_Part")
+
+
+class Printer:
+    """Makes texts printable, and remembers whether anything had to be replaced."""
+
+    def __init__(self) -> None:
+        self.replaced = False
+
+    def text(self, text: str) -> str:
+        """The text as the fonts can print it: composed, with LF for every line end."""
+        text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text)).replace("\t", "    ")
+        return _LACKING.sub(self._stand_in, text)
+
+    def _stand_in(self, found: re.Match[str]) -> str:
+        character = found.group()
+        kind = unicodedata.category(character)
+        if kind in ("Cc", "Cf") or _selects_variant(character):
+            return ""
+        if kind == "Zs":
+            return " "
+        self.replaced = True
+        return SUBSTITUTE
+
+
+def _selects_variant(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def mapped(part: _Part, change: Callable[[str], str]) -> _Part:
+    """A part of a report with every text in it changed, but for what a template never prints."""
+    if isinstance(part, str):
+        return change(part)  # type: ignore[return-value]
+    if isinstance(part, (tuple, list)):
+        return tuple(mapped(each, change) for each in part)  # type: ignore[return-value]
+    if is_dataclass(part) and not isinstance(part, type):
+        names = [each.name for each in fields(part) if each.name not in _WHOLE]
+        return replace(part, **{name: mapped(getattr(part, name), change) for name in names})
+    return part
+
+
+def as_data(part: Any) -> Any:
+    """A part of a report as lists, dicts and texts for a template.
+
+    Long words may be broken anywhere, and a link has an `href` that is empty unless it is safe to
+    follow. Numbers kept for drawing are left out.
+    """
+    if isinstance(part, str):
+        return breakable(part)
+    if isinstance(part, (bool, int)) or part is None:
+        return part
+    if isinstance(part, (tuple, list)):
+        return [as_data(each) for each in part]
+    if isinstance(part, Mapping):
+        return {key: as_data(value) for key, value in part.items()}
+    if not is_dataclass(part):
+        return None
+    data = {
+        each.name: as_data(getattr(part, each.name))
+        for each in fields(part)
+        if each.name not in _WHOLE
+    }
+    url = getattr(part, "url", None)
+    if isinstance(url, str):
+        data["href"] = href(url)
+    return data
+
+
+def breakable(text: str) -> str:
+    """The text with places to break in every word that is too long for a line."""
+    return _LONG_WORDS.sub(_broken, text)
+
+
+def _broken(found: re.Match[str]) -> str:
+    word = found.group()
+    return _BREAK.join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
+
+
+def href(url: str) -> str:
+    """The address for a link in ASCII, or nothing for what is not a plain web address."""
+    if len(url) > _MOST_HREF or not _LINKABLE.fullmatch(url):
+        return ""
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
