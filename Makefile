@@ -11,6 +11,8 @@ IN_PRODUCTION := READINESS_MODE=production DATABASE_URL=postgres://localhost/non
 	SECRET_KEY=checked-only-9f0c1b7e5d3a48269e7b6c1d2f4a8053-never-served
 
 .DEFAULT_GOAL := help
+# The steps of `test` build on one another, and share two cores.
+.NOTPARALLEL:
 .PHONY: help run test check test-postgres test-sqlite bench format lock clean environment
 
 help: ## List what make can do
