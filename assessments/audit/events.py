@@ -14,6 +14,7 @@ class Event(StrEnum):
     MEMBER_ADDED = "member.added"
     MEMBER_ROLE_CHANGED = "member.role_changed"
     MEMBER_REMOVED = "member.removed"
+    MEMBER_LEFT = "member.left"
     RUBRIC_IMPORTED = "rubric.imported"
     RUBRIC_PUBLISHED = "rubric.published"
     RUBRIC_RETIRED = "rubric.retired"
@@ -33,6 +34,7 @@ SENTENCES: dict[Event, str] = {
     Event.MEMBER_ADDED: "{actor} added {member} as {role}",
     Event.MEMBER_ROLE_CHANGED: "{actor} changed {member} from {before} to {after}",
     Event.MEMBER_REMOVED: "{actor} removed {member}, who was {role}",
+    Event.MEMBER_LEFT: "{actor}, who was {role}, left {target}",
     Event.RUBRIC_IMPORTED: "{actor} imported {target} as a draft",
     Event.RUBRIC_PUBLISHED: "{actor} published {target}",
     Event.RUBRIC_RETIRED: "{actor} retired {target}",

@@ -1,0 +1,94 @@
+"""Forms about an organisation. They clean what was typed; services decide and save."""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+
+from assessments.names import fault_of_name, one_line
+from assessments.sectors import region_choices, sector_choices
+
+NAME_MOST = 200
+CODE_MOST = 20
+
+CODE_HINT = (
+    "For example a GSS code for a council (E08000003), an ODS code for an NHS trust (RJ1), "
+    "a company number for an academy trust (07654321) or a registration number for a housing "
+    "association (LH4567). Leave it empty if you do not have it to hand."
+)
+
+SECTOR_DESCRIPTIONS = {
+    "local_authority": "Councils and combined authorities.",
+    "nhs_trust": "NHS trusts and foundation trusts.",
+    "academy_trust": "Single and multi-academy trusts.",
+    "housing_association": "Registered providers of social housing that are not councils.",
+}
+
+
+class OrganisationForm(forms.Form):
+    """The details of an organisation, to create it or to change them."""
+
+    name = forms.CharField(
+        label="Name of the organisation",
+        help_text="The full official name, as it should read on reports.",
+        max_length=NAME_MOST,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        error_messages={
+            "required": "Enter the name of the organisation",
+            "max_length": f"The name must be {NAME_MOST} characters or fewer",
+            "null_characters_not_allowed": "The name must not have characters that cannot be seen",
+        },
+    )
+    sector = forms.ChoiceField(
+        label="Sector",
+        help_text="It decides the wording of the questions.",
+        choices=sector_choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Select the sector",
+            "invalid_choice": "Select one of the four sectors",
+        },
+    )
+    official_code = forms.CharField(
+        label="Official code (optional)",
+        help_text=CODE_HINT,
+        required=False,
+        max_length=4 * CODE_MOST,
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
+        error_messages={
+            "max_length": f"The official code must be {CODE_MOST} characters or fewer",
+            "null_characters_not_allowed": (
+                "The official code must only have letters, digits and hyphens"
+            ),
+        },
+    )
+    region = forms.ChoiceField(
+        label="Region or nation",
+        help_text="Where most of your services are.",
+        choices=lambda: [("", "Choose a region or nation"), *region_choices()],
+        error_messages={
+            "required": "Select the region or nation",
+            "invalid_choice": "Select a region or nation from the list",
+        },
+    )
+
+    def clean_name(self) -> str:
+        typed: str = self.cleaned_data["name"]
+        fault = fault_of_name(typed)
+        if fault:
+            raise forms.ValidationError(f"The name must {fault}")
+        return one_line(typed)
+
+    def clean_official_code(self) -> str:
+        typed: str = self.cleaned_data["official_code"]
+        code = "".join(typed.split()).upper()
+        if len(code) > CODE_MOST:
+            raise forms.ValidationError(
+                f"The official code must be {CODE_MOST} characters or fewer"
+            )
+        if code and not re.fullmatch(r"[A-Z0-9]+(-+[A-Z0-9]+)*", code, re.ASCII):
+            raise forms.ValidationError(
+                "The official code must only have letters, digits and hyphens, like RJ1"
+            )
+        return code

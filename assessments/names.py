@@ -1,0 +1,28 @@
+"""Texts that people type on one line, such as names: tidied, and refused when unreadable. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_DIRECTION_CHANGES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that make the text after them run the other way: a name could then pose as another.
+
+Arabic, Hebrew and emoji need none of them.
+"""
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space, line ends included, as one space."""
+    return " ".join(text.split())
+
+
+def fault_of_name(text: str) -> str | None:
+    """Why the text cannot be a name, as the end of "... must ..."; `None` when it can."""
+    if any(
+        character in _DIRECTION_CHANGES or unicodedata.category(character) in ("Cc", "Cs")
+        for character in text
+    ):
+        return "not have characters that cannot be seen"
+    if not any(unicodedata.category(character)[0] in "LNS" for character in text):
+        return "have at least one letter or number"
+    return None

@@ -1,0 +1,139 @@
+"""Reading organisations: a person's own, and what the dashboard of one shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Lower
+
+from assessments.access.roles import Role
+from assessments.models import Assessment, Membership, Organisation, Submission, User
+from assessments.workflow import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastSubmission:
+    """The newest submission of an organisation."""
+
+    assessment: str
+    number: int
+    at: datetime
+    score: Decimal
+    band: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAssessment:
+    """The assessment that is being answered."""
+
+    reference: str
+    title: str
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyOrganisation:
+    """An organisation that a person belongs to, and where its assessment stands."""
+
+    organisation: Organisation
+    role: Role
+    open: OpenAssessment | None
+    last: LastSubmission | None
+
+
+def organisations_of(user: User) -> Sequence[MyOrganisation]:
+    """The person's organisations by name, in one query."""
+    under_way = Assessment.objects.filter(
+        organisation=OuterRef("organisation_id"), status=Status.IN_PROGRESS
+    ).order_by("-started_at", "-pk")
+    sent = Submission.objects.filter(
+        assessment__organisation=OuterRef("organisation_id")
+    ).order_by("-submitted_at", "-pk")
+    rows = (
+        Membership.objects.filter(user=user)
+        .select_related("organisation")
+        .annotate(
+            open_reference=Subquery(under_way.values("reference")[:1]),
+            open_title=Subquery(under_way.values("title")[:1]),
+            open_started=Subquery(under_way.values("started_at")[:1]),
+            last_assessment=Subquery(sent.values("assessment__reference")[:1]),
+            last_number=Subquery(sent.values("number")[:1]),
+            last_at=Subquery(sent.values("submitted_at")[:1]),
+            last_score=Subquery(sent.values("snapshot__overall")[:1]),
+            last_band=Subquery(sent.values("snapshot__final_band_name")[:1]),
+        )
+        .order_by(Lower("organisation__name"), "organisation_id")
+    )
+    return [_mine(row) for row in rows]
+
+
+def _mine(row: Membership) -> MyOrganisation:
+    found = row.__dict__
+    under_way = last = None
+    if found["open_reference"]:
+        under_way = OpenAssessment(
+            reference=found["open_reference"],
+            title=found["open_title"],
+            started_at=found["open_started"],
+        )
+    if found["last_at"]:
+        last = LastSubmission(
+            assessment=found["last_assessment"],
+            number=found["last_number"],
+            at=found["last_at"],
+            score=found["last_score"],
+            band=found["last_band"],
+        )
+    return MyOrganisation(
+        organisation=row.organisation, role=row.role_details, open=under_way, last=last
+    )
+
+
+def assessments_with_members(organisation: Organisation) -> tuple[list[Assessment], int]:
+    """The organisation's assessments, newest first, with their edition's name; its members' count.
+
+    Two questions in one query wherever there is an assessment.
+    """
+    members = (
+        Membership.objects.filter(organisation=OuterRef("organisation_id"))
+        .order_by()
+        .values("organisation")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    found = list(
+        Assessment.objects.filter(organisation=organisation)
+        .select_related("version", "rubric")
+        .defer("version__document", "version__scoring_notes")
+        .annotate(member_count=Subquery(members))
+        .order_by("-started_at", "-pk")
+    )
+    for assessment in found:
+        assessment.organisation = organisation
+    if found:
+        return found, found[0].__dict__["member_count"]
+    return [], Membership.objects.filter(organisation=organisation).count()
+
+
+def submissions_of(organisation: Organisation) -> QuerySet[Submission]:
+    """The organisation's submissions, newest first, with score and band but not the long texts."""
+    return _listed(Submission.objects.filter(assessment__organisation=organisation))
+
+
+def all_submissions() -> QuerySet[Submission]:
+    """Every organisation's submissions, newest first: for the programme's moderators."""
+    return _listed(Submission.objects.all()).annotate(
+        open_now=F("assessment__status"), region=F("assessment__organisation__region")
+    )
+
+
+def _listed(rows: QuerySet[Submission]) -> QuerySet[Submission]:
+    return (
+        rows.select_related("assessment__organisation", "version", "snapshot")
+        .defer("answers", "snapshot__result", "version__document", "version__scoring_notes")
+        .order_by("-submitted_at", "-pk")
+    )

@@ -1,0 +1,123 @@
+"""Verbs of members: add, change the role, remove, leave.
+
+All of them take the organisation's lock first, so two administrators acting at the same moment
+cannot leave an organisation without one.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from assessments import clock
+from assessments.access.roles import Role
+from assessments.audit.events import Event
+from assessments.audit.trail import record
+from assessments.models import Membership, Organisation, User
+from assessments.workflow import Refused
+
+LAST_ADMINISTRATOR = (
+    "An organisation always has an administrator, and this is the only one. "
+    "Make another member an administrator first."
+)
+GONE = "That person is no longer a member of this organisation."
+
+
+class NoAccount(Refused):
+    """Nobody has an account with that address."""
+
+
+@transaction.atomic
+def add(*, organisation: Organisation, email: str, role: Role, by: User) -> Membership:
+    """The membership of the person who signs in with that address.
+
+    Raises `NoAccount` when nobody does, and `Refused` for a closed account or one who is a
+    member already.
+    """
+    organisation = _lock(organisation)
+    user = User.objects.filter(email__iexact=email.strip()).first()
+    if user is None:
+        raise NoAccount(f"Nobody has an account with the email address {email.strip()}.")
+    if not user.is_active:
+        raise Refused(f"The account of {user.email} is closed, so it cannot be added.")
+    present = Membership.objects.filter(organisation=organisation, user=user).first()
+    if present is not None:
+        raise Refused(
+            f"{user} is already a member. Their role is {present.role_details.label.lower()}."
+        )
+    membership = Membership.objects.create(
+        organisation=organisation, user=user, role=role, added_at=clock.now(), added_by=by
+    )
+    _record(Event.MEMBER_ADDED, membership, by, role=_word(role))
+    return membership
+
+
+@transaction.atomic
+def change_role(*, membership: Membership, role: Role, by: User) -> Membership:
+    """The membership with its new role; the same role again changes and records nothing.
+
+    Raises `Refused` for the last administrator, or when the person is no longer a member.
+    """
+    locked = _lock_member(membership)
+    before = locked.role_details
+    if before is role:
+        return locked
+    if before is Role.ADMINISTRATOR:
+        _check_not_last(locked)
+    locked.role = role
+    locked.save(update_fields=["role"])
+    _record(Event.MEMBER_ROLE_CHANGED, locked, by, before=_word(before), after=_word(role))
+    return locked
+
+
+@transaction.atomic
+def remove(*, membership: Membership, by: User) -> None:
+    """Ends the membership; what the person wrote stays. Who removes themselves leaves.
+
+    Raises `Refused` for the last administrator, or when the person is no longer a member.
+    """
+    locked = _lock_member(membership)
+    if locked.role_details is Role.ADMINISTRATOR:
+        _check_not_last(locked)
+    event = Event.MEMBER_LEFT if locked.user_id == by.pk else Event.MEMBER_REMOVED
+    _record(event, locked, by, role=_word(locked.role_details))
+    locked.delete()
+
+
+def _lock(organisation: Organisation) -> Organisation:
+    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+
+def _lock_member(membership: Membership) -> Membership:
+    """The membership as it is now, under its organisation's lock."""
+    Organisation.objects.select_for_update().get(pk=membership.organisation_id)
+    found = (
+        Membership.objects.select_related("organisation", "user").filter(pk=membership.pk).first()
+    )
+    if found is None:
+        raise Refused(GONE)
+    return found
+
+
+def _check_not_last(membership: Membership) -> None:
+    others = Membership.objects.filter(
+        organisation=membership.organisation, role=Role.ADMINISTRATOR, user__is_active=True
+    ).exclude(pk=membership.pk)
+    if not others.exists():
+        raise Refused(LAST_ADMINISTRATOR)
+
+
+def _word(role: Role) -> str:
+    return role.label.lower()
+
+
+def _record(event: Event, membership: Membership, by: User, **detail: str) -> None:
+    record(
+        event,
+        by=by,
+        kind="member",
+        ref=str(membership.user_id),
+        target=membership.organisation.name,
+        organisation=membership.organisation.slug,
+        member=str(membership.user),
+        **detail,
+    )

@@ -1,0 +1,186 @@
+"""Verbs of organisations: create one, change its details."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from assessments import clock
+from assessments.access.roles import Role
+from assessments.audit.events import Event
+from assessments.audit.trail import record
+from assessments.models import Membership, Organisation, User
+from assessments.models.base import new_reference
+from assessments.sectors import REGIONS, SECTORS
+from assessments.workflow import Refused
+from assessments.names import one_line
+
+RESERVED_SLUGS = frozenset({"new"})
+"""Slugs that mean a page of their own below `organisations/`."""
+
+SLUG_MOST = 70
+"""Leaves room for a suffix in the 80 characters that a slug may have."""
+
+ATTEMPTS = 5
+
+
+class CodeTaken(Refused):
+    """Another organisation of the sector has that official code."""
+
+    def __init__(self, sector: str, code: str) -> None:
+        super().__init__(
+            f"Another organisation has the code {code} ({SECTORS[sector].lower()}). Check the "
+            "code. If it is yours, your organisation is already here: ask a colleague who uses "
+            "it to add you."
+        )
+
+
+def tidy_code(code: str) -> str:
+    """An official code as it is kept: in capitals, without white space."""
+    return "".join(code.split()).upper()
+
+
+@transaction.atomic
+def create(
+    *, name: str, sector: str, region: str, by: User, official_code: str = ""
+) -> Organisation:
+    """A new organisation, whose administrator is the one who created it.
+
+    Raises `CodeTaken` when its official code belongs to another of the same sector, also when
+    that one is created at the same moment.
+    """
+    name, code = one_line(name), tidy_code(official_code)
+    _check_details(sector, region)
+    _check_code_free(sector, code)
+    organisation = _create_with_slug(name, sector, region, code, by)
+    Membership.objects.create(
+        organisation=organisation,
+        user=by,
+        role=Role.ADMINISTRATOR,
+        added_at=organisation.created_at,
+        added_by=by,
+    )
+    _record(Event.ORGANISATION_CREATED, organisation, by)
+    record(
+        Event.MEMBER_ADDED,
+        by=by,
+        kind="member",
+        ref=str(by.pk),
+        target=name,
+        organisation=organisation.slug,
+        member=str(by),
+        role=Role.ADMINISTRATOR.label.lower(),
+    )
+    return organisation
+
+
+@transaction.atomic
+def change(
+    *,
+    organisation: Organisation,
+    name: str,
+    sector: str,
+    region: str,
+    by: User,
+    official_code: str = "",
+) -> Organisation:
+    """The organisation with new details; its address stays. Nothing changed, nothing recorded.
+
+    Assessments already started keep the sector that they started with.
+    Raises `CodeTaken` as `create` does.
+    """
+    _check_details(sector, region)
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    before = _details(locked)
+    locked.name, locked.sector, locked.region = one_line(name), sector, region
+    locked.official_code = tidy_code(official_code)
+    after = _details(locked)
+    changes = [
+        f"{word} from {before[word] or 'nothing'} to {after[word] or 'nothing'}"
+        for word in before
+        if before[word] != after[word]
+    ]
+    if not changes:
+        return locked
+    _check_code_free(sector, locked.official_code, apart_from=locked.pk)
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=["name", "sector", "region", "official_code"])
+    except IntegrityError as error:
+        _check_code_free(sector, locked.official_code, apart_from=locked.pk)
+        raise error
+    _record(Event.ORGANISATION_CHANGED, locked, by, changes="; ".join(changes))
+    return locked
+
+
+def _details(organisation: Organisation) -> dict[str, str]:
+    return {
+        "name": organisation.name,
+        "sector": SECTORS.get(organisation.sector, organisation.sector),
+        "official code": organisation.official_code,
+        "region": REGIONS.get(organisation.region, organisation.region),
+    }
+
+
+def _record(event: Event, organisation: Organisation, by: User, **detail: str) -> None:
+    record(
+        event,
+        by=by,
+        kind="organisation",
+        ref=organisation.slug,
+        target=organisation.name,
+        organisation=organisation.slug,
+        **detail,
+    )
+
+
+def _check_details(sector: str, region: str) -> None:
+    if sector not in SECTORS:
+        raise Refused(f"There is no sector “{sector}”.")
+    if region not in REGIONS:
+        raise Refused(f"There is no region “{region}”.")
+
+
+def _check_code_free(sector: str, code: str, apart_from: int | None = None) -> None:
+    if not code:
+        return
+    holders = Organisation.objects.filter(sector=sector, official_code=code)
+    if holders.exclude(pk=apart_from).exists():
+        raise CodeTaken(sector, code)
+
+
+def _create_with_slug(
+    name: str, sector: str, region: str, code: str, by: User
+) -> Organisation:
+    """The row, with a slug of its own. Another request may take slug or code meanwhile."""
+    for _ in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return Organisation.objects.create(
+                    slug=free_slug(name),
+                    name=name,
+                    sector=sector,
+                    official_code=code,
+                    region=region,
+                    created_at=clock.now(),
+                    created_by=by,
+                )
+        except IntegrityError:
+            _check_code_free(sector, code)
+    raise Refused("Several people are creating organisations of that name. Try again.")
+
+
+def free_slug(name: str) -> str:
+    """An address made from the name that no organisation has and that means no other page.
+
+    A name without a Latin letter or digit gives `organisation-` and a random reference.
+    """
+    base = slugify(name)[:SLUG_MOST].strip("-_")
+    if not base:
+        return f"organisation-{new_reference()}"
+    taken = set(
+        Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True)
+    )
+    taken |= RESERVED_SLUGS
+    candidates = (f"{base}-{number}" if number > 1 else base for number in range(1, len(taken) + 2))
+    return next(slug for slug in candidates if slug not in taken)

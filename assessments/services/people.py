@@ -1,0 +1,42 @@
+"""Verbs of people: accounts made without a sign-up page, and names put right."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from assessments.models import User
+from assessments.names import one_line
+
+SYSTEM_EMAIL = "system@readiness.invalid"
+SYSTEM_NAME = "Readiness"
+
+
+@transaction.atomic
+def system_user() -> User:
+    """The account that commands act as. It cannot sign in; every call returns the same one."""
+    user = User.objects.filter(email=SYSTEM_EMAIL).first()
+    if user is not None:
+        return user
+    return User.objects.create_user(SYSTEM_EMAIL, None, name=SYSTEM_NAME, is_active=False)
+
+
+@transaction.atomic
+def make_user(*, email: str, name: str, password: str | None = None, by: User) -> User:
+    """The account of that address: made if nobody has it, and left as it is if somebody has.
+
+    Without a password the person sets one through "Forgotten your password?".
+    `by` is who asked for it; making an account concerns no organisation, so nothing is recorded.
+    """
+    found = User.objects.filter(email__iexact=email.strip()).first()
+    if found is not None:
+        return found
+    return User.objects.create_user(email, password, name=one_line(name))
+
+
+@transaction.atomic
+def rename(*, user: User, name: str, by: User) -> User:
+    """The user with a new name. Trails and submissions keep the name they were written with."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked.name = one_line(name)
+    locked.save(update_fields=["name"])
+    return locked
