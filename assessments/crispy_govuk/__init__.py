@@ -8,7 +8,8 @@ fixtures that govuk-frontend publishes, in tests/govuk.
   html      `el`, `join`: the builder          parts    label, legend, hint, error, group
   choices   radios, checkboxes, select         inputs   text, password, textarea, file
   page      button, error summary, details...  fields   a Django form field as a component
-  layout    layout objects for crispy          (template tags: assessments/templatetags/govuk.py)
+  layout    layout objects for crispy          answering  save bar, clash panel, evidence rows
+                                               (template tags: assessments/templatetags/govuk.py)
 
 In a template, base.html puts the error summary of `form` at the top and "Error: " in the title:
 
@@ -31,13 +32,17 @@ One question of the questionnaire (texts come from the rubric and are escaped):
         Details(
             "Add a note or evidence",
             Control("BUD-01-note", limit=4000, rows=4),
-            Box("BUD-01-evidence-0-title", "BUD-01-evidence-0-link", css="rd-evidence-row"),
+            EvidenceRow("BUD-01", "BUD-01-evidence-0-title", "BUD-01-evidence-0-link"),
+            AddEvidence("BUD-01", about="for question BUD-01"),
             open=has_note_or_error,
         ),
         "BUD-01-revision",                              # a hidden field
         tag="section", id="question-BUD-01", css="rd-question",
         attributes={"data-question": "BUD-01"},
     )
+
+At the end of that form: `SaveBar(Button("Save"), signin_url=…)` and `ClashTemplate()`; its page
+loads js/autosave.js, js/replies.js and js/evidence.js as modules in the block `scripts`.
 
 A checklist is the same with CheckboxSelectMultiple and `exclusive={"none"}`; a percentage is
 `Control("BUD-02", label=…, size="m", heading=2, suffix="%", width=5)`. Without JavaScript what a

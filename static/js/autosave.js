@@ -1,0 +1,167 @@
+// Saves a form while people fill it in. One request at a time, always the newest state; whatever
+// goes wrong, the words stay on the page and the status says so. What a reply changes on the page
+// is the business of replies.js, which hears the "autosave:reply" event.
+//
+// The form: data-autosave, data-autosave-url (or its action), data-csrf-url, data-signin-url.
+// Inside: [data-autosave-status] with [data-autosave-said] (role="status") and [data-signin].
+
+const PAUSE = 800;
+const RETRY_FIRST = 2000;
+const RETRY_LONGEST = 60000;
+const WORDS = {
+  saving: "Saving…",
+  attention: "Some answers are not saved. See the messages beside them.",
+  signedOut: "Not saved. You have been signed out. Your answers are still on this page.",
+  unreachable: "Not saved: we cannot reach Readiness. Your words are still on this page; trying again.",
+  refused: "Not saved. Your words are still on this page. Copy them, then load the page again.",
+};
+
+class Refusal extends Error {
+  constructor(kind, message) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+class Autosave {
+  version = 0; // of what is on the page
+  saved = 0; // the version the server has
+  kind = "well"; // well, attention, signedOut, unreachable, refused or closed
+  delay = RETRY_FIRST;
+  running = null;
+  leaving = false;
+
+  constructor(form) {
+    this.form = form;
+    this.status = form.querySelector("[data-autosave-status]");
+    this.said = this.status?.querySelector("[data-autosave-said]");
+    this.working = this.status?.querySelector("[data-autosave-working]");
+    this.signin = this.status?.querySelector("[data-signin]");
+    form.addEventListener("input", () => this.touched(PAUSE));
+    form.addEventListener("change", () => this.touched(0));
+    form.addEventListener("autosave:now", () => this.touched(0));
+    form.addEventListener("submit", (event) => this.submitting(event));
+    addEventListener("beforeunload", (event) => {
+      if (!this.leaving && (this.saved !== this.version || this.kind !== "well")) event.preventDefault();
+    });
+    // Back to a page that was already sent: what it knows of revisions is old.
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
+    addEventListener("online", () => this.retry());
+    addEventListener("focus", () => this.kind === "signedOut" && this.retry());
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden && this.kind === "signedOut") this.retry();
+    });
+  }
+
+  touched(pause) {
+    this.version += 1;
+    this.schedule(pause);
+  }
+
+  schedule(pause) {
+    clearTimeout(this.timer);
+    if (this.kind !== "closed") this.timer = setTimeout(() => this.save(), pause);
+  }
+
+  retry() {
+    if (this.saved !== this.version) this.schedule(0);
+  }
+
+  // A plain save must not overtake one under way, or it would clash with itself.
+  async submitting(event) {
+    clearTimeout(this.timer);
+    if (this.running) {
+      event.preventDefault();
+      await this.running.catch(() => {});
+      clearTimeout(this.timer);
+      this.leaving = true;
+      this.form.requestSubmit(event.submitter);
+    } else if (!event.defaultPrevented) {
+      this.leaving = true;
+    }
+  }
+
+  async save() {
+    if (this.running || this.leaving || this.kind === "closed") return;
+    const version = this.version;
+    if (this.kind === "well" && this.working) this.working.textContent = WORDS.saving;
+    this.running = this.send();
+    try {
+      const reply = await this.running;
+      this.saved = version;
+      this.delay = RETRY_FIRST;
+      this.accepted(reply);
+    } catch (error) {
+      this.failed(error instanceof Refusal ? error : new Refusal("unreachable"));
+    }
+    this.running = null;
+    if (this.working) this.working.textContent = "";
+    if (this.version !== version && this.kind !== "unreachable") this.schedule(PAUSE);
+  }
+
+  // One request; after a refused token, a second with a fresh one.
+  async send(again = true) {
+    if (this.kind === "signedOut") await this.renewToken();
+    const body = new FormData(this.form);
+    body.set("autosave", "1");
+    const response = await fetch(this.form.dataset.autosaveUrl || this.form.action, {
+      method: "POST",
+      body,
+      redirect: "manual",
+      headers: { "X-Requested-With": "fetch", Accept: "application/json" },
+    });
+    if (response.type === "opaqueredirect" || response.status === 401) throw new Refusal("signedOut");
+    if (response.status >= 500 || response.status === 429) throw new Refusal("unreachable");
+    const reply = await response.json().catch(() => ({}));
+    if (response.ok && reply.questions) return reply;
+    if (response.status === 403 && again && (await this.renewToken())) return this.send(false);
+    throw new Refusal(response.status === 409 ? "closed" : "refused", reply.message);
+  }
+
+  // Signing in changes the token. True when there was a new one.
+  async renewToken() {
+    const address = this.form.dataset.csrfUrl;
+    if (!address) return false;
+    const response = await fetch(address, {
+      redirect: "manual",
+      cache: "no-store",
+      headers: { "X-Requested-With": "fetch", Accept: "application/json" },
+    });
+    const reply = response.ok ? await response.json().catch(() => ({})) : {};
+    if (!reply.csrf_token || reply.signed_in === false) throw new Refusal("signedOut");
+    const field = this.form.elements.csrfmiddlewaretoken;
+    const renewed = field.value !== reply.csrf_token;
+    field.value = reply.csrf_token;
+    return renewed;
+  }
+
+  accepted(reply) {
+    const states = Object.entries(reply.questions);
+    for (const [code, { revision, state }] of states) {
+      const field = this.form.elements[`${code}-revision`];
+      if (field && revision !== undefined && state !== "clash") field.value = revision;
+    }
+    const attention = states.some(([, { state }]) => state === "error" || state === "clash");
+    this.tell(attention ? "attention" : "well", attention ? WORDS.attention : `Saved ${reply.saved_at}`);
+    this.form.dispatchEvent(new CustomEvent("autosave:reply", { detail: reply, bubbles: true }));
+  }
+
+  failed(refusal) {
+    this.tell(refusal.kind, refusal.message || WORDS[refusal.kind] || WORDS.refused);
+    if (refusal.kind === "unreachable") {
+      this.schedule(this.delay);
+      this.delay = Math.min(this.delay * 2, RETRY_LONGEST);
+    }
+  }
+
+  // The live region speaks when its words change, so a save a minute is heard, not every one.
+  tell(kind, words) {
+    this.kind = kind;
+    if (!this.said) return;
+    if (this.said.textContent !== words) this.said.textContent = words;
+    this.status.classList.toggle("rd-status--trouble", kind !== "well");
+    if (this.signin) this.signin.hidden = kind !== "signedOut";
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) new Autosave(form);

@@ -1,0 +1,38 @@
+// "Add another": one more row of evidence, a copy of the last with the next number and no words.
+
+function renumber(row, number) {
+  for (const element of row.querySelectorAll("*")) {
+    for (const name of ["id", "name", "for", "aria-describedby"]) {
+      const value = element.getAttribute(name);
+      if (value) element.setAttribute(name, value.replace(/-evidence-\d+/g, `-evidence-${number}`));
+    }
+  }
+}
+
+function blank(row) {
+  for (const message of row.querySelectorAll(".govuk-error-message")) message.remove();
+  for (const group of row.querySelectorAll(".govuk-form-group--error")) group.classList.remove("govuk-form-group--error");
+  for (const field of row.querySelectorAll("input, textarea")) {
+    field.value = "";
+    field.classList.remove("govuk-input--error", "govuk-textarea--error");
+    field.removeAttribute("aria-describedby");
+  }
+  for (const told of row.querySelectorAll("[data-evidence-number]")) told.textContent = Number(told.textContent) + 1;
+}
+
+for (const button of document.querySelectorAll("[data-add-evidence]")) {
+  const code = CSS.escape(button.dataset.addEvidence);
+  const rows = () => document.querySelectorAll(`[data-evidence-row="${code}"]`);
+  const most = Number(button.dataset.most || 20);
+  const offer = () => { button.hidden = rows().length === 0 || rows().length >= most; };
+  offer();
+  button.addEventListener("click", () => {
+    const last = [...rows()].at(-1);
+    const row = last.cloneNode(true);
+    blank(row);
+    renumber(row, rows().length);
+    last.after(row);
+    row.querySelector("input:not([type=hidden])").focus();
+    offer();
+  });
+}

@@ -1,0 +1,122 @@
+// Shows on the page what a save has told: errors beside their fields, progress, the range of the
+// score, which questions are asked, and a clash with what somebody else wrote. Words from the
+// server are only ever set as text.
+
+const CONTROL = ".govuk-radios, .govuk-checkboxes, .govuk-input__wrapper, .govuk-input, .govuk-textarea, .govuk-select";
+
+function first(form, name) {
+  const found = form.elements[name];
+  return found instanceof RadioNodeList ? found[0] : found;
+}
+
+function describe(element, id, on) {
+  const ids = (element.getAttribute("aria-describedby") || "").split(" ").filter((known) => known && known !== id);
+  if (on) ids.push(id);
+  if (ids.length) element.setAttribute("aria-describedby", ids.join(" "));
+  else element.removeAttribute("aria-describedby");
+}
+
+function mark(form, name, messages) {
+  const field = first(form, name);
+  const group = field?.closest(".govuk-form-group");
+  // A field that somebody is still typing in is not wrong yet; leaving it saves again.
+  const typing = field === document.activeElement && field?.matches("[type=text], textarea");
+  if (!group || (messages.length && typing)) return;
+  const id = `${field.id}-error`;
+  const holder = group.querySelector(":scope > fieldset") || group;
+  const named = holder === group ? field : holder;
+  document.getElementById(id)?.remove();
+  const shape = ["input", "textarea", "select"].find((kind) => field.classList.contains(`govuk-${kind}`));
+  if (shape) field.classList.toggle(`govuk-${shape}--error`, messages.length > 0);
+  group.classList.toggle("govuk-form-group--error", messages.length > 0);
+  describe(named, id, messages.length > 0);
+  if (!messages.length) return;
+  const said = document.createElement("p");
+  said.id = id;
+  said.className = "govuk-error-message";
+  const hidden = document.createElement("span");
+  hidden.className = "govuk-visually-hidden";
+  hidden.textContent = "Error:";
+  said.append(hidden, ` ${messages.join(" ")}`);
+  const control = [...holder.children].find((child) => child.matches(CONTROL));
+  holder.insertBefore(said, control || null);
+}
+
+function errors(form, section, faults) {
+  const names = new Set([...section.querySelectorAll("[name]")].map((field) => field.name));
+  for (const name of names) {
+    const field = first(form, name);
+    if (field && field.type !== "hidden" && field.type !== "submit") mark(form, name, faults[name] || []);
+  }
+}
+
+// Values from the server go into the fields, as if they had been typed and saved.
+function fill(form, fields) {
+  for (const [name, value] of Object.entries(fields)) {
+    const wanted = [].concat(value).map(String);
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      const ticked = field.type === "radio" || field.type === "checkbox";
+      if (ticked && field.checked !== wanted.includes(field.value)) field.click();
+      if (ticked) field.checked = wanted.includes(field.value);
+      else field.value = wanted[0] ?? "";
+    }
+  }
+}
+
+function hidden(form, name, value) {
+  const known = form.querySelector(`input[type=hidden][name="${CSS.escape(name)}"]`);
+  const field = known || form.appendChild(document.createElement("input"));
+  field.type = "hidden";
+  field.name = name;
+  field.value = value;
+}
+
+function clash(form, section, code, { revision, theirs }) {
+  const latest = String(theirs.revision ?? revision);
+  const shown = section.querySelector("[data-clash]");
+  if (shown?.dataset.clash === latest) return; // already there, and perhaps being read
+  shown?.remove();
+  const panel = document.querySelector("template[data-clash-template]").content.firstElementChild.cloneNode(true);
+  for (const place of panel.querySelectorAll("[data-clash-text]")) {
+    place.textContent = theirs[place.dataset.clashText] || "";
+    place.closest("[data-clash-part]")?.toggleAttribute("hidden", !place.textContent);
+  }
+  panel.dataset.clash = latest;
+  const settle = (event, act) => {
+    event.preventDefault();
+    panel.remove();
+    act();
+    section.querySelector("input:not([type=hidden]), textarea")?.focus();
+    form.dispatchEvent(new Event("autosave:now"));
+  };
+  panel.querySelector("[data-clash-keep]").addEventListener("click", (event) =>
+    settle(event, () => hidden(form, `${code}-overwrite`, latest)));
+  panel.querySelector("[data-clash-theirs]").addEventListener("click", (event) =>
+    settle(event, () => {
+      fill(form, theirs.fields || {});
+      hidden(form, `${code}-revision`, latest);
+    }));
+  section.prepend(panel);
+}
+
+function show(form, reply) {
+  for (const [code, told] of Object.entries(reply.questions)) {
+    const section = form.querySelector(`[data-question="${CSS.escape(code)}"]`);
+    if (!section) continue;
+    errors(form, section, told.errors || {});
+    if (told.state === "clash") clash(form, section, code, told);
+    else if (told.state === "saved") {
+      section.querySelector("[data-clash]")?.remove();
+      form.querySelector(`input[type=hidden][name="${CSS.escape(code)}-overwrite"]`)?.remove();
+    }
+  }
+  for (const place of document.querySelectorAll("[data-progress]")) place.textContent = reply.progress?.text ?? place.textContent;
+  const { answered, total } = reply.progress || {};
+  if (total) for (const bar of document.querySelectorAll("[data-progress-bar]")) bar.setAttribute("width", `${(100 * answered) / total}%`);
+  for (const place of document.querySelectorAll("[data-range]")) place.textContent = reply.range_text ?? place.textContent;
+  if (reply.asked) {
+    for (const section of form.querySelectorAll("[data-question]")) section.hidden = !reply.asked.includes(section.dataset.question);
+  }
+}
+
+document.addEventListener("autosave:reply", (event) => show(event.target, event.detail));
