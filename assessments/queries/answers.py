@@ -1,0 +1,127 @@
+"""Reading answers: as they are stored, with who saved them, and as the sheet that is scored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
+
+from assessments.models import AnswerRevision, Assessment
+from assessments.queries.rubrics import question_ids, spec_of
+from assessments.question_types import JsonValue, marking
+from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
+from assessments.scoring.spec import QuestionSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAnswer:
+    """A reply as it was saved. `revision` counts the saves of the answer from 1."""
+
+    reply: Reply
+    revision: int
+    saved_at: datetime
+    saved_by: str
+    saved_by_id: int
+
+
+Seen = tuple[str, int]
+"""A question's code, and the revision of its answer that somebody had in front of them."""
+
+_COLUMNS = (
+    "answer__question_id",
+    "answer__revision",
+    "revision",
+    "state",
+    "value",
+    "reason",
+    "note",
+    "evidence",
+    "saved_at",
+    "saved_by_id",
+    "saved_by__name",
+    "saved_by__email",
+)
+
+
+def stored_answers(assessment: Assessment) -> dict[str, StoredAnswer]:
+    """Every stored answer by question code, in one query; also of questions not asked now."""
+    present, _ = stored_and_seen(assessment, ())
+    return present
+
+
+def stored_and_seen(
+    assessment: Assessment, seen: Sequence[Seen]
+) -> tuple[dict[str, StoredAnswer], dict[Seen, StoredAnswer]]:
+    """Every stored answer by question code, and the earlier revisions asked for: one query.
+
+    The present content is read from its own revision, which is written with it, so that both
+    come from one table. An earlier revision that does not exist is left out.
+    """
+    spec, ids = spec_of(assessment.version), question_ids(assessment.version)
+    codes = {pk: code for code, pk in ids.items()}
+    questions = {question.code: question for _, question in spec.questions()}
+    wanted = Q(revision=F("answer__revision"))
+    for code, revision in seen:
+        wanted |= Q(answer__question_id=ids[code], revision=revision)
+    rows = AnswerRevision.objects.filter(wanted, answer__assessment=assessment).order_by()
+    present: dict[str, StoredAnswer] = {}
+    earlier: dict[Seen, StoredAnswer] = {}
+    for question_id, latest, *columns in rows.values_list(*_COLUMNS):
+        question = questions[codes[question_id]]
+        answer = _stored(question, columns)
+        if answer.revision == latest:
+            present[question.code] = answer
+        else:
+            earlier[question.code, answer.revision] = answer
+    return present, earlier
+
+
+def _stored(question: QuestionSpec, columns: Sequence[Any]) -> StoredAnswer:
+    revision, state, value, reason, note, evidence, saved_at, saved_by_id, name, email = columns
+    return StoredAnswer(
+        reply=Reply(
+            state=State(state),
+            value=None if value is None else marking(question.kind).clean(question, value),
+            reason=reason,
+            note=note,
+            evidence=tuple(EvidenceItem(title=e["title"], link=e["link"]) for e in evidence),
+        ),
+        revision=revision,
+        saved_at=saved_at,
+        saved_by=name or email,
+        saved_by_id=saved_by_id,
+    )
+
+
+def sheet_of(assessment: Assessment) -> AnswerSheet:
+    """What the assessment has answered so far, as the engine takes it. One query."""
+    return sheet_from(assessment, stored_answers(assessment))
+
+
+def sheet_from(assessment: Assessment, stored: Mapping[str, StoredAnswer]) -> AnswerSheet:
+    """The same from answers that have been read already."""
+    replies = {code: answer.reply for code, answer in stored.items()}
+    return AnswerSheet(sector=assessment.sector, replies=replies)
+
+
+def json_value(question: QuestionSpec, reply: Reply) -> JsonValue | None:
+    """The reply's value as it is stored."""
+    return None if reply.value is None else marking(question.kind).to_json(reply.value)
+
+
+def evidence_list(reply: Reply) -> list[dict[str, str]]:
+    """The reply's evidence as a revision keeps it."""
+    return [{"title": item.title, "link": item.link} for item in reply.evidence]
+
+
+def same(question: QuestionSpec, one: Reply, other: Reply) -> bool:
+    """Whether two replies say the same, to the letter: 88.50 is not 88.5."""
+    return _letters(question, one) == _letters(question, other)
+
+
+def _letters(question: QuestionSpec, reply: Reply) -> tuple[object, ...]:
+    value = json_value(question, reply)
+    return reply.state, value, reply.reason, reply.note, tuple(reply.evidence)

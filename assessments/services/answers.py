@@ -1,0 +1,216 @@
+"""The verb of answers: save, with the revision that the writer had seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+
+from assessments import clock
+from assessments.models import Answer, AnswerRevision, Assessment, Evidence, User
+from assessments.queries.answers import (
+    Seen,
+    StoredAnswer,
+    evidence_list,
+    json_value,
+    same,
+    stored_and_seen,
+)
+from assessments.queries.rubrics import question_ids, spec_of
+from assessments.scoring.sheet import UNANSWERED, Reply, State
+from assessments.scoring.spec import QuestionSpec
+from assessments.workflow import Step, allows, check
+
+EVIDENCE_MOST = 10
+"""The most lines of evidence that one answer may have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What somebody wrote for one question, whole: the reply replaces the stored one.
+
+    `seen` is the revision that was in front of them, 0 when nothing had been saved. `overwrite`
+    is the revision of somebody else's that they were shown and chose to replace.
+    """
+
+    code: str
+    reply: Reply
+    seen: int
+    overwrite: int | None = None
+
+
+class Outcome(StrEnum):
+    """What became of a change."""
+
+    SAVED = "saved"
+    UNCHANGED = "unchanged"
+    """It says what is stored already."""
+    UNTOUCHED = "untouched"
+    """Somebody else has saved since, and this writer had changed nothing: theirs stands."""
+    CLASH = "clash"
+    """Both have changed it: nothing is written until the writer chooses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What a save did, and every answer of the assessment as it stands after it."""
+
+    outcomes: Mapping[str, Outcome]
+    answers: Mapping[str, StoredAnswer]
+    at: datetime
+
+
+def save(*, assessment: Assessment, by: User, changes: Sequence[Change]) -> Saved:
+    """Saves each change that does not clash with somebody else's, and says what became of each.
+
+    Savers of one assessment take turns, so what was compared is what is replaced. Every value is
+    kept with who and when. At most five statements, however many questions there are.
+
+    Raises `Refused` when the assessment is not in progress, and `ValueError` for a reply that
+    its question does not allow, which a form never lets through.
+    """
+    spec = spec_of(assessment.version)
+    questions = {change.code: spec.question(change.code) for change in changes}
+    for change in changes:
+        _check(questions[change.code], change.reply)
+    # No savepoint of its own, so the refusal must be raised after the block, not inside it.
+    with transaction.atomic(savepoint=False):
+        locked = Assessment.objects.select_for_update().filter(pk=assessment.pk)
+        status = locked.values_list("status", flat=True).get()
+        if allows(Step.ANSWER, status):
+            return _save(assessment, by, changes, questions)
+    check(Step.ANSWER, status)
+    raise AssertionError("a step that is not allowed was not refused")
+
+
+def _check(question: QuestionSpec, reply: Reply) -> None:
+    allowed = {
+        State.ANSWERED: reply.value is not None,
+        State.DONT_KNOW: question.dont_know_allowed,
+        State.NOT_APPLICABLE: question.not_applicable_allowed and not question.critical,
+        State.UNANSWERED: True,
+    }
+    if not allowed.get(reply.state, False) or len(reply.evidence) > EVIDENCE_MOST:
+        raise ValueError(f"{question.code} does not allow {reply}")
+    if reply.state is not State.ANSWERED and reply.value is not None:
+        raise ValueError(f"{question.code}: {reply.state} comes with a value")
+
+
+def _save(
+    assessment: Assessment,
+    by: User,
+    changes: Sequence[Change],
+    questions: Mapping[str, QuestionSpec],
+) -> Saved:
+    seen: list[Seen] = [(change.code, change.seen) for change in changes if change.seen > 0]
+    before, earlier = stored_and_seen(assessment, seen)
+    outcomes = {
+        change.code: _decide(questions[change.code], change, before.get(change.code), earlier)
+        for change in changes
+    }
+    at = clock.now()
+    written = {
+        change.code: StoredAnswer(
+            reply=change.reply,
+            revision=(before[change.code].revision if change.code in before else 0) + 1,
+            saved_at=at,
+            saved_by=str(by),
+            saved_by_id=by.pk,
+        )
+        for change in changes
+        if outcomes[change.code] is Outcome.SAVED
+    }
+    if written:
+        _write(assessment, by, questions, written, before)
+    return Saved(outcomes=outcomes, answers={**before, **written}, at=at)
+
+
+def _decide(
+    question: QuestionSpec,
+    change: Change,
+    current: StoredAnswer | None,
+    earlier: Mapping[Seen, StoredAnswer],
+) -> Outcome:
+    stored, revision = (current.reply, current.revision) if current else (UNANSWERED, 0)
+    if same(question, change.reply, stored):
+        return Outcome.UNCHANGED
+    if revision in (change.seen, change.overwrite):
+        return Outcome.SAVED
+    if change.seen == 0:
+        was: Reply | None = UNANSWERED
+    else:
+        found = earlier.get((change.code, change.seen))
+        was = found.reply if found else None
+    if was is not None and same(question, change.reply, was):
+        return Outcome.UNTOUCHED
+    return Outcome.CLASH
+
+
+def _write(
+    assessment: Assessment,
+    by: User,
+    questions: Mapping[str, QuestionSpec],
+    written: Mapping[str, StoredAnswer],
+    before: Mapping[str, StoredAnswer],
+) -> None:
+    """The answers, a revision of each, and the lines of evidence that differ."""
+    ids = question_ids(assessment.version)
+    content = {
+        code: {
+            "state": answer.reply.state,
+            "value": json_value(questions[code], answer.reply),
+            "reason": answer.reply.reason,
+            "note": answer.reply.note,
+            "revision": answer.revision,
+            "saved_at": answer.saved_at,
+            "saved_by": by,
+        }
+        for code, answer in written.items()
+    }
+    rows = Answer.objects.bulk_create(
+        [Answer(assessment=assessment, question_id=ids[code], **content[code]) for code in written],
+        update_conflicts=True,
+        unique_fields=["assessment", "question"],
+        update_fields=["state", "value", "reason", "note", "revision", "saved_at", "saved_by"],
+    )
+    answers = dict(zip(written, rows, strict=True))
+    AnswerRevision.objects.bulk_create(
+        AnswerRevision(answer=answers[code], evidence=evidence_list(answer.reply), **content[code])
+        for code, answer in written.items()
+    )
+    lines = [
+        line
+        for code, answer in written.items()
+        for line in _lines(answers[code], answer, before.get(code), by)
+    ]
+    if lines:
+        Evidence.objects.bulk_create(
+            lines,
+            update_conflicts=True,
+            unique_fields=["answer", "position"],
+            update_fields=["title", "link", "removed_at", "removed_by"],
+        )
+
+
+def _lines(
+    row: Answer, answer: StoredAnswer, before: StoredAnswer | None, by: User
+) -> Iterable[Evidence]:
+    """The lines of evidence that differ from before; those that fell off the end are stamped."""
+    new, old = answer.reply.evidence, before.reply.evidence if before else ()
+    for position in range(max(len(new), len(old))):
+        if position >= len(new):
+            gone = old[position]
+            yield Evidence(
+                answer=row,
+                position=position,
+                title=gone.title,
+                link=gone.link,
+                removed_at=answer.saved_at,
+                removed_by=by,
+            )
+        elif position >= len(old) or new[position] != old[position]:
+            item = new[position]
+            yield Evidence(answer=row, position=position, title=item.title, link=item.link)
