@@ -83,9 +83,6 @@ def page_data(report: Report) -> dict[str, Any]:
     return {
         **as_data(clean),
         "first_actions": as_data(clean.first_actions),
-        "efforts": as_data(
-            tuple(dict.fromkeys((a.effort, a.effort_meaning) for a in clean.actions))
-        ),
         "sections": [
             {"dimension": as_data(part), "questions": as_data(clean.questions_of(part.code))}
             for part in clean.dimensions
@@ -97,6 +94,7 @@ def page_data(report: Report) -> dict[str, Any]:
         },
         "meta": {
             "title": clean.title,
+            "content_hash": clean.edition.content_hash,
             "author": clean.particulars.submitted_by,
             "language": language[1] if language else "en",
             "region": language[2] if language else None,

@@ -20,7 +20,10 @@ SUBSTITUTE = "▯"
 """Stands for a character that the fonts lack. They hold this one; a test proves it."""
 
 _LONGEST_WORD = 24
+_LONGEST_WORD_IN_TEXT = 48
 _PIECE = 12
+_WIDE = ("note", "answer", "text", "url", "message", "paragraphs")
+"""What is set across the whole page, where a longer word has room; the rest may be in a table."""
 _BREAK = "\u200b"
 _MOST_HREF = 2000
 _WHOLE = ("result_document", "submitted_at")
@@ -33,7 +36,7 @@ def _character_class(ranges: Sequence[tuple[int, int]]) -> str:
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _LACKING = re.compile(f"[^\n{_character_class(COVERED)}]")
-_LONG_WORDS = re.compile(rf"\S{{{_LONGEST_WORD},}}")
+_LONG_WORDS = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
 _LINKABLE = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 _Part = TypeVar("_Part")
 
@@ -76,24 +79,27 @@ def mapped(part: _Part, change: Callable[[str], str]) -> _Part:
     return part
 
 
-def as_data(part: Any) -> Any:
+def as_data(part: Any, longest: int = _LONGEST_WORD) -> Any:
     """A part of a report as lists, dicts and texts for a template.
 
-    Long words may be broken anywhere, and a link has an `href` that is empty unless it is safe to
-    follow. Numbers kept for drawing are left out.
+    Words longer than `longest` may be broken, and a link has an `href` that is empty unless it is
+    safe to follow. Numbers kept for drawing are left out.
     """
     if isinstance(part, str):
-        return breakable(part)
+        return breakable(part, longest)
     if isinstance(part, (bool, int)) or part is None:
         return part
     if isinstance(part, (tuple, list)):
-        return [as_data(each) for each in part]
+        return [as_data(each, longest) for each in part]
     if isinstance(part, Mapping):
         return {key: as_data(value) for key, value in part.items()}
     if not is_dataclass(part):
         return None
     data = {
-        each.name: as_data(getattr(part, each.name))
+        each.name: as_data(
+            getattr(part, each.name),
+            _LONGEST_WORD_IN_TEXT if each.name in _WIDE else _LONGEST_WORD,
+        )
         for each in fields(part)
         if each.name not in _WHOLE
     }
@@ -103,14 +109,16 @@ def as_data(part: Any) -> Any:
     return data
 
 
-def breakable(text: str) -> str:
-    """The text with places to break in every word that is too long for a line."""
-    return _LONG_WORDS.sub(_broken, text)
+def breakable(text: str, longest: int = _LONGEST_WORD) -> str:
+    """The text with places to break in every word that is longer than `longest`."""
 
+    def broken(found: re.Match[str]) -> str:
+        word = found.group()
+        if len(word) <= longest:
+            return word
+        return _BREAK.join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
 
-def _broken(found: re.Match[str]) -> str:
-    word = found.group()
-    return _BREAK.join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
+    return _LONG_WORDS.sub(broken, text)
 
 
 def href(url: str) -> str:

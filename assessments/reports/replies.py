@@ -77,6 +77,7 @@ def question_part(sitting: Sitting, code: str) -> QuestionPart:
         state=str(result.state),
         state_text=STATE_TEXTS[result.state],
         answer=answer,
+        chosen=chosen(each),
         level="" if result.level is None else str(result.level),
         level_text=level_text if result.state is State.ANSWERED else "",
         brief=brief(each),
@@ -102,6 +103,14 @@ def answer_text(each: Asked) -> str:
     if each.result.state is State.ANSWERED and each.reply.value is not None:
         return marking(each.question.kind).text(each.question, each.reply.value)
     return STATE_TEXTS[each.result.state]
+
+
+def chosen(each: Asked) -> tuple[str, ...]:
+    """The lines of a checklist that are ticked, in the rubric's order."""
+    if each.result.state is not State.ANSWERED or each.reply.value is None:
+        return ()
+    ticked = _ticked(each.question, each.reply.value)
+    return tuple(item.text for item in each.question.items if item.code in ticked)
 
 
 def brief(each: Asked) -> str:

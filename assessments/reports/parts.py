@@ -1,0 +1,263 @@
+"""The parts of a report as frozen values, ready in words: see `content`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Something to follow. An empty `url` means that only the title is known."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """Whose submission this is. `submitted_at` is aware, and shown in the zone that it carries:
+    `submitted_text` reads "23 November 2026 at 2:02pm".
+    """
+
+    organisation: str
+    sector: str
+    sector_name: str
+    title: str
+    reference: str
+    number: int
+    submitted_by: str
+    submitted_at: datetime
+    submitted_text: str
+    submitted_date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The rubric that was used. `language` is a tag such as `en-GB`."""
+
+    code: str
+    title: str
+    edition: str
+    language: str
+    content_hash: str
+    purpose: str = ""
+    limits: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandPart:
+    """A band of the scale. `lower` and `minimum` are numbers for drawing; the texts for reading.
+
+    `upper_text` is the band's highest shown score; `minimum` is what it asks of every dimension.
+    """
+
+    code: str
+    name: str
+    lower: Decimal
+    lower_text: str
+    upper_text: str
+    minimum: Decimal | None = None
+    minimum_text: str = ""
+    summary: str = ""
+    meaning: str = ""
+    you_can_start: Sequence[str] = ()
+    you_should_not_start: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The result at a glance. `score`, `exact` and the bands are `None` with nothing to score.
+
+    `lowered` says whether balance or a gate brought the band below the score's own, and `working`
+    how the band was reached, a sentence each; it is never empty.
+    """
+
+    score: str | None
+    exact: str | None
+    final: BandPart | None
+    from_score: BandPart | None
+    after_balance: BandPart | None
+    lowered: bool
+    working: Sequence[str]
+    reassess: str = ""
+    """When to assess again, in a sentence; empty when the rubric says nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A national figure of the rubric, shown for context; never part of the score."""
+
+    value: str
+    text: str
+    population: str
+    date: str
+    sources: Sequence[Link]
+    caution: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strength:
+    """A question with at least three quarters of its points; `earned` is its part of the score."""
+
+    code: str
+    title: str
+    dimension: str
+    answer: str
+    points: str
+    earned: str
+    unconfirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DimensionPart:
+    """`value` is the shown score as a number, for drawing. With no score it and `score` are `None`,
+    `band` is empty and `share`, else a percentage of the whole, is "none".
+    """
+
+    code: str
+    name: str
+    score: str | None
+    value: Decimal | None
+    band: str
+    weight: str
+    share: str
+    summary: str
+    working: str
+    strengths: Sequence[Strength]
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatePart:
+    """A gate that fired. `effect` says in words whether it lowered the final band."""
+
+    code: str
+    title: str
+    level: int
+    cap_band: str
+    message: str
+    lowered: bool
+    effect: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalancePart:
+    """A dimension below what a band asks of every dimension."""
+
+    dimension: str
+    score: str
+    minimum: str
+    band: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapPart:
+    """What full marks for one question would add to the overall score, all else standing."""
+
+    place: int
+    code: str
+    title: str
+    dimension: str
+    answer: str
+    points: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionPart:
+    """A recommended action. `items` are what to do for each missing checklist line; it is `urgent`
+    below three quarters of full marks or behind a gate; `reason` says why it stands where it does.
+    """
+
+    place: int
+    code: str
+    title: str
+    dimension: str
+    text: str
+    items: Sequence[str]
+    effort: str
+    effort_meaning: str
+    owner: str
+    guidance: Link | None
+    gate: bool
+    urgent: bool
+    reason: str
+    gain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagged:
+    """A question to look at again: nobody knew, or nothing backs it."""
+
+    code: str
+    title: str
+    dimension: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPart:
+    """A question and its reply, under the code and the name of its dimension.
+
+    `brief` is the answer in the fewest words, `chosen` the ticked lines of a checklist, and
+    `level_text` describes the level reached, unless the answer already is that text. Figures are
+    empty texts where the state gives none. `reason` is why it does not apply, or was not asked.
+    """
+
+    code: str
+    title: str
+    dimension: str
+    dimension_name: str
+    text: str
+    kind: str
+    state: str
+    state_text: str
+    answer: str
+    chosen: Sequence[str]
+    level: str
+    level_text: str
+    brief: str
+    points: str
+    earned_points: str
+    full_points: str
+    mark: str
+    weight: str
+    share: str
+    whole_share: str
+    gap: str
+    gain: str
+    note: str
+    reason: str
+    evidence: Sequence[Link]
+    critical: bool
+    unconfirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodPart:
+    """A heading of the method and its paragraphs."""
+
+    heading: str
+    paragraphs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePart:
+    """A source that the report leans on."""
+
+    title: str
+    publisher: str
+    date: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffortPart:
+    """A word for how much work an action is, and what it means."""
+
+    name: str
+    meaning: str
