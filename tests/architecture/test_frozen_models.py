@@ -1,0 +1,201 @@
+"""Every model is frozen, append-only or mutable by choice; and the guards hold at every door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from assessments.models import (
+    AnswerRevision,
+    AuditEvent,
+    Dimension,
+    Level,
+    Question,
+    RubricVersion,
+    ScoreSnapshot,
+    Submission,
+)
+from assessments.models.base import AppendOnly, FrozenRecord
+from assessments.models.rubric import RubricPart
+from assessments.services import rubrics
+from tests.worlds import World, shipped_spec
+
+APPEND_ONLY = {
+    "AnswerRevision",
+    "AuditEvent",
+    "DimensionScore",
+    "ScoreSnapshot",
+    "Submission",
+}
+FROZEN_WHEN_PUBLISHED = {
+    "Band",
+    "ChecklistItem",
+    "Comparator",
+    "ContextFigure",
+    "Dimension",
+    "Effort",
+    "Gate",
+    "Level",
+    "NumberBand",
+    "OwnerRole",
+    "OwnerRoleTitle",
+    "PointsToLevel",
+    "Question",
+    "QuestionOption",
+    "RubricVersion",
+    "Sector",
+    "SectorGuidance",
+    "SectorVariant",
+    "Source",
+    "Term",
+}
+MUTABLE = {"Answer", "Assessment", "Evidence", "Membership", "Organisation", "Rubric", "User"}
+BY_DJANGO = {"User_groups", "User_user_permissions"}
+
+
+def kind_of(model: type[models.Model]) -> str:
+    """What the model's own guards make of it."""
+    if issubclass(model, AppendOnly):
+        return "append-only"
+    if issubclass(model, RubricPart) or model is RubricVersion:
+        return "frozen when published"
+    return "mutable"
+
+
+def test_every_model_has_chosen_whether_it_can_change() -> None:
+    declared = {
+        **dict.fromkeys(APPEND_ONLY, "append-only"),
+        **dict.fromkeys(FROZEN_WHEN_PUBLISHED, "frozen when published"),
+        **dict.fromkeys(MUTABLE, "mutable"),
+    }
+    found = {
+        model.__name__: kind_of(model)
+        for model in apps.get_app_config("assessments").get_models(include_auto_created=True)
+        if model.__name__ not in BY_DJANGO
+    }
+    assert found == declared
+
+
+def test_every_foreign_key_protects_what_it_names() -> None:
+    loose = [
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_app_config("assessments").get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey | models.OneToOneField)
+        and field.remote_field.on_delete is not models.PROTECT
+    ]
+    assert not loose
+
+
+def _append_only_rows(world: World) -> dict[type[models.Model], models.Model]:
+    world.submit()
+    return {
+        model: model._default_manager.all()[0]
+        for model in (Submission, ScoreSnapshot, AnswerRevision, AuditEvent)
+    }
+
+
+@pytest.mark.django_db
+def test_an_append_only_row_refuses_every_way_of_changing_it(world: World) -> None:
+    for model, row in _append_only_rows(world).items():
+        everything = model._default_manager.all()
+        before = list(everything.values())
+        ways: list[Callable[[], object]] = [
+            row.save,
+            row.delete,
+            lambda rows=everything, r=row: rows.filter(pk=r.pk).update(pk=r.pk),
+            everything.delete,
+            lambda rows=everything, r=row: rows.bulk_update([r], [_some_field(r)]),
+            lambda m=model, r=row: m._default_manager.bulk_create(
+                [r], update_conflicts=True, unique_fields=["id"], update_fields=[_some_field(r)]
+            ),
+            lambda rows=everything, r=row: rows._raw_delete("default"),
+        ]
+        for way in ways:
+            with pytest.raises(FrozenRecord):
+                way()
+        assert list(everything.all().values()) == before, model
+
+
+def _some_field(row: models.Model) -> str:
+    return next(
+        f.name for f in row._meta.concrete_fields if not f.primary_key and not f.is_relation
+    )
+
+
+@pytest.mark.django_db
+def test_a_copy_of_an_append_only_row_cannot_overwrite_it(world: World) -> None:
+    event = AuditEvent.objects.all()[0]
+    forged = AuditEvent(pk=event.pk, event=event.event, actor_id="1", actor="Mallory")
+    with pytest.raises(Exception, match=r"(?i)unique|duplicate"):
+        forged.save()
+
+
+@pytest.mark.django_db
+def test_a_published_edition_and_its_parts_refuse_every_change(world: World) -> None:
+    version = world.version
+    question = Question.objects.get(version=version, code="SEC-01")
+    level = Level.objects.filter(question=question)[0]
+    dimension = Dimension.objects.get(version=version, code="SEC")
+    ways: list[Callable[[], object]] = [
+        version.save,
+        version.delete,
+        lambda: RubricVersion.objects.filter(pk=version.pk).update(title="Other"),
+        lambda: RubricVersion.objects.filter(pk=version.pk).update(published_at=None),
+        lambda: RubricVersion.objects.filter(pk=version.pk).delete(),
+        question.save,
+        question.delete,
+        level.save,
+        lambda: Question.objects.filter(pk=question.pk).update(weight=99),
+        lambda: Question.objects.all().delete(),
+        lambda: Level.objects.bulk_update([level], ["points"]),
+        lambda: Level(question=question, number=9, text="New").save(),
+        lambda: Level.objects.create(question=question, number=9, text="New"),
+        lambda: Level.objects.bulk_create(
+            [Level(version=version, question=question, number=9, text="New")]
+        ),
+        lambda: dimension.questions.all()._raw_delete("default"),
+    ]
+    for way in ways:
+        with pytest.raises(FrozenRecord):
+            way()
+    assert rubrics.check_rows_match(version)
+
+
+@pytest.mark.django_db
+def test_a_draft_can_be_changed_until_it_is_published(world: World) -> None:
+    from dataclasses import replace
+
+    spec = replace(shipped_spec(), edition="2027")
+    draft = rubrics.import_draft(spec=spec, by=world.publisher)
+    question = Question.objects.get(version=draft, code="SEC-01")
+    question.title = "Second step at sign-in"
+    question.save()
+    Question.objects.filter(pk=question.pk).update(weight=17)
+    rubrics.publish(version=draft, by=world.publisher)
+    with pytest.raises(FrozenRecord):
+        question.save()
+
+
+@pytest.mark.django_db
+def test_a_row_cannot_be_moved_out_of_a_published_edition(world: World) -> None:
+    from dataclasses import replace
+
+    draft = rubrics.import_draft(spec=replace(shipped_spec(), edition="2027"), by=world.publisher)
+    elsewhere = Dimension.objects.get(version=draft, code="SEC")
+    question = Question.objects.get(version=world.version, code="SEC-01")
+    question.dimension = elsewhere
+    with pytest.raises(FrozenRecord):
+        question.save()
+    with pytest.raises(FrozenRecord):
+        Question.objects.filter(version=draft).update(version=world.version)
+
+
+@pytest.mark.django_db
+def test_retiring_is_all_that_a_published_edition_still_allows(world: World) -> None:
+    retired = rubrics.retire(version=world.version, by=world.publisher)
+    assert retired.state == "retired"
+    assert rubrics.check_rows_match(retired)
