@@ -1,0 +1,62 @@
+"""Who may open what: every address by role. A URL that is missing here fails the sweep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VIEWER, CONTRIBUTOR, APPROVER, ADMINISTRATOR = (
+    "viewer",
+    "contributor",
+    "approver",
+    "administrator",
+)
+ANONYMOUS, STRANGER, MODERATOR = "anonymous", "stranger", "moderator"
+
+MEMBERS = frozenset({VIEWER, CONTRIBUTOR, APPROVER, ADMINISTRATOR})
+WRITERS = MEMBERS - {VIEWER}
+SIGNERS = frozenset({APPROVER, ADMINISTRATOR})
+CHIEFS = frozenset({ADMINISTRATOR})
+EVERYBODY = MEMBERS | {ANONYMOUS, STRANGER, MODERATOR}
+SIGNED_IN = EVERYBODY - {ANONYMOUS}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who is let in to look (`get`) and to press (`post`). The others are turned away:
+    the anonymous to the sign-in page, members with a 403 and its reason, strangers with a 404.
+    """
+
+    get: frozenset[str]
+    post: frozenset[str]
+
+
+def rule(get: frozenset[str], post: frozenset[str] | None = None) -> Rule:
+    return Rule(get, get if post is None else post)
+
+
+MATRIX: dict[str, Rule] = {
+    "home": rule(EVERYBODY),
+    "health": rule(EVERYBODY),
+    "accessibility": rule(EVERYBODY),
+    "privacy": rule(EVERYBODY),
+    "gallery": rule(EVERYBODY),
+    "rubric-list": rule(EVERYBODY),
+    "rubric-detail": rule(EVERYBODY),
+    "organisation-create": rule(SIGNED_IN),
+    "organisation-detail": rule(MEMBERS),
+    "organisation-edit": rule(CHIEFS),
+    "organisation-history": rule(MEMBERS),
+    "member-list": rule(MEMBERS, CHIEFS),
+    "member-change": rule(CHIEFS),
+    "assessment-start": rule(WRITERS),
+    "assessment-detail": rule(MEMBERS),
+    "assessment-check": rule(MEMBERS),
+    "assessment-history": rule(MEMBERS),
+    "dimension-answer": rule(MEMBERS, WRITERS),
+    "assessment-submit": rule(SIGNERS),
+    "assessment-reopen": rule(CHIEFS),
+    "assessment-withdraw": rule(CHIEFS),
+    "submission-report": rule(MEMBERS | {MODERATOR}),
+    "report-download": rule(MEMBERS | {MODERATOR}),
+    "moderation-queue": rule(frozenset({MODERATOR})),
+}

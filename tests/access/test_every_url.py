@@ -1,0 +1,179 @@
+"""Every address, asked by everyone, with GET and POST, against the matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+
+from assessments.models import User
+from tests.access.matrix import (
+    ANONYMOUS,
+    EVERYBODY,
+    MATRIX,
+    MEMBERS,
+    MODERATOR,
+    STRANGER,
+)
+from tests.worlds import World
+
+SignIn = Callable[[User | None], Client]
+
+NOT_OURS = ("admin/", "accounts/")
+
+
+def names(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every address below the patterns: its route and its name."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route, pattern.name or ""
+
+
+def missing_from_matrix(patterns: list[Any]) -> list[str]:
+    """Addresses of ours that the matrix says nothing about."""
+    return [
+        f"{route} ({name})"
+        for route, name in names(patterns)
+        if not route.startswith(NOT_OURS) and name not in MATRIX
+    ]
+
+
+def test_the_matrix_knows_every_address_of_ours() -> None:
+    assert missing_from_matrix(get_resolver().url_patterns) == []
+    ours = {name for route, name in names(get_resolver().url_patterns)}
+    assert set(MATRIX) <= ours
+
+
+def test_an_address_that_nobody_thought_about_is_found_out() -> None:
+    planted = path("planted/", lambda request: HttpResponse(), name="planted-page")
+    assert missing_from_matrix([planted]) == ["planted/ (planted-page)"]
+
+
+@pytest.fixture
+def addresses(world: World) -> dict[str, str]:
+    """Each name's address, in a world with a report and an assessment under way."""
+    submission = world.submit()
+    under_way = world.start()
+    slug = world.organisation.slug
+    inside = {"slug": slug, "reference": under_way.reference}
+    sent = {"slug": slug, "reference": submission.assessment.reference, "number": 1}
+    member = world.organisation.memberships.get(user=world.viewer)
+    kwargs: dict[str, dict[str, Any]] = {
+        **{name: {} for name in MATRIX if "-" not in name},
+        "rubric-list": {},
+        "rubric-detail": {"slug": world.version.rubric.slug, "number": world.version.number},
+        "organisation-create": {},
+        "moderation-queue": {},
+        **{name: {"slug": slug} for name in MATRIX if name.startswith("organisation-")},
+        "member-list": {"slug": slug},
+        "member-change": {"slug": slug, "pk": member.pk},
+        "assessment-start": {"slug": slug},
+        "dimension-answer": {**inside, "key": "BUD"},
+        "submission-report": sent,
+        "report-download": {**sent, "export": "csv"},
+    }
+    kwargs["organisation-create"] = {}
+    for name in MATRIX:
+        kwargs.setdefault(name, inside)
+    return {name: reverse(name, kwargs=kwargs[name]) for name in MATRIX}
+
+
+def outcome(response: Any) -> str:
+    """What became of a request: `in`, or how it was turned away."""
+    if response.status_code == 302 and "/accounts/login/" in response["Location"]:
+        return "asked to sign in"
+    return {403: "forbidden", 404: "not found"}.get(response.status_code, "in")
+
+
+def expected(who: str, admitted: frozenset[str]) -> str:
+    """How the matrix says a person fares."""
+    if who in admitted:
+        return "in"
+    if who == ANONYMOUS:
+        return "asked to sign in"
+    return "forbidden" if who in MEMBERS else "not found"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_everyone_gets_just_what_the_matrix_says(
+    who: str, method: str, world: World, addresses: dict[str, str], signed_in: SignIn
+) -> None:
+    client = signed_in(None if who == ANONYMOUS else getattr(world, who))
+    surprises = []
+    for name, address in addresses.items():
+        with transaction.atomic():
+            response = getattr(client, method)(address)
+            transaction.set_rollback(True)
+        if who != ANONYMOUS:
+            # What a post did was taken back, the session it may have ended included.
+            client.force_login(getattr(world, who), "django.contrib.auth.backends.ModelBackend")
+        right = expected(who, getattr(MATRIX[name], method))
+        assert response.status_code < 500, f"{method} {name}: {response.status_code}"
+        if outcome(response) != right:
+            surprises.append(f"{name}: {outcome(response)}, not {right}")
+    assert not surprises
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", [STRANGER, MODERATOR, *sorted(MEMBERS)])
+def test_a_refusal_to_a_member_gives_its_reason(
+    who: str, world: World, addresses: dict[str, str], signed_in: SignIn
+) -> None:
+    client = signed_in(getattr(world, who))
+    response = client.get(addresses["organisation-edit"])
+    if who == "administrator":
+        assert response.status_code == 200
+    elif who in MEMBERS:
+        assert "Only an administrator" in response.content.decode()
+    else:
+        assert world.organisation.name not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_one_organisations_assessment_is_not_found_at_anothers_address(
+    world: World, signed_in: SignIn
+) -> None:
+    """The tenant is in the address, and the row must belong to it."""
+    submission = world.submit()
+    reference = submission.assessment.reference
+    client = signed_in(world.stranger)
+    for name, more in (("assessment-detail", {}), ("submission-report", {"number": 1})):
+        address = reverse(
+            name, kwargs={"slug": world.neighbour.slug, "reference": reference, **more}
+        )
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_the_admin_lets_in_nobody_of_the_cast(who: str, world: World, signed_in: SignIn) -> None:
+    client = signed_in(None if who == ANONYMOUS else getattr(world, who))
+    plain = [
+        route
+        for route, _ in names(get_resolver().url_patterns)
+        if route.startswith("admin/") and "<" not in route and "^" not in route
+    ]
+    assert len(plain) > 5
+    for route in plain:
+        response = client.get(f"/{route}")
+        assert response.status_code in (302, 403, 404) or route == "admin/jsi18n/", route
+
+
+@pytest.mark.django_db
+def test_a_page_that_names_nobody_refuses_to_load() -> None:
+    from assessments.views.base import OrganisationView, Page
+
+    with pytest.raises(TypeError, match="who may open it"):
+        type("Planted", (Page,), {})
+    with pytest.raises(TypeError, match="name a permission"):
+        type("Planted", (OrganisationView,), {})

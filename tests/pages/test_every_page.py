@@ -1,0 +1,232 @@
+"""Every page of ours: one h1, a title, a language, labelled fields; and its queries counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments.models import User
+from tests.worlds import World
+
+SignIn = Callable[[User | None], Client]
+MOST_QUERIES = 8
+VOID = {"input", "br", "img", "meta", "link", "hr", "rect", "line", "path", "circle", "use"}
+
+
+class Page(HTMLParser):
+    """What a screen reader would need of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.lang = ""
+        self.h1 = 0
+        self.title = ""
+        self.ids: list[str] = []
+        self.labels: set[str] = set()
+        self.controls: list[dict[str, str]] = []
+        self.described: list[str] = []
+        self.inline: list[str] = []
+        self._open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag not in VOID:
+            self._open.append(tag)
+        if tag == "html":
+            self.lang = given.get("lang", "")
+        if tag == "h1":
+            self.h1 += 1
+        if "id" in given:
+            self.ids.append(given["id"])
+        if tag == "label":
+            self.labels.add(given.get("for", ""))
+        if tag in ("select", "textarea") or (
+            tag == "input" and given.get("type") not in ("hidden", "submit", "button")
+        ):
+            self.controls.append(given)
+        for name in ("aria-describedby", "aria-labelledby", "aria-controls"):
+            self.described += given.get(name, "").split()
+        if "style" in given or tag == "style" or any(name.startswith("on") for name in given):
+            self.inline.append(tag)
+        if tag == "script" and "src" not in given:
+            self.inline.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1] == "title" and "svg" not in self._open:
+            self.title += data
+
+    def faults(self) -> list[str]:
+        """What is wrong with the page."""
+        found = []
+        if self.lang != "en-GB":
+            found.append(f"its language is {self.lang!r}")
+        if self.h1 != 1:
+            found.append(f"it has {self.h1} h1 headings")
+        if not self.title.strip().endswith("Readiness") or len(self.title.strip()) < 10:
+            found.append(f"its title is {self.title.strip()!r}")
+        found += [
+            f"the field {control.get('name')} has no label"
+            for control in self.controls
+            if control.get("id") not in self.labels and "aria-label" not in control
+        ]
+        twice = {one for one in self.ids if self.ids.count(one) > 1}
+        found += [f"the id {one} stands twice" for one in sorted(twice)]
+        found += [
+            f"something refers to #{one}, which is not there"
+            for one in sorted(set(self.described) - set(self.ids))
+        ]
+        found += [f"inline style or script in <{tag}>" for tag in self.inline]
+        return found
+
+
+def pages(world: World) -> dict[str, tuple[User | None, str]]:
+    """Every page by name: who looks at it, and where it is."""
+    submission = world.submit()
+    under_way = world.start()
+    world.answer({"BUD-01": 2, "SEC-01": "dont_know"}, assessment=under_way)
+    slug = world.organisation.slug
+    inside = {"slug": slug, "reference": under_way.reference}
+    sent = {"slug": slug, "reference": submission.assessment.reference}
+    edition = {"slug": world.version.rubric.slug, "number": world.version.number}
+    viewer = world.organisation.memberships.get(user=world.viewer)
+    boss = world.administrator
+
+    def at(name: str, **kwargs: object) -> str:
+        return reverse(name, kwargs=kwargs)
+
+    return {
+        "landing": (None, at("home")),
+        "home": (boss, at("home")),
+        "accessibility": (None, at("accessibility")),
+        "privacy": (None, at("privacy")),
+        "gallery": (None, at("gallery")),
+        "rubrics": (None, at("rubric-list")),
+        "rubric": (None, at("rubric-detail", **edition)),
+        "sign in": (None, at("account_login")),
+        "sign up": (None, at("account_signup")),
+        "reset password": (None, at("account_reset_password")),
+        "change password": (boss, at("account_change_password")),
+        "email addresses": (boss, at("account_email")),
+        "new organisation": (boss, at("organisation-create")),
+        "organisation": (boss, at("organisation-detail", slug=slug)),
+        "edit organisation": (boss, at("organisation-edit", slug=slug)),
+        "organisation history": (boss, at("organisation-history", slug=slug)),
+        "members": (boss, at("member-list", slug=slug)),
+        "member": (boss, at("member-change", slug=slug, pk=viewer.pk)),
+        "task list": (boss, at("assessment-detail", **inside)),
+        "task list, submitted": (boss, at("assessment-detail", **sent)),
+        "dimension": (boss, at("dimension-answer", **inside, key="BUD")),
+        "dimension, read only": (world.viewer, at("dimension-answer", **inside, key="SEC")),
+        "check": (boss, at("assessment-check", **inside)),
+        "submit": (boss, at("assessment-submit", **inside)),
+        "withdraw": (boss, at("assessment-withdraw", **inside)),
+        "reopen": (boss, at("assessment-reopen", **sent)),
+        "history": (boss, at("assessment-history", **inside)),
+        "report": (boss, at("submission-report", **sent, number=1)),
+        "moderation": (world.moderator, at("moderation-queue")),
+    }
+
+
+@pytest.mark.django_db
+def test_every_page_is_well_made_and_asks_little_of_the_database(
+    world: World, signed_in: SignIn
+) -> None:
+    faults, heavy = [], []
+    for name, (who, address) in pages(world).items():
+        client = signed_in(who)
+        client.get(address)  # Reads the edition, once per process.
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            response = client.get(address)
+        assert response.status_code == 200, f"{name}: {response.status_code}"
+        faults += [f"{name}: {fault}" for fault in Page(response.content.decode()).faults()]
+        if len(queries) > MOST_QUERIES:
+            heavy.append(f"{name}: {len(queries)} queries")
+    assert not faults, "\n".join(faults)
+    assert not heavy, "\n".join(heavy)
+
+
+@pytest.mark.django_db
+def test_a_page_costs_the_same_however_much_there_is(world: World, signed_in: SignIn) -> None:
+    """More people, assessments, submissions and answers add no query to any page."""
+    from assessments.services import assessments, members
+    from tests.worlds import person
+
+    before = {name: _count(signed_in(who), at) for name, (who, at) in pages(world).items()}
+    for number in range(3):
+        members.add(
+            organisation=world.organisation,
+            user=person(f"Extra {number}"),
+            role="viewer",
+            by=world.administrator,
+        )
+    under_way = world.organisation.assessments.get(status="in_progress")
+    world.submit(assessment=under_way)
+    for _ in range(2):
+        world.submit(assessment=world.start())
+    last = world.start()
+    assessments.withdraw(
+        assessment=last, by=world.administrator, reason="Started by mistake, sorry."
+    )
+    world_pages = {}
+    under_way = world.start()
+    world.answer({"BUD-01": 2, "BUD-02": 1, "SEC-01": 3}, assessment=under_way)
+    for name, (who, address) in pages_again(world, under_way).items():
+        world_pages[name] = _count(signed_in(who), address)
+    grown = {
+        name: (before[name], count) for name, count in world_pages.items() if count > before[name]
+    }
+    assert not grown
+
+
+def pages_again(world: World, under_way: object) -> dict[str, tuple[User | None, str]]:
+    """The pages that lists grow on, in a fuller world."""
+    slug = world.organisation.slug
+    inside = {"slug": slug, "reference": under_way.reference}  # type: ignore[attr-defined]
+    boss = world.administrator
+    return {
+        "home": (boss, reverse("home")),
+        "organisation": (boss, reverse("organisation-detail", kwargs={"slug": slug})),
+        "organisation history": (boss, reverse("organisation-history", kwargs={"slug": slug})),
+        "members": (boss, reverse("member-list", kwargs={"slug": slug})),
+        "task list": (boss, reverse("assessment-detail", kwargs=inside)),
+        "dimension": (boss, reverse("dimension-answer", kwargs={**inside, "key": "BUD"})),
+        "check": (boss, reverse("assessment-check", kwargs=inside)),
+        "history": (boss, reverse("assessment-history", kwargs=inside)),
+        "moderation": (world.moderator, reverse("moderation-queue")),
+    }
+
+
+def _count(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize(
+    ("breach", "fault"),
+    [
+        ("<h1>One</h1><h1>Two</h1>", "it has 2 h1 headings"),
+        ("<h1>One</h1><input name=x id=x>", "the field x has no label"),
+        ("<h1>One</h1><p id=a></p><p id=a></p>", "the id a stands twice"),
+        ("<h1>One</h1><p style='x'></p>", "inline style or script in <p>"),
+        ("<h1>One</h1><p aria-describedby=no></p>", "something refers to #no, which is not there"),
+    ],
+)
+def test_a_badly_made_page_is_found_out(breach: str, fault: str) -> None:
+    html = f"<html lang=en-GB><title>Planted - Readiness</title>{breach}</html>"
+    assert fault in Page(html).faults()
