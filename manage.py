@@ -5,7 +5,13 @@ import os
 import sys
 
 
+READS_FILES_ONLY = {"check_rubric", "score"}
+
+
 def main() -> None:
+    if READS_FILES_ONLY.intersection(sys.argv[1:2]):
+        # They open no database and serve nothing, so they need no secret and no site either.
+        os.environ.setdefault("READINESS_MODE", "development")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "readiness.settings")
     from django.core.management import execute_from_command_line
 

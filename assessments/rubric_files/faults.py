@@ -59,7 +59,7 @@ class Notebook:
     def note(self, place: str, message: str) -> None:
         """Write down a fault; past `MOST_FAULTS` they are only counted."""
         if len(self._faults) < MOST_FAULTS:
-            self._faults.append((place, message))
+            self._faults.append((printable(place), printable(message)))
         else:
             self._left_out += 1
 
@@ -107,7 +107,13 @@ def shown(value: Any) -> str:
 
 def cut(text: str) -> str:
     """Text on one line, shortened, with what cannot be printed spelled out."""
-    short = text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 3] + "..."
+    return printable(text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 3] + "...")
+
+
+def printable(text: str) -> str:
+    """Text with whatever cannot be shown on one line spelled out as an escape."""
+    if text.isprintable():
+        return text
     return "".join(
-        character if character.isprintable() else ascii(character)[1:-1] for character in short
+        character if character.isprintable() else ascii(character)[1:-1] for character in text
     )

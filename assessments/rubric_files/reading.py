@@ -130,17 +130,17 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 seen += 1
                 if seen > 1:
-                    line = event.start_mark.line + 1
+                    line = _line(event)
                     raise refusal("holds more than one YAML document: keep one", line)
                 first = next(events)
-                self._lines[""] = first.start_mark.line + 1
+                self._lines[""] = _line(first)
                 data = self._value(first, events, "", 0)
         if not seen:
             raise refusal("is empty")
         return Document(data, self._lines)
 
     def _value(self, event: Any, events: Iterator[Any], place: str, depth: int) -> Any:
-        line = event.start_mark.line + 1
+        line = _line(event)
         self._values += 1
         if self._values > MOST_VALUES:
             raise refusal(f"holds more than {MOST_VALUES:,} values", line)
@@ -162,14 +162,14 @@ class _Builder:
         values: list[Any] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             item_place = f"{place}[{len(values)}]"
-            self._lines[item_place] = event.start_mark.line + 1
+            self._lines[item_place] = _line(event)
             values.append(self._value(event, events, item_place, depth + 1))
         return values
 
     def _mapping(self, events: Iterator[Any], place: str, depth: int) -> dict[str, Any]:
         values: dict[str, Any] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
-            line = event.start_mark.line + 1
+            line = _line(event)
             key = self._key(event, events, place, depth)
             inner = f"{place}.{key}" if place else key
             if key in values:
@@ -198,6 +198,10 @@ class _Builder:
             self._notebook.note(place, f"must have no tag ({cut(event.tag)})")
         text: str = event.value
         return plain_value(text) if event.implicit[0] and event.tag is None else text
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 def plain_value(text: str) -> Any:

@@ -1,0 +1,43 @@
+"""`check_rubric FILE`: every fault and warning of a rubric file."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from assessments.management.file_commands import FileCommand, count, in_words
+from assessments.rubric_files.codec import RubricRefused, load_with_warnings
+from assessments.rubric_files.faults import FileRefused
+from assessments.rubric_files.files import read_bytes
+
+
+class Command(FileCommand):
+    """Prints each finding on a line of its own; exits 0 when the file is sound, else 1."""
+
+    help = "Check a rubric file and print every fault and warning. Needs no database."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", help="the rubric file, in YAML")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: str = options["file"]
+        try:
+            content = read_bytes(path)
+        except FileRefused as refused:
+            self.refuse(path, refused.faults)
+        try:
+            spec, warnings = load_with_warnings(content)
+        except RubricRefused as refused:
+            for fault in refused.faults:
+                self.stdout.write(in_words(path, fault))
+            self.stdout.write(f"{path} is refused: {count(len(refused.faults), 'fault')}.")
+            sys.exit(1)
+        for warning in warnings:
+            self.stdout.write(f"warning: {warning}")
+        questions = sum(1 for _ in spec.questions())
+        self.stdout.write(
+            f"{path} is sound: {count(questions, 'question')} in "
+            f"{count(len(spec.dimensions), 'dimension')}, {count(len(warnings), 'warning')}."
+        )

@@ -1,0 +1,136 @@
+"""A result as plain text for a terminal, in the words of its rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+
+from assessments.question_types import MARKER
+from assessments.scoring.progress import progress
+from assessments.scoring.result import Bands, RangeEnd, RecommendedAction, Result
+from assessments.scoring.sheet import AnswerSheet
+from assessments.scoring.spec import RubricSpec
+
+WIDTH = 100
+MOST_ACTIONS = 10
+LABEL = 18
+
+
+def result_in_words(spec: RubricSpec, sheet: AnswerSheet, result: Result) -> str:
+    """The score or its range, bands, dimensions, gates, and the first ten actions."""
+    sections = (
+        _heading(spec, result),
+        _outcome(spec, sheet, result),
+        _dimensions(spec, result),
+        _gates(spec, result.bands),
+        _balance(spec, result.bands),
+        _lists(result),
+        _actions(spec, result),
+    )
+    return "\n\n".join("\n".join(lines) for lines in map(list, sections) if lines)
+
+
+def _heading(spec: RubricSpec, result: Result) -> Iterator[str]:
+    sector = next((one.name for one in spec.sectors if one.code == result.sector), result.sector)
+    yield spec.title
+    yield f"Edition {spec.edition}, answered as: {sector}"
+
+
+def _row(label: str, text: str) -> str:
+    return f"{label:<{LABEL}}{text}".rstrip()
+
+
+def _band(spec: RubricSpec, code: str | None) -> str:
+    return spec.band(code).name if code is not None else "none"
+
+
+def _outcome(spec: RubricSpec, sheet: AnswerSheet, result: Result) -> Iterator[str]:
+    if not result.complete:
+        done = progress(spec, sheet, MARKER)
+        yield _row("Overall score", _range(spec, result.low, result.high))
+        yield _row("Answered", f"{done.answered} of {done.total}")
+        yield from _wrapped(_row("Still to answer", ", ".join(done.outstanding)), LABEL)
+        return
+    if result.overall is None:
+        yield _row("Overall score", "none: no question counts towards it")
+        return
+    yield _row("Overall score", str(result.overall.shown))
+    yield _row("Band from score", _band(spec, result.bands.from_score))
+    yield _row("After balance", _band(spec, result.bands.after_balance))
+    yield _row("Final band", _band(spec, result.bands.final))
+
+
+def _range(spec: RubricSpec, low: RangeEnd, high: RangeEnd) -> str:
+    if low.score is None or high.score is None:
+        return "none yet: no question counts towards it"
+    bands = _band(spec, low.final_band)
+    if high.final_band != low.final_band:
+        bands += f" to {_band(spec, high.final_band)}"
+    return f"between {low.score.shown} and {high.score.shown}, {bands}"
+
+
+def _dimensions(spec: RubricSpec, result: Result) -> Iterator[str]:
+    yield "Dimensions"
+    longest = max(len(dimension.name) for dimension in result.dimensions)
+    for dimension in result.dimensions:
+        score = str(dimension.score.shown) if dimension.score else "-"
+        band = _band(spec, dimension.band) if dimension.band else ""
+        yield f"  {dimension.name:<{longest}}  {score:>5}  {band}".rstrip()
+
+
+def _gates(spec: RubricSpec, bands: Bands) -> Iterator[str]:
+    if bands.gates:
+        yield "Gates"
+    for gate in bands.gates:
+        cap = _band(spec, gate.cap_band)
+        text = f"  {gate.question} at level {gate.level}: {cap} at most. {gate.message}"
+        yield from _wrapped(text, 4)
+
+
+def _balance(spec: RubricSpec, bands: Bands) -> Iterator[str]:
+    if bands.balance:
+        yield "Balance"
+    for one in bands.balance:
+        name = spec.dimension(one.dimension).name
+        band = _band(spec, one.band)
+        yield f"  {name} is at {one.score}, and {band} asks every dimension for {one.minimum}."
+
+
+def _lists(result: Result) -> Iterator[str]:
+    if result.unknown:
+        yield from _wrapped(_row("Don't know", ", ".join(result.unknown)), LABEL)
+    if result.unconfirmed:
+        yield from _wrapped(_row("No evidence yet", ", ".join(result.unconfirmed)), LABEL)
+
+
+def _actions(spec: RubricSpec, result: Result) -> Iterator[str]:
+    first = result.actions[:MOST_ACTIONS]
+    if not first:
+        return
+    total = len(result.actions)
+    yield "Actions" if total == len(first) else f"First {len(first)} of {total} actions"
+    for position, action in enumerate(first, start=1):
+        yield f"  {position:>2}. {_about(spec, result.sector, action)}"
+        yield from _wrapped("      " + action.text, 6)
+
+
+def _about(spec: RubricSpec, sector: str, action: RecommendedAction) -> str:
+    parts = [f"{action.question} {spec.question(action.question).title}"]
+    if action.gate:
+        parts.append("lifts a gate")
+    parts.extend(f"{e.name.lower()} effort" for e in spec.efforts if e.code == action.effort)
+    if action.owner:
+        parts.append(spec.owner_title(action.owner, sector))
+    return ", ".join(parts)
+
+
+def _wrapped(text: str, indent: int) -> Iterable[str]:
+    start = text[: len(text) - len(text.lstrip())]
+    return wrap(
+        text.strip(),
+        WIDTH,
+        initial_indent=start,
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,33 @@
+"""The bytes of a file that somebody named, never more of it than any file may hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assessments.rubric_files.faults import Fault, FileRefused
+from assessments.rubric_files.reading import MOST_BYTES
+
+__all__ = ["read_bytes"]
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """What the file holds; raises `FileRefused` with one plain reason. Reads no endless device."""
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise _refusal("does not exist") from None
+    except IsADirectoryError:
+        raise _refusal("is a directory, not a file") from None
+    except PermissionError:
+        raise _refusal("may not be read by this user") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _refusal(f"cannot be read: {reason}") from None
+    if len(content) > MOST_BYTES:
+        raise _refusal(f"is too big: it may hold {MOST_BYTES:,} bytes")
+    return content
+
+
+def _refusal(message: str) -> FileRefused:
+    return FileRefused([Fault("", message)])
