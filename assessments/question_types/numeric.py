@@ -153,12 +153,12 @@ def _check_number(question: QuestionSpec, spec: NumberSpec) -> list[BlockFault]:
     for place, band in enumerate(spec.bands):
         path = f"number.bands[{place}]"
         if band.from_inclusive != end:
-            what = "leaves a gap" if band.from_inclusive > end else "overlaps"
+            what = "leaves a gap with" if band.from_inclusive > end else "overlaps"
             meets = "the range" if place == 0 else "the band before"
             faults.append(
                 BlockFault(
                     f"{path}.from_inclusive",
-                    f"must be {plain(end)}, got {plain(band.from_inclusive)}: {what} with {meets}",
+                    f"must be {plain(end)}, got {plain(band.from_inclusive)}: {what} {meets}",
                 )
             )
         key = "to_inclusive" if band.to_is_inclusive else "to_exclusive"

@@ -42,7 +42,7 @@ class ChecklistMarking(Marking):
         strange = sorted(codes - known)
         if strange:
             named = strange[0] if len(strange[0]) <= 40 else f"{strange[0][:40]}..."
-            raise AnswerRefused(f"{wanted}. “{named}” is not one of the lines")
+            raise AnswerRefused(f"{wanted}. “{named}” is not one of them")
         return codes
 
     def mark(self, question: QuestionSpec, value: Value) -> Mark:
