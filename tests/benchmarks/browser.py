@@ -1,0 +1,85 @@
+"""The least a browser does, straight into the WSGI handler: no test client in the figures."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from assessments.models import User
+from tests.journeys.test_two_savers import TOKEN, Form
+
+
+@dataclass(frozen=True)
+class Answer:
+    queries: int
+    size: int
+    revision: int
+
+
+class Browser:
+    """Somebody signed in, whose requests go through every middleware of the project."""
+
+    def __init__(self, user: User) -> None:
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={TOKEN}"
+        self.handler = WSGIHandler()
+
+    def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes, int]:
+        """The status, the body and the number of queries."""
+        status: list[int] = []
+        environ = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": "",
+            "SERVER_NAME": "testserver",
+            "SERVER_PORT": "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_COOKIE": self.cookie,
+            "HTTP_ACCEPT": "application/json" if method == "POST" else "text/html",
+            "HTTP_X_CSRFTOKEN": TOKEN,
+            "HTTP_X_REQUESTED_WITH": "fetch",
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "REMOTE_ADDR": "127.0.0.1",
+            "wsgi.input": io.BytesIO(body),
+            "wsgi.url_scheme": "http",
+            "wsgi.errors": io.StringIO(),
+        }
+        with CaptureQueriesContext(connection) as queries:
+            response = self.handler(environ, lambda line, _: status.append(int(line[:3])))
+            content = b"".join(response)
+            response.close()  # type: ignore[attr-defined]
+        return status[0], content, len(queries)
+
+    def get(self, path: str) -> tuple[int, int]:
+        """The number of queries and the size of a page, which must be there."""
+        status, content, queries = self.request("GET", path)
+        if status != 200:
+            raise SystemExit(f"{path} answered {status}")
+        return queries, len(content)
+
+    def form(self, path: str) -> dict[str, list[str]]:
+        """The fields of the page's form, as a browser would post them."""
+        return Form(self.request("GET", path)[1].decode()).fields
+
+    def save(self, path: str, fields: dict[str, list[str]]) -> Answer:
+        """Posts the form as autosave does, and answers with the new revision of BUD-01."""
+        body = urlencode({**fields, "autosave": ["1"]}, doseq=True).encode()
+        status, content, queries = self.request("POST", path, body)
+        if status != 200:
+            raise SystemExit(f"The save answered {status}: {content[:300]!r}")
+        revision = json.loads(content)["questions"]["BUD-01"]["revision"]
+        return Answer(queries, len(content), revision)

@@ -1,0 +1,201 @@
+"""Two people save different questions of one assessment at the same moment, over real HTTP."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import AnswerRevision, User
+from tests.worlds import World, build_world
+
+ROOT = Path(__file__).resolve().parents[2]
+SAVES_EACH = 40
+TOKEN = "a" * 32
+PATIENCE = 30
+
+
+class Form(HTMLParser):
+    """The successful controls of a page's answering form, as a browser would post them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.fields: dict[str, list[str]] = {}
+        self._textarea = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        name, kind = given.get("name", ""), given.get("type", "text")
+        if tag == "textarea":
+            self._textarea = name
+            self.fields[name] = [""]
+        if tag != "input" or not name or kind in ("submit", "button"):
+            return
+        if kind in ("radio", "checkbox") and "checked" not in given:
+            return
+        self.fields.setdefault(name, []).append(given.get("value", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self._textarea:
+            self.fields[self._textarea][0] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            # A browser drops the line end that follows the opening tag.
+            text = self.fields[self._textarea][0]
+            self.fields[self._textarea] = [text.removeprefix("\n")]
+            self._textarea = ""
+
+
+class Server:
+    """The application under gunicorn, with two worker processes, on a free port of loopback."""
+
+    def __init__(self, database_url: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        environment = {**os.environ, "READINESS_MODE": "test", "DATABASE_URL": database_url}
+        command = [sys.executable, "-m", "gunicorn", "readiness.wsgi:application"]
+        options = ["--workers=2", "--worker-class=gthread", "--threads=4"]
+        where = [f"--bind=127.0.0.1:{self.port}", "--log-level=warning", "--no-control-socket"]
+        self.process = subprocess.Popen(
+            [*command, *options, *where], cwd=ROOT, env=environment, stderr=subprocess.PIPE
+        )
+
+    def wait(self) -> None:
+        """Until it answers; fails with what it said when it does not."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                break
+            try:
+                self.request("GET", "/health/", {})
+                return
+            except OSError:
+                time.sleep(0.1)
+        self.stop()
+        assert self.process.stderr
+        pytest.fail(f"gunicorn did not start:\n{self.process.stderr.read().decode()[-2000:]}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+    def request(
+        self, method: str, path: str, headers: dict[str, str], body: str = ""
+    ) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request(method, path, body=body, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def server(database_url: str) -> Iterator[Server]:
+    started = Server(database_url)
+    try:
+        started.wait()
+        yield started
+    finally:
+        started.stop()
+        if started.process.stderr:
+            started.process.stderr.close()
+
+
+class Saver(threading.Thread):
+    """A person with one page open, who changes the note of one question again and again.
+
+    The page is never loaded again: every post carries the whole form, with what the other one's
+    question looked like at the start.
+    """
+
+    def __init__(
+        self, server: Server, path: str, user: User, code: str, together: threading.Barrier
+    ) -> None:
+        super().__init__(daemon=True)
+        client = Client()
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.headers = {
+            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={TOKEN}",
+            "X-CSRFToken": TOKEN,
+            "Accept": "application/json",
+            "X-Requested-With": "fetch",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        self.server, self.path, self.code, self.together = server, path, code, together
+        self.troubles: list[str] = []
+
+    def run(self) -> None:
+        try:
+            self._save_again_and_again()
+        except Exception as error:  # reported by the test, which a thread cannot fail
+            self.troubles.append(repr(error))
+            self.together.abort()
+
+    def _save_again_and_again(self) -> None:
+        status, page = self.server.request("GET", self.path, {"Cookie": self.headers["Cookie"]})
+        assert status == 200, status
+        fields = Form(page).fields
+        for number in range(SAVES_EACH):
+            fields |= {
+                f"{self.code}-value": ["2"],
+                f"{self.code}-note": [f"{self.code} note {number}"],
+                "autosave": ["1"],
+            }
+            self.together.wait(timeout=PATIENCE)
+            body = urlencode(fields, doseq=True)
+            status, answer = self.server.request("POST", self.path, self.headers, body)
+            saved = json.loads(answer)["questions"][self.code] if status == 200 else {}
+            if saved.get("state") != "saved":
+                self.troubles.append(f"save {number}: {status} {answer[:300]}")
+                return
+            fields[f"{self.code}-revision"] = [str(saved["revision"])]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_saving_at_the_same_moment_lose_nothing(server: Server) -> None:
+    world: World = build_world()
+    path = reverse(
+        "dimension-answer",
+        kwargs={
+            "slug": world.organisation.slug,
+            "reference": world.assessment.reference,
+            "key": "BUD",
+        },
+    )
+    together = threading.Barrier(2)
+    savers = [
+        Saver(server, path, world.contributor, "BUD-01", together),
+        Saver(server, path, world.approver, "BUD-02", together),
+    ]
+    for saver in savers:
+        saver.start()
+    for saver in savers:
+        saver.join(timeout=4 * PATIENCE)
+    assert [saver.troubles for saver in savers] == [[], []]
+    kept = AnswerRevision.objects.filter(answer__assessment=world.assessment)
+    expected = {f"{saver.code} note {number}" for saver in savers for number in range(SAVES_EACH)}
+    assert {revision.note for revision in kept} == expected
+    assert kept.count() == 2 * SAVES_EACH
