@@ -167,6 +167,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IN_PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "assessments.views.errors.csrf_failure"
 if IN_PRODUCTION:
     # The prefix makes browsers refuse the cookie from a subdomain or over plain HTTP.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
@@ -212,7 +213,20 @@ if IN_TEST:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# One password field: people can show what they typed.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_ADAPTER = "assessments.forms.sign_in.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "assessments.forms.accounts.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "assessments.forms.sign_in.LoginForm",
+    "signup": "assessments.forms.sign_in.SignupForm",
+    "add_email": "assessments.forms.sign_in.AddEmailForm",
+    "change_password": "assessments.forms.sign_in.ChangePasswordForm",
+    "set_password": "assessments.forms.sign_in.SetPasswordForm",
+    "reset_password": "assessments.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "assessments.forms.sign_in.ResetPasswordKeyForm",
+    "reauthenticate": "assessments.forms.sign_in.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = env.choice(
@@ -222,6 +236,12 @@ ACCOUNT_EMAIL_VERIFICATION = env.choice(
 )
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE_SSL_REDIRECT else "http"
+MFA_ADAPTER = "assessments.forms.sign_in.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "assessments.forms.sign_in.AuthenticateForm",
+    "reauthenticate": "assessments.forms.sign_in.MfaReauthenticateForm",
+    "activate_totp": "assessments.forms.sign_in.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Readiness"
 

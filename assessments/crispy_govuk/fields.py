@@ -249,7 +249,7 @@ def _typed(bound: BoundField, dress: Dress) -> Html:
         return inputs.password_input(
             bound.html_name, label, autocomplete=autocomplete, attributes=own, **common
         )
-    kind = widget.input_type or "text"
+    kind = str(widget.attrs.get("type") or widget.input_type or "text")
     if kind == "number":
         # A number input swallows what it cannot read and changes on a turn of the mouse wheel.
         kind, own = "text", {"inputmode": "decimal", "spellcheck": "false", **own}
