@@ -23,7 +23,7 @@ ROOMS = (
     "assessments/reports/assembling.py",
     "assessments/rubric_files/",
 )
-FORM_HALVES = "/field.py"
+FORM_HALVES = "field.py"
 
 
 def ground_floor() -> list[str]:

@@ -1,0 +1,54 @@
+"""Lines as checkboxes; choosing "None of these", or what may be said instead, clears the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from assessments.question_types import marking
+from assessments.question_types.base_field import STATE_LABELS, KindField, Posted, choices_of
+from assessments.scoring.sheet import Reply
+from assessments.scoring.spec import QuestionSpec
+
+
+class ChecklistField(KindField):
+    states_inside = True
+
+    def make(self, question: QuestionSpec) -> forms.Field:
+        choices, _ = choices_of(question, _lines(question))
+        return forms.Field(required=False, widget=forms.CheckboxSelectMultiple(choices=choices))
+
+    def dress(self, question: QuestionSpec) -> dict[str, Any]:
+        none = question.none_option
+        dividers = choices_of(question, ())[1] if none is None else {none.code: "or"}
+        return {
+            "dividers": dividers,
+            "exclusive": {*STATE_LABELS, *([none.code] if none else [])},
+            "hint": "Select every line that is true.",
+        }
+
+    def not_both(self, instead: str) -> str:
+        return f"Select the lines that are true or “{instead}”, not both"
+
+    def when(self, question: QuestionSpec, bound: int) -> str:
+        texts = [f"“{level.text}”" for level in question.levels if level.number <= bound]
+        return f"what you select comes to level {bound} or below ({' '.join(texts)})"
+
+    def posted(self, question: QuestionSpec, reply: Reply) -> Posted:
+        if reply.state.value in STATE_LABELS:
+            return [reply.state.value]
+        codes = () if reply.value is None else marking(question.kind).codes(question, reply.value)
+        return [code for code, _ in _lines(question) if code in codes]
+
+    def raw(self, given: list[str]) -> object:
+        return given
+
+
+def _lines(question: QuestionSpec) -> list[tuple[str, str]]:
+    lines = [(item.code, item.text) for item in question.items]
+    none = question.none_option
+    return [*lines, (none.code, none.text)] if none else lines
+
+
+FIELD = ChecklistField()

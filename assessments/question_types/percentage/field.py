@@ -1,0 +1,16 @@
+"""A percentage: a number with a percent sign beside it."""
+
+from __future__ import annotations
+
+from assessments.question_types.numeric_field import NumericField
+from assessments.scoring.spec import NumberSpec
+
+
+class PercentageField(NumericField):
+    labelled = "Percentage"
+
+    def unit(self, spec: NumberSpec) -> str:
+        return "%"
+
+
+FIELD = PercentageField()

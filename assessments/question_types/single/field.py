@@ -1,0 +1,24 @@
+"""Levels as radios, each under its number with its description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assessments.question_types.base_field import RadioField
+from assessments.scoring.spec import QuestionSpec
+
+
+class SingleField(RadioField):
+    def options(self, question: QuestionSpec) -> list[tuple[str, str]]:
+        return [(str(level.number), f"Level {level.number}") for level in question.levels]
+
+    def dress(self, question: QuestionSpec) -> dict[str, Any]:
+        descriptions = {str(level.number): level.text for level in question.levels}
+        return {**super().dress(question), "descriptions": descriptions}
+
+    def when(self, question: QuestionSpec, bound: int) -> str:
+        lowest = min(level.number for level in question.levels)
+        return f"the answer is level {bound}{' or below' if bound > lowest else ''}"
+
+
+FIELD = SingleField()

@@ -1,0 +1,28 @@
+"""Room for an answer in the organisation's own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from assessments.question_types.base import TEXT_MOST
+from assessments.question_types.base_field import KindField
+from assessments.scoring.spec import QuestionSpec
+
+
+class TextField(KindField):
+    def make(self, question: QuestionSpec) -> forms.Field:
+        return forms.Field(required=False, widget=forms.Textarea())
+
+    def dress(self, question: QuestionSpec) -> dict[str, Any]:
+        return {"rows": 6, "limit": TEXT_MOST}
+
+    def not_both(self, instead: str) -> str:
+        return f"Enter your answer or select “{instead}”, not both"
+
+    def when(self, question: QuestionSpec, bound: int) -> str:
+        raise ValueError(f"{question.code} is not scored, so it has no levels")
+
+
+FIELD = TextField()

@@ -1,0 +1,18 @@
+"""Yes and no as radios, in the rubric's words."""
+
+from __future__ import annotations
+
+from assessments.question_types.base_field import RadioField
+from assessments.scoring.spec import QuestionSpec
+
+
+class YesNoField(RadioField):
+    def options(self, question: QuestionSpec) -> list[tuple[str, str]]:
+        return [(option.value, option.text) for option in question.options]
+
+    def when(self, question: QuestionSpec, bound: int) -> str:
+        at_fault = [f"“{option.text}”" for option in question.options if option.level <= bound]
+        return f"the answer is {' or '.join(at_fault) or f'at level {bound} or below'}"
+
+
+FIELD = YesNoField()
