@@ -30,9 +30,7 @@ _RESOLVERS: dict[str | None, list[tuple[str, re.Pattern[str]]]] = (
 _SIMPLE_INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _SIMPLE_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _TRUE = frozenset({"yes", "true", "on"})
-_UNREADABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)

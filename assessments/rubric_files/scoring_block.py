@@ -23,9 +23,7 @@ def _given(**values: Any) -> Values:
 
 def _notes(**fields: Field) -> Part:
     """A mapping kept as it is, less what is absent."""
-    keys: tuple[Key, ...] = tuple(
-        key(name, field, default=None) for name, field in fields.items()
-    )
+    keys: tuple[Key, ...] = tuple(key(name, field, default=None) for name, field in fields.items())
     return Part(_given, keys, take=lambda given: {name: given.get(name) for name in fields})
 
 

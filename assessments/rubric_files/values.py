@@ -165,7 +165,8 @@ def number(least: Decimal | int, most: Decimal | int, places: int) -> Reader:
         if not least <= value <= most:
             raise Unfit(f"must be from {least:,} to {most:,}, got {shown(value)}")
         if value != round(value, places):
-            raise Unfit(f"must have at most {places} decimal places, got {shown(value)}")
+            limit = "1 decimal place" if places == 1 else f"{places} decimal places"
+            raise Unfit(f"must have at most {limit}, got {shown(value)}")
         return value or Decimal(0)
 
     return read

@@ -71,9 +71,7 @@ def _fits_one_line(value: dict[str, Any] | list[Any]) -> bool:
     )
     if any(isinstance(part, (dict, list)) and part for part in parts):
         return False
-    return all(len(str(part)) <= LONGEST_IN_FLOW for part in parts) and (
-        len(str(value)) <= widest
-    )
+    return all(len(str(part)) <= LONGEST_IN_FLOW for part in parts) and (len(str(value)) <= widest)
 
 
 def _flow(value: Any) -> str:
@@ -123,7 +121,7 @@ def _quoted(text: str) -> str:
 
 
 def _escaped(character: str) -> str:
-    if character in "\"\\\n\r\t":
+    if character in '"\\\n\r\t':
         return json.dumps(character)[1:-1]
     if character.isprintable():
         return character

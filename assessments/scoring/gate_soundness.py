@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from assessments.scoring.findings import Ledger
 from assessments.scoring.spec import ConditionSpec, QuestionSpec, RubricSpec
 
+_CHOICES = ("type", "levels", "items", "none_option", "options")
+
 
 def check_gates(place: str, question: QuestionSpec, spec: RubricSpec, ledger: Ledger) -> None:
     """A gate stands on a critical, scored question, and some levels fire it while others do not."""
     code = question.code
     if question.critical and not question.gates:
         ledger.warn(f"{place}.critical", "is true, but the question has no gate", code)
-    if question.gates and not question.critical:
+    if question.gates and not question.critical and not ledger.unread.covers(f"{place}.critical"):
         ledger.fault(f"{place}.gates", "must be absent: the question is not critical", code)
     numbers = [level.number for level in question.levels]
     top_band = spec.bands[-1].code if spec.bands else None
@@ -24,8 +26,10 @@ def check_gates(place: str, question: QuestionSpec, spec: RubricSpec, ledger: Le
             continue
         if not numbers:
             ledger.fault(inner, "can never fire: the question has no levels", code)
-        elif not min(numbers) <= bound < max(numbers):
-            message = f"must be from {min(numbers)} to {max(numbers) - 1}, got {bound}"
+        elif min(numbers) < max(numbers) and not min(numbers) <= bound < max(numbers):
+            least, most = min(numbers), max(numbers) - 1
+            span = f"{least}" if least == most else f"from {least} to {most}"
+            message = f"must be {span}, got {bound}: some levels must fire it and some must not"
             ledger.fault(f"{inner}.when_level_at_or_below", message, code)
         if gate.cap_band == top_band and len(spec.bands) > 1:
             ledger.warn(f"{inner}.cap_band", f"{top_band} is the top band: it caps nothing", code)
@@ -34,17 +38,20 @@ def check_gates(place: str, question: QuestionSpec, spec: RubricSpec, ledger: Le
 def check_condition(
     place: str,
     question: QuestionSpec,
-    earlier: Mapping[str, QuestionSpec],
+    earlier: Mapping[str, tuple[str, QuestionSpec]],
     spec: RubricSpec,
     ledger: Ledger,
 ) -> None:
-    """A condition names an earlier question, and something that can be chosen there."""
+    """A condition names an earlier question, and something that can be chosen there.
+
+    `earlier` holds the questions before this one by code, each with its place.
+    """
     condition = question.condition
     if condition is None or not condition.question:
         return
     inner = f"{place}.applies_when"
-    opener = earlier.get(condition.question)
-    if opener is None:
+    found = earlier.get(condition.question)
+    if found is None:
         later = {other.code for _, other in spec.questions()}
         if condition.question == question.code:
             message = "must be an earlier question, not the question itself"
@@ -55,7 +62,9 @@ def check_condition(
         if condition.question in later or not _codes_unread(ledger, spec):
             ledger.fault(f"{inner}.question", message, question.code)
         return
-    _check_opening(inner, condition, opener, ledger, question.code)
+    opener_place, opener = found
+    if not any(ledger.unread.touches(f"{opener_place}.{block}") for block in _CHOICES):
+        _check_opening(inner, condition, opener, ledger, question.code)
     _check_reach(inner, question, opener, spec, ledger)
 
 

@@ -33,9 +33,7 @@ class References:
         self.efforts = self._codes("effort", "efforts", (e.code for e in spec.efforts))
         self.bands = self._codes("band", "bands", (b.code for b in spec.bands))
         self.sources = self._codes("source", "sources", (s.code for s in spec.sources), "id")
-        self.dimensions = self._codes(
-            "dimension", "dimensions", (d.code for d in spec.dimensions)
-        )
+        self.dimensions = self._codes("dimension", "dimensions", (d.code for d in spec.dimensions))
         self.questions = self._question_codes()
         self._codes("context figure", "context_figures", (f.code for f in spec.context_figures))
 
@@ -98,9 +96,7 @@ class References:
         self._one(self.roles, f"{place}.owner", action.owner, subject)
         if action.guidance is not None:
             self._one(self.sources, f"{place}.guidance", action.guidance, subject)
-        self._keys(
-            self.sectors, f"{place}.guidance_by_sector", action.guidance_by_sector, subject
-        )
+        self._keys(self.sectors, f"{place}.guidance_by_sector", action.guidance_by_sector, subject)
         self._values(f"{place}.guidance_by_sector", action.guidance_by_sector, subject)
 
     def _values(self, place: str, guidance: Mapping[str, str], subject: str) -> None:

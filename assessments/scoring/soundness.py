@@ -69,11 +69,11 @@ def examine(spec: RubricSpec, rules_of: RulesOf, unread: Unread = ALL_READ) -> S
     _check_weights("dimensions", [d.weight for d in spec.dimensions], "dimension", ledger)
     for index, dimension in enumerate(spec.dimensions):
         _check_dimension(f"dimensions[{index}]", dimension, rules_of, ledger)
-    earlier: dict[str, QuestionSpec] = {}
+    earlier: dict[str, tuple[str, QuestionSpec]] = {}
     for place, question in questions_with_places(spec):
         check_condition(place, question, earlier, spec, ledger)
         check_gates(place, question, spec, ledger)
-        earlier.setdefault(question.code, question)
+        earlier.setdefault(question.code, (place, question))
     _check_sectors_are_asked(spec, ledger)
     _check_dont_know(spec, ledger)
     return ledger.found
@@ -185,5 +185,5 @@ def _check_sectors_are_asked(spec: RubricSpec, ledger: Ledger) -> None:
 def _check_dont_know(spec: RubricSpec, ledger: Ledger) -> None:
     allowed = any(q.dont_know_allowed and q.scored for _, q in spec.questions())
     if allowed and spec.dont_know_action is None:
-        message = "has no action, so a \"don't know\" leads to no advice"
+        message = 'has no action, so a "don\'t know" leads to no advice'
         ledger.warn("scoring.dont_know", message)
