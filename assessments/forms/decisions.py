@@ -1,0 +1,42 @@
+"""Deciding about an assessment: signing it off, and giving a reason for reopening or withdrawing."""
+
+from __future__ import annotations
+
+from django import forms
+
+from assessments.workflow import REASON_LEAST, REASON_MOST
+
+
+class SubmitForm(forms.Form):
+    """The statement of the person who signs. `seen` names the answers that they have read."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    confirm = forms.BooleanField(
+        error_messages={"required": "Confirm that you have read the answers and sign them off"}
+    )
+
+    def __init__(self, *args: object, organisation: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields[
+            "confirm"
+        ].label = f"I have read the answers and sign them off on behalf of {organisation}"
+
+
+class ReasonForm(forms.Form):
+    """Why something is done, for the history."""
+
+    reason = forms.CharField(
+        widget=forms.Textarea,
+        min_length=REASON_LEAST,
+        max_length=REASON_MOST,
+        error_messages={
+            "required": "Give a reason",
+            "min_length": f"Give a reason of at least {REASON_LEAST} characters",
+            "max_length": f"The reason must be {REASON_MOST:,} characters or fewer",
+        },
+    )
+
+    def __init__(self, *args: object, label: str, hint: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["reason"].label = label
+        self.fields["reason"].help_text = hint

@@ -1,0 +1,160 @@
+"""An assessment still being answered, put into words for the people who will sign it. Pure.
+
+While anything required is open there is a range and never a score (scoring specification 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from assessments.reports.content import GatePart, QuestionPart
+from assessments.reports.replies import Sitting, question_part
+from assessments.reports.verdict import gate_parts
+from assessments.reports.wording import percent
+from assessments.scoring.progress import Progress
+from assessments.scoring.result import Result
+from assessments.scoring.sheet import AnswerSheet, State
+from assessments.scoring.spec import RubricSpec
+
+EXCLUDED_LIMIT = 25
+"""The per cent of the weight marked not applicable that is worth a warning, unless the rubric's
+own notes name another."""
+
+NOTHING_TO_SCORE = "No question counts towards a score, so there is no score and no band."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedDimension:
+    """A dimension with every question that is asked, in order."""
+
+    code: str
+    name: str
+    done: int
+    total: int
+    questions: Sequence[QuestionPart]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What to look at before submitting. Lists of questions are in the order of asking.
+
+    `unanswered` stops the submission; `left_out` are scored questions that need no answer and
+    have none: once submitted they count as 0. `excluded` warns when much of the weight is marked
+    not applicable; it is empty otherwise.
+    """
+
+    complete: bool
+    outlook: str
+    dimensions: Sequence[CheckedDimension]
+    unanswered: Sequence[QuestionPart]
+    left_out: Sequence[QuestionPart]
+    unknown: Sequence[QuestionPart]
+    unconfirmed: Sequence[QuestionPart]
+    gates: Sequence[GatePart]
+    excluded: str
+
+
+def outlook(spec: RubricSpec, result: Result) -> str:
+    """Where the score lies while questions are open, or what submitting would give."""
+    low, high = result.low, result.high
+    if low.score is None or high.score is None:
+        return NOTHING_TO_SCORE
+    lowest, highest = _band_name(spec, low.final_band), _band_name(spec, high.final_band)
+    if result.complete:
+        return f"Submitting these answers now gives a score of {low.score.shown}, {lowest}."
+    bands = lowest if lowest == highest else f"{lowest} to {highest}"
+    return f"The score so far lies between {low.score.shown} and {high.score.shown}, {bands}."
+
+
+def _band_name(spec: RubricSpec, code: str | None) -> str:
+    return spec.band(code).name if code else ""
+
+
+def checked(spec: RubricSpec, sheet: AnswerSheet, result: Result, progress: Progress) -> Checked:
+    """Everything to look at before these answers are submitted."""
+    sitting = Sitting.of(spec, sheet, result)
+    parts = {
+        code: question_part(sitting, code)
+        for code, each in sitting.asked.items()
+        if each.result.state is not State.NOT_ASKED
+    }
+
+    def listed(codes: Collection[str]) -> tuple[QuestionPart, ...]:
+        return tuple(part for code, part in parts.items() if code in codes)
+
+    return Checked(
+        complete=result.complete,
+        outlook=outlook(spec, result),
+        dimensions=_dimensions(spec, parts, progress),
+        unanswered=listed(progress.outstanding),
+        left_out=listed(_left_out(sitting, progress)),
+        unknown=listed(result.unknown),
+        unconfirmed=listed(result.unconfirmed),
+        gates=gate_parts(spec, result),
+        excluded=_excluded(spec, sitting),
+    )
+
+
+def _dimensions(
+    spec: RubricSpec, parts: dict[str, QuestionPart], progress: Progress
+) -> tuple[CheckedDimension, ...]:
+    return tuple(
+        CheckedDimension(
+            code=dimension.code,
+            name=dimension.name,
+            done=progress.by_dimension[dimension.code].done,
+            total=progress.by_dimension[dimension.code].total,
+            questions=tuple(
+                parts[question.code] for question in dimension.questions if question.code in parts
+            ),
+        )
+        for dimension in spec.dimensions
+    )
+
+
+def _left_out(sitting: Sitting, progress: Progress) -> tuple[str, ...]:
+    return tuple(
+        code
+        for code, each in sitting.asked.items()
+        if each.result.state is State.UNANSWERED
+        and each.question.scored
+        and code not in progress.outstanding
+    )
+
+
+def _excluded(spec: RubricSpec, sitting: Sitting) -> str:
+    """The warning that much of the weight counts for nothing; empty when there is none."""
+    share = excluded_share(spec, sitting)
+    limit = _limit(spec)
+    if share * 100 <= limit:
+        return ""
+    return (
+        f"{percent(share)} of the weight of the questionnaire is marked not applicable. Above "
+        f"{limit:f}% the score says little about the organisation as a whole, so check each reason."
+    )
+
+
+def excluded_share(spec: RubricSpec, sitting: Sitting) -> Fraction:
+    """How much of the asked weight is marked not applicable, from 0 to 1."""
+    excluded = whole = Fraction(0)
+    for dimension in spec.dimensions:
+        weights = [
+            (Fraction(each.question.weight), each.result.state is State.NOT_APPLICABLE)
+            for each in (sitting.asked[question.code] for question in dimension.questions)
+            if each.question.weight is not None and each.result.state is not State.NOT_ASKED
+        ]
+        if weights:
+            whole += Fraction(dimension.weight)
+            left_aside = sum((weight for weight, aside in weights if aside), Fraction(0))
+            total = sum((weight for weight, _ in weights), Fraction(0))
+            excluded += Fraction(dimension.weight) * left_aside / total
+    return excluded / whole if whole else Fraction(0)
+
+
+def _limit(spec: RubricSpec) -> Decimal:
+    notes = spec.scoring_notes.get("not_applicable")
+    named = notes.get("warn_if_weight_excluded_over_percent") if isinstance(notes, dict) else None
+    return Decimal(str(EXCLUDED_LIMIT if named is None else named))

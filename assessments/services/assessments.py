@@ -1,0 +1,197 @@
+"""Verbs of assessments: start, submit, reopen, withdraw."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from assessments import clock
+from assessments.audit.events import Event
+from assessments.audit.trail import record
+from assessments.models import Assessment, Organisation, RubricVersion, Submission, User
+from assessments.names import one_line
+from assessments.queries.answers import sheet_of
+from assessments.queries.assessments import hash_of
+from assessments.queries.rubrics import spec_of
+from assessments.question_types import MARKER
+from assessments.reports.wording import MONTHS, counted, listed
+from assessments.rubric_files.answers import sheet_from_document, sheet_to_document
+from assessments.scoring.engine import score
+from assessments.scoring.progress import progress
+from assessments.scoring.spec import RubricSpec
+from assessments.sectors import SECTORS
+from assessments.services.scores import take_snapshot
+from assessments.workflow import Refused, Step, check, check_reason
+
+TITLE_MOST = 200
+
+ANOTHER_OPEN = (
+    "Your organisation already has an assessment in progress on this questionnaire. "
+    "Go on with that one, or submit or withdraw it first."
+)
+ANSWERS_CHANGED = (
+    "Somebody changed an answer after you opened this page, so nothing was submitted. "
+    "Check the answers again, then submit."
+)
+NOTHING_SCORED = (
+    "Every question that counts towards the score is marked not applicable, so there is nothing "
+    "to score. Answer at least one of them before you submit."
+)
+
+
+def default_title(rubric_title: str, moment: datetime | None = None) -> str:
+    """What an assessment is called unless somebody names it: the rubric and the month."""
+    local = timezone.localtime(moment or clock.now())
+    ending = f" – {MONTHS[local.month]} {local.year}"
+    return f"{rubric_title[: TITLE_MOST - len(ending)]}{ending}"
+
+
+@transaction.atomic
+def start(
+    *, organisation: Organisation, version: RubricVersion, by: User, title: str = ""
+) -> Assessment:
+    """A new, empty assessment of the organisation on a published edition, in its sector.
+
+    Raises `Refused` when the edition is a draft or retired, when it is not written for the
+    organisation's sector, or while another assessment on the same rubric is in progress.
+    """
+    usable = RubricVersion.objects.select_related("rubric").defer("document").get(pk=version.pk)
+    if not usable.is_published:
+        raise Refused("That edition is still a draft. Start from a published one.")
+    if usable.retired_at:
+        raise Refused("That edition has been retired. Start from the current one.")
+    sector = Organisation.objects.values_list("sector", flat=True).get(pk=organisation.pk)
+    _check_sector(spec_of(usable), sector)
+    named = one_line(title) or default_title(usable.title)
+    if len(named) > TITLE_MOST:
+        raise Refused(f"The title must be {TITLE_MOST} characters or fewer.")
+    try:
+        with transaction.atomic():
+            assessment = Assessment.objects.create(
+                organisation=organisation,
+                rubric=usable.rubric,
+                version=usable,
+                sector=sector,
+                title=named,
+                started_by=by,
+            )
+    except IntegrityError as error:
+        raise Refused(ANOTHER_OPEN) from error
+    _record(Event.ASSESSMENT_STARTED, assessment, by)
+    return assessment
+
+
+def _check_sector(spec: RubricSpec, sector: str) -> None:
+    if sector in {one.code for one in spec.sectors}:
+        return
+    names = listed([one.name.lower() for one in spec.sectors])
+    own = SECTORS.get(sector, sector).lower()
+    raise Refused(
+        f"This questionnaire is not written for your sector ({own}). It is for: {names}. "
+        "If your sector is wrong, an administrator can change it in the organisation's details."
+    )
+
+
+@transaction.atomic
+def submit(*, assessment: Assessment, by: User, seen: str | None = None) -> Submission:
+    """The answers as they stand, frozen with their score under the next number.
+
+    `seen` is the hash of the answers that the person read (`queries.assessments.hash_of`); without
+    it whatever stands is submitted, which suits programs and not pages. Of two people who submit
+    at once exactly one succeeds. Raises `Refused` when the assessment is not in
+    progress, when an answer has changed since, while a required question is unanswered, and when
+    nothing is left to score.
+    """
+    locked = _lock(assessment)
+    transition = check(Step.SUBMIT, locked.status)
+    spec = spec_of(locked.version)
+    document = sheet_to_document(sheet_of(locked), spec)
+    fingerprint = hash_of(document)
+    if seen is not None and fingerprint != seen:
+        raise Refused(ANSWERS_CHANGED)
+    # What is scored is what is frozen, read back, so that `rescore` starts from the same place.
+    sheet = sheet_from_document(spec, document)
+    left = len(progress(spec, sheet, MARKER).outstanding)
+    if left:
+        still = counted(left, "question still needs an answer", "questions still need an answer")
+        raise Refused(f"{still}. Answer everything, or choose “Don't know”, then submit.")
+    result = score(spec, sheet, MARKER)
+    if result.overall is None:
+        raise Refused(NOTHING_SCORED)
+    number = (locked.submissions.aggregate(highest=Max("number"))["highest"] or 0) + 1
+    submission = Submission.objects.create(
+        assessment=locked,
+        number=number,
+        reference=f"R-{locked.reference.upper()}-{number}",
+        version=locked.version,
+        sector=locked.sector,
+        organisation_name=locked.organisation.name,
+        assessment_title=locked.title,
+        answers=document,
+        answers_hash=fingerprint,
+        submitted_by=by,
+        submitted_by_name=str(by)[:150],
+    )
+    take_snapshot(submission=submission, spec=spec, result=result)
+    locked.status = transition.target
+    locked.save(update_fields=["status"])
+    _record(Event.ASSESSMENT_SUBMITTED, locked, by, submission=submission.reference)
+    return submission
+
+
+@transaction.atomic
+def reopen(*, assessment: Assessment, by: User, reason: str) -> Assessment:
+    """The assessment in progress again; what was submitted stays as it was.
+
+    Raises `Refused` without a proper reason, when the assessment is in progress already, and while
+    another assessment on the same rubric is.
+    """
+    said = check_reason(reason)
+    locked = _lock(assessment)
+    locked.status = check(Step.REOPEN, locked.status).target
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=["status"])
+    except IntegrityError as error:
+        raise Refused(ANOTHER_OPEN) from error
+    _record(Event.ASSESSMENT_REOPENED, locked, by, reason=said)
+    return locked
+
+
+@transaction.atomic
+def withdraw(*, assessment: Assessment, by: User, reason: str) -> Assessment:
+    """The assessment set aside, with its answers kept. Earlier submissions stand.
+
+    Raises `Refused` without a proper reason, and when the assessment is not in progress.
+    """
+    said = check_reason(reason)
+    locked = _lock(assessment)
+    locked.status = check(Step.WITHDRAW, locked.status).target
+    locked.save(update_fields=["status"])
+    _record(Event.ASSESSMENT_WITHDRAWN, locked, by, reason=said)
+    return locked
+
+
+def _lock(assessment: Assessment) -> Assessment:
+    """The row as it stands now, held until the transaction ends: steps happen one at a time."""
+    return (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("organisation", "version", "rubric")
+        .defer("version__document")
+        .get(pk=assessment.pk)
+    )
+
+
+def _record(event: Event, assessment: Assessment, by: User, **detail: str) -> None:
+    record(
+        event,
+        by=by,
+        kind="assessment",
+        ref=assessment.reference,
+        target=assessment.title,
+        organisation=assessment.organisation.slug,
+        **detail,
+    )

@@ -1,0 +1,180 @@
+"""Starting an assessment, its task list, and checking the answers before it is signed off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from assessments.access.permissions import Permission
+from assessments.forms.assessments import StartForm
+from assessments.queries import assessments as queries
+from assessments.queries.rubrics import current_editions, spec_of
+from assessments.reports.checking import checked, outlook
+from assessments.reports.preview import preview
+from assessments.scoring.progress import DimensionProgress, Progress
+from assessments.scoring.spec import RubricSpec
+from assessments.services import assessments as services
+from assessments.views.base import AssessmentView, OrganisationView
+from assessments.workflow import Refused, Step, check
+
+
+class AssessmentStart(OrganisationView):
+    """What will be asked and who should help, and the button that starts it."""
+
+    permission = Permission.START
+    template_name = "assessments/start.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self._page(request.GET.get("rubric", ""))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = StartForm(request.POST)
+        if not form.is_valid():
+            return self._page(request.GET.get("rubric", ""), form)
+        version = queries.version_of(form.cleaned_data["version"])
+        if version is None:
+            raise Http404
+        assessment = services.start(
+            organisation=self.access.organisation,
+            version=version,
+            by=self.access.user,
+            title=form.cleaned_data["title"],
+        )
+        return redirect(assessment)
+
+    def _page(self, slug: str, form: StartForm | None = None) -> HttpResponse:
+        organisation = self.access.organisation
+        editions = list(current_editions())
+        chosen = next((one for one in editions if one.rubric.slug == slug), None)
+        if chosen is None and not slug and editions:
+            chosen = editions[0]
+        context: dict[str, Any] = {"editions": editions, "version": chosen}
+        if chosen is not None:
+            spec = spec_of(chosen)
+            context |= {
+                "spec": spec,
+                "preview": preview(spec, organisation.sector),
+                "written_for_sector": any(
+                    sector.code == organisation.sector for sector in spec.sectors
+                ),
+                "open_one": queries.in_progress(organisation).get(chosen.rubric_id),
+                "form": form
+                or StartForm(
+                    initial={"version": chosen.pk, "title": services.default_title(chosen.title)}
+                ),
+            }
+        elif slug:
+            raise Http404
+        return self.render(context)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A step that somebody could take: its address, or why the reader may not take it."""
+
+    name: str
+    href: str
+    why_not: str = ""
+
+
+class AssessmentDetail(AssessmentView):
+    """The task list: how far every dimension has come, and what may be done next."""
+
+    permission = Permission.VIEW
+    template_name = "assessments/detail.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        standing = queries.standing_of(self.assessment)
+        return self.render(
+            {
+                "standing": standing,
+                "tasks": self._tasks(standing.spec, standing.progress),
+                "outlook": outlook(standing.spec, standing.result),
+                "submissions": queries.submissions_of(self.assessment),
+                "choices": self._choices(),
+                "answer_refusal": why_not(self, Step.ANSWER, Permission.ANSWER),
+                "next_dimension": self._next(standing.spec, standing.progress),
+            }
+        )
+
+    def _tasks(self, spec: RubricSpec, progress: Progress) -> list[dict[str, str]]:
+        tasks = []
+        for dimension in spec.dimensions:
+            part = progress.by_dimension[dimension.code]
+            status, colour = _status(part)
+            tasks.append(
+                {
+                    "title": dimension.name,
+                    "href": self.address("dimension-answer", dimension.code),
+                    "hint": f"{part.done} of {part.total} answered",
+                    "status": status,
+                    "colour": colour,
+                }
+            )
+        return tasks
+
+    def _next(self, spec: RubricSpec, progress: Progress) -> dict[str, str] | None:
+        """The first dimension with something left to answer."""
+        for dimension in spec.dimensions:
+            if not progress.by_dimension[dimension.code].complete:
+                href = self.address("dimension-answer", dimension.code)
+                return {"name": dimension.name, "href": href}
+        return None
+
+    def _choices(self) -> list[Choice]:
+        """The steps that fit the status, each with why the reader may not take it, if so."""
+        steps = (
+            [
+                ("Submit this assessment", Step.SUBMIT, Permission.SUBMIT),
+                ("Withdraw this assessment", Step.WITHDRAW, Permission.WITHDRAW),
+            ]
+            if self.assessment.is_open
+            else [("Reopen this assessment", Step.REOPEN, Permission.REOPEN)]
+        )
+        return [
+            Choice(name, self.address(f"assessment-{step}"), why_not(self, step, permission))
+            for name, step, permission in steps
+        ]
+
+    def address(self, name: str, *more: str) -> str:
+        return reverse(name, args=[self.access.organisation.slug, self.assessment.reference, *more])
+
+
+def why_not(view: AssessmentView, step: Step, permission: Permission) -> str:
+    """Why the reader may not take the step now; empty when they may. The post asks the same."""
+    try:
+        check(step, view.assessment.status)
+    except Refused as refusal:
+        return refusal.reason
+    return "" if view.access.can(permission) else permission.why_not
+
+
+def _status(part: DimensionProgress) -> tuple[str, str]:
+    """The words for a dimension's progress, and the colour of its tag; what is done has none."""
+    if part.complete:
+        return "Complete", ""
+    return ("In progress", "teal") if part.started else ("Not started", "grey")
+
+
+class AssessmentCheck(AssessmentView):
+    """Every question that is asked with its answer in words, and what to look at first."""
+
+    permission = Permission.VIEW
+    template_name = "assessments/check.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        standing = queries.standing_of(self.assessment)
+        return self.render(
+            {
+                "standing": standing,
+                "checked": checked(
+                    standing.spec, standing.sheet, standing.result, standing.progress
+                ),
+                "can_change": not why_not(self, Step.ANSWER, Permission.ANSWER),
+                "submit_refusal": why_not(self, Step.SUBMIT, Permission.SUBMIT),
+            }
+        )

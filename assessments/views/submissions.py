@@ -1,0 +1,150 @@
+"""Decisions about an assessment: submit it, reopen it, withdraw it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from assessments.access.permissions import Permission
+from assessments.forms.decisions import ReasonForm, SubmitForm
+from assessments.queries import assessments as queries
+from assessments.reports.checking import checked
+from assessments.services import assessments as services
+from assessments.views.base import AssessmentView
+from assessments.workflow import Refused, Step, check
+
+
+class AssessmentSubmit(AssessmentView):
+    """The statement that an approver signs. What they read is what is submitted, or nothing is.
+
+    `?seen=` names the answers that they checked on the page before; by itself the page takes the
+    answers as they stand, whose result it shows.
+    """
+
+    permission = Permission.SUBMIT
+    template_name = "assessments/submit.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        check(Step.SUBMIT, self.assessment.status)
+        standing = queries.standing_of(self.assessment)
+        seen = request.GET.get("seen") or standing.answers_hash
+        if seen != standing.answers_hash:
+            return self._refused(services.ANSWERS_CHANGED)
+        return self._page(standing, self._form(initial={"seen": seen}))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self._form(request.POST)
+        if not form.is_valid():
+            check(Step.SUBMIT, self.assessment.status)
+            return self._page(queries.standing_of(self.assessment), form)
+        try:
+            submission = services.submit(
+                assessment=self.assessment, by=self.access.user, seen=form.cleaned_data["seen"]
+            )
+        except Refused as refusal:
+            return self._refused(refusal.reason)
+        messages.success(
+            request, f"Submitted as {submission.reference}. The answers are now fixed."
+        )
+        return redirect(
+            "submission-report",
+            slug=self.access.organisation.slug,
+            reference=self.assessment.reference,
+            number=submission.number,
+        )
+
+    def _form(self, *args: Any, **kwargs: Any) -> SubmitForm:
+        return SubmitForm(*args, organisation=self.access.organisation.name, **kwargs)
+
+    def _page(self, standing: queries.Standing, form: SubmitForm) -> HttpResponse:
+        found = checked(standing.spec, standing.sheet, standing.result, standing.progress)
+        return self.render({"form": form, "checked": found, "standing": standing})
+
+    def _refused(self, reason: str) -> HttpResponse:
+        return self.render({"refusal": reason}, status=409)
+
+
+class _ReasonView(AssessmentView, abstract=True):
+    """A step that needs a reason: says what it does, asks why, and does it."""
+
+    template_name = "assessments/reason.html"
+    step: ClassVar[Step]
+    words: ClassVar[dict[str, str]]
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        check(self.step, self.assessment.status)
+        self.check_before()
+        return self._page(self._form())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self._form(request.POST)
+        if not form.is_valid():
+            check(self.step, self.assessment.status)
+            return self._page(form)
+        self.act(form.cleaned_data["reason"])
+        messages.success(request, self.words["done"])
+        return redirect(self.assessment)
+
+    def check_before(self) -> None:
+        """Raises `Refused` for what can be known before anybody writes a reason."""
+
+    def act(self, reason: str) -> None:
+        """Takes the step, or raises `Refused`."""
+        raise NotImplementedError
+
+    def _form(self, *args: Any) -> ReasonForm:
+        return ReasonForm(*args, label=self.words["label"], hint=self.words["hint"])
+
+    def _page(self, form: ReasonForm) -> HttpResponse:
+        return self.render({"form": form, "words": self.words})
+
+
+class AssessmentReopen(_ReasonView):
+    """Opens an assessment again. What was submitted stays, and the next sending has a new number."""
+
+    permission = Permission.REOPEN
+    step = Step.REOPEN
+    words: ClassVar[dict[str, str]] = {
+        "heading": "Reopen this assessment",
+        "what": (
+            "Your colleagues can change its answers again, starting from what they are now. "
+            "Reports already submitted stay as they are, and the next submission gets a number "
+            "of its own."
+        ),
+        "label": "Why are you reopening it?",
+        "hint": "Everybody in your organisation can read this in the history.",
+        "button": "Reopen",
+        "done": "The assessment is open again. Its earlier reports have not changed.",
+    }
+
+    def check_before(self) -> None:
+        if queries.open_rival(self.assessment):
+            raise Refused(services.ANOTHER_OPEN)
+
+    def act(self, reason: str) -> None:
+        services.reopen(assessment=self.assessment, by=self.access.user, reason=reason)
+
+
+class AssessmentWithdraw(_ReasonView):
+    """Sets an assessment aside with its answers kept."""
+
+    permission = Permission.WITHDRAW
+    step = Step.WITHDRAW
+    words: ClassVar[dict[str, str]] = {
+        "heading": "Withdraw this assessment",
+        "what": (
+            "Nobody can answer or submit a withdrawn assessment. Its answers are kept, reports "
+            "already submitted stay as they are, and an administrator can reopen it."
+        ),
+        "label": "Why are you withdrawing it?",
+        "hint": "Everybody in your organisation can read this in the history.",
+        "button": "Withdraw",
+        "style": "warning",
+        "done": "The assessment has been withdrawn. Its answers have been kept.",
+    }
+
+    def act(self, reason: str) -> None:
+        services.withdraw(assessment=self.assessment, by=self.access.user, reason=reason)
