@@ -11,6 +11,7 @@ from assessments import models
 from assessments.scoring import spec as s
 
 Row = TypeVar("Row")
+Part = TypeVar("Part")
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[Row]]:
@@ -22,6 +23,11 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[R
 
 def _of(model: Any, version: models.RubricVersion) -> list[Any]:
     return list(model.objects.filter(version=version).order_by("position", "pk"))
+
+
+def _copied(part: Callable[..., Part], row: Any, *names: str) -> Part:
+    """A part whose fields have the names of the row's columns."""
+    return part(**{name: getattr(row, name) for name in names})
 
 
 @dataclass(frozen=True)
@@ -126,30 +132,20 @@ def _band(row: models.Band) -> s.BandSpec:
 
 
 def _references(version: models.RubricVersion) -> dict[str, Any]:
+    figure = (
+        *("code", "value", "text", "dimensions", "questions", "population"),
+        *("date", "sources", "show_to", "caution"),
+    )
     return {
         "comparators": [
-            s.ComparatorSpec(
-                topic=row.topic, what=row.what, how_used=row.how_used, sources=row.sources
-            )
+            _copied(s.ComparatorSpec, row, "topic", "what", "how_used", "sources")
             for row in _of(models.Comparator, version)
         ],
         "context_figures": [
-            s.ContextFigureSpec(
-                code=row.code,
-                value=row.value,
-                text=row.text,
-                dimensions=row.dimensions,
-                questions=row.questions,
-                population=row.population,
-                date=row.date,
-                sources=row.sources,
-                show_to=row.show_to,
-                caution=row.caution,
-            )
-            for row in _of(models.ContextFigure, version)
+            _copied(s.ContextFigureSpec, row, *figure) for row in _of(models.ContextFigure, version)
         ],
         "glossary": [
-            s.TermSpec(term=row.term, meaning=row.meaning) for row in _of(models.Term, version)
+            _copied(s.TermSpec, row, "term", "meaning") for row in _of(models.Term, version)
         ],
         "sources": [
             s.SourceSpec(
@@ -204,42 +200,36 @@ def _question(row: models.Question, under: _UnderQuestions) -> s.QuestionSpec:
         none_option=(
             s.NoneOptionSpec(code=row.none_code, text=row.none_text) if row.none_code else None
         ),
-        levels=[_level(level, under.guidance) for level in under.levels.get(row.pk, [])],
-        items=[
-            s.ItemSpec(
-                code=item.code, text=item.text, points=item.points, if_missing=item.if_missing
-            )
-            for item in under.items.get(row.pk, [])
-        ],
-        points_to_level=[
-            s.PointsToLevelSpec(
-                from_inclusive=line.from_inclusive, to_inclusive=line.to_inclusive, level=line.level
-            )
-            for line in under.to_level.get(row.pk, [])
-        ],
-        options=[
-            s.OptionSpec(value=option.value, text=option.text, level=option.level)
-            for option in under.options.get(row.pk, [])
-        ],
-        gates=[
-            s.GateSpec(
-                when_level_at_or_below=gate.when_level_at_or_below,
-                cap_band=gate.cap_band,
-                message=gate.message,
-            )
-            for gate in under.gates.get(row.pk, [])
-        ],
-        variants=[
-            s.VariantSpec(
-                sector=variant.sector,
-                text=variant.text,
-                why=variant.why,
-                help=variant.help,
-                evidence=variant.evidence,
-            )
-            for variant in under.variants.get(row.pk, [])
-        ],
+        **_parts(row, under),
     )
+
+
+def _parts(row: models.Question, under: _UnderQuestions) -> dict[str, Any]:
+    """What hangs on a question."""
+    pk = row.pk
+    return {
+        "levels": [_level(level, under.guidance) for level in under.levels.get(pk, [])],
+        "items": [
+            _copied(s.ItemSpec, item, "code", "text", "points", "if_missing")
+            for item in under.items.get(pk, [])
+        ],
+        "points_to_level": [
+            _copied(s.PointsToLevelSpec, line, "from_inclusive", "to_inclusive", "level")
+            for line in under.to_level.get(pk, [])
+        ],
+        "options": [
+            _copied(s.OptionSpec, option, "value", "text", "level")
+            for option in under.options.get(pk, [])
+        ],
+        "gates": [
+            _copied(s.GateSpec, gate, "when_level_at_or_below", "cap_band", "message")
+            for gate in under.gates.get(pk, [])
+        ],
+        "variants": [
+            _copied(s.VariantSpec, variant, "sector", "text", "why", "help", "evidence")
+            for variant in under.variants.get(pk, [])
+        ],
+    }
 
 
 def _condition(row: models.Question) -> s.ConditionSpec | None:

@@ -34,7 +34,9 @@ def version_fields(spec: s.RubricSpec) -> dict[str, Any]:
 def write_parts(version: models.RubricVersion, spec: s.RubricSpec) -> None:
     """Inserts every part of the spec under an empty draft."""
     _write_vocabulary(version, spec)
+    _write_bands(version, spec)
     _write_references(version, spec)
+    _insert(models.Term, version, [{"term": x.term, "meaning": x.meaning} for x in spec.glossary])
     dimensions = _insert(
         models.Dimension,
         version,
@@ -94,6 +96,9 @@ def _write_vocabulary(version: models.RubricVersion, spec: s.RubricSpec) -> None
         version,
         [{"code": x.code, "name": x.name, "meaning": x.meaning} for x in spec.efforts],
     )
+
+
+def _write_bands(version: models.RubricVersion, spec: s.RubricSpec) -> None:
     _insert(
         models.Band,
         version,
@@ -132,39 +137,22 @@ def _write_references(version: models.RubricVersion, spec: s.RubricSpec) -> None
             for x in spec.sources
         ],
     )
+    texts = ("code", "value", "text", "population", "date", "caution")
+    lists = ("dimensions", "questions", "sources", "show_to")
     _insert(
-        models.ContextFigure,
-        version,
-        [
-            {
-                "code": x.code,
-                "value": x.value,
-                "text": x.text,
-                "dimensions": tuple(x.dimensions),
-                "questions": tuple(x.questions),
-                "population": x.population,
-                "date": x.date,
-                "sources": tuple(x.sources),
-                "show_to": tuple(x.show_to),
-                "caution": x.caution,
-            }
-            for x in spec.context_figures
-        ],
+        models.ContextFigure, version, [_columns(x, texts, lists) for x in spec.context_figures]
     )
-    _insert(
-        models.Comparator,
-        version,
-        [
-            {
-                "topic": x.topic,
-                "what": x.what,
-                "how_used": x.how_used,
-                "sources": tuple(x.sources),
-            }
-            for x in spec.comparators
-        ],
-    )
-    _insert(models.Term, version, [{"term": x.term, "meaning": x.meaning} for x in spec.glossary])
+    texts, lists = ("topic", "what", "how_used"), ("sources",)
+    _insert(models.Comparator, version, [_columns(x, texts, lists) for x in spec.comparators])
+    _insert(models.Term, version, [_columns(x, ("term", "meaning")) for x in spec.glossary])
+
+
+def _columns(part: Any, plain: Sequence[str], lists: Sequence[str] = ()) -> dict[str, Any]:
+    """The part's fields of these names, as columns of the same names."""
+    return {
+        **{name: getattr(part, name) for name in plain},
+        **{name: tuple(getattr(part, name)) for name in lists},
+    }
 
 
 def _question(dimension: models.Dimension, q: s.QuestionSpec) -> dict[str, Any]:

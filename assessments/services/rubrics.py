@@ -12,6 +12,7 @@ from assessments.models import Rubric, RubricVersion, User
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of
 from assessments.rubric_files.codec import canonical_json, content_hash
+from assessments.rubric_files.findings import rules_of
 from assessments.scoring.soundness import faults
 from assessments.scoring.spec import RubricSpec
 from assessments.services.rubric_rows import version_fields, write_parts
@@ -28,9 +29,7 @@ def import_draft(*, spec: RubricSpec, by: User) -> RubricVersion:
     rubric, _ = Rubric.objects.get_or_create(slug=spec.code, defaults={"title": spec.title})
     versions = RubricVersion.objects.select_for_update().filter(rubric=rubric)
     if versions.filter(published_at__isnull=True).exists():
-        raise Refused(
-            f"The rubric {rubric.slug} already has a draft. Publish or delete it first."
-        )
+        raise Refused(f"The rubric {rubric.slug} already has a draft. Publish or delete it first.")
     if versions.filter(edition=spec.edition).exists():
         raise Refused(
             f"Edition {spec.edition} of {rubric.slug} is already published, and a published "
@@ -55,7 +54,7 @@ def publish(*, version: RubricVersion, by: User, change_note: str = "") -> Rubri
     if locked.is_published:
         raise Refused(f"{locked.title} is already published.")
     spec = spec_from_rows(locked)
-    found = faults(spec)
+    found = faults(spec, rules_of)
     if found:
         listed = "\n".join(f"- {fault}" for fault in found)
         raise Refused(
