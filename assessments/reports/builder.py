@@ -34,7 +34,7 @@ def build(submission: Submission) -> Report:
     return assemble(
         spec=spec,
         sheet=sheet_from_document(spec, submission.answers),
-        result=result_from_document(snapshot.result),
+        result=result_from_document(snapshot.result, spec),
         particulars=particulars(
             organisation=submission.organisation_name,
             sector=submission.sector,
