@@ -35,6 +35,7 @@ def _character_class(ranges: Sequence[tuple[int, int]]) -> str:
 
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BLANK_LINES = re.compile("\n[ \n]*\n")
 _LACKING = re.compile(f"[^\n{_character_class(COVERED)}]")
 _LONG_WORDS = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
 _LINKABLE = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
@@ -48,9 +49,11 @@ class Printer:
         self.replaced = False
 
     def text(self, text: str) -> str:
-        """The text as the fonts can print it: composed, with LF for every line end."""
+        """The text as the fonts can print it: composed, with LF for every line end, and never more
+        than one blank line at a time.
+        """
         text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text)).replace("\t", "    ")
-        return _LACKING.sub(self._stand_in, text)
+        return _BLANK_LINES.sub("\n\n", _LACKING.sub(self._stand_in, text))
 
     def _stand_in(self, found: re.Match[str]) -> str:
         character = found.group()

@@ -32,6 +32,7 @@ _TOP, _ROW, _BAR = 40.0, 46.0, 22.0
 _WIDTH = _LABELS + _PLOT + _VALUES
 _RADIUS = 150.0
 _SIDE = 150.0
+_ABOVE = 84.0
 _LEAST_AXES = 3
 
 
@@ -71,7 +72,7 @@ def _bar_rows(report: Report) -> list[_Row]:
     short = {each.dimension for each in report.balance}
     for part in report.dimensions:
         kind = "short" if part.name in short else "dimension"
-        below = "Below the minimum" if kind == "short" else part.band
+        below = "Below minimum" if kind == "short" else part.band
         rows.append((part.name, part.value, part.score or "No score", below, kind))
     return rows
 
@@ -165,7 +166,7 @@ def radar_chart(report: Report, prefix: str) -> Svg:
     parts = [part for part in report.dimensions if part.value is not None]
     if len(parts) < _LEAST_AXES:
         return Svg("")
-    across, down = _SIDE + _RADIUS, 70 + _RADIUS
+    across, down = _SIDE + _RADIUS, _ABOVE + _RADIUS
     body = _rings(report.bands, len(parts), across, down)
     corners = []
     for index, part in enumerate(parts):
@@ -227,15 +228,14 @@ def _rings(bands: Sequence[BandPart], axes: int, across: float, down: float) -> 
 
 
 def _axis_label(part: DimensionPart, index: int, axes: int, across: float, down: float) -> str:
+    """A dimension's name and score at the end of its axis, pushed outwards by its own height."""
+    angle = 2 * math.pi * index / axes - math.pi / 2
     x, y = _spoke(index, axes, 100 * (_RADIUS + 16) / _RADIUS, across, down)
-    lean = round(math.cos(2 * math.pi * index / axes - math.pi / 2), 6)
+    lean = round(math.cos(angle), 6)
     anchor = "middle" if abs(lean) < 0.2 else "start" if lean > 0 else "end"
     room = _SIDE * 1.6 if anchor == "middle" else across - abs(x - across) - 4
     names = wrapped(part.name, room, 14, 3)
-    height = 17.0 * (len(names) + 1)
-    middle = y
-    if anchor == "middle":
-        middle = y - height / 2 + 10 if y < down else y + height / 2 - 6
+    middle = y + (17.0 * (len(names) + 1) / 2 - 8) * math.sin(angle)
     rows = block(names, x, middle - 9, size=14, anchor=anchor)
     value = words(
         part.score or "", x, middle + 17 * len(names) / 2 + 5, anchor=anchor, font_weight="bold"
