@@ -22,7 +22,21 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[R
 
 
 def _of(model: Any, version: models.RubricVersion) -> list[Any]:
-    return list(model.objects.filter(version=version).order_by("position", "pk"))
+    """The rows of an edition, in order. A column pads its numbers; here they lose the padding."""
+    rows = list(model.objects.filter(version=version).order_by("position", "pk"))
+    numbers = [f.attname for f in model._meta.fields if isinstance(f, DecimalField)]
+    for row in rows:
+        for name in numbers:
+            number = getattr(row, name)
+            if number is not None:
+                setattr(row, name, _unpadded(number))
+    return rows
+
+
+def _unpadded(number: Decimal) -> Decimal:
+    """19 for 19.0000: how finely a rubric's numbers are given says how finely it measures."""
+    short = number.normalize()
+    return short if short != short.to_integral_value() else short.quantize(Decimal(1))
 
 
 def _copied(part: Callable[..., Part], row: Any, *names: str) -> Part:
