@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, TypeVar
+
+from django.db.models import DecimalField
 
 from assessments import models
 from assessments.scoring import spec as s
