@@ -36,7 +36,6 @@ def write_parts(version: models.RubricVersion, spec: s.RubricSpec) -> None:
     _write_vocabulary(version, spec)
     _write_bands(version, spec)
     _write_references(version, spec)
-    _insert(models.Term, version, [{"term": x.term, "meaning": x.meaning} for x in spec.glossary])
     dimensions = _insert(
         models.Dimension,
         version,
@@ -142,8 +141,10 @@ def _write_references(version: models.RubricVersion, spec: s.RubricSpec) -> None
     _insert(
         models.ContextFigure, version, [_columns(x, texts, lists) for x in spec.context_figures]
     )
-    texts, lists = ("topic", "what", "how_used"), ("sources",)
-    _insert(models.Comparator, version, [_columns(x, texts, lists) for x in spec.comparators])
+    wording = ("topic", "what", "how_used")
+    _insert(
+        models.Comparator, version, [_columns(x, wording, ("sources",)) for x in spec.comparators]
+    )
     _insert(models.Term, version, [_columns(x, ("term", "meaning")) for x in spec.glossary])
 
 
