@@ -1,4 +1,4 @@
-"""Deciding about an assessment: signing it off, and giving a reason for reopening or withdrawing."""
+"""Deciding about an assessment: signing it off, and saying why it is reopened or withdrawn."""
 
 from __future__ import annotations
 

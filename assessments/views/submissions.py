@@ -103,7 +103,7 @@ class _ReasonView(AssessmentView, abstract=True):
 
 
 class AssessmentReopen(_ReasonView):
-    """Opens an assessment again. What was submitted stays, and the next sending has a new number."""
+    """Opens an assessment again. What was submitted stays; the next sending has a new number."""
 
     permission = Permission.REOPEN
     step = Step.REOPEN
