@@ -4,7 +4,6 @@
 import os
 import sys
 
-
 READS_FILES_ONLY = {"check_rubric", "score"}
 
 

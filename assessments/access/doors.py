@@ -9,7 +9,7 @@ Each door takes the user, what the address names and a permission, costs one que
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subquery
@@ -50,9 +50,10 @@ def _asked_by(rows: QuerySet[M], user: User, organisation: str) -> QuerySet[M]:
     """The rows with the user's role in the organisation they belong to, in the same query."""
     role = Membership.objects.filter(user=user, organisation=OuterRef(organisation)).values("role")
     moderates = User.groups.through.objects.filter(user_id=user.pk, group__name=MODERATORS)
-    return rows.annotate(
+    asked = rows.annotate(
         door_role=Subquery(role[:1], output_field=CharField()), door_moderates=Exists(moderates)
     )
+    return cast("QuerySet[M]", asked)
 
 
 def _through(rows: QuerySet[M], user: User, organisation: str) -> tuple[M, Role | None, bool]:

@@ -27,7 +27,8 @@ Piece = Any  # a field name, one of these objects, a crispy layout object, or Ht
 
 def _drawn(form: forms.BaseForm, name: str) -> None:
     """Tell crispy that a field has its place, so that it is not added at the end."""
-    getattr(form, "rendered_fields", set()).add(name)
+    rendered: set[str] = getattr(form, "rendered_fields", set())
+    rendered.add(name)
 
 
 def draw(piece: Piece, form: forms.BaseForm, context: Context, pack: Any = TEMPLATE_PACK) -> Html:

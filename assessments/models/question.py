@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -11,8 +11,8 @@ from assessments.models.rubric import CodedPart, RubricPart, code_once
 from assessments.models.rubric_parts import WEIGHT, Dimension
 from assessments.question_types import choices
 
-POINTS = {"max_digits": 9, "decimal_places": 4}
-NUMBER = {"max_digits": 20, "decimal_places": 6}
+POINTS: dict[str, Any] = {"max_digits": 9, "decimal_places": 4}
+NUMBER: dict[str, Any] = {"max_digits": 20, "decimal_places": 6}
 
 
 class Question(CodedPart):

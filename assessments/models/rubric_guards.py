@@ -15,6 +15,8 @@ M = TypeVar("M", bound=models.Model)
 
 def is_published(version_id: int | None) -> bool:
     """Whether that edition is published, asked of the database and not of an instance in hand."""
+    if version_id is None:
+        return False
     version = apps.get_model("assessments", "RubricVersion")
     return version._base_manager.filter(pk=version_id, published_at__isnull=False).exists()
 

@@ -5,14 +5,14 @@ Parts name one another by code, as the rubric file does; publishing checks that 
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 from assessments.models.base import LinesField
 from assessments.models.rubric import CodedPart, RubricPart, code_once
 
-WEIGHT = {"max_digits": 12, "decimal_places": 4}
+WEIGHT: dict[str, Any] = {"max_digits": 12, "decimal_places": 4}
 
 
 class Sector(CodedPart):

@@ -34,7 +34,7 @@ def crispy_field_in_pack(context: template.Context, field: BoundField) -> Html:
         field,
         Dress(
             label=None if context.get("form_show_labels", True) else "",
-            errors=context.get("form_show_errors", True),
+            errors=bool(context.get("form_show_errors", True)),
             group_css=context.get("wrapper_class") or "",
             prefix=context.get("crispy_prepended_text") or None,
             suffix=context.get("crispy_appended_text") or None,
