@@ -209,7 +209,9 @@ class Part:
         return key.default
 
     def _note_unknown(self, raw: Mapping[str, Any], place: str, notebook: Notebook) -> None:
-        for name in raw.keys() - self.names:
+        for name in raw:
+            if name in self.names:
+                continue
             suggestion = did_you_mean(name, self.names, len(notebook))
             inner = f"{place}.{cut(name)}" if place else cut(name)
             notebook.note(inner, f"is not a key of this format{suggestion}")
