@@ -11,7 +11,14 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from assessments.access.roles import Role
-from assessments.models import Assessment, Membership, Organisation, Submission, User
+from assessments.models import (
+    Assessment,
+    Membership,
+    Organisation,
+    RubricVersion,
+    Submission,
+    User,
+)
 from assessments.workflow import Status
 
 
@@ -50,9 +57,9 @@ def organisations_of(user: User) -> Sequence[MyOrganisation]:
     under_way = Assessment.objects.filter(
         organisation=OuterRef("organisation_id"), status=Status.IN_PROGRESS
     ).order_by("-started_at", "-pk")
-    sent = Submission.objects.filter(
-        assessment__organisation=OuterRef("organisation_id")
-    ).order_by("-submitted_at", "-pk")
+    sent = Submission.objects.filter(assessment__organisation=OuterRef("organisation_id")).order_by(
+        "-submitted_at", "-pk"
+    )
     rows = (
         Membership.objects.filter(user=user)
         .select_related("organisation")
@@ -137,3 +144,10 @@ def _listed(rows: QuerySet[Submission]) -> QuerySet[Submission]:
         .defer("answers", "snapshot__result", "version__document", "version__scoring_notes")
         .order_by("-submitted_at", "-pk")
     )
+
+
+def may_start_another(organisation: Organisation) -> bool:
+    """Whether there is a usable edition of a rubric that nobody here is answering."""
+    busy = Assessment.objects.filter(organisation=organisation, status=Status.IN_PROGRESS)
+    editions = RubricVersion.objects.open_for_assessments()
+    return editions.exclude(rubric__in=busy.values("rubric")).exists()

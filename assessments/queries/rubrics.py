@@ -78,3 +78,8 @@ def current_editions() -> QuerySet[RubricVersion]:
 
 def rubric_by_slug(slug: str) -> Rubric | None:
     return Rubric.objects.filter(slug=slug).first()
+
+
+def published_edition(slug: str, number: int) -> RubricVersion | None:
+    """The published edition at that address, retired or not; a draft is nobody's to read here."""
+    return published_editions().filter(rubric__slug=slug, number=number).first()

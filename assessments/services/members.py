@@ -26,17 +26,21 @@ class NoAccount(Refused):
     """Nobody has an account with that address."""
 
 
-@transaction.atomic
-def add(*, organisation: Organisation, email: str, role: Role, by: User) -> Membership:
-    """The membership of the person who signs in with that address.
+def add_by_email(*, organisation: Organisation, email: str, role: Role, by: User) -> Membership:
+    """As `add`, for the person who signs in with that address.
 
-    Raises `NoAccount` when nobody does, and `Refused` for a closed account or one who is a
-    member already.
+    Raises `NoAccount` when nobody does.
     """
-    organisation = _lock(organisation)
     user = User.objects.filter(email__iexact=email.strip()).first()
     if user is None:
         raise NoAccount(f"Nobody has an account with the email address {email.strip()}.")
+    return add(organisation=organisation, user=user, role=role, by=by)
+
+
+@transaction.atomic
+def add(*, organisation: Organisation, user: User, role: Role, by: User) -> Membership:
+    """The new membership. Raises `Refused` for a closed account or one who is a member already."""
+    organisation = _lock(organisation)
     if not user.is_active:
         raise Refused(f"The account of {user.email} is closed, so it cannot be added.")
     present = Membership.objects.filter(organisation=organisation, user=user).first()

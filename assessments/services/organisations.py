@@ -11,9 +11,9 @@ from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Membership, Organisation, User
 from assessments.models.base import new_reference
+from assessments.names import one_line
 from assessments.sectors import REGIONS, SECTORS
 from assessments.workflow import Refused
-from assessments.names import one_line
 
 RESERVED_SLUGS = frozenset({"new"})
 """Slugs that mean a page of their own below `organisations/`."""

@@ -1,0 +1,43 @@
+"""The pages for requests that fail. None of them needs the database to be drawn.
+
+A bad request and a fault of ours are drawn without the request: it may be the very thing that
+cannot be read, and who is signed in is a question to the database.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+TOO_BIG = "What you sent is larger than this service accepts. Nothing was saved."
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request could not be read, or was too large."""
+    context = {}
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
+        context["reason"] = TOO_BIG
+    return HttpResponse(render_to_string("400.html", context), status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: signed in, but not allowed; says why when a door said so."""
+    reason = str(exception) if isinstance(exception, PermissionDenied) else ""
+    return render(request, "403.html", {"reason": reason}, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: nothing here, or nothing that this person may know of. Both read the same."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: the fault is ours."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was too old, or that came from another site. Nothing was saved."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,73 @@
+"""What happened, read aloud: to an organisation, and to the answers of an assessment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from assessments.access.permissions import Permission
+from assessments.queries.history import (
+    events_of_assessment,
+    events_of_organisation,
+    read_aloud,
+    revisions_of,
+)
+from assessments.queries.rubrics import spec_of
+from assessments.views.base import AssessmentView, OrganisationView
+
+ON_A_PAGE = 50
+
+
+class OrganisationHistory(OrganisationView):
+    """The organisation's audit trail, newest first."""
+
+    permission = Permission.VIEW
+    template_name = "history/organisation.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        organisation = self.access.organisation
+        trail = Paginator(events_of_organisation(organisation), ON_A_PAGE)
+        return self.render(
+            {
+                "page": trail.get_page(request.GET.get("page")),
+                "crumbs": [
+                    ("My organisations", reverse("home")),
+                    (organisation.name, organisation.get_absolute_url()),
+                ],
+            }
+        )
+
+
+class AssessmentHistory(AssessmentView):
+    """The steps of an assessment, and who changed which answer when."""
+
+    permission = Permission.VIEW
+    template_name = "history/assessment.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        organisation, spec = self.access.organisation, spec_of(self.assessment.version)
+        questions = {question.code: question for _, question in spec.questions()}
+        # What the rubric does not know is no question: the whole list is shown.
+        chosen = questions.get(request.GET.get("question", ""))
+        code = chosen.code if chosen else ""
+        pages = Paginator(revisions_of(self.assessment, code), ON_A_PAGE)
+        page = pages.get_page(request.GET.get("page"))
+        return self.render(
+            {
+                "events": list(events_of_assessment(self.assessment)) if page.number == 1 else [],
+                "page": page,
+                "changes": read_aloud(spec, list(page)),
+                "dimensions": spec.dimensions,
+                "chosen": chosen,
+                "query": f"{urlencode({'question': code})}&" if code else "",
+                "crumbs": [
+                    ("My organisations", reverse("home")),
+                    (organisation.name, organisation.get_absolute_url()),
+                    (self.assessment.title, self.assessment.get_absolute_url()),
+                ],
+            }
+        )

@@ -1,0 +1,97 @@
+"""The front page, the statements that the law asks for, and the gallery of components."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from assessments.access.doors import is_moderator
+from assessments.forms.gallery import specimens
+from assessments.queries.organisations import organisations_of
+from assessments.queries.rubrics import current_editions, spec_of
+from assessments.sectors import SECTORS
+from assessments.views.base import Page, Who
+
+SECONDS_IN_A_DAY = 86_400
+
+
+class Home(Page):
+    """What Readiness is, for those who have not signed in; my organisations, for those who have."""
+
+    who = Who.EVERYBODY
+    template_name = "home/landing.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.render({"editions": _editions(), "sectors": list(SECTORS.values())})
+        return self.render(
+            {
+                "mine": organisations_of(request.user),  # type: ignore[arg-type]
+                "can_moderate": is_moderator(request.user),  # type: ignore[arg-type]
+            },
+            template="home/my_organisations.html",
+        )
+
+
+def _editions() -> list[dict[str, Any]]:
+    """The editions that can be started now, each with what a newcomer wants to know of it."""
+    found = []
+    for version in current_editions():
+        spec = spec_of(version)
+        found.append(
+            {
+                "version": version,
+                "spec": spec,
+                "questions": sum(len(each.questions) for each in spec.dimensions),
+                "dimensions": [(each, len(each.questions)) for each in spec.dimensions],
+            }
+        )
+    return found
+
+
+class Statement(Page, abstract=True):
+    """A page of our own text, which everybody may read."""
+
+    who = Who.EVERYBODY
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "contact": getattr(settings, "SERVICE_CONTACT_EMAIL", ""),
+            "crumbs": [("Home", reverse("home"))],
+        }
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.render()
+
+
+class Accessibility(Statement):
+    """How accessible the service is, how that was tested, and how to report a problem."""
+
+    template_name = "home/accessibility.html"
+
+
+class Privacy(Statement):
+    """What is kept about people, who sees it, and for how long."""
+
+    template_name = "home/privacy.html"
+
+    def context(self) -> dict[str, Any]:
+        return {
+            **super().context(),
+            "session_days": settings.SESSION_COOKIE_AGE // SECONDS_IN_A_DAY,
+            "session_cookie": settings.SESSION_COOKIE_NAME,
+            "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        }
+
+
+class Gallery(Page):
+    """Every component on one page."""
+
+    who = Who.EVERYBODY
+    template_name = "gallery.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.render(specimens())

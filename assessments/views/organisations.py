@@ -1,0 +1,130 @@
+"""Organisations: create one, see how it stands, change its details."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from assessments.access.permissions import Permission
+from assessments.forms.organisations import SECTOR_DESCRIPTIONS, OrganisationForm
+from assessments.queries.answers import sheet_of
+from assessments.queries.organisations import (
+    assessments_with_members,
+    may_start_another,
+    submissions_of,
+)
+from assessments.queries.rubrics import spec_of
+from assessments.question_types import MARKER
+from assessments.scoring.progress import progress
+from assessments.sectors import REGIONS, SECTORS
+from assessments.services import organisations
+from assessments.services.organisations import CodeTaken
+from assessments.views.base import OrganisationView, Page, Who
+from assessments.workflow import Status
+
+
+class OrganisationCreate(Page):
+    """Create an organisation: whoever does becomes its administrator."""
+
+    who = Who.SIGNED_IN
+    template_name = "organisations/create.html"
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "crumbs": [("My organisations", reverse("home"))],
+            "sector_descriptions": SECTOR_DESCRIPTIONS,
+        }
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.render({"form": OrganisationForm()})
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = OrganisationForm(request.POST)
+        if form.is_valid():
+            try:
+                made = organisations.create(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            except CodeTaken as taken:
+                form.add_error("official_code", taken.reason)
+            else:
+                messages.success(request, f"{made.name} is set up. You are its administrator.")
+                return redirect(made)
+        return self.render({"form": form})
+
+
+class OrganisationDetail(OrganisationView):
+    """The dashboard: the assessment under way, what was submitted, who belongs to it."""
+
+    permission = Permission.VIEW
+    template_name = "organisations/detail.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        organisation = self.access.organisation
+        found, members = assessments_with_members(organisation)
+        under_way = [one for one in found if one.is_open]
+        return self.render(
+            {
+                "crumbs": [("My organisations", reverse("home"))],
+                "under_way": under_way,
+                # One sheet is read, however many questionnaires are open at once.
+                "progress": _progress(under_way[0]) if under_way else None,
+                "may_start": not under_way and may_start_another(organisation),
+                "submissions": list(submissions_of(organisation)),
+                "withdrawn": [one for one in found if one.status == Status.WITHDRAWN],
+                "members": members,
+                "rows": _rows(organisation),
+            }
+        )
+
+
+def _progress(assessment: Any) -> Any:
+    return progress(spec_of(assessment.version), sheet_of(assessment), MARKER)
+
+
+def _rows(organisation: Any) -> list[dict[str, str]]:
+    return [
+        {"key": "Sector", "value": SECTORS.get(organisation.sector, organisation.sector)},
+        {"key": "Official code", "value": organisation.official_code or "Not given"},
+        {"key": "Region or nation", "value": REGIONS.get(organisation.region, "")},
+    ]
+
+
+class OrganisationEdit(OrganisationView):
+    """Change the details. The address stays, so links that people kept go on working."""
+
+    permission = Permission.EDIT_ORGANISATION
+    template_name = "organisations/edit.html"
+
+    def context(self) -> dict[str, Any]:
+        organisation = self.access.organisation
+        return {
+            **super().context(),
+            "crumbs": [
+                ("My organisations", reverse("home")),
+                (organisation.name, organisation.get_absolute_url()),
+            ],
+            "sector_descriptions": SECTOR_DESCRIPTIONS,
+        }
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        organisation = self.access.organisation
+        names = ("name", "sector", "official_code", "region")
+        initial = {name: getattr(organisation, name) for name in names}
+        return self.render({"form": OrganisationForm(initial=initial)})
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = OrganisationForm(request.POST)
+        if form.is_valid():
+            try:
+                organisations.change(
+                    organisation=self.access.organisation, by=self.access.user, **form.cleaned_data
+                )
+            except CodeTaken as taken:
+                form.add_error("official_code", taken.reason)
+            else:
+                messages.success(request, "The organisation’s details are saved.")
+                return redirect(self.access.organisation)
+        return self.render({"form": form})

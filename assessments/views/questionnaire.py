@@ -1,0 +1,343 @@
+"""A rubric as people read it: each question with its levels, its share and its rules in words.
+
+It knows no kind of question: it shows whichever of levels, items, options and ranges are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from assessments.question_types import marking
+from assessments.scoring.spec import (
+    ActionSpec,
+    ConditionSpec,
+    ContextFigureSpec,
+    DimensionSpec,
+    GateSpec,
+    NumberSpec,
+    QuestionSpec,
+    RubricSpec,
+    SourceSpec,
+    Wording,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLink:
+    """A source to name; `url` is empty where there is no web address to go to."""
+
+    title: str
+    publisher: str
+    date: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """What to do from a level."""
+
+    text: str
+    owner: str
+    effort: str
+    guidance: SourceLink | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelPart:
+    """A level: what it looks like, how an answer comes to it, what it earns, what to do next."""
+
+    number: int
+    text: str
+    reached: Sequence[str]
+    points: str
+    action: NextStep | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPart:
+    """A line of a list to tick."""
+
+    text: str
+    points: str
+    if_missing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPart:
+    """A question with everything that a respondent may want to know before answering."""
+
+    code: str
+    title: str
+    kind: str
+    wording: Wording
+    share_of_dimension: str
+    share_of_overall: str
+    only_for: Sequence[str]
+    asked_if: str
+    gates: Sequence[str]
+    range: str
+    levels: Sequence[LevelPart]
+    items: Sequence[ItemPart]
+    none_option: str
+    not_applicable: str
+    dont_know_allowed: bool
+    required: bool
+    sources: Sequence[SourceLink]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigurePart:
+    """A national figure."""
+
+    value: str
+    text: str
+    population: str
+    date: str
+    caution: str
+    sources: Sequence[SourceLink]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DimensionPart:
+    """A dimension with its share of the whole."""
+
+    code: str
+    name: str
+    summary: str
+    weight_reason: str
+    covers: Sequence[str]
+    share: str
+    questions: Sequence[QuestionPart]
+    figures: Sequence[FigurePart]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandPart:
+    """A band and its place on the scale."""
+
+    name: str
+    step: int
+    span: str
+    minimum: str
+    summary: str
+    ai_meaning: str
+    can: Sequence[str]
+    should_not: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questionnaire:
+    """A whole edition in one sector's wording; an empty `sector` means the common wording."""
+
+    sector: str
+    sector_name: str
+    dimensions: Sequence[DimensionPart]
+    bands: Sequence[BandPart]
+    helpers: Sequence[str]
+    efforts: Sequence[tuple[str, str]]
+    sources: Sequence[SourceLink]
+    asked: int
+    critical: Sequence[str]
+
+
+def read(spec: RubricSpec, sector: str = "") -> Questionnaire:
+    """The edition as the sector reads it: its wording, and the questions that it is asked."""
+    reader = _Reader(spec, sector)
+    dimensions = tuple(reader.dimension(one) for one in spec.dimensions)
+    named = next((one.name for one in spec.sectors if one.code == sector), "")
+    shown = [question for dimension in dimensions for question in dimension.questions]
+    return Questionnaire(
+        sector=sector,
+        sector_name=named,
+        dimensions=dimensions,
+        bands=tuple(reader.bands()),
+        helpers=tuple(dict.fromkeys(role.title_for(sector) for role in spec.roles)),
+        efforts=tuple((one.name, one.meaning) for one in spec.efforts),
+        sources=tuple(_link(one) for one in spec.sources),
+        asked=len(shown),
+        critical=tuple(question.code for question in shown if question.gates),
+    )
+
+
+def percent(part: Fraction) -> str:
+    """A share in words: 16%, 2.4%; at most one decimal place, halves up."""
+    exact = Decimal(part.numerator) * 100 / Decimal(part.denominator)
+    shown = exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return f"{shown:f}%".replace(".0%", "%")
+
+
+def figure(number: Decimal) -> str:
+    """A number in ordinary digits without idle zeros, with commas between thousands."""
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _link(source: SourceSpec) -> SourceLink:
+    safe = source.url.startswith(("https://", "http://"))
+    return SourceLink(
+        title=source.title,
+        publisher=source.publisher,
+        date=source.date,
+        url=source.url if safe else "",
+    )
+
+
+class _Reader:
+    """Reads one edition for one sector."""
+
+    def __init__(self, spec: RubricSpec, sector: str) -> None:
+        self.spec, self.sector = spec, sector
+        self.sources = {one.code: _link(one) for one in spec.sources}
+        self.questions = {question.code: question for _, question in spec.questions()}
+        self.names = {one.code: one.name for one in spec.sectors}
+        self.whole = sum((Fraction(one.weight) for one in spec.dimensions), Fraction(0))
+
+    def is_for(self, sectors: Sequence[str]) -> bool:
+        return not self.sector or not sectors or self.sector in sectors
+
+    def linked(self, codes: Iterable[str]) -> tuple[SourceLink, ...]:
+        return tuple(self.sources[code] for code in codes if code in self.sources)
+
+    def dimension(self, dimension: DimensionSpec) -> DimensionPart:
+        asked = [one for one in dimension.questions if self.is_for(one.applies_to)]
+        weights = sum((Fraction(one.weight) for one in asked if one.weight is not None), Fraction())
+        share = Fraction(dimension.weight) / self.whole
+        return DimensionPart(
+            code=dimension.code,
+            name=dimension.name,
+            summary=dimension.summary,
+            weight_reason=dimension.weight_reason,
+            covers=dimension.covers,
+            share=percent(share),
+            questions=tuple(self.question(one, share, weights) for one in asked),
+            figures=tuple(
+                self.figure(one)
+                for one in self.spec.context_figures
+                if dimension.code in one.dimensions and self.is_for(one.show_to)
+            ),
+        )
+
+    def figure(self, figure: ContextFigureSpec) -> FigurePart:
+        return FigurePart(
+            value=figure.value,
+            text=figure.text,
+            population=figure.population,
+            date=figure.date,
+            caution=figure.caution,
+            sources=self.linked(figure.sources),
+        )
+
+    def question(self, question: QuestionSpec, share: Fraction, weights: Fraction) -> QuestionPart:
+        own = Fraction(question.weight) / weights if question.weight is not None else None
+        everywhere = not question.applies_to or set(question.applies_to) >= set(self.names)
+        allowed = question.not_applicable_allowed
+        return QuestionPart(
+            code=question.code,
+            title=question.title,
+            kind=marking(question.kind).label,
+            wording=question.wording_for(self.sector),
+            share_of_dimension=percent(own) if own is not None else "",
+            share_of_overall=percent(own * share) if own is not None else "",
+            only_for=()
+            if everywhere
+            else tuple(self.names.get(code, code) for code in question.applies_to),
+            asked_if=self.asked_if(question.condition),
+            gates=tuple(self.gate(one) for one in question.gates),
+            range=_range(question.number),
+            levels=tuple(self.levels(question)),
+            items=tuple(
+                ItemPart(text=one.text, points=figure(one.points), if_missing=one.if_missing)
+                for one in question.items
+            ),
+            none_option=question.none_option.text if question.none_option else "",
+            not_applicable=(question.not_applicable_when or "You must say why.") if allowed else "",
+            dont_know_allowed=question.dont_know_allowed,
+            required=question.required,
+            sources=self.linked(question.sources),
+        )
+
+    def levels(self, question: QuestionSpec) -> Iterable[LevelPart]:
+        for level in question.levels:
+            yield LevelPart(
+                number=level.number,
+                text=level.text,
+                reached=tuple(_ways(question, level.number)),
+                points="" if level.points is None else figure(level.points),
+                action=self.step(level.action) if level.action else None,
+            )
+
+    def step(self, action: ActionSpec) -> NextStep:
+        guidance = action.guidance_for(self.sector)
+        efforts = {one.code: one.name for one in self.spec.efforts}
+        return NextStep(
+            text=action.text,
+            owner=self.spec.owner_title(action.owner, self.sector),
+            effort=efforts.get(action.effort, action.effort),
+            guidance=self.sources.get(guidance) if guidance else None,
+        )
+
+    def gate(self, gate: GateSpec) -> str:
+        bound = gate.when_level_at_or_below
+        level = f"level {bound} or below" if bound else "level 0"
+        band = self.spec.band(gate.cap_band).name
+        return f"At {level}, the overall band can be no higher than {band}. {gate.message}"
+
+    def asked_if(self, condition: ConditionSpec | None) -> str:
+        if condition is None:
+            return ""
+        other = self.questions[condition.question]
+        named = f"{other.code} ({other.title})"
+        if condition.level_at_least is not None:
+            return f"Asked only if {named} is at level {condition.level_at_least} or above."
+        texts = {one.code: one.text for one in other.items}
+        texts |= {one.value: one.text for one in other.options}
+        words = " or ".join(f"“{texts.get(code, code)}”" for code in condition.any_of)
+        return f"Asked only if the answer to {named} includes {words}."
+
+    def bands(self) -> Iterable[BandPart]:
+        bands = self.spec.bands
+        for place, band in enumerate(bands):
+            after = bands[place + 1] if place + 1 < len(bands) else None
+            # Scores have one decimal place, so a band ends a tenth below the next one.
+            last = after.from_inclusive - Decimal("0.1") if after else Decimal(100)
+            least = band.minimum_each_dimension
+            yield BandPart(
+                name=band.name,
+                step=place + 1,
+                span=f"{figure(band.from_inclusive)} to {figure(last)}",
+                minimum="" if least is None else figure(least),
+                summary=band.summary,
+                ai_meaning=band.ai_meaning,
+                can=band.you_can_start,
+                should_not=band.you_should_not_start,
+            )
+
+
+def _range(number: NumberSpec | None) -> str:
+    if number is None:
+        return ""
+    places = number.decimals_allowed
+    fineness = {0: "a whole number", 1: "a number with at most 1 decimal place"}.get(
+        places, f"a number with at most {places} decimal places"
+    )
+    ends = f"{figure(number.minimum)} to {figure(number.maximum)}"
+    unit = f" ({number.unit})" if number.unit else ""
+    return f"Answer with {fineness} from {ends}{unit}."
+
+
+def _ways(question: QuestionSpec, level: int) -> Iterable[str]:
+    """How an answer comes to a level, where it is not chosen by its own description."""
+    for option in question.options:
+        if option.level == level:
+            yield f"Answer: {option.text}"
+    if question.number is not None:
+        for band in question.number.bands:
+            if band.level == level:
+                end = "to" if band.to_is_inclusive else "to below"
+                yield f"{figure(band.from_inclusive)} {end} {figure(band.to)}"
+    for row in question.points_to_level:
+        if row.level == level:
+            yield f"{figure(row.from_inclusive)} to {figure(row.to_inclusive)} points"

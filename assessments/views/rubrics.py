@@ -1,0 +1,86 @@
+"""The questionnaires, readable by everybody before they start and without an account."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
+from django.views.decorators.http import conditional_page
+
+from assessments.forms.rubric_reading import SectorChoiceForm
+from assessments.queries.rubrics import published_edition, published_editions, spec_of
+from assessments.scoring.spec import RubricSpec
+from assessments.views.base import Page, Who
+from assessments.views.questionnaire import read
+
+TEXTS_KEPT = 16
+"""How many wordings stay drawn in a process: four sectors and the common one of three editions."""
+
+
+class RubricList(Page):
+    """Every published edition, retired ones too: reports name them for years."""
+
+    who = Who.EVERYBODY
+    template_name = "rubrics/list.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.render(
+            {"editions": list(published_editions()), "crumbs": [("Home", reverse("home"))]}
+        )
+
+
+@method_decorator(conditional_page, name="dispatch")
+class RubricDetail(Page):
+    """One published edition, whole, in the common wording or that of `?sector=`."""
+
+    who = Who.EVERYBODY
+    template_name = "rubrics/detail.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        version = published_edition(kwargs["slug"], kwargs["number"])
+        if version is None:
+            raise Http404
+        spec = spec_of(version)
+        sectors = {one.code: one.name for one in spec.sectors}
+        asked_for = request.GET.get("sector", "")
+        sector = asked_for if asked_for in sectors else ""
+        return self.render(
+            {
+                "version": version,
+                "spec": spec,
+                "sector_name": sectors.get(sector, ""),
+                "choice": SectorChoiceForm(sectors.items(), sector),
+                "text": _Text(spec, version.content_hash).drawn(sector),
+                "crumbs": [("Home", reverse("home")), ("Questionnaires", reverse("rubric-list"))],
+            }
+        )
+
+
+class _Text:
+    """An edition's long text, drawn once per process: it depends on nothing but what is published.
+
+    Equal when the content is: that makes it the key under which its drawing is kept.
+    """
+
+    def __init__(self, spec: RubricSpec, content_hash: str) -> None:
+        self.spec, self.content_hash = spec, content_hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Text) and self.content_hash == other.content_hash
+
+    def __hash__(self) -> int:
+        return hash(self.content_hash)
+
+    def drawn(self, sector: str) -> SafeString:
+        return _draw(self, sector)
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _draw(text: _Text, sector: str) -> SafeString:
+    context = {"spec": text.spec, "read": read(text.spec, sector)}
+    return render_to_string("rubrics/_questionnaire.html", context)
