@@ -1,0 +1,20 @@
+"""Who a command acts as."""
+
+from __future__ import annotations
+
+from assessments.models import User
+from assessments.services.people import system_user
+from assessments.workflow import Refused
+
+
+def acting_user(email: str | None) -> User:
+    """The user of that address, or the service's own account without one.
+
+    Raises `Refused` when nobody who may sign in has the address.
+    """
+    if email is None:
+        return system_user()
+    found = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if found is None:
+        raise Refused(f"Nobody who can sign in has the email address {email}.")
+    return found

@@ -1,0 +1,62 @@
+"""`export_rubric CODE [--edition E] [--output FILE]`: an edition as a rubric file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from assessments.models import RubricVersion
+from assessments.queries.rubric_rows import spec_from_rows
+from assessments.queries.rubrics import versions_of
+from assessments.rubric_files.codec import content_hash, dump
+
+
+class Command(BaseCommand):
+    """Writes the file from the edition's rows, which must still have the hash they had."""
+
+    help = "Write an edition of a rubric as a file: the newest published one unless told."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("code", metavar="CODE", help="the rubric's code")
+        parser.add_argument("--edition", metavar="E", help="the edition; drafts count too")
+        parser.add_argument(
+            "--output", metavar="FILE", help="where to write; the terminal unless given"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        version = self._choose(options["code"], options["edition"])
+        spec = spec_from_rows(version)
+        if version.is_published and content_hash(spec) != version.content_hash:
+            self._refuse(
+                f"The rows of {version.title}, edition {version.edition}, no longer match its "
+                "content hash: somebody changed them in the database. Nothing was exported."
+            )
+        text = dump(spec)
+        if options["output"] is None:
+            self.stdout.write(text, ending="")
+            return
+        try:
+            Path(options["output"]).write_text(text, encoding="utf-8")
+        except OSError as error:
+            self._refuse(f"{options['output']} cannot be written: {error.strerror}.")
+        self.stdout.write(f"{version.title} was written to {options['output']}.")
+
+    def _choose(self, code: str, edition: str | None) -> RubricVersion:
+        versions = list(versions_of(code))
+        if not versions:
+            self._refuse(f"There is no rubric with the code {code}.")
+        if edition is None:
+            published = [version for version in versions if version.is_published]
+            return (published or versions)[0]
+        found = next((version for version in versions if version.edition == edition), None)
+        if found is None:
+            names = ", ".join(version.edition for version in versions)
+            self._refuse(f"{code} has no edition {edition}. It has: {names}.")
+        return found
+
+    def _refuse(self, reason: str) -> NoReturn:
+        self.stderr.write(reason)
+        sys.exit(1)

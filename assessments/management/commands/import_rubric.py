@@ -1,0 +1,73 @@
+"""`import_rubric FILE [--publish]`: a rubric file into the database, whole or not at all."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from assessments.management.acting import acting_user
+from assessments.management.file_commands import in_words
+from assessments.models import RubricVersion
+from assessments.queries.rubrics import spec_of, versions_of
+from assessments.rubric_files.codec import content_hash, load
+from assessments.rubric_files.faults import FileRefused
+from assessments.rubric_files.files import read_bytes
+from assessments.scoring.spec import RubricSpec
+from assessments.services import rubrics
+from assessments.workflow import Refused
+
+
+class Command(BaseCommand):
+    """Imports a file as a draft, and publishes it if asked; done twice, it does nothing twice."""
+
+    help = "Import a rubric file as a draft. Prints every fault and writes nothing if it has any."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", help="the rubric file, in YAML")
+        parser.add_argument("--publish", action="store_true", help="publish the draft at once")
+        parser.add_argument(
+            "--by", metavar="EMAIL", help="who imports it; the service's own account unless given"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: str = options["file"]
+        try:
+            spec = load(read_bytes(path))
+        except FileRefused as refused:
+            for fault in refused.faults:
+                self.stderr.write(in_words(path, fault))
+            sys.exit(1)
+        try:
+            with transaction.atomic():
+                done = self._take(spec, publish=options["publish"], email=options["by"])
+        except Refused as refusal:
+            self.stderr.write(refusal.reason)
+            sys.exit(1)
+        self.stdout.write(f"{spec.title} (edition {spec.edition}): {done}")
+
+    def _take(self, spec: RubricSpec, *, publish: bool, email: str | None) -> str:
+        """What was done, in words; raises `Refused`."""
+        same = _with_same_content(spec)
+        if same is not None and same.is_published:
+            return f"{same.state} already with the same content, so there is nothing to do."
+        if same is not None and not publish:
+            return "a draft already with the same content, so there is nothing to do."
+        by = acting_user(email)
+        version = same or rubrics.import_draft(spec=spec, by=by)
+        if not publish:
+            return f"imported as a draft, number {version.number}."
+        published = rubrics.publish(version=version, by=by)
+        return f"published as number {published.number}, content hash {published.content_hash}."
+
+
+def _with_same_content(spec: RubricSpec) -> RubricVersion | None:
+    """The edition in the database that this very content would make, published or draft."""
+    wanted = content_hash(spec)
+    for version in versions_of(spec.code):
+        found = version.content_hash if version.is_published else content_hash(spec_of(version))
+        if found == wanted:
+            return version
+    return None

@@ -1,0 +1,129 @@
+"""Scoring again what a submission froze, to compare with the snapshot that was taken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.models import ScoreSnapshot
+from assessments.queries.assessments import hash_of
+from assessments.queries.rubrics import spec_of
+from assessments.question_types import MARKER
+from assessments.rubric_files.answers import sheet_from_document
+from assessments.rubric_files.codec import content_hash
+from assessments.rubric_files.faults import FileRefused
+from assessments.scoring.documents import result_to_document
+from assessments.scoring.engine import score
+
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure of a snapshot that is not what its submission comes to now."""
+
+    submission: str
+    field: str
+    kept: str
+    now: str
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.field} is kept as {self.kept}, and is now {self.now}"
+
+
+def snapshots() -> Iterator[ScoreSnapshot]:
+    """Every snapshot with what it was taken of, oldest first, a few at a time."""
+    rows = (
+        ScoreSnapshot.objects.select_related("submission__version__rubric")
+        .defer("submission__version__document")
+        .prefetch_related("dimension_scores")
+        .order_by("pk")
+    )
+    return rows.iterator(chunk_size=50)
+
+
+def differences(snapshot: ScoreSnapshot) -> list[Difference]:
+    """Every field in which the snapshot differs from the score of what its submission froze.
+
+    The version of the engine is no difference by itself: only what it comes to is.
+    """
+    submission, version = snapshot.submission, snapshot.submission.version
+    name = submission.reference
+    if hash_of(submission.answers) != submission.answers_hash:
+        found = [Difference(name, "answers_hash", submission.answers_hash, "another")]
+    else:
+        found = []
+    try:
+        spec = spec_of(version)
+        sheet = sheet_from_document(spec, submission.answers)
+    except FileRefused as refused:
+        return [*found, Difference(name, "answers", "good", f"refused: {refused}")]
+    result = score(spec, sheet, MARKER)
+    fresh = result_to_document(result, spec.code, spec.edition, content_hash(spec))
+    fresh = json.loads(json.dumps(fresh))
+    kept = {**_flat(snapshot.result), **_columns(snapshot)}
+    now = {**_flat(fresh), **_columns_of(fresh, spec_names={b.code: b.name for b in spec.bands})}
+    kept.pop("engine_version", None)
+    now.pop("engine_version", None)
+    return found + [
+        Difference(name, field, kept.get(field, NOTHING), now.get(field, NOTHING))
+        for field in dict.fromkeys([*kept, *now])
+        if kept.get(field, NOTHING) != now.get(field, NOTHING)
+    ]
+
+
+def _flat(document: Any, path: str = "") -> dict[str, str]:
+    """Every leaf of a document by its path; list entries go by their code where they have one."""
+    if isinstance(document, Mapping):
+        pairs = [(f"{path}.{key}" if path else str(key), value) for key, value in document.items()]
+    elif isinstance(document, list):
+        pairs = [(f"{path}[{_name(value, place)}]", value) for place, value in enumerate(document)]
+        pairs.append((f"{path}.length", str(len(document))))
+    else:
+        return {path: json.dumps(document, ensure_ascii=False)}
+    leaves: dict[str, str] = {}
+    for inner, value in pairs:
+        leaves |= _flat(value, inner)
+    return leaves
+
+
+def _name(value: Any, place: int) -> str:
+    return str(value["code"]) if isinstance(value, Mapping) and "code" in value else str(place)
+
+
+def _columns(snapshot: ScoreSnapshot) -> dict[str, str]:
+    """What the snapshot repeats beside its document, for lists and comparisons."""
+    columns = {
+        "column overall": str(snapshot.overall),
+        "column overall_exact": snapshot.overall_exact,
+        "column content_hash": snapshot.content_hash,
+        "column band_from_score": snapshot.band_from_score,
+        "column band_after_balance": snapshot.band_after_balance,
+        "column final_band": snapshot.final_band,
+        "column final_band_name": snapshot.final_band_name,
+    }
+    for row in snapshot.dimension_scores.all():
+        score_text = "" if row.score is None else str(row.score)
+        columns[f"row of {row.code}"] = " ".join([score_text, row.exact, row.band])
+    return columns
+
+
+def _columns_of(document: Mapping[str, Any], *, spec_names: Mapping[str, str]) -> dict[str, str]:
+    """The same columns as `document` would fill them."""
+    overall = document["overall"] or {"exact": "", "score": ""}
+    columns = {
+        "column overall": overall["score"],
+        "column overall_exact": overall["exact"],
+        "column content_hash": document["rubric"]["content_hash"],
+        "column band_from_score": document["band_from_score"] or "",
+        "column band_after_balance": document["band_after_balance"] or "",
+        "column final_band": document["final_band"] or "",
+        "column final_band_name": spec_names.get(document["final_band"], ""),
+    }
+    for entry in document["dimensions"]:
+        columns[f"row of {entry['code']}"] = " ".join(
+            [entry["score"] or "", entry["exact"] or "", entry["band"] or ""]
+        )
+    return columns
