@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
@@ -79,7 +80,7 @@ def organisations_of(user: User) -> Sequence[MyOrganisation]:
 
 
 def _mine(row: Membership) -> MyOrganisation:
-    found = row.__dict__
+    found = row.__dict__  # The annotations, which types do not know.
     under_way = last = None
     if found["open_reference"]:
         under_way = OpenAssessment(
@@ -112,7 +113,7 @@ def assessments_with_members(organisation: Organisation) -> tuple[list[Assessmen
         .annotate(count=Count("pk"))
         .values("count")
     )
-    found = list(
+    found: list[Any] = list(
         Assessment.objects.filter(organisation=organisation)
         .select_related("version", "rubric")
         .defer("version__document", "version__scoring_notes")
@@ -122,7 +123,7 @@ def assessments_with_members(organisation: Organisation) -> tuple[list[Assessmen
     for assessment in found:
         assessment.organisation = organisation
     if found:
-        return found, found[0].__dict__["member_count"]
+        return found, found[0].member_count
     return [], Membership.objects.filter(organisation=organisation).count()
 
 

@@ -145,7 +145,9 @@ def _check_code_free(sector: str, code: str, apart_from: int | None = None) -> N
     if not code:
         return
     holders = Organisation.objects.filter(sector=sector, official_code=code)
-    if holders.exclude(pk=apart_from).exists():
+    if apart_from is not None:
+        holders = holders.exclude(pk=apart_from)
+    if holders.exists():
         raise CodeTaken(sector, code)
 
 
