@@ -1,0 +1,198 @@
+"""One dimension's questions as one form: its fields, and what was posted as replies.
+
+Names of fields: `<CODE>-value`, `-state` (kinds whose control has no place for "don't know"),
+`-reason`, `-note`, `-evidence-<i>-title`, `-evidence-<i>-link`, and `-revision`: the revision that
+was on the page, 0 for none. A post may hold any of the questions; one without its revision was
+not on the page and is left alone. Nothing posted is ever altered: what is refused is shown again
+as it was typed, with the reason beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from assessments.forms.reading import Problems, evidence_names, read_reply
+from assessments.queries.answers import StoredAnswer
+from assessments.question_types import field
+from assessments.question_types.base_field import STATE_LABELS, KindField, Posted, state_choices
+from assessments.scoring.sheet import UNANSWERED, Reply, State
+from assessments.scoring.spec import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.services.answers import EVIDENCE_MOST, Change
+
+LONGEST_NUMBER = 9
+"""Digits of a revision: more are nobody's count of saves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What one page asks: a dimension of a rubric, in one sector's words."""
+
+    spec: RubricSpec
+    dimension: DimensionSpec
+    sector: str
+
+    @property
+    def questions(self) -> list[QuestionSpec]:
+        """The dimension's questions for the sector, asked now or once a condition holds."""
+        return [
+            question
+            for question in self.dimension.questions
+            if not question.applies_to or self.sector in question.applies_to
+        ]
+
+
+def kind_field(question: QuestionSpec) -> KindField:
+    """The form half of the question's kind."""
+    found = field(question.kind).FIELD
+    if not isinstance(found, KindField):
+        raise TypeError(f"{question.kind}/field.py must offer FIELD, a KindField")
+    return found
+
+
+def fields_of(question: QuestionSpec, stored: StoredAnswer | None) -> dict[str, Posted]:
+    """What the question's fields hold when they show a stored answer, or nothing saved yet."""
+    reply, revision = (stored.reply, stored.revision) if stored else (UNANSWERED, 0)
+    code, kind = question.code, kind_field(question)
+    found: dict[str, Posted] = {f"{code}-value": kind.posted(question, reply)}
+    if not kind.states_inside:
+        found[f"{code}-state"] = [reply.state.value] if reply.state in STATE_LABELS else []
+    found[f"{code}-reason"] = reply.reason
+    found[f"{code}-note"] = reply.note
+    for number, item in enumerate(reply.evidence):
+        title, link = evidence_names(code, number)
+        found |= {title: item.title, link: item.link}
+    found[f"{code}-revision"] = str(revision)
+    return found
+
+
+def _number(text: str | None) -> int | None:
+    if text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER:
+        return int(text)
+    return None
+
+
+class DimensionForm(forms.Form):
+    """The questions of one page. `replies` holds what was posted and understood, by code."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        asking: Asking,
+        *,
+        stored: Mapping[str, StoredAnswer] | None = None,
+        data: QueryDict | None = None,
+    ) -> None:
+        self.asking, self.stored = asking, stored or {}
+        self.posted = QueryDict() if data is None else data
+        self.questions = asking.questions
+        self.replies: dict[str, Reply] = {}
+        self.clashes: Mapping[str, StoredAnswer] = {}
+        initial: dict[str, Posted] = {}
+        if data is None:
+            for question in self.questions:
+                initial |= fields_of(question, self.stored.get(question.code))
+        super().__init__(data=data, initial=initial)
+        for question in self.questions:
+            self.fields.update(self._fields_for(question))
+
+    def rows(self, code: str) -> int:
+        """How many rows of evidence the page shows: those in use and a blank one."""
+        given = self.data if self.is_bound else self.initial
+        used = 0
+        for number in range(EVIDENCE_MOST):
+            if any(str(given.get(name) or "").strip() for name in evidence_names(code, number)):
+                used = number + 1
+        return min(used + 1, EVIDENCE_MOST)
+
+    def _fields_for(self, question: QuestionSpec) -> Iterator[tuple[str, forms.Field]]:
+        code, kind, instead = question.code, kind_field(question), state_choices(question)
+        yield f"{code}-value", kind.make(question)
+        if instead and not kind.states_inside:
+            states = forms.CheckboxSelectMultiple(choices=instead)
+            yield f"{code}-state", forms.Field(required=False, widget=states)
+        if State.NOT_APPLICABLE.value in dict(instead):
+            yield f"{code}-reason", forms.Field(required=False, widget=forms.Textarea())
+        yield f"{code}-note", forms.Field(required=False, widget=forms.Textarea())
+        for number in range(self.rows(code)):
+            for name in evidence_names(code, number):
+                yield name, forms.Field(required=False, widget=forms.TextInput())
+        yield f"{code}-revision", forms.Field(required=False, widget=forms.HiddenInput())
+
+    def clean(self) -> dict[str, Any]:
+        for question in self.questions:
+            if f"{question.code}-revision" in self.data:
+                self._read(question)
+        return self.cleaned_data
+
+    def _read(self, question: QuestionSpec) -> None:
+        problems = Problems()
+        kind = kind_field(question)
+        reply = read_reply(question, kind, self.cleaned_data, self.rows(question.code), problems)
+        for name, said in problems.found:
+            self.add_error(name, said)
+        if not problems.found:
+            self.replies[question.code] = reply
+
+    def changes(self) -> list[Change]:
+        """What was understood, with the revisions that were on the page."""
+        return [
+            Change(
+                code=code,
+                reply=reply,
+                seen=_number(self.data.get(f"{code}-revision")) or 0,
+                overwrite=_number(self.data.get(f"{code}-overwrite")),
+            )
+            for code, reply in self.replies.items()
+        ]
+
+    def errors_of(self, code: str) -> dict[str, list[str]]:
+        """The messages of one question's fields, by the name of the field."""
+        return {
+            name: [str(message) for message in messages]
+            for name, messages in self.errors.items()
+            if name.startswith(f"{code}-")
+        }
+
+    def show_again(
+        self, stored: Mapping[str, StoredAnswer], clashes: Collection[str]
+    ) -> DimensionForm:
+        """The form after a save that left something to do: what is not saved stays as typed.
+
+        Every other question shows what is stored now; `clashes` also say whose answer is newer.
+        """
+        data = self.posted.copy()
+        kept = {question.code for question in self.questions} - set(self.replies) | set(clashes)
+        for question in self.questions:
+            if question.code not in kept or f"{question.code}-revision" not in self.data:
+                replace_fields(data, question, fields_of(question, stored.get(question.code)))
+        again = DimensionForm(self.asking, stored=stored, data=data)
+        again.clashes = {code: stored[code] for code in clashes if code in stored}
+        for code, theirs in again.clashes.items():
+            said = f"{code}: {theirs.saved_by} has saved another answer. Choose which to keep"
+            again.add_error(f"{code}-value", said)
+        return again
+
+
+def replace_fields(data: QueryDict, question: QuestionSpec, fields: Mapping[str, Posted]) -> None:
+    """Puts the given fields in the place of everything that was posted for the question."""
+    for name in [name for name in data if name.startswith(f"{question.code}-")]:
+        del data[name]
+    for name, held in fields.items():
+        data.setlist(name, [held] if isinstance(held, str) else list(held))
+
+
+def without_answer(data: QueryDict, code: str) -> None:
+    """Takes the answer off a post, and leaves its note and evidence: "Clear this answer"."""
+    for part in ("value", "state", "reason"):
+        data.pop(f"{code}-{part}", None)
+
+
+def names_of(questions: Sequence[QuestionSpec], data: QueryDict, ending: str) -> list[str]:
+    """The codes whose button of that ending, such as `-use-theirs`, was pressed."""
+    return [question.code for question in questions if f"{question.code}{ending}" in data]

@@ -1,0 +1,277 @@
+"""How a page of questions looks: the layout of a `DimensionForm` in the template pack's pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django.utils import timezone
+
+from assessments.crispy_govuk.answering import (
+    AddEvidence,
+    Clash,
+    ClashTemplate,
+    EvidenceRow,
+    SaveBar,
+)
+from assessments.crispy_govuk.html import Html, el, join
+from assessments.crispy_govuk.layout import (
+    Box,
+    Button,
+    ButtonGroup,
+    Control,
+    Details,
+    Fixed,
+    Group,
+    Piece,
+)
+from assessments.crispy_govuk.parts import hint
+from assessments.forms.answering import DimensionForm, kind_field
+from assessments.forms.reading import evidence_names
+from assessments.queries.answers import StoredAnswer
+from assessments.question_types import marking
+from assessments.question_types.base import TEXT_MOST
+from assessments.question_types.base_field import STATE_LABELS, state_choices
+from assessments.reports.wording import long_moment
+from assessments.scoring.sheet import REASON_LEAST, Reply, State
+from assessments.scoring.spec import GateSpec, QuestionSpec
+from assessments.services.answers import EVIDENCE_MOST
+
+SAY_INSTEAD = "Or say"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saving:
+    """What the end of the form needs to know: where to sign in, and what its last button says."""
+
+    signin_url: str
+    onward: str
+
+
+def helper_for(form: DimensionForm, asked: Collection[str], saving: Saving) -> FormHelper:
+    """The form's layout. Questions that are not asked now stand there hidden, for scripts."""
+    # Enter in a text field presses a form's first button, which must be the one that only saves.
+    first = el(
+        "button",
+        {
+            "type": "submit",
+            "name": "action",
+            "value": "save",
+            "class": "govuk-visually-hidden",
+            "tabindex": "-1",
+            "aria-hidden": "true",
+        },
+        "Save",
+    )
+    buttons = ButtonGroup(
+        Button(saving.onward, name="action", value="continue"),
+        Button("Save", name="action", value="save", style="secondary"),
+    )
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.layout = Layout(
+        Fixed(first),
+        *(_question(form, question, asked) for question in form.questions),
+        SaveBar(buttons, signin_url=saving.signin_url),
+        ClashTemplate(),
+    )
+    return helper
+
+
+def _question(form: DimensionForm, question: QuestionSpec, asked: Collection[str]) -> Box:
+    code = question.code
+    wrong = form.errors_of(code) if form.is_bound else {}
+    hidden = code not in asked and not wrong
+    heading = el(
+        "h2",
+        {"class": "govuk-heading-m", "id": f"title-{code}"},
+        el("span", {"class": "rd-question__code"}, code),
+        f" {question.title}",
+    )
+    pieces: list[Piece] = [heading]
+    if code in form.clashes:
+        pieces.insert(0, Clash(code=code, **told_of(question, form.clashes[code])))
+    pieces += [*_answer(form, question), _backing(form, question, wrong), f"{code}-revision"]
+    pieces.append(_foot(form, question))
+    return Box(
+        *pieces,
+        tag="section",
+        id=f"question-{code}",
+        css="rd-question",
+        attributes={
+            "data-question": code,
+            "aria-labelledby": f"title-{code}",
+            "hidden": hidden,
+        },
+    )
+
+
+def told_of(question: QuestionSpec, theirs: StoredAnswer) -> dict[str, Any]:
+    """Somebody else's answer in words, as the clash panel shows it."""
+    return {
+        "by": theirs.saved_by,
+        "at": said_moment(theirs),
+        "value_text": reply_text(question, theirs.reply),
+        "note": theirs.reply.note,
+        "revision": theirs.revision,
+    }
+
+
+def said_moment(stored: StoredAnswer) -> str:
+    """When it was saved: "23 November 2026 at 2:02pm"."""
+    return long_moment(timezone.localtime(stored.saved_at))
+
+
+def reply_text(question: QuestionSpec, reply: Reply) -> str:
+    """A reply in words, one thing to a line."""
+    if reply.value is not None:
+        return marking(question.kind).text(question, reply.value)
+    if reply.state is State.NOT_APPLICABLE:
+        return f"{STATE_LABELS[reply.state.value]}: {reply.reason}"
+    return STATE_LABELS.get(reply.state.value, "Not answered")
+
+
+def saved_text(stored: StoredAnswer | None) -> str:
+    """Who saved it last, and when; empty when nobody has."""
+    return f"Last saved by {stored.saved_by}, {said_moment(stored)}" if stored else ""
+
+
+def _answer(form: DimensionForm, question: QuestionSpec) -> list[Piece]:
+    """The control, under the question's text and what helps to answer it."""
+    code, kind = question.code, kind_field(question)
+    wording = question.wording_for(form.asking.sector)
+    about = [_why(wording.why), *(_gate(form, question, gate) for gate in question.gates)]
+    intro = [piece for piece in about if piece is not None]
+    dress = kind.dress(question)
+    own_hint = str(dress.pop("hint", ""))
+    instead = dict(state_choices(question))
+    reveals: dict[str, list[Piece]] = {}
+    if State.NOT_APPLICABLE.value in instead:
+        reveals[State.NOT_APPLICABLE.value] = [_reason(code)]
+    descriptions = dict(dress.pop("descriptions", {}))
+    if State.NOT_APPLICABLE.value in instead and question.not_applicable_when:
+        descriptions[State.NOT_APPLICABLE.value] = question.not_applicable_when
+    if kind.states_inside:
+        said = " ".join(filter(None, [wording.help, own_hint]))
+        return [
+            Control(
+                f"{code}-value",
+                label=wording.text,
+                size="s",
+                intro=intro,
+                hint=said,
+                descriptions=descriptions,
+                reveals=reveals,
+                **dress,
+            )
+        ]
+    help_id = f"help-{code}" if wording.help else None
+    pieces: list[Piece] = [*intro]
+    if help_id:
+        pieces.append(hint(wording.help, id=help_id))
+    pieces.append(Control(f"{code}-value", label=kind.labelled, hint=own_hint, **dress))
+    if instead:
+        pieces.append(
+            Control(
+                f"{code}-state",
+                label=SAY_INSTEAD,
+                group_css="rd-instead",
+                descriptions=descriptions,
+                reveals=reveals,
+            )
+        )
+    return [Group(wording.text, *pieces, size="s", attributes={"aria-describedby": help_id})]
+
+
+def _why(why: str) -> Html | None:
+    if not why:
+        return None
+    return el("p", {"class": "govuk-body"}, el("strong", None, "Why it matters."), f" {why}")
+
+
+def _gate(form: DimensionForm, question: QuestionSpec, gate: GateSpec) -> Html:
+    """What a gate means, said before people answer."""
+    bound = gate.when_level_at_or_below
+    when = kind_field(question).when(question, bound)
+    lowest = min((level.number for level in question.levels), default=0)
+    if question.dont_know_allowed and bound >= lowest:
+        when += f", or “{STATE_LABELS[State.DONT_KNOW.value]}”"
+    band = form.asking.spec.band(gate.cap_band).name
+    said = (
+        f" If {when}, the final band cannot be above {band}, whatever the score. "
+        f"The report will say: “{gate.message}”"
+    )
+    words = el("p", {"class": "govuk-body"}, el("strong", None, "Critical question."), said)
+    return el("div", {"class": "rd-critical"}, words)
+
+
+def _reason(code: str) -> Control:
+    return Control(
+        f"{code}-reason",
+        label=join(
+            [
+                "Why does this not apply to you?",
+                el("span", {"class": "govuk-visually-hidden"}, f" Question {code}"),
+            ]
+        ),
+        hint=f"At least {REASON_LEAST} characters. The report shows it.",
+        rows=3,
+    )
+
+
+def _backing(form: DimensionForm, question: QuestionSpec, wrong: dict[str, list[str]]) -> Details:
+    """The note and the evidence: open when they hold something, or something wrong."""
+    code, rows = question.code, form.rows(question.code)
+    wording = question.wording_for(form.asking.sector)
+    parts = (f"{code}-note", *evidence_names(code, 0))
+    bound = any(str(form[name].value() or "").strip() for name in parts)
+    below = any(name.startswith((f"{code}-note", f"{code}-evidence")) for name in wrong)
+    suggested = el(
+        "p",
+        {"class": "govuk-body"},
+        el("strong", None, "What would back your answer."),
+        f" {wording.evidence}",
+    )
+    unseen = el("span", {"class": "govuk-visually-hidden"}, f" for question {code}")
+    return Details(
+        join(["Note and evidence", unseen]),
+        *([suggested] if wording.evidence else []),
+        Control(f"{code}-note", label="Note", limit=TEXT_MOST, rows=3),
+        *(_evidence_row(code, number) for number in range(rows)),
+        AddEvidence(code, about=f"for question {code}", most=EVIDENCE_MOST),
+        open=bound or below or rows > 1,
+    )
+
+
+def _evidence_row(code: str, number: int) -> EvidenceRow:
+    title, link = evidence_names(code, number)
+    which = el("span", {"data-evidence-number": True}, str(number + 1))
+    return EvidenceRow(
+        code,
+        Control(title, label=join(["Evidence ", which, ": title"])),
+        Control(link, label=join(["Evidence ", which, ": link or reference"])),
+    )
+
+
+def _foot(form: DimensionForm, question: QuestionSpec) -> Html:
+    """Who saved it last, and how to take an answer back where the control cannot."""
+    code = question.code
+    saved = el("span", {"data-saved": True}, saved_text(form.stored.get(code)))
+    clear = None
+    if kind_field(question).clearable:
+        clear = el(
+            "button",
+            {
+                "type": "submit",
+                "name": "clear",
+                "value": code,
+                "class": "rd-text-button rd-question__clear",
+            },
+            "Clear this answer",
+            el("span", {"class": "govuk-visually-hidden"}, f" to question {code}"),
+        )
+    return el("div", {"class": "rd-question__foot"}, saved, clear)

@@ -1,0 +1,103 @@
+"""What became of a save, told question by question; and answers for those who only read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.forms.answering import Asking, DimensionForm, fields_of
+from assessments.forms.answering_layout import reply_text, saved_text, told_of
+from assessments.forms.reading import evidence_names
+from assessments.queries.answers import StoredAnswer
+from assessments.scoring.sheet import UNANSWERED, EvidenceItem, State
+from assessments.scoring.spec import QuestionSpec
+from assessments.services.answers import EVIDENCE_MOST, Outcome, Saved
+
+WEB = ("http://", "https://")
+
+
+def told(form: DimensionForm, saved: Saved) -> dict[str, dict[str, Any]]:
+    """Each posted question's new revision, state, errors and, where it matters, theirs."""
+    seen = {change.code: change.seen for change in form.changes()}
+    found: dict[str, dict[str, Any]] = {}
+    for question in form.questions:
+        code = question.code
+        if errors := form.errors_of(code):
+            found[code] = {"state": "error", "errors": errors}
+        elif code in seen:
+            stored = saved.answers.get(code)
+            found[code] = _end(question, saved.outcomes[code], stored, seen[code])
+    return found
+
+
+def _end(
+    question: QuestionSpec, outcome: Outcome, stored: StoredAnswer | None, seen: int
+) -> dict[str, Any]:
+    if stored is None:
+        return {"state": outcome.value, "revision": 0}
+    if outcome in (Outcome.SAVED, Outcome.UNCHANGED):
+        said = saved_text(stored)
+        return {"state": outcome.value, "revision": stored.revision, "saved": said}
+    # The page still shows what it showed: the revision that it had seen stays with it.
+    return {"state": outcome.value, "revision": seen, "theirs": theirs_of(question, stored)}
+
+
+def theirs_of(question: QuestionSpec, stored: StoredAnswer) -> dict[str, Any]:
+    """Somebody else's answer in words, and as what the question's fields would hold."""
+    blank = {
+        name: ""
+        for number in range(EVIDENCE_MOST)
+        for name in evidence_names(question.code, number)
+    }
+    fields = {**blank, **fields_of(question, stored)}
+    fields.pop(f"{question.code}-revision")
+    return {**told_of(question, stored), "fields": fields}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A piece of evidence; `href` only where the link leads somewhere on the web."""
+
+    item: EvidenceItem
+
+    @property
+    def href(self) -> str:
+        return self.item.link if self.item.link.startswith(WEB) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAnswer:
+    """A question with its answer in words, for those who may not answer now."""
+
+    question: QuestionSpec
+    text: str
+    answer: str
+    state: State
+    note: str
+    evidence: tuple[Line, ...]
+    saved: str
+
+
+def read_only(
+    asking: Asking, stored: Mapping[str, StoredAnswer], asked: Collection[str]
+) -> list[ReadAnswer]:
+    """The questions that are asked, in their order."""
+    found = []
+    for question in asking.questions:
+        if question.code not in asked:
+            continue
+        answer = stored.get(question.code)
+        reply = answer.reply if answer else UNANSWERED
+        found.append(
+            ReadAnswer(
+                question=question,
+                text=question.wording_for(asking.sector).text,
+                answer=reply_text(question, reply),
+                state=reply.state,
+                note=reply.note,
+                evidence=tuple(Line(item=item) for item in reply.evidence),
+                saved=saved_text(answer),
+            )
+        )
+    return found

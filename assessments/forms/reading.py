@@ -1,0 +1,132 @@
+"""What was posted for one question, read as a reply, with everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from assessments.question_types import AnswerRefused, marking
+from assessments.question_types.base import clean_reason, clean_text
+from assessments.question_types.base_field import STATE_LABELS, KindField, state_choices
+from assessments.scoring.sheet import EvidenceItem, Reply, State, Value
+from assessments.scoring.spec import QuestionSpec
+
+TITLE_MOST = 200
+LINK_MOST = 2_000
+
+
+@dataclass(slots=True)
+class Problems:
+    """What is wrong, as pairs of a field's name and a message that stands on its own."""
+
+    found: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, name: str, about: str, said: str) -> None:
+        """The message says what it is about, because the summary lists those of a whole page."""
+        self.found.append((name, f"{about}: {said}"))
+
+
+def evidence_names(code: str, number: int) -> tuple[str, str]:
+    """The names of the two fields of a row of evidence, counted from 0."""
+    return f"{code}-evidence-{number}-title", f"{code}-evidence-{number}-link"
+
+
+def read_reply(
+    question: QuestionSpec,
+    kind: KindField,
+    posted: Mapping[str, Any],
+    rows: int,
+    problems: Problems,
+) -> Reply:
+    """The reply; worth keeping only when no problem was added."""
+    state, value = _answer(question, kind, posted, problems)
+    return Reply(
+        state=state,
+        value=value,
+        reason=_reason(question, state, posted, problems),
+        note=_text(f"{question.code}-note", f"{question.code} note", posted, problems),
+        evidence=_evidence(question.code, posted, rows, problems),
+    )
+
+
+def _answer(
+    question: QuestionSpec, kind: KindField, posted: Mapping[str, Any], problems: Problems
+) -> tuple[State, Value | None]:
+    name = f"{question.code}-value"
+    allowed = dict(state_choices(question))
+    given = kind.read(posted.get(name))
+    states = kind.read(posted.get(f"{question.code}-state"))
+    if kind.states_inside:
+        states = [choice for choice in given if choice in allowed]
+        given = [choice for choice in given if choice not in allowed]
+    try:
+        if any(state not in allowed for state in states):
+            raise AnswerRefused("Select one of the choices on this page")
+        if len(states) > 1:
+            both = " or ".join(f"“{label}”" for label in STATE_LABELS.values())
+            raise AnswerRefused(f"Select {both}, not both")
+        if states and given:
+            raise AnswerRefused(kind.not_both(allowed[states[0]]))
+        if states:
+            return State(states[0]), None
+        if not given:
+            return State.UNANSWERED, None
+        return State.ANSWERED, marking(question.kind).clean(question, kind.raw(given))
+    except AnswerRefused as refusal:
+        problems.add(name, question.code, refusal.message)
+        return State.UNANSWERED, None
+
+
+def _reason(
+    question: QuestionSpec, state: State, posted: Mapping[str, Any], problems: Problems
+) -> str:
+    """The reason why it does not apply; where that was not chosen, it says nothing."""
+    if state is not State.NOT_APPLICABLE:
+        return ""
+    name = f"{question.code}-reason"
+    try:
+        return clean_reason(posted.get(name) or "")
+    except AnswerRefused as refusal:
+        problems.add(name, f"{question.code} reason", refusal.message)
+        return ""
+
+
+def _text(
+    name: str,
+    about: str,
+    posted: Mapping[str, Any],
+    problems: Problems,
+    **limits: int,
+) -> str:
+    try:
+        return clean_text(posted.get(name) or "", **limits)
+    except AnswerRefused as refusal:
+        problems.add(name, about, refusal.message)
+        return ""
+
+
+def _line(name: str, about: str, posted: Mapping[str, Any], problems: Problems, most: int) -> str:
+    text = _text(name, about, posted, problems, most=most)
+    if "\n" in text:
+        problems.add(name, about, "Put this on one line")
+    return text
+
+
+def _evidence(
+    code: str, posted: Mapping[str, Any], rows: int, problems: Problems
+) -> tuple[EvidenceItem, ...]:
+    """The rows in use, in their order. A row whose two fields are blank is none."""
+    items = []
+    for number in range(rows):
+        title_name, link_name = evidence_names(code, number)
+        about = f"{code} evidence {number + 1}"
+        given = [str(posted.get(name) or "") for name in (title_name, link_name)]
+        if not any(text.strip() for text in given):
+            continue
+        if not given[0].strip():
+            problems.add(title_name, about, "Give the evidence a title")
+        title = _line(title_name, about, posted, problems, TITLE_MOST)
+        link = _line(link_name, about, posted, problems, LINK_MOST)
+        items.append(EvidenceItem(title=title, link=link))
+    return tuple(items)

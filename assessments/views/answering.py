@@ -1,0 +1,210 @@
+"""Answering one dimension: the page, the plain save and the autosave, all at one address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.access.permissions import Permission
+from assessments.forms.answering import (
+    Asking,
+    DimensionForm,
+    names_of,
+    without_answer,
+)
+from assessments.forms.answering_layout import Saving, helper_for
+from assessments.forms.answering_reply import read_only, told
+from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
+from assessments.queries.rubrics import spec_of
+from assessments.question_types import MARKER
+from assessments.reports.checking import outlook
+from assessments.reports.wording import listed
+from assessments.scoring.applicability import asked
+from assessments.scoring.engine import score
+from assessments.scoring.progress import progress_over
+from assessments.services import answers
+from assessments.services.answers import Outcome, Saved
+from assessments.views.assessments import why_not
+from assessments.views.base import AssessmentView
+from assessments.workflow import Refused, Step
+
+TOO_LATE = "Nothing was saved. {reason} What you wrote is still on this page, so you can copy it."
+
+
+class DimensionAnswer(AssessmentView):
+    """One dimension's questions: to answer, or to read for those who may not answer now."""
+
+    permission = Permission.VIEW
+    write_permission = Permission.ANSWER
+    template_name = "assessments/dimension.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = super().dispatch(request, *args, **kwargs)
+        except PermissionDenied as refusal:
+            if not self._autosaves(request):
+                raise
+            response = JsonResponse({"message": f"Not saved. {refusal}"}, status=403)
+        # A page that comes back from a browser's memory knows old revisions.
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+        super().admit(request, **kwargs)
+        spec = spec_of(self.assessment.version)
+        found = [d for d in spec.dimensions if d.code.lower() == kwargs["key"].lower()]
+        if not found:
+            raise Http404
+        self.asking = Asking(spec=spec, dimension=found[0], sector=self.assessment.sector)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if "csrf" in request.GET:
+            # For a script whose token went stale when somebody signed in again.
+            return JsonResponse({"csrf_token": get_token(request), "signed_in": True})
+        stored = stored_answers(self.assessment)
+        refusal = why_not(self, Step.ANSWER, Permission.ANSWER)
+        if refusal:
+            return self._page(stored, reason=refusal)
+        return self._page(stored, DimensionForm(self.asking, stored=stored))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        data = request.POST.copy()
+        if cleared := data.get("clear", ""):
+            without_answer(data, cleared)
+        for code in names_of(self.asking.questions, data, "-use-theirs"):
+            data.pop(f"{code}-revision", None)
+        form = DimensionForm(self.asking, data=data)
+        form.is_valid()
+        try:
+            saved = answers.save(
+                assessment=self.assessment, by=self.access.user, changes=form.changes()
+            )
+        except Refused as refusal:
+            return self._too_late(form, refusal)
+        if self._autosaves(request):
+            return JsonResponse(self._reply(form, saved))
+        clashes = [code for code, end in saved.outcomes.items() if end is Outcome.CLASH]
+        if form.errors or clashes:
+            again = form.show_again(saved.answers, clashes)
+            return self._page(saved.answers, again, notice=self._partly(saved))
+        return self._onward(saved)
+
+    @staticmethod
+    def _autosaves(request: HttpRequest) -> bool:
+        return request.method == "POST" and "autosave" in request.POST
+
+    def _too_late(self, form: DimensionForm, refusal: Refused) -> HttpResponse:
+        if self._autosaves(self.request):
+            return JsonResponse({"message": f"Not saved. {refusal.reason}"}, status=409)
+        notice = TOO_LATE.format(reason=refusal.reason)
+        page = self._page(stored_answers(self.assessment), form, notice=notice)
+        page.status_code = 409
+        return page
+
+    def _partly(self, saved: Saved) -> str:
+        kept = [code for code, end in saved.outcomes.items() if end is Outcome.SAVED]
+        if not kept:
+            return ""
+        return f"{listed(kept)} saved at {_clock(saved)}. Look at the others below."
+
+    def _onward(self, saved: Saved) -> HttpResponse:
+        """Away from the post: to the next page, or back to this one, which says what was done."""
+        newer = [code for code, end in saved.outcomes.items() if end is Outcome.UNTOUCHED]
+        if newer:
+            people = listed(sorted({saved.answers[code].saved_by for code in newer}))
+            messages.info(
+                self.request,
+                f"{people} changed {listed(newer)} after you opened this page. "
+                "Nothing of yours was lost: the newer answer is kept.",
+            )
+        posted = self.request.POST
+        if posted.get("action") == "continue":
+            return redirect(self._next()[0])
+        settled = names_of(self.asking.questions, posted, "-use-theirs")
+        settled += names_of(self.asking.questions, posted, "-overwrite")
+        codes = {question.code for question in self.asking.questions}
+        place = next((c for c in [posted.get("clear", ""), *settled] if c in codes), "")
+        if not place:
+            messages.success(self.request, f"Saved at {_clock(saved)}")
+        here = self._address("dimension-answer", self.asking.dimension.code)
+        return redirect(f"{here}#question-{place}" if place else here)
+
+    def _address(self, name: str, *more: str) -> str:
+        return reverse(name, args=[self.access.organisation.slug, self.assessment.reference, *more])
+
+    def _next(self) -> tuple[str, str]:
+        """The address after this one and its name: the next dimension, or the check."""
+        dimensions = self.asking.spec.dimensions
+        place = dimensions.index(self.asking.dimension)
+        if place + 1 == len(dimensions):
+            return self._address("assessment-check"), "check your answers"
+        following = dimensions[place + 1]
+        return self._address("dimension-answer", following.code), following.name
+
+    def _standing(self, stored: Mapping[str, StoredAnswer]) -> dict[str, Any]:
+        spec, sheet = self.asking.spec, sheet_from(self.assessment, stored)
+        codes = asked(spec, sheet, MARKER)
+        progress = progress_over(spec, sheet, codes)
+        return {
+            "asked": codes,
+            "progress": progress,
+            "outlook": outlook(spec, score(spec, sheet, MARKER)),
+        }
+
+    def _reply(self, form: DimensionForm, saved: Saved) -> dict[str, Any]:
+        standing = self._standing(saved.answers)
+        progress = standing["progress"]
+        noun = "question" if progress.total == 1 else "questions"
+        return {
+            "saved_at": _clock(saved),
+            "questions": told(form, saved),
+            "progress": {
+                "answered": progress.answered,
+                "total": progress.total,
+                "text": f"{progress.answered} of {progress.total} {noun} answered",
+            },
+            "range_text": standing["outlook"],
+            "asked": [q.code for q in form.questions if q.code in standing["asked"]],
+        }
+
+    def _page(
+        self,
+        stored: Mapping[str, StoredAnswer],
+        form: DimensionForm | None = None,
+        *,
+        reason: str = "",
+        notice: str = "",
+    ) -> HttpResponse:
+        dimensions = self.asking.spec.dimensions
+        context: dict[str, Any] = {
+            **self._standing(stored),
+            "spec": self.asking.spec,
+            "dimension": self.asking.dimension,
+            "place": dimensions.index(self.asking.dimension) + 1,
+            "places": len(dimensions),
+            "onward": self._next(),
+            "notice": notice,
+            "reason": reason,
+        }
+        if form is None:
+            context["answers"] = read_only(self.asking, stored, context["asked"])
+        else:
+            form.stored = stored
+            signin = f"{reverse('account_login')}?next={self.request.path}"
+            onward = f"Save and go to {self._next()[1]}"
+            saving = Saving(signin_url=signin, onward=onward)
+            context |= {"form": form, "helper": helper_for(form, context["asked"], saving)}
+        return self.render(context)
+
+
+def _clock(saved: Saved) -> str:
+    return f"{timezone.localtime(saved.at):%H:%M}"
