@@ -13,11 +13,9 @@ from django import forms
 from django.core.validators import EmailValidator
 from django.http import HttpRequest
 
-PASSWORD_HINT = "Use at least 10 characters. Three unrelated words are easier to remember."
+LENGTH_HINT = "Use at least 10 characters. Three unrelated words are easier to remember."
 
-EMAIL_SHAPE = EmailValidator(
-    "Enter an email address in the correct format, like name@example.org"
-)
+EMAIL_SHAPE = EmailValidator("Enter an email address in the correct format, like name@example.org")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ WORDS = {
     "login": Words("Email address", "Enter your email address"),
     "email": Words("Email address", "Enter an email address"),
     "password": Words("Password", "Enter your password"),
-    "password1": Words("Create a password", "Enter a password", PASSWORD_HINT),
+    "password1": Words("Create a password", "Enter a password", LENGTH_HINT),
     "oldpassword": Words("Current password", "Enter your current password"),
     "remember": Words("Keep me signed in on this device", ""),
     "code": Words("Code", "Enter the code"),
@@ -57,7 +55,6 @@ class Plain:
             field.error_messages["required"] = said.empty
             if isinstance(field, forms.EmailField):
                 field.validators = [*self.without_shape(field), EMAIL_SHAPE]
-
 
     @staticmethod
     def without_shape(field: forms.Field) -> list[Any]:

@@ -15,7 +15,7 @@ from allauth.mfa.totp import forms as totp
 from django import forms
 from django.http import HttpRequest
 
-from .accounts import PASSWORD_HINT, Plain, Words
+from .accounts import LENGTH_HINT, Plain, Words
 
 APP_CODE = Words("Code from your app", "Enter the 6 digits from your app", "6 digits")
 ANY_CODE = Words(
@@ -23,7 +23,7 @@ ANY_CODE = Words(
     "Enter the code from your app, or a recovery code",
     "6 digits from your authenticator app, or one of your recovery codes",
 )
-NEW_PASSWORD = Words("New password", "Enter a new password", PASSWORD_HINT)
+NEW_PASSWORD = Words("New password", "Enter a new password", LENGTH_HINT)
 
 
 class LoginForm(Plain, account.LoginForm):

@@ -1,0 +1,148 @@
+"""A page of two questions, built as the answering page is, with a server that the test plays."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.template import Context, Template
+from playwright.sync_api import Page, Request, Route
+
+from assessments.crispy_govuk.answering import AddEvidence, ClashTemplate, EvidenceRow, SaveBar
+from assessments.crispy_govuk.layout import Box, Button, Control, Details
+
+SITE = "http://readiness.test"
+STATIC = Path(__file__).resolve().parents[2] / "static"
+LEVELS = [("0", "None"), ("1", "Some"), ("not_applicable", "Not applicable")]
+# The policy of production: an inline script or style would be a trouble that fails the test.
+POLICY = "default-src 'self'; img-src 'self' data:"
+
+PAGE = Template(
+    """{% extends "base.html" %}{% load static crispy_forms_tags %}
+    {% block title %}Budget{% endblock %}
+    {% block content %}<h1>Budget</h1>{% include "components/progress.html" with done=1 total=4 %}
+    <p data-range>between 10.0 and 90.0</p>{% crispy form %}{% endblock %}
+    {% block scripts %}{% for name in names %}<script type="module" src="/static/js/{{ name }}.js">
+    </script>{% endfor %}{% endblock %}"""
+)
+
+
+class Answers(forms.Form):
+    """What a dimension's form is like: two questions, each with its hidden revision."""
+
+    def __init__(self) -> None:
+        super().__init__(initial={"A-revision": 3, "B-revision": 0})
+        self.fields["A"] = forms.ChoiceField(
+            label="Is there a plan?", choices=LEVELS, widget=forms.RadioSelect
+        )
+        self.fields["A-reason"] = forms.CharField(label="Why not?", widget=forms.Textarea)
+        self.fields["A-note"] = forms.CharField(label="Note", widget=forms.Textarea)
+        self.fields["A-evidence-0-title"] = forms.CharField(label="Title")
+        self.fields["B"] = forms.DecimalField(label="How much?")
+        for code in "AB":
+            self.fields[f"{code}-revision"] = forms.IntegerField(widget=forms.HiddenInput)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_action = "/answers/"
+        helper.attrs = {
+            "data-autosave": True,
+            "data-csrf-url": "/csrf/",
+            "data-signin-url": "/signin/",
+            "autocomplete": "off",
+        }
+        helper.layout = Layout(
+            Box(
+                Control("A", size="m", heading=2, reveals={"not_applicable": ["A-reason"]}),
+                Details("Add a note", "A-note", open=True),
+                EvidenceRow("A", "A-evidence-0-title"),
+                AddEvidence("A", about="for question A"),
+                "A-revision",
+                tag="section",
+                css="rd-question",
+                attributes={"data-question": "A"},
+            ),
+            Box(
+                Control("B", size="m", heading=2),
+                "B-revision",
+                tag="section",
+                attributes={"data-question": "B"},
+            ),
+            SaveBar(Button("Save", name="save", value="1"), signin_url="/signin/"),
+            ClashTemplate(),
+        )
+        return helper
+
+
+def reply(**questions: Any) -> dict[str, Any]:
+    """What the server says of a save; by default that A is saved as revision 4."""
+    return {
+        "saved_at": "14:02",
+        "questions": questions or {"A": {"revision": 4, "state": "saved", "errors": {}}},
+        "progress": {"answered": 2, "total": 4, "text": "2 of 4 questions answered"},
+        "range_text": "between 20.0 and 80.0",
+        "asked": ["A", "B"],
+    }
+
+
+class Server:
+    """Answers the page's requests, keeps what was sent, and does what the test says next."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.sent: list[dict[str, list[str]]] = []
+        self.plain: list[dict[str, list[str]]] = []
+        self.token = "first"
+        self.next: Callable[[Route], None] = self.answering(reply())
+        page.route(f"{SITE}/**", self.serve)
+        page.goto(f"{SITE}/answers/")
+
+    @staticmethod
+    def answering(body: dict[str, Any], status: int = 200) -> Callable[[Route], None]:
+        return lambda route: route.fulfill(
+            status=status, content_type="application/json", body=json.dumps(body)
+        )
+
+    def serve(self, route: Route) -> None:
+        request = route.request
+        path = request.url.removeprefix(SITE)
+        if path.startswith("/static/"):
+            file = STATIC / path.removeprefix("/static/")
+            kind = mimetypes.guess_type(file.name)[0]
+            route.fulfill(body=file.read_bytes(), content_type=kind or "text/plain")
+        elif path == "/csrf/":
+            self.answering({"csrf_token": self.token, "signed_in": True})(route)
+        elif request.method == "POST":
+            self.posted(route, request)
+        else:
+            context = Context(
+                {
+                    "form": Answers(),
+                    "csrf_token": "first",
+                    "names": ["autosave", "replies", "evidence"],
+                }
+            )
+            headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html"}
+            route.fulfill(body=PAGE.render(context), headers=headers)
+
+    def posted(self, route: Route, request: Request) -> None:
+        body = (request.post_data or "").replace("\r\n", "\n")
+        if "form-data" not in request.headers.get("content-type", ""):
+            self.plain.append(parse_qs(body))
+            route.fulfill(body="<title>Saved</title>", content_type="text/html")
+            return
+        fields: dict[str, list[str]] = {}
+        for part in body.split("Content-Disposition: form-data; ")[1:]:
+            head, _, rest = part.partition("\n\n")
+            value = rest.rpartition("\n------")[0]
+            fields.setdefault(head.split('"')[1], []).append(value)
+        self.sent.append(fields)
+        self.next(route)

@@ -1,0 +1,296 @@
+"""Autosave in a browser, against a server that fails in every way that servers do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Dialog, Page, Route, expect
+
+from .answering_page import SITE, Server, reply
+
+
+@pytest.fixture
+def server(page: Page) -> Server:
+    return Server(page)
+
+
+def status(page: Page) -> Any:
+    return page.locator("[data-autosave-said]")
+
+
+def test_typing_is_saved_after_a_pause_and_said_quietly(page: Page, server: Server) -> None:
+    note = page.get_by_label("Note")
+    note.press_sequentially("Agreed in May")
+    expect(status(page)).to_have_text("Saved 14:02")
+    assert status(page).get_attribute("role") == "status"
+    assert len(server.sent) == 1, "a save for each key"
+    sent = server.sent[0]
+    assert sent["A-note"] == ["Agreed in May"] and sent["autosave"] == ["1"]
+    assert sent["A-revision"] == ["3"] and sent["csrfmiddlewaretoken"] == ["first"]
+    assert page.locator("[name=A-revision]").input_value() == "4"
+    expect(page.locator("[data-progress]")).to_have_text("2 of 4 questions answered")
+    expect(page.locator("[data-range]")).to_have_text("between 20.0 and 80.0")
+    assert page.locator("[data-progress-bar]").get_attribute("width") == "50%"
+
+
+def test_one_request_at_a_time_and_the_newest_state_last(page: Page, server: Server) -> None:
+    held: list[Route] = []
+    server.next = held.append
+    page.get_by_label("Some").check()
+    page.wait_for_timeout(200)
+    page.get_by_label("None").check()
+    page.get_by_label("How much?").fill("5")
+    page.wait_for_timeout(1200)
+    assert len(server.sent) == 1, "a second request while the first is under way"
+    server.next = server.answering(reply(A={"revision": 5, "state": "saved"}))
+    server.answering(reply())(held[0])
+    page.wait_for_timeout(1500)
+    assert len(server.sent) == 2
+    assert server.sent[1]["A"] == ["0"] and server.sent[1]["B"] == ["5"]
+    assert server.sent[1]["A-revision"] == ["4"], "the second save must know of the first"
+
+
+def test_an_error_stands_beside_its_field_until_it_is_put_right(
+    page: Page, server: Server, axe: Callable[[Page], None]
+) -> None:
+    wrong = {"revision": 0, "state": "error", "errors": {"B": ["Enter a number from 0 to <100>"]}}
+    server.next = server.answering(reply(B=wrong))
+    field = page.get_by_label("How much?")
+    field.fill("101")
+    page.get_by_label("Note").focus()
+    message = page.locator("#id_B-error")
+    expect(message).to_have_text("Error: Enter a number from 0 to <100>")
+    assert "id_B-error" in (field.get_attribute("aria-describedby") or "")
+    expect(page.locator(".govuk-form-group--error")).to_have_count(1)
+    expect(status(page)).to_contain_text("not saved")
+    assert field.input_value() == "101"
+    axe(page)
+    server.next = server.answering(reply(B={"revision": 1, "state": "saved"}))
+    field.fill("100")
+    page.get_by_label("Note").focus()
+    expect(message).to_have_count(0)
+    expect(status(page)).to_have_text("Saved 14:02")
+    assert field.get_attribute("aria-describedby") is None
+    expect(page.locator(".govuk-form-group--error, .govuk-input--error")).to_have_count(0)
+
+
+def test_nobody_is_told_off_while_still_typing(page: Page, server: Server) -> None:
+    wrong = {"revision": 0, "state": "error", "errors": {"B": ["Enter a number"]}}
+    server.next = server.answering(reply(B=wrong))
+    page.get_by_label("How much?").press_sequentially("1")
+    expect(status(page)).to_contain_text("not saved")
+    expect(page.locator("#id_B-error")).to_have_count(0)
+    page.get_by_label("How much?").blur()
+    expect(page.locator("#id_B-error")).to_have_count(1)
+
+
+CLASH = {
+    "revision": 7,
+    "state": "clash",
+    "theirs": {
+        "by": "Ben <img src=x onerror=alert(1)>",
+        "at": "23 November 2026 at 2:01pm",
+        "revision": 7,
+        "value_text": "None",
+        "note": "<b>theirs</b>",
+        "fields": {"A": "0", "A-note": "<b>theirs</b>"},
+    },
+}
+
+
+def clashing(page: Page, server: Server) -> Any:
+    server.next = server.answering(reply(A=CLASH))
+    page.get_by_label("Some").check()
+    page.get_by_label("Note").fill("mine")
+    panel = page.locator("[data-question=A] > [data-clash]")
+    expect(panel).to_contain_text("Ben <img src=x onerror=alert(1)>")
+    expect(panel).to_contain_text("<b>theirs</b>")
+    expect(panel.locator("img, b")).to_have_count(0)
+    assert page.get_by_label("Note").input_value() == "mine"
+    assert page.locator("[name=A-revision]").input_value() == "3"
+    return panel
+
+
+def test_a_clash_shows_both_texts_and_mine_can_be_kept(
+    page: Page, server: Server, axe: Callable[[Page], None]
+) -> None:
+    panel = clashing(page, server)
+    axe(page)
+    server.next = server.answering(reply(A={"revision": 8, "state": "saved"}))
+    panel.get_by_role("button", name="Keep mine").click()
+    expect(status(page)).to_have_text("Saved 14:02")
+    assert server.sent[-1]["A-overwrite"] == ["7"] and server.sent[-1]["A-note"] == ["mine"]
+    expect(panel).to_have_count(0)
+    expect(page.locator("[name=A-overwrite]")).to_have_count(0)
+    assert page.locator("[name=A-revision]").input_value() == "8"
+
+
+def test_a_clash_can_take_theirs(page: Page, server: Server) -> None:
+    panel = clashing(page, server)
+    server.next = server.answering(reply(A={"revision": 7, "state": "unchanged"}))
+    panel.get_by_role("button", name="Use theirs").click()
+    expect(page.get_by_label("Note")).to_have_value("<b>theirs</b>")
+    expect(page.get_by_label("None")).to_be_checked()
+    expect(status(page)).to_have_text("Saved 14:02")
+    assert server.sent[-1]["A-revision"] == ["7"] and server.sent[-1]["A"] == ["0"]
+    expect(panel).to_have_count(0)
+
+
+def test_a_clash_is_not_drawn_again_under_the_reader(page: Page, server: Server) -> None:
+    panel = clashing(page, server)
+    panel.get_by_role("button", name="Use theirs").focus()
+    page.evaluate(
+        "document.querySelector('[data-autosave]').dispatchEvent(new Event('autosave:now'))"
+    )
+    page.wait_for_timeout(600)
+    assert len(server.sent) >= 2
+    expect(panel.get_by_role("button", name="Use theirs")).to_be_focused()
+
+
+def test_signed_out_keeps_the_words_and_saves_once_signed_in_again(
+    page: Page, server: Server
+) -> None:
+    server.next = lambda route: route.fulfill(status=401)
+    page.get_by_label("Note").fill("kept")
+    page.get_by_label("Note").blur()
+    expect(status(page)).to_contain_text("You have been signed out")
+    link = page.locator("[data-signin]")
+    expect(link).to_be_visible()
+    assert link.get_attribute("target") == "_blank"
+    assert page.get_by_label("Note").input_value() == "kept"
+    server.token, server.next = "second", server.answering(reply())
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(status(page)).to_have_text("Saved 14:02")
+    assert server.sent[-1]["csrfmiddlewaretoken"] == ["second"]
+    assert server.sent[-1]["A-note"] == ["kept"]
+    expect(link).to_be_hidden()
+
+
+def test_a_redirect_to_sign_in_counts_as_signed_out(page: Page, server: Server) -> None:
+    server.next = lambda route: route.fulfill(status=302, headers={"Location": "/signin/"})
+    page.get_by_label("Some").check()
+    expect(status(page)).to_contain_text("You have been signed out")
+
+
+def test_a_stale_token_is_renewed_without_a_word(page: Page, server: Server) -> None:
+    def refuse_once(route: Route) -> None:
+        server.next = server.answering(reply())
+        route.fulfill(status=403, body="CSRF")
+
+    server.token, server.next = "second", refuse_once
+    page.get_by_label("Some").check()
+    expect(status(page)).to_have_text("Saved 14:02")
+    assert server.sent[-1]["csrfmiddlewaretoken"] == ["second"]
+
+
+@pytest.mark.parametrize("failure", ["down", "broken"])
+def test_an_unreachable_server_is_tried_again(page: Page, server: Server, failure: str) -> None:
+    def fail(route: Route) -> None:
+        if failure == "down":
+            route.abort()
+        else:
+            route.fulfill(status=502, body="<h1>Bad gateway</h1>")
+
+    server.next = fail
+    page.get_by_label("Note").fill("kept")
+    page.get_by_label("Note").blur()
+    expect(status(page)).to_contain_text("we cannot reach Readiness")
+    began = time.monotonic()
+    server.next = server.answering(reply())
+    expect(status(page)).to_have_text("Saved 14:02", timeout=4000)
+    assert time.monotonic() - began > 1, "it must not hammer a server in trouble"
+    assert server.sent[-1]["A-note"] == ["kept"]
+
+
+def test_coming_back_online_saves_at_once(page: Page, server: Server) -> None:
+    server.next = lambda route: route.abort()
+    page.get_by_label("Some").check()
+    expect(status(page)).to_contain_text("we cannot reach Readiness")
+    server.next = server.answering(reply())
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(status(page)).to_have_text("Saved 14:02", timeout=1000)
+
+
+def test_a_refused_page_says_why_and_asks_no_more(page: Page, server: Server) -> None:
+    server.next = server.answering({"message": "Ada Khan submitted this assessment."}, 409)
+    page.get_by_label("Note").fill("kept")
+    page.get_by_label("Note").blur()
+    expect(status(page)).to_have_text("Ada Khan submitted this assessment.")
+    page.get_by_label("Some").check()
+    page.wait_for_timeout(1000)
+    assert len(server.sent) == 1
+    assert page.get_by_label("Note").input_value() == "kept"
+
+
+def test_questions_come_and_go_as_the_server_asks(page: Page, server: Server) -> None:
+    server.next = server.answering({**reply(), "asked": ["A"]})
+    page.get_by_label("None").check()
+    expect(page.get_by_label("How much?")).to_be_hidden()
+    server.next = server.answering(reply())
+    page.get_by_label("Some").check()
+    expect(page.get_by_label("How much?")).to_be_visible()
+
+
+def leaving(page: Page) -> list[str]:
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    page.goto(f"{SITE}/static/css/tokens.css")
+    return asked
+
+
+def test_leaving_with_unsaved_words_warns(page: Page, server: Server) -> None:
+    server.next = lambda route: route.fulfill(status=502)
+    page.get_by_label("Note").fill("unsaved")
+    page.get_by_label("Note").blur()
+    expect(status(page)).to_contain_text("we cannot reach Readiness")
+    assert leaving(page) == ["beforeunload"]
+
+
+def test_leaving_after_a_save_does_not_warn(page: Page, server: Server) -> None:
+    page.get_by_label("Note").fill("saved")
+    page.get_by_label("Note").blur()
+    expect(status(page)).to_have_text("Saved 14:02")
+    assert leaving(page) == []
+
+
+def test_the_save_button_waits_for_an_autosave_under_way(page: Page, server: Server) -> None:
+    held: list[Route] = []
+    server.next = held.append
+    page.get_by_label("Some").check()
+    page.wait_for_timeout(200)
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_timeout(300)
+    assert server.plain == [], "the plain save overtook the autosave"
+    server.answering(reply())(held[0])
+    page.wait_for_url(f"{SITE}/answers/")
+    expect(page).to_have_title("Saved")
+    assert server.plain[0]["A-revision"] == ["4"] and server.plain[0]["save"] == ["1"]
+
+
+def test_evidence_rows_are_added_empty_and_numbered(
+    page: Page, server: Server, axe: Callable[[Page], None]
+) -> None:
+    page.get_by_label("Title").fill("The plan")
+    page.get_by_role("button", name="Add more evidence for question A").click()
+    added = page.locator("[name=A-evidence-1-title]")
+    expect(added).to_be_focused()
+    assert added.input_value() == "" and added.get_attribute("id") == "id_A-evidence-1-title"
+    assert page.locator("label[for=id_A-evidence-1-title]").count() == 1
+    assert page.locator("[name=A-evidence-0-title]").input_value() == "The plan"
+    axe(page)
+
+
+def test_without_scripts_what_a_choice_reveals_can_be_reached(plain_page: Page) -> None:
+    Server(plain_page)
+    expect(plain_page.get_by_label("Why not?")).to_be_visible()
+    expect(plain_page.get_by_role("button", name="Add more evidence")).to_have_count(0)
+    plain_page.get_by_role("button", name="Save").click()
+    expect(plain_page).to_have_title("Saved")
