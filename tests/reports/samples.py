@@ -23,7 +23,9 @@ from assessments.scoring.spec import RubricSpec
 SHIPPED = Path(codec.__file__).parent / "library" / "uk-readiness-2026.yaml"
 NOTE = "Agreed by the digital board on 4 March. See the minutes of the meeting."
 REASON = "Our register of systems shows no high-risk out-of-date system."
-EVIDENCE = EvidenceItem(title="Digital plan 2026", link="https://example.org/plans/digital-2026.pdf")
+EVIDENCE = EvidenceItem(
+    title="Digital plan 2026", link="https://example.org/plans/digital-2026.pdf"
+)
 REFERENCE_ONLY = EvidenceItem(title="Cabinet minute 14/2026")
 
 
@@ -93,3 +95,19 @@ def report(spec: RubricSpec, sheet: AnswerSheet, **changes: Any) -> Report:
 def worked() -> Report:
     """The report of the worked example."""
     return report(shipped(), worked_sheet())
+
+
+def small(dimensions: int, name: str = "Dimension {}") -> RubricSpec:
+    """The shipped rubric cut down to so many dimensions of one uncritical question each."""
+    spec = shipped()
+    question = replace(spec.question("BUD-02"), not_applicable_allowed=True, condition=None)
+    made = tuple(
+        replace(
+            spec.dimensions[0],
+            code=f"D{place}",
+            name=name.format(place),
+            questions=(replace(question, code=f"D{place}-01"),),
+        )
+        for place in range(dimensions)
+    )
+    return replace(spec, dimensions=made)

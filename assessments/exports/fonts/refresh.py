@@ -62,18 +62,17 @@ def main(folder: Path) -> None:
 
 
 def cut(source: Path, target: Path, wanted: set[int]) -> set[int]:
-    """Writes the part of a font that holds those characters; returns the ones it had."""
+    """Writes the part of a font that holds those characters; returns what it can print."""
     font = TTFont(source, recalcTimestamp=False)
     options = subset.Options(
         layout_features=FEATURES, hinting=False, name_IDs=["*"], notdef_outline=True
     )
     options.recalc_timestamp = False
     cutter = subset.Subsetter(options)
-    held = wanted & set(font.getBestCmap())
-    cutter.populate(unicodes=held)
+    cutter.populate(unicodes=wanted & set(font.getBestCmap()))
     cutter.subset(font)
     font.save(target)
-    return held
+    return set(TTFont(target).getBestCmap())
 
 
 def runs(codes: Iterable[int]) -> list[tuple[int, int]]:

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import json
+
+from assessments.exports.as_json import EXPORT
+from tests.reports import samples
+
+
+def test_it_is_the_frozen_result_and_whose_it_is() -> None:
+    report = samples.worked()
+    made = json.loads(EXPORT.render(report))
+    submission = made.pop("submission")
+    assert made == report.result_document
+    assert list(made) == list(report.result_document)
+    assert submission == {
+        "reference": "R7K2-9QFD",
+        "number": 1,
+        "organisation": "Eastmere Borough Council",
+        "sector": "local_authority",
+        "submitted_at": "2026-11-23T14:02:00+00:00",
+        "submitted_by": "Amara Osei",
+    }
+
+
+def test_it_is_utf_8_with_a_line_end_at_its_end() -> None:
+    report = samples.report(samples.shipped(), samples.worked_sheet(), organisation="Ynys Môn 😀")
+    made = EXPORT.render(report)
+    assert made.endswith(b"}\n") and "Ynys Môn 😀".encode() in made
+
+
+def test_half_a_surrogate_pair_is_escaped() -> None:
+    report = samples.report(samples.shipped(), samples.worked_sheet(), organisation="a\ud800")
+    assert json.loads(EXPORT.render(report))["submission"]["organisation"] == "a\ud800"

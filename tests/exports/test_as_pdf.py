@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import io
+import json
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import pypdf
+import pytest
+import typst
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assessments.exports import as_pdf
+from assessments.exports.as_pdf import EXPORT, REPLACED, page_data
+from assessments.exports.printing import SUBSTITUTE
+from assessments.reports.content import Report
+from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
+from tests.exports import reading
+from tests.reports import samples
+
+NASTY = (
+    "Zażółć 😀 👨\u200d👩\u200d👧 \x00\x07 مرحبا بالعالم 中文字符 \u202eabc\u202c *b* $x$ <b>"
+    '\r\nnew\u2028line e\u0301 #read("x") \ufeff\ufffe\uffff ✓ → tab\there ﷽ \U00010348 \ud800'
+    " =1+1 http://x.example/#a"
+)
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    return EXPORT.render(samples.worked())
+
+
+@pytest.fixture(scope="module")
+def words(pdf: bytes) -> str:
+    return reading.words(pdf)
+
+
+def noted(note: str, **changes: Any) -> Report:
+    """A small report in which a person typed the note wherever a person can type."""
+    spec = samples.small(2)
+    evidence = (EvidenceItem(title=note, link=note),)
+    replies = {
+        "D0-01": samples.reply(spec, "D0-01", 3, note=note, evidence=evidence),
+        "D1-01": Reply(state=State.NOT_APPLICABLE, reason=samples.REASON + note, note=note),
+    }
+    return samples.report(spec, AnswerSheet(sector="local_authority", replies=replies), **changes)
+
+
+def test_it_meets_both_standards(pdf: bytes) -> None:
+    assert reading.faults(pdf) == []
+
+
+def test_the_validator_can_fail(pdf: bytes) -> None:
+    untagged = pdf.replace(b"/StructTreeRoot ", b"/StructTreeRoom ", 1)
+    assert reading.faults(untagged) != []
+    start = pdf.index(b"/Length ") + 8
+    wrong = pdf[:start] + str(int(pdf[start : start + 1]) % 9 + 1).encode() + pdf[start + 1 :]
+    assert reading.wrong_lengths(pdf) == 0 and reading.wrong_lengths(wrong) == 1
+
+
+def test_it_is_the_same_to_the_byte(pdf: bytes) -> None:
+    assert EXPORT.render(samples.report(samples.shipped(), samples.worked_sheet())) == pdf
+
+
+def test_several_can_be_made_at_once(pdf: bytes) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        made = pool.map(EXPORT.render, [samples.worked()] * 6)
+        assert all(each == pdf for each in made)
+
+
+def test_it_says_what_the_report_says(words: str) -> None:
+    report = samples.worked()
+    head = report.headline
+    for told in (head.score, head.final and head.final.name, *head.working, head.reassess):
+        assert told and told in words
+    for part in report.dimensions:
+        assert f"{part.name}: {part.score}, {part.band}" in words
+        assert part.working in words
+        assert f"{part.name} {part.score} {part.band} {part.weight} {part.share}" in words
+    for gate in report.gates:
+        assert gate.message in words and gate.effect in words
+    for gap in report.gaps:
+        assert f"{gap.place} {gap.code} {gap.title} {gap.answer} {gap.points} {gap.gap}" in words
+    for method in report.method:
+        assert all(" ".join(paragraph.split()) in words for paragraph in method.paragraphs)
+
+
+def test_every_question_is_there_with_its_answer_and_figures(words: str) -> None:
+    report = samples.worked()
+    for part in report.questions:
+        figures = [part.points, part.weight, part.share, part.whole_share, part.gap]
+        row = " ".join(each for each in (part.code, part.title, part.brief, *figures) if each)
+        assert row in words
+        assert f"{part.code} {part.title} {part.text}" in words
+        assert all(line in words for line in part.answer.split("\n"))
+    for action in report.actions:
+        assert f"{action.place}. {action.code} {action.title}" in words
+        assert f"{action.owner}. {action.effort} effort." in words
+        assert all(item in words for item in action.items)
+    assert samples.NOTE in words and samples.REASON in words
+    assert report.edition.content_hash in words
+
+
+def test_it_can_be_found_in_and_followed(pdf: bytes) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Readiness report: Eastmere Borough Council"
+    assert reader.metadata.author == "Amara Osei"
+    assert reader.metadata.creation_date == samples.worked().particulars.submitted_at
+    assert reader.trailer["/Root"]["/Lang"] == "en-GB"
+    titles = [each.title for each in reader.outline if not isinstance(each, list)]
+    assert titles[:3] == ["The result", "The dimensions at a glance", "Gates and balance"]
+    count = len(reader.pages)
+    for number, each in enumerate(reader.pages, start=1):
+        assert f"Page {number} of {count}" in each.extract_text()
+    annotations = [a.get_object() for p in reader.pages for a in p.get("/Annots", [])]
+    urls = {a["/A"]["/URI"] for a in annotations if "/URI" in a.get("/A", {})}
+    assert samples.EVIDENCE.link in urls
+    assert {action.guidance.url for action in samples.worked().actions if action.guidance} <= urls
+    inside = [a for a in annotations if "/URI" not in a.get("/A", {})]
+    assert len(inside) >= len(titles)
+
+
+def test_charts_are_vectors_with_words_for_those_who_cannot_see_them(pdf: bytes) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    assert not any(p.images for p in reader.pages)
+    alts = [
+        each["/Alt"]
+        for each in (reader.get_object(n) for n in range(1, len(reader.xref[0]) + 1))
+        if isinstance(each, dict) and "/Alt" in each
+    ]
+    assert len(alts) == 2 and all("Budget: 65.6, Ready" in alt for alt in alts)
+
+
+def test_the_opening_four_pages_serve_a_board(pdf: bytes) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    pages = [page.extract_text() for page in reader.pages[:5]]
+    for number, heading in enumerate(
+        ("The result", "The dimensions at a glance", "Largest gaps", "What to do first")
+    ):
+        assert heading in pages[number]
+    assert "Each dimension" in pages[4].splitlines()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [NASTY, "W" * 10_000, "\n" * 10_000, "long " * 2_000, "\x00", "", "﷽" * 500, "a" * 60 + "\t=1"],
+)
+def test_no_text_makes_it_fail(text: str, caplog: pytest.LogCaptureFixture) -> None:
+    report = noted(text, organisation=text[:200], title=text[:200], submitted_by=text[:100])
+    made = EXPORT.render(report)
+    assert reading.faults(made) == []
+    assert caplog.records == []
+
+
+@given(text=st.text(max_size=300))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_arbitrary_text_comes_out_or_is_visibly_replaced(text: str) -> None:
+    report = noted(f"<{text}>", organisation=text)
+    made = EXPORT.render(report)
+    assert reading.faults(made) == []
+
+
+def test_markup_of_people_is_only_text() -> None:
+    note = 'see #read("as_pdf.typ") *bold* $x$ <b>hi</b> \\ @label // end'
+    assert note in reading.words(EXPORT.render(noted(note)))
+
+
+def test_what_cannot_be_printed_is_shown_and_said() -> None:
+    made = reading.words(EXPORT.render(noted("before 😀中 after")))
+    assert f"before {SUBSTITUTE * 2} after" in made
+    assert REPLACED in made
+    assert REPLACED not in reading.words(EXPORT.render(noted("plain")))
+
+
+def test_only_web_addresses_become_links() -> None:
+    report = noted("javascript:alert(1)")
+    (item,) = page_data(report)["sections"][0]["questions"][0]["evidence"]
+    assert item["href"] == "" and item["url"] == "javascript:alert(1)"
+
+
+def test_a_fault_of_the_standards_costs_the_standards_and_not_the_report(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real = typst.compile
+
+    def refusing(*args: Any, **options: Any) -> bytes:
+        if options["pdf_standards"]:
+            raise typst.TypstError("no glyph")
+        made: bytes = real(*args, **options)
+        return made
+
+    monkeypatch.setattr(as_pdf.typst, "compile", refusing)
+    with caplog.at_level(logging.ERROR):
+        made = EXPORT.render(noted("plain"))
+    assert made.startswith(b"%PDF") and "R7K2-9QFD" in caplog.text
+
+
+def test_the_language_is_the_rubrics_own() -> None:
+    report = noted("plain")
+    for tag, meta in (("cy-GB", ("cy", "GB")), ("cy", ("cy", None)), ("?", ("en", None))):
+        edition = replace(report.edition, language=tag)
+        data = page_data(replace(report, edition=edition))["meta"]
+        assert (data["language"], data["region"]) == meta
+
+
+def test_the_data_never_holds_what_the_template_must_not_print() -> None:
+    text = json.dumps(page_data(samples.worked()))
+    assert "result_document" not in text and "submitted_at" not in text

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments import exports
+from assessments.exports.base import cell, slug
+from tests.reports import samples
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+44 20 7946 0000",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\rx",
+        "\nx",
+        "  =1",
+        "\u00a0=1",
+        "\u200b=1",
+        "\ufeff=1",
+        "\x1f=1",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠x",
+        "﹦1",
+        "\0=1",
+        "- a bullet",
+    ],
+)
+def test_a_cell_that_would_be_a_formula_becomes_text(text: str) -> None:
+    made = cell(text)
+    assert made == "'" + text.replace("\0", "")
+
+
+@pytest.mark.parametrize("text", ["", "plain", "a=b", "1-2", "'=1", "£5", " x", "<b>", "😀"])
+def test_every_other_cell_stays_as_it_was(text: str) -> None:
+    assert cell(text) == text
+
+
+@given(st.text())
+def test_no_cell_ever_starts_like_a_formula(text: str) -> None:
+    made = cell(text)
+    assert made.lstrip()[:1] not in tuple("=+-@") and made[:1] not in tuple("\t\r\n")
+    assert made.removeprefix("'") == text.replace("\0", "") or made == text.replace("\0", "")
+
+
+def test_a_file_name_is_plain_and_tells_submissions_apart() -> None:
+    report = samples.worked()
+    assert exports.export("pdf").file_name(report) == (
+        "readiness-eastmere-borough-council-r7k2-9qfd.pdf"
+    )
+    strange = replace(report.particulars, organisation='Ynys Môn/../"\r\n', reference="R1")
+    named = exports.export("csv").file_name(replace(report, particulars=strange))
+    assert named == "readiness-ynys-mon-r1.csv"
+    unreadable = replace(report.particulars, organisation="中文")
+    named = exports.export("json").file_name(replace(report, particulars=unreadable))
+    assert named == "readiness-r7k2-9qfd.json"
+
+
+@given(st.text())
+def test_a_slug_is_letters_figures_and_hyphens(text: str) -> None:
+    made = slug(text)
+    assert len(made) <= 60 and made.isascii()
+    assert all(each.isalnum() or each == "-" for each in made)
+
+
+def test_every_format_keeps_its_promise() -> None:
+    for key in exports.FORMATS:
+        export = exports.export(key)
+        assert export.key == key
+        assert export.label and export.content_type
+        assert export.file_name(samples.worked()).endswith(f".{export.extension}")
+        assert export.render(samples.worked()) == export.render(samples.worked())
+    assert [each.key for each in exports.every_export()] == list(exports.FORMATS)
+
+
+def test_an_unknown_format_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        exports.export("exe")

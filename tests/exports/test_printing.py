@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.exports import printing
+from assessments.exports.as_pdf import _HERE
+from assessments.exports.glyphs import COVERED
+from assessments.exports.printing import SUBSTITUTE, Printer, as_data, breakable, href, mapped
+
+FONTS = _HERE / "fonts"
+
+
+def covered() -> set[int]:
+    return {code for first, last in COVERED for code in range(first, last + 1)}
+
+
+def held(name: str) -> set[int]:
+    return set(TTFont(FONTS / name).getBestCmap())
+
+
+def test_the_table_is_what_the_fonts_hold() -> None:
+    letters = held("NotoSans-Regular.ttf") & held("NotoSans-Bold.ttf")
+    signs = held("NotoSansMath-Regular.ttf") | held("NotoSansSymbols2-Regular.ttf")
+    assert covered() == letters | signs
+
+
+def test_the_fonts_hold_what_the_report_itself_prints() -> None:
+    own = SUBSTITUTE + "≈×÷–…“”’‘•·£€%→✓ŵŷâêîôûẅÿäëïöü"
+    assert {ord(each) for each in own} <= covered()
+
+
+def test_the_fonts_come_with_their_licence() -> None:
+    licence = (FONTS / "OFL.txt").read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+    assert all(font.name in licence for font in FONTS.glob("*.ttf"))
+
+
+@given(st.text())
+def test_whatever_comes_in_only_printable_text_comes_out(text: str) -> None:
+    printed = Printer().text(text)
+    assert {ord(each) for each in printed} - {ord("\n")} <= covered()
+
+
+@given(st.text(alphabet=st.characters(codec="latin-1", exclude_categories=["Cc", "Cf"])))
+def test_western_text_comes_out_as_it_went_in(text: str) -> None:
+    printer = Printer()
+    assert printer.text(text) == text
+    assert not printer.replaced
+
+
+def test_line_ends_tabs_and_invisible_characters() -> None:
+    printer = Printer()
+    assert printer.text("a\r\nb\u2028c\td") == "a\nb\nc    d"
+    assert printer.text("\u202eab\u200dc\x00\ufeff\ufe0f") == "abc"
+    assert printer.text("a\n\n\n \n\nb") == "a\n\nb"
+    assert printer.text("cafe\u0301") == "café"
+    assert not printer.replaced
+    assert printer.text("😀") == SUBSTITUTE
+    assert printer.replaced
+
+
+def test_a_lone_surrogate_is_replaced() -> None:
+    assert Printer().text("a\ud800b") == f"a{SUBSTITUTE}b"
+
+
+def test_long_words_may_break_and_short_ones_stay_whole() -> None:
+    word = "x" * 60
+    assert breakable(word).replace("\u200b", "") == word
+    assert max(map(len, breakable(word).split("\u200b"))) <= 12
+    assert breakable("x" * 24) == "x" * 24
+    assert breakable(f"{'x' * 40} y", 48) == f"{'x' * 40} y"
+
+
+def test_only_plain_web_addresses_are_followed() -> None:
+    assert href("https://example.org/a?b=1&c=%20#d") == "https://example.org/a?b=1&c=%20#d"
+    assert href("https://example.org/é") == "https://example.org/%C3%A9"
+    for other in ("javascript:alert(1)", "file:///etc/passwd", "minute 14", "https://a b", ""):
+        assert href(other) == ""
+    assert href("https://example.org/" + "a" * 3000) == ""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    url: str
+    result_document: dict[str, str]
+
+
+def test_mapping_changes_every_text_but_the_frozen_document() -> None:
+    leaf = Leaf(url="a", result_document={"a": "a"})
+    assert mapped((leaf,), str.upper) == (Leaf(url="A", result_document={"a": "a"}),)
+    assert as_data(leaf) == {"url": "a", "href": ""}
+    assert as_data(printing.Printer()) is None

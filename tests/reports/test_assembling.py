@@ -1,0 +1,229 @@
+"""The report's words and figures, against the worked example of the rubric file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from assessments.reports.content import Report
+from assessments.scoring.sheet import AnswerSheet, Reply, State
+from tests.reports import samples
+
+
+@pytest.fixture(scope="module")
+def worked() -> Report:
+    return samples.worked()
+
+
+def test_the_headline_is_the_worked_example(worked: Report) -> None:
+    head = worked.headline
+    assert (head.score, head.exact) == ("67.4", "1670461/24800")
+    assert head.from_score is not None and head.from_score.name == "Ready"
+    assert head.after_balance is not None and head.after_balance.name == "Ready"
+    assert head.final is not None and head.final.name == "Developing"
+    assert head.lowered
+    assert head.working == ("67.4 is in the Ready band; SEC-01 at level 1 caps it at Developing.",)
+    assert head.reassess == "Assess again by 23 May 2027, 6 months after this submission."
+
+
+def test_the_dimensions_are_the_worked_examples_steps(worked: Report) -> None:
+    assert [(d.code, d.score, d.band) for d in worked.dimensions] == [
+        ("BUD", "65.6", "Ready"),
+        ("TRA", "71.0", "Ready"),
+        ("INT", "71.0", "Ready"),
+        ("DAT", "65.6", "Ready"),
+        ("SEC", "63.6", "Developing"),
+    ]
+    budget = worked.dimensions[0]
+    assert budget.working == "100 × 57.75 ÷ 88 = 65.625, shown as 65.6"
+    assert (budget.weight, budget.share) == ("15", "15.0%")
+
+
+def test_the_overall_sum_can_be_checked_by_hand(worked: Report) -> None:
+    sums = worked.method[-1].paragraphs[-1]
+    assert sums.startswith(
+        "Overall: (15 × 65.625 + 20 × 70.9677 + 20 × 71 + 25 × 65.6 + 20 × 63.6) ÷ 100 ≈ 67.3573,"
+    )
+    assert "1670461/24800" in sums
+
+
+def test_gates_say_what_they_did(worked: Report) -> None:
+    (gate,) = worked.gates
+    assert (gate.code, gate.level, gate.cap_band, gate.lowered) == ("SEC-01", 1, "Developing", True)
+    assert gate.effect == "Lowers the band from Ready to Developing."
+
+
+def test_the_first_actions_are_the_worked_examples(worked: Report) -> None:
+    first = worked.first_actions[:5]
+    assert [a.code for a in first] == ["SEC-01", "DAT-07", "TRA-05", "INT-06", "TRA-04"]
+    assert [a.gain for a in first] == ["0.8", "0.7", "0.6", "0.6", "0.6"]
+    assert first[0].gate and first[0].reason == "Lifts a gate"
+    assert first[1].reason == "Don't know today"
+    assert first[1].text.startswith("Find the person who knows the answer")
+    assert first[0].effort == "Medium" and "part-time" in first[0].effort_meaning
+    assert first[0].guidance is not None and first[0].guidance.url.startswith("https://")
+
+
+def test_an_owner_is_named_as_the_sector_knows_the_job(worked: Report) -> None:
+    assert next(a for a in worked.actions if a.code == "BUD-07").owner == "Section 151 officer"
+
+
+def test_a_checklists_action_lists_what_is_missing_most_points_first(worked: Report) -> None:
+    action = next(a for a in worked.actions if a.code == "BUD-06")
+    assert action.items == (
+        "Write to suppliers to confirm how your data is used for AI, and add a clause at renewal.",
+        "Add a notice clause for AI features to your standard terms.",
+    )
+
+
+def test_an_unknown_checklist_lists_nothing_as_missing() -> None:
+    sheet = samples.worked_sheet()
+    unknown = {**sheet.replies, "BUD-06": Reply(state=State.DONT_KNOW)}
+    report = samples.report(samples.shipped(), replace(sheet, replies=unknown))
+    assert next(a for a in report.actions if a.code == "BUD-06").items == ()
+
+
+def test_gaps_are_the_ten_largest_and_agree_with_the_exact_ones(worked: Report) -> None:
+    exact = {q["code"]: q["gap"] for q in worked.result_document["questions"] if q["gap"]}
+    ranked = sorted(exact, key=lambda code: (-Fraction(exact[code]), code))
+    assert [gap.code for gap in worked.gaps] == ranked[:10]
+    assert [gap.place for gap in worked.gaps] == list(range(1, 11))
+    assert (worked.gaps[0].code, worked.gaps[0].gap) == ("DAT-07", "2.8")
+
+
+def test_strengths_earn_most_and_say_when_nothing_backs_them(worked: Report) -> None:
+    assert [s.code for s in worked.strengths] == ["DAT-03", "DAT-08", "TRA-03", "DAT-01", "DAT-06"]
+    assert all(s.unconfirmed for s in worked.strengths)
+    budget = worked.dimensions[0].strengths
+    assert [(s.code, s.unconfirmed) for s in budget[:2]] == [("BUD-01", False), ("BUD-02", True)]
+
+
+def test_every_question_is_told_in_words_with_its_figures(worked: Report) -> None:
+    asked = {q.code: q for q in worked.questions}
+    assert len(asked) == 43
+    plan = asked["BUD-01"]
+    assert plan.answer.startswith("The plan is agreed and has money for at least 2 years.")
+    assert (plan.brief, plan.points, plan.weight) == ("Level 3", "75 of 100", "16")
+    assert (plan.share, plan.whole_share, plan.gap) == ("18.2%", "2.7%", "0.7")
+    assert plan.note == samples.NOTE and [e.title for e in plan.evidence] == [
+        "Digital plan 2026",
+        "Cabinet minute 14/2026",
+    ]
+    assert not plan.unconfirmed and asked["BUD-02"].unconfirmed
+    not_applicable = asked["BUD-03"]
+    assert not_applicable.state == "not_applicable" and not_applicable.reason == samples.REASON
+    assert (not_applicable.points, not_applicable.share, not_applicable.gap) == ("", "", "")
+    assert asked["DAT-07"].answer == "Don't know" and asked["DAT-07"].points == "0 of 100"
+    number = asked["TRA-02"]
+    assert number.brief == "88.5%" and number.level_text.startswith("85% or more")
+    contracts = asked["BUD-06"]
+    assert contracts.brief == "5 of 7 ticked" and len(contracts.chosen) == 5
+
+
+def test_unasked_questions_stand_apart_and_say_why(worked: Report) -> None:
+    (unasked,) = worked.unasked
+    assert unasked.code == "TRA-09"
+    assert unasked.reason == "Asked only of: NHS trust and Academy trust."
+    assert worked.counts == (
+        "43 questions asked: 41 answered, 1 don't know and 1 not applicable."
+        " 1 question of the rubric was not asked."
+    )
+
+
+def test_context_figures_are_the_sectors_own(worked: Report) -> None:
+    trust = samples.report(
+        samples.shipped(), replace(samples.worked_sheet(), sector="academy_trust")
+    )
+    council = {f.text for d in worked.dimensions for f in d.figures}
+    academy = {f.text for d in trust.dimensions for f in d.figures}
+    assert any("83% of local government respondents" in text for text in council)
+    assert not any("83% of local government respondents" in text for text in academy)
+    integration = worked.dimensions[2].figures[0]
+    assert integration.date == "May 2025" and integration.caution
+    assert [source.url[:8] for source in integration.sources] == ["https://", "https://"]
+
+
+def test_every_link_of_the_report_is_among_its_sources(worked: Report) -> None:
+    urls = {source.url for source in worked.sources}
+    assert {a.guidance.url for a in worked.actions if a.guidance} <= urls
+    assert len(urls) == len(worked.sources)
+
+
+def test_the_document_is_kept_word_for_word(worked: Report) -> None:
+    assert worked.edition.content_hash == worked.result_document["rubric"]["content_hash"]
+    assert worked.engine_version == worked.result_document["engine_version"]
+    json.dumps(worked.result_document)
+
+
+def test_balance_is_told_before_gates() -> None:
+    spec, sheet = samples.shipped(), samples.worked_sheet()
+    replies = dict(sheet.replies)
+    for code in replies:
+        if spec.question(code).levels and not spec.question(code).items:
+            low = code.startswith("BUD")
+            if spec.question(code).number is None and not spec.question(code).options:
+                replies[code] = samples.reply(spec, code, 0 if low else 4)
+    report = samples.report(spec, AnswerSheet(sector=sheet.sector, replies=replies))
+    score = report.dimensions[0].score
+    assert report.balance[0].dimension == "Budget" and report.balance[0].minimum == "45.0"
+    assert report.headline.working == (
+        f"{report.headline.score} is in the Ready band.",
+        f"Ready asks for at least 45.0 in every dimension, and Budget has {score}.",
+        "Balance makes it Developing.",
+    )
+
+
+def test_a_dont_know_behind_a_gate_says_so() -> None:
+    sheet = samples.worked_sheet()
+    replies = {**sheet.replies, "SEC-01": Reply(state=State.DONT_KNOW)}
+    report = samples.report(samples.shipped(), replace(sheet, replies=replies))
+    assert "SEC-01 at don't know, which counts as level 0," in report.headline.working[0]
+
+
+def test_a_report_with_nothing_to_score_says_so() -> None:
+    spec = samples.small(2)
+    replies = {
+        question.code: Reply(state=State.NOT_APPLICABLE, reason=samples.REASON)
+        for _, question in spec.questions()
+    }
+    report = samples.report(spec, AnswerSheet(sector="local_authority", replies=replies))
+    assert report.headline.score is None and report.headline.final is None
+    assert report.headline.working == (
+        "No question counts towards a score, so there is no overall score and no band.",
+    )
+    assert [d.score for d in report.dimensions] == [None, None]
+    assert [d.share for d in report.dimensions] == ["none", "none"]
+    assert report.gaps == report.strengths == report.actions == ()
+
+
+def test_a_dimension_without_a_score_leaves_the_others_their_weight() -> None:
+    spec = samples.small(2)
+    first, second = (question.code for _, question in spec.questions())
+    replies = {
+        first: samples.reply(spec, first, 3),
+        second: Reply(state=State.NOT_APPLICABLE, reason=samples.REASON),
+    }
+    report = samples.report(spec, AnswerSheet(sector="local_authority", replies=replies))
+    assert [d.value for d in report.dimensions] == [Decimal("75.0"), None]
+    assert [d.share for d in report.dimensions] == ["100.0%", "none"]
+    assert (
+        report.dimensions[1].working == "No question of this dimension counts, so it has no score."
+    )
+
+
+def test_an_incomplete_sheet_has_no_score_and_no_band() -> None:
+    report = samples.report(samples.small(2), AnswerSheet(sector="local_authority"))
+    assert report.headline.score is None
+    assert report.headline.working[0].startswith("The assessment is not complete")
+
+
+def test_the_method_names_every_critical_question_and_every_band(worked: Report) -> None:
+    text = " ".join(p for part in worked.method for p in part.paragraphs)
+    for _, question in samples.shipped().questions():
+        assert (question.code in text) == bool(question.gates)
+    for band in worked.bands:
+        assert f"{band.name} from {band.lower_text} to {band.upper_text}" in text

@@ -1,0 +1,67 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from assessments.reports import wording
+
+
+def test_scores_are_rounded_half_up_to_one_decimal() -> None:
+    assert wording.one_decimal(Fraction(257, 4)) == "64.3"
+    assert wording.one_decimal(Fraction(0)) == "0.0"
+    assert wording.one_decimal(None) == ""
+    assert wording.percent(Fraction(16, 88)) == "18.2%"
+
+
+def test_a_rubrics_numbers_lose_no_decimal_and_gain_no_zero() -> None:
+    assert wording.plain(Decimal("75.00")) == "75"
+    assert wording.plain(Decimal("12.5")) == "12.5"
+    assert wording.plain(Decimal("100")) == "100"
+    assert wording.plain(Fraction(2, 3)) == "0.6667"
+
+
+def test_a_step_of_a_sum_says_whether_decimals_were_left_off() -> None:
+    assert wording.equals(Fraction(5775, 88)) == "= 65.625"
+    assert wording.equals(Fraction(6600, 93)) == "≈ 70.9677"
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (datetime(2026, 11, 23, 14, 2, tzinfo=UTC), "23 November 2026 at 2:02pm"),
+        (datetime(2026, 1, 1, 0, 0, tzinfo=UTC), "1 January 2026 at 12:00am"),
+        (datetime(2026, 1, 1, 12, 5, tzinfo=UTC), "1 January 2026 at 12:05pm"),
+    ],
+)
+def test_moments(moment: datetime, text: str) -> None:
+    assert wording.long_moment(moment) == text
+
+
+def test_months_later_stays_inside_the_month() -> None:
+    assert wording.months_later(date(2026, 11, 30), 3) == date(2027, 2, 28)
+    assert wording.months_later(date(2026, 11, 23), 6) == date(2027, 5, 23)
+    assert wording.months_later(date(2026, 12, 31), 12) == date(2027, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2025-05", "May 2025"),
+        ("2025-01-21", "21 January 2025"),
+        ("2025", "2025"),
+        ("autumn 2023", "autumn 2023"),
+        ("2025-13", "2025-13"),
+        ("", ""),
+    ],
+)
+def test_a_rubrics_dates_are_told_as_far_as_they_go(written: str, read: str) -> None:
+    assert wording.partial_date(written) == read
+
+
+def test_lists_and_counts() -> None:
+    assert wording.listed(["A"]) == "A"
+    assert wording.listed(["A", "B", "C"]) == "A, B and C"
+    assert wording.listed(["A", "B"], "or") == "A or B"
+    assert wording.counted(1, "question") == "1 question"
+    assert wording.counted(2, "question") == "2 questions"
