@@ -50,27 +50,30 @@ class References:
         self._unnamed()
 
     def _codes(self, what: str, place: str, codes: Iterable[str], key: str = "code") -> Codes:
-        seen: dict[str, int] = {}
-        for index, code in enumerate(codes):
-            if code in seen and code:
-                message = f"{code} is given twice, as in {place}[{seen[code]}]"
-                self.ledger.fault(f"{place}[{index}].{key}", message)
-            seen.setdefault(code, index)
-        unread = self.ledger.unread
-        known = not unread.covers(place) and not any(
-            unread.covers(f"{place}[{index}].{key}") for index in range(len(seen))
-        )
-        return Codes(what, frozenset(seen), known and "" not in seen)
+        places = [(f"{place}[{index}]", code) for index, code in enumerate(codes)]
+        return self._given_once(what, place, places, key)
 
     def _question_codes(self) -> Codes:
+        places = [(place, question.code) for place, question in questions_with_places(self.spec)]
+        return self._given_once("question", "dimensions", places, "code")
+
+    def _given_once(
+        self, what: str, whole: str, places: Sequence[tuple[str, str]], key: str
+    ) -> Codes:
         seen: dict[str, str] = {}
-        for place, question in questions_with_places(self.spec):
-            if question.code in seen and question.code:
-                message = f"{question.code} is given twice, as in {seen[question.code]}"
-                self.ledger.fault(f"{place}.code", message, question.code)
-            seen.setdefault(question.code, place)
-        known = not self.ledger.unread.covers("dimensions") and "" not in seen
-        return Codes("question", frozenset(seen), known)
+        unread = self.ledger.unread
+        known = not unread.covers(whole)
+        for place, code in places:
+            inner = f"{place}.{key}"
+            if unread.covers(inner):
+                known = False
+            elif not code:
+                self.ledger.fault(inner, "is missing")
+            elif code in seen:
+                message = f"{code} is given twice, as in {seen[code]}"
+                self.ledger.fault(inner, message, code)
+            seen.setdefault(code, place)
+        return Codes(what, frozenset(seen), known)
 
     def _one(self, codes: Codes, place: str, code: str, subject: str = "") -> None:
         codes.named.add(code)

@@ -1,0 +1,108 @@
+"""`check_rubric FILE`, by its exit code and what it prints. No test here may touch a database."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from tests.rubric_files.material import SHIPPED_PATH, SMALL, changed
+
+ROOT = Path(__file__).parents[2]
+
+
+def check(path: Path | str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    """The exit code, standard output and standard error of the command."""
+    try:
+        call_command("check_rubric", str(path))
+        code = 0
+    except SystemExit as stopped:
+        code = int(stopped.code or 0)
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def test_the_shipped_rubric_is_sound(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = check(SHIPPED_PATH, capsys)
+    assert (code, err) == (0, "")
+    assert out == f"{SHIPPED_PATH} is sound: 44 questions in 5 dimensions, no warnings.\n"
+
+
+def test_every_fault_is_printed_with_its_place_and_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(changed(("weight: 70", "weight: lots"), ("cap_band: low", "cap_band: none")))
+    code, out, err = check(path, capsys)
+    assert (code, err) == (1, "")
+    assert out.splitlines() == [
+        'dimensions[0].questions[0].weight: must be a number, got "lots" (line 35)',
+        "dimensions[0].questions[0].gates[0].cap_band: "
+        "names no band of this rubric: none (line 41)",
+        f"{path} is refused: 2 faults.",
+    ]
+
+
+def test_a_warning_is_printed_and_the_file_is_still_sound(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "weights.yaml"
+    path.write_text(changed(("weight: 70", "weight: 60")))
+    code, out, err = check(path, capsys)
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "warning: dimensions[0].questions: question weights sum to 90, not 100: "
+        "only proportions count (line 31)",
+        f"{path} is sound: 5 questions in 2 dimensions, 1 warning.",
+    ]
+
+
+def test_a_path_that_leads_to_no_file_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "missing.yaml"
+    assert check(missing, capsys) == (1, "", f"{missing} does not exist.\n")
+    assert check(tmp_path, capsys) == (1, "", f"{tmp_path} is a directory, not a file.\n")
+
+
+def test_a_huge_file_is_refused_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "huge.yaml"
+    path.write_bytes(b"a: 1\n" * 2_000_000)
+    started = time.process_time()
+    code, out, err = check(path, capsys)
+    assert time.process_time() - started < 1
+    assert (code, out, err) == (1, "", f"{path} is too big: it may hold 2,000,000 bytes.\n")
+
+
+def test_a_file_that_is_no_text_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "picture.yaml"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+    assert check(path, capsys) == (
+        1,
+        f"{path} is not a text file.\n{path} is refused: 1 fault.\n",
+        "",
+    )
+
+
+def test_it_runs_with_no_settings_at_all_and_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": "postgres://nobody:nothing@127.0.0.1:1/none",
+    }
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "check_rubric", str(path)],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"{path} is sound: 5 questions in 2 dimensions, no warnings.\n"

@@ -1,0 +1,225 @@
+"""`score FILE ANSWERS [--json]`, by its exit code and by what it prints, without a database."""
+
+import json
+import os
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from assessments.rubric_files import codec
+from tests.rubric_files.material import SHIPPED, SHIPPED_PATH, changed
+from tests.rubric_files.worked_example import worked_example, worked_example_answers
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps(worked_example_answers()))
+    return path
+
+
+def run(
+    capsys: pytest.CaptureFixture[str], *arguments: Path | str, **options: Any
+) -> tuple[int, str, str]:
+    """The exit code, standard output and standard error of the command."""
+    try:
+        call_command("score", *map(str, arguments), **options)
+        code = 0
+    except SystemExit as stopped:
+        code = int(stopped.code or 0)
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def test_the_worked_example_of_the_shipped_rubric(
+    answers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capsys, SHIPPED_PATH, answers, json=True)
+    assert (code, err) == (0, "")
+    result, example = json.loads(out), worked_example()
+    assert result["complete"] is True
+    assert result["overall"] == {"exact": "1670461/24800", "score": "67.4"}
+    assert result["range"]["low"] == result["range"]["high"]
+    assert result["band_from_score"] == example["band_from_score"] == "ready"
+    assert result["band_after_balance"] == example["band_after_balance_rule"] == "ready"
+    assert result["final_band"] == example["final_band"] == "developing"
+    gates = [
+        {key: gate[key] for key in ("question", "level", "cap_band")} for gate in result["gates"]
+    ]
+    assert gates == example["gates_applied"]
+    shown = {
+        dimension["code"]: (Fraction(dimension["exact"]), dimension["score"])
+        for dimension in result["dimensions"]
+    }
+    assert shown == {
+        step["dimension"]: (Fraction(step["exact"]), step["rounded"]) for step in example["steps"]
+    }
+    first = [
+        {key: action[key] for key in ("question", "gate", "effort", "text")}
+        for action in result["actions"][:5]
+    ]
+    assert first == [
+        {key: action[key] for key in ("question", "gate", "effort", "text")}
+        for action in example["first_actions"]
+    ]
+    assert result["unknown"] == ["DAT-07"]
+
+
+def test_the_json_names_the_rubric_by_its_content(
+    answers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = run(capsys, SHIPPED_PATH, answers, json=True)
+    assert json.loads(out)["rubric"] == {
+        "code": "uk-readiness-2026",
+        "edition": "2026",
+        "content_hash": codec.content_hash(codec.load(SHIPPED)),
+    }
+
+
+def test_the_json_has_the_keys_that_other_programs_rely_on(
+    answers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = json.loads(run(capsys, SHIPPED_PATH, answers, json=True)[1])
+    assert list(result) == [
+        "engine_version", "rubric", "sector", "complete", "overall", "range", "band_from_score",
+        "band_after_balance", "final_band", "dimensions", "questions", "gates", "balance",
+        "unknown", "unconfirmed", "actions",
+    ]  # fmt: skip
+    assert list(result["dimensions"][0]) == [
+        "code", "name", "weight", "share", "exact", "score", "band",
+    ]  # fmt: skip
+    assert list(result["questions"][0]) == [
+        "code", "state", "points", "full", "level", "share", "gap", "gain",
+    ]  # fmt: skip
+    assert list(result["actions"][0]) == [
+        "question", "gate", "effort", "owner", "text", "guidance", "shortfall", "gain",
+    ]  # fmt: skip
+
+
+def test_people_read_it_in_the_words_of_the_rubric(
+    answers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capsys, SHIPPED_PATH, answers)
+    lines = out.splitlines()
+    assert (code, err) == (0, "")
+    assert lines[:7] == [
+        "UK public sector digital and AI readiness, 2026 edition",
+        "Edition 2026, answered as: Local authority",
+        "",
+        "Overall score     67.4",
+        "Band from score   Ready",
+        "After balance     Ready",
+        "Final band        Developing",
+    ]
+    assert "  Security             63.6  Developing" in lines
+    assert any(line.startswith("  SEC-01 at level 1: Developing at most.") for line in lines)
+    assert "Don't know        DAT-07" in lines
+    assert "First 10 of 41 actions" in lines
+    assert (
+        "   1. SEC-01 Multi-factor authentication, lifts a gate, medium effort, Cyber security lead"
+        in lines
+    )
+    assert max(map(len, lines)) <= 110
+
+
+def test_an_incomplete_sheet_has_a_range_and_no_score(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "one.json"
+    path.write_text('{"sector": "local_authority", "answers": {"BUD-01": {"value": 2}}}')
+    code, out, _ = run(capsys, SHIPPED_PATH, path)
+    assert code == 0
+    assert "Overall score     between 1.2 and 98.8, Not ready to Leading" in out
+    assert "Answered          1 of 43" in out
+    assert "Final band" not in out
+    result = json.loads(run(capsys, SHIPPED_PATH, path, json=True)[1])
+    assert (result["complete"], result["overall"], result["final_band"]) == (False, None, None)
+
+
+def test_a_sheet_with_no_answer_at_all_is_scored_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "none.json"
+    path.write_text('{"sector": "academy_trust", "answers": {}}')
+    code, out, err = run(capsys, SHIPPED_PATH, path)
+    assert (code, err) == (0, "")
+    assert "Overall score     between 0.0 and 100.0, Not ready to Leading" in out
+
+
+def test_every_fault_of_the_answers_goes_to_standard_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text(
+        '{"sector": "local_authority", '
+        '"answers": {"BUD-01": {"value": 9}, "NO-1": {}, "BUD-03": {"state": "not_applicable"}}}'
+    )
+    assert run(capsys, SHIPPED_PATH, path, json=True) == (
+        1,
+        "",
+        "answers.BUD-01.value: Select the description that fits best (got 9)\n"
+        "answers.NO-1: is no question of this rubric\n"
+        "answers.BUD-03.reason: "
+        "Say why this does not apply to you, in 20 characters or more\n",
+    )
+
+
+def test_every_fault_of_the_rubric_goes_to_standard_error(
+    tmp_path: Path, answers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(changed(("weight: 70", "weight: lots"), ("weight: 30", "weight: 0")))
+    assert run(capsys, path, answers) == (
+        1,
+        "",
+        'dimensions[0].questions[0].weight: must be a number, got "lots" (line 35)\n'
+        "dimensions[0].questions[1].weight: must be more than 0 (line 61)\n",
+    )
+
+
+def test_a_path_that_leads_to_no_file_is_one_sentence_about_that_path(
+    tmp_path: Path, answers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "missing"
+    assert run(capsys, missing, answers) == (1, "", f"{missing} does not exist.\n")
+    assert run(capsys, SHIPPED_PATH, missing) == (1, "", f"{missing} does not exist.\n")
+    assert run(capsys, SHIPPED_PATH, tmp_path) == (
+        1,
+        "",
+        f"{tmp_path} is a directory, not a file.\n",
+    )
+
+
+def test_a_huge_answers_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "huge.json"
+    path.write_bytes(b" " * 10_000_000)
+    assert run(capsys, SHIPPED_PATH, path) == (
+        1,
+        "",
+        f"{path} is too big: it may hold 2,000,000 bytes.\n",
+    )
+
+
+def test_it_prints_json_and_nothing_else_with_no_settings_and_no_database(
+    answers: Path, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "manage.py", "score", SHIPPED_PATH, answers, "--json"],
+        env={
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": "postgres://nobody:nothing@127.0.0.1:1/none",
+        },
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["overall"]["score"] == "67.4"
