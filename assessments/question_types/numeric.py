@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assessments.question_types.base import AnswerRefused, BlockFault, Marking
 from assessments.question_types.levels import (
+    PLACES_MOST,
     check_level_exists,
     check_levels,
     check_size,
@@ -18,8 +19,6 @@ from assessments.scoring.spec import NumberSpec, QuestionSpec
 
 LONGEST = 40
 """More characters than this are no number that a person meant to type."""
-
-DECIMALS_MOST = 6
 
 _PLAIN = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?|-?\.[0-9]+", re.ASCII)
 
@@ -144,38 +143,35 @@ def _check_number(question: QuestionSpec, spec: NumberSpec) -> list[BlockFault]:
         faults.extend(check_size(f"number.{key}", number))
     if spec.minimum >= spec.maximum:
         faults.append(BlockFault("number.max", "must be above min"))
-    if not 0 <= spec.decimals_allowed <= DECIMALS_MOST:
-        faults.append(BlockFault("number.decimals_allowed", f"must be 0 to {DECIMALS_MOST}"))
+    if not 0 <= spec.decimals_allowed <= PLACES_MOST:
+        faults.append(BlockFault("number.decimals_allowed", f"must be 0 to {PLACES_MOST}"))
     if not spec.bands:
         return [*faults, BlockFault("number.bands", "is missing")]
-    last = len(spec.bands) - 1
     end = spec.minimum
     for place, band in enumerate(spec.bands):
-        path = f"number.bands[{place}]"
-        if band.from_inclusive != end:
-            what = "leaves a gap with" if band.from_inclusive > end else "overlaps"
-            meets = "the range" if place == 0 else "the band before"
-            faults.append(
-                BlockFault(
-                    f"{path}.from_inclusive",
-                    f"must be {plain(end)}, got {plain(band.from_inclusive)}: {what} {meets}",
-                )
-            )
-        key = "to_inclusive" if band.to_is_inclusive else "to_exclusive"
-        if band.to_is_inclusive != (place == last):
-            rule = "the last band must end with to_inclusive, and only the last"
-            faults.append(BlockFault(f"{path}.{key}", rule))
-        if band.to < band.from_inclusive or (
-            band.to == band.from_inclusive and not band.to_is_inclusive
-        ):
-            faults.append(BlockFault(f"{path}.{key}", "must be above from_inclusive"))
-        faults.extend(check_level_exists(question, f"{path}.level", band.level))
+        faults.extend(_check_band(question, place, end))
         end = band.to
     if end != spec.maximum:
-        faults.append(
-            BlockFault(
-                f"number.bands[{last}].to_inclusive",
-                f"must be max, {plain(spec.maximum)}, got {plain(end)}",
-            )
-        )
+        path = f"number.bands[{len(spec.bands) - 1}].to_inclusive"
+        faults.append(BlockFault(path, f"must be max, {plain(spec.maximum)}, got {plain(end)}"))
     return faults
+
+
+def _check_band(question: QuestionSpec, place: int, start: Decimal) -> list[BlockFault]:
+    """Faults of one band, which must begin at `start`, where the one before ended."""
+    bands = _number(question).bands
+    band, path = bands[place], f"number.bands[{place}]"
+    faults: list[BlockFault] = []
+    if band.from_inclusive != start:
+        what = "leaves a gap with" if band.from_inclusive > start else "overlaps"
+        meets = "the band before" if place else "the range"
+        rule = f"must be {plain(start)}, got {plain(band.from_inclusive)}: {what} {meets}"
+        faults.append(BlockFault(f"{path}.from_inclusive", rule))
+    key = "to_inclusive" if band.to_is_inclusive else "to_exclusive"
+    if band.to_is_inclusive != (place == len(bands) - 1):
+        rule = "the last band must end with to_inclusive, and only the last"
+        faults.append(BlockFault(f"{path}.{key}", rule))
+    empty = band.to == band.from_inclusive and not band.to_is_inclusive
+    if empty or band.to < band.from_inclusive:
+        faults.append(BlockFault(f"{path}.{key}", "must be above from_inclusive"))
+    return faults + check_level_exists(question, f"{path}.level", band.level)

@@ -222,8 +222,7 @@ def _unconfirmed(sheet: AnswerSheet, parts: Iterable[Part]) -> tuple[str, ...]:
     return tuple(
         part.question.code
         for part in parts
-        if part.state is State.ANSWERED
-        and part.mark is not None
+        if part.mark is not None
         and part.mark >= GOOD
         and not sheet.reply(part.question.code).evidence
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from assessments.scoring.sheet import REASON_LEAST, Mark, Marker, Reply, State
@@ -67,7 +68,7 @@ def part_of(question: QuestionSpec, reply: Reply, marker: Marker, *, settled: bo
     if reply.state is State.UNANSWERED and not settled:
         return Part(question=question, state=reply.state, weight=weight)
     up = marker.next_mark(question, None)
-    nothing = Mark(points=up.points * 0, full=up.full, level=lowest_level(question))
+    nothing = Mark(points=Decimal(0), full=up.full, level=lowest_level(question))
     return _known(question, reply.state, weight, nothing, up)
 
 

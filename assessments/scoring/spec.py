@@ -11,94 +11,51 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from assessments.scoring.background import (
+    ComparatorSpec,
+    ContextFigureSpec,
+    EffortSpec,
+    OwnerRoleSpec,
+    SectorSpec,
+    SourceSpec,
+    TermSpec,
+)
+from assessments.scoring.blocks import (
+    ActionSpec,
+    ItemSpec,
+    LevelSpec,
+    NoneOptionSpec,
+    NumberBandSpec,
+    NumberSpec,
+    OptionSpec,
+    PointsToLevelSpec,
+)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionSpec:
-    """What to do next from a level. `effort`, `owner` and `guidance` are codes of the rubric."""
-
-    text: str
-    effort: str
-    owner: str
-    guidance: str | None = None
-    guidance_by_sector: Mapping[str, str] = field(default_factory=dict)
-
-    def guidance_for(self, sector: str) -> str | None:
-        """The source code of the guidance for a sector; `None` when there is none."""
-        return self.guidance_by_sector.get(sector, self.guidance)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelSpec:
-    """A described state of a question. `points` is `None` in a checklist, whose items earn them."""
-
-    number: int
-    text: str
-    points: Decimal | None = None
-    action: ActionSpec | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemSpec:
-    """One line of a checklist."""
-
-    code: str
-    text: str
-    points: Decimal
-    if_missing: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoneOptionSpec:
-    """The exclusive "None of these" of a checklist; it earns no points."""
-
-    code: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointsToLevelSpec:
-    """A row of a checklist's table from points to level. `to_inclusive` is for people to read."""
-
-    from_inclusive: Decimal
-    to_inclusive: Decimal
-    level: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionSpec:
-    """A choice of a yes or no question, and the level it names."""
-
-    value: str
-    text: str
-    level: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberBandSpec:
-    """A part of a number's range: from `from_inclusive` up to `to`, and the level it earns."""
-
-    from_inclusive: Decimal
-    to: Decimal
-    to_is_inclusive: bool
-    level: int
-
-    def holds(self, number: Decimal) -> bool:
-        """Whether the number lies in this part of the range."""
-        if number < self.from_inclusive:
-            return False
-        return number <= self.to if self.to_is_inclusive else number < self.to
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberSpec:
-    """What a percentage or number question accepts, and the bands that cover its whole range."""
-
-    unit: str
-    minimum: Decimal
-    maximum: Decimal
-    decimals_allowed: int
-    bands: Sequence[NumberBandSpec]
-    direction: str = ""
+__all__ = [
+    "ActionSpec",
+    "BandSpec",
+    "ComparatorSpec",
+    "ConditionSpec",
+    "ContextFigureSpec",
+    "DimensionSpec",
+    "EffortSpec",
+    "GateSpec",
+    "ItemSpec",
+    "LevelSpec",
+    "NoneOptionSpec",
+    "NumberBandSpec",
+    "NumberSpec",
+    "OptionSpec",
+    "OwnerRoleSpec",
+    "PointsToLevelSpec",
+    "QuestionSpec",
+    "RubricSpec",
+    "SectorSpec",
+    "SourceSpec",
+    "TermSpec",
+    "VariantSpec",
+    "Wording",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,84 +186,6 @@ class BandSpec:
     you_can_start: Sequence[str] = ()
     you_should_not_start: Sequence[str] = ()
     reassess_after_months: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectorSpec:
-    """A kind of body that answers, and what it calls the people it serves."""
-
-    code: str
-    name: str
-    people: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnerRoleSpec:
-    """A job that an action can be given to, with its title in each sector."""
-
-    code: str
-    default: str
-    by_sector: Mapping[str, str] = field(default_factory=dict)
-
-    def title_for(self, sector: str) -> str:
-        """The job's title as the sector knows it."""
-        return self.by_sector.get(sector, self.default)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EffortSpec:
-    """How much work an action is."""
-
-    code: str
-    name: str
-    meaning: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceSpec:
-    """Where a fact or a piece of guidance comes from."""
-
-    code: str
-    title: str
-    publisher: str = ""
-    date: str = ""
-    url: str = ""
-    check: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContextFigureSpec:
-    """A national figure shown beside a dimension. An empty `show_to` means every sector."""
-
-    code: str
-    value: str
-    text: str
-    dimensions: Sequence[str] = ()
-    questions: Sequence[str] = ()
-    population: str = ""
-    date: str = ""
-    sources: Sequence[str] = ()
-    show_to: Sequence[str] = ()
-    caution: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparatorSpec:
-    """Another framework that this rubric was checked against."""
-
-    topic: str
-    what: str
-    how_used: str
-    sources: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermSpec:
-    """A word of the rubric's glossary."""
-
-    term: str
-    meaning: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,11 +67,6 @@ def test_next_step_is_the_missing_item_with_the_most_points() -> None:
     assert MARKER.next_mark(WITH_A_LOSS, frozenset("ac")).points == 70
 
 
-def test_missing_items_most_points_first() -> None:
-    assert [item.code for item in MARKING.missing(QUESTION, frozenset({"b"}))] == ["a", "c", "d"]
-    assert [item.code for item in MARKING.missing(WITH_A_LOSS, frozenset({"none"}))] == ["a", "b"]
-
-
 def test_in_words_in_the_order_of_the_rubric() -> None:
     assert MARKING.text(QUESTION, frozenset({"c", "a"})) == "Item a\nItem c"
     assert MARKING.text(QUESTION, frozenset({"none"})) == "None of these"

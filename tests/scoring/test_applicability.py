@@ -41,6 +41,13 @@ def test_level_at_least_zero_still_needs_an_answer() -> None:
         assert not is_open(spec, reply)
 
 
+def test_a_value_left_behind_by_an_earlier_answer_opens_nothing() -> None:
+    left = Reply(state=State.DONT_KNOW, value=4)
+    spec = opened_by(r.single("Q1"), level_at_least=2)
+    assert not is_open(spec, left)
+    assert score(spec, r.sheet({"Q1": left}), MARKER).question("Q1").points == 0
+
+
 def test_level_of_a_number_and_of_a_checklist() -> None:
     assert is_open(opened_by(r.percentage("Q1"), level_at_least=2), r.answered(Decimal("50.0")))
     assert not is_open(opened_by(r.percentage("Q1"), level_at_least=2), r.answered(Decimal("49.9")))

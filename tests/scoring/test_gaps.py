@@ -1,5 +1,7 @@
 from fractions import Fraction
 
+import pytest
+
 from assessments.question_types import MARKER
 from assessments.scoring.engine import score
 from assessments.scoring.result import Result
@@ -27,8 +29,9 @@ def test_fired_gates_come_first_lowest_cap_first() -> None:
     assert [one.gate for one in result.actions] == [True, True, False]
 
 
-def test_a_question_with_two_fired_gates_goes_by_its_lowest_cap() -> None:
-    both = [r.gate(1, "developing"), r.gate(0, "emerging")]
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_question_with_two_fired_gates_goes_by_its_lowest_cap(turn: int) -> None:
+    both = [r.gate(1, "developing"), r.gate(0, "emerging")][::turn]
     result = result_of(
         (r.single("Q1", 9, critical=True, gates=[r.gate(0, "developing")]), r.answered(0)),
         (r.single("Q2", 1, critical=True, gates=both), r.answered(0)),

@@ -22,7 +22,7 @@ from tests.factories import rubrics as r
 from tests.scoring import strategies as made
 
 LAW = settings(
-    max_examples=50,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from assessments.question_types.base import AnswerRefused, BlockFault, Marking
 from assessments.question_types.levels import check_level_exists, check_levels, check_size
 from assessments.scoring.sheet import Mark, Value
-from assessments.scoring.spec import ItemSpec, QuestionSpec
+from assessments.scoring.spec import QuestionSpec
 
 ZERO = Decimal(0)
 
@@ -69,12 +69,6 @@ class ChecklistMarking(Marking):
         if not isinstance(value, frozenset):
             raise ValueError(f"{value!r} is not a set of item codes")
         return sorted(value)
-
-    def missing(self, question: QuestionSpec, value: Value) -> list[ItemSpec]:
-        """The items that would earn points and are not ticked, most points first."""
-        ticked = _ticked(question, value)
-        missing = [item for item in question.items if item.code not in ticked and item.points > 0]
-        return sorted(missing, key=lambda item: -item.points)
 
 
 def _read(raw: object) -> frozenset[str]:

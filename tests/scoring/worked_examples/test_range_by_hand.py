@@ -64,3 +64,13 @@ def test_a_dimension_has_its_score_once_its_own_questions_are_done() -> None:
     first, second = result.dimensions
     assert first.score and first.score.exact == 50 and first.band == "developing"
     assert second.score is None and second.band is None
+
+
+def test_a_question_that_need_not_be_answered_does_not_withhold_the_dimensions_score() -> None:
+    """A2 is optional and open, so it counts as nothing in A: 100 x (1/2 + 0) / 2 = 25."""
+    spec = r.rubric(
+        r.dimension("A", 1, r.single("A1"), r.single("A2", required=False)),
+        r.dimension("B", 1, r.single("B1")),
+    )
+    result = score(spec, r.sheet({"A1": r.answered(2)}), MARKER)
+    assert result.dimensions[0].score and result.dimensions[0].score.exact == 25
