@@ -76,6 +76,11 @@ def current_editions() -> QuerySet[RubricVersion]:
     return editions().filter(pk__in=newest.values()).order_by("rubric__title")
 
 
+def versions_of(slug: str) -> QuerySet[RubricVersion]:
+    """Every edition of the rubric with that slug, drafts included, newest first."""
+    return editions().filter(rubric__slug=slug).order_by("-number")
+
+
 def rubric_by_slug(slug: str) -> Rubric | None:
     return Rubric.objects.filter(slug=slug).first()
 
