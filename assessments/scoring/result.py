@@ -36,7 +36,8 @@ class QuestionResult:
     """One question's part in the sums.
 
     `points`, `full`, `level` and `mark` are `None` where the state gives none (not asked, not
-    applicable, unanswered, or an unscored kind). `share` is the question's share among the counted
+    applicable, an unscored kind, or unanswered while the assessment is incomplete; once it is
+    complete, an optional question left out counts as its lowest). `share` is the question's share among the counted
     questions of its dimension; `weighted_share` is that times the dimension's share of the whole.
     `gap` is what the full mark would add to the overall score, `gain` what the next level would.
     """
@@ -56,7 +57,7 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DimensionResult:
-    """`score` is `None` when no question of the dimension counts, or while it is incomplete."""
+    """`score` is `None` when no question counts, or while a required scored one is open."""
 
     code: str
     name: str
@@ -86,7 +87,10 @@ class BalanceBreak:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bands:
-    """The three bands of section 4 and what lowered them. Each is `None` with no overall score."""
+    """The three bands of section 4 and what lowered them. Each is `None` with no overall score.
+
+    `gates` are those that have fired for certain, also while the assessment is incomplete.
+    """
 
     from_score: str | None
     after_balance: str | None
