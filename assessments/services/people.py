@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from assessments.models import User
@@ -39,4 +42,20 @@ def rename(*, user: User, name: str, by: User) -> User:
     locked = User.objects.select_for_update().get(pk=user.pk)
     locked.name = one_line(name)
     locked.save(update_fields=["name"])
+    return locked
+
+
+@transaction.atomic
+def appoint(
+    *, user: User, groups: Sequence[str], by: User, admin: bool = False, superuser: bool = False
+) -> User:
+    """The user as staff of the programme: in these groups, and into the admin if told.
+
+    `by` is who appointed them; it concerns no organisation, so nothing is recorded.
+    """
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked.is_staff, locked.is_superuser = admin or superuser, superuser
+    locked.save(update_fields=["is_staff", "is_superuser"])
+    for name in groups:
+        locked.groups.add(Group.objects.get_or_create(name=name)[0])
     return locked

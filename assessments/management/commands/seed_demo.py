@@ -1,0 +1,32 @@
+"""`seed_demo`: the demonstration world, made once and left alone after that."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from assessments.management.demo import build
+from assessments.management.demo_world.cast import PASSWORD
+
+
+class Command(BaseCommand):
+    """Builds what is missing and prints who can sign in. Never runs on a real service."""
+
+    help = "Build the demonstration world and print its sign-ins. Refuses in production."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.IN_PRODUCTION:
+            self.stderr.write(
+                "The demonstration has a password that everybody knows, so it is never built in "
+                "production. Set READINESS_MODE=development to try it on your own machine."
+            )
+            sys.exit(1)
+        sign_ins = build()
+        width = max(len(one.email) for one in sign_ins)
+        self.stdout.write(f"\nDemonstration sign-ins, all with the password {PASSWORD}\n\n")
+        for one in sign_ins:
+            self.stdout.write(f"  {one.email:<{width}}  {one.what}")
+        self.stdout.write("")

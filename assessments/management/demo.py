@@ -1,0 +1,292 @@
+"""The demonstration world, built by services only, so it holds nothing the product cannot make.
+
+Moments are counted back from now, and each body is built whole or not at all: a second run finds
+it there and leaves it alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.text import slugify
+
+import assessments.rubric_files
+from assessments import clock
+from assessments.access.roles import Role
+from assessments.management.demo_world import others, wexcombe
+from assessments.management.demo_world.cast import (
+    BRACKENFORTH,
+    HARROWMERE,
+    PASSWORD,
+    QUILLBROOK,
+    SALTERMERE,
+    STAFF,
+    WEXCOMBE,
+    Body,
+)
+from assessments.management.demo_world.replies import DONT_KNOW, Answers, Said
+from assessments.models import Assessment, Organisation, RubricVersion, User
+from assessments.queries.answers import stored_answers
+from assessments.queries.rubrics import spec_of, versions_of
+from assessments.question_types import marking
+from assessments.rubric_files.codec import load
+from assessments.scoring.sheet import EvidenceItem, Reply, State
+from assessments.scoring.spec import QuestionSpec
+from assessments.services import answers, members, organisations, people, rubrics
+from assessments.services import assessments as verbs
+
+SHIPPED = Path(assessments.rubric_files.__file__).parent / "library" / "uk-readiness-2026.yaml"
+
+PUBLISHED_DAYS_AGO = 400
+"""Before the oldest submission, so that nobody answered a questionnaire that was not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """An address to try, and what it shows."""
+
+    email: str
+    what: str
+
+
+def build() -> list[SignIn]:
+    """Makes what is missing of the world, and says who can sign in to it."""
+    version = _edition()
+    _staff()
+    for build_one in (_wexcombe, _harrowmere, _quillbrook, _saltermere, _brackenforth):
+        with transaction.atomic():
+            build_one(version)
+    return _sign_ins()
+
+
+def _sign_ins() -> list[SignIn]:
+    bodies = (WEXCOMBE, HARROWMERE, QUILLBROOK, SALTERMERE, BRACKENFORTH)
+    return [
+        SignIn(person.email, f"{person.role.label} of {body.name}")
+        for body in bodies
+        for person in body.people
+    ] + [SignIn(member.email, member.what) for member in STAFF]
+
+
+@contextmanager
+def _days_ago(days: int, hour: int = 10, minute: int = 0) -> Iterator[None]:
+    """Within the block it is that time of that day (UTC)."""
+    moment = clock.now().replace(hour=hour, minute=minute, second=0, microsecond=0)
+    with clock.at(moment - timedelta(days=days)):
+        yield
+
+
+def _edition() -> RubricVersion:
+    """The newest edition of the shipped rubric that may be used, published now if there is none."""
+    spec = load(SHIPPED.read_bytes())
+    for version in versions_of(spec.code):
+        if version.is_published and not version.retired_at:
+            return version
+    with _days_ago(PUBLISHED_DAYS_AGO), transaction.atomic():
+        by = people.system_user()
+        drafts = [version for version in versions_of(spec.code) if not version.is_published]
+        version = drafts[0] if drafts else rubrics.import_draft(spec=spec, by=by)
+        return rubrics.publish(version=version, by=by)
+
+
+def _staff() -> None:
+    for member in STAFF:
+        if not User.objects.filter(email=member.email).exists():
+            with transaction.atomic(), _days_ago(PUBLISHED_DAYS_AGO):
+                by = people.system_user()
+                user = people.make_user(
+                    email=member.email, name=member.name, password=PASSWORD, by=by
+                )
+                people.appoint(
+                    user=user,
+                    groups=member.groups,
+                    admin=member.admin,
+                    superuser=member.superuser,
+                    by=by,
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Team:
+    """A body as it was made: whom to act as, by role."""
+
+    organisation: Organisation
+    version: RubricVersion
+    by_role: dict[Role, User]
+
+    def person(self, role: Role) -> User:
+        """Whoever has the role, or the administrator, who may do everything."""
+        return self.by_role.get(role, self.by_role[Role.ADMINISTRATOR])
+
+    def start(self, title: str) -> Assessment:
+        return verbs.start(
+            organisation=self.organisation,
+            version=self.version,
+            by=self.person(Role.CONTRIBUTOR),
+            title=title,
+        )
+
+    def answer(self, assessment: Assessment, given: Answers, role: Role = Role.CONTRIBUTOR) -> None:
+        """Saves the answers as somebody with the role, who has seen what is stored."""
+        spec = spec_of(self.version)
+        questions = {question.code: question for _, question in spec.questions()}
+        seen = stored_answers(assessment)
+        changes = [
+            answers.Change(
+                code=code,
+                reply=_reply(questions[code], reply),
+                seen=seen[code].revision if code in seen else 0,
+            )
+            for code, reply in given.items()
+        ]
+        answers.save(assessment=assessment, by=self.person(role), changes=changes)
+
+    def submit(self, assessment: Assessment) -> None:
+        verbs.submit(assessment=assessment, by=self.person(Role.APPROVER))
+
+
+def _reply(question: QuestionSpec, reply: Said) -> Reply:
+    evidence = tuple(EvidenceItem(title=title, link=link) for title, link in reply.evidence)
+    if reply.reason:
+        return Reply(state=State.NOT_APPLICABLE, reason=reply.reason, note=reply.note)
+    if reply.raw == DONT_KNOW:
+        return Reply(state=State.DONT_KNOW, note=reply.note, evidence=evidence)
+    value = marking(question.kind).clean(question, reply.raw)
+    return Reply(state=State.ANSWERED, value=value, note=reply.note, evidence=evidence)
+
+
+def _team(body: Body, version: RubricVersion, days_ago: int) -> _Team | None:
+    """The body with its people; `None` when it is there already."""
+    if Organisation.objects.filter(slug=slugify(body.name)).exists():
+        return None
+    with _days_ago(days_ago):
+        system = people.system_user()
+        users = [
+            people.make_user(email=person.email, name=person.name, password=PASSWORD, by=system)
+            for person in body.people
+        ]
+        administrator = users[0]
+        organisation = organisations.create(
+            name=body.name,
+            sector=body.sector,
+            region=body.region,
+            official_code=body.official_code,
+            by=administrator,
+        )
+        for person, user in zip(body.people[1:], users[1:], strict=True):
+            members.add(
+                organisation=organisation, email=user.email, role=person.role, by=administrator
+            )
+    by_role = {person.role: user for person, user in zip(body.people, users, strict=True)}
+    return _Team(organisation, version, by_role)
+
+
+def _dimensions(given: Answers, *codes: str) -> Answers:
+    return {code: reply for code, reply in given.items() if code.startswith(codes)}
+
+
+def _wexcombe(version: RubricVersion) -> None:
+    """Submitted last year and this year, and a follow-up part-way."""
+    team = _team(WEXCOMBE, version, 390)
+    if team is None:
+        return
+    for title, given, days in (
+        (f"Readiness {_year(372)}", wexcombe.LAST_YEAR, 372),
+        (f"Readiness {_year(7)}", wexcombe.THIS_YEAR, 7),
+    ):
+        with _days_ago(days + 15, 9, 12):
+            assessment = team.start(title)
+        with _days_ago(days + 13, 10, 30):
+            team.answer(assessment, _dimensions(given, "BUD", "TRA"))
+        with _days_ago(days + 8, 14, 5):
+            team.answer(assessment, _dimensions(given, "INT", "DAT"))
+        with _days_ago(days + 2, 15, 41):
+            team.answer(assessment, _dimensions(given, "SEC"), Role.APPROVER)
+        with _days_ago(days, 11, 20):
+            team.submit(assessment)
+    with _days_ago(6, 9, 45):
+        follow_up = team.start("Follow-up before the spring pilots")
+        team.answer(follow_up, wexcombe.FOLLOW_UP_FIRST)
+    with _days_ago(4, 16, 10):
+        team.answer(follow_up, wexcombe.FOLLOW_UP_SECOND)
+    with _days_ago(1, 11, 32):
+        team.answer(follow_up, wexcombe.FOLLOW_UP_THIRD, Role.APPROVER)
+
+
+def _harrowmere(version: RubricVersion) -> None:
+    """Complete, and waiting for somebody to sign it off."""
+    team = _team(HARROWMERE, version, 60)
+    if team is None:
+        return
+    with _days_ago(21, 8, 50):
+        assessment = team.start(f"Digital and AI readiness, {_year(21)}")
+    with _days_ago(19, 13, 15):
+        team.answer(assessment, _dimensions(others.HARROWMERE, "BUD", "TRA", "INT"))
+    with _days_ago(3, 9, 25):
+        team.answer(assessment, _dimensions(others.HARROWMERE, "DAT", "SEC"), Role.ADMINISTRATOR)
+
+
+def _quillbrook(version: RubricVersion) -> None:
+    """Submitted, then reopened because an answer was wrong."""
+    team = _team(QUILLBROOK, version, 80)
+    if team is None:
+        return
+    with _days_ago(40, 10, 5):
+        assessment = team.start(f"Trust-wide self-assessment {_year(40)}")
+        team.answer(assessment, others.QUILLBROOK)
+    with _days_ago(35, 12, 0):
+        team.submit(assessment)
+    with _days_ago(9, 15, 30):
+        verbs.reopen(
+            assessment=assessment,
+            by=team.person(Role.ADMINISTRATOR),
+            reason=(
+                "Two-step sign-in was switched on for all staff at half term, so the answer to "
+                "SEC-01 is out of date."
+            ),
+        )
+    with _days_ago(2, 9, 20):
+        team.answer(assessment, others.QUILLBROOK_CORRECTED)
+
+
+def _saltermere(version: RubricVersion) -> None:
+    """One withdrawn, and a new one in which nobody has answered anything."""
+    team = _team(SALTERMERE, version, 50)
+    if team is None:
+        return
+    with _days_ago(44, 11, 0):
+        first = team.start("Trial run with the customer board")
+        team.answer(first, others.SALTERMERE_FIRST)
+    with _days_ago(30, 16, 45):
+        verbs.withdraw(
+            assessment=first,
+            by=team.person(Role.ADMINISTRATOR),
+            reason=(
+                "The customer board tried the questions out. The real assessment starts after "
+                "the merger of the two housing systems."
+            ),
+        )
+    with _days_ago(1, 14, 0):
+        team.start(f"Readiness {_year(1)}")
+
+
+def _brackenforth(version: RubricVersion) -> None:
+    """Submitted, with a low score and caps."""
+    team = _team(BRACKENFORTH, version, 70)
+    if team is None:
+        return
+    with _days_ago(25, 9, 0):
+        assessment = team.start(f"Readiness baseline {_year(25)}")
+        team.answer(assessment, others.BRACKENFORTH)
+    with _days_ago(24, 16, 0):
+        team.submit(assessment)
+
+
+def _year(days_ago: int) -> int:
+    moment: datetime = clock.now() - timedelta(days=days_ago)
+    return moment.year

@@ -1,0 +1,1 @@
+"""What the demonstration world holds: invented bodies, invented people, believable answers."""

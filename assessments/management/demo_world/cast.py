@@ -1,0 +1,122 @@
+"""The organisations and people of the demonstration. None of them exists.
+
+Addresses are below `.example`, which is reserved, so no message can ever reach anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessments.access.roles import (
+    MODERATORS,
+    RUBRIC_EDITORS,
+    RUBRIC_PUBLISHERS,
+    Role,
+)
+
+PASSWORD = "readiness-demo-2026"  # noqa: S105 - printed on purpose; refused in production
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who signs in to one organisation."""
+
+    email: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation and its people, its administrator first."""
+
+    name: str
+    sector: str
+    region: str
+    official_code: str
+    people: Sequence[Person]
+
+    @property
+    def administrator(self) -> Person:
+        return self.people[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Somebody of the programme itself. With groups or `superuser` they open the admin."""
+
+    email: str
+    name: str
+    what: str
+    groups: Sequence[str] = ()
+    admin: bool = False
+    superuser: bool = False
+
+
+WEXCOMBE = Body(
+    "Wexcombe Borough Council",
+    "local_authority",
+    "south_west",
+    "E07999901",
+    [
+        Person("administrator@wexcombe.example", "Grace Whitlock", Role.ADMINISTRATOR),
+        Person("approver@wexcombe.example", "Helen Okafor", Role.APPROVER),
+        Person("contributor@wexcombe.example", "Tom Ashdown", Role.CONTRIBUTOR),
+        Person("viewer@wexcombe.example", "Priya Raman", Role.VIEWER),
+    ],
+)
+HARROWMERE = Body(
+    "Harrowmere Community NHS Foundation Trust",
+    "nhs_trust",
+    "west_midlands",
+    "RX9Z9",
+    [
+        Person("administrator@harrowmere.example", "Daniel Mbeki-Shaw", Role.ADMINISTRATOR),
+        Person("contributor@harrowmere.example", "Siobhan Lacey", Role.CONTRIBUTOR),
+    ],
+)
+QUILLBROOK = Body(
+    "Quillbrook Learning Trust",
+    "academy_trust",
+    "east_midlands",
+    "TR99901",
+    [Person("administrator@quillbrook.example", "Marcus Fenwright", Role.ADMINISTRATOR)],
+)
+SALTERMERE = Body(
+    "Saltermere Homes",
+    "housing_association",
+    "yorkshire_humber",
+    "L9990",
+    [Person("administrator@saltermere.example", "Joanne Petrie", Role.ADMINISTRATOR)],
+)
+BRACKENFORTH = Body(
+    "Brackenforth District Council",
+    "local_authority",
+    "north_east",
+    "E07999902",
+    [Person("administrator@brackenforth.example", "Iain Colquitt", Role.ADMINISTRATOR)],
+)
+
+STAFF = [
+    Staff(
+        "moderator@readiness.example",
+        "Ruth Adeyemi",
+        "Moderator: reads the submitted reports of every organisation",
+        [MODERATORS],
+    ),
+    Staff(
+        "editor@readiness.example",
+        "Owen Castell",
+        "Rubric editor: drafts and publishes questionnaires in the admin",
+        [RUBRIC_EDITORS, RUBRIC_PUBLISHERS],
+        admin=True,
+    ),
+    Staff(
+        "admin@readiness.example",
+        "Nadia Farrow",
+        "Superuser: everything in the admin",
+        admin=True,
+        superuser=True,
+    ),
+]

@@ -1,0 +1,118 @@
+"""The answers of the other bodies."""
+
+from __future__ import annotations
+
+from assessments.management.demo_world.replies import (
+    DONT_KNOW,
+    Answers,
+    levels,
+    not_applicable,
+    said,
+)
+
+HARROWMERE_FILES = "https://share.harrowmere.example/readiness"
+
+HARROWMERE: Answers = {
+    **levels("BUD", 3, 3, "88", 3, 3, ["register", "renewal", "exit", "data", "security"], 2, 2),
+    **levels("TRA", 3, "95.6", 3, 2, 3, 3, 3, "yes", 4),
+    **levels(
+        "INT",
+        3,
+        "9.5",
+        3,
+        3,
+        3,
+        2,
+        ["phone", "inperson", "landline", "accessible", "assisted"],
+        3,
+        3,
+    ),
+    **levels(
+        "DAT",
+        3,
+        4,
+        3,
+        "72",
+        2,
+        3,
+        2,
+        ["register", "owner", "approval", "human", "monitor", "stop"],
+        3,
+    ),
+    **levels("SEC", 4, 3, 3, 3, 3, 3, 2, 3, ["allowed", "settings", "access", "sensitive", "log"]),
+    "BUD-03": not_applicable(
+        "Our register shows no high-risk out-of-date systems since the pathology system was "
+        "replaced in July."
+    ),
+    "TRA-04": said(DONT_KNOW, "People and culture are checking what the 2024 survey covered."),
+    "TRA-09": said(
+        4,
+        "The clinical safety officer signs off every release under DCB0160.",
+        ("Clinical safety case log", f"{HARROWMERE_FILES}/safety-case-log"),
+    ),
+    "DAT-02": said(
+        4,
+        "NHS number on 99.6% of records, checked each night.",
+        ("Data quality dashboard, October", f"{HARROWMERE_FILES}/dq-october"),
+    ),
+    "DAT-07": said(DONT_KNOW),
+    "SEC-01": said(
+        4,
+        "Security keys for administrators since February.",
+        ("Sign-in policy and coverage", f"{HARROWMERE_FILES}/sign-in"),
+    ),
+    "SEC-08": said(
+        3,
+        "Toolkit submitted in June, standards met. The independent audit is booked for January.",
+        ("Toolkit submission", f"{HARROWMERE_FILES}/toolkit"),
+    ),
+}
+
+QUILLBROOK_FILES = "https://files.quillbrook.example"
+
+QUILLBROOK: Answers = {
+    **levels("BUD", 2, 1, "40", 1, 1, ["register", "security"], 1, 3),
+    **levels("TRA", 2, "86", 1, 1, 1, 2, 2, "yes", 2),
+    **levels("INT", 1, "28", 2, 1, 3, 1, ["phone", "inperson", "accessible"], 1, 2),
+    **levels("DAT", 1, 2, 1, "15", 1, 2, 1, ["approval", "human"], 1),
+    **levels("SEC", 2, 2, 1, 2, 2, 1, 1, 2, ["allowed", "settings"]),
+    "TRA-02": said(
+        "86",
+        "All nine schools, from the September training day.",
+        ("Completion by school", f"{QUILLBROOK_FILES}/inset-september"),
+    ),
+    "INT-05": said(
+        3,
+        "One platform for all schools since Easter.",
+        ("Platform migration sign-off", f"{QUILLBROOK_FILES}/migration"),
+    ),
+    "SEC-03": said(1, "Servers at three schools are patched by hand, in the holidays."),
+}
+
+QUILLBROOK_CORRECTED: Answers = {
+    "SEC-01": said(
+        3,
+        "Switched on for all staff at half term. Supply teachers use a key kept at reception.",
+        ("Sign-in report", f"{QUILLBROOK_FILES}/sign-in"),
+    ),
+    "TRA-03": said(2, "The course was offered to all in October; 44% have finished it."),
+}
+
+BRACKENFORTH: Answers = {
+    **levels("BUD", 1, 0, "10", 1, 0, ["register"], 0, 1),
+    **levels("TRA", 1, "64", 0, 0, 1, 1, 1, "no"),
+    **levels("INT", 1, "46", 1, 0, 1, 1, ["phone", "inperson"], 0, 1),
+    **levels("DAT", 1, 1, 0, "5", 1, 1, 0, ["none"], 0),
+    **levels("SEC", 2, 1, 1, 1, 1, 1, 0, 1, DONT_KNOW),
+    "BUD-08": said(
+        1, "This year balances with 1.4 million pounds of reserves.", ("Budget report, page 6", "")
+    ),
+    "DAT-03": said(0, "Nobody could name a set of data that is measured."),
+    "DAT-08": said(["none"], "We believe nobody uses AI, but nobody has looked."),
+}
+
+SALTERMERE_FIRST: Answers = {
+    **levels("BUD", 2, 2, "50", 2),
+    "TRA-02": said("81.3", "Repairs staff are mostly up to date; care staff are not."),
+    "SEC-01": said(2),
+}
