@@ -1,5 +1,7 @@
 """Registration of the app and of its admin."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
@@ -16,3 +18,10 @@ class ReadinessAdminConfig(AdminConfig):
     """Django's admin with our own site: sign-in through the same door as everyone's."""
 
     default_site = "assessments.admin.site.ReadinessAdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        # The rooms register with the site, so they are loaded when it stands.
+        rooms = import_module("assessments.admin").ROOMS
+        for room in rooms:
+            import_module(f"assessments.admin.{room}")

@@ -101,6 +101,9 @@ class RubricVersion(Record):
             ),
         ]
         ordering: ClassVar = ["rubric", "-number"]
+        permissions: ClassVar = [
+            ("publish_rubricversion", "Can publish and retire editions of rubrics")
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.state})"

@@ -102,11 +102,18 @@ def _lock_member(membership: Membership) -> Membership:
     return found
 
 
-def _check_not_last(membership: Membership) -> None:
+def is_last_administrator(membership: Membership) -> bool:
+    """Whether the organisation would be without an administrator but for this member."""
+    if membership.role_details is not Role.ADMINISTRATOR:
+        return False
     others = Membership.objects.filter(
         organisation=membership.organisation, role=Role.ADMINISTRATOR, user__is_active=True
     ).exclude(pk=membership.pk)
-    if not others.exists():
+    return not others.exists()
+
+
+def _check_not_last(membership: Membership) -> None:
+    if is_last_administrator(membership):
         raise Refused(LAST_ADMINISTRATOR)
 
 

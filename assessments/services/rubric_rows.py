@@ -8,6 +8,29 @@ from typing import Any
 from assessments import models
 from assessments.scoring import spec as s
 
+PARTS_CHILDREN_FIRST: tuple[Any, ...] = (
+    models.SectorGuidance,
+    models.Level,
+    models.ChecklistItem,
+    models.PointsToLevel,
+    models.NumberBand,
+    models.QuestionOption,
+    models.Gate,
+    models.SectorVariant,
+    models.Question,
+    models.Dimension,
+    models.OwnerRoleTitle,
+    models.OwnerRole,
+    models.Sector,
+    models.Effort,
+    models.Band,
+    models.Source,
+    models.ContextFigure,
+    models.Comparator,
+    models.Term,
+)
+"""Every table of an edition's parts, in an order in which they can be deleted."""
+
 
 def version_fields(spec: s.RubricSpec) -> dict[str, Any]:
     """The edition's own columns."""

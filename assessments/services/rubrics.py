@@ -15,7 +15,11 @@ from assessments.rubric_files.codec import canonical_json, content_hash
 from assessments.rubric_files.findings import rules_of
 from assessments.scoring.soundness import faults
 from assessments.scoring.spec import RubricSpec
-from assessments.services.rubric_rows import version_fields, write_parts
+from assessments.services.rubric_rows import (
+    PARTS_CHILDREN_FIRST,
+    version_fields,
+    write_parts,
+)
 from assessments.workflow import Refused
 
 
@@ -87,6 +91,18 @@ def retire(*, version: RubricVersion, by: User) -> RubricVersion:
     locked.save(update_fields=["retired_at", "retired_by"])
     record(Event.RUBRIC_RETIRED, by=by, kind="rubric", ref=str(locked.pk), target=locked.title)
     return locked
+
+
+@transaction.atomic
+def delete_draft(*, version: RubricVersion, by: User) -> None:
+    """Deletes a draft with all its parts. Raises `Refused` when it has been published."""
+    locked = RubricVersion.objects.select_for_update().get(pk=version.pk)
+    if locked.is_published:
+        raise Refused(f"{locked.title} is published, so it stays. Retire it instead.")
+    for model in PARTS_CHILDREN_FIRST:
+        model.objects.filter(version=locked).delete()
+    record(Event.RUBRIC_DELETED, by=by, kind="rubric", ref=str(locked.pk), target=locked.title)
+    locked.delete()
 
 
 def check_rows_match(version: RubricVersion) -> bool:
