@@ -76,12 +76,11 @@ def assemble(
 ) -> Report:
     """The report of one submission.
 
-    `document` is the result document that was frozen with it (the `--json` form): the report names
-    the engine and the content hash that it holds, and the JSON export repeats it word for word.
-    Raises `KeyError` when the result and the rubric do not name the same questions.
+    `document` is the result as it was frozen (the `--json` form): the report names its engine and
+    content hash, and the JSON export repeats it word for word. Raises `KeyError` when the result
+    and the rubric name different questions.
     """
-    sitting = Sitting.of(spec, sheet, result)
-    bands = band_parts(spec)
+    sitting, bands = Sitting.of(spec, sheet, result), band_parts(spec)
     parts = [replies.question_part(sitting, code) for code in sitting.asked]
     actions = _actions(sitting)
     dimensions = tuple(_dimension(sitting, each) for each in result.dimensions)

@@ -34,12 +34,12 @@ def plain(number: Fraction | Decimal | None) -> str:
 
 def figure(exact: Fraction, places: int = FIGURE_PLACES) -> tuple[str, bool]:
     """A number to at most so many decimals, and whether that is all of it."""
-    scaled = exact * 10**places
-    whole = (scaled + Fraction(1, 2)).__floor__()
+    scaled = exact.numerator * 10**places
+    whole, rest = divmod(2 * scaled + exact.denominator, 2 * exact.denominator)
     text = f"{Decimal(whole).scaleb(-places):f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return text, scaled.denominator == 1
+    return text, rest == exact.denominator
 
 
 def equals(exact: Fraction) -> str:

@@ -157,7 +157,7 @@ def test_no_text_makes_it_fail(text: str, caplog: pytest.LogCaptureFixture) -> N
 
 
 @given(text=st.text(max_size=300))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_arbitrary_text_comes_out_or_is_visibly_replaced(text: str) -> None:
     report = noted(f"<{text}>", organisation=text)
     made = EXPORT.render(report)

@@ -3,6 +3,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessments.reports import wording
 
@@ -19,6 +21,14 @@ def test_a_rubrics_numbers_lose_no_decimal_and_gain_no_zero() -> None:
     assert wording.plain(Decimal("12.5")) == "12.5"
     assert wording.plain(Decimal("100")) == "100"
     assert wording.plain(Fraction(2, 3)) == "0.6667"
+
+
+@given(st.fractions(min_value=0, max_value=1000, max_denominator=10**7))
+def test_a_figure_is_rounded_half_up_and_says_whether_it_is_all(exact: Fraction) -> None:
+    text, whole = wording.figure(exact)
+    assert -Fraction(1, 20000) < Fraction(text) - exact <= Fraction(1, 20000)
+    assert whole == (Fraction(text) == exact)
+    assert "." not in text or not text.endswith(("0", "."))
 
 
 def test_a_step_of_a_sum_says_whether_decimals_were_left_off() -> None:
