@@ -159,8 +159,7 @@ SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 31_536_000 if IN_PRODUCTION else 0, least=0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.boolean("HSTS_INCLUDE_SUBDOMAINS", IN_PRODUCTION)
 SECURE_HSTS_PRELOAD = env.boolean("HSTS_PRELOAD", IN_PRODUCTION)
-# Django's defaults already send nosniff, X-Frame-Options: DENY and same-origin for the referrer and
-# for opened windows.
+# Django already sends nosniff, X-Frame-Options: DENY and same-origin for referrers and openers.
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IN_PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -185,8 +184,7 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, list[str]]] = {
 }
 
 # Django's own limits, written down because pages are designed to stay below them.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_MEMORY_SIZE = 1000, 2_621_440
 
 # --- People ---------------------------------------------------------------------------------------
 
