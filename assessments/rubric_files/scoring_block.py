@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from assessments.question_types import KINDS
 from assessments.rubric_files.faults import Notebook, shown
 from assessments.rubric_files.question_format import ACTION, LEVEL, TEXT, TITLE, key
-from assessments.rubric_files.shapes import Field, Key, Leaf, ListOf, Part, Values
-from assessments.rubric_files.values import line, number, plain_number, whole
+from assessments.rubric_files.shapes import Field, Key, Leaf, ListOf, MapOf, Part, Values
+from assessments.rubric_files.values import line, number, one_of, plain_number, whole
 
 
 def _plain(raw: Any) -> int | str:
@@ -41,9 +42,7 @@ NUMBER = Leaf(_plain, 0)
 _BLOCK = _notes(
     scale=_PlainList(_notes(level=LEVEL, name=TITLE, points=NUMBER)),
     choose_rule=TEXT,
-    question_points=_notes(
-        single=TEXT, percentage=TEXT, number=TEXT, yes_no=TEXT, checklist=TEXT, text=TEXT
-    ),
+    question_points=MapOf(one_of(lambda: KINDS), TEXT),
     dimension_score=TEXT,
     overall_score=TEXT,
     questions_that_count=TEXT,
