@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,24 @@ def revisions_of(assessment: Assessment, question: str = "") -> QuerySet[AnswerR
         .annotate(code=F("answer__question__code"))
         .order_by("-saved_at", "-pk")
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """An event of the trail as a sentence."""
+
+    text: str
+    at: datetime
+
+
+def told(events: Iterable[AuditEvent]) -> list[Happening]:
+    """The events as sentences, each with its full stop. Takes no query of its own."""
+    return [Happening(text=_with_stop(event.sentence), at=event.at) for event in events]
+
+
+def _with_stop(sentence: str) -> str:
+    """Some sentences end with what a person wrote, which may bring its own stop."""
+    return sentence if sentence.rstrip().endswith((".", "!", "?")) else f"{sentence}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

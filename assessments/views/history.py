@@ -15,6 +15,7 @@ from assessments.queries.history import (
     events_of_organisation,
     read_aloud,
     revisions_of,
+    told,
 )
 from assessments.queries.rubrics import spec_of
 from assessments.views.base import AssessmentView, OrganisationView
@@ -31,9 +32,11 @@ class OrganisationHistory(OrganisationView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         organisation = self.access.organisation
         trail = Paginator(events_of_organisation(organisation), ON_A_PAGE)
+        page = trail.get_page(request.GET.get("page"))
         return self.render(
             {
-                "page": trail.get_page(request.GET.get("page")),
+                "page": page,
+                "events": told(page),
                 "crumbs": [
                     ("My organisations", reverse("home")),
                     (organisation.name, organisation.get_absolute_url()),
@@ -58,7 +61,7 @@ class AssessmentHistory(AssessmentView):
         page = pages.get_page(request.GET.get("page"))
         return self.render(
             {
-                "events": list(events_of_assessment(self.assessment)) if page.number == 1 else [],
+                "events": told(events_of_assessment(self.assessment)) if page.number == 1 else [],
                 "page": page,
                 "changes": read_aloud(spec, list(page)),
                 "dimensions": spec.dimensions,
