@@ -113,7 +113,7 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
             if question.code in codes and sheet.reply(question.code).state is State.DONT_KNOW
         ),
         unconfirmed=_unconfirmed(sheet, parts.values()),
-        actions=recommended(spec, sheet.sector, parts.values(), weighed.weighted_shares, certain),
+        actions=recommended(spec, sheet.sector, parts.values(), weighed.worths, certain),
     )
 
 
@@ -200,7 +200,7 @@ def _question_results(
 def _counted(
     dimension: DimensionSpec, question: QuestionSpec, part: Part, weighed: Weighed
 ) -> QuestionResult:
-    weighted_share = weighed.weighted_shares[question.code]
+    worth = weighed.worths[question.code]
     return QuestionResult(
         code=question.code,
         dimension=dimension.code,
@@ -210,9 +210,9 @@ def _counted(
         level=part.level,
         mark=part.mark,
         share=weighed.shares[question.code],
-        weighted_share=weighted_share,
-        gap=gap(weighted_share, part.mark) if part.mark is not None else None,
-        gain=gain(weighted_share, part.mark, part.next_mark)
+        weighted_share=weighed.weighted_shares[question.code],
+        gap=gap(worth, part.mark) if part.mark is not None else None,
+        gain=gain(worth, part.mark, part.next_mark)
         if part.mark is not None and part.next_mark is not None
         else None,
     )

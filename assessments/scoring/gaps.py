@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments.scoring.bands import cap_places
-from assessments.scoring.parts import Part
+from assessments.scoring.parts import ZERO, Part
 from assessments.scoring.result import FiredGate, RecommendedAction
 from assessments.scoring.sheet import State
 from assessments.scoring.spec import ActionSpec, RubricSpec
@@ -18,19 +18,19 @@ GOOD = Fraction(3, 4)
 _EFFORTS = {"S": 0, "M": 1, "L": 2}
 
 
-def gap(weighted_share: Fraction, mark: Fraction) -> Fraction:
-    """What the full mark would add to the overall score."""
-    return weighted_share * (1 - mark) * 100
+def gap(worth: Fraction, mark: Fraction) -> Fraction:
+    """What the full mark would add to the overall score, of which the question is worth so much."""
+    return worth * (1 - mark)
 
 
-def gain(weighted_share: Fraction, mark: Fraction, next_mark: Fraction) -> Fraction:
+def gain(worth: Fraction, mark: Fraction, next_mark: Fraction) -> Fraction:
     """What the next step up would add to the overall score."""
-    return weighted_share * (next_mark - mark) * 100
+    return worth * (next_mark - mark)
 
 
-def shortfall(weighted_share: Fraction, mark: Fraction) -> Fraction:
+def shortfall(worth: Fraction, mark: Fraction) -> Fraction:
     """How far, in points of the overall score, the answer is below three quarters."""
-    return weighted_share * max(GOOD - mark, Fraction(0)) * 100
+    return worth * (GOOD - mark) if mark < GOOD else ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def recommended(
     spec: RubricSpec,
     sector: str,
     parts: Iterable[Part],
-    weighted_shares: Mapping[str, Fraction],
+    worths: Mapping[str, Fraction],
     gates: Sequence[FiredGate],
 ) -> tuple[RecommendedAction, ...]:
     """The rubric's advice for every part whose mark is known, in order of use.
@@ -60,7 +60,7 @@ def recommended(
     for part in parts:
         advice = _advice(spec, part)
         if advice is not None and part.mark is not None and part.next_mark is not None:
-            share = weighted_shares[part.question.code]
+            worth = worths[part.question.code]
             action = RecommendedAction(
                 question=part.question.code,
                 gate=part.question.code in caps,
@@ -68,8 +68,8 @@ def recommended(
                 owner=advice.owner,
                 text=advice.text,
                 guidance=advice.guidance_for(sector),
-                shortfall=shortfall(share, part.mark),
-                gain=gain(share, part.mark, part.next_mark),
+                shortfall=shortfall(worth, part.mark),
+                gain=gain(worth, part.mark, part.next_mark),
             )
             ranked.append(_rank(action, part.mark, caps, efforts))
     return tuple(entry.action for entry in sorted(ranked, key=lambda entry: entry.order))
@@ -95,7 +95,7 @@ def _rank(
         group,
         caps.get(action.question, 0),
         -action.shortfall,
-        -action.gain if good else Fraction(0),
+        -action.gain if good else ZERO,
         effort,
         action.question,
     )

@@ -5,12 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from assessments.scoring.sheet import REASON_LEAST, Mark, Marker, Reply, State
 from assessments.scoring.spec import QuestionSpec
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
+
+
+@lru_cache(maxsize=4096)
+def exact(number: Decimal) -> Fraction:
+    """The number as a fraction. Rubrics repeat few numbers often, so they are kept."""
+    return Fraction(number)
+
+
+@lru_cache(maxsize=4096)
+def _ratio(points: Decimal, full: Decimal) -> Fraction:
+    return exact(points) / exact(full)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +72,7 @@ def part_of(question: QuestionSpec, reply: Reply, marker: Marker, *, settled: bo
     _check_allowed(question, reply)
     if question.weight is None or reply.state is State.NOT_APPLICABLE:
         return None
-    weight = Fraction(question.weight)
+    weight = exact(question.weight)
     if reply.state is State.ANSWERED and reply.value is not None:
         mark = marker.mark(question, reply.value)
         up = marker.next_mark(question, reply.value)
@@ -73,15 +85,14 @@ def part_of(question: QuestionSpec, reply: Reply, marker: Marker, *, settled: bo
 
 
 def _known(question: QuestionSpec, state: State, weight: Fraction, mark: Mark, up: Mark) -> Part:
-    points, full = Fraction(mark.points), Fraction(mark.full)
     return Part(
         question=question,
         state=state,
         weight=weight,
-        points=points,
-        full=full,
-        mark=points / full,
-        next_mark=Fraction(up.points) / full,
+        points=exact(mark.points),
+        full=exact(mark.full),
+        mark=_ratio(mark.points, mark.full),
+        next_mark=_ratio(up.points, up.full),
         level=mark.level,
     )
 

@@ -37,8 +37,9 @@ class QuestionResult:
 
     `points`, `full`, `level` and `mark` are `None` where the state gives none (not asked, not
     applicable, an unscored kind, or unanswered while the assessment is incomplete; once it is
-    complete, an optional question left out counts as its lowest). `share` is the question's share among the counted
-    questions of its dimension; `weighted_share` is that times the dimension's share of the whole.
+    complete, an optional question left out counts as its lowest). `share` is the question's
+    share among the counted questions of its dimension; `weighted_share` is that times the
+    dimension's share of the whole.
     `gap` is what the full mark would add to the overall score, `gain` what the next level would.
     """
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assessments.scoring.parts import ZERO, Part
+from assessments.scoring.parts import ZERO, Part, exact
 from assessments.scoring.spec import DimensionSpec, RubricSpec
 
 
@@ -15,7 +15,8 @@ class Weighed:
     """Shares, and the exact score of each scored dimension at both ends of the range.
 
     A dimension without a counted question is in none of the three mappings by dimension. A
-    question's `shares` are of its dimension, its `weighted_shares` of the whole.
+    question's `shares` are of its dimension, its `weighted_shares` of the whole; `worths` are
+    these in points of the overall score.
     """
 
     low: Mapping[str, Fraction]
@@ -23,6 +24,7 @@ class Weighed:
     dimension_shares: Mapping[str, Fraction]
     shares: Mapping[str, Fraction]
     weighted_shares: Mapping[str, Fraction]
+    worths: Mapping[str, Fraction]
 
     def overall(self, scores: Mapping[str, Fraction]) -> Fraction | None:
         """The weighted mean of dimension scores; `None` when no dimension is scored."""
@@ -38,28 +40,35 @@ def weigh(spec: RubricSpec, parts: Mapping[str, Part]) -> Weighed:
         own = [parts[question.code] for question in dimension.questions if question.code in parts]
         if own:
             counted.append((dimension, own))
-    whole = sum((Fraction(dimension.weight) for dimension, _ in counted), ZERO)
+    whole = sum((exact(dimension.weight) for dimension, _ in counted), ZERO)
     low: dict[str, Fraction] = {}
     high: dict[str, Fraction] = {}
     dimension_shares: dict[str, Fraction] = {}
     shares: dict[str, Fraction] = {}
     weighted_shares: dict[str, Fraction] = {}
+    worths: dict[str, Fraction] = {}
     for dimension, own in counted:
         total = sum((part.weight for part in own), ZERO)
-        dimension_share = Fraction(dimension.weight) / whole
+        dimension_share = exact(dimension.weight) / whole
         dimension_shares[dimension.code] = dimension_share
         low[dimension.code] = _mean(own, total, lambda part: part.low)
-        high[dimension.code] = _mean(own, total, lambda part: part.high)
+        high[dimension.code] = (
+            _mean(own, total, lambda part: part.high)
+            if any(part.mark is None for part in own)
+            else low[dimension.code]
+        )
         for part in own:
             share = part.weight / total
             shares[part.question.code] = share
-            weighted_shares[part.question.code] = dimension_share * share
+            weighted_shares[part.question.code] = weighted = dimension_share * share
+            worths[part.question.code] = 100 * weighted
     return Weighed(
         low=low,
         high=high,
         dimension_shares=dimension_shares,
         shares=shares,
         weighted_shares=weighted_shares,
+        worths=worths,
     )
 
 
