@@ -15,12 +15,16 @@ RUBRIC = ROOT / "assessments" / "rubric_files" / "library" / "uk-readiness-2026.
 
 def prepare() -> None:
     import django
-    from django.core.management import call_command
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import CommandError, call_command
 
-    django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("import_rubric", str(RUBRIC), publish=True)
-    call_command("seed_demo")
+    try:
+        django.setup()
+        call_command("migrate", verbosity=0)
+        call_command("import_rubric", str(RUBRIC), publish=True)
+        call_command("seed_demo")
+    except (CommandError, ImproperlyConfigured) as error:
+        sys.exit(str(error))
 
 
 def serve(port: str) -> None:
