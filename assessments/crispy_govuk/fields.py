@@ -249,15 +249,15 @@ def _typed(bound: BoundField, dress: Dress) -> Html:
         return inputs.password_input(
             bound.html_name, label, autocomplete=autocomplete, attributes=own, **common
         )
-    kind = str(widget.attrs.get("type") or widget.input_type or "text")
-    if kind == "number":
+    control_type = str(widget.attrs.get("type") or widget.input_type or "text")
+    if control_type == "number":
         # A number input swallows what it cannot read and changes on a turn of the mouse wheel.
-        kind, own = "text", {"inputmode": "decimal", "spellcheck": "false", **own}
+        control_type, own = "text", {"inputmode": "decimal", "spellcheck": "false", **own}
     value = widget.format_value(bound.value())
     return inputs.text_input(
         bound.html_name,
         label,
-        type=kind,
+        type=control_type,
         value=None if value is None else str(value),
         prefix=inputs.Affix(dress.prefix) if dress.prefix else None,
         suffix=inputs.Affix(dress.suffix) if dress.suffix else None,
