@@ -228,6 +228,8 @@ ACCOUNT_EMAIL_VERIFICATION = env.choice(
     ("mandatory", "optional", "none"),
 )
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Whoever changes a password, an address or the second step is told of it.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE_SSL_REDIRECT else "http"
 MFA_ADAPTER = "assessments.forms.sign_in.MfaAdapter"
 MFA_FORMS = {

@@ -1,0 +1,172 @@
+"""Sign-in pages: each in our frame, in plain words, with its errors where people look."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.mfa.totp.internal import auth
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "three-unrelated-words"
+STOCK = re.compile(r"\bplease\b|sign up|e-mail|this field is required", re.I)
+
+
+@pytest.fixture
+def user() -> object:
+    return get_user_model().objects.create_user("ada@northmoor.example", PASSWORD, name="Ada Khan")
+
+
+@pytest.fixture
+def inside(client: Client, user: object) -> Client:
+    """Signed in through the form, so that no page asks for the password again."""
+    client.post(reverse("account_login"), {"login": "ada@northmoor.example", "password": PASSWORD})
+    assert "_auth_user_id" in client.session
+    return client
+
+
+def is_ours(page: str) -> None:
+    assert '<html lang="en-GB"' in page and '<main class="govuk-main-wrapper' in page
+    assert len(re.findall(r"<h1\b", page)) == 1
+    assert "rd-header" in page and STOCK.search(page) is None
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'<label[^>]* for="([^"]+)"', page)) <= set(ids)
+
+
+OUTSIDE = "login signup reset_password reset_password_done reset_password_from_key_done inactive"
+
+
+@pytest.mark.parametrize("name", [*OUTSIDE.split(), "email_verification_sent"])
+def test_pages_for_anyone(client: Client, name: str) -> None:
+    response = client.get(reverse(f"account_{name}"))
+    assert response.status_code == 200
+    is_ours(response.content.decode())
+
+
+INSIDE = "account_logout account_email account_change_password account_reauthenticate mfa_index"
+
+
+@pytest.mark.parametrize("name", INSIDE.split())
+def test_pages_of_ones_own_account(inside: Client, name: str) -> None:
+    response = inside.get(reverse(name))
+    assert response.status_code == 200
+    page = response.content.decode()
+    is_ours(page)
+    assert "Ada Khan" in page and "Sign out" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "empty"),
+    [
+        ("account_login", ["Enter your email address", "Enter your password"]),
+        (
+            "account_signup",
+            ["Enter your full name", "Enter an email address", "Enter a password"],
+        ),
+        ("account_reset_password", ["Enter your email address"]),
+    ],
+)
+def test_empty_forms_say_what_to_enter(client: Client, name: str, empty: list[str]) -> None:
+    page = client.post(reverse(name), {}).content.decode()
+    is_ours(page)
+    assert "<title>Error: " in page
+    summary = page[page.index("govuk-error-summary") : page.index("<h1")]
+    for words in empty:
+        assert words in summary
+    for link in re.findall(r'href="#([^"]+)"', summary):
+        assert f' id="{link}"' in page
+
+
+def test_signing_up_keeps_the_name_and_asks_to_confirm_the_address(client: Client) -> None:
+    details = {"name": "  Ben   Okoro ", "email": "Ben@Northmoor.example", "password1": PASSWORD}
+    assert client.post(reverse("account_signup"), details).status_code == 302
+    made = get_user_model().objects.get(email="ben@northmoor.example")
+    assert made.name == "Ben Okoro" and made.check_password(PASSWORD)
+    (sent,) = mail.outbox
+    assert "Readiness" in sent.subject and "confirm-email" in sent.body
+    assert "example.com" not in sent.body and STOCK.search(sent.body) is None
+
+
+def test_a_wrong_password_does_not_say_which_half_was_wrong(client: Client, user: object) -> None:
+    for login in ("ada@northmoor.example", "nobody@northmoor.example"):
+        wrong = {"login": login, "password": "wrong-password"}
+        page = client.post(reverse("account_login"), wrong).content.decode()
+        assert "The email address or the password is wrong" in page
+        assert login in page and "wrong-password" not in page
+
+
+def test_a_password_is_reset_by_the_link_once(client: Client, user: object) -> None:
+    address = {"email": "ada@northmoor.example"}
+    assert client.post(reverse("account_reset_password"), address).status_code == 302
+    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)
+    assert link is not None
+    page = client.get(link[1], follow=True)
+    is_ours(page.content.decode())
+    key = page.redirect_chain[-1][0]
+    short = client.post(key, {"password1": "short"}).content.decode()
+    assert "<title>Error: Choose a new password" in short
+    client.post(key, {"password1": "another-three-words"})
+    assert get_user_model().objects.get().check_password("another-three-words")
+    again = client.get(link[1], follow=True).content.decode()
+    is_ours(again)
+    assert "This link does not work" in again
+
+
+def test_an_unknown_address_gets_the_same_page_and_another_email(client: Client) -> None:
+    address = {"email": "nobody@northmoor.example"}
+    assert client.post(reverse("account_reset_password"), address).status_code == 302
+    (sent,) = mail.outbox
+    assert "No account has it" in sent.body and reverse("account_signup") in sent.body
+
+
+def test_changing_the_password_is_said(inside: Client) -> None:
+    change = {"oldpassword": PASSWORD, "password1": "another-three-words"}
+    page = inside.post(reverse("account_change_password"), change, follow=True)
+    assert "If this was not you" in mail.outbox[-1].body
+    assert "Your password is changed." in page.content.decode()
+    assert get_user_model().objects.get().check_password("another-three-words")
+
+
+def code_of(page: str) -> str:
+    """What an authenticator app shows for the key on the page."""
+    key = re.search(r'class="rd-secret">([A-Z2-7]+)<', page)
+    assert key is not None
+    now = next(auth.yield_hotp_counters_from_time())
+    return auth.format_hotp_value(auth.hotp_value(key[1], now))
+
+
+# Committed for real: what happened is told on commit.
+@pytest.mark.django_db(transaction=True)
+def test_two_step_sign_in_from_end_to_end(inside: Client) -> None:
+    activate = reverse("mfa_activate_totp")
+    page = inside.get(activate, follow=True)
+    assert "Confirm that it is you" in page.content.decode()
+    page = inside.post(page.redirect_chain[-1][0], {"password": PASSWORD}, follow=True)
+    shown = page.content.decode()
+    is_ours(shown)
+    wrong = inside.post(activate, {"code": "000000"}).content.decode()
+    assert "<title>Error: Turn on two-step sign-in" in wrong and "Enter a new one" in wrong
+    assert inside.post(activate, {"code": code_of(wrong)}).status_code == 302
+    assert mail.outbox[-1].subject == "Two-step sign-in is on"
+    codes = inside.get(reverse("mfa_view_recovery_codes")).content.decode()
+    is_ours(codes)
+    recovery = re.findall(r"<li>(\d{8})</li>", codes)
+    assert len(recovery) == 10 and "Two-step sign-in is on." in codes
+    for name in ("mfa_index", "mfa_generate_recovery_codes", "mfa_deactivate_totp"):
+        is_ours(inside.get(reverse(name)).content.decode())
+    inside.post(reverse("account_logout"))
+    login = {"login": "ada@northmoor.example", "password": PASSWORD}
+    asked = inside.post(reverse("account_login"), login, follow=True).content.decode()
+    is_ours(asked)
+    assert "Enter your code" in asked
+    refused = inside.post(reverse("mfa_authenticate"), {"code": "12345678"}).content.decode()
+    assert "<title>Error: Enter your code" in refused
+    assert inside.post(reverse("mfa_authenticate"), {"code": recovery[0]}).status_code == 302
+    assert "_auth_user_id" in inside.session
+    for sent in mail.outbox:
+        assert STOCK.search(sent.subject + sent.body) is None
