@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -40,18 +39,10 @@ from assessments.scoring.sheet import REASON_LEAST, Reply, State
 from assessments.scoring.spec import GateSpec, QuestionSpec
 from assessments.services.answers import EVIDENCE_MOST
 
-SAY_INSTEAD = "Or say"
+SAY_INSTEAD = "Or"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saving:
-    """What the end of the form needs to know: where to sign in, and what its last button says."""
-
-    signin_url: str
-    onward: str
-
-
-def helper_for(form: DimensionForm, asked: Collection[str], saving: Saving) -> FormHelper:
+def helper_for(form: DimensionForm, asked: Collection[str], signin_url: str) -> FormHelper:
     """The form's layout. Questions that are not asked now stand there hidden, for scripts."""
     # Enter in a text field presses a form's first button, which must be the one that only saves.
     first = el(
@@ -67,7 +58,7 @@ def helper_for(form: DimensionForm, asked: Collection[str], saving: Saving) -> F
         "Save",
     )
     buttons = ButtonGroup(
-        Button(saving.onward, name="action", value="continue"),
+        Button("Save and continue", name="action", value="continue"),
         Button("Save", name="action", value="save", style="secondary"),
     )
     helper = FormHelper()
@@ -76,7 +67,7 @@ def helper_for(form: DimensionForm, asked: Collection[str], saving: Saving) -> F
     helper.layout = Layout(
         Fixed(first),
         *(_question(form, question, asked) for question in form.questions),
-        SaveBar(buttons, signin_url=saving.signin_url),
+        SaveBar(buttons, signin_url=signin_url),
         ClashTemplate(),
     )
     return helper

@@ -21,7 +21,7 @@ from assessments.forms.answering import (
     names_of,
     without_answer,
 )
-from assessments.forms.answering_layout import Saving, helper_for
+from assessments.forms.answering_layout import helper_for
 from assessments.forms.answering_reply import read_only, told
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
 from assessments.queries.rubrics import spec_of
@@ -200,9 +200,7 @@ class DimensionAnswer(AssessmentView):
         else:
             form.stored = stored
             signin = f"{reverse('account_login')}?next={self.request.path}"
-            onward = f"Save and go to {self._next()[1]}"
-            saving = Saving(signin_url=signin, onward=onward)
-            context |= {"form": form, "helper": helper_for(form, context["asked"], saving)}
+            context |= {"form": form, "helper": helper_for(form, context["asked"], signin)}
         return self.render(context)
 
 

@@ -54,7 +54,11 @@ function errors(form, section, faults) {
 function fill(form, fields) {
   for (const [name, value] of Object.entries(fields)) {
     const wanted = [].concat(value).map(String);
-    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+    const named = () => form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
+    // Their evidence may need more rows than stand here; a row left out would be taken off theirs.
+    const [, code] = name.match(/^(.+)-evidence-\d+-/) || [];
+    if (code && wanted[0] && !named().length) form.querySelector(`[data-add-evidence="${CSS.escape(code)}"]`)?.click();
+    for (const field of named()) {
       const ticked = field.type === "radio" || field.type === "checkbox";
       if (ticked && field.checked !== wanted.includes(field.value)) field.click();
       if (ticked) field.checked = wanted.includes(field.value);
@@ -99,14 +103,42 @@ function clash(form, section, code, { revision, theirs }) {
   section.prepend(panel);
 }
 
+// Somebody else has saved an answer that nobody touched here: it is offered, never forced in.
+function newer(form, section, code, { theirs }) {
+  const latest = String(theirs.revision);
+  const shown = section.querySelector("[data-newer]");
+  if (shown?.dataset.newer === latest) return;
+  shown?.remove();
+  const note = document.createElement("div");
+  note.className = "govuk-inset-text rd-typed";
+  note.dataset.newer = latest;
+  note.textContent = `${theirs.by} changed this answer on ${theirs.at}. It is now: ${theirs.value_text} `;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "rd-text-button";
+  button.textContent = `Show it here (${code})`;
+  button.addEventListener("click", () => {
+    fill(form, theirs.fields || {});
+    hidden(form, `${code}-revision`, latest);
+    note.remove();
+    section.querySelector("input:not([type=hidden]), textarea")?.focus();
+    form.dispatchEvent(new Event("autosave:now"));
+  });
+  note.append(button);
+  section.prepend(note);
+}
+
 function show(form, reply) {
   for (const [code, told] of Object.entries(reply.questions)) {
     const section = form.querySelector(`[data-question="${CSS.escape(code)}"]`);
     if (!section) continue;
     errors(form, section, told.errors || {});
+    const saved = section.querySelector("[data-saved]");
+    if (saved && told.saved !== undefined) saved.textContent = told.saved;
     if (told.state === "clash") clash(form, section, code, told);
+    else if (told.state === "untouched") newer(form, section, code, told);
     else if (told.state === "saved") {
-      section.querySelector("[data-clash]")?.remove();
+      for (const settled of section.querySelectorAll("[data-clash], [data-newer]")) settled.remove();
       form.querySelector(`input[type=hidden][name="${CSS.escape(code)}-overwrite"]`)?.remove();
     }
   }
