@@ -124,16 +124,20 @@ class World:
         question = self.spec.question(code)
         return Reply(state=State.ANSWERED, value=marking(question.kind).clean(question, raw))
 
-    def complete(self, *, assessment: Assessment | None = None, **other: object) -> Assessment:
+    def complete(
+        self, *, assessment: Assessment | None = None, by: User | None = None, **other: object
+    ) -> Assessment:
         """Every question answered as in the worked example, but for those given (SEC_01=4)."""
         replies = {**worked_example()["answers"]}
         replies |= {code.replace("_", "-"): raw for code, raw in other.items()}
-        return self.answer(replies, assessment=assessment)
+        return self.answer(replies, assessment=assessment, by=by)
 
-    def submit(self, *, assessment: Assessment | None = None, **other: object) -> Submission:
-        """The assessment completed and submitted by the approver."""
-        chosen = self.complete(assessment=assessment, **other)
-        return assessments.submit(assessment=chosen, by=self.approver)
+    def submit(
+        self, *, assessment: Assessment | None = None, by: User | None = None, **other: object
+    ) -> Submission:
+        """The assessment completed, and submitted by the approver unless another is given."""
+        chosen = self.complete(assessment=assessment, by=by, **other)
+        return assessments.submit(assessment=chosen, by=by or self.approver)
 
 
 def sheet_revisions(assessment: Assessment) -> dict[str, int]:

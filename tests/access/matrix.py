@@ -24,14 +24,18 @@ SIGNED_IN = EVERYBODY - {ANONYMOUS}
 class Rule:
     """Who is let in to look (`get`) and to press (`post`). The others are turned away:
     the anonymous to the sign-in page, members with a 403 and its reason, strangers with a 404.
+    A page of the programme belongs to no organisation, so it is a 404 to members as well.
     """
 
     get: frozenset[str]
     post: frozenset[str]
+    of_the_programme: bool = False
 
 
-def rule(get: frozenset[str], post: frozenset[str] | None = None) -> Rule:
-    return Rule(get, get if post is None else post)
+def rule(
+    get: frozenset[str], post: frozenset[str] | None = None, *, of_the_programme: bool = False
+) -> Rule:
+    return Rule(get, get if post is None else post, of_the_programme)
 
 
 MATRIX: dict[str, Rule] = {
@@ -58,5 +62,5 @@ MATRIX: dict[str, Rule] = {
     "assessment-withdraw": rule(CHIEFS),
     "submission-report": rule(MEMBERS | {MODERATOR}),
     "report-download": rule(MEMBERS | {MODERATOR}),
-    "moderation-queue": rule(frozenset({MODERATOR})),
+    "moderation-queue": rule(frozenset({MODERATOR}), of_the_programme=True),
 }

@@ -135,7 +135,7 @@ class Saver(threading.Thread):
     ) -> None:
         super().__init__(daemon=True)
         client = Client()
-        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.headers = {
             "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={TOKEN}",
@@ -156,7 +156,7 @@ class Saver(threading.Thread):
 
     def _save_again_and_again(self) -> None:
         status, page = self.server.request("GET", self.path, {"Cookie": self.headers["Cookie"]})
-        assert status == 200, status
+        assert status == 200, (status, page)
         fields = Form(page).fields
         for number in range(SAVES_EACH):
             fields |= {

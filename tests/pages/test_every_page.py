@@ -102,6 +102,10 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     edition = {"slug": world.version.rubric.slug, "number": world.version.number}
     viewer = world.organisation.memberships.get(user=world.viewer)
     boss = world.administrator
+    # The neighbour has one assessment only, which can be reopened.
+    theirs = world.start(organisation=world.neighbour, by=world.stranger)
+    world.submit(assessment=theirs, by=world.stranger)
+    next_door = {"slug": world.neighbour.slug, "reference": theirs.reference}
 
     def at(name: str, **kwargs: object) -> str:
         return reverse(name, kwargs=kwargs)
@@ -132,7 +136,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "check": (boss, at("assessment-check", **inside)),
         "submit": (boss, at("assessment-submit", **inside)),
         "withdraw": (boss, at("assessment-withdraw", **inside)),
-        "reopen": (boss, at("assessment-reopen", **sent)),
+        "reopen": (world.stranger, at("assessment-reopen", **next_door)),
         "history": (boss, at("assessment-history", **inside)),
         "report": (boss, at("submission-report", **sent, number=1)),
         "moderation": (world.moderator, at("moderation-queue")),
@@ -162,6 +166,7 @@ def test_every_page_is_well_made_and_asks_little_of_the_database(
 @pytest.mark.django_db
 def test_a_page_costs_the_same_however_much_there_is(world: World, signed_in: SignIn) -> None:
     """More people, assessments, submissions and answers add no query to any page."""
+    from assessments.access.roles import Role
     from assessments.services import assessments, members
     from tests.worlds import person
 
@@ -170,7 +175,7 @@ def test_a_page_costs_the_same_however_much_there_is(world: World, signed_in: Si
         members.add(
             organisation=world.organisation,
             user=person(f"Extra {number}"),
-            role="viewer",
+            role=Role.VIEWER,
             by=world.administrator,
         )
     under_way = world.organisation.assessments.get(status="in_progress")
