@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -35,19 +36,28 @@ class NumericField(KindField):
         spec = question.number
         if spec is None:
             raise ValueError(f"{question.code} has no number block")
-        spans = [self._span(spec, band) for band in spec.bands if band.level <= bound]
-        return f"the answer is {' or '.join(spans)}"
+        spans: list[tuple[NumberBandSpec, NumberBandSpec]] = []
+        for band in spec.bands:
+            if band.level > bound:
+                continue
+            if spans and spans[-1][1].to == band.from_inclusive:
+                spans[-1] = (spans[-1][0], band)
+            else:
+                spans.append((band, band))
+        said = [self._span(spec, first, last) for first, last in spans]
+        return f"the answer is {' or '.join(said) or f'at level {bound} or below'}"
 
-    def _span(self, spec: NumberSpec, band: NumberBandSpec) -> str:
-        def said(number: Any) -> str:
-            gap = "" if self.unit(spec) == "%" else " "
+    def _span(self, spec: NumberSpec, first: NumberBandSpec, last: NumberBandSpec) -> str:
+        gap = "" if self.unit(spec) == "%" else " "
+
+        def said(number: Decimal) -> str:
             return f"{plain(number)}{gap}{self.unit(spec)}".rstrip()
 
-        if band.from_inclusive == spec.minimum and not band.to_is_inclusive:
-            return f"below {said(band.to)}"
-        if band.to_is_inclusive and band.to == spec.maximum:
-            return f"{said(band.from_inclusive)} or more"
-        return f"from {said(band.from_inclusive)} to below {said(band.to)}"
+        if first.from_inclusive == spec.minimum and not last.to_is_inclusive:
+            return f"below {said(last.to)}"
+        if last.to_is_inclusive:
+            return f"{said(first.from_inclusive)} or more"
+        return f"from {said(first.from_inclusive)} to below {said(last.to)}"
 
 
 def _limits(spec: NumberSpec) -> str:

@@ -1,0 +1,376 @@
+"""The form of one dimension: every kind's control, and whatever people may post to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from django.http import QueryDict
+from django.template import Context
+
+from assessments.forms.answering import Asking, DimensionForm, fields_of, kind_field, without_answer
+from assessments.forms.answering_layout import helper_for
+from assessments.queries.answers import StoredAnswer
+from assessments.question_types import KINDS
+from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply, State
+from assessments.scoring.spec import ConditionSpec, QuestionSpec, VariantSpec
+from tests.factories import rubrics as r
+
+REASON = "We have no such systems, none at all."
+FREE = {"not_applicable_allowed": True, "not_applicable_when": "You own no such thing."}
+QUESTIONS = {
+    "single": r.single("SIN", **FREE),
+    "yes_no": r.yes_no("YES", **FREE),
+    "percentage": r.percentage("PER", **FREE),
+    "number": r.number("NUM", **FREE),
+    "checklist": r.checklist("CHE", **FREE),
+    "text": r.text("TEX", **FREE),
+}
+VALUES = {
+    "single": ("3", 3),
+    "yes_no": ("no", "no"),
+    "percentage": ("88.5", Decimal("88.5")),
+    "number": ("12.0", Decimal("12.0")),
+    "checklist": (["a", "c"], frozenset({"a", "c"})),
+    "text": ("Our words.", "Our words."),
+}
+STRANGE = ["\U0001f600 \U0001f1ec\U0001f1e7", "\u202e\u05e9\u05dc\u05d5\u05dd", "<b>", "=1+1"]
+STRANGE += ["  spaces  ", "a\nb\n\n", "\n\nfirst", "&amp; 'q' \"q\"", "{{ x }}{% now %}", "ŵŷ€"]
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def asking(*questions: QuestionSpec, sector: str = r.COUNCIL) -> Asking:
+    spec = r.rubric(r.dimension("DIM", 1, *questions))
+    return Asking(spec=spec, dimension=spec.dimensions[0], sector=sector)
+
+
+def posted(**fields: str | Sequence[str]) -> QueryDict:
+    """A post; `__` in a name stands for the hyphen."""
+    data = QueryDict(mutable=True)
+    for name, value in fields.items():
+        data.setlist(name.replace("__", "-"), [value] if isinstance(value, str) else list(value))
+    return data
+
+
+def filled(question: QuestionSpec, reply: Reply) -> QueryDict:
+    """What a browser would post of a page that shows the reply."""
+    stored = StoredAnswer(
+        reply=reply, revision=3, saved_at=datetime.now(UTC), saved_by="Ada", saved_by_id=1
+    )
+    return posted(**fields_of(question, stored))
+
+
+def form_of(question: QuestionSpec, data: QueryDict) -> DimensionForm:
+    form = DimensionForm(asking(question), data=data)
+    form.is_valid()
+    return form
+
+
+def html_of(form: DimensionForm, asked: Sequence[str] | None = None) -> str:
+    codes = [q.code for q in form.questions] if asked is None else asked
+    return str(helper_for(form, codes, "/sign-in/").render_layout(form, Context()))
+
+
+def messages(form: DimensionForm) -> dict[str, list[str]]:
+    return {name: [str(said) for said in found] for name, found in form.errors.items()}
+
+
+def test_every_kind_is_tried_here() -> None:
+    assert set(QUESTIONS) == set(VALUES) == set(KINDS)
+
+
+def test_an_answer_is_read(kind: str) -> None:
+    question, (raw, value) = QUESTIONS[kind], VALUES[kind]
+    form = form_of(
+        question, posted(**{f"{question.code}-value": raw, f"{question.code}-revision": "7"})
+    )
+    assert messages(form) == {}
+    (change,) = form.changes()
+    assert (change.code, change.seen, change.overwrite) == (question.code, 7, None)
+    assert change.reply == Reply(state=State.ANSWERED, value=value)
+
+
+REPLIES = {
+    "unanswered": UNANSWERED,
+    "don't know": Reply(state=State.DONT_KNOW, note="Asked around."),
+    "not applicable": Reply(state=State.NOT_APPLICABLE, reason=REASON),
+    "with all": Reply(
+        state=State.ANSWERED,
+        note=" a\nb ",
+        evidence=(EvidenceItem(title="T", link="L"), EvidenceItem(title="U")),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REPLIES)
+def test_what_a_page_shows_is_read_back_the_same(kind: str, case: str) -> None:
+    question, reply = QUESTIONS[kind], REPLIES[case]
+    if reply.state is State.ANSWERED:
+        reply = replace(reply, value=VALUES[kind][1])
+    form = form_of(question, filled(question, reply))
+    assert messages(form) == {}
+    (change,) = form.changes()
+    assert (change.reply, change.seen) == (reply, 3)
+
+
+@pytest.mark.parametrize("text", STRANGE)
+def test_text_comes_back_to_the_letter(text: str) -> None:
+    question = QUESTIONS["single"]
+    data = posted(SIN__value="2", SIN__revision="0", SIN__note=text)
+    form = form_of(question, data)
+    assert form.replies["SIN"].note == text
+    again = form_of(question, filled(question, form.replies["SIN"]))
+    assert again.replies["SIN"].note == text
+    assert "<b>" not in html_of(form)
+
+
+def test_line_ends_are_stored_one_way() -> None:
+    data = posted(SIN__revision="0", SIN__note="a\r\nb\rc")
+    assert form_of(QUESTIONS["single"], data).replies["SIN"].note == "a\nb\nc"
+
+
+# Radios hold one value: a browser cannot post two.
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if not kind_field(QUESTIONS[kind]).clearable]
+)
+def test_a_value_and_dont_know_together_are_refused_kindly(kind: str) -> None:
+    question, (raw, _) = QUESTIONS[kind], VALUES[kind]
+    code, field = question.code, kind_field(question)
+    both = [*([raw] if isinstance(raw, str) else raw), "dont_know"]
+    data = posted(**{f"{code}-revision": "0", f"{code}-value": raw, f"{code}-state": ["dont_know"]})
+    if field.states_inside:
+        data.setlist(f"{code}-value", both)
+    form = form_of(question, data)
+    (said,) = messages(form)[f"{code}-value"]
+    assert said.startswith(f"{code}: ") and said.endswith("“Don't know”, not both")
+    assert form.changes() == []
+    shown = html_of(form)
+    assert shown.count("checked") == (3 if field.states_inside else 1)
+
+
+def test_dont_know_and_not_applicable_together_are_refused() -> None:
+    data = posted(NUM__revision="0", NUM__state=["dont_know", "not_applicable"])
+    said = messages(form_of(QUESTIONS["number"], data))
+    assert said == {"NUM-value": ["NUM: Select “Don't know” or “Not applicable”, not both"]}
+
+
+@pytest.mark.parametrize("reason", ["", "too short", " " * 40 + "short"])
+def test_not_applicable_needs_its_reason(kind: str, reason: str) -> None:
+    question = QUESTIONS[kind]
+    reply = Reply(state=State.NOT_APPLICABLE, reason=reason)
+    form = form_of(question, filled(question, reply))
+    assert list(messages(form)) == [f"{question.code}-reason"]
+    assert "20 characters" in messages(form)[f"{question.code}-reason"][0]
+    assert reason.strip() in html_of(form)
+
+
+def test_a_reason_for_a_choice_not_made_says_nothing() -> None:
+    data = posted(SIN__revision="0", SIN__value="1", SIN__reason="short")
+    assert form_of(QUESTIONS["single"], data).replies["SIN"].reason == ""
+
+
+def test_where_not_applicable_is_not_allowed_it_is_not_offered() -> None:
+    question = r.single("SIN", critical=True, not_applicable_allowed=True, dont_know_allowed=False)
+    shown = html_of(DimensionForm(asking(question)))
+    assert "not_applicable" not in shown and "dont_know" not in shown
+    form = form_of(
+        question, posted(SIN__revision="0", SIN__value="not_applicable", SIN__reason=REASON)
+    )
+    assert messages(form) == {"SIN-value": ["SIN: Select the description that fits best"]}
+
+
+BAD = [
+    ("single", "9", "Select the description that fits best"),
+    ("single", "<b>", "Select the description that fits best"),
+    ("yes_no", "maybe", "Select yes or no"),
+    ("percentage", "101", "from 0 to 100"),
+    ("percentage", "88.55", "at most 1 decimal place"),
+    ("percentage", "=1+1", "Enter a number"),
+    ("percentage", "12\x00", "Enter a number"),
+    ("percentage", "9" * 100_000, "Enter a number"),
+    ("number", "-1", "from 0 to 1000"),
+    ("number", "1e2", "Enter a number"),
+    ("number", "\u0661\u0662", "Use the digits 0 to 9"),
+    ("checklist", ["a", "none"], "not both"),
+    ("checklist", ["zz"], "is not one of them"),
+    ("text", "x" * 100_000, "10,000 characters or fewer. You have entered 100,000"),
+    ("text", "a\x00b", "U+0000"),
+]
+
+
+@pytest.mark.parametrize(("kind", "raw", "said"), BAD)
+def test_bad_input_is_refused_beside_its_field_and_kept(
+    kind: str, raw: str | list[str], said: str
+) -> None:
+    question = QUESTIONS[kind]
+    name = f"{question.code}-value"
+    form = form_of(question, posted(**{name: raw, f"{question.code}-revision": "0"}))
+    assert list(messages(form)) == [name]
+    assert said in messages(form)[name][0]
+    assert form.changes() == []
+    shown = html_of(form)
+    assert f'id="id_{name}-error"' in shown
+    kept = form.data.getlist(name)
+    assert kept == ([raw] if isinstance(raw, str) else raw)
+    if kind in ("percentage", "number", "text") and raw.isprintable():
+        assert raw in shown
+    assert "<b>" not in shown
+
+
+@pytest.mark.parametrize(
+    ("title", "link", "field", "said"),
+    [
+        ("", "https://example.org", "title", "Give the evidence a title"),
+        ("  ", "x", "title", "Give the evidence a title"),
+        ("t" * 201, "", "title", "200 characters or fewer"),
+        ("Plan", "l" * 2001, "link", "2,000 characters or fewer"),
+        ("a\x00", "", "title", "U+0000"),
+        ("a\nb", "", "title", "one line"),
+    ],
+)
+def test_bad_evidence(title: str, link: str, field: str, said: str) -> None:
+    data = posted(SIN__revision="0", SIN__value="1")
+    data["SIN-evidence-0-title"], data["SIN-evidence-0-link"] = "Good", ""
+    data["SIN-evidence-1-title"], data["SIN-evidence-1-link"] = title, link
+    form = form_of(QUESTIONS["single"], data)
+    found = messages(form)[f"SIN-evidence-1-{field}"]
+    assert found[0].startswith("SIN evidence 2: ") and said in found[0]
+    assert form.changes() == []
+    assert '<details class="govuk-details" open>' in html_of(form)
+
+
+def test_evidence_rows_that_are_blank_are_no_evidence() -> None:
+    data = posted(SIN__revision="0")
+    for number, title in enumerate(["One", "", "Three"]):
+        data[f"SIN-evidence-{number}-title"] = title
+        data[f"SIN-evidence-{number}-link"] = " " if not title else ""
+    evidence = form_of(QUESTIONS["single"], data).replies["SIN"].evidence
+    assert [item.title for item in evidence] == ["One", "Three"]
+
+
+def test_there_is_a_blank_row_until_there_are_ten() -> None:
+    for used, rows in ((0, 1), (1, 2), (9, 10), (10, 10)):
+        evidence = tuple(EvidenceItem(title=f"T{n}") for n in range(used))
+        form = form_of(QUESTIONS["single"], filled(QUESTIONS["single"], Reply(evidence=evidence)))
+        assert form.rows("SIN") == rows
+
+
+def test_one_bad_answer_leaves_the_others_to_be_saved() -> None:
+    page = asking(QUESTIONS["single"], QUESTIONS["number"])
+    data = posted(SIN__revision="1", SIN__value="2", NUM__revision="0", NUM__value="many")
+    form = DimensionForm(page, data=data)
+    assert not form.is_valid()
+    assert [change.code for change in form.changes()] == ["SIN"]
+    assert list(form.errors_of("NUM")) == ["NUM-value"] and form.errors_of("SIN") == {}
+
+
+def test_a_question_that_was_not_on_the_page_is_left_alone() -> None:
+    form = form_of(QUESTIONS["single"], posted(SIN__value="2"))
+    assert messages(form) == {} and form.changes() == []
+
+
+@pytest.mark.parametrize("tampered", ["", "-1", "x", "9" * 30, "1.5", "\u0661"])
+def test_a_revision_that_cannot_be_one_counts_as_never_seen(tampered: str) -> None:
+    form = form_of(QUESTIONS["single"], posted(SIN__value="2", SIN__revision=tampered))
+    assert form.changes()[0].seen == 0
+
+
+def test_clearing_keeps_note_and_evidence(kind: str) -> None:
+    question = QUESTIONS[kind]
+    full = replace(REPLIES["with all"], value=VALUES[kind][1])
+    data = filled(question, full)
+    without_answer(data, question.code)
+    reply = form_of(question, data).replies[question.code]
+    assert reply == replace(full, state=State.UNANSWERED, value=None)
+
+
+def test_a_question_of_another_sector_is_not_on_the_page() -> None:
+    questions = (r.single("ONE"), r.single("TWO", applies_to=(r.TRUST,)))
+    assert [q.code for q in asking(*questions).questions] == ["ONE"]
+    assert [q.code for q in asking(*questions, sector=r.TRUST).questions] == ["ONE", "TWO"]
+
+
+def test_a_question_that_is_not_asked_is_hidden_unless_something_is_wrong_with_it() -> None:
+    later = r.single("TWO", condition=ConditionSpec(question="ONE", level_at_least=2))
+    page = asking(r.single("ONE"), later)
+    assert 'data-question="TWO" aria-labelledby="title-TWO" hidden>' in html_of(
+        DimensionForm(page), ["ONE"]
+    )
+    wrong = DimensionForm(page, data=posted(TWO__revision="0", TWO__value="77"))
+    assert 'data-question="TWO" aria-labelledby="title-TWO">' in html_of(wrong, ["ONE"])
+
+
+def test_words_of_the_sector_are_used() -> None:
+    variant = VariantSpec(sector=r.TRUST, text="And patients?", help="Ask the <ward>.")
+    question = r.single("ONE", why="It counts.", evidence="A log.", variants=(variant,))
+    council, trust = (
+        html_of(DimensionForm(asking(question, sector=sector))) for sector in (r.COUNCIL, r.TRUST)
+    )
+    assert "What about ONE?" in council and "And patients?" not in council
+    assert "And patients?" in trust and "Ask the &lt;ward&gt;." in trust
+    assert all("It counts." in html and "A log." in html for html in (council, trust))
+
+
+@pytest.mark.parametrize(
+    ("question", "bound", "words"),
+    [
+        (r.single("Q", critical=True), 0, "If the answer is level 0, or “Don&#x27;t know”, the"),
+        (r.single("Q", critical=True), 1, "level 1 or below, or “Don"),
+        (r.single("Q", critical=True, dont_know_allowed=False), 0, "If the answer is level 0, the"),
+        (r.yes_no("Q", critical=True), 0, "If the answer is “No”, or"),
+        (r.percentage("Q", critical=True), 1, "If the answer is below 50%, or"),
+        (r.number("Q", critical=True), 0, "If the answer is below 5 days, or"),
+        (r.checklist("Q", critical=True), 0, "comes to level 0 or below (“Level 0”), or"),
+    ],
+)
+def test_what_a_gate_means_is_said_before_people_answer(
+    question: QuestionSpec, bound: int, words: str
+) -> None:
+    gated = replace(question, gates=(r.gate(bound, "emerging", "Fix <it>."),))
+    shown = html_of(DimensionForm(asking(gated)))
+    assert words in shown
+    assert "the final band cannot be above Emerging, whatever the score." in shown
+    assert "The report will say: “Fix &lt;it&gt;.”" in shown
+    assert shown.index("Critical question.") < shown.index("<input class")
+
+
+def test_enter_in_a_text_field_only_saves() -> None:
+    """Enter presses the first button of the form, which must not be "Clear this answer"."""
+    shown = html_of(DimensionForm(asking(QUESTIONS["single"])))
+    first = shown.index("<button")
+    assert 'name="action" value="save"' in shown[first : shown.index(">", first)]
+
+
+def test_a_form_shown_again_after_a_clash_offers_both() -> None:
+    question = QUESTIONS["single"]
+    page = asking(question, QUESTIONS["number"])
+    data = posted(SIN__revision="0", SIN__value="2", SIN__note="mine", NUM__revision="0")
+    data["NUM-value"] = "7"
+    form = DimensionForm(page, data=data)
+    assert form.is_valid()
+    when = datetime(2026, 7, 1, 13, 2, tzinfo=UTC)
+    theirs = StoredAnswer(
+        reply=Reply(state=State.ANSWERED, value=1, note="<theirs>"),
+        revision=4,
+        saved_at=when,
+        saved_by="Ada <A>",
+        saved_by_id=1,
+    )
+    saved = replace(theirs, reply=form.replies["NUM"], revision=1)
+    again = form.show_again({"SIN": theirs, "NUM": saved}, ["SIN"])
+    assert again.data["SIN-value"] == "2" and again.data["SIN-revision"] == "0"
+    assert again.data["NUM-revision"] == "1"
+    assert messages(again) == {
+        "SIN-value": ["SIN: Ada <A> has saved another answer. Choose which to keep"]
+    }
+    shown = html_of(again)
+    for words in ("Ada &lt;A&gt;", "1 July 2026 at 2:02pm", "&lt;theirs&gt;", "mine"):
+        assert words in shown
+    assert 'name="SIN-overwrite"' in shown and 'name="SIN-use-theirs"' in shown
