@@ -222,10 +222,9 @@ ACCOUNT_FORMS = {
     "reauthenticate": "assessments.forms.sign_in.ReauthenticateForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+VERIFICATION_CHOICES = ("mandatory", "optional", "none")
 ACCOUNT_EMAIL_VERIFICATION = env.choice(
-    "EMAIL_VERIFICATION",
-    "mandatory" if IN_PRODUCTION else "optional",
-    ("mandatory", "optional", "none"),
+    "EMAIL_VERIFICATION", "mandatory" if IN_PRODUCTION else "optional", VERIFICATION_CHOICES
 )
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Whoever changes a password, an address or the second step is told of it.
@@ -249,11 +248,8 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", IN_PRODUCTION)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Readiness <readiness@localhost>")
-EMAIL_BACKEND = {
-    "production": "django.core.mail.backends.smtp.EmailBackend",
-    "development": "django.core.mail.backends.console.EmailBackend",
-    "test": "django.core.mail.backends.locmem.EmailBackend",
-}[MODE]
+_sends_by = {"production": "smtp", "development": "console", "test": "locmem"}[MODE]
+EMAIL_BACKEND = f"django.core.mail.backends.{_sends_by}.EmailBackend"
 
 # --- Language and time ----------------------------------------------------------------------------
 
