@@ -41,6 +41,7 @@ from assessments.services import answers, members, organisations, people, rubric
 from assessments.services import assessments as verbs
 
 SHIPPED = Path(assessments.rubric_files.__file__).parent / "library" / "uk-readiness-2026.yaml"
+"""Named after the rubric's code."""
 
 PUBLISHED_DAYS_AGO = 400
 """Before the oldest submission, so that nobody answered a questionnaire that was not there."""
@@ -56,11 +57,10 @@ class SignIn:
 
 def build() -> list[SignIn]:
     """Makes what is missing of the world, and says who can sign in to it."""
-    version = _edition()
     _staff()
     for build_one in (_wexcombe, _harrowmere, _quillbrook, _saltermere, _brackenforth):
         with transaction.atomic():
-            build_one(version)
+            build_one()
     return _sign_ins()
 
 
@@ -82,16 +82,23 @@ def _days_ago(days: int, hour: int = 10, minute: int = 0) -> Iterator[None]:
 
 
 def _edition() -> RubricVersion:
-    """The newest edition of the shipped rubric that may be used, published now if there is none."""
-    spec = load(SHIPPED.read_bytes())
-    for version in versions_of(spec.code):
+    """The newest edition of the shipped rubric that may be used, published now if there is none.
+
+    Raises `Refused` when the shipped edition has been retired and no other is there.
+    """
+    versions = list(versions_of(SHIPPED.stem))
+    for version in versions:
         if version.is_published and not version.retired_at:
             return version
-    with _days_ago(PUBLISHED_DAYS_AGO), transaction.atomic():
+    with _days_ago(PUBLISHED_DAYS_AGO):
         by = people.system_user()
-        drafts = [version for version in versions_of(spec.code) if not version.is_published]
-        version = drafts[0] if drafts else rubrics.import_draft(spec=spec, by=by)
-        return rubrics.publish(version=version, by=by)
+        drafts = [version for version in versions if not version.is_published]
+        draft = drafts[0] if drafts else _draft(by)
+        return rubrics.publish(version=draft, by=by)
+
+
+def _draft(by: User) -> RubricVersion:
+    return rubrics.import_draft(spec=load(SHIPPED.read_bytes()), by=by)
 
 
 def _staff() -> None:
@@ -160,10 +167,11 @@ def _reply(question: QuestionSpec, reply: Said) -> Reply:
     return Reply(state=State.ANSWERED, value=value, note=reply.note, evidence=evidence)
 
 
-def _team(body: Body, version: RubricVersion, days_ago: int) -> _Team | None:
+def _team(body: Body, days_ago: int) -> _Team | None:
     """The body with its people; `None` when it is there already."""
     if Organisation.objects.filter(slug=slugify(body.name)).exists():
         return None
+    version = _edition()
     with _days_ago(days_ago):
         system = people.system_user()
         users = [
@@ -179,9 +187,7 @@ def _team(body: Body, version: RubricVersion, days_ago: int) -> _Team | None:
             by=administrator,
         )
         for person, user in zip(body.people[1:], users[1:], strict=True):
-            members.add(
-                organisation=organisation, email=user.email, role=person.role, by=administrator
-            )
+            members.add(organisation=organisation, user=user, role=person.role, by=administrator)
     by_role = {person.role: user for person, user in zip(body.people, users, strict=True)}
     return _Team(organisation, version, by_role)
 
@@ -190,9 +196,9 @@ def _dimensions(given: Answers, *codes: str) -> Answers:
     return {code: reply for code, reply in given.items() if code.startswith(codes)}
 
 
-def _wexcombe(version: RubricVersion) -> None:
+def _wexcombe() -> None:
     """Submitted last year and this year, and a follow-up part-way."""
-    team = _team(WEXCOMBE, version, 390)
+    team = _team(WEXCOMBE, 390)
     if team is None:
         return
     for title, given, days in (
@@ -218,9 +224,9 @@ def _wexcombe(version: RubricVersion) -> None:
         team.answer(follow_up, wexcombe.FOLLOW_UP_THIRD, Role.APPROVER)
 
 
-def _harrowmere(version: RubricVersion) -> None:
+def _harrowmere() -> None:
     """Complete, and waiting for somebody to sign it off."""
-    team = _team(HARROWMERE, version, 60)
+    team = _team(HARROWMERE, 60)
     if team is None:
         return
     with _days_ago(21, 8, 50):
@@ -231,9 +237,9 @@ def _harrowmere(version: RubricVersion) -> None:
         team.answer(assessment, _dimensions(others.HARROWMERE, "DAT", "SEC"), Role.ADMINISTRATOR)
 
 
-def _quillbrook(version: RubricVersion) -> None:
+def _quillbrook() -> None:
     """Submitted, then reopened because an answer was wrong."""
-    team = _team(QUILLBROOK, version, 80)
+    team = _team(QUILLBROOK, 80)
     if team is None:
         return
     with _days_ago(40, 10, 5):
@@ -254,9 +260,9 @@ def _quillbrook(version: RubricVersion) -> None:
         team.answer(assessment, others.QUILLBROOK_CORRECTED)
 
 
-def _saltermere(version: RubricVersion) -> None:
+def _saltermere() -> None:
     """One withdrawn, and a new one in which nobody has answered anything."""
-    team = _team(SALTERMERE, version, 50)
+    team = _team(SALTERMERE, 50)
     if team is None:
         return
     with _days_ago(44, 11, 0):
@@ -275,9 +281,9 @@ def _saltermere(version: RubricVersion) -> None:
         team.start(f"Readiness {_year(1)}")
 
 
-def _brackenforth(version: RubricVersion) -> None:
+def _brackenforth() -> None:
     """Submitted, with a low score and caps."""
-    team = _team(BRACKENFORTH, version, 70)
+    team = _team(BRACKENFORTH, 70)
     if team is None:
         return
     with _days_ago(25, 9, 0):

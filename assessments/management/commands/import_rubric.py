@@ -46,7 +46,8 @@ class Command(BaseCommand):
         except Refused as refusal:
             self.stderr.write(refusal.reason)
             sys.exit(1)
-        self.stdout.write(f"{spec.title} (edition {spec.edition}): {done}")
+        if options["verbosity"]:
+            self.stdout.write(f"{spec.title} (edition {spec.edition}): {done}")
 
     def _take(self, spec: RubricSpec, *, publish: bool, email: str | None) -> str:
         """What was done, in words; raises `Refused`."""

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 
 from assessments.management.demo import build
 from assessments.management.demo_world.cast import PASSWORD
+from assessments.workflow import Refused
 
 
 class Command(BaseCommand):
@@ -24,7 +25,11 @@ class Command(BaseCommand):
                 "production. Set READINESS_MODE=development to try it on your own machine."
             )
             sys.exit(1)
-        sign_ins = build()
+        try:
+            sign_ins = build()
+        except Refused as refusal:
+            self.stderr.write(refusal.reason)
+            sys.exit(1)
         width = max(len(one.email) for one in sign_ins)
         self.stdout.write(f"\nDemonstration sign-ins, all with the password {PASSWORD}\n\n")
         for one in sign_ins:

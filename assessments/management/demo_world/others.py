@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assessments.management.demo_world.replies import (
     DONT_KNOW,
     Answers,
@@ -67,6 +69,47 @@ HARROWMERE: Answers = {
         ("Toolkit submission", f"{HARROWMERE_FILES}/toolkit"),
     ),
 }
+
+_HARROWMERE_EVIDENCE = {
+    "BUD-01": "Digital plan 2025 to 2028, page 30",
+    "BUD-02": "Two approved business cases",
+    "BUD-04": "Investment committee terms of reference",
+    "BUD-05": "Benefits register",
+    "TRA-01": "Board development programme",
+    "TRA-02": "Statutory training report, November",
+    "TRA-03": "Course content and completion list",
+    "TRA-05": "Establishment report",
+    "TRA-06": "Go-live plan for the outpatient portal",
+    "TRA-07": "Patient involvement log",
+    "TRA-08": "AI policy, version 2",
+    "INT-01": "Application portfolio",
+    "INT-02": "Application portfolio",
+    "INT-03": "Integration diagram",
+    "INT-04": "Standard clauses for buying software",
+    "INT-08": "Integrated care record agreement",
+    "DAT-01": "Information asset register",
+    "DAT-03": "Data quality dashboard, October",
+    "DAT-06": "Data protection assessment log",
+    "DAT-09": "Published list of AI tools",
+    "SEC-02": "Restore test, September",
+    "SEC-03": "Patching report, October",
+    "SEC-05": "Exercise report, June",
+    "SEC-06": "Monitoring contract",
+}
+"""Titles of documents, for the answers that say no more than that."""
+
+
+def _backed(given: Answers, titles: dict[str, str], folder: str) -> Answers:
+    """The answers, with a document beside each that has a title and no evidence of its own."""
+    return {
+        code: replace(reply, evidence=((titles[code], f"{folder}/{code.lower()}"),))
+        if code in titles and not reply.evidence
+        else reply
+        for code, reply in given.items()
+    }
+
+
+HARROWMERE = _backed(HARROWMERE, _HARROWMERE_EVIDENCE, HARROWMERE_FILES)
 
 QUILLBROOK_FILES = "https://files.quillbrook.example"
 

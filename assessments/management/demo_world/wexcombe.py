@@ -7,11 +7,11 @@ from assessments.management.demo_world.replies import DONT_KNOW, Answers, Said, 
 FILES = "https://intranet.wexcombe.example/documents"
 
 LAST_YEAR: Answers = {
-    **levels("BUD", 1, 1, "22.5", 1, 1, ["register", "security"], 1, 2),
-    **levels("TRA", 1, "78.4", 1, 1, 1, 1, 2, "no"),
-    **levels("INT", 1, "34", 1, 1, 2, 1, ["phone", "inperson", "assisted"], 1, 2),
-    **levels("DAT", 1, 1, 1, DONT_KNOW, 1, 1, 0, ["human"], 1),
-    **levels("SEC", 1, 2, 2, 2, 1, 1, 1, 2, DONT_KNOW),
+    **levels("BUD", 1, 1, "22.5", 2, 1, ["register", "renewal", "security"], 2, 2),
+    **levels("TRA", 1, "78.4", 1, 2, 2, 2, 2, "no"),
+    **levels("INT", 1, "28", 2, 1, 2, 2, ["phone", "inperson", "accessible", "assisted"], 1, 2),
+    **levels("DAT", 2, 1, 2, DONT_KNOW, 1, 2, 0, ["owner", "human"], 1),
+    **levels("SEC", 1, 2, 2, 2, 2, 1, 1, 2, DONT_KNOW),
     "BUD-01": said(
         1,
         "There is a list of projects, and each is funded from reserves when it is ready. The new "
@@ -36,14 +36,14 @@ LAST_YEAR: Answers = {
 
 THIS_YEAR: Answers = {
     **LAST_YEAR,
-    **levels("BUD", 3, 2, "61.5", 2, 2, ["register", "renewal", "exit", "security"], 2, 2),
-    **levels("TRA", 3, "91.2", 2, 2, 2, 3, 2, "yes"),
+    **levels("BUD", 3, 2, "61.5", 3, 2, ["register", "renewal", "exit", "data", "security"], 2, 2),
+    **levels("TRA", 3, "91.2", 3, 2, 3, 3, 3, "yes"),
     **levels(
         "INT",
         3,
         "18.5",
         2,
-        2,
+        3,
         3,
         2,
         ["phone", "inperson", "accessible", "assisted", "tested"],
@@ -51,9 +51,9 @@ THIS_YEAR: Answers = {
         3,
     ),
     **levels(
-        "DAT", 2, 2, 2, "45", 2, 3, 2, ["register", "owner", "approval", "human", "challenge"], 2
+        "DAT", 3, 2, 3, "45", 2, 3, 2, ["register", "owner", "approval", "human", "challenge"], 3
     ),
-    **levels("SEC", 3, 3, 2, 3, 3, 2, 2, 2, ["allowed", "settings", "access", "limits"]),
+    **levels("SEC", 3, 3, 1, 3, 3, 3, 2, 3, ["allowed", "settings", "access", "limits"]),
     "BUD-01": said(
         3,
         "Cabinet agreed the digital strategy in March with money for two years. Overview and "
@@ -91,7 +91,12 @@ THIS_YEAR: Answers = {
         "All 64 important systems have an owner, a support date and a risk score.",
         ("Systems register", f"{FILES}/systems-register"),
     ),
-    "INT-05": said(3),
+    "INT-05": said(3, "", ("Decommissioning certificate", f"{FILES}/file-shares-closed")),
+    "DAT-03": said(
+        3,
+        "Housing, council tax and social care, every quarter against the six tests.",
+        ("Data quality report, quarter 2", f"{FILES}/data-quality-q2"),
+    ),
     "INT-09": said(3, "The Eastgate depot was the last site without a second line, until August."),
     "DAT-06": said(
         3,
@@ -116,7 +121,13 @@ THIS_YEAR: Answers = {
         "12 agreed.",
         ("Restore test report", f"{FILES}/restore-test"),
     ),
-    "SEC-04": said(3),
+    "SEC-03": said(
+        1,
+        "We answered 2 last year. The new scanner then found 41 servers that the old one had never "
+        "seen, and a third of those wait for months.",
+        ("Scan summary, October", f"{FILES}/scan-october"),
+    ),
+    "SEC-04": said(3, "", ("Access review, September", f"{FILES}/access-review")),
     "SEC-05": said(
         3,
         "Practised with the leadership team and the county council in May.",
@@ -141,7 +152,7 @@ FOLLOW_UP_SECOND: Answers = {
     "INT-02": said("16", "10 of 64. Two were switched off over the summer."),
     "INT-03": said(2, "The link from planning to finance broke three times in October."),
     "SEC-02": said(2, "Waiting to hear whether the telephony recordings are in the new backups."),
-    "SEC-03": Said(DONT_KNOW, "The scanning tool is being replaced; no figures since September."),
+    "SEC-03": Said(DONT_KNOW, "Waiting for the first full scan since the 41 servers were added."),
 }
 
 FOLLOW_UP_THIRD: Answers = {

@@ -1,0 +1,205 @@
+"""The demonstration world: everything there, once, and never in production."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.access.roles import MODERATORS, RUBRIC_EDITORS, RUBRIC_PUBLISHERS, Role
+from assessments.management.demo_world.cast import PASSWORD, STAFF
+from assessments.models import (
+    Answer,
+    AnswerRevision,
+    Assessment,
+    AuditEvent,
+    Evidence,
+    Membership,
+    Organisation,
+    RubricVersion,
+    Submission,
+    User,
+)
+from assessments.queries.assessments import standing_of
+from assessments.queries.rescoring import differences, snapshots
+from assessments.services import people, rubrics
+from assessments.workflow import Status
+from tests.management.test_import_export import run
+from tests.worlds import SHIPPED
+
+pytestmark = pytest.mark.django_db
+
+
+def everything() -> dict[str, int]:
+    models = (Organisation, User, Assessment, Submission, AnswerRevision, Evidence, AuditEvent)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_it_builds_the_world_and_prints_every_sign_in() -> None:
+    code, out, err = run("seed_demo")
+
+    assert (code, err) == (0, "")
+    assert PASSWORD in out
+    can_sign_in = User.objects.filter(is_active=True)
+    assert can_sign_in.count() >= 12
+    for user in can_sign_in:
+        assert user.email in out
+        assert user.email.endswith(".example")
+
+
+def test_a_second_run_changes_nothing() -> None:
+    _, first, _ = run("seed_demo")
+    before = everything()
+
+    code, second, _ = run("seed_demo")
+
+    assert (code, second) == (0, first)
+    assert everything() == before
+
+
+def test_half_a_world_is_completed() -> None:
+    run("import_rubric", str(SHIPPED), "--publish")
+
+    run("seed_demo")
+
+    assert RubricVersion.objects.count() == 1
+    assert Organisation.objects.count() >= 4
+
+
+def test_a_draft_of_the_rubric_is_published() -> None:
+    run("import_rubric", str(SHIPPED))
+
+    run("seed_demo")
+
+    assert RubricVersion.objects.get().is_published
+
+
+def test_a_finished_world_needs_no_edition() -> None:
+    run("seed_demo")
+    rubrics.retire(version=RubricVersion.objects.get(), by=people.system_user())
+
+    assert run("seed_demo")[0] == 0
+
+
+def test_without_a_usable_edition_it_says_so_and_builds_no_body() -> None:
+    run("import_rubric", str(SHIPPED), "--publish")
+    rubrics.retire(version=RubricVersion.objects.get(), by=people.system_user())
+
+    code, _, err = run("seed_demo")
+
+    assert code == 1
+    assert "already published" in err
+    assert not Organisation.objects.exists()
+
+
+def test_it_refuses_production(settings: object) -> None:
+    settings.IN_PRODUCTION = True  # type: ignore[attr-defined]
+
+    code, out, err = run("seed_demo")
+
+    assert (code, out) == (1, "")
+    assert "never built in production" in " ".join(err.split())
+    assert not User.objects.exists()
+
+
+def test_every_sector_and_every_role_is_there() -> None:
+    run("seed_demo")
+
+    sectors = set(Organisation.objects.values_list("sector", flat=True))
+    assert sectors == {"local_authority", "nhs_trust", "academy_trust", "housing_association"}
+    council = Organisation.objects.get(slug="wexcombe-borough-council")
+    roles = Membership.objects.filter(organisation=council).values_list("role", flat=True)
+    assert set(roles) == {role.value for role in Role}
+    for organisation in Organisation.objects.all():
+        assert organisation.memberships.filter(role=Role.ADMINISTRATOR).exists()
+
+
+def test_staff_have_their_groups_and_their_doors() -> None:
+    run("seed_demo")
+
+    groups = {
+        user.email: set(user.groups.values_list("name", flat=True))
+        for user in User.objects.filter(email__in=[member.email for member in STAFF])
+    }
+    assert groups == {
+        "moderator@readiness.example": {MODERATORS},
+        "editor@readiness.example": {RUBRIC_EDITORS, RUBRIC_PUBLISHERS},
+        "admin@readiness.example": set(),
+    }
+    assert User.objects.get(is_superuser=True).email == "admin@readiness.example"
+    assert User.objects.filter(is_staff=True).count() == 2
+
+
+def test_assessments_stand_in_every_state() -> None:
+    run("seed_demo")
+
+    done = {
+        (assessment.status, assessment.submissions.exists()): standing_of(assessment).progress
+        for assessment in Assessment.objects.all()
+    }
+    assert (Status.SUBMITTED, True) in done
+    assert (Status.WITHDRAWN, False) in done
+    assert (Status.IN_PROGRESS, True) in done, "reopened"
+    open_ones = [
+        standing_of(one).progress
+        for one in Assessment.objects.filter(status=Status.IN_PROGRESS, submissions__isnull=True)
+    ]
+    assert any(one.answered == 0 for one in open_ones), "empty"
+    assert any(0 < one.answered < one.total for one in open_ones), "part-way"
+    assert any(one.complete for one in open_ones), "complete, not submitted"
+
+
+def test_one_council_submitted_twice_a_year_apart_and_got_better() -> None:
+    run("seed_demo")
+
+    first, second = Submission.objects.filter(
+        assessment__organisation__slug="wexcombe-borough-council"
+    ).order_by("submitted_at")
+    assert timedelta(360) < second.submitted_at - first.submitted_at < timedelta(370)
+    assert second.snapshot.overall > first.snapshot.overall + 10
+    # The second shows what a gate does.
+    assert (second.snapshot.band_from_score, second.snapshot.final_band) == ("ready", "developing")
+
+
+def test_nothing_happened_before_the_rubric_was_published_or_after_now() -> None:
+    run("seed_demo")
+
+    published = RubricVersion.objects.get().published_at
+    for assessment in Assessment.objects.all():
+        assert published < assessment.started_at
+    newest = AuditEvent.objects.order_by("-at").first()
+    assert newest is not None
+    assert newest.at < User.objects.get(email="viewer@wexcombe.example").joined + timedelta(390)
+
+
+def test_people_wrote_notes_gave_evidence_and_changed_their_minds() -> None:
+    run("seed_demo")
+
+    assert Answer.objects.exclude(note="").count() > 20
+    assert Evidence.objects.count() > 30
+    changed = Answer.objects.filter(revision__gt=1)
+    assert changed.filter(assessment__status=Status.IN_PROGRESS).exists()
+    assert Answer.objects.filter(state="not_applicable").exclude(reason="").exists()
+    assert Answer.objects.filter(state="dont_know").exists()
+
+
+def test_every_snapshot_is_what_its_submission_comes_to() -> None:
+    run("seed_demo")
+
+    found = [difference for snapshot in snapshots() for difference in differences(snapshot)]
+    assert found == []
+    assert Submission.objects.count() == 4
+
+
+def test_the_printed_password_opens_the_door() -> None:
+    run("seed_demo")
+    browser = Client()
+
+    response = browser.post(
+        reverse("account_login"), {"login": "viewer@wexcombe.example", "password": PASSWORD}
+    )
+
+    assert response.status_code == 302
+    assert browser.session.get("_auth_user_id")
