@@ -1,0 +1,169 @@
+"""Creating organisations and changing their details."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.urls import resolve, reverse
+
+from assessments.access.roles import Role
+from assessments.models import AuditEvent, Membership, Organisation, User
+from assessments.services import organisations
+from assessments.services.organisations import CodeTaken
+from tests.services.together import together
+from tests.worlds import person
+
+Details = dict[str, Any]
+
+
+@pytest.fixture
+def creator(db: None) -> User:
+    return person("Carys Creator")
+
+
+def details(**other: Any) -> Details:
+    standard = {"name": "Wexcombe Council", "sector": "local_authority", "region": "south_west"}
+    return {**standard, **other}
+
+
+def sentences() -> list[str]:
+    return [event.sentence for event in AuditEvent.objects.order_by("pk")]
+
+
+def test_who_creates_one_administers_it(creator: User) -> None:
+    made = organisations.create(**details(official_code=" e0800 0003 "), by=creator)
+    assert (made.slug, made.official_code) == ("wexcombe-council", "E08000003")
+    assert made.memberships.get().role_details is Role.ADMINISTRATOR
+    assert made.memberships.get().user == creator
+    assert sentences() == [
+        "Carys Creator created the organisation Wexcombe Council",
+        "Carys Creator added Carys Creator as administrator",
+    ]
+    assert set(AuditEvent.objects.values_list("organisation", flat=True)) == {made.slug}
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Cyngor Tŷ’r Môr", "cyngor-tyr-mor"),
+        ("  St.  Mary's\tTrust ", "st-marys-trust"),
+        ("new", "new-2"),
+        ("New", "new-2"),
+        ("-- _ A _ --", "a"),
+        ("W" * 200, "w" * 70),
+    ],
+)
+def test_the_slug_follows_the_name(creator: User, name: str, slug: str) -> None:
+    assert organisations.create(**details(name=name), by=creator).slug == slug
+
+
+@pytest.mark.parametrize("name", ["مجلس المدينة", "🏛️", "東京", "–––8⃣".replace("8", "")])
+def test_a_name_without_latin_letters_still_gets_an_address(creator: User, name: str) -> None:
+    made = organisations.create(**details(name=name), by=creator)
+    assert made.slug.startswith("organisation-")
+    found = resolve(reverse("organisation-detail", args=[made.slug]))
+    assert (found.url_name, found.kwargs) == ("organisation-detail", {"slug": made.slug})
+    assert made.name == name
+
+
+def test_no_name_takes_the_address_of_creating(creator: User) -> None:
+    made = organisations.create(**details(name="New"), by=creator)
+    assert made.get_absolute_url() != reverse("organisation-create")
+
+
+def test_equal_names_get_addresses_of_their_own(creator: User) -> None:
+    slugs = [organisations.create(**details(), by=creator).slug for _ in range(3)]
+    assert slugs == ["wexcombe-council", "wexcombe-council-2", "wexcombe-council-3"]
+
+
+def test_a_code_belongs_to_one_organisation_of_a_sector(creator: User) -> None:
+    organisations.create(**details(official_code="RJ1"), by=creator)
+    with pytest.raises(CodeTaken, match=r"has the code RJ1 \(Local authority\)"):
+        organisations.create(**details(name="Other", official_code="rj1"), by=creator)
+    organisations.create(**details(sector="nhs_trust", official_code="RJ1"), by=creator)
+    organisations.create(**details(official_code=""), by=creator)
+    organisations.create(**details(official_code=""), by=creator)
+    assert Organisation.objects.count() == 4
+
+
+def test_the_database_has_the_last_word_on_codes(
+    creator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two requests that both found the code free: the second meets the constraint."""
+    organisations.create(**details(official_code="RJ1"), by=creator)
+    real, calls = organisations._check_code_free, []
+
+    def blind_at_first(*args: Any, **kwargs: Any) -> None:
+        calls.append(args)
+        if len(calls) > 1:
+            real(*args, **kwargs)
+
+    monkeypatch.setattr(organisations, "_check_code_free", blind_at_first)
+    with pytest.raises(CodeTaken):
+        organisations.create(**details(name="Other", official_code="RJ1"), by=creator)
+    assert len(calls) == 2
+    assert not Organisation.objects.filter(name="Other").exists()
+    assert Membership.objects.count() == 1
+
+
+def test_a_slug_taken_meanwhile_gives_way_to_the_next(
+    creator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organisations.create(**details(), by=creator)
+    real = organisations.free_slug
+    answers = iter(["wexcombe-council"])
+    monkeypatch.setattr(organisations, "free_slug", lambda name: next(answers, None) or real(name))
+    assert organisations.create(**details(), by=creator).slug == "wexcombe-council-2"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_a_code_at_once_one_gets_it() -> None:
+    creator, barrier = person("Carys Creator"), Barrier(2)
+
+    def take(name: str) -> Callable[[], str]:
+        def run() -> str:
+            barrier.wait(timeout=20)
+            return organisations.create(**details(name=name, official_code="RJ1"), by=creator).slug
+
+        return run
+
+    outcomes = together(take("One"), take("Two"))
+    assert sorted(type(one).__name__ for one in outcomes) == ["CodeTaken", "str"]
+    assert Organisation.objects.get().official_code == "RJ1"
+
+
+def test_a_change_is_recorded_in_words_and_keeps_the_address(creator: User) -> None:
+    made = organisations.create(**details(), by=creator)
+    changed = organisations.change(
+        organisation=made,
+        by=creator,
+        **details(name="Wexcombe City Council", region="wales", official_code="w1"),
+    )
+    assert (changed.slug, changed.name) == ("wexcombe-council", "Wexcombe City Council")
+    assert sentences()[-1] == (
+        "Carys Creator changed the details of Wexcombe City Council: "
+        "name from Wexcombe Council to Wexcombe City Council; "
+        "official code from nothing to W1; region from South West to Wales"
+    )
+
+
+def test_no_change_is_no_event(creator: User) -> None:
+    made = organisations.create(**details(official_code="W1"), by=creator)
+    before = sentences()
+    organisations.change(organisation=made, by=creator, **details(official_code="w1"))
+    assert sentences() == before
+
+
+def test_a_change_cannot_take_anothers_code(creator: User) -> None:
+    organisations.create(**details(official_code="RJ1"), by=creator)
+    other = organisations.create(**details(name="Other", official_code="RJ2"), by=creator)
+    before = sentences()
+    with pytest.raises(CodeTaken):
+        organisations.change(
+            organisation=other, by=creator, **details(name="Other", official_code="RJ1")
+        )
+    other.refresh_from_db()
+    assert (other.official_code, sentences()) == ("RJ2", before)
