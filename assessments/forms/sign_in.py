@@ -73,7 +73,7 @@ class _Code(Plain):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs.update(spellcheck="false", autocapitalize="none")
+        self.fields["code"].widget.attrs.update(spellcheck="false", inputmode="numeric")
 
 
 class AuthenticateForm(_Code, mfa.AuthenticateForm):
