@@ -3,7 +3,7 @@
 static/js/autosave.js, replies.js and evidence.js read the data attributes written here. The form
 itself needs these (`helper.attrs`):
 
-    {"data-autosave": True, "data-csrf-url": …, "data-signin-url": …, "autocomplete": "off"}
+    {"data-autosave": True, "data-csrf-url": …, "autocomplete": "off"}
 
 and data-autosave-url where it is not the form's action. autocomplete="off" matters: on reload some
 browsers put old revisions back into hidden inputs. Send the page with Cache-Control: no-store.

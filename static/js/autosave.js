@@ -2,7 +2,7 @@
 // goes wrong, the words stay on the page and the status says so. What a reply changes on the page
 // is the business of replies.js, which hears the "autosave:reply" event.
 //
-// The form: data-autosave, data-autosave-url (or its action), data-csrf-url, data-signin-url.
+// The form: data-autosave, data-autosave-url (or its action), data-csrf-url.
 // Inside: [data-autosave-status] with [data-autosave-said] (role="status") and [data-signin].
 
 const PAUSE = 800;

@@ -56,7 +56,6 @@ class Answers(forms.Form):
         helper.attrs = {
             "data-autosave": True,
             "data-csrf-url": "/csrf/",
-            "data-signin-url": "/signin/",
             "autocomplete": "off",
         }
         helper.layout = Layout(
