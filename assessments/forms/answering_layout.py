@@ -36,7 +36,7 @@ from assessments.question_types.base import TEXT_MOST
 from assessments.question_types.base_field import STATE_LABELS, state_choices
 from assessments.reports.wording import long_moment
 from assessments.scoring.sheet import REASON_LEAST, Reply, State
-from assessments.scoring.spec import GateSpec, QuestionSpec
+from assessments.scoring.spec import GateSpec, QuestionSpec, Wording
 from assessments.services.answers import EVIDENCE_MOST
 
 SAY_INSTEAD = "Or"
@@ -86,7 +86,7 @@ def _question(form: DimensionForm, question: QuestionSpec, asked: Collection[str
     pieces: list[Piece] = [heading]
     if code in form.clashes:
         pieces.insert(0, Clash(code=code, **told_of(question, form.clashes[code])))
-    pieces += [*_answer(form, question), _backing(form, question, wrong), f"{code}-revision"]
+    pieces += [_answer(form, question), _backing(form, question, wrong), f"{code}-revision"]
     pieces.append(_foot(form, question))
     return Box(
         *pieces,
@@ -131,57 +131,64 @@ def saved_text(stored: StoredAnswer | None) -> str:
     return f"Last saved by {stored.saved_by}, {said_moment(stored)}" if stored else ""
 
 
-def _answer(form: DimensionForm, question: QuestionSpec) -> list[Piece]:
+def _answer(form: DimensionForm, question: QuestionSpec) -> Piece:
     """The control, under the question's text and what helps to answer it."""
-    code, kind = question.code, kind_field(question)
     wording = question.wording_for(form.asking.sector)
-    about = [_why(wording.why), *(_gate(form, question, gate) for gate in question.gates)]
-    intro = [piece for piece in about if piece is not None]
-    dress = kind.dress(question)
-    own_hint = str(dress.pop("hint", ""))
-    instead = dict(state_choices(question))
-    reveals: dict[str, list[Piece]] = {}
-    if State.NOT_APPLICABLE.value in instead:
-        reveals[State.NOT_APPLICABLE.value] = [_reason(code)]
-    descriptions = dict(dress.pop("descriptions", {}))
-    if State.NOT_APPLICABLE.value in instead and question.not_applicable_when:
-        descriptions[State.NOT_APPLICABLE.value] = question.not_applicable_when
-    if kind.states_inside:
-        said = " ".join(filter(None, [wording.help, own_hint]))
-        return [
-            Control(
-                f"{code}-value",
-                label=wording.text,
-                size="s",
-                intro=intro,
-                hint=said,
-                descriptions=descriptions,
-                reveals=reveals,
-                **dress,
-            )
-        ]
+    gates = [_gate(form, question, gate) for gate in question.gates]
+    intro = [*_why(wording.why), *gates]
+    if kind_field(question).states_inside:
+        return _one_control(question, wording, intro)
+    return _control_or_state(question, wording, intro)
+
+
+def _instead(question: QuestionSpec) -> dict[str, Any]:
+    """How "not applicable" is dressed: when it may be said, and the reason that it asks for."""
+    state = State.NOT_APPLICABLE.value
+    if state not in dict(state_choices(question)):
+        return {"descriptions": {}, "reveals": {}}
+    when = question.not_applicable_when
+    return {
+        "descriptions": {state: when} if when else {},
+        "reveals": {state: [_reason(question.code)]},
+    }
+
+
+def _one_control(question: QuestionSpec, wording: Wording, intro: list[Piece]) -> Piece:
+    """A control among whose choices "don't know" is one."""
+    dress = kind_field(question).dress(question)
+    instead = _instead(question)
+    descriptions = {**dress.pop("descriptions", {}), **instead["descriptions"]}
+    return Control(
+        f"{question.code}-value",
+        label=wording.text,
+        size="s",
+        intro=intro,
+        hint=" ".join(filter(None, [wording.help, dress.pop("hint", "")])),
+        descriptions=descriptions,
+        reveals=instead["reveals"],
+        **dress,
+    )
+
+
+def _control_or_state(question: QuestionSpec, wording: Wording, intro: list[Piece]) -> Piece:
+    """A control, and beside it what may be said instead, under one legend."""
+    code, kind = question.code, kind_field(question)
     help_id = f"help-{code}" if wording.help else None
     pieces: list[Piece] = [*intro]
     if help_id:
         pieces.append(hint(wording.help, id=help_id))
-    pieces.append(Control(f"{code}-value", label=kind.labelled, hint=own_hint, **dress))
-    if instead:
-        pieces.append(
-            Control(
-                f"{code}-state",
-                label=SAY_INSTEAD,
-                group_css="rd-instead",
-                descriptions=descriptions,
-                reveals=reveals,
-            )
-        )
-    return [Group(wording.text, *pieces, size="s", attributes={"aria-describedby": help_id})]
+    pieces.append(Control(f"{code}-value", label=kind.labelled, **kind.dress(question)))
+    if state_choices(question):
+        said = _instead(question)
+        pieces.append(Control(f"{code}-state", label=SAY_INSTEAD, group_css="rd-instead", **said))
+    return Group(wording.text, *pieces, size="s", attributes={"aria-describedby": help_id})
 
 
-def _why(why: str) -> Html | None:
+def _why(why: str) -> list[Piece]:
     if not why:
-        return None
-    return el("p", {"class": "govuk-body"}, el("strong", None, "Why it matters."), f" {why}")
+        return []
+    lead = el("strong", None, "Why it matters.")
+    return [el("p", {"class": "govuk-body"}, lead, f" {why}")]
 
 
 def _gate(form: DimensionForm, question: QuestionSpec, gate: GateSpec) -> Html:

@@ -187,12 +187,16 @@ def _write(
         for line in _lines(answers[code], answer, before.get(code), by)
     ]
     if lines:
-        Evidence.objects.bulk_create(
-            lines,
-            update_conflicts=True,
-            unique_fields=["answer", "position"],
-            update_fields=["title", "link", "removed_at", "removed_by"],
-        )
+        _write_lines(lines)
+
+
+def _write_lines(lines: list[Evidence]) -> None:
+    Evidence.objects.bulk_create(
+        lines,
+        update_conflicts=True,
+        unique_fields=["answer", "position"],
+        update_fields=["title", "link", "removed_at", "removed_by"],
+    )
 
 
 def _lines(
