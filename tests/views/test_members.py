@@ -1,0 +1,186 @@
+"""The members of an organisation."""
+
+from __future__ import annotations
+
+import pytest
+
+from assessments.access.roles import Role
+from assessments.models import Membership
+from assessments.services import members
+from tests.views.pages import (
+    MOST_QUERIES,
+    SignIn,
+    error_at,
+    headings_of,
+    queries_of,
+    text_of,
+    title_of,
+)
+from tests.views.small import small_world
+from tests.worlds import World, person
+
+LIST = "/organisations/wexcombe-borough-council/members/"
+
+
+@pytest.fixture
+def small(db: None) -> World:
+    return small_world()
+
+
+def page_of(world: World, name: str) -> str:
+    membership = world.organisation.memberships.get(user=getattr(world, name))
+    return f"{LIST}{membership.pk}/"
+
+
+def role_of(world: World, name: str) -> Role:
+    return Role(world.organisation.memberships.get(user=getattr(world, name)).role)
+
+
+def test_every_member_sees_the_members(small: World, signed_in: SignIn) -> None:
+    response = signed_in(small.viewer).get(LIST)
+    words = text_of(response)
+    assert headings_of(response) == ["Wexcombe Borough Council Members"]
+    assert f"Ada Administrator {small.administrator.email} Administrator" in words
+    assert "Vic Viewer (you)" in words
+    assert "Add a member" not in words
+    assert page_of(small, "viewer") in response.content.decode()
+    assert page_of(small, "administrator") not in response.content.decode()
+    assert "Sam Stranger" not in words
+
+
+def test_an_administrator_adds_a_colleague(small: World, signed_in: SignIn) -> None:
+    client = signed_in(small.administrator)
+    asked = {"email": small.stranger.email.upper(), "role": "contributor"}
+    response = client.post(LIST, asked, follow=True)
+    assert response.redirect_chain == [(LIST, 302)]
+    assert "Sam Stranger is now a member. Their role is contributor." in text_of(response)
+    assert role_of(small, "stranger") is Role.CONTRIBUTOR
+
+
+def test_one_without_an_account_is_asked_kindly(small: World, signed_in: SignIn) -> None:
+    asked = {"email": "new@wexcombe.example", "role": "viewer"}
+    response = signed_in(small.administrator).post(LIST, asked)
+    said = error_at(response, "email")
+    assert "Nobody has an account with the email address new@wexcombe.example." in said
+    assert "create an account at http://testserver/accounts/signup/" in said
+    assert title_of(response) == "Error: Members of Wexcombe Borough Council - Readiness"
+    assert 'value="new@wexcombe.example"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "message"),
+    [
+        ("email", "", "Enter the person’s email address"),
+        ("email", "no address", "Enter an email address in the right form"),
+        ("email", "vic.viewer@wexcombe.example", "Vic Viewer is already a member"),
+        ("role", "", "Select a role"),
+        ("role", "king", "Select one of the roles"),
+    ],
+)
+def test_what_is_wrong_stands_beside_the_field(
+    small: World, signed_in: SignIn, field: str, typed: str, message: str
+) -> None:
+    asked = {"email": small.stranger.email, "role": "viewer", field: typed}
+    response = signed_in(small.administrator).post(LIST, asked)
+    assert message in error_at(response, field)
+    assert small.organisation.memberships.count() == 4
+
+
+def test_only_administrators_add(small: World, signed_in: SignIn) -> None:
+    asked = {"email": small.stranger.email, "role": "viewer"}
+    assert signed_in(small.approver).post(LIST, asked).status_code == 403
+    assert small.organisation.memberships.count() == 4
+
+
+def test_a_role_is_changed(small: World, signed_in: SignIn) -> None:
+    client, address = signed_in(small.administrator), page_of(small, "viewer")
+    chosen = client.get(address).content.decode()
+    assert chosen.count(" checked") == 1
+    response = client.post(address, {"action": "role", "role": "approver"}, follow=True)
+    assert "The role of Vic Viewer is approver." in text_of(response)
+    assert role_of(small, "viewer") is Role.APPROVER
+
+
+def test_a_role_that_does_not_exist_is_an_error_on_the_page(
+    small: World, signed_in: SignIn
+) -> None:
+    address = page_of(small, "viewer")
+    response = signed_in(small.administrator).post(address, {"action": "role", "role": "king"})
+    assert "Select one of the roles" in error_at(response, "role")
+    assert title_of(response) == "Error: Vic Viewer, Wexcombe Borough Council - Readiness"
+    assert role_of(small, "viewer") is Role.VIEWER
+
+
+def test_a_member_is_removed_and_turned_away(small: World, signed_in: SignIn) -> None:
+    address = page_of(small, "viewer")
+    response = signed_in(small.administrator).post(address, {"action": "remove"}, follow=True)
+    assert "Vic Viewer is no longer a member" in text_of(response)
+    assert signed_in(small.viewer).get(LIST).status_code == 404
+    assert signed_in(small.administrator).get(address).status_code == 404
+
+
+def test_anybody_may_leave(small: World, signed_in: SignIn) -> None:
+    client, address = signed_in(small.viewer), page_of(small, "viewer")
+    words = text_of(client.get(address))
+    assert "Leave the organisation" in words
+    assert "Save role" not in words
+    response = client.post(address, {"action": "remove"}, follow=True)
+    assert response.redirect_chain == [("/", 302)]
+    assert "You have left Wexcombe Borough Council." in text_of(response)
+
+
+def test_nobody_raises_their_own_role(small: World, signed_in: SignIn) -> None:
+    address = page_of(small, "viewer")
+    raised = {"action": "role", "role": "administrator"}
+    assert signed_in(small.viewer).post(address, raised).status_code == 403
+    assert role_of(small, "viewer") is Role.VIEWER
+
+
+@pytest.mark.parametrize("action", ["role", "remove"])
+def test_another_members_page_is_for_administrators(
+    small: World, signed_in: SignIn, action: str
+) -> None:
+    client, address = signed_in(small.approver), page_of(small, "viewer")
+    assert client.get(address).status_code == 403
+    assert client.post(address, {"action": action, "role": "viewer"}).status_code == 403
+    assert role_of(small, "viewer") is Role.VIEWER
+
+
+def test_the_last_administrator_is_told_why_not(small: World, signed_in: SignIn) -> None:
+    client, address = signed_in(small.administrator), page_of(small, "administrator")
+    words = text_of(client.get(address))
+    assert "You are the only administrator" in words
+    assert "Leave the organisation" not in words
+    for sent in ({"action": "remove"}, {"action": "role", "role": "viewer"}):
+        response = client.post(address, sent)
+        assert response.status_code == 409
+        assert "always has an administrator" in text_of(response)
+    assert role_of(small, "administrator") is Role.ADMINISTRATOR
+
+
+def test_a_member_of_another_organisation_is_not_found_here(
+    small: World, signed_in: SignIn
+) -> None:
+    elsewhere = Membership.objects.get(user=small.stranger)
+    for address in (f"{LIST}{elsewhere.pk}/", f"{LIST}999999/"):
+        client = signed_in(small.administrator)
+        assert client.get(address).status_code == 404
+        assert client.post(address, {"action": "remove"}).status_code == 404
+    assert Membership.objects.filter(pk=elsewhere.pk).exists()
+
+
+def test_many_members_take_no_more_queries(small: World, signed_in: SignIn) -> None:
+    client = signed_in(small.administrator)
+    few = queries_of(client, LIST)
+    for number in range(60):
+        members.add(
+            organisation=small.organisation,
+            user=person(f"Member Number {number}"),
+            role=Role.VIEWER,
+            by=small.administrator,
+        )
+    assert queries_of(client, LIST) == few <= MOST_QUERIES
+    assert "Vic Viewer" not in text_of(client.get(LIST))
+    assert "Vic Viewer" in text_of(client.get(f"{LIST}?page=2"))
+    assert client.get(f"{LIST}?page=x").status_code == 200
+    assert queries_of(client, page_of(small, "viewer")) <= MOST_QUERIES
