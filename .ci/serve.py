@@ -18,6 +18,7 @@ def prepare() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError, call_command
 
+    print("Preparing the database, the questionnaire and the demonstration.", flush=True)
     try:
         django.setup()
         call_command("migrate", verbosity=0)
