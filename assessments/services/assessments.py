@@ -49,6 +49,14 @@ def default_title(rubric_title: str, moment: datetime | None = None) -> str:
     return f"{rubric_title[: TITLE_MOST - len(ending)]}{ending}"
 
 
+def still_open(left: int) -> str:
+    """Why an assessment cannot be submitted while that many questions are open; empty for none."""
+    if not left:
+        return ""
+    still = counted(left, "question still needs an answer", "questions still need an answer")
+    return f"{still}. Answer everything, or choose “Don’t know”, then submit."
+
+
 @transaction.atomic
 def start(
     *, organisation: Organisation, version: RubricVersion, by: User, title: str = ""
@@ -114,10 +122,9 @@ def submit(*, assessment: Assessment, by: User, seen: str | None = None) -> Subm
         raise Refused(ANSWERS_CHANGED)
     # What is scored is what is frozen, read back, so that `rescore` starts from the same place.
     sheet = sheet_from_document(spec, document)
-    left = len(progress(spec, sheet, MARKER).outstanding)
-    if left:
-        still = counted(left, "question still needs an answer", "questions still need an answer")
-        raise Refused(f"{still}. Answer everything, or choose “Don't know”, then submit.")
+    incomplete = still_open(len(progress(spec, sheet, MARKER).outstanding))
+    if incomplete:
+        raise Refused(incomplete)
     result = score(spec, sheet, MARKER)
     if result.overall is None:
         raise Refused(NOTHING_SCORED)

@@ -95,7 +95,7 @@ class AssessmentDetail(AssessmentView):
                 "tasks": self._tasks(standing.spec, standing.progress),
                 "outlook": outlook(standing.spec, standing.result),
                 "submissions": queries.submissions_of(self.assessment),
-                "choices": self._choices(),
+                "choices": self._choices(len(standing.progress.outstanding)),
                 "answer_refusal": why_not(self, Step.ANSWER, Permission.ANSWER),
                 "next_dimension": self._next(standing.spec, standing.progress),
             }
@@ -105,7 +105,7 @@ class AssessmentDetail(AssessmentView):
         tasks = []
         for dimension in spec.dimensions:
             part = progress.by_dimension[dimension.code]
-            status, colour = _status(part)
+            status, colour = _status(part, open=self.assessment.is_open)
             tasks.append(
                 {
                     "title": dimension.name,
@@ -125,8 +125,11 @@ class AssessmentDetail(AssessmentView):
                 return {"name": dimension.name, "href": href}
         return None
 
-    def _choices(self) -> list[Choice]:
-        """The steps that fit the status, each with why the reader may not take it, if so."""
+    def _choices(self, left: int) -> list[Choice]:
+        """The steps that fit the status, each with why the reader may not take it, if so.
+
+        `left` counts the questions that still need an answer.
+        """
         steps = (
             [
                 ("Submit this assessment", Step.SUBMIT, Permission.SUBMIT),
@@ -136,7 +139,12 @@ class AssessmentDetail(AssessmentView):
             else [("Reopen this assessment", Step.REOPEN, Permission.REOPEN)]
         )
         return [
-            Choice(name, self.address(f"assessment-{step}"), why_not(self, step, permission))
+            Choice(
+                name,
+                self.address(f"assessment-{step}"),
+                why_not(self, step, permission)
+                or (services.still_open(left) if step is Step.SUBMIT else ""),
+            )
             for name, step, permission in steps
         ]
 
@@ -153,11 +161,13 @@ def why_not(view: AssessmentView, step: Step, permission: Permission) -> str:
     return "" if view.access.can(permission) else permission.why_not
 
 
-def _status(part: DimensionProgress) -> tuple[str, str]:
+def _status(part: DimensionProgress, *, open: bool) -> tuple[str, str]:
     """The words for a dimension's progress, and the colour of its tag; what is done has none."""
     if part.complete:
         return "Complete", ""
-    return ("In progress", "teal") if part.started else ("Not started", "grey")
+    if part.started:
+        return ("In progress", "teal") if open else ("Partly answered", "grey")
+    return ("Not started" if open else "Not answered"), "grey"
 
 
 class AssessmentCheck(AssessmentView):

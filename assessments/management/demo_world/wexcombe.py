@@ -138,7 +138,7 @@ THIS_YEAR: Answers = {
 FOLLOW_UP_FIRST: Answers = {
     code: THIS_YEAR[code]
     for code in THIS_YEAR
-    if code.startswith(("BUD", "TRA")) and code not in ("BUD-07", "TRA-05")
+    if code.startswith(("BUD", "TRA")) and code not in ("TRA-05", "TRA-07")
 }
 """The first sitting carries over what has not changed."""
 
@@ -161,11 +161,10 @@ FOLLOW_UP_THIRD: Answers = {
         "They are: restored on Friday as part of the six-monthly test.",
         ("Restore test, telephony", f"{FILES}/restore-test-telephony"),
     ),
-    "DAT-08": said(
-        ["register", "owner", "approval", "human", "challenge", "stop"],
-        "We ran the contact centre by hand for a morning in week 44.",
-        ("AI register, published", "https://www.wexcombe.example/ai-register"),
-        ("Note of the manual morning", f"{FILES}/manual-morning"),
+    "TRA-03": said(
+        4,
+        "From this month nobody gets access before the course for their own job.",
+        ("Access request form, new version", f"{FILES}/access-request"),
     ),
 }
 """An answer changes as people find things out."""
