@@ -1,0 +1,147 @@
+"""The histories of an organisation and of an assessment."""
+
+from __future__ import annotations
+
+import pytest
+
+from assessments.access.roles import Role
+from assessments.queries.history import read_aloud, revisions_of
+from assessments.scoring.sheet import EvidenceItem, Reply, State
+from assessments.services import assessments, members
+from tests.views.pages import MOST_QUERIES, SignIn, queries_cold, queries_of, text_of, title_of
+from tests.views.small import small_world
+from tests.worlds import World, person
+
+TRAIL = "/organisations/wexcombe-borough-council/history/"
+
+
+@pytest.fixture
+def small(db: None) -> World:
+    return small_world()
+
+
+def address(world: World, query: str = "") -> str:
+    return f"{world.assessment.get_absolute_url()}history/{query}"
+
+
+def test_the_trail_reads_newest_first(small: World, signed_in: SignIn) -> None:
+    cai = small.organisation.memberships.get(user=small.approver)
+    members.change_role(membership=cai, role=Role.VIEWER, by=small.administrator)
+    response = signed_in(small.viewer).get(TRAIL)
+    words = text_of(response)
+    assert title_of(response) == "History of Wexcombe Borough Council - Readiness"
+    newest = "Ada Administrator changed Ash Approver from approver to viewer."
+    oldest = "Ada Administrator created the organisation Wexcombe Borough Council."
+    assert words.index(newest) < words.index(oldest)
+
+
+def test_the_trail_of_others_stays_with_them(small: World, signed_in: SignIn) -> None:
+    words = text_of(signed_in(small.viewer).get(TRAIL))
+    for name in ("Sam Stranger", "Nextdoor", "Robin Publisher"):
+        assert name not in words
+
+
+def test_a_long_trail_takes_no_more_queries(small: World, signed_in: SignIn) -> None:
+    client = signed_in(small.viewer)
+    few = queries_of(client, TRAIL)
+    for number in range(55):
+        members.add(
+            organisation=small.organisation,
+            user=person(f"Member Number {number}"),
+            role=Role.VIEWER,
+            by=small.administrator,
+        )
+    assert queries_of(client, TRAIL) == few <= MOST_QUERIES
+    assert text_of(client.get(TRAIL)).count("as viewer.") == 50
+    assert "created the organisation" in text_of(client.get(f"{TRAIL}?page=2"))
+
+
+def test_every_save_is_read_aloud(small: World, signed_in: SignIn) -> None:
+    small.answer({"A-1": 3, "A-2": ["a", "c"], "A-3": "<b>\u202eText</b>"})
+    noted = Reply(
+        state=State.ANSWERED,
+        value=1,
+        note="Board paper\nof May",
+        evidence=(EvidenceItem(title="Minutes", link="https://example.org/m"),),
+    )
+    small.answer({"A-1": noted}, by=small.approver)
+    small.answer({"A-2": "dont_know"}, by=small.approver)
+    response = signed_in(small.viewer).get(address(small))
+    words = text_of(response)
+    assert "Changes to answers" in words
+    assert "5 changes, newest first." in words
+    assert "A-1: Question A-1 Connie Contributor set it to level 3: Level 3" in words
+    assert "Ash Approver set it to level 1: Level 1 Note: Board paper of May" in words
+    assert "Evidence: Minutes (https://example.org/m)" in words
+    assert "save 2 of this answer" in words
+    assert "A-2: Question A-2 Ash Approver answered “Don’t know”." in words
+    assert "set it to level 2: Item a Item c" in words
+    assert "A-3: Question A-3 Connie Contributor set the answer: <b>" in words
+    assert "<b>" not in response.content.decode()
+    assert words.index("Don’t know”.") < words.index("Connie Contributor set it")
+    assert "Sam Stranger" not in words
+
+
+def test_not_applicable_and_cleared_are_told(small: World) -> None:
+    small.answer({"A-1": 3})
+    revision = revisions_of(small.assessment)[0]
+    revision.state, revision.reason = State.NOT_APPLICABLE, "We have none of those."
+    assert read_aloud(small.spec, [revision])[0].did == "said that it does not apply"
+    revision.state = State.UNANSWERED
+    assert read_aloud(small.spec, [revision])[0].did == "cleared the answer"
+
+
+def test_a_value_that_an_older_release_allowed_is_shown(small: World) -> None:
+    small.answer({"A-1": 3})
+    revision = revisions_of(small.assessment)[0]
+    revision.value = "ninety"
+    told = read_aloud(small.spec, [revision])[0]
+    assert (told.did, told.text) == ("set the answer", "ninety")
+
+
+def test_one_question_at_a_time(small: World, signed_in: SignIn) -> None:
+    small.answer({"A-1": 3, "A-3": "Some text"})
+    small.answer({"A-1": 2})
+    response = signed_in(small.viewer).get(address(small, "?question=A-1"))
+    words = text_of(response)
+    assert title_of(response) == "History of Readiness 2026, A-1 - Readiness"
+    assert "2 changes, newest first." in words
+    assert "Some text" not in words
+    assert '<option value="A-1" selected>' in response.content.decode()
+    nobody = text_of(signed_in(small.viewer).get(address(small, "?question=A-2")))
+    assert "Nobody has answered this question yet" in nobody
+    for strange in ("nothing", "%3Cscript%3E", "%00"):
+        every = signed_in(small.viewer).get(address(small, f"?question={strange}"))
+        assert "3 changes, newest first." in text_of(every)
+
+
+def test_the_steps_are_told_with_their_reasons(small: World, signed_in: SignIn) -> None:
+    reason = "Started by mistake!"
+    assessments.withdraw(assessment=small.assessment, by=small.administrator, reason=reason)
+    other = small.start(title="Another one")
+    words = text_of(signed_in(small.viewer).get(address(small)))
+    assert f"Ada Administrator withdrew Readiness 2026. Reason: {reason} 2" in words
+    assert "Connie Contributor started Readiness 2026." in words
+    assert other.title not in words
+    assert "Nobody has answered a question yet" in words
+
+
+def test_many_saves_take_no_more_queries(small: World, signed_in: SignIn) -> None:
+    client = signed_in(small.viewer)
+    small.answer({"A-1": 3})
+    one = queries_of(client, address(small))
+    for number in range(60):
+        small.answer({"A-3": f"Text {number}"})
+    assert queries_of(client, address(small)) == one <= MOST_QUERIES
+    assert queries_cold(client, address(small)) <= MOST_QUERIES
+    first = client.get(address(small, "?question=A-3"))
+    assert "Text 59" in text_of(first)
+    assert 'href="?question=A-3&amp;page=2"' in first.content.decode()
+    second = text_of(client.get(address(small, "?question=A-3&page=2")))
+    assert "Text 0 " in second and "Text 59" not in second
+    assert "Steps" not in second
+
+
+def test_a_stranger_finds_nothing(small: World, signed_in: SignIn) -> None:
+    assert signed_in(small.stranger).get(address(small)).status_code == 404
+    assert signed_in(small.moderator).get(address(small)).status_code == 404

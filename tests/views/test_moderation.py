@@ -1,0 +1,66 @@
+"""The moderators' list."""
+
+from __future__ import annotations
+
+import pytest
+
+from assessments.services import assessments
+from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of, title_of
+from tests.views.small import small_world, submit_one
+from tests.worlds import World
+
+QUEUE = "/moderation/"
+
+
+@pytest.fixture
+def small(db: None) -> World:
+    return small_world()
+
+
+def test_it_says_when_nothing_was_submitted(small: World, signed_in: SignIn) -> None:
+    response = signed_in(small.moderator).get(QUEUE)
+    assert title_of(response) == "Submissions - Readiness"
+    assert "Nothing has been submitted yet" in text_of(response)
+
+
+def test_it_lists_every_organisation_newest_first(small: World, signed_in: SignIn) -> None:
+    first = submit_one(small, "First")
+    other = small.start(organisation=small.neighbour, by=small.stranger, title="Neighbour’s")
+    small.answer({"A-1": 1, "A-2": ["none"], "A-3": "x"}, assessment=other, by=small.stranger)
+    second = assessments.submit(assessment=other, by=small.stranger)
+    response = signed_in(small.moderator).get(QUEUE)
+    words, content = text_of(response), response.content.decode()
+    assert words.index("Nextdoor Council") < words.index("Wexcombe Borough Council")
+    for sent in (first, second):
+        assert f'href="{sent.get_absolute_url()}"' in content
+        assert sent.reference in words
+        assert f"{sent.snapshot.overall} {sent.snapshot.final_band_name}" in words
+    assert "by Sam Stranger" in words
+    assert "Reopened since" not in words
+    # The way leads somewhere.
+    assert signed_in(small.moderator).get(first.get_absolute_url()).status_code == 200
+
+
+def test_a_reopened_one_says_so(small: World, signed_in: SignIn) -> None:
+    sent = submit_one(small)
+    reason = "Better evidence was found."
+    assessments.reopen(assessment=sent.assessment, by=small.administrator, reason=reason)
+    assert "Reopened since" in text_of(signed_in(small.moderator).get(QUEUE))
+
+
+@pytest.mark.parametrize("who", ["stranger", "viewer", "administrator"])
+def test_nobody_else_knows_of_it(small: World, signed_in: SignIn, who: str) -> None:
+    assert signed_in(getattr(small, who)).get(QUEUE).status_code == 404
+
+
+def test_many_submissions_take_no_more_queries(small: World, signed_in: SignIn) -> None:
+    client = signed_in(small.moderator)
+    submit_one(small)
+    one = queries_of(client, QUEUE)
+    for number in range(27):
+        submit_one(small, f"Sent {number}")
+    assert queries_of(client, QUEUE) == one <= MOST_QUERIES
+    assert text_of(client.get(QUEUE)).count("Wexcombe Borough Council") == 25 * 2
+    last = client.get(f"{QUEUE}?page=2")
+    assert "Sent 0" in text_of(last) and "Sent 26" not in text_of(last)
+    assert title_of(last) == "Submissions, page 2 of 2 - Readiness"
