@@ -16,7 +16,7 @@ In a template, base.html puts the error summary of `form` at the top and "Error:
     {% load crispy_forms_tags govuk %}
     {% crispy form %}                                   the whole form, by its helper's layout
     {{ form|crispy }}                                   the fields alone
-    {% govuk_field form.email width=20 hint="…" %}      one field; names as in `fields.Dress`
+    {% govuk_field form.email width=20 hint="…" %}      one field; names as in `dress.Dress`
 
 One question of the questionnaire (texts come from the rubric and are escaped):
 

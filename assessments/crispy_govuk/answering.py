@@ -57,6 +57,21 @@ def _part(title: str, key: str, content: Child) -> Html:
     return el("div", {"data-clash-part": True, "hidden": empty}, heading, shown)
 
 
+def _clash_buttons(code: str | None, revision: int | None) -> Html:
+    """With a code they send the choice themselves; without, a script acts on them."""
+    alone = code is not None
+    keep: dict[str, Any] = {"name": f"{code}-overwrite", "value": str(revision)} if alone else {}
+    use: dict[str, Any] = {"name": f"{code}-use-theirs", "value": str(revision)} if alone else {}
+    kind, quiet = "submit" if alone else "button", "govuk-button--secondary"
+    mine, theirs = {"data-clash-keep": True}, {"data-clash-theirs": True}
+    return el(
+        "div",
+        {"class": "govuk-button-group"},
+        page.button("Keep mine", type=kind, attributes=mine, **keep),
+        page.button("Use theirs", type=kind, css=quiet, attributes=theirs, **use),
+    )
+
+
 def clash(
     *,
     by: str = "",
@@ -71,10 +86,6 @@ def clash(
     With `code` and `revision` (theirs) the buttons work without JavaScript: they send
     `<code>-overwrite=<revision>` to keep mine, or `<code>-use-theirs=<revision>`.
     """
-    alone = code is not None
-    keep: dict[str, Any] = {"name": f"{code}-overwrite", "value": str(revision)} if alone else {}
-    use: dict[str, Any] = {"name": f"{code}-use-theirs", "value": str(revision)} if alone else {}
-    kind = "submit" if alone else "button"
     who = join(
         [
             el("span", {"data-clash-text": "by"}, by),
@@ -82,18 +93,6 @@ def clash(
             el("span", {"data-clash-text": "at"}, at),
             ", after you opened it. Yours is below and is not saved yet. Choose which to keep.",
         ]
-    )
-    buttons = el(
-        "div",
-        {"class": "govuk-button-group"},
-        page.button("Keep mine", type=kind, attributes={"data-clash-keep": True}, **keep),
-        page.button(
-            "Use theirs",
-            type=kind,
-            css="govuk-button--secondary",
-            attributes={"data-clash-theirs": True},
-            **use,
-        ),
     )
     texts = el(
         "div",
@@ -108,7 +107,7 @@ def clash(
         title,
         el("p", {"class": "govuk-body"}, who),
         el("div", {"class": "rd-clash__texts"}, texts),
-        buttons,
+        _clash_buttons(code, revision),
     )
 
 

@@ -8,8 +8,7 @@ the control (or the first radio or checkbox of a group) has the field's `auto_id
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any, cast
 
@@ -19,60 +18,10 @@ from django.forms.formsets import BaseFormSet
 from django.utils.safestring import SafeString
 
 from . import choices, inputs
+from .dress import UNDRESSED, Dress
 from .html import NOTHING, Attributes, AttributeValue, Child, Html, classes
 from .page import Fault, error_summary
 from .parts import Fieldset, Frame, Label, Legend
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dress:
-    """How a field is shown. Everything is optional and every text is escaped.
-
-    label         instead of the form's label; "" for none
-    hint          instead of the form's help text; "" for none
-    size          s, m, l or xl: the size of the label or legend
-    heading       1 to 6: the label or legend is a heading of that level
-    hide_label    the label or legend is for screen readers only
-    intro         markup between legend and hint (a layout object passes it)
-    errors        False leaves error messages out
-    css           classes of the control; group_css, of the form group
-    attributes    of the control; group_attributes, of the form group
-    width         characters, 2 to 30: `govuk-input--width-…`
-    prefix suffix units beside an input
-    limit         characters: the textarea counts them
-    rows          of a textarea
-    inline small  how radios and checkboxes stand
-    descriptions  value of a choice: its hint
-    dividers      value of a choice: the word that stands before it
-    reveals       value of a choice: markup shown while it is chosen
-    exclusive     values of checkboxes that clear the others
-    """
-
-    label: Child = None
-    hint: Child = None
-    size: str | None = None
-    heading: int | None = None
-    hide_label: bool = False
-    intro: Html | None = None
-    errors: bool = True
-    css: str = ""
-    group_css: str = ""
-    attributes: Attributes = field(default_factory=dict)
-    group_attributes: Attributes = field(default_factory=dict)
-    width: int | None = None
-    prefix: str | None = None
-    suffix: str | None = None
-    limit: int | None = None
-    rows: int | None = None
-    inline: bool = False
-    small: bool = False
-    descriptions: Mapping[str, Child] = field(default_factory=dict)
-    dividers: Mapping[str, str] = field(default_factory=dict)
-    reveals: Mapping[str, Html] = field(default_factory=dict)
-    exclusive: Collection[str] = ()
-
-
-UNDRESSED = Dress()
 
 # The server decides these, with an error message that people can read; the browser's own bubbles
 # and silent cuts are worse. The id, the description and the class are ours to give.

@@ -65,6 +65,20 @@ def text_input(
     return frame.group(label.html(own_id), frame.notes(own_id), control)
 
 
+def _toggle(id: str, words: Mapping[str, str | Mapping[str, str]]) -> Html:
+    """The button that shows what was typed; scripts reveal it."""
+    return button(
+        words.get("show-password", "Show"),
+        type="button",
+        css="govuk-button--secondary govuk-password-input__toggle govuk-js-password-input-toggle",
+        attributes={
+            "aria-controls": id,
+            "aria-label": str(words.get("show-password-aria-label", "Show password")),
+            "hidden": True,
+        },
+    )
+
+
 def password_input(
     name: str,
     label: Label,
@@ -80,16 +94,6 @@ def password_input(
 ) -> Html:
     """A password, with a button that shows it where JavaScript runs."""
     words = messages or {}
-    toggle = button(
-        words.get("show-password", "Show"),
-        type="button",
-        css="govuk-button--secondary govuk-password-input__toggle govuk-js-password-input-toggle",
-        attributes={
-            "aria-controls": id or name,
-            "aria-label": str(words.get("show-password-aria-label", "Show password")),
-            "hidden": True,
-        },
-    )
     own = {"spellcheck": "false", "autocapitalize": "none", "autocomplete": autocomplete}
     return text_input(
         name,
@@ -109,7 +113,7 @@ def password_input(
                 **i18n(words),
                 **frame.attributes,
             },
-            after=join([toggle, frame.after]),
+            after=join([_toggle(id or name, words), frame.after]),
         ),
     )
 

@@ -19,7 +19,8 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from . import page, parts
-from .fields import Dress, control, summary_of
+from .dress import Dress
+from .fields import control, summary_of
 from .html import Attributes, Child, Html, classes, el, join
 
 Piece = Any  # a field name, one of these objects, a crispy layout object, or Html

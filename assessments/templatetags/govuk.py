@@ -10,7 +10,8 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 
 from assessments.crispy_govuk import page
-from assessments.crispy_govuk.fields import Dress, control, summary_of
+from assessments.crispy_govuk.dress import Dress
+from assessments.crispy_govuk.fields import control, summary_of
 from assessments.crispy_govuk.html import Html, el
 
 register = template.Library()
@@ -20,7 +21,7 @@ register = template.Library()
 def govuk_field(field: BoundField, **dress: Any) -> Html:
     """A form field: `{% govuk_field form.email hint="So we can reach you" width=20 %}`.
 
-    The names are those of `crispy_govuk.fields.Dress`.
+    The names are those of `crispy_govuk.dress.Dress`.
     """
     if isinstance(dress.get("exclusive"), str):
         dress["exclusive"] = dress["exclusive"].split()

@@ -63,7 +63,7 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def sentence(values: Iterable[object], last: str = "and") -> str:
-    """"a, b and c"."""
+    """The values as a, b and c."""
     words = [str(value) for value in values]
     if len(words) < 2:
         return "".join(words)
