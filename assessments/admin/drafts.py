@@ -6,6 +6,7 @@ limit on the number of fields in a post.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -87,8 +88,8 @@ class PartAdmin(FrozenWhenPublished, admin.ModelAdmin):
     """A row of an edition. New ones are added from the page above, or from the draft's own page."""
 
     form = PartForm
-    list_filter: ClassVar = [("version", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ("version",)
+    list_filter: ClassVar[Sequence[Any]] = [("version", admin.RelatedOnlyFieldListFilter)]
+    list_select_related: ClassVar[Sequence[str]] = ("version",)
     list_per_page = 50
     show_full_result_count = False
     actions = None
@@ -107,7 +108,7 @@ class PartAdmin(FrozenWhenPublished, admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("above", *super().get_readonly_fields(request, obj)) if obj else ()
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fields = [name for name in super().get_fields(request, obj) if name != "above"]
         hidden = {"version", self.model.parent}
         kept = [str(name) for name in fields if name not in hidden]

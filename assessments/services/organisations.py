@@ -151,9 +151,7 @@ def _check_code_free(sector: str, code: str, apart_from: int | None = None) -> N
         raise CodeTaken(sector, code)
 
 
-def _create_with_slug(
-    name: str, sector: str, region: str, code: str, by: User
-) -> Organisation:
+def _create_with_slug(name: str, sector: str, region: str, code: str, by: User) -> Organisation:
     """The row, with a slug of its own. Another request may take slug or code meanwhile."""
     for _ in range(ATTEMPTS):
         try:
@@ -180,9 +178,7 @@ def free_slug(name: str) -> str:
     base = slugify(name)[:SLUG_MOST].strip("-_")
     if not base:
         return f"organisation-{new_reference()}"
-    taken = set(
-        Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    )
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     taken |= RESERVED_SLUGS
     candidates = (f"{base}-{number}" if number > 1 else base for number in range(1, len(taken) + 2))
     return next(slug for slug in candidates if slug not in taken)
