@@ -6,7 +6,6 @@ limit on the number of fields in a post.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -88,8 +87,8 @@ class PartAdmin(FrozenWhenPublished, admin.ModelAdmin):
     """A row of an edition. New ones are added from the page above, or from the draft's own page."""
 
     form = PartForm
-    list_filter: ClassVar[Sequence[Any]] = [("version", admin.RelatedOnlyFieldListFilter)]
-    list_select_related: ClassVar[Sequence[str]] = ("version",)
+    list_filter: ClassVar[Any] = [("version", admin.RelatedOnlyFieldListFilter)]
+    list_select_related: ClassVar[Any] = ("version",)
     list_per_page = 50
     show_full_result_count = False
     actions = None
