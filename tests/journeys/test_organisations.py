@@ -1,0 +1,147 @@
+"""From nothing to an organisation with a colleague, in a browser, with and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from assessments.access.roles import Role
+from assessments.models import Membership, Organisation
+from tests.views.small import small_world, submit_one, withdraw_one
+from tests.worlds import PASSWORD, World
+
+Check = Callable[[Page], None]
+HOME = "/organisations/wexcombe-borough-council/"
+
+
+@pytest.fixture
+def small(transactional_db: None) -> World:
+    return small_world()
+
+
+def sign_up(page: Page, name: str, email: str) -> None:
+    page.get_by_role("link", name="Create an account").first.click()
+    page.get_by_label("Full name").fill(name)
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label(re.compile("password", re.I)).first.fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Create account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("My organisations")
+
+
+def create_organisation(page: Page) -> None:
+    page.get_by_role("button", name="Create an organisation").click()
+    page.get_by_role("button", name="Create organisation").click()
+    expect(page).to_have_title("Error: Create an organisation - Readiness")
+    page.get_by_role("link", name="Select the sector").click()
+    expect(page.get_by_label("Local authority")).to_be_focused()
+    page.get_by_label("Name of the organisation").fill("Ymddiriedolaeth Tŷ Gwyn")
+    page.get_by_label("NHS trust").check()
+    page.get_by_label("Official code").fill("rj1")
+    page.get_by_label("Region or nation").select_option("Wales")
+    page.get_by_role("button", name="Create organisation").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ymddiriedolaeth Tŷ Gwyn")
+    expect(page.get_by_text("You are its administrator")).to_be_visible()
+
+
+def add_colleague(page: Page, email: str) -> None:
+    page.get_by_role("link", name="1 member").click()
+    page.get_by_label("Their email address").fill("nobody@wexcombe.example")
+    page.get_by_label("Contributor").check()
+    page.get_by_role("button", name="Add member").click()
+    expect(page.get_by_text("Ask them to create an account at").first).to_be_visible()
+    page.get_by_label("Their email address").fill(email)
+    page.get_by_role("button", name="Add member").click()
+    expect(page.get_by_text("Vic Viewer is now a member")).to_be_visible()
+    expect(page.get_by_role("row", name="Vic Viewer")).to_contain_text("Contributor")
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["JavaScript", "plain"])
+def test_a_newcomer_sets_up_an_organisation(
+    small: World,
+    live_server: Any,
+    new_context: Callable[..., BrowserContext],
+    scripted: bool,
+) -> None:
+    page = new_context(java_script_enabled=scripted).new_page()
+    page.goto(live_server.url)
+    sign_up(page, "Nia Newcomer", "nia@wexcombe.example")
+    create_organisation(page)
+    add_colleague(page, small.viewer.email)
+    made = Organisation.objects.get(slug="ymddiriedolaeth-ty-gwyn")
+    assert (made.sector, made.official_code, made.region) == ("nhs_trust", "RJ1", "wales")
+    roles = dict(Membership.objects.filter(organisation=made).values_list("user__name", "role"))
+    assert roles == {"Nia Newcomer": Role.ADMINISTRATOR, "Vic Viewer": Role.CONTRIBUTOR}
+
+
+def addresses(world: World) -> list[tuple[str, Any]]:
+    """Every page of these rooms, in a world where each has something to show."""
+    submit_one(world, "Readiness 2025")
+    withdraw_one(world, "Readiness by mistake")
+    world.answer({"A-1": 2})
+    chief, viewer = world.administrator, world.viewer
+    own = world.organisation.memberships.get(user=viewer).pk
+    history = f"{world.assessment.get_absolute_url()}history/"
+    return [
+        *((address, None) for address in ("/", "/accessibility/", "/privacy/", "/gallery/")),
+        *((address, None) for address in ("/rubrics/", "/rubrics/small/1/", "/nothing/")),
+        *((address, chief) for address in ("/", "/organisations/new/", HOME)),
+        *((f"{HOME}{part}", chief) for part in ("edit/", "members/", f"members/{own}/")),
+        *((f"{HOME}{part}", viewer) for part in ("", "members/", f"members/{own}/", "edit/")),
+        (f"{HOME}history/", viewer),
+        (history, viewer),
+        (f"{history}?question=A-1", viewer),
+        ("/", world.moderator),
+        ("/moderation/", world.moderator),
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_page_is_accessible_and_fits(
+    small: World,
+    live_server: Any,
+    new_context: Callable[..., BrowserContext],
+    sign_in: Callable[[Page, Any], None],
+    axe: Check,
+    fits_its_width: Check,
+    width: int,
+) -> None:
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    for address, user in addresses(small):
+        page.context.clear_cookies()
+        if user is not None:
+            sign_in(page, user)
+        page.goto(f"{live_server.url}{address}")
+        axe(page)
+        fits_its_width(page)
+        assert page.get_by_role("heading", level=1).count() == 1, address
+
+
+def test_the_shipped_questionnaire_is_accessible_and_prints_whole(
+    world_in_files: World,
+    live_server: Any,
+    narrow_page: Page,
+    axe: Check,
+    fits_its_width: Check,
+) -> None:
+    narrow_page.goto(f"{live_server.url}/rubrics/uk-readiness-2026/1/")
+    narrow_page.get_by_label("Show the wording for").select_option("NHS trust")
+    narrow_page.get_by_role("button", name="Show").click()
+    expect(narrow_page).to_have_url(re.compile(r"\?sector=nhs_trust$"))
+    expect(narrow_page.get_by_text("Wording for: NHS trust")).to_be_visible()
+    axe(narrow_page)
+    fits_its_width(narrow_page)
+    narrow_page.emulate_media(media="print")
+    expect(narrow_page.get_by_role("button", name="Show")).to_be_hidden()
+    expect(narrow_page.locator("#SEC-09 table").first).to_be_visible()
+
+
+@pytest.fixture
+def world_in_files(transactional_db: None) -> World:
+    """The cast on the shipped rubric, where a live server can see it."""
+    from tests.worlds import build_world
+
+    return build_world()
