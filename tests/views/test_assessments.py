@@ -1,0 +1,464 @@
+"""Starting an assessment, its task list, and checking its answers, as a browser meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Assessment
+from assessments.queries.assessments import standing_of
+from assessments.reports.checking import NOTHING_TO_SCORE, checked
+from assessments.scoring.sheet import EvidenceItem, Reply, State
+from assessments.services import assessments as services
+from assessments.services import rubrics
+from tests.factories.rubrics import dimension, rubric, single
+from tests.services.test_assessments import publishable
+from tests.worlds import World, build_world, published
+
+SignIn = Callable[[Any], Client]
+
+REASON = "We have no out-of-date systems since the spring."
+
+
+def address(name: str, assessment: Assessment, *more: object) -> str:
+    return reverse(name, args=[assessment.organisation.slug, assessment.reference, *more])
+
+
+def start_address(world: World) -> str:
+    return reverse("assessment-start", args=[world.organisation.slug])
+
+
+def words(response: Any) -> str:
+    """The page's text with its white space evened out, entities read."""
+    return " ".join(unescape(response.content.decode()).split())
+
+
+class TestStart:
+    def test_it_says_what_will_be_asked_of_this_sector(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        page = signed_in(world.contributor).get(start_address(world))
+
+        text = words(page)
+        assert "43 questions for your sector (local authority)." in text
+        assert "9 of them are critical" in text
+        for part in world.spec.dimensions:
+            assert part.name in text
+            assert " ".join(part.summary.split()) in text
+        assert "Section 151 officer" in text, "the sector's own title"
+        assert "Clinical safety officer" not in text, "another sector's"
+        assert " ".join(world.spec.time_needed.split()) in text
+        assert " ".join(world.spec.limits.split()) in text
+        questionnaire = reverse("rubric-detail", args=["uk-readiness-2026", 1])
+        assert f'href="{questionnaire}?sector=local_authority"' in page.content.decode()
+
+    def test_the_button_starts_it(self, world: World, signed_in: SignIn) -> None:
+        browser = signed_in(world.contributor)
+        form = browser.get(start_address(world)).context["form"]
+
+        response = browser.post(start_address(world), form.initial)
+
+        assessment = Assessment.objects.get()
+        assert response.status_code == 302
+        assert response["Location"] == address("assessment-detail", assessment)
+        assert assessment.title == services.default_title(world.version.title)
+        assert assessment.started_by == world.contributor
+
+    @pytest.mark.parametrize(
+        ("title", "message"),
+        [
+            ("", "Enter a name for this assessment"),
+            ("x" * 201, "The name must be 200 characters or fewer"),
+            ("\u202etxt", "The name must not have characters that cannot be seen"),
+            (" . ", "The name must have at least one letter or number"),
+        ],
+    )
+    def test_a_bad_name_is_told_and_kept(
+        self, world: World, signed_in: SignIn, title: str, message: str
+    ) -> None:
+        page = signed_in(world.contributor).post(
+            start_address(world), {"version": world.version.pk, "title": title}
+        )
+
+        text = words(page)
+        assert page.status_code == 200
+        assert "<title>Error: Start an assessment" in text
+        assert text.count(message) == 2, "beside the field and in the summary"
+        assert title in page.content.decode()
+        assert not Assessment.objects.exists()
+
+    def test_a_name_is_shown_as_the_text_it_is(self, world: World, signed_in: SignIn) -> None:
+        browser = signed_in(world.contributor)
+        title = "<b>Autumn</b> {{ 7|add:7 }} & more"
+
+        page = browser.post(
+            start_address(world), {"version": world.version.pk, "title": title}, follow=True
+        )
+
+        assert "&lt;b&gt;Autumn&lt;/b&gt; {{ 7|add:7 }} &amp; more" in page.content.decode()
+
+    def test_with_one_under_way_it_leads_there(self, world: World, signed_in: SignIn) -> None:
+        page = signed_in(world.contributor).get(start_address(world))
+        assert page.status_code == 200
+        under_way = world.assessment
+
+        page = signed_in(world.contributor).get(start_address(world))
+
+        assert f'href="{address("assessment-detail", under_way)}"' in page.content.decode()
+        assert "Start the assessment" not in words(page)
+
+    def test_a_late_press_is_refused_with_the_reason(self, world: World, signed_in: SignIn) -> None:
+        browser = signed_in(world.contributor)
+        form = browser.get(start_address(world)).context["form"]
+        world.start()
+
+        response = browser.post(start_address(world), form.initial)
+
+        assert response.status_code == 409
+        assert services.ANOTHER_OPEN in words(response)
+        assert Assessment.objects.count() == 1
+
+    def test_an_edition_that_does_not_exist_is_not_found(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        browser = signed_in(world.contributor)
+
+        assert browser.post(start_address(world), {"version": 999, "title": "x"}).status_code == 404
+        assert browser.get(start_address(world) + "?rubric=nothing").status_code == 404
+
+    def test_with_nothing_published_it_says_so(self, world: World, signed_in: SignIn) -> None:
+        rubrics.retire(version=world.version, by=world.publisher)
+
+        page = signed_in(world.contributor).get(start_address(world))
+
+        assert "No questionnaire has been published yet" in words(page)
+
+    def test_another_sectors_questionnaire_cannot_be_started(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        spec = publishable(single("A-01"))
+        sectors = [sector for sector in spec.sectors if sector.code == "nhs_trust"]
+        published(replace(spec, code="for-trusts", sectors=sectors), by=world.publisher)
+
+        page = signed_in(world.contributor).get(start_address(world) + "?rubric=for-trusts")
+
+        text = words(page)
+        assert "not written for your sector" in text
+        assert "Start the assessment" not in text
+
+    def test_of_several_questionnaires_one_is_chosen(self, world: World, signed_in: SignIn) -> None:
+        published(publishable(single("A-01")), by=world.publisher)
+        browser = signed_in(world.contributor)
+
+        page = browser.get(start_address(world) + "?rubric=small")
+
+        assert page.context["spec"].code == "small"
+        assert '?rubric=uk-readiness-2026"' in page.content.decode()
+
+
+class TestTaskList:
+    def test_it_tells_each_dimension_in_words(self, world: World, signed_in: SignIn) -> None:
+        world.complete()
+        world.answer({f"BUD-0{number}": Reply() for number in range(1, 9)})
+        world.answer({"TRA-01": Reply()})
+
+        page = signed_in(world.viewer).get(world.assessment.get_absolute_url())
+
+        tasks = [(task["title"], task["hint"], task["status"]) for task in page.context["tasks"]]
+        assert tasks == [
+            ("Budget", "0 of 8 answered", "Not started"),
+            ("Training", "7 of 8 answered", "In progress"),
+            ("System integration", "9 of 9 answered", "Complete"),
+            ("Data quality", "9 of 9 answered", "Complete"),
+            ("Security", "9 of 9 answered", "Complete"),
+        ]
+        text = words(page)
+        assert "34 of 43 questions answered" in text
+        for _, hint, status in tasks:
+            assert hint in text
+            assert status in text
+
+    def test_the_range_is_never_called_the_score(self, world: World, signed_in: SignIn) -> None:
+        world.complete()
+        world.answer({"INT-03": Reply(), "SEC-01": Reply()})
+
+        text = words(signed_in(world.viewer).get(world.assessment.get_absolute_url()))
+
+        result = standing_of(world.assessment).result
+        low, high = result.low.score, result.high.score
+        assert low and high and low.shown < high.shown
+        assert (
+            f"The score so far lies between {low.shown} and {high.shown}, Emerging to Ready."
+            in text
+        )
+
+    def test_complete_it_says_what_submitting_gives(self, world: World, signed_in: SignIn) -> None:
+        world.complete()
+
+        text = words(signed_in(world.contributor).get(world.assessment.get_absolute_url()))
+
+        assert "Submitting these answers now gives a score of 67.4, Developing." in text
+        assert "ask an approver or an administrator to submit them" in text
+
+    def test_it_says_who_changed_something_last(self, world: World, signed_in: SignIn) -> None:
+        browser = signed_in(world.viewer)
+        page = browser.get(world.assessment.get_absolute_url())
+        assert "Nobody has answered anything yet." in words(page)
+        world.answer({"BUD-01": 1})
+        world.answer({"BUD-02": 1}, by=world.approver)
+
+        assert "Last change: Ash Approver," in words(
+            browser.get(world.assessment.get_absolute_url())
+        )
+
+    @pytest.mark.parametrize(
+        ("role", "may", "may_not"),
+        [
+            ("viewer", [], ["submit", "withdraw"]),
+            ("contributor", [], ["submit", "withdraw"]),
+            ("approver", ["submit"], ["withdraw"]),
+            ("administrator", ["submit", "withdraw"], []),
+        ],
+    )
+    def test_each_role_is_offered_what_it_may_do_and_told_why_not(
+        self, world: World, signed_in: SignIn, role: str, may: list[str], may_not: list[str]
+    ) -> None:
+        world.complete()
+
+        page = signed_in(getattr(world, role)).get(world.assessment.get_absolute_url())
+
+        html = page.content.decode()
+        for step in may:
+            assert f'href="{address(f"assessment-{step}", world.assessment)}"' in html
+        for step in may_not:
+            assert f'href="{address(f"assessment-{step}", world.assessment)}"' not in html
+        refused = [choice for choice in page.context["choices"] if choice.why_not]
+        assert len(refused) == len(may_not)
+        for choice in refused:
+            assert choice.why_not in words(page)
+
+    def test_a_viewer_is_told_why_they_cannot_answer(self, world: World, signed_in: SignIn) -> None:
+        page = signed_in(world.viewer).get(world.assessment.get_absolute_url())
+
+        assert "Your role lets you read this assessment but not answer it." in words(page)
+        assert "Answer questions on" not in words(page)
+
+    def test_the_approver_is_told_what_is_left(self, world: World, signed_in: SignIn) -> None:
+        page = signed_in(world.approver).get(world.assessment.get_absolute_url())
+
+        html = page.content.decode()
+        assert f'href="{address("assessment-submit", world.assessment)}"' not in html
+        assert "43 questions still need an answer." in words(page)
+
+    def test_submitted_it_leads_to_the_report(self, world: World, signed_in: SignIn) -> None:
+        submission = world.submit()
+
+        page = signed_in(world.viewer).get(world.assessment.get_absolute_url())
+
+        report = address("submission-report", world.assessment, 1)
+        assert page.content.decode().count(f'href="{report}"') == 2
+        text = words(page)
+        assert f"as {submission.reference}. Its answers can no longer be changed." in text
+        assert "67.4, Developing" in text
+        assert "The score so far" not in text
+
+    def test_withdrawn_it_says_so(self, world: World, signed_in: SignIn) -> None:
+        world.answer({"BUD-01": 1})
+        services.withdraw(
+            assessment=world.assessment, by=world.administrator, reason="Started by mistake."
+        )
+
+        page = signed_in(world.administrator).get(world.assessment.get_absolute_url())
+
+        text = words(page)
+        assert "Withdrawn." in text
+        assert "Partly answered" in text
+        assert f'href="{address("assessment-reopen", world.assessment)}"' in page.content.decode()
+
+    def test_reopened_it_counts_its_submissions(self, world: World, signed_in: SignIn) -> None:
+        world.submit()
+        services.reopen(
+            assessment=world.assessment, by=world.administrator, reason="An answer was wrong."
+        )
+
+        text = words(signed_in(world.viewer).get(world.assessment.get_absolute_url()))
+
+        assert "It was submitted once before, and that report has not changed." in text
+        assert "The next submission will be number 2." in text
+
+    def test_it_takes_few_queries_however_much_there_is(
+        self, world: World, signed_in: SignIn, django_assert_max_num_queries: Any
+    ) -> None:
+        browser = signed_in(world.administrator)
+        browser.get(world.assessment.get_absolute_url())
+        with django_assert_max_num_queries(8) as empty:
+            browser.get(world.assessment.get_absolute_url())
+        for _ in range(3):
+            world.submit()
+            services.reopen(
+                assessment=world.assessment, by=world.administrator, reason="Another go at it."
+            )
+
+        with django_assert_max_num_queries(8) as full:
+            browser.get(world.assessment.get_absolute_url())
+
+        assert len(full) == len(empty)
+
+
+class TestCheck:
+    def test_every_asked_question_is_there_with_its_answer(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        world.complete()
+
+        page = signed_in(world.contributor).get(address("assessment-check", world.assessment))
+
+        html, text = page.content.decode(), words(page)
+        asked = [q for d in page.context["checked"].dimensions for q in d.questions]
+        assert len(asked) == 43
+        for question in asked:
+            change = address("dimension-answer", world.assessment, question.dimension)
+            assert f'href="{change}#question-{question.code}"' in html
+        assert "88.5%" in text
+        assert "TRA-09" not in text, "asked of trusts only"
+
+    def test_what_needs_a_second_look_comes_first(self, world: World, signed_in: SignIn) -> None:
+        world.complete()
+        world.answer({"BUD-01": Reply(), "SEC-02": Reply()})
+
+        page = signed_in(world.approver).get(address("assessment-check", world.assessment))
+
+        found = page.context["checked"]
+        assert [part.code for part in found.unanswered] == ["BUD-01", "SEC-02"]
+        assert [part.code for part in found.unknown] == ["DAT-07"]
+        assert [gate.code for gate in found.gates] == ["SEC-01"]
+        text = words(page)
+        assert "Not answered (2)" in text
+        assert "Don’t know (1)" in text
+        assert "Answers that cap the result (1)" in text
+        assert " ".join(found.gates[0].message.split()) in text
+        assert "Caps the band at Developing." in text
+        assert "The score so far lies between" in text
+        assert "Continue to submit" not in text
+        assert "2 questions still need an answer" in text
+
+    def test_high_answers_without_evidence_are_listed(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        evidence = (EvidenceItem(title="Plan"),)
+        world.answer(
+            {
+                "BUD-01": Reply(state=State.ANSWERED, value=3),
+                "BUD-02": Reply(state=State.ANSWERED, value=3, evidence=evidence),
+                "BUD-04": Reply(state=State.ANSWERED, value=2),
+            }
+        )
+
+        page = signed_in(world.viewer).get(address("assessment-check", world.assessment))
+
+        assert [part.code for part in page.context["checked"].unconfirmed] == ["BUD-01"]
+
+    def test_the_approver_of_a_complete_one_can_go_on(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        world.complete()
+
+        page = signed_in(world.approver).get(address("assessment-check", world.assessment))
+
+        assert words(page).count("Continue to submit") == 2
+        assert standing_of(world.assessment).answers_hash in page.content.decode()
+
+    def test_a_contributor_is_told_who_can(self, world: World, signed_in: SignIn) -> None:
+        world.complete()
+
+        text = words(
+            signed_in(world.contributor).get(address("assessment-check", world.assessment))
+        )
+
+        assert "Continue to submit" not in text
+        assert "Only an approver or an administrator can submit" in text
+
+    def test_a_submitted_one_is_for_reading(self, world: World, signed_in: SignIn) -> None:
+        world.submit()
+
+        page = signed_in(world.administrator).get(address("assessment-check", world.assessment))
+
+        assert ">Change<" not in page.content.decode()
+        assert "already been submitted" in words(page)
+
+    def test_what_people_wrote_is_shown_as_text(self, world: World, signed_in: SignIn) -> None:
+        note = "<script>alert(1)</script> {{ secret }} \U0001f600"
+        world.answer({"BUD-01": Reply(state=State.ANSWERED, value=1, note=note)})
+
+        html = (
+            signed_in(world.viewer)
+            .get(address("assessment-check", world.assessment))
+            .content.decode()
+        )
+
+        assert "<script>alert" not in html
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ secret }} \U0001f600" in html
+
+    def test_it_takes_few_queries_however_much_there_is(
+        self, world: World, signed_in: SignIn, django_assert_max_num_queries: Any
+    ) -> None:
+        browser = signed_in(world.administrator)
+        where = address("assessment-check", world.assessment)
+        browser.get(where)
+        with django_assert_max_num_queries(8) as empty:
+            browser.get(where)
+        world.complete()
+
+        with django_assert_max_num_queries(8) as full:
+            browser.get(where)
+
+        assert len(full) == len(empty)
+
+
+class TestMuchNotApplicable:
+    """Four questions of one weight."""
+
+    def _found(self, aside: int) -> Any:
+        questions = [single(f"A-0{n}", not_applicable_allowed=True) for n in range(1, 5)]
+        spec = publishable(*questions)
+        world = build_world(spec)
+        skipped = Reply(state=State.NOT_APPLICABLE, reason=REASON)
+        given: dict[str, object] = {f"A-0{n}": 2 for n in range(1, 5)}
+        given |= {f"A-0{n}": skipped for n in range(1, aside + 1)}
+        world.answer(given)
+        standing = standing_of(world.assessment)
+        return checked(standing.spec, standing.sheet, standing.result, standing.progress)
+
+    def test_a_quarter_is_no_warning(self, db: None) -> None:
+        assert self._found(1).excluded == ""
+
+    def test_a_half_is(self, db: None) -> None:
+        assert self._found(2).excluded.startswith(
+            "50.0% of the weight of the questionnaire is marked not applicable. Above 25%"
+        )
+
+    def test_all_of_it_leaves_nothing_to_score(self, db: None) -> None:
+        found = self._found(4)
+
+        assert found.complete
+        assert found.outlook == NOTHING_TO_SCORE
+        assert found.excluded.startswith("100.0%")
+
+
+def test_weights_of_dimensions_count_in_what_is_left_aside(db: None) -> None:
+    spec = publishable(single("A-01"))
+    aside = single("B-01", not_applicable_allowed=True)
+    both = rubric(dimension("A", 3, single("A-01")), dimension("B", 1, aside), roles=spec.roles)
+    world = build_world(replace(both, code="two"))
+    world.answer({"A-01": 2, "B-01": Reply(state=State.NOT_APPLICABLE, reason=REASON)})
+    standing = standing_of(world.assessment)
+
+    found = checked(standing.spec, standing.sheet, standing.result, standing.progress)
+
+    assert found.excluded == "", "a quarter of the whole, though all of its dimension"
