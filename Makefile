@@ -4,9 +4,9 @@ PORT ?= 8000
 export PORT PYTHON
 
 # Checks and tests never read a developer's own settings by accident.
-IN_TEST := READINESS_MODE=test
+IN_TEST := env -u DATABASE_URL READINESS_MODE=test
 # A made-up site that a sound deployment looks like.
-IN_PRODUCTION := READINESS_MODE=production DATABASE_URL=postgres://localhost/none \
+IN_PRODUCTION := env READINESS_MODE=production DATABASE_URL=postgres://localhost/none \
 	ALLOWED_HOSTS=readiness.example.org \
 	SECRET_KEY=checked-only-9f0c1b7e5d3a48269e7b6c1d2f4a8053-never-served
 
@@ -26,11 +26,11 @@ test: check test-postgres test-sqlite ## Run every check, then the whole suite o
 check: environment ## Run the linters, the type checker and Django's own checks
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy
+	$(IN_TEST) $(PY) -m mypy
 	.venv/bin/lint-imports --no-cache
 	$(PY) -m djlint --lint --quiet templates
-	env -u DATABASE_URL $(IN_TEST) $(PY) manage.py makemigrations --check --dry-run
-	env -u DATABASE_URL $(IN_TEST) $(PY) manage.py check --fail-level WARNING
+	$(IN_TEST) $(PY) manage.py makemigrations --check --dry-run
+	$(IN_TEST) $(PY) manage.py check --fail-level WARNING
 	$(IN_PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 
 test-postgres: environment ## Run the suite on PostgreSQL (DATABASE_URL, or an embedded server)
