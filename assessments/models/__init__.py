@@ -3,6 +3,7 @@
 from assessments.models.answer import Answer, AnswerRevision, Evidence
 from assessments.models.assessment import Assessment, Submission
 from assessments.models.audit import AuditEvent
+from assessments.models.drafting import DraftState, ImpactTrial
 from assessments.models.organisation import Membership, Organisation
 from assessments.models.question import (
     ChecklistItem,
@@ -42,9 +43,11 @@ __all__ = [
     "ContextFigure",
     "Dimension",
     "DimensionScore",
+    "DraftState",
     "Effort",
     "Evidence",
     "Gate",
+    "ImpactTrial",
     "Level",
     "Membership",
     "NumberBand",

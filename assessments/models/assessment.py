@@ -34,6 +34,15 @@ class Assessment(Record):
     sector = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
     status = models.CharField(max_length=20, choices=statuses, default=Status.IN_PROGRESS)
+    carried_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_to",
+        editable=False,
+        help_text="The assessment of an earlier edition whose answers were carried over.",
+    )
     started_at = models.DateTimeField(default=clock.now, editable=False)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
@@ -50,6 +59,7 @@ class Assessment(Record):
             "sector",
             "title",
             "status",
+            "carried_from",
             "started_at",
         }
     )

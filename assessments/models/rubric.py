@@ -6,6 +6,7 @@ published; then it and every part of it are frozen.
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.db import models
 from assessments import clock
 from assessments.models.base import EVERY_FIELD, FrozenRecord, LinesField, Record, paired
 from assessments.models.rubric_guards import PartQuerySet, VersionQuerySet, is_published
+from assessments.rubric_files.codec import content_hash, from_document
+from assessments.rubric_files.findings import faults
 
 
 class Rubric(Record):
@@ -56,6 +59,30 @@ class RubricVersion(Record):
     dont_know_guidance = models.CharField(max_length=60, blank=True)
     scoring_notes = models.JSONField(default=dict, blank=True, editable=False)
     change_note = models.TextField(blank=True, help_text="What changed, for respondents to read.")
+    based_on = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="drafts",
+        editable=False,
+        help_text="The edition that the draft was copied from.",
+    )
+    effective_from = models.DateField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="From this day new assessments use it; empty: from its publication.",
+    )
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
     document = models.TextField(blank=True, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -84,6 +111,7 @@ class RubricVersion(Record):
 
     class Meta:
         constraints: ClassVar = [
+            paired("edited"),
             paired("published"),
             paired("retired"),
             models.UniqueConstraint(
@@ -124,7 +152,15 @@ class RubricVersion(Record):
             named = set(kwargs.get("update_fields") or ["everything"])
             if not named <= self.STILL_MUTABLE:
                 raise FrozenRecord(f"{self} is published and cannot be changed.")
+        elif self.is_published:
+            self._refuse_unless_sound()
         super().save(*args, **kwargs)
+
+    def _refuse_unless_sound(self) -> None:
+        """Nothing unsound is ever published, whichever door it comes through."""
+        spec = from_document(json.loads(self.document or "{}")) if self.document else None
+        if spec is None or faults(spec) or content_hash(spec) != self.content_hash:
+            raise FrozenRecord(f"{self} is published by the service, which looks for its faults.")
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if self.pk and is_published(self.pk):
@@ -146,6 +182,11 @@ class RubricPart(Record):
         RubricVersion, on_delete=models.PROTECT, related_name="%(class)ss", editable=False
     )
     position = models.PositiveIntegerField(default=0, help_text="Order among its neighbours.")
+    edits = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="Counts the changes of the row, so that an editor who saw an older one is told.",
+    )
 
     objects = PartQuerySet.as_manager()
 

@@ -36,6 +36,8 @@ class VersionQuerySet(models.QuerySet[M]):
             raise FrozenRecord(f"A published edition cannot be {what}.")
 
     def update(self, **kwargs: Any) -> int:
+        if set(kwargs) & {"published_at", "published_by", "published_by_id"}:
+            raise FrozenRecord("An edition is published by the service, one at a time.")
         if not set(kwargs) <= {"retired_at", "retired_by", "retired_by_id"}:
             self._refuse_when_published("changed")
         return super().update(**kwargs)
@@ -52,9 +54,10 @@ class VersionQuerySet(models.QuerySet[M]):
         raise FrozenRecord("Editions are changed one at a time.")
 
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
-        if kwargs.get("update_conflicts"):
-            raise FrozenRecord("Editions are changed one at a time.")
-        return super().bulk_create(objs, *args, **kwargs)
+        rows = list(objs)
+        if kwargs.get("update_conflicts") or any(row.published_at for row in rows):  # type: ignore[attr-defined]
+            raise FrozenRecord("Editions are changed and published one at a time.")
+        return super().bulk_create(rows, *args, **kwargs)
 
 
 class PartQuerySet(models.QuerySet[M]):

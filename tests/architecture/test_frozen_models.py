@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from assessments import clock
 from assessments.models import (
     AnswerRevision,
     AuditEvent,
@@ -21,12 +22,14 @@ from assessments.models import (
 from assessments.models.base import AppendOnly, FrozenRecord
 from assessments.models.rubric import RubricPart
 from assessments.services import rubrics
+from assessments.workflow import Refused
 from tests.worlds import World, shipped_spec
 
 APPEND_ONLY = {
     "AnswerRevision",
     "AuditEvent",
     "DimensionScore",
+    "DraftState",
     "ScoreSnapshot",
     "Submission",
 }
@@ -52,7 +55,16 @@ FROZEN_WHEN_PUBLISHED = {
     "Source",
     "Term",
 }
-MUTABLE = {"Answer", "Assessment", "Evidence", "Membership", "Organisation", "Rubric", "User"}
+MUTABLE = {
+    "Answer",
+    "Assessment",
+    "Evidence",
+    "ImpactTrial",
+    "Membership",
+    "Organisation",
+    "Rubric",
+    "User",
+}
 BY_DJANGO = {"User_groups", "User_user_permissions"}
 
 
@@ -192,6 +204,35 @@ def test_a_row_cannot_be_moved_out_of_a_published_edition(world: World) -> None:
         question.save()
     with pytest.raises(FrozenRecord):
         Question.objects.filter(version=draft).update(version=world.version)
+
+
+@pytest.mark.django_db
+def test_an_unsound_draft_is_published_through_no_door_at_all(world: World) -> None:
+    from dataclasses import replace
+
+    draft = rubrics.import_draft(spec=replace(shipped_spec(), edition="2027"), by=world.publisher)
+    Level.objects.filter(version=draft, question__code="SEC-01").update(points=None)
+    draft.published_at, draft.published_by = clock.now(), world.publisher
+    draft.content_hash = "0" * 64
+    ways: list[Callable[[], object]] = [
+        draft.save,
+        lambda: rubrics.publish(version=draft, by=world.publisher),
+        lambda: RubricVersion.objects.filter(pk=draft.pk).update(
+            published_at=clock.now(), published_by=world.publisher
+        ),
+        lambda: RubricVersion.objects.bulk_create([draft]),
+        lambda: RubricVersion.objects.create(
+            rubric=draft.rubric,
+            number=9,
+            published_at=clock.now(),
+            published_by=world.publisher,
+            content_hash="0" * 64,
+        ),
+    ]
+    for way in ways:
+        with pytest.raises((FrozenRecord, Refused)):
+            way()
+    assert not RubricVersion.objects.get(pk=draft.pk).is_published
 
 
 @pytest.mark.django_db

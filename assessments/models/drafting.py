@@ -1,0 +1,106 @@
+"""What editors did to a draft, state by state, and trials of a draft on past submissions."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from assessments import clock
+from assessments.models.base import AppendOnly, Record, paired
+from assessments.models.rubric import RubricVersion
+
+
+class DraftState(AppendOnly):
+    """A draft as it stood after one change: the whole document, and what changed in it.
+
+    `version` is the draft's key and no foreign key, so that the history outlives a deleted draft.
+    `changes` is a list of {place, code, field, before, after}, in words for people.
+    """
+
+    version = models.BigIntegerField(db_index=True)
+    number = models.PositiveIntegerField(help_text="Counts the states of a draft from 1.")
+    packed = models.BinaryField(help_text="The canonical JSON of the draft, compressed.")
+    summary = models.CharField(max_length=300)
+    changes = models.JSONField(default=list)
+    saved_at = models.DateTimeField(default=clock.now)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    personal_data = frozenset({"saved_by"})
+    impersonal = frozenset({"id", "version", "number", "packed", "summary", "changes", "saved_at"})
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("saved"),
+            models.UniqueConstraint(
+                fields=["version", "number"], name="assessments_draftstate_number_once"
+            ),
+        ]
+        ordering: ClassVar = ["-number"]
+
+    def __str__(self) -> str:
+        return f"State {self.number}: {self.summary}"
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The draft's document (`rubric_files.codec.from_document` reads it)."""
+        read: dict[str, Any] = json.loads(zlib.decompress(bytes(self.packed)))
+        return read
+
+    @staticmethod
+    def pack(canonical: str) -> bytes:
+        """The canonical JSON as the column holds it."""
+        return zlib.compress(canonical.encode(), 6)
+
+
+def trial_statuses() -> list[tuple[str, str]]:
+    return [("running", "Running"), ("done", "Done"), ("cancelled", "Cancelled")]
+
+
+class ImpactTrial(Record):
+    """A draft tried on the past submissions, a batch at a time. It changes no score.
+
+    `content_hash` is that of the draft when the trial began: a draft that has changed since needs
+    a new trial. `last` is the key of the submission reached; `tallies` what was found so far.
+    """
+
+    version = models.ForeignKey(
+        RubricVersion, on_delete=models.PROTECT, related_name="impact_trials"
+    )
+    content_hash = models.CharField(max_length=64)
+    status = models.CharField(max_length=20, choices=trial_statuses, default="running")
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
+    tallies = models.JSONField(default=dict)
+    started_at = models.DateTimeField(default=clock.now)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    personal_data = frozenset({"started_by"})
+    impersonal = frozenset(
+        {
+            "id",
+            "version",
+            "content_hash",
+            "status",
+            "total",
+            "done",
+            "last",
+            "tallies",
+            "started_at",
+        }
+    )
+
+    class Meta:
+        constraints: ClassVar = [paired("started")]
+        ordering: ClassVar = ["-started_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Trial of {self.version} on {self.total} submissions"
