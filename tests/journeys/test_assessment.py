@@ -1,0 +1,198 @@
+"""An assessment from its start to its second submission, by the people it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from assessments.models import Assessment, Submission
+from assessments.scoring.sheet import Reply
+from assessments.services import assessments as services
+from tests.journeys.answering import NewContext, SignIn
+from tests.worlds import World, build_world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Check = Callable[[Page], None]
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return build_world()
+
+
+class Person:
+    """Somebody at their own browser."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page, self.server = page, server
+
+    def go(self, name: str, *arguments: object) -> None:
+        self.page.goto(self.server + reverse(name, args=arguments))
+
+    def press(self, button: str) -> None:
+        self.page.get_by_role("button", name=button, exact=True).first.click()
+
+    def follow(self, link: str) -> None:
+        self.page.get_by_role("link", name=link, exact=True).first.click()
+
+    def heading(self, text: str) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
+
+    def reads(self, text: str) -> None:
+        expect(self.page.get_by_role("main")).to_contain_text(text)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_from_the_start_to_a_second_submission(
+    world: World, live_server: Any, new_context: NewContext, sign_in: SignIn, scripts: bool
+) -> None:
+    def person(user: Any) -> Person:
+        page = new_context(java_script_enabled=scripts).new_page()
+        sign_in(page, user)
+        return Person(page, live_server.url)
+
+    contributor, approver = person(world.contributor), person(world.approver)
+    administrator = person(world.administrator)
+    slug = world.organisation.slug
+
+    contributor.go("assessment-start", slug)
+    contributor.heading("Start an assessment")
+    contributor.page.get_by_label("Name of this assessment").fill("Autumn 2026")
+    contributor.press("Start the assessment")
+    contributor.heading("Autumn 2026")
+    contributor.reads("0 of 43 questions answered")
+    contributor.reads("The score so far lies between 0.0 and 100.0, Not ready to Leading.")
+    contributor.follow("Budget")
+    contributor.page.locator('[name="BUD-01-value"][value="3"]').check()
+    contributor.press("Save")
+    contributor.follow("Autumn 2026")
+    contributor.reads("1 of 8 answered")
+
+    assessment = Assessment.objects.get()
+    world.complete(assessment=assessment, BUD_01=3)
+    contributor.page.reload()
+    contributor.reads("ask an approver or an administrator to submit them")
+
+    approver.go("assessment-detail", slug, assessment.reference)
+    approver.press("Check your answers")
+    approver.heading("Check your answers")
+    approver.reads("Submitting these answers now gives a score of")
+    approver.press("Continue to submit")
+    approver.heading("Submit this assessment")
+    approver.press("Submit")
+    approver.reads("Confirm that you have read the answers and sign them off")
+    approver.page.get_by_label("I have read the answers and sign them off").check()
+    approver.press("Submit")
+    first = Submission.objects.select_related("snapshot").get()
+    assert approver.page.url.endswith(
+        reverse("submission-report", args=[slug, assessment.reference, 1])
+    )
+    approver.reads(first.reference)
+
+    administrator.go("assessment-detail", slug, assessment.reference)
+    administrator.reads("Its answers can no longer be changed.")
+    administrator.follow("Reopen this assessment")
+    administrator.page.get_by_label("Why are you reopening it?").fill("SEC-01 was out of date.")
+    administrator.press("Reopen")
+    administrator.reads("The assessment is open again.")
+    world.answer({"SEC-01": 4}, assessment=assessment)
+    administrator.page.reload()
+    administrator.follow("Submit this assessment")
+    administrator.page.get_by_label("I have read the answers and sign them off").check()
+    administrator.press("Submit")
+
+    second = Submission.objects.select_related("snapshot").get(number=2)
+    assert second.snapshot.final_band == "ready"
+    administrator.go("assessment-detail", slug, assessment.reference)
+    administrator.reads(f"Report {first.reference}: {first.snapshot.overall}, Developing.")
+    administrator.reads(f"Report {second.reference}: {second.snapshot.overall}, Ready.")
+
+
+def test_an_answer_changed_while_somebody_signs(
+    world: World, live_server: Any, page: Page, sign_in: SignIn
+) -> None:
+    world.complete()
+    sign_in(page, world.approver)
+    approver = Person(page, live_server.url)
+    approver.go("assessment-check", world.organisation.slug, world.assessment.reference)
+    approver.press("Continue to submit")
+    page.get_by_label("I have read the answers and sign them off").check()
+    world.answer({"BUD-01": 0})
+
+    approver.press("Submit")
+
+    approver.heading("Nothing was submitted")
+    approver.reads("Somebody changed an answer after you opened this page")
+    approver.press("Check the answers")
+    approver.press("Continue to submit")
+    page.get_by_label("I have read the answers and sign them off").check()
+    approver.press("Submit")
+    assert Submission.objects.count() == 1
+
+
+def test_every_change_link_lands_on_its_question(
+    world: World, live_server: Any, page: Page, sign_in: SignIn
+) -> None:
+    world.answer({"SEC-02": 2})
+    sign_in(page, world.contributor)
+    contributor = Person(page, live_server.url)
+    contributor.go("assessment-check", world.organisation.slug, world.assessment.reference)
+
+    page.get_by_role("link", name="Change SEC-02, Backups that work").click()
+
+    question = page.locator("#question-SEC-02")
+    expect(question).to_be_visible()
+    expect(question).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_page_is_accessible_and_fits(
+    world: World,
+    live_server: Any,
+    new_context: NewContext,
+    sign_in: SignIn,
+    axe: Check,
+    fits_its_width: Check,
+    width: int,
+) -> None:
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    sign_in(page, world.administrator)
+    slug = world.organisation.slug
+
+    def look(name: str, *more: object) -> None:
+        page.goto(live_server.url + reverse(name, args=[slug, *more]))
+        axe(page)
+        fits_its_width(page)
+
+    look("assessment-start")
+    reference = world.start(title="Withoutaspacetobreakatwithoutaspacetobreakat").reference
+    assessment = Assessment.objects.get()
+    look("assessment-start")
+    look("assessment-detail", reference)
+    note = "averylongwordthatnobodywouldtypebutsomebodypastes" * 3
+    world.complete(assessment=assessment)
+    world.answer({"BUD-01": Reply(), "BUD-02": Reply(note=note)}, assessment=assessment)
+    look("assessment-detail", reference)
+    look("assessment-check", reference)
+    look("assessment-submit", reference)
+    world.complete(assessment=assessment)
+    look("assessment-submit", reference)
+    page.get_by_role("button", name="Submit", exact=True).click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    axe(page)
+    fits_its_width(page)
+    look("assessment-withdraw", reference)
+    page.get_by_role("button", name="Withdraw", exact=True).click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    axe(page)
+    fits_its_width(page)
+    services.submit(assessment=assessment, by=world.approver)
+    look("assessment-detail", reference)
+    look("assessment-check", reference)
+    look("assessment-reopen", reference)
+    look("assessment-submit", reference)
