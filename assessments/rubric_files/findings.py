@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from assessments.question_types import marking
-from assessments.scoring.soundness import Finding, KindRules, Unread, examine
+from assessments.rubric_files.faults import Notebook
+from assessments.rubric_files.rubric_format import RUBRIC
+from assessments.scoring.soundness import Finding, KindRules, Severity, Unread, examine
 from assessments.scoring.spec import RubricSpec
 
 
@@ -16,5 +18,19 @@ def rules_of(kind: str) -> KindRules | None:
 
 
 def findings(spec: RubricSpec) -> tuple[Finding, ...]:
-    """Every fault and warning of a rubric, in the order of the file. Faults stop publishing."""
-    return tuple(examine(spec, rules_of, Unread()))
+    """Every fault and warning of a rubric. Faults stop publishing.
+
+    What no file may hold (a weight of 0, a text too long) comes first, so that whatever is
+    published can be read back and exported; then what does not fit together.
+    """
+    notebook = Notebook()
+    document = RUBRIC.write(spec, full=True)
+    kept_with_files = {"worked_example", "test_vectors"}
+    RUBRIC.read({k: v for k, v in document.items() if k not in kept_with_files}, "", notebook)
+    misfits = [Finding(place, message, Severity.FAULT) for place, message in notebook]
+    return (*misfits, *examine(spec, rules_of, Unread(notebook.places())))
+
+
+def faults(spec: RubricSpec) -> tuple[Finding, ...]:
+    """What stops the rubric from being published; empty when it is fit to be."""
+    return tuple(found for found in findings(spec) if found.severity is Severity.FAULT)

@@ -21,6 +21,7 @@ from assessments.rubric_files.shapes import (
 )
 from assessments.rubric_files.values import (
     code,
+    code_if_any,
     flag,
     number,
     number_text,
@@ -53,6 +54,7 @@ MOST_POINTS = 1_000
 MOST_NUMBER = 1_000_000_000
 
 CODE = Leaf(code)
+CODE_IF_ANY = Leaf(code_if_any)
 CODES = ListOf(CODE)
 TITLE = Leaf(title)
 TEXT = Leaf(text)
@@ -82,8 +84,8 @@ ACTION = Part(
     ActionSpec,
     (
         key("text", WORDING, required=True),
-        key("effort", CODE),
-        key("owner", CODE),
+        key("effort", CODE_IF_ANY),
+        key("owner", CODE_IF_ANY),
         key("guidance", CODE, default=None),
         key("guidance_by_sector", MapOf(code, CODE), default={}),
     ),

@@ -109,6 +109,11 @@ def code(raw: Any) -> str:
     return value
 
 
+def code_if_any(raw: Any) -> str:
+    """A code; empty allowed, as the spelling of "none named"."""
+    return "" if raw == "" else code(raw)
+
+
 def language(raw: Any) -> str:
     """A language tag such as `en-GB`."""
     value = _text(raw)
