@@ -45,11 +45,12 @@ SAY_INSTEAD = "Or"
 def helper_for(form: DimensionForm, asked: Collection[str], signin_url: str) -> FormHelper:
     """The form's layout. Questions that are not asked now stand there hidden, for scripts."""
     # Enter in a text field presses a form's first button, which must be the one that only saves.
+    # (No button is named `action`: scripts would then find it in the place of the form's address.)
     first = el(
         "button",
         {
             "type": "submit",
-            "name": "action",
+            "name": "then",
             "value": "save",
             "class": "govuk-visually-hidden",
             "tabindex": "-1",
@@ -58,8 +59,8 @@ def helper_for(form: DimensionForm, asked: Collection[str], signin_url: str) -> 
         "Save",
     )
     buttons = ButtonGroup(
-        Button("Save and continue", name="action", value="continue"),
-        Button("Save", name="action", value="save", style="secondary"),
+        Button("Save and continue", name="then", value="continue"),
+        Button("Save", name="then", value="save", style="secondary"),
     )
     helper = FormHelper()
     helper.form_tag = False

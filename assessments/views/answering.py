@@ -127,7 +127,7 @@ class DimensionAnswer(AssessmentView):
                 "Nothing of yours was lost: the newer answer is kept.",
             )
         posted = self.request.POST
-        if posted.get("action") == "continue":
+        if posted.get("then") == "continue":
             return redirect(self._next()[0])
         settled = names_of(self.asking.questions, posted, "-use-theirs")
         settled += names_of(self.asking.questions, posted, "-overwrite")

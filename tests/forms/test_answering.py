@@ -345,7 +345,7 @@ def test_enter_in_a_text_field_only_saves() -> None:
     """Enter presses the first button of the form, which must not be "Clear this answer"."""
     shown = html_of(DimensionForm(asking(QUESTIONS["single"])))
     first = shown.index("<button")
-    assert 'name="action" value="save"' in shown[first : shown.index(">", first)]
+    assert 'name="then" value="save"' in shown[first : shown.index(">", first)]
 
 
 def test_a_form_shown_again_after_a_clash_offers_both() -> None:

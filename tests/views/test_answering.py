@@ -76,7 +76,7 @@ def test_a_dimension_that_is_not_there(world: World, connie: Client) -> None:
 
 def test_save_keeps_stays_and_says_so(world: World, connie: Client) -> None:
     fields = {
-        "action": "save",
+        "then": "save",
         "BUD-01-revision": "0",
         "BUD-01-value": "2",
         "BUD-01-note": "Two lines\r\nof it",
@@ -96,7 +96,7 @@ def test_save_and_continue_goes_through_every_dimension_to_the_check(
 ) -> None:
     url, visited = address(world), []
     for _ in range(6):
-        done = connie.post(url, {"action": "continue"})
+        done = connie.post(url, {"then": "continue"})
         assert done.status_code == 302
         url = done.headers["Location"]
         visited.append(url.rstrip("/").rsplit("/", 1)[1])
@@ -108,7 +108,7 @@ def test_save_and_continue_goes_through_every_dimension_to_the_check(
 
 def test_what_is_wrong_is_said_and_the_rest_is_saved(world: World, connie: Client) -> None:
     fields = {
-        "action": "continue",
+        "then": "continue",
         "BUD-01-revision": "0",
         "BUD-01-value": "2",
         "BUD-03-revision": "0",
@@ -162,7 +162,7 @@ def test_a_clash_without_scripts_keeps_both_and_lets_people_choose(
     world.answer({"BUD-01": 1}, by=world.approver)
     mine = {"BUD-01-revision": "0", "BUD-01-value": "3", "BUD-01-note": "My own words"}
     other = {"BUD-02-revision": "0", "BUD-02-value": "4"}
-    page = connie.post(address(world), {**mine, **other, "action": "continue"})
+    page = connie.post(address(world), {**mine, **other, "then": "continue"})
     html, words = page.content.decode(), text_of(page)
     assert page.status_code == 200 and "<title>Error: " in html
     assert "BUD-01: Ash Approver has saved another answer. Choose which to keep" in words

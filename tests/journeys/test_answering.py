@@ -1,0 +1,291 @@
+"""Filling in a dimension in a browser: autosave, and what it does when things go wrong."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+from assessments.models import AnswerRevision
+from assessments.scoring.sheet import State
+from assessments.scoring.spec import ConditionSpec
+from assessments.services import assessments
+from tests.factories import rubrics as r
+from tests.journeys.answering import Answering, NewContext, SignIn, sign_in_by_form, small_world
+from tests.worlds import World, build_world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STRANGE = "  <b>bold</b> =1+1 \U0001f600 \u05e9\u05dc\u05d5\u05dd\nsecond line  "
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return build_world()
+
+
+@pytest.fixture
+def connie(page: Page, world: World, live_server: Any, sign_in: SignIn) -> Answering:
+    sign_in(page, world.contributor)
+    return Answering(page, world, live_server).open()
+
+
+def test_choices_and_words_are_saved_as_they_are_made(connie: Answering) -> None:
+    connie.choose("BUD-01", "3")
+    connie.saved()
+    assert connie.reply("BUD-01").value == 3
+    page = connie.page
+    expect(page.locator("[data-progress]")).to_have_text("1 of 43 questions answered")
+    expect(page.locator("[data-range]")).to_have_text(re.compile("lies between"))
+    expect(connie.section("BUD-01")).to_contain_text("Last saved by Connie Contributor")
+    note = connie.open_note("BUD-01")
+    note.press_sequentially("Agreed by")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        note.press_sequentially(" the cabinet")
+    connie.saved()
+    note.fill(STRANGE)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        pass
+    connie.saved()
+    assert connie.reply("BUD-01").note == STRANGE
+    connie.open()
+    expect(connie.field("BUD-01-note")).to_have_value(STRANGE)
+    expect(connie.field("BUD-01-value", "3")).to_be_checked()
+
+
+def test_more_evidence_than_one_line(connie: Answering) -> None:
+    connie.open_note("BUD-01")
+    for number in range(3):
+        connie.field(f"BUD-01-evidence-{number}-title").fill(f"Paper {number}")
+        connie.field(f"BUD-01-evidence-{number}-link").fill(f"ref {number}")
+        if number < 2:
+            connie.section("BUD-01").get_by_role("button", name="Add more evidence").click()
+    connie.page.keyboard.press("Tab")
+    connie.saved()
+    connie.open()
+    assert [item.title for item in connie.reply("BUD-01").evidence] == [
+        "Paper 0",
+        "Paper 1",
+        "Paper 2",
+    ]
+    expect(connie.field("BUD-01-evidence-3-title")).to_have_value("")
+
+
+def test_none_of_these_clears_the_other_lines(connie: Answering) -> None:
+    connie.choose("BUD-06", "register")
+    connie.choose("BUD-06", "none")
+    expect(connie.field("BUD-06-value", "register")).not_to_be_checked()
+    connie.saved()
+    assert connie.reply("BUD-06").value == frozenset({"none"})
+    connie.choose("BUD-06", "dont_know")
+    expect(connie.field("BUD-06-value", "none")).not_to_be_checked()
+    connie.page.wait_for_timeout(300)
+    connie.saved()
+    assert connie.reply("BUD-06").state is State.DONT_KNOW
+
+
+def test_what_is_wrong_is_said_beside_the_field_and_the_rest_is_saved(
+    connie: Answering, axe: Any
+) -> None:
+    number = connie.field("BUD-03-value")
+    number.fill("120")
+    number.press("Tab")
+    said = connie.page.locator("#id_BUD-03-value-error")
+    expect(said).to_contain_text("BUD-03: Enter a number from 0 to 100")
+    expect(connie.status).to_have_text(re.compile("Some answers are not saved"))
+    connie.choose("BUD-01", "2")
+    connie.page.wait_for_timeout(500)
+    assert connie.reply("BUD-01").value == 2
+    axe(connie.page)
+    number.fill("88.5")
+    number.press("Tab")
+    expect(said).to_have_count(0)
+    connie.saved()
+    assert str(connie.reply("BUD-03").value) == "88.5"
+
+
+def test_clear_this_answer(connie: Answering) -> None:
+    clear = connie.section("BUD-01").get_by_role("button", name="Clear this answer")
+    expect(clear).to_be_hidden()
+    connie.choose("BUD-01", "3")
+    connie.saved()
+    clear.click()
+    expect(connie.field("BUD-01-value", "3")).not_to_be_checked()
+    assert connie.page.url.endswith("#question-BUD-01")
+    assert connie.reply("BUD-01").state is State.UNANSWERED
+
+
+def test_enter_in_a_field_saves_and_clears_nothing(connie: Answering) -> None:
+    connie.choose("BUD-01", "3")
+    connie.saved()
+    connie.open_note("BUD-01")
+    title = connie.field("BUD-01-evidence-0-title")
+    title.fill("Plan")
+    title.press("Enter")
+    expect(connie.page.get_by_text(re.compile(r"^Saved at \d\d:\d\d"))).to_be_visible()
+    assert connie.reply("BUD-01").value == 3
+    assert connie.reply("BUD-01").evidence[0].title == "Plan"
+
+
+def test_while_the_server_cannot_be_reached_nothing_is_lost(connie: Answering) -> None:
+    page = connie.page
+    page.context.set_offline(True)
+    note = connie.open_note("BUD-01")
+    note.fill("Typed in a tunnel")
+    expect(connie.status).to_have_text(re.compile("we cannot reach Readiness"))
+    expect(note).to_have_value("Typed in a tunnel")
+    warned: list[str] = []
+
+    def on_dialog(dialog: Dialog) -> None:
+        warned.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", on_dialog)
+    page.evaluate("() => { location.href = '/' }")
+    page.wait_for_timeout(300)
+    assert warned == ["beforeunload"]
+    expect(note).to_have_value("Typed in a tunnel")
+    page.context.set_offline(False)
+    connie.saved()
+    assert connie.reply("BUD-01").note == "Typed in a tunnel"
+
+
+def test_a_server_that_fails_is_tried_again(connie: Answering) -> None:
+    failures = 2
+
+    def answer(route: Any) -> None:
+        nonlocal failures
+        if route.request.method == "POST" and failures:
+            failures -= 1
+            route.fulfill(status=500, body="broken")
+        else:
+            route.continue_()
+
+    connie.page.route("**/dimensions/**", answer)
+    connie.choose("BUD-01", "2")
+    expect(connie.status).to_have_text(re.compile("we cannot reach Readiness"))
+    expect(connie.status).to_have_text(re.compile(r"^Saved"), timeout=15_000)
+    assert connie.reply("BUD-01").value == 2
+
+
+def test_signed_out_in_the_middle(connie: Answering) -> None:
+    page = connie.page
+    cookies = [c for c in page.context.cookies() if c["name"] != "sessionid"]
+    page.context.clear_cookies()
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    note = connie.open_note("BUD-01")
+    note.fill("Written after the session ended")
+    expect(connie.status).to_have_text(re.compile("You have been signed out"))
+    expect(note).to_have_value("Written after the session ended")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in (opens in a new tab)").click()
+    sign_in_by_form(opened.value, connie.world.contributor)
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Budget")
+    opened.value.close()
+    page.evaluate("() => dispatchEvent(new Event('focus'))")
+    connie.saved()
+    assert connie.reply("BUD-01").note == "Written after the session ended"
+
+
+def test_an_assessment_that_closes_meanwhile(connie: Answering) -> None:
+    why = "Started by mistake, sorry."
+    world = connie.world
+    assessments.withdraw(assessment=world.assessment, by=world.administrator, reason=why)
+    note = connie.open_note("BUD-01")
+    note.fill("Too late")
+    expect(connie.status).to_have_text(re.compile("has been withdrawn"))
+    expect(note).to_have_value("Too late")
+    assert not AnswerRevision.objects.exists()
+
+
+@pytest.fixture
+def ash(new_context: NewContext, world: World, live_server: Any, sign_in: SignIn) -> Answering:
+    """The approver, on a narrow screen, on the same page at the same time."""
+    page = new_context(viewport={"width": 320, "height": 640}).new_page()
+    sign_in(page, world.approver)
+    return Answering(page, world, live_server).open()
+
+
+@pytest.mark.parametrize("kept", ["Keep mine", "Use theirs"])
+def test_two_people_write_at_once(
+    connie: Answering, ash: Answering, kept: str, axe: Any, fits_its_width: Any
+) -> None:
+    connie.choose("BUD-01", "3")
+    connie.choose("BUD-02", "1")
+    connie.open_note("BUD-01").fill("Connie's words")
+    connie.page.keyboard.press("Tab")
+    connie.page.wait_for_timeout(1200)
+    connie.saved()
+    ash.open_note("BUD-01").fill("Ash's words")
+    ash.choose("BUD-01", "1")
+    panel = ash.section("BUD-01").locator("[data-clash]")
+    expect(panel).to_contain_text("Connie Contributor changed this answer on")
+    expect(panel).to_contain_text("Connie's words")
+    expect(ash.field("BUD-01-note")).to_have_value("Ash's words")
+    expect(ash.section("BUD-02").locator("[data-clash]")).to_have_count(0)
+    axe(ash.page)
+    fits_its_width(ash.page)
+    panel.get_by_role("button", name=kept).click()
+    expect(panel).to_have_count(0)
+    ash.saved()
+    mine = kept == "Keep mine"
+    expect(ash.field("BUD-01-note")).to_have_value("Ash's words" if mine else "Connie's words")
+    reply = ash.reply("BUD-01")
+    assert (reply.value, reply.note) == ((1, "Ash's words") if mine else (3, "Connie's words"))
+    assert ash.reply("BUD-02").value == 1
+
+
+def test_a_newer_answer_is_offered_and_not_forced_in(connie: Answering, ash: Answering) -> None:
+    connie.choose("BUD-01", "3")
+    connie.saved()
+    ash.choose("BUD-02", "1")
+    newer = ash.section("BUD-01").locator("[data-newer]")
+    expect(newer).to_contain_text("Connie Contributor changed this answer on")
+    expect(ash.field("BUD-01-value", "3")).not_to_be_checked()
+    newer.get_by_role("button").click()
+    expect(ash.field("BUD-01-value", "3")).to_be_checked()
+    ash.saved()
+    ash.choose("BUD-01", "4")
+    ash.page.wait_for_timeout(500)
+    ash.saved()
+    assert (ash.reply("BUD-01").value, ash.revision("BUD-01")) == (4, 2)
+
+
+def test_using_theirs_takes_every_line_of_their_evidence(connie: Answering, ash: Answering) -> None:
+    connie.choose("BUD-01", "3")
+    connie.open_note("BUD-01")
+    for number in range(3):
+        connie.field(f"BUD-01-evidence-{number}-title").fill(f"Paper {number}")
+        connie.section("BUD-01").get_by_role("button", name="Add more evidence").click()
+    connie.page.wait_for_timeout(1200)
+    connie.saved()
+    ash.choose("BUD-01", "1")
+    ash.section("BUD-01").get_by_role("button", name="Use theirs").click()
+    ash.saved()
+    ash.choose("BUD-01", "2")
+    ash.page.wait_for_timeout(500)
+    ash.saved()
+    titles = [item.title for item in ash.reply("BUD-01").evidence]
+    assert (ash.reply("BUD-01").value, titles) == (2, ["Paper 0", "Paper 1", "Paper 2"])
+
+
+def test_questions_appear_and_disappear(
+    page: Page, live_server: Any, sign_in: SignIn, transactional_db: None
+) -> None:
+    opened = ConditionSpec(question="A-01", level_at_least=2)
+    world = small_world(r.single("A-01"), r.single("A-02", condition=opened))
+    sign_in(page, world.contributor)
+    connie = Answering(page, world, live_server, "A").open()
+    expect(connie.section("A-02")).to_be_hidden()
+    connie.choose("A-01", "3")
+    expect(connie.section("A-02")).to_be_visible()
+    connie.choose("A-02", "4")
+    connie.choose("A-01", "0")
+    expect(connie.section("A-02")).to_be_hidden()
+    connie.saved()
+    assert connie.reply("A-02").value == 4
+    connie.choose("A-01", "2")
+    expect(connie.field("A-02-value", "4")).to_be_checked()
+    expect(connie.section("A-02")).to_be_visible()

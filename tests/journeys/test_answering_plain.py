@@ -1,0 +1,196 @@
+"""Filling in a dimension with JavaScript switched off, and how the page looks on any screen."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assessments.scoring.sheet import EvidenceItem, State
+from tests.factories import rubrics as r
+from tests.journeys.answering import Answering, NewContext, SignIn, small_world
+from tests.worlds import World, build_world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+REASON = "Our register shows no out-of-date systems."
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return build_world()
+
+
+@pytest.fixture
+def connie(plain_page: Page, world: World, live_server: Any, sign_in: SignIn) -> Answering:
+    sign_in(plain_page, world.contributor)
+    return Answering(plain_page, world, live_server).open()
+
+
+def test_a_dimension_from_first_to_last(connie: Answering) -> None:
+    page, world = connie.page, connie.world
+    for question in world.spec.dimensions[0].questions:
+        first = connie.section(question.code).locator("input[type=radio], input[type=checkbox]")
+        first.first.check()
+    connie.field("BUD-01-value", "dont_know").check()
+    connie.field("BUD-06-value", "exit").check()
+    connie.section("BUD-01").locator("summary").click()
+    connie.field("BUD-01-note").fill("  One line,\nand another.  ")
+    connie.field("BUD-01-evidence-0-title").fill("Plan")
+    connie.field("BUD-01-evidence-0-link").fill("https://example.org/plan")
+    connie.press("Save")
+    expect(page.get_by_text(re.compile(r"^Saved at \d\d:\d\d"))).to_be_visible()
+    # A line of evidence was used, so another stands ready.
+    connie.field("BUD-01-evidence-1-title").fill("Minutes")
+    connie.press("Save and continue")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Training")
+    reply = connie.reply("BUD-01")
+    assert (reply.state, reply.note) == (State.DONT_KNOW, "  One line,\nand another.  ")
+    assert reply.evidence == (
+        EvidenceItem(title="Plan", link="https://example.org/plan"),
+        EvidenceItem(title="Minutes"),
+    )
+    assert connie.reply("BUD-06").value == frozenset({"register", "exit"})
+    connie.open()
+    connie.field("BUD-01-evidence-0-title").fill("")
+    connie.field("BUD-01-evidence-0-link").fill("")
+    connie.press("Save")
+    assert connie.reply("BUD-01").evidence == (EvidenceItem(title="Minutes"),)
+
+
+def test_what_is_wrong_is_told_and_nothing_typed_is_lost(connie: Answering) -> None:
+    page = connie.page
+    connie.field("BUD-03-value").fill("120.55")
+    connie.field("BUD-03-state", "dont_know").check()
+    connie.section("BUD-02").locator("summary").click()
+    connie.field("BUD-02-evidence-0-link").fill("javascript:alert(1)")
+    connie.choose("BUD-06", "register")
+    connie.choose("BUD-06", "none")
+    connie.choose("BUD-01", "4")
+    connie.press("Save and continue")
+    expect(page).to_have_title(re.compile("^Error: Budget"))
+    summary = page.locator(".govuk-error-summary")
+    expect(summary.get_by_role("link")).to_have_text(
+        [
+            "BUD-02 evidence 1: Give the evidence a title",
+            "BUD-03: Enter a number or select “Don't know”, not both",
+            "BUD-06: Select the lines that are true or “None of these”, not both",
+        ]
+    )
+    for link in summary.get_by_role("link").all():
+        assert page.locator((link.get_attribute("href") or "").replace("#", "id=")).is_visible()
+    expect(connie.field("BUD-03-value")).to_have_value("120.55")
+    expect(connie.field("BUD-03-state", "dont_know")).to_be_checked()
+    expect(connie.field("BUD-02-evidence-0-link")).to_have_value("javascript:alert(1)")
+    expect(connie.field("BUD-06-value", "none")).to_be_checked()
+    assert connie.reply("BUD-01").value == 4
+    connie.field("BUD-03-state", "dont_know").uncheck()
+    connie.press("Save")
+    expect(summary).to_contain_text("BUD-03: Enter a number from 0 to 100 with at most 1 decimal")
+
+
+def test_not_applicable_with_its_reason(
+    plain_page: Page, live_server: Any, sign_in: SignIn, transactional_db: None
+) -> None:
+    world = build_world()
+    code = next(q.code for _, q in world.spec.questions() if q.not_applicable_allowed)
+    sign_in(plain_page, world.contributor)
+    connie = Answering(plain_page, world, live_server, code.split("-")[0]).open()
+    connie.field(f"{code}-value", "not_applicable").or_(
+        connie.field(f"{code}-state", "not_applicable")
+    ).check()
+    connie.field(f"{code}-reason").fill("too short")
+    connie.press("Save")
+    expect(plain_page.locator(f"#id_{code}-reason-error")).to_contain_text("20 characters")
+    expect(connie.field(f"{code}-reason")).to_have_value("too short")
+    connie.field(f"{code}-reason").fill(REASON)
+    connie.press("Save")
+    assert (connie.reply(code).state, connie.reply(code).reason) == (
+        State.NOT_APPLICABLE,
+        REASON,
+    )
+
+
+@pytest.mark.parametrize("kept", ["Keep mine", "Use theirs"])
+def test_a_clash(connie: Answering, kept: str) -> None:
+    connie.world.answer({"BUD-01": 1}, by=connie.world.approver)
+    connie.choose("BUD-01", "3")
+    connie.choose("BUD-02", "2")
+    connie.press("Save and continue")
+    panel = connie.section("BUD-01").locator("[data-clash]")
+    expect(panel).to_contain_text("Ash Approver changed this answer on")
+    expect(connie.field("BUD-01-value", "3")).to_be_checked()
+    panel.get_by_role("button", name=kept).click()
+    expect(panel).to_have_count(0)
+    level = 3 if kept == "Keep mine" else 1
+    expect(connie.field("BUD-01-value", str(level))).to_be_checked()
+    assert (connie.reply("BUD-01").value, connie.reply("BUD-02").value) == (level, 2)
+
+
+def test_clear_this_answer(connie: Answering) -> None:
+    connie.choose("BUD-01", "3")
+    connie.press("Save")
+    connie.section("BUD-01").get_by_role("button", name="Clear this answer").click()
+    expect(connie.field("BUD-01-value", "3")).not_to_be_checked()
+    assert connie.reply("BUD-01").state is State.UNANSWERED
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_dimension_is_accessible_and_fits(
+    width: int,
+    world: World,
+    live_server: Any,
+    sign_in: SignIn,
+    new_context: NewContext,
+    axe: Any,
+    fits_its_width: Any,
+) -> None:
+    world.complete()
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    sign_in(page, world.contributor)
+    for dimension in world.spec.dimensions:
+        connie = Answering(page, world, live_server, dimension.code).open()
+        page.evaluate("() => document.querySelectorAll('details').forEach((d) => (d.open = true))")
+        axe(page)
+        fits_its_width(page)
+    connie.field(f"{dimension.questions[0].code}-note").fill("x" * 10_001)
+    connie.press("Save")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    axe(page)
+    fits_its_width(page)
+    sign_in(page, world.viewer)
+    connie.open()
+    expect(page.get_by_text("Your role lets you read this assessment")).to_be_visible()
+    axe(page)
+    fits_its_width(page)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_kind_of_question_is_accessible_and_fits(
+    width: int,
+    live_server: Any,
+    sign_in: SignIn,
+    new_context: NewContext,
+    axe: Any,
+    fits_its_width: Any,
+    transactional_db: None,
+) -> None:
+    free = {"not_applicable_allowed": True, "not_applicable_when": "You have none."}
+    kinds = (r.single, r.yes_no, r.percentage, r.number, r.checklist, r.text)
+    questions = [make(f"A-0{n}", **free) for n, make in enumerate(kinds, start=1)]
+    world = small_world(*questions)
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    sign_in(page, world.contributor)
+    connie = Answering(page, world, live_server, "A").open()
+    for question in questions:
+        state = page.locator(f'[data-question="{question.code}"] input[value="not_applicable"]')
+        state.check()
+        expect(connie.field(f"{question.code}-reason")).to_be_visible()
+    axe(page)
+    fits_its_width(page)
+    connie.press("Save")
+    expect(page.locator(".govuk-error-summary").get_by_role("link")).to_have_count(6)
+    axe(page)
+    fits_its_width(page)
