@@ -18,6 +18,7 @@ class Event(StrEnum):
     RUBRIC_IMPORTED = "rubric.imported"
     RUBRIC_PUBLISHED = "rubric.published"
     RUBRIC_RETIRED = "rubric.retired"
+    RUBRIC_DRAFTED = "rubric.drafted"
     RUBRIC_DELETED = "rubric.deleted"
     ASSESSMENT_STARTED = "assessment.started"
     ASSESSMENT_SUBMITTED = "assessment.submitted"
@@ -39,6 +40,7 @@ SENTENCES: dict[Event, str] = {
     Event.RUBRIC_IMPORTED: "{actor} imported {target} as a draft",
     Event.RUBRIC_PUBLISHED: "{actor} published {target}",
     Event.RUBRIC_RETIRED: "{actor} retired {target}",
+    Event.RUBRIC_DRAFTED: "{actor} began the draft {target}",
     Event.RUBRIC_DELETED: "{actor} deleted the draft {target}",
     Event.ASSESSMENT_STARTED: "{actor} started {target}",
     Event.ASSESSMENT_SUBMITTED: "{actor} submitted {target} as {submission}",

@@ -12,9 +12,9 @@ from assessments.models import Rubric, RubricVersion, User
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of
 from assessments.rubric_files.codec import canonical_json, content_hash
-from assessments.rubric_files.findings import rules_of
-from assessments.scoring.soundness import faults
+from assessments.rubric_files.findings import faults
 from assessments.scoring.spec import RubricSpec
+from assessments.services.drafts import keep_state
 from assessments.services.rubric_rows import (
     PARTS_CHILDREN_FIRST,
     version_fields,
@@ -44,6 +44,7 @@ def import_draft(*, spec: RubricSpec, by: User) -> RubricVersion:
         rubric=rubric, number=highest + 1, **version_fields(spec)
     )
     write_parts(version, spec)
+    keep_state(draft=version, by=by, summary="Read from a file", spec=spec)
     record(Event.RUBRIC_IMPORTED, by=by, kind="rubric", ref=str(version.pk), target=spec.title)
     return version
 
@@ -57,8 +58,13 @@ def publish(*, version: RubricVersion, by: User, change_note: str = "") -> Rubri
     locked = RubricVersion.objects.select_for_update().get(pk=version.pk)
     if locked.is_published:
         raise Refused(f"{locked.title} is already published.")
+    if RubricVersion.objects.filter(rubric=locked.rubric, edition=locked.edition).count() > 1:
+        raise Refused(
+            f"Edition {locked.edition} of {locked.rubric.slug} is already published. "
+            "Give the draft another edition."
+        )
     spec = spec_from_rows(locked)
-    found = faults(spec, rules_of)
+    found = faults(spec)
     if found:
         listed = "\n".join(f"- {fault}" for fault in found)
         raise Refused(
@@ -101,6 +107,7 @@ def delete_draft(*, version: RubricVersion, by: User) -> None:
         raise Refused(f"{locked.title} is published, so it stays. Retire it instead.")
     for model in PARTS_CHILDREN_FIRST:
         model.objects.filter(version=locked).delete()
+    locked.impact_trials.all().delete()
     record(Event.RUBRIC_DELETED, by=by, kind="rubric", ref=str(locked.pk), target=locked.title)
     locked.delete()
 

@@ -1,0 +1,106 @@
+"""Verbs of drafts: copy an edition, keep each state of a draft, put one back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from django.db import transaction
+from django.db.models import Max
+
+from assessments import clock
+from assessments.audit.events import Event
+from assessments.audit.trail import record
+from assessments.models import DraftState, Rubric, RubricVersion, User
+from assessments.queries.rubric_rows import spec_from_rows
+from assessments.queries.rubrics import spec_of
+from assessments.rubric_files.codec import canonical_json, from_document
+from assessments.rubric_files.differences import differences
+from assessments.scoring.spec import RubricSpec
+from assessments.services.rubric_rows import PARTS_CHILDREN_FIRST, version_fields, write_parts
+from assessments.workflow import Refused
+
+
+@transaction.atomic
+def copy_edition(*, version: RubricVersion, edition: str, title: str, by: User) -> RubricVersion:
+    """A new draft with everything that the edition holds, under a new edition name.
+
+    Raises `Refused` while the rubric has a draft, or when the name is taken.
+    """
+    Rubric.objects.select_for_update().get(pk=version.rubric_id)
+    siblings = RubricVersion.objects.filter(rubric_id=version.rubric_id)
+    if siblings.filter(published_at__isnull=True).exists():
+        raise Refused("This rubric already has a draft. Publish or delete it first.")
+    if not edition.strip():
+        raise Refused("Give the new edition a name, for example the year it is for.")
+    if siblings.filter(edition=edition.strip()).exists():
+        raise Refused(f"There already is an edition {edition.strip()}. Choose another name.")
+    spec = replace(spec_of(version), edition=edition.strip(), title=title.strip())
+    highest = siblings.aggregate(highest=Max("number"))["highest"] or 0
+    draft = RubricVersion.objects.create(
+        rubric_id=version.rubric_id, number=highest + 1, based_on=version, **version_fields(spec)
+    )
+    write_parts(draft, spec)
+    keep_state(draft=draft, by=by, summary=f"Copied from {version.title}", spec=spec)
+    record(Event.RUBRIC_DRAFTED, by=by, kind="rubric", ref=str(draft.pk), target=draft.title)
+    return draft
+
+
+@transaction.atomic
+def keep_state(
+    *, draft: RubricVersion, by: User, summary: str, spec: RubricSpec | None = None
+) -> DraftState | None:
+    """Keeps the draft as it stands now with what changed since the last state.
+
+    Called after every change of a draft's rows, inside its transaction; a caller that has just
+    written a spec hands it on, so that the rows need not be read again. Returns `None`, and keeps
+    nothing, when nothing changed. Raises `Refused` when the draft has been published meanwhile.
+    """
+    locked = RubricVersion.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None or locked.is_published:
+        raise Refused("This draft is gone or has been published. Nothing was saved.")
+    canonical = canonical_json(spec or spec_from_rows(locked))
+    last = DraftState.objects.filter(version=draft.pk).order_by("-number").first()
+    changed = differences(last.document, json.loads(canonical)) if last else []
+    if last and not changed:
+        return None
+    locked.edited_at, locked.edited_by = clock.now(), by
+    locked.save(update_fields=["edited_at", "edited_by"])
+    return DraftState.objects.create(
+        version=draft.pk,
+        number=(last.number if last else 0) + 1,
+        packed=DraftState.pack(canonical),
+        summary=summary[:300],
+        changes=[one.as_dict() for one in changed],
+        saved_by=by,
+    )
+
+
+@transaction.atomic
+def put_back(*, draft: RubricVersion, state: DraftState, by: User) -> DraftState | None:
+    """The draft as it was in an earlier state; what came after stays in its history.
+
+    Raises `Refused` when the draft is published or the state is another draft's.
+    """
+    if state.version != draft.pk:
+        raise Refused("That state belongs to another draft.")
+    replace_content(draft=draft, spec=from_document(state.document))
+    when = f"{state.saved_at:%-d %B %Y at %H:%M}"
+    return keep_state(draft=draft, by=by, summary=f"Put back to state {state.number} of {when}")
+
+
+def replace_content(*, draft: RubricVersion, spec: RubricSpec) -> None:
+    """Writes the spec over everything that a draft holds, but for what identifies it.
+
+    Call it inside a transaction, and `keep_state` after it. Raises `Refused` when the draft has
+    been published or is gone.
+    """
+    locked = RubricVersion.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None or locked.is_published:
+        raise Refused("This draft is gone or has been published. Nothing was changed.")
+    for model in PARTS_CHILDREN_FIRST:
+        model.objects.filter(version=locked).delete()
+    for name, value in version_fields(spec).items():
+        setattr(locked, name, value)
+    locked.save()
+    write_parts(locked, spec)

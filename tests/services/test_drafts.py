@@ -1,0 +1,87 @@
+"""Drafts: copied whole, every state kept, any state put back."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from assessments.models import DraftState, Level, Question, RubricVersion
+from assessments.queries.rubric_rows import spec_from_rows
+from assessments.queries.rubrics import spec_of
+from assessments.rubric_files.codec import content_hash
+from assessments.services import drafts, rubrics
+from assessments.workflow import Refused
+from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES_TO_COPY = 60
+
+
+def a_draft(world: World) -> RubricVersion:
+    return drafts.copy_edition(
+        version=world.version, edition="2027", title="Readiness, 2027 edition", by=world.publisher
+    )
+
+
+def test_a_copy_holds_all_that_the_edition_holds(world: World) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        draft = a_draft(world)
+    assert len(queries) < MOST_QUERIES_TO_COPY
+    copied, source = spec_from_rows(draft), spec_of(world.version)
+    assert list(copied.dimensions) == list(source.dimensions)
+    assert (draft.edition, draft.number, draft.based_on) == ("2027", 2, world.version)
+
+
+def test_a_second_draft_and_a_taken_name_are_refused(world: World) -> None:
+    with pytest.raises(Refused, match="already is an edition 2026"):
+        drafts.copy_edition(version=world.version, edition="2026", title="T", by=world.publisher)
+    a_draft(world)
+    with pytest.raises(Refused, match="already has a draft"):
+        a_draft(world)
+
+
+def test_every_state_says_which_field_changed_from_what_to_what(world: World) -> None:
+    draft = a_draft(world)
+    question = Question.objects.get(version=draft, code="SEC-01")
+    question.weight = 17
+    question.save()
+    state = drafts.keep_state(draft=draft, by=world.publisher, summary="Weight of SEC-01")
+    assert state is not None
+    assert state.changes == [
+        {
+            "place": "dimensions SEC, questions SEC-01",
+            "code": "SEC-01",
+            "field": "weight",
+            "before": "16",
+            "after": "17",
+        }
+    ]
+    draft.refresh_from_db()
+    assert draft.edited_by == world.publisher
+    assert drafts.keep_state(draft=draft, by=world.publisher, summary="Nothing") is None
+
+
+def test_a_draft_can_be_put_back_to_an_earlier_state(world: World) -> None:
+    draft = a_draft(world)
+    first = DraftState.objects.get(version=draft.pk)
+    before = content_hash(spec_from_rows(draft))
+    Level.objects.filter(version=draft, question__code="SEC-01").delete()
+    drafts.keep_state(draft=draft, by=world.publisher, summary="Levels of SEC-01 removed")
+    assert content_hash(spec_from_rows(draft)) != before
+    drafts.put_back(draft=draft, state=first, by=world.publisher)
+    assert content_hash(spec_from_rows(draft)) == before
+    assert [state.number for state in DraftState.objects.filter(version=draft.pk)] == [3, 2, 1]
+
+
+def test_a_published_draft_keeps_no_more_states(world: World) -> None:
+    draft = a_draft(world)
+    rubrics.publish(version=draft, by=world.publisher)
+    first = DraftState.objects.get(version=draft.pk)
+    for verb in (
+        lambda: drafts.keep_state(draft=draft, by=world.publisher, summary="Late"),
+        lambda: drafts.put_back(draft=draft, state=first, by=world.publisher),
+    ):
+        with pytest.raises(Refused):
+            verb()
