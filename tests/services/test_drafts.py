@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -30,7 +32,8 @@ def test_a_copy_holds_all_that_the_edition_holds(world: World) -> None:
         draft = a_draft(world)
     assert len(queries) < MOST_QUERIES_TO_COPY
     copied, source = spec_from_rows(draft), spec_of(world.version)
-    assert list(copied.dimensions) == list(source.dimensions)
+    renamed = replace(copied, edition=source.edition, title=source.title)
+    assert content_hash(renamed) == content_hash(source)
     assert (draft.edition, draft.number, draft.based_on) == ("2027", 2, world.version)
 
 
