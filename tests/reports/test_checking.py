@@ -1,0 +1,162 @@
+"""An open assessment in words: the range, and what to look at before submitting."""
+
+from __future__ import annotations
+
+from assessments.question_types import MARKER
+from assessments.reports.checking import NOTHING_TO_SCORE, Checked, checked, outlook
+from assessments.reports.preview import preview
+from assessments.scoring.engine import score
+from assessments.scoring.progress import progress
+from assessments.scoring.sheet import Reply
+from assessments.scoring.spec import ConditionSpec, OwnerRoleSpec, RubricSpec
+from tests.factories import rubrics as r
+from tests.factories.shipped import example_sheet, shipped_rubric
+
+
+def found(spec: RubricSpec, **replies: Reply) -> Checked:
+    sheet = r.sheet({code.replace("_", "-"): reply for code, reply in replies.items()})
+    return checked(spec, sheet, score(spec, sheet, MARKER), progress(spec, sheet, MARKER))
+
+
+def said(spec: RubricSpec, **replies: Reply) -> str:
+    return found(spec, **replies).outlook
+
+
+class TestOutlook:
+    TWO = r.rubric(r.dimension("a", 1, r.single("A-1"), r.single("A-2")))
+
+    def test_an_empty_one_lies_anywhere(self) -> None:
+        assert said(self.TWO) == (
+            "The score so far lies between 0.0 and 100.0, Not ready to Leading."
+        )
+
+    def test_one_band_is_named_once(self) -> None:
+        spec = r.rubric(r.dimension("a", 1, r.single("A-1", 99), r.single("A-2", 1)))
+
+        assert said(spec, A_1=r.answered(2)) == (
+            "The score so far lies between 49.5 and 50.5, Developing."
+        )
+
+    def test_a_gate_holds_the_upper_end_down(self) -> None:
+        gated = r.single("A-1", critical=True, gates=[r.gate(0, "emerging")])
+        spec = r.rubric(r.dimension("a", 1, gated, r.single("A-2", 9)))
+
+        assert said(spec, A_1=r.DONT_KNOW) == (
+            "The score so far lies between 0.0 and 90.0, Not ready to Emerging."
+        )
+
+    def test_complete_it_is_what_submitting_gives(self) -> None:
+        spec = self.TWO
+
+        assert said(spec, A_1=r.answered(2), A_2=r.answered(3)) == (
+            "Submitting these answers now gives a score of 62.5, Developing."
+        )
+
+    def test_the_shipped_example_is_the_one_worked_by_hand(self) -> None:
+        spec = shipped_rubric()
+        result = score(spec, example_sheet(), MARKER)
+
+        assert outlook(spec, result) == (
+            "Submitting these answers now gives a score of 67.4, Developing."
+        )
+
+    def test_with_nothing_that_counts_there_is_no_range(self) -> None:
+        spec = r.rubric(r.dimension("a", 1, r.single("A-1", not_applicable_allowed=True)))
+
+        assert said(spec, A_1=r.NOT_APPLICABLE) == NOTHING_TO_SCORE
+
+
+class TestLists:
+    def test_an_optional_scored_question_left_out_is_told_apart(self) -> None:
+        spec = r.rubric(r.dimension("a", 1, r.single("A-1"), r.single("A-2", required=False)))
+
+        lists = found(spec, A_1=r.answered(4, evidence=["Plan"]))
+
+        assert lists.complete
+        assert [part.code for part in lists.left_out] == ["A-2"]
+        assert lists.unanswered == ()
+        assert lists.outlook.startswith("Submitting these answers now gives a score of 50.0")
+
+    def test_an_optional_text_is_in_no_list(self) -> None:
+        spec = r.rubric(r.dimension("a", 1, r.single("A-1"), r.text("A-2", required=False)))
+
+        lists = found(spec, A_1=r.answered(1))
+
+        assert lists.left_out == lists.unanswered == ()
+
+    def test_a_question_that_is_not_asked_is_nowhere(self) -> None:
+        later = r.single("A-2", condition=ConditionSpec(question="A-1", level_at_least=3))
+        spec = r.rubric(r.dimension("a", 1, r.single("A-1"), later))
+
+        shut = found(spec, A_1=r.answered(2), A_2=r.answered(4))
+        open_ = found(spec, A_1=r.answered(3))
+
+        assert [part.code for part in shut.dimensions[0].questions] == ["A-1"]
+        assert shut.unconfirmed == ()
+        assert [part.code for part in open_.unanswered] == ["A-2"]
+
+    def test_lists_are_in_the_order_of_asking(self) -> None:
+        spec = r.rubric(
+            r.dimension("b", 1, r.single("B-2"), r.single("B-1")),
+            r.dimension("a", 1, r.single("A-1")),
+        )
+
+        lists = found(spec, A_1=r.DONT_KNOW, B_1=r.DONT_KNOW, B_2=r.DONT_KNOW)
+
+        assert [part.code for part in lists.unknown] == ["B-2", "B-1", "A-1"]
+
+
+class TestExcluded:
+    def _spec(self, aside: int) -> RubricSpec:
+        return r.rubric(
+            r.dimension("a", 1, r.single("A-1", 100 - aside)),
+            r.dimension("b", 1, r.single("B-1", aside, not_applicable_allowed=True)),
+        )
+
+    def test_a_whole_dimension_counts_by_its_weight(self) -> None:
+        lists = found(self._spec(1), A_1=r.answered(2), B_1=r.NOT_APPLICABLE)
+
+        assert lists.excluded.startswith("50.0% of the weight")
+
+    def test_the_rubric_may_name_its_own_limit(self) -> None:
+        notes = {"not_applicable": {"warn_if_weight_excluded_over_percent": 50}}
+        spec = r.rubric(*self._spec(1).dimensions, scoring_notes=notes)
+
+        lists = found(spec, A_1=r.answered(2), B_1=r.NOT_APPLICABLE)
+
+        assert lists.excluded == ""
+
+    def test_notes_of_another_shape_leave_the_usual_limit(self) -> None:
+        spec = r.rubric(*self._spec(1).dimensions, scoring_notes={"not_applicable": "never"})
+
+        assert found(spec, A_1=r.answered(2), B_1=r.NOT_APPLICABLE).excluded
+
+
+class TestPreview:
+    def test_conditional_and_critical_questions_are_counted(self) -> None:
+        spec = r.rubric(
+            r.dimension(
+                "a",
+                1,
+                r.single("A-1", critical=True, gates=[r.gate(0, "emerging")]),
+                r.single("A-2", condition=ConditionSpec(question="A-1", level_at_least=2)),
+                r.single("A-3", applies_to=[r.TRUST]),
+            ),
+            roles=[
+                OwnerRoleSpec(code="other", default="Nobody"),
+                OwnerRoleSpec(code="digital", default="Head", by_sector={r.TRUST: "Chief"}),
+            ],
+        )
+
+        council, trust = preview(spec, r.COUNCIL), preview(spec, r.TRUST)
+
+        assert (council.questions, council.conditional, council.critical) == (2, 1, 1)
+        assert (trust.questions, trust.dimensions[0].questions) == (3, 3)
+        assert (council.sector_name, council.helpers) == ("Council", ("Head",))
+        assert trust.helpers == ("Chief",)
+
+    def test_a_title_that_two_jobs_share_is_given_once(self) -> None:
+        helpers = preview(shipped_rubric(), "academy_trust").helpers
+
+        assert len(helpers) == len(set(helpers))
+        assert "Trust data manager" in helpers
