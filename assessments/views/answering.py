@@ -37,7 +37,11 @@ from assessments.views.assessments import why_not
 from assessments.views.base import AssessmentView
 from assessments.workflow import Refused, Step
 
-TOO_LATE = "Nothing was saved. {reason} What you wrote is still on this page, so you can copy it."
+TOO_OLD = (
+    "Nothing has been saved yet, because you have signed in again since you opened this page. "
+    "What you wrote is still here. Save it again."
+)
+TOO_LATE = "Not saved. {reason} What you wrote is still on this page, so you can copy it."
 
 
 class DimensionAnswer(AssessmentView):
@@ -46,6 +50,16 @@ class DimensionAnswer(AssessmentView):
     permission = Permission.VIEW
     write_permission = Permission.ANSWER
     template_name = "assessments/dimension.html"
+
+    stale_token = False
+
+    @classmethod
+    def too_old(cls, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """The answer to a post whose token is old: nothing is saved and nothing typed is lost."""
+        page = cls()
+        page.setup(request, **kwargs)
+        page.stale_token = True
+        return page.dispatch(request, **kwargs)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -84,12 +98,14 @@ class DimensionAnswer(AssessmentView):
             data.pop(f"{code}-revision", None)
         form = DimensionForm(self.asking, data=data)
         form.is_valid()
+        if self.stale_token:
+            return self._not_saved(form, TOO_OLD, 403)
         try:
             saved = answers.save(
                 assessment=self.assessment, by=self.access.user, changes=form.changes()
             )
         except Refused as refusal:
-            return self._too_late(form, refusal)
+            return self._not_saved(form, TOO_LATE.format(reason=refusal.reason), 409)
         if self._autosaves(request):
             return JsonResponse(self._reply(form, saved))
         clashes = [code for code, end in saved.outcomes.items() if end is Outcome.CLASH]
@@ -102,12 +118,12 @@ class DimensionAnswer(AssessmentView):
     def _autosaves(request: HttpRequest) -> bool:
         return request.method == "POST" and "autosave" in request.POST
 
-    def _too_late(self, form: DimensionForm, refusal: Refused) -> HttpResponse:
+    def _not_saved(self, form: DimensionForm, why: str, status: int) -> HttpResponse:
+        """Everything as it was typed, and why none of it was saved."""
         if self._autosaves(self.request):
-            return JsonResponse({"message": f"Not saved. {refusal.reason}"}, status=409)
-        notice = TOO_LATE.format(reason=refusal.reason)
-        page = self._page(stored_answers(self.assessment), form, notice=notice)
-        page.status_code = 409
+            return JsonResponse({"message": why}, status=status)
+        page = self._page(stored_answers(self.assessment), form, notice=why)
+        page.status_code = status
         return page
 
     def _partly(self, saved: Saved) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -38,6 +39,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that was too old, or that came from another site. Nothing was saved."""
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """403 for a form that was too old, or that came from another site. Nothing was saved.
+
+    A page may answer for itself (`too_old`) when only the token is old, as it is once somebody
+    has signed in again in another tab. What comes from another site is never shown again.
+    """
+    match = request.resolver_match
+    page = getattr(match.func, "view_class", None) if match else None
+    own_answer = getattr(page, "too_old", None)
+    if match and own_answer and reason.startswith("CSRF token") and request.user.is_authenticated:
+        answer: HttpResponseBase = own_answer(request, **match.kwargs)
+        return answer
     return render(request, "403_csrf.html", status=403)

@@ -138,7 +138,7 @@ def test_clear_this_answer(connie: Answering) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_every_dimension_is_accessible_and_fits(
+def test_a_dimension_is_accessible_and_fits(
     width: int,
     world: World,
     live_server: Any,
@@ -150,7 +150,8 @@ def test_every_dimension_is_accessible_and_fits(
     world.complete()
     page = new_context(viewport={"width": width, "height": 800}).new_page()
     sign_in(page, world.contributor)
-    for dimension in world.spec.dimensions:
+    first, *_, last = world.spec.dimensions
+    for dimension in (first, last):
         connie = Answering(page, world, live_server, dimension.code).open()
         page.evaluate("() => document.querySelectorAll('details').forEach((d) => (d.open = true))")
         axe(page)

@@ -271,7 +271,7 @@ def test_too_late_loses_nothing(world: World, connie: Client, end: str) -> None:
     page = connie.post(url, fields)
     assert page.status_code == 409
     assert "Words that took an hour" in page.content.decode()
-    assert f"Nothing was saved. This assessment has been {end}" in text_of(page)
+    assert f"Not saved. This assessment has been {end}" in text_of(page)
     late = autosave(connie, url, **fields)
     assert late.status_code == 409
     assert late.json()["message"].startswith(f"Not saved. This assessment has been {end}")
@@ -331,6 +331,29 @@ def test_a_fresh_token_can_be_fetched(world: World) -> None:
     assert told["signed_in"] is True
     fields["csrfmiddlewaretoken"] = told["csrf_token"]
     assert autosave(strict, address(world), **fields).status_code == 200
+
+
+def test_a_page_from_before_signing_in_again_loses_nothing(world: World) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.contributor)
+    strict.get(address(world))
+    old = {"csrfmiddlewaretoken": "a" * 64, "BUD-01-revision": "0", "BUD-01-note": "An hour's work"}
+    page = strict.post(address(world), old)
+    html = page.content.decode()
+    assert page.status_code == 403
+    assert "Nothing has been saved yet" in html and "An hour&#x27;s work" in html
+    assert not Answer.objects.exists()
+    fresh = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', html)
+    assert fresh
+    again = {**old, "csrfmiddlewaretoken": fresh[1]}
+    assert strict.post(address(world), again).status_code == 302
+    assert sheet_of(world.assessment).reply("BUD-01").note == "An hour's work"
+
+    foreign = strict.post(address(world), old, headers={"Origin": "https://elsewhere.example"})
+    assert foreign.status_code == 403
+    assert "An hour&#x27;s work" not in foreign.content.decode()
+    strict.force_login(world.stranger)
+    assert strict.post(address(world), old).status_code == 404
 
 
 def test_the_neighbour_finds_nothing(world: World, signed_in: SignIn) -> None:
