@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -73,7 +74,8 @@ class Answering:
 def small_world(*questions: QuestionSpec) -> World:
     """A world whose rubric asks just these, in one dimension, A."""
     roles = [OwnerRoleSpec(code="digital", default="Head of digital")]
-    return build_world(r.rubric(r.dimension("A", 1, *questions), roles=roles))
+    asked = [replace(question, applies_to=(r.COUNCIL,)) for question in questions]
+    return build_world(r.rubric(r.dimension("A", 1, *asked), roles=roles))
 
 
 def sign_in_by_form(page: Page, user: User) -> None:

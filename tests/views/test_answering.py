@@ -18,10 +18,11 @@ from django.urls import reverse
 from assessments.models import Answer, AnswerRevision, Evidence, User
 from assessments.queries.answers import sheet_of
 from assessments.scoring.sheet import State
-from assessments.scoring.spec import ConditionSpec, OwnerRoleSpec
+from assessments.scoring.spec import ConditionSpec
 from assessments.services import assessments
 from tests.factories import rubrics as r
-from tests.worlds import World, build_world
+from tests.journeys.answering import small_world
+from tests.worlds import World
 
 SignIn = Callable[[User | None], Client]
 MOST_QUERIES = 8
@@ -397,9 +398,7 @@ def _revision(code: str) -> int:
 def conditional(db: None) -> World:
     """A world whose rubric asks a second question only from level 2 of the first."""
     opened = ConditionSpec(question="A-01", level_at_least=2)
-    questions = (r.single("A-01"), r.single("A-02", condition=opened), r.text("A-03"))
-    roles = [OwnerRoleSpec(code="digital", default="Head of digital")]
-    return build_world(r.rubric(r.dimension("A", 1, *questions), roles=roles))
+    return small_world(r.single("A-01"), r.single("A-02", condition=opened), r.text("A-03"))
 
 
 def test_questions_appear_and_disappear_without_scripts(
