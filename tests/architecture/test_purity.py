@@ -22,6 +22,7 @@ ROOMS = (
     "assessments/reports/charts.py",
     "assessments/reports/assembling.py",
     "assessments/rubric_files/",
+    "assessments/rubric_sheets/",
 )
 FORM_HALVES = "field.py"
 
