@@ -78,6 +78,7 @@ def clash(
     at: str = "",
     value_text: str = "",
     note: str = "",
+    evidence: str = "",
     code: str | None = None,
     revision: int | None = None,
 ) -> Html:
@@ -99,6 +100,7 @@ def clash(
         {"class": "rd-clash__text"},
         _part("Their answer", "value_text", value_text),
         _part("Their note", "note", note),
+        _part("Their evidence", "evidence", evidence),
     )
     title = el("p", {"class": "govuk-heading-s"}, "Two people answered this question")
     return el(

@@ -31,7 +31,6 @@ from assessments.crispy_govuk.parts import hint
 from assessments.forms.answering import DimensionForm, kind_field
 from assessments.forms.reading import evidence_names
 from assessments.queries.answers import StoredAnswer
-from assessments.question_types import marking
 from assessments.question_types.base import TEXT_MOST
 from assessments.question_types.base_field import STATE_LABELS, state_choices
 from assessments.reports.wording import long_moment
@@ -109,6 +108,9 @@ def told_of(question: QuestionSpec, theirs: StoredAnswer) -> dict[str, Any]:
         "at": said_moment(theirs),
         "value_text": reply_text(question, theirs.reply),
         "note": theirs.reply.note,
+        "evidence": "\n".join(
+            ": ".join(filter(None, [item.title, item.link])) for item in theirs.reply.evidence
+        ),
         "revision": theirs.revision,
     }
 
@@ -121,7 +123,7 @@ def said_moment(stored: StoredAnswer) -> str:
 def reply_text(question: QuestionSpec, reply: Reply) -> str:
     """A reply in words, one thing to a line."""
     if reply.value is not None:
-        return marking(question.kind).text(question, reply.value)
+        return kind_field(question).said(question, reply.value)
     if reply.state is State.NOT_APPLICABLE:
         return f"{STATE_LABELS[reply.state.value]}: {reply.reason}"
     return STATE_LABELS.get(reply.state.value, "Not answered")
@@ -157,6 +159,7 @@ def _instead(question: QuestionSpec) -> dict[str, Any]:
 def _one_control(question: QuestionSpec, wording: Wording, intro: list[Piece]) -> Piece:
     """A control among whose choices "don't know" is one."""
     dress = kind_field(question).dress(question)
+    own_hint = dress.pop("hint", "")
     instead = _instead(question)
     descriptions = {**dress.pop("descriptions", {}), **instead["descriptions"]}
     return Control(
@@ -164,7 +167,7 @@ def _one_control(question: QuestionSpec, wording: Wording, intro: list[Piece]) -
         label=wording.text,
         size="s",
         intro=intro,
-        hint=" ".join(filter(None, [wording.help, dress.pop("hint", "")])),
+        hint=wording.help or own_hint,
         descriptions=descriptions,
         reveals=instead["reveals"],
         **dress,

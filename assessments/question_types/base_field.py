@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from assessments.question_types import marking
-from assessments.scoring.sheet import Reply, State
+from assessments.scoring.sheet import Reply, State, Value
 from assessments.scoring.spec import QuestionSpec
 
 STATE_LABELS = {
@@ -59,6 +59,10 @@ class KindField(ABC):
     @abstractmethod
     def when(self, question: QuestionSpec, bound: int) -> str:
         """Which answers are at or below a level, after "if": "the answer is level 0"."""
+
+    def said(self, question: QuestionSpec, value: Value) -> str:
+        """An answer in words, for people who know the control."""
+        return marking(question.kind).text(question, value)
 
     def posted(self, question: QuestionSpec, reply: Reply) -> Posted:
         """What the control holds when it shows a reply: what `read` would read back."""

@@ -168,7 +168,7 @@ def test_a_clash_without_scripts_keeps_both_and_lets_people_choose(
     assert page.status_code == 200 and "<title>Error: " in html
     assert "BUD-01: Ash Approver has saved another answer. Choose which to keep" in words
     theirs = world.spec.question("BUD-01").level(1)
-    assert theirs and f"Their answer {theirs.text}" in words
+    assert theirs and f"Their answer Level 1: {theirs.text}" in words
     assert re.search(r'name="BUD-01-value"[^>]*value="3" checked', html)
     assert "My own words" in html
     assert sheet_of(world.assessment).reply("BUD-01").value == 1
@@ -300,7 +300,7 @@ def test_a_viewer_reads_the_answers_and_why_there_is_no_form(
     assert "Your role lets you read this assessment but not answer it." in words
     assert 'name="BUD-01-value"' not in html and "autosave" not in html
     level = world.spec.question("BUD-01").level(2)
-    assert level and level.text in words
+    assert level and f"Answer Level 2: {level.text}" in words
     assert "<i>Note" not in html and "&lt;i&gt;Note" in html
     assert 'href="https://example.org/"' in html and 'href="javascript:' not in html
     assert "Last saved by Connie Contributor" in words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assessments.question_types.base_field import RadioField
+from assessments.scoring.sheet import Value
 from assessments.scoring.spec import QuestionSpec
 
 
@@ -15,6 +16,9 @@ class SingleField(RadioField):
     def dress(self, question: QuestionSpec) -> dict[str, Any]:
         descriptions = {str(level.number): level.text for level in question.levels}
         return {**super().dress(question), "descriptions": descriptions}
+
+    def said(self, question: QuestionSpec, value: Value) -> str:
+        return f"Level {value}: {super().said(question, value)}"
 
     def when(self, question: QuestionSpec, bound: int) -> str:
         lowest = min(level.number for level in question.levels)
