@@ -166,7 +166,7 @@ class TestSubmit:
         with django_assert_max_num_queries(8):
             browser.get(where)
 
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(16):
             browser.post(where, {"seen": seen(world), "confirm": "on"})
 
         assert Submission.objects.exists()
