@@ -20,6 +20,9 @@ from tests.worlds import PASSWORD, World, build_world
 SignIn = Callable[[Page, User], None]
 NewContext = Callable[..., BrowserContext]
 
+# Two cores do everything at once in the suite, browser and server included.
+expect.set_options(timeout=20_000)
+
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
 
 
