@@ -239,6 +239,11 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Readiness"
 
+# --- Rubrics --------------------------------------------------------------------------------------
+
+# Whether an edition must be published by somebody other than who made the last change to it.
+RUBRIC_FOUR_EYES = env.boolean("RUBRIC_FOUR_EYES", False)
+
 # --- Email ----------------------------------------------------------------------------------------
 
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")

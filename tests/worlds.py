@@ -26,6 +26,7 @@ from assessments.services import answers, assessments, members, organisations, r
 
 LIBRARY = Path(rubrics.__file__).parent.parent / "rubric_files" / "library"
 SHIPPED = LIBRARY / "uk-readiness-2026.yaml"
+CHANGE_NOTE = "What the editors learned this year."
 PASSWORD = "correct horse battery staple"
 
 
@@ -52,7 +53,8 @@ def person(name: str, *, groups: Sequence[str] = (), **fields: Any) -> User:
 
 def published(spec: RubricSpec, *, by: User) -> RubricVersion:
     """The spec as a published edition."""
-    return rubrics.publish(version=rubrics.import_draft(spec=spec, by=by), by=by)
+    draft = rubrics.import_draft(spec=spec, by=by)
+    return rubrics.publish(version=draft, by=by, change_note=CHANGE_NOTE)
 
 
 @dataclass

@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
+from assessments import clock
 from assessments.models.base import FrozenRecord
 
 M = TypeVar("M", bound=models.Model)
@@ -28,8 +30,10 @@ class VersionQuerySet(models.QuerySet[M]):
         return self.filter(published_at__isnull=False)
 
     def open_for_assessments(self) -> VersionQuerySet[M]:
-        """Published and not retired: new assessments may use them."""
-        return self.published().filter(retired_at__isnull=True)
+        """Published, in effect and not retired: new assessments may use them."""
+        today = timezone.localdate(clock.now())
+        begun = models.Q(effective_from__isnull=True) | models.Q(effective_from__lte=today)
+        return self.published().filter(begun, retired_at__isnull=True)
 
     def _refuse_when_published(self, what: str) -> None:
         if self.filter(published_at__isnull=False).exists():

@@ -68,9 +68,12 @@ def published_editions() -> QuerySet[RubricVersion]:
 
 
 def current_editions() -> QuerySet[RubricVersion]:
-    """Editions that a new assessment may use: for each rubric the newest one not retired."""
+    """Editions that a new assessment uses: for each rubric the newest one in effect.
+
+    An edition whose day has not come leaves the one before it current; a retired one never is.
+    """
     newest: dict[int, int] = {}
-    usable = RubricVersion.objects.filter(published_at__isnull=False, retired_at__isnull=True)
+    usable = RubricVersion.objects.open_for_assessments()
     for rubric, pk in usable.order_by("number").values_list("rubric_id", "pk"):
         newest[rubric] = pk
     return editions().filter(pk__in=newest.values()).order_by("rubric__title")

@@ -17,7 +17,7 @@ from assessments.queries.answers import sheet_of
 from assessments.queries.assessments import hash_of
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
-from assessments.reports.wording import MONTHS, counted, day, listed
+from assessments.reports.wording import MONTHS, counted, listed, long_date
 from assessments.rubric_files.answers import sheet_from_document, sheet_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
@@ -72,7 +72,7 @@ def start(
     if usable.retired_at:
         raise Refused("That edition has been retired. Start from the current one.")
     if usable.effective_from and usable.effective_from > timezone.localdate(clock.now()):
-        begins = day(usable.effective_from)
+        begins = long_date(usable.effective_from)
         raise Refused(f"That edition takes effect on {begins}. Start from the current one.")
     sector = Organisation.objects.values_list("sector", flat=True).get(pk=organisation.pk)
     _check_sector(spec_of(usable), sector)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from assessments import clock
 from assessments.audit.events import Event
@@ -11,6 +15,7 @@ from assessments.audit.trail import record
 from assessments.models import Rubric, RubricVersion, User
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of
+from assessments.reports.wording import long_date, months_later
 from assessments.rubric_files.codec import canonical_json, content_hash
 from assessments.rubric_files.findings import faults
 from assessments.scoring.spec import RubricSpec
@@ -21,6 +26,12 @@ from assessments.services.rubric_rows import (
     write_parts,
 )
 from assessments.workflow import Refused
+
+NOTE_LEAST, NOTE_MOST = 10, 5_000
+"""How many characters a change note has, where one is needed."""
+
+YEARS_AHEAD = 2
+"""An edition takes effect within so many years of its publication, or a slip was made."""
 
 
 @transaction.atomic
@@ -50,12 +61,24 @@ def import_draft(*, spec: RubricSpec, by: User) -> RubricVersion:
 
 
 @transaction.atomic
-def publish(*, version: RubricVersion, by: User, change_note: str = "") -> RubricVersion:
+def publish(
+    *,
+    version: RubricVersion,
+    by: User,
+    change_note: str = "",
+    effective_from: date | None = None,
+) -> RubricVersion:
     """The edition, frozen from now on, with its document and content hash.
 
-    Raises `Refused` with every soundness fault when there is one, or when it is published already.
+    New assessments use it from `effective_from`, or at once without one. Of two people who publish
+    it at the same moment exactly one succeeds. Raises `Refused` with every soundness fault when
+    there is one; when it is published already or deleted; without a change note where an edition
+    came before it; for a day in the past or too far ahead; and, where the setting
+    `RUBRIC_FOUR_EYES` is on, when `by` made the last change to the draft.
     """
-    locked = RubricVersion.objects.select_for_update().get(pk=version.pk)
+    locked = RubricVersion.objects.select_for_update().filter(pk=version.pk).first()
+    if locked is None:
+        raise Refused("This draft has been deleted, so there is nothing to publish.")
     if locked.is_published:
         raise Refused(f"{locked.title} is already published.")
     if RubricVersion.objects.filter(rubric=locked.rubric, edition=locked.edition).count() > 1:
@@ -63,6 +86,9 @@ def publish(*, version: RubricVersion, by: User, change_note: str = "") -> Rubri
             f"Edition {locked.edition} of {locked.rubric.slug} is already published. "
             "Give the draft another edition."
         )
+    _check_four_eyes(locked, by)
+    note = _change_note(locked, change_note)
+    _check_day(effective_from)
     spec = spec_from_rows(locked)
     found = faults(spec)
     if found:
@@ -73,13 +99,66 @@ def publish(*, version: RubricVersion, by: User, change_note: str = "") -> Rubri
     locked.document = canonical_json(spec)
     locked.content_hash = content_hash(spec)
     locked.published_at, locked.published_by = clock.now(), by
-    locked.change_note = change_note
+    locked.change_note, locked.effective_from = note, effective_from
     locked.save()
     if locked.rubric.title != spec.title:
         locked.rubric.title = spec.title
         locked.rubric.save(update_fields=["title"])
     record(Event.RUBRIC_PUBLISHED, by=by, kind="rubric", ref=str(locked.pk), target=spec.title)
     return locked
+
+
+def has_earlier(version: RubricVersion) -> bool:
+    """Whether an edition of the rubric was published before, so that a change note is needed."""
+    return (
+        RubricVersion.objects.filter(rubric_id=version.rubric_id, published_at__isnull=False)
+        .exclude(pk=version.pk)
+        .exists()
+    )
+
+
+def why_not_publish(version: RubricVersion, by: User) -> str:
+    """Why this person may not publish the draft although they hold the permission, or nothing."""
+    if settings.RUBRIC_FOUR_EYES and version.edited_by_id == by.pk:
+        return (
+            "You made the last change to this draft, so somebody else must publish it: a second "
+            "pair of eyes is required here. Ask another publisher to check it and publish it."
+        )
+    return ""
+
+
+def _check_four_eyes(draft: RubricVersion, by: User) -> None:
+    why = why_not_publish(draft, by)
+    if why:
+        raise Refused(why)
+
+
+def _change_note(draft: RubricVersion, given: str) -> str:
+    note = given.strip()
+    if len(note) > NOTE_MOST:
+        raise Refused(f"The change note must be {NOTE_MOST:,} characters or fewer.")
+    if len(note) < NOTE_LEAST and has_earlier(draft):
+        raise Refused(
+            f"Say what changed, in {NOTE_LEAST} characters or more. "
+            "People who answered the last edition read it."
+        )
+    return note
+
+
+def _check_day(chosen: date | None) -> None:
+    if chosen is None:
+        return
+    today = timezone.localdate(clock.now())
+    if chosen < today:
+        raise Refused(
+            f"The edition cannot take effect on {long_date(chosen)}, which has passed. "
+            "Choose today or a later day."
+        )
+    if chosen > months_later(today, 12 * YEARS_AHEAD):
+        raise Refused(
+            f"The edition cannot take effect on {long_date(chosen)}, more than {YEARS_AHEAD} years "
+            "from now. Check the year."
+        )
 
 
 @transaction.atomic

@@ -187,7 +187,7 @@ def test_a_draft_can_be_changed_until_it_is_published(world: World) -> None:
     question.title = "Second step at sign-in"
     question.save()
     Question.objects.filter(pk=question.pk).update(weight=17)
-    rubrics.publish(version=draft, by=world.publisher)
+    rubrics.publish(version=draft, by=world.publisher, change_note="A clearer question.")
     with pytest.raises(FrozenRecord):
         question.save()
 
@@ -216,7 +216,7 @@ def test_an_unsound_draft_is_published_through_no_door_at_all(world: World) -> N
     draft.content_hash = "0" * 64
     ways: list[Callable[[], object]] = [
         draft.save,
-        lambda: rubrics.publish(version=draft, by=world.publisher),
+        lambda: rubrics.publish(version=draft, by=world.publisher, change_note="The next one"),
         lambda: RubricVersion.objects.filter(pk=draft.pk).update(
             published_at=clock.now(), published_by=world.publisher
         ),

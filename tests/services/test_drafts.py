@@ -80,7 +80,7 @@ def test_a_draft_can_be_put_back_to_an_earlier_state(world: World) -> None:
 
 def test_a_published_draft_keeps_no_more_states(world: World) -> None:
     draft = a_draft(world)
-    rubrics.publish(version=draft, by=world.publisher)
+    rubrics.publish(version=draft, by=world.publisher, change_note="The next year.")
     first = DraftState.objects.get(version=draft.pk)
     for verb in (
         lambda: drafts.keep_state(draft=draft, by=world.publisher, summary="Late"),

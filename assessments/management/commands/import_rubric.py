@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
+from assessments import clock
 from assessments.management.acting import acting_user
 from assessments.management.file_commands import in_words
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import spec_of, versions_of
+from assessments.reports.wording import long_date
 from assessments.rubric_files.codec import content_hash, load
 from assessments.rubric_files.faults import FileRefused
 from assessments.rubric_files.files import read_bytes
@@ -29,6 +33,12 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", help="the rubric file, in YAML")
         parser.add_argument("--publish", action="store_true", help="publish the draft at once")
         parser.add_argument(
+            "--note",
+            metavar="TEXT",
+            default="",
+            help="what changed, for respondents to read; the file and the day unless given",
+        )
+        parser.add_argument(
             "--by", metavar="EMAIL", help="who imports it; the service's own account unless given"
         )
 
@@ -42,14 +52,15 @@ class Command(BaseCommand):
             sys.exit(1)
         try:
             with transaction.atomic():
-                done = self._take(spec, publish=options["publish"], email=options["by"])
+                note = options["note"] or default_note(path)
+                done = self._take(spec, publish=options["publish"], email=options["by"], note=note)
         except Refused as refusal:
             self.stderr.write(refusal.reason)
             sys.exit(1)
         if options["verbosity"]:
             self.stdout.write(f"{spec.title} (edition {spec.edition}): {done}")
 
-    def _take(self, spec: RubricSpec, *, publish: bool, email: str | None) -> str:
+    def _take(self, spec: RubricSpec, *, publish: bool, email: str | None, note: str) -> str:
         """What was done, in words; raises `Refused`."""
         same = _with_same_content(spec)
         if same is not None and same.is_published:
@@ -60,8 +71,14 @@ class Command(BaseCommand):
         version = same or rubrics.import_draft(spec=spec, by=by)
         if not publish:
             return f"imported as a draft, number {version.number}."
-        published = rubrics.publish(version=version, by=by)
+        published = rubrics.publish(version=version, by=by, change_note=note)
         return f"published as number {published.number}, content hash {published.content_hash}."
+
+
+def default_note(path: str) -> str:
+    """The change note of an edition that was published from a file without one."""
+    today = long_date(timezone.localdate(clock.now()))
+    return f"Published on {today} from the file {Path(path).name}."
 
 
 def _with_same_content(spec: RubricSpec) -> RubricVersion | None:

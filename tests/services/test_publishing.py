@@ -1,0 +1,199 @@
+"""Publishing an edition: the note, the day, the second pair of eyes, and two people at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from assessments import clock
+from assessments.models import RubricVersion, User
+from assessments.queries.organisations import may_start_another
+from assessments.queries.rubrics import current_editions
+from assessments.rubric_files.codec import dump
+from assessments.services import drafts, rubrics
+from assessments.workflow import Refused
+from tests.services.together import together
+from tests.views.small import small_spec, small_world
+from tests.worlds import World, person
+
+pytestmark = pytest.mark.django_db
+
+NOTE = "The question about budgets is clearer."
+
+
+def a_draft(world: World, edition: str = "2") -> RubricVersion:
+    return drafts.copy_edition(
+        version=world.version, edition=edition, title="A small rubric", by=world.publisher
+    )
+
+
+def today() -> date:
+    return timezone.localdate(clock.now())
+
+
+@pytest.mark.parametrize("note", ["", "   ", "Short", " " * 30 + "Short"])
+def test_an_edition_after_another_needs_a_note_of_what_changed(db: None, note: str) -> None:
+    world = small_world()
+    draft = a_draft(world)
+    with pytest.raises(Refused, match="Say what changed, in 10 characters or more"):
+        rubrics.publish(version=draft, by=world.publisher, change_note=note)
+    draft.refresh_from_db()
+    assert not draft.is_published
+    rubrics.publish(version=draft, by=world.publisher, change_note=f"  {NOTE}\n")
+    draft.refresh_from_db()
+    assert draft.change_note == NOTE
+
+
+def test_the_first_edition_of_a_rubric_needs_no_note(db: None) -> None:
+    by = person("Pat Publisher")
+    draft = rubrics.import_draft(spec=small_spec(), by=by)
+    assert not rubrics.has_earlier(draft)
+    assert rubrics.publish(version=draft, by=by).is_published
+
+
+def test_a_note_that_nobody_would_read_is_refused(db: None) -> None:
+    world = small_world()
+    with pytest.raises(Refused, match="5,000 characters or fewer"):
+        rubrics.publish(version=a_draft(world), by=world.publisher, change_note="x" * 5_001)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "why"),
+    [
+        (date(2026, 11, 22), "cannot take effect on 22 November 2026, which has passed"),
+        (date(1, 1, 1), "which has passed"),
+        (date(2028, 11, 24), "more than 2 years from now"),
+        (date(9999, 12, 31), "Check the year"),
+    ],
+)
+def test_a_day_in_the_past_or_far_ahead_is_refused(db: None, chosen: date, why: str) -> None:
+    world = small_world()
+    draft = a_draft(world)
+    with clock.at(datetime(2026, 11, 23, 12, tzinfo=UTC)), pytest.raises(Refused, match=why):
+        rubrics.publish(version=draft, by=world.publisher, change_note=NOTE, effective_from=chosen)
+    draft.refresh_from_db()
+    assert (draft.is_published, draft.effective_from) == (False, None)
+
+
+@pytest.mark.parametrize("chosen", [date(2026, 11, 24), date(2028, 11, 24)])
+def test_today_and_two_years_from_today_are_allowed(db: None, chosen: date) -> None:
+    world = small_world()
+    draft = a_draft(world)
+    with clock.at(datetime(2026, 11, 24, 0, 10, tzinfo=UTC)):
+        rubrics.publish(version=draft, by=world.publisher, change_note=NOTE, effective_from=chosen)
+    draft.refresh_from_db()
+    assert draft.effective_from == chosen
+
+
+def test_an_edition_is_current_from_its_day_and_the_one_before_it_until_then(db: None) -> None:
+    world = small_world()
+    draft = a_draft(world)
+    begins = today() + timedelta(days=30)
+    rubrics.publish(version=draft, by=world.publisher, change_note=NOTE, effective_from=begins)
+    assert list(current_editions()) == [world.version]
+    with pytest.raises(Refused, match="That edition takes effect on"):
+        world.start(version=draft)
+    noon = datetime(begins.year, begins.month, begins.day, 12, tzinfo=UTC)
+    with clock.at(noon - timedelta(days=1)):
+        assert list(current_editions()) == [world.version]
+    with clock.at(noon):
+        assert list(current_editions()) == [draft]
+        assert world.start(version=draft).version == draft
+
+
+def test_an_edition_retired_on_its_day_leaves_the_one_before_it_current(db: None) -> None:
+    world = small_world()
+    draft = a_draft(world)
+    rubrics.publish(version=draft, by=world.publisher, change_note=NOTE, effective_from=today())
+    assert list(current_editions()) == [draft]
+    rubrics.retire(version=draft, by=world.publisher)
+    assert list(current_editions()) == [world.version]
+
+
+def test_nothing_can_be_started_before_the_first_edition_takes_effect(db: None) -> None:
+    world = small_world()
+    rubrics.retire(version=world.version, by=world.publisher)
+    assert not may_start_another(world.organisation)
+    draft = a_draft(world)
+    begins = today() + timedelta(days=3)
+    rubrics.publish(version=draft, by=world.publisher, change_note=NOTE, effective_from=begins)
+    assert not may_start_another(world.organisation)
+    noon = datetime(begins.year, begins.month, begins.day, 12, tzinfo=UTC)
+    with clock.at(noon):
+        assert may_start_another(world.organisation)
+
+
+def test_with_four_eyes_the_last_editor_cannot_publish_and_is_told_why(
+    db: None, settings: object
+) -> None:
+    settings.RUBRIC_FOUR_EYES = True  # type: ignore[attr-defined]
+    editor, publisher = person("Edith Editor"), person("Pat Publisher")
+    draft = rubrics.import_draft(spec=small_spec(), by=editor)
+    with pytest.raises(Refused, match="You made the last change to this draft"):
+        rubrics.publish(version=draft, by=editor)
+    assert rubrics.publish(version=draft, by=publisher).is_published
+
+
+def test_without_four_eyes_the_last_editor_may_publish(db: None) -> None:
+    editor = person("Edith Editor")
+    draft = rubrics.import_draft(spec=small_spec(), by=editor)
+    assert rubrics.publish(version=draft, by=editor).is_published
+
+
+def test_with_four_eyes_the_command_needs_somebody_else_too(
+    db: None, settings: object, tmp_path: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The service's own account is no exception: what it imported somebody else publishes."""
+    settings.RUBRIC_FOUR_EYES = True  # type: ignore[attr-defined]
+    file = tmp_path / "small.yaml"  # type: ignore[operator]
+    file.write_text(dump(small_spec()), encoding="utf-8")
+    with pytest.raises(SystemExit):
+        call_command("import_rubric", str(file), "--publish")
+    assert "somebody else must publish it" in capsys.readouterr().err
+    assert not RubricVersion.objects.exists()
+    editor = person("Edith Editor")
+    call_command("import_rubric", str(file), "--by", editor.email, verbosity=0)
+    call_command("import_rubric", str(file), "--publish", verbosity=0)
+    assert RubricVersion.objects.get().is_published
+
+
+def test_a_published_file_says_what_changed_also_when_nobody_wrote_it(
+    db: None, tmp_path: object
+) -> None:
+    small_world()
+    for edition, options, note in (
+        ("2", [], "from the file next.yaml."),
+        ("3", ["--note", NOTE], NOTE),
+    ):
+        file = tmp_path / "next.yaml"  # type: ignore[operator]
+        file.write_text(dump(replace(small_spec(), edition=edition)), encoding="utf-8")
+        call_command("import_rubric", str(file), "--publish", *options, verbosity=0)
+        assert note in RubricVersion.objects.get(edition=edition).change_note
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_publish_at_once_exactly_one_wins_and_the_other_is_told() -> None:
+    world = small_world()
+    draft = a_draft(world)
+    others: list[User] = [person("Pat Publisher"), person("Pia Publisher")]
+    outcomes = together(
+        *(lambda by=by: rubrics.publish(version=draft, by=by, change_note=NOTE) for by in others)
+    )
+    refused = [one for one in outcomes if isinstance(one, Refused)]
+    won = [one for one in outcomes if isinstance(one, RubricVersion)]
+    assert (len(won), len(refused)) == (1, 1)
+    assert "already published" in refused[0].reason
+    draft.refresh_from_db()
+    assert draft.published_by == won[0].published_by
+
+
+def test_a_draft_deleted_meanwhile_is_refused_in_words(db: None) -> None:
+    world = small_world()
+    draft = a_draft(world)
+    rubrics.delete_draft(version=RubricVersion.objects.get(pk=draft.pk), by=world.publisher)
+    with pytest.raises(Refused, match="has been deleted"):
+        rubrics.publish(version=draft, by=world.publisher, change_note=NOTE)
