@@ -1,0 +1,110 @@
+"""ARCHITECTURE.md draws the house as it is: rooms, storeys, models, workflow, tests."""
+
+from __future__ import annotations
+
+import io
+import re
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+
+from assessments.management.commands.draw_workflow import FIRST, diagram
+from assessments.models import Assessment
+from assessments.workflow import TRANSITIONS, Status, Step, Transition
+from tests.architecture.test_frozen_models import kind_of
+from tests.docs.documents import ROOT, document
+
+ARCHITECTURE = document("ARCHITECTURE.md")
+
+
+def test_the_workflow_is_the_one_that_is_drawn() -> None:
+    drawn = io.StringIO()
+    call_command("draw_workflow", stdout=drawn)
+    assert ARCHITECTURE.blocks("mermaid") == [drawn.getvalue()]
+
+
+def test_the_drawing_has_every_status_and_every_way_of_every_step() -> None:
+    lines = diagram().splitlines()
+    assert lines[0] == "stateDiagram-v2"
+    assert all(any(line.endswith(f" as {status.value}") for line in lines) for status in Status)
+    arrows = [line for line in lines if "-->" in line]
+    ways = sum(len(transition.sources) for transition in TRANSITIONS.values())
+    assert len(arrows) == ways + 1
+    assert FIRST == Assessment._meta.get_field("status").default
+
+
+def test_a_changed_transition_changes_the_drawing() -> None:
+    planted = Transition(Step.SUBMIT, frozenset({Status.WITHDRAWN}), Status.SUBMITTED)
+    assert diagram([planted]).splitlines()[-1] == "    withdrawn --> submitted: submit"
+
+
+def rooms() -> set[str]:
+    """Every folder and module that stands directly in the app."""
+    inside = [path for path in (ROOT / "assessments").iterdir() if not path.name.startswith("_")]
+    folders = {f"assessments/{path.name}/" for path in inside if any(path.glob("*.py"))}
+    return folders | {f"assessments/{path.name}" for path in inside if path.suffix == ".py"}
+
+
+def test_every_room_has_its_sentence() -> None:
+    rows = ARCHITECTURE.section("Rooms").rows()
+    assert {row[0].strip("`") for row in rows} == rooms()
+    assert all(len(row[1]) > 10 for row in rows)
+
+
+def test_every_model_is_told_with_whether_it_can_change() -> None:
+    told = {row[0].strip("`"): row[2] for row in ARCHITECTURE.section("Data model").rows()}
+    models = apps.get_app_config("assessments").get_models()
+    assert told == {model.__name__: kind_of(model) for model in models}
+
+
+def names_in_contract() -> set[str]:
+    """Every room that the contract of the storeys places, below `assessments`."""
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contract = config["tool"]["importlinter"]["contracts"][0]
+    words = {
+        word
+        for layer in contract["layers"]
+        for part in re.split(r"[|:]", layer)
+        if (word := part.strip(" ()").removeprefix("assessments."))
+    }
+    return {word for word in words if _stands(word)}
+
+
+def _stands(word: str) -> bool:
+    path: Path = ROOT / "assessments" / word.replace(".", "/")
+    return path.is_dir() or path.with_suffix(".py").exists()
+
+
+def test_the_picture_shows_every_room_that_the_contract_places() -> None:
+    picture = ARCHITECTURE.section("Storeys").blocks("")[0]
+    drawn = set(re.findall(r"[a-z_]+(?:\.[a-z]+)?", picture))
+    # The pure half of the reports stands on the ground as "reports (the rest)".
+    wanted = {n for n in names_in_contract() if not n.startswith("reports.") or n.endswith("er")}
+    assert len(wanted) > 20
+    assert wanted - drawn == set()
+
+
+def test_the_tests_about_the_code_are_all_told() -> None:
+    told = {row[0].strip("`") for row in ARCHITECTURE.section("Tests about the code").rows()}
+    there = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests" / "architecture").glob("test_*.py")
+    }
+    assert there <= told
+
+
+def test_what_it_names_in_modules_is_there() -> None:
+    """`services.answers.save` and the like."""
+    dotted = [
+        span
+        for span in ARCHITECTURE.spans
+        if re.fullmatch(r"(?:services|queries|workflow|exports|assessments)\.[a-zA-Z_.]+", span)
+        and not span.endswith(".py")
+    ]
+    assert len(dotted) > 3
+    for span in dotted:
+        module, _, name = span.removeprefix("assessments.").rpartition(".")
+        assert hasattr(import_module(f"assessments.{module}"), name), span

@@ -1,0 +1,154 @@
+"""docs/files.md against real files: every documented key exists in a real one, and the reverse."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from assessments.exports import export
+from assessments.question_types import KINDS, MARKER
+from assessments.question_types.base import TEXT_MOST
+from assessments.rubric_files import answers as answers_file
+from assessments.rubric_files.codec import MOST_BYTES, canonical_json
+from assessments.rubric_files.values import CODE_MOST
+from assessments.scoring.documents import result_to_document
+from assessments.scoring.engine import score
+from assessments.scoring.sheet import REASON_LEAST, State
+from tests.docs.documents import document
+from tests.factories import rubrics as r
+from tests.factories.shipped import example_sheet, shipped_rubric
+from tests.reports.samples import worked
+
+FILES = document("docs/files.md")
+# Under these keys stand codes of the rubric, not keys of the format.
+BY_CODE = {"by_sector", "guidance_by_sector", "sector_variants", "question_points"}
+
+
+def result_of_the_example() -> dict[str, Any]:
+    result = score(shipped_rubric(), example_sheet(), MARKER)
+    return result_to_document(result, "code", "2026", "hash")
+
+
+def unbalanced_result() -> dict[str, Any]:
+    """A result that a weak dimension keeps from its band."""
+    spec = r.rubric(r.dimension("A", 80, r.single("A1")), r.dimension("B", 20, r.single("B1")))
+    sheet = r.sheet({"A1": r.answered(4), "B1": r.answered(1)})
+    return result_to_document(score(spec, sheet, MARKER), "code", "1", "hash")
+
+
+def real(heading: str) -> list[dict[str, Any]]:
+    """The real objects that a section of the page describes."""
+    whole = result_of_the_example()
+    many = {"Dimensions": "dimensions", "Questions": "questions", "Gates": "gates"}
+    if heading == "Result":
+        return [whole]
+    if heading == "Balance":
+        return unbalanced_result()["balance"]
+    if heading in ("Rubric", "Overall"):
+        return [whole[heading.lower()]]
+    if heading == "Range":
+        return [whole["range"]["low"], whole["range"]["high"]]
+    return whole[many.get(heading, "actions")]
+
+
+SECTIONS = (
+    "Result", "Rubric", "Overall", "Range", "Dimensions", "Questions", "Gates", "Balance", "Actions"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", SECTIONS)
+def test_every_key_of_a_real_result_is_documented_and_no_other(heading: str) -> None:
+    told = FILES.section("The result").section(heading)
+    # What stands below the heading, without the sections that follow it.
+    found = real(heading)
+    assert found
+    for one in found:
+        assert set(one) == told.keys()
+
+
+def test_every_part_of_the_result_has_its_section() -> None:
+    headings = re.findall(r"^### (.+)$", FILES.section("The result").text, re.MULTILINE)
+    assert tuple(headings) == SECTIONS
+    nested = {k for k, v in result_of_the_example().items() if isinstance(v, dict)}
+    lists = {
+        k
+        for k, v in result_of_the_example().items()
+        if isinstance(v, list) and any(isinstance(one, dict) for one in v)
+    }
+    assert {one.lower() for one in SECTIONS} == nested | lists | {"result", "balance"}
+
+
+def test_the_states_are_all_named() -> None:
+    states = FILES.section("Questions").rows()[1][1]
+    assert set(re.findall(r"`(\w+)`", states)) == {state.value for state in State}
+
+
+def test_the_json_download_has_the_result_and_the_documented_submission() -> None:
+    told = FILES.section("JSON download").keys()
+    document = json.loads(export("json").render(worked()))
+    assert set(document.pop("submission")) == told
+    assert set(document) == FILES.section("The result").section("Result").keys()
+
+
+def test_the_csv_has_the_documented_columns_in_their_order() -> None:
+    rows = FILES.section("CSV download").rows()
+    told = [name for row in rows for name in re.findall(r"`([^`]+)`", row[0])]
+    content = export("csv").render(worked())
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert b"\r\n" in content
+    assert next(csv.reader(io.StringIO(content.decode("utf-8-sig")))) == told
+
+
+def keys_in(value: Any) -> Iterator[str]:
+    """Every key of a rubric's document, whatever its depth."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from keys_in(list(inner.values()) if key in BY_CODE else inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from keys_in(inner)
+
+
+def test_every_key_of_a_rubric_file_is_documented() -> None:
+    told = set(FILES.section("Rubric file").spans)
+    there = set(keys_in(json.loads(canonical_json(shipped_rubric()))))
+    assert len(there) > 80
+    assert there - told == set()
+
+
+def test_every_kind_of_question_is_documented() -> None:
+    types = next(row for row in FILES.section("A question").rows() if row[0] == "`type`*")
+    assert re.findall(r"`(\w+)`", types[1]) == list(KINDS)
+
+
+def test_the_answers_example_is_one() -> None:
+    [example] = FILES.section("Answers file").blocks("json")
+    sheet = answers_file.load_answers(shipped_rubric(), example)
+    states = {sheet.reply(code).state for code in json.loads(example)["answers"]}
+    assert states == {State.ANSWERED, State.DONT_KNOW, State.NOT_APPLICABLE}
+
+
+def test_every_key_of_an_answer_is_documented_and_no_other() -> None:
+    assert FILES.section("Answers file").keys() == set(answers_file.ANSWER_KEYS)
+
+
+@pytest.mark.parametrize(
+    ("heading", "limit"),
+    [
+        ("Rubric file", f"at most {MOST_BYTES:,} bytes"),
+        ("Rubric file", f"up to {CODE_MOST} letters"),
+        ("Answers file", f"at most {MOST_BYTES:,} bytes"),
+        ("Answers file", f"{REASON_LEAST} characters or more"),
+        ("Answers file", f"up to {TEXT_MOST:,} characters"),
+        ("Answers file", f"at most {answers_file.MOST_EVIDENCE}, each"),
+    ],
+)
+def test_limits_are_those_of_the_code(heading: str, limit: str) -> None:
+    assert limit in FILES.section(heading).text

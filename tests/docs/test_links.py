@@ -1,0 +1,80 @@
+"""Links lead somewhere, paths exist, and every picture is there, used, light and described."""
+
+from __future__ import annotations
+
+import re
+import struct
+from pathlib import Path
+
+import pytest
+
+from tests.docs.documents import ROOT, Document, document, documents
+
+EXPECTED = {
+    "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md",
+    "docs/deploying.md", "docs/files.md", "docs/scoring.md",
+}  # fmt: skip
+HEAVIEST = 200_000
+WIDTH = 1280
+# A path in backticks is one that starts with a folder of the root.
+TOP = r"(?:assessments|readiness|tests|templates|static|docs|\.ci)"
+PATH = re.compile(rf"{TOP}/[\w./-]*")
+
+
+def broken_links(one: Document) -> list[str]:
+    """The links that lead to no file, or to no heading of a document."""
+    found = []
+    for link in one.links:
+        if re.match(r"[a-z]+:", link):
+            continue
+        place, _, anchor = link.partition("#")
+        path = one.folder / place if place else ROOT / one.place
+        if not path.exists():
+            found.append(link)
+        elif anchor and anchor not in Document(place, path.read_text()).anchors:
+            found.append(link)
+    return found
+
+
+def missing_paths(one: Document) -> list[str]:
+    """The paths in backticks that are no file or folder of the project."""
+    return [span for span in one.spans if PATH.fullmatch(span) and not (ROOT / span).exists()]
+
+
+def test_the_documents_are_there() -> None:
+    assert {one.place for one in documents()} >= EXPECTED
+
+
+@pytest.mark.parametrize("one", documents(), ids=lambda one: one.place)
+def test_links_and_paths_lead_somewhere(one: Document) -> None:
+    assert not broken_links(one)
+    assert not missing_paths(one)
+
+
+def test_the_readme_leads_to_every_document() -> None:
+    linked = set(document("README.md").links)
+    assert {one.place for one in documents()} - {"README.md"} <= linked
+
+
+def test_pictures_are_used_light_and_described() -> None:
+    used: set[Path] = set()
+    for one in documents():
+        for words, place in one.pictures:
+            path = (one.folder / place).resolve()
+            used.add(path)
+            content = path.read_bytes()
+            assert content.startswith(b"\x89PNG"), place
+            assert struct.unpack(">I", content[16:20]) == (WIDTH,), place
+            assert len(content) < HEAVIEST, f"{place} has {len(content):,} bytes"
+            assert len(words) > 40, f"{place} is not described"
+    assert used == set((ROOT / "docs" / "images").glob("*.png"))
+    assert len(used) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[x](docs/nowhere.md)", "[x](README.md#no-such-heading)", "see `assessments/nowhere.py`"],
+)
+def test_what_leads_nowhere_is_found_out(text: str) -> None:
+    planted = Document("PLANTED.md", text)
+    assert broken_links(planted) or missing_paths(planted)
