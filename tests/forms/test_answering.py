@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from django.http import QueryDict
-from django.template import Context
 
-from assessments.forms.answering import Asking, DimensionForm, fields_of, kind_field, without_answer
-from assessments.forms.answering_layout import helper_for
-from assessments.queries.answers import StoredAnswer
+from assessments.forms.answering import DimensionForm, kind_field, without_answer
 from assessments.question_types import KINDS
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply, State
-from assessments.scoring.spec import ConditionSpec, QuestionSpec, VariantSpec
 from tests.factories import rubrics as r
+from tests.forms.answering import (
+    QUESTIONS,
+    REASON,
+    asking,
+    filled,
+    form_of,
+    html_of,
+    messages,
+    posted,
+)
 
-REASON = "We have no such systems, none at all."
-FREE = {"not_applicable_allowed": True, "not_applicable_when": "You own no such thing."}
-QUESTIONS = {
-    "single": r.single("SIN", **FREE),
-    "yes_no": r.yes_no("YES", **FREE),
-    "percentage": r.percentage("PER", **FREE),
-    "number": r.number("NUM", **FREE),
-    "checklist": r.checklist("CHE", **FREE),
-    "text": r.text("TEX", **FREE),
-}
 VALUES = {
     "single": ("3", 3),
     "yes_no": ("no", "no"),
@@ -44,42 +37,6 @@ STRANGE += ["  spaces  ", "a\nb\n\n", "\n\nfirst", "&amp; 'q' \"q\"", "{{ x }}{%
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-def asking(*questions: QuestionSpec, sector: str = r.COUNCIL) -> Asking:
-    spec = r.rubric(r.dimension("DIM", 1, *questions))
-    return Asking(spec=spec, dimension=spec.dimensions[0], sector=sector)
-
-
-def posted(**fields: str | Sequence[str]) -> QueryDict:
-    """A post; `__` in a name stands for the hyphen."""
-    data = QueryDict(mutable=True)
-    for name, value in fields.items():
-        data.setlist(name.replace("__", "-"), [value] if isinstance(value, str) else list(value))
-    return data
-
-
-def filled(question: QuestionSpec, reply: Reply) -> QueryDict:
-    """What a browser would post of a page that shows the reply."""
-    stored = StoredAnswer(
-        reply=reply, revision=3, saved_at=datetime.now(UTC), saved_by="Ada", saved_by_id=1
-    )
-    return posted(**fields_of(question, stored))
-
-
-def form_of(question: QuestionSpec, data: QueryDict) -> DimensionForm:
-    form = DimensionForm(asking(question), data=data)
-    form.is_valid()
-    return form
-
-
-def html_of(form: DimensionForm, asked: Sequence[str] | None = None) -> str:
-    codes = [q.code for q in form.questions] if asked is None else asked
-    return str(helper_for(form, codes, "/sign-in/").render_layout(form, Context()))
-
-
-def messages(form: DimensionForm) -> dict[str, list[str]]:
-    return {name: [str(said) for said in found] for name, found in form.errors.items()}
 
 
 def test_every_kind_is_tried_here() -> None:
@@ -289,88 +246,3 @@ def test_clearing_keeps_note_and_evidence(kind: str) -> None:
     without_answer(data, question.code)
     reply = form_of(question, data).replies[question.code]
     assert reply == replace(full, state=State.UNANSWERED, value=None)
-
-
-def test_a_question_of_another_sector_is_not_on_the_page() -> None:
-    questions = (r.single("ONE"), r.single("TWO", applies_to=(r.TRUST,)))
-    assert [q.code for q in asking(*questions).questions] == ["ONE"]
-    assert [q.code for q in asking(*questions, sector=r.TRUST).questions] == ["ONE", "TWO"]
-
-
-def test_a_question_that_is_not_asked_is_hidden_unless_something_is_wrong_with_it() -> None:
-    later = r.single("TWO", condition=ConditionSpec(question="ONE", level_at_least=2))
-    page = asking(r.single("ONE"), later)
-    assert 'data-question="TWO" aria-labelledby="title-TWO" hidden>' in html_of(
-        DimensionForm(page), ["ONE"]
-    )
-    wrong = DimensionForm(page, data=posted(TWO__revision="0", TWO__value="77"))
-    assert 'data-question="TWO" aria-labelledby="title-TWO">' in html_of(wrong, ["ONE"])
-
-
-def test_words_of_the_sector_are_used() -> None:
-    variant = VariantSpec(sector=r.TRUST, text="And patients?", help="Ask the <ward>.")
-    question = r.single("ONE", why="It counts.", evidence="A log.", variants=(variant,))
-    council, trust = (
-        html_of(DimensionForm(asking(question, sector=sector))) for sector in (r.COUNCIL, r.TRUST)
-    )
-    assert "What about ONE?" in council and "And patients?" not in council
-    assert "And patients?" in trust and "Ask the &lt;ward&gt;." in trust
-    assert all("It counts." in html and "A log." in html for html in (council, trust))
-
-
-@pytest.mark.parametrize(
-    ("question", "bound", "words"),
-    [
-        (r.single("Q", critical=True), 0, "If the answer is level 0, or “Don&#x27;t know”, the"),
-        (r.single("Q", critical=True), 1, "level 1 or below, or “Don"),
-        (r.single("Q", critical=True, dont_know_allowed=False), 0, "If the answer is level 0, the"),
-        (r.yes_no("Q", critical=True), 0, "If the answer is “No”, or"),
-        (r.percentage("Q", critical=True), 1, "If the answer is below 50%, or"),
-        (r.number("Q", critical=True), 0, "If the answer is below 5 days, or"),
-        (r.checklist("Q", critical=True), 0, "comes to level 0 or below (“Level 0”), or"),
-    ],
-)
-def test_what_a_gate_means_is_said_before_people_answer(
-    question: QuestionSpec, bound: int, words: str
-) -> None:
-    gated = replace(question, gates=(r.gate(bound, "emerging", "Fix <it>."),))
-    shown = html_of(DimensionForm(asking(gated)))
-    assert words in shown
-    assert "the final band cannot be above Emerging, whatever the score." in shown
-    assert "The report will say: “Fix &lt;it&gt;.”" in shown
-    assert shown.index("Critical question.") < shown.index("<input class")
-
-
-def test_enter_in_a_text_field_only_saves() -> None:
-    """Enter presses the first button of the form, which must not be "Clear this answer"."""
-    shown = html_of(DimensionForm(asking(QUESTIONS["single"])))
-    first = shown.index("<button")
-    assert 'name="then" value="save"' in shown[first : shown.index(">", first)]
-
-
-def test_a_form_shown_again_after_a_clash_offers_both() -> None:
-    question = QUESTIONS["single"]
-    page = asking(question, QUESTIONS["number"])
-    data = posted(SIN__revision="0", SIN__value="2", SIN__note="mine", NUM__revision="0")
-    data["NUM-value"] = "7"
-    form = DimensionForm(page, data=data)
-    assert form.is_valid()
-    when = datetime(2026, 7, 1, 13, 2, tzinfo=UTC)
-    theirs = StoredAnswer(
-        reply=Reply(state=State.ANSWERED, value=1, note="<theirs>"),
-        revision=4,
-        saved_at=when,
-        saved_by="Ada <A>",
-        saved_by_id=1,
-    )
-    saved = replace(theirs, reply=form.replies["NUM"], revision=1)
-    again = form.show_again({"SIN": theirs, "NUM": saved}, ["SIN"])
-    assert again.data["SIN-value"] == "2" and again.data["SIN-revision"] == "0"
-    assert again.data["NUM-revision"] == "1"
-    assert messages(again) == {
-        "SIN-value": ["SIN: Ada <A> has saved another answer. Choose which to keep"]
-    }
-    shown = html_of(again)
-    for words in ("Ada &lt;A&gt;", "1 July 2026 at 2:02pm", "&lt;theirs&gt;", "mine"):
-        assert words in shown
-    assert 'name="SIN-overwrite"' in shown and 'name="SIN-use-theirs"' in shown

@@ -1,52 +1,22 @@
-"""The page of one dimension over HTTP: reading, saving without scripts, and autosaving."""
+"""The page of one dimension over HTTP, read and saved without scripts."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from html import unescape
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
-from assessments.models import Answer, AnswerRevision, Evidence, User
+from assessments.models import Answer, AnswerRevision
 from assessments.queries.answers import sheet_of
 from assessments.scoring.sheet import State
 from assessments.scoring.spec import ConditionSpec
 from assessments.services import assessments
 from tests.factories import rubrics as r
 from tests.journeys.answering import small_world
+from tests.views.answering import SignIn, address, autosave, text_of
 from tests.worlds import World
-
-SignIn = Callable[[User | None], Client]
-MOST_QUERIES = 8
-CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
-
-
-def address(world: World, key: str = "BUD") -> str:
-    where = [world.organisation.slug, world.assessment.reference, key]
-    return reverse("dimension-answer", args=where)
-
-
-def autosave(client: Client, url: str, **fields: Any) -> HttpResponse:
-    named = {name.replace("__", "-"): value for name, value in fields.items()}
-    return client.post(url, {**named, "autosave": "1"}, headers={"Accept": "application/json"})
-
-
-def text_of(response: HttpResponse) -> str:
-    """The page's words, with their spaces as one."""
-    body = re.sub(r"<(script|template).*?</\1>", " ", response.content.decode(), flags=re.S)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
-
-
-def count(queries: CaptureQueriesContext) -> int:
-    return sum(not q["sql"].startswith(CONTROL) for q in queries)
 
 
 @pytest.fixture
@@ -213,53 +183,6 @@ def test_a_newer_answer_that_was_not_touched_here_is_shown(world: World, connie:
     assert sheet_of(world.assessment).reply("BUD-01").value == 1
 
 
-def test_an_autosave_tells_what_became_of_everything(world: World, connie: Client) -> None:
-    world.answer({"BUD-02": 1, "BUD-05": 2}, by=world.approver)
-    response = autosave(
-        connie,
-        address(world),
-        **{"BUD-01-revision": "0", "BUD-01-value": "2"},
-        **{"BUD-02-revision": "0", "BUD-02-value": "3"},
-        **{"BUD-03-revision": "0", "BUD-03-value": "120"},
-        **{"BUD-04-revision": "0"},
-        **{"BUD-05-revision": "0"},
-    )
-    assert response.status_code == 200
-    told = response.json()
-    assert re.fullmatch(r"\d\d:\d\d", told["saved_at"])
-    states = {code: (q["state"], q.get("revision")) for code, q in told["questions"].items()}
-    assert states == {
-        "BUD-01": ("saved", 1),
-        "BUD-02": ("clash", 0),
-        "BUD-03": ("error", None),
-        "BUD-04": ("unchanged", 0),
-        "BUD-05": ("untouched", 0),
-    }
-    assert told["questions"]["BUD-01"]["saved"].startswith("Last saved by Connie Contributor, ")
-    assert list(told["questions"]["BUD-03"]["errors"]) == ["BUD-03-value"]
-    theirs = told["questions"]["BUD-02"]["theirs"]
-    assert (theirs["by"], theirs["revision"]) == ("Ash Approver", 1)
-    assert theirs["fields"]["BUD-02-value"] == "1"
-    assert theirs["fields"]["BUD-02-evidence-9-link"] == ""
-    assert "BUD-02-revision" not in theirs["fields"]
-    assert told["progress"] == {
-        "answered": 3,
-        "total": 43,
-        "text": "3 of 43 questions answered",
-    }
-    assert told["range_text"].startswith("The score so far lies between ")
-    assert told["asked"] == [f"BUD-0{n}" for n in range(1, 10)][: len(told["asked"])]
-
-
-def test_a_second_autosave_with_the_new_revision_is_no_clash(world: World, connie: Client) -> None:
-    first = autosave(connie, address(world), **{"BUD-01-revision": "0", "BUD-01-value": "2"})
-    revision = first.json()["questions"]["BUD-01"]["revision"]
-    again = {"BUD-01-revision": str(revision), "BUD-01-value": "3"}
-    assert autosave(connie, address(world), **again).json()["questions"]["BUD-01"] | {
-        "saved": ""
-    } == {"state": "saved", "revision": 2, "saved": ""}
-
-
 @pytest.mark.parametrize("end", ["submitted", "withdrawn"])
 def test_too_late_loses_nothing(world: World, connie: Client, end: str) -> None:
     url = address(world)
@@ -312,28 +235,6 @@ def test_a_viewer_reads_the_answers_and_why_there_is_no_form(
     assert AnswerRevision.objects.count() == 1
 
 
-def test_signed_out_people_are_sent_to_sign_in(world: World, signed_in: SignIn) -> None:
-    nobody = signed_in(None)
-    for response in (
-        nobody.get(address(world) + "?csrf=1"),
-        autosave(nobody, address(world), **{"BUD-01-revision": "0", "BUD-01-value": "2"}),
-    ):
-        assert response.status_code == 302
-        assert "/accounts/login/" in response.headers["Location"]
-    assert not Answer.objects.exists()
-
-
-def test_a_fresh_token_can_be_fetched(world: World) -> None:
-    strict = Client(enforce_csrf_checks=True)
-    strict.force_login(world.contributor)
-    fields = {"BUD-01-revision": "0", "BUD-01-value": "2", "csrfmiddlewaretoken": "stale"}
-    assert autosave(strict, address(world), **fields).status_code == 403
-    told = strict.get(address(world) + "?csrf=1").json()
-    assert told["signed_in"] is True
-    fields["csrfmiddlewaretoken"] = told["csrf_token"]
-    assert autosave(strict, address(world), **fields).status_code == 200
-
-
 def test_a_page_from_before_signing_in_again_loses_nothing(world: World) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(world.contributor)
@@ -355,43 +256,6 @@ def test_a_page_from_before_signing_in_again_loses_nothing(world: World) -> None
     assert "An hour&#x27;s work" not in foreign.content.decode()
     strict.force_login(world.stranger)
     assert strict.post(address(world), old).status_code == 404
-
-
-def test_the_neighbour_finds_nothing(world: World, signed_in: SignIn) -> None:
-    sam = signed_in(world.stranger)
-    assert sam.get(address(world)).status_code == 404
-    assert autosave(sam, address(world), **{"BUD-01-revision": "0"}).status_code == 404
-
-
-def test_what_page_and_save_cost(world: World, connie: Client) -> None:
-    """The same for one question and for all, with evidence, and with a clash put right."""
-    codes = [q.code for q in world.spec.dimensions[0].questions]
-    connie.get(address(world))
-    counts = []
-    for number, some in enumerate((codes[:1], codes)):
-        world.answer({codes[0]: "dont_know"}, by=world.approver)
-        world.answer({codes[0]: number}, by=world.approver)
-        fields: dict[str, str] = {f"{codes[0]}-overwrite": str(_revision(codes[0]))}
-        for code in some:
-            seen = _revision(code)
-            # One of them is stale, so that an earlier revision has to be looked up as well.
-            fields[f"{code}-revision"] = str(seen - 1 if code == codes[0] else seen)
-            fields[f"{code}-note"] = f"Note {number}"
-            fields[f"{code}-evidence-0-title"] = f"Evidence {number}"
-        with CaptureQueriesContext(connection) as queries:
-            told = autosave(connie, address(world), **fields).json()["questions"]
-        assert {q["state"] for q in told.values()} == {"saved"}
-        counts.append(count(queries))
-    assert counts[0] == counts[1] <= MOST_QUERIES
-    assert Evidence.objects.count() == len(codes)
-    with CaptureQueriesContext(connection) as queries:
-        connie.get(address(world))
-    assert count(queries) <= 5
-
-
-def _revision(code: str) -> int:
-    found = Answer.objects.filter(question__code=code).values_list("revision", flat=True)
-    return found.first() or 0
 
 
 @pytest.fixture
