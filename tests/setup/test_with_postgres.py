@@ -1,6 +1,7 @@
 """The embedded PostgreSQL is there for the command, and gone afterwards, however that ends."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -66,6 +67,9 @@ def test_nothing_is_left_running_when_it_is_stopped(number: signal.Signals) -> N
     while is_running(server) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not is_running(server)
+    # Only a launcher that was killed outright leaves its folder.
+    assert folder.exists() == (number is signal.SIGKILL)
+    shutil.rmtree(folder, ignore_errors=True)
     process.stdout.close()
     if process.stderr:
         process.stderr.close()
