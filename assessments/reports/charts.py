@@ -7,8 +7,9 @@ beside a table of the same figures.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from assessments.reports.content import BandPart, DimensionPart, Report
 from assessments.reports.drawing import (
@@ -30,10 +31,20 @@ from assessments.reports.drawing import (
 _LABELS, _PLOT, _VALUES = 190.0, 400.0, 130.0
 _TOP, _ROW, _BAR = 40.0, 46.0, 22.0
 _WIDTH = _LABELS + _PLOT + _VALUES
-_RADIUS = 150.0
-_SIDE = 150.0
-_ABOVE = 84.0
 _LEAST_AXES = 3
+
+
+class Round(NamedTuple):
+    """The measures of a radar: its radius, and the room for words beside and above it."""
+
+    radius: float
+    side: float
+    above: float
+
+
+WIDE_RADAR = Round(150.0, 150.0, 84.0)
+NARROW_RADAR = Round(80.0, 80.0, 64.0)
+"""Drawn at its own size, its words are large enough to read on a phone."""
 
 
 def bar_chart(report: Report, prefix: str) -> Svg:
@@ -42,7 +53,7 @@ def bar_chart(report: Report, prefix: str) -> Svg:
     A dimension that keeps a band from being reached has a dashed outline and says so. `prefix`
     makes the ids unique in a page.
     """
-    rows = _bar_rows(report)
+    rows = bar_rows(report)
     bottom = _TOP + _ROW * len(rows)
     minimums = [band for band in report.bands if band.minimum is not None]
     body = _zones(report.bands, bottom)
@@ -59,13 +70,25 @@ def bar_chart(report: Report, prefix: str) -> Svg:
     )
 
 
-_Row = tuple[str, Decimal | None, str, str, str]
+Row = tuple[str, Decimal | None, str, str, str]
 """Name, value, score in words, words below it, and the kind of bar."""
+PAINT: Mapping[str, Mapping[str, str | float]] = {
+    "overall": {"fill": "#16242c"},
+    "dimension": {"fill": DEEP},
+    "short": {
+        "fill": "#ffffff",
+        "stroke": DEEP,
+        "stroke_width": 2,
+        "stroke_dasharray": "5 3",
+    },
+}
+"""How each kind of bar is drawn."""
 
 
-def _bar_rows(report: Report) -> list[_Row]:
+def bar_rows(report: Report) -> list[Row]:
+    """The overall score, if there is one, and each dimension."""
     headline = report.headline
-    rows: list[_Row] = []
+    rows: list[Row] = []
     if headline.score is not None:
         band = "" if headline.final is None else headline.final.name
         rows.append(("Overall", Decimal(headline.score), headline.score, band, "overall"))
@@ -105,26 +128,15 @@ def _zones(bands: Sequence[BandPart], bottom: float) -> str:
     return "".join(pieces)
 
 
-def _bar(row: _Row, middle: float) -> str:
+def _bar(row: Row, middle: float) -> str:
     name, value, score, below, kind = row
     bold = {"font_weight": "bold"} if kind == "overall" else {}
     label = wrapped(name, _LABELS - 16, 14, 2)
     pieces = [block(label, _LABELS - 12, middle, size=14, anchor="end", **bold)]
     if value is not None:
         place = {"x": _LABELS, "y": middle - _BAR / 2, "width": _along(value) - _LABELS}
-        paint: dict[str, str | float] = {"fill": DEEP}
-        if kind == "overall":
-            paint = {"fill": "#16242c"}
-        elif kind == "short":
-            paint = {
-                "fill": "#ffffff",
-                "stroke": DEEP,
-                "stroke_width": 2,
-                "stroke_dasharray": "5 3",
-            }
-        pieces.append(
-            shape("rect", class_=f"chart-bar chart-bar-{kind}", **place, height=_BAR, **paint)
-        )
+        look = {"class_": f"chart-bar chart-bar-{kind}", **place, "height": _BAR, **PAINT[kind]}
+        pieces.append(shape("rect", **look))
     left = _LABELS + _PLOT + 12
     room = _VALUES - 14
     if below:
@@ -161,16 +173,16 @@ def description(report: Report) -> str:
     return f"{overall}{'; '.join(told)}. The scale runs from 0 to 100."
 
 
-def radar_chart(report: Report, prefix: str) -> Svg:
+def radar_chart(report: Report, prefix: str, size: Round = WIDE_RADAR) -> Svg:
     """The scored dimensions as a radar; an empty text when there are fewer than three of them."""
     parts = [part for part in report.dimensions if part.value is not None]
     if len(parts) < _LEAST_AXES:
         return Svg("")
-    across, down = _SIDE + _RADIUS, _ABOVE + _RADIUS
-    body = _rings(report.bands, len(parts), across, down)
+    across, down = size.side + size.radius, size.above + size.radius
+    body = _rings(report.bands, len(parts), across, down, size)
     corners = []
     for index, part in enumerate(parts):
-        x, y = _spoke(index, len(parts), float(part.value or 0), across, down)
+        x, y = _spoke(index, len(parts), size.radius * float(part.value or 0) / 100, across, down)
         corners.append((x, y))
     points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
     paint = {"fill": DEEP, "stroke": DEEP, "stroke_linejoin": "round"}
@@ -186,7 +198,8 @@ def radar_chart(report: Report, prefix: str) -> Svg:
         shape("circle", class_="chart-point", cx=x, cy=y, r=4.5, fill=DEEP) for x, y in corners
     )
     body += "".join(
-        _axis_label(part, index, len(parts), across, down) for index, part in enumerate(parts)
+        _axis_label(part, (index, len(parts)), across, down, size)
+        for index, part in enumerate(parts)
     )
     return drawing(
         prefix=prefix,
@@ -199,41 +212,43 @@ def radar_chart(report: Report, prefix: str) -> Svg:
     )
 
 
-def _spoke(index: int, axes: int, value: float, across: float, down: float) -> tuple[float, float]:
-    """The point of an axis at a value from 0 to 100; the first axis points up."""
+def _spoke(index: int, axes: int, reach: float, across: float, down: float) -> tuple[float, float]:
+    """The point of an axis that far from the middle; the first axis points up."""
     angle = 2 * math.pi * index / axes - math.pi / 2
-    reach = _RADIUS * value / 100
     return across + reach * math.cos(angle), down + reach * math.sin(angle)
 
 
-def _rings(bands: Sequence[BandPart], axes: int, across: float, down: float) -> str:
+def _rings(bands: Sequence[BandPart], axes: int, across: float, down: float, size: Round) -> str:
     """A ring at each band's lower bound and at 100, the spokes, and the bounds in figures."""
     pieces = []
     for index in range(axes):
-        x, y = _spoke(index, axes, 100, across, down)
+        x, y = _spoke(index, axes, size.radius, across, down)
         place = {"x1": across, "y1": down, "x2": x, "y2": y}
         pieces.append(shape("line", class_="chart-spoke", **place, stroke=LINE, stroke_width=1))
     for bound in [band.lower for band in bands if band.lower > 0] + [Decimal(100)]:
+        reach = size.radius * float(bound) / 100
         points = " ".join(
-            "{},{}".format(*map(number, _spoke(index, axes, float(bound), across, down)))
+            "{},{}".format(*map(number, _spoke(index, axes, reach, across, down)))
             for index in range(axes)
         )
         dash: dict[str, str] = {} if bound == 100 else {"stroke_dasharray": "3 3"}
         paint = {"fill": "none", "stroke": LINE}
         pieces.append(shape("polygon", class_="chart-ring", points=points, **paint, **dash))
-        y = down - _RADIUS * float(bound) / 100
+        y = down - reach
         text = f"{bound:f}".removesuffix(".0")
         pieces.append(words(text, across - 6, y + 12, size=11, anchor="end"))
     return "".join(pieces)
 
 
-def _axis_label(part: DimensionPart, index: int, axes: int, across: float, down: float) -> str:
+def _axis_label(
+    part: DimensionPart, axis: tuple[int, int], across: float, down: float, size: Round
+) -> str:
     """A dimension's name and score at the end of its axis, pushed outwards by its own height."""
-    angle = 2 * math.pi * index / axes - math.pi / 2
-    x, y = _spoke(index, axes, 100 * (_RADIUS + 16) / _RADIUS, across, down)
+    angle = 2 * math.pi * axis[0] / axis[1] - math.pi / 2
+    x, y = _spoke(*axis, size.radius + 16, across, down)
     lean = round(math.cos(angle), 6)
     anchor = "middle" if abs(lean) < 0.2 else "start" if lean > 0 else "end"
-    room = _SIDE * 1.6 if anchor == "middle" else across - abs(x - across) - 4
+    room = size.side * 1.6 if anchor == "middle" else across - abs(x - across) - 4
     names = wrapped(part.name, room, 14, 3)
     middle = y + (17.0 * (len(names) + 1) / 2 - 8) * math.sin(angle)
     rows = block(names, x, middle - 9, size=14, anchor=anchor)

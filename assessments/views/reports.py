@@ -10,7 +10,8 @@ from django.urls import reverse
 from assessments.access.permissions import Permission
 from assessments.exports import FORMATS, every_export, export
 from assessments.reports.builder import build
-from assessments.reports.charts import bar_chart, radar_chart
+from assessments.reports.charts import NARROW_RADAR, bar_chart, radar_chart
+from assessments.reports.charts_narrow import narrow_bar_chart
 from assessments.reports.content import BandPart, Report
 from assessments.views.base import SubmissionView
 
@@ -28,6 +29,8 @@ class SubmissionReport(SubmissionView):
                 "report": report,
                 "bars": bar_chart(report, "bars"),
                 "radar": radar_chart(report, "radar"),
+                "narrow_bars": narrow_bar_chart(report, "narrow-bars"),
+                "narrow_radar": radar_chart(report, "narrow-radar", NARROW_RADAR),
                 "final": _step(report, report.headline.final),
                 "dimensions": [
                     (part, report.questions_of(part.code)) for part in report.dimensions
