@@ -35,6 +35,7 @@ from assessments.services import answers
 from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not
 from assessments.views.base import AssessmentView
+from assessments.views.signed_out import not_allowed, signed_out
 from assessments.workflow import Refused, Step
 
 TOO_OLD = (
@@ -54,6 +55,13 @@ class DimensionAnswer(AssessmentView):
     stale_token = False
 
     @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        view = super().as_view(**initkwargs)
+        # `dispatch` sends the signed-out away itself, because a post must not lose its words.
+        view.login_required = False
+        return view
+
+    @classmethod
     def too_old(cls, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """The answer to a post whose token is old: nothing is saved and nothing typed is lost."""
         page = cls()
@@ -62,12 +70,17 @@ class DimensionAnswer(AssessmentView):
         return page.dispatch(request, **kwargs)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return signed_out(request, keeps_words=not self._autosaves(request))
         try:
             response = super().dispatch(request, *args, **kwargs)
         except PermissionDenied as refusal:
-            if not self._autosaves(request):
+            if request.method != "POST":
                 raise
-            response = JsonResponse({"message": f"Not saved. {refusal}"}, status=403)
+            if self._autosaves(request):
+                response = JsonResponse({"message": f"Not saved. {refusal}"}, status=403)
+            else:
+                response = not_allowed(request, str(refusal))
         # A page that comes back from a browser's memory knows old revisions.
         response.headers["Cache-Control"] = "no-store"
         return response

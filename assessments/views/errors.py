@@ -48,7 +48,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     match = request.resolver_match
     page = getattr(match.func, "view_class", None) if match else None
     own_answer = getattr(page, "too_old", None)
-    if match and own_answer and reason.startswith("CSRF token") and request.user.is_authenticated:
+    if match and own_answer and reason.startswith(("CSRF token", "CSRF cookie not set")):
         answer: HttpResponseBase = own_answer(request, **match.kwargs)
         return answer
     return render(request, "403_csrf.html", status=403)

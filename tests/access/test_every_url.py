@@ -92,6 +92,10 @@ def outcome(response: Any) -> str:
     """What became of a request: `in`, or how it was turned away."""
     if response.status_code == 302 and "/accounts/login/" in response["Location"]:
         return "asked to sign in"
+    if response.status_code == 401:
+        # A post that must not lose its words: they wait on a page that asks for sign-in.
+        assert "You have been signed out" in response.content.decode()
+        return "asked to sign in"
     return {403: "forbidden", 404: "not found"}.get(response.status_code, "in")
 
 
