@@ -7,7 +7,7 @@ same rubric as JSON-able data, and `content_hash` names exactly what scoring and
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from assessments.rubric_files.canonical import canonical_json
@@ -16,7 +16,7 @@ from assessments.rubric_files.findings import findings, rules_of
 from assessments.rubric_files.reading import MOST_BYTES, read
 from assessments.rubric_files.rubric_format import RUBRIC
 from assessments.rubric_files.writing import to_yaml
-from assessments.scoring.soundness import Severity, Unread, examine
+from assessments.scoring.soundness import Finding, Severity, Unread, examine
 from assessments.scoring.spec import RubricSpec
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "from_document",
     "load",
     "load_with_warnings",
+    "read_and_examine",
     "to_document",
 ]
 
@@ -43,14 +44,26 @@ def load_with_warnings(source: str | bytes) -> tuple[RubricSpec, tuple[Fault, ..
     """As `load`, with what is worth a look though it stops nothing."""
     notebook = Notebook()
     document = read(source, notebook)
-    spec = _read_rubric(document.data, notebook)
+    spec, found = read_and_examine(document.data, notebook)
     warnings = Notebook()
-    for finding in examine(spec, rules_of, Unread(notebook.places())):
+    for finding in found:
         book = notebook if finding.severity is Severity.FAULT else warnings
         book.note(finding.place, finding.message)
     if notebook:
         raise RubricRefused(notebook.faults(document.line_of))
     return spec, tuple(warnings.faults(document.line_of))
+
+
+def read_and_examine(
+    data: Any, notebook: Notebook, unread: Collection[str] = ()
+) -> tuple[RubricSpec, Sequence[Finding]]:
+    """The rubric of a parsed document, and what an examination of it finds.
+
+    What does not fit the format is noted, and something harmless stands there. `unread` names
+    further places that its reader could not make out, where nothing shall be found.
+    """
+    spec = _read_rubric(data, notebook)
+    return spec, examine(spec, rules_of, Unread(notebook.places() | frozenset(unread)))
 
 
 def _read_rubric(data: Any, notebook: Notebook) -> RubricSpec:
