@@ -1,0 +1,206 @@
+"""Every page in Chromium: nothing for axe to find, nothing to scroll to sideways, no broken policy.
+
+One world and one tab serve the whole sweep, and all faults are told at once, each with its page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, Response, expect
+
+from assessments.models import User
+from tests.pages.test_every_page import pages
+from tests.worlds import PASSWORD, World, build_world
+
+NewContext = Callable[..., BrowserContext]
+SignIn = Callable[[Page, User], None]
+Check = Callable[[Page], None]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+DOUBLE_TEXT = {"standard": 32, "fixed": 26}
+"""What a person gets who asks the browser for text twice the usual size."""
+
+MISTAKEN = re.compile("^Error: ")
+OPEN_EVERYTHING = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
+
+
+@dataclass
+class Sweep:
+    """A tab that goes from page to page and notes what is wrong with each."""
+
+    page: Page
+    root: str
+    sign_in: SignIn
+    axe: Check
+    fits: Check
+    troubles: list[str]
+    faults: list[str] = field(default_factory=list)
+
+    def visit(self, who: User | None, address: str) -> Response | None:
+        """Opens the page as that person, or as nobody."""
+        self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        self.page.context.clear_cookies()
+        if who is not None:
+            self.sign_in(self.page, who)
+        return self.page.goto(self.root + address)
+
+    def look(self, name: str) -> None:
+        """At what is open now: wide, narrow, and narrow with text twice the size."""
+        self.page.evaluate(OPEN_EVERYTHING)
+        for width, size in (("1280 px", WIDE), ("320 px", NARROW)):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            self._note(f"{name} at {width}", self.axe)
+            self._note(f"{name} at {width}", self.fits)
+        with _double_text(self.page):
+            self._note(f"{name} at 320 px with text twice the size", self.fits)
+        self.faults += [f"{name}: {trouble}" for trouble in self.troubles]
+        self.troubles.clear()
+
+    def finish(self) -> None:
+        """Fails with every fault that was noted."""
+        if self.faults:
+            pytest.fail("\n".join(self.faults), pytrace=False)
+
+    def _note(self, where: str, check: Check) -> None:
+        try:
+            check(self.page)
+        except AssertionError as fault:
+            told = str(fault).split("\nassert ")[0]
+            self.faults.append(f"{where}: {told}")
+
+
+class _double_text:
+    """While inside, the browser's own text size is doubled, as its settings would."""
+
+    def __init__(self, page: Page) -> None:
+        self._session = page.context.new_cdp_session(page)
+
+    def __enter__(self) -> None:
+        self._session.send("Page.setFontSizes", {"fontSizes": DOUBLE_TEXT})
+
+    def __exit__(self, *_: object) -> None:
+        self._session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+        self._session.detach()
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return build_world()
+
+
+@pytest.fixture
+def sweep(
+    new_context: NewContext,
+    live_server: Any,
+    sign_in: SignIn,
+    axe: Check,
+    fits_its_width: Check,
+    browser_troubles: list[str],
+) -> Iterator[Sweep]:
+    tab = new_context().new_page()
+    yield Sweep(tab, live_server.url, sign_in, axe, fits_its_width, browser_troubles)
+
+
+PLANT = """(html) => document.querySelector("main").insertAdjacentHTML("beforeend", html)"""
+
+
+@pytest.mark.parametrize(
+    ("breach", "told"),
+    [
+        ("<input name='planted' size='1'>", "1280 px: axe"),
+        ("<img alt='' width='600' height='1'>", "320 px: sideways scrolling"),
+        ("<input size='30' aria-label='x'>", "text twice the size: sideways scrolling"),
+        ("<p style='color: red'>x</p>", "Content Security Policy"),
+    ],
+)
+def test_what_is_planted_is_found(
+    transactional_db: None, sweep: Sweep, breach: str, told: str
+) -> None:
+    sweep.visit(None, reverse("privacy"))
+    sweep.page.evaluate(PLANT, breach)
+    sweep.look("planted")
+    assert any(told in fault for fault in sweep.faults), sweep.faults
+    assert len({fault.partition(": ")[0] for fault in sweep.faults}) <= 2, sweep.faults
+
+
+def refusals(world: World, every: Mapping[str, tuple[User | None, str]]) -> dict[str, Any]:
+    """The pages that say no: who meets them, where, and with which status."""
+    submitted = every["task list, submitted"][1]
+    return {
+        "no such page": (None, "/nowhere/", 404),
+        "somebody else's organisation": (world.stranger, every["organisation"][1], 404),
+        "a role that may not": (world.viewer, every["submit"][1], 403),
+        "a step that cannot be taken": (world.administrator, f"{submitted}submit/", 409),
+        "a sign-in that is needed": (None, every["organisation"][1], 200),
+    }
+
+
+def test_every_page_is_accessible_and_fits(world: World, sweep: Sweep) -> None:
+    every = pages(world)
+    start = reverse("assessment-start", kwargs={"slug": world.neighbour.slug})
+    every["start an assessment"] = (world.stranger, start)
+    for name, (who, address) in every.items():
+        opened = sweep.visit(who, address)
+        assert opened and opened.status == 200, name
+        sweep.look(name)
+    for name, (who, address, status) in refusals(world, every).items():
+        opened = sweep.visit(who, address)
+        assert opened and opened.status == status, name
+        sweep.look(name)
+    sweep.finish()
+
+
+def test_pages_with_mistakes_are_accessible_and_fit(world: World, sweep: Sweep) -> None:
+    under_way = {"slug": world.organisation.slug, "reference": world.assessment.reference}
+    boss, page = world.administrator, sweep.page
+    cases: dict[str, tuple[User | None, str, str]] = {
+        "sign in": (None, reverse("account_login"), "Sign in"),
+        "sign up": (None, reverse("account_signup"), "Create account"),
+        "reset password": (None, reverse("account_reset_password"), "Send"),
+        "change password": (boss, reverse("account_change_password"), "Save password"),
+        "new organisation": (boss, reverse("organisation-create"), "Create organisation"),
+        "members": (boss, reverse("member-list", args=[under_way["slug"]]), "Add member"),
+        "withdraw": (boss, reverse("assessment-withdraw", kwargs=under_way), "Withdraw"),
+    }
+    for name, (who, address, button) in cases.items():
+        sweep.visit(who, address)
+        page.get_by_role("main").get_by_role("button", name=button).first.click()
+        expect(page).to_have_title(MISTAKEN)
+        sweep.look(f"{name} with mistakes")
+    sweep.finish()
+
+
+def test_a_dimension_with_every_kind_of_mistake(world: World, sweep: Sweep) -> None:
+    """Out of range, an answer that excludes the others, no reason, a link without a title."""
+    where = {"slug": world.organisation.slug, "reference": world.assessment.reference}
+    page = sweep.page
+    sweep.visit(world.contributor, reverse("dimension-answer", kwargs={**where, "key": "BUD"}))
+    page.evaluate(OPEN_EVERYTHING)
+    page.locator('[name="BUD-01-evidence-0-link"]').fill("https://wexcombe.example/" + "plan" * 90)
+    page.locator('[name="BUD-03-value"]').fill("250")
+    page.locator('[name="BUD-03-state"][value="not_applicable"]').check()
+    page.locator('[name="BUD-06-value"]').first.check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page).to_have_title(MISTAKEN)
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    sweep.look("dimension with mistakes")
+    sweep.finish()
+
+
+def test_the_admin_keeps_to_the_policy(world: World, sweep: Sweep) -> None:
+    """Its look is Django's own; what it must not do is break the policy or throw an error."""
+    root = User.objects.create_superuser("root@wexcombe.example", PASSWORD, name="Rae Root")
+    organisation = reverse("admin:assessments_organisation_change", args=[world.organisation.pk])
+    for address in (reverse("admin:index"), organisation):
+        opened = sweep.visit(root, address)
+        assert opened and opened.status == 200, address
+        sweep.page.wait_for_load_state("networkidle")
+    assert not sweep.troubles, sweep.troubles
