@@ -37,8 +37,8 @@ test-postgres: environment ## Run the suite on PostgreSQL (DATABASE_URL, or an e
 	@.ci/chromium
 	$(PY) .ci/with_postgres.py $(PY) -m pytest
 
-test-sqlite: environment ## Run the suite on SQLite, without the browser tests
-	env -u DATABASE_URL $(PY) -m pytest -m "not browser"
+test-sqlite: environment ## Run the suite on SQLite, without browsers and the set-up
+	env -u DATABASE_URL $(PY) -m pytest -m "not browser" --ignore=tests/setup
 
 bench: environment ## Measure pages, saves, the PDF and the engine, and print a table
 	$(PY) -m tests.benchmarks

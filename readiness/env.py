@@ -7,6 +7,7 @@ taken for true. A variable that is set to nothing counts as not set.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -188,3 +189,30 @@ def _options(query: str, name: str) -> dict[str, str]:
     if len(options) != len(pairs) or not all(options.values()):
         raise SettingError(f"{name} gives an option twice or without a value. Write each once.")
     return options
+
+
+def tuned(database: dict[str, Any], *, folder: Path, pool_size: int | None) -> dict[str, Any]:
+    """The database with the options under which many people can save at once.
+
+    A relative SQLite file lies in `folder`, and the folders it needs are made. PostgreSQL gets a
+    pool of at most `pool_size` connections per process, or none.
+    """
+    if not database["ENGINE"].endswith("sqlite3"):
+        options = database["OPTIONS"]
+        if pool_size is not None:
+            # At least one connection per gunicorn thread, or threads wait for one another.
+            options = options | {"pool": {"min_size": 1, "max_size": pool_size}}
+        # The pool keeps connections; Django must not keep them as well.
+        return database | {"OPTIONS": options, "CONN_MAX_AGE": 0}
+    file = folder / database["NAME"]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # A writer takes its lock when it begins, and waits for it, so two savers queue instead of
+    # failing half-way. Write-ahead logging lets people read meanwhile.
+    options = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    # The tests' database is a file too: one in memory cannot be shared with a server's threads.
+    test = {"NAME": str(file.with_name(f"test-{file.name}"))}
+    return database | {"NAME": str(file), "OPTIONS": options, "TEST": test}

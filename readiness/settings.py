@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from readiness.env import Environment, SettingError
+from readiness.env import Environment, SettingError, tuned
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -92,7 +92,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "assessments.context.service",
-                "assessments.context.service",
             ],
         },
     },
@@ -103,36 +102,19 @@ CRISPY_FAIL_SILENTLY = IN_PRODUCTION
 
 # --- Database -------------------------------------------------------------------------------------
 
-
-def _database() -> dict[str, Any]:
-    database = env.database(
-        "DATABASE_URL",
-        None if IN_PRODUCTION else "sqlite:///var/readiness.sqlite3",
-        hint="Write postgres://user:password@host:5432/name.",
+_pool_size = env.integer("DATABASE_POOL_SIZE", 8, least=1, most=500)
+_database = env.database(
+    "DATABASE_URL",
+    None if IN_PRODUCTION else "sqlite:///var/readiness.sqlite3",
+    hint="Write postgres://user:password@host:5432/name.",
+)
+DATABASES = {
+    "default": tuned(
+        _database,
+        folder=BASE_DIR,
+        pool_size=_pool_size if env.boolean("DATABASE_POOL", not IN_TEST) else None,
     )
-    pooled = env.boolean("DATABASE_POOL", not IN_TEST)
-    largest = env.integer("DATABASE_POOL_SIZE", 8, least=1, most=500)
-    if database["ENGINE"].endswith("postgresql"):
-        if pooled:
-            # At least one connection per gunicorn thread, or threads wait for one another.
-            database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": largest}
-        # The pool keeps connections; Django must not keep them as well.
-        return database | {"CONN_MAX_AGE": 0}
-    name = BASE_DIR / database["NAME"]
-    name.parent.mkdir(parents=True, exist_ok=True)
-    # A writer takes its lock when it begins, and waits for it, so two savers queue instead of
-    # failing half-way. Write-ahead logging lets people read meanwhile.
-    database["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-    # A file, because an in-memory test database cannot be shared with a server's threads.
-    test_name = name.with_name(f"test-{name.name}")
-    return database | {"NAME": str(name), "TEST": {"NAME": str(test_name)}}
-
-
-DATABASES = {"default": _database()}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits are counted in the cache, so every web process has to share one.
