@@ -37,7 +37,7 @@ test-postgres: environment ## Run the suite on PostgreSQL (DATABASE_URL, or an e
 	@.ci/chromium
 	$(PY) .ci/with_postgres.py $(PY) -m pytest
 
-test-sqlite: environment ## Run the suite on SQLite, without browsers and the set-up
+test-sqlite: environment ## Run the suite on SQLite, without browsers or set-up
 	env -u DATABASE_URL $(PY) -m pytest -m "not browser" --ignore=tests/setup
 
 bench: environment ## Measure pages, saves, the PDF and the engine, and print a table
