@@ -1,8 +1,10 @@
 """The six import contracts hold because the linter would notice: each is shown a breach."""
 
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,30 @@ BREACHES = [
     ("Views, forms and template tags never import models", "views/base.py", "import {models}"),
     ("The app never imports the project", "clock.py", "import readiness.settings"),
 ]
+
+
+# Rooms whose files stand on different storeys, so that each file is named by itself.
+SPLIT = {"access", "audit", "reports"}
+
+
+def rooms() -> set[str]:
+    """Every room of the app, and every file of a room that is split."""
+    app = ROOT / "assessments"
+    found = {path.stem for path in app.iterdir() if path.suffix == ".py" or _is_room(path)}
+    for room in SPLIT:
+        found |= {f"{room}.{path.stem}" for path in (app / room).glob("*.py")}
+    return {name for name in found - SPLIT if not name.endswith("__init__")} - {"migrations"}
+
+
+def _is_room(path: Path) -> bool:
+    return path.is_dir() and any(path.glob("*.py"))
+
+
+def test_every_room_has_a_storey() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    storeys = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    named = set(re.findall(r"assessments\.([\w.]+)", " ".join(storeys)))
+    assert rooms() == named
 
 
 @pytest.fixture
