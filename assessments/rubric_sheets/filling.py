@@ -31,18 +31,19 @@ from assessments.rubric_sheets.level_rows import (
 )
 from assessments.rubric_sheets.notes import note_rows
 from assessments.rubric_sheets.paths import Document, get
-from assessments.rubric_sheets.read_me import read_me
+from assessments.rubric_sheets.read_me import HEADINGS, read_me
 
 Row = Sequence[Written]
 
 
 @dataclass(frozen=True, slots=True)
 class FilledSheet:
-    """A sheet to write. One without columns is prose: a text to each row, and no heading."""
+    """A sheet to write. One without columns is prose: a text to each row, some of them headings."""
 
     name: str
     columns: tuple[Column, ...]
     rows: Sequence[Row]
+    headings: frozenset[str] = frozenset()
 
 
 def filled_sheets(document: Document) -> list[FilledSheet]:
@@ -55,7 +56,7 @@ def filled_sheets(document: Document) -> list[FilledSheet]:
         for question in dimension["questions"]
     ]
     sheets = [
-        FilledSheet(READ_ME, (), [[line] for line in lines]),
+        FilledSheet(READ_ME, (), [[line] for line in lines], HEADINGS | {lines[0]}),
         FilledSheet(RUBRIC, FIELD_COLUMNS, _fields(document)),
         FilledSheet(QUESTIONS, QUESTION_COLUMNS, _rows(QUESTION_COLUMNS, questions)),
         FilledSheet(LEVELS, LEVEL_COLUMNS, list(_level_rows(questions))),

@@ -81,7 +81,7 @@ ROW_TYPES = (
             "Up to and including": "to_inclusive",
             "Level": "level",
         },
-        means="which level a number earns; the last band says up to and including, the others below",
+        means="which level a number earns; the last band has Up to and including, the others Below",
     ),
     RowType(
         "choice",

@@ -35,14 +35,14 @@ _NOT_CELLS = frozenset(
      TABLE + "content-validations"}
 )  # fmt: skip
 """Comments, drawings and the like, whose text is no cell's."""
-_KINDS = {
-    "float": Kind.NUMBER,
-    "currency": Kind.NUMBER,
-    "percentage": Kind.PERCENTAGE,
-    "date": Kind.DATE,
-    "time": Kind.DATE,
-    "boolean": Kind.TRUTH,
-}
+_KINDS = dict(
+    float=Kind.NUMBER,
+    currency=Kind.NUMBER,
+    percentage=Kind.PERCENTAGE,
+    date=Kind.DATE,
+    time=Kind.DATE,
+    boolean=Kind.TRUTH,
+)
 _VALUES = {Kind.DATE: ("date-value", "time-value"), Kind.TRUTH: ("boolean-value",)}
 
 # What markup means inside a paragraph, kept apart from white space that is mere layout.

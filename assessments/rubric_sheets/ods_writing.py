@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from assessments.rubric_sheets.filling import FilledSheet, Row
+from assessments.rubric_sheets.filling import FilledSheet
 from assessments.rubric_sheets.forms import Written
 from assessments.rubric_sheets.layout import Column
 
@@ -24,13 +25,28 @@ PROSE_WIDTH = 110
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns"
 _SPACES = re.compile(r"^ +| +$|(?<= ) +", re.MULTILINE)
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MANIFEST = f"""<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="{_NAMES}:manifest:1.0" manifest:version="1.3">
-<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{MIMETYPE}"/>
+<manifest:file-entry manifest:full-path="/" manifest:version="1.3" \
+manifest:media-type="{MIMETYPE}"/>
 <manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
 <manifest:file-entry manifest:full-path="settings.xml" manifest:media-type="text/xml"/>
 </manifest:manifest>
 """
+_ROW = '<table:table-row table:style-name="row"'
+_FROZEN = (
+    ("HorizontalSplitMode", "short", 2),
+    ("VerticalSplitMode", "short", 2),
+    ("HorizontalSplitPosition", "int", 1),
+    ("VerticalSplitPosition", "int", 1),
+    ("ActiveSplitRange", "short", 3),
+    ("PositionLeft", "int", 0),
+    ("PositionRight", "int", 1),
+    ("PositionTop", "int", 0),
+    ("PositionBottom", "int", 1),
+)
+"""The first row and the first column stay in view."""
 _HEAD = f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="{_NAMES}:office:1.0" xmlns:style="{_NAMES}:style:1.0" \
 xmlns:text="{_NAMES}:text:1.0" xmlns:table="{_NAMES}:table:1.0" \
@@ -45,9 +61,20 @@ xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" office:version="1.3">
 <style:style style:name="head" style:family="table-cell" style:data-style-name="as-text">\
 <style:table-cell-properties fo:wrap-option="wrap" fo:background-color="#e8edee"/>\
 <style:text-properties fo:font-weight="bold"/></style:style>
+<style:style style:name="title" style:family="table-cell" style:data-style-name="as-text">\
+<style:text-properties fo:font-weight="bold"/></style:style>
 <style:style style:name="row" style:family="table-row">\
 <style:table-row-properties style:use-optimal-row-height="true"/></style:style>
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _Dress:
+    """How the cells of a column look, and the rule that offers them their choices."""
+
+    width: int = 0
+    style: str = "text"
+    check: str = ""
 
 
 def write_ods(sheets: Sequence[FilledSheet]) -> bytes:
@@ -120,56 +147,40 @@ def _validations(rules: dict[str, str]) -> Iterator[str]:
 
 def _sheet(sheet: FilledSheet, rules: dict[str, str]) -> Iterator[str]:
     yield f"<table:table table:name={quoteattr(sheet.name)}>\n"
-    if not sheet.columns:
+    dresses = [_dress(column, rules) for column in sheet.columns] or [_Dress(PROSE_WIDTH)]
+    for dress in dresses:
         yield (
-            f'<table:table-column table:style-name="w{PROSE_WIDTH}" '
-            'table:default-cell-style-name="text"/>\n'
-        )
-    for column in sheet.columns:
-        style = "figure" if column.form.numeric else "text"
-        yield (
-            f'<table:table-column table:style-name="w{column.width}" '
-            f'table:default-cell-style-name="{style}"/>\n'
+            f'<table:table-column table:style-name="w{dress.width}" '
+            f'table:default-cell-style-name="{dress.style}"/>\n'
         )
     if sheet.columns:
-        names = "".join(_cell(column.name, "head", "") for column in sheet.columns)
-        yield (
-            "<table:table-header-rows>"
-            f'<table:table-row table:style-name="row">{names}</table:table-row>'
-            "</table:table-header-rows>\n"
-        )
-    checks = [rules.get(_condition(column), "") for column in sheet.columns] or [""]
+        head = _Dress(style="head")
+        names = "".join(_cell(column.name, head) for column in sheet.columns)
+        heading = f"{_ROW}>{names}</table:table-row>"
+        yield f"<table:table-header-rows>{heading}</table:table-header-rows>\n"
     for row in sheet.rows:
-        yield f'<table:table-row table:style-name="row">{_cells(row, checks)}</table:table-row>\n'
-    if any(checks):
-        yield _rows_to_come(checks, LAST_ROW - len(sheet.rows))
+        dressed = [_Dress(style="title")] if row[0] in sheet.headings else dresses
+        cells = "".join(map(_cell, row, dressed))
+        yield f"{_ROW}>{cells}</table:table-row>\n"
+    to_come = LAST_ROW - len(sheet.rows)
+    if sheet.columns and to_come > 0:
+        # Blank rows that offer their choices to whoever adds something.
+        cells = "".join(_cell(None, dress) for dress in dresses)
+        yield f'{_ROW} table:number-rows-repeated="{to_come}">{cells}</table:table-row>\n'
     yield "</table:table>\n"
 
 
-def _cells(row: Row, checks: Sequence[str]) -> str:
-    return "".join(
-        _cell(value, "figure" if isinstance(value, Decimal) else "text", check)
-        for value, check in zip(row, checks, strict=True)
-    )
+def _dress(column: Column, rules: dict[str, str]) -> _Dress:
+    style = "figure" if column.form.numeric else "text"
+    return _Dress(column.width, style, rules.get(_condition(column), ""))
 
 
-def _rows_to_come(checks: Sequence[str], count: int) -> str:
-    """Blank rows that offer their choices to whoever adds something."""
-    if count < 1:
-        return ""
-    cells = "".join(f"<table:table-cell{_checked(check)}/>" for check in checks)
-    repeated = f'table:number-rows-repeated="{count}"'
-    return f'<table:table-row table:style-name="row" {repeated}>{cells}</table:table-row>\n'
-
-
-def _checked(check: str) -> str:
-    return f' table:content-validation-name="{check}"' if check else ""
-
-
-def _cell(value: Written, style: str, check: str) -> str:
-    start = f'<table:table-cell table:style-name="{style}"{_checked(check)}'
+def _cell(value: Written, dress: _Dress) -> str:
+    style = "figure" if isinstance(value, Decimal) else dress.style
+    check = f' table:content-validation-name="{dress.check}"' if dress.check else ""
+    start = f'<table:table-cell table:style-name="{style}"{check}'
     if value is None:
-        return f"<table:table-cell{_checked(check)}/>"
+        return f"{start}/>"
     if isinstance(value, Decimal):
         figure = format(value, "f")
         return (
@@ -182,6 +193,7 @@ def _cell(value: Written, style: str, check: str) -> str:
 
 def _marked_up(line: str) -> str:
     """A line with the spaces and tabs that would be taken for mere layout spelled out."""
+    line = _NOT_XML.sub("\ufffd", line)
     spaced = _SPACES.sub(lambda run: f"\x01{len(run[0])}\x02", line)
     marked = escape(spaced).replace("\t", "<text:tab/>")
     return marked.replace("\x01", '<text:s text:c="').replace("\x02", '"/>')
@@ -192,6 +204,7 @@ def _settings(sheets: Sequence[FilledSheet]) -> Iterator[str]:
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n<office:document-settings '
         f'xmlns:office="{_NAMES}:office:1.0" xmlns:config="{_NAMES}:config:1.0" '
+        'xmlns:ooo="http://openoffice.org/2004/office" '
         'office:version="1.3"><office:settings>'
         '<config:config-item-set config:name="ooo:view-settings">'
         '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
@@ -200,28 +213,19 @@ def _settings(sheets: Sequence[FilledSheet]) -> Iterator[str]:
     )
     for sheet in sheets:
         if sheet.columns:
-            frozen = (("Horizontal", 1), ("Vertical", 1))
-            yield f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>"
-            for way, count in frozen:
-                for item, value in ((f"{way}SplitMode", 2), (f"{way}SplitPosition", count)):
-                    kind = "short" if item.endswith("Mode") else "int"
-                    yield (
-                        f'<config:config-item config:name="{item}" config:type="{kind}">{value}'
-                        "</config:config-item>"
-                    )
-            for item, value in (
-                ("ActiveSplitRange", 3),
-                ("PositionRight", 1),
-                ("PositionBottom", 1),
-            ):
-                kind = "short" if item == "ActiveSplitRange" else "int"
-                yield (
-                    f'<config:config-item config:name="{item}" config:type="{kind}">{value}'
-                    "</config:config-item>"
-                )
+            items = "".join(_setting(*item) for item in _FROZEN)
+            name = quoteattr(sheet.name)
+            yield f"<config:config-item-map-entry config:name={name}>{items}"
             yield "</config:config-item-map-entry>\n"
     yield (
         "</config:config-item-map-named></config:config-item-map-entry>"
         "</config:config-item-map-indexed></config:config-item-set></office:settings>"
         "</office:document-settings>\n"
+    )
+
+
+def _setting(name: str, kind: str, value: int) -> str:
+    return (
+        f'<config:config-item config:name="{name}" config:type="{kind}">{value}'
+        "</config:config-item>"
     )

@@ -128,14 +128,14 @@ class Questions:
                 self._say_nothing_of_blocks(question)
             return
         for row in table.rows:
-            question = self._question_of(table, row)
-            if question is None:
+            owner = self._question_of(table, row)
+            if owner is None:
                 continue
             row_type = self._type_of(table, row)
             if row_type is None:
-                self._say_nothing_of_blocks(question)
+                self._say_nothing_of_blocks(owner)
             else:
-                self._add(question, row_type, table, row)
+                self._add(owner, row_type, table, row)
 
     def _question_of(self, table: ReadTable, row: TableRow) -> _Placed | None:
         code = word_in(row.cells.get(QUESTION))

@@ -32,10 +32,17 @@ _WORDS = [
         (r"must be a list, got .*", "must be numbered notes, such as scale.1.name"),
         (r"this key (must be .*)", r"its name \1"),
         (r"is not a key of this format(.*)", r"is not the name of a note\1"),
-        (r"names no role of this rubric(.*)", r'names no code on the sheet "Owners"\1'),
-        (
-            r"names no (sector|effort|band|source|dimension|question) of this rubric(.*)",
-            lambda found: f'names no code on the sheet "{found[1].capitalize()}s"{found[2]}',
+        *(
+            (rf"names no {thing} of this rubric(.*)", rf'names no code on the sheet "{sheet}"\1')
+            for thing, sheet in (
+                ("sector", "Sectors"),
+                ("role", "Owners"),
+                ("effort", "Efforts"),
+                ("band", "Bands"),
+                ("source", "Sources"),
+                ("dimension", "Dimensions"),
+                ("question", "Questions"),
+            )
         ),
     )
 ]
@@ -46,5 +53,5 @@ def in_sheet_words(message: str) -> str:
     for pattern, words in _WORDS:
         found = pattern.fullmatch(message)
         if found is not None:
-            return words(found) if callable(words) else found.expand(words)
+            return found.expand(words)
     return message

@@ -35,6 +35,7 @@ def write_xlsx(sheets: Sequence[FilledSheet]) -> bytes:
     formats = {
         # "@" is the format of a text: what somebody types there later stays a text too.
         "text": workbook.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
+        "title": workbook.add_format({"num_format": "@", "bold": True}),
         "figure": workbook.add_format({"valign": "top"}),
         "head": workbook.add_format(
             {"num_format": "@", "bold": True, "text_wrap": True, "bg_color": "#e8edee"}
@@ -64,7 +65,8 @@ def _write_sheet(page: Any, sheet: FilledSheet, formats: dict[str, Any]) -> None
             if isinstance(value, Decimal):
                 page.write_number(number, place, value, formats["figure"])
             elif value:
-                page.write_string(number, place, value, formats["text"])
+                style = formats["title" if value in sheet.headings else "text"]
+                page.write_string(number, place, value, style)
 
 
 def _choices(column: Column) -> list[str] | str | None:

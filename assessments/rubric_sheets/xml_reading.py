@@ -47,7 +47,7 @@ def read_xml(chunks: Iterable[bytes], handler: Handler) -> None:
         depth -= 1
         handler.end(name)
 
-    def forbidden(*_: object) -> None:
+    def forbidden(*_: object) -> int:
         raise refusal("holds a document type or entities, which no spreadsheet program writes")
 
     parser.StartElementHandler = start
