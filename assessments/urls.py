@@ -7,6 +7,7 @@ from django.urls import include, path
 from assessments.views import (
     answering,
     assessments,
+    changes,
     health,
     history,
     home,
@@ -55,6 +56,11 @@ urlpatterns = [
     path("organisations/<slug:slug>/", include(in_organisation)),
     path("rubrics/", rubrics.RubricList.as_view(), name="rubric-list"),
     path("rubrics/<slug:slug>/<int:number>/", rubrics.RubricDetail.as_view(), name="rubric-detail"),
+    path(
+        "rubrics/<slug:slug>/<int:number>/changes/",
+        changes.RubricChanges.as_view(),
+        name="rubric-changes",
+    ),
     path("moderation/", moderation.ModerationQueue.as_view(), name="moderation-queue"),
     path("health/", health.Health.as_view(), name="health"),
     path("accessibility/", home.Accessibility.as_view(), name="accessibility"),

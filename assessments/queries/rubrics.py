@@ -21,11 +21,12 @@ def spec_of(version: RubricVersion) -> RubricSpec:
     """
     if version.published_at is None:
         return spec_from_rows(version)
-    return _published_spec(version.pk, version.content_hash)
+    return published_spec(version.pk, version.content_hash)
 
 
 @lru_cache(maxsize=32)
-def _published_spec(pk: int, content_hash: str) -> RubricSpec:
+def published_spec(pk: int, content_hash: str) -> RubricSpec:
+    """The published edition of that key and hash, read once per process."""
     # The hash is part of the key: should a test database reuse a primary key, the spec differs.
     document = (
         RubricVersion.objects.filter(pk=pk, content_hash=content_hash)
@@ -53,7 +54,7 @@ def question_ids(version: RubricVersion) -> dict[str, int]:
 
 def forget_cached() -> None:
     """Empties the caches: for tests, whose databases come and go."""
-    _published_spec.cache_clear()
+    published_spec.cache_clear()
     _published_question_ids.cache_clear()
 
 

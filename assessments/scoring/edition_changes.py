@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -132,6 +132,8 @@ class EditionComparison:
     sectors: Sequence[PartChange]
     texts: Sequence[Reworded]
     others: Sequence[PartChange]
+    names: Mapping[str, str]
+    """Names of the dimensions of both editions, by code."""
 
     @property
     def empty(self) -> bool:
@@ -160,3 +162,9 @@ class EditionComparison:
     def question_weights(self, dimension: str) -> Sequence[WeightMove]:
         """The questions of a dimension whose share changed."""
         return [one for one in self.weights if one.dimension == dimension]
+
+    @property
+    def question_weights_by_dimension(self) -> Sequence[tuple[str, Sequence[WeightMove]]]:
+        """The same for every dimension, under its name."""
+        names = dict.fromkeys(one.dimension for one in self.weights if one.dimension)
+        return [(self.names[code], self.question_weights(code)) for code in names]

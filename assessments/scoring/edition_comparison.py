@@ -56,6 +56,7 @@ def compare(
         sectors=tuple(_parts("Sector", edition_parts.sectors(old), edition_parts.sectors(new))),
         texts=tuple(_reworded(old.edition_texts(), new.edition_texts())),
         others=tuple(_others(old, new)),
+        names={one.code: one.name for one in (*before.dimensions, *after.dimensions)},
     )
 
 

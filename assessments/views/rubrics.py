@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import conditional_page
 
 from assessments.forms.rubric_reading import SectorChoiceForm
+from assessments.queries.comparing import earlier_editions, one_before
 from assessments.queries.rubrics import published_edition, published_editions, spec_of
 from assessments.scoring.spec import RubricSpec
 from assessments.views.base import Page, Who
@@ -52,6 +53,7 @@ class RubricDetail(Page):
         return self.render(
             {
                 "version": version,
+                "before": one_before(version, earlier_editions(version)),
                 "spec": spec,
                 "sector_name": sectors.get(sector, ""),
                 "choice": SectorChoiceForm(sectors.items(), sector),

@@ -46,6 +46,7 @@ MATRIX: dict[str, Rule] = {
     "gallery": rule(EVERYBODY),
     "rubric-list": rule(EVERYBODY),
     "rubric-detail": rule(EVERYBODY),
+    "rubric-changes": rule(EVERYBODY),
     "organisation-create": rule(SIGNED_IN),
     "organisation-detail": rule(MEMBERS),
     "organisation-edit": rule(CHIEFS),

@@ -68,10 +68,12 @@ def addresses(world: World) -> dict[str, str]:
     sent = {"slug": slug, "reference": submission.assessment.reference, "number": 1}
     # Not one who asks, but for the administrator: everybody may leave by their own page.
     member = world.organisation.memberships.get(user=world.administrator)
+    edition = {"slug": world.version.rubric.slug, "number": world.version.number}
     kwargs: dict[str, dict[str, Any]] = {
         **{name: {} for name in MATRIX if "-" not in name},
         "rubric-list": {},
-        "rubric-detail": {"slug": world.version.rubric.slug, "number": world.version.number},
+        "rubric-detail": edition,
+        "rubric-changes": edition,
         "organisation-create": {},
         "moderation-queue": {},
         **{name: {"slug": slug} for name in MATRIX if name.startswith("organisation-")},

@@ -118,6 +118,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "gallery": (None, at("gallery")),
         "rubrics": (None, at("rubric-list")),
         "rubric": (None, at("rubric-detail", **edition)),
+        "changes": (None, at("rubric-changes", **edition)),
         "sign in": (None, at("account_login")),
         "sign up": (None, at("account_signup")),
         "reset password": (None, at("account_reset_password")),
