@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from assessments.question_types import marking
+from assessments.reports.wording import partial_date
 from assessments.scoring.spec import (
     ActionSpec,
     ConditionSpec,
@@ -71,7 +72,7 @@ def _link(source: SourceSpec) -> SourceLink:
     return SourceLink(
         title=source.title,
         publisher=source.publisher,
-        date=source.date,
+        date=partial_date(source.date),
         url=source.url if safe else "",
     )
 
@@ -116,7 +117,7 @@ class _Reader:
             value=figure.value,
             text=figure.text,
             population=figure.population,
-            date=figure.date,
+            date=partial_date(figure.date),
             caution=figure.caution,
             sources=self.linked(figure.sources),
         )
