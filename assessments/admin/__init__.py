@@ -4,4 +4,13 @@ Empty on purpose: Django loads `admin.site` before any room may register with it
 loaded by `assessments.apps.ReadinessAdminConfig`, once the site stands.
 """
 
-ROOMS = ("assessments", "audit", "organisations", "rubric_parts", "rubrics", "users")
+ROOMS = (
+    "accounts",
+    "assessments",
+    "audit",
+    "organisations",
+    "questions",
+    "rubric_parts",
+    "rubrics",
+    "users",
+)

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 
-from assessments.admin.reading import ReadOnlyAdmin
-from assessments.models import Answer, Assessment, DimensionScore, ScoreSnapshot, Submission
+from assessments.admin.reading import (
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    as_document,
+    link_to,
+    list_of,
+)
+from assessments.models import (
+    Answer,
+    AnswerRevision,
+    Assessment,
+    DimensionScore,
+    Evidence,
+    ScoreSnapshot,
+    Submission,
+)
 
-
-def _indented(document: object) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False)
+EDITION_TEXT = ("version__document", "version__scoring_notes")
+"""An edition's long columns, which no list needs."""
 
 
 @admin.register(Assessment)
@@ -22,16 +33,93 @@ class AssessmentAdmin(ReadOnlyAdmin):
     list_display = ("reference", "organisation", "title", "status", "started_at", "started_by")
     list_filter = ("status", "sector", "rubric")
     search_fields = ("reference", "title", "organisation__name")
-    list_select_related = ("organisation", "started_by")
     date_hierarchy = "started_at"
+    readonly_fields = ("holds",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
+        rows = super().get_queryset(request)
+        related = ("organisation", "started_by", "rubric", "version", "carried_from")
+        return rows.select_related(*related).defer(*EDITION_TEXT)
+
+    @admin.display(description="What it holds")
+    def holds(self, assessment: Assessment) -> str:
+        links = (
+            list_of("answer", "Answers", assessment=assessment),
+            list_of("submission", "Submissions", assessment=assessment),
+        )
+        return format_html_join(" · ", "{}", [(link,) for link in links])
+
+
+class RevisionInline(ReadOnlyInline):
+    model = AnswerRevision
+    fields = ("revision", "state", "value", "reason", "note", "saved_at", "saved_by")
+    readonly_fields = fields
+    verbose_name_plural = "every value it has had, the newest first"
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AnswerRevision]:
+        return super().get_queryset(request).select_related("saved_by")
+
+
+class EvidenceInline(ReadOnlyInline):
+    model = Evidence
+    fields = ("position", "title", "link", "removed_at", "removed_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
+        return super().get_queryset(request).select_related("removed_by")
 
 
 @admin.register(Answer)
 class AnswerAdmin(ReadOnlyAdmin):
-    list_display = ("assessment", "question", "state", "revision", "saved_at", "saved_by")
+    list_display = ("code", "assessment", "state", "revision", "saved_at", "saved_by")
     list_filter = ("state",)
     search_fields = ("assessment__reference", "question__code")
-    list_select_related = ("assessment", "question", "saved_by")
+    exclude = ("value",)
+    readonly_fields = ("whole_value",)
+    ordering = ("-saved_at", "-id")
+    inlines = (EvidenceInline, RevisionInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
+        rows = super().get_queryset(request)
+        return rows.select_related("assessment__organisation", "question", "saved_by")
+
+    @admin.display(description="question", ordering="question__code")
+    def code(self, answer: Answer) -> str:
+        return answer.question.code
+
+    @admin.display(description="value")
+    def whole_value(self, answer: Answer) -> str:
+        return as_document(answer.value)
+
+
+@admin.register(AnswerRevision)
+class AnswerRevisionAdmin(ReadOnlyAdmin):
+    list_display = ("code", "assessment", "revision", "state", "saved_at", "saved_by")
+    list_filter = ("state",)
+    search_fields = ("answer__assessment__reference", "answer__question__code")
+    exclude = ("value", "evidence")
+    readonly_fields = ("whole_value", "whole_evidence")
+    date_hierarchy = "saved_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AnswerRevision]:
+        rows = super().get_queryset(request)
+        return rows.select_related("answer__assessment", "answer__question", "saved_by")
+
+    @admin.display(description="question", ordering="answer__question__code")
+    def code(self, revision: AnswerRevision) -> str:
+        return revision.answer.question.code
+
+    @admin.display(description="assessment", ordering="answer__assessment")
+    def assessment(self, revision: AnswerRevision) -> str:
+        return str(revision.answer.assessment)
+
+    @admin.display(description="value")
+    def whole_value(self, revision: AnswerRevision) -> str:
+        return as_document(revision.value)
+
+    @admin.display(description="evidence")
+    def whole_evidence(self, revision: AnswerRevision) -> str:
+        return as_document(revision.evidence)
 
 
 @admin.register(Submission)
@@ -40,39 +128,48 @@ class SubmissionAdmin(ReadOnlyAdmin):
     search_fields = ("reference", "organisation_name")
     date_hierarchy = "submitted_at"
     exclude = ("answers",)
-    readonly_fields = ("answers_as_sent",)
+    readonly_fields = ("score", "answers_as_sent")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
-        return super().get_queryset(request).select_related("submitted_by", "version")
+        rows = super().get_queryset(request)
+        related = ("submitted_by", "version", "snapshot", "assessment__organisation")
+        return rows.select_related(*related).defer("answers", "snapshot__result", *EDITION_TEXT)
+
+    @admin.display
+    def score(self, submission: Submission) -> str:
+        return link_to(submission.snapshot)
 
     @admin.display(description="answers as sent")
     def answers_as_sent(self, submission: Submission) -> str:
-        return _indented(submission.answers)
+        return as_document(submission.answers)
 
 
-class DimensionScoreInline(admin.TabularInline):
+class DimensionScoreInline(ReadOnlyInline):
     model = DimensionScore
     fields = ("name", "score", "exact", "band")
-    can_delete = False
-    extra = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(ScoreSnapshot)
 class ScoreSnapshotAdmin(ReadOnlyAdmin):
-    list_display = ("submission", "overall", "final_band_name", "engine_version", "taken")
+    list_display = ("submission", "organisation", "overall", "final_band_name", "taken")
     list_filter = ("final_band_name", "engine_version")
-    list_select_related = ("submission",)
     search_fields = ("submission__reference", "submission__organisation_name")
     exclude = ("result",)
     readonly_fields = ("whole_result",)
+    ordering = ("-taken", "-id")
     inlines = (DimensionScoreInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ScoreSnapshot]:
+        rows = super().get_queryset(request)
+        return rows.select_related("submission").defer("result", "submission__answers")
+
+    @admin.display(ordering="submission__organisation_name")
+    def organisation(self, snapshot: ScoreSnapshot) -> str:
+        return snapshot.submission.organisation_name
 
     @admin.display(description="whole result")
     def whole_result(self, snapshot: ScoreSnapshot) -> str:
-        return _indented(snapshot.result)
+        return format_html(
+            "<details><summary>Show the result as it was stored</summary>{}</details>",
+            as_document(snapshot.result),
+        )

@@ -7,24 +7,47 @@ limit on the number of fields in a post.
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from urllib.parse import parse_qs
 
-from django import forms
-from django.contrib import admin
-from django.db import models
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from assessments.admin.fields import overrides
+from assessments.admin.part_forms import DraftForm, PartForm
+from assessments.admin.reading import RefusalsOnThePage, address_of
+from assessments.admin.vocabulary import vocabulary_of
 from assessments.models import RubricVersion
 from assessments.models.rubric import RubricPart
+from assessments.services import drafts, rubric_parts
+
+EDITION = "version__id__exact"
+"""The name under which a list says which edition it shows."""
+
+NO_DRAFT = "Choose the draft to add to first: open it and follow the link from its page."
 
 
-def draft_named_in(request: HttpRequest) -> RubricVersion | None:
-    """The draft that the address asks to add to (`?version=3`); `None` for any other edition."""
-    named = request.GET.get("version", "")
-    if not named.isdecimal() or len(named) > 18:
-        return None
-    return RubricVersion.objects.filter(pk=int(named), published_at__isnull=True).first()
+def draft_to_add_to(request: HttpRequest) -> RubricVersion | None:
+    """The draft that the address names (`?version=3`, or the list it came from), or the only one.
+
+    `None` for any other edition, and when there are several drafts and none is named.
+    """
+    if not hasattr(request, "rubric_draft"):
+        filters = parse_qs(request.GET.get("_changelist_filters", ""))
+        named = [request.GET.get("version"), request.GET.get(EDITION), *filters.get(EDITION, [])]
+        asked = [name for name in named if name]
+        found = RubricVersion.objects.filter(published_at__isnull=True).defer("document")
+        if asked:
+            pk = int(asked[0]) if asked[0].isdecimal() and len(asked[0]) < 18 else 0
+            found = found.filter(pk=pk)
+        choices = list(found[:2])
+        request.rubric_draft = choices[0] if len(choices) == 1 else None  # type: ignore[attr-defined]
+    return request.rubric_draft  # type: ignore[attr-defined,no-any-return]
 
 
 def version_of(obj: Any) -> RubricVersion | None:
@@ -32,35 +55,45 @@ def version_of(obj: Any) -> RubricVersion | None:
     return obj if isinstance(obj, RubricVersion) or obj is None else obj.version
 
 
-def link_to(obj: models.Model, text: str = "") -> str:
-    """A link to a row's own admin page."""
-    address = reverse(f"admin:assessments_{obj._meta.model_name}_change", args=[obj.pk])
-    return format_html('<a href="{}">{}</a>', address, text or str(obj))
+def locked(request: HttpRequest, obj: Any) -> Any:
+    """The row, with its edition locked while a change of it is under way.
+
+    Whoever publishes takes the same lock, so no change slips in between looking and freezing.
+    """
+    version = version_of(obj)
+    if version is None or not transaction.get_connection().in_atomic_block:
+        return obj
+    present = RubricVersion.objects.select_for_update().defer("document").get(pk=version.pk)
+    if isinstance(obj, RubricVersion):
+        return present
+    obj.version = present
+    return obj
 
 
-class PartForm(forms.ModelForm):
-    """Checks what is unique in an edition, although the edition itself is no field of the form."""
+class EditionFilter(admin.SimpleListFilter):
+    """Narrows a list to one edition, without reading the editions' long documents."""
 
-    draft: RubricVersion | None = None
+    title = "edition"
+    parameter_name = EDITION
 
-    def clean(self) -> dict[str, Any] | None:
-        parent = type(self.instance).parent
-        above = getattr(self.instance, parent, None) if parent else None
-        if above is not None:
-            self.instance.version_id = above.version_id
-        elif self.draft is not None:
-            self.instance.version = self.draft
-        return super().clean()
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        rows = RubricVersion.objects.only("title", "published_at", "retired_at")
+        return [(str(version.pk), f"{version.title} ({version.state})") for version in rows]
 
-    def _get_validation_exclusions(self) -> set[str]:
-        exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        if getattr(self.instance, "version_id", None):
-            exclude -= {"version"}
-        return exclude
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.value()
+        if chosen is None:
+            return queryset
+        if not chosen.isdecimal() or len(chosen) > 18:
+            raise IncorrectLookupParameters(f"{chosen} is no edition")
+        return queryset.filter(version=int(chosen))
 
 
 class FrozenWhenPublished(admin.options.BaseModelAdmin):
     """Takes every change away once the edition is published."""
+
+    form = DraftForm
+    formfield_overrides = overrides(rows=3)
 
     def _is_draft(self, obj: Any) -> bool:
         version = version_of(obj)
@@ -72,50 +105,160 @@ class FrozenWhenPublished(admin.options.BaseModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._is_draft(obj) and super().has_delete_permission(request, obj)
 
+    def form_for(
+        self, request: HttpRequest, form: Any, version: RubricVersion | None, **more: Any
+    ) -> Any:
+        """The form with the codes of the edition that its row belongs to."""
+        vocabulary = vocabulary_of(request, version) if version else None
+        added = {"vocabulary": vocabulary, "draft": version, "__module__": __name__}
+        return type(form.__name__, (form,), {**added, **more})
+
 
 class PartInline(FrozenWhenPublished, admin.TabularInline):
-    """Rows under a row, each with a link to its own page where it has one."""
+    """Rows under a row, each with a link to its own page where it has one.
+
+    Empty rows are added by Django's script, and without it by asking for them (`?rows=1`).
+    """
 
     form = PartForm
+    formfield_overrides = overrides(rows=2)
     extra = 0
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._is_draft(obj) and super().has_add_permission(request, obj)
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 1 if "rows" in request.GET else 0
 
-class PartAdmin(FrozenWhenPublished, admin.ModelAdmin):
-    """A row of an edition. New ones are added from the page above, or from the draft's own page."""
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        shown = list(super().get_fields(request, obj))
+        return [*shown, "seen"] if self.has_change_permission(request, obj) else shown
 
-    form = PartForm
-    list_filter: ClassVar[Any] = [("version", admin.RelatedOnlyFieldListFilter)]
-    list_select_related: ClassVar[Any] = ("version",)
-    list_per_page = 50
-    show_full_result_count = False
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        kwargs["form"] = self.form_for(request, self.form, version_of(obj), in_table=True)
+        return super().get_formset(request, obj, **kwargs)
+
+
+class DraftAdmin(FrozenWhenPublished, RefusalsOnThePage):
+    """A page of an edition: changes are kept as states of the draft, inside one transaction."""
+
     actions = None
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        standing_alone = not self.model.parent
-        draft = draft_named_in(request) if standing_alone else None
-        return draft is not None and super().has_add_permission(request)
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        return locked(request, found) if request.method == "POST" else found
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"draft": None if obj else draft_named_in(request)})
+        return self.form_for(request, form, version_of(obj) or draft_to_add_to(request))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("above", *super().get_readonly_fields(request, obj)) if obj else ()
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        row = form.instance
+        verb = "Changed" if change else "Added"
+        summary = f"{verb} {row._meta.verbose_name} {row}" if version_of(row) is not row else verb
+        self.keep(request, row, summary)
+
+    def keep(self, request: HttpRequest, row: Any, summary: str) -> None:
+        """Keeps the draft as it now stands, for its history."""
+        version = version_of(row)
+        if version is not None:
+            drafts.keep_state(draft=version, by=request.user, summary=summary)  # type: ignore[arg-type]
+
+
+class PartAdmin(DraftAdmin):
+    """A row of an edition. New ones are added from the page above, or to the draft in hand."""
+
+    form = PartForm
+    list_filter: ClassVar[tuple[Any, ...]] = (EditionFilter,)
+    list_per_page = 50
+    show_full_result_count = False
+    change_form_template = "admin/assessments/part_change_form.html"
+    above: ClassVar[tuple[str, ...]] = ()
+    """The way up, as lookups: what a level says is `("question", "question__dimension")`."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request).select_related("version", *self.above)
+        return rows.defer("version__document", "version__scoring_notes")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        standing_alone = not self.model.parent
+        return (
+            standing_alone
+            and super().has_add_permission(request)
+            and draft_to_add_to(request) is not None
+        )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        fields = [name for name in super().get_fields(request, obj) if name != "above"]
-        hidden = {"version", self.model.parent}
-        kept = [str(name) for name in fields if name not in hidden]
-        return ["above", *kept] if obj else kept
+        names = [str(name) for name in super().get_fields(request, obj)]
+        kept = [name for name in names if name not in {"version", self.model.parent, "seen"}]
+        return [*kept, "seen"] if obj and self.has_change_permission(request, obj) else kept
 
-    @admin.display(description="belongs to")
-    def above(self, part: RubricPart) -> str:
-        """The way up: the row that this one hangs on, and the edition."""
-        parent = getattr(part, part.parent) if part.parent else None
-        edition = link_to(part.version)
-        return format_html("{} › {}", edition, link_to(parent)) if parent else edition
+    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """What hangs on a row is added on its own page, once the row is there."""
+        return super().get_inline_instances(request, obj) if obj else []
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        draft = draft_to_add_to(request)
+        may = super().has_view_permission(request)
+        if draft is None and may and not self.model.parent:
+            messages.error(request, NO_DRAFT)
+            return redirect(f"admin:assessments_{self.opts.model_name}_changelist")
+        title = {"title": f"Add {self.opts.verbose_name} to {draft}"}
+        return super().add_view(request, form_url, {**title, **(extra_context or {})})
+
+    def render_change_form(self, request: HttpRequest, context: Any, *a: Any, **kw: Any) -> Any:
+        obj = kw.get("obj")
+        context["trail"] = self.trail(obj) if obj else []
+        context["edition"] = version_of(obj) or draft_to_add_to(request)
+        return super().render_change_form(request, context, *a, **kw)
+
+    def trail(self, part: RubricPart) -> list[tuple[str, str]]:
+        """The way up, from the edition down to the row above: addresses and words."""
+        rows: list[Any] = [part.version]
+        for lookup in reversed(self.above):
+            row: Any = part
+            for name in lookup.split("__"):
+                row = getattr(row, name)
+            rows.append(row)
+        return [(address_of(row), str(row)) for row in rows]
+
+    def up(self, part: RubricPart) -> str:
+        """Where to go when the page is done with: the row above, or the list of the edition."""
+        if part.parent:
+            return address_of(getattr(part, part.parent))
+        listed = reverse(f"admin:assessments_{self.opts.model_name}_changelist")
+        return f"{listed}?{EDITION}={part.version_id}"
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return HttpResponseRedirect(self.up(obj))
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """A row that others hang on is not done with yet."""
+        return HttpResponseRedirect(address_of(obj) if self.inlines else self.up(obj))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A row goes with everything below it, all of which is named before."""
+        gone = [row for part in objs for row in (*rubric_parts.below(part), part)]
+        names = [f"{row._meta.verbose_name.capitalize()}: {row}" for row in gone]
+        counts: dict[str, int] = {}
+        for row in gone:
+            name = str(row._meta.verbose_name_plural)
+            counts[name] = counts.get(name, 0) + 1
+        return [format_html("{}", name) for name in reversed(names)], counts, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        request.up = self.up(obj)  # type: ignore[attr-defined]
+        words = f"Deleted {obj._meta.verbose_name} {obj}"
+        rubric_parts.delete(part=obj, by=request.user)  # type: ignore[arg-type]
+        self.keep(request, obj, words)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        super().response_delete(request, obj_display, obj_id)
+        return redirect(request.up)  # type: ignore[attr-defined]

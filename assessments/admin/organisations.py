@@ -5,32 +5,60 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from assessments.access.roles import Role
+from assessments.admin.reading import RefusalsOnThePage, address_of, list_of
+from assessments.forms.organisations import OrganisationForm as Details
 from assessments.models import Membership, Organisation
 from assessments.services import members, organisations
 
 
 class OrganisationForm(forms.ModelForm):
-    """Says beside the field what the service would refuse."""
+    """Says beside the field what the pages, and the service, would refuse."""
+
+    name = Details.declared_fields["name"]
+    official_code = Details.declared_fields["official_code"]
 
     class Meta:
         model = Organisation
         fields = ("name", "sector", "official_code", "region")
 
+    def clean_name(self) -> str:
+        return Details.clean_name(self)  # type: ignore[arg-type]
+
     def clean_official_code(self) -> str:
-        return organisations.tidy_code(self.cleaned_data["official_code"])
+        return Details.clean_official_code(self)  # type: ignore[arg-type]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        code, sector = given.get("official_code"), given.get("sector")
+        holders = Organisation.objects.filter(sector=sector, official_code=code)
+        if code and sector and holders.exclude(pk=self.instance.pk).exists():
+            self.add_error("official_code", organisations.CodeTaken(sector, code).reason)
+        return given
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(RefusalsOnThePage):
     form = OrganisationForm
     list_display = ("name", "sector", "region", "official_code", "created_at")
     list_filter = ("sector", "region")
     search_fields = ("name", "official_code", "slug")
     list_per_page = 50
+    actions = None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("slug", "created_at", "created_by", "holds") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*OrganisationForm.Meta.fields, *self.get_readonly_fields(request, obj))
+
+    @admin.display(description="What it has")
+    def holds(self, organisation: Organisation) -> str:
+        return list_of("membership", "Members", organisation=organisation)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         given = {name: form.cleaned_data[name] for name in OrganisationForm.Meta.fields}
@@ -39,6 +67,9 @@ class OrganisationAdmin(admin.ModelAdmin):
             return
         made = organisations.create(by=request.user, **given)  # type: ignore[arg-type]
         obj.pk, obj.slug = made.pk, made.slug
+        messages.info(
+            request, "You are its administrator. Add the person who runs it, then leave it to them."
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An organisation has members, a history and reports: it is never deleted."""
@@ -54,15 +85,29 @@ class MembershipForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if self.instance.pk and given.get("role") not in (None, Role.ADMINISTRATOR):
-            stored = Membership.objects.get(pk=self.instance.pk)
-            if members.is_last_administrator(stored):
-                self.add_error("role", members.LAST_ADMINISTRATOR)
+        if self.instance.pk:
+            self._check_role(given.get("role"))
+        elif given.get("user") and given.get("organisation"):
+            self._check_new(given)
         return given
+
+    def _check_role(self, role: str | None) -> None:
+        stored = Membership.objects.get(pk=self.instance.pk)
+        if role not in (None, Role.ADMINISTRATOR) and members.is_last_administrator(stored):
+            self.add_error("role", members.LAST_ADMINISTRATOR)
+
+    def _check_new(self, given: dict[str, Any]) -> None:
+        user, organisation = given["user"], given["organisation"]
+        present = Membership.objects.filter(user=user, organisation=organisation).first()
+        if not user.is_active:
+            self.add_error("user", f"The account of {user.email} is closed, so it cannot be added.")
+        elif present:
+            role = present.role_details.label.lower()
+            self.add_error("user", f"{user} is already a member. Their role is {role}.")
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(RefusalsOnThePage):
     form = MembershipForm
     list_display = ("user", "organisation", "role", "added_at", "added_by")
     list_filter = ("role",)
@@ -73,7 +118,11 @@ class MembershipAdmin(admin.ModelAdmin):
     actions = None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("organisation", "user") if obj else ()
+        return ("organisation", "user", "added_at", "added_by") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        told = ("added_at", "added_by") if obj else ()
+        return ("organisation", "user", "role", *told)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         role = Role(form.cleaned_data["role"])
@@ -89,11 +138,16 @@ class MembershipAdmin(admin.ModelAdmin):
         )
         obj.pk = made.pk
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The last administrator stays: an organisation is never without one."""
-        if obj is not None and members.is_last_administrator(obj):
-            return False
-        return super().has_delete_permission(request, obj)
+        member = self.get_object(request, object_id)
+        if member and self.has_delete_permission(request, member):
+            if members.is_last_administrator(member):
+                messages.error(request, members.LAST_ADMINISTRATOR)
+                return redirect(address_of(member))
+        return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         members.remove(membership=obj, by=request.user)  # type: ignore[arg-type]

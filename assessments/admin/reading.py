@@ -1,11 +1,89 @@
-"""What the programme team may read and nobody may change here."""
+"""What the programme team may read and nobody may change here, and how every page refuses."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+
+from assessments.models.base import FrozenRecord
+from assessments.workflow import Refused
+
+
+def link_to(obj: models.Model, text: str = "") -> str:
+    """A link to a row's own admin page."""
+    return format_html('<a href="{}">{}</a>', address_of(obj), text or str(obj))
+
+
+def address_of(obj: models.Model) -> str:
+    """Where a row's own admin page is."""
+    return reverse(f"admin:assessments_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def list_of(model: str, text: str, **exactly: Any) -> str:
+    """A link to the rows that a row has: `list_of("answer", "Answers", assessment=row)`."""
+    asked = "&".join(f"{name}__id__exact={row.pk}" for name, row in exactly.items())
+    return format_html(
+        '<a href="{}?{}">{}</a>', reverse(f"admin:assessments_{model}_changelist"), asked, text
+    )
+
+
+def as_document(value: object) -> str:
+    """Stored JSON, indented, as a block that wraps. Whatever people wrote in it is escaped."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return format_html('<pre class="rd-document">{}</pre>', text)
+
+
+class RefusalsOnThePage(admin.ModelAdmin):
+    """What a service refuses is said on the page the person came from, and nothing is written.
+
+    Rules that a form can check stand beside its fields; this is for what changed meanwhile.
+    """
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (Refused, FrozenRecord) as refusal:
+            return self.refused(request, refusal)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except (Refused, FrozenRecord) as refusal:
+            return self.refused(request, refusal)
+
+    def refused(self, request: HttpRequest, refusal: Exception) -> HttpResponse:
+        """Back to the page, with the reason."""
+        messages.error(request, str(refusal))
+        return redirect(request.get_full_path())
+
+
+class ReadOnlyInline(admin.TabularInline):
+    """Rows under a row, to read."""
+
+    can_delete = False
+    extra = 0
+    max_num = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -1,29 +1,26 @@
-"""Rubrics and editions: read what is published, edit a draft, publish it through the service."""
+"""Rubrics and editions: read what is published, edit a draft, publish and retire by the service."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
-from assessments.admin.drafts import FrozenWhenPublished, PartInline
+from assessments.admin.drafts import EDITION, DraftAdmin, PartInline
+from assessments.admin.part_forms import VersionForm
+from assessments.admin.publishing import PUBLISH, publish_view, retire_view
+from assessments.admin.reading import ReadOnlyAdmin, link_to
 from assessments.models import Dimension, Rubric, RubricVersion
-from assessments.queries.rubrics import spec_of
-from assessments.rubric_files.findings import findings
-from assessments.scoring.soundness import Severity
 from assessments.services import rubrics
-from assessments.workflow import Refused
 
 PARTS = (
+    ("dimension", "Dimensions"),
     ("question", "Questions"),
+    ("level", "Levels"),
     ("band", "Bands"),
     ("sector", "Sectors"),
     ("ownerrole", "Owner roles"),
@@ -33,45 +30,34 @@ PARTS = (
     ("comparator", "Comparators"),
     ("term", "Glossary"),
 )
-PUBLISH = "assessments.publish_rubricversion"
 
 
 @admin.register(Rubric)
-class RubricAdmin(admin.ModelAdmin):
+class RubricAdmin(ReadOnlyAdmin):
+    """A rubric begins with a file: see `import_rubric`."""
+
     list_display = ("title", "slug")
     readonly_fields = ("slug", "title", "editions")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A rubric begins with a file: see `import_rubric`."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     @admin.display
     def editions(self, rubric: Rubric) -> str:
-        address = "admin:assessments_rubricversion_change"
-        return format_html_join(
-            " · ",
-            '<a href="{}">{}</a>',
-            [(reverse(address, args=[v.pk]), str(v)) for v in rubric.versions.defer("document")],
-        )
+        rows = rubric.versions.defer("document", "scoring_notes")
+        return format_html_join(" · ", "{}", [(link_to(version),) for version in rows])
 
 
 class DimensionInline(PartInline):
     model = Dimension
     fields = ("position", "code", "name", "weight")
     show_change_link = True
+    # A dimension goes from its own page, where all that goes with it is named.
+    can_delete = False
 
 
 @admin.register(RubricVersion)
-class RubricVersionAdmin(FrozenWhenPublished, admin.ModelAdmin):
-    list_display = ("title", "rubric", "number", "state", "published_at", "published_by")
+class RubricVersionAdmin(DraftAdmin):
+    form = VersionForm
+    list_display = ("title", "edition", "state", "published_at", "published_by", "retired_at")
     list_filter = ("rubric",)
-    list_select_related = ("rubric", "published_by")
     inlines = (DimensionInline,)
     readonly_fields = (
         "rubric",
@@ -79,50 +65,76 @@ class RubricVersionAdmin(FrozenWhenPublished, admin.ModelAdmin):
         "state",
         "parts",
         "content_hash",
+        "based_on",
+        "edited_at",
+        "edited_by",
         "published_at",
         "published_by",
         "retired_at",
         "retired_by",
     )
     change_form_template = "admin/assessments/rubricversion/change_form.html"
-    actions = None
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        seen = ["seen"] if self.has_change_permission(request, obj) else []
+        record = [name for name in self.readonly_fields if name not in ("state", "parts")]
+        action = ["dont_know_text", "dont_know_effort", "dont_know_owner", "dont_know_guidance"]
+        return [
+            (None, {"fields": ["state", "parts", *seen]}),
+            (
+                "The edition",
+                {"fields": ["title", "edition", "language", "drafted_on", "change_note"]},
+            ),
+            (
+                "What people read before they answer",
+                {"fields": ["purpose", "limits", "how_to_answer", "time_needed"]},
+            ),
+            ("What to do about “don't know”", {"fields": action}),
+            ("Notes", {"fields": ["licence_note", "sources_note"]}),
+            ("Record", {"fields": record, "classes": ["collapse"]}),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RubricVersion]:
-        return super().get_queryset(request).select_related("rubric").defer("document")
+        rows = super().get_queryset(request)
+        people = ("published_by", "retired_by", "edited_by")
+        return rows.select_related("rubric", "based_on", *people).defer(
+            "document", "based_on__document", "based_on__scoring_notes"
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     @admin.display
     def state(self, version: RubricVersion) -> str:
-        return version.state
+        return version.state.capitalize()
 
-    @admin.display
+    @admin.display(description="What it holds")
     def parts(self, version: RubricVersion) -> str:
         """Links to the lists of everything in this edition."""
-        return format_html_join(
-            " · ",
-            '<a href="{}?version__id__exact={}">{}</a>',
-            [
-                (reverse(f"admin:assessments_{model}_changelist"), version.pk, label)
-                for model, label in PARTS
-            ],
-        )
+        lists = [
+            (f"{reverse(f'admin:assessments_{model}_changelist')}?{EDITION}={version.pk}", label)
+            for model, label in PARTS
+        ]
+        return format_html_join(" · ", '<a href="{}">{}</a>', lists)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A draft goes with all its parts, which the service deletes."""
-        return [str(version) for version in objs], {"draft editions": len(objs)}, set(), []
+        names = [format_html("{}, with everything in it", version.title) for version in objs]
+        return names, {"drafts": len(objs)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         rubrics.delete_draft(version=obj, by=request.user)  # type: ignore[arg-type]
 
     def get_urls(self) -> list[URLPattern]:
-        publish = path(
-            "<path:object_id>/publish/",
-            self.admin_site.admin_view(self.publish_view),
-            name="assessments_rubricversion_publish",
-        )
-        return [publish, *super().get_urls()]
+        ours = [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(view(self)),
+                name=f"assessments_rubricversion_{name}",
+            )
+            for name, view in (("publish", publish_view), ("retire", retire_view))
+        ]
+        return [*ours, *super().get_urls()]
 
     def change_view(
         self,
@@ -135,36 +147,3 @@ class RubricVersionAdmin(FrozenWhenPublished, admin.ModelAdmin):
         return super().change_view(
             request, object_id, form_url, {**(extra_context or {}), **may_publish}
         )
-
-    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """What stands in the way of publishing a draft, and the button when nothing does."""
-        if not request.user.has_perm(PUBLISH):
-            raise PermissionDenied("You need the permission to publish rubrics.")
-        version = self.get_object(request, unquote(object_id))
-        if version is None:
-            raise Http404
-        if request.method == "POST":
-            return self._publish(request, version)
-        if version.is_published:
-            raise Http404
-        found = findings(spec_of(version))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Publish {version.title}",
-            "version": version,
-            "opts": self.opts,
-            "faults": [one for one in found if one.severity is Severity.FAULT],
-            "warnings": [one for one in found if one.severity is Severity.WARNING],
-        }
-        return TemplateResponse(request, "admin/assessments/rubricversion/publish.html", context)
-
-    def _publish(self, request: HttpRequest, version: RubricVersion) -> HttpResponse:
-        try:
-            note = request.POST.get("change_note", "")
-            rubrics.publish(version=version, by=request.user, change_note=note)  # type: ignore[arg-type]
-        except Refused as refusal:
-            messages.error(request, refusal.reason)
-        else:
-            text = format_html("{} is published. New assessments can use it.", version.title)
-            messages.success(request, text)
-        return redirect("admin:assessments_rubricversion_change", version.pk)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.cache import never_cache
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Rubrics": ("Rubric", "RubricVersion", "Dimension", "Question", "Level"),
@@ -22,11 +25,23 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "Comparator",
         "Term",
     ),
-    "Organisations and people": ("Organisation", "Membership", "User", "Group"),
-    "Assessments": ("Assessment", "Answer", "Submission", "ScoreSnapshot"),
+    "Organisations and people": (
+        "Organisation",
+        "Membership",
+        "User",
+        "Group",
+        "EmailAddress",
+        "Authenticator",
+    ),
+    "Assessments": ("Assessment", "Answer", "AnswerRevision", "Submission", "ScoreSnapshot"),
     "Trail": ("AuditEvent",),
 }
 """Headings of the index, and the models under each; a model that is in none comes last."""
+
+NOT_FOR_YOU = (
+    "Your account cannot open the administration pages. "
+    "If your work needs them, ask the people who run this service."
+)
 
 
 class ReadinessAdminSite(admin.AdminSite):
@@ -38,26 +53,38 @@ class ReadinessAdminSite(admin.AdminSite):
     site_url = "/"
     enable_nav_sidebar = False
 
+    @method_decorator(never_cache)
+    @method_decorator(login_not_required)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Sends people to the sign-in page of the product, and those without leave away."""
+        wanted = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(
+            wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        ):
+            wanted = reverse("admin:index")
         if self.has_permission(request):
-            return redirect("admin:index")
+            return redirect(wanted)
         if request.user.is_authenticated:
+            messages.error(request, NOT_FOR_YOU)
             return redirect("home")
-        wanted = request.GET.get("next") or reverse("admin:index")
         return redirect(f"{reverse('account_login')}?{urlencode({'next': wanted})}")
 
-    def logout(  # type: ignore[override]
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return redirect("account_logout")
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The product's own sign-out; its button is kept pressed."""
+        return redirect("account_logout", preserve_request=True)
 
-    def password_change(  # type: ignore[override]
+    def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> Any:
         return redirect("account_change_password")
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """There is one index: the apps of the code are nothing to people."""
+        return redirect("admin:index")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The models under our headings instead of under Django's apps."""
@@ -67,15 +94,18 @@ class ReadinessAdminSite(admin.AdminSite):
             for model in app["models"]
         }
         grouped = [
-            {
-                "name": heading,
-                "app_label": "assessments",
-                "app_url": "",
-                "has_module_perms": True,
-                "models": [models.pop(name) for name in names if name in models],
-            }
+            _group(heading, [models.pop(name) for name in names if name in models])
             for heading, names in GROUPS.items()
         ]
-        if models:
-            grouped.append({**grouped[-1], "name": "Other", "models": list(models.values())})
+        grouped.append(_group("Other", list(models.values())))
         return [group for group in grouped if group["models"]]
+
+
+def _group(heading: str, models: list[Any]) -> dict[str, Any]:
+    return {
+        "name": heading,
+        "app_label": "assessments",
+        "app_url": reverse("admin:index"),
+        "has_module_perms": True,
+        "models": models,
+    }

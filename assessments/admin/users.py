@@ -2,54 +2,105 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 
-from assessments.models import User
-from assessments.services import people
+from assessments.admin.reading import RefusalsOnThePage, list_of
+from assessments.models import Membership, User
+from assessments.names import fault_of_name, one_line
+from assessments.services import members, people
+
+POWERS = ("is_staff", "is_superuser", "groups")
+YOURSELF = "You cannot take this away from yourself. Ask another superuser to do it."
+TAKEN = "Somebody already has an account with this email address."
 
 
 class UserForm(forms.ModelForm):
+    """An account. `asking` is the one who changes it."""
+
+    asking: User
+
     class Meta:
         model = User
-        fields = (
-            "email",
-            "name",
-            "is_active",
-            "is_staff",
-            "is_superuser",
-            "groups",
-            "user_permissions",
-        )
+        fields = ("email", "name", "is_active", *POWERS)
+        widgets: ClassVar = {"groups": forms.CheckboxSelectMultiple}
+        help_texts: ClassVar = {
+            "groups": "Moderators need nothing else. Editors and publishers also open the admin.",
+            "is_superuser": "May do everything here. Give it to few people.",
+        }
+
+    def clean_name(self) -> str:
+        typed: str = self.cleaned_data["name"]
+        fault = fault_of_name(typed)
+        if fault:
+            raise forms.ValidationError(f"The name must {fault}.")
+        return one_line(typed)
 
     def clean_email(self) -> str:
-        return self.cleaned_data["email"].strip().lower()
+        email: str = self.cleaned_data["email"].strip().lower()
+        others = User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk)
+        addresses = EmailAddress.objects.filter(email__iexact=email, verified=True)
+        if others.exists() or addresses.exclude(user=self.instance.pk).exists():
+            raise forms.ValidationError(TAKEN)
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.instance.pk == self.asking.pk:
+            for name in ("is_active", "is_staff", "is_superuser"):
+                if getattr(self.asking, name) and given.get(name) is False:
+                    self.add_error(name, YOURSELF)
+        if self.instance.pk and given.get("is_active") is False:
+            self._check_nobody_left_alone()
+        return given
+
+    def _check_nobody_left_alone(self) -> None:
+        roles = Membership.objects.filter(user=self.instance).select_related("organisation")
+        left = [str(role.organisation) for role in roles if members.is_last_administrator(role)]
+        if left:
+            self.add_error(
+                "is_active",
+                f"This is the only administrator of {', '.join(left)}. "
+                "Make another member an administrator first.",
+            )
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(RefusalsOnThePage):
     form = UserForm
     list_display = ("name", "email", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "groups")
     search_fields = ("name", "email")
-    filter_horizontal = ("groups", "user_permissions")
     list_per_page = 50
     ordering = ("name", "email")
+    actions = None
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"asking": request.user, "__module__": __name__})
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """A new account needs an address and a name; powers are given afterwards."""
         if obj is None:
             return ("email", "name")
-        return ("email", "name", "is_active", "is_staff", "is_superuser", "groups")
+        return ("email", "name", "is_active", *POWERS, "last_login", "joined", "holds")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Only a superuser hands out powers, or nobody would need to be one."""
-        if request.user.is_superuser:
-            return ()
-        return ("is_staff", "is_superuser", "groups")
+        """Only a superuser hands out powers, and addresses, which passwords are sent to."""
+        told = ("last_login", "joined", "holds") if obj else ()
+        if request.user.is_superuser or obj is None:
+            return told
+        return ("email", *POWERS, *told)
+
+    @admin.display(description="What it has")
+    def holds(self, user: User) -> str:
+        return list_of("membership", "Memberships", user=user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is not None and obj.is_superuser and not request.user.is_superuser:
@@ -62,7 +113,7 @@ class UserAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:
-            super().save_model(request, obj, form, change)
+            people.change_account(user=obj, changes=dict(form.cleaned_data), by=request.user)  # type: ignore[arg-type]
             return
         made = people.make_user(
             email=obj.email,
@@ -70,3 +121,10 @@ class UserAdmin(admin.ModelAdmin):
             by=request.user,  # type: ignore[arg-type]
         )
         obj.pk = made.pk
+        messages.info(
+            request,
+            f"{made.name} sets a password through “Forgotten your password?” on the sign-in page.",
+        )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Groups are the service's too."""

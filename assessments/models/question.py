@@ -10,6 +10,7 @@ from assessments.models.base import LinesField
 from assessments.models.rubric import CodedPart, RubricPart, code_once
 from assessments.models.rubric_parts import WEIGHT, Dimension
 from assessments.question_types import choices
+from assessments.rubric_files.values import number_text
 
 POINTS: dict[str, Any] = {"max_digits": 9, "decimal_places": 4}
 NUMBER: dict[str, Any] = {"max_digits": 20, "decimal_places": 6}
@@ -140,7 +141,7 @@ class PointsToLevel(QuestionPart):
         verbose_name_plural = "points to level"
 
     def __str__(self) -> str:
-        return f"{self.from_inclusive} to {self.to_inclusive}"
+        return f"{number_text(self.from_inclusive)} to {number_text(self.to_inclusive)}"
 
 
 class NumberBand(QuestionPart):
@@ -152,7 +153,7 @@ class NumberBand(QuestionPart):
     level = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"from {self.from_inclusive}"
+        return f"from {number_text(self.from_inclusive)}"
 
 
 class QuestionOption(QuestionPart):

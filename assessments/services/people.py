@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
 
@@ -58,4 +60,27 @@ def appoint(
     locked.save(update_fields=["is_staff", "is_superuser"])
     for name in groups:
         locked.groups.add(Group.objects.get_or_create(name=name)[0])
+    return locked
+
+
+ACCOUNT_COLUMNS = ("email", "name", "is_active", "is_staff", "is_superuser")
+
+
+@transaction.atomic
+def change_account(*, user: User, changes: Mapping[str, Any], by: User) -> User:
+    """The account with the columns of `ACCOUNT_COLUMNS` that are named changed, and its `groups`.
+
+    A new address has to be confirmed by its owner; older ones no longer sign in. `by` is who
+    asked for it; an account concerns no organisation, so nothing is recorded here.
+    """
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    given = {name: changes[name] for name in ACCOUNT_COLUMNS if name in changes}
+    for name, value in given.items():
+        setattr(locked, name, value)
+    locked.email = locked.email.strip().lower()
+    locked.save(update_fields=list(given))
+    if "email" in given:
+        EmailAddress.objects.filter(user=locked).exclude(email__iexact=locked.email).delete()
+    if "groups" in changes:
+        locked.groups.set(changes["groups"])
     return locked

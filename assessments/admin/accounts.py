@@ -1,0 +1,70 @@
+"""What guards accounts: groups, email addresses and second steps of sign-in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from assessments.access.roles import MODERATORS
+from assessments.admin.reading import ReadOnlyAdmin
+
+PROGRAMME_GROUPS = frozenset({MODERATORS, "Rubric editors", "Rubric publishers"})
+"""Groups that a migration made and the product asks for by name."""
+
+for ready_made in (Group, EmailAddress, Authenticator):
+    if admin.site.is_registered(ready_made):
+        admin.site.unregister(ready_made)
+
+
+@admin.register(Group)
+class ProgrammeGroupAdmin(GroupAdmin):
+    """The programme's own groups keep their names and stay."""
+
+    actions = None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("name",) if obj and obj.name in PROGRAMME_GROUPS else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj and obj.name in PROGRAMME_GROUPS:
+            return False
+        return super().has_delete_permission(request, obj)
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(ReadOnlyAdmin):
+    """Which addresses were confirmed. People change their own; see also the account's page."""
+
+    list_display = ("email", "user", "primary", "verified")
+    list_filter = ("primary", "verified")
+    list_select_related = ("user",)
+    search_fields = ("email", "user__name")
+    ordering = ("email",)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnlyAdmin):
+    """Second steps of sign-in, without their secrets.
+
+    Deleting one lets in a person who lost the telephone: by superusers only.
+    """
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    fields = ("user", "type", "created_at", "last_used_at")
+    ordering = ("-created_at",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Authenticator]:
+        return super().get_queryset(request).defer("data")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)

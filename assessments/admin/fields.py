@@ -1,0 +1,61 @@
+"""Form fields of the pages that edit a draft: saving what was not touched changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+
+
+class PlainText(forms.CharField):
+    """Several lines. Browsers send line ends as CRLF; texts are kept with LF."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
+
+
+class PlainNumber(forms.DecimalField):
+    """An exact number, shown without the zeros that its column pads it with."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal) and value.is_finite():
+            return f"{value.normalize():f}"
+        return super().prepare_value(value)
+
+
+class CodeList(forms.MultipleChoiceField):
+    """Codes of an edition, as boxes to tick; the column keeps them one to a line.
+
+    `stored` is what the row holds: what stays ticked stays in the order in which it was.
+    """
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, stored: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.stored = tuple(stored)
+
+    def clean(self, value: Any) -> Any:
+        ticked = super().clean(value)
+        kept = [code for code in self.stored if code in ticked]
+        return kept + [code for code in ticked if code not in kept]
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.splitlines() if isinstance(value, str) else value
+
+    def has_changed(self, initial: Any, data: Collection[str] | None) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def overrides(rows: int) -> dict[type[models.Field[Any, Any]], dict[str, Any]]:
+    """What `formfield_overrides` takes, with text areas of so many lines."""
+    area = AdminTextareaWidget(attrs={"rows": rows})
+    return {
+        models.TextField: {"form_class": PlainText, "widget": area},
+        models.DecimalField: {"form_class": PlainNumber},
+    }

@@ -1,0 +1,162 @@
+"""The forms of an edition's rows: they refuse what no rubric file may hold, beside the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import models
+from django.db.models import Max
+
+from assessments.admin.vocabulary import Vocabulary
+from assessments.models import RubricVersion
+from assessments.models.base import LinesField
+from assessments.models.rubric import RubricPart
+from assessments.rubric_files import values
+from assessments.rubric_files.faults import Unfit
+
+Reader = Callable[[Any], Any]
+
+READERS: Mapping[str, Reader] = {
+    "code": values.code,
+    "edition": values.short(40),
+    "language": values.language,
+    "none_code": values.code_if_any,
+    "reassess_after_months": values.whole(1, 120),
+    "url": values.link,
+    "weight": values.weight,
+}
+"""Columns that a rubric file reads in a way of their own; the others go by their type."""
+
+CHANGED_MEANWHILE = (
+    "Somebody else changed this after you opened the page, so nothing was saved and nothing of "
+    "theirs is lost. Copy what you typed, open the page again and make your change there."
+)
+
+
+def _reader_of(column: models.Field[Any, Any]) -> Reader | None:
+    if column.name in READERS:
+        return READERS[column.name]
+    if isinstance(column, LinesField):
+        return lambda text: tuple(values.line(line) for line in column.to_python(text) or ())
+    if isinstance(column, models.TextField):
+        return values.text
+    if isinstance(column, models.CharField) and not column.choices:
+        return values.short(column.max_length or values.TITLE_MOST)
+    return None
+
+
+class DraftForm(forms.ModelForm):
+    """A row of a draft. `seen` tells what state of the row the page showed.
+
+    The admin makes a subclass for each request, with the edition's `vocabulary`.
+    """
+
+    vocabulary: ClassVar[Vocabulary | None] = None
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self._state() if self.instance.pk else ""
+        for column in self._columns():
+            if column.null and isinstance(column, models.TextField):
+                # Empty means "not given", which is not the same as an empty text.
+                self.fields[column.name].empty_value = None  # type: ignore[attr-defined]
+        if self.vocabulary is not None:
+            self.vocabulary.offer(self.fields, self.instance)
+
+    def _columns(self) -> list[models.Field[Any, Any]]:
+        return [column for column in self.instance._meta.fields if column.name in self.fields]
+
+    def _state(self) -> str:
+        """What the row holds, in a few letters: equal only while nobody changes it."""
+        columns = [column for column in self.instance._meta.fields if column.editable]
+        held = [column.value_to_string(self.instance) for column in columns]
+        return sha256("\x1f".join(held).encode()).hexdigest()[:16]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given: dict[str, Any] = self.cleaned_data if cleaned is None else cleaned
+        if self.instance.pk and given.get("seen") != self.initial["seen"]:
+            raise forms.ValidationError(CHANGED_MEANWHILE, code="changed_meanwhile")
+        for column in self._columns():
+            reader = _reader_of(column)
+            if reader is None or given.get(column.name) in (None, ""):
+                continue
+            try:
+                reader(given[column.name])
+            except Unfit as fault:
+                self.add_error(column.name, f"This {fault}.")
+        return given
+
+
+class VersionForm(DraftForm):
+    """An edition's own page."""
+
+    class Meta:
+        labels: ClassVar = {
+            "dont_know_text": "Recommended action",
+            "dont_know_effort": "Effort",
+            "dont_know_owner": "Owner",
+            "dont_know_guidance": "Guidance",
+        }
+
+    def clean_edition(self) -> str:
+        edition: str = self.cleaned_data["edition"]
+        others = RubricVersion.objects.filter(rubric=self.instance.rubric_id, edition=edition)
+        if others.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(f"There already is an edition {edition} of this rubric.")
+        return edition
+
+
+class PartForm(DraftForm):
+    """Checks what is unique in an edition, although the edition itself is no field of the form."""
+
+    draft: ClassVar[RubricVersion | None] = None
+    in_table: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "position" in self.fields:
+            self.fields["position"].required = False
+            self.fields["position"].help_text = "Order among its neighbours. Empty: last."
+            if not self.instance.pk:
+                self.initial["position"] = None
+        if self.in_table:
+            self._name_cells()
+
+    def _name_cells(self) -> None:
+        """The cells of a table have no labels of their own; its headings are no names for them."""
+        for field in self.fields.values():
+            if not field.widget.is_hidden:
+                field.help_text = ""
+                field.widget.attrs["aria-label"] = str(field.label or "")
+
+    def clean(self) -> dict[str, Any] | None:
+        above = self._above()
+        if above is not None:
+            self.instance.version_id = above.version_id
+        elif self.draft is not None:
+            self.instance.version = self.draft
+        given = super().clean() or {}
+        if "position" in self.fields and given.get("position") is None:
+            given["position"] = self._last_position()
+        return given
+
+    def _above(self) -> RubricPart | None:
+        parent = type(self.instance).parent
+        return getattr(self.instance, parent, None) if parent else None
+
+    def _last_position(self) -> int:
+        row = self.instance
+        beside = {row.parent: self._above()} if row.parent else {"version": row.version_id}
+        neighbours: Any = type(row)._default_manager.filter(**beside)
+        return (neighbours.aggregate(last=Max("position"))["last"] or 0) + 1
+
+    def _get_validation_exclusions(self) -> set[str]:
+        exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        if getattr(self.instance, "version_id", None):
+            exclude -= {"version"}
+        return exclude

@@ -1,0 +1,171 @@
+"""Publishing and retiring an edition: what stands in the way, what it means, then the service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from assessments.admin.fields import PlainText
+from assessments.admin.places import Places
+from assessments.models import RubricVersion
+from assessments.queries.rubrics import editions, spec_of
+from assessments.rubric_files.findings import findings
+from assessments.scoring.findings import Finding, Severity
+from assessments.services import rubrics
+from assessments.workflow import Refused
+
+PUBLISH = "assessments.publish_rubricversion"
+CHANGE_PAGE = "admin:assessments_rubricversion_change"
+NOT_YOURS = "Publishing and retiring editions takes the permission to publish rubrics."
+View = Callable[..., HttpResponse]
+
+
+class PublishForm(forms.Form):
+    """What publishing asks for: a note for respondents, and a day when it is not at once."""
+
+    change_note = PlainText(
+        label="What changed, for respondents to read",
+        required=False,
+        max_length=rubrics.NOTE_MOST,
+        widget=AdminTextareaWidget(attrs={"rows": 4}),
+    )
+    effective_from = forms.DateField(
+        label="First day of use, if not today",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        help_text="Until then new assessments go on using the edition before.",
+        error_messages={"invalid": "Enter a real date, like 2027-04-01."},
+    )
+
+
+def publish_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
+    """The page that shows a draft's faults and warnings, with the button when there is no fault."""
+
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        version = _edition(request, pk)
+        if request.method == "POST":
+            return _publish(owner, request, version)
+        if version.is_published:
+            messages.info(request, f"{version.title} is already published.")
+            return redirect(CHANGE_PAGE, version.pk)
+        return _page(
+            owner,
+            request,
+            version,
+            "publish",
+            form=PublishForm(initial={"change_note": version.change_note}),
+            why_not=rubrics.why_not_publish(version, request.user),  # type: ignore[arg-type]
+            **_findings(version),
+        )
+
+    return view
+
+
+def retire_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
+    """The page that says what retiring an edition means, and asks."""
+
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        version = _edition(request, pk)
+        if request.method == "POST":
+            return _retire(request, version)
+        if version.state != "published":
+            messages.info(
+                request, f"{version.title} is {version.state}: there is nothing to retire."
+            )
+            return redirect(CHANGE_PAGE, version.pk)
+        others = editions().filter(
+            rubric=version.rubric_id, published_at__isnull=False, retired_at__isnull=True
+        )
+        return _page(
+            owner,
+            request,
+            version,
+            "retire",
+            is_only_one=not others.exclude(pk=version.pk).exists(),
+            under_way=version.assessments.filter(status="in_progress").count(),
+        )
+
+    return view
+
+
+def _edition(request: HttpRequest, pk: int) -> RubricVersion:
+    if not request.user.has_perm(PUBLISH):
+        raise PermissionDenied(NOT_YOURS)
+    version = editions().filter(pk=pk).first()
+    if version is None:
+        raise Http404
+    return version
+
+
+def _page(
+    owner: admin.ModelAdmin[RubricVersion],
+    request: HttpRequest,
+    version: RubricVersion,
+    verb: str,
+    **more: Any,
+) -> HttpResponse:
+    context = {
+        **owner.admin_site.each_context(request),
+        "title": f"{verb.capitalize()} {version.title}",
+        "version": version,
+        "opts": owner.opts,
+        **more,
+    }
+    return TemplateResponse(request, f"admin/assessments/rubricversion/{verb}.html", context)
+
+
+def _findings(version: RubricVersion) -> dict[str, list[dict[str, str]]]:
+    places = Places(version)
+    found: dict[Severity, list[dict[str, str]]] = {one: [] for one in Severity}
+    for finding in findings(spec_of(version)):
+        found[finding.severity].append(_told(finding, places))
+    return {"faults": found[Severity.FAULT], "warnings": found[Severity.WARNING]}
+
+
+def _told(finding: Finding, places: Places) -> dict[str, str]:
+    address, where, what = places.find(finding.place)
+    return {"address": address, "where": where, "what": what, "message": finding.message}
+
+
+def _publish(
+    owner: admin.ModelAdmin[RubricVersion], request: HttpRequest, version: RubricVersion
+) -> HttpResponse:
+    """Publishes; what was typed stays on the page with the reason when that is refused."""
+    form = PublishForm(request.POST)
+    if form.is_valid():
+        try:
+            rubrics.publish(version=version, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except Refused as refusal:
+            # The page lists the faults one by one; the first line says what the matter is.
+            form.add_error(None, refusal.reason.split("\n")[0])
+        else:
+            done = f"{version.title} is published. New assessments can use it."
+            messages.success(request, done)
+            return redirect(CHANGE_PAGE, version.pk)
+    present = editions().filter(pk=version.pk).first()
+    if present is None or present.is_published:
+        messages.error(request, " ".join(form.non_field_errors()) or "It is published already.")
+        if present is None:
+            return redirect("admin:assessments_rubricversion_changelist")
+        return redirect(CHANGE_PAGE, version.pk)
+    return _page(owner, request, present, "publish", form=form, **_findings(present))
+
+
+def _retire(request: HttpRequest, version: RubricVersion) -> HttpResponse:
+    try:
+        rubrics.retire(version=version, by=request.user)  # type: ignore[arg-type]
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        done = f"{version.title} is retired. New assessments can no longer use it."
+        messages.success(request, done)
+    return redirect(CHANGE_PAGE, version.pk)

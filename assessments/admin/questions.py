@@ -1,0 +1,157 @@
+"""Questions and levels of an edition: each on its page, with only what its kind uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from assessments.admin.drafts import PartAdmin, PartInline
+from assessments.admin.rubric_parts import plain
+from assessments.models import (
+    ChecklistItem,
+    Gate,
+    Level,
+    NumberBand,
+    PointsToLevel,
+    Question,
+    QuestionOption,
+    SectorGuidance,
+    SectorVariant,
+)
+from assessments.question_types import KINDS, marking
+from assessments.question_types.base import BLOCKS
+
+NUMBER = ("number_unit", "number_minimum", "number_maximum", "number_decimals", "number_direction")
+NONE = ("none_code", "none_text")
+COLUMNS_OF_BLOCKS: dict[str, tuple[str, ...]] = {"number": NUMBER, "none_option": NONE}
+"""Columns of a question that belong to a block that some kinds have."""
+
+
+class LevelInline(PartInline):
+    model = Level
+    fields = ("position", "number", "points", "text")
+    show_change_link = True
+    block = "levels"
+
+
+class GateInline(PartInline):
+    model = Gate
+    fields = ("position", "when_level_at_or_below", "cap_band", "message")
+    # Gates look at levels, so a question without them can have none.
+    block = "levels"
+
+
+class ChecklistItemInline(PartInline):
+    model = ChecklistItem
+    fields = ("position", "code", "text", "points", "if_missing")
+    block = "items"
+
+
+class PointsToLevelInline(PartInline):
+    model = PointsToLevel
+    fields = ("position", "from_inclusive", "to_inclusive", "level")
+    block = "points_to_level"
+
+
+class NumberBandInline(PartInline):
+    model = NumberBand
+    fields = ("position", "from_inclusive", "to", "to_is_inclusive", "level")
+    block = "number"
+
+
+class QuestionOptionInline(PartInline):
+    model = QuestionOption
+    fields = ("position", "value", "text", "level")
+    block = "options"
+
+
+class SectorVariantInline(PartInline):
+    model = SectorVariant
+    template = "admin/edit_inline/stacked.html"
+    fields = ("position", "sector", "text", "why", "help", "evidence")
+    block = ""
+
+
+def blocks_of(kind: str) -> frozenset[str]:
+    """Which blocks a kind uses; all of them when nobody knows the kind."""
+    return marking(kind).blocks if kind in KINDS else frozenset(BLOCKS)
+
+
+@admin.register(Question)
+class QuestionAdmin(PartAdmin):
+    list_display = ("code", "title", "dimension", "kind", "plain_weight", "critical", "version")
+    list_filter = (*PartAdmin.list_filter, "kind", "critical")
+    search_fields = ("code", "title", "text")
+    ordering = ("-version_id", "dimension__position", "position", "id")
+    above = ("dimension",)
+    inlines = (
+        LevelInline,
+        ChecklistItemInline,
+        PointsToLevelInline,
+        NumberBandInline,
+        QuestionOptionInline,
+        GateInline,
+        SectorVariantInline,
+    )
+    plain_weight = plain("weight")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        used = blocks_of(obj.kind) if obj else frozenset()
+        own = {
+            block: [name for name in columns if block in used or getattr(obj, name, None)]
+            for block, columns in COLUMNS_OF_BLOCKS.items()
+        }
+        about = ["position", "code", "title", "kind", "weight", "text", "why", "help", "evidence"]
+        if "seen" in self.get_fields(request, obj):
+            about.append("seen")
+        sets = [
+            (None, about),
+            ("The number asked for", own["number"]),
+            ("The answer that none is true", own["none_option"]),
+            ("Who is asked, and when", ["applies_to", *_columns("condition_")]),
+            (
+                "What may be said instead of an answer",
+                ["dont_know_allowed", "not_applicable_allowed", "not_applicable_when"],
+            ),
+            ("What it counts for", ["required", "critical", "sources"]),
+        ]
+        return [(heading, {"fields": names}) for heading, names in sets if names]
+
+    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Only what the kind uses, and whatever rows the question has all the same."""
+        used = blocks_of(obj.kind) if obj else frozenset()
+        return [
+            inline
+            for inline in super().get_inline_instances(request, obj)
+            if not inline.block
+            or inline.block in used
+            or inline.model.objects.filter(question=obj).exists()
+        ]
+
+
+def _columns(prefix: str) -> list[str]:
+    return [field.name for field in Question._meta.fields if field.name.startswith(prefix)]
+
+
+class SectorGuidanceInline(PartInline):
+    model = SectorGuidance
+    fields = ("position", "sector", "source")
+
+
+@admin.register(Level)
+class LevelAdmin(PartAdmin):
+    list_display = (
+        "question",
+        "number",
+        "plain_points",
+        "action_effort",
+        "action_owner",
+        "version",
+    )
+    search_fields = ("question__code", "text", "action_text")
+    ordering = ("-version_id", "question__dimension__position", "question__position", "number")
+    above = ("question", "question__dimension")
+    inlines = (SectorGuidanceInline,)
+    plain_points = plain("points")

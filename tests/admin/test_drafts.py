@@ -1,0 +1,453 @@
+"""A draft is edited a level to a page; what no rubric file may hold is refused beside the field."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+
+from assessments.admin.part_forms import CHANGED_MEANWHILE
+from assessments.models import (
+    Band,
+    ContextFigure,
+    Dimension,
+    DraftState,
+    Gate,
+    Level,
+    OwnerRole,
+    Question,
+    RubricVersion,
+    SectorVariant,
+    Source,
+)
+from assessments.models.rubric import RubricPart
+from assessments.queries.rubrics import spec_of
+from assessments.rubric_files.codec import content_hash
+from assessments.scoring.spec import RubricSpec
+from assessments.services import rubrics
+from tests.admin.conftest import Programme
+from tests.admin.pages import address, posted, save, text_of
+from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+WITH_PAGES = (Dimension, Question, Level, OwnerRole, Band, Source, ContextFigure)
+
+
+def question(draft: RubricVersion, code: str) -> Question:
+    return Question.objects.get(version=draft, code=code)
+
+
+def read(draft: RubricVersion) -> RubricSpec:
+    return spec_of(RubricVersion.objects.get(pk=draft.pk))
+
+
+def refused(response: Any, *words: str) -> bool:
+    """Whether the page came back with each of these words on it."""
+    assert response.status_code == 200, "the page was saved"
+    page = text_of(response)
+    missing = [word for word in words if word not in page]
+    assert not missing, f"not on the page: {missing}"
+    return True
+
+
+def test_saving_every_page_of_a_draft_untouched_changes_nothing(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    """Line ends, empty texts, padded numbers and lists come back to the letter."""
+    before = content_hash(read(draft))
+    rows: list[Any] = [draft]
+    for model in RubricPart.__subclasses__():
+        for one in [model, *model.__subclasses__()]:
+            if not one._meta.abstract and one in WITH_PAGES:
+                rows += one._default_manager.filter(version=draft).order_by("pk")[:4]
+    for code in ("BUD-03", "BUD-06", "TRA-08", "SEC-08"):
+        rows += Question.objects.filter(version=draft, code=code)
+    rows += ContextFigure.objects.filter(version=draft, code="CF-05")
+    for row in rows:
+        assert save(as_editor, address(row)).status_code == 302, row
+    assert content_hash(read(draft)) == before
+    assert DraftState.objects.filter(version=draft.pk).count() == 1
+
+
+def test_a_change_is_kept_with_who_made_it(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    row = question(draft, "BUD-01")
+    response = save(as_editor, address(row), weight="16.5", title="A plan with money")
+    assert response["Location"] == address(row.dimension)
+    row.refresh_from_db()
+    assert (row.weight, row.title) == (Decimal("16.5"), "A plan with money")
+    kept = DraftState.objects.filter(version=draft.pk).first()
+    assert kept is not None and kept.saved_by == programme.editor and "BUD-01" in kept.summary
+    assert LogEntry.objects.get(object_id=str(row.pk)).user == programme.editor
+    draft.refresh_from_db()
+    assert draft.edited_by == programme.editor
+
+
+def test_the_way_up_and_the_way_down(as_editor: Client, draft: RubricVersion) -> None:
+    level = Level.objects.filter(version=draft, question__code="SEC-01").first()
+    assert level is not None
+    page = as_editor.get(address(level)).content.decode()
+    for above in (draft, level.question.dimension, level.question):
+        assert f'<a href="{address(above)}">' in page
+    assert f'href="{address(level)}"' in as_editor.get(address(level.question)).content.decode()
+    dimension = level.question.dimension
+    assert f'href="{address(level.question)}"' in as_editor.get(address(dimension)).content.decode()
+    assert f'href="{address(dimension)}"' in as_editor.get(address(draft)).content.decode()
+
+
+REFUSED_OF_A_QUESTION: tuple[tuple[str, Any, str], ...] = (
+    ("weight", "-5", "This must be from 0 to 1,000,000, got -5."),
+    ("weight", "0", "This must be more than 0."),
+    ("weight", "1,5", "Enter a number."),
+    ("weight", "NaN", "Enter a number."),
+    ("weight", "1e400", "12 digits"),
+    ("weight", "0.00001", "4 decimal places"),
+    ("code", "BUD 01 <b>", "must be a code of at most 40 letters"),
+    ("code", "", "This field is required."),
+    ("text", "x" * 5_001, "This must be at most 5,000 characters"),
+    ("text", "a\x07b", "holds a character that cannot be kept (U+0007)"),
+    ("text", "   ", "This field is required."),
+    ("title", "x" * 201, "at most 200 characters"),
+    ("kind", "no-such-kind", "not one of the available choices"),
+    ("applies_to", ["martians"], "martians is not one of the available choices"),
+    ("condition_question", "BUD-02", "not one of the available choices"),
+    ("position", "-1", "greater than or equal to 0"),
+)
+
+
+def test_what_cannot_stand_in_a_rubric_is_refused_beside_its_field(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    row = question(draft, "BUD-01")
+    before, untouched = content_hash(read(draft)), posted(as_editor, address(row))
+    for field, value, words in REFUSED_OF_A_QUESTION:
+        response = as_editor.post(address(row), {**untouched, field: value, "_save": "Save"})
+        assert refused(response, words)
+        assert f'id="id_{field}_error"' in response.content.decode(), field
+    assert content_hash(read(draft)) == before
+
+
+def test_a_code_that_another_question_has_is_refused(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    response = save(as_editor, address(question(draft, "BUD-01")), code="BUD-02")
+    assert refused(response, "already exists")
+
+
+REFUSED_OF_OTHERS: tuple[tuple[Any, str, Any, str], ...] = (
+    (Source, "url", "javascript:alert(1)", "must be a web address"),
+    (Source, "code", "a b", "must be a code"),
+    (Band, "reassess_after_months", "121", "from 1 to 120"),
+    (Band, "from_inclusive", "1000", "digits"),
+    (Band, "you_can_start", "x" * 5_001, "at most 5,000 characters"),
+    (ContextFigure, "dimensions", ["XXX"], "not one of the available choices"),
+    (Level, "action_effort", "XXL", "not one of the available choices"),
+    (Level, "action_owner", "nobody", "not one of the available choices"),
+    (Level, "action_guidance", "nowhere", "not one of the available choices"),
+)
+
+
+def test_every_kind_of_row_has_its_limits(as_editor: Client, draft: RubricVersion) -> None:
+    for model, field, value, words in REFUSED_OF_OTHERS:
+        row = model.objects.filter(version=draft).first()
+        assert refused(save(as_editor, address(row), **{field: value}), words)
+
+
+def test_ticking_a_box_more_keeps_the_order_of_those_ticked_before(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    row = ContextFigure.objects.filter(version=draft, dimensions="SEC\nDAT").first()
+    assert row is not None
+    save(as_editor, address(row), dimensions=["BUD", "DAT", "SEC"])
+    row.refresh_from_db()
+    assert row.dimensions == ("SEC", "DAT", "BUD")
+
+
+def test_texts_with_markup_come_back_as_they_are(as_editor: Client, draft: RubricVersion) -> None:
+    row = question(draft, "BUD-01")
+    odd = '<b onclick="x">bold</b> & =1+1 é 🙂 ‏עברית'
+    assert save(as_editor, address(row), text=odd).status_code == 302
+    row.refresh_from_db()
+    assert row.text == odd
+    html = as_editor.get(address(row)).content.decode()
+    assert "<b onclick" not in html and "&lt;b onclick=" in html
+
+
+def test_an_edition_cannot_take_the_name_of_another(
+    as_editor: Client, draft: RubricVersion, world: World
+) -> None:
+    taken = save(as_editor, address(draft), edition=world.version.edition)
+    assert refused(taken, "There already is an edition")
+    assert refused(save(as_editor, address(draft), language="??"), "must be a language")
+
+
+def test_the_second_of_two_editors_is_told_and_overwrites_nothing(
+    as_editor: Client, as_publisher: Client, draft: RubricVersion
+) -> None:
+    row = question(draft, "BUD-01")
+    first, second = posted(as_editor, address(row)), posted(as_publisher, address(row))
+    as_editor.post(address(row), {**first, "title": "Ours", "_save": "Save"})
+    response = as_publisher.post(address(row), {**second, "why": "Theirs", "_save": "Save"})
+    assert refused(response, CHANGED_MEANWHILE, "Theirs")
+    row.refresh_from_db()
+    assert row.title == "Ours" and row.why != "Theirs"
+
+
+def test_so_is_the_second_to_save_a_row_in_a_table(
+    as_editor: Client, as_publisher: Client, draft: RubricVersion
+) -> None:
+    row = question(draft, "BUD-01")
+    level = row.levels.first()
+    assert level is not None
+    stale = posted(as_publisher, address(row))
+    save(as_editor, address(level), text="Changed on its own page")
+    response = as_publisher.post(address(row), {**stale, "title": "Late", "_save": "Save"})
+    assert refused(response, CHANGED_MEANWHILE)
+    row.refresh_from_db()
+    level.refresh_from_db()
+    assert (level.text, row.title) == ("Changed on its own page", "Funded digital plan")
+
+
+def test_a_page_that_was_open_when_the_draft_was_published_changes_nothing(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    row = question(draft, "BUD-01")
+    stale = posted(as_editor, address(row))
+    rubrics.publish(version=draft, by=programme.publisher, change_note="Weights of 2027.")
+    response = as_editor.post(address(row), {**stale, "title": "Late", "_save": "Save"})
+    assert response.status_code == 403
+    row.refresh_from_db()
+    assert row.title == "Funded digital plan"
+
+
+def test_a_page_of_a_draft_deleted_meanwhile_says_so(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    row = question(draft, "BUD-01")
+    stale = posted(as_editor, address(row))
+    rubrics.delete_draft(version=draft, by=programme.editor)
+    response = as_editor.post(address(row), {**stale, "_save": "Save"}, follow=True)
+    assert response.status_code == 200 and "doesn’t exist" in text_of(response)
+
+
+def test_a_band_is_added_to_the_draft_from_its_own_list(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    listed = as_editor.get(address(Band), {"version__id__exact": draft.pk})
+    add = address(Band, "add")
+    assert f'href="{add}?_changelist_filters=version__id__exact%3D{draft.pk}"' in text_of(listed)
+    url = f"{add}?_changelist_filters=version__id__exact%3D{draft.pk}"
+    assert f"Add band to {draft}" in text_of(as_editor.get(url))
+    response = save(as_editor, url, code="beyond", name="Beyond", from_inclusive="95")
+    assert response["Location"] == f"{address(Band)}?version__id__exact={draft.pk}"
+    band = Band.objects.get(code="beyond")
+    assert band.version == draft
+    assert band.position > max(Band.objects.exclude(pk=band.pk).values_list("position", flat=True))
+
+
+def test_a_source_whose_code_the_draft_has_is_refused(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    taken = Source.objects.filter(version=draft).values_list("code", flat=True).first()
+    url = f"{address(Source, 'add')}?version={draft.pk}"
+    assert refused(save(as_editor, url, code=taken, title="Again"), "already exists")
+
+
+def test_nothing_is_added_to_an_edition_that_is_no_draft(
+    as_editor: Client, draft: RubricVersion, world: World
+) -> None:
+    bands = Band.objects.count()
+    for named in (str(world.version.pk), "999999", "abc", "-1", "9" * 40, "1e3"):
+        url = f"{address(Band, 'add')}?version={named}"
+        asked = as_editor.get(url, follow=True)
+        pressed = as_editor.post(url, {"code": "x"}, follow=True)
+        for response in (asked, pressed):
+            assert response.status_code == 200, named
+            assert "Choose the draft to add to" in text_of(response)
+    assert Band.objects.count() == bands
+
+
+def test_a_list_that_shows_a_published_edition_offers_no_adding(
+    as_editor: Client, draft: RubricVersion, world: World
+) -> None:
+    listed = text_of(as_editor.get(address(Band), {"version__id__exact": world.version.pk}))
+    assert "addlink" not in listed
+    nonsense = as_editor.get(address(Band), {"version__id__exact": "x'"}, follow=True)
+    assert nonsense.status_code == 200
+
+
+def test_a_dimension_is_added_and_then_takes_questions(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    response = save(as_editor, address(Dimension, "add"), code="ETH", name="Ethics", weight="10")
+    dimension = Dimension.objects.get(code="ETH")
+    assert dimension.version == draft and response["Location"] == address(dimension)
+    url = f"{address(dimension)}?rows=1"
+    added = {
+        "questions-0-code": "ETH-01",
+        "questions-0-title": "Public register",
+        "questions-0-kind": "single",
+        "questions-0-weight": "100",
+        "questions-0-text": "Do you publish a register?",
+    }
+    assert save(as_editor, url, **added).status_code == 302
+    row = Question.objects.get(code="ETH-01")
+    assert (row.version, row.dimension, row.position) == (draft, dimension, 1)
+    # The question's own page now takes its levels.
+    levels = {"levels-0-number": "0", "levels-0-points": "0", "levels-0-text": "No."}
+    assert save(as_editor, f"{address(row)}?rows=1", **levels).status_code == 302
+    assert list(row.levels.values_list("number", "text")) == [(0, "No.")]
+
+
+def test_two_new_rows_with_one_code_are_refused(as_editor: Client, draft: RubricVersion) -> None:
+    row = Question.objects.get(version=draft, code="BUD-06")
+    data = posted(as_editor, address(row))
+    count = int(data["checklistitems-TOTAL_FORMS"][0])
+    data["checklistitems-TOTAL_FORMS"] = [str(count + 2)]
+    for place in (count, count + 1):
+        data |= {
+            f"checklistitems-{place}-code": "twice",
+            f"checklistitems-{place}-text": "A line",
+            f"checklistitems-{place}-points": "1",
+            f"checklistitems-{place}-question": str(row.pk),
+        }
+    response = as_editor.post(address(row), {**data, "_save": "Save"})
+    assert refused(response, "Please correct the duplicate")
+    assert not row.checklistitems.filter(code="twice").exists()
+
+
+def test_a_question_shows_only_what_its_kind_uses(as_editor: Client, draft: RubricVersion) -> None:
+    def tables(code: str) -> set[str]:
+        html = as_editor.get(address(question(draft, code))).content.decode()
+        every = ("levels", "checklistitems", "pointstolevels", "numberbands", "questionoptions")
+        return {name for name in every if f'id="{name}-group"' in html}
+
+    assert tables("BUD-01") == {"levels"}
+    assert tables("BUD-03") == {"levels", "numberbands"}
+    assert tables("BUD-06") == {"levels", "checklistitems", "pointstolevels"}
+    assert (
+        'name="number_unit"'
+        not in as_editor.get(address(question(draft, "BUD-01"))).content.decode()
+    )
+    assert 'name="none_code"' in as_editor.get(address(question(draft, "BUD-06"))).content.decode()
+
+
+def test_changing_the_kind_brings_the_tables_it_uses(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    row = question(draft, "BUD-01")
+    assert save(as_editor, address(row), kind="checklist").status_code == 302
+    html = as_editor.get(address(row)).content.decode()
+    assert 'id="checklistitems-group"' in html and 'id="levels-group"' in html
+
+
+def test_rows_that_the_kind_does_not_use_are_still_shown_while_they_are_there(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    row = question(draft, "BUD-06")
+    save(as_editor, address(row), kind="single")
+    assert 'id="checklistitems-group"' in as_editor.get(address(row)).content.decode()
+
+
+def test_codes_are_chosen_from_the_editions_own(as_editor: Client, draft: RubricVersion) -> None:
+    gated = Gate.objects.filter(version=draft).first()
+    assert gated is not None
+    html = as_editor.get(address(gated.question)).content.decode()
+    for band in Band.objects.filter(version=draft):
+        assert f'<option value="{band.code}"' in html
+    earlier = Question.objects.filter(version=draft).order_by("dimension__position", "position")
+    codes = [one.code for one in earlier]
+    before = codes[: codes.index(gated.question.code)]
+    select = html.split('name="condition_question"')[1].split("</select>")[0]
+    offered = [part.split('"')[0] for part in select.split('value="')[1:]]
+    assert offered == ["", *before]
+
+
+def test_a_code_that_the_edition_does_not_give_is_shown_and_not_lost(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    level = Level.objects.filter(version=draft).exclude(action_text="").first()
+    assert level is not None
+    Level.objects.filter(pk=level.pk).update(action_owner="gone")
+    assert "gone: not in this edition" in text_of(as_editor.get(address(level)))
+    assert save(as_editor, address(level)).status_code == 302
+    level.refresh_from_db()
+    assert level.action_owner == "gone"
+
+
+def test_sector_wording_left_empty_stays_not_given(as_editor: Client, draft: RubricVersion) -> None:
+    """Null means "as the question has it"; an empty text would take the words away."""
+    variant = SectorVariant.objects.filter(version=draft, help__isnull=True).first()
+    assert variant is not None
+    assert save(as_editor, address(variant.question), title="Reworded").status_code == 302
+    variant.refresh_from_db()
+    assert variant.help is None
+
+
+def test_deleting_a_question_names_and_takes_everything_below_it(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    row = question(draft, "BUD-06")
+    dimension = row.dimension
+    page = text_of(as_editor.get(address(row, "delete")))
+    assert "Checklist item: register" in page and "Level: Level 0" in page
+    response = as_editor.post(address(row, "delete"), {"post": "yes"})
+    assert response["Location"] == address(dimension)
+    assert not Question.objects.filter(pk=row.pk).exists()
+    kept = DraftState.objects.filter(version=draft.pk).first()
+    assert kept is not None and kept.summary.startswith("Deleted question BUD-06")
+
+
+def test_deleting_a_dimension_takes_its_questions_and_leaves_the_others(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    dimension = draft.dimensions.get(code="TRA")
+    before = Question.objects.filter(version=draft).exclude(dimension=dimension).count()
+    assert as_editor.post(address(dimension, "delete"), {"post": "yes"}).status_code == 302
+    assert Question.objects.filter(version=draft).count() == before
+    assert not draft.dimensions.filter(code="TRA").exists()
+
+
+def test_a_table_offers_no_deleting_of_what_has_a_page_of_its_own_below_it(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    html = as_editor.get(address(draft)).content.decode()
+    assert "dimensions-0-DELETE" not in html
+    dimension = draft.dimensions.get(code="BUD")
+    assert "questions-0-DELETE" not in as_editor.get(address(dimension)).content.decode()
+
+
+def test_a_level_in_a_table_that_guidance_hangs_on_is_refused_in_words(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    level = Level.objects.filter(version=draft, guidance_by_sector__isnull=False).first()
+    if level is None:
+        level = Level.objects.filter(version=draft).exclude(action_text="").first()
+        assert level is not None
+        level.guidance_by_sector.create(sector="nhs_trust", source="x")
+    url = address(level.question)
+    place = list(level.question.levels.values_list("pk", flat=True)).index(level.pk)
+    response = save(as_editor, url, **{f"levels-{place}-DELETE": "on"})
+    assert refused(response, "would require deleting the following protected")
+    assert Level.objects.filter(pk=level.pk).exists()
+
+
+def test_a_draft_is_deleted_whole(as_editor: Client, draft: RubricVersion) -> None:
+    assert "with everything in it" in text_of(as_editor.get(address(draft, "delete")))
+    assert as_editor.post(address(draft, "delete"), {"post": "yes"}).status_code == 302
+    assert not RubricVersion.objects.filter(pk=draft.pk).exists()
+    assert not Question.objects.filter(version=draft.pk).exists()
+
+
+def test_a_missing_management_form_is_a_message_and_no_fault(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    row = question(draft, "BUD-01")
+    data = {k: v for k, v in posted(as_editor, address(row)).items() if "_FORMS" not in k}
+    assert as_editor.post(address(row), data).status_code == 200
+    assert as_editor.post(address(row), {}).status_code == 200

@@ -1,0 +1,114 @@
+"""The admin has no door of its own: people come in and leave by the product's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.admin.site import NOT_FOR_YOU
+from assessments.models import User
+from tests.admin.conftest import Programme
+from tests.worlds import PASSWORD, World
+
+SignIn = Callable[[User | None], Client]
+
+pytestmark = pytest.mark.django_db
+
+
+def wanted_after(response: object) -> str:
+    """Where the sign-in page will lead."""
+    location = urlsplit(response["Location"])  # type: ignore[index]
+    assert location.path == reverse("account_login") and not location.netloc
+    return parse_qs(location.query)["next"][0]
+
+
+def test_a_visitor_is_asked_to_sign_in_on_the_products_page(client: Client) -> None:
+    assert (
+        wanted_after(client.get("/admin/assessments/question/")) == "/admin/assessments/question/"
+    )
+
+
+def test_the_admins_own_sign_in_page_is_the_products(client: Client) -> None:
+    asked = client.get("/admin/login/", {"next": "/admin/assessments/band/"})
+    assert wanted_after(asked) == "/admin/assessments/band/"
+    assert wanted_after(client.get("/admin/login/")) == "/admin/"
+
+
+def test_sign_in_never_leads_off_the_site(client: Client, as_superuser: Client) -> None:
+    addresses = ("https://x.example/", "//x.example/", "javascript:alert(1)", "http:///x", "\\\\x")
+    for elsewhere in addresses:
+        assert wanted_after(client.get("/admin/login/", {"next": elsewhere})) == "/admin/"
+        assert as_superuser.get("/admin/login/", {"next": elsewhere})["Location"] == "/admin/"
+
+
+def test_posting_a_password_to_the_admins_page_signs_nobody_in(
+    client: Client, programme: Programme
+) -> None:
+    client.post("/admin/login/", {"username": programme.superuser.email, "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
+
+
+def test_after_signing_in_people_are_where_they_wanted_to_be(
+    client: Client, programme: Programme
+) -> None:
+    form = {
+        "login": programme.superuser.email,
+        "password": PASSWORD,
+        "next": "/admin/login/?next=/admin/assessments/band/",
+    }
+    response = client.post(reverse("account_login"), form, follow=True)
+    assert response.redirect_chain[-1][0] == "/admin/assessments/band/"
+    assert response.status_code == 200
+
+
+def test_a_member_of_a_council_is_sent_home_with_the_reason(
+    signed_in: SignIn, world: World
+) -> None:
+    response = signed_in(world.administrator).get("/admin/assessments/user/", follow=True)
+    assert response.redirect_chain[-1][0] == reverse("home")
+    assert NOT_FOR_YOU in response.content.decode()
+
+
+def test_a_moderator_is_not_staff(signed_in: SignIn, world: World) -> None:
+    response = signed_in(world.moderator).get("/admin/", follow=True)
+    assert response.redirect_chain[-1][0] == reverse("home")
+
+
+def test_staff_whose_account_is_closed_are_out(signed_in: SignIn, programme: Programme) -> None:
+    client = signed_in(programme.superuser)
+    User.objects.filter(pk=programme.superuser.pk).update(is_active=False)
+    assert wanted_after(client.get("/admin/assessments/user/")) == "/admin/assessments/user/"
+    chain = client.get("/admin/", follow=True).redirect_chain
+    assert [urlsplit(step).path for step, _ in chain] == ["/admin/login/", reverse("account_login")]
+
+
+def test_signing_out_is_the_products_and_needs_one_press(as_superuser: Client) -> None:
+    response = as_superuser.post("/admin/logout/")
+    assert response.status_code == 307
+    assert response["Location"] == reverse("account_logout")
+    as_superuser.post(reverse("account_logout"))
+    assert "_auth_user_id" not in as_superuser.session
+
+
+def test_the_password_is_changed_on_the_products_page(as_superuser: Client) -> None:
+    assert as_superuser.get("/admin/password_change/")["Location"] == reverse(
+        "account_change_password"
+    )
+
+
+def test_staff_without_a_permission_see_an_empty_index_and_no_rows(
+    signed_in: SignIn, programme: Programme
+) -> None:
+    client = signed_in(programme.plain_staff)
+    page = client.get("/admin/")
+    assert page.status_code == 200 and "nothing on them yet" in page.content.decode()
+    assert client.get("/admin/assessments/answer/").status_code == 403
+
+
+def test_django_keeps_no_admin_page_that_a_stranger_may_open(client: Client) -> None:
+    for address in ("/admin/", "/admin/jsi18n/", "/admin/autocomplete/", "/admin/nothing/"):
+        assert client.get(address).status_code == 302, address

@@ -1,0 +1,131 @@
+"""Every page of the admin opens, asks the database little, and stays far below the field limit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from assessments.models import Question, RubricVersion
+from assessments.models.rubric import RubricPart
+from tests.admin.conftest import Programme
+from tests.admin.pages import address, fields_of
+from tests.worlds import World
+
+MOST_QUERIES = 20
+MOST_FIELDS = 400
+MOST_BYTES = 60_000
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def everything(world: World, draft: RubricVersion) -> None:
+    """At least one row of every model that people make."""
+    world.submit()
+    world.start()
+
+
+def registered() -> list[type[models.Model]]:
+    return list(admin.site._registry)
+
+
+def rows_of(model: Any, draft: RubricVersion) -> list[models.Model]:
+    """A row of the draft and one of the published edition; the first row of anything else."""
+    rows = model._base_manager.order_by("pk")
+    if issubclass(model, RubricPart):
+        found = [rows.filter(version=draft).first(), rows.exclude(version=draft).first()]
+    elif model is RubricVersion:
+        found = [draft, rows.exclude(pk=draft.pk).first()]
+    else:
+        found = [rows.first()]
+    return [row for row in found if row is not None]
+
+
+def trouble_at(client: Client, url: str) -> list[str]:
+    """What is wrong with a page, if anything."""
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(url)
+    html = response.content.decode()
+    found = []
+    if response.status_code != 200:
+        found.append(f"{url}: {response.status_code}")
+    if len(asked) >= MOST_QUERIES:
+        found.append(f"{url}: {len(asked)} queries")
+    if fields_of(html) >= MOST_FIELDS:
+        found.append(f"{url}: {fields_of(html)} fields")
+    if len(html) > MOST_BYTES:
+        found.append(f"{url}: {len(html):,} bytes")
+    return found
+
+
+@pytest.mark.usefixtures("everything")
+def test_every_list_and_every_row_opens(as_superuser: Client, draft: RubricVersion) -> None:
+    troubles = trouble_at(as_superuser, "/admin/")
+    for model in registered():
+        troubles += trouble_at(as_superuser, address(model))
+        for row in rows_of(model, draft):
+            troubles += trouble_at(as_superuser, address(row))
+            troubles += trouble_at(as_superuser, address(row, "history"))
+    assert troubles == []
+
+
+@pytest.mark.usefixtures("everything")
+def test_every_page_that_adds_or_deletes_opens_where_there_is_one(
+    as_superuser: Client, draft: RubricVersion, programme: Programme, rf: Any
+) -> None:
+    request = rf.get("/admin/")
+    request.user = programme.superuser
+    opened, troubles = 0, []
+    for model, page in admin.site._registry.items():
+        may_add = page.has_add_permission(request)
+        adding = as_superuser.get(address(model, "add"))
+        assert adding.status_code == (200 if may_add else 403), address(model, "add")
+        opened += may_add
+        for row in rows_of(model, draft):
+            if page.has_delete_permission(request, row) and row.pk != programme.superuser.pk:
+                troubles += [
+                    trouble
+                    for trouble in trouble_at(as_superuser, address(row, "delete"))
+                    # The last administrator of a council is sent back instead.
+                    if not trouble.endswith(": 302")
+                ]
+    assert troubles == []
+    assert opened > 10
+
+
+def test_every_question_of_a_draft_has_a_page_that_can_be_posted(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    """Whatever the kind of question: a checklist has the most rows."""
+    troubles = []
+    for question in Question.objects.filter(version=draft):
+        troubles += trouble_at(as_editor, address(question))
+    assert troubles == []
+
+
+def test_a_list_asks_as_little_for_many_rows_as_for_few(
+    as_superuser: Client, world: World, draft: RubricVersion
+) -> None:
+    def asked(model: type[models.Model], search: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert as_superuser.get(address(model), {"q": search}).status_code == 200
+        return len(queries)
+
+    few, many = asked(Question, "BUD-01"), asked(Question, "")
+    assert many <= few
+
+
+def test_the_index_is_grouped_by_noun_and_leaves_nothing_over(as_superuser: Client) -> None:
+    html = as_superuser.get("/admin/").content.decode()
+    for heading in ("Rubrics", "Vocabulary of a rubric", "Organisations and people", "Trail"):
+        assert f"<caption>{heading}</caption>" in html
+    assert "<caption>Other</caption>" not in html
+
+
+def test_the_page_of_an_app_is_the_index(as_superuser: Client) -> None:
+    assert as_superuser.get("/admin/assessments/")["Location"] == "/admin/"

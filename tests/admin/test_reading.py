@@ -1,0 +1,117 @@
+"""Assessments, answers, submissions, scores and the trail are read here, and never written."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.core import serializers
+from django.test import Client
+
+from assessments.admin.reading import ReadOnlyAdmin
+from assessments.models import (
+    Answer,
+    AnswerRevision,
+    Assessment,
+    AuditEvent,
+    ScoreSnapshot,
+    Submission,
+)
+from assessments.models.rubric import RubricPart
+from assessments.scoring.sheet import EvidenceItem, Reply, State
+from assessments.services import assessments
+from assessments.services.rubrics import check_rows_match
+from tests.admin.pages import address, text_of
+from tests.worlds import World
+
+READ_ONLY = (Answer, AnswerRevision, Assessment, AuditEvent, ScoreSnapshot, Submission)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(world: World) -> Submission:
+    return world.submit()
+
+
+def kept() -> str:
+    """Everything that may never change, as text."""
+    return "".join(
+        serializers.serialize("json", model._base_manager.order_by("pk")) for model in READ_ONLY
+    )
+
+
+def test_these_are_the_models_that_nobody_writes_here() -> None:
+    registered = {m for m, page in admin.site._registry.items() if isinstance(page, ReadOnlyAdmin)}
+    assert set(READ_ONLY) <= registered
+
+
+def test_no_post_by_a_superuser_changes_any_of_it(as_superuser: Client, sent: Submission) -> None:
+    before = kept()
+    for model in READ_ONLY:
+        row: Any = model._base_manager.first()
+        assert row is not None, model
+        for page in (address(model, "add"), address(row), address(row, "delete")):
+            response = as_superuser.post(page, {"post": "yes", "_save": "Save", "note": "x"})
+            assert response.status_code == 403, page
+        bulk = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+        assert as_superuser.post(address(model), bulk).status_code in (200, 302, 403), model
+    assert kept() == before
+
+
+def test_every_page_of_a_published_edition_refuses_a_post(
+    as_superuser: Client, world: World
+) -> None:
+    before = world.version.content_hash
+    for model in admin.site._registry:
+        if issubclass(model, RubricPart):
+            row: Any = model._default_manager.filter(version=world.version).first()
+            for page in (address(row), address(row, "delete")):
+                assert as_superuser.post(page, {"post": "yes", "code": "X"}).status_code == 403
+    for page in ("change", "delete"):
+        assert as_superuser.post(address(world.version, page), {"title": "X"}).status_code == 403
+    world.version.refresh_from_db()
+    assert world.version.content_hash == before and check_rows_match(world.version)
+
+
+def test_answers_as_sent_are_shown_whole_and_escaped(as_superuser: Client, world: World) -> None:
+    hostile = '<script>alert("x")</script>'
+    evidence = (EvidenceItem(title=hostile, link=hostile),)
+    reply = Reply(state=State.ANSWERED, value=3, note=hostile, evidence=evidence)
+    world.complete()
+    world.answer({"BUD-01": reply})
+    sent = assessments.submit(assessment=world.assessment, by=world.approver)
+    answer = world.assessment.answers.get(question__code="BUD-01")
+    pages = [sent, answer, answer.revisions.first(), world.assessment]
+    for row in pages:
+        html = as_superuser.get(address(row)).content.decode()
+        assert "<script>alert" not in html
+    page = text_of(as_superuser.get(address(sent)))
+    start = page.index('<pre class="rd-document">') + len('<pre class="rd-document">')
+    assert json.loads(page[start : page.index("</pre>", start)]) == sent.answers
+
+
+def test_every_value_that_an_answer_had_is_on_its_page(as_superuser: Client, world: World) -> None:
+    world.answer({"BUD-01": 1})
+    world.answer({"BUD-01": 4})
+    answer = world.assessment.answers.get(question__code="BUD-01")
+    html = as_superuser.get(address(answer)).content.decode()
+    assert html.count("field-revision") >= 2
+    assert "every value it has had" in html.lower()
+
+
+def test_the_trail_is_read_in_sentences(as_superuser: Client, sent: Submission) -> None:
+    html = text_of(as_superuser.get(address(AuditEvent)))
+    assert "Ash Approver submitted" in html
+    narrowed = text_of(as_superuser.get(address(AuditEvent), {"event": "assessment.submitted"}))
+    assert "Ash Approver submitted" in narrowed and "Ada Administrator added" not in narrowed
+
+
+def test_a_list_that_is_asked_nonsense_says_nothing_worse_than_that(
+    as_superuser: Client, sent: Submission
+) -> None:
+    for query in ({"q": "'; drop"}, {"p": "x"}, {"event": "no such"}, {"e": "1"}, {"o": "99.x"}):
+        response = as_superuser.get(address(AuditEvent), query, follow=True)
+        assert response.status_code == 200, query
