@@ -43,7 +43,7 @@ class Round(NamedTuple):
 
 
 WIDE_RADAR = Round(150.0, 150.0, 84.0)
-NARROW_RADAR = Round(80.0, 80.0, 64.0)
+NARROW_RADAR = Round(80.0, 80.0, 74.0)
 """Drawn at its own size, its words are large enough to read on a phone."""
 
 

@@ -81,7 +81,7 @@ def _zones(bands: Sequence[BandPart], top: float) -> str:
 def _bounds(bands: Sequence[BandPart], bottom: float) -> str:
     """Where each band begins, below the last bar."""
     return "".join(
-        words(f"{edge:f}".removesuffix(".0"), _along(edge), bottom + 14, size=13, anchor="middle")
+        words(f"{edge:f}".removesuffix(".0"), _along(edge), bottom + 14, size=12, anchor="middle")
         for edge in _edges(bands)
     )
 
