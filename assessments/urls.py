@@ -7,6 +7,7 @@ from django.urls import include, path
 from assessments.views import (
     answering,
     assessments,
+    carrying,
     changes,
     health,
     history,
@@ -33,6 +34,7 @@ in_assessment = [
     path("submit/", submissions.AssessmentSubmit.as_view(), name="assessment-submit"),
     path("reopen/", submissions.AssessmentReopen.as_view(), name="assessment-reopen"),
     path("withdraw/", submissions.AssessmentWithdraw.as_view(), name="assessment-withdraw"),
+    path("carry-over/", carrying.AssessmentCarryOver.as_view(), name="assessment-carry-over"),
     path("history/", history.AssessmentHistory.as_view(), name="assessment-history"),
     path("submissions/<int:number>/", include(in_submission)),
 ]

@@ -24,6 +24,7 @@ class Event(StrEnum):
     ASSESSMENT_SUBMITTED = "assessment.submitted"
     ASSESSMENT_REOPENED = "assessment.reopened"
     ASSESSMENT_WITHDRAWN = "assessment.withdrawn"
+    ASSESSMENT_CARRIED_OVER = "assessment.carried_over"
 
     @property
     def label(self) -> str:
@@ -46,6 +47,7 @@ SENTENCES: dict[Event, str] = {
     Event.ASSESSMENT_SUBMITTED: "{actor} submitted {target} as {submission}",
     Event.ASSESSMENT_REOPENED: "{actor} reopened {target}. Reason: {reason}",
     Event.ASSESSMENT_WITHDRAWN: "{actor} withdrew {target}. Reason: {reason}",
+    Event.ASSESSMENT_CARRIED_OVER: "{actor} carried {count} over to {target} from {source}",
 }
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from assessments.access.permissions import Permission
 from assessments.forms.assessments import StartForm
 from assessments.queries import assessments as queries
+from assessments.queries.carrying import look_again, newer_edition
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.reports.checking import checked, outlook
 from assessments.reports.preview import preview
@@ -98,6 +99,8 @@ class AssessmentDetail(AssessmentView):
                 "choices": self._choices(len(standing.progress.outstanding)),
                 "answer_refusal": why_not(self, Step.ANSWER, Permission.ANSWER),
                 "next_dimension": self._next(standing.spec, standing.progress),
+                "newer": newer_edition(self.assessment),
+                "look_again": look_again(self.assessment, standing.result),
             }
         )
 

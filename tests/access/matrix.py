@@ -61,6 +61,7 @@ MATRIX: dict[str, Rule] = {
     "assessment-submit": rule(SIGNERS),
     "assessment-reopen": rule(CHIEFS),
     "assessment-withdraw": rule(CHIEFS),
+    "assessment-carry-over": rule(WRITERS),
     "submission-report": rule(MEMBERS | {MODERATOR}),
     "report-download": rule(MEMBERS | {MODERATOR}),
     "moderation-queue": rule(frozenset({MODERATOR}), of_the_programme=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import User
-from tests.worlds import World
+from tests.worlds import World, published, shipped_spec
 
 SignIn = Callable[[User | None], Client]
 MOST_QUERIES = 8
@@ -106,6 +107,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     theirs = world.start(organisation=world.neighbour, by=world.stranger)
     world.submit(assessment=theirs, by=world.stranger)
     next_door = {"slug": world.neighbour.slug, "reference": theirs.reference}
+    published(replace(shipped_spec(), edition="2027"), by=world.publisher)
 
     def at(name: str, **kwargs: object) -> str:
         return reverse(name, kwargs=kwargs)
@@ -118,7 +120,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "gallery": (None, at("gallery")),
         "rubrics": (None, at("rubric-list")),
         "rubric": (None, at("rubric-detail", **edition)),
-        "changes": (None, at("rubric-changes", **edition)),
+        "changes": (None, at("rubric-changes", **{**edition, "number": 2})),
         "sign in": (None, at("account_login")),
         "sign up": (None, at("account_signup")),
         "reset password": (None, at("account_reset_password")),
@@ -137,6 +139,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "check": (boss, at("assessment-check", **inside)),
         "submit": (boss, at("assessment-submit", **inside)),
         "withdraw": (boss, at("assessment-withdraw", **inside)),
+        "carry over": (boss, at("assessment-carry-over", **inside)),
         "reopen": (world.stranger, at("assessment-reopen", **next_door)),
         "history": (boss, at("assessment-history", **inside)),
         "report": (boss, at("submission-report", **sent, number=1)),

@@ -1,0 +1,247 @@
+"""Carrying over: one step that keeps what holds, closes the old assessment and loses nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assessments import clock
+from assessments.models import AnswerRevision, Assessment, AuditEvent, RubricVersion
+from assessments.queries.answers import stored_answers
+from assessments.scoring.sheet import EvidenceItem, Reply, State
+from assessments.scoring.spec import RubricSpec, SectorSpec
+from assessments.services import answers, assessments, organisations, rubrics
+from assessments.services.carrying import carry_over
+from assessments.workflow import Refused
+from tests.factories.rubrics import single
+from tests.services.together import together
+from tests.views.small import ANSWERS, small_spec, small_world
+from tests.worlds import World, published, shipped_spec
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 30
+NOTED = Reply(
+    state=State.ANSWERED,
+    value=3,
+    note="As the board heard.",
+    evidence=(EvidenceItem(title="Minutes", link="https://example.org/minutes"),),
+)
+
+
+def next_spec(**question: Any) -> RubricSpec:
+    """The small rubric of the next year: its first question as given, and one more."""
+    spec = small_spec()
+    (dimension,) = spec.dimensions
+    first, *others = dimension.questions
+    questions = [replace(first, **question), *others, single("A-9")]
+    return replace(spec, edition="2", dimensions=[replace(dimension, questions=questions)])
+
+
+def under_way(world: World) -> Assessment:
+    return world.answer({**ANSWERS, "A-1": NOTED}, assessment=world.start())
+
+
+def test_the_new_assessment_begins_with_every_answer_that_holds(db: None) -> None:
+    world = small_world()
+    old = under_way(world)
+    edition = published(next_spec(), by=world.publisher)
+    new = carry_over(assessment=old, version=edition, by=world.contributor)
+    old.refresh_from_db()
+    assert (old.status, new.status) == ("withdrawn", "in_progress")
+    assert (new.version, new.carried_from, new.started_by) == (edition, old, world.contributor)
+    kept = stored_answers(new)
+    assert {code: one.reply for code, one in kept.items()} == {
+        code: one.reply for code, one in stored_answers(old).items()
+    }
+    assert {(one.revision, one.saved_by_id) for one in kept.values()} == {(1, world.contributor.pk)}
+    assert AnswerRevision.objects.filter(answer__assessment=new).count() == 3
+
+
+def test_a_changed_question_is_left_open_with_its_note_and_evidence(db: None) -> None:
+    world = small_world()
+    old = under_way(world)
+    edition = published(next_spec(text="What exactly about A-1?"), by=world.publisher)
+    new = carry_over(assessment=old, version=edition, by=world.contributor)
+    first = stored_answers(new)["A-1"].reply
+    assert first == Reply(note=NOTED.note, evidence=NOTED.evidence)
+    assert stored_answers(old)["A-1"].reply == NOTED
+
+
+def test_both_histories_say_what_happened(db: None) -> None:
+    world = small_world()
+    old = under_way(world)
+    edition = published(next_spec(text="What exactly about A-1?"), by=world.publisher)
+    new = carry_over(assessment=old, version=edition, by=world.contributor)
+
+    def told(one: Assessment) -> list[str]:
+        rows = AuditEvent.objects.filter(target_ref=one.reference).order_by("pk")
+        return [row.sentence for row in rows]
+
+    assert told(old)[-1] == (
+        f"Connie Contributor withdrew {old.title}. "
+        f"Reason: It goes on as {new.reference}, on edition 2."
+    )
+    assert told(new) == [
+        f"Connie Contributor started {new.title}",
+        f"Connie Contributor carried 2 answers over to {new.title} "
+        f"from {old.title} ({old.reference})",
+    ]
+
+
+def test_an_assessment_without_answers_is_carried_over_too(db: None) -> None:
+    world = small_world()
+    old = world.start()
+    new = carry_over(
+        assessment=old, version=published(next_spec(), by=world.publisher), by=world.contributor
+    )
+    assert stored_answers(new) == {}
+    assert "carried 0 answers over" in AuditEvent.objects.order_by("-pk")[0].sentence
+
+
+def test_a_carried_assessment_can_be_answered_and_submitted(db: None) -> None:
+    world = small_world()
+    old = under_way(world)
+    edition = published(next_spec(), by=world.publisher)
+    new = carry_over(assessment=old, version=edition, by=world.contributor)
+    change = answers.Change(code="A-9", reply=Reply(state=State.ANSWERED, value=4), seen=0)
+    answers.save(assessment=new, by=world.contributor, changes=[change])
+    submission = assessments.submit(assessment=new, by=world.approver)
+    assert submission.version == edition
+    assert submission.answers["answers"]["A-1"]["evidence"] == [
+        {"title": "Minutes", "link": "https://example.org/minutes"}
+    ]
+
+
+def refused(world: World, assessment: Assessment, version: RubricVersion) -> str:
+    """Why it is refused; that nothing was changed is checked here."""
+    before = (
+        list(Assessment.objects.order_by("pk").values_list("pk", "status")),
+        AuditEvent.objects.count(),
+    )
+    with pytest.raises(Refused) as caught:
+        carry_over(assessment=assessment, version=version, by=world.contributor)
+    assert before == (
+        list(Assessment.objects.order_by("pk").values_list("pk", "status")),
+        AuditEvent.objects.count(),
+    )
+    return caught.value.reason
+
+
+def test_what_is_not_in_progress_is_not_carried_over(db: None) -> None:
+    world = small_world()
+    old = under_way(world)
+    edition = published(next_spec(), by=world.publisher)
+    assessments.withdraw(assessment=old, by=world.administrator, reason="We start again next year.")
+    assert "only while an assessment is in progress" in refused(world, old, edition)
+
+
+def test_the_same_and_an_older_edition_are_refused(db: None) -> None:
+    world = small_world()
+    edition = published(next_spec(), by=world.publisher)
+    for version in (world.version, edition):
+        newest = world.start(version=edition)
+        assert "not newer" in refused(world, newest, version)
+        assessments.withdraw(
+            assessment=newest, by=world.administrator, reason="Only for this test."
+        )
+
+
+def test_an_edition_of_another_rubric_is_refused(db: None) -> None:
+    world = small_world()
+    other = published(shipped_spec(), by=world.publisher)
+    assert "not newer" in refused(world, under_way(world), other)
+
+
+def test_a_draft_a_retired_and_a_coming_edition_are_refused(db: None) -> None:
+    world = small_world()
+    old = under_way(world)
+    draft = rubrics.import_draft(spec=next_spec(), by=world.publisher)
+    assert "still a draft" in refused(world, old, draft)
+    begins = timezone.localdate(clock.now()) + timedelta(days=9)
+    rubrics.publish(
+        version=draft, by=world.publisher, change_note="One question more.", effective_from=begins
+    )
+    assert "takes effect on" in refused(world, old, draft)
+    rubrics.retire(version=draft, by=world.publisher)
+    assert "has been retired" in refused(world, old, draft)
+
+
+def test_an_edition_that_is_not_for_the_sector_is_refused_and_the_old_one_goes_on(
+    db: None,
+) -> None:
+    world = small_world()
+    old = under_way(world)
+    trusts = replace(next_spec(), sectors=[SectorSpec(code="nhs_trust", name="NHS trust")])
+    edition = published(trusts, by=world.publisher)
+    assert "not written for your sector" in refused(world, old, edition)
+    old.refresh_from_db()
+    assert old.is_open
+
+
+def test_the_sector_that_the_organisation_has_now_decides(db: None) -> None:
+    world = small_world()
+    old = under_way(world)
+    organisation = world.organisation
+    organisations.change(
+        organisation=organisation,
+        by=world.administrator,
+        name=organisation.name,
+        sector="nhs_trust",
+        region=organisation.region,
+        official_code="",
+    )
+    edition = published(next_spec(), by=world.publisher)
+    new = carry_over(assessment=old, version=edition, by=world.contributor)
+    assert (old.sector, new.sector) == ("local_authority", "nhs_trust")
+
+
+def test_carrying_the_shipped_rubric_over_takes_few_queries(world: World) -> None:
+    old = world.complete(assessment=world.start())
+    edition = published(replace(shipped_spec(), edition="2027"), by=world.publisher)
+    with CaptureQueriesContext(connection) as queries:
+        carry_over(assessment=old, version=edition, by=world.contributor)
+    assert len(queries) <= MOST_QUERIES
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_carry_it_over_at_once_exactly_one_wins_and_the_other_is_told() -> None:
+    world = small_world()
+    old = under_way(world)
+    edition = published(next_spec(), by=world.publisher)
+    outcomes = together(
+        *(
+            lambda by=by: carry_over(assessment=old, version=edition, by=by)
+            for by in (world.contributor, world.approver)
+        )
+    )
+    assert sorted(type(one).__name__ for one in outcomes) == ["Assessment", "Refused"]
+    assert (
+        Assessment.objects.filter(organisation=world.organisation, status="in_progress").count()
+        == 1
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_saved_at_the_same_moment_is_carried_or_refused_and_never_lost() -> None:
+    world = small_world()
+    old = under_way(world)
+    edition = published(next_spec(), by=world.publisher)
+    reply = Reply(state=State.ANSWERED, value=1)
+    change = answers.Change(code="A-1", reply=reply, seen=1)
+    carried, saved = together(
+        lambda: carry_over(assessment=old, version=edition, by=world.contributor),
+        lambda: answers.save(assessment=old, by=world.approver, changes=[change]),
+    )
+    assert isinstance(carried, Assessment)
+    kept = stored_answers(carried)["A-1"].reply
+    if isinstance(saved, Refused):
+        assert kept == NOTED
+    else:
+        assert kept == reply
