@@ -74,10 +74,12 @@ def organisation(user: User, slug: str, permission: Permission) -> Access:
 def assessment(
     user: User, slug: str, reference: str, permission: Permission
 ) -> tuple[Access, Assessment]:
-    """The assessment at that address with its organisation, rubric and edition (not its text)."""
+    """The assessment at that address with its organisation, rubric, edition (not its text) and who
+    started it.
+    """
     rows = (
         Assessment.objects.filter(organisation__slug=slug, reference=reference)
-        .select_related("organisation", "version", "rubric")
+        .select_related("organisation", "version", "rubric", "started_by")
         .defer("version__document", "version__scoring_notes")
     )
     found, role, moderator = _through(rows, user, "organisation_id")

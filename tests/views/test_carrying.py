@@ -1,0 +1,174 @@
+"""The offer to go on with a newer edition, the page that says what it means, and the list after."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from assessments import clock
+from assessments.models import Assessment
+from assessments.scoring.spec import SectorSpec
+from assessments.services import assessments, rubrics
+from tests.pages.test_every_page import Page
+from tests.services.test_carrying import next_spec, under_way
+from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
+from tests.views.small import small_world
+from tests.worlds import World, published
+
+pytestmark = pytest.mark.django_db
+
+OFFER = "Carry your answers over to the new edition"
+REWORDED = "What exactly about A-1?"
+
+
+def address(assessment: Assessment) -> str:
+    return f"{assessment.get_absolute_url()}carry-over/"
+
+
+@pytest.fixture
+def small(db: None) -> World:
+    return small_world()
+
+
+def test_whoever_may_start_one_is_offered_the_newer_edition_on_the_task_list(
+    small: World, signed_in: SignIn
+) -> None:
+    old = under_way(small)
+    assert OFFER not in text_of(signed_in(small.contributor).get(old.get_absolute_url()))
+    published(next_spec(), by=small.publisher)
+    for user, offered in (
+        (small.contributor, True),
+        (small.approver, True),
+        (small.administrator, True),
+        (small.viewer, False),
+    ):
+        response = signed_in(user).get(old.get_absolute_url())
+        assert (OFFER in text_of(response)) is offered
+        assert (address(old) in response.content.decode()) is offered
+
+
+def test_an_edition_whose_day_has_not_come_is_not_offered(small: World, signed_in: SignIn) -> None:
+    old = under_way(small)
+    draft = rubrics.import_draft(spec=next_spec(), by=small.publisher)
+    begins = timezone.localdate(clock.now()) + timedelta(days=9)
+    rubrics.publish(
+        version=draft, by=small.publisher, change_note="One question more.", effective_from=begins
+    )
+    client = signed_in(small.contributor)
+    assert OFFER not in text_of(client.get(old.get_absolute_url()))
+    response = client.get(address(old))
+    assert response.status_code == 409
+    assert "There is no newer edition of this questionnaire" in text_of(response)
+
+
+def test_a_submitted_assessment_is_not_offered_it(small: World, signed_in: SignIn) -> None:
+    old = under_way(small)
+    published(next_spec(), by=small.publisher)
+    assessments.submit(assessment=old, by=small.approver)
+    client = signed_in(small.contributor)
+    assert OFFER not in text_of(client.get(old.get_absolute_url()))
+    assert "only while an assessment is in progress" in text_of(client.get(address(old)))
+
+
+def test_the_page_says_what_is_kept_what_is_not_what_is_new_and_what_falls_away(
+    small: World, signed_in: SignIn
+) -> None:
+    old = under_way(small)
+    spec = next_spec(text=REWORDED)
+    (dimension,) = spec.dimensions
+    without_last = [one for one in dimension.questions if one.code != "A-3"]
+    published(
+        replace(spec, dimensions=[replace(dimension, questions=without_last)]), by=small.publisher
+    )
+    response = signed_in(small.contributor).get(address(old))
+    text = text_of(response)
+    assert Page(response.content.decode()).faults() == []
+    assert "1 answer is kept with notes and evidence" in text
+    assert "1 answer needs another look" in text
+    assert "A-1 Question A-1 The question is worded differently." in text
+    assert "1 question is new to you" in text and "A-9 Question A-9" in text
+    assert "1 answer falls away" in text and "A-3 Question A-3" in text
+    assert "/rubrics/small/2/changes/?since=1" in response.content.decode()
+
+
+def press(client: Client, old: Assessment) -> Client:
+    page = client.get(address(old))
+    version = page.context["form"].initial["version"]
+    return client.post(address(old), {"version": version}, follow=True)  # type: ignore[return-value]
+
+
+def test_pressing_the_button_opens_the_new_assessment_with_what_needs_another_look(
+    small: World, signed_in: SignIn
+) -> None:
+    old = under_way(small)
+    published(next_spec(text=REWORDED), by=small.publisher)
+    client = signed_in(small.contributor)
+    response = press(client, old)
+    new = Assessment.objects.get(carried_from=old)
+    assert response.redirect_chain[-1][0] == new.get_absolute_url()  # type: ignore[attr-defined]
+    text = text_of(response)
+    assert "Your answers were carried over to edition 2" in text
+    assert "1 answer needs another look" in text
+    assert "A-1 Question A-1 The question is worded differently." in text
+    dimension = f"{new.get_absolute_url()}dimensions/A/"
+    assert f"{dimension}#question-A-1" in response.content.decode()  # type: ignore[attr-defined]
+    assert "As the board heard." in client.get(dimension).content.decode()
+    assert "It goes on as" in text_of(client.get(f"{old.get_absolute_url()}history/"))
+
+
+def test_a_question_leaves_the_list_once_it_is_answered_again(
+    small: World, signed_in: SignIn
+) -> None:
+    old = under_way(small)
+    published(next_spec(text=REWORDED), by=small.publisher)
+    client = signed_in(small.contributor)
+    press(client, old)
+    new = Assessment.objects.get(carried_from=old)
+    small.answer({"A-1": "dont_know"}, assessment=new)
+    assert "needs another look" not in text_of(client.get(new.get_absolute_url()))
+
+
+def test_an_edition_that_was_published_meanwhile_is_read_first(
+    small: World, signed_in: SignIn
+) -> None:
+    old = under_way(small)
+    second = published(next_spec(), by=small.publisher)
+    client = signed_in(small.contributor)
+    published(replace(next_spec(), edition="3"), by=small.publisher)
+    for posted in ({"version": second.pk}, {}, {"version": "x"}):
+        response = client.post(address(old), posted)
+        assert response.status_code == 409
+        assert "Another edition took effect" in text_of(response)
+    old.refresh_from_db()
+    assert old.is_open
+
+
+def test_an_edition_for_other_sectors_is_explained_without_a_button(
+    small: World, signed_in: SignIn
+) -> None:
+    old = under_way(small)
+    trusts = [SectorSpec(code="nhs_trust", name="NHS trust")]
+    edition = published(replace(next_spec(), sectors=trusts), by=small.publisher)
+    client = signed_in(small.contributor)
+    text = text_of(client.get(address(old)))
+    assert "not written for your sector. It is for: NHS trust." in text
+    assert "Carry the answers over" not in text
+    response = client.post(address(old), {"version": edition.pk})
+    assert response.status_code == 409
+    assert "not written for your sector" in text_of(response)
+
+
+def test_a_carried_assessment_costs_no_more_queries_than_any_page_may(
+    small: World, signed_in: SignIn
+) -> None:
+    old = under_way(small)
+    published(next_spec(text=REWORDED), by=small.publisher)
+    client = signed_in(small.contributor)
+    assert queries_of(client, address(old)) <= MOST_QUERIES
+    press(client, old)
+    new = Assessment.objects.get(carried_from=old)
+    assert queries_of(client, new.get_absolute_url()) <= MOST_QUERIES
