@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Something to follow. An empty `url` means that only the title is known."""
+    """Something to follow. An empty `url` means that only the title is known.
+
+    In a piece of evidence `url` is whatever its writer gave: an address, or a reference to a file.
+    """
 
     title: str
     url: str = ""
+
+    @property
+    def href(self) -> str:
+        """The address where it leads somewhere on the web; empty for anything else."""
+        return self.url if _WEB.fullmatch(self.url) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
