@@ -174,7 +174,7 @@ def _cap_clause(spec: RubricSpec, result: Result) -> str:
     if not deciding:
         return ""
     unknown = set(result.unknown)
-    named = [_at_level(gate, unknown) for gate in deciding]
+    named = list(dict.fromkeys(_at_level(gate, unknown) for gate in deciding))
     verb = "caps" if len(named) == 1 else "cap"
     return f"{listed(named)} {verb} it at {spec.band(deciding[0].cap_band).name}"
 
@@ -187,8 +187,8 @@ def _at_level(gate: FiredGate, unknown: set[str]) -> str:
 
 def _nothing_lowers(spec: RubricSpec, bands: Bands) -> str:
     if bands.gates:
-        named = listed([gate.question for gate in bands.gates])
-        one = len(bands.gates) == 1
+        codes = list(dict.fromkeys(gate.question for gate in bands.gates))
+        named, one = listed(codes), len(bands.gates) == 1
         return (
             f"The {'gate' if one else 'gates'} of {named} {'lowers' if one else 'lower'} nothing."
         )

@@ -210,3 +210,8 @@ def test_the_language_is_the_rubrics_own() -> None:
 def test_the_data_never_holds_what_the_template_must_not_print() -> None:
     text = json.dumps(page_data(samples.worked()))
     assert "result_document" not in text and "submitted_at" not in text
+
+
+def test_a_dimension_without_a_score_says_so_in_a_sentence() -> None:
+    told = reading.words(EXPORT.render(noted("Seen")))
+    assert "counts, so it has no score. Weight 15, share of the overall score none." in told

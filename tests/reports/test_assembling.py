@@ -184,6 +184,20 @@ def test_a_dont_know_behind_a_gate_says_so() -> None:
     assert "SEC-01 at don't know, which counts as level 0," in report.headline.working[0]
 
 
+def test_a_question_with_two_fired_gates_is_named_once() -> None:
+    """SEC-01 has a gate at level 0 and one at level 1, and both fire at level 0."""
+    spec = samples.shipped()
+    replies = {
+        question.code: Reply(state=State.DONT_KNOW)
+        for _, question in spec.questions()
+        if not question.applies_to or "local_authority" in question.applies_to
+    }
+    report = samples.report(spec, AnswerSheet(sector="local_authority", replies=replies))
+    told = report.headline.working[-1]
+    assert len([gate for gate in report.gates if gate.code == "SEC-01"]) == 2
+    assert told.count("SEC-01") == 1 and told.endswith(" lower nothing.")
+
+
 def test_a_report_with_nothing_to_score_says_so() -> None:
     spec = samples.small(2)
     replies = {
