@@ -124,7 +124,10 @@ def _read_fields(table: ReadTable, assembly: Assembly) -> None:
         if field is None:
             hint = did_you_mean(written or "", [f.name for f in RUBRIC_FIELDS], len(findings))
             findings.note(where, f"must be the name of a field, got {shown(written)}{hint}")
-            seen |= {hint.split('"')[1]} if hint else set()
+            if hint:
+                meant = known[hint.split('"')[1].casefold()]
+                seen.add(meant.name)
+                findings.unread.add(meant.path)
             continue
         if field.name in seen:
             findings.note(where, f"names {field.name} again")
@@ -150,6 +153,8 @@ def _read_notes(table: ReadTable, assembly: Assembly) -> None:
     findings = assembly.findings
     tree = NoteTree()
     assembly.places.add("scoring", RowPlace(SCORING_NOTES, 0, {}))
+    if table.lost:
+        return
     for row in table.rows:
         path = word_in(row.cells.get(NOTE)) or ""
         place = f"scoring.{_in_the_file(path)}"

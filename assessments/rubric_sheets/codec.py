@@ -20,6 +20,7 @@ from assessments.rubric_sheets.filling import FilledSheet, filled_sheets
 from assessments.rubric_sheets.findings import Findings
 from assessments.rubric_sheets.ods_writing import write_ods
 from assessments.rubric_sheets.package import MOST_BYTES
+from assessments.rubric_sheets.places import WHOLE_FILE
 from assessments.rubric_sheets.reading import read_workbook
 from assessments.rubric_sheets.wording import in_sheet_words
 from assessments.rubric_sheets.workbook import address
@@ -93,6 +94,9 @@ def load_sheet_with_warnings(data: bytes, name: str = "") -> tuple[RubricSpec, t
     for place, message in findings.misread.items():
         if place not in noted:
             _note(assembly, findings, place, message)
+    if notebook and not len(findings):
+        # Never take a rubric in which something harmless stands for what could not be read.
+        findings.note(WHOLE_FILE, "holds something that cannot be read")
     warnings = Findings()
     for each in found:
         book = findings if each.severity is Severity.FAULT else warnings

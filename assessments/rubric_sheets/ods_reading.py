@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from assessments.rubric_files.faults import cut
 from assessments.rubric_sheets.package import Package, damaged, locked
 from assessments.rubric_sheets.workbook import (
     MOST_TEXT,
@@ -168,7 +169,8 @@ class _Content:
             return
         repeats = _count(self._attributes, TABLE + "number-columns-repeated")
         if self._length > MOST_TEXT:
-            where = f"cell {address(self._row, self._column)}"
+            name = cut(self._collector.sheets[-1].name) if self._collector.sheets else ""
+            where = f'sheet "{name}", cell {address(self._row, self._column)}'
             raise refusal(f"holds more than {MOST_TEXT:,} characters", where)
         cell = self._cell(self._attributes)
         if cell is not None:

@@ -12,6 +12,13 @@ from assessments.rubric_sheets.workbook import letters
 
 _INDEX = re.compile(r"\[[0-9]+\]")
 _AS_IN = re.compile(r"(?<=as in )[a-z_]+(?:\[[0-9]+\](?:\.[a-z_]+)?)+$")
+_LABELS = {
+    "number.bands": "number bands",
+    "none_option": "none of these",
+    "options": "choices",
+    "sector_variants": "sector wording",
+}
+"""What a row of the sheets calls some parts of a question, where it is not the key of the file."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,4 +96,5 @@ def _within(row: RowPlace, rest: str) -> Spot:
     inside = [found for path, found in row.columns.items() if rest and path.startswith(f"{rest}.")]
     if inside:
         return spot(row.sheet, row.row, inside[0][1], inside[0][0])
-    return spot(row.sheet, row.row, about=cut(_INDEX.sub("", rest).replace("_", " ")))
+    about = _INDEX.sub("", rest)
+    return spot(row.sheet, row.row, about=_LABELS.get(about, cut(about.replace("_", " "))))

@@ -81,15 +81,26 @@ class Questions:
             self._questions.append(placed)
             code = question.get("code")
             if not isinstance(code, str):
+                # Nobody can tell which levels are its own.
                 self._codes_known = False
+                self._say_nothing_of_blocks(placed)
             elif code in self._by_code:
                 # Its levels went to the first of that code.
                 self._say_nothing_of_blocks(placed)
             else:
                 self._by_code[code] = placed
-        if QUESTION_COLUMNS and len(table.lost) >= len(QUESTION_COLUMNS):
-            for index in range(len(self._dimensions)):
-                self._findings.unread.add(f"dimensions[{index}].questions")
+        if self._nowhere is not None or len(table.lost) == len(QUESTION_COLUMNS):
+            # A dimension may only seem to have none.
+            self._findings.unread |= {
+                f"dimensions[{index}].questions"
+                for index, dimension in enumerate(self._dimensions)
+                if not dimension["questions"]
+            }
+        if not self._codes_known:
+            figures = self._assembly.document["context_figures"]
+            self._findings.unread |= {
+                f"context_figures[{index}].questions" for index in range(len(figures))
+            }
         if self._nowhere is not None:
             # Nobody can tell what comes before what.
             self._findings.unread |= {f"{each.place}.applies_when" for each in self._questions}
