@@ -13,6 +13,10 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Readiness"
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        # The checks register themselves when they are read.
+        import_module("assessments.checks")
+
 
 class ReadinessAdminConfig(AdminConfig):
     """Django's admin with our own site: sign-in through the same door as everyone's."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -106,6 +107,14 @@ class MembershipForm(forms.ModelForm):
             self.add_error("user", f"{user} is already a member. Their role is {role}.")
 
 
+class Autocomplete(AutocompleteSelect):
+    """Shows a posted value that is no key as nothing chosen, where Django's would fail."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        keys = [one for one in value if str(one).isdecimal() or not one]
+        return super().optgroups(name, keys, attrs)
+
+
 @admin.register(Membership)
 class MembershipAdmin(RefusalsOnThePage):
     form = MembershipForm
@@ -116,6 +125,10 @@ class MembershipAdmin(RefusalsOnThePage):
     list_select_related = ("user", "organisation", "added_by")
     list_per_page = 50
     actions = None
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["widget"] = Autocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("organisation", "user", "added_at", "added_by") if obj else ()

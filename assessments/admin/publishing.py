@@ -153,7 +153,9 @@ def _publish(
             return redirect(CHANGE_PAGE, version.pk)
     present = editions().filter(pk=version.pk).first()
     if present is None or present.is_published:
-        messages.error(request, " ".join(form.non_field_errors()) or "It is published already.")
+        messages.error(
+            request, " ".join(map(str, form.non_field_errors())) or "It is published already."
+        )
         if present is None:
             return redirect("admin:assessments_rubricversion_changelist")
         return redirect(CHANGE_PAGE, version.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -14,6 +15,11 @@ from assessments.rubric_files.values import number_text
 
 POINTS: dict[str, Any] = {"max_digits": 9, "decimal_places": 4}
 NUMBER: dict[str, Any] = {"max_digits": 20, "decimal_places": 6}
+
+
+def _shown(number: Decimal | None) -> str:
+    """A number without the zeros that its column pads it with."""
+    return "" if number is None else number_text(Decimal(number))
 
 
 class Question(CodedPart):
@@ -141,7 +147,7 @@ class PointsToLevel(QuestionPart):
         verbose_name_plural = "points to level"
 
     def __str__(self) -> str:
-        return f"{number_text(self.from_inclusive)} to {number_text(self.to_inclusive)}"
+        return f"{_shown(self.from_inclusive)} to {_shown(self.to_inclusive)}"
 
 
 class NumberBand(QuestionPart):
@@ -153,7 +159,7 @@ class NumberBand(QuestionPart):
     level = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"from {number_text(self.from_inclusive)}"
+        return f"from {_shown(self.from_inclusive)}"
 
 
 class QuestionOption(QuestionPart):

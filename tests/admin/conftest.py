@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ class Programme:
 def programme(world: World) -> Programme:
     from tests.worlds import person
 
+    # A test in a browser empties every table at its end, also of what migrations put there.
+    import_module("assessments.migrations.0002_groups").make_groups(apps, None)
     return Programme(
         superuser=person("Sue Super", is_staff=True, is_superuser=True),
         editor=person("Ed Editor", is_staff=True, groups=["Rubric editors"]),

@@ -1,0 +1,165 @@
+"""The admin in Chromium: no page breaks the policy, ours are clean for axe, and editing works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from assessments.models import (
+    Answer,
+    AuditEvent,
+    Band,
+    Dimension,
+    Level,
+    Membership,
+    Organisation,
+    Question,
+    Rubric,
+    RubricVersion,
+    ScoreSnapshot,
+    Submission,
+    User,
+)
+from tests.admin.conftest import Programme
+from tests.admin.pages import address
+from tests.worlds import PASSWORD, World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SignIn = Callable[[Page, User], None]
+Check = Callable[[Page], None]
+
+
+def pages_to_see(world: World, draft: RubricVersion) -> list[str]:
+    """A page of every sort: lists, editable and read-only rows, adding, deleting, histories."""
+    world.submit()
+    listed = Question.objects.get(version=draft, code="BUD-06")
+    gated = Level.objects.filter(version=draft, question__code="SEC-01").first()
+    assert gated is not None
+    rows: list[Any] = [draft, world.version, listed, gated.question, gated]
+    rows += [Dimension.objects.filter(version=draft).first(), Rubric.objects.first()]
+    rows += [world.organisation, world.viewer, Membership.objects.first()]
+    rows += [Answer.objects.first(), Submission.objects.first(), ScoreSnapshot.objects.first()]
+    edition = address(draft).replace("/change/", "")
+    return [
+        "/admin/",
+        *(address(model) for model in (Question, Band, User, Organisation, AuditEvent)),
+        *(address(row) for row in rows),
+        f"{address(listed)}?rows=1",
+        address(Band, "add"),
+        address(Membership, "add"),
+        address(listed, "delete"),
+        address(listed, "history"),
+        f"{edition}/publish/",
+        address(world.version).replace("/change/", "/retire/"),
+    ]
+
+
+OURS = ("publish", "retire", "question", "level", "dimension", "rubricversion", "band")
+
+
+def test_no_page_breaks_the_policy(
+    live_server: Any,
+    page: Page,
+    sign_in: SignIn,
+    world: World,
+    programme: Programme,
+    draft: RubricVersion,
+) -> None:
+    """The fixture watches: a breach, or a script that fails, fails the test at its end."""
+    sign_in(page, programme.superuser)
+    for place in pages_to_see(world, draft):
+        answer = page.goto(live_server.url + place)
+        assert answer is not None and answer.status == 200, place
+
+
+def test_our_pages_are_clean_for_axe(
+    live_server: Any,
+    new_context: Callable[..., BrowserContext],
+    sign_in: SignIn,
+    axe: Check,
+    world: World,
+    programme: Programme,
+    draft: RubricVersion,
+) -> None:
+    """Without the policy, which stops axe itself: it copies style sheets that import others."""
+    page = new_context(bypass_csp=True).new_page()
+    sign_in(page, programme.superuser)
+    for place in pages_to_see(world, draft):
+        if place == "/admin/" or any(f"/{part}/" in place for part in OURS):
+            page.goto(live_server.url + place)
+            axe(page)
+
+
+def test_our_pages_fit_a_small_screen(
+    live_server: Any,
+    narrow_page: Page,
+    sign_in: SignIn,
+    fits_its_width: Check,
+    programme: Programme,
+    draft: RubricVersion,
+) -> None:
+    Question.objects.filter(version=draft, code="BUD-01").update(weight=0)
+    sign_in(narrow_page, programme.publisher)
+    for verb in ("publish", "change"):
+        narrow_page.goto(live_server.url + address(draft).replace("change", verb))
+        fits_its_width(narrow_page)
+    narrow_page.goto(f"{live_server.url}/admin/")
+    fits_its_width(narrow_page)
+
+
+def test_an_editor_signs_in_reaches_a_question_and_adds_a_gate(
+    live_server: Any, page: Page, programme: Programme, draft: RubricVersion
+) -> None:
+    """From the address of the admin, through the product's sign-in page, down the tree."""
+    page.goto(f"{live_server.url}/admin/")
+    page.get_by_label("Email").fill(programme.editor.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(f"{live_server.url}/admin/")
+    page.get_by_role("link", name="Rubric versions").click()
+    page.get_by_role("link", name="Readiness, 2027 edition").click()
+    page.locator("#dimensions-0").get_by_role("link", name="Change").click()
+    page.locator("#questions-0").get_by_role("link", name="Change").click()
+    page.get_by_role("button", name="Add another Gate").click()
+    row = page.locator("#gates-0")
+    row.get_by_label("When level at or below").fill("0")
+    row.get_by_label("Highest band").select_option(index=1)
+    row.get_by_label("Message").fill("Without a plan nothing starts.")
+    page.get_by_label("Critical").check()
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    gate = Question.objects.get(version=draft, code="BUD-01").gates.get()
+    assert gate.message == "Without a plan nothing starts."
+
+
+def test_an_editor_without_scripts_adds_a_level(
+    live_server: Any,
+    plain_page: Page,
+    sign_in: SignIn,
+    programme: Programme,
+    draft: RubricVersion,
+) -> None:
+    sign_in(plain_page, programme.editor)
+    question = Question.objects.get(version=draft, code="BUD-01")
+    plain_page.goto(live_server.url + address(question))
+    plain_page.get_by_role("link", name="Show an empty row in every table below").click()
+    row = plain_page.locator("#levels-5")
+    row.get_by_label("Level").fill("5")
+    row.get_by_label("Points").fill("120")
+    row.get_by_label("Description").fill("Better than that.")
+    plain_page.get_by_role("button", name="Save", exact=True).click()
+    assert question.levels.get(number=5).position == 6
+
+
+def test_signing_out_takes_one_press(
+    live_server: Any, page: Page, sign_in: SignIn, programme: Programme
+) -> None:
+    sign_in(page, programme.editor)
+    page.goto(f"{live_server.url}/admin/")
+    page.get_by_role("button", name="Log out").click()
+    page.goto(f"{live_server.url}/admin/")
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()

@@ -1,0 +1,204 @@
+"""An edition is published and retired through the service, with what stands in the way shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from assessments.models import AuditEvent, Dimension, Gate, Question, RubricVersion, User
+from assessments.queries.rubrics import spec_of
+from assessments.rubric_files.codec import content_hash, dump, load
+from assessments.services import rubrics
+from tests.admin.conftest import Programme
+from tests.admin.pages import address, text_of
+from tests.worlds import World
+
+SignIn = Callable[[User | None], Client]
+
+NOTE = "Weights of training and data changed."
+
+pytestmark = pytest.mark.django_db
+
+
+def page(version: RubricVersion, verb: str) -> str:
+    return f"/admin/assessments/rubricversion/{version.pk}/{verb}/"
+
+
+def fresh(version: RubricVersion) -> RubricVersion:
+    return RubricVersion.objects.get(pk=version.pk)
+
+
+def times_published(version: RubricVersion) -> int:
+    """How often the trail says that it was."""
+    return AuditEvent.objects.filter(event="rubric.published", target_ref=version.pk).count()
+
+
+def press(client: Client, version: RubricVersion, **given: Any) -> Any:
+    return client.post(page(version, "publish"), {"change_note": NOTE, **given})
+
+
+def test_a_publisher_publishes_a_sound_draft(
+    as_publisher: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    assert "Check and publish" in text_of(as_publisher.get(address(draft)))
+    shown = text_of(as_publisher.get(page(draft, "publish")))
+    assert "The draft has no faults." in shown and "What publishing does" in shown
+    response = press(as_publisher, draft)
+    assert response["Location"] == address(draft)
+    assert "is published. New assessments can use it." in text_of(as_publisher.get(address(draft)))
+    published = fresh(draft)
+    assert published.is_published and published.published_by == programme.publisher
+    assert published.change_note == NOTE
+    assert times_published(draft) == 1
+
+
+def test_every_fault_is_shown_with_a_link_to_the_page_that_mends_it(
+    as_publisher: Client, draft: RubricVersion
+) -> None:
+    gate = Gate.objects.filter(version=draft).order_by("pk").first()
+    assert gate is not None
+    Gate.objects.filter(pk=gate.pk).update(cap_band="nowhere")
+    Dimension.objects.filter(version=draft, code="TRA").update(weight="-3")
+    empty = Dimension.objects.create(version=draft, code="EMP", name="Empty", weight=1, position=99)
+    shown = text_of(as_publisher.get(page(draft, "publish")))
+    assert "faults to put right first" in shown
+    for row, words in (
+        (gate.question, "names no band of this rubric: nowhere"),
+        (Dimension.objects.get(version=draft, code="TRA"), "must be from 0 to 1,000,000"),
+        (empty, "must not be an empty list"),
+    ):
+        line = next(line for line in shown.split("<li>") if words in line)
+        assert f'<a href="{address(row)}">' in line
+    assert "Publish this edition" not in shown
+
+
+def test_publishing_with_a_fault_is_refused_and_the_page_says_what_it_is(
+    as_publisher: Client, draft: RubricVersion
+) -> None:
+    Question.objects.filter(version=draft, code="BUD-01").update(weight=0)
+    response = press(as_publisher, draft)
+    assert response.status_code == 200
+    shown = text_of(response)
+    assert "must be put right before it is published" in shown and "must be more than 0" in shown
+    assert not fresh(draft).is_published
+
+
+def test_a_warning_is_shown_and_stops_nothing(as_publisher: Client, draft: RubricVersion) -> None:
+    Question.objects.filter(version=draft, code="BUD-01").update(weight="17")
+    shown = text_of(as_publisher.get(page(draft, "publish")))
+    assert "worth a look, and no obstacle" in shown and "sum to 101" in shown
+    assert press(as_publisher, draft).status_code == 302
+    assert fresh(draft).is_published
+
+
+def test_what_was_typed_stays_when_publishing_is_refused(
+    as_publisher: Client, draft: RubricVersion
+) -> None:
+    response = press(as_publisher, draft, change_note="Short", effective_from="2027-02-30")
+    shown = text_of(response)
+    assert response.status_code == 200
+    assert "Enter a real date" in shown and "Short</textarea>" in shown and "2027-02-30" in shown
+    late = text_of(press(as_publisher, draft, change_note="Short"))
+    assert "Say what changed, in 10 characters or more." in late and "<title>Error:" in late
+    past = text_of(press(as_publisher, draft, effective_from="2001-01-01"))
+    assert "which has passed" in past
+    long = text_of(press(as_publisher, draft, change_note="x" * 5_001))
+    assert "at most 5000 characters" in long
+    assert not fresh(draft).is_published
+
+
+def test_a_draft_can_be_published_for_a_later_day(
+    as_publisher: Client, draft: RubricVersion
+) -> None:
+    day = timezone.localdate() + timedelta(days=30)
+    assert press(as_publisher, draft, effective_from=day.isoformat()).status_code == 302
+    assert fresh(draft).effective_from == day
+
+
+def test_the_second_press_is_told_that_it_is_published(
+    as_publisher: Client, as_superuser: Client, draft: RubricVersion
+) -> None:
+    assert press(as_publisher, draft).status_code == 302
+    again = as_superuser.post(page(draft, "publish"), {"change_note": NOTE}, follow=True)
+    assert "is already published." in text_of(again)
+    asked = as_superuser.get(page(draft, "publish"), follow=True)
+    assert "is already published." in text_of(asked)
+    assert times_published(draft) == 1
+
+
+def test_pressing_publish_on_a_draft_deleted_meanwhile(
+    as_publisher: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    rubrics.delete_draft(version=draft, by=programme.editor)
+    assert press(as_publisher, draft).status_code == 404
+    for address_ in ("0/publish/", "99999999999999999999/publish/", "x/publish/"):
+        response = as_publisher.get(f"/admin/assessments/rubricversion/{address_}", follow=True)
+        assert response.status_code in (200, 404)
+
+
+def test_where_a_second_pair_of_eyes_is_required_the_last_editor_is_told(
+    as_publisher: Client,
+    draft: RubricVersion,
+    programme: Programme,
+    settings: Any,
+) -> None:
+    settings.RUBRIC_FOUR_EYES = True
+    RubricVersion.objects.filter(pk=draft.pk).update(edited_by=programme.publisher)
+    shown = text_of(as_publisher.get(page(draft, "publish")))
+    assert "somebody else must publish it" in shown and "Publish this edition" not in shown
+    assert press(as_publisher, draft).status_code == 200
+    assert not fresh(draft).is_published
+
+
+def test_an_edition_is_retired_after_being_told_what_that_means(
+    as_publisher: Client, world: World
+) -> None:
+    world.start()
+    shown = text_of(as_publisher.get(page(world.version, "retire")))
+    assert "go on (1 now)" in shown and "the only edition in use" in shown
+    assert not fresh(world.version).retired_at
+    response = as_publisher.post(page(world.version, "retire"), follow=True)
+    assert "is retired" in text_of(response)
+    assert fresh(world.version).retired_at
+    again = as_publisher.post(page(world.version, "retire"), follow=True)
+    assert "is already retired" in text_of(again)
+
+
+def test_a_draft_is_not_retired(as_publisher: Client, draft: RubricVersion) -> None:
+    asked = as_publisher.get(page(draft, "retire"), follow=True)
+    assert "is draft: there is nothing to retire" in text_of(asked)
+    pressed = as_publisher.post(page(draft, "retire"), follow=True)
+    assert "A draft is not in use" in text_of(pressed)
+
+
+def test_an_editor_finds_no_way_to_either(as_editor: Client, draft: RubricVersion) -> None:
+    for verb in ("publish", "retire"):
+        for method in ("get", "post"):
+            response = getattr(as_editor, method)(page(draft, verb))
+            assert response.status_code == 403
+            assert "the permission to publish rubrics" in text_of(response)
+
+
+def test_a_visitor_and_a_member_are_asked_to_sign_in_or_sent_home(
+    client: Client, draft: RubricVersion, world: World, signed_in: SignIn
+) -> None:
+    assert client.post(page(draft, "publish")).status_code == 302
+    assert signed_in(world.administrator).post(page(draft, "publish")).status_code == 302
+    assert not fresh(draft).is_published
+
+
+def test_what_is_published_can_be_read_back_and_exported(
+    as_publisher: Client, draft: RubricVersion
+) -> None:
+    """Whatever an editor leaves empty that may be empty."""
+    draft.levels.exclude(action_text="").update(action_effort="", action_owner="")
+    assert press(as_publisher, draft).status_code == 302
+    published = fresh(draft)
+    spec = spec_of(published)
+    assert content_hash(load(dump(spec))) == published.content_hash
+    assert rubrics.check_rows_match(published)
