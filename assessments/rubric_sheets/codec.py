@@ -7,6 +7,8 @@ same for both.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from assessments.rubric_files.codec import (
     Fault,
     RubricRefused,
@@ -25,7 +27,7 @@ from assessments.rubric_sheets.reading import read_workbook
 from assessments.rubric_sheets.wording import in_sheet_words
 from assessments.rubric_sheets.workbook import address
 from assessments.rubric_sheets.xlsx_writing import write_xlsx
-from assessments.scoring.soundness import Severity
+from assessments.scoring.soundness import Finding, Severity
 from assessments.scoring.spec import RubricSpec
 
 __all__ = [
@@ -79,8 +81,15 @@ def load_sheet(data: bytes, name: str = "") -> RubricSpec:
     return load_sheet_with_warnings(data, name)[0]
 
 
-def load_sheet_with_warnings(data: bytes, name: str = "") -> tuple[RubricSpec, tuple[Fault, ...]]:
-    """As `load_sheet`, with what is worth a look though it stops nothing."""
+def load_sheet_with_warnings(
+    data: bytes, name: str = "", also: Callable[[RubricSpec], Iterable[Finding]] | None = None
+) -> tuple[RubricSpec, tuple[Fault, ...]]:
+    """As `load_sheet`, with what is worth a look though it stops nothing.
+
+    `also` is asked what else there is to find in the rubric, such as codes that the edition before
+    used for other questions. It is asked once every cell could be read, and its findings get their
+    places in the workbook; what it finds again counts once.
+    """
     assembly = assemble(read_workbook(data, name))
     findings = assembly.findings
     notebook = Notebook()
@@ -98,6 +107,8 @@ def load_sheet_with_warnings(data: bytes, name: str = "") -> tuple[RubricSpec, t
         # Never take a rubric in which something harmless stands for what could not be read.
         findings.note(WHOLE_FILE, "holds something that cannot be read")
     warnings = Findings()
+    if also is not None and not len(findings):
+        found = [*found, *also(spec)]
     for each in found:
         book = findings if each.severity is Severity.FAULT else warnings
         _note(assembly, book, each.place, each.message)

@@ -20,6 +20,7 @@ from assessments.rubric_sheets.codec import (
     load_sheet,
     load_sheet_with_warnings,
 )
+from assessments.scoring.findings import Finding, Severity
 from assessments.scoring.spec import (
     ConditionSpec,
     EffortSpec,
@@ -67,6 +68,23 @@ def test_warnings_come_with_their_place_in_the_workbook(kind: str) -> None:
     spec, warnings = load_sheet_with_warnings(book.write(kind))
     assert spec.dimensions[0].weight == 61
     assert 'sheet "Dimensions": dimension weights sum to 101, not 100' in str(warnings[0])
+
+
+def test_what_else_is_found_gets_its_place_in_the_workbook(kind: str) -> None:
+    def also(spec: RubricSpec) -> list[Finding]:
+        place = f"dimensions[1].questions[{len(spec.dimensions[1].questions) - 1}].code"
+        return [
+            Finding(place, "stood for another question in 2025", Severity.FAULT),
+            Finding("sectors[1]", "is new", Severity.WARNING),
+        ]
+
+    with pytest.raises(RubricRefused) as refused:
+        load_sheet_with_warnings(DUMPS[kind](SPEC), "rubric", also)
+    assert [str(fault) for fault in refused.value.faults] == [
+        'sheet "Questions", row 6, column "Code": stood for another question in 2025'
+    ]
+    _, warnings = load_sheet_with_warnings(DUMPS[kind](SPEC), "", lambda spec: also(spec)[1:])
+    assert 'sheet "Sectors", row 3: is new' in [str(warning) for warning in warnings]
 
 
 @pytest.mark.parametrize(
