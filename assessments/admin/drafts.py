@@ -185,6 +185,11 @@ class PartAdmin(DraftAdmin):
         rows = super().get_queryset(request).select_related("version", *self.above)
         return rows.defer("version__document", "version__scoring_notes")
 
+    @admin.display(ordering="version_id")
+    def edition(self, part: RubricPart) -> str:
+        """The edition in a few letters, for lists."""
+        return f"{part.version.edition} ({part.version.state})"
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         standing_alone = not self.model.parent
         return (

@@ -81,7 +81,7 @@ def blocks_of(kind: str) -> frozenset[str]:
 
 @admin.register(Question)
 class QuestionAdmin(PartAdmin):
-    list_display = ("code", "title", "dimension", "kind", "plain_weight", "critical", "version")
+    list_display = ("code", "title", "dimension", "kind", "plain_weight", "critical", "edition")
     list_filter = (*PartAdmin.list_filter, "kind", "critical")
     search_fields = ("code", "title", "text")
     ordering = ("-version_id", "dimension__position", "position", "id")
@@ -150,6 +150,7 @@ class LevelAdmin(PartAdmin):
         "action_owner",
         "version",
     )
+    list_display_links = ("question", "number")
     search_fields = ("question__code", "text", "action_text")
     ordering = ("-version_id", "question__dimension__position", "question__position", "number")
     above = ("question", "question__dimension")

@@ -55,7 +55,7 @@ class QuestionInline(PartInline):
 
 @admin.register(Dimension)
 class DimensionAdmin(PartAdmin):
-    list_display = ("code", "name", "plain_weight", "position", "version")
+    list_display = ("code", "name", "plain_weight", "position", "edition")
     ordering = ("-version_id", "position", "id")
     inlines = (QuestionInline,)
     plain_weight = plain("weight")
@@ -68,26 +68,26 @@ class OwnerRoleTitleInline(PartInline):
 
 @admin.register(OwnerRole)
 class OwnerRoleAdmin(PartAdmin):
-    list_display = ("code", "default", "version")
+    list_display = ("code", "default", "edition")
     ordering = ("-version_id", "position", "id")
     inlines = (OwnerRoleTitleInline,)
 
 
 @admin.register(Band)
 class BandAdmin(PartAdmin):
-    list_display = ("code", "name", "from_inclusive", "minimum_each_dimension", "version")
+    list_display = ("code", "name", "from_inclusive", "minimum_each_dimension", "edition")
     ordering = ("-version_id", "position", "id")
 
 
 @admin.register(Sector, Effort)
 class NamedPartAdmin(PartAdmin):
-    list_display = ("code", "name", "version")
+    list_display = ("code", "name", "edition")
     ordering = ("-version_id", "position", "id")
 
 
 @admin.register(Source)
 class SourceAdmin(PartAdmin):
-    list_display = ("code", "short_title", "publisher", "date", "version")
+    list_display = ("code", "short_title", "publisher", "date", "edition")
     search_fields = ("code", "title", "publisher")
     ordering = ("-version_id", "position", "id")
     short_title = beginning("title")
@@ -95,7 +95,7 @@ class SourceAdmin(PartAdmin):
 
 @admin.register(ContextFigure)
 class ContextFigureAdmin(PartAdmin):
-    list_display = ("code", "value", "short_text", "date", "version")
+    list_display = ("code", "value", "short_text", "date", "edition")
     search_fields = ("code", "text")
     ordering = ("-version_id", "position", "id")
     short_text = beginning("text")
@@ -103,5 +103,5 @@ class ContextFigureAdmin(PartAdmin):
 
 @admin.register(Comparator, Term)
 class WordsAdmin(PartAdmin):
-    list_display = ("__str__", "version")
+    list_display = ("__str__", "edition")
     ordering = ("-version_id", "position", "id")
