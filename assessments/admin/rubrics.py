@@ -14,6 +14,7 @@ from assessments.admin.drafts import EDITION, DraftAdmin, PartInline
 from assessments.admin.part_forms import VersionForm
 from assessments.admin.publishing import PUBLISH, publish_view, retire_view
 from assessments.admin.reading import ReadOnlyAdmin, link_to
+from assessments.admin.trials import PAGES
 from assessments.models import Dimension, Rubric, RubricVersion
 from assessments.services import rubrics
 
@@ -132,7 +133,7 @@ class RubricVersionAdmin(DraftAdmin):
                 self.admin_site.admin_view(view(self)),
                 name=f"assessments_rubricversion_{name}",
             )
-            for name, view in (("publish", publish_view), ("retire", retire_view))
+            for name, view in (("publish", publish_view), ("retire", retire_view), *PAGES)
         ]
         return [*ours, *super().get_urls()]
 

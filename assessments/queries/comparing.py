@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from assessments.models import RubricVersion
-from assessments.queries.rubrics import editions, published_spec, spec_of
+from assessments.queries.kept import kept_spec
+from assessments.queries.rubrics import editions, published_spec
 from assessments.question_types import choices
 from assessments.scoring.edition_changes import EditionComparison
 from assessments.scoring.edition_comparison import compare
@@ -15,7 +16,7 @@ def comparison_of(before: RubricVersion, after: RubricVersion) -> EditionCompari
     """In what the later edition differs; worked out once per process where both are published."""
     if before.is_published and after.is_published:
         return _of_published(before.pk, before.content_hash, after.pk, after.content_hash)
-    return compare(spec_of(before), spec_of(after), dict(choices()))
+    return compare(kept_spec(before), kept_spec(after), dict(choices()))
 
 
 @lru_cache(maxsize=16)

@@ -40,3 +40,30 @@ def plain(number: Decimal | None) -> str:
 def _tenths(number: Fraction) -> Decimal:
     exact = Decimal(number.numerator) / Decimal(number.denominator)
     return exact.quantize(TENTH, rounding=ROUND_HALF_UP)
+
+
+@register.filter
+def signed(points: Fraction | Decimal) -> str:
+    """+1.25, −0.4 or 0: points with their sign, to hundredths."""
+    size = hundredths(abs(Fraction(points)))
+    return size if size == "0" else f"{'+' if points > 0 else '−'}{size}"
+
+
+@register.filter
+def hundredths(points: Fraction | Decimal) -> str:
+    """Points to hundredths, halves up, without idle zeros."""
+    exact = Fraction(points)
+    decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
+    return figure(decimal.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+
+
+@register.filter
+def whole_signed(points: int) -> str:
+    """+3, −2 or 0."""
+    return f"{'+' if points > 0 else '−' if points < 0 else ''}{abs(points)}"
+
+
+@register.filter
+def percent_of(part: int, whole: int) -> str:
+    """The width, of 100, of a bar that shows a part of a whole."""
+    return figure(_tenths(Fraction(100 * part, whole))) if whole else "0"

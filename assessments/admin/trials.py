@@ -1,0 +1,161 @@
+"""What a draft would do to past results, and how far results depend on the weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+
+from assessments.access.doors import is_moderator
+from assessments.admin.comparing import View, compare_view, edition_to_read, page
+from assessments.models import ImpactTrial, RubricVersion
+from assessments.queries.kept import kept_spec
+from assessments.queries.sensitivity import sensitivity_of
+from assessments.queries.trials import latest_trial, outcomes
+from assessments.rubric_files.codec import content_hash
+from assessments.rubric_files.findings import faults
+from assessments.scoring.impact_tally import (
+    SectorTally,
+    Tally,
+    histogram,
+    tally_from_document,
+    together,
+)
+from assessments.scoring.spec import RubricSpec
+from assessments.services import trials
+from assessments.workflow import Refused
+
+ROWS = 40
+LEAST_TOLD = 5
+"""Sectors with fewer submissions are put together for those who may not know single results."""
+
+NOT_YOURS = "Trying a draft takes the permission to change it."
+IMPACT = "admin:assessments_rubricversion_impact"
+
+
+def impact_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
+    """Trying a draft on the past submissions: how far it is, what it found, and the buttons."""
+
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        version = edition_to_read(owner, request, pk)
+        trial = latest_trial(version)
+        if request.method == "POST":
+            if not owner.has_change_permission(request, version):
+                raise PermissionDenied(NOT_YOURS)
+            return _act(request, version, trial)
+        spec = kept_spec(version)
+        more: dict[str, Any] = {
+            "trial": trial,
+            "may_try": owner.has_change_permission(request, version),
+            "faults": len(faults(spec)),
+        }
+        if trial is not None:
+            more |= _findings(request, trial, spec)
+        return page(owner, request, version, "impact", f"Impact of {version.title}", **more)
+
+    return view
+
+
+def sensitivity_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
+    """How far scores and bands depend on the weights of the dimensions, with the method."""
+
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        version = edition_to_read(owner, request, pk)
+        count = 0 if version.is_published else len(faults(kept_spec(version)))
+        more: dict[str, Any] = {"faults": count}
+        if not count:
+            more["found"] = sensitivity_of(version)
+        return page(owner, request, version, "sensitivity", f"Weights of {version.title}", **more)
+
+    return view
+
+
+def _act(request: HttpRequest, version: RubricVersion, trial: ImpactTrial | None) -> HttpResponse:
+    """Starts, presses on or stops; a script is answered with how far it is."""
+    action, by = request.POST.get("action", ""), request.user
+    try:
+        if action == "start":
+            trial = trials.start(version=version, by=by)  # type: ignore[arg-type]
+        elif trial is not None and action == "continue":
+            trial = trials.advance(trial=trial, by=by)  # type: ignore[arg-type]
+        elif trial is not None and action == "cancel":
+            trial = trials.cancel(trial=trial, by=by)  # type: ignore[arg-type]
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    if "application/json" in request.headers.get("Accept", "") and trial is not None:
+        state = {"status": trial.status, "done": trial.done, "total": trial.total}
+        return JsonResponse(state)
+    return redirect(IMPACT, version.pk)
+
+
+def _findings(request: HttpRequest, trial: ImpactTrial, spec: RubricSpec) -> dict[str, Any]:
+    """What the trial found, as far as this person may know it."""
+    tally = tally_from_document(trial.tallies)
+    moderates = is_moderator(request.user)  # type: ignore[arg-type]
+    names = {one.code: one.name for one in spec.sectors}
+    shown = [
+        (names.get(code, code), one) for code, one in sorted(tally.sectors.items()) if one.compared
+    ]
+    found: dict[str, Any] = {
+        "stale": trial.content_hash != content_hash(spec),
+        "stopped": trial.tallies.get("stopped", ""),
+        "moderates": moderates,
+        "enough": moderates or tally.whole.compared >= LEAST_TOLD,
+        "whole": tally.whole,
+        "sectors": shown if moderates else told(shown),
+        "buckets": histogram(tally.whole.steps),
+        "moves": _moves(tally.whole, spec),
+        "drivers": _drivers(tally, spec),
+    }
+    if moderates:
+        rows = Paginator(tally.outcomes(), ROWS).get_page(request.GET.get("page"))
+        found |= {"rows": rows, "outcomes": outcomes(list(rows.object_list), spec)}
+    return found
+
+
+def told(sectors: Sequence[tuple[str, SectorTally]]) -> list[tuple[str, SectorTally]]:
+    """The sectors with those too small put together, so that nobody's own result shows.
+
+    What is put together is itself large enough, or joins the smallest of the others.
+    """
+    ordered = sorted(sectors, key=lambda one: one[1].compared)
+    small: list[tuple[str, SectorTally]] = []
+    while ordered and (
+        ordered[0][1].compared < LEAST_TOLD
+        or (small and sum(one.compared for _, one in small) < LEAST_TOLD)
+    ):
+        small.append(ordered.pop(0))
+    large = [one for one in sectors if one not in small]
+    pooled = together(one for _, one in small)
+    if len(small) == 1:
+        return large
+    if pooled.compared < LEAST_TOLD:
+        return large
+    return [*large, (", ".join(name for name, _ in small), pooled)]
+
+
+def _moves(whole: SectorTally, spec: RubricSpec) -> list[tuple[str, str, int]]:
+    """From which band to which how many would go, the most frequent first."""
+    names = {one.code: one.name for one in spec.bands}
+    found = []
+    for move, count in sorted(whole.moves.items(), key=lambda item: (-item[1], item[0])):
+        before, _, after = move.partition(">")
+        found.append((names.get(before, before), names.get(after, after), count))
+    return found
+
+
+def _drivers(tally: Tally, spec: RubricSpec) -> list[dict[str, Any]]:
+    titles = {question.code: question.title for _, question in spec.questions()}
+    return [
+        {"code": one.code, "title": titles.get(one.code, ""), "mean": one.mean, "size": one.size}
+        for one in tally.drivers()
+    ]
+
+
+PAGES = (("compare", compare_view), ("impact", impact_view), ("sensitivity", sensitivity_view))
+"""The pages about an edition as a whole, under the names of their addresses."""
