@@ -42,6 +42,7 @@ test-sqlite: environment ## Run the suite on SQLite, without browsers or set-up
 
 bench: environment ## Measure pages, saves, the PDF and the engine, and print a table
 	$(PY) -m tests.benchmarks
+	$(PY) -m tests.benchmarks.trial
 
 format: environment ## Put the Python code in order
 	$(PY) -m ruff check --fix .
