@@ -61,7 +61,7 @@ class Answer(AnswerContent):
         return f"Answer {self.pk}, revision {self.revision}"
 
 
-class AnswerRevision(AnswerContent, AppendOnly):
+class AnswerRevision(AppendOnly, AnswerContent):  # first, for its guarded base manager
     """A value that an answer has had, the present one included, with its evidence as a list."""
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="revisions")

@@ -103,16 +103,35 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
     def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *a: Any, **k: Any) -> int:
         self._refuse()
 
-    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
-        if kwargs.get("update_conflicts"):
+    def bulk_create(
+        self,
+        objs: Iterable[M],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        *args: Any,
+        **kwargs: Any,
+    ) -> list[M]:
+        if update_conflicts:
             self._refuse()
-        return super().bulk_create(objs, *args, **kwargs)
+        return super().bulk_create(objs, batch_size, ignore_conflicts, False, *args, **kwargs)
 
 
-class AppendOnly(Record):
-    """A row that is written once. Saving it again or deleting it raises `FrozenRecord`."""
+class AppendOnlyRows(Record):
+    """Makes the guarded queryset the one that Django itself goes through, as related managers do.
+
+    A class of its own, so that its `Meta` is inherited by no model and enters no migration.
+    """
 
     objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+
+class AppendOnly(AppendOnlyRows):
+    """A row that is written once. Saving it again or deleting it raises `FrozenRecord`."""
 
     class Meta:
         abstract = True
@@ -122,6 +141,12 @@ class AppendOnly(Record):
             raise FrozenRecord(f"{self._meta.verbose_name} {self.pk} is never changed.")
         kwargs["force_insert"] = True
         super().save(*args, **kwargs)
+
+    def _do_update(self, *args: Any, **kwargs: Any) -> Any:
+        """Where every write of a row that exists ends, `loaddata` and `save_base` included."""
+        if type(self)._base_manager.filter(pk=self.pk).exists():
+            raise FrozenRecord(f"{self._meta.verbose_name} {self.pk} is never changed.")
+        return super()._do_update(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise FrozenRecord(f"{self._meta.verbose_name} {self.pk} is never deleted.")

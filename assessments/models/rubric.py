@@ -34,7 +34,17 @@ class Rubric(Record):
         return self.title
 
 
-class RubricVersion(Record):
+class RubricVersionRows(Record):
+    """Makes the guarded queryset Django's own: see `AppendOnlyRows`."""
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+
+class RubricVersion(RubricVersionRows):
     """One edition. Once published, only its retirement can still be stamped.
 
     `document` is the canonical JSON of what was published and `content_hash` its SHA-256: readers
@@ -104,8 +114,6 @@ class RubricVersion(Record):
         editable=False,
     )
 
-    objects = VersionQuerySet.as_manager()
-
     impersonal = EVERY_FIELD
     STILL_MUTABLE: ClassVar[frozenset[str]] = frozenset({"retired_at", "retired_by"})
 
@@ -156,10 +164,24 @@ class RubricVersion(Record):
             self._refuse_unless_sound()
         super().save(*args, **kwargs)
 
+    def _do_update(self, *args: Any, **kwargs: Any) -> Any:
+        """Where every write of a row that exists ends, `loaddata` and `save_base` included."""
+        named = {field.name for field, _, _ in args[3]}
+        if not named <= self.STILL_MUTABLE and is_published(self.pk):
+            raise FrozenRecord(f"{self} is published and cannot be changed.")
+        return super()._do_update(*args, **kwargs)
+
+    def published_before(self) -> models.QuerySet[RubricVersion]:
+        """The editions of the rubric that were published before this one, the last one first."""
+        rows = RubricVersion.objects.filter(rubric_id=self.rubric_id, published_at__isnull=False)
+        return rows.filter(number__lt=self.number).order_by("-number")
+
     def _refuse_unless_sound(self) -> None:
         """Nothing unsound is ever published, whichever door it comes through."""
         spec = from_document(json.loads(self.document or "{}")) if self.document else None
-        if spec is None or faults(spec) or content_hash(spec) != self.content_hash:
+        last = self.published_before().first()
+        before = from_document(json.loads(last.document)) if last else None
+        if spec is None or faults(spec, before) or content_hash(spec) != self.content_hash:
             raise FrozenRecord(f"{self} is published by the service, which looks for its faults.")
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -172,7 +194,17 @@ class RubricVersion(Record):
         self.retired_at, self.retired_by = clock.now(), by
 
 
-class RubricPart(Record):
+class RubricPartRows(Record):
+    """Makes the guarded queryset Django's own: see `AppendOnlyRows`."""
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+
+class RubricPart(RubricPartRows):
     """A row of an edition: frozen when the edition is published.
 
     `parent` names the foreign key that a part takes its version from, where it has one.
@@ -188,8 +220,6 @@ class RubricPart(Record):
         help_text="Counts the changes of the row, so that an editor who saw an older one is told.",
     )
 
-    objects = PartQuerySet.as_manager()
-
     impersonal = EVERY_FIELD
     parent: ClassVar[str] = ""
 
@@ -200,8 +230,14 @@ class RubricPart(Record):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.parent:
             self.version_id = getattr(self, self.parent).version_id
-        self._refuse_when_published()
+        if self._state.adding:
+            self._refuse_when_published()
         super().save(*args, **kwargs)
+
+    def _do_update(self, *args: Any, **kwargs: Any) -> Any:
+        """Where every write of a row that exists ends, `loaddata` and `save_base` included."""
+        self._refuse_when_published()
+        return super()._do_update(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self._refuse_when_published()

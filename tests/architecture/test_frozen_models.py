@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.core import serializers
+from django.db import models, transaction
 
 from assessments import clock
 from assessments.models import (
@@ -125,11 +126,24 @@ def test_an_append_only_row_refuses_every_way_of_changing_it(world: World) -> No
                 [r], update_conflicts=True, unique_fields=["id"], update_fields=[_some_field(r)]
             ),
             lambda rows=everything, r=row: rows._raw_delete("default"),
+            lambda m=model, r=row: m._default_manager.bulk_create(
+                [r], None, False, True, [_some_field(r)], ["id"]
+            ),
+            row.save_base,
+            lambda r=row: load_again(r),
+            lambda m=model, r=row: m._base_manager.filter(pk=r.pk).update(pk=r.pk),
+            lambda m=model: m._base_manager.all().delete(),
         ]
         for way in ways:
-            with pytest.raises(FrozenRecord):
+            with pytest.raises(FrozenRecord), transaction.atomic():
                 way()
         assert list(everything.all().values()) == before, model
+
+
+def load_again(row: models.Model) -> None:
+    """The row written over itself from a fixture, as `loaddata` does."""
+    for loaded in serializers.deserialize("json", serializers.serialize("json", [row])):
+        loaded.save()
 
 
 def _some_field(row: models.Model) -> str:
@@ -170,9 +184,17 @@ def test_a_published_edition_and_its_parts_refuse_every_change(world: World) -> 
             [Level(version=version, question=question, number=9, text="New")]
         ),
         lambda: dimension.questions.all()._raw_delete("default"),
+        question.save_base,
+        lambda: models.Model.save_base(level, raw=True),
+        version.save_base,
+        lambda: load_again(version),
+        lambda: load_again(question),
+        lambda: Question._base_manager.filter(pk=question.pk).update(weight=99),
+        lambda: Level._base_manager.filter(pk=level.pk).delete(),
+        lambda: RubricVersion._base_manager.filter(pk=version.pk).update(title="Other"),
     ]
     for way in ways:
-        with pytest.raises(FrozenRecord):
+        with pytest.raises(FrozenRecord), transaction.atomic():
             way()
     assert rubrics.check_rows_match(version)
 
@@ -200,10 +222,14 @@ def test_a_row_cannot_be_moved_out_of_a_published_edition(world: World) -> None:
     elsewhere = Dimension.objects.get(version=draft, code="SEC")
     question = Question.objects.get(version=world.version, code="SEC-01")
     question.dimension = elsewhere
-    with pytest.raises(FrozenRecord):
+    with pytest.raises(FrozenRecord), transaction.atomic():
         question.save()
-    with pytest.raises(FrozenRecord):
+    with pytest.raises(FrozenRecord), transaction.atomic():
         Question.objects.filter(version=draft).update(version=world.version)
+    with pytest.raises(FrozenRecord), transaction.atomic():
+        elsewhere.questions.add(question)
+    with pytest.raises(FrozenRecord), transaction.atomic():
+        elsewhere.questions.set([question])
 
 
 @pytest.mark.django_db
