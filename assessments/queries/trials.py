@@ -64,7 +64,7 @@ def outcomes(rows: Sequence[Row], draft: RubricSpec) -> list[Outcome]:
     What was frozen goes by the name that its own edition gave the band.
     """
     found = (
-        Submission.objects.filter(pk__in=[row.key for row in rows])
+        Submission.objects.filter(pk__in=[row.key for row in rows], snapshot__isnull=False)
         .select_related("version", "snapshot")
         .defer("answers", "snapshot__result", "version__document", "version__scoring_notes")
     )
