@@ -67,6 +67,10 @@ class Marking(ABC):
     def check_block(self, question: QuestionSpec) -> list[BlockFault]:
         """The faults in the blocks that this kind uses."""
 
+    def reached(self, question: QuestionSpec) -> frozenset[int]:
+        """The levels that some answer comes to, in a question in which `check` finds no fault."""
+        return frozenset(level.number for level in question.levels)
+
     @abstractmethod
     def clean(self, question: QuestionSpec, raw: object) -> Value:
         """The value that a form posted or a file holds; raises `AnswerRefused`.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from assessments.question_types.base import AnswerRefused, BlockFault, Marking
 from assessments.question_types.levels import (
@@ -15,7 +15,7 @@ from assessments.question_types.levels import (
     mark_of_level,
 )
 from assessments.scoring.sheet import Mark, Value
-from assessments.scoring.spec import NumberSpec, QuestionSpec
+from assessments.scoring.spec import NumberBandSpec, NumberSpec, QuestionSpec
 
 LONGEST = 40
 """More characters than this are no number that a person meant to type."""
@@ -57,6 +57,11 @@ class NumericMarking(Marking):
         if question.number is None:
             return [*faults, BlockFault("number", "is missing")]
         return [*faults, *_check_number(question, question.number)]
+
+    def reached(self, question: QuestionSpec) -> frozenset[int]:
+        """A band between two neighbouring numbers that can be entered is never reached."""
+        spec = _number(question)
+        return frozenset(band.level for band in spec.bands if _enterable(spec, band))
 
     def clean(self, question: QuestionSpec, raw: object) -> Value:
         """The exact number. White space around it and commas between thousands are allowed."""
@@ -113,6 +118,13 @@ def _number(question: QuestionSpec) -> NumberSpec:
     if question.number is None:
         raise ValueError(f"{question.code} has no number block")
     return question.number
+
+
+def _enterable(spec: NumberSpec, band: NumberBandSpec) -> bool:
+    """Whether the band holds a number with no more decimal places than are allowed."""
+    step = Decimal(1).scaleb(-spec.decimals_allowed)
+    first = band.from_inclusive.quantize(step, rounding=ROUND_CEILING)
+    return band.holds(first)
 
 
 def _rule(spec: NumberSpec) -> str:

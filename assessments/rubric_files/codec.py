@@ -12,7 +12,7 @@ from typing import Any
 
 from assessments.rubric_files.canonical import canonical_json
 from assessments.rubric_files.faults import Fault, Notebook, RubricRefused
-from assessments.rubric_files.findings import findings, rules_of
+from assessments.rubric_files.findings import findings, misfits, rules_of
 from assessments.rubric_files.reading import MOST_BYTES, read
 from assessments.rubric_files.rubric_format import RUBRIC
 from assessments.rubric_files.writing import to_yaml
@@ -27,6 +27,7 @@ __all__ = [
     "content_hash",
     "dump",
     "findings",
+    "findings_in",
     "from_document",
     "load",
     "load_with_warnings",
@@ -40,11 +41,16 @@ def load(source: str | bytes) -> RubricSpec:
     return load_with_warnings(source)[0]
 
 
-def load_with_warnings(source: str | bytes) -> tuple[RubricSpec, tuple[Fault, ...]]:
-    """As `load`, with what is worth a look though it stops nothing."""
+def load_with_warnings(
+    source: str | bytes, before: RubricSpec | None = None
+) -> tuple[RubricSpec, tuple[Fault, ...]]:
+    """As `load`, with what is worth a look though it stops nothing.
+
+    With `before`, the last edition, codes that it used for something else are looked for too.
+    """
     notebook = Notebook()
     document = read(source, notebook)
-    spec, found = read_and_examine(document.data, notebook)
+    spec, found = read_and_examine(document.data, notebook, before=before)
     warnings = Notebook()
     for finding in found:
         book = notebook if finding.severity is Severity.FAULT else warnings
@@ -55,7 +61,10 @@ def load_with_warnings(source: str | bytes) -> tuple[RubricSpec, tuple[Fault, ..
 
 
 def read_and_examine(
-    data: Any, notebook: Notebook, unread: Collection[str] = ()
+    data: Any,
+    notebook: Notebook,
+    unread: Collection[str] = (),
+    before: RubricSpec | None = None,
 ) -> tuple[RubricSpec, Sequence[Finding]]:
     """The rubric of a parsed document, and what an examination of it finds.
 
@@ -63,7 +72,17 @@ def read_and_examine(
     further places that its reader could not make out, where nothing shall be found.
     """
     spec = _read_rubric(data, notebook)
-    return spec, examine(spec, rules_of, Unread(notebook.places() | frozenset(unread)))
+    places = notebook.places() | frozenset(unread)
+    return spec, examine(spec, rules_of, Unread(places), before)
+
+
+def findings_in(
+    document: Mapping[str, Any], before: RubricSpec | None = None
+) -> tuple[Finding, ...]:
+    """As `findings`, of a draft's document, which need not be one that `from_document` takes."""
+    notebook = Notebook()
+    spec, found = read_and_examine(document, notebook, before=before)
+    return (*misfits(spec, notebook), *found)
 
 
 def _read_rubric(data: Any, notebook: Notebook) -> RubricSpec:

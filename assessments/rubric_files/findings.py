@@ -5,6 +5,7 @@ from __future__ import annotations
 from assessments.question_types import marking
 from assessments.rubric_files.faults import Notebook
 from assessments.rubric_files.rubric_format import RUBRIC
+from assessments.scoring.references import subject_at
 from assessments.scoring.soundness import Finding, KindRules, Severity, Unread, examine
 from assessments.scoring.spec import RubricSpec
 
@@ -17,21 +18,31 @@ def rules_of(kind: str) -> KindRules | None:
         return None
 
 
-def findings(spec: RubricSpec) -> tuple[Finding, ...]:
+def findings(spec: RubricSpec, before: RubricSpec | None = None) -> tuple[Finding, ...]:
     """Every fault and warning of a rubric. Faults stop publishing.
 
-    What no file may hold (a weight of 0, a text too long) comes first, so that whatever is
-    published can be read back and exported; then what does not fit together.
+    `before` is the edition published before this one, where there is one: its codes must not come
+    to stand for something else. What no file may hold (a weight of 0, a text too long) comes
+    first, so that whatever is published can be read back and exported; then what does not fit
+    together.
     """
     notebook = Notebook()
     # As a file would have it: what is left to its default is not written, so an empty list is none.
     document = RUBRIC.write(spec, full=False)
     kept_with_files = {"worked_example", "test_vectors"}
     RUBRIC.read({k: v for k, v in document.items() if k not in kept_with_files}, "", notebook)
-    misfits = [Finding(place, message, Severity.FAULT) for place, message in notebook]
-    return (*misfits, *examine(spec, rules_of, Unread(notebook.places())))
+    found = examine(spec, rules_of, Unread(notebook.places()), before)
+    return (*misfits(spec, notebook), *found)
 
 
-def faults(spec: RubricSpec) -> tuple[Finding, ...]:
+def misfits(spec: RubricSpec, notebook: Notebook) -> list[Finding]:
+    """What a reader of the rubric's document wrote down, as faults of the rubric."""
+    return [
+        Finding(place, message, Severity.FAULT, subject_at(spec, place))
+        for place, message in notebook
+    ]
+
+
+def faults(spec: RubricSpec, before: RubricSpec | None = None) -> tuple[Finding, ...]:
     """What stops the rubric from being published; empty when it is fit to be."""
-    return tuple(found for found in findings(spec) if found.severity is Severity.FAULT)
+    return tuple(found for found in findings(spec, before) if found.severity is Severity.FAULT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from assessments.scoring.findings import Ledger
 from assessments.scoring.spec import ConditionSpec, QuestionSpec, RubricSpec
@@ -10,8 +10,17 @@ from assessments.scoring.spec import ConditionSpec, QuestionSpec, RubricSpec
 _CHOICES = ("type", "levels", "items", "none_option", "options")
 
 
-def check_gates(place: str, question: QuestionSpec, spec: RubricSpec, ledger: Ledger) -> None:
-    """A gate stands on a critical, scored question, and some levels fire it while others do not."""
+def check_gates(
+    place: str,
+    question: QuestionSpec,
+    reached: Collection[int],
+    spec: RubricSpec,
+    ledger: Ledger,
+) -> None:
+    """A gate stands on a critical, scored question, and some levels fire it while others do not.
+
+    `reached` holds the levels that answers come to, where these are known.
+    """
     code = question.code
     if question.critical and not question.gates:
         ledger.warn(f"{place}.critical", "is true, but the question has no gate", code)
@@ -30,6 +39,12 @@ def check_gates(place: str, question: QuestionSpec, spec: RubricSpec, ledger: Le
             least, most = min(numbers), max(numbers) - 1
             span = f"{least}" if least == most else f"from {least} to {most}"
             message = f"must be {span}, got {bound}: some levels must fire it and some must not"
+            ledger.fault(f"{inner}.when_level_at_or_below", message, code)
+        elif reached and max(reached) <= bound:
+            message = f"fires whatever the answer: none comes to a level above {bound}"
+            ledger.fault(f"{inner}.when_level_at_or_below", message, code)
+        elif reached and min(reached) > bound and not question.dont_know_allowed:
+            message = f"can never fire: every answer comes to a level above {bound}"
             ledger.fault(f"{inner}.when_level_at_or_below", message, code)
         if gate.cap_band == top_band and len(spec.bands) > 1:
             ledger.warn(f"{inner}.cap_band", f"{top_band} is the top band: it caps nothing", code)
@@ -55,6 +70,8 @@ def check_condition(
         later = {other.code for _, other in spec.questions()}
         if condition.question == question.code:
             message = "must be an earlier question, not the question itself"
+        elif circle := _circle(question.code, spec):
+            message = f"goes round in a circle: {' waits for '.join(circle)}"
         elif condition.question in later:
             message = f"must be an earlier question, and {condition.question} comes later"
         else:
@@ -65,7 +82,23 @@ def check_condition(
     opener_place, opener = found
     if not any(ledger.unread.touches(f"{opener_place}.{block}") for block in _CHOICES):
         _check_opening(inner, condition, opener, ledger, question.code)
-    _check_reach(inner, question, opener, spec, ledger)
+
+
+def _circle(code: str, spec: RubricSpec) -> list[str]:
+    """The codes from a question by way of what each waits for back to itself, or nothing."""
+    waits = {
+        other.code: other.condition.question
+        for _, other in spec.questions()
+        if other.condition is not None
+    }
+    trail = [code]
+    while (following := waits.get(trail[-1])) is not None:
+        trail.append(following)
+        if following == code:
+            return trail
+        if following in trail[:-1]:
+            return []
+    return []
 
 
 def _codes_unread(ledger: Ledger, spec: RubricSpec) -> bool:
@@ -96,15 +129,3 @@ def _check_opening(
         elif code in seen:
             ledger.fault(inner, f"names {code} twice", subject)
         seen.add(code)
-
-
-def _check_reach(
-    place: str, question: QuestionSpec, opener: QuestionSpec, spec: RubricSpec, ledger: Ledger
-) -> None:
-    """A sector that is never asked the opener is never asked this question either."""
-    every = [sector.code for sector in spec.sectors]
-    asked = question.applies_to or every
-    cut_off = [sector for sector in asked if sector not in (opener.applies_to or every)]
-    for sector in cut_off:
-        message = f"never holds for {sector}, which is not asked {opener.code}"
-        ledger.warn(place, message, question.code)

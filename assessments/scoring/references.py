@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -135,6 +136,22 @@ class References:
             for index, code in enumerate(in_order):
                 if code and code not in codes.named:
                     self.ledger.warn(f"{place}[{index}]", f"{code} is named nowhere", code)
+
+
+_PART = re.compile(r"(dimensions|bands|sectors|roles|efforts|sources|context_figures)\[(\d+)\]")
+_QUESTION = re.compile(r"dimensions\[(\d+)\]\.questions\[(\d+)\]")
+
+
+def subject_at(spec: RubricSpec, place: str) -> str:
+    """The code of the question, or else of the part, that a place lies in; empty for neither."""
+    if found := _QUESTION.match(place):
+        outer, inner = int(found[1]), int(found[2])
+        if outer < len(spec.dimensions) and inner < len(spec.dimensions[outer].questions):
+            return spec.dimensions[outer].questions[inner].code
+    if found := _PART.match(place):
+        parts = getattr(spec, found[1])
+        return str(parts[int(found[2])].code) if int(found[2]) < len(parts) else ""
+    return ""
 
 
 def questions_with_places(spec: RubricSpec) -> Iterator[tuple[str, QuestionSpec]]:

@@ -6,13 +6,21 @@ from the caller, because scoring knows no kinds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Protocol
 
 from assessments.scoring.findings import Finding, Ledger, Severity, Unread
 from assessments.scoring.gate_soundness import check_condition, check_gates
+from assessments.scoring.reach import (
+    check_conditions,
+    check_dimensions,
+    check_levels_reached,
+    check_sectors,
+)
+from assessments.scoring.reading_age import check_reading_age
 from assessments.scoring.references import References, questions_with_places
+from assessments.scoring.reused_codes import check_reused_codes
 from assessments.scoring.spec import BandSpec, DimensionSpec, QuestionSpec, RubricSpec
 
 __all__ = ["Finding", "KindRules", "RulesOf", "Severity", "Unread", "examine", "faults", "warnings"]
@@ -41,41 +49,62 @@ class KindRules(Protocol):
 
     def check(self, question: QuestionSpec, /) -> Sequence[BlockFinding]: ...
 
+    def reached(self, question: QuestionSpec, /) -> Collection[int]: ...
+
 
 RulesOf = Callable[[str], KindRules | None]
 """The rules of a kind; `None` when there is no such kind."""
 
 
-def faults(spec: RubricSpec, rules_of: RulesOf) -> tuple[Finding, ...]:
+def faults(
+    spec: RubricSpec, rules_of: RulesOf, before: RubricSpec | None = None
+) -> tuple[Finding, ...]:
     """What stops the rubric from being published; empty when it is sound."""
-    return tuple(
-        finding for finding in examine(spec, rules_of) if finding.severity is Severity.FAULT
-    )
+    return _of(Severity.FAULT, examine(spec, rules_of, before=before))
 
 
-def warnings(spec: RubricSpec, rules_of: RulesOf) -> tuple[Finding, ...]:
+def warnings(
+    spec: RubricSpec, rules_of: RulesOf, before: RubricSpec | None = None
+) -> tuple[Finding, ...]:
     """What is worth a look before publishing."""
-    return tuple(
-        finding for finding in examine(spec, rules_of) if finding.severity is Severity.WARNING
-    )
+    return _of(Severity.WARNING, examine(spec, rules_of, before=before))
 
 
-def examine(spec: RubricSpec, rules_of: RulesOf, unread: Unread = ALL_READ) -> Sequence[Finding]:
-    """Every fault and warning. `unread` names places of a file where the spec only stands in."""
+def _of(severity: Severity, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in found if finding.severity is severity)
+
+
+def examine(
+    spec: RubricSpec,
+    rules_of: RulesOf,
+    unread: Unread = ALL_READ,
+    before: RubricSpec | None = None,
+) -> Sequence[Finding]:
+    """Every fault and warning.
+
+    `unread` names places of a file where the spec only stands in; `before` is the edition that was
+    published last, where there is one, whose codes must not come to stand for something else.
+    """
     ledger = Ledger(unread)
     References(spec, ledger).check()
     _check_bands(spec.bands, ledger)
     _check_terms(spec, ledger)
     _check_weights("dimensions", [d.weight for d in spec.dimensions], "dimension", ledger)
+    check_dimensions(spec, ledger)
+    reached: dict[str, Collection[int]] = {}
     for index, dimension in enumerate(spec.dimensions):
-        _check_dimension(f"dimensions[{index}]", dimension, rules_of, ledger)
+        _check_dimension(f"dimensions[{index}]", dimension, rules_of, reached, ledger)
     earlier: dict[str, tuple[str, QuestionSpec]] = {}
     for place, question in questions_with_places(spec):
         check_condition(place, question, earlier, spec, ledger)
-        check_gates(place, question, spec, ledger)
+        check_gates(place, question, reached.get(question.code, ()), spec, ledger)
         earlier.setdefault(question.code, (place, question))
-    _check_sectors_are_asked(spec, ledger)
+    check_conditions(spec, reached, ledger)
+    check_sectors(spec, ledger)
     _check_dont_know(spec, ledger)
+    if before is not None:
+        check_reused_codes(spec, before, ledger)
+    check_reading_age(spec, ledger)
     return ledger.found
 
 
@@ -125,30 +154,47 @@ def _check_weights(
 
 
 def _check_dimension(
-    place: str, dimension: DimensionSpec, rules_of: RulesOf, ledger: Ledger
+    place: str,
+    dimension: DimensionSpec,
+    rules_of: RulesOf,
+    reached: dict[str, Collection[int]],
+    ledger: Ledger,
 ) -> None:
     for index, question in enumerate(dimension.questions):
         rules = rules_of(question.kind)
         if rules is not None:
-            _check_question(f"{place}.questions[{index}]", question, rules, ledger)
+            levels = _check_question(f"{place}.questions[{index}]", question, rules, ledger)
+            reached.setdefault(question.code, levels)
     weights = [q.weight for q in dimension.questions if q.weight is not None]
-    _check_weights(f"{place}.questions", weights, "question", ledger, dimension.code)
+    if weights:
+        _check_weights(f"{place}.questions", weights, "question", ledger, dimension.code)
 
 
-def _check_question(place: str, question: QuestionSpec, rules: KindRules, ledger: Ledger) -> None:
+def _check_question(
+    place: str, question: QuestionSpec, rules: KindRules, ledger: Ledger
+) -> Collection[int]:
+    """The levels that answers come to; none where the question's own block is not sound."""
     code = question.code
     if rules.scored and question.weight is None:
         ledger.fault(f"{place}.weight", "is missing", code)
     if not rules.scored and question.weight is not None:
         ledger.fault(f"{place}.weight", "must be absent: this type is not scored", code)
-    if question.critical and question.not_applicable_allowed:
-        message = "must be false: a critical question always applies"
+    if question.not_applicable_allowed and (question.critical or question.gates):
+        what = "critical question" if question.critical else "question with a gate"
+        message = f"must be false: a {what} always applies"
         ledger.fault(f"{place}.not_applicable.allowed", message, code)
-    if not any(ledger.unread.touches(f"{place}.{block}") for block in BLOCKS):
-        for finding in rules.check(question):
-            inner = f"{place}.{finding.path}" if finding.path else place
-            ledger.fault(inner, finding.message, code)
-        _check_levels(place, question, ledger)
+    if any(ledger.unread.touches(f"{place}.{block}") for block in BLOCKS):
+        return ()
+    found = rules.check(question)
+    for finding in found:
+        inner = f"{place}.{finding.path}" if finding.path else place
+        ledger.fault(inner, finding.message, code)
+    _check_levels(place, question, ledger)
+    if found or not rules.scored:
+        return ()
+    reached = rules.reached(question)
+    check_levels_reached(place, question, reached, ledger)
+    return reached
 
 
 def _check_levels(place: str, question: QuestionSpec, ledger: Ledger) -> None:
@@ -168,18 +214,6 @@ def _check_levels(place: str, question: QuestionSpec, ledger: Ledger) -> None:
             if level.points < before.points:
                 message = f"level {level.number} earns less than level {before.number}"
                 ledger.warn(f"{inner}.points", message, question.code)
-
-
-def _check_sectors_are_asked(spec: RubricSpec, ledger: Ledger) -> None:
-    scored = [question for _, question in spec.questions() if question.scored]
-    if not scored and spec.dimensions and not ledger.unread.touches("dimensions"):
-        ledger.fault("dimensions", "has no scored question, so there is nothing to score")
-        return
-    for index, sector in enumerate(spec.sectors):
-        if not any(not q.applies_to or sector.code in q.applies_to for q in scored):
-            message = f"{sector.code} is asked no scored question, so it can never submit"
-            if not ledger.unread.touches("dimensions"):
-                ledger.warn(f"sectors[{index}]", message, sector.code)
 
 
 def _check_dont_know(spec: RubricSpec, ledger: Ledger) -> None:

@@ -13,6 +13,7 @@ from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Rubric, RubricVersion, User
+from assessments.queries.drafts import spec_before
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of
 from assessments.reports.wording import long_date, months_later
@@ -35,8 +36,10 @@ YEARS_AHEAD = 2
 
 
 @transaction.atomic
-def import_draft(*, spec: RubricSpec, by: User) -> RubricVersion:
-    """A new draft of the rubric, with the content of the spec.
+def import_draft(
+    *, spec: RubricSpec, by: User, summary: str = "Read from a file"
+) -> RubricVersion:
+    """A new draft of the rubric, with the content of the spec; `summary` begins its history.
 
     Raises `Refused` while the rubric has another draft, or when an edition of that name has
     already been published: a published edition never changes.
@@ -55,7 +58,7 @@ def import_draft(*, spec: RubricSpec, by: User) -> RubricVersion:
         rubric=rubric, number=highest + 1, **version_fields(spec)
     )
     write_parts(version, spec)
-    keep_state(draft=version, by=by, summary="Read from a file", spec=spec)
+    keep_state(draft=version, by=by, summary=summary, spec=spec)
     record(Event.RUBRIC_IMPORTED, by=by, kind="rubric", ref=str(version.pk), target=spec.title)
     return version
 
@@ -90,7 +93,7 @@ def publish(
     note = _change_note(locked, change_note)
     _check_day(effective_from)
     spec = spec_from_rows(locked)
-    found = faults(spec)
+    found = faults(spec, spec_before(locked))
     if found:
         listed = "\n".join(f"- {fault}" for fault in found)
         raise Refused(

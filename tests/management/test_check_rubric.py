@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 from django.core.management import call_command
 
 from tests.rubric_files.material import SHIPPED_PATH, SMALL, changed
@@ -14,10 +15,12 @@ from tests.rubric_files.material import SHIPPED_PATH, SMALL, changed
 ROOT = Path(__file__).parents[2]
 
 
-def check(path: Path | str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+def check(
+    path: Path | str, capsys: pytest.CaptureFixture[str], **options: str
+) -> tuple[int, str, str]:
     """The exit code, standard output and standard error of the command."""
     try:
-        call_command("check_rubric", str(path))
+        call_command("check_rubric", str(path), **options)
         code = 0
     except SystemExit as stopped:
         code = int(stopped.code or 0)
@@ -28,7 +31,10 @@ def check(path: Path | str, capsys: pytest.CaptureFixture[str]) -> tuple[int, st
 def test_the_shipped_rubric_is_sound(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = check(SHIPPED_PATH, capsys)
     assert (code, err) == (0, "")
-    assert out == f"{SHIPPED_PATH} is sound: 44 questions in 5 dimensions, no warnings.\n"
+    *warnings, last = out.splitlines()
+    assert last == f"{SHIPPED_PATH} is sound: 44 questions in 5 dimensions, 6 warnings."
+    assert len(warnings) == 6
+    assert all("reads" in one and "at a reading age of " in one for one in warnings)
 
 
 def test_every_fault_is_printed_with_its_place_and_line(
@@ -58,6 +64,47 @@ def test_a_warning_is_printed_and_the_file_is_still_sound(
         "only proportions count (line 31)",
         f"{path} is sound: 5 questions in 2 dimensions, 1 warning.",
     ]
+
+
+def test_a_code_that_the_last_edition_used_for_another_question_is_a_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    last, path = tmp_path / "last.yaml", tmp_path / "next.yaml"
+    document = yaml.safe_load(SMALL)
+    (question,) = [
+        one
+        for dimension in document["dimensions"]
+        for one in dimension["questions"]
+        if one["type"] == "yes_no"
+    ]
+    question |= {"title": "Flood warnings", "text": "Are residents told when rivers rise?"}
+    last.write_text(SMALL)
+    path.write_text(yaml.safe_dump(document, sort_keys=False))
+    code, out, _ = check(path, capsys)
+    assert (code, "stood" in out) == (0, False)
+    code, out, _ = check(path, capsys, before=str(last))
+    assert (code, out.count("may have stood for another question")) == (0, 1)
+    question |= {"type": "text"}
+    for key in ("weight", "levels", "options"):
+        question.pop(key, None)
+    path.write_text(yaml.safe_dump(document, sort_keys=False))
+    code, out, _ = check(path, capsys, before=str(last))
+    assert (code, out.count("stood for another question in edition")) == (1, 1)
+
+
+def test_an_earlier_edition_that_cannot_be_read_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing, broken = tmp_path / "missing.yaml", tmp_path / "broken.yaml"
+    assert check(SHIPPED_PATH, capsys, before=str(missing)) == (
+        1,
+        "",
+        f"{missing} does not exist.\n",
+    )
+    broken.write_text(changed(("weight: 70", "weight: lots")))
+    code, out, err = check(SHIPPED_PATH, capsys, before=str(broken))
+    assert (code, out) == (1, "")
+    assert 'must be a number, got "lots"' in err
 
 
 def test_a_path_that_leads_to_no_file_is_one_sentence(

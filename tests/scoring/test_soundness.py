@@ -161,11 +161,11 @@ def test_levels_out_of_order_are_a_warning() -> None:
     assert "dimensions[0].questions[0].levels[1].score: level 3 comes after level 4" in found
 
 
-def test_a_sector_that_is_asked_nothing_is_a_warning() -> None:
+def test_a_sector_that_is_asked_nothing_scored_is_a_fault() -> None:
     spec = one_dimension(r.single("Q1", applies_to=[r.COUNCIL]), r.text("Q2"))
-    assert "sectors[1]: nhs_trust is asked no scored question, so it can never submit" in told(
-        warnings(spec, rules_of)
-    )
+    assert told(faults(spec, rules_of)) == [
+        "sectors[1]: nhs_trust is asked no scored question, so it can never submit"
+    ]
 
 
 def test_a_band_that_asks_less_than_a_lower_one_is_a_warning() -> None:

@@ -1,16 +1,19 @@
-"""`check_rubric FILE`: every fault and warning of a rubric file."""
+"""`check_rubric FILE [--before FILE]`: every fault and warning of a rubric file."""
 
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.management.base import CommandParser
 
 from assessments.management.file_commands import FileCommand, count, in_words
-from assessments.rubric_files.codec import RubricRefused, load_with_warnings
+from assessments.rubric_files.codec import RubricRefused, load, load_with_warnings
 from assessments.rubric_files.faults import FileRefused
 from assessments.rubric_files.files import read_bytes
+
+Read = TypeVar("Read")
 
 
 class Command(FileCommand):
@@ -20,15 +23,18 @@ class Command(FileCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", help="the rubric file, in YAML")
+        parser.add_argument(
+            "--before",
+            metavar="FILE",
+            help="the last edition, whose codes must not come to stand for something else",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: str = options["file"]
+        before = self._read(options["before"], load) if options["before"] else None
+        content = self._read(path, bytes)
         try:
-            content = read_bytes(path)
-        except FileRefused as refused:
-            self.refuse(path, refused.faults)
-        try:
-            spec, warnings = load_with_warnings(content)
+            spec, warnings = load_with_warnings(content, before)
         except RubricRefused as refused:
             for fault in refused.faults:
                 self.stdout.write(in_words(path, fault))
@@ -41,3 +47,9 @@ class Command(FileCommand):
             f"{path} is sound: {count(questions, 'question')} in "
             f"{count(len(spec.dimensions), 'dimension')}, {count(len(warnings), 'warning')}."
         )
+
+    def _read(self, path: str, reader: Callable[[bytes], Read]) -> Read:
+        try:
+            return reader(read_bytes(path))
+        except FileRefused as refused:
+            self.refuse(path, refused.faults)

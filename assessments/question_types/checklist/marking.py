@@ -11,6 +11,7 @@ from assessments.scoring.sheet import Mark, Value
 from assessments.scoring.spec import QuestionSpec
 
 ZERO = Decimal(0)
+SUMS_MOST = 20_000
 
 
 class ChecklistMarking(Marking):
@@ -25,6 +26,17 @@ class ChecklistMarking(Marking):
             *_check_rows(question),
             *check_levels(question, points=False),
         ]
+
+    def reached(self, question: QuestionSpec) -> frozenset[int]:
+        """What sums of items come to; with more sums than can be looked at, every row's level."""
+        sums = {ZERO}
+        for item in question.items:
+            sums |= {points + item.points for points in sums}
+            if len(sums) > SUMS_MOST:
+                return frozenset(row.level for row in question.points_to_level)
+        full = sum((item.points for item in question.items if item.points > 0), ZERO)
+        earned = (min(max(points, ZERO), full) for points in sums)
+        return frozenset(_level(question, points) for points in earned)
 
     def clean(self, question: QuestionSpec, raw: object) -> Value:
         codes = _read(raw)
@@ -99,6 +111,10 @@ def _mark(question: QuestionSpec, ticked: frozenset[str]) -> Mark:
         if item.code in ticked:
             points += item.points
     points = min(max(points, ZERO), full)
+    return Mark(points=points, full=full, level=_level(question, points))
+
+
+def _level(question: QuestionSpec, points: Decimal) -> int:
     level: int | None = None
     highest = ZERO
     for row in question.points_to_level:
@@ -106,7 +122,7 @@ def _mark(question: QuestionSpec, ticked: frozenset[str]) -> Mark:
             highest, level = row.from_inclusive, row.level
     if level is None:
         raise ValueError(f"{question.code}: points_to_level has no row for {points}")
-    return Mark(points=points, full=full, level=level)
+    return level
 
 
 def _check_items(question: QuestionSpec) -> list[BlockFault]:

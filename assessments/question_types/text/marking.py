@@ -17,6 +17,9 @@ class TextMarking(Marking):
     def check_block(self, question: QuestionSpec) -> list[BlockFault]:
         return []
 
+    def reached(self, question: QuestionSpec) -> frozenset[int]:
+        return frozenset()
+
     def clean(self, question: QuestionSpec, raw: object) -> Value:
         text = clean_text(raw)
         if not text.strip():

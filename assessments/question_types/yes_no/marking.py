@@ -39,6 +39,9 @@ class YesNoMarking(Marking):
                 faults.append(BlockFault("options", f"must give {value}"))
         return faults
 
+    def reached(self, question: QuestionSpec) -> frozenset[int]:
+        return frozenset(option.level for option in question.options)
+
     def clean(self, question: QuestionSpec, raw: object) -> Value:
         if isinstance(raw, str):
             value = raw.strip()
