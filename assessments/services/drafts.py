@@ -16,6 +16,7 @@ from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of
 from assessments.rubric_files.codec import canonical_json, from_document
 from assessments.rubric_files.differences import differences
+from assessments.rubric_files.faults import RubricRefused
 from assessments.scoring.spec import RubricSpec
 from assessments.services.rubric_rows import PARTS_CHILDREN_FIRST, version_fields, write_parts
 from assessments.workflow import Refused
@@ -80,11 +81,19 @@ def keep_state(
 def put_back(*, draft: RubricVersion, state: DraftState, by: User) -> DraftState | None:
     """The draft as it was in an earlier state; what came after stays in its history.
 
-    Raises `Refused` when the draft is published or the state is another draft's.
+    Raises `Refused` when the draft is published, the state is another draft's, or the draft then
+    lacked something that every rubric has, so that it cannot be read back exactly.
     """
     if state.version != draft.pk:
         raise Refused("That state belongs to another draft.")
-    replace_content(draft=draft, spec=from_document(state.document))
+    try:
+        spec = from_document(state.document)
+    except RubricRefused as refusal:
+        raise Refused(
+            f"The draft was unfinished then ({refusal.faults[0].message}), so it cannot be put "
+            "back to that state. Choose the state before or after it."
+        ) from refusal
+    replace_content(draft=draft, spec=spec)
     when = f"{state.saved_at:%-d %B %Y at %H:%M}"
     return keep_state(draft=draft, by=by, summary=f"Put back to state {state.number} of {when}")
 

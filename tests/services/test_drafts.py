@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.models import DraftState, Level, Question, RubricVersion
+from assessments.models import Dimension, DraftState, Level, Question, RubricVersion
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of
 from assessments.rubric_files.codec import content_hash
@@ -88,3 +88,14 @@ def test_a_published_draft_keeps_no_more_states(world: World) -> None:
     ):
         with pytest.raises(Refused):
             verb()
+
+
+def test_a_state_that_was_unfinished_is_refused_with_what_was_missing(world: World) -> None:
+    draft = a_draft(world)
+    dimension = Dimension.objects.create(version=draft, code="NEW", name="New", weight=1)
+    state = drafts.keep_state(draft=draft, by=world.publisher, summary="Added NEW")
+    assert state is not None
+    dimension.delete()
+    drafts.keep_state(draft=draft, by=world.publisher, summary="Removed NEW")
+    with pytest.raises(Refused, match="The draft was unfinished then"):
+        drafts.put_back(draft=draft, state=state, by=world.publisher)
