@@ -21,6 +21,7 @@ from django.utils.html import format_html
 from assessments.admin.fields import overrides
 from assessments.admin.part_forms import DraftForm, PartForm
 from assessments.admin.reading import RefusalsOnThePage, address_of
+from assessments.admin.soundness import SoundnessPanel
 from assessments.admin.vocabulary import vocabulary_of
 from assessments.models import RubricVersion
 from assessments.models.rubric import RubricPart
@@ -139,7 +140,7 @@ class PartInline(FrozenWhenPublished, admin.TabularInline):
         return super().get_formset(request, obj, **kwargs)
 
 
-class DraftAdmin(FrozenWhenPublished, RefusalsOnThePage):
+class DraftAdmin(SoundnessPanel, FrozenWhenPublished, RefusalsOnThePage):
     """A page of an edition: changes are kept as states of the draft, inside one transaction."""
 
     actions = None

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import BigIntegerField, CharField, F, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
 
 from assessments.admin.reading import address_of
 from assessments.models import (
@@ -38,41 +43,73 @@ LISTS: dict[str, Any] = {
 
 STEP = re.compile(r"([a-z_]+)\[(\d+)\]\.?")
 
+LABELS: dict[str, Any] = {
+    "questions": Concat("code", Value(" "), "title"),
+    "levels": Concat(Value("Level "), Cast("number", CharField())),
+    "comparators": F("topic"),
+    "glossary": F("term"),
+}
+"""What a row is called where that is not its code."""
+
+
+class Spot(NamedTuple):
+    """A row of an edition: its list, its key, and what people call it."""
+
+    name: str
+    pk: int
+    label: str
+
 
 class Places:
-    """Finds rows by their place: a query for each table that findings lead to, and no more."""
+    """Finds rows by their place: one query for all of an edition, and only if one is wanted."""
 
     def __init__(self, version: RubricVersion) -> None:
         self.version = version
-        self._tables: dict[str, dict[int | None, list[Any]]] = {}
 
     def find(self, place: str) -> tuple[str, str, str]:
         """The address of the page, what stands there, and where on it: words for people."""
-        row: Any = self.version
+        spots, rest = self.trail(place)
+        words = ", ".join(spot.label for spot in spots) or str(self.version)
+        if not spots:
+            return address_of(self.version), words, _in_words(rest.removeprefix("rubric."))
+        model = LISTS[spots[-1].name]._meta.model_name
+        address = reverse(f"admin:assessments_{model}_change", args=[spots[-1].pk])
+        return address, words, _in_words(rest)
+
+    def trail(self, place: str) -> tuple[list[Spot], str]:
+        """The rows that lead to a place, from the top down, and what is left of it."""
+        spots: list[Spot] = []
         rest = place
-        names: list[str] = []
         while (step := STEP.match(rest)) and step[1] in LISTS:
-            found = self._row(step[1], int(step[2]), row)
-            if found is None:
+            above = spots[-1].pk if spots else 0
+            rows = self._rows.get((step[1], above), [])
+            if int(step[2]) >= len(rows):
                 break
-            row, rest = found, rest[step.end() :]
-            names.append(str(row))
-        return address_of(row), ", ".join(names) or str(self.version), _in_words(rest)
+            spots.append(rows[int(step[2])])
+            rest = rest[step.end() :]
+        return spots, rest
 
-    def _row(self, name: str, index: int, above: Any) -> Any:
-        rows = self._table(name).get(getattr(above, "pk", None) if LISTS[name].parent else None, [])
-        return rows[index] if index < len(rows) else None
+    @cached_property
+    def _rows(self) -> dict[tuple[str, int], list[Spot]]:
+        """Every row that has a page, in the file's order, by its list and the row it hangs on."""
+        first, *others = [_of_list(name, self.version) for name in LISTS]
+        found: dict[tuple[str, int], list[Spot]] = {}
+        for name, above, _, pk, label in sorted(first.union(*others, all=True)):
+            found.setdefault((name, above), []).append(Spot(name, pk, label))
+        return found
 
-    def _table(self, name: str) -> dict[int | None, list[Any]]:
-        """The rows of a list in the file's order, by the row that they hang on."""
-        if name not in self._tables:
-            model = LISTS[name]
-            table: dict[int | None, list[Any]] = {}
-            for row in model.objects.filter(version=self.version).order_by("position", "pk"):
-                key = getattr(row, f"{model.parent}_id") if model.parent else None
-                table.setdefault(key, []).append(row)
-            self._tables[name] = table
-        return self._tables[name]
+
+def _of_list(name: str, version: RubricVersion) -> Any:
+    model = LISTS[name]
+    above = F(f"{model.parent}_id") if model.parent else Value(0)
+    rows = model.objects.filter(version=version).order_by()
+    return rows.values_list(
+        Value(name),
+        Cast(above, BigIntegerField()),
+        "position",
+        "pk",
+        Cast(LABELS.get(name, F("code")), CharField()),
+    )
 
 
 def _in_words(rest: str) -> str:

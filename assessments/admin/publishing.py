@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from assessments.admin.fields import PlainText
 from assessments.admin.places import Places
 from assessments.models import RubricVersion
+from assessments.queries.drafts import spec_before
 from assessments.queries.rubrics import editions, spec_of
 from assessments.rubric_files.findings import findings
 from assessments.scoring.findings import Finding, Severity
@@ -126,7 +127,7 @@ def _page(
 def _findings(version: RubricVersion) -> dict[str, list[dict[str, str]]]:
     places = Places(version)
     found: dict[Severity, list[dict[str, str]]] = {one: [] for one in Severity}
-    for finding in findings(spec_of(version)):
+    for finding in findings(spec_of(version), spec_before(version)):
         found[finding.severity].append(_told(finding, places))
     return {"faults": found[Severity.FAULT], "warnings": found[Severity.WARNING]}
 

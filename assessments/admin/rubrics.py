@@ -11,9 +11,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
 from assessments.admin.drafts import EDITION, DraftAdmin, PartInline
+from assessments.admin.files import download_links, file_urls
 from assessments.admin.part_forms import VersionForm
 from assessments.admin.publishing import PUBLISH, publish_view, retire_view
 from assessments.admin.reading import ReadOnlyAdmin, link_to
+from assessments.admin.soundness import soundness_view
 from assessments.admin.trials import PAGES
 from assessments.models import Dimension, Rubric, RubricVersion
 from assessments.services import rubrics
@@ -65,6 +67,7 @@ class RubricVersionAdmin(DraftAdmin):
         "number",
         "state",
         "parts",
+        "files",
         "content_hash",
         "based_on",
         "edited_at",
@@ -75,13 +78,14 @@ class RubricVersionAdmin(DraftAdmin):
         "retired_by",
     )
     change_form_template = "admin/assessments/rubricversion/change_form.html"
+    change_list_template = "admin/assessments/rubricversion/change_list.html"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         seen = ["seen"] if self.has_change_permission(request, obj) else []
-        record = [name for name in self.readonly_fields if name not in ("state", "parts")]
+        record = [name for name in self.readonly_fields if name not in ("state", "parts", "files")]
         action = ["dont_know_text", "dont_know_effort", "dont_know_owner", "dont_know_guidance"]
         return [
-            (None, {"fields": ["state", "parts", *seen]}),
+            (None, {"fields": ["state", "parts", "files", *seen]}),
             (
                 "The edition",
                 {"fields": ["title", "edition", "language", "drafted_on", "change_note"]},
@@ -118,6 +122,11 @@ class RubricVersionAdmin(DraftAdmin):
         ]
         return format_html_join(" · ", '<a href="{}">{}</a>', lists)
 
+    @admin.display(description="Download")
+    def files(self, version: RubricVersion) -> str:
+        """Links to the edition as a file."""
+        return download_links(version)
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A draft goes with all its parts, which the service deletes."""
         names = [format_html("{}, with everything in it", version.title) for version in objs]
@@ -133,9 +142,20 @@ class RubricVersionAdmin(DraftAdmin):
                 self.admin_site.admin_view(view(self)),
                 name=f"assessments_rubricversion_{name}",
             )
-            for name, view in (("publish", publish_view), ("retire", retire_view), *PAGES)
+            for name, view in (
+                ("publish", publish_view),
+                ("retire", retire_view),
+                ("soundness", soundness_view),
+                *PAGES,
+            )
         ]
-        return [*ours, *super().get_urls()]
+        return [*ours, *file_urls(self), *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        may_upload = {"may_upload": self.has_change_permission(request)}
+        return super().changelist_view(request, {**(extra_context or {}), **may_upload})
 
     def change_view(
         self,

@@ -1,0 +1,204 @@
+"""What is wrong with a draft stands on its page and on every page of its parts, with a link."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from assessments.models import Dimension, Gate, Level, Question, RubricVersion, Source
+from assessments.models.rubric import RubricPart
+from assessments.queries.drafts import findings_of, forget_findings
+from assessments.queries.rubrics import spec_of
+from assessments.rubric_files.findings import findings
+from assessments.scoring.findings import Severity
+from assessments.services import drafts, rubrics
+from assessments.workflow import Refused
+from tests.admin.conftest import Programme
+from tests.admin.pages import address, save, text_of
+from tests.scoring.test_soundness_reading import FLOOD
+from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> None:
+    forget_findings()
+
+
+def question_of(draft: RubricVersion, code: str = "BUD-01") -> Question:
+    return Question.objects.get(version=draft, code=code)
+
+
+def keep(draft: RubricVersion, programme: Programme) -> None:
+    drafts.keep_state(draft=draft, by=programme.editor, summary="Changed in a test")
+
+
+def panel(response: Any) -> str:
+    """The panel of a page, whatever else the page holds."""
+    text = text_of(response)
+    return text[text.index('class="rd-soundness') : text.index("</section>")]
+
+
+def whole(draft: RubricVersion) -> str:
+    return f"{address(draft).removesuffix('change/')}soundness/"
+
+
+def test_a_sound_draft_says_so_with_its_warnings(as_editor: Client, draft: RubricVersion) -> None:
+    shown = panel(as_editor.get(address(draft)))
+    assert "No faults, 6 warnings" in shown
+    assert "at a reading age of" in shown
+
+
+def test_a_fault_shows_at_once_on_the_page_that_made_it_and_on_the_drafts_own(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    gate = Gate.objects.filter(version=draft).order_by("pk").first()
+    assert gate is not None
+    question = address(gate.question)
+    save(as_editor, question, not_applicable_allowed="on")
+    here = panel(as_editor.get(question))
+    assert "1 fault to put right before publishing" in here and "On this page" in here
+    assert "must be false: a critical question always applies" in here
+    above = panel(as_editor.get(address(draft)))
+    assert f'<a href="{question}">' in above and "not applicable, allowed" in above
+    data = {"not_applicable_allowed": []}
+    save(as_editor, question, **data)
+    assert "No faults" in panel(as_editor.get(question))
+
+
+def test_every_page_of_a_part_shows_what_is_found_elsewhere(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    Question.objects.filter(version=draft, code="BUD-01").update(weight=0)
+    keep(draft, programme)
+    for model in (Dimension, Question, Level, Source):
+        row = model.objects.filter(version=draft).order_by("-position", "-pk").first()
+        assert isinstance(row, RubricPart)
+        shown = panel(as_editor.get(address(row)))
+        assert "1 fault to put right" in shown
+        assert f'<a href="{address(question_of(draft))}">BUD, BUD-01' in shown
+        assert "On this page" not in shown or model is not Question
+
+
+def test_a_finding_below_a_row_is_told_on_the_rows_page_too(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    level = Level.objects.filter(question=question_of(draft), number=0).get()
+    Level.objects.filter(pk=level.pk).update(action_owner="nobody")
+    keep(draft, programme)
+    for row in (level, level.question, level.question.dimension):
+        shown = panel(as_editor.get(address(row)))
+        assert "On this page" in shown, row
+        assert f'<a href="{address(level)}">' in shown
+        assert "names no role of this rubric: nobody" in shown
+
+
+def test_a_code_that_the_last_edition_used_for_something_else_is_found_and_stops_publishing(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    Question.objects.filter(version=draft, code="TRA-08").update(code="TRA-80")
+    Question.objects.filter(version=draft, code="BUD-01").update(code="TRA-08", **FLOOD)
+    keep(draft, programme)
+    shown = panel(as_editor.get(address(draft)))
+    assert "TRA-08 stood for another question in edition 2026" in shown
+    with pytest.raises(Refused, match="stood for another question in edition 2026"):
+        rubrics.publish(version=draft, by=programme.publisher, change_note="Many things changed.")
+
+
+def test_a_draft_that_no_file_could_hold_still_has_its_panel(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    empty = Dimension.objects.create(version=draft, code="EMP", name="Empty", weight=1, position=99)
+    Dimension.objects.filter(version=draft, code="TRA").update(weight=Decimal("-3"))
+    keep(draft, programme)
+    shown = panel(as_editor.get(address(draft)))
+    assert f'<a href="{address(empty)}">EMP</a>' in shown
+    assert "must be from 0 to 1,000,000" in shown
+
+
+def test_the_panel_finds_what_publishing_finds(draft: RubricVersion, programme: Programme) -> None:
+    Dimension.objects.create(version=draft, code="EMP", name="Empty", weight=1, position=99)
+    Question.objects.filter(version=draft, code="BUD-01").update(weight=0)
+    keep(draft, programme)
+    assert findings_of(draft) == findings(spec_of(draft), None)
+    assert sum(one.severity is Severity.FAULT for one in findings_of(draft)) == 2
+    assert {one.subject for one in findings_of(draft)} >= {"EMP", "BUD-01"}
+
+
+def test_a_draft_of_which_no_state_is_kept_is_read_from_its_rows(
+    draft: RubricVersion, world: World
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM assessments_draftstate WHERE version = %s", [draft.pk])
+    assert findings_of(draft) == findings(spec_of(draft), world.spec)
+
+
+def test_the_panel_costs_three_queries_and_the_next_one_two(
+    draft: RubricVersion, world: World
+) -> None:
+    with CaptureQueriesContext(connection) as first:
+        found = findings_of(draft)
+    with CaptureQueriesContext(connection) as second:
+        assert findings_of(draft) is found
+    assert len(first) <= 3
+    assert len(second) == 2
+
+
+def test_a_draft_full_of_faults_keeps_its_pages_small_and_tells_all_on_one(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    Level.objects.filter(version=draft).update(action_owner="nobody")
+    keep(draft, programme)
+    forget_findings()
+    question = question_of(draft)
+    for page in (address(draft), address(question)):
+        with CaptureQueriesContext(connection) as asked:
+            response = as_editor.get(page)
+        assert len(asked) < 20
+        assert len(response.content) < 60_000
+        assert "See every fault and warning on one page" in panel(response)
+    shown = text_of(as_editor.get(whole(draft)))
+    told = Level.objects.filter(version=draft).exclude(action_text="").count()
+    assert shown.count("names no role of this rubric: nobody") == told
+
+
+def test_a_published_edition_has_no_panel_and_no_page_of_faults(
+    as_editor: Client, world: World
+) -> None:
+    assert "rd-soundness" not in text_of(as_editor.get(address(world.version)))
+    assert as_editor.get(whole(world.version))["Location"] == address(world.version)
+
+
+def test_the_page_of_faults_is_for_those_who_may_see_editions(
+    signed_in: Any, programme: Programme, draft: RubricVersion
+) -> None:
+    assert signed_in(programme.plain_staff).get(whole(draft)).status_code == 403
+    assert signed_in(programme.publisher).get(whole(draft)).status_code == 200
+
+
+def test_what_people_wrote_is_never_markup_on_the_panel(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    Question.objects.filter(version=draft, code="BUD-01").update(
+        title="<script>alert(1)</script>", weight=0
+    )
+    keep(draft, programme)
+    html = as_editor.get(address(draft)).content.decode()
+    assert "<script>alert(1)" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_pages_that_read_a_draft_open_whatever_is_wrong_with_it(
+    as_superuser: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    Dimension.objects.create(version=draft, code="EMP", name="Empty", weight=0, position=99)
+    keep(draft, programme)
+    for name in ("compare", "publish", "soundness", "impact", "sensitivity"):
+        page = whole(draft).replace("soundness", name)
+        assert as_superuser.get(page).status_code == 200, name
