@@ -15,7 +15,7 @@ HARD = (
     "Notwithstanding considerations pertaining to organisational interoperability, comprehensive "
     "documentation demonstrating contractual accountability, proportionate governance and "
     "appropriate independent verification arrangements must nevertheless be maintained and "
-    "periodically reviewed by sufficiently authoritative representatives of the organisation concerned."
+    "periodically reviewed by sufficiently authoritative representatives of the body concerned."
 )
 PLAIN = "Do you keep a list of your tools? Say who looks after each one. Keep it up to date. " * 3
 Q = "dimensions[0].questions[0]"
