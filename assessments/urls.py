@@ -16,6 +16,7 @@ from assessments.views import (
     moderation,
     organisations,
     reports,
+    rubric_downloads,
     rubrics,
     submissions,
 )
@@ -62,6 +63,11 @@ urlpatterns = [
         "rubrics/<slug:slug>/<int:number>/changes/",
         changes.RubricChanges.as_view(),
         name="rubric-changes",
+    ),
+    path(
+        "rubrics/<slug:slug>/<int:number>/download/<slug:key>/",
+        rubric_downloads.RubricDownload.as_view(),
+        name="rubric-download",
     ),
     path("moderation/", moderation.ModerationQueue.as_view(), name="moderation-queue"),
     path("health/", health.Health.as_view(), name="health"),

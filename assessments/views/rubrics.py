@@ -15,6 +15,7 @@ from django.views.decorators.http import conditional_page
 from assessments.forms.rubric_reading import SectorChoiceForm
 from assessments.queries.comparing import earlier_editions, one_before
 from assessments.queries.rubrics import published_edition, published_editions, spec_of
+from assessments.rubric_sheets.formats import FORMATS
 from assessments.scoring.spec import RubricSpec
 from assessments.views.base import Page, Who
 from assessments.views.questionnaire import read
@@ -57,6 +58,7 @@ class RubricDetail(Page):
                 "spec": spec,
                 "sector_name": sectors.get(sector, ""),
                 "choice": SectorChoiceForm(sectors.items(), sector),
+                "formats": list(FORMATS.values()),
                 "text": _Text(spec, version.content_hash).drawn(sector),
                 "crumbs": [("Home", reverse("home")), ("Questionnaires", reverse("rubric-list"))],
             }

@@ -47,6 +47,7 @@ MATRIX: dict[str, Rule] = {
     "rubric-list": rule(EVERYBODY),
     "rubric-detail": rule(EVERYBODY),
     "rubric-changes": rule(EVERYBODY),
+    "rubric-download": rule(EVERYBODY),
     "organisation-create": rule(SIGNED_IN),
     "organisation-detail": rule(MEMBERS),
     "organisation-edit": rule(CHIEFS),

@@ -74,6 +74,7 @@ def addresses(world: World) -> dict[str, str]:
         "rubric-list": {},
         "rubric-detail": edition,
         "rubric-changes": edition,
+        "rubric-download": {**edition, "key": "yaml"},
         "organisation-create": {},
         "moderation-queue": {},
         **{name: {"slug": slug} for name in MATRIX if name.startswith("organisation-")},

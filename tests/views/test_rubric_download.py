@@ -1,0 +1,101 @@
+"""A published edition can be taken away as a file by everybody, and comes back the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments.models import RubricVersion
+from assessments.rubric_files.codec import content_hash, load
+from assessments.rubric_sheets.codec import load_sheet
+from assessments.rubric_sheets.formats import FORMATS
+from assessments.services import rubrics
+from assessments.views import rubric_downloads
+from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+
+def where(version: RubricVersion, key: str) -> str:
+    return reverse("rubric-download", args=[version.rubric.slug, version.number, key])
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_what_is_downloaded_has_the_content_hash_of_the_edition(
+    client: Client, world: World, key: str
+) -> None:
+    response = client.get(where(world.version, key))
+    assert response.status_code == 200
+    assert response["Content-Type"] == FORMATS[key].content_type
+    assert response["Content-Disposition"] == f'attachment; filename="uk-readiness-2026.{key}"'
+    read = load(response.content) if key == "yaml" else load_sheet(response.content)
+    assert content_hash(read) == world.version.content_hash
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_who_has_the_file_already_is_told_so(client: Client, world: World, key: str) -> None:
+    first = client.get(where(world.version, key))
+    assert first["Cache-Control"] == "public, no-cache"
+    again = client.get(where(world.version, key), headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304 and again.content == b"" and again["ETag"] == first["ETag"]
+    other = client.get(where(world.version, key), headers={"If-None-Match": '"another"'})
+    assert other.status_code == 200 and other.content == first.content
+
+
+def test_each_format_and_each_edition_has_a_tag_of_its_own(client: Client, world: World) -> None:
+    spec = replace(world.spec, edition="2027")
+    draft = rubrics.import_draft(spec=spec, by=world.publisher)
+    later = rubrics.publish(version=draft, by=world.publisher, change_note="A new name for it.")
+    files = [client.get(where(one, key)) for one in (world.version, later) for key in FORMATS]
+    assert len({file["ETag"] for file in files}) == 6
+    assert files[3]["Content-Disposition"].endswith('"uk-readiness-2026-2027.yaml"')
+
+
+def test_a_file_is_made_once_and_then_costs_one_query(client: Client, world: World) -> None:
+    client.get(where(world.version, "ods"))
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(where(world.version, "ods")).status_code == 200
+    assert len(asked) == 1
+
+
+def test_a_draft_an_unknown_format_and_an_unknown_edition_are_not_found(
+    client: Client, world: World
+) -> None:
+    draft = rubrics.import_draft(spec=replace(world.spec, edition="2027"), by=world.publisher)
+    rubric = world.version.rubric.slug
+    for address in (
+        where(draft, "yaml"),
+        where(world.version, "pdf"),
+        reverse("rubric-download", args=[rubric, 99, "yaml"]),
+        reverse("rubric-download", args=["nothing-of-ours", 1, "yaml"]),
+    ):
+        assert client.get(address).status_code == 404, address
+    assert client.post(where(world.version, "yaml")).status_code == 405
+
+
+def test_a_retired_edition_stays(client: Client, world: World) -> None:
+    rubrics.retire(version=world.version, by=world.publisher)
+    assert client.get(where(world.version, "yaml")).status_code == 200
+
+
+def test_an_edition_too_long_for_a_cell_points_to_the_file_that_holds_it(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rubric_downloads._file.cache_clear()
+    monkeypatch.setattr("assessments.rubric_sheets.codec.LONGEST_CELL", 20)
+    response = client.get(where(world.version, "xlsx"))
+    assert response.status_code == 409
+    assert "Download the YAML file instead." in response.content.decode()
+    assert client.get(where(world.version, "yaml")).status_code == 200
+
+
+def test_the_page_of_an_edition_links_to_every_format(client: Client, world: World) -> None:
+    page = reverse("rubric-detail", args=[world.version.rubric.slug, world.version.number])
+    shown = client.get(page).content.decode()
+    for one in FORMATS.values():
+        assert f'href="{where(world.version, one.key)}">{one.label} ({one.key.upper()})' in shown
