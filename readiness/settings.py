@@ -167,6 +167,8 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, list[str]]] = {
 
 # Django's own limits, written down because pages are designed to stay below them.
 DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_MEMORY_SIZE = 1000, 2_621_440
+# Files stay in memory, cut off past what any page takes: nothing that is uploaded reaches a disk.
+FILE_UPLOAD_HANDLERS = ["assessments.forms.uploading.BoundedUploadHandler"]
 
 # --- People ---------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ class Event(StrEnum):
     RUBRIC_IMPORTED = "rubric.imported"
     RUBRIC_PUBLISHED = "rubric.published"
     RUBRIC_RETIRED = "rubric.retired"
+    RUBRIC_REPLACED = "rubric.replaced"
     RUBRIC_DRAFTED = "rubric.drafted"
     RUBRIC_DELETED = "rubric.deleted"
     ASSESSMENT_STARTED = "assessment.started"
@@ -41,6 +42,7 @@ SENTENCES: dict[Event, str] = {
     Event.RUBRIC_IMPORTED: "{actor} imported {target} as a draft",
     Event.RUBRIC_PUBLISHED: "{actor} published {target}",
     Event.RUBRIC_RETIRED: "{actor} retired {target}",
+    Event.RUBRIC_REPLACED: "{actor} replaced the content of the draft {target} from a file: {file}",
     Event.RUBRIC_DRAFTED: "{actor} began the draft {target}",
     Event.RUBRIC_DELETED: "{actor} deleted the draft {target}",
     Event.ASSESSMENT_STARTED: "{actor} started {target}",

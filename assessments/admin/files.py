@@ -1,0 +1,224 @@
+"""A rubric as a file: downloaded from an edition's page, and uploaded by way of a dry run."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from assessments.admin.comparing import View, edition_to_read
+from assessments.admin.sealing import Unusable, Upload, opened, sealed
+from assessments.forms.rubric_upload import MOST_SHOWN, RubricUploadForm
+from assessments.models import RubricVersion
+from assessments.queries.kept import kept_spec
+from assessments.queries.rubrics import editions, spec_of
+from assessments.queries.uploads import Target, newest_spec, target_of
+from assessments.question_types import choices
+from assessments.rubric_files.codec import RubricRefused, canonical_json, content_hash
+from assessments.rubric_files.differences import differences
+from assessments.rubric_files.faults import Fault
+from assessments.rubric_sheets.formats import FORMATS, file_name
+from assessments.scoring.edition_comparison import compare
+from assessments.scoring.spec import RubricSpec
+from assessments.services import rubric_uploads
+from assessments.workflow import Refused
+
+NOT_YOURS = "Uploading a rubric takes the permission to change rubrics."
+TOO_LONG = (
+    "{title} holds a text that is too long for a cell of a spreadsheet. Download the YAML file."
+)
+NAME = "admin:assessments_rubricversion"
+
+
+def download_links(version: RubricVersion) -> SafeString:
+    """The edition as a file of each format."""
+    links = [
+        (reverse(f"{NAME}_download", args=[version.pk, one.key]), one.label)
+        for one in FORMATS.values()
+    ]
+    return format_html_join(" · ", '<a href="{}">{}</a>', links)
+
+
+def download_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
+    """An edition or a draft, as it is now, as a file."""
+
+    def view(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+        version = edition_to_read(owner, request, pk)
+        if key not in FORMATS:
+            raise Http404
+        chosen, spec = FORMATS[key], spec_of(version)
+        try:
+            content = chosen.write(spec)
+        except RubricRefused:
+            messages.error(request, TOO_LONG.format(title=version.title))
+            return redirect(f"{NAME}_change", version.pk)
+        response = HttpResponse(content, content_type=chosen.content_type)
+        name = file_name(spec, chosen, draft=not version.is_published)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    return view
+
+
+def upload_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
+    """Choosing a file; what it would change; taking it. Nothing is written before the last step.
+
+    With a key the file replaces that draft; without, the file itself says where it belongs.
+    """
+
+    def view(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        if not owner.has_change_permission(request):
+            raise PermissionDenied(NOT_YOURS)
+        into = _draft(pk)
+        if pk is not None and into is None:
+            if request.method != "POST":
+                raise Http404
+            messages.error(request, "This draft has been deleted. Nothing was written.")
+            return redirect(f"{NAME}_changelist")
+        if into is not None and into.is_published and request.method != "POST":
+            words = f"{into.title} is published and never changes. A file can begin the next draft."
+            messages.info(request, words)
+            return redirect(f"{NAME}_upload")
+        page = UploadPage(owner, request, into)
+        if request.method != "POST":
+            return page.choose()
+        return page.confirm() if "seal" in request.POST else page.dry_run()
+
+    return view
+
+
+def _draft(pk: int | None) -> RubricVersion | None:
+    return None if pk is None else editions().filter(pk=pk).first()
+
+
+class UploadPage:
+    """The two pages of an upload, for one request."""
+
+    def __init__(
+        self,
+        owner: admin.ModelAdmin[RubricVersion],
+        request: HttpRequest,
+        into: RubricVersion | None,
+    ) -> None:
+        self.owner, self.request, self.into = owner, request, into
+        self.user: Any = request.user
+
+    def choose(self, form: RubricUploadForm | None = None, problem: str = "") -> HttpResponse:
+        """The page with the field, and with what is wrong with the last file."""
+        chosen = form or RubricUploadForm()
+        if problem:
+            # What is wrong with a file that could be read stands beside the field too.
+            chosen = chosen if chosen.is_bound else RubricUploadForm(self.request.POST, {})
+            chosen.is_valid()
+            chosen.errors.clear()
+            chosen.add_error("file", problem)
+        return self._page("upload", form=chosen)
+
+    def dry_run(self) -> HttpResponse:
+        """What the file would change, with the button; or what is wrong with it."""
+        form = RubricUploadForm(
+            self.request.POST,
+            self.request.FILES,
+            before_of=lambda spec: newest_spec(spec.code),
+        )
+        if not form.is_valid() or form.spec is None:
+            return self.choose(form)
+        name = str(form.cleaned_data["file"].name)
+        try:
+            target = target_of(form.spec, self.into)
+            return self._compared(Upload(form.spec, name, target.standing), target, form.warnings)
+        except (Refused, Unusable) as refusal:
+            return self.choose(form, str(refusal))
+
+    def confirm(self) -> HttpResponse:
+        """Takes what the dry run showed, unless things have changed: then shows how they are."""
+        try:
+            upload = opened(self.request.POST["seal"], self.user.pk)
+            target = target_of(upload.spec, self.into)
+            try:
+                draft = rubric_uploads.take(
+                    spec=upload.spec,
+                    standing=upload.standing,
+                    file_name=upload.name,
+                    by=self.user,
+                )
+            except rubric_uploads.Outdated as refusal:
+                target = target_of(upload.spec, self.into)
+                again = Upload(upload.spec, upload.name, target.standing)
+                return self._compared(again, target, outdated=self._meanwhile(target, refusal))
+        except (Refused, Unusable) as refusal:
+            return self.choose(problem=str(refusal))
+        done = f"{draft.title} now holds what {upload.name} holds."
+        messages.success(self.request, done)
+        return redirect(f"{NAME}_change", draft.pk)
+
+    def _meanwhile(self, target: Target, refusal: Refused) -> str:
+        """What happened to the draft since the comparison was made, with who did it."""
+        draft = target.draft
+        if draft is None or draft.edited_by_id is None:
+            return refusal.reason
+        who = "You" if draft.edited_by_id == self.user.pk else str(draft.edited_by)
+        return f"{refusal.reason} {who} changed it last."
+
+    def _compared(
+        self,
+        upload: Upload,
+        target: Target,
+        warnings: tuple[Fault, ...] = (),
+        outdated: str = "",
+    ) -> HttpResponse:
+        spec, other = upload.spec, target.compared
+        more: dict[str, Any] = {
+            "upload": upload,
+            "questions": len(list(spec.questions())),
+            "target": target,
+            "outdated": outdated,
+            "warnings": warnings[:MOST_SHOWN],
+            "warnings_left": len(warnings[MOST_SHOWN:]),
+        }
+        if other is not None:
+            before = kept_spec(other)
+            more["same"] = content_hash(before) == content_hash(spec)
+            found = more["found"] = compare(before, spec, dict(choices()))
+            if found.empty:
+                more["particulars"] = differences(_document(before), _document(spec))
+        if not (more.get("same") and target.draft):
+            more["seal"] = sealed(upload, self.user.pk)
+        return self._page("dry_run", status=409 if outdated else 200, **more)
+
+    def _page(self, template: str, status: int = 200, **more: Any) -> HttpResponse:
+        titles = {"upload": "Upload a rubric file", "dry_run": "What the file would change"}
+        context = {
+            **self.owner.admin_site.each_context(self.request),
+            "title": titles[template],
+            "version": self.into,
+            "opts": self.owner.opts,
+            **more,
+        }
+        where = f"admin/assessments/rubricversion/{template}.html"
+        return TemplateResponse(self.request, where, context, status=status)
+
+
+def _document(spec: RubricSpec) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(canonical_json(spec))
+    return read
+
+
+def file_urls(owner: admin.ModelAdmin[RubricVersion]) -> list[URLPattern]:
+    """The addresses of files, before those of rows."""
+    wrap = owner.admin_site.admin_view
+    upload, download = wrap(upload_view(owner)), wrap(download_view(owner))
+    name = NAME.removeprefix("admin:")
+    return [
+        path("upload/", upload, name=f"{name}_upload"),
+        path("<int:pk>/upload/", upload, name=f"{name}_replace"),
+        path("<int:pk>/download/<slug:key>/", download, name=f"{name}_download"),
+    ]

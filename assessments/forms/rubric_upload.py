@@ -1,0 +1,76 @@
+"""Uploading a rubric file: what is wrong with it is said beside the field, with every place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+from assessments.rubric_files.faults import Fault, RubricRefused
+from assessments.rubric_sheets.formats import MOST_BYTES, READABLE, read_file
+from assessments.scoring.spec import RubricSpec
+
+MOST_SHOWN = 100
+"""Faults on the page: beyond these they are counted. Most go when the first are mended."""
+
+
+class RubricUploadForm(forms.Form):
+    """The file. When valid, `spec` is its rubric and `warnings` what is worth a look."""
+
+    file = forms.FileField(
+        label="Rubric file",
+        help_text="A YAML file, an OpenDocument spreadsheet (.ods) or an Excel workbook (.xlsx), "
+        f"of at most {MOST_BYTES // 1_000_000} MB.",
+        widget=forms.FileInput(attrs={"accept": ",".join(READABLE)}),
+        error_messages={
+            "required": "Choose a file to upload.",
+            "missing": "Choose a file to upload.",
+            "empty": "The file is empty. Choose another.",
+            "invalid": "The file did not arrive. Choose it again.",
+        },
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        before_of: Callable[[RubricSpec], RubricSpec | None] = lambda spec: None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.before_of = before_of
+        self.spec: RubricSpec | None = None
+        self.warnings: tuple[Fault, ...] = ()
+        self.faults: tuple[Fault, ...] = ()
+
+    @property
+    def faults_shown(self) -> tuple[Fault, ...]:
+        """As many of the faults as anybody mends at a time."""
+        return self.faults[:MOST_SHOWN]
+
+    @property
+    def faults_left(self) -> int:
+        """How many more there are."""
+        return len(self.faults) - len(self.faults_shown)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                f"The file is too big: it may hold {MOST_BYTES // 1_000_000} MB, "
+                "ten times what a long rubric takes."
+            )
+        try:
+            self.spec, self.warnings = read_file(file.read(), file.name, self.before_of)
+        except RubricRefused as refused:
+            raise forms.ValidationError(self._told(refused.faults)) from None
+        return file
+
+    def _told(self, faults: tuple[Fault, ...]) -> str:
+        """One sentence; faults that have a place of their own are listed below it."""
+        if len(faults) == 1 and not faults[0].place:
+            line = faults[0].line
+            return f"The file {faults[0].message}{f' (line {line})' if line else ''}."
+        self.faults = faults
+        count = f"{len(faults):,} faults" if len(faults) > 1 else "a fault"
+        return f"The file has {count}. Nothing was taken from it. Mend it and upload it again."

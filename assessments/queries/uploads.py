@@ -1,0 +1,121 @@
+"""What a rubric file would be taken into, and what it is compared with."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import astuple, dataclass
+
+from assessments.models import DraftState, RubricVersion
+from assessments.queries.rubrics import editions, spec_of, versions_of
+from assessments.scoring.spec import RubricSpec
+from assessments.workflow import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a rubric stood when a file was compared with it: equal as long as nothing changed.
+
+    Keys of the draft and of the newest published edition, and the number of the draft's last
+    state; 0 for none.
+    """
+
+    draft: int = 0
+    state: int = 0
+    newest: int = 0
+
+    def as_list(self) -> list[int]:
+        """For carrying in a form."""
+        return list(astuple(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The draft that a file would replace, if there is one, and the newest published edition."""
+
+    draft: RubricVersion | None
+    newest: RubricVersion | None
+    standing: Standing
+
+    @property
+    def compared(self) -> RubricVersion | None:
+        """What the file is compared with: the draft, else the newest edition, else nothing."""
+        return self.draft or self.newest
+
+
+def target_of(spec: RubricSpec, into: RubricVersion | None = None) -> Target:
+    """Where the rubric of a file belongs, as things stand now.
+
+    `into` is the draft that somebody means to replace. Raises `Refused`, with what to do, when the
+    file is another rubric's or another edition's, or an edition of that name is published.
+    """
+    if into is not None:
+        _check_draft(into, spec)
+    rows = list(versions_of(spec.code))
+    draft = next((one for one in rows if not one.is_published), None)
+    newest = next((one for one in rows if one.is_published), None)
+    _check_edition(spec, draft, rows)
+    standing = Standing(
+        draft=draft.pk if draft else 0,
+        state=last_state(draft.pk) if draft else 0,
+        newest=newest.pk if newest else 0,
+    )
+    return Target(draft, newest, standing)
+
+
+def last_state(draft: int) -> int:
+    """The number of the draft's last state; 0 when none was kept."""
+    numbers = DraftState.objects.filter(version=draft).order_by("-number")
+    return numbers.values_list("number", flat=True).first() or 0
+
+
+def text_at(standing: Standing) -> str:
+    """The canonical document that a file was compared with then: neither kind of row changes."""
+    if standing.state:
+        states = DraftState.objects.filter(version=standing.draft, number=standing.state)
+        packed = states.values_list("packed", flat=True).first()
+        return zlib.decompress(bytes(packed)).decode() if packed else ""
+    found = RubricVersion.objects.filter(pk=standing.newest, published_at__isnull=False)
+    return found.values_list("document", flat=True).first() or ""
+
+
+def newest_spec(code: str) -> RubricSpec | None:
+    """The newest published edition of the rubric of that code."""
+    newest = (
+        editions().filter(rubric__slug=code, published_at__isnull=False).order_by("-number").first()
+    )
+    return spec_of(newest) if newest else None
+
+
+def _check_draft(into: RubricVersion, spec: RubricSpec) -> None:
+    if not editions().filter(pk=into.pk, published_at__isnull=True).exists():
+        raise Refused(
+            f"{into.title} has been published or deleted meanwhile, so it cannot be replaced. "
+            "Nothing was changed."
+        )
+    if spec.code != into.rubric.slug:
+        raise Refused(
+            f"The file is of the rubric {spec.code}, and this draft is of {into.rubric.slug}. "
+            "Choose another file, or upload this one from the list of rubric versions."
+        )
+
+
+def _check_edition(
+    spec: RubricSpec, draft: RubricVersion | None, rows: list[RubricVersion]
+) -> None:
+    published = any(one.is_published and one.edition == spec.edition for one in rows)
+    reason = f"Edition {spec.edition} of {spec.code} is published, and a published edition "
+    reason += "never changes. "
+    if draft is None:
+        if published:
+            raise Refused(f"{reason}Give the file the name of a new edition to begin a draft.")
+        return
+    if spec.edition == draft.edition:
+        return
+    replace = f"To replace the draft, put edition {draft.edition} in the file."
+    if published:
+        raise Refused(f"{reason}{replace}")
+    raise Refused(
+        f"The file is edition {spec.edition}, and the draft of this rubric is edition "
+        f"{draft.edition}. {replace} To begin edition {spec.edition}, publish or delete the "
+        "draft first."
+    )
