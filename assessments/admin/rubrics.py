@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
+from assessments.admin.copying import copy_view, may_copy
 from assessments.admin.drafts import EDITION, DraftAdmin, PartInline
 from assessments.admin.files import download_links, file_urls
 from assessments.admin.part_forms import VersionForm
@@ -143,6 +144,7 @@ class RubricVersionAdmin(DraftAdmin):
                 name=f"assessments_rubricversion_{name}",
             )
             for name, view in (
+                ("copy", copy_view),
                 ("publish", publish_view),
                 ("retire", retire_view),
                 ("soundness", soundness_view),
@@ -164,7 +166,10 @@ class RubricVersionAdmin(DraftAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        may_publish = {"may_publish": request.user.has_perm(PUBLISH)}
+        may_publish = {
+            "may_publish": request.user.has_perm(PUBLISH),
+            "may_copy": may_copy(request, object_id),
+        }
         return super().change_view(
             request, object_id, form_url, {**(extra_context or {}), **may_publish}
         )

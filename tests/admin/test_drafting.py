@@ -1,0 +1,88 @@
+"""An editor makes the next edition from a published one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from assessments.admin.copying import next_year
+from assessments.models import RubricVersion
+from assessments.queries.rubrics import spec_of
+from assessments.rubric_files.codec import content_hash
+from tests.admin.conftest import Programme
+from tests.admin.pages import address, text_of
+from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+
+def copying(version: RubricVersion) -> str:
+    return f"/admin/assessments/rubricversion/{version.pk}/copy/"
+
+
+def drafts_of(world: World) -> Any:
+    return RubricVersion.objects.filter(rubric=world.version.rubric, published_at__isnull=True)
+
+
+def test_an_editor_makes_a_draft_of_next_year_from_the_edition(
+    as_editor: Client, world: World, programme: Programme
+) -> None:
+    assert f'href="{copying(world.version)}"' in text_of(as_editor.get(address(world.version)))
+    with CaptureQueriesContext(connection) as asked:
+        shown = text_of(as_editor.get(copying(world.version)))
+    assert len(asked) < 20
+    assert f'value="{next_year(world.version.edition)}"' in shown
+    answer = as_editor.post(copying(world.version), {"edition": "2027", "title": "Readiness 2027"})
+    draft = drafts_of(world).get()
+    assert answer["Location"] == address(draft)
+    assert (draft.edition, draft.title) == ("2027", "Readiness 2027")
+    assert (draft.based_on, draft.edited_by) == (world.version, programme.editor)
+    source = spec_of(world.version)
+    named = replace(spec_of(draft), edition=source.edition, title=source.title)
+    assert content_hash(named) == content_hash(source)
+
+
+def test_a_name_that_is_taken_or_missing_is_refused_beside_its_field(
+    as_editor: Client, world: World
+) -> None:
+    for given, words in (
+        ({"edition": world.version.edition, "title": "T"}, "already is an edition"),
+        ({"edition": "2027", "title": ""}, "This field is required."),
+        ({"edition": "x" * 41, "title": "T"}, "at most 40 characters"),
+        ({"edition": "20\x0027", "title": "T"}, "Null characters are not allowed."),
+    ):
+        response = as_editor.post(copying(world.version), given)
+        assert response.status_code == 200 and words in text_of(response), given
+        assert "<title>Error:" in text_of(response)
+    assert not drafts_of(world).exists()
+
+
+def test_where_there_is_a_draft_already_it_is_shown_instead(
+    as_editor: Client, world: World, draft: RubricVersion
+) -> None:
+    assert copying(world.version) not in text_of(as_editor.get(address(world.version)))
+    for method in ("get", "post"):
+        response = getattr(as_editor, method)(copying(world.version), follow=True)
+        assert response.redirect_chain[-1][0] == address(draft)
+        assert "already has a draft" in text_of(response)
+    assert drafts_of(world).count() == 1
+
+
+def test_whoever_may_not_change_rubrics_makes_no_draft(
+    signed_in: Any, programme: Programme, world: World
+) -> None:
+    client = signed_in(programme.plain_staff)
+    assert client.get(copying(world.version)).status_code == 403
+    assert client.post(copying(world.version), {"edition": "1", "title": "T"}).status_code == 403
+    assert not drafts_of(world).exists()
+
+
+def test_the_next_year_is_the_last_year_named_and_one() -> None:
+    assert next_year("2026") == "2027"
+    assert next_year("2025 to 2026, revised") == "2025 to 2027, revised"
+    assert next_year("Spring") == "Spring"
