@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from assessments.admin.copying import copy_view, may_copy
 from assessments.admin.drafts import EDITION, DraftAdmin, PartInline
 from assessments.admin.files import download_links, file_urls
+from assessments.admin.history import PAGES as HISTORY
 from assessments.admin.part_forms import VersionForm
 from assessments.admin.publishing import PUBLISH, publish_view, retire_view
 from assessments.admin.reading import ReadOnlyAdmin, link_to
@@ -149,6 +150,7 @@ class RubricVersionAdmin(DraftAdmin):
                 ("retire", retire_view),
                 ("soundness", soundness_view),
                 *PAGES,
+                *HISTORY,
             )
         ]
         return [*ours, *file_urls(self), *super().get_urls()]

@@ -11,11 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessments.admin.copying import next_year
-from assessments.models import RubricVersion
+from assessments.models import DraftState, Question, RubricVersion
 from assessments.queries.rubrics import spec_of
 from assessments.rubric_files.codec import content_hash
 from tests.admin.conftest import Programme
-from tests.admin.pages import address, text_of
+from tests.admin.pages import address, save, text_of
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +86,41 @@ def test_the_next_year_is_the_last_year_named_and_one() -> None:
     assert next_year("2026") == "2027"
     assert next_year("2025 to 2026, revised") == "2025 to 2027, revised"
     assert next_year("Spring") == "Spring"
+
+
+def about(version: RubricVersion, name: str) -> str:
+    return f"/admin/assessments/rubricversion/{version.pk}/{name}/"
+
+
+def test_the_history_says_who_changed_which_field_and_narrows_to_one_part(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    row, other = (Question.objects.get(version=draft, code=code) for code in ("BUD-01", "SEC-01"))
+    save(as_editor, address(row), title="A plan <b>with</b> money")
+    save(as_editor, address(other), weight="17")
+    link = f"{about(draft, 'history-of-draft')}?code=BUD-01"
+    assert f'href="{link}"' in text_of(as_editor.get(address(row)))
+    with CaptureQueriesContext(connection) as asked:
+        whole = as_editor.get(about(draft, "history-of-draft"))
+    assert len(asked) < 20 and len(whole.content) < 60_000
+    assert programme.editor.name in text_of(whole)
+    assert "weight, from “16” to “17”" in text_of(whole)
+    assert b"<b>with</b>" not in whole.content
+    one = text_of(as_editor.get(link))
+    assert "title, from “Funded digital plan” to “A plan" in one
+    assert "to “17”" not in one
+
+
+def test_a_draft_is_put_back_after_being_asked(as_editor: Client, draft: RubricVersion) -> None:
+    row = Question.objects.get(version=draft, code="BUD-01")
+    before = content_hash(spec_of(draft))
+    save(as_editor, address(row), title="Reworded")
+    page = f"{about(draft, 'put-back')}?state=1"
+    assert "becomes what it was in state 1" in text_of(as_editor.get(page))
+    assert content_hash(spec_of(draft)) != before
+    response = as_editor.post(page, follow=True)
+    assert "The draft is as it was in state 1." in text_of(response)
+    assert content_hash(spec_of(draft)) == before
+    assert DraftState.objects.filter(version=draft.pk).count() == 3
+    for nonsense in ("", "99", "x", "9" * 30):
+        assert as_editor.get(f"{about(draft, 'put-back')}?state={nonsense}").status_code == 404
