@@ -188,8 +188,9 @@ class UploadPage:
             before = kept_spec(other)
             more["same"] = content_hash(before) == content_hash(spec)
             found = more["found"] = compare(before, spec, dict(choices()))
-            if found.empty:
-                more["particulars"] = differences(_document(before), _document(spec))
+            more["particulars"] = _particulars(before, spec)
+            if found.empty and not more["particulars"]:
+                more["fields"] = differences(_document(before), _document(spec))
         if not (more.get("same") and target.draft):
             more["seal"] = sealed(upload, self.user.pk)
         return self._page("dry_run", status=409 if outdated else 200, **more)
@@ -205,6 +206,19 @@ class UploadPage:
         }
         where = f"admin/assessments/rubricversion/{template}.html"
         return TemplateResponse(self.request, where, context, status=status)
+
+
+def _particulars(before: RubricSpec, after: RubricSpec) -> list[tuple[str, str, str]]:
+    """What editions differ in by their nature, and a comparison of them does not tell."""
+    return [
+        (label, old, new)
+        for label, old, new in (
+            ("Title", before.title, after.title),
+            ("Edition", before.edition, after.edition),
+            ("Language", before.language, after.language),
+        )
+        if old != new
+    ]
 
 
 def _document(spec: RubricSpec) -> dict[str, Any]:
