@@ -15,6 +15,7 @@ from assessments.admin.drafts import EDITION, DraftAdmin, PartInline
 from assessments.admin.files import download_links, file_urls
 from assessments.admin.history import PAGES as HISTORY
 from assessments.admin.part_forms import VersionForm
+from assessments.admin.preview import preview_view
 from assessments.admin.publishing import PUBLISH, publish_view, retire_view
 from assessments.admin.reading import ReadOnlyAdmin, link_to
 from assessments.admin.soundness import soundness_view
@@ -149,6 +150,7 @@ class RubricVersionAdmin(DraftAdmin):
                 ("publish", publish_view),
                 ("retire", retire_view),
                 ("soundness", soundness_view),
+                ("preview", preview_view),
                 *PAGES,
                 *HISTORY,
             )

@@ -66,14 +66,15 @@ def helper_for(form: DimensionForm, asked: Collection[str], signin_url: str) -> 
     helper.disable_csrf = True
     helper.layout = Layout(
         Fixed(first),
-        *(_question(form, question, asked) for question in form.questions),
+        *(question_box(form, question, asked) for question in form.questions),
         SaveBar(buttons, signin_url=signin_url),
         ClashTemplate(),
     )
     return helper
 
 
-def _question(form: DimensionForm, question: QuestionSpec, asked: Collection[str]) -> Box:
+def question_box(form: DimensionForm, question: QuestionSpec, asked: Collection[str]) -> Box:
+    """One question, whole. One that is not asked now stands there hidden, for scripts."""
     code = question.code
     wrong = form.errors_of(code) if form.is_bound else {}
     hidden = code not in asked and not wrong

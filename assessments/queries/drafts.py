@@ -9,6 +9,7 @@ from functools import lru_cache
 from assessments.models import DraftState, RubricVersion
 from assessments.queries.rubrics import published_spec, spec_of
 from assessments.rubric_files.codec import canonical_json, findings_in
+from assessments.rubric_files.usable import Usable, usable
 from assessments.scoring.findings import Finding
 from assessments.scoring.spec import RubricSpec
 
@@ -27,11 +28,25 @@ def findings_of(draft: RubricVersion) -> tuple[Finding, ...]:
     Two queries, and a third for an edition that this process has not read yet; a draft of which
     no state is kept is read from its rows. The same content is examined once per process.
     """
+    return _examined(_packed(draft), _edition_before(draft))
+
+
+def usable_of(version: RubricVersion) -> Usable:
+    """What of an edition can be asked and scored: all of a published one. One or two queries."""
+    if version.is_published:
+        return Usable(spec_of(version))
+    return _usable(_packed(version))
+
+
+def _packed(draft: RubricVersion) -> bytes:
     states = DraftState.objects.filter(version=draft.pk).order_by("-number")
     packed = states.values_list("packed", flat=True).first()
-    if packed is None:
-        packed = DraftState.pack(canonical_json(spec_of(draft)))
-    return _examined(bytes(packed), _edition_before(draft))
+    return bytes(packed or DraftState.pack(canonical_json(spec_of(draft))))
+
+
+@lru_cache(maxsize=8)
+def _usable(packed: bytes) -> Usable:
+    return usable(json.loads(zlib.decompress(packed)))
 
 
 @lru_cache(maxsize=32)
@@ -48,5 +63,6 @@ def _published(edition: Edition | None) -> RubricSpec | None:
 
 
 def forget_findings() -> None:
-    """Empties the cache: for tests that count queries."""
+    """Empties the caches: for tests that count queries."""
     _examined.cache_clear()
+    _usable.cache_clear()

@@ -1,0 +1,198 @@
+"""An edition as the respondents of each sector meet it, to answer and have scored at once.
+
+It is a sandbox: what is entered travels with the page, sealed in a hidden field, and nothing of it
+is kept. A draft with faults is shown as far as it goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from assessments.admin.comparing import View, edition_to_read
+from assessments.forms.answering import Asking, DimensionForm
+from assessments.forms.sandbox import FIELD, Tried, form_with, sealed, tried
+from assessments.forms.sandbox_layout import sandbox_helper_for
+from assessments.models import RubricVersion
+from assessments.queries.drafts import usable_of
+from assessments.question_types import MARKER
+from assessments.reports.checking import outlook
+from assessments.reports.verdict import balance_parts, gate_parts
+from assessments.rubric_files.usable import Usable
+from assessments.scoring.applicability import asked
+from assessments.scoring.engine import score
+from assessments.scoring.progress import Progress, progress_over
+from assessments.scoring.result import Result
+from assessments.scoring.sheet import AnswerSheet, Reply
+from assessments.scoring.spec import DimensionSpec, RubricSpec
+
+NO_SCORE = "There is no score while the draft has faults."
+LOST = "What you had entered on other parts could not be read back, so it is gone."
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A dimension in the list of parts, with how far it is and what it scores."""
+
+    code: str
+    name: str
+    done: int
+    total: int
+    score: str
+    is_here: bool
+
+
+def preview_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
+    """The edition for `?sector=`, the part `?dimension=`: the first ones where none is named."""
+
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        version = edition_to_read(owner, request, pk)
+        return Preview(request, version, usable_of(version)).response()
+
+    return view
+
+
+class Preview:
+    """One request for a page of the preview."""
+
+    def __init__(self, request: HttpRequest, version: RubricVersion, usable: Usable) -> None:
+        self.request, self.version, self.usable = request, version, usable
+        self.spec = usable.spec
+
+    def response(self) -> HttpResponse:
+        sector = self._sector(self.request.GET.get("sector", ""))
+        asking = self._asking(sector, self.request.GET.get("dimension", ""))
+        if self.request.method != "POST":
+            return self._page(asking, sector, {})
+        if asking is None:
+            raise Http404
+        back = tried(asking, self.request.POST)
+        if back.form.errors:
+            return self._page(asking, sector, back.replies, back.form, back.lost)
+        return self._moved(asking, back)
+
+    def _moved(self, asking: Asking, back: Tried) -> HttpResponse:
+        """The part, or the sector, that a button asked for; else the same page again."""
+        posted = self.request.POST
+        go, sector = posted.get("go", ""), asking.sector
+        if "switch" in posted:
+            sector = self._sector(posted.get("as_sector", ""))
+        wanted = go if any(one.code == go for one in self.spec.dimensions) else ""
+        moved = self._asking(sector, wanted or asking.dimension.code, lenient=True)
+        return self._page(moved, sector, back.replies, lost=back.lost)
+
+    def _sector(self, wanted: str) -> str:
+        codes = [sector.code for sector in self.spec.sectors]
+        if wanted and wanted not in codes:
+            raise Http404
+        return wanted or next(iter(codes), "")
+
+    def _asking(self, sector: str, wanted: str, lenient: bool = False) -> Asking | None:
+        """The part to show; `None` where the sector is asked nothing at all."""
+        found = self._parts_of(sector)
+        if wanted and wanted not in [one.dimension.code for one in found] and not lenient:
+            raise Http404
+        first = next(iter(found), None)
+        return next((one for one in found if one.dimension.code == wanted), first)
+
+    def _parts_of(self, sector: str) -> list[Asking]:
+        every = [Asking(spec=self.spec, dimension=d, sector=sector) for d in self.spec.dimensions]
+        return [one for one in every if one.questions]
+
+    def _page(
+        self,
+        asking: Asking | None,
+        sector: str,
+        replies: Mapping[str, Reply],
+        form: DimensionForm | None = None,
+        lost: bool = False,
+    ) -> HttpResponse:
+        context: dict[str, Any] = {
+            "version": self.version,
+            "spec": self.spec,
+            "sector": sector,
+            "left_out": self.usable.left_out,
+            "crumbs": [
+                ("Admin", reverse("admin:index")),
+                (
+                    self.version.title,
+                    reverse("admin:assessments_rubricversion_change", args=[self.version.pk]),
+                ),
+            ],
+        }
+        if asking is not None:
+            context |= self._questions(asking, replies, form) | {"lost": LOST if lost else ""}
+        response = render(self.request, "admin/assessments/rubricversion/preview.html", context)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _questions(
+        self, asking: Asking, replies: Mapping[str, Reply], form: DimensionForm | None
+    ) -> dict[str, Any]:
+        sheet = AnswerSheet(sector=asking.sector, replies=replies)
+        codes = asked(self.spec, sheet, MARKER)
+        result = score(self.spec, sheet, MARKER) if self.usable.may_score else None
+        said = outlook(self.spec, result) if result else NO_SCORE
+        progress = progress_over(self.spec, sheet, codes)
+        form = form or form_with(asking, replies)
+        parts = self._parts_of(asking.sector)
+        place = [one.dimension.code for one in parts].index(asking.dimension.code)
+        after = parts[place + 1].dimension if place + 1 < len(parts) else None
+        here = {"sector": asking.sector, "dimension": asking.dimension.code}
+        onward = (after.code, after.name) if after else None
+        return {
+            "dimension": asking.dimension,
+            "place": place + 1,
+            "places": len(parts),
+            "action": f"?{urlencode(here)}",
+            "form": form,
+            "helper": sandbox_helper_for(form, codes, onward, said),
+            "field": FIELD,
+            "seal": sealed(self.spec, replies),
+            "outlook": said,
+            "progress": progress,
+            "parts": [_part(one.dimension, asking, progress, result) for one in parts],
+            "standing": _standing(self.spec, result) if result else None,
+        }
+
+
+def _part(
+    dimension: DimensionSpec, asking: Asking, progress: Progress, result: Result | None
+) -> Part:
+    come = progress.by_dimension[dimension.code]
+    scores = {one.code: one.score for one in result.dimensions} if result else {}
+    scored = scores.get(dimension.code)
+    return Part(
+        code=dimension.code,
+        name=dimension.name,
+        done=come.done,
+        total=come.total,
+        score=str(scored.shown) if scored else "",
+        is_here=dimension.code == asking.dimension.code,
+    )
+
+
+def _standing(spec: RubricSpec, result: Result) -> dict[str, Any]:
+    """What the engine makes of the answers so far, in words."""
+    names = {band.code: band.name for band in spec.bands}
+    bands = result.bands
+    steps = [
+        ("Band of the score", bands.from_score),
+        ("After the minimum in each dimension", bands.after_balance),
+        ("After gates: the final band", bands.final),
+    ]
+    return {
+        "score": result.overall.shown if result.overall else None,
+        "low": result.low.score.shown if result.low.score else None,
+        "high": result.high.score.shown if result.high.score else None,
+        "bands": [(label, names[code]) for label, code in steps if code],
+        "gates": gate_parts(spec, result),
+        "balance": balance_parts(spec, result),
+    }

@@ -1,0 +1,37 @@
+// The sandbox of a preview: after each change the page is asked again, and what it says of the score
+// and of the questions asked is put in place. Without this the buttons do the same.
+
+const form = document.querySelector("[data-sandbox]");
+const LIVE = ["score-line", "score-progress", "score-parts", "score-working"];
+let waiting = 0;
+let latest = 0;
+
+function put(fresh) {
+  for (const id of LIVE) {
+    const [here, there] = [document.getElementById(id), fresh.getElementById(id)];
+    if (here && there && here.innerHTML !== there.innerHTML) here.replaceChildren(...there.childNodes);
+  }
+  for (const section of form.querySelectorAll("[data-question]")) {
+    const there = fresh.getElementById(section.id);
+    if (there) section.hidden = there.hidden;
+  }
+}
+
+async function ask() {
+  const turn = ++latest;
+  const data = new URLSearchParams(new FormData(form));
+  data.delete("go");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: data });
+    if (!answer.ok || turn !== latest) return;
+    put(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  } catch {
+    // No connection: the buttons will say so.
+  }
+}
+
+form?.addEventListener("change", (event) => {
+  if (event.target.name === "as_sector") return;
+  clearTimeout(waiting);
+  waiting = setTimeout(ask, 250);
+});
