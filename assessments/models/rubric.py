@@ -214,11 +214,6 @@ class RubricPart(RubricPartRows):
         RubricVersion, on_delete=models.PROTECT, related_name="%(class)ss", editable=False
     )
     position = models.PositiveIntegerField(default=0, help_text="Order among its neighbours.")
-    edits = models.PositiveIntegerField(
-        default=0,
-        editable=False,
-        help_text="Counts the changes of the row, so that an editor who saw an older one is told.",
-    )
 
     impersonal = EVERY_FIELD
     parent: ClassVar[str] = ""
