@@ -81,12 +81,17 @@ def _answer(
 def _reason(
     question: QuestionSpec, state: State, posted: Mapping[str, Any], problems: Problems
 ) -> str:
-    """The reason why it does not apply; where that was not chosen, it says nothing."""
-    if state is not State.NOT_APPLICABLE:
-        return ""
+    """The reason why it does not apply. One that was given without choosing so is not lost."""
     name = f"{question.code}-reason"
+    given = posted.get(name) or ""
+    if state is not State.NOT_APPLICABLE:
+        if given.strip():
+            chosen = STATE_LABELS[State.NOT_APPLICABLE.value]
+            said = f"Select “{chosen}” to give this reason, or clear the reason"
+            problems.add(name, f"{question.code} reason", said)
+        return ""
     try:
-        return clean_reason(posted.get(name) or "")
+        return clean_reason(given)
     except AnswerRefused as refusal:
         problems.add(name, f"{question.code} reason", refusal.message)
         return ""

@@ -128,9 +128,13 @@ def test_not_applicable_needs_its_reason(kind: str, reason: str) -> None:
     assert reason.strip() in html_of(form)
 
 
-def test_a_reason_for_a_choice_not_made_says_nothing() -> None:
-    data = posted(SIN__revision="0", SIN__value="1", SIN__reason="short")
-    assert form_of(QUESTIONS["single"], data).replies["SIN"].reason == ""
+@pytest.mark.parametrize("value", ["", "1", "dont_know"])
+def test_a_reason_without_its_choice_is_not_lost(value: str) -> None:
+    data = posted(SIN__revision="0", SIN__value=value, SIN__reason="We have no systems at all.")
+    form = form_of(QUESTIONS["single"], data)
+    assert "Select “Not applicable”" in messages(form)["SIN-reason"][0]
+    assert "SIN" not in form.replies
+    assert "We have no systems at all." in html_of(form)
 
 
 def test_where_not_applicable_is_not_allowed_it_is_not_offered() -> None:
