@@ -60,6 +60,8 @@ class Saved:
 
     outcomes: Mapping[str, Outcome]
     answers: Mapping[str, StoredAnswer]
+    before: Mapping[str, StoredAnswer]
+    """Every answer as it stood before it."""
     at: datetime
 
 
@@ -125,7 +127,7 @@ def _save(
     }
     if written:
         _write(assessment, by, questions, written, before)
-    return Saved(outcomes=outcomes, answers={**before, **written}, at=at)
+    return Saved(outcomes=outcomes, answers={**before, **written}, before=before, at=at)
 
 
 def _decide(

@@ -31,6 +31,7 @@ from assessments.reports.wording import listed
 from assessments.scoring.applicability import asked
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress_over
+from assessments.scoring.sheet import State
 from assessments.services import answers
 from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not
@@ -156,16 +157,35 @@ class DimensionAnswer(AssessmentView):
                 "Nothing of yours was lost: the newer answer is kept.",
             )
         posted = self.request.POST
+        here = self._address("dimension-answer", self.asking.dimension.code)
         if posted.get("then") == "continue":
-            return redirect(self._next()[0])
+            opened = self._opened(saved)
+            if not opened:
+                return redirect(self._next()[0])
+            messages.info(
+                self.request,
+                f"Saved at {_clock(saved)}. "
+                f"Your answers open more to answer here: {listed(opened)}.",
+            )
+            return redirect(f"{here}#question-{opened[0]}")
         settled = names_of(self.asking.questions, posted, "-use-theirs")
         settled += names_of(self.asking.questions, posted, "-overwrite")
         codes = {question.code for question in self.asking.questions}
         place = next((c for c in [posted.get("clear", ""), *settled] if c in codes), "")
         if not place:
             messages.success(self.request, f"Saved at {_clock(saved)}")
-        here = self._address("dimension-answer", self.asking.dimension.code)
         return redirect(f"{here}#question-{place}" if place else here)
+
+    def _opened(self, saved: Saved) -> list[str]:
+        """The questions of this page that the save has opened and nobody has answered."""
+        sheets = (sheet_from(self.assessment, found) for found in (saved.before, saved.answers))
+        before, after = (asked(self.asking.spec, sheet, MARKER) for sheet in sheets)
+        codes = [q.code for q in self.asking.questions if q.code in after and q.code not in before]
+        return [
+            code
+            for code in codes
+            if code not in saved.answers or saved.answers[code].reply.state is State.UNANSWERED
+        ]
 
     def _address(self, name: str, *more: str) -> str:
         return reverse(name, args=[self.access.organisation.slug, self.assessment.reference, *more])

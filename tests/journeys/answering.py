@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from assessments.models import User
 from assessments.queries.answers import sheet_of, stored_answers
 from assessments.scoring.sheet import Reply
-from assessments.scoring.spec import OwnerRoleSpec, QuestionSpec
+from assessments.scoring.spec import OwnerRoleSpec, QuestionSpec, SectorSpec
 from tests.factories import rubrics as r
 from tests.worlds import PASSWORD, World, build_world
 
@@ -78,7 +78,8 @@ def small_world(*questions: QuestionSpec) -> World:
     """A world whose rubric asks just these, in one dimension, A."""
     roles = [OwnerRoleSpec(code="digital", default="Head of digital")]
     asked = [replace(question, applies_to=(r.COUNCIL,)) for question in questions]
-    return build_world(r.rubric(r.dimension("A", 1, *asked), roles=roles))
+    sectors = [SectorSpec(code=r.COUNCIL, name="Council")]
+    return build_world(r.rubric(r.dimension("A", 1, *asked), roles=roles, sectors=sectors))
 
 
 def sign_in_by_form(page: Page, user: User) -> None:

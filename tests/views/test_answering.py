@@ -283,3 +283,14 @@ def test_questions_appear_and_disappear_without_scripts(
     told = autosave(connie, url, **{"A-01-revision": "3", "A-01-value": "0"}).json()
     assert told["asked"] == ["A-01", "A-03"]
     assert json.dumps(told)
+
+
+def test_save_and_continue_stays_where_it_has_opened_a_question(
+    conditional: World, signed_in: SignIn
+) -> None:
+    connie, url = signed_in(conditional.contributor), address(conditional, "A")
+    first = {"A-01-revision": "0", "A-01-value": "3", "then": "continue"}
+    opened = connie.post(url, first)
+    assert opened.headers["Location"].endswith("/A/#question-A-02")
+    assert "Your answers open more to answer here: A-02" in text_of(connie.get(url))
+    assert connie.post(url, {"then": "continue"}).headers["Location"].endswith("/check/")
