@@ -39,11 +39,12 @@ class SaveBar(Part):
             "Sign in (opens in a new tab)",
         )
         said = el("span", {"role": "status", "data-autosave-said": True}, self.said)
+        trouble = el("a", {"class": "govuk-link", "data-trouble": True, "hidden": True})
         working = el("span", {"data-autosave-working": True, "aria-hidden": "true"})
         status = el(
             "p",
             {"class": "rd-status", "data-autosave-status": True},
-            join([said, working, link], " "),
+            join([said, working, trouble, link], " "),
         )
         row = el("div", {"class": "rd-savebar__row"}, inner, status)
         return el("div", {"class": "rd-savebar"}, row)

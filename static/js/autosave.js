@@ -3,14 +3,14 @@
 // is the business of replies.js, which hears the "autosave:reply" event.
 //
 // The form: data-autosave, data-autosave-url (or its action), data-csrf-url.
-// Inside: [data-autosave-status] with [data-autosave-said] (role="status") and [data-signin].
+// Inside: [data-autosave-status] with [data-autosave-said] (role="status"), [data-trouble] and [data-signin].
 
 const PAUSE = 800;
+const PATIENCE = 15000; // without an answer for so long, the server counts as out of reach
 const RETRY_FIRST = 2000;
 const RETRY_LONGEST = 60000;
 const WORDS = {
   saving: "Saving…",
-  attention: "Some answers are not saved. See the messages beside them.",
   signedOut: "Not saved. You have been signed out. Your answers are still on this page.",
   unreachable: "Not saved: we cannot reach Readiness. Your words are still on this page; trying again.",
   refused: "Not saved. Your words are still on this page. Copy them, then load the page again.",
@@ -29,6 +29,7 @@ class Autosave {
   kind = "well"; // well, attention, signedOut, unreachable, refused or closed
   delay = RETRY_FIRST;
   running = null;
+  unsure = null; // what was sent when no answer came: the server may have it
   leaving = false;
 
   constructor(form) {
@@ -37,10 +38,12 @@ class Autosave {
     this.said = this.status?.querySelector("[data-autosave-said]");
     this.working = this.status?.querySelector("[data-autosave-working]");
     this.signin = this.status?.querySelector("[data-signin]");
+    this.trouble = this.status?.querySelector("[data-trouble]");
     form.addEventListener("input", () => this.touched(PAUSE));
     form.addEventListener("change", () => this.touched(0));
     form.addEventListener("autosave:now", () => this.touched(0));
     form.addEventListener("submit", (event) => this.submitting(event));
+    form.addEventListener("formdata", (event) => leaveOutReasons(event.formData));
     addEventListener("beforeunload", (event) => {
       if (!this.leaving && (this.saved !== this.version || this.kind !== "well")) event.preventDefault();
     });
@@ -83,16 +86,21 @@ class Autosave {
 
   async save() {
     if (this.running || this.leaving || this.kind === "closed") return;
-    const version = this.version;
+    // After a send without an answer the same is sent again, so that nobody clashes with themselves.
+    this.unsure ??= { version: this.version, body: new FormData(this.form) };
+    const { version, body } = this.unsure;
     if (this.kind === "well" && this.working) this.working.textContent = WORDS.saving;
-    this.running = this.send();
+    this.running = this.send(body);
     try {
       const reply = await this.running;
+      this.unsure = null;
       this.saved = version;
       this.delay = RETRY_FIRST;
       this.accepted(reply);
     } catch (error) {
-      this.failed(error instanceof Refusal ? error : new Refusal("unreachable"));
+      const refusal = error instanceof Refusal ? error : new Refusal("unreachable");
+      if (refusal.kind !== "unreachable") this.unsure = null;
+      this.failed(refusal);
     }
     this.running = null;
     if (this.working) this.working.textContent = "";
@@ -100,21 +108,22 @@ class Autosave {
   }
 
   // One request; after a refused token, a second with a fresh one.
-  async send(again = true) {
+  async send(body, again = true) {
     if (this.kind === "signedOut") await this.renewToken();
-    const body = new FormData(this.form);
     body.set("autosave", "1");
+    body.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
     const response = await fetch(this.form.dataset.autosaveUrl || this.form.action, {
       method: "POST",
       body,
       redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE),
       headers: { "X-Requested-With": "fetch", Accept: "application/json" },
     });
     if (response.type === "opaqueredirect" || response.status === 401) throw new Refusal("signedOut");
     if (response.status >= 500 || response.status === 429) throw new Refusal("unreachable");
     const reply = await response.json().catch(() => ({}));
     if (response.ok && reply.questions) return reply;
-    if (response.status === 403 && again && (await this.renewToken())) return this.send(false);
+    if (response.status === 403 && again && (await this.renewToken())) return this.send(body, false);
     throw new Refusal(response.status === 409 ? "closed" : "refused", reply.message);
   }
 
@@ -125,6 +134,7 @@ class Autosave {
     const response = await fetch(address, {
       redirect: "manual",
       cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE),
       headers: { "X-Requested-With": "fetch", Accept: "application/json" },
     });
     const reply = response.ok ? await response.json().catch(() => ({})) : {};
@@ -141,8 +151,11 @@ class Autosave {
       const field = this.form.elements[`${code}-revision`];
       if (field && revision !== undefined && state !== "clash") field.value = revision;
     }
-    const attention = states.some(([, { state }]) => state === "error" || state === "clash");
-    this.tell(attention ? "attention" : "well", attention ? WORDS.attention : `Saved ${reply.saved_at}`);
+    const wrong = states.filter(([, { state }]) => state === "error" || state === "clash").map(([code]) => code);
+    if (wrong.length) this.tell("attention", notSaved(wrong));
+    else if (this.saved === this.version) this.tell("well", `Saved ${reply.saved_at}`);
+    else this.kind = "well"; // there is more to save before it may say so
+    this.point(wrong[0]);
     this.form.dispatchEvent(new CustomEvent("autosave:reply", { detail: reply, bubbles: true }));
   }
 
@@ -154,6 +167,14 @@ class Autosave {
     }
   }
 
+  // The way to what needs a look, which may stand far above what is in the window.
+  point(code) {
+    if (!this.trouble) return;
+    this.trouble.hidden = !code;
+    this.trouble.href = `#question-${code}`;
+    this.trouble.textContent = `Go to ${code}`;
+  }
+
   // The live region speaks when its words change, so a save a minute is heard, not every one.
   tell(kind, words) {
     this.kind = kind;
@@ -161,6 +182,21 @@ class Autosave {
     if (this.said.textContent !== words) this.said.textContent = words;
     this.status.classList.toggle("rd-status--trouble", kind !== "well");
     if (this.signin) this.signin.hidden = kind !== "signedOut";
+  }
+}
+
+function notSaved(codes) {
+  const named = [codes.slice(0, -1).join(", "), codes.at(-1)].filter(Boolean).join(" and ");
+  return codes.length > 1 ? `${named} are not saved. See the messages beside them.` : `${named} is not saved. See the message beside it.`;
+}
+
+// The reason why something does not apply stays on the page, out of sight, once another answer is
+// chosen. It is sent only with the choice that it belongs to.
+function leaveOutReasons(data) {
+  for (const name of [...data.keys()]) {
+    const [, code] = name.match(/^(.+)-reason$/) || [];
+    const chosen = code && [...data.getAll(`${code}-value`), ...data.getAll(`${code}-state`)];
+    if (code && !chosen.includes("not_applicable")) data.delete(name);
   }
 }
 

@@ -112,7 +112,9 @@ function newer(form, section, code, { theirs }) {
   const note = document.createElement("div");
   note.className = "govuk-inset-text rd-typed";
   note.dataset.newer = latest;
-  note.textContent = `${theirs.by} changed this answer on ${theirs.at}. It is now: ${theirs.value_text} `;
+  const backing = [["Note", theirs.note], ["Evidence", theirs.evidence]].filter(([, text]) => text);
+  const now = [theirs.value_text, ...backing.map(([title, text]) => `${title}: ${text}`)].join("\n");
+  note.textContent = `${theirs.by} changed this answer on ${theirs.at}. It is now: ${now} `;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "rd-text-button";

@@ -63,6 +63,7 @@ def test_more_evidence_than_one_line(connie: Answering) -> None:
         if number < 2:
             connie.section("BUD-01").get_by_role("button", name="Add more evidence").click()
     connie.page.keyboard.press("Tab")
+    connie.page.wait_for_timeout(1200)
     connie.saved()
     connie.open()
     assert [item.title for item in connie.reply("BUD-01").evidence] == [
@@ -77,6 +78,7 @@ def test_none_of_these_clears_the_other_lines(connie: Answering) -> None:
     connie.choose("BUD-06", "register")
     connie.choose("BUD-06", "none")
     expect(connie.field("BUD-06-value", "register")).not_to_be_checked()
+    connie.page.wait_for_timeout(1200)
     connie.saved()
     assert connie.reply("BUD-06").value == frozenset({"none"})
     connie.choose("BUD-06", "dont_know")
@@ -94,7 +96,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_the_rest_is_saved(
     number.press("Tab")
     said = connie.page.locator("#id_BUD-03-value-error")
     expect(said).to_contain_text("BUD-03: Enter a number from 0 to 100")
-    expect(connie.status).to_have_text(re.compile("Some answers are not saved"))
+    expect(connie.status).to_have_text(re.compile("BUD-03 is not saved"))
     connie.choose("BUD-01", "2")
     connie.page.wait_for_timeout(500)
     assert connie.reply("BUD-01").value == 2

@@ -1,0 +1,113 @@
+"""What people meet on a bad line, and how they find the way to what is not saved."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from assessments.scoring.sheet import State
+from tests.journeys.answering import Answering, NewContext, SignIn
+from tests.worlds import World, build_world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SHORT_PATIENCE = """
+const wait = AbortSignal.timeout.bind(AbortSignal);
+AbortSignal.timeout = (milliseconds) => wait(milliseconds / 10);
+"""
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return build_world()
+
+
+@pytest.fixture
+def connie(page: Page, world: World, live_server: Any, sign_in: SignIn) -> Answering:
+    page.add_init_script(SHORT_PATIENCE)
+    sign_in(page, world.contributor)
+    return Answering(page, world, live_server).open()
+
+
+def test_a_server_that_never_answers_counts_as_out_of_reach(connie: Answering) -> None:
+    silent = True
+
+    def answer(route: Route) -> None:
+        if route.request.method != "POST" or not silent:
+            route.continue_()
+
+    connie.page.route("**/dimensions/**", answer)
+    connie.open_note("BUD-01").fill("Into a hole")
+    expect(connie.status).to_have_text(re.compile("we cannot reach Readiness"))
+    silent = False
+    connie.saved()
+    assert connie.reply("BUD-01").note == "Into a hole"
+
+
+def test_a_save_whose_answer_was_lost_is_no_clash_with_oneself(connie: Answering) -> None:
+    lost = 1
+
+    def answer(route: Route) -> None:
+        nonlocal lost
+        if route.request.method == "POST" and lost:
+            lost -= 1
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    connie.page.route("**/dimensions/**", answer)
+    note = connie.open_note("BUD-01")
+    note.fill("First words")
+    expect(connie.status).to_have_text(re.compile("we cannot reach Readiness"))
+    note.fill("First words and more")
+    connie.saved()
+    connie.page.wait_for_timeout(1500)
+    connie.saved()
+    expect(connie.section("BUD-01").locator("[data-clash]")).to_have_count(0)
+    assert (connie.reply("BUD-01").note, connie.revision("BUD-01")) == ("First words and more", 2)
+
+
+def test_the_status_names_what_is_not_saved_and_leads_there(connie: Answering, axe: Any) -> None:
+    page = connie.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    connie.world.answer({"BUD-02": 1}, by=connie.world.approver)
+    note = connie.open_note("BUD-02")
+    note.fill("Mine")
+    expect(connie.status).to_have_text("BUD-02 is not saved. See the message beside it.")
+    axe(page)
+    page.get_by_role("link", name="Go to BUD-02").click()
+    expect(connie.section("BUD-02").locator("[data-clash]")).to_be_in_viewport()
+    connie.section("BUD-02").get_by_role("button", name="Keep mine").click()
+    connie.saved()
+    expect(page.locator("[data-trouble]")).to_be_hidden()
+
+
+def test_a_reason_is_sent_only_with_its_choice(connie: Answering) -> None:
+    connie.field("BUD-03-state", "not_applicable").check()
+    reason = connie.field("BUD-03-reason")
+    reason.fill("Our register shows no such systems.")
+    connie.field("BUD-03-state", "not_applicable").uncheck()
+    connie.field("BUD-03-value").fill("40")
+    connie.field("BUD-03-value").press("Tab")
+    connie.page.wait_for_timeout(1500)
+    connie.saved()
+    connie.press("Save")
+    expect(connie.page.get_by_text(re.compile(r"Saved at \d\d:\d\d"))).to_be_visible()
+    assert connie.reply("BUD-03").state is State.ANSWERED
+
+
+def test_a_newer_note_is_shown_as_well(
+    connie: Answering, new_context: NewContext, live_server: Any, sign_in: SignIn
+) -> None:
+    other = new_context().new_page()
+    sign_in(other, connie.world.approver)
+    ash = Answering(other, connie.world, live_server).open()
+    ash.open_note("BUD-02").fill("From the finance team")
+    ash.saved()
+    connie.choose("BUD-01", "2")
+    newer = connie.section("BUD-02").locator("[data-newer]")
+    expect(newer).to_contain_text("Note: From the finance team")
