@@ -72,7 +72,7 @@ def may_copy(request: HttpRequest, pk: str) -> bool:
     """Whether the page of an edition offers a new draft from it."""
     if not (request.user.has_perm(CHANGE) and pk.isdecimal() and len(pk) < 18):
         return False
-    beside = editions().filter(rubric__versions=pk, published_at__isnull=True)
+    beside = editions().filter(rubric__versions=int(pk), published_at__isnull=True)
     return not beside.exists()
 
 

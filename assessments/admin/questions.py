@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from assessments.admin.drafts import PartAdmin, PartInline
@@ -122,13 +123,22 @@ class QuestionAdmin(PartAdmin):
     def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Only what the kind uses, and whatever rows the question has all the same."""
         used = blocks_of(obj.kind) if obj else frozenset()
-        return [
-            inline
-            for inline in super().get_inline_instances(request, obj)
-            if not inline.block
-            or inline.block in used
-            or inline.model.objects.filter(question=obj).exists()
-        ]
+        inlines = super().get_inline_instances(request, obj)
+        unused = [one for one in inlines if one.block and one.block not in used]
+        filled = _filled([one.model for one in unused], obj)
+        return [one for one in inlines if one not in unused or one.model in filled]
+
+
+def _filled(models: list[Any], question: Question | None) -> set[Any]:
+    """Which of the models have rows of the question: one query, however many models there are."""
+    if question is None or not models:
+        return set()
+    rows = {
+        model.__name__: Exists(model.objects.filter(question=OuterRef("pk"))) for model in models
+    }
+    asked: Any = Question.objects.filter(pk=question.pk).values(**rows)
+    found = asked.get()
+    return {model for model in models if found[model.__name__]}
 
 
 def _columns(prefix: str) -> list[str]:
