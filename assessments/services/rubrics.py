@@ -36,9 +36,7 @@ YEARS_AHEAD = 2
 
 
 @transaction.atomic
-def import_draft(
-    *, spec: RubricSpec, by: User, summary: str = "Read from a file"
-) -> RubricVersion:
+def import_draft(*, spec: RubricSpec, by: User, summary: str = "Read from a file") -> RubricVersion:
     """A new draft of the rubric, with the content of the spec; `summary` begins its history.
 
     Raises `Refused` while the rubric has another draft, or when an edition of that name has
