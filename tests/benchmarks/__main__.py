@@ -55,13 +55,18 @@ def measure_everything() -> list[Figure]:
     from tests.worlds import build_world
 
     world = build_world()
-    submission = world.submit()
+    # A PDF made twice is partly remembered, so every round makes the PDF of another submission.
+    submissions = [
+        world.submit(assessment=world.start(), BUD_01=number % 5, SEC_02=number % 4)
+        for number in range(WARM_UP + ROUNDS)
+    ]
     under_way = world.start()
     world.complete(assessment=under_way)
     browser = Browser(world.administrator)
     base = f"/organisations/{world.organisation.slug}/assessments"
-    here, report = f"{base}/{under_way.reference}", f"{base}/{submission.assessment.reference}"
-    report += "/submissions/1/report/"
+    here = f"{base}/{under_way.reference}"
+    reports = [f"{base}/{one.assessment.reference}/submissions/1/report/" for one in submissions]
+    report = reports[0]
     dimension = f"{here}/dimensions/BUD/"
     pages = {
         "Empty Django view": "/empty/",
@@ -69,11 +74,14 @@ def measure_everything() -> list[Figure]:
         "Dimension page, 8 questions": dimension,
         "Check your answers": f"{here}/check/",
         "Report page": report,
-        "Report as PDF": f"{report}download/pdf/",
+        "The same PDF again": f"{report}download/pdf/",
         "Report as CSV": f"{report}download/csv/",
         "Whole rubric, public": f"/rubrics/{world.version.rubric.slug}/1/",
     }
     figures = [measured(name, lambda path=path: browser.get(path)) for name, path in pages.items()]
+    another = iter(reports)
+    pdf = measured("Report as PDF, a new one", lambda: browser.get(f"{next(another)}download/pdf/"))
+    figures.insert(5, pdf)
     form = browser.form(dimension)
     note = iter(range(10_000))
 
