@@ -17,6 +17,7 @@ from assessments.question_types.base import TEXT_MOST
 from assessments.rubric_files import answers as answers_file
 from assessments.rubric_files.codec import MOST_BYTES, canonical_json
 from assessments.rubric_files.values import CODE_MOST
+from assessments.rubric_sheets.formats import FORMATS, READABLE
 from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import REASON_LEAST, State
@@ -128,6 +129,13 @@ def test_every_kind_of_question_is_documented() -> None:
     assert re.findall(r"`(\w+)`", types[1]) == list(KINDS)
 
 
+def test_every_format_of_the_rubric_download_is_told_with_its_content_type() -> None:
+    section = FILES.section("Rubric download")
+    told = {row[0].strip("`"): row[1].strip("`") for row in section.rows()}
+    assert told == {one.key: one.content_type.partition(";")[0] for one in FORMATS.values()}
+    assert {f".{end}" for end in re.findall(r" \.([a-z]+)[ ,.\n]", section.text)} == set(READABLE)
+
+
 def test_the_answers_example_is_one() -> None:
     [example] = FILES.section("Answers file").blocks("json")
     sheet = answers_file.load_answers(shipped_rubric(), example)
@@ -144,6 +152,7 @@ def test_every_key_of_an_answer_is_documented_and_no_other() -> None:
     [
         ("Rubric file", f"at most {MOST_BYTES:,} bytes"),
         ("Rubric file", f"up to {CODE_MOST} letters"),
+        ("Rubric download", f"at most {MOST_BYTES:,} bytes"),
         ("Answers file", f"at most {MOST_BYTES:,} bytes"),
         ("Answers file", f"{REASON_LEAST} characters or more"),
         ("Answers file", f"up to {TEXT_MOST:,} characters"),
