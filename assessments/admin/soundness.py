@@ -24,7 +24,11 @@ MOST_SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One finding for people: the page that can mend it, where on it, and what is the matter."""
+    """One finding for people: the page that can mend it, where on it, and what is the matter.
+
+    `is_here` says that it is about the row of the page or what hangs on it, `is_own` that this
+    very page can mend it.
+    """
 
     address: str
     where: str
@@ -32,6 +36,7 @@ class Told:
     message: str
     is_fault: bool
     is_here: bool
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,19 @@ def panel_of(draft: RubricVersion, row: RubricPart | None = None, most: int = MO
 
 def _told(finding: Any, places: Places, row: RubricPart | None) -> Told:
     address, where, what = places.find(finding.place)
-    is_here = row is not None and any(
-        LISTS[spot.name] is type(row) and spot.pk == row.pk
+    ours = [
+        LISTS[spot.name] is type(row) and row is not None and spot.pk == row.pk
         for spot in places.trail(finding.place)[0]
+    ]
+    return Told(
+        address=address,
+        where=where,
+        what=what,
+        message=finding.message,
+        is_fault=finding.severity is Severity.FAULT,
+        is_here=any(ours),
+        is_own=bool(ours) and ours[-1],
     )
-    is_fault = finding.severity is Severity.FAULT
-    return Told(address, where, what, finding.message, is_fault, is_here)
 
 
 class SoundnessPanel(admin.ModelAdmin):
