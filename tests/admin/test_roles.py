@@ -85,6 +85,7 @@ def test_neither_may_change_or_retire_what_is_published_but_the_publisher_may_re
     assert retiring.status_code == (200 if who == "publisher" else 403)
 
 
+@pytest.mark.usefixtures("programme")
 def test_the_groups_hold_just_what_the_work_needs() -> None:
     editors, publishers = (
         {
