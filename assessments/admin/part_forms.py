@@ -55,7 +55,8 @@ class DraftForm(forms.ModelForm):
     """
 
     vocabulary: ClassVar[Vocabulary | None] = None
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Nothing refers to it by an id, and a page of many rows has many of them.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

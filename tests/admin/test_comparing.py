@@ -20,7 +20,7 @@ from tests.worlds import World, published, shipped_spec
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 20
-MOST_BYTES = 60 * 1024
+MOST_BYTES = 60_000
 
 
 def changed(draft: RubricVersion, world: World, programme: Programme) -> RubricVersion:

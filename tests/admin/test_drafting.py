@@ -102,7 +102,7 @@ def test_the_history_says_who_changed_which_field_and_narrows_to_one_part(
     assert f'href="{link}"' in text_of(as_editor.get(address(row)))
     with CaptureQueriesContext(connection) as asked:
         whole = as_editor.get(about(draft, "history-of-draft"))
-    assert len(asked) < 20 and len(whole.content) < 60 * 1024
+    assert len(asked) < 20 and len(whole.content) < 60_000
     assert programme.editor.name in text_of(whole)
     assert "weight, from “16” to “17”" in text_of(whole)
     assert b"<b>with</b>" not in whole.content

@@ -18,7 +18,7 @@ from tests.worlds import World
 
 MOST_QUERIES = 20
 MOST_FIELDS = 400
-MOST_BYTES = 60 * 1024
+MOST_BYTES = 60_000
 
 pytestmark = pytest.mark.django_db
 

@@ -228,7 +228,7 @@ def test_pages_ask_the_database_little_and_stay_small(
         with CaptureQueriesContext(connection) as asked:
             response = asking()
         assert response.status_code == 200
-        assert len(asked) < 20 and len(response.content) < 60 * 1024
+        assert len(asked) < 20 and len(response.content) < 60_000
 
 
 # What is refused

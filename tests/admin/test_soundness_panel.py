@@ -162,7 +162,7 @@ def test_a_draft_full_of_faults_keeps_its_pages_small_and_tells_all_on_one(
         with CaptureQueriesContext(connection) as asked:
             response = as_editor.get(page)
         assert len(asked) < 20
-        assert len(response.content) < 60 * 1024
+        assert len(response.content) < 60_000
         assert "See every fault and warning on one page" in panel(response)
     shown = text_of(as_editor.get(whole(draft)))
     told = Level.objects.filter(version=draft).exclude(action_text="").count()

@@ -23,7 +23,7 @@ from tests.worlds import World
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 20
-MOST_BYTES = 60 * 1024
+MOST_BYTES = 60_000
 
 
 @pytest.fixture
