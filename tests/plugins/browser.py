@@ -22,7 +22,9 @@ FLAGS = (
     "--no-sandbox --disable-dev-shm-usage --disable-gpu --disable-quic --no-first-run"
     " --disable-background-networking --disable-component-update --disable-sync"
 ).split()
-BROWSER_FIXTURES = frozenset({"browser", "new_context", "context", "page"})
+BROWSER_FIXTURES = frozenset(
+    {"browser", "new_context", "context", "page", "narrow_page", "plain_page"}
+)
 MISSING = "Chromium is not installed, so no page was tried in a browser. Install it and run again."
 
 _skipped: list[str] = []
@@ -30,8 +32,15 @@ _skipped: list[str] = []
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+        if not BROWSER_FIXTURES.isdisjoint(_named_by(item)):
             item.add_marker("browser")
+
+
+def _named_by(item: pytest.Item) -> set[str]:
+    """The fixtures that a test asks for, those included that a parameter names for it to fetch."""
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    named = {value for value in params.values() if isinstance(value, str)}
+    return named.union(getattr(item, "fixturenames", ()))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -131,6 +140,8 @@ def axe() -> Callable[[Page], None]:
     runner = Axe()
 
     def check(page: Page) -> None:
+        # A press that leads to another page returns when that page begins to come.
+        page.wait_for_load_state()
         found = [
             f"{violation['id']}: {violation['help']} - {node['html']}"
             for violation in runner.run(page).response["violations"]
@@ -147,6 +158,7 @@ def fits_its_width() -> Callable[[Page], None]:
     """Asserts that a page does not scroll sideways, and names what sticks out when it does."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         sticking_out = page.evaluate(
             """() => {
                 const width = document.documentElement.clientWidth;
