@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from assessments.admin.fields import overrides
-from assessments.admin.part_forms import DraftForm, PartForm
+from assessments.admin.part_forms import DraftForm, PartForm, PartFormSet
 from assessments.admin.reading import RefusalsOnThePage, address_of
 from assessments.admin.soundness import SoundnessPanel
 from assessments.admin.vocabulary import vocabulary_of
@@ -106,11 +106,9 @@ class FrozenWhenPublished(admin.options.BaseModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._is_draft(obj) and super().has_delete_permission(request, obj)
 
-    def form_for(
-        self, request: HttpRequest, form: Any, version: RubricVersion | None, **more: Any
-    ) -> Any:
+    def form_for(self, form: Any, version: RubricVersion | None, **more: Any) -> Any:
         """The form with the codes of the edition that its row belongs to."""
-        vocabulary = vocabulary_of(request, version) if version else None
+        vocabulary = vocabulary_of(version) if version else None
         added = {"vocabulary": vocabulary, "draft": version, "__module__": __name__}
         return type(form.__name__, (form,), {**added, **more})
 
@@ -122,6 +120,7 @@ class PartInline(FrozenWhenPublished, admin.TabularInline):
     """
 
     form = PartForm
+    formset = PartFormSet
     formfield_overrides = overrides(rows=2)
     extra = 0
 
@@ -136,7 +135,7 @@ class PartInline(FrozenWhenPublished, admin.TabularInline):
         return [*shown, "seen"] if self.has_change_permission(request, obj) else shown
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        kwargs["form"] = self.form_for(request, self.form, version_of(obj), in_table=True)
+        kwargs["form"] = self.form_for(self.form, version_of(obj), in_table=True)
         return super().get_formset(request, obj, **kwargs)
 
 
@@ -155,7 +154,7 @@ class DraftAdmin(SoundnessPanel, FrozenWhenPublished, RefusalsOnThePage):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return self.form_for(request, form, version_of(obj) or draft_to_add_to(request))
+        return self.form_for(form, version_of(obj) or draft_to_add_to(request))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -185,6 +184,14 @@ class PartAdmin(DraftAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request).select_related("version", *self.above)
         return rows.defer("version__document", "version__scoring_notes")
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """One instance for each edition on the list, which then reads its weights once."""
+        shown = super().get_changelist_instance(request)
+        editions: dict[int, RubricVersion] = {}
+        for row in shown.result_list:
+            row.version = editions.setdefault(row.version_id, row.version)
+        return shown
 
     @admin.display(ordering="version_id")
     def edition(self, part: RubricPart) -> str:

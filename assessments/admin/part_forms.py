@@ -66,7 +66,12 @@ class DraftForm(forms.ModelForm):
                 # Empty means "not given", which is not the same as an empty text.
                 self.fields[column.name].empty_value = None  # type: ignore[attr-defined]
         if self.vocabulary is not None:
-            self.vocabulary.offer(self.fields, self.instance)
+            self.vocabulary.offer(self.fields, self.instance, self._opener())
+
+    def _opener(self) -> str:
+        """The code of the question that a condition names: the one just chosen, or the stored."""
+        stored = getattr(self.instance, "condition_question", "")
+        return str(self.data.get(self.add_prefix("condition_question"), stored) or "")
 
     def _columns(self) -> list[models.Field[Any, Any]]:
         return [column for column in self.instance._meta.fields if column.name in self.fields]
@@ -161,3 +166,21 @@ class PartForm(DraftForm):
         if getattr(self.instance, "version_id", None):
             exclude -= {"version"}
         return exclude
+
+
+class PartFormSet(forms.BaseInlineFormSet):
+    """Rows under a row: each knows the very row above it, and so need not read it again."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Nothing refers to a hidden field by an id; a box without a label of its own has a name."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.widget.is_hidden:
+                field.widget.attrs["id"] = False
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = f"Delete {form.instance}"
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)
+        setattr(form.instance, self.fk.name, self.instance)
+        return form

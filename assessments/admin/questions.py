@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Window
 from django.http import HttpRequest
 
 from assessments.admin.drafts import PartAdmin, PartInline
 from assessments.admin.rubric_parts import plain
+from assessments.admin.weights import (
+    FULL_OF_ITEMS,
+    FULL_OF_LEVELS,
+    earned_column,
+    level_in_words,
+    points_column,
+    question_in_words,
+    share_column,
+)
 from assessments.models import (
     ChecklistItem,
     Gate,
@@ -30,9 +39,21 @@ COLUMNS_OF_BLOCKS: dict[str, tuple[str, ...]] = {"number": NUMBER, "none_option"
 """Columns of a question that belong to a block that some kinds have."""
 
 
-class LevelInline(PartInline):
+class EarningInline(PartInline):
+    """Rows with points, and what these are of the overall score."""
+
+    full: ClassVar[Window]
+    readonly_fields = ("worth",)
+    worth = earned_column
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(full=self.full)
+
+
+class LevelInline(EarningInline):
     model = Level
-    fields = ("position", "number", "points", "text")
+    full = FULL_OF_LEVELS
+    fields = ("position", "number", "points", "worth", "text")
     show_change_link = True
     block = "levels"
 
@@ -44,9 +65,10 @@ class GateInline(PartInline):
     block = "levels"
 
 
-class ChecklistItemInline(PartInline):
+class ChecklistItemInline(EarningInline):
     model = ChecklistItem
-    fields = ("position", "code", "text", "points", "if_missing")
+    full = FULL_OF_ITEMS
+    fields = ("position", "code", "text", "points", "worth", "if_missing")
     block = "items"
 
 
@@ -82,7 +104,10 @@ def blocks_of(kind: str) -> frozenset[str]:
 
 @admin.register(Question)
 class QuestionAdmin(PartAdmin):
-    list_display = ("code", "title", "dimension", "kind", "plain_weight", "critical", "edition")
+    list_display = (
+        *("code", "title", "dimension", "kind", "plain_weight", "share", "worth"),
+        *("critical", "edition"),
+    )
     list_filter = (*PartAdmin.list_filter, "kind", "critical")
     search_fields = ("code", "title", "text")
     ordering = ("-version_id", "dimension__position", "position", "id")
@@ -96,7 +121,9 @@ class QuestionAdmin(PartAdmin):
         GateInline,
         SectorVariantInline,
     )
+    readonly_fields = ("amounts_to",)
     plain_weight = plain("weight")
+    share, worth, amounts_to = share_column, points_column, question_in_words
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         used = blocks_of(obj.kind) if obj else frozenset()
@@ -104,7 +131,8 @@ class QuestionAdmin(PartAdmin):
             block: [name for name in columns if block in used or getattr(obj, name, None)]
             for block, columns in COLUMNS_OF_BLOCKS.items()
         }
-        about = ["position", "code", "title", "kind", "weight", "text", "why", "help", "evidence"]
+        weight = ["weight", "amounts_to"] if obj else ["weight"]
+        about = ["position", "code", "title", "kind", *weight, "text", "why", "help", "evidence"]
         if "seen" in self.get_fields(request, obj):
             about.append("seen")
         sets = [
@@ -165,4 +193,12 @@ class LevelAdmin(PartAdmin):
     ordering = ("-version_id", "question__dimension__position", "question__position", "number")
     above = ("question", "question__dimension")
     inlines = (SectorGuidanceInline,)
+    readonly_fields = ("amounts_to",)
     plain_points = plain("points")
+    amounts_to = level_in_words
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """What the points amount to stands under the points."""
+        fields = [name for name in super().get_fields(request, obj) if name != "amounts_to"]
+        fields.insert(fields.index("points") + 1, "amounts_to")
+        return fields

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest
 from django.utils.text import Truncator
 
 from assessments.admin.drafts import PartAdmin, PartInline
 from assessments.admin.fields import PlainNumber
+from assessments.admin.weights import dimension_in_words, points_column, share_column
 from assessments.models import (
     Band,
     Comparator,
@@ -47,7 +49,9 @@ def beginning(name: str) -> Any:
 
 class QuestionInline(PartInline):
     model = Question
-    fields = ("position", "code", "title", "kind", "weight", "text")
+    fields = ("position", "code", "title", "kind", "weight", "share", "worth", "text")
+    readonly_fields = ("share", "worth")
+    share, worth = share_column, points_column
     show_change_link = True
     # A question goes from its own page, where all that goes with it is named.
     can_delete = False
@@ -55,10 +59,19 @@ class QuestionInline(PartInline):
 
 @admin.register(Dimension)
 class DimensionAdmin(PartAdmin):
-    list_display = ("code", "name", "plain_weight", "position", "edition")
+    list_display = ("code", "name", "plain_weight", "share", "position", "edition")
     ordering = ("-version_id", "position", "id")
     inlines = (QuestionInline,)
+    readonly_fields = ("amounts_to",)
     plain_weight = plain("weight")
+    share, amounts_to = share_column, dimension_in_words
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """What the weight amounts to stands under the weight, once there is one."""
+        fields = [name for name in super().get_fields(request, obj) if name != "amounts_to"]
+        if obj:
+            fields.insert(fields.index("weight") + 1, "amounts_to")
+        return fields
 
 
 class OwnerRoleTitleInline(PartInline):

@@ -20,6 +20,7 @@ from assessments.admin.publishing import PUBLISH, publish_view, retire_view
 from assessments.admin.reading import ReadOnlyAdmin, link_to
 from assessments.admin.soundness import soundness_view
 from assessments.admin.trials import PAGES
+from assessments.admin.weights import points_column, share_column
 from assessments.models import Dimension, Rubric, RubricVersion
 from assessments.services import rubrics
 
@@ -53,7 +54,9 @@ class RubricAdmin(ReadOnlyAdmin):
 
 class DimensionInline(PartInline):
     model = Dimension
-    fields = ("position", "code", "name", "weight")
+    fields = ("position", "code", "name", "weight", "share", "worth")
+    readonly_fields = ("share", "worth")
+    share, worth = share_column, points_column
     show_change_link = True
     # A dimension goes from its own page, where all that goes with it is named.
     can_delete = False

@@ -451,3 +451,55 @@ def test_a_missing_management_form_is_a_message_and_no_fault(
     data = {k: v for k, v in posted(as_editor, address(row)).items() if "_FORMS" not in k}
     assert as_editor.post(address(row), data).status_code == 200
     assert as_editor.post(address(row), {}).status_code == 200
+
+
+def test_what_opens_a_question_is_chosen_from_what_the_earlier_one_has(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    row = question(draft, "BUD-08")
+    page = text_of(as_editor.get(address(row)))
+    assert "its levels and choices are then offered here" in page
+    items = list(question(draft, "BUD-06").checklistitems.values_list("code", flat=True))
+    saved = save(as_editor, address(row), condition_question="BUD-06", condition_any_of=items[:2])
+    assert saved.status_code == 302
+    row.refresh_from_db()
+    assert row.condition_any_of == tuple(items[:2])
+    page = as_editor.get(address(row)).content.decode()
+    none = question(draft, "BUD-06").none_code
+    assert all(f'name="condition_any_of" value="{code}"' in page for code in [*items, none])
+    assert ">Level 2: " in page.split('name="condition_level_at_least"')[1].split("</select>")[0]
+
+
+def test_what_another_question_had_does_not_open_this_one(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    row = question(draft, "BUD-08")
+    item = question(draft, "BUD-06").checklistitems.values_list("code", flat=True)[0]
+    save(as_editor, address(row), condition_question="BUD-06", condition_any_of=[item])
+    assert save(as_editor, address(row), condition_question="BUD-01").status_code == 302
+    page = text_of(as_editor.get(address(row)))
+    assert f"{item}: not in BUD-01" in page and "BUD-01 has no choices, only levels." in page
+    assert f"names nothing that can be chosen in BUD-01: {item}" in page
+    moved = {"condition_any_of": [], "condition_level_at_least": "2"}
+    assert save(as_editor, address(row), condition_question="BUD-01", **moved).status_code == 302
+    row.refresh_from_db()
+    assert (row.condition_question, row.condition_level_at_least) == ("BUD-01", 2)
+    beyond = save(as_editor, address(row), condition_level_at_least="9")
+    assert refused(beyond, "9 is not one of the available choices")
+
+
+def test_a_source_that_the_edition_does_not_have_is_refused_beside_its_field(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    row = question(draft, "BUD-01")
+    stored = row.sources
+    assert stored
+    typed = "\r\n".join([*stored, "no-such-source", "nor-this"])
+    response = save(as_editor, address(row), sources=typed)
+    assert refused(response, "no source with the code no-such-source, nor-this")
+    assert "id_sources_error" in response.content.decode()
+    other = Source.objects.filter(version=draft).exclude(code__in=stored).first()
+    assert other is not None
+    assert save(as_editor, address(row), sources=f"{other.code}\n").status_code == 302
+    row.refresh_from_db()
+    assert row.sources == (other.code,)

@@ -1,0 +1,109 @@
+"""What weights and points amount to, beside the fields where an editor sets them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, Max, Q, Sum, Window
+
+from assessments.admin.vocabulary import vocabulary_of
+from assessments.models import Dimension, Level, Question, RubricVersion
+from assessments.models.rubric import RubricPart
+from assessments.reports.wording import one_decimal, plain
+from assessments.scoring.shares import Share
+
+NOTHING = "Nothing: it has no weight above 0."
+NOTHING_YET = "Nothing yet: it has no scored question with a weight above 0."
+
+
+def edition_of(row: RubricPart) -> RubricVersion:
+    """The row's edition, as an instance that the page has at hand: its own, or its parent's."""
+    if row.parent and not type(row)._meta.get_field("version").is_cached(row):
+        return edition_of(getattr(row, row.parent))
+    return row.version
+
+
+def share_of(row: Dimension | Question) -> Share | None:
+    """What the row's weight amounts to in its edition; `None` while it counts for nothing."""
+    found = vocabulary_of(edition_of(row)).shares
+    of = found.questions if isinstance(row, Question) else found.dimensions
+    return of.get(row.code)
+
+
+def percent(share: Share) -> str:
+    """ "16%" or "2.4%": the share of the parent."""
+    return f"{one_decimal(share.of_parent * 100)}%".replace(".0%", "%")
+
+
+def points(share: Share, part: Fraction = Fraction(1)) -> str:
+    """ "2.4", or "2.4 to 2.9" where it differs from sector to sector: points of the whole score."""
+    least, most = one_decimal(share.least * part), one_decimal(share.most * part)
+    return least if least == most else f"{least} to {most}"
+
+
+@admin.display(description="Share")
+def share_column(_: Any, row: Any) -> str:
+    share = share_of(row) if row.pk else None
+    return percent(share) if share else ""
+
+
+@admin.display(description="Of the 100 points")
+def points_column(_: Any, row: Any) -> str:
+    share = share_of(row) if row.pk else None
+    return points(share) if share else ""
+
+
+@admin.display(description="What it amounts to")
+def dimension_in_words(_: Any, row: Dimension) -> str:
+    share = share_of(row)
+    if share is None:
+        return NOTHING_YET
+    if share.least != share.most:
+        return f"{percent(share)} of the score: {points(share)} of its 100 points, by sector."
+    return f"{percent(share)} of the score: {points(share)} of its 100 points."
+
+
+@admin.display(description="What it amounts to")
+def question_in_words(_: Any, row: Question) -> str:
+    share = share_of(row)
+    if share is None:
+        return "Nothing: it is not scored." if row.weight is None else NOTHING
+    by_sector = ", depending on the sector" if points(share) != one_decimal(share.least) else ""
+    return (
+        f"{percent(share)} of {row.dimension.name}. It can move the overall score by "
+        f"{points(share)} points{by_sector}."
+    )
+
+
+def worth(question: Question, earned: Decimal | None, full: Decimal | None) -> str:
+    """Points of the overall score for points of the question; empty where there are none."""
+    share = share_of(question)
+    if share is None or earned is None or not full:
+        return ""
+    return points(share, min(max(Fraction(earned) / Fraction(full), Fraction(0)), Fraction(1)))
+
+
+FULL_OF_LEVELS = Window(Max("points"), partition_by=[F("question_id")])
+FULL_OF_ITEMS = Window(Sum("points", filter=Q(points__gt=0)), partition_by=[F("question_id")])
+"""A question's full points, on each row that they are made of (scoring specification, section 2)."""
+
+
+@admin.display(description="Of the 100 points")
+def earned_column(_: Any, row: Any) -> str:
+    """For rows whose queryset says `full`."""
+    return worth(row.question, row.points, row.full) if row.pk else ""
+
+
+@admin.display(description="What it amounts to")
+def level_in_words(_: Any, row: Level) -> str:
+    if row.points is None:
+        return "The points of the ticked items decide, not the level."
+    full = row.question.levels.aggregate(full=Max("points"))["full"]
+    earned = worth(row.question, row.points, full)
+    if not earned:
+        return "Nothing yet: the question has no weight, or no level with points."
+    of = f"{plain(row.points)} of the question's {plain(full)} points"
+    return f"{of}, which adds {earned} points to the overall score."
