@@ -10,8 +10,11 @@ IN_PRODUCTION := env READINESS_MODE=production DATABASE_URL=postgres://localhost
 	ALLOWED_HOSTS=readiness.example.org \
 	SECRET_KEY=checked-only-9f0c1b7e5d3a48269e7b6c1d2f4a8053-never-served
 
+# The suite on every processor, up to four: each process begins with a database of its own.
+SUITE := -m pytest -n auto --maxprocesses 4 --dist worksteal
+
 .DEFAULT_GOAL := help
-# The steps of `test` build on one another, and share two cores.
+# The steps of `test` build on one another, and each uses every processor.
 .NOTPARALLEL:
 .PHONY: help run test check test-postgres test-sqlite bench format lock clean environment
 
@@ -35,10 +38,10 @@ check: environment ## Run the linters, the type checker and Django's own checks
 
 test-postgres: environment ## Run the suite on PostgreSQL (DATABASE_URL, or an embedded server)
 	@.ci/chromium
-	$(PY) .ci/with_postgres.py $(PY) -m pytest
+	$(PY) .ci/with_postgres.py $(PY) $(SUITE)
 
 test-sqlite: environment ## Run the suite on SQLite, without browsers or set-up
-	env -u DATABASE_URL $(PY) -m pytest -m "not browser" --ignore=tests/setup
+	env -u DATABASE_URL $(PY) $(SUITE) -m "not browser" --ignore=tests/setup
 
 bench: environment ## Measure pages, saves, the PDF and the engine, and print a table
 	$(PY) -m tests.benchmarks

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assessments.scoring.findings import Ledger
 from assessments.scoring.references import questions_with_places
@@ -48,6 +49,8 @@ class Prose:
     subject: str
 
 
+# An edition is examined again after every change of a draft, and nearly all its texts are the same.
+@lru_cache(maxsize=8_192)
 def reading_age(text: str) -> float | None:
     """The age in years; `None` for a text of fewer than `WORDS_LEAST` words."""
     words = _WORD.findall(text)

@@ -27,8 +27,6 @@ BROWSER_FIXTURES = frozenset(
 )
 MISSING = "Chromium is not installed, so no page was tried in a browser. Install it and run again."
 
-_skipped: list[str] = []
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -48,14 +46,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         return
     if os.environ.get("CI"):
         pytest.fail(MISSING, pytrace=False)
-    _skipped.append(item.nodeid)
     pytest.skip(MISSING)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    if _skipped:
+    # From the reports, which come from every process that ran a part of the suite.
+    skipped = [one for one in terminalreporter.getreports("skipped") if MISSING in str(one.longrepr)]
+    if skipped:
         terminalreporter.section("BROWSER TESTS SKIPPED", red=True, bold=True)
-        terminalreporter.line(f"{len(_skipped)} tests skipped. {MISSING}", red=True, bold=True)
+        terminalreporter.line(f"{len(skipped)} tests skipped. {MISSING}", red=True, bold=True)
 
 
 @pytest.fixture(scope="session")
