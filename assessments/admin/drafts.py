@@ -178,6 +178,8 @@ class PartAdmin(DraftAdmin):
     list_per_page = 50
     show_full_result_count = False
     change_form_template = "admin/assessments/part_change_form.html"
+    gone: ClassVar[str] = "Deleted"
+    """What the history says of a row that was deleted."""
     above: ClassVar[tuple[str, ...]] = ()
     """The way up, as lookups: what a level says is `("question", "question__dimension")`."""
 
@@ -268,7 +270,7 @@ class PartAdmin(DraftAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         request.up = self.up(obj)  # type: ignore[attr-defined]
-        words = f"Deleted {obj._meta.verbose_name} {obj}"
+        words = f"{self.gone} {obj._meta.verbose_name} {obj}"
         rubric_parts.delete(part=obj, by=request.user)  # type: ignore[arg-type]
         self.keep(request, obj, words)
 

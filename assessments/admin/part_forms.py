@@ -172,7 +172,7 @@ class PartFormSet(forms.BaseInlineFormSet):
     """Rows under a row: each knows the very row above it, and so need not read it again."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        """Nothing refers to a hidden field by an id; a box without a label of its own has a name."""
+        """Nothing refers to a hidden field by an id, and a box without a label has a name."""
         super().add_fields(form, index)
         for field in form.fields.values():
             if field.widget.is_hidden:
@@ -181,6 +181,6 @@ class PartFormSet(forms.BaseInlineFormSet):
             form.fields["DELETE"].widget.attrs["aria-label"] = f"Delete {form.instance}"
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         setattr(form.instance, self.fk.name, self.instance)
         return form

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -14,12 +14,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from assessments.admin.fields import PlainText
-from assessments.admin.places import Places
+from assessments.admin.soundness import Told, panel_of
 from assessments.models import RubricVersion
-from assessments.queries.drafts import spec_before
-from assessments.queries.rubrics import editions, spec_of
-from assessments.rubric_files.findings import findings
-from assessments.scoring.findings import Finding, Severity
+from assessments.queries.rubrics import editions
 from assessments.services import rubrics
 from assessments.workflow import Refused
 
@@ -124,17 +121,9 @@ def _page(
     return TemplateResponse(request, f"admin/assessments/rubricversion/{verb}.html", context)
 
 
-def _findings(version: RubricVersion) -> dict[str, list[dict[str, str]]]:
-    places = Places(version)
-    found: dict[Severity, list[dict[str, str]]] = {one: [] for one in Severity}
-    for finding in findings(spec_of(version), spec_before(version)):
-        found[finding.severity].append(_told(finding, places))
-    return {"faults": found[Severity.FAULT], "warnings": found[Severity.WARNING]}
-
-
-def _told(finding: Finding, places: Places) -> dict[str, str]:
-    address, where, what = places.find(finding.place)
-    return {"address": address, "where": where, "what": what, "message": finding.message}
+def _findings(version: RubricVersion) -> dict[str, Sequence[Told]]:
+    panel = panel_of(version)
+    return {"faults": panel.faults, "warnings": panel.warnings}
 
 
 def _publish(
@@ -147,7 +136,8 @@ def _publish(
             rubrics.publish(version=version, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except Refused as refusal:
             # The page lists the faults one by one; the first line says what the matter is.
-            form.add_error(None, refusal.reason.split("\n")[0])
+            lines = refusal.reason.splitlines()
+            form.add_error(None, lines[0] if _findings(version)["faults"] else " ".join(lines))
         else:
             done = f"{version.title} is published. New assessments can use it."
             messages.success(request, done)

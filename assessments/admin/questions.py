@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, QuerySet, Window
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
 
 from assessments.admin.drafts import PartAdmin, PartInline
+from assessments.admin.question_verbs import VERBS
 from assessments.admin.rubric_parts import plain
 from assessments.admin.weights import (
     FULL_OF_ITEMS,
@@ -30,6 +33,7 @@ from assessments.models import (
     SectorGuidance,
     SectorVariant,
 )
+from assessments.queries.question_codes import waiting_for, was_published
 from assessments.question_types import KINDS, marking
 from assessments.question_types.base import BLOCKS
 
@@ -111,6 +115,7 @@ class QuestionAdmin(PartAdmin):
     list_filter = (*PartAdmin.list_filter, "kind", "critical")
     search_fields = ("code", "title", "text")
     ordering = ("-version_id", "dimension__position", "position", "id")
+    gone = "Retired"
     above = ("dimension",)
     inlines = (
         LevelInline,
@@ -122,6 +127,8 @@ class QuestionAdmin(PartAdmin):
         SectorVariantInline,
     )
     readonly_fields = ("amounts_to",)
+    change_form_template = "admin/assessments/question/change_form.html"
+    delete_confirmation_template = "admin/assessments/question/retire.html"
     plain_weight = plain("weight")
     share, worth, amounts_to = share_column, points_column, question_in_words
 
@@ -155,6 +162,35 @@ class QuestionAdmin(PartAdmin):
         unused = [one for one in inlines if one.block and one.block not in used]
         filled = _filled([one.model for one in unused], obj)
         return [one for one in inlines if one not in unused or one.model in filled]
+
+    def get_urls(self) -> list[URLPattern]:
+        verbs = [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(view(self)),
+                name=f"assessments_question_{name}",
+            )
+            for name, view in VERBS
+        ]
+        return [*verbs, *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *a: Any, **kw: Any) -> Any:
+        """A question is retired from the top of its page, where its other verbs are."""
+        return super().render_change_form(request, context | {"show_delete": False}, *a, **kw)
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> Any:
+        question = context["object"]
+        more = {
+            "title": f"Retire {question}",
+            "question": question,
+            "was_published": was_published(question),
+            "waiting": waiting_for(question.version_id, [question.code]),
+        }
+        return super().render_delete_form(request, context | more)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        messages.success(request, f"{obj_display} is retired: this draft no longer asks it.")
+        return redirect(request.up)  # type: ignore[attr-defined]
 
 
 def _filled(models: list[Any], question: Question | None) -> set[Any]:

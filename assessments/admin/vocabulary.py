@@ -95,7 +95,7 @@ class Asked(NamedTuple):
 
 
 class Vocabulary:
-    """The codes and weights of one edition: a query for each list that a page needs, and no more."""
+    """The codes and weights of one edition: a query for each list that a page needs."""
 
     def __init__(self, version: RubricVersion) -> None:
         self.version = version
@@ -156,7 +156,9 @@ class Vocabulary:
         first, *others = (rows.order_by() for rows in found)
         rows = sorted(first.union(*others, all=True)) if code else ()
         return Opening(
-            levels=[(key, f"Level {key}: {_short(text)}") for place, key, text in rows if not place],
+            levels=[
+                (key, f"Level {key}: {_short(text)}") for place, key, text in rows if not place
+            ],
             choices=[(key, _label(text, key)) for place, key, text in rows if place],
         )
 
@@ -259,7 +261,7 @@ def _some_of(
 
 @dataclass(frozen=True)
 class _Known:
-    """Refuses typed codes that the edition does not give, but for those that stood there already."""
+    """Refuses typed codes that the edition does not give; those that stood there already stay."""
 
     vocabulary: Vocabulary
     model: type[models.Model]
@@ -271,6 +273,6 @@ class _Known:
         if unknown:
             name = self.model._meta.verbose_name
             raise forms.ValidationError(
-                f"This edition has no {name} with the code {', '.join(unknown)}. Codes come one to a "
-                f"line, from the edition's list of {self.model._meta.verbose_name_plural}."
+                f"This edition has no {name} with the code {', '.join(unknown)}. Codes come one to "
+                f"a line, from the edition's list of {self.model._meta.verbose_name_plural}."
             )

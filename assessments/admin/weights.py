@@ -88,7 +88,7 @@ def worth(question: Question, earned: Decimal | None, full: Decimal | None) -> s
 
 FULL_OF_LEVELS = Window(Max("points"), partition_by=[F("question_id")])
 FULL_OF_ITEMS = Window(Sum("points", filter=Q(points__gt=0)), partition_by=[F("question_id")])
-"""A question's full points, on each row that they are made of (scoring specification, section 2)."""
+"""A question's full points, on each of its rows (scoring specification, section 2)."""
 
 
 @admin.display(description="Of the 100 points")

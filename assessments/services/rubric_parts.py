@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 
-from assessments.models import RubricVersion, User
+from assessments.models import ContextFigure, Dimension, Question, RubricVersion, User
 from assessments.models.rubric import RubricPart
+from assessments.queries.question_codes import waiting_for
 from assessments.services.rubric_rows import PARTS_CHILDREN_FIRST
 from assessments.workflow import Refused
 
@@ -31,16 +33,43 @@ def below(part: RubricPart) -> list[RubricPart]:
 def delete(*, part: RubricPart, by: User) -> None:
     """Deletes a row of a draft with everything below it.
 
-    What other rows name by its code then names nothing, which stops the draft from being published.
-    Raises `Refused` when the edition has been published. The draft's history records it: see
-    `drafts.keep_state`.
+    Figures that stood beside a deleted question or dimension no longer name it. What else names a
+    deleted row by its code then names nothing, which stops the draft from being published. Raises
+    `Refused` when the edition has been published, and when another question is asked depending on
+    one that would go. The draft's history records it: see `drafts.keep_state`.
     """
     version = RubricVersion.objects.select_for_update().get(pk=part.version_id)
     if version.is_published:
         raise Refused(f"{version.title} is published, so nothing of it can be deleted.")
     doomed = below(part)
+    questions = [row.code for row in (*doomed, part) if isinstance(row, Question)]
+    _refuse_when_waited_for(version, questions)
+    _forget(version, "questions", questions)
+    _forget(version, "dimensions", [part.code] if isinstance(part, Dimension) else [])
     for model in PARTS_CHILDREN_FIRST:
         keys = [row.pk for row in doomed if type(row) is model]
         if keys:
             model.objects.filter(pk__in=keys).delete()
     part.delete()
+
+
+def _refuse_when_waited_for(version: RubricVersion, codes: Collection[str]) -> None:
+    waiting = waiting_for(version.pk, codes) if codes else []
+    if waiting:
+        are = "is" if len(waiting) == 1 else "are"
+        raise Refused(
+            f"{' and '.join(waiting)} {are} asked depending on an answer that would go with this. "
+            "Change what that is, or retire it first. Nothing was changed."
+        )
+
+
+def _forget(version: RubricVersion, column: str, codes: Collection[str]) -> None:
+    """Takes the codes out of the lists of what the edition's figures stand beside."""
+    if not codes:
+        return
+    for figure in ContextFigure.objects.filter(version=version):
+        named = getattr(figure, column)
+        kept = tuple(code for code in named if code not in codes)
+        if kept != named:
+            setattr(figure, column, kept)
+            figure.save()

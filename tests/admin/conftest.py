@@ -49,6 +49,13 @@ def draft(world: World, programme: Programme) -> RubricVersion:
     return rubrics.import_draft(spec=spec, by=programme.editor)
 
 
+def keep(draft: RubricVersion, programme: Programme) -> None:
+    """Keeps the draft as a test has changed its rows, as every page that changes one does."""
+    from assessments.services import drafts
+
+    drafts.keep_state(draft=draft, by=programme.editor, summary="Changed in a test")
+
+
 @pytest.fixture
 def as_superuser(programme: Programme, signed_in: Callable[[User | None], Client]) -> Client:
     return signed_in(programme.superuser)

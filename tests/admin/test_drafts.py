@@ -400,7 +400,7 @@ def test_deleting_a_question_names_and_takes_everything_below_it(
     assert response["Location"] == address(dimension)
     assert not Question.objects.filter(pk=row.pk).exists()
     kept = DraftState.objects.filter(version=draft.pk).first()
-    assert kept is not None and kept.summary.startswith("Deleted question BUD-06")
+    assert kept is not None and kept.summary.startswith("Retired question BUD-06")
 
 
 def test_deleting_a_dimension_takes_its_questions_and_leaves_the_others(

@@ -108,6 +108,27 @@ def test_every_question_of_a_draft_has_a_page_that_can_be_posted(
     assert troubles == []
 
 
+PAGES_OF_AN_EDITION = (
+    "copy publish retire soundness preview compare impact sensitivity history-of-draft replace"
+).split()
+
+
+@pytest.mark.usefixtures("everything")
+def test_every_page_about_an_edition_is_as_small(
+    as_superuser: Client, draft: RubricVersion
+) -> None:
+    published = RubricVersion.objects.exclude(pk=draft.pk).get()
+    troubles = []
+    for name in PAGES_OF_AN_EDITION:
+        edition = published if name in ("copy", "retire") else draft
+        found = trouble_at(as_superuser, address(edition, name))
+        # The draft that there is already is shown instead of making another one.
+        troubles += [one for one in found if not (name == "copy" and one.endswith(": 302"))]
+    for verb in ("duplicate", "move"):
+        troubles += trouble_at(as_superuser, address(draft.questions.first(), verb))
+    assert troubles == []
+
+
 def test_a_list_asks_as_little_for_many_rows_as_for_few(
     as_superuser: Client, world: World, draft: RubricVersion
 ) -> None:

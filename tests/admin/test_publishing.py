@@ -14,7 +14,7 @@ from assessments.models import AuditEvent, Dimension, Gate, Question, RubricVers
 from assessments.queries.rubrics import spec_of
 from assessments.rubric_files.codec import content_hash, dump, load
 from assessments.services import rubrics
-from tests.admin.conftest import Programme
+from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address, text_of
 from tests.worlds import World
 
@@ -58,13 +58,14 @@ def test_a_publisher_publishes_a_sound_draft(
 
 
 def test_every_fault_is_shown_with_a_link_to_the_page_that_mends_it(
-    as_publisher: Client, draft: RubricVersion
+    as_publisher: Client, draft: RubricVersion, programme: Programme
 ) -> None:
     gate = Gate.objects.filter(version=draft).order_by("pk").first()
     assert gate is not None
     Gate.objects.filter(pk=gate.pk).update(cap_band="nowhere")
     Dimension.objects.filter(version=draft, code="TRA").update(weight="-3")
     empty = Dimension.objects.create(version=draft, code="EMP", name="Empty", weight=1, position=99)
+    keep(draft, programme)
     shown = text_of(as_publisher.get(page(draft, "publish")))
     assert "faults to put right first" in shown
     for row, words in (
@@ -78,9 +79,10 @@ def test_every_fault_is_shown_with_a_link_to_the_page_that_mends_it(
 
 
 def test_publishing_with_a_fault_is_refused_and_the_page_says_what_it_is(
-    as_publisher: Client, draft: RubricVersion
+    as_publisher: Client, draft: RubricVersion, programme: Programme
 ) -> None:
     Question.objects.filter(version=draft, code="BUD-01").update(weight=0)
+    keep(draft, programme)
     response = press(as_publisher, draft)
     assert response.status_code == 200
     shown = text_of(response)
@@ -88,8 +90,20 @@ def test_publishing_with_a_fault_is_refused_and_the_page_says_what_it_is(
     assert not fresh(draft).is_published
 
 
-def test_a_warning_is_shown_and_stops_nothing(as_publisher: Client, draft: RubricVersion) -> None:
+def test_a_fault_that_no_page_has_kept_is_named_by_the_refusal(
+    as_publisher: Client, draft: RubricVersion
+) -> None:
+    Question.objects.filter(version=draft, code="BUD-01").update(weight=0)
+    shown = text_of(press(as_publisher, draft))
+    assert "must be put right before it is published" in shown and "must be more than 0" in shown
+    assert not fresh(draft).is_published
+
+
+def test_a_warning_is_shown_and_stops_nothing(
+    as_publisher: Client, draft: RubricVersion, programme: Programme
+) -> None:
     Question.objects.filter(version=draft, code="BUD-01").update(weight="17")
+    keep(draft, programme)
     shown = text_of(as_publisher.get(page(draft, "publish")))
     assert "worth a look, and no obstacle" in shown and "sum to 101" in shown
     assert press(as_publisher, draft).status_code == 302

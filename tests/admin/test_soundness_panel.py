@@ -16,9 +16,9 @@ from assessments.queries.drafts import findings_of, forget_findings
 from assessments.queries.rubrics import spec_of
 from assessments.rubric_files.findings import findings
 from assessments.scoring.findings import Severity
-from assessments.services import drafts, rubrics
+from assessments.services import rubrics
 from assessments.workflow import Refused
-from tests.admin.conftest import Programme
+from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address, save, text_of
 from tests.scoring.test_soundness_reading import FLOOD
 from tests.worlds import World
@@ -33,10 +33,6 @@ def _fresh() -> None:
 
 def question_of(draft: RubricVersion, code: str = "BUD-01") -> Question:
     return Question.objects.get(version=draft, code=code)
-
-
-def keep(draft: RubricVersion, programme: Programme) -> None:
-    drafts.keep_state(draft=draft, by=programme.editor, summary="Changed in a test")
 
 
 def panel(response: Any) -> str:

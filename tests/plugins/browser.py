@@ -51,7 +51,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     # From the reports, which come from every process that ran a part of the suite.
-    skipped = [one for one in terminalreporter.getreports("skipped") if MISSING in str(one.longrepr)]
+    skipped = [
+        one for one in terminalreporter.getreports("skipped") if MISSING in str(one.longrepr)
+    ]
     if skipped:
         terminalreporter.section("BROWSER TESTS SKIPPED", red=True, bold=True)
         terminalreporter.line(f"{len(skipped)} tests skipped. {MISSING}", red=True, bold=True)

@@ -1,0 +1,82 @@
+"""Verbs of a draft's questions: duplicate one, move it to another dimension."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from assessments.models import Dimension, Question, RubricVersion, User
+from assessments.models.rubric import RubricPart
+from assessments.queries.question_codes import edition_that_used
+from assessments.rubric_files import values
+from assessments.rubric_files.faults import Unfit
+from assessments.services.drafts import keep_state
+from assessments.services.rubric_parts import below
+from assessments.workflow import Refused
+
+
+@transaction.atomic
+def duplicate(*, question: Question, code: str, title: str, by: User) -> Question:
+    """A new question with everything that this one holds, last in the same dimension.
+
+    Raises `Refused` when the edition is published, when no question can have such a code or title,
+    or when some edition of the rubric has used the code: codes tie answers of editions together.
+    """
+    draft = _locked_draft(question)
+    for what, reader, given in (("code", values.code, code), ("title", values.short(200), title)):
+        try:
+            reader(given)
+        except Unfit as fault:
+            raise Refused(f"The {what} {fault}.") from fault
+    used = edition_that_used(draft.rubric_id, code)
+    if used:
+        raise Refused(f"{used} has a question {code}. Give the copy a code that was never used.")
+    new: Question = _copy(question, code=code, title=title, position=_last(question) + 1)
+    copied: dict[tuple[type[RubricPart], int], int] = {(Question, question.pk): new.pk}
+    for row in reversed(below(question)):
+        column: Any = row._meta.get_field(row.parent)
+        above = copied[column.related_model, getattr(row, column.attname)]
+        copied[type(row), row.pk] = _copy(row, **{column.attname: above}).pk
+    keep_state(draft=draft, by=by, summary=f"Duplicated question {question.code} as {code}")
+    return new
+
+
+@transaction.atomic
+def move(*, question: Question, dimension: Dimension, by: User) -> None:
+    """Puts the question last in another dimension of the draft; its code and content stay.
+
+    Raises `Refused` when the edition is published, or the dimension is another edition's or the
+    one that the question is in.
+    """
+    draft = _locked_draft(question)
+    if dimension.version_id != draft.pk:
+        raise Refused("That dimension belongs to another edition.")
+    if dimension.pk == question.dimension_id:
+        raise Refused(f"{question.code} is in {dimension.name} already.")
+    question.dimension = dimension
+    question.position = _last(question) + 1
+    question.save()
+    keep_state(draft=draft, by=by, summary=f"Moved question {question.code} to {dimension.name}")
+
+
+def _locked_draft(question: Question) -> RubricVersion:
+    draft = RubricVersion.objects.select_for_update().get(pk=question.version_id)
+    if draft.is_published:
+        raise Refused(f"{draft.title} is published, so its questions stay as they are.")
+    return draft
+
+
+def _last(question: Question) -> int:
+    """The position of the last question of the question's dimension; 0 where there is none."""
+    beside = Question.objects.filter(dimension=question.dimension_id)
+    return beside.aggregate(last=Max("position"))["last"] or 0
+
+
+def _copy(row: Any, **changes: Any) -> Any:
+    columns = [column for column in row._meta.concrete_fields if not column.primary_key]
+    held = {column.attname: getattr(row, column.attname) for column in columns}
+    copy = type(row)(**{**held, **changes})
+    copy.save()
+    return copy
