@@ -1,6 +1,7 @@
 // Rows of a table that have an order: their handle is dragged, or moved with the arrow keys. Either
 // way the numbers in the column "Position" are what is saved, and what works without this.
 
+const EDGE = 40; // how near the edge of the window a row is dragged for the page to scroll
 const status = document.createElement("p");
 status.className = "visually-hidden";
 status.setAttribute("role", "status");
@@ -42,14 +43,15 @@ function byKey(event, table, row) {
 }
 
 function byPointer(down, table, row) {
-  const handle = down.currentTarget;
   if (down.button) return;
+  const handle = down.currentTarget;
+  const done = new AbortController();
   down.preventDefault();
-  handle.focus();
-  handle.setPointerCapture(down.pointerId);
   row.classList.add("rd-dragged");
 
   function follow(move) {
+    if (move.clientY < EDGE) scrollBy(0, -EDGE / 2);
+    if (move.clientY > innerHeight - EDGE) scrollBy(0, EDGE / 2);
     const rows = rowsOf(table);
     const here = rows.indexOf(row);
     const middle = (one) => one.getBoundingClientRect().top + one.offsetHeight / 2;
@@ -60,13 +62,15 @@ function byPointer(down, table, row) {
   }
 
   function drop() {
-    handle.removeEventListener("pointermove", follow);
+    done.abort();
     row.classList.remove("rd-dragged");
+    handle.focus();
     settle(table, row);
   }
 
-  handle.addEventListener("pointermove", follow);
-  handle.addEventListener("lostpointercapture", drop, { once: true });
+  // Not of the handle: it is taken out of the page for a moment each time its row moves.
+  document.addEventListener("pointermove", follow, { signal: done.signal });
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, drop, { signal: done.signal });
 }
 
 function addHandle(table, row) {
@@ -78,7 +82,7 @@ function addHandle(table, row) {
   handle.setAttribute("aria-label", `Move ${nameOf(row)} with the up and down arrow keys`);
   handle.addEventListener("keydown", (event) => byKey(event, table, row));
   handle.addEventListener("pointerdown", (event) => byPointer(event, table, row));
-  row.querySelector(".original").prepend(handle);
+  number(row).before(handle);
 }
 
 for (const table of document.querySelectorAll(".inline-group .rd-table > table")) {

@@ -163,3 +163,50 @@ def test_signing_out_takes_one_press(
     page.get_by_role("button", name="Log out").click()
     page.goto(f"{live_server.url}/admin/")
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def numbers_of(page: Page, rows: str) -> list[str]:
+    """The codes of a table's rows from top to bottom."""
+    texts = page.locator(f"#{rows}-group tr.has_original [name$='-code']")
+    return [texts.nth(place).input_value() for place in range(texts.count())]
+
+
+def test_rows_are_put_in_order_by_dragging_and_by_the_arrow_keys(
+    live_server: Any, page: Page, sign_in: SignIn, programme: Programme, draft: RubricVersion
+) -> None:
+    sign_in(page, programme.editor)
+    dimension = Dimension.objects.get(version=draft, code="BUD")
+    before = list(dimension.questions.values_list("code", flat=True))
+    page.goto(live_server.url + address(dimension))
+    handles = page.get_by_role("button", name="with the up and down arrow keys")
+    expect(handles).to_have_count(len(before))
+    handles.nth(0).press("ArrowDown")
+    expect(page.get_by_role("status")).to_contain_text(f"is now 2 of {len(before)}")
+    expect(handles.nth(1)).to_be_focused()
+    moved = [before[1], before[0], *before[2:]]
+    assert numbers_of(page, "questions") == moved
+    # The third row is dragged above the first.
+    page.locator("#questions-group").evaluate("group => group.scrollIntoView()")
+    top = page.locator("#questions-group tr.has_original").nth(0).bounding_box()
+    grip = handles.nth(2).bounding_box()
+    assert top is not None and grip is not None
+    page.mouse.move(grip["x"] + 5, grip["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 5, top["y"] + top["height"] / 2, steps=4)
+    page.mouse.move(grip["x"] + 5, top["y"] + 2, steps=4)
+    page.mouse.up()
+    dragged = [moved[2], *moved[:2], *moved[3:]]
+    assert numbers_of(page, "questions") == dragged
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert list(dimension.questions.values_list("code", flat=True)) == dragged
+
+
+def test_a_published_table_has_no_handles(
+    live_server: Any, page: Page, sign_in: SignIn, programme: Programme, world: World
+) -> None:
+    sign_in(page, programme.editor)
+    dimension = Dimension.objects.get(version=world.version, code="BUD")
+    page.goto(live_server.url + address(dimension))
+    expect(page.get_by_role("heading", name="Questions")).to_be_visible()
+    expect(page.locator(".rd-handle")).to_have_count(0)

@@ -105,6 +105,10 @@ def clashing(page: Page, server: Server) -> Any:
     server.next = server.answering(reply(A=CLASH))
     page.get_by_label("Some").check()
     page.get_by_label("Note").fill("mine")
+    for _ in range(100):
+        if server.sent and server.sent[-1]["A-note"] == ["mine"]:
+            break
+        page.wait_for_timeout(50)
     panel = page.locator("[data-question=A] > [data-clash]")
     expect(panel).to_contain_text("Ben <img src=x onerror=alert(1)>")
     expect(panel).to_contain_text("<b>theirs</b>")

@@ -60,7 +60,8 @@ class Answering:
         return self.page.locator("[data-autosave-said]")
 
     def saved(self) -> None:
-        """Waits until the status says that everything is saved."""
+        """Waits until nothing is being saved and the status says that everything is."""
+        expect(self.page.locator("[data-autosave-working]")).to_be_empty()
         expect(self.status).to_have_text(SAVED)
 
     def press(self, button: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
@@ -72,6 +73,17 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "locale": "en-GB",
         "timezone_id": "Europe/London",
     }
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Iterator[Browser]:
+    """The browser. While it is open, this thread's database connections are of its event loop.
+
+    They are closed with it: once the loop has stopped nothing else reaches them, and an open
+    connection keeps the test database from being deleted.
+    """
+    yield browser
+    connections.close_all()
 
 
 @pytest.fixture

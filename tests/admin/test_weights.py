@@ -1,0 +1,112 @@
+"""What weights and points amount to stands beside the fields where they are set."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from assessments.models import Dimension, Level, Question, RubricVersion
+from tests.admin.pages import address, save, text_of
+from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+
+def cells(page: str, row: str, *names: str) -> list[str]:
+    """What the cells of a table's row say: `cells(page, "questions-0", "share", "worth")`."""
+    found = page[page.index(f'id="{row}"') :]
+    found = found[: found.index("</tr>")]
+    texts = [re.search(rf'<td class="field-{name}">(.*?)</td>', found, re.DOTALL) for name in names]
+    assert all(texts), (row, names)
+    return [re.sub(r"<[^>]*>", "", text[1]).strip() for text in texts if text]
+
+
+def test_the_editions_page_says_what_each_dimension_amounts_to(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    page = text_of(as_editor.get(address(draft)))
+    assert cells(page, "dimensions-0", "share", "worth") == ["15%", "15.0"]
+
+
+def test_a_dimensions_page_says_what_each_question_amounts_to(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    """BUD-01 weighs 16 of 100 in a dimension of 15 of 100: 0.16 x 15 = 2.4 points."""
+    dimension = draft.dimensions.get(code="BUD")
+    page = text_of(as_editor.get(address(dimension)))
+    assert "15% of the score: 15.0 of its 100 points." in page
+    assert cells(page, "questions-0", "share", "worth") == ["16%", "2.4"]
+
+
+def test_a_questions_page_says_how_far_it_and_each_level_move_the_score(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    row = Question.objects.get(version=draft, code="BUD-01")
+    page = text_of(as_editor.get(address(row)))
+    assert f"16% of {row.dimension.name}. It can move the overall score by 2.4 points." in page
+    earned = [cells(page, f"levels-{place}", "worth") for place in range(5)]
+    assert earned == [["0.0"], ["0.6"], ["1.2"], ["1.8"], ["2.4"]]
+    level = row.levels.get(number=2)
+    words = "50 of the question's 100 points, which adds 1.2 points to the overall score."
+    assert words in text_of(as_editor.get(address(level)))
+
+
+def test_each_line_of_a_checklist_says_what_it_adds(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    row = Question.objects.get(version=draft, code="BUD-06")
+    page = text_of(as_editor.get(address(row)))
+    items = list(row.checklistitems.all())
+    full = sum(max(item.points, 0) for item in items)
+    spoken = re.search(r"move the overall score by ([\d.]+) points", page)
+    assert spoken is not None
+    for place, item in enumerate(items):
+        share = float(cells(page, f"checklistitems-{place}", "worth")[0])
+        assert abs(share - float(item.points / full) * float(spoken[1])) < 0.11
+    level = Level.objects.filter(question=row).first()
+    assert level is not None
+    assert "The points of the ticked items decide" in text_of(as_editor.get(address(level)))
+
+
+def test_a_share_that_differs_by_sector_is_a_span(as_editor: Client, draft: RubricVersion) -> None:
+    """A question for one sector only makes the others of its dimension weigh less there."""
+    sectors = draft.sectors.count()
+    asked = Question.objects.filter(version=draft)
+    only = next(one for one in asked if 0 < len(one.applies_to) < sectors)
+    other = only.dimension.questions.exclude(pk=only.pk).first()
+    assert other is not None
+    page = text_of(as_editor.get(address(other)))
+    assert re.search(r"score by \d+\.\d to \d+\.\d points, depending on the sector\.", page)
+
+
+def test_shares_follow_a_weight_that_is_saved(as_editor: Client, draft: RubricVersion) -> None:
+    row = Question.objects.get(version=draft, code="BUD-01")
+    save(as_editor, address(row), weight="116")
+    page = text_of(as_editor.get(address(row)))
+    assert f"58% of {row.dimension.name}" in page
+    assert "question weights sum to 200, not 100" in page
+
+
+def test_what_counts_for_nothing_says_so(as_editor: Client, draft: RubricVersion) -> None:
+    unscored = Question.objects.filter(version=draft, weight__isnull=True).first()
+    if unscored is None:
+        unscored = Question.objects.filter(version=draft).first()
+        assert unscored is not None
+        Question.objects.filter(pk=unscored.pk).update(kind="text", weight=None)
+    assert "Nothing: it is not scored." in text_of(as_editor.get(address(unscored)))
+    response = save(as_editor, address(Dimension, "add"), code="ETH", name="Ethics", weight="10")
+    assert response.status_code == 302
+    page = text_of(as_editor.get(address(Dimension.objects.get(code="ETH"))))
+    assert "Nothing yet: it has no scored question" in page
+
+
+def test_lists_and_published_editions_say_it_too(
+    as_editor: Client, world: World, draft: RubricVersion
+) -> None:
+    listed = text_of(as_editor.get(address(Question), {"version__id__exact": draft.pk}))
+    first = listed[listed.index(">BUD-01<") :]
+    assert re.search(r'field-share[^>]*">16%</td><td class="field-worth[^>]*">2.4<', first)
+    published = world.version.questions.get(code="BUD-01")
+    assert "move the overall score by 2.4 points" in text_of(as_editor.get(address(published)))
