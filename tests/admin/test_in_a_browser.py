@@ -23,7 +23,7 @@ from assessments.models import (
     Submission,
     User,
 )
-from tests.admin.conftest import Programme
+from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address
 from tests.worlds import PASSWORD, World
 
@@ -43,7 +43,6 @@ def pages_to_see(world: World, draft: RubricVersion) -> list[str]:
     rows += [Dimension.objects.filter(version=draft).first(), Rubric.objects.first()]
     rows += [world.organisation, world.viewer, Membership.objects.first()]
     rows += [Answer.objects.first(), Submission.objects.first(), ScoreSnapshot.objects.first()]
-    edition = address(draft).replace("/change/", "")
     return [
         "/admin/",
         *(address(model) for model in (Question, Band, User, Organisation, AuditEvent)),
@@ -53,12 +52,15 @@ def pages_to_see(world: World, draft: RubricVersion) -> list[str]:
         address(Membership, "add"),
         address(listed, "delete"),
         address(listed, "history"),
-        f"{edition}/publish/",
-        address(world.version).replace("/change/", "/retire/"),
+        address(world.version, "retire"),
+        *(address(listed, verb) for verb in ("duplicate", "move")),
+        *(address(draft, name) for name in OF_A_DRAFT),
+        f"{address(draft, 'put-back')}?state=1",
     ]
 
 
-OURS = ("publish", "retire", "question", "level", "dimension", "rubricversion", "band")
+OF_A_DRAFT = ("publish", "soundness", "compare", "sensitivity", "impact", "history-of-draft")
+OURS = ("question", "level", "dimension", "rubricversion", "band")
 
 
 def test_no_page_breaks_the_policy(
@@ -99,16 +101,39 @@ def test_our_pages_fit_a_small_screen(
     narrow_page: Page,
     sign_in: SignIn,
     fits_its_width: Check,
+    world: World,
     programme: Programme,
     draft: RubricVersion,
 ) -> None:
     Question.objects.filter(version=draft, code="BUD-01").update(weight=0)
-    sign_in(narrow_page, programme.publisher)
-    for verb in ("publish", "change"):
-        narrow_page.goto(live_server.url + address(draft).replace("change", verb))
-        fits_its_width(narrow_page)
-    narrow_page.goto(f"{live_server.url}/admin/")
-    fits_its_width(narrow_page)
+    keep(draft, programme)
+    sign_in(narrow_page, programme.superuser)
+    for place in pages_to_see(world, draft):
+        if place == "/admin/" or any(f"/{part}/" in place for part in OURS):
+            narrow_page.goto(live_server.url + place)
+            fits_its_width(narrow_page)
+
+
+def test_copying_fits_a_small_screen_and_is_clean_for_axe(
+    live_server: Any,
+    new_context: Callable[..., BrowserContext],
+    sign_in: SignIn,
+    axe: Check,
+    fits_its_width: Check,
+    world: World,
+    programme: Programme,
+) -> None:
+    """By itself, because it is offered only while the rubric has no draft."""
+    viewport = {"width": 320, "height": 640}
+    page = new_context(bypass_csp=True, viewport=viewport).new_page()
+    sign_in(page, programme.editor)
+    page.goto(live_server.url + address(world.version, "copy"))
+    axe(page)
+    fits_its_width(page)
+    page.get_by_label("Edition").fill("")
+    page.get_by_role("button", name="Make the draft").click()
+    expect(page.get_by_text("This field is required.")).to_be_visible()
+    axe(page)
 
 
 def test_an_editor_signs_in_reaches_a_question_and_adds_a_gate(
