@@ -1,4 +1,4 @@
-"""Takes the screenshots of the README from a running demonstration.
+"""Takes the screenshots of the documents from a running demonstration that nobody has changed.
 
     make run PORT=8001                                                          in one terminal
     PYTHONPATH=. .venv/bin/python docs/images/refresh.py http://127.0.0.1:8001   in another
@@ -33,29 +33,80 @@ def main(address: str) -> None:
             timezone_id="Europe/London",
             reduced_motion="reduce",
         )
-        sign_in(page, address)
-        page.get_by_role("link", name=WEXCOMBE.name).first.click()
-        organisation = page.url
-        page.get_by_role("link", name=FOLLOW_UP).first.click()
-        take(page, "task-list")
-        page.goto(f"{page.url}dimensions/BUD/")
-        page.locator("#question-BUD-01").evaluate("question => question.scrollIntoView()")
-        take(page, "question")
-        page.goto(organisation)
-        page.get_by_role("rowheader").get_by_role("link").first.click()
-        take(page, "report")
+        answering(page, address)
+        page.context.clear_cookies()
+        editing(page, address.rstrip("/"))
         browser.close()
 
 
-def sign_in(page: Page, address: str) -> None:
+def answering(page: Page, address: str) -> None:
+    """The pictures of the README."""
+    sign_in(page, address, WEXCOMBE.administrator.email)
+    page.get_by_role("link", name=WEXCOMBE.name).first.click()
+    organisation = page.url
+    page.get_by_role("link", name=FOLLOW_UP).first.click()
+    take(page, "task-list")
+    page.goto(f"{page.url}dimensions/BUD/")
+    page.locator("#question-BUD-01").evaluate("question => question.scrollIntoView()")
+    take(page, "question")
+    page.goto(organisation)
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+    take(page, "report")
+
+
+def editing(page: Page, address: str) -> None:
+    """The pictures of "Editing a rubric": a draft is made and changed for them."""
+    sign_in(page, address, "editor@readiness.example")
+    page.goto(f"{address}/admin/assessments/rubricversion/")
+    page.get_by_role("link", name="2026 edition").first.click()
+    page.get_by_role("link", name="New draft from this edition").click()
+    take(page, "editing-new-draft", height=420)
+    page.get_by_role("button", name="Make the draft").click()
+    draft = page.url.removesuffix("change/")
+    for place, weight in enumerate(("20", "15")):
+        page.locator(f"#id_dimensions-{place}-weight").fill(weight)
+    keep(page)
+    page.get_by_role("link", name="Change Budget").click()
+    page.get_by_role("link", name="Change BUD-01").click()
+    page.locator("#id_text").fill("Is there a written plan for digital and AI work, with money?")
+    page.get_by_label("Not applicable allowed").check()
+    keep(page)
+    page.get_by_label("Critical").check()
+    keep(page)
+    take(page, "editing-fault", height=420)
+    page.get_by_label("Critical").uncheck()
+    keep(page)
+    page.locator("#levels-group").evaluate("table => table.scrollIntoView()")
+    take(page, "editing-levels", height=520)
+    page.goto(f"{draft}change/")
+    take(page, "editing-draft", height=620)
+    page.locator("#dimensions-group").evaluate("table => table.scrollIntoView()")
+    take(page, "editing-weights", height=520)
+    page.goto(f"{draft}preview/")
+    page.locator("#question-BUD-01 input[type=radio][value='3']").check()
+    page.evaluate("scrollTo(0, 0)")
+    take(page, "editing-preview")
+    page.goto(f"{draft}compare/")
+    take(page, "editing-compare")
+    page.goto(f"{draft}history-of-draft/")
+    take(page, "editing-history", height=620)
+
+
+def keep(page: Page) -> None:
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.locator(".messagelist .success").wait_for()
+
+
+def sign_in(page: Page, address: str, email: str) -> None:
     page.goto(f"{address.rstrip('/')}/accounts/login/")
-    page.get_by_label("Email").fill(WEXCOMBE.administrator.email)
+    page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
 
-def take(page: Page, name: str) -> None:
+def take(page: Page, name: str, height: int = HEIGHT) -> None:
     page.wait_for_load_state("networkidle")
+    page.set_viewport_size({"width": WIDTH, "height": height})
     page.screenshot(path=HERE / f"{name}.png")
 
 

@@ -68,7 +68,7 @@ def test_pictures_are_used_light_and_described() -> None:
             assert len(content) < HEAVIEST, f"{place} has {len(content):,} bytes"
             assert len(words) > 40, f"{place} is not described"
     assert used == set((ROOT / "docs" / "images").glob("*.png"))
-    assert len(used) == 3
+    assert used
 
 
 @pytest.mark.parametrize(
