@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,8 +10,8 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 
+from assessments.admin.comparing import page
 from assessments.admin.fields import PlainText
 from assessments.admin.soundness import Told, panel_of
 from assessments.models import RubricVersion
@@ -55,11 +54,12 @@ def publish_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         if version.is_published:
             messages.info(request, f"{version.title} is already published.")
             return redirect(CHANGE_PAGE, version.pk)
-        return _page(
+        return page(
             owner,
             request,
             version,
             "publish",
+            f"Publish {version.title}",
             form=PublishForm(initial={"change_note": version.change_note}),
             why_not=rubrics.why_not_publish(version, request.user),  # type: ignore[arg-type]
             **_findings(version),
@@ -83,11 +83,12 @@ def retire_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         others = editions().filter(
             rubric=version.rubric_id, published_at__isnull=False, retired_at__isnull=True
         )
-        return _page(
+        return page(
             owner,
             request,
             version,
             "retire",
+            f"Retire {version.title}",
             is_only_one=not others.exclude(pk=version.pk).exists(),
             under_way=version.assessments.filter(status="in_progress").count(),
         )
@@ -102,23 +103,6 @@ def _edition(request: HttpRequest, pk: int) -> RubricVersion:
     if version is None:
         raise Http404
     return version
-
-
-def _page(
-    owner: admin.ModelAdmin[RubricVersion],
-    request: HttpRequest,
-    version: RubricVersion,
-    verb: str,
-    **more: Any,
-) -> HttpResponse:
-    context = {
-        **owner.admin_site.each_context(request),
-        "title": f"{verb.capitalize()} {version.title}",
-        "version": version,
-        "opts": owner.opts,
-        **more,
-    }
-    return TemplateResponse(request, f"admin/assessments/rubricversion/{verb}.html", context)
 
 
 def _findings(version: RubricVersion) -> dict[str, Sequence[Told]]:
@@ -150,7 +134,8 @@ def _publish(
         if present is None:
             return redirect("admin:assessments_rubricversion_changelist")
         return redirect(CHANGE_PAGE, version.pk)
-    return _page(owner, request, present, "publish", form=form, **_findings(present))
+    title = f"Publish {present.title}"
+    return page(owner, request, present, "publish", title, form=form, **_findings(present))
 
 
 def _retire(request: HttpRequest, version: RubricVersion) -> HttpResponse:
