@@ -9,6 +9,7 @@ const PAUSE = 800;
 const PATIENCE = 15000; // without an answer for so long, the server counts as out of reach
 const RETRY_FIRST = 2000;
 const RETRY_LONGEST = 60000;
+const ANSWERED = ["well", "attention"]; // the server took what was sent, whatever it said of it
 const WORDS = {
   saving: "Saving…",
   signedOut: "Not saved. You have been signed out. Your answers are still on this page.",
@@ -28,7 +29,8 @@ class Autosave {
   saved = 0; // the version the server has
   kind = "well"; // well, attention, signedOut, unreachable, refused or closed
   delay = RETRY_FIRST;
-  running = null;
+  running = null; // the save under way, until what it came to is known
+  submitting = false;
   unsure = null; // what was sent when no answer came: the server may have it
   leaving = false;
 
@@ -42,10 +44,10 @@ class Autosave {
     form.addEventListener("input", () => this.touched(PAUSE));
     form.addEventListener("change", () => this.touched(0));
     form.addEventListener("autosave:now", () => this.touched(0));
-    form.addEventListener("submit", (event) => this.submitting(event));
+    form.addEventListener("submit", (event) => this.submitted(event));
     form.addEventListener("formdata", (event) => leaveOutReasons(event.formData));
     addEventListener("beforeunload", (event) => {
-      if (!this.leaving && (this.saved !== this.version || this.kind !== "well")) event.preventDefault();
+      if (!this.leaving && (this.unsaved || this.kind !== "well")) event.preventDefault();
     });
     // Back to a page that was already sent: what it knows of revisions is old.
     addEventListener("pageshow", (event) => event.persisted && location.reload());
@@ -54,6 +56,12 @@ class Autosave {
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && this.kind === "signedOut") this.retry();
     });
+    // A page that came back with what was not saved is not as the server has it.
+    if ("unsaved" in form.dataset) this.version += 1;
+  }
+
+  get unsaved() {
+    return this.saved !== this.version;
   }
 
   touched(pause) {
@@ -67,32 +75,41 @@ class Autosave {
   }
 
   retry() {
-    if (this.saved !== this.version) this.schedule(0);
+    if (this.unsaved) this.schedule(0);
   }
 
-  // A plain save must not overtake one under way, or it would clash with itself.
-  async submitting(event) {
-    clearTimeout(this.timer);
-    if (this.running) {
-      event.preventDefault();
-      await this.running.catch(() => {});
-      clearTimeout(this.timer);
+  // What is not saved goes ahead of a plain save: so a server that is out of reach costs no words,
+  // a save under way is not overtaken, and one whose answer was lost is no clash with oneself.
+  async submitted(event) {
+    if (this.leaving || event.defaultPrevented) return;
+    if (!this.running && !this.unsaved && this.kind === "well") {
       this.leaving = true;
-      this.form.requestSubmit(event.submitter);
-    } else if (!event.defaultPrevented) {
-      this.leaving = true;
+      return;
     }
+    event.preventDefault();
+    if (this.submitting) return;
+    this.submitting = true;
+    do await this.save();
+    while (this.unsaved && ANSWERED.includes(this.kind));
+    clearTimeout(this.timer);
+    this.submitting = false;
+    if (this.kind === "unreachable") return this.schedule(this.delay);
+    this.leaving = true;
+    this.form.requestSubmit(event.submitter);
   }
 
-  async save() {
-    if (this.running || this.leaving || this.kind === "closed") return;
+  save() {
+    if (this.kind !== "closed" && !this.leaving) this.running ??= this.attempt();
+    return this.running;
+  }
+
+  async attempt() {
     // After a send without an answer the same is sent again, so that nobody clashes with themselves.
     this.unsure ??= { version: this.version, body: new FormData(this.form) };
     const { version, body } = this.unsure;
     if (this.kind === "well" && this.working) this.working.textContent = WORDS.saving;
-    this.running = this.send(body);
     try {
-      const reply = await this.running;
+      const reply = await this.send(body);
       this.unsure = null;
       this.saved = version;
       this.delay = RETRY_FIRST;
@@ -153,7 +170,7 @@ class Autosave {
     }
     const wrong = states.filter(([, { state }]) => state === "error" || state === "clash").map(([code]) => code);
     if (wrong.length) this.tell("attention", notSaved(wrong));
-    else if (this.saved === this.version) this.tell("well", `Saved ${reply.saved_at}`);
+    else if (!this.unsaved) this.tell("well", `Saved ${reply.saved_at}`);
     else this.kind = "well"; // there is more to save before it may say so
     this.point(wrong[0]);
     this.form.dispatchEvent(new CustomEvent("autosave:reply", { detail: reply, bubbles: true }));

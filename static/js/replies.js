@@ -149,7 +149,9 @@ function show(form, reply) {
   if (total) for (const bar of document.querySelectorAll("[data-progress-bar]")) bar.setAttribute("width", `${(100 * answered) / total}%`);
   for (const place of document.querySelectorAll("[data-range]")) place.textContent = reply.range_text ?? place.textContent;
   if (reply.asked) {
-    for (const section of form.querySelectorAll("[data-question]")) section.hidden = !reply.asked.includes(section.dataset.question);
+    // What is wrong stays in sight, so that it can be put right.
+    const needed = (code) => reply.asked.includes(code) || ["error", "clash"].includes(reply.questions[code]?.state);
+    for (const section of form.querySelectorAll("[data-question]")) section.hidden = !needed(section.dataset.question);
   }
 }
 

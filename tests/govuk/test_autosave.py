@@ -279,6 +279,55 @@ def test_the_save_button_waits_for_an_autosave_under_way(page: Page, server: Ser
     assert server.plain[0]["A-revision"] == ["4"] and server.plain[0]["save"] == ["1"]
 
 
+def test_the_save_button_does_not_leave_for_a_server_out_of_reach(
+    page: Page, server: Server
+) -> None:
+    server.next = lambda route: route.abort()
+    page.get_by_label("Note").fill("kept")
+    page.get_by_role("button", name="Save").click()
+    expect(status(page)).to_contain_text("we cannot reach Readiness")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_timeout(500)
+    assert server.plain == [] and page.get_by_label("Note").input_value() == "kept"
+    server.next = server.answering(reply())
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_title("Saved")
+    assert len(server.plain) == 1 and server.plain[0]["A-note"] == ["kept"]
+
+
+def test_the_save_button_sends_what_is_wrong_only_to_a_server_in_reach(
+    page: Page, server: Server
+) -> None:
+    wrong = {"revision": 0, "state": "error", "errors": {"B": ["Enter a number"]}}
+    server.next = server.answering(reply(B=wrong))
+    page.get_by_label("How much?").fill("lots")
+    page.get_by_label("Note").focus()
+    expect(status(page)).to_contain_text("not saved")
+    server.next = lambda route: route.abort()
+    page.get_by_role("button", name="Save").click()
+    expect(status(page)).to_contain_text("we cannot reach Readiness")
+    assert server.plain == [] and page.get_by_label("How much?").input_value() == "lots"
+    server.next = server.answering(reply(B=wrong))
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_title("Saved")
+    assert server.plain[0]["B"] == ["lots"]
+
+
+def test_a_question_with_an_error_stays_in_sight_though_it_is_no_longer_asked(
+    page: Page, server: Server
+) -> None:
+    wrong = {"revision": 0, "state": "error", "errors": {"B": ["Enter a number"]}}
+    server.next = server.answering({**reply(B=wrong), "asked": ["A"]})
+    page.get_by_label("How much?").fill("lots")
+    page.get_by_label("None").check()
+    expect(status(page)).to_contain_text("B is not saved")
+    expect(page.get_by_label("How much?")).to_be_visible()
+    server.next = server.answering({**reply(), "asked": ["A"]})
+    page.get_by_label("How much?").fill("5")
+    page.get_by_label("How much?").blur()
+    expect(page.get_by_label("How much?")).to_be_hidden()
+
+
 def test_evidence_rows_are_added_empty_and_numbered(
     page: Page, server: Server, axe: Callable[[Page], None]
 ) -> None:

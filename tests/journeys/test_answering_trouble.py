@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from assessments.scoring.sheet import State
 from tests.journeys.answering import Answering, NewContext, SignIn
@@ -69,6 +69,47 @@ def test_a_save_whose_answer_was_lost_is_no_clash_with_oneself(connie: Answering
     connie.saved()
     expect(connie.section("BUD-01").locator("[data-clash]")).to_have_count(0)
     assert (connie.reply("BUD-01").note, connie.revision("BUD-01")) == ("First words and more", 2)
+
+
+def test_saving_by_hand_after_a_lost_answer_is_no_clash_with_oneself(connie: Answering) -> None:
+    lost = 1
+
+    def answer(route: Route) -> None:
+        nonlocal lost
+        if route.request.method == "POST" and lost:
+            lost -= 1
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    connie.page.route("**/dimensions/**", answer)
+    note = connie.open_note("BUD-01")
+    note.fill("First words")
+    expect(connie.status).to_have_text(re.compile("we cannot reach Readiness"))
+    note.fill("First words and more")
+    connie.press("Save")
+    expect(connie.page.get_by_text(re.compile(r"Saved at \d\d:\d\d"))).to_be_visible()
+    assert (connie.reply("BUD-01").note, connie.revision("BUD-01")) == ("First words and more", 2)
+
+
+def test_leaving_a_page_that_came_back_with_an_error_warns(connie: Answering) -> None:
+    connie.field("BUD-03-value").fill("101")
+    connie.press("Save")
+    expect(connie.page.locator(".govuk-error-summary")).to_be_visible()
+    expect(connie.field("BUD-03-value")).to_have_value("101")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    connie.page.on("dialog", stay)
+    connie.page.mouse.click(5, 5)  # browsers ask only people who did something on the page
+    connie.page.locator(".govuk-breadcrumbs__link").first.click(no_wait_after=True)
+    connie.page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(connie.field("BUD-03-value")).to_have_value("101")
 
 
 def test_the_status_names_what_is_not_saved_and_leads_there(connie: Answering, axe: Any) -> None:
