@@ -117,6 +117,9 @@ class Autocomplete(AutocompleteSelect):
 
 @admin.register(Membership)
 class MembershipAdmin(RefusalsOnThePage):
+    class Media:
+        js = ("js/named_choices.js",)
+
     form = MembershipForm
     list_display = ("user", "organisation", "role", "added_at", "added_by")
     list_filter = ("role",)

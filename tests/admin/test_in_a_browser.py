@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments.models import (
@@ -49,7 +50,8 @@ def pages_to_see(world: World, draft: RubricVersion) -> list[str]:
         *(address(row) for row in rows),
         f"{address(listed)}?rows=1",
         address(Band, "add"),
-        address(Membership, "add"),
+        *(address(model, "add") for model in (Membership, Group)),
+        f"{address(Question)}?q=BUD",
         address(listed, "delete"),
         address(listed, "history"),
         address(world.version, "retire"),
@@ -60,7 +62,7 @@ def pages_to_see(world: World, draft: RubricVersion) -> list[str]:
 
 
 OF_A_DRAFT = ("publish", "soundness", "compare", "sensitivity", "impact", "history-of-draft")
-OURS = ("question", "level", "dimension", "rubricversion", "band")
+OURS = ("question", "level", "dimension", "rubricversion", "band", "membership", "group")
 
 
 def test_no_page_breaks_the_policy(
