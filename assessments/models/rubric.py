@@ -160,16 +160,25 @@ class RubricVersion(RubricVersionRows):
             named = set(kwargs.get("update_fields") or ["everything"])
             if not named <= self.STILL_MUTABLE:
                 raise FrozenRecord(f"{self} is published and cannot be changed.")
-        elif self.is_published:
-            self._refuse_unless_sound()
         super().save(*args, **kwargs)
 
     def _do_update(self, *args: Any, **kwargs: Any) -> Any:
         """Where every write of a row that exists ends, `loaddata` and `save_base` included."""
-        named = {field.name for field, _, _ in args[3]}
-        if not named <= self.STILL_MUTABLE and is_published(self.pk):
+        written = {field.name: value for field, _, value in args[3]}
+        if not set(written) <= self.STILL_MUTABLE and is_published(self.pk):
             raise FrozenRecord(f"{self} is published and cannot be changed.")
+        if written.get("published_at"):
+            # What was looked at is what is written: never a stamp without its document.
+            if not {"document", "content_hash"} <= set(written):
+                raise FrozenRecord(f"{self} is published whole, with its document.")
+            self._refuse_unless_sound()
         return super()._do_update(*args, **kwargs)
+
+    def _do_insert(self, *args: Any, **kwargs: Any) -> Any:
+        """Where every write of a single new row ends."""
+        if self.is_published:
+            self._refuse_unless_sound()
+        return super()._do_insert(*args, **kwargs)  # type: ignore[misc]
 
     def published_before(self) -> models.QuerySet[RubricVersion]:
         """The editions of the rubric that were published before this one, the last one first."""

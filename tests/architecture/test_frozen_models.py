@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
+from dataclasses import replace
 
 import pytest
 from django.apps import apps
@@ -19,9 +21,12 @@ from assessments.models import (
     RubricVersion,
     ScoreSnapshot,
     Submission,
+    User,
 )
 from assessments.models.base import AppendOnly, FrozenRecord
 from assessments.models.rubric import RubricPart
+from assessments.rubric_files.codec import canonical_json, content_hash
+from assessments.scoring.spec import RubricSpec
 from assessments.services import rubrics
 from assessments.workflow import Refused
 from tests.worlds import World, shipped_spec
@@ -201,8 +206,6 @@ def test_a_published_edition_and_its_parts_refuse_every_change(world: World) -> 
 
 @pytest.mark.django_db
 def test_a_draft_can_be_changed_until_it_is_published(world: World) -> None:
-    from dataclasses import replace
-
     spec = replace(shipped_spec(), edition="2027")
     draft = rubrics.import_draft(spec=spec, by=world.publisher)
     question = Question.objects.get(version=draft, code="SEC-01")
@@ -216,8 +219,6 @@ def test_a_draft_can_be_changed_until_it_is_published(world: World) -> None:
 
 @pytest.mark.django_db
 def test_a_row_cannot_be_moved_out_of_a_published_edition(world: World) -> None:
-    from dataclasses import replace
-
     draft = rubrics.import_draft(spec=replace(shipped_spec(), edition="2027"), by=world.publisher)
     elsewhere = Dimension.objects.get(version=draft, code="SEC")
     question = Question.objects.get(version=world.version, code="SEC-01")
@@ -234,8 +235,6 @@ def test_a_row_cannot_be_moved_out_of_a_published_edition(world: World) -> None:
 
 @pytest.mark.django_db
 def test_an_unsound_draft_is_published_through_no_door_at_all(world: World) -> None:
-    from dataclasses import replace
-
     draft = rubrics.import_draft(spec=replace(shipped_spec(), edition="2027"), by=world.publisher)
     Level.objects.filter(version=draft, question__code="SEC-01").update(points=None)
     draft.published_at, draft.published_by = clock.now(), world.publisher
@@ -254,11 +253,70 @@ def test_an_unsound_draft_is_published_through_no_door_at_all(world: World) -> N
             published_by=world.publisher,
             content_hash="0" * 64,
         ),
+        draft.save_base,
+        lambda: draft.save_base(raw=True),
+        lambda: load_again(draft),
     ]
     for way in ways:
-        with pytest.raises((FrozenRecord, Refused)):
+        with pytest.raises((FrozenRecord, Refused)), transaction.atomic():
             way()
     assert not RubricVersion.objects.get(pk=draft.pk).is_published
+
+
+def stamped(draft: RubricVersion, spec: RubricSpec, by: User) -> RubricVersion:
+    """The draft as somebody would stamp it past the service, with its document and true hash."""
+    draft.document, draft.content_hash = canonical_json(spec), content_hash(spec)
+    draft.published_at, draft.published_by = clock.now(), by
+    return draft
+
+
+@pytest.mark.django_db
+def test_a_true_hash_does_not_publish_a_document_with_faults(world: World) -> None:
+    sound = replace(shipped_spec(), edition="2027")
+    draft = rubrics.import_draft(spec=sound, by=world.publisher)
+    forged = stamped(draft, replace(sound, bands=sound.bands[1:]), world.publisher)
+    new = copy(forged)
+    new.pk, new.number, new.edition = None, 9, "2028"
+    new._state = models.base.ModelState()
+    far = copy(new)
+    far.pk = forged.pk + 1000
+    ways: list[Callable[[], object]] = [
+        forged.save,
+        forged.save_base,
+        lambda: forged.save_base(raw=True),
+        lambda: load_again(forged),
+        new.save,
+        new.save_base,
+        lambda: new.save_base(raw=True),
+        lambda: load_again(new),
+        lambda: load_again(far),
+    ]
+    for way in ways:
+        with pytest.raises(FrozenRecord, match="looks for its faults"), transaction.atomic():
+            way()
+    assert RubricVersion.objects.published().get() == world.version
+
+
+@pytest.mark.django_db
+def test_an_edition_is_stamped_together_with_its_document_or_not_at_all(world: World) -> None:
+    sound = replace(shipped_spec(), edition="2027")
+    draft = rubrics.import_draft(spec=sound, by=world.publisher)
+    RubricVersion.objects.filter(pk=draft.pk).update(content_hash="0" * 64)
+    stamp = stamped(draft, sound, world.publisher)
+    with pytest.raises(FrozenRecord, match="whole"), transaction.atomic():
+        stamp.save(update_fields=["published_at", "published_by"])
+    assert not RubricVersion.objects.get(pk=draft.pk).is_published
+
+
+@pytest.mark.django_db
+def test_a_sound_edition_still_comes_back_from_a_fixture(world: World) -> None:
+    sound = replace(shipped_spec(), edition="2027")
+    draft = rubrics.import_draft(spec=sound, by=world.publisher)
+    load_again(stamped(draft, sound, world.publisher))
+    later = copy(draft)
+    later.pk, later.number, later.edition = draft.pk + 1000, 9, "2028"
+    load_again(stamped(later, replace(sound, edition="2028"), world.publisher))
+    assert RubricVersion.objects.published().count() == 3
 
 
 @pytest.mark.django_db
