@@ -10,12 +10,15 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
+from assessments import clock
 from assessments.admin.comparing import page
 from assessments.admin.fields import PlainText
 from assessments.admin.soundness import Told, panel_of
 from assessments.models import RubricVersion
-from assessments.queries.rubrics import editions
+from assessments.queries.rubrics import editions, in_use_without, next_to_come
+from assessments.reports.wording import long_date
 from assessments.services import rubrics
 from assessments.workflow import Refused
 
@@ -80,16 +83,15 @@ def retire_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
                 request, f"{version.title} is {version.state}: there is nothing to retire."
             )
             return redirect(CHANGE_PAGE, version.pk)
-        others = editions().filter(
-            rubric=version.rubric_id, published_at__isnull=False, retired_at__isnull=True
-        )
         return page(
             owner,
             request,
             version,
             "retire",
             f"Retire {version.title}",
-            is_only_one=not others.exclude(pk=version.pk).exists(),
+            after=in_use_without(version),
+            later=next_to_come(version),
+            waits=not _has_begun(version),
             under_way=version.assessments.filter(status="in_progress").count(),
         )
 
@@ -117,14 +119,13 @@ def _publish(
     form = PublishForm(request.POST)
     if form.is_valid():
         try:
-            rubrics.publish(version=version, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            published = rubrics.publish(version=version, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except Refused as refusal:
             # The page lists the faults one by one; the first line says what the matter is.
             lines = refusal.reason.splitlines()
             form.add_error(None, lines[0] if _findings(version)["faults"] else " ".join(lines))
         else:
-            done = f"{version.title} is published. New assessments can use it."
-            messages.success(request, done)
+            messages.success(request, f"{version.title} is published. {_in_use(published)}")
             return redirect(CHANGE_PAGE, version.pk)
     present = editions().filter(pk=version.pk).first()
     if present is None or present.is_published:
@@ -136,6 +137,19 @@ def _publish(
         return redirect(CHANGE_PAGE, version.pk)
     title = f"Publish {present.title}"
     return page(owner, request, present, "publish", title, form=form, **_findings(present))
+
+
+def _in_use(published: RubricVersion) -> str:
+    """From when new assessments use what has just been published."""
+    first = published.effective_from
+    if first is None or _has_begun(published):
+        return "New assessments can use it."
+    return f"New assessments use it from {long_date(first)}."
+
+
+def _has_begun(version: RubricVersion) -> bool:
+    first = version.effective_from
+    return first is None or first <= timezone.localdate(clock.now())
 
 
 def _retire(request: HttpRequest, version: RubricVersion) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from assessments.admin.copying import copy_view, may_copy
@@ -22,6 +23,7 @@ from assessments.admin.soundness import soundness_view
 from assessments.admin.trials import PAGES
 from assessments.admin.weights import points_column, share_column
 from assessments.models import Dimension, Rubric, RubricVersion
+from assessments.reports.wording import long_date
 from assessments.services import rubrics
 
 PARTS = (
@@ -65,7 +67,15 @@ class DimensionInline(PartInline):
 @admin.register(RubricVersion)
 class RubricVersionAdmin(DraftAdmin):
     form = VersionForm
-    list_display = ("title", "edition", "state", "published_at", "published_by", "retired_at")
+    list_display = (
+        "title",
+        "edition",
+        "state",
+        "published_at",
+        "published_by",
+        "first_day",
+        "retired_at",
+    )
     list_filter = ("rubric",)
     inlines = (DimensionInline,)
     readonly_fields = (
@@ -80,6 +90,7 @@ class RubricVersionAdmin(DraftAdmin):
         "edited_by",
         "published_at",
         "published_by",
+        "first_day",
         "retired_at",
         "retired_by",
     )
@@ -118,6 +129,14 @@ class RubricVersionAdmin(DraftAdmin):
     @admin.display
     def state(self, version: RubricVersion) -> str:
         return version.state.capitalize()
+
+    @admin.display(description="First day of use")
+    def first_day(self, version: RubricVersion) -> str | None:
+        """The day from which new assessments use it; nothing while it is a draft."""
+        if version.published_at is None:
+            return None
+        begins = version.effective_from or timezone.localdate(version.published_at)
+        return long_date(begins)
 
     @admin.display(description="What it holds")
     def parts(self, version: RubricVersion) -> str:

@@ -6,7 +6,9 @@ import json
 from functools import lru_cache
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from assessments import clock
 from assessments.models import Question, Rubric, RubricVersion
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.rubric_files.codec import from_document
@@ -78,6 +80,23 @@ def current_editions() -> QuerySet[RubricVersion]:
     for rubric, pk in usable.order_by("number").values_list("rubric_id", "pk"):
         newest[rubric] = pk
     return editions().filter(pk__in=newest.values()).order_by("rubric__title")
+
+
+def in_use_without(version: RubricVersion) -> RubricVersion | None:
+    """The edition that new assessments of the rubric use once this one is retired, if any."""
+    others = RubricVersion.objects.open_for_assessments().filter(rubric=version.rubric_id)
+    return others.exclude(pk=version.pk).defer("document").order_by("-number").first()
+
+
+def next_to_come(version: RubricVersion) -> RubricVersion | None:
+    """Another published edition of the rubric whose day has not come: the one that comes first."""
+    waiting = editions().filter(
+        rubric=version.rubric_id,
+        published_at__isnull=False,
+        retired_at__isnull=True,
+        effective_from__gt=timezone.localdate(clock.now()),
+    )
+    return waiting.exclude(pk=version.pk).order_by("effective_from", "-number").first()
 
 
 def versions_of(slug: str) -> QuerySet[RubricVersion]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.models import AuditEvent, Dimension, Gate, Question, RubricVersion, User
-from assessments.queries.rubrics import spec_of
+from assessments.queries.rubrics import current_editions, spec_of
+from assessments.reports.wording import long_date
 from assessments.rubric_files.codec import content_hash, dump, load
 from assessments.services import rubrics
 from tests.admin.conftest import Programme, keep
@@ -31,6 +32,10 @@ def page(version: RubricVersion, verb: str) -> str:
 
 def fresh(version: RubricVersion) -> RubricVersion:
     return RubricVersion.objects.get(pk=version.pk)
+
+
+def in_a_month() -> date:
+    return timezone.localdate() + timedelta(days=30)
 
 
 def times_published(version: RubricVersion) -> int:
@@ -129,9 +134,34 @@ def test_what_was_typed_stays_when_publishing_is_refused(
 def test_a_draft_can_be_published_for_a_later_day(
     as_publisher: Client, draft: RubricVersion
 ) -> None:
-    day = timezone.localdate() + timedelta(days=30)
+    day = in_a_month()
     assert press(as_publisher, draft, effective_from=day.isoformat()).status_code == 302
     assert fresh(draft).effective_from == day
+    shown = text_of(as_publisher.get(address(draft)))
+    assert f"is published. New assessments use it from {long_date(day)}." in shown
+    assert "New assessments can use it" not in shown
+
+
+def test_an_edition_that_begins_today_can_be_used(
+    as_publisher: Client, draft: RubricVersion
+) -> None:
+    press(as_publisher, draft, effective_from=timezone.localdate().isoformat())
+    assert "is published. New assessments can use it." in text_of(as_publisher.get(address(draft)))
+
+
+def test_the_first_day_of_use_is_on_the_page_of_the_edition_and_in_the_list(
+    as_publisher: Client, draft: RubricVersion
+) -> None:
+    begun, day = long_date(timezone.localdate()), in_a_month()
+    assert begun not in text_of(as_publisher.get(address(draft)))
+    press(as_publisher, draft, effective_from=day.isoformat())
+    as_publisher.get(address(draft))  # The message that names the day is read.
+    _, _, record = text_of(as_publisher.get(address(draft))).partition("First day of use:")
+    assert long_date(day) in record
+    listed = text_of(as_publisher.get(address(RubricVersion)))
+    assert "First day of use" in listed and long_date(day) in listed
+    # The one before began on the day of its publication.
+    assert f'<td class="field-first_day">{begun}</td>' in listed
 
 
 def test_the_second_press_is_told_that_it_is_published(
@@ -181,6 +211,39 @@ def test_an_edition_is_retired_after_being_told_what_that_means(
     assert fresh(world.version).retired_at
     again = as_publisher.post(page(world.version, "retire"), follow=True)
     assert "is already retired" in text_of(again)
+
+
+def test_whoever_retires_the_newest_edition_is_told_which_older_one_takes_over(
+    as_publisher: Client, draft: RubricVersion, world: World
+) -> None:
+    press(as_publisher, draft)
+    older = f"{world.version.title}, edition {world.version.edition}"
+    shown = text_of(as_publisher.get(page(draft, "retire")))
+    assert f"New assessments will use an older edition: {older}." in shown
+    assert "Nobody can start" not in shown
+    as_publisher.post(page(draft, "retire"))
+    assert list(current_editions()) == [world.version]
+
+
+def test_whoever_retires_an_older_edition_is_told_that_nothing_changes(
+    as_publisher: Client, draft: RubricVersion, world: World
+) -> None:
+    press(as_publisher, draft)
+    shown = text_of(as_publisher.get(page(world.version, "retire")))
+    assert f"already use a newer edition, and go on using it: {draft.title}" in shown
+    assert "older edition" not in shown and "Nobody can start" not in shown
+
+
+def test_whoever_retires_the_one_before_a_later_one_is_told_how_long_nobody_can_start(
+    as_publisher: Client, draft: RubricVersion, world: World
+) -> None:
+    press(as_publisher, draft, effective_from=in_a_month().isoformat())
+    shown = text_of(as_publisher.get(page(world.version, "retire")))
+    day = long_date(in_a_month())
+    assert f"Nobody can start an assessment until {day}, the first day of use of" in shown
+    assert "the only edition in use" not in shown
+    waiting = text_of(as_publisher.get(page(draft, "retire")))
+    assert "New assessments go on using" in waiting and world.version.title in waiting
 
 
 def test_a_draft_is_not_retired(as_publisher: Client, draft: RubricVersion) -> None:
