@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -22,8 +23,8 @@ from assessments.admin.reading import ReadOnlyAdmin, link_to
 from assessments.admin.soundness import soundness_view
 from assessments.admin.trials import PAGES
 from assessments.admin.weights import points_column, share_column
-from assessments.models import Dimension, Rubric, RubricVersion
-from assessments.reports.wording import long_date
+from assessments.models import Dimension, Rubric, RubricVersion, User
+from assessments.reports.wording import long_date, long_moment
 from assessments.services import rubrics
 
 PARTS = (
@@ -39,6 +40,11 @@ PARTS = (
     ("comparator", "Comparators"),
     ("term", "Glossary"),
 )
+
+
+def signature(by: User | None, at: datetime | None) -> str | None:
+    """Who and when, in one line and without a link: editors may not open the pages of people."""
+    return f"{by}, {long_moment(timezone.localtime(at))}" if at else None
 
 
 @admin.register(Rubric)
@@ -86,13 +92,10 @@ class RubricVersionAdmin(DraftAdmin):
         "files",
         "content_hash",
         "based_on",
-        "edited_at",
-        "edited_by",
-        "published_at",
-        "published_by",
+        "last_edited",
+        "publication",
         "first_day",
-        "retired_at",
-        "retired_by",
+        "retirement",
     )
     change_form_template = "admin/assessments/rubricversion/change_form.html"
     change_list_template = "admin/assessments/rubricversion/change_list.html"
@@ -129,6 +132,18 @@ class RubricVersionAdmin(DraftAdmin):
     @admin.display
     def state(self, version: RubricVersion) -> str:
         return version.state.capitalize()
+
+    @admin.display(description="Last edited")
+    def last_edited(self, version: RubricVersion) -> str | None:
+        return signature(version.edited_by, version.edited_at)
+
+    @admin.display(description="Published")
+    def publication(self, version: RubricVersion) -> str | None:
+        return signature(version.published_by, version.published_at)
+
+    @admin.display(description="Retired")
+    def retirement(self, version: RubricVersion) -> str | None:
+        return signature(version.retired_by, version.retired_at)
 
     @admin.display(description="First day of use")
     def first_day(self, version: RubricVersion) -> str | None:

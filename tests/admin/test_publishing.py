@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from assessments import clock
 from assessments.models import AuditEvent, Dimension, Gate, Question, RubricVersion, User
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.reports.wording import long_date
@@ -153,7 +154,8 @@ def test_the_first_day_of_use_is_on_the_page_of_the_edition_and_in_the_list(
     as_publisher: Client, draft: RubricVersion
 ) -> None:
     begun, day = long_date(timezone.localdate()), in_a_month()
-    assert begun not in text_of(as_publisher.get(address(draft)))
+    _, _, record = text_of(as_publisher.get(address(draft))).partition("First day of use:")
+    assert begun not in record
     press(as_publisher, draft, effective_from=day.isoformat())
     as_publisher.get(address(draft))  # The message that names the day is read.
     _, _, record = text_of(as_publisher.get(address(draft))).partition("First day of use:")
@@ -211,6 +213,25 @@ def test_an_edition_is_retired_after_being_told_what_that_means(
     assert fresh(world.version).retired_at
     again = as_publisher.post(page(world.version, "retire"), follow=True)
     assert "is already retired" in text_of(again)
+
+
+def test_who_edited_published_and_retired_an_edition_is_a_line_each_without_a_link(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    def record() -> str:
+        return text_of(as_editor.get(address(draft))).partition("Last edited:")[2]
+
+    # In the time of the service: an hour ahead of UTC in summer.
+    with clock.at(datetime(2026, 6, 24, 16, 21, tzinfo=UTC)):
+        Dimension.objects.filter(version=draft, code="TRA").update(name="Skills")
+        keep(draft, programme)
+        assert "Ed Editor, 24 June 2026 at 5:21pm" in record()
+        rubrics.publish(version=draft, by=programme.publisher, change_note=NOTE)
+        rubrics.retire(version=draft, by=programme.superuser)
+    shown = record()
+    for line in ("Ed Editor", "Pat Publisher", "Sue Super"):
+        assert f"{line}, 24 June 2026 at 5:21pm" in shown
+    assert "/admin/assessments/user/" not in shown
 
 
 def test_whoever_retires_the_newest_edition_is_told_which_older_one_takes_over(
