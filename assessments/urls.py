@@ -70,6 +70,9 @@ urlpatterns = [
         name="rubric-download",
     ),
     path("moderation/", moderation.ModerationQueue.as_view(), name="moderation-queue"),
+    path(
+        "moderation/trials/<int:pk>/", moderation.ModerationTrial.as_view(), name="moderation-trial"
+    ),
     path("health/", health.Health.as_view(), name="health"),
     path("accessibility/", home.Accessibility.as_view(), name="accessibility"),
     path("privacy/", home.Privacy.as_view(), name="privacy"),

@@ -16,13 +16,20 @@ import yaml
 from django.contrib.auth.models import Group
 
 from assessments.access.roles import MODERATORS, Role
-from assessments.models import Assessment, Organisation, RubricVersion, Submission, User
+from assessments.models import (
+    Assessment,
+    ImpactTrial,
+    Organisation,
+    RubricVersion,
+    Submission,
+    User,
+)
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import marking
 from assessments.rubric_files.codec import load
 from assessments.scoring.sheet import Reply, State
 from assessments.scoring.spec import RubricSpec
-from assessments.services import answers, assessments, members, organisations, rubrics
+from assessments.services import answers, assessments, members, organisations, rubrics, trials
 
 LIBRARY = Path(rubrics.__file__).parent.parent / "rubric_files" / "library"
 SHIPPED = LIBRARY / "uk-readiness-2026.yaml"
@@ -55,6 +62,14 @@ def published(spec: RubricSpec, *, by: User) -> RubricVersion:
     """The spec as a published edition."""
     draft = rubrics.import_draft(spec=spec, by=by)
     return rubrics.publish(version=draft, by=by, change_note=CHANGE_NOTE)
+
+
+def tried(spec: RubricSpec, *, by: User) -> ImpactTrial:
+    """The spec as a draft that has been tried on every submission."""
+    trial = trials.start(version=rubrics.import_draft(spec=spec, by=by), by=by)
+    while trial.status == "running":
+        trial = trials.advance(trial=trial, by=by)
+    return trial
 
 
 @dataclass

@@ -16,14 +16,12 @@ from assessments.admin.comparing import View, compare_view, edition_to_read, pag
 from assessments.models import ImpactTrial, RubricVersion
 from assessments.queries.kept import kept_spec
 from assessments.queries.sensitivity import sensitivity_of
-from assessments.queries.trials import latest_trial, outcomes
-from assessments.rubric_files.codec import content_hash
+from assessments.queries.trials import findings_of, latest_trial, outcomes
 from assessments.rubric_files.findings import faults
 from assessments.scoring.impact_tally import (
     SectorTally,
     Tally,
     histogram,
-    tally_from_document,
     together,
 )
 from assessments.scoring.spec import RubricSpec
@@ -95,27 +93,23 @@ def _act(request: HttpRequest, version: RubricVersion, trial: ImpactTrial | None
 
 def _findings(request: HttpRequest, trial: ImpactTrial, spec: RubricSpec) -> dict[str, Any]:
     """What the trial found, as far as this person may know it."""
-    tally = tally_from_document(trial.tallies)
+    found = findings_of(trial, spec)
     moderates = is_moderator(request.user)  # type: ignore[arg-type]
-    names = {one.code: one.name for one in spec.sectors}
-    shown = [
-        (names.get(code, code), one) for code, one in sorted(tally.sectors.items()) if one.compared
-    ]
-    found: dict[str, Any] = {
-        "stale": trial.content_hash != content_hash(spec),
+    shown: dict[str, Any] = {
+        "stale": found.stale,
         "stopped": trial.tallies.get("stopped", ""),
         "moderates": moderates,
-        "enough": moderates or tally.whole.compared >= LEAST_TOLD,
-        "whole": tally.whole,
-        "sectors": shown if moderates else told(shown),
-        "buckets": histogram(tally.whole.steps),
-        "moves": _moves(tally.whole, spec),
-        "drivers": _drivers(tally, spec),
+        "enough": moderates or found.whole.compared >= LEAST_TOLD,
+        "whole": found.whole,
+        "sectors": found.sectors if moderates else told(found.sectors),
+        "buckets": histogram(found.whole.steps),
+        "moves": found.moves,
+        "drivers": _drivers(found.tally, found.draft),
     }
     if moderates:
-        rows = Paginator(tally.outcomes(), ROWS).get_page(request.GET.get("page"))
-        found |= {"rows": rows, "outcomes": outcomes(list(rows.object_list), spec)}
-    return found
+        rows = Paginator(found.rows, ROWS).get_page(request.GET.get("page"))
+        shown |= {"rows": rows, "outcomes": outcomes(list(rows.object_list), found.draft)}
+    return shown
 
 
 def told(sectors: Sequence[tuple[str, SectorTally]]) -> list[tuple[str, SectorTally]]:
@@ -137,16 +131,6 @@ def told(sectors: Sequence[tuple[str, SectorTally]]) -> list[tuple[str, SectorTa
     if pooled.compared < LEAST_TOLD:
         return large
     return [*large, (", ".join(name for name, _ in small), pooled)]
-
-
-def _moves(whole: SectorTally, spec: RubricSpec) -> list[tuple[str, str, int]]:
-    """From which band to which how many would go, the most frequent first."""
-    names = {one.code: one.name for one in spec.bands}
-    found = []
-    for move, count in sorted(whole.moves.items(), key=lambda item: (-item[1], item[0])):
-        before, _, after = move.partition(">")
-        found.append((names.get(before, before), names.get(after, after), count))
-    return found
 
 
 def _drivers(tally: Tally, spec: RubricSpec) -> list[dict[str, Any]]:

@@ -1,4 +1,8 @@
-"""Reading trials of drafts: the submissions to try one on, and what was found."""
+"""Reading trials of drafts: the submissions to try one on, and what was found.
+
+What a trial found is told in full here. Who may know single results, and how small sectors are put
+together for the others, is for whoever shows it.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from assessments.models import ImpactTrial, RubricVersion, Submission
+from assessments.models import DraftState, ImpactTrial, RubricVersion, Submission
+from assessments.queries.kept import kept_spec
 from assessments.queries.rubrics import spec_of
 from assessments.rubric_files.answers import sheet_from_document
-from assessments.rubric_files.faults import FileRefused
-from assessments.scoring.impact_tally import Row
+from assessments.rubric_files.codec import content_hash, from_document
+from assessments.rubric_files.faults import FileRefused, RubricRefused
+from assessments.scoring.impact_tally import Row, SectorTally, Tally, tally_from_document
 from assessments.scoring.sheet import AnswerSheet
 from assessments.scoring.spec import RubricSpec
 
@@ -40,6 +46,82 @@ def sheets_of(
 def latest_trial(version: RubricVersion) -> ImpactTrial | None:
     """The trial of the edition that was begun last."""
     return version.impact_trials.select_related("started_by").first()
+
+
+def finished_trials() -> QuerySet[ImpactTrial]:
+    """The newest finished trial of each draft, without what it found."""
+    done = ImpactTrial.objects.filter(status="done", version__published_at__isnull=True)
+    newest = done.filter(version=OuterRef("version")).order_by("-started_at", "-pk")
+    rows = done.filter(pk=Subquery(newest.values("pk")[:1])).select_related("version")
+    return rows.defer("tallies", "version__document").order_by("version__title", "pk")
+
+
+def finished_trial(pk: int) -> ImpactTrial | None:
+    """One of them with what it found, and who began it; none when there is a newer one."""
+    rows = finished_trials().filter(pk=pk).defer(None).defer("version__document")
+    return rows.select_related("version", "started_by").first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What a trial found. `draft` is the draft as it was tried; `stale`: it has changed since.
+
+    `sectors` go with their names, where anything was compared; `moves` say from which band to
+    which how many would go, the most frequent first; `rows` are the submissions, the largest fall
+    first.
+    """
+
+    draft: RubricSpec
+    stale: bool
+    tally: Tally
+    whole: SectorTally
+    sectors: Sequence[tuple[str, SectorTally]]
+    moves: Sequence[tuple[str, str, int]]
+    rows: Sequence[Row]
+
+
+def findings_of(trial: ImpactTrial, present: RubricSpec | None = None) -> Findings:
+    """What the trial found, in words where the tally has codes; at most two queries.
+
+    `present` is the draft as it is now, where that has been read already.
+    """
+    draft = present or kept_spec(trial.version)
+    stale = trial.content_hash != content_hash(draft)
+    if stale:
+        draft = _as_tried(trial) or draft
+    tally = tally_from_document(trial.tallies)
+    whole = tally.whole
+    names = {one.code: one.name for one in draft.sectors}
+    sectors = sorted(tally.sectors.items())
+    return Findings(
+        draft=draft,
+        stale=stale,
+        tally=tally,
+        whole=whole,
+        sectors=[(names.get(code, code), one) for code, one in sectors if one.compared],
+        moves=_moves(whole, draft),
+        rows=tally.outcomes(),
+    )
+
+
+def _as_tried(trial: ImpactTrial) -> RubricSpec | None:
+    """The draft as it stood when the trial began, from its history."""
+    states = DraftState.objects.filter(version=trial.version_id, saved_at__lte=trial.started_at)
+    state = states.order_by("-number").first()
+    try:
+        spec = from_document(state.document) if state else None
+    except RubricRefused:
+        return None
+    return spec if spec and content_hash(spec) == trial.content_hash else None
+
+
+def _moves(whole: SectorTally, draft: RubricSpec) -> list[tuple[str, str, int]]:
+    names = {one.code: one.name for one in draft.bands}
+    found = []
+    for move, count in sorted(whole.moves.items(), key=lambda item: (-item[1], item[0])):
+        before, _, after = move.partition(">")
+        found.append((names.get(before, before), names.get(after, after), count))
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +168,12 @@ def outcomes(rows: Sequence[Row], draft: RubricSpec) -> list[Outcome]:
                 after=Decimal(row.after) / 10,
                 change=Decimal(row.change) / 10,
                 before_band=bands[row.before_place].name,
-                after_band=draft.bands[row.after_place].name,
+                after_band=_band(draft, row.after_place),
             )
         )
     return told
+
+
+def _band(draft: RubricSpec, place: int) -> str:
+    """The band's name, or nothing where the draft has lost that band since and nobody kept it."""
+    return draft.bands[place].name if place < len(draft.bands) else ""

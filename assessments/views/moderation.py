@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from assessments.queries.organisations import all_submissions
+from assessments.queries.trials import findings_of, finished_trial, finished_trials, outcomes
 from assessments.sectors import SECTORS
 from assessments.views.base import Page, Who
 
@@ -27,7 +28,36 @@ class ModerationQueue(Page):
             {
                 "page": page,
                 "rows": [(one, SECTORS.get(one.sector, one.sector)) for one in page],
+                "trials": finished_trials(),
                 "can_moderate": True,
                 "crumbs": [("My organisations", reverse("home"))],
+            }
+        )
+
+
+class ModerationTrial(Page):
+    """What a draft would do to each organisation's result. To anyone else: not found."""
+
+    who = Who.MODERATORS
+    template_name = "moderation/trial.html"
+
+    def get(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        trial = finished_trial(pk)
+        if trial is None:
+            raise Http404
+        found = findings_of(trial)
+        page = Paginator(found.rows, SUBMISSIONS_ON_A_PAGE).get_page(request.GET.get("page"))
+        told = outcomes(list(page.object_list), found.draft)
+        return self.render(
+            {
+                "trial": trial,
+                "found": found,
+                "page": page,
+                "outcomes": [(one, SECTORS.get(one.sector, one.sector)) for one in told],
+                "can_moderate": True,
+                "crumbs": [
+                    ("My organisations", reverse("home")),
+                    ("Submissions", reverse("moderation-queue")),
+                ],
             }
         )

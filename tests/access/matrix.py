@@ -66,4 +66,5 @@ MATRIX: dict[str, Rule] = {
     "submission-report": rule(MEMBERS | {MODERATOR}),
     "report-download": rule(MEMBERS | {MODERATOR}),
     "moderation-queue": rule(frozenset({MODERATOR}), of_the_programme=True),
+    "moderation-trial": rule(frozenset({MODERATOR}), of_the_programme=True),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from tests.access.matrix import (
     STRANGER,
     Rule,
 )
-from tests.worlds import World
+from tests.worlds import World, tried
 
 SignIn = Callable[[User | None], Client]
 
@@ -69,6 +70,7 @@ def addresses(world: World) -> dict[str, str]:
     # Not one who asks, but for the administrator: everybody may leave by their own page.
     member = world.organisation.memberships.get(user=world.administrator)
     edition = {"slug": world.version.rubric.slug, "number": world.version.number}
+    trial = tried(replace(world.spec, edition="2027"), by=world.publisher)
     kwargs: dict[str, dict[str, Any]] = {
         **{name: {} for name in MATRIX if "-" not in name},
         "rubric-list": {},
@@ -77,6 +79,7 @@ def addresses(world: World) -> dict[str, str]:
         "rubric-download": {**edition, "key": "yaml"},
         "organisation-create": {},
         "moderation-queue": {},
+        "moderation-trial": {"pk": trial.pk},
         **{name: {"slug": slug} for name in MATRIX if name.startswith("organisation-")},
         "member-list": {"slug": slug},
         "member-change": {"slug": slug, "pk": member.pk},

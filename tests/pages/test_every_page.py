@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import User
-from tests.worlds import World, published, shipped_spec
+from tests.worlds import World, published, shipped_spec, tried
 
 SignIn = Callable[[User | None], Client]
 MOST_QUERIES = 8
@@ -108,6 +108,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     world.submit(assessment=theirs, by=world.stranger)
     next_door = {"slug": world.neighbour.slug, "reference": theirs.reference}
     published(replace(shipped_spec(), edition="2027"), by=world.publisher)
+    trial = tried(replace(shipped_spec(), edition="2028"), by=world.publisher)
 
     def at(name: str, **kwargs: object) -> str:
         return reverse(name, kwargs=kwargs)
@@ -144,6 +145,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "history": (boss, at("assessment-history", **inside)),
         "report": (boss, at("submission-report", **sent, number=1)),
         "moderation": (world.moderator, at("moderation-queue")),
+        "trial of a draft": (world.moderator, at("moderation-trial", pk=trial.pk)),
     }
 
 
