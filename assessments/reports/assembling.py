@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from assessments.reports import replies
+from assessments.reports import advice, replies
 from assessments.reports.content import (
     ActionPart,
     DimensionPart,
@@ -96,6 +96,8 @@ def assemble(
         strengths=replies.strengths(sitting),
         gaps=replies.gaps(sitting),
         actions=actions,
+        no_actions=advice.why_no_action(sitting, actions),
+        no_first_actions=advice.why_nothing_first(sitting, actions),
         efforts=tuple(EffortPart(name=e.name, meaning=e.meaning) for e in spec.efforts),
         unknown=replies.flagged(sitting, result.unknown),
         unconfirmed=replies.flagged(sitting, result.unconfirmed),

@@ -60,7 +60,8 @@ FIRST_ACTIONS = 10
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One submission, whole. `questions` are those asked, in order, and `counts` says how they were
-    answered; `result_document` is the scored result as frozen, never recomputed.
+    answered; `result_document` is the scored result as frozen, never recomputed. `no_actions` and
+    `no_first_actions` say why there are none, and are empty where there are some.
     """
 
     particulars: Particulars
@@ -74,6 +75,8 @@ class Report:
     strengths: Sequence[Strength]
     gaps: Sequence[GapPart]
     actions: Sequence[ActionPart]
+    no_actions: str
+    no_first_actions: str
     efforts: Sequence[EffortPart]
     unknown: Sequence[Flagged]
     unconfirmed: Sequence[Flagged]

@@ -178,6 +178,11 @@ def _counted(sitting: Sitting) -> list[tuple[Asked, Fraction, Fraction]]:
     ]
 
 
+def weak(sitting: Sitting) -> bool:
+    """Whether any question that counts is below three quarters of its points."""
+    return any(mark < STRONG for _, mark, _ in _counted(sitting))
+
+
 def strengths(
     sitting: Sitting, dimension: str = "", limit: int = STRENGTHS
 ) -> tuple[Strength, ...]:
