@@ -6,7 +6,7 @@ The same document, without its file, is what a submission keeps of the answers a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from assessments.question_types import AnswerRefused, marking
@@ -30,15 +30,15 @@ _NOTHING: dict[str, Any] = {}
 
 
 def load_answers(spec: RubricSpec, source: str | bytes) -> AnswerSheet:
-    """The sheet of an answers file (JSON); raises `AnswersRefused` with every fault."""
+    """The sheet of an answers file (JSON); raises `AnswersRefused`, a line for each fault."""
     notebook = Notebook()
     document = read_json(source, notebook)
-    return _sheet(spec, document, notebook)
+    return _sheet(spec, document.data, notebook, document.line_of)
 
 
 def sheet_from_document(spec: RubricSpec, document: Mapping[str, Any]) -> AnswerSheet:
     """The sheet of an answers document; raises `AnswersRefused` with every fault."""
-    return _sheet(spec, document, Notebook())
+    return _sheet(spec, document, Notebook(), lambda place: None)
 
 
 def sheet_to_document(sheet: AnswerSheet, spec: RubricSpec) -> dict[str, Any]:
@@ -75,7 +75,9 @@ def _evidence_entry(item: EvidenceItem) -> str | dict[str, str]:
     return {"title": item.title, "link": item.link} if item.link else {"title": item.title}
 
 
-def _sheet(spec: RubricSpec, document: Any, notebook: Notebook) -> AnswerSheet:
+def _sheet(
+    spec: RubricSpec, document: Any, notebook: Notebook, line_of: Callable[[str], int | None]
+) -> AnswerSheet:
     mapping = _mapping(document, "", TOP_KEYS, notebook)
     sector = _sector(spec, mapping.get("sector"), notebook)
     questions = {question.code: question for _, question in spec.questions()}
@@ -94,7 +96,7 @@ def _sheet(spec: RubricSpec, document: Any, notebook: Notebook) -> AnswerSheet:
             else:
                 replies[code] = _reply(question, entry, place, notebook)
     if notebook:
-        raise AnswersRefused(notebook.faults(lambda place: None))
+        raise AnswersRefused(notebook.faults(line_of))
     return AnswerSheet(sector=sector, replies=replies)
 
 

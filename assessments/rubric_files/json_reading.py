@@ -1,4 +1,4 @@
-"""JSON text to plain values: exact numbers, no duplicate keys, bounded in size and depth."""
+"""JSON text to plain values and their lines: exact numbers, no duplicate keys, bounded."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from assessments.rubric_files.faults import AnswersRefused, Fault, Notebook, cut
-from assessments.rubric_files.reading import MOST_BYTES
+from assessments.rubric_files.faults import Notebook, cut
+from assessments.rubric_files.json_places import lines_of, refusal
+from assessments.rubric_files.reading import MOST_BYTES, Document
 
 LONGEST_NUMBER = 40
 LONGEST_EXPONENT = 2
@@ -24,46 +25,43 @@ class OddNumber:
         return cut(self.text)
 
 
-def read_json(source: str | bytes, notebook: Notebook) -> Any:
-    """The value that JSON text holds. Numbers come from their text: `int`, else `Decimal`.
+def read_json(source: str | bytes, notebook: Notebook) -> Document:
+    """What JSON text holds, and where. Numbers come from their text: `int`, else `Decimal`.
 
     A number too long to mean anything comes as an `OddNumber`, for the reader to refuse.
-    Duplicate keys go to the notebook; what is no JSON raises `AnswersRefused`.
+    Of a key given twice the first counts, and the notebook says where both stand. What is no JSON,
+    or too much of it, raises `AnswersRefused`.
     """
     if len(source) > MOST_BYTES:
-        raise _refusal(f"is too big: an answers file may hold {MOST_BYTES:,} bytes")
+        raise refusal(f"is too big: an answers file may hold {MOST_BYTES:,} bytes")
     try:
         text = source.decode("utf-8") if isinstance(source, bytes) else source
-    except UnicodeDecodeError:
-        raise _refusal("is not in UTF-8: save it as UTF-8") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise refusal("is not in UTF-8: save it as UTF-8", line) from None
     text = text.removeprefix("\ufeff")
     if not text.strip():
-        raise _refusal("is empty")
-
-    def without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for key, value in pairs:
-            if key in values:
-                notebook.note("", f'gives "{cut(key)}" twice in one object')
-            values.setdefault(key, value)
-        return values
-
+        raise refusal("is empty")
     try:
-        return json.loads(
+        data = json.loads(
             text,
             parse_int=_integer,
             parse_float=_decimal,
             parse_constant=OddNumber,
-            object_pairs_hook=without_duplicates,
+            object_pairs_hook=_first_of_each,
         )
     except json.JSONDecodeError as error:
-        raise _refusal(f"is not JSON: {error.msg.lower()}", error.lineno) from None
+        raise refusal(f"is not JSON: {error.msg.lower()}", error.lineno) from None
     except RecursionError:
-        raise _refusal("is not JSON that can be read: it is nested too deep") from None
+        raise refusal("is not JSON that can be read: it is nested too deep") from None
+    return Document(data, lines_of(text, notebook))
 
 
-def _refusal(message: str, line: int | None = None) -> AnswersRefused:
-    return AnswersRefused([Fault("", message, line)])
+def _first_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, value in pairs:
+        values.setdefault(key, value)
+    return values
 
 
 def _integer(text: str) -> int | OddNumber:

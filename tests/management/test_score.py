@@ -164,10 +164,10 @@ def test_every_fault_of_the_answers_goes_to_standard_error(
     assert run(capsys, SHIPPED_PATH, path, json=True) == (
         1,
         "",
-        "answers.BUD-01.value: Select the description that fits best (got 9)\n"
-        "answers.NO-1: is no question of this rubric\n"
+        "answers.BUD-01.value: Select the description that fits best (got 9) (line 1)\n"
+        "answers.NO-1: is no question of this rubric (line 1)\n"
         "answers.BUD-03.reason: "
-        "Say why this does not apply to you, in 20 characters or more\n",
+        "Say why this does not apply to you, in 20 characters or more (line 1)\n",
     )
 
 

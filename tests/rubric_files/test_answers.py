@@ -1,6 +1,8 @@
 """An answers file is taken whole, or refused with every fault at once."""
 
 import json
+import time
+import tracemalloc
 from decimal import Decimal
 from typing import Any
 
@@ -32,10 +34,14 @@ def text_of(**answers: Any) -> str:
     return json.dumps({"sector": "local_authority", "answers": named})
 
 
-def faults_of(source: str | bytes) -> list[str]:
+def refusal_of(source: str | bytes) -> AnswersRefused:
     with pytest.raises(AnswersRefused) as refused:
         load_answers(SPEC, source)
-    return [str(fault) for fault in refused.value.faults]
+    return refused.value
+
+
+def faults_of(source: str | bytes) -> list[str]:
+    return [str(fault) for fault in refusal_of(source).faults]
 
 
 def test_the_example_of_the_format_is_read() -> None:
@@ -132,7 +138,7 @@ def test_a_number_in_json_is_read_from_its_text() -> None:
     ],
 )  # fmt: skip
 def test_one_slip_is_one_fault_with_its_place(code: str, entry: Any, fault: str) -> None:
-    assert faults_of(text_of(**{code: entry})) == [f"answers.{fault}"]
+    assert faults_of(text_of(**{code: entry})) == [f"answers.{fault} (line 1)"]
 
 
 def test_dont_know_is_refused_where_it_is_not_allowed() -> None:
@@ -142,7 +148,7 @@ def test_dont_know_is_refused_where_it_is_not_allowed() -> None:
     with pytest.raises(AnswersRefused) as refused:
         load_answers(spec, text_of(BUD_01={"state": "dont_know"}))
     assert [str(fault) for fault in refused.value.faults] == [
-        "answers.BUD-01.state: must not be dont_know: this question does not allow it"
+        "answers.BUD-01.state: must not be dont_know: this question does not allow it (line 1)"
     ]
 
 
@@ -150,10 +156,13 @@ def test_dont_know_is_refused_where_it_is_not_allowed() -> None:
     ("source", "fault"),
     [
         ("", "the file: is empty"),
-        ("[]", "the file: must be an object, got a list"),
+        ("[]", "the file: must be an object, got a list (line 1)"),
         ("{", "the file: is not JSON: "),
         ("[" * 100_000, "the file: is not JSON that can be read: it is nested too deep"),
-        (b"\xff\xfe{\x00", "the file: is not in UTF-8: save it as UTF-8"),
+        (b"{\n\xff\xfe{\x00", "the file: is not in UTF-8: save it as UTF-8 (line 2)"),
+        ("[" * 16 + "]" * 16, "the file: must be an object, got a list (line 1)"),
+        ("[" * 17 + "]" * 17, "the file: is nested more than 15 deep (line 1)"),
+        ("[\n" + "1," * 50_000 + "1]", "the file: holds more than 50,000 values (line 2)"),
         (b" " * 10_000_000, "the file: is too big: an answers file may hold 2,000,000 bytes"),
         ('{"answers": {}}', "sector: is missing: it must be one of local_authority, nhs_trust"),
         ('{"sector": "x", "answers": {}}', "sector: must be one of local_authority, nhs_trust"),
@@ -163,7 +172,7 @@ def test_dont_know_is_refused_where_it_is_not_allowed() -> None:
         ('{"sector": "nhs_trust", "answers": {}, "x": 1}', "x: is not a key of this format"),
         (
             '{"sector": "nhs_trust", "answers": {"BUD-01": {"value": 1}, "BUD-01": {"value": 2}}}',
-            'the file: gives "BUD-01" twice in one object',
+            "answers.BUD-01: is given twice, on line 1 and line 1 (line 1)",
         ),
         (
             '{"sector": "nhs_trust", "answers": {"BUD-03": {"value": NaN}}}',
@@ -203,6 +212,74 @@ def test_every_fault_comes_at_once() -> None:
         "answers.BUD-01.value",
         "answers.BUD-03.reason",
     ]
+
+
+def test_every_fault_tells_its_line_and_they_come_in_the_order_of_lines() -> None:
+    source = """{
+  "answers": {
+    "BUD-01": {
+      "value": 9,
+      "evidence": [
+        "https://example.org",
+        {"title": "Plan",
+         "href": "b"}
+      ]
+    },
+    "BUD-03": {"state": "not_applicable"},
+    "NO-\u0031":
+      {}
+  },
+  "sector": "parish"
+}"""
+    assert [(fault.place, fault.line) for fault in refusal_of(source).faults] == [
+        ("answers.BUD-01.value", 4),
+        ("answers.BUD-01.evidence[1].href", 8),
+        ("answers.BUD-03.reason", 11),
+        ("answers.NO-1", 12),
+        ("sector", 15),
+    ]
+
+
+def test_a_key_given_twice_is_named_with_its_path_and_both_lines() -> None:
+    source = """{"sector": "nhs_trust",
+"answers": {
+  "BUD-01": {"value": 1, "note": "a \\"value\\": {",
+    "value": 2},
+  "BUD-02": {"value": 9},
+  "BUD-01": {"value": 9, "note": 1},
+  "TRA-08": {"evidence": [{"title": "A"}, {"title": "B",
+    "ti\u0074le": "C", "title": "D"}]}
+}}"""
+    assert faults_of(source) == [
+        "answers.BUD-01.value: is given twice, on line 3 and line 4 (line 3)",
+        "answers.BUD-01: is given twice, on line 3 and line 6 (line 3)",
+        "answers.BUD-02.value: Select the description that fits best (got 9) (line 5)",
+        "answers.TRA-08.evidence[1].title: is given twice, on line 7 and line 8 (line 7)",
+        "answers.TRA-08.evidence[1].title: is given twice, on line 7 and line 8 (line 7)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[" * 900 + "1," * 900_000 + "1" + "]" * 900,
+        '{"' + '","'.join(f'{number}":"' for number in range(150_000)) + '":""}',
+        '{"sector": "' + "\\n" * 900_000 + '", "answers": {}}',
+        '{"' + "x" * 1_900_000 + '": 1, "' + "x" * 50_000 + '": 2}',
+        '{"a":' * 14 + "{" + '"a":1,' * 40_000 + '"a":1}' + "}" * 14,
+        "\n" * 1_900_000 + "[]",
+    ],
+    ids=range(6),
+)
+def test_a_hostile_file_is_refused_quickly_and_in_little_memory(source: str) -> None:
+    started = time.process_time()
+    faults_of(source)
+    assert time.process_time() - started < 2
+    tracemalloc.start()
+    faults_of(source)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 200_000_000
 
 
 def test_a_broken_file_tells_the_line() -> None:
