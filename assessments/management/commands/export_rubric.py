@@ -6,15 +6,16 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from assessments.management.database_commands import DatabaseCommand
 from assessments.models import RubricVersion
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import versions_of
 from assessments.rubric_files.codec import content_hash, dump
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Writes the file from the edition's rows, which must still have the hash they had."""
 
     help = "Write an edition of a rubric as a file: the newest published one unless told."

@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
 from django.utils import timezone
 
 from assessments import clock
 from assessments.management.acting import acting_user
+from assessments.management.database_commands import DatabaseCommand
 from assessments.management.file_commands import in_words
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import spec_of, versions_of
@@ -24,7 +25,7 @@ from assessments.services import rubrics
 from assessments.workflow import Refused
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Imports a file as a draft, and publishes it if asked; done twice, it does nothing twice."""
 
     help = "Import a rubric file as a draft. Prints every fault and writes nothing if it has any."

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from assessments.management.database_commands import DatabaseCommand
 from assessments.management.file_commands import count
 from assessments.queries.rescoring import differences, snapshots
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Prints each difference on a line of its own; exits 0 when there is none, else 1."""
 
     help = "Recompute every snapshot from what it froze and report differences. Writes nothing."

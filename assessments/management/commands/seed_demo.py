@@ -6,14 +6,14 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from assessments.management.database_commands import DatabaseCommand
 from assessments.management.demo import build
 from assessments.management.demo_world.cast import PASSWORD
 from assessments.workflow import Refused
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Builds what is missing and prints who can sign in. Never runs on a real service."""
 
     help = "Build the demonstration world and print its sign-ins. Refuses in production."
