@@ -14,7 +14,13 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "readiness.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from readiness.env import SettingError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except SettingError as error:
+        # Many of Django's commands would print a traceback around the sentence.
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ says what is wrong with it and what to write instead. Nothing is guessed: "flase
 taken for true. A variable that is set to nothing counts as not set.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,21 +109,48 @@ class Environment:
         return found
 
     def origins(self, name: str) -> list[str]:
-        """Origins such as https://readiness.example.org, each with a scheme and no path."""
+        """Origins such as https://readiness.example.org, each with a scheme and no path.
+
+        A * stands for the subdomains of a name, or is refused: alone it would trust anyone.
+        """
         found = self.items(name, ())
         for origin in found:
-            parts = urlsplit(origin)
-            bare = not (parts.path or parts.query or parts.fragment or "@" in parts.netloc)
-            if parts.scheme not in {"http", "https"} or not parts.netloc or not bare:
+            host = _host_of_origin(origin)
+            if not host:
                 raise SettingError(
                     f"{name} has {origin!r}. Write origins like https://readiness.example.org,"
                     " without a path."
+                )
+            if "*" in host.removeprefix("*.") or not host.removeprefix("*.").strip("."):
+                raise SettingError(
+                    f"{name} has {origin!r}. Write origins like https://readiness.example.org, and"
+                    " a * only for the subdomains of a name, like https://*.example.org."
                 )
         return found
 
     def database(self, name: str, default: str | None = None, *, hint: str = "") -> dict[str, Any]:
         """Django's settings for the database at a URL: see `database_from_url`."""
         return database_from_url(self.text(name, default, hint=hint), name)
+
+
+def refuse_known_key(name: str, keys: Iterable[str], known: str, *, hint: str) -> None:
+    """Refuse a secret key that anybody can read in the source."""
+    if known in keys:
+        raise SettingError(
+            f"{name} has the key that stands in the source of Readiness for development, so"
+            f" everybody knows it. {hint}"
+        )
+
+
+def _host_of_origin(origin: str) -> str:
+    """The host of an origin; nothing for what is no origin."""
+    try:
+        parts = urlsplit(origin)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    bare = not (parts.path or parts.query or parts.fragment or "@" in parts.netloc)
+    return host or "" if bare and parts.scheme in {"http", "https"} else ""
 
 
 def database_from_url(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
@@ -205,7 +232,7 @@ def tuned(database: dict[str, Any], *, folder: Path, pool_size: int | None) -> d
         # The pool keeps connections; Django must not keep them as well.
         return database | {"OPTIONS": options, "CONN_MAX_AGE": 0}
     file = folder / database["NAME"]
-    file.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(file.parent)
     # A writer takes its lock when it begins, and waits for it, so two savers queue instead of
     # failing half-way. Write-ahead logging lets people read meanwhile.
     options = {
@@ -216,3 +243,14 @@ def tuned(database: dict[str, Any], *, folder: Path, pool_size: int | None) -> d
     # The tests' database is a file too: one in memory cannot be shared with a server's threads.
     test = {"NAME": str(file.with_name(f"test-{file.name}"))}
     return database | {"NAME": str(file), "OPTIONS": options, "TEST": test}
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise SettingError(
+            f"DATABASE_URL names a file in {str(folder)!r}, a folder that is not there and cannot"
+            f" be made ({getattr(error, 'strerror', None) or error}). Write a path in a folder that"
+            " this user may write to."
+        ) from error

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from readiness.env import Environment, SettingError, tuned
+from readiness.env import Environment, SettingError, refuse_known_key, tuned
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -30,13 +30,16 @@ if DEBUG and MODE != "development":
 
 # --- Who may ask, and what is signed --------------------------------------------------------------
 
-SECRET_KEY = env.text(
-    "SECRET_KEY",
-    # Signs the cookies of a demonstration that listens on this machine only.
-    None if IN_PRODUCTION else "only-for-development-and-tests-never-for-a-real-service",
-    hint="Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'",
-)
+# Signs the cookies of a demonstration that listens on this machine only.
+_known_key = "only-for-development-and-tests-never-for-a-real-service"
+_make_a_key = "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
+SECRET_KEY = env.text("SECRET_KEY", None if IN_PRODUCTION else _known_key, hint=_make_a_key)
 SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS", ())
+if IN_PRODUCTION:
+    refuse_known_key("SECRET_KEY", [SECRET_KEY], _known_key, hint=_make_a_key)
+    refuse_known_key(
+        "SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS, _known_key, hint="Take it out of the list."
+    )
 ALLOWED_HOSTS = env.hosts(
     "ALLOWED_HOSTS",
     None if IN_PRODUCTION else ("localhost", "127.0.0.1", "[::1]"),

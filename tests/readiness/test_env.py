@@ -122,7 +122,7 @@ class TestHosts:
 
 class TestOrigins:
     def test_origins(self) -> None:
-        text = "https://a.example,http://localhost:8000"
+        text = "https://a.example,http://localhost:8000,https://*.a.example,https://[::1]:8000"
         assert env(text).origins("THING") == text.split(",")
         assert env().origins("THING") == []
 
@@ -131,6 +131,27 @@ class TestOrigins:
     )
     def test_what_is_not_an_origin_is_refused(self, text: str) -> None:
         with pytest.raises(SettingError, match="Write origins like https"):
+            env(text).origins("THING")
+
+    @pytest.mark.parametrize("text", ["https://[a", "https://a.example:port", "https://:8000"])
+    def test_what_cannot_be_read_as_an_address_is_refused(self, text: str) -> None:
+        with pytest.raises(SettingError, match="Write origins like https"):
+            env(text).origins("THING")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "https://*",
+            "https://*:443",
+            "https://*.",
+            "https://*.*",
+            "https://*a.example",
+            "https://a.*.example",
+            "https://a.example,http://*",
+        ],
+    )
+    def test_a_star_that_names_no_subdomains_is_refused(self, text: str) -> None:
+        with pytest.raises(SettingError, match=r"a \* only for the subdomains of a name"):
             env(text).origins("THING")
 
 

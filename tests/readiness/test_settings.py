@@ -47,6 +47,20 @@ def test_production_has_no_default_for_what_must_be_told(missing: str, settings_
         settings_with(**variables)
 
 
+@pytest.mark.parametrize("variable", ["SECRET_KEY", "SECRET_KEY_FALLBACKS"])
+def test_production_refuses_the_key_that_stands_in_the_source(
+    variable: str, settings_with: Any
+) -> None:
+    known = settings_with(READINESS_MODE="development")["SECRET_KEY"]
+    with pytest.raises(ImproperlyConfigured, match=f"{variable} has the key .* everybody knows it"):
+        settings_with(**SOUND | {"READINESS_MODE": "production", variable: known})
+
+
+def test_an_origin_that_trusts_anyone_is_refused(settings_with: Any) -> None:
+    with pytest.raises(ImproperlyConfigured, match="CSRF_TRUSTED_ORIGINS has 'https://\\*'"):
+        settings_with(**SOUND, CSRF_TRUSTED_ORIGINS="https://*")
+
+
 @pytest.mark.parametrize("mode", ["production", "test"])
 def test_debug_pages_are_for_development_only(mode: str, settings_with: Any) -> None:
     with pytest.raises(ImproperlyConfigured, match="READINESS_DEBUG is on"):
@@ -82,6 +96,32 @@ def test_sqlite_writers_queue_and_readers_do_not_wait(settings_with: Any, tmp_pa
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
     assert (tmp_path / "deep" / "folder").is_dir()
+
+
+@pytest.mark.parametrize("path", ["/proc/nope/x", "{file}/x/y.sqlite3", "{folder}/%00/y"])
+def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(
+    path: str, settings_with: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    url = "sqlite:///" + path.format(file=tmp_path / "file", folder=tmp_path)
+    with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL names a file in .*cannot be"):
+        settings_with(**SOUND | {"DATABASE_URL": url})
+
+
+@pytest.mark.parametrize("command", ["check", "migrate", "rescore"])
+def test_a_command_tells_a_setting_that_cannot_be_used_in_its_sentence_alone(command: str) -> None:
+    keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "manage.py", command],
+        cwd=ROOT,
+        env=keep | SOUND | {"DATABASE_URL": "sqlite:////proc/nope/x"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("DATABASE_URL names a file in '/proc/nope'")
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_client_cannot_claim_https_unless_a_proxy_is_declared(settings_with: Any) -> None:
