@@ -1,8 +1,9 @@
 """Makes any text printable with the bundled fonts, and a report into data for a page template.
 
 A PDF standard refuses a whole document for one character that no font holds, and people type every
-character there is. What cannot be printed is replaced by a visible sign; what nobody can see
-(controls, directions, joiners) is left out.
+character there is. What cannot be printed is replaced by a visible sign, and so is what nobody sees
+though it changes how a text reads, such as a direction. Only joiners and the like are left out:
+they change no more than how letters are drawn or where a line breaks.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ def _character_class(ranges: Sequence[tuple[int, int]]) -> str:
     return "".join(f"\\U{first:08X}-\\U{last:08X}" for first, last in ranges)
 
 
+_JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_LINES = re.compile("\n[ \n]*\n")
 _LACKING = re.compile(f"[^\n{_character_class(COVERED)}]")
@@ -57,10 +59,9 @@ class Printer:
 
     def _stand_in(self, found: re.Match[str]) -> str:
         character = found.group()
-        kind = unicodedata.category(character)
-        if kind in ("Cc", "Cf") or _selects_variant(character):
+        if character in _JOINERS or _selects_variant(character):
             return ""
-        if kind == "Zs":
+        if unicodedata.category(character) == "Zs":
             return " "
         self.replaced = True
         return SUBSTITUTE

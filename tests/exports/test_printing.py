@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,14 +53,25 @@ def test_western_text_comes_out_as_it_went_in(text: str) -> None:
     assert not printer.replaced
 
 
-def test_line_ends_tabs_and_invisible_characters() -> None:
+def test_line_ends_tabs_and_joiners() -> None:
     printer = Printer()
     assert printer.text("a\r\nb\u2028c\td") == "a\nb\nc    d"
-    assert printer.text("\u202eab\u200dc\x00\ufeff\ufe0f") == "abc"
+    assert printer.text("\u00ada\u200bb\u200c\u200dc\u2060\ufeff\ufe0f") == "abc"
     assert printer.text("a\n\n\n \n\nb") == "a\n\nb"
     assert printer.text("cafe\u0301") == "café"
     assert not printer.replaced
     assert printer.text("😀") == SUBSTITUTE
+    assert printer.replaced
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2064\U000e0041\x07",
+    ids=lambda unseen: f"U+{ord(unseen):04X}",
+)
+def test_what_nobody_sees_but_what_changes_a_text_leaves_a_sign(unseen: str) -> None:
+    printer = Printer()
+    assert printer.text(f"invoice{unseen}fdp.exe") == f"invoice{SUBSTITUTE}fdp.exe"
     assert printer.replaced
 
 
