@@ -405,6 +405,25 @@ class TestCheck:
         assert "<script>alert" not in html
         assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ secret }} \U0001f600" in html
 
+    def test_evidence_is_shown_whole_and_only_linked_to_the_web(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        web = "https://example.org/plan?a=1"
+        evidence = (
+            EvidenceItem(title='=HYPERLINK("x")', link="javascript:alert(1)"),
+            EvidenceItem(title="Minutes", link="Shared drive, folder 7"),
+            EvidenceItem(title="Plan", link=web),
+        )
+        world.answer({"BUD-01": Reply(state=State.ANSWERED, value=3, evidence=evidence)})
+
+        page = signed_in(world.viewer).get(address("assessment-check", world.assessment))
+
+        html, text = page.content.decode(), words(page)
+        assert '=HYPERLINK("x"): javascript:alert(1)' in text
+        assert "Minutes: Shared drive, folder 7" in text
+        assert f'<a class="govuk-link" href="{web}" rel="noreferrer">Plan</a>' in html
+        assert 'href="javascript' not in html and 'href="Shared' not in html
+
     def test_it_takes_few_queries_however_much_there_is(
         self, world: World, signed_in: SignIn, django_assert_max_num_queries: Any
     ) -> None:
