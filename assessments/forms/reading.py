@@ -40,26 +40,37 @@ def read_reply(
     problems: Problems,
 ) -> Reply:
     """The reply; worth keeping only when no problem was added."""
-    state, value = _answer(question, kind, posted, problems)
+    given, states = _chosen(question, kind, posted)
+    state, value = _answer(question, kind, given, states, problems)
     return Reply(
         state=state,
         value=value,
-        reason=_reason(question, state, posted, problems),
+        reason=_reason(question, state, states, posted, problems),
         note=_text(f"{question.code}-note", f"{question.code} note", posted, problems),
         evidence=_evidence(question.code, posted, rows, problems),
     )
 
 
-def _answer(
-    question: QuestionSpec, kind: KindField, posted: Mapping[str, Any], problems: Problems
-) -> tuple[State, Value | None]:
-    name = f"{question.code}-value"
+def _chosen(
+    question: QuestionSpec, kind: KindField, posted: Mapping[str, Any]
+) -> tuple[list[str], list[str]]:
+    """What was given as an answer, and what was said instead of one."""
+    given = kind.read(posted.get(f"{question.code}-value"))
+    if not kind.states_inside:
+        return given, kind.read(posted.get(f"{question.code}-state"))
     allowed = dict(state_choices(question))
-    given = kind.read(posted.get(name))
-    states = kind.read(posted.get(f"{question.code}-state"))
-    if kind.states_inside:
-        states = [choice for choice in given if choice in allowed]
-        given = [choice for choice in given if choice not in allowed]
+    states = [choice for choice in given if choice in allowed]
+    return [choice for choice in given if choice not in allowed], states
+
+
+def _answer(
+    question: QuestionSpec,
+    kind: KindField,
+    given: list[str],
+    states: list[str],
+    problems: Problems,
+) -> tuple[State, Value | None]:
+    allowed = dict(state_choices(question))
     try:
         if any(state not in allowed for state in states):
             raise AnswerRefused("Select one of the choices on this page")
@@ -74,20 +85,25 @@ def _answer(
             return State.UNANSWERED, None
         return State.ANSWERED, marking(question.kind).clean(question, kind.raw(given))
     except AnswerRefused as refusal:
-        problems.add(name, question.code, refusal.message)
+        problems.add(f"{question.code}-value", question.code, refusal.message)
         return State.UNANSWERED, None
 
 
 def _reason(
-    question: QuestionSpec, state: State, posted: Mapping[str, Any], problems: Problems
+    question: QuestionSpec,
+    state: State,
+    states: list[str],
+    posted: Mapping[str, Any],
+    problems: Problems,
 ) -> str:
     """The reason why it does not apply. One that was given without choosing so is not lost."""
     name = f"{question.code}-reason"
     given = posted.get(name) or ""
     if state is not State.NOT_APPLICABLE:
-        if given.strip():
-            chosen = STATE_LABELS[State.NOT_APPLICABLE.value]
-            said = f"Select “{chosen}” to give this reason, or clear the reason"
+        # Where it was chosen together with something else, that has been refused already.
+        if given.strip() and State.NOT_APPLICABLE.value not in states:
+            label = STATE_LABELS[State.NOT_APPLICABLE.value]
+            said = f"Select “{label}” to give this reason, or clear the reason"
             problems.add(name, f"{question.code} reason", said)
         return ""
     try:

@@ -137,6 +137,28 @@ def test_a_reason_without_its_choice_is_not_lost(value: str) -> None:
     assert "We have no systems at all." in html_of(form)
 
 
+def test_a_number_and_not_applicable_with_a_reason_are_one_contradiction() -> None:
+    fields = posted(NUM__revision="0", NUM__value="7", NUM__state="not_applicable")
+    fields["NUM-reason"] = REASON
+    form = form_of(QUESTIONS["number"], fields)
+    said = "NUM: Enter a number or select “Not applicable”, not both"
+    assert messages(form) == {"NUM-value": [said]}
+    assert "NUM" not in form.replies
+    assert REASON in html_of(form)
+
+
+def test_a_tick_and_not_applicable_with_a_reason_are_one_contradiction() -> None:
+    fields = posted(CHE__revision="0", CHE__value=["a", "not_applicable"], CHE__reason=REASON)
+    assert list(messages(form_of(QUESTIONS["checklist"], fields))) == ["CHE-value"]
+
+
+@pytest.mark.parametrize("state", ["", "dont_know"])
+def test_a_number_with_a_reason_is_still_asked_for_the_choice(state: str) -> None:
+    fields = posted(NUM__revision="0", NUM__value="7", NUM__state=state, NUM__reason=REASON)
+    said = messages(form_of(QUESTIONS["number"], fields))["NUM-reason"]
+    assert said == ["NUM reason: Select “Not applicable” to give this reason, or clear the reason"]
+
+
 def test_where_not_applicable_is_not_allowed_it_is_not_offered() -> None:
     question = r.single("SIN", critical=True, not_applicable_allowed=True, dont_know_allowed=False)
     shown = html_of(DimensionForm(asking(question)))
