@@ -19,7 +19,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from assessments.admin.fields import overrides
-from assessments.admin.part_forms import DraftForm, PartForm, PartFormSet
+from assessments.admin.part_forms import DraftForm, PartForm
+from assessments.admin.part_formsets import PartFormSet
 from assessments.admin.reading import RefusalsOnThePage, address_of
 from assessments.admin.soundness import SoundnessPanel
 from assessments.admin.vocabulary import vocabulary_of
@@ -136,7 +137,11 @@ class PartInline(FrozenWhenPublished, admin.TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         kwargs["form"] = self.form_for(self.form, version_of(obj), in_table=True)
-        return super().get_formset(request, obj, **kwargs)
+        made: Any = super().get_formset(request, obj, **kwargs)
+        made.by = request.user
+        # Django refuses to delete what has rows below it; ours go with them.
+        made.form.hand_clean_DELETE = lambda form: None
+        return made
 
 
 class DraftAdmin(SoundnessPanel, FrozenWhenPublished, RefusalsOnThePage):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,10 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
+
+DIGITS = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
+WITH_A_COMMA = "Enter a number with a full stop as the decimal point and no commas, like 1234.5."
+NO_NUMBER = "Enter a number in digits, like 12 or 12.5."
 
 
 class PlainText(forms.CharField):
@@ -20,7 +25,21 @@ class PlainText(forms.CharField):
 
 
 class PlainNumber(forms.DecimalField):
-    """An exact number, shown without the zeros that its column pads it with."""
+    """An exact number, shown without the zeros that its column pads it with.
+
+    It is typed as text: a browser's own number field drops a comma without a word, and turns what
+    it cannot read into nothing, so that nobody could be told.
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "vNumber"})
+
+    def to_python(self, value: Any) -> Any:
+        text = value.strip() if isinstance(value, str) else ""
+        if "," in text:
+            raise forms.ValidationError(WITH_A_COMMA, code="invalid")
+        if text and not DIGITS.fullmatch(text):
+            raise forms.ValidationError(NO_NUMBER, code="invalid")
+        return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Decimal) and value.is_finite():
@@ -57,5 +76,5 @@ def overrides(rows: int) -> dict[type[models.Field[Any, Any]], dict[str, Any]]:
     area = AdminTextareaWidget(attrs={"rows": rows})
     return {
         models.TextField: {"form_class": PlainText, "widget": area},
-        models.DecimalField: {"form_class": PlainNumber},
+        models.DecimalField: {"form_class": PlainNumber, "widget": PlainNumber.widget},
     }

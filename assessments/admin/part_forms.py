@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any, ClassVar
 
@@ -10,25 +12,45 @@ from django import forms
 from django.db import models
 from django.db.models import Max
 
+from assessments.admin.part_formsets import naming, taken
 from assessments.admin.vocabulary import Vocabulary
 from assessments.models import RubricVersion
 from assessments.models.base import LinesField
 from assessments.models.rubric import RubricPart
 from assessments.rubric_files import values
 from assessments.rubric_files.faults import Unfit
+from assessments.rubric_files.question_format import HIGHEST_LEVEL, MOST_POINTS
 
 Reader = Callable[[Any], Any]
 
+LEVEL = values.whole(0, HIGHEST_LEVEL)
+
 READERS: Mapping[str, Reader] = {
+    "checklistitem.points": values.number(-MOST_POINTS, MOST_POINTS, 4),
     "code": values.code,
     "edition": values.short(40),
     "language": values.language,
+    "level": LEVEL,
     "none_code": values.code_if_any,
+    "number": LEVEL,
+    "points": values.number(0, MOST_POINTS, 4),
     "reassess_after_months": values.whole(1, 120),
     "url": values.link,
     "weight": values.weight,
+    "when_level_at_or_below": LEVEL,
 }
 """Columns that a rubric file reads in a way of their own; the others go by their type."""
+
+
+def _as_text(column: models.Field[Any, Any], row: models.Model) -> str:
+    """What the row holds there: equal for equal values, however they were written."""
+    value = getattr(row, column.name)
+    if isinstance(value, Decimal):
+        return values.number_text(value)
+    if value is None:
+        return "\x00"
+    return column.value_to_string(row)
+
 
 CHANGED_MEANWHILE = (
     "Somebody else changed this after you opened the page, so nothing was saved and nothing of "
@@ -37,8 +59,9 @@ CHANGED_MEANWHILE = (
 
 
 def _reader_of(column: models.Field[Any, Any]) -> Reader | None:
-    if column.name in READERS:
-        return READERS[column.name]
+    for name in (f"{column.model._meta.model_name}.{column.name}", column.name):
+        if name in READERS:
+            return READERS[name]
     if isinstance(column, LinesField):
         return lambda text: tuple(values.line(line) for line in column.to_python(text) or ())
     if isinstance(column, models.TextField):
@@ -60,8 +83,10 @@ class DraftForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = self._state() if self.instance.pk else ""
-        for column in self._columns():
+        every = self.instance._meta.fields
+        self.shown = [column for column in every if column.name in self.fields]
+        self.initial["seen"] = self._state(self.instance) if self.instance.pk else ""
+        for column in self.shown:
             if column.null and isinstance(column, models.TextField):
                 # Empty means "not given", which is not the same as an empty text.
                 self.fields[column.name].empty_value = None  # type: ignore[attr-defined]
@@ -73,21 +98,27 @@ class DraftForm(forms.ModelForm):
         stored = getattr(self.instance, "condition_question", "")
         return str(self.data.get(self.add_prefix("condition_question"), stored) or "")
 
-    def _columns(self) -> list[models.Field[Any, Any]]:
-        return [column for column in self.instance._meta.fields if column.name in self.fields]
-
-    def _state(self) -> str:
-        """What the row holds, in a few letters: equal only while nobody changes it."""
-        columns = [column for column in self.instance._meta.fields if column.editable]
-        held = [column.value_to_string(self.instance) for column in columns]
+    def _state(self, row: models.Model) -> str:
+        """What of a row the page shows, in a few letters: equal only while nobody changes it."""
+        held = [_as_text(column, row) for column in self.shown]
         return sha256("\x1f".join(held).encode()).hexdigest()[:16]
+
+    def _settle(self, given: dict[str, Any]) -> None:
+        """Where somebody changed the row meanwhile: theirs stays, unless both changed it."""
+        posted = copy(self.instance)
+        for column in self.shown:
+            setattr(posted, column.name, given.get(column.name))
+        if given.get("seen") != self._state(posted):
+            raise forms.ValidationError(CHANGED_MEANWHILE, code="changed_meanwhile")
+        given.update({column.name: getattr(self.instance, column.name) for column in self.shown})
+        self.__dict__["changed_data"] = []
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         given: dict[str, Any] = self.cleaned_data if cleaned is None else cleaned
         if self.instance.pk and given.get("seen") != self.initial["seen"]:
-            raise forms.ValidationError(CHANGED_MEANWHILE, code="changed_meanwhile")
-        for column in self._columns():
+            self._settle(given)
+        for column in self.shown:
             reader = _reader_of(column)
             if reader is None or given.get(column.name) in (None, ""):
                 continue
@@ -149,7 +180,19 @@ class PartForm(DraftForm):
         given = super().clean() or {}
         if "position" in self.fields and given.get("position") is None:
             given["position"] = self._last_position()
+        if not self.in_table:
+            self._refuse_a_taken_name(given)
         return given
+
+    def _refuse_a_taken_name(self, given: dict[str, Any]) -> None:
+        """Rows in a table are compared with one another instead: see `PartFormSet`."""
+        row, named = self.instance, naming(type(self.instance))
+        if named is None or given.get(named[1]) in (None, ""):
+            return
+        above = getattr(row, f"{named[0]}_id")
+        rows: Any = type(row)._default_manager.filter(**{named[0]: above})
+        if rows.filter(**{named[1]: given[named[1]]}).exclude(pk=row.pk).exists():
+            self.add_error(named[1], taken(type(row), given[named[1]]))
 
     def _above(self) -> RubricPart | None:
         parent = type(self.instance).parent
@@ -160,27 +203,3 @@ class PartForm(DraftForm):
         beside = {row.parent: self._above()} if row.parent else {"version": row.version_id}
         neighbours: Any = type(row)._default_manager.filter(**beside)
         return (neighbours.aggregate(last=Max("position"))["last"] or 0) + 1
-
-    def _get_validation_exclusions(self) -> set[str]:
-        exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        if getattr(self.instance, "version_id", None):
-            exclude -= {"version"}
-        return exclude
-
-
-class PartFormSet(forms.BaseInlineFormSet):
-    """Rows under a row: each knows the very row above it, and so need not read it again."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """Nothing refers to a hidden field by an id, and a box without a label has a name."""
-        super().add_fields(form, index)
-        for field in form.fields.values():
-            if field.widget.is_hidden:
-                field.widget.attrs["id"] = False
-        if "DELETE" in form.fields:
-            form.fields["DELETE"].widget.attrs["aria-label"] = f"Delete {form.instance}"
-
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
-        setattr(form.instance, self.fk.name, self.instance)
-        return form

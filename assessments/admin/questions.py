@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 from assessments.admin.drafts import PartAdmin, PartInline
 from assessments.admin.question_verbs import VERBS
 from assessments.admin.rubric_parts import plain
+from assessments.admin.vocabulary import vocabulary_of
 from assessments.admin.weights import (
     FULL_OF_ITEMS,
     FULL_OF_LEVELS,
@@ -32,6 +33,7 @@ from assessments.models import (
     QuestionOption,
     SectorGuidance,
     SectorVariant,
+    Source,
 )
 from assessments.queries.question_codes import waiting_for, was_published
 from assessments.question_types import KINDS, marking
@@ -230,6 +232,7 @@ class LevelAdmin(PartAdmin):
     above = ("question", "question__dimension")
     inlines = (SectorGuidanceInline,)
     readonly_fields = ("amounts_to",)
+    change_form_template = "admin/assessments/level/change_form.html"
     plain_points = plain("points")
     amounts_to = level_in_words
 
@@ -238,3 +241,9 @@ class LevelAdmin(PartAdmin):
         fields = [name for name in super().get_fields(request, obj) if name != "amounts_to"]
         fields.insert(fields.index("points") + 1, "amounts_to")
         return fields
+
+    def render_change_form(self, request: HttpRequest, context: Any, *a: Any, **kw: Any) -> Any:
+        level: Any = kw.get("obj")
+        may = level is not None and self.has_change_permission(request, level)
+        sources = vocabulary_of(level.version).choices(Source) if may else ()
+        return super().render_change_form(request, context | {"sources": sources}, *a, **kw)

@@ -51,7 +51,6 @@ ONE_CODE: dict[str, type[models.Model]] = {
     "dont_know_guidance": Source,
     "dont_know_owner": OwnerRole,
     "sector": Sector,
-    "source": Source,
 }
 """Columns that hold one code, and what it is a code of."""
 
@@ -63,8 +62,11 @@ SEVERAL_CODES: dict[str, tuple[type[models.Model], str]] = {
 }
 """Columns that hold a few codes, one to a line, out of a list short enough to tick; and a hint."""
 
-TYPED_CODES: dict[str, type[models.Model]] = {"sources": Source}
-"""Columns that hold a few codes, one to a line, out of a list too long for every page."""
+TYPED_CODES: dict[str, type[models.Model]] = {"source": Source, "sources": Source}
+"""Columns that hold a code, or a few one to a line, out of a list too long for every row."""
+
+SOURCE_CODES = "source-codes"
+"""The id of the list from which a page offers the codes of sources while they are typed."""
 
 LONGEST_LABEL = 45
 
@@ -178,6 +180,8 @@ class Vocabulary:
                 fields[name] = _some_of(fields[name], self.choices(model), present, hint)
             elif name in TYPED_CODES:
                 fields[name].validators.append(_Known(self, TYPED_CODES[name], _codes(present)))
+                if name == "source":
+                    fields[name].widget.attrs["list"] = SOURCE_CODES
             elif name == "condition_question" and isinstance(row, Question):
                 fields[name] = _one_of(fields[name], self.questions_before(row), present)
 
@@ -273,6 +277,6 @@ class _Known:
         if unknown:
             name = self.model._meta.verbose_name
             raise forms.ValidationError(
-                f"This edition has no {name} with the code {', '.join(unknown)}. Codes come one to "
-                f"a line, from the edition's list of {self.model._meta.verbose_name_plural}."
+                f"This edition has no {name} with the code {', '.join(unknown)}. Take codes from "
+                f"its list of {self.model._meta.verbose_name_plural}, one to a line."
             )

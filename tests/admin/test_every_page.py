@@ -7,10 +7,18 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.db import connection, models
+from django.db.models import Count
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from assessments.models import Question, RubricVersion
+from assessments.models import (
+    ContextFigure,
+    Dimension,
+    Level,
+    OwnerRole,
+    Question,
+    RubricVersion,
+)
 from assessments.models.rubric import RubricPart
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, fields_of
@@ -98,13 +106,23 @@ def test_every_page_that_adds_or_deletes_opens_where_there_is_one(
     assert opened > 10
 
 
-def test_every_question_of_a_draft_has_a_page_that_can_be_posted(
-    as_editor: Client, draft: RubricVersion
+@pytest.mark.parametrize("model", [Question, Dimension, OwnerRole, ContextFigure])
+def test_every_page_of_a_draft_is_as_small(
+    model: Any, as_editor: Client, draft: RubricVersion
 ) -> None:
     """Whatever the kind of question: a checklist has the most rows."""
     troubles = []
-    for question in Question.objects.filter(version=draft):
-        troubles += trouble_at(as_editor, address(question))
+    for row in model.objects.filter(version=draft):
+        troubles += trouble_at(as_editor, address(row))
+    assert troubles == []
+
+
+def test_every_level_of_a_draft_has_a_small_page(as_editor: Client, draft: RubricVersion) -> None:
+    """The levels with the most guidance by sector have the most rows."""
+    levels = Level.objects.filter(version=draft).annotate(rows=Count("guidance_by_sector"))
+    troubles = []
+    for level in levels.order_by("-rows", "pk")[:40]:
+        troubles += trouble_at(as_editor, address(level))
     assert troubles == []
 
 

@@ -1,0 +1,120 @@
+"""Rows under a row, judged and saved as the set that they will be together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import models
+
+from assessments.services import rubric_parts
+
+ROW_IS_GONE = (
+    "Somebody else removed a row of this table after you opened the page, so nothing was saved. "
+    "Copy what you typed, open the page again and make your change there."
+)
+PARKED = 1_000_000_000
+"""Numbers above any that an editor can give: what a row is called while rows exchange names."""
+
+
+def naming(model: type[models.Model]) -> tuple[str, str] | None:
+    """What names a row, and within what: `("question", "number")` for a level."""
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and len(constraint.fields) == 2:
+            within, name = constraint.fields
+            return within, name
+    return None
+
+
+def taken(model: type[models.Model], value: Any) -> str:
+    """What is said of a name that another row has."""
+    return f"Another {model._meta.verbose_name} has {value} already. Choose something else."
+
+
+class PartFormSet(forms.BaseInlineFormSet):
+    """Each row knows the very row above it, and rows may exchange what names them.
+
+    `by` is who saves.
+    """
+
+    model: Any
+    by: ClassVar[Any] = None
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Nothing refers to a hidden field by an id, and a box without a label has a name."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.widget.is_hidden:
+                field.widget.attrs["id"] = False
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = f"Delete {form.instance}"
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        setattr(form.instance, self.fk.name, self.instance)
+        return form
+
+    def get_queryset(self) -> Any:
+        """The stored rows; once a post was read, those that it is about, in its order."""
+        if self.is_bound and "forms" in self.__dict__:
+            return [form.instance for form in self.initial_forms]
+        return super().get_queryset()
+
+    def clean(self) -> None:
+        key = self.model._meta.pk.name
+        if any(key in form.errors for form in self.initial_forms):
+            raise forms.ValidationError(ROW_IS_GONE, code="row_is_gone")
+        super().clean()
+
+    def validate_unique(self) -> None:
+        """In place of Django's, which compares each row with the others as they are stored."""
+        named = naming(self.model)
+        if named is None:
+            return
+        names = set(self._names_elsewhere(*named))
+        for form in self._staying():
+            value = form.cleaned_data.get(named[1])
+            if value in names:
+                form.add_error(named[1], taken(self.model, value))
+            elif value not in (None, ""):
+                names.add(value)
+
+    def _staying(self) -> Iterator[Any]:
+        """The forms whose rows will be there: neither deleted nor left empty."""
+        gone = self.deleted_forms
+        for form in self.forms:
+            is_new = form in self.extra_forms
+            if form not in gone and (not is_new or form.has_changed()):
+                if hasattr(form, "cleaned_data"):
+                    yield form
+
+    def _names_elsewhere(self, within: str, name: str) -> Any:
+        """The names of rows that this page does not show, within what must not repeat them."""
+        above: Any = self.instance
+        if within != self.fk.name:
+            above = above if within == above._meta.model_name else getattr(above, within)
+        shown = [form.instance.pk for form in self.initial_forms if form.instance.pk]
+        rows: Any = self.model._default_manager.filter(**{within: above})
+        return rows.exclude(pk__in=shown).values_list(name, flat=True)
+
+    def save(self, commit: bool = True) -> Any:
+        self._step_aside()
+        return super().save(commit)
+
+    def _step_aside(self) -> None:
+        """Rows that change their name, or go, give it up first: another may be taking it."""
+        named = naming(self.model)
+        if named is None:
+            return
+        column = self.model._meta.get_field(named[1])
+        for form in self.initial_forms:
+            key = form.instance.pk
+            if form in self.deleted_forms or named[1] in form.changed_data:
+                parked: Any = f"~{key}" if isinstance(column, models.CharField) else PARKED + key
+                self.model._default_manager.filter(pk=key).update(**{named[1]: parked})
+
+    def delete_existing(self, obj: Any, commit: bool = True) -> None:
+        """A row goes with everything below it."""
+        if commit:
+            rubric_parts.delete(part=obj, by=self.by)
