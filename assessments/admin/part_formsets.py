@@ -14,8 +14,6 @@ ROW_IS_GONE = (
     "Somebody else removed a row of this table after you opened the page, so nothing was saved. "
     "Copy what you typed, open the page again and make your change there."
 )
-PARKED = 1_000_000_000
-"""Numbers above any that an editor can give: what a row is called while rows exchange names."""
 
 
 def naming(model: type[models.Model]) -> tuple[str, str] | None:
@@ -107,12 +105,12 @@ class PartFormSet(forms.BaseInlineFormSet):
         named = naming(self.model)
         if named is None:
             return
-        column = self.model._meta.get_field(named[1])
-        for form in self.initial_forms:
-            key = form.instance.pk
-            if form in self.deleted_forms or named[1] in form.changed_data:
-                parked: Any = f"~{key}" if isinstance(column, models.CharField) else PARKED + key
-                self.model._default_manager.filter(pk=key).update(**{named[1]: parked})
+        leaving = [
+            form.instance
+            for form in self.initial_forms
+            if form in self.deleted_forms or named[1] in form.changed_data
+        ]
+        rubric_parts.step_aside(parts=leaving, column=named[1], by=self.by)
 
     def delete_existing(self, obj: Any, commit: bool = True) -> None:
         """A row goes with everything below it."""

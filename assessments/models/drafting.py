@@ -18,12 +18,14 @@ class DraftState(AppendOnly):
     """A draft as it stood after one change: the whole document, and what changed in it.
 
     `version` is the draft's key and no foreign key, so that the history outlives a deleted draft.
-    `changes` is a list of {place, code, field, before, after}, in words for people.
+    `notes` holds the texts of the draft that its document does not carry; none in the earliest
+    states. `changes` is a list of {place, code, field, before, after}, in words for people.
     """
 
     version = models.BigIntegerField(db_index=True)
     number = models.PositiveIntegerField(help_text="Counts the states of a draft from 1.")
     packed = models.BinaryField(help_text="The canonical JSON of the draft, compressed.")
+    notes = models.JSONField(default=dict)
     summary = models.CharField(max_length=300)
     changes = models.JSONField(default=list)
     saved_at = models.DateTimeField(default=clock.now)
@@ -32,7 +34,9 @@ class DraftState(AppendOnly):
     )
 
     personal_data = frozenset({"saved_by"})
-    impersonal = frozenset({"id", "version", "number", "packed", "summary", "changes", "saved_at"})
+    impersonal = frozenset(
+        {"id", "version", "number", "packed", "notes", "summary", "changes", "saved_at"}
+    )
 
     class Meta:
         constraints: ClassVar = [

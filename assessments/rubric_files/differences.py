@@ -40,6 +40,15 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
     return list(_of_mappings(before, after, (), ""))
 
 
+def text_differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
+    """Every text that differs, under its name: for what stands beside a document."""
+    return [
+        Difference(place="", code="", field=name.replace("_", " "), before=old, after=text)
+        for name, text in after.items()
+        if (old := before.get(name, "")) != text
+    ]
+
+
 def _name(part: Mapping[str, Any], index: int) -> str:
     return next((str(part[key]) for key in NAMES if key in part), str(index + 1))
 

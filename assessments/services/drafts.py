@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.db import transaction
@@ -15,11 +16,14 @@ from assessments.models import DraftState, Rubric, RubricVersion, User
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of
 from assessments.rubric_files.codec import canonical_json, from_document
-from assessments.rubric_files.differences import differences
+from assessments.rubric_files.differences import differences, text_differences
 from assessments.rubric_files.faults import RubricRefused
 from assessments.scoring.spec import RubricSpec
 from assessments.services.rubric_rows import PARTS_CHILDREN_FIRST, version_fields, write_parts
 from assessments.workflow import Refused
+
+NOTES = ("change_note", "drafted_on")
+"""Texts of a draft that its document does not carry, because nothing that is scored needs them."""
 
 
 @transaction.atomic
@@ -63,6 +67,8 @@ def keep_state(
     canonical = canonical_json(spec or spec_from_rows(locked))
     last = DraftState.objects.filter(version=draft.pk).order_by("-number").first()
     changed = differences(last.document, json.loads(canonical)) if last else []
+    notes = {name: getattr(locked, name) for name in NOTES}
+    changed += text_differences(last.notes, notes) if last and last.notes else []
     if last and not changed:
         return None
     locked.edited_at, locked.edited_by = clock.now(), by
@@ -71,6 +77,7 @@ def keep_state(
         version=draft.pk,
         number=(last.number if last else 0) + 1,
         packed=DraftState.pack(canonical),
+        notes=notes,
         summary=summary[:300],
         changes=[one.as_dict() for one in changed],
         saved_by=by,
@@ -93,23 +100,25 @@ def put_back(*, draft: RubricVersion, state: DraftState, by: User) -> DraftState
             f"The draft was unfinished then ({refusal.faults[0].message}), so it cannot be put "
             "back to that state. Choose the state before or after it."
         ) from refusal
-    replace_content(draft=draft, spec=spec)
+    replace_content(draft=draft, spec=spec, notes=state.notes)
     when = f"{state.saved_at:%-d %B %Y at %H:%M}"
     return keep_state(draft=draft, by=by, summary=f"Put back to state {state.number} of {when}")
 
 
-def replace_content(*, draft: RubricVersion, spec: RubricSpec) -> None:
+def replace_content(
+    *, draft: RubricVersion, spec: RubricSpec, notes: Mapping[str, str] | None = None
+) -> None:
     """Writes the spec over everything that a draft holds, but for what identifies it.
 
-    Call it inside a transaction, and `keep_state` after it. Raises `Refused` when the draft has
-    been published or is gone.
+    `notes` are texts that a spec does not carry: see `NOTES`. Call it inside a transaction, and
+    `keep_state` after it. Raises `Refused` when the draft has been published or is gone.
     """
     locked = RubricVersion.objects.select_for_update().filter(pk=draft.pk).first()
     if locked is None or locked.is_published:
         raise Refused("This draft is gone or has been published. Nothing was changed.")
     for model in PARTS_CHILDREN_FIRST:
         model.objects.filter(version=locked).delete()
-    for name, value in version_fields(spec).items():
+    for name, value in {**version_fields(spec), **(notes or {})}.items():
         setattr(locked, name, value)
     locked.save()
     write_parts(locked, spec)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from assessments.models import ContextFigure, Dimension, Question, RubricVersion, User
 from assessments.models.rubric import RubricPart
 from assessments.queries.question_codes import waiting_for
 from assessments.services.rubric_rows import PARTS_CHILDREN_FIRST
 from assessments.workflow import Refused
+
+PARKED = 1_000_000_000
+"""Above any number that an editor can give: what a row is called while rows exchange names."""
 
 
 def below(part: RubricPart) -> list[RubricPart]:
@@ -51,6 +54,18 @@ def delete(*, part: RubricPart, by: User) -> None:
         if keys:
             model.objects.filter(pk__in=keys).delete()
     part.delete()
+
+
+@transaction.atomic
+def step_aside(*, parts: Sequence[RubricPart], column: str, by: User) -> None:
+    """Gives each row a name in the column that no editor can give, until it is saved again.
+
+    So rows that exchange what names them never meet. Raises `FrozenRecord` in a published edition.
+    """
+    for part in parts:
+        is_text = isinstance(part._meta.get_field(column), models.CharField)
+        parked: Any = f"~{part.pk}" if is_text else PARKED + part.pk
+        type(part).objects.filter(pk=part.pk).update(**{column: parked})
 
 
 def _refuse_when_waited_for(version: RubricVersion, codes: Collection[str]) -> None:

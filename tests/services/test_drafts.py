@@ -99,3 +99,24 @@ def test_a_state_that_was_unfinished_is_refused_with_what_was_missing(world: Wor
     drafts.keep_state(draft=draft, by=world.publisher, summary="Removed NEW")
     with pytest.raises(Refused, match="The draft was unfinished then"):
         drafts.put_back(draft=draft, state=state, by=world.publisher)
+
+
+def test_texts_that_the_document_does_not_carry_have_a_history_too(world: World) -> None:
+    draft = a_draft(world)
+    first = DraftState.objects.get(version=draft.pk)
+    RubricVersion.objects.filter(pk=draft.pk).update(
+        change_note="What is new.", drafted_on="2026-11"
+    )
+    state = drafts.keep_state(draft=draft, by=world.administrator, summary="Notes")
+    assert state is not None
+    found = {(one["field"], one["before"], one["after"]) for one in state.changes}
+    assert ("change note", "", "What is new.") in found
+    assert ("drafted on", first.notes["drafted_on"], "2026-11") in found
+    draft.refresh_from_db()
+    assert draft.edited_by == world.administrator
+    drafts.put_back(draft=draft, state=first, by=world.publisher)
+    draft.refresh_from_db()
+    assert (draft.change_note, draft.drafted_on) == ("", first.notes["drafted_on"])
+    drafts.put_back(draft=draft, state=state, by=world.publisher)
+    draft.refresh_from_db()
+    assert (draft.change_note, draft.drafted_on) == ("What is new.", "2026-11")
