@@ -19,9 +19,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from assessments.admin.fields import overrides
+from assessments.admin.losing import GivesBack
 from assessments.admin.part_forms import DraftForm, PartForm
 from assessments.admin.part_formsets import PartFormSet
-from assessments.admin.reading import RefusalsOnThePage, address_of
+from assessments.admin.reading import RefusalsOnThePage, address_of, version_of
 from assessments.admin.soundness import SoundnessPanel
 from assessments.admin.vocabulary import vocabulary_of
 from assessments.models import RubricVersion
@@ -50,11 +51,6 @@ def draft_to_add_to(request: HttpRequest) -> RubricVersion | None:
         choices = list(found[:2])
         request.rubric_draft = choices[0] if len(choices) == 1 else None  # type: ignore[attr-defined]
     return request.rubric_draft  # type: ignore[attr-defined,no-any-return]
-
-
-def version_of(obj: Any) -> RubricVersion | None:
-    """The edition that a row is, or belongs to."""
-    return obj if isinstance(obj, RubricVersion) or obj is None else obj.version
 
 
 def locked(request: HttpRequest, obj: Any) -> Any:
@@ -144,7 +140,7 @@ class PartInline(FrozenWhenPublished, admin.TabularInline):
         return made
 
 
-class DraftAdmin(SoundnessPanel, FrozenWhenPublished, RefusalsOnThePage):
+class DraftAdmin(GivesBack, SoundnessPanel, FrozenWhenPublished, RefusalsOnThePage):
     """A page of an edition: changes are kept as states of the draft, inside one transaction."""
 
     actions = None

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from assessments.admin.drafts import PartAdmin, PartInline
+from assessments.admin.losing import told_when_gone
 from assessments.admin.question_verbs import VERBS
 from assessments.admin.rubric_parts import plain
 from assessments.admin.vocabulary import vocabulary_of
@@ -169,7 +170,7 @@ class QuestionAdmin(PartAdmin):
         verbs = [
             path(
                 f"<int:pk>/{name}/",
-                self.admin_site.admin_view(view(self)),
+                self.admin_site.admin_view(told_when_gone(view(self))),
                 name=f"assessments_question_{name}",
             )
             for name, view in VERBS

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from assessments.models import RubricVersion
 from assessments.models.base import FrozenRecord
 from assessments.workflow import Refused
 
@@ -24,6 +25,11 @@ def link_to(obj: models.Model, text: str = "") -> str:
 def address_of(obj: models.Model) -> str:
     """Where a row's own admin page is."""
     return reverse(f"admin:assessments_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def version_of(obj: Any) -> RubricVersion | None:
+    """The edition that a row is, or belongs to."""
+    return obj if isinstance(obj, RubricVersion) or obj is None else obj.version
 
 
 def list_of(model: str, text: str, **exactly: Any) -> str:

@@ -16,6 +16,7 @@ from assessments.admin.copying import copy_view, may_copy
 from assessments.admin.drafts import EDITION, DraftAdmin, PartInline
 from assessments.admin.files import download_links, file_urls
 from assessments.admin.history import PAGES as HISTORY
+from assessments.admin.losing import told_when_gone
 from assessments.admin.part_forms import VersionForm
 from assessments.admin.preview import preview_view
 from assessments.admin.publishing import PUBLISH, publish_view, retire_view
@@ -179,17 +180,16 @@ class RubricVersionAdmin(DraftAdmin):
         ours = [
             path(
                 f"<int:pk>/{name}/",
-                self.admin_site.admin_view(view(self)),
+                self.admin_site.admin_view(view),
                 name=f"assessments_rubricversion_{name}",
             )
             for name, view in (
-                ("copy", copy_view),
-                ("publish", publish_view),
-                ("retire", retire_view),
-                ("soundness", soundness_view),
-                ("preview", preview_view),
-                *PAGES,
-                *HISTORY,
+                ("copy", told_when_gone(copy_view(self))),
+                ("publish", told_when_gone(publish_view(self))),
+                ("retire", told_when_gone(retire_view(self))),
+                ("soundness", soundness_view(self)),
+                ("preview", preview_view(self)),
+                *((name, told_when_gone(view(self))) for name, view in (*PAGES, *HISTORY)),
             )
         ]
         return [*ours, *file_urls(self), *super().get_urls()]

@@ -208,19 +208,32 @@ def test_a_page_that_was_open_when_the_draft_was_published_changes_nothing(
     stale = posted(as_editor, address(row))
     rubrics.publish(version=draft, by=programme.publisher, change_note="Weights of 2027.")
     response = as_editor.post(address(row), {**stale, "title": "Late", "_save": "Save"})
-    assert response.status_code == 403
+    assert response.status_code == 409
+    page = text_of(response)
+    assert f"{programme.publisher} has published {draft.title}" in page
+    assert "<dt>Title</dt><dd>Late</dd>" in page and "Levels 3, text" in page
+    assert "csrfmiddlewaretoken</dt>" not in page
     row.refresh_from_db()
     assert row.title == "Funded digital plan"
 
 
 def test_a_page_of_a_draft_deleted_meanwhile_says_so(
-    as_editor: Client, draft: RubricVersion, programme: Programme
+    as_editor: Client, as_publisher: Client, draft: RubricVersion, programme: Programme
 ) -> None:
     row = question(draft, "BUD-01")
     stale = posted(as_editor, address(row))
     rubrics.delete_draft(version=draft, by=programme.editor)
-    response = as_editor.post(address(row), {**stale, "_save": "Save"}, follow=True)
-    assert response.status_code == 200 and "doesn’t exist" in text_of(response)
+    response = as_editor.post(address(row), {**stale, "title": "Late", "_save": "Save"})
+    assert response.status_code == 409
+    assert "the draft was deleted" in text_of(response)
+    assert "<dt>Title</dt><dd>Late</dd>" in text_of(response)
+    opened = as_editor.get(address(row), follow=True)
+    assert opened.status_code == 200 and "doesn’t exist" in text_of(opened)
+    for page in ("publish", "impact", "put-back"):
+        pressed = as_publisher.post(address(draft, page), follow=True)
+        assert "This is gone: the draft was deleted" in text_of(pressed), page
+    pressed = as_editor.post(address(row, "move"), follow=True)
+    assert "This is gone: the draft was deleted" in text_of(pressed)
 
 
 def test_a_band_is_added_to_the_draft_from_its_own_list(

@@ -181,7 +181,9 @@ def test_pressing_publish_on_a_draft_deleted_meanwhile(
     as_publisher: Client, draft: RubricVersion, programme: Programme
 ) -> None:
     rubrics.delete_draft(version=draft, by=programme.editor)
-    assert press(as_publisher, draft).status_code == 404
+    pressed = press(as_publisher, draft)
+    assert pressed.status_code == 302
+    assert "the draft was deleted" in text_of(as_publisher.get(pressed["Location"]))
     for address_ in ("0/publish/", "99999999999999999999/publish/", "x/publish/"):
         response = as_publisher.get(f"/admin/assessments/rubricversion/{address_}", follow=True)
         assert response.status_code in (200, 404)

@@ -1,0 +1,97 @@
+"""When what a page was about is gone, or cannot be changed any more: no word typed is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from assessments.admin.reading import version_of
+
+View = Callable[..., HttpResponse]
+
+GONE = (
+    "This is gone: the draft was deleted, or put back to an earlier state, after you opened the "
+    "page. Nothing was saved."
+)
+NO_WORDS = re.compile(
+    r"csrfmiddlewaretoken|_\w+|.*_FORMS|(.*-)?(id|seen|position|DELETE)|\w+-\d+-(question|level|role)"
+)
+"""Fields of a page that hold nothing that anybody typed."""
+
+
+def not_saved(
+    site: admin.AdminSite, request: HttpRequest, why: str, status: int = 409
+) -> HttpResponse:
+    """Why nothing was saved, with everything that stood on the page, to copy."""
+    context = {
+        **site.each_context(request),
+        "title": "Not saved",
+        "why": why,
+        "typed": list(_typed(request)),
+    }
+    template = "admin/assessments/not_saved.html"
+    return TemplateResponse(request, template, context, status=status)
+
+
+def _typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    for name, values in request.POST.lists():
+        texts = [str(one) for one in values if str(one).strip()]
+        if texts and not NO_WORDS.fullmatch(name):
+            yield _in_words(name), "\n".join(texts)
+
+
+def _in_words(name: str) -> str:
+    """ "levels-2-action_text" as "Levels 3, action text"."""
+    counted = re.sub(r"-(\d+)-", lambda found: f" {int(found[1]) + 1}, ", name)
+    return counted.replace("_", " ").capitalize()
+
+
+def told_when_gone(view: View) -> View:
+    """The view of a page about an edition or a question, which says so when that is gone."""
+
+    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            if request.method != "POST":
+                raise
+            messages.error(request, GONE)
+            return redirect("admin:assessments_rubricversion_changelist")
+
+    return told
+
+
+class GivesBack(admin.ModelAdmin):
+    """A page of a draft that was deleted or published meanwhile gives back what was typed on it."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            row = self.get_object(request, object_id) if object_id else None
+            version = version_of(row)
+            may = request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
+            if request.method != "POST" or version is None or not (may and version.is_published):
+                raise
+            why = f"{version.published_by} has published {version.title}, so it cannot change."
+            return not_saved(self.admin_site, request, f"{why} Nothing of yours was saved.")
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> Any:
+        if request.method == "POST":
+            return not_saved(self.admin_site, request, GONE)
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
