@@ -57,11 +57,19 @@ class VersionQuerySet(models.QuerySet[M]):
     def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *a: Any, **k: Any) -> int:
         raise FrozenRecord("Editions are changed one at a time.")
 
-    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+    def bulk_create(
+        self,
+        objs: Iterable[M],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        *args: Any,
+        **kwargs: Any,
+    ) -> list[M]:
         rows = list(objs)
-        if kwargs.get("update_conflicts") or any(row.published_at for row in rows):  # type: ignore[attr-defined]
+        if update_conflicts or any(row.published_at for row in rows):  # type: ignore[attr-defined]
             raise FrozenRecord("Editions are changed and published one at a time.")
-        return super().bulk_create(rows, *args, **kwargs)
+        return super().bulk_create(rows, batch_size, ignore_conflicts, False, *args, **kwargs)
 
 
 class PartQuerySet(models.QuerySet[M]):
@@ -96,9 +104,17 @@ class PartQuerySet(models.QuerySet[M]):
         self._refuse(versions | {row.version_id for row in rows})  # type: ignore[attr-defined]
         return super().bulk_update(rows, fields, *a, **k)
 
-    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+    def bulk_create(
+        self,
+        objs: Iterable[M],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        *args: Any,
+        **kwargs: Any,
+    ) -> list[M]:
         rows = list(objs)
         self._refuse({row.version_id for row in rows})  # type: ignore[attr-defined]
-        if kwargs.get("update_conflicts"):
+        if update_conflicts:
             raise FrozenRecord("Parts of an edition are never overwritten in bulk.")
-        return super().bulk_create(rows, *args, **kwargs)
+        return super().bulk_create(rows, batch_size, ignore_conflicts, False, *args, **kwargs)
