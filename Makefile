@@ -10,8 +10,11 @@ IN_PRODUCTION := env READINESS_MODE=production DATABASE_URL=postgres://localhost
 	ALLOWED_HOSTS=readiness.example.org \
 	SECRET_KEY=checked-only-9f0c1b7e5d3a48269e7b6c1d2f4a8053-never-served
 
-# The suite on every processor, up to four: each process begins with a database of its own.
-SUITE := -m pytest -n auto --maxprocesses 4 --dist worksteal
+# The suite on every processor and one process more, because browsers keep some of them waiting; four
+# at most, because each begins with a database of its own.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
+	if [ $$n -ge 3 ]; then echo 4; else echo $$((n + 1)); fi)
+SUITE := -m pytest -n $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
 # The steps of `test` build on one another, and each uses every processor.
@@ -40,8 +43,8 @@ test-postgres: environment ## Run the suite on PostgreSQL (DATABASE_URL, or an e
 	@.ci/chromium
 	$(PY) .ci/with_postgres.py $(PY) $(SUITE)
 
-test-sqlite: environment ## Run the suite on SQLite, without browsers or set-up
-	env -u DATABASE_URL $(PY) $(SUITE) -m "not browser" --ignore=tests/setup
+test-sqlite: environment ## Run what reads or writes the database on SQLite, without browsers
+	env -u DATABASE_URL $(PY) $(SUITE) -m "database and not browser" --ignore=tests/setup
 
 bench: environment ## Measure pages, saves, the PDF and the engine, and print a table
 	$(PY) -m tests.benchmarks

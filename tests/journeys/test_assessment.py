@@ -70,6 +70,7 @@ def test_from_the_start_to_a_second_submission(
     contributor.follow("Budget")
     contributor.page.locator('[name="BUD-01-value"][value="3"]').check()
     contributor.press("Save")
+    contributor.reads("Saved at")
     contributor.follow("Autumn 2026")
     contributor.reads("1 of 8 answered")
 

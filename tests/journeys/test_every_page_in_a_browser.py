@@ -22,6 +22,8 @@ NewContext = Callable[..., BrowserContext]
 SignIn = Callable[[Page, User], None]
 Check = Callable[[Page], None]
 
+PARTS = 3
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
@@ -143,15 +145,17 @@ def refusals(world: World, every: Mapping[str, tuple[User | None, str]]) -> dict
     }
 
 
-def test_every_page_is_accessible_and_fits(world: World, sweep: Sweep) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_is_accessible_and_fits(part: int, world: World, sweep: Sweep) -> None:
+    """In parts, because it is the longest of all tests and others can go on beside it."""
     every = pages(world)
     start = reverse("assessment-start", kwargs={"slug": world.neighbour.slug})
     every["start an assessment"] = (world.stranger, start)
-    for name, (who, address) in every.items():
+    for name, (who, address) in list(every.items())[part::PARTS]:
         opened = sweep.visit(who, address)
         assert opened and opened.status == 200, name
         sweep.look(name)
-    for name, (who, address, status) in refusals(world, every).items():
+    for name, (who, address, status) in list(refusals(world, every).items())[part::PARTS]:
         opened = sweep.visit(who, address)
         assert opened and opened.status == status, name
         sweep.look(name)

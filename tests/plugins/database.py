@@ -7,6 +7,16 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what the kind of database can make a difference to."""
+    for item in items:
+        asked = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(asked):
+            item.add_marker("database")
+
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
