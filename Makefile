@@ -10,11 +10,9 @@ IN_PRODUCTION := env READINESS_MODE=production DATABASE_URL=postgres://localhost
 	ALLOWED_HOSTS=readiness.example.org \
 	SECRET_KEY=checked-only-9f0c1b7e5d3a48269e7b6c1d2f4a8053-never-served
 
-# The suite on every processor and one process more, because browsers keep some of them waiting; four
-# at most, because each begins with a database of its own.
-WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
-	if [ $$n -ge 3 ]; then echo 4; else echo $$((n + 1)); fi)
-SUITE := -m pytest -n $(WORKERS) --dist worksteal
+# The suite on every processor, up to four: each process begins with a database of its own.
+WORKERS ?= auto
+SUITE := -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
 # The steps of `test` build on one another, and each uses every processor.

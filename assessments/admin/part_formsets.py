@@ -89,9 +89,7 @@ class PartFormSet(forms.BaseInlineFormSet):
 
     def _names_elsewhere(self, within: str, name: str) -> Any:
         """The names of rows that this page does not show, within what must not repeat them."""
-        above: Any = self.instance
-        if within != self.fk.name:
-            above = above if within == above._meta.model_name else getattr(above, within)
+        above = self.instance if within == self.fk.name else getattr(self.instance, within)
         shown = [form.instance.pk for form in self.initial_forms if form.instance.pk]
         rows: Any = self.model._default_manager.filter(**{within: above})
         return rows.exclude(pk__in=shown).values_list(name, flat=True)
