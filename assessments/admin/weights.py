@@ -13,6 +13,7 @@ from assessments.admin.vocabulary import vocabulary_of
 from assessments.models import Dimension, Level, Question, RubricVersion
 from assessments.models.rubric import RubricPart
 from assessments.reports.wording import one_decimal, plain
+from assessments.reports.wording import percent as percentage
 from assessments.scoring.shares import Share
 
 NOTHING = "Nothing: it has no weight above 0."
@@ -35,7 +36,7 @@ def share_of(row: Dimension | Question) -> Share | None:
 
 def percent(share: Share) -> str:
     """ "16%" or "2.4%": the share of the parent."""
-    return f"{one_decimal(share.of_parent * 100)}%".replace(".0%", "%")
+    return percentage(share.of_parent).replace(".0%", "%")
 
 
 def points(share: Share, part: Fraction = Fraction(1)) -> str:

@@ -47,7 +47,8 @@ def test_a_server_that_never_answers_counts_as_out_of_reach(connie: Answering) -
     assert connie.reply("BUD-01").note == "Into a hole"
 
 
-def test_a_save_whose_answer_was_lost_is_no_clash_with_oneself(connie: Answering) -> None:
+def goes_on_after_a_lost_answer(connie: Answering) -> None:
+    """The server has the first words, but its answer never came; more are typed meanwhile."""
     lost = 1
 
     def answer(route: Route) -> None:
@@ -64,6 +65,10 @@ def test_a_save_whose_answer_was_lost_is_no_clash_with_oneself(connie: Answering
     note.fill("First words")
     expect(connie.status).to_have_text(re.compile("we cannot reach Readiness"))
     note.fill("First words and more")
+
+
+def test_a_save_whose_answer_was_lost_is_no_clash_with_oneself(connie: Answering) -> None:
+    goes_on_after_a_lost_answer(connie)
     connie.saved()
     connie.page.wait_for_timeout(1500)
     connie.saved()
@@ -72,22 +77,7 @@ def test_a_save_whose_answer_was_lost_is_no_clash_with_oneself(connie: Answering
 
 
 def test_saving_by_hand_after_a_lost_answer_is_no_clash_with_oneself(connie: Answering) -> None:
-    lost = 1
-
-    def answer(route: Route) -> None:
-        nonlocal lost
-        if route.request.method == "POST" and lost:
-            lost -= 1
-            route.fetch()
-            route.abort()
-        else:
-            route.continue_()
-
-    connie.page.route("**/dimensions/**", answer)
-    note = connie.open_note("BUD-01")
-    note.fill("First words")
-    expect(connie.status).to_have_text(re.compile("we cannot reach Readiness"))
-    note.fill("First words and more")
+    goes_on_after_a_lost_answer(connie)
     connie.press("Save")
     expect(connie.page.get_by_text(re.compile(r"Saved at \d\d:\d\d"))).to_be_visible()
     assert (connie.reply("BUD-01").note, connie.revision("BUD-01")) == ("First words and more", 2)
