@@ -18,9 +18,8 @@ from assessments.management.demo_world.cast import PASSWORD, WEXCOMBE
 
 HERE = Path(__file__).parent
 WIDTH, HEIGHT = 1280, 900
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 FOLLOW_UP = "Follow-up before the spring pilots"
 
 

@@ -7,6 +7,7 @@
 
 const PAUSE = 800;
 const PATIENCE = 15000; // without an answer for so long, the server counts as out of reach
+const PRESS_LONGEST = 3000; // some presses never tell of their end: a list that opens, a menu
 const RETRY_FIRST = 2000;
 const RETRY_LONGEST = 60000;
 const ANSWERED = ["well", "attention"]; // the server took what was sent, whatever it said of it
@@ -16,6 +17,15 @@ const WORDS = {
   unreachable: "Not saved: we cannot reach Readiness. Your words are still on this page; trying again.",
   refused: "Not saved. Your words are still on this page. Copy them, then load the page again.",
 };
+
+// A page that moves under a press loses the click. What a reply changes waits until it has ended.
+let pressed = Promise.resolve();
+const ends = ["pointerup", "pointercancel", "contextmenu"];
+const pressing = (done) => {
+  for (const end of ends) addEventListener(end, () => setTimeout(done), { once: true, capture: true });
+  setTimeout(done, PRESS_LONGEST);
+};
+addEventListener("pointerdown", () => (pressed = new Promise(pressing)), { capture: true });
 
 class Refusal extends Error {
   constructor(kind, message) {
@@ -109,7 +119,7 @@ class Autosave {
     const { version, body } = this.unsure;
     if (this.kind === "well" && this.working) this.working.textContent = WORDS.saving;
     try {
-      const reply = await this.send(body);
+      const reply = await this.send(body).finally(() => pressed);
       this.unsure = null;
       this.saved = version;
       this.delay = RETRY_FIRST;

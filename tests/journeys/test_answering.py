@@ -14,16 +14,11 @@ from assessments.scoring.spec import ConditionSpec
 from assessments.services import assessments
 from tests.factories import rubrics as r
 from tests.journeys.answering import Answering, NewContext, SignIn, sign_in_by_form, small_world
-from tests.worlds import World, build_world
+from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 STRANGE = "  <b>bold</b> =1+1 \U0001f600 \u05e9\u05dc\u05d5\u05dd\nsecond line  "
-
-
-@pytest.fixture
-def world(transactional_db: None) -> World:
-    return build_world()
 
 
 @pytest.fixture
@@ -106,6 +101,24 @@ def test_what_is_wrong_is_said_beside_the_field_and_the_rest_is_saved(
     expect(said).to_have_count(0)
     connie.saved()
     assert str(connie.reply("BUD-03").value) == "88.5"
+
+
+def test_a_press_counts_though_an_error_arrives_before_it_ends(connie: Answering) -> None:
+    """The error makes the page longer, but never under a finger."""
+    connie.field("BUD-03-value").fill("120")
+    unknown = connie.field("BUD-03-state", "dont_know")
+    unknown.scroll_into_view_if_needed()
+    box = unknown.bounding_box()
+    assert box is not None
+    mouse = connie.page.mouse
+    mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    with connie.page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        mouse.down()
+    answer.value.finished()
+    connie.page.wait_for_timeout(200)
+    mouse.up()
+    expect(unknown).to_be_checked()
+    expect(connie.status).to_contain_text("BUD-03 is not saved")
 
 
 def test_clear_this_answer(connie: Answering) -> None:

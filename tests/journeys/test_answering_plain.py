@@ -11,16 +11,11 @@ from playwright.sync_api import Page, expect
 from assessments.scoring.sheet import EvidenceItem, State
 from tests.factories import rubrics as r
 from tests.journeys.answering import Answering, NewContext, SignIn, small_world
-from tests.worlds import World, build_world
+from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 REASON = "Our register shows no out-of-date systems."
-
-
-@pytest.fixture
-def world(transactional_db: None) -> World:
-    return build_world()
 
 
 @pytest.fixture
@@ -92,9 +87,8 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(connie: Answering) -> N
 
 
 def test_not_applicable_with_its_reason(
-    plain_page: Page, live_server: Any, sign_in: SignIn, transactional_db: None
+    plain_page: Page, live_server: Any, sign_in: SignIn, world: World
 ) -> None:
-    world = build_world()
     code = next(q.code for _, q in world.spec.questions() if q.not_applicable_allowed)
     sign_in(plain_page, world.contributor)
     connie = Answering(plain_page, world, live_server, code.split("-")[0]).open()

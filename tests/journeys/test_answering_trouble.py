@@ -10,7 +10,7 @@ from playwright.sync_api import Dialog, Page, Route, expect
 
 from assessments.scoring.sheet import State
 from tests.journeys.answering import Answering, NewContext, SignIn
-from tests.worlds import World, build_world
+from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,11 +18,6 @@ SHORT_PATIENCE = """
 const wait = AbortSignal.timeout.bind(AbortSignal);
 AbortSignal.timeout = (milliseconds) => wait(milliseconds / 10);
 """
-
-
-@pytest.fixture
-def world(transactional_db: None) -> World:
-    return build_world()
 
 
 @pytest.fixture

@@ -13,16 +13,11 @@ from assessments.models import Assessment, Submission
 from assessments.scoring.sheet import Reply
 from assessments.services import assessments as services
 from tests.journeys.answering import NewContext, SignIn
-from tests.worlds import World, build_world
+from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Check = Callable[[Page], None]
-
-
-@pytest.fixture
-def world(transactional_db: None) -> World:
-    return build_world()
 
 
 class Person:

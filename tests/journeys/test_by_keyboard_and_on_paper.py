@@ -14,16 +14,11 @@ from assessments.queries.answers import sheet_of
 from assessments.scoring.sheet import State
 from tests.exports.reading import words
 from tests.journeys.answering import SignIn
-from tests.worlds import World, build_world, shipped_spec, worked_example
+from tests.worlds import World, shipped_spec, worked_example
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 REASON = "Our register shows no high-risk out-of-date systems."
-
-
-@pytest.fixture
-def world(transactional_db: None) -> World:
-    return build_world()
 
 
 class Keys:

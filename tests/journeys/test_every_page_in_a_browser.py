@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page, Response, expect
 
 from assessments.models import User
 from tests.pages.test_every_page import pages
-from tests.worlds import PASSWORD, World, build_world
+from tests.worlds import PASSWORD, World
 
 NewContext = Callable[..., BrowserContext]
 SignIn = Callable[[Page, User], None]
@@ -91,11 +91,6 @@ class _double_text:
     def __exit__(self, *_: object) -> None:
         self._session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
         self._session.detach()
-
-
-@pytest.fixture
-def world(transactional_db: None) -> World:
-    return build_world()
 
 
 @pytest.fixture

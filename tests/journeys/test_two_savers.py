@@ -21,7 +21,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import AnswerRevision, User
-from tests.worlds import World, build_world
+from tests.worlds import World
 
 ROOT = Path(__file__).resolve().parents[2]
 SAVES_EACH = 40
@@ -175,8 +175,7 @@ class Saver(threading.Thread):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_people_saving_at_the_same_moment_lose_nothing(server: Server) -> None:
-    world: World = build_world()
+def test_two_people_saving_at_the_same_moment_lose_nothing(world: World, server: Server) -> None:
     path = reverse(
         "dimension-answer",
         kwargs={

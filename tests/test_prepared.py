@@ -1,0 +1,46 @@
+"""A state put back from its rows is the state that services built."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+
+from assessments.access.roles import MODERATORS
+from assessments.models import RubricVersion
+from tests.prepared import Prepared
+from tests.views.small import small_spec
+from tests.worlds import World, build_world
+
+pytestmark = pytest.mark.django_db
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def rows() -> Rows:
+    """Everything in the project's own tables, by table."""
+    ours = apps.get_app_config("assessments").get_models(include_auto_created=True)
+    return {each._meta.db_table: list(each._base_manager.order_by("pk").values()) for each in ours}
+
+
+def test_every_row_comes_back_as_it_was() -> None:
+    built: list[Rows] = []
+
+    def build() -> World:
+        world = build_world(small_spec())
+        built.append(rows())
+        return world
+
+    prepared = Prepared(build)
+    assert not any(rows().values())
+    world = prepared.put_back()
+    assert rows() == built[0]
+    assert world.version == RubricVersion.objects.get()
+
+
+def test_a_group_comes_back_where_every_table_was_emptied(prepared_world: Prepared[World]) -> None:
+    Group.objects.all().delete()
+    world = prepared_world.put_back()
+    assert [group.name for group in world.moderator.groups.all()] == [MODERATORS]
