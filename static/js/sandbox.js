@@ -3,6 +3,7 @@
 
 const form = document.querySelector("[data-sandbox]");
 const LIVE = ["score-line", "score-progress", "score-parts", "score-working"];
+const PAUSE = 250;
 let waiting = 0;
 let latest = 0;
 
@@ -24,7 +25,10 @@ async function ask() {
   try {
     const answer = await fetch(form.action, { method: "POST", body: data });
     if (!answer.ok || turn !== latest) return;
-    put(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // A page that moves under a press loses the click: asked again once it has ended.
+    if (document.documentElement.matches(":active")) waiting = setTimeout(ask, PAUSE);
+    else put(fresh);
   } catch {
     // No connection: the buttons will say so.
   }
@@ -33,5 +37,5 @@ async function ask() {
 form?.addEventListener("change", (event) => {
   if (event.target.name === "as_sector") return;
   clearTimeout(waiting);
-  waiting = setTimeout(ask, 250);
+  waiting = setTimeout(ask, PAUSE);
 });

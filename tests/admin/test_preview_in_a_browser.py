@@ -64,6 +64,28 @@ def test_with_scripts_the_score_follows_each_answer(
     axe(page)
 
 
+def test_the_score_does_not_move_the_page_under_a_press(
+    live_server: Any,
+    page: Page,
+    sign_in: Callable[..., None],
+    draft: RubricVersion,
+    programme: Programme,
+) -> None:
+    sign_in(page, programme.editor)
+    page.goto(preview(live_server, draft))
+    progress = page.locator("[data-progress]")
+    before = progress.inner_text()
+    page.get_by_role("heading", level=1).hover()
+    page.mouse.down()
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        page.locator("#question-BUD-01 input[type=radio][value='4']").evaluate("(it) => it.click()")
+    answer.value.finished()
+    page.wait_for_timeout(200)
+    assert progress.inner_text() == before
+    page.mouse.up()
+    expect(progress).to_have_text("1 of 43 questions answered")
+
+
 def test_without_scripts_the_buttons_do_the_same_on_a_phone(
     live_server: Any,
     plain_page: Page,
