@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments import clock
 from assessments.models import Question, Rubric, RubricVersion
 from assessments.queries.rubric_rows import spec_from_rows
-from assessments.rubric_files.codec import from_document
+from assessments.rubric_files import codec
 from assessments.scoring.spec import RubricSpec
 
 
@@ -35,7 +35,16 @@ def published_spec(pk: int, content_hash: str) -> RubricSpec:
         .values_list("document", flat=True)
         .get()
     )
-    return from_document(json.loads(document))
+    return codec.from_document(json.loads(document))
+
+
+@lru_cache(maxsize=32)
+def published_hash(pk: int, content_hash: str) -> str:
+    """The hash of what the published edition of that key reads, worked out once per process.
+
+    It is another than `content_hash` only where somebody has changed the frozen document.
+    """
+    return codec.content_hash(published_spec(pk, content_hash))
 
 
 @lru_cache(maxsize=32)
@@ -57,6 +66,7 @@ def question_ids(version: RubricVersion) -> dict[str, int]:
 def forget_cached() -> None:
     """Empties the caches: for tests, whose databases come and go."""
     published_spec.cache_clear()
+    published_hash.cache_clear()
     _published_question_ids.cache_clear()
 
 

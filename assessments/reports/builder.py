@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 
 from assessments.models import Submission
-from assessments.queries.rubrics import spec_of
+from assessments.queries.rubrics import published_hash, spec_of
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.content import Report
 from assessments.rubric_files.answers import sheet_from_document
-from assessments.rubric_files.codec import content_hash
 from assessments.scoring.documents import result_from_document
 from assessments.sectors import SECTORS
 
@@ -23,13 +22,13 @@ def build(submission: Submission) -> Report:
 
     Raises `BrokenRecord` when the edition's text is not the one that was scored.
     """
-    snapshot = submission.snapshot
-    spec = spec_of(submission.version)
-    if content_hash(spec) != snapshot.content_hash:
+    snapshot, version = submission.snapshot, submission.version
+    if published_hash(version.pk, version.content_hash) != snapshot.content_hash:
         raise BrokenRecord(
             f"Submission {submission.reference} was scored with edition {snapshot.content_hash}, "
-            f"but edition {submission.version.pk} now reads otherwise."
+            f"but edition {version.pk} now reads otherwise."
         )
+    spec = spec_of(version)
     sector = next((s.name for s in spec.sectors if s.code == submission.sector), "")
     return assemble(
         spec=spec,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from assessments.scoring.sheet import State
@@ -17,7 +17,7 @@ from assessments.scoring.sheet import State
 def rounded(exact: Fraction) -> Decimal:
     """A score as published: rounded half up to one decimal place (scoring specification 4)."""
     tenths = (exact * 10 + Fraction(1, 2)).__floor__()
-    return (Decimal(tenths) / 10).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return Decimal(tenths).scaleb(-1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
