@@ -261,10 +261,15 @@ def _quillbrook() -> None:
 
 
 def _saltermere() -> None:
-    """One withdrawn, and a new one in which nobody has answered anything."""
-    team = _team(SALTERMERE, 50)
+    """Submitted last year, one withdrawn, and a new one in which nobody has answered anything."""
+    team = _team(SALTERMERE, 390)
     if team is None:
         return
+    with _days_ago(350, 9, 30):
+        last_year = team.start(f"Readiness {_year(350)}")
+        team.answer(last_year, others.SALTERMERE_LAST_YEAR)
+    with _days_ago(341, 11, 15):
+        team.submit(last_year)
     with _days_ago(44, 11, 0):
         first = team.start("Trial run with the customer board")
         team.answer(first, others.SALTERMERE_FIRST)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS, RUBRIC_PUBLISHERS, Role
+from assessments.admin.trials import LEAST_TOLD
 from assessments.management.demo_world.cast import PASSWORD, STAFF
 from assessments.models import (
     Answer,
@@ -190,7 +191,14 @@ def test_every_snapshot_is_what_its_submission_comes_to() -> None:
 
     found = [difference for snapshot in snapshots() for difference in differences(snapshot)]
     assert found == []
-    assert Submission.objects.count() == 4
+    assert Submission.objects.count() == 5
+
+
+def test_an_editor_reads_what_a_draft_would_do() -> None:
+    """There are as many submissions as it takes for editors to be told."""
+    run("seed_demo")
+
+    assert Submission.objects.count() >= LEAST_TOLD
 
 
 def test_the_printed_password_opens_the_door() -> None:

@@ -159,3 +159,26 @@ SALTERMERE_FIRST: Answers = {
     "TRA-02": said("81.3", "Repairs staff are mostly up to date; care staff are not."),
     "SEC-01": said(2),
 }
+
+SALTERMERE_FILES = "https://documents.saltermere.example"
+
+SALTERMERE_LAST_YEAR: Answers = {
+    **levels("BUD", 2, 2, "50", 2, 1, ["register", "data", "security"], 1, 3),
+    **levels("TRA", 2, "81.3", 2, 1, 2, 3, 2, "no"),
+    **levels("INT", 2, "33.5", 1, 2, 2, 1, ["phone", "inperson", "assisted"], 2, 2),
+    **levels("DAT", 2, 3, 2, "30", 1, 2, 1, ["owner", "human"], 2),
+    **levels("SEC", 3, 2, 2, 2, 3, 2, 1, 2, ["allowed", "access"]),
+    "BUD-08": said(
+        3,
+        "The thirty-year business plan has money for systems, and passes its stress test.",
+        ("Business plan, page 12", f"{SALTERMERE_FILES}/business-plan"),
+    ),
+    "TRA-02": said("81.3", "Repairs staff are mostly up to date; care staff are not."),
+    "INT-03": said(1, "Two housing systems since the merger, and rents are keyed twice."),
+    "DAT-02": said(3, "Property references match across repairs, rents and compliance."),
+    "SEC-01": said(
+        3,
+        "All staff since the spring. Contractors come in by a portal of their own.",
+        ("Sign-in policy", f"{SALTERMERE_FILES}/sign-in"),
+    ),
+}
