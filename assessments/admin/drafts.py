@@ -6,6 +6,7 @@ limit on the number of fields in a post.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
@@ -53,19 +54,23 @@ def draft_to_add_to(request: HttpRequest) -> RubricVersion | None:
     return request.rubric_draft  # type: ignore[attr-defined,no-any-return]
 
 
-def locked(request: HttpRequest, obj: Any) -> Any:
-    """The row, with its edition locked while a change of it is under way.
+def locked(obj: Any, read: Callable[[], Any]) -> Any:
+    """The row as it stands once its edition is locked for a change; `None` when it is gone.
 
+    `read` reads it again: somebody else may have changed or removed it while the lock was theirs.
     Whoever publishes takes the same lock, so no change slips in between looking and freezing.
     """
     version = version_of(obj)
     if version is None or not transaction.get_connection().in_atomic_block:
         return obj
-    present = RubricVersion.objects.select_for_update().defer("document").get(pk=version.pk)
-    if isinstance(obj, RubricVersion):
+    held = RubricVersion.objects.select_for_update().defer("document").filter(pk=version.pk)
+    present = held.first()
+    if present is None or isinstance(obj, RubricVersion):
         return present
-    obj.version = present
-    return obj
+    row = read()
+    if row is not None:
+        row.version = present
+    return row
 
 
 class EditionFilter(admin.SimpleListFilter):
@@ -113,7 +118,7 @@ class FrozenWhenPublished(admin.options.BaseModelAdmin):
 class PartInline(FrozenWhenPublished, admin.TabularInline):
     """Rows under a row, each with a link to its own page where it has one.
 
-    Empty rows are added by Django's script, and without it by asking for them (`?rows=1`).
+    Empty rows are added by Django's script, and without it by asking for one (`?rows=level`).
     """
 
     form = PartForm
@@ -125,7 +130,7 @@ class PartInline(FrozenWhenPublished, admin.TabularInline):
         return self._is_draft(obj) and super().has_add_permission(request, obj)
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 1 if "rows" in request.GET else 0
+        return 1 if request.GET.get("rows") == self.opts.model_name else 0
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         shown = list(super().get_fields(request, obj))
@@ -148,8 +153,10 @@ class DraftAdmin(GivesBack, SoundnessPanel, FrozenWhenPublished, RefusalsOnThePa
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        found = super().get_object(request, object_id, from_field)
-        return locked(request, found) if request.method == "POST" else found
+        def read() -> Any:
+            return super(DraftAdmin, self).get_object(request, object_id, from_field)
+
+        return locked(read(), read) if request.method == "POST" else read()
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -7,17 +7,23 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from assessments.admin.comparing import edition_to_read, page
+from assessments.admin.reading import seen_by
 from assessments.models import DraftState, RubricVersion
+from assessments.queries.uploads import last_state
 from assessments.services import drafts
 from assessments.workflow import Refused
 
 STATES = 10
 CHANGES = 40
+"""Changes on a page of one state."""
+FIRST_CHANGES = 5
+"""Changes of each state on a page of many; the others are a link away."""
 LONGEST = 300
 HISTORY = "admin:assessments_rubricversion_history-of-draft"
 NOT_YOURS = "Putting a draft back takes the permission to change rubrics."
@@ -25,28 +31,34 @@ View = Callable[..., HttpResponse]
 
 
 def history_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
-    """The states of a draft, the newest first; `?code=BUD-01` shows one part's changes only."""
+    """The states of a draft, the newest first.
+
+    `?code=BUD-01` shows one part's changes only, `?state=7` all changes of one state.
+    """
 
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         version = edition_to_read(owner, request, pk)
-        code = request.GET.get("code", "").strip()
+        code, asked = request.GET.get("code", "").strip(), request.GET.get("page")
         kept = DraftState.objects.filter(version=pk).defer("packed").select_related("saved_by")
-        if code:
-            named = kept.values_list("pk", "changes")
-            kept = kept.filter(pk__in=[key for key, changes in named if _of(changes, code)])
-        states = Paginator(kept, STATES).get_page(request.GET.get("page"))
-        newest = DraftState.objects.filter(version=pk).values_list("number", flat=True).first()
-        may = owner.has_change_permission(request, version)
-        shown = [
-            {
-                "state": state,
-                "changes": (found := _of(state.changes, code))[:CHANGES],
-                "more": max(len(found) - CHANGES, 0),
-                "can_be_put_back": may and state.number != newest,
-            }
-            for state in states
-        ]
-        more: dict[str, Any] = {"code": code, "states": states, "shown": shown, "longest": LONGEST}
+        newest = last_state(pk)
+        alone = _state(kept, request.GET["state"]) if "state" in request.GET else None
+        if alone is not None:
+            pages: Page[Any] = Paginator(_of(alone.changes, code), CHANGES).get_page(asked)
+            shown: list[tuple[Any, Any, int]] = [(alone, pages.object_list, 0)]
+        else:
+            if code:
+                named = kept.values_list("pk", "changes")
+                kept = kept.filter(pk__in=[key for key, changes in named if _of(changes, code)])
+            pages = Paginator(kept, STATES).get_page(asked)
+            shown = [(state, *_first(_of(state.changes, code))) for state in pages]
+        more: dict[str, Any] = {
+            "code": code,
+            "alone": alone,
+            "pages": pages,
+            "shown": shown,
+            "longest": LONGEST,
+            "newest": newest if owner.has_change_permission(request, version) else 0,
+        }
         title = f"History of {version.title}" + (f": {code}" if code else "")
         return page(owner, request, version, "history_of_draft", title, **more)
 
@@ -60,16 +72,13 @@ def put_back_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         version = edition_to_read(owner, request, pk)
         if not owner.has_change_permission(request, version):
             raise PermissionDenied(NOT_YOURS)
-        number = request.GET.get("state", "")
-        known = number.isdecimal() and len(number) < 10
-        state = DraftState.objects.filter(version=pk, number=number).first() if known else None
-        if state is None:
-            raise Http404
+        state = _state(DraftState.objects.filter(version=pk), request.GET.get("state", ""))
         if request.method != "POST":
             title = f"Put back {version.title}"
-            return page(owner, request, version, "put_back", title, state=state)
+            last = last_state(pk)
+            return page(owner, request, version, "put_back", title, state=state, last=last)
         try:
-            drafts.put_back(draft=version, state=state, by=request.user)  # type: ignore[arg-type]
+            drafts.put_back(draft=version, state=state, by=request.user, seen=seen_by(request))  # type: ignore[arg-type]
         except Refused as refusal:
             messages.error(request, refusal.reason)
         else:
@@ -77,6 +86,20 @@ def put_back_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         return redirect(HISTORY, pk)
 
     return view
+
+
+def _state(kept: QuerySet[DraftState], number: str) -> DraftState:
+    """The state with that number."""
+    known = number.isdecimal() and len(number) < 10
+    state = kept.filter(number=number).first() if known else None
+    if state is None:
+        raise Http404
+    return state
+
+
+def _first(changes: list[dict[str, str]]) -> tuple[list[dict[str, str]], int]:
+    """The changes that a page of many states shows, and how many others there are."""
+    return changes[:FIRST_CHANGES], max(len(changes) - FIRST_CHANGES, 0)
 
 
 def _of(changes: list[dict[str, str]], code: str) -> list[dict[str, str]]:

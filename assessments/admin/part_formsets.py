@@ -15,6 +15,11 @@ ROW_IS_GONE = (
     "Copy what you typed, open the page again and make your change there."
 )
 
+DELETED_BUT_CHANGED = (
+    "Somebody else changed {row} after you opened the page, so it was not deleted and nothing was "
+    "saved. Copy what you typed, open the page again and look at it before you delete it."
+)
+
 
 def naming(model: type[models.Model]) -> tuple[str, str] | None:
     """What names a row, and within what: `("question", "number")` for a level."""
@@ -63,6 +68,12 @@ class PartFormSet(forms.BaseInlineFormSet):
         key = self.model._meta.pk.name
         if any(key in form.errors for form in self.initial_forms):
             raise forms.ValidationError(ROW_IS_GONE, code="row_is_gone")
+        for form in self.initial_forms:
+            # Django does not judge what is to go; it must still be what the person saw.
+            seen = form.data.get(form.add_prefix("seen"))
+            if self._should_delete_form(form) and seen != form.initial["seen"]:  # type: ignore[attr-defined]
+                told = DELETED_BUT_CHANGED.format(row=form.instance)
+                raise forms.ValidationError(told, code="changed_meanwhile")
         super().clean()
 
     def validate_unique(self) -> None:

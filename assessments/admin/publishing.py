@@ -15,9 +15,12 @@ from django.utils import timezone
 from assessments import clock
 from assessments.admin.comparing import page
 from assessments.admin.fields import PlainText
+from assessments.admin.losing import not_saved
+from assessments.admin.reading import seen_by
 from assessments.admin.soundness import Told, panel_of
 from assessments.models import RubricVersion
-from assessments.queries.rubrics import editions, in_use_without, next_to_come
+from assessments.queries.rubrics import editions, in_use_without, still_to_come
+from assessments.queries.uploads import last_state
 from assessments.reports.wording import long_date
 from assessments.services import rubrics
 from assessments.workflow import Refused
@@ -64,6 +67,7 @@ def publish_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
             "publish",
             f"Publish {version.title}",
             form=PublishForm(initial={"change_note": version.change_note}),
+            last=last_state(version.pk),
             why_not=rubrics.why_not_publish(version, request.user),  # type: ignore[arg-type]
             **_findings(version),
         )
@@ -90,7 +94,7 @@ def retire_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
             "retire",
             f"Retire {version.title}",
             after=in_use_without(version),
-            later=next_to_come(version),
+            later=still_to_come(version).first(),
             waits=not _has_begun(version),
             under_way=version.assessments.filter(status="in_progress").count(),
         )
@@ -119,7 +123,12 @@ def _publish(
     form = PublishForm(request.POST)
     if form.is_valid():
         try:
-            published = rubrics.publish(version=version, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            published = rubrics.publish(
+                version=version,
+                by=request.user,  # type: ignore[arg-type]
+                seen=seen_by(request),
+                **form.cleaned_data,
+            )
         except Refused as refusal:
             # The page lists the faults one by one; the first line says what the matter is.
             lines = refusal.reason.splitlines()
@@ -129,14 +138,18 @@ def _publish(
             return redirect(CHANGE_PAGE, version.pk)
     present = editions().filter(pk=version.pk).first()
     if present is None or present.is_published:
-        messages.error(
-            request, " ".join(map(str, form.non_field_errors())) or "It is published already."
-        )
-        if present is None:
-            return redirect("admin:assessments_rubricversion_changelist")
-        return redirect(CHANGE_PAGE, version.pk)
-    title = f"Publish {present.title}"
-    return page(owner, request, present, "publish", title, form=form, **_findings(present))
+        why = " ".join(map(str, form.non_field_errors())) or "It is published already."
+        return not_saved(owner.admin_site, request, why)
+    return page(
+        owner,
+        request,
+        present,
+        "publish",
+        f"Publish {present.title}",
+        form=form,
+        last=last_state(present.pk),
+        **_findings(present),
+    )
 
 
 def _in_use(published: RubricVersion) -> str:

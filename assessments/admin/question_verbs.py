@@ -91,7 +91,9 @@ def move_view(owner: admin.ModelAdmin[Question]) -> View:
             except Refused as refusal:
                 form.add_error("dimension", refusal.reason)
             else:
-                messages.success(request, f"{question.code} is now in {question.dimension.name}.")
+                messages.success(
+                    request, f"{question.code} is now in {form.cleaned_data['dimension'].name}."
+                )
                 return redirect("admin:assessments_question_change", pk)
         about = (
             f"{question.code} is in {question.dimension.name}. It keeps its code, so that earlier "

@@ -32,6 +32,12 @@ def version_of(obj: Any) -> RubricVersion | None:
     return obj if isinstance(obj, RubricVersion) or obj is None else obj.version
 
 
+def seen_by(request: HttpRequest) -> int | None:
+    """The number of the draft's last state when the page was shown that was posted."""
+    given = request.POST.get("last_state", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None
+
+
 def list_of(model: str, text: str, **exactly: Any) -> str:
     """A link to the rows that a row has: `list_of("answer", "Answers", assessment=row)`."""
     asked = "&".join(f"{name}__id__exact={row.pk}" for name, row in exactly.items())

@@ -1,7 +1,6 @@
 """The demonstration world, built by services only, so it holds nothing the product cannot make.
 
-Moments are counted back from now, and each body is built whole or not at all: a second run finds
-it there and leaves it alone.
+Moments count back from now. A second run finds each body there and leaves it alone.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -93,12 +92,9 @@ def _edition() -> RubricVersion:
     with _days_ago(PUBLISHED_DAYS_AGO):
         by = people.system_user()
         drafts = [version for version in versions if not version.is_published]
-        draft = drafts[0] if drafts else _draft(by)
+        spec = load(SHIPPED.read_bytes())
+        draft = drafts[0] if drafts else rubrics.import_draft(spec=spec, by=by)
         return rubrics.publish(version=draft, by=by)
-
-
-def _draft(by: User) -> RubricVersion:
-    return rubrics.import_draft(spec=load(SHIPPED.read_bytes()), by=by)
 
 
 def _staff() -> None:
@@ -299,5 +295,4 @@ def _brackenforth() -> None:
 
 
 def _year(days_ago: int) -> int:
-    moment: datetime = clock.now() - timedelta(days=days_ago)
-    return moment.year
+    return (clock.now() - timedelta(days=days_ago)).year

@@ -98,15 +98,15 @@ def in_use_without(version: RubricVersion) -> RubricVersion | None:
     return others.exclude(pk=version.pk).defer("document").order_by("-number").first()
 
 
-def next_to_come(version: RubricVersion) -> RubricVersion | None:
-    """Another published edition of the rubric whose day has not come: the one that comes first."""
+def still_to_come(version: RubricVersion) -> QuerySet[RubricVersion]:
+    """The other published editions of the rubric whose day has not come, in order of their days."""
     waiting = editions().filter(
         rubric=version.rubric_id,
         published_at__isnull=False,
         retired_at__isnull=True,
         effective_from__gt=timezone.localdate(clock.now()),
     )
-    return waiting.exclude(pk=version.pk).order_by("effective_from", "-number").first()
+    return waiting.exclude(pk=version.pk).order_by("effective_from", "-number")
 
 
 def versions_of(slug: str) -> QuerySet[RubricVersion]:

@@ -33,7 +33,7 @@ class Basis(StrEnum):
     TRIED = "tried"
     """Submissions of earlier editions, as far as the edition can be scored with their answers."""
     MADE_UP = "made up"
-    """Nobody has submitted anything yet: made-up answer sheets."""
+    """Nobody has submitted anything yet, or too few to tell of: made-up answer sheets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +44,16 @@ class Found:
     result: Sensitivity
 
 
-def sensitivity_of(version: RubricVersion) -> Found:
+def sensitivity_of(version: RubricVersion, fewest: int = 1) -> Found:
     """How far the results of an edition depend on the weights of its dimensions.
 
-    Kept for as long as neither the edition nor the submissions change. The edition must be sound.
+    Submissions count when there are at least `fewest` to compare: of less, single results might be
+    worked out. Kept for as long as neither the edition nor the submissions change. The edition must
+    be sound.
     """
     spec = kept_spec(version)
     last = past_submissions(version).values_list("pk", flat=True).last() or 0
-    return _worked_out(version.pk, content_hash(spec), last, _Held(spec))
+    return _worked_out(version.pk, content_hash(spec), last, fewest, _Held(spec))
 
 
 class _Held:
@@ -68,7 +70,7 @@ class _Held:
 
 
 @lru_cache(maxsize=16)
-def _worked_out(pk: int, fingerprint: str, last: int, held: _Held) -> Found:
+def _worked_out(pk: int, fingerprint: str, last: int, fewest: int, held: _Held) -> Found:
     spec, version = held.spec, RubricVersion.objects.defer("document").get(pk=pk)
     for basis, cases in (
         (Basis.SUBMITTED, _frozen(version)),
@@ -76,7 +78,7 @@ def _worked_out(pk: int, fingerprint: str, last: int, held: _Held) -> Found:
         (Basis.MADE_UP, _made_up(spec, fingerprint)),
     ):
         result = sensitivity(spec, cases)
-        if result.cases:
+        if result.cases >= fewest:
             return Found(basis=basis, result=result)
     return Found(basis=Basis.MADE_UP, result=result)
 

@@ -7,6 +7,7 @@ the place: `must be a number, got "lots"`. Numbers become `Decimal`s from their 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any
@@ -54,6 +55,11 @@ def _fitting(text: str, most: int) -> str:
     return text
 
 
+def says_nothing(text: str) -> bool:
+    """Whether nothing of a text shows: it is empty, or only spaces and invisible characters."""
+    return all(each.isspace() or unicodedata.category(each) == "Cf" for each in text)
+
+
 def text(raw: Any) -> str:
     """Any text, several lines allowed, empty allowed."""
     return _fitting(_text(raw), TEXT_MOST)
@@ -62,7 +68,7 @@ def text(raw: Any) -> str:
 def wording(raw: Any) -> str:
     """A text that must say something."""
     value = text(raw)
-    if not value.strip():
+    if says_nothing(value):
         raise Unfit("must not be empty")
     return value
 
@@ -85,7 +91,7 @@ def short(most: int) -> Reader:
 def title(raw: Any) -> str:
     """A name or title: one line that says something."""
     value = _one_line(_fitting(_text(raw), TITLE_MOST))
-    if not value:
+    if says_nothing(value):
         raise Unfit("must not be empty")
     return value
 
@@ -93,7 +99,7 @@ def title(raw: Any) -> str:
 def line(raw: Any) -> str:
     """One line of a list: a text with no line break that says something."""
     value = _one_line(text(raw))
-    if not value:
+    if says_nothing(value):
         raise Unfit("must not be empty")
     return value
 

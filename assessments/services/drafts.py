@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from assessments import clock
 from assessments.audit.events import Event
@@ -15,6 +16,7 @@ from assessments.audit.trail import record
 from assessments.models import DraftState, Rubric, RubricVersion, User
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of
+from assessments.reports.wording import long_moment
 from assessments.rubric_files.codec import canonical_json, from_document
 from assessments.rubric_files.differences import differences, text_differences
 from assessments.rubric_files.faults import RubricRefused
@@ -85,14 +87,20 @@ def keep_state(
 
 
 @transaction.atomic
-def put_back(*, draft: RubricVersion, state: DraftState, by: User) -> DraftState | None:
+def put_back(
+    *, draft: RubricVersion, state: DraftState, by: User, seen: int | None = None
+) -> DraftState | None:
     """The draft as it was in an earlier state; what came after stays in its history.
 
-    Raises `Refused` when the draft is published, the state is another draft's, or the draft then
-    lacked something that every rubric has, so that it cannot be read back exactly.
+    `seen` is the number of the last state that the person knew of, where a page had shown one.
+    Raises `Refused` when a later one was kept meanwhile, the draft is published, the state is
+    another draft's, or the draft then lacked something that every rubric has, so that it cannot be
+    read back exactly.
     """
     if state.version != draft.pk:
         raise Refused("That state belongs to another draft.")
+    RubricVersion.objects.select_for_update().filter(pk=draft.pk).first()
+    check_seen(draft, seen)
     try:
         spec = from_document(state.document)
     except RubricRefused as refusal:
@@ -101,8 +109,21 @@ def put_back(*, draft: RubricVersion, state: DraftState, by: User) -> DraftState
             "back to that state. Choose the state before or after it."
         ) from refusal
     replace_content(draft=draft, spec=spec, notes=state.notes)
-    when = f"{state.saved_at:%-d %B %Y at %H:%M}"
+    when = long_moment(timezone.localtime(state.saved_at))
     return keep_state(draft=draft, by=by, summary=f"Put back to state {state.number} of {when}")
+
+
+def check_seen(draft: RubricVersion, seen: int | None) -> None:
+    """Raises `Refused` when the draft was changed after its state `seen`; `None` is not looked at.
+
+    Call it with the draft locked.
+    """
+    last = DraftState.objects.filter(version=draft.pk).select_related("saved_by").first()
+    if seen is not None and last is not None and last.number != seen:
+        raise Refused(
+            f"{last.saved_by} changed the draft after you opened this page ({last.summary}). "
+            "Nothing was done. Look at the draft as it is now, and then do it again."
+        )
 
 
 def replace_content(

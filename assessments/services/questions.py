@@ -21,10 +21,11 @@ from assessments.workflow import Refused
 def duplicate(*, question: Question, code: str, title: str, by: User) -> Question:
     """A new question with everything that this one holds, last in the same dimension.
 
-    Raises `Refused` when the edition is published, when no question can have such a code or title,
-    or when some edition of the rubric has used the code: codes tie answers of editions together.
+    Raises `Refused` when the edition is published or the question gone, when no question can have
+    such a code or title, or when some edition of the rubric has used the code: codes tie answers of
+    editions together.
     """
-    draft = _locked_draft(question)
+    draft, question = _locked(question)
     for what, reader, given in (("code", values.code, code), ("title", values.short(200), title)):
         try:
             reader(given)
@@ -47,25 +48,29 @@ def duplicate(*, question: Question, code: str, title: str, by: User) -> Questio
 def move(*, question: Question, dimension: Dimension, by: User) -> None:
     """Puts the question last in another dimension of the draft; its code and content stay.
 
-    Raises `Refused` when the edition is published, or the dimension is another edition's or the
-    one that the question is in.
+    Raises `Refused` when the edition is published or the question gone, or the dimension is another
+    edition's or the one that the question is in.
     """
-    draft = _locked_draft(question)
+    draft, question = _locked(question)
     if dimension.version_id != draft.pk:
         raise Refused("That dimension belongs to another edition.")
     if dimension.pk == question.dimension_id:
         raise Refused(f"{question.code} is in {dimension.name} already.")
     question.dimension = dimension
     question.position = _last(question) + 1
-    question.save()
+    question.save(update_fields=["dimension", "position"])
     keep_state(draft=draft, by=by, summary=f"Moved question {question.code} to {dimension.name}")
 
 
-def _locked_draft(question: Question) -> RubricVersion:
-    draft = RubricVersion.objects.select_for_update().get(pk=question.version_id)
-    if draft.is_published:
+def _locked(question: Question) -> tuple[RubricVersion, Question]:
+    """The draft, locked, and the question as it stands now that nobody else can change it."""
+    drafts = RubricVersion.objects.select_for_update().filter(pk=question.version_id)
+    draft, present = drafts.first(), Question.objects.filter(pk=question.pk).first()
+    if draft is not None and draft.is_published:
         raise Refused(f"{draft.title} is published, so its questions stay as they are.")
-    return draft
+    if draft is None or present is None:
+        raise Refused(f"{question.code} was taken out of the draft meanwhile. Nothing was changed.")
+    return draft, present
 
 
 def _last(question: Question) -> int:

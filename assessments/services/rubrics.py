@@ -15,12 +15,12 @@ from assessments.audit.trail import record
 from assessments.models import Rubric, RubricVersion, User
 from assessments.queries.drafts import spec_before
 from assessments.queries.rubric_rows import spec_from_rows
-from assessments.queries.rubrics import spec_of
+from assessments.queries.rubrics import spec_of, still_to_come
 from assessments.reports.wording import long_date, months_later
 from assessments.rubric_files.codec import canonical_json, content_hash
 from assessments.rubric_files.findings import faults
 from assessments.scoring.spec import RubricSpec
-from assessments.services.drafts import keep_state
+from assessments.services.drafts import check_seen, keep_state
 from assessments.services.rubric_rows import (
     PARTS_CHILDREN_FIRST,
     version_fields,
@@ -68,14 +68,17 @@ def publish(
     by: User,
     change_note: str = "",
     effective_from: date | None = None,
+    seen: int | None = None,
 ) -> RubricVersion:
     """The edition, frozen from now on, with its document and content hash.
 
     New assessments use it from `effective_from`, or at once without one. Of two people who publish
     it at the same moment exactly one succeeds. Raises `Refused` with every soundness fault when
     there is one; when it is published already or deleted; without a change note where an edition
-    came before it; for a day in the past or too far ahead; and, where the setting
-    `RUBRIC_FOUR_EYES` is on, when `by` made the last change to the draft.
+    came before it; for a day in the past or too far ahead, or while an edition before it waits for
+    a day that is not earlier; when the draft was changed after its state number `seen`, where a
+    page had shown one; and, where the setting `RUBRIC_FOUR_EYES` is on, when `by` made the last
+    change to the draft.
     """
     locked = RubricVersion.objects.select_for_update().filter(pk=version.pk).first()
     if locked is None:
@@ -87,16 +90,12 @@ def publish(
             f"Edition {locked.edition} of {locked.rubric.slug} is already published. "
             "Give the draft another edition."
         )
+    check_seen(locked, seen)
     _check_four_eyes(locked, by)
     note = _change_note(locked, change_note)
     _check_day(effective_from)
-    spec = spec_from_rows(locked)
-    found = faults(spec, spec_before(locked))
-    if found:
-        listed = "\n".join(f"- {fault}" for fault in found)
-        raise Refused(
-            f"The draft has faults that must be put right before it is published:\n{listed}"
-        )
+    _check_turn(locked, effective_from)
+    spec = locked.rows_read = _without_faults(locked)
     locked.document = canonical_json(spec)
     locked.content_hash = content_hash(spec)
     locked.published_at, locked.published_by = clock.now(), by
@@ -126,6 +125,17 @@ def why_not_publish(version: RubricVersion, by: User) -> str:
             "pair of eyes is required here. Ask another publisher to check it and publish it."
         )
     return ""
+
+
+def _without_faults(draft: RubricVersion) -> RubricSpec:
+    spec = spec_from_rows(draft)
+    found = faults(spec, spec_before(draft))
+    if found:
+        listed = "\n".join(f"- {fault}" for fault in found)
+        raise Refused(
+            f"The draft has faults that must be put right before it is published:\n{listed}"
+        )
+    return spec
 
 
 def _check_four_eyes(draft: RubricVersion, by: User) -> None:
@@ -162,6 +172,18 @@ def _check_day(chosen: date | None) -> None:
         )
 
 
+def _check_turn(draft: RubricVersion, chosen: date | None) -> None:
+    """An edition that waits for its day is used from it: none may overtake it unseen."""
+    first = chosen or timezone.localdate(clock.now())
+    waiting = still_to_come(draft).filter(effective_from__gte=first).last()
+    if waiting is not None and waiting.effective_from is not None:
+        raise Refused(
+            f"{waiting.title} is published and waits for {long_date(waiting.effective_from)}. "
+            "A newer edition would take its place before anybody used it. Give this one a later "
+            "first day, or retire that one first."
+        )
+
+
 @transaction.atomic
 def retire(*, version: RubricVersion, by: User) -> RubricVersion:
     """Stops new assessments from using a published edition; those under way go on.
@@ -181,8 +203,10 @@ def retire(*, version: RubricVersion, by: User) -> RubricVersion:
 
 @transaction.atomic
 def delete_draft(*, version: RubricVersion, by: User) -> None:
-    """Deletes a draft with all its parts. Raises `Refused` when it has been published."""
-    locked = RubricVersion.objects.select_for_update().get(pk=version.pk)
+    """Deletes a draft with all its parts. Raises `Refused` when it is gone or published."""
+    locked = RubricVersion.objects.select_for_update().filter(pk=version.pk).first()
+    if locked is None:
+        raise Refused("This draft has been deleted already.")
     if locked.is_published:
         raise Refused(f"{locked.title} is published, so it stays. Retire it instead.")
     for model in PARTS_CHILDREN_FIRST:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,12 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from assessments import clock
 from assessments.admin.copying import next_year
 from assessments.models import DraftState, Question, RubricVersion
 from assessments.queries.rubrics import spec_of
 from assessments.rubric_files.codec import content_hash
-from tests.admin.conftest import Programme
-from tests.admin.pages import address, save, text_of
+from tests.admin.conftest import Programme, keep
+from tests.admin.pages import address, posted, save, text_of
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
@@ -123,4 +125,51 @@ def test_a_draft_is_put_back_after_being_asked(as_editor: Client, draft: RubricV
     assert content_hash(spec_of(draft)) == before
     assert DraftState.objects.filter(version=draft.pk).count() == 3
     for nonsense in ("", "99", "x", "9" * 30):
-        assert as_editor.get(f"{about(draft, 'put-back')}?state={nonsense}").status_code == 404
+        for name in ("put-back", "history-of-draft"):
+            assert as_editor.get(f"{about(draft, name)}?state={nonsense}").status_code == 404
+
+
+def test_a_draft_changed_meanwhile_is_not_put_back_unseen(
+    as_editor: Client, as_publisher: Client, draft: RubricVersion
+) -> None:
+    row = Question.objects.get(version=draft, code="BUD-01")
+    save(as_editor, address(row), title="Reworded")
+    page = f"{about(draft, 'put-back')}?state=1"
+    stale = posted(as_editor, page)
+    save(as_publisher, address(row), title="Reworded again")
+    told = text_of(as_editor.post(page, stale, follow=True))
+    assert "Pat Publisher changed the draft after you opened this page" in told
+    row.refresh_from_db()
+    assert row.title == "Reworded again"
+
+
+def test_the_history_names_moments_in_our_own_time(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    Question.objects.filter(version=draft, code="BUD-01").update(title="Reworded")
+    with clock.at(datetime(2026, 7, 1, 12, 30, tzinfo=UTC)):
+        keep(draft, programme)
+    Question.objects.filter(version=draft, code="BUD-01").update(title="And again")
+    keep(draft, programme)
+    as_editor.post(f"{about(draft, 'put-back')}?state=2")
+    shown = text_of(as_editor.get(about(draft, "history-of-draft")))
+    assert "Put back to state 2 of 1 July 2026 at 1:30pm" in shown
+
+
+def test_every_change_of_a_large_state_can_be_read(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    for question in Question.objects.filter(version=draft):
+        question.help = f"{question.code}: {'& ' * 400}"
+        question.save()
+    keep(draft, programme)
+    whole = text_of(as_editor.get(about(draft, "history-of-draft")))
+    assert "39 more changes" in whole and "BUD-06" not in whole
+    pages = [
+        as_editor.get(f"{about(draft, 'history-of-draft')}?state=2&page={number}")
+        for number in (1, 2)
+    ]
+    assert all(len(page.content) < 60_000 for page in pages)
+    shown = "".join(map(text_of, pages))
+    codes = Question.objects.filter(version=draft).values_list("code", flat=True)
+    assert [code for code in codes if code not in shown] == []

@@ -288,7 +288,7 @@ def test_a_dimension_is_added_and_then_takes_questions(
     response = save(as_editor, address(Dimension, "add"), code="ETH", name="Ethics", weight="10")
     dimension = Dimension.objects.get(code="ETH")
     assert dimension.version == draft and response["Location"] == address(dimension)
-    url = f"{address(dimension)}?rows=1"
+    url = f"{address(dimension)}?rows=question"
     added = {
         "questions-0-code": "ETH-01",
         "questions-0-title": "Public register",
@@ -301,7 +301,7 @@ def test_a_dimension_is_added_and_then_takes_questions(
     assert (row.version, row.dimension, row.position) == (draft, dimension, 1)
     # The question's own page now takes its levels.
     levels = {"levels-0-number": "0", "levels-0-points": "0", "levels-0-text": "No."}
-    assert save(as_editor, f"{address(row)}?rows=1", **levels).status_code == 302
+    assert save(as_editor, f"{address(row)}?rows=level", **levels).status_code == 302
     assert list(row.levels.values_list("number", "text")) == [(0, "No.")]
 
 

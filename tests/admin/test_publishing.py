@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from assessments.reports.wording import long_date
 from assessments.rubric_files.codec import content_hash, dump, load
 from assessments.services import rubrics
 from tests.admin.conftest import Programme, keep
-from tests.admin.pages import address, text_of
+from tests.admin.pages import address, posted, save, text_of
 from tests.worlds import World
 
 SignIn = Callable[[User | None], Client]
@@ -130,6 +131,43 @@ def test_what_was_typed_stays_when_publishing_is_refused(
     long = text_of(press(as_publisher, draft, change_note="x" * 5_001))
     assert "at most 5000 characters" in long
     assert not fresh(draft).is_published
+
+
+def test_a_draft_changed_meanwhile_is_not_published_unseen(
+    as_publisher: Client, as_editor: Client, draft: RubricVersion
+) -> None:
+    stale = posted(as_publisher, page(draft, "publish")) | {"change_note": NOTE}
+    save(as_editor, address(Dimension.objects.get(version=draft, code="BUD")), weight="90")
+    shown = text_of(as_publisher.post(page(draft, "publish"), stale))
+    assert "Ed Editor changed the draft after you opened this page" in shown and NOTE in shown
+    assert not fresh(draft).is_published
+    again = posted(as_publisher, page(draft, "publish")) | {"change_note": NOTE}
+    assert as_publisher.post(page(draft, "publish"), again).status_code == 302
+    assert fresh(draft).is_published
+
+
+def test_the_note_of_the_second_publisher_comes_back(
+    as_publisher: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    rubrics.publish(version=draft, by=programme.superuser, change_note=NOTE)
+    answer = press(as_publisher, draft, change_note="Typed for a long time.")
+    assert answer.status_code == 409
+    assert "already published" in text_of(answer) and "Typed for a long time." in text_of(answer)
+
+
+def test_an_edition_that_waits_for_its_day_is_not_overtaken(
+    as_publisher: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    waiting = rubrics.publish(
+        version=draft, by=programme.superuser, change_note=NOTE, effective_from=in_a_month()
+    )
+    spec = replace(spec_of(waiting), edition="2028", title="The one after")
+    later = rubrics.import_draft(spec=spec, by=programme.editor)
+    for day in ("", in_a_month().isoformat()):
+        shown = text_of(press(as_publisher, later, effective_from=day))
+        assert f"{waiting.title} is published and waits for {long_date(in_a_month())}." in shown
+    after = in_a_month() + timedelta(days=1)
+    assert press(as_publisher, later, effective_from=after.isoformat()).status_code == 302
 
 
 def test_a_draft_can_be_published_for_a_later_day(

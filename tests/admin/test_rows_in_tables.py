@@ -148,6 +148,20 @@ def test_the_second_to_change_a_row_in_a_table_is_told(
     assert (level.text, row.title) == ("Changed on its own page", "Funded digital plan")
 
 
+def test_a_row_that_somebody_changed_meanwhile_is_not_deleted_unseen(
+    as_editor: Client, as_publisher: Client, draft: RubricVersion
+) -> None:
+    row = question(draft, "BUD-01")
+    level = row.levels.get(number=2)
+    stale = posted(as_publisher, address(row))
+    save(as_editor, address(level), text="Reworded before it goes")
+    data = {**stale, "levels-2-DELETE": "on", "title": "Typed and kept", "_save": "Save"}
+    answer = as_publisher.post(address(row), data)
+    assert refused(answer, "so it was not deleted", "Typed and kept")
+    level.refresh_from_db()
+    assert level.text == "Reworded before it goes"
+
+
 def test_rows_that_only_one_of_two_editors_changed_are_no_conflict(
     as_editor: Client, as_publisher: Client, draft: RubricVersion
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,8 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from assessments.access.roles import MODERATORS
-from assessments.admin.trials import told
+from assessments.access.roles import MODERATORS, RUBRIC_EDITORS
+from assessments.admin.trials import LEAST_TOLD, told
 from assessments.models import ImpactTrial, RubricVersion, ScoreSnapshot
 from assessments.scoring.impact_tally import SectorTally
 from assessments.services import drafts, rubrics
@@ -205,6 +206,23 @@ def test_the_sensitivity_of_a_draft_comes_from_earlier_submissions(
     text = text_of(as_editor.get(address(heavier, "sensitivity")))
     assert "Worked out from submissions on earlier ones" in text
     assert "of 6 submissions stay in their band" in text
+
+
+def test_of_a_few_submissions_an_editor_is_told_nothing(
+    as_editor: Client, signed_in: Callable[..., Client], draft: RubricVersion, world: World
+) -> None:
+    """Of the results of one or two organisations somebody could work out a single one."""
+    for number in range(LEAST_TOLD - 1):
+        world.submit(assessment=world.start(title=f"Number {number}"))
+    for version in (world.version, draft):
+        shown = text_of(as_editor.get(address(version, "sensitivity")))
+        assert "of 300 made-up answer sheets" in shown and "too few" in shown
+    moderator = world.moderator
+    moderator.is_staff = True
+    moderator.save()
+    moderator.groups.add(Group.objects.get(name=RUBRIC_EDITORS))
+    shown = text_of(signed_in(moderator).get(address(world.version, "sensitivity")))
+    assert "of 4 submissions stay" in shown
 
 
 def test_without_any_submission_it_comes_from_made_up_sheets(

@@ -309,6 +309,19 @@ def test_an_edition_is_stamped_together_with_its_document_or_not_at_all(world: W
 
 
 @pytest.mark.django_db
+def test_a_sound_document_does_not_publish_a_draft_whose_rows_say_something_else(
+    world: World,
+) -> None:
+    sound = replace(shipped_spec(), edition="2027")
+    draft = rubrics.import_draft(spec=sound, by=world.publisher)
+    Question.objects.filter(version=draft, code="BUD-01").update(weight=0)
+    stamp = stamped(draft, sound, world.publisher)
+    with pytest.raises(FrozenRecord, match="reads its rows"), transaction.atomic():
+        stamp.save()
+    assert not RubricVersion.objects.get(pk=draft.pk).is_published
+
+
+@pytest.mark.django_db
 def test_a_sound_edition_still_comes_back_from_a_fixture(world: World) -> None:
     sound = replace(shipped_spec(), edition="2027")
     draft = rubrics.import_draft(spec=sound, by=world.publisher)
