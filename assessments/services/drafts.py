@@ -118,8 +118,10 @@ def check_seen(draft: RubricVersion, seen: int | None) -> None:
 
     Call it with the draft locked.
     """
-    last = DraftState.objects.filter(version=draft.pk).select_related("saved_by").first()
-    if seen is not None and last is not None and last.number != seen:
+    if seen is None:
+        return
+    last = DraftState.objects.filter(version=draft.pk).defer("packed").first()
+    if last is not None and last.number != seen:
         raise Refused(
             f"{last.saved_by} changed the draft after you opened this page ({last.summary}). "
             "Nothing was done. Look at the draft as it is now, and then do it again."
