@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from os.path import commonprefix
 from typing import Any
 
 from django.contrib import admin, messages
@@ -25,6 +26,9 @@ CHANGES = 40
 FIRST_CHANGES = 5
 """Changes of each state on a page of many; the others are a link away."""
 LONGEST = 300
+"""Characters that are shown of a text."""
+LEAD = 60
+"""Characters that two texts have in common, shown before where they part."""
 HISTORY = "admin:assessments_rubricversion_history-of-draft"
 NOT_YOURS = "Putting a draft back takes the permission to change rubrics."
 View = Callable[..., HttpResponse]
@@ -103,8 +107,18 @@ def _first(changes: list[dict[str, str]]) -> tuple[list[dict[str, str]], int]:
 
 
 def _of(changes: list[dict[str, str]], code: str) -> list[dict[str, str]]:
-    """The changes of the part with that code; all of them when no code is given."""
-    return [one for one in changes if not code or one["code"] == code]
+    """The changes of the part with that code, to be shown; all of them when no code is given."""
+    return [_around(one) for one in changes if not code or one["code"] == code]
+
+
+def _around(change: dict[str, str]) -> dict[str, str]:
+    """A change of long texts that begin alike, from shortly before where they part."""
+    texts = [change["before"], change["after"]]
+    start = len(commonprefix(texts)) - LEAD
+    if start <= 0 or max(map(len, texts)) <= LONGEST:
+        return change
+    before, after = (f"…{text[start:]}" for text in texts)
+    return {**change, "before": before, "after": after}
 
 
 PAGES = (("history-of-draft", history_view), ("put-back", put_back_view))

@@ -156,6 +156,15 @@ def test_the_history_names_moments_in_our_own_time(
     assert "Put back to state 2 of 1 July 2026 at 1:30pm" in shown
 
 
+def test_a_change_far_into_a_long_text_can_be_seen(as_editor: Client, draft: RubricVersion) -> None:
+    row = Question.objects.get(version=draft, code="BUD-01")
+    for last in ("apples", "pears"):
+        save(as_editor, address(row), help=f"{'Count every one of them. ' * 30}Then {last}.")
+    shown = text_of(as_editor.get(about(draft, "history-of-draft")))
+    newest = shown.split("<h2>")[1]
+    assert "Then apples.”" in newest and "Then pears.”" in newest and "from “…" in newest
+
+
 def test_every_change_of_a_large_state_can_be_read(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:
