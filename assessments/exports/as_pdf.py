@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,16 +77,17 @@ class PdfExport(NamedExport):
 
 
 def page_data(report: Report) -> dict[str, Any]:
-    """Everything that the template prints, already printable."""
+    """Everything that the template prints, already printable; links lead where they always did."""
     printer = Printer()
     clean = mapped(report, printer.text)
+    data = partial(as_data, printable=printer.text)
     language = _LANGUAGE.match(clean.edition.language)
     return {
-        **as_data(clean),
-        "first_actions": as_data(clean.first_actions),
+        **data(report),
+        "first_actions": data(report.first_actions),
         "sections": [
-            {"dimension": as_data(part), "questions": as_data(clean.questions_of(part.code))}
-            for part in clean.dimensions
+            {"dimension": data(part), "questions": data(report.questions_of(part.code))}
+            for part in report.dimensions
         ],
         "charts": {
             "bars": bar_chart(clean, "pdf-bars"),

@@ -26,7 +26,8 @@ _PIECE = 12
 _WIDE = ("note", "answer", "text", "url", "message", "paragraphs")
 """What is set across the whole page, where a longer word has room; the rest may be in a table."""
 _BREAK = "\u200b"
-_MOST_HREF = 2000
+_MOST_HREF = 8000
+"""The longest address that typst follows; it makes no document with a longer one."""
 _WHOLE = ("result_document", "submitted_at")
 """What a template never prints."""
 
@@ -40,7 +41,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_LINES = re.compile("\n[ \n]*\n")
 _LACKING = re.compile(f"[^\n{_character_class(COVERED)}]")
 _LONG_WORDS = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
-_LINKABLE = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_LINKABLE = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f\x7f\ud800-\udfff]+", re.IGNORECASE)
 _Part = TypeVar("_Part")
 
 
@@ -83,25 +84,27 @@ def mapped(part: _Part, change: Callable[[str], str]) -> _Part:
     return part
 
 
-def as_data(part: Any, longest: int = _LONGEST_WORD) -> Any:
+def as_data(part: Any, printable: Callable[[str], str], longest: int = _LONGEST_WORD) -> Any:
     """A part of a report as lists, dicts and texts for a template.
 
-    Words longer than `longest` may be broken, and a link has an `href` that is empty unless it is
-    safe to follow. Numbers kept for drawing are left out.
+    Every text is made printable, and words longer than `longest` may be broken. A link has an
+    `href` that leads where the report's own link does, and is empty unless that is safe to follow.
+    Numbers kept for drawing are left out.
     """
     if isinstance(part, str):
-        return breakable(part, longest)
+        return breakable(printable(part), longest)
     if isinstance(part, (bool, int)) or part is None:
         return part
     if isinstance(part, (tuple, list)):
-        return [as_data(each, longest) for each in part]
+        return [as_data(each, printable, longest) for each in part]
     if isinstance(part, Mapping):
-        return {key: as_data(value) for key, value in part.items()}
+        return {key: as_data(value, printable) for key, value in part.items()}
     if not is_dataclass(part):
         return None
     data = {
         each.name: as_data(
             getattr(part, each.name),
+            printable,
             _LONGEST_WORD_IN_TEXT if each.name in _WIDE else _LONGEST_WORD,
         )
         for each in fields(part)
@@ -126,7 +129,11 @@ def breakable(text: str, longest: int = _LONGEST_WORD) -> str:
 
 
 def href(url: str) -> str:
-    """The address for a link in ASCII, or nothing for what is not a plain web address."""
-    if len(url) > _MOST_HREF or not _LINKABLE.fullmatch(url):
+    """The address for a link in ASCII, or nothing for what is not a plain web address.
+
+    Nor is there a link where the address is too long in ASCII, where a letter may take 12 signs.
+    """
+    if not _LINKABLE.fullmatch(url):
         return ""
-    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
+    address = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
+    return address if len(address) <= _MOST_HREF else ""

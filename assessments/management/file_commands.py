@@ -29,7 +29,7 @@ def in_words(path: str, fault: Fault) -> str:
     if fault.place:
         return str(fault)
     where = f" (line {fault.line})" if fault.line is not None else ""
-    return f"{path} {fault.message}{where}."
+    return f"{path or 'A file without a name'} {fault.message}{where}."
 
 
 def count(number: int, noun: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from textwrap import wrap
 
 from assessments.question_types import MARKER
 from assessments.scoring.progress import progress
-from assessments.scoring.result import Bands, RangeEnd, RecommendedAction, Result
+from assessments.scoring.result import Bands, RangeEnd, RecommendedAction, Result, rounded
 from assessments.scoring.sheet import AnswerSheet
 from assessments.scoring.spec import RubricSpec
 
@@ -93,7 +94,8 @@ def _balance(spec: RubricSpec, bands: Bands) -> Iterator[str]:
     for one in bands.balance:
         name = spec.dimension(one.dimension).name
         band = _band(spec, one.band)
-        yield f"  {name} is at {one.score}, and {band} asks every dimension for {one.minimum}."
+        least = rounded(Fraction(one.minimum))
+        yield f"  {name} is at {one.score}, and {band} asks every dimension for {least}."
 
 
 def _lists(result: Result) -> Iterator[str]:

@@ -162,10 +162,9 @@ def _reason(sitting: Sitting, each: Asked) -> str:
         return ""
     if condition.level_at_least is not None:
         return f"Asked when {condition.question} is at level {condition.level_at_least} or above."
-    opens = sitting.asked[condition.question].question
-    texts = [item.text for item in opens.items if item.code in condition.any_of]
-    texts += [option.text for option in opens.options if option.value in condition.any_of]
-    quoted = [f"“{text.rstrip('.')}”" for text in texts] or list(condition.any_of)
+    choices = sitting.asked[condition.question].question.choices
+    texts = [text for code, text in choices.items() if code in condition.any_of]
+    quoted = [f"“{text.rstrip('.')}”" for text in texts]
     return f"Asked when the answer to {condition.question} is {listed(quoted, 'or')}."
 
 

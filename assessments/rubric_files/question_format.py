@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from assessments.question_types import KINDS
 from assessments.rubric_files.faults import Notebook
+from assessments.rubric_files.points_rows import with_ends
 from assessments.rubric_files.shapes import (
     Constant,
     Field,
@@ -44,7 +45,6 @@ from assessments.scoring.spec import (
     NumberBandSpec,
     NumberSpec,
     OptionSpec,
-    PointsToLevelSpec,
     QuestionSpec,
     VariantSpec,
 )
@@ -123,10 +123,10 @@ NONE_OPTION = Part(
 )
 
 POINTS_TO_LEVEL = Part(
-    PointsToLevelSpec,
+    dict,
     (
         key("from_inclusive", ROW_POINTS, required=True),
-        key("to_inclusive", ROW_POINTS, required=True),
+        key("to_inclusive", ROW_POINTS, default=None),
         key("level", LEVEL, required=True),
     ),
 )
@@ -245,8 +245,14 @@ class _Variants:
         }
 
 
+def _question(
+    items: Sequence[ItemSpec], points_to_level: Sequence[Values], **values: Any
+) -> QuestionSpec:
+    return QuestionSpec(items=items, points_to_level=with_ends(points_to_level, items), **values)
+
+
 QUESTION = Part(
-    QuestionSpec,
+    _question,
     (
         key("code", CODE, required=True),
         key("title", TITLE, required=True),

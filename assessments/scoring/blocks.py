@@ -59,6 +59,17 @@ class PointsToLevelSpec:
     level: int
 
 
+def full_points(items: Sequence[ItemSpec]) -> Decimal:
+    """What a checklist comes to when every line that earns points is true."""
+    return sum((item.points for item in items if item.points > 0), Decimal(0))
+
+
+def points_step(items: Sequence[ItemSpec]) -> Decimal:
+    """What the sums of a checklist differ by at the least: a unit of the finest place in use."""
+    places = [item.points.as_tuple().exponent for item in items]
+    return Decimal(1).scaleb(min([0, *(place for place in places if isinstance(place, int))]))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionSpec:
     """A choice of a yes or no question, and the level it names."""

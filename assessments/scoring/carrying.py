@@ -162,8 +162,4 @@ def _levels(question: QuestionSpec) -> dict[int, str]:
 
 
 def _choices(question: QuestionSpec) -> dict[str, str]:
-    found = {item.code: _words(item.text) for item in question.items}
-    found |= {option.value: _words(option.text) for option in question.options}
-    if question.none_option is not None:
-        found[question.none_option.code] = _words(question.none_option.text)
-    return found
+    return {code: _words(text) for code, text in question.choices.items()}

@@ -194,8 +194,7 @@ class Words:
             words = f"{condition.question} is at level {condition.level_at_least} or above"
             return Rule(words)
         opener = self.questions.get(condition.question)
-        texts = {item.code: item.text for item in opener.items} if opener else {}
-        texts |= {option.value: option.text for option in opener.options} if opener else {}
+        texts = opener.choices if opener else {}
         chosen = " or ".join(f"“{texts.get(code, code)}”" for code in condition.any_of)
         words = f"the answer to {condition.question} includes {chosen}"
         return Rule(words, (condition.question, *sorted(condition.any_of)))

@@ -137,6 +137,15 @@ class QuestionSpec:
         """Whether the question enters the sums: it has a weight."""
         return self.weight is not None
 
+    @property
+    def choices(self) -> Mapping[str, str]:
+        """What an answer can name by code, each with its text: lines, options, "none of these"."""
+        texts = {item.code: item.text for item in self.items}
+        texts |= {option.value: option.text for option in self.options}
+        if self.none_option is not None:
+            texts[self.none_option.code] = self.none_option.text
+        return texts
+
     def level(self, number: int) -> LevelSpec | None:
         """The level of that number; `None` when the question has no such level."""
         return next((level for level in self.levels if level.number == number), None)

@@ -184,9 +184,7 @@ class _Reader:
         named = f"{other.code} ({other.title})"
         if condition.level_at_least is not None:
             return f"Asked only if {named} is at level {condition.level_at_least} or above."
-        texts = {one.code: one.text for one in other.items}
-        texts |= {one.value: one.text for one in other.options}
-        words = " or ".join(f"“{texts.get(code, code)}”" for code in condition.any_of)
+        words = " or ".join(f"“{other.choices.get(code, code)}”" for code in condition.any_of)
         return f"Asked only if the answer to {named} includes {words}."
 
     def bands(self) -> Iterable[BandPart]:

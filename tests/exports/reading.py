@@ -47,6 +47,13 @@ def words(pdf: bytes) -> str:
     return re.sub(r"[ \n]+", " ", text.replace("\u200b", ""))
 
 
+def links(pdf: bytes) -> set[str]:
+    """The addresses outside the document that something in it leads to."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    annotations = [a.get_object() for p in reader.pages for a in p.get("/Annots", [])]
+    return {a["/A"]["/URI"] for a in annotations if "/URI" in a.get("/A", {})}
+
+
 def lines(pdf: bytes, pages: int) -> list[str]:
     """The lines of the first pages, without the leaders of a contents list."""
     reader = pypdf.PdfReader(io.BytesIO(pdf))

@@ -6,6 +6,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 import pypdf
 import pytest
@@ -116,10 +117,10 @@ def test_it_can_be_found_in_and_followed(pdf: bytes) -> None:
     count = len(reader.pages)
     for number, each in enumerate(reader.pages, start=1):
         assert f"Page {number} of {count}" in each.extract_text()
-    annotations = [a.get_object() for p in reader.pages for a in p.get("/Annots", [])]
-    urls = {a["/A"]["/URI"] for a in annotations if "/URI" in a.get("/A", {})}
+    urls = reading.links(pdf)
     assert samples.EVIDENCE.link in urls
     assert {action.guidance.url for action in samples.worked().actions if action.guidance} <= urls
+    annotations = [a.get_object() for p in reader.pages for a in p.get("/Annots", [])]
     inside = [a for a in annotations if "/URI" not in a.get("/A", {})]
     assert len(inside) >= len(titles)
 
@@ -147,7 +148,18 @@ def test_the_opening_four_pages_serve_a_board(pdf: bytes) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [NASTY, "W" * 10_000, "\n" * 10_000, "long " * 2_000, "\x00", "", "﷽" * 500, "a" * 60 + "\t=1"],
+    [
+        NASTY,
+        "W" * 10_000,
+        "\n" * 10_000,
+        "long " * 2_000,
+        "\x00",
+        "",
+        "﷽" * 500,
+        "a" * 60 + "\t=1",
+        "https://example.org/" + "é" * 1_900,
+        "https://example.org/\ud800",
+    ],
 )
 def test_no_text_makes_it_fail(text: str, caplog: pytest.LogCaptureFixture) -> None:
     report = noted(text, organisation=text[:200], title=text[:200], submitted_by=text[:100])
@@ -180,6 +192,12 @@ def test_only_web_addresses_become_links() -> None:
     report = noted("javascript:alert(1)")
     (item,) = page_data(report)["sections"][0]["questions"][0]["evidence"]
     assert item["href"] == "" and item["url"] == "javascript:alert(1)"
+
+
+def test_a_link_leads_to_the_very_address_that_was_given() -> None:
+    made = EXPORT.render(noted("https://cy.example/中文?q=שלום"))
+    assert f"https://cy.example/{SUBSTITUTE * 2}?q={SUBSTITUTE * 4}" in reading.words(made)
+    assert "https://cy.example/中文?q=שלום" in {unquote(url) for url in reading.links(made)}
 
 
 def test_a_fault_of_the_standards_costs_the_standards_and_not_the_report(
@@ -215,3 +233,25 @@ def test_the_data_never_holds_what_the_template_must_not_print() -> None:
 def test_a_dimension_without_a_score_says_so_in_a_sentence() -> None:
     told = reading.words(EXPORT.render(noted("Seen")))
     assert "counts, so it has no score. Weight 15, share of the overall score none." in told
+
+
+def test_unconfirmed_answers_are_spoken_of_only_where_there_are_any(words: str) -> None:
+    told = "These are at three quarters of full marks or above, with no evidence."
+    backed = reading.words(EXPORT.render(noted("Plan")))
+    assert told in words
+    assert "Every answer at three quarters of full marks or above has evidence." in backed
+    assert told not in backed
+
+
+def test_a_band_that_says_nothing_more_has_no_heading_for_it() -> None:
+    def told(**changes: Any) -> str:
+        report = noted("Plan")
+        assert report.headline.final is not None
+        final = replace(report.headline.final, you_should_not_start=(), **changes)
+        headline = replace(report.headline, final=final)
+        return reading.words(EXPORT.render(replace(report, headline=headline)))
+
+    heading = "means for AI and automation"
+    assert heading in told(meaning="Begin.", you_can_start=())
+    assert heading in told(meaning="", you_can_start=("A pilot",))
+    assert heading not in told(meaning="", you_can_start=())

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
 import pytest
+import typst
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,7 +94,15 @@ def test_only_plain_web_addresses_are_followed() -> None:
     assert href("https://example.org/é") == "https://example.org/%C3%A9"
     for other in ("javascript:alert(1)", "file:///etc/passwd", "minute 14", "https://a b", ""):
         assert href(other) == ""
-    assert href("https://example.org/" + "a" * 3000) == ""
+    assert href("https://example.org/\ud800") == href("https://example.org/\x07") == ""
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "中", "😀"])
+def test_an_address_is_followed_up_to_what_typst_takes_of_it_written_out(letter: str) -> None:
+    longest = href("https://example.org/" + letter * ((8000 - 20) // len(quote(letter))))
+    typst.compile(f'#link("{longest}", "Plan")'.encode())
+    assert 7980 < len(longest) <= 8000
+    assert href("https://example.org/" + letter * ((8000 - 20) // len(quote(letter)) + 1)) == ""
 
 
 @dataclass(frozen=True)
@@ -104,5 +114,13 @@ class Leaf:
 def test_mapping_changes_every_text_but_the_frozen_document() -> None:
     leaf = Leaf(url="a", result_document={"a": "a"})
     assert mapped((leaf,), str.upper) == (Leaf(url="A", result_document={"a": "a"}),)
-    assert as_data(leaf) == {"url": "a", "href": ""}
-    assert as_data(printing.Printer()) is None
+    assert as_data(leaf, str) == {"url": "a", "href": ""}
+    assert as_data(printing.Printer(), str) is None
+
+
+@pytest.mark.parametrize("path", ["中文/%E4%B8%AD?q=שלום", "cafe\u0301", "a\u200db", "\u202eabc"])
+def test_a_link_leads_to_the_address_and_not_to_what_can_be_printed_of_it(path: str) -> None:
+    url = "https://cy.example/" + path
+    data = as_data(Leaf(url=url, result_document={}), Printer().text)
+    assert unquote(data["href"]) == unquote(url)
+    assert data["url"] == Printer().text(url) != url

@@ -113,6 +113,7 @@ def test_a_path_that_leads_to_no_file_is_one_sentence(
     missing = tmp_path / "missing.yaml"
     assert check(missing, capsys) == (1, "", f"{missing} does not exist.\n")
     assert check(tmp_path, capsys) == (1, "", f"{tmp_path} is a directory, not a file.\n")
+    assert check("", capsys) == (1, "", "A file without a name does not exist.\n")
 
 
 def test_a_huge_file_is_refused_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

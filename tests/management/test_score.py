@@ -11,7 +11,11 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from assessments.management.result_in_words import result_in_words
+from assessments.question_types import MARKER
 from assessments.rubric_files import codec
+from assessments.scoring.engine import score
+from tests.factories import rubrics as r
 from tests.rubric_files.material import SHIPPED, SHIPPED_PATH, changed
 from tests.rubric_files.worked_example import worked_example, worked_example_answers
 
@@ -127,6 +131,17 @@ def test_people_read_it_in_the_words_of_the_rubric(
         in lines
     )
     assert max(map(len, lines)) <= 110
+
+
+def test_what_balance_asks_for_has_one_decimal_as_everywhere_else() -> None:
+    spec = r.rubric(
+        r.dimension("a", 9, r.single("A-1")),
+        r.dimension("b", 1, r.single("B-1")),
+        bands=[r.band("low", 0), r.band("high", 50, 30)],
+    )
+    sheet = r.sheet({"A-1": r.answered(4), "B-1": r.answered(1)})
+    lines = result_in_words(spec, sheet, score(spec, sheet, MARKER)).splitlines()
+    assert "  Dimension b is at 25.0, and High asks every dimension for 30.0." in lines
 
 
 def test_an_incomplete_sheet_has_a_range_and_no_score(

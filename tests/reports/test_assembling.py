@@ -11,6 +11,8 @@ import pytest
 
 from assessments.reports.content import Report
 from assessments.scoring.sheet import AnswerSheet, Reply, State
+from assessments.scoring.spec import ConditionSpec
+from tests.factories import rubrics as r
 from tests.reports import samples
 
 
@@ -132,6 +134,23 @@ def test_unasked_questions_stand_apart_and_say_why(worked: Report) -> None:
         "43 questions asked: 41 answered, 1 don't know and 1 not applicable."
         " 1 question of the rubric was not asked."
     )
+
+
+@pytest.mark.parametrize(
+    ("opened_by", "told"),
+    [
+        (["none"], "“None of these”"),
+        (["b", "none"], "“Item b” or “None of these”"),
+        (["a"], "“Item a”"),
+    ],
+)
+def test_what_would_have_opened_a_question_is_told_in_the_words_of_the_choice(
+    opened_by: list[str], told: str
+) -> None:
+    opened = r.single("A-2", condition=ConditionSpec(question="A-1", any_of=opened_by))
+    spec = r.rubric(r.dimension("A", 1, r.checklist("A-1"), opened))
+    report = samples.report(spec, r.sheet({"A-1": r.answered({"c"})}))
+    assert [each.reason for each in report.unasked] == [f"Asked when the answer to A-1 is {told}."]
 
 
 def test_context_figures_are_the_sectors_own(worked: Report) -> None:

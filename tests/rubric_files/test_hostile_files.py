@@ -1,7 +1,9 @@
 """Files that are not what they seem are refused quickly, in few words, with little memory."""
 
+import os
 import time
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -132,6 +134,7 @@ def test_memory_and_time_stay_bounded(source: bytes) -> None:
 def test_a_file_that_is_not_there_a_directory_and_an_endless_device(tmp_path: Path) -> None:
     for path, words in [
         (tmp_path / "none.yaml", "does not exist"),
+        ("", "does not exist"),
         (tmp_path, "is a directory, not a file"),
         ("/dev/zero", "is too big: it may hold 2,000,000 bytes"),
         ("a\0b", "cannot be read: embedded null byte"),
@@ -139,3 +142,27 @@ def test_a_file_that_is_not_there_a_directory_and_an_endless_device(tmp_path: Pa
         with pytest.raises(FileRefused) as refused:
             read_bytes(path)
         assert str(refused.value) == f"the file: {words}"
+
+
+def test_a_pipe_that_nobody_writes_to_is_empty_and_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        content = pool.submit(read_bytes, pipe)
+        try:
+            assert content.result(timeout=5) == b""
+        finally:
+            os.close(os.open(pipe, os.O_RDWR))  # A writer at last, for a reader that does wait.
+
+
+def test_a_pipe_is_read_to_its_end_however_slowly_it_is_written() -> None:
+    reads, writes = os.pipe()
+    with ThreadPoolExecutor(1) as pool:
+        content = pool.submit(read_bytes, f"/dev/fd/{reads}")
+        with open(writes, "wb") as writer:
+            for word in (b"rubric: ", b"small"):
+                writer.write(word)
+                writer.flush()
+                time.sleep(0.05)
+        assert content.result(timeout=5) == b"rubric: small"
+    os.close(reads)

@@ -17,7 +17,7 @@ from assessments.rubric_files.faults import Notebook
 from assessments.rubric_files.reading import read
 from assessments.rubric_files.writing import to_yaml
 from assessments.scoring.spec import RubricSpec
-from tests.rubric_files.material import SHIPPED, SMALL, changed
+from tests.rubric_files.material import SHIPPED, SMALL, changed, faults_of
 
 SPECS = {"shipped": codec.load(SHIPPED), "small": codec.load(SMALL)}
 
@@ -82,6 +82,8 @@ def test_the_canonical_json_is_spelled_one_way() -> None:
         ("language: en-GB", "language: en-GB\n  status: draft\n  drafted_on: 2026-01-01"),
         ("glossary:", "worked_example: {title: Kept for tests}\nglossary:"),
         ("from_inclusive: '0.0'", "from_inclusive: 0"),
+        ("from_inclusive: 0, to_inclusive: 59,", "from_inclusive: 0,"),
+        ("from_inclusive: 60, to_inclusive: 100,", "from_inclusive: 60,"),
         ("bands:\n", "# A comment.\nbands:\n"),
     ],
 )
@@ -136,6 +138,27 @@ def test_an_absent_key_has_the_default_of_the_format() -> None:
     assert plain.required and plain.dont_know_allowed
     assert not plain.not_applicable_allowed and not plain.critical
     assert (plain.applies_to, plain.gates, plain.variants, plain.sources) == ((), (), (), ())
+
+
+def test_a_row_without_an_end_ends_a_step_of_the_lines_points_below_the_next() -> None:
+    spec = codec.load(
+        changed(
+            ("points: 60}", "points: 60.5}"),
+            ("from_inclusive: 0, to_inclusive: 59,", "from_inclusive: 0,"),
+            ("from_inclusive: 60, to_inclusive: 100,", "from_inclusive: 60,"),
+        )
+    )
+    ends = [row.to_inclusive for row in spec.question("A-2").points_to_level]
+    assert ends == [Decimal("59.9"), Decimal("100.5")]
+
+
+def test_rows_without_ends_that_do_not_rise_are_told_of_by_their_beginnings() -> None:
+    source = changed(
+        ("from_inclusive: 0, to_inclusive: 59,", "from_inclusive: 0,"),
+        ("from_inclusive: 60, to_inclusive: 100,", "from_inclusive: 0,"),
+    )
+    (fault,) = faults_of(source)
+    assert "points_to_level[1].from_inclusive: overlaps the row before" in fault
 
 
 def test_a_stored_document_that_was_tampered_with_is_refused() -> None:

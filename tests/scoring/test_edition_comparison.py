@@ -248,6 +248,12 @@ def test_every_text_of_a_question_is_compared(
             "the answer to A-2 includes “Item a” or “Item b”",
         ),
         (
+            with_question(replace(A3, condition=ConditionSpec(question="A-2", any_of=["none"]))),
+            "Asked only if",
+            "",
+            "the answer to A-2 includes “None of these”",
+        ),
+        (
             with_question(replace(A2, kind="single")),
             "How it is answered",
             "Checklist",

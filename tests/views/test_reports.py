@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from assessments.reports.advice import NO_ADVICE
 from assessments.scoring.sheet import EvidenceItem
 from assessments.services import assessments
-from tests.factories.rubrics import dimension, single
+from tests.factories.rubrics import band, dimension, single
 from tests.reports.test_advice import without_actions
-from tests.views.small import small_spec
+from tests.views.small import ANSWERS, small_spec, small_world, submit_one
 from tests.views.test_assessments import SignIn, address, words
 from tests.worlds import World, build_world
 
@@ -54,3 +55,35 @@ def test_gaps_that_the_questionnaire_gives_no_advice_on_are_not_called_full_mark
 
     assert NO_ADVICE in words(page)
     assert "nothing to recommend" not in words(page)
+
+
+@pytest.mark.django_db
+def test_a_text_that_nobody_knows_is_not_said_to_count(signed_in: SignIn) -> None:
+    world = small_world()
+    world.answer({**ANSWERS, "A-3": "dont_know"})
+    assessments.submit(assessment=world.assessment, by=world.approver)
+
+    page = signed_in(world.viewer).get(address("submission-report", world.assessment, 1))
+
+    assert [part.code for part in page.context["report"].unknown] == ["A-3"]
+    assert "These count as 0" not in words(page)
+    assert "Where a question counts towards the score, not knowing counts as 0." in words(page)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("says", "headed"),
+    [({}, False), ({"ai_meaning": "Begin."}, True), ({"you_can_start": ["A pilot"]}, True)],
+)
+def test_what_a_band_means_has_a_heading_where_the_band_says_something(
+    signed_in: SignIn, says: dict[str, Any], headed: bool
+) -> None:
+    bands = [replace(band("any", 0), reassess_after_months=6, **says)]
+    world = build_world(replace(small_spec(), bands=bands))
+    submitted = submit_one(world)
+
+    page = signed_in(world.viewer).get(address("submission-report", submitted.assessment, 1))
+
+    assert ("What this means for AI and automation" in words(page)) is headed
+    assert '<p class="rd-lead"></p>' not in page.content.decode()
+    assert "Assess again by" in words(page)

@@ -11,7 +11,7 @@ from django.test import Client
 
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import forget_cached
-from assessments.scoring.spec import RubricSpec
+from assessments.scoring.spec import ConditionSpec, RubricSpec
 from assessments.services import rubrics
 from assessments.views.rubrics import _draw
 from tests.views.pages import (
@@ -105,6 +105,18 @@ def test_a_question_of_other_sectors_is_left_out() -> None:
     assert [one.code for one in council.dimensions[0].questions] == ["A-2", "A-3"]
     assert council.dimensions[0].questions[0].share_of_dimension == "100%"
     assert council.dimensions[0].questions[1].share_of_dimension == ""
+
+
+def test_none_of_these_opens_a_question_under_the_words_that_people_choose() -> None:
+    from assessments.views.questionnaire import read
+
+    spec = small_spec()
+    *before, last = spec.dimensions[0].questions
+    opened = replace(last, condition=ConditionSpec(question="A-2", any_of=["none", "b"]))
+    spec = replace(spec, dimensions=[replace(spec.dimensions[0], questions=(*before, opened))])
+    assert read(spec).dimensions[0].questions[-1].asked_if == (
+        "Asked only if the answer to A-2 (Question A-2) includes “None of these” or “Item b”."
+    )
 
 
 def test_a_critical_question_says_what_its_gate_does(world: World, client: Client) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assessments.question_types.base import AnswerRefused, BlockFault, Marking
 from assessments.question_types.levels import check_level_exists, check_levels, check_size
+from assessments.scoring.blocks import full_points, points_step
 from assessments.scoring.sheet import Mark, Value
 from assessments.scoring.spec import QuestionSpec
 
@@ -34,7 +35,7 @@ class ChecklistMarking(Marking):
             sums |= {points + item.points for points in sums}
             if len(sums) > SUMS_MOST:
                 return frozenset(row.level for row in question.points_to_level)
-        full = sum((item.points for item in question.items if item.points > 0), ZERO)
+        full = full_points(question.items)
         earned = (min(max(points, ZERO), full) for points in sums)
         return frozenset(_level(question, points) for points in earned)
 
@@ -104,12 +105,8 @@ def _ticked(question: QuestionSpec, value: Value) -> frozenset[str]:
 
 
 def _mark(question: QuestionSpec, ticked: frozenset[str]) -> Mark:
-    full = points = ZERO
-    for item in question.items:
-        if item.points > 0:
-            full += item.points
-        if item.code in ticked:
-            points += item.points
+    full = full_points(question.items)
+    points = sum((item.points for item in question.items if item.code in ticked), ZERO)
     points = min(max(points, ZERO), full)
     return Mark(points=points, full=full, level=_level(question, points))
 
@@ -155,9 +152,7 @@ def _check_rows(question: QuestionSpec) -> list[BlockFault]:
     if not rows:
         return [BlockFault("points_to_level", "is missing")]
     faults: list[BlockFault] = []
-    places = [item.points.as_tuple().exponent for item in question.items]
-    step = Decimal(1).scaleb(min([0, *(place for place in places if isinstance(place, int))]))
-    full = sum((item.points for item in question.items if item.points > 0), ZERO)
+    step, full = points_step(question.items), full_points(question.items)
     for place, row in enumerate(rows):
         path = f"points_to_level[{place}]"
         if place == 0 and row.from_inclusive != 0:
