@@ -5,17 +5,25 @@ says what is wrong with it and what to write instead. Nothing is guessed: "flase
 taken for true. A variable that is set to nothing counts as not set.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
-POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST = rf"{_LABEL}(?:\.{_LABEL})*"
+_ADDRESS = rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_HOST}"
+# A name with one of the characters that have a meaning in the header is quoted.
+_NAME = r"""(?:"[^"\\]*" *|[^"\\,:;<>@()\[\]]*)"""
+HOST = re.compile(_HOST, re.IGNORECASE | re.ASCII)
+SENDER = re.compile(rf"{_ADDRESS}|{_NAME}<{_ADDRESS}>", re.IGNORECASE | re.ASCII)
+KEY_LEAST, KEY_LEAST_DIFFERENT = 50, 5  # as Django's own deployment check
 
 
 class SettingError(ImproperlyConfigured):
@@ -98,15 +106,51 @@ class Environment:
     def hosts(
         self, name: str, default: tuple[str, ...] | None = None, *, hint: str = ""
     ) -> list[str]:
-        """Host names without a scheme, a port or a path. A lone * is refused: it trusts anyone."""
+        """Host names without a scheme, a port or a path; `.x` is the name x and all below it.
+
+        A * is refused, because it is no host name: alone it would trust anyone.
+        """
         found = self.items(name, default, hint=hint)
         for host in found:
-            is_ipv6 = host.startswith("[") and host.endswith("]")
-            if host == "*" or "/" in host or (":" in host and not is_ipv6):
+            if host.startswith("*.") and HOST.fullmatch(host[2:]):
+                raise SettingError(
+                    f"{name} has {host!r}. Write {host[1:]!r}, without the *: it stands for"
+                    f" {host[2:]} and every name below it."
+                )
+            if not (HOST.fullmatch(host.removeprefix(".")) or _is_ipv6_in_brackets(host)):
                 raise SettingError(
                     f"{name} has {host!r}. Write host names only, like readiness.example.org."
                 )
         return found
+
+    def host(self, name: str, default: str) -> str:
+        """One host name or IP address, without a scheme, a port or a path."""
+        value = self.text(name, default)
+        if not (HOST.fullmatch(value.removesuffix(".")) or _is_ipv6_in_brackets(f"[{value}]")):
+            raise SettingError(
+                f"{name} is {value!r}. Write one host name only, like mail.example.org."
+            )
+        return value
+
+    def sender(self, name: str, default: str) -> str:
+        """One email address, with or without the sender's name, on one line."""
+        value = self.text(name, default)
+        if not (value.isprintable() and SENDER.fullmatch(value)):
+            raise SettingError(
+                f"{name} is {value!r}. Write one email address on one line, like"
+                " readiness@example.org or Readiness <readiness@example.org>."
+            )
+        return value
+
+    def folder_of_its_own(self, name: str, default: str, *, project: Path) -> Path:
+        """A folder, relative to the project's or with its full path, that does not hold it."""
+        folder = (project / self.text(name, default)).resolve()
+        if project.resolve().is_relative_to(folder):
+            raise SettingError(
+                f"{name} is {self.text(name, default)!r}, which holds Readiness itself. Write a"
+                " folder for these files alone, like staticfiles or /srv/readiness/staticfiles."
+            )
+        return folder
 
     def origins(self, name: str) -> list[str]:
         """Origins such as https://readiness.example.org, each with a scheme and no path.
@@ -128,10 +172,6 @@ class Environment:
                 )
         return found
 
-    def database(self, name: str, default: str | None = None, *, hint: str = "") -> dict[str, Any]:
-        """Django's settings for the database at a URL: see `database_from_url`."""
-        return database_from_url(self.text(name, default, hint=hint), name)
-
 
 def refuse_known_key(name: str, keys: Iterable[str], known: str, *, hint: str) -> None:
     """Refuse a secret key that anybody can read in the source."""
@@ -140,6 +180,22 @@ def refuse_known_key(name: str, keys: Iterable[str], known: str, *, hint: str) -
             f"{name} has the key that stands in the source of Readiness for development, so"
             f" everybody knows it. {hint}"
         )
+
+
+def refuse_weak_key(name: str, key: str, *, hint: str) -> None:
+    """Refuse a secret key that could be guessed. The refusal never repeats the key."""
+    if len(key) < KEY_LEAST or len(set(key)) < KEY_LEAST_DIFFERENT:
+        raise SettingError(
+            f"{name} can be guessed. Write {KEY_LEAST} random characters or more. {hint}"
+        )
+
+
+def _is_ipv6_in_brackets(host: str) -> bool:
+    try:
+        IPv6Address(host.removeprefix("[").removesuffix("]"))
+    except AddressValueError:
+        return False
+    return host.startswith("[") and host.endswith("]")
 
 
 def _host_of_origin(origin: str) -> str:
@@ -151,106 +207,3 @@ def _host_of_origin(origin: str) -> str:
         return ""
     bare = not (parts.path or parts.query or parts.fragment or "@" in parts.netloc)
     return host or "" if bare and parts.scheme in {"http", "https"} else ""
-
-
-def database_from_url(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
-    """ENGINE, NAME and, for PostgreSQL, where and who and OPTIONS, from one URL.
-
-    Every part is percent-decoded, so a password with an @ is written with %40. Options after the
-    question mark go to the driver as they are (`?sslmode=require`), except `host` and `port`, which
-    are Django's: that is how a socket folder is given. The refusal never repeats the URL, which may
-    hold a password.
-    """
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise SettingError(
-            f"{name} is not a URL that can be read. Check the host, the port and the brackets,"
-            " and write any of : / ? # [ ] @ inside a password as a percent code, like %40."
-        ) from error
-    if parts.scheme == "sqlite":
-        return _sqlite(parts.netloc, parts.path, parts.query, name)
-    if parts.scheme not in POSTGRES_SCHEMES:
-        raise SettingError(
-            f"{name} starts with {parts.scheme or 'no scheme'!r}. Write"
-            " postgres://user:password@host:5432/name or sqlite:////full/path.sqlite3."
-        )
-    database = unquote(parts.path.removeprefix("/"))
-    if not database or "/" in database:
-        raise SettingError(
-            f"{name} does not name one database. Write postgres://user:password@host:5432/name."
-        )
-    options = _options(parts.query, name)
-    host = options.pop("host", None) or unquote(parts.hostname or "")
-    query_port = options.pop("port", None)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": database,
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": query_port or (str(port) if port is not None else ""),
-        "OPTIONS": options,
-    }
-
-
-def _sqlite(netloc: str, path: str, query: str, name: str) -> dict[str, Any]:
-    file = unquote(path.removeprefix("/"))
-    if netloc or query or not file:
-        raise SettingError(
-            f"{name} does not name an SQLite file. Write sqlite:///relative/path.sqlite3 or, with"
-            " four slashes, sqlite:////full/path.sqlite3."
-        )
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": {}}
-
-
-def _options(query: str, name: str) -> dict[str, str]:
-    try:
-        pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
-    except ValueError as error:
-        raise SettingError(
-            f"{name} has options that cannot be read. Write them as ?name=value&name=value."
-        ) from error
-    options = dict(pairs)
-    if len(options) != len(pairs) or not all(options.values()):
-        raise SettingError(f"{name} gives an option twice or without a value. Write each once.")
-    return options
-
-
-def tuned(database: dict[str, Any], *, folder: Path, pool_size: int | None) -> dict[str, Any]:
-    """The database with the options under which many people can save at once.
-
-    A relative SQLite file lies in `folder`, and the folders it needs are made. PostgreSQL gets a
-    pool of at most `pool_size` connections per process, or none.
-    """
-    if not database["ENGINE"].endswith("sqlite3"):
-        options = database["OPTIONS"]
-        if pool_size is not None:
-            # At least one connection per gunicorn thread, or threads wait for one another.
-            options = options | {"pool": {"min_size": 1, "max_size": pool_size}}
-        # The pool keeps connections; Django must not keep them as well.
-        return database | {"OPTIONS": options, "CONN_MAX_AGE": 0}
-    file = folder / database["NAME"]
-    _make_folder(file.parent)
-    # A writer takes its lock when it begins, and waits for it, so two savers queue instead of
-    # failing half-way. Write-ahead logging lets people read meanwhile.
-    options = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-    # The tests' database is a file too: one in memory cannot be shared with a server's threads.
-    test = {"NAME": str(file.with_name(f"test-{file.name}"))}
-    return database | {"NAME": str(file), "OPTIONS": options, "TEST": test}
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:
-        raise SettingError(
-            f"DATABASE_URL names a file in {str(folder)!r}, a folder that is not there and cannot"
-            f" be made ({getattr(error, 'strerror', None) or error}). Write a path in a folder that"
-            " this user may write to."
-        ) from error

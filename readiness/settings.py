@@ -9,7 +9,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from readiness.env import Environment, SettingError, refuse_known_key, tuned
+from readiness.databases import database_from_url, tuned
+from readiness.env import Environment, SettingError, refuse_known_key, refuse_weak_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -37,6 +38,7 @@ SECRET_KEY = env.text("SECRET_KEY", None if IN_PRODUCTION else _known_key, hint=
 SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS", ())
 if IN_PRODUCTION:
     refuse_known_key("SECRET_KEY", [SECRET_KEY], _known_key, hint=_make_a_key)
+    refuse_weak_key("SECRET_KEY", SECRET_KEY, hint=_make_a_key)
     refuse_known_key(
         "SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS, _known_key, hint="Take it out of the list."
     )
@@ -106,14 +108,14 @@ CRISPY_FAIL_SILENTLY = IN_PRODUCTION
 # --- Database -------------------------------------------------------------------------------------
 
 _pool_size = env.integer("DATABASE_POOL_SIZE", 8, least=1, most=500)
-_database = env.database(
+_database_url = env.text(
     "DATABASE_URL",
     None if IN_PRODUCTION else "sqlite:///var/readiness.sqlite3",
     hint="Write postgres://user:password@host:5432/name.",
 )
 DATABASES = {
     "default": tuned(
-        _database,
+        database_from_url(_database_url),
         folder=BASE_DIR,
         pool_size=_pool_size if env.boolean("DATABASE_POOL", not IN_TEST) else None,
     )
@@ -234,13 +236,13 @@ RUBRIC_FOUR_EYES = env.boolean("RUBRIC_FOUR_EYES", False)
 
 # --- Email ----------------------------------------------------------------------------------------
 
-EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_HOST = env.host("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.integer("EMAIL_PORT", 587 if IN_PRODUCTION else 25, least=1, most=65_535)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", IN_PRODUCTION)
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Readiness <readiness@localhost>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.sender("EMAIL_FROM", "Readiness <readiness@localhost>")
 _sends_by = {"production": "smtp", "development": "console", "test": "locmem"}[MODE]
 EMAIL_BACKEND = f"django.core.mail.backends.{_sends_by}.EmailBackend"
 
@@ -253,7 +255,7 @@ TIME_ZONE = "Europe/London"
 # --- Static files ---------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / env.text("STATIC_ROOT", "staticfiles")
+STATIC_ROOT = env.folder_of_its_own("STATIC_ROOT", "staticfiles", project=BASE_DIR)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -13,6 +13,8 @@ from django import forms
 from django.core.validators import EmailValidator
 from django.http import HttpRequest
 
+from assessments.names import fault_of_name, one_line
+
 LENGTH_HINT = "Use at least 10 characters. Three unrelated words are easier to remember."
 
 EMAIL_SHAPE = EmailValidator("Enter an email address in the correct format, like name@example.org")
@@ -71,6 +73,13 @@ class SignupForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"max_length": "Your name must be 150 characters or fewer"},
     )
+
+    def clean_name(self) -> str:
+        typed: str = self.cleaned_data["name"]
+        fault = fault_of_name(typed)
+        if fault:
+            raise forms.ValidationError(f"Your name must {fault}")
+        return one_line(typed)
 
     def signup(self, request: HttpRequest, user: Any) -> None:
         """Nothing more to do: the account adapter has put the name on the user it saved."""

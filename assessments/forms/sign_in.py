@@ -111,7 +111,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(
         self, request: HttpRequest, user: Any, form: forms.BaseForm, commit: bool = True
     ) -> Any:
-        user.name = " ".join(form.cleaned_data["name"].split())
+        user.name = form.cleaned_data["name"]
         return super().save_user(request, user, form, commit)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
@@ -35,53 +34,24 @@ from assessments.scoring.sheet import State
 from assessments.services import answers
 from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not
-from assessments.views.base import AssessmentView
-from assessments.views.signed_out import not_allowed, signed_out
+from assessments.views.kept_words import TOO_LATE, KeepsWords, autosaves
 from assessments.workflow import Refused, Step
 
 TOO_OLD = (
     "Nothing has been saved yet, because you have signed in again since you opened this page. "
     "What you wrote is still here. Save it again."
 )
-TOO_LATE = "Not saved. {reason} What you wrote is still on this page, so you can copy it."
 
 
-class DimensionAnswer(AssessmentView):
+class DimensionAnswer(KeepsWords):
     """One dimension's questions: to answer, or to read for those who may not answer now."""
 
+    # No `write_permission`: `post` asks for it, because a reader sees the page as they typed it.
     permission = Permission.VIEW
-    write_permission = Permission.ANSWER
     template_name = "assessments/dimension.html"
 
-    stale_token = False
-
-    @classmethod
-    def as_view(cls, **initkwargs: Any) -> Any:
-        view = super().as_view(**initkwargs)
-        # `dispatch` sends the signed-out away itself, because a post must not lose its words.
-        view.login_required = False
-        return view
-
-    @classmethod
-    def too_old(cls, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        """The answer to a post whose token is old: nothing is saved and nothing typed is lost."""
-        page = cls()
-        page.setup(request, **kwargs)
-        page.stale_token = True
-        return page.dispatch(request, **kwargs)
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return signed_out(request, keeps_words=not self._autosaves(request))
-        try:
-            response = super().dispatch(request, *args, **kwargs)
-        except PermissionDenied as refusal:
-            if request.method != "POST":
-                raise
-            if self._autosaves(request):
-                response = JsonResponse({"message": f"Not saved. {refusal}"}, status=403)
-            else:
-                response = not_allowed(request, str(refusal))
+        response = super().dispatch(request, *args, **kwargs)
         # A page that comes back from a browser's memory knows old revisions.
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -112,6 +82,9 @@ class DimensionAnswer(AssessmentView):
             data.pop(f"{code}-revision", None)
         form = DimensionForm(self.asking, data=data)
         form.is_valid()
+        if not self.access.can(Permission.ANSWER):
+            why = TOO_LATE.format(reason=Permission.ANSWER.why_not)
+            return self._not_saved(form, why, 403)
         if self.stale_token:
             return self._not_saved(form, TOO_OLD, 403)
         try:
@@ -120,7 +93,7 @@ class DimensionAnswer(AssessmentView):
             )
         except Refused as refusal:
             return self._not_saved(form, TOO_LATE.format(reason=refusal.reason), 409)
-        if self._autosaves(request):
+        if autosaves(request):
             return JsonResponse(self._reply(form, saved))
         clashes = [code for code, end in saved.outcomes.items() if end is Outcome.CLASH]
         if form.errors or clashes:
@@ -128,13 +101,9 @@ class DimensionAnswer(AssessmentView):
             return self._page(saved.answers, again, notice=self._partly(saved))
         return self._onward(saved)
 
-    @staticmethod
-    def _autosaves(request: HttpRequest) -> bool:
-        return request.method == "POST" and "autosave" in request.POST
-
     def _not_saved(self, form: DimensionForm, why: str, status: int) -> HttpResponse:
         """Everything as it was typed, and why none of it was saved."""
-        if self._autosaves(self.request):
+        if autosaves(self.request):
             return JsonResponse({"message": why}, status=status)
         page = self._page(stored_answers(self.assessment), form, notice=why)
         page.status_code = status

@@ -14,7 +14,13 @@ from assessments.queries import assessments as queries
 from assessments.reports.checking import checked
 from assessments.services import assessments as services
 from assessments.views.base import AssessmentView
+from assessments.views.kept_words import KeepsWords
 from assessments.workflow import Refused, Step, check
+
+TOO_OLD = (
+    "Nothing has been done yet, because you have signed in again since you opened this page. "
+    "What you wrote is still here. Send it again."
+)
 
 
 class AssessmentSubmit(AssessmentView):
@@ -67,7 +73,7 @@ class AssessmentSubmit(AssessmentView):
         return self.render({"refusal": reason}, status=409)
 
 
-class _ReasonView(AssessmentView, abstract=True):
+class _ReasonView(KeepsWords, abstract=True):
     """A step that needs a reason: says what it does, asks why, and does it."""
 
     template_name = "assessments/reason.html"
@@ -81,6 +87,9 @@ class _ReasonView(AssessmentView, abstract=True):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self._form(request.POST)
+        if self.stale_token:
+            check(self.step, self.assessment.status)
+            return self._page(form, notice=TOO_OLD, status=403)
         if not form.is_valid():
             check(self.step, self.assessment.status)
             return self._page(form)
@@ -98,8 +107,9 @@ class _ReasonView(AssessmentView, abstract=True):
     def _form(self, *args: Any) -> ReasonForm:
         return ReasonForm(*args, label=self.words["label"], hint=self.words["hint"])
 
-    def _page(self, form: ReasonForm) -> HttpResponse:
-        return self.render({"form": form, "words": self.words})
+    def _page(self, form: ReasonForm, *, notice: str = "", status: int = 200) -> HttpResponse:
+        context = {"form": form, "words": self.words, "notice": notice}
+        return self.render(context, status=status)
 
 
 class AssessmentReopen(_ReasonView):

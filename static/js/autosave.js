@@ -11,6 +11,7 @@ const PRESS_LONGEST = 3000; // some presses never tell of their end: a list that
 const RETRY_FIRST = 2000;
 const RETRY_LONGEST = 60000;
 const ANSWERED = ["well", "attention"]; // the server took what was sent, whatever it said of it
+const LEAVES = [...ANSWERED, "signedOut"]; // where a plain save goes to a page that loses nothing
 const WORDS = {
   saving: "Saving…",
   signedOut: "Not saved. You have been signed out. Your answers are still on this page.",
@@ -88,8 +89,9 @@ class Autosave {
     if (this.unsaved) this.schedule(0);
   }
 
-  // What is not saved goes ahead of a plain save: so a server that is out of reach costs no words,
-  // a save under way is not overtaken, and one whose answer was lost is no clash with oneself.
+  // What is not saved goes ahead of a plain save: so a server that is out of reach or refuses costs
+  // no words, a save under way is not overtaken, and one whose answer was lost is no clash with
+  // oneself. Each press asks again, also where typing no longer does.
   async submitted(event) {
     if (this.leaving || event.defaultPrevented) return;
     if (!this.running && !this.unsaved && this.kind === "well") {
@@ -104,12 +106,13 @@ class Autosave {
     clearTimeout(this.timer);
     this.submitting = false;
     if (this.kind === "unreachable") return this.schedule(this.delay);
+    if (!LEAVES.includes(this.kind)) return;
     this.leaving = true;
     this.form.requestSubmit(event.submitter);
   }
 
   save() {
-    if (this.kind !== "closed" && !this.leaving) this.running ??= this.attempt();
+    if (!this.leaving) this.running ??= this.attempt();
     return this.running;
   }
 
@@ -202,11 +205,12 @@ class Autosave {
     this.trouble.textContent = `Go to ${code}`;
   }
 
-  // The live region speaks when its words change, so a save a minute is heard, not every one.
+  // The live region speaks when its words change, so a save a minute is heard, not every one. Who
+  // presses Save is answered, though in the same words.
   tell(kind, words) {
     this.kind = kind;
     if (!this.said) return;
-    if (this.said.textContent !== words) this.said.textContent = words;
+    if (this.submitting || this.said.textContent !== words) this.said.textContent = words;
     this.status.classList.toggle("rd-status--trouble", kind !== "well");
     if (this.signin) this.signin.hidden = kind !== "signedOut";
   }

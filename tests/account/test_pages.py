@@ -92,6 +92,22 @@ def test_signing_up_keeps_the_name_and_asks_to_confirm_the_address(client: Clien
     assert "example.com" not in sent.body and STOCK.search(sent.body) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("\u200b", "have at least one letter or number"),
+        ("...", "have at least one letter or number"),
+        ("Ben\u202eorokO", "not have characters that cannot be seen"),
+        ("Ben\x07 Okoro", "not have characters that cannot be seen"),
+    ],
+)
+def test_a_name_that_nobody_can_read_is_refused(client: Client, name: str, why: str) -> None:
+    details = {"name": name, "email": "ben@northmoor.example", "password1": PASSWORD}
+    page = client.post(reverse("account_signup"), details).content.decode()
+    assert f"Your name must {why}" in page
+    assert not get_user_model().objects.exists()
+
+
 def test_a_wrong_password_does_not_say_which_half_was_wrong(client: Client, user: object) -> None:
     for login in ("ada@northmoor.example", "nobody@northmoor.example"):
         wrong = {"login": login, "password": "wrong-password"}

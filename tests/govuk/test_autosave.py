@@ -229,6 +229,35 @@ def test_a_refused_page_says_why_and_asks_no_more(page: Page, server: Server) ->
     assert page.get_by_label("Note").input_value() == "kept"
 
 
+@pytest.mark.parametrize(
+    ("status_code", "why"),
+    [(403, "Your role lets you read"), (404, "This page is not yours"), (409, "Withdrawn")],
+)
+def test_the_save_button_stays_with_the_words_while_it_is_refused(
+    page: Page, server: Server, status_code: int, why: str
+) -> None:
+    server.next = server.answering({"message": why}, status_code)
+    page.get_by_label("Note").fill("kept")
+    page.get_by_role("button", name="Save").click()
+    expect(status(page)).to_have_text(why)
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_timeout(500)
+    assert server.plain == [] and page.get_by_label("Note").input_value() == "kept"
+    server.next = server.answering(reply())
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_title("Saved")
+    assert server.plain[0]["A-note"] == ["kept"]
+
+
+def test_leaving_after_a_refusal_warns_though_save_was_pressed(page: Page, server: Server) -> None:
+    server.next = server.answering({"message": "Not yours"}, 404)
+    page.get_by_label("Note").fill("kept")
+    page.get_by_role("button", name="Save").click()
+    expect(status(page)).to_have_text("Not yours")
+    page.wait_for_timeout(300)
+    assert leaving(page) == ["beforeunload"]
+
+
 def test_questions_come_and_go_as_the_server_asks(page: Page, server: Server) -> None:
     server.next = server.answering({**reply(), "asked": ["A"]})
     page.get_by_label("None").check()

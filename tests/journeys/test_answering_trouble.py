@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
 
+from assessments.access.roles import Role
 from assessments.scoring.sheet import State
+from assessments.services import members
 from tests.journeys.answering import Answering, NewContext, SignIn
 from tests.worlds import World
 
@@ -137,3 +139,51 @@ def test_a_newer_note_is_shown_as_well(
     connie.choose("BUD-01", "2")
     newer = connie.section("BUD-02").locator("[data-newer]")
     expect(newer).to_contain_text("Note: From the finance team")
+
+
+def change_of_heart(world: World, lost: str) -> None:
+    """An administrator takes the right to write from the contributor, or the membership."""
+    membership = world.organisation.memberships.get(user=world.contributor)
+    if lost == "role":
+        members.change_role(membership=membership, role=Role.VIEWER, by=world.administrator)
+    else:
+        members.remove(membership=membership, by=world.administrator)
+
+
+@pytest.mark.parametrize(
+    ("lost", "why"), [("role", "make you a contributor"), ("membership", "not yours to change")]
+)
+def test_who_may_not_write_any_more_keeps_the_page_and_is_warned(
+    connie: Answering, lost: str, why: str
+) -> None:
+    change_of_heart(connie.world, lost)
+    page, note = connie.page, connie.open_note("BUD-01")
+    note.fill("An hour's work")
+    connie.press("Save")
+    expect(connie.status).to_contain_text(why)
+    connie.press("Save and continue")
+    page.wait_for_timeout(500)
+    expect(connie.status).to_contain_text(why)
+    expect(note).to_have_value("An hour's work")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.locator(".govuk-breadcrumbs__link").first.click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(note).to_have_value("An hour's work")
+
+
+def test_who_gets_the_role_back_saves_what_waited(connie: Answering) -> None:
+    change_of_heart(connie.world, "role")
+    connie.open_note("BUD-01").fill("An hour's work")
+    expect(connie.status).to_contain_text("make you a contributor")
+    membership = connie.world.organisation.memberships.get(user=connie.world.contributor)
+    members.change_role(membership=membership, role=Role.CONTRIBUTOR, by=connie.world.administrator)
+    connie.press("Save")
+    expect(connie.page.get_by_text(re.compile(r"Saved at \d\d:\d\d"))).to_be_visible()
+    assert connie.reply("BUD-01").note == "An hour's work"

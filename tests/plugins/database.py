@@ -31,7 +31,7 @@ def database_url(transactional_db: None) -> str:
 
 
 def url_of(database: dict[str, object]) -> str:
-    """The inverse of `readiness.env.database_from_url`, as far as the suite needs it."""
+    """The inverse of `readiness.databases.database_from_url`, as far as the suite needs it."""
     name = str(database["NAME"])
     if str(database["ENGINE"]).endswith("sqlite3"):
         return f"sqlite:///{quote(name)}"

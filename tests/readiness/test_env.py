@@ -1,14 +1,12 @@
 """The readers take what was meant, and refuse everything else with a sentence that helps."""
 
-from typing import Any
-from urllib.parse import quote
+import re
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from hypothesis import given
-from hypothesis import strategies as st
 
-from readiness.env import Environment, SettingError, database_from_url
+from readiness.env import Environment, SettingError, refuse_weak_key
 
 
 def env(value: str | None = None) -> Environment:
@@ -113,11 +111,119 @@ class TestHosts:
         assert env(text).hosts("THING") == text.split(",")
 
     @pytest.mark.parametrize(
-        "text", ["*", "https://a.example", "a.example:8000", "a.example/x", "a.example,*"]
+        "text",
+        [
+            "*",
+            "https://a.example",
+            "a.example:8000",
+            "a.example/x",
+            "a.example,*",
+            ".",
+            "..a.example",
+            "a..example",
+            "a.*.example",
+            "*.",
+            "[::1",
+            "::1",
+            "[a.example]",
+        ],
     )
     def test_what_is_not_a_host_name_is_refused(self, text: str) -> None:
         with pytest.raises(SettingError, match="Write host names only"):
             env(text).hosts("THING")
+
+    def test_a_star_for_the_names_below_is_refused_with_what_django_wants(self) -> None:
+        with pytest.raises(SettingError, match=r"has '\*\.a\.example'. Write '\.a\.example', wit"):
+            env("*.a.example").hosts("THING")
+
+
+class TestHost:
+    @pytest.mark.parametrize(
+        "host",
+        [
+            "localhost",
+            "mail.example.org",
+            "smtp_relay",
+            "10.0.0.1",
+            "::1",
+            "mail.",
+            "xn--bcher-kva.de",
+        ],
+    )
+    def test_a_name_or_an_address(self, host: str) -> None:
+        assert env(host).host("THING", "default") == host
+        assert env().host("THING", "default") == "default"
+
+    @pytest.mark.parametrize(
+        "text", ["a b:25", "mail.example.org:587", "smtp://mail", "mail/", "a,b", ".a", "a\nb", "@"]
+    )
+    def test_anything_else_is_refused(self, text: str) -> None:
+        with pytest.raises(SettingError, match="Write one host name only"):
+            env(text).host("THING", "default")
+
+
+class TestSender:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "a@b",
+            "<a@b>",
+            "Readiness <a@b>",
+            "Readiness <readiness@localhost>",
+            '"Readiness, the service" <no-reply+x@mail.example.org>',
+            "Bürgerdienst Nord <o'neil@example.org>",
+        ],
+    )
+    def test_an_address_with_a_name_or_without(self, text: str) -> None:
+        assert env(text).sender("THING", "default") == text
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "not an address",
+            "a@",
+            "@b",
+            "a@b, c@d",
+            "Readiness <a@b",
+            "Readiness, us <a@b>",
+            "a@b\nBcc: c@d",
+            "Readiness <a@b>\nBcc: <c@d>",
+            "Bcc:\n<a@b>",
+            "Readi\nness <a@b>",
+            "Readi\rness <a@b>",
+            "a b@c",
+            "a@b.",
+        ],
+    )
+    def test_anything_else_is_refused(self, text: str) -> None:
+        with pytest.raises(SettingError, match="Write one email address on one line"):
+            env(text).sender("THING", "default")
+
+
+class TestFolder:
+    def test_in_the_project_or_by_its_full_path(self, tmp_path: Path) -> None:
+        read = env().folder_of_its_own
+        assert read("THING", "collected", project=tmp_path) == tmp_path / "collected"
+        elsewhere = str(tmp_path.parent / "elsewhere")
+        assert str(read("THING", elsewhere, project=tmp_path)) == elsewhere
+
+    @pytest.mark.parametrize("text", ["/", ".", "..", "/etc/..", "collected/.."])
+    def test_one_that_holds_the_project_is_refused(self, text: str, tmp_path: Path) -> None:
+        with pytest.raises(SettingError, match="Write a folder for these files alone"):
+            env(text).folder_of_its_own("THING", "collected", project=tmp_path)
+
+
+class TestKey:
+    def test_a_long_random_one_passes(self) -> None:
+        refuse_weak_key("THING", "abcde" * 10, hint="")
+
+    @pytest.mark.parametrize("key", ["a", "abcde" * 9 + "abcd", "abcd" * 20])
+    def test_a_short_or_dull_one_is_refused_and_never_repeated(self, key: str) -> None:
+        with pytest.raises(
+            SettingError, match=r"^THING can be guessed\. .* Use dice\.$"
+        ) as refusal:
+            refuse_weak_key("THING", key, hint="Use dice.")
+        assert not re.search(rf"\b{key}\b", str(refusal.value))
 
 
 class TestOrigins:
@@ -153,66 +259,3 @@ class TestOrigins:
     def test_a_star_that_names_no_subdomains_is_refused(self, text: str) -> None:
         with pytest.raises(SettingError, match=r"a \* only for the subdomains of a name"):
             env(text).origins("THING")
-
-
-class TestDatabase:
-    def test_postgres_with_everything(self) -> None:
-        url = "postgres://officer:p%40ss%2Fw@db.example:6543/readiness?sslmode=require"
-        assert database_from_url(url) == {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": "readiness",
-            "USER": "officer",
-            "PASSWORD": "p@ss/w",
-            "HOST": "db.example",
-            "PORT": "6543",
-            "OPTIONS": {"sslmode": "require"},
-        }
-
-    def test_postgres_by_a_socket_folder(self) -> None:
-        database = database_from_url("postgresql://me@/readiness?host=/run/pg&port=6000")
-        assert (database["HOST"], database["PORT"]) == ("/run/pg", "6000")
-        assert (database["USER"], database["OPTIONS"]) == ("me", {})
-
-    @pytest.mark.parametrize(
-        ("url", "file"),
-        [("sqlite:///var/x.sqlite3", "var/x.sqlite3"), ("sqlite:////srv/a%20b.db", "/srv/a b.db")],
-    )
-    def test_sqlite(self, url: str, file: str) -> None:
-        assert database_from_url(url)["NAME"] == file
-
-    @pytest.mark.parametrize(
-        "url",
-        [
-            "readiness",
-            "mysql://u:secret@h/n",
-            "postgres://u:secret@h",
-            "postgres://u:secret@h/a/b",
-            "postgres://u:secret@h:port/n",
-            "postgres://u:secret@h:99999/n",
-            "postgres://u:secret@[h/n",
-            "postgres://u:secret@h/n?sslmode",
-            "postgres://u:secret@h/n?sslmode=",
-            "postgres://u:secret@h/n?sslmode=a&sslmode=b",
-            "sqlite://x.sqlite3",
-            "sqlite:///",
-            "sqlite:///x?mode=ro",
-        ],
-    )
-    def test_anything_else_is_refused_without_repeating_the_password(self, url: str) -> None:
-        with pytest.raises(SettingError, match="THING") as refusal:
-            env(url).database("THING")
-        assert "secret" not in str(refusal.value)
-        assert "Write" in str(refusal.value) or "Check" in str(refusal.value)
-
-    @given(
-        st.fixed_dictionaries(
-            {
-                part: st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1)
-                for part in ("USER", "PASSWORD")
-            }
-        )
-    )
-    def test_any_user_and_password_come_back_to_the_letter(self, parts: dict[str, Any]) -> None:
-        user, password = (quote(parts[part], safe="") for part in ("USER", "PASSWORD"))
-        database = database_from_url(f"postgres://{user}:{password}@h/n")
-        assert {part: database[part] for part in parts} == parts

@@ -56,6 +56,23 @@ def test_production_refuses_the_key_that_stands_in_the_source(
         settings_with(**SOUND | {"READINESS_MODE": "production", variable: known})
 
 
+@pytest.mark.parametrize(
+    ("variable", "odd"),
+    [
+        ("SECRET_KEY", "a"),
+        ("ALLOWED_HOSTS", "*.example.org"),
+        ("EMAIL_FROM", "Readiness <a@b>\nBcc: c@d"),
+        ("EMAIL_HOST", "a b:25"),
+        ("STATIC_ROOT", "/"),
+    ],
+)
+def test_what_cannot_have_been_meant_is_refused(
+    variable: str, odd: str, settings_with: Any
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match=rf"^{variable} .* Write "):
+        settings_with(**SOUND | {variable: odd})
+
+
 def test_an_origin_that_trusts_anyone_is_refused(settings_with: Any) -> None:
     with pytest.raises(ImproperlyConfigured, match="CSRF_TRUSTED_ORIGINS has 'https://\\*'"):
         settings_with(**SOUND, CSRF_TRUSTED_ORIGINS="https://*")

@@ -1,0 +1,112 @@
+"""The database at a URL, as Django's settings for it. Refusals are those of `readiness.env`."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from readiness.env import SettingError
+
+POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
+
+
+def database_from_url(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
+    """ENGINE, NAME and, for PostgreSQL, where and who and OPTIONS, from one URL.
+
+    Every part is percent-decoded, so a password with an @ is written with %40. Options after the
+    question mark go to the driver as they are (`?sslmode=require`), except `host` and `port`, which
+    are Django's: that is how a socket folder is given. The refusal never repeats the URL, which may
+    hold a password.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise SettingError(
+            f"{name} is not a URL that can be read. Check the host, the port and the brackets,"
+            " and write any of : / ? # [ ] @ inside a password as a percent code, like %40."
+        ) from error
+    if parts.scheme == "sqlite":
+        return _sqlite(parts.netloc, parts.path, parts.query, name)
+    if parts.scheme not in POSTGRES_SCHEMES:
+        raise SettingError(
+            f"{name} starts with {parts.scheme or 'no scheme'!r}. Write"
+            " postgres://user:password@host:5432/name or sqlite:////full/path.sqlite3."
+        )
+    database = unquote(parts.path.removeprefix("/"))
+    if not database or "/" in database:
+        raise SettingError(
+            f"{name} does not name one database. Write postgres://user:password@host:5432/name."
+        )
+    options = _options(parts.query, name)
+    host = options.pop("host", None) or unquote(parts.hostname or "")
+    query_port = options.pop("port", None)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": database,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": query_port or (str(port) if port is not None else ""),
+        "OPTIONS": options,
+    }
+
+
+def _sqlite(netloc: str, path: str, query: str, name: str) -> dict[str, Any]:
+    file = unquote(path.removeprefix("/"))
+    if netloc or query or not file:
+        raise SettingError(
+            f"{name} does not name an SQLite file. Write sqlite:///relative/path.sqlite3 or, with"
+            " four slashes, sqlite:////full/path.sqlite3."
+        )
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": {}}
+
+
+def _options(query: str, name: str) -> dict[str, str]:
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
+    except ValueError as error:
+        raise SettingError(
+            f"{name} has options that cannot be read. Write them as ?name=value&name=value."
+        ) from error
+    options = dict(pairs)
+    if len(options) != len(pairs) or not all(options.values()):
+        raise SettingError(f"{name} gives an option twice or without a value. Write each once.")
+    return options
+
+
+def tuned(database: dict[str, Any], *, folder: Path, pool_size: int | None) -> dict[str, Any]:
+    """The database with the options under which many people can save at once.
+
+    A relative SQLite file lies in `folder`, and the folders it needs are made. PostgreSQL gets a
+    pool of at most `pool_size` connections per process, or none.
+    """
+    if not database["ENGINE"].endswith("sqlite3"):
+        options = database["OPTIONS"]
+        if pool_size is not None:
+            # At least one connection per gunicorn thread, or threads wait for one another.
+            options = options | {"pool": {"min_size": 1, "max_size": pool_size}}
+        # The pool keeps connections; Django must not keep them as well.
+        return database | {"OPTIONS": options, "CONN_MAX_AGE": 0}
+    file = folder / database["NAME"]
+    _make_folder(file.parent)
+    # A writer takes its lock when it begins, and waits for it, so two savers queue instead of
+    # failing half-way. Write-ahead logging lets people read meanwhile.
+    options = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    # The tests' database is a file too: one in memory cannot be shared with a server's threads.
+    test = {"NAME": str(file.with_name(f"test-{file.name}"))}
+    return database | {"NAME": str(file), "OPTIONS": options, "TEST": test}
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise SettingError(
+            f"DATABASE_URL names a file in {str(folder)!r}, a folder that is not there and cannot"
+            f" be made ({getattr(error, 'strerror', None) or error}). Write a path in a folder that"
+            " this user may write to."
+        ) from error
