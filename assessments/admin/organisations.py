@@ -44,6 +44,8 @@ class OrganisationForm(forms.ModelForm):
 
 @admin.register(Organisation)
 class OrganisationAdmin(RefusalsOnThePage):
+    # The site shows an organisation to its members only.
+    view_on_site = False
     form = OrganisationForm
     list_display = ("name", "sector", "region", "official_code", "created_at")
     list_filter = ("sector", "region")

@@ -104,6 +104,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions = None
+    # The site shows what an organisation has to its members only.
+    view_on_site = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

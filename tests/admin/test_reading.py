@@ -109,6 +109,13 @@ def test_the_trail_is_read_in_sentences(as_superuser: Client, sent: Submission) 
     assert "Ash Approver submitted" in narrowed and "Ada Administrator added" not in narrowed
 
 
+def test_no_page_offers_a_way_to_the_site_that_only_members_have(
+    as_superuser: Client, sent: Submission
+) -> None:
+    for row in (sent, sent.assessment, sent.assessment.organisation):
+        assert "View on site" not in text_of(as_superuser.get(address(row)))
+
+
 def test_a_list_that_is_asked_nonsense_says_nothing_worse_than_that(
     as_superuser: Client, sent: Submission
 ) -> None:
