@@ -48,7 +48,7 @@ def pages_to_see(world: World, draft: RubricVersion) -> list[str]:
         "/admin/",
         *(address(model) for model in (Question, Band, User, Organisation, AuditEvent)),
         *(address(row) for row in rows),
-        f"{address(listed)}?rows=1",
+        f"{address(listed)}?rows=checklistitem",
         address(Band, "add"),
         *(address(model, "add") for model in (Membership, Group)),
         f"{address(Question)}?q=BUD",
@@ -173,7 +173,7 @@ def test_an_editor_without_scripts_adds_a_level(
     sign_in(plain_page, programme.editor)
     question = Question.objects.get(version=draft, code="BUD-01")
     plain_page.goto(live_server.url + address(question))
-    plain_page.get_by_role("link", name="Show an empty row in every table below").click()
+    plain_page.get_by_role("link", name="levels", exact=True).click()
     row = plain_page.locator("#levels-5")
     row.get_by_label("Level").fill("5")
     row.get_by_label("Points").fill("120")
