@@ -21,7 +21,7 @@ GONE = (
     "page. Nothing was saved."
 )
 NO_WORDS = re.compile(
-    r"csrfmiddlewaretoken|_\w+|.*_FORMS|(.*-)?(id|seen|position|DELETE)|\w+-\d+-(question|level|role)"
+    r"csrfmiddlewaretoken|last_state|_\w+|.*_FORMS|(.*-)?(id|seen|position|DELETE)|\w+-\d+-(question|level|role)"
 )
 """Fields of a page that hold nothing that anybody typed."""
 
