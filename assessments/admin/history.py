@@ -48,7 +48,7 @@ def history_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         alone = _state(kept, request.GET["state"]) if "state" in request.GET else None
         if alone is not None:
             pages: Page[Any] = Paginator(_of(alone.changes, code), CHANGES).get_page(asked)
-            shown: list[tuple[Any, Any, int]] = [(alone, pages.object_list, 0)]
+            shown: list[tuple[Any, Any, int]] = [(alone, [_around(one) for one in pages], 0)]
         else:
             if code:
                 named = kept.values_list("pk", "changes")
@@ -103,12 +103,13 @@ def _state(kept: QuerySet[DraftState], number: str) -> DraftState:
 
 def _first(changes: list[dict[str, str]]) -> tuple[list[dict[str, str]], int]:
     """The changes that a page of many states shows, and how many others there are."""
-    return changes[:FIRST_CHANGES], max(len(changes) - FIRST_CHANGES, 0)
+    shown = [_around(one) for one in changes[:FIRST_CHANGES]]
+    return shown, max(len(changes) - FIRST_CHANGES, 0)
 
 
 def _of(changes: list[dict[str, str]], code: str) -> list[dict[str, str]]:
-    """The changes of the part with that code, to be shown; all of them when no code is given."""
-    return [_around(one) for one in changes if not code or one["code"] == code]
+    """The changes of the part with that code; all of them when no code is given."""
+    return [one for one in changes if not code or one["code"] == code]
 
 
 def _around(change: dict[str, str]) -> dict[str, str]:

@@ -229,6 +229,17 @@ def test_a_refused_page_says_why_and_asks_no_more(page: Page, server: Server) ->
     assert page.get_by_label("Note").input_value() == "kept"
 
 
+def save_leaves_once_the_server_takes_it(page: Page, server: Server) -> None:
+    """Not before: until then every press leaves the words where they are."""
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_timeout(500)
+    assert server.plain == [] and page.get_by_label("Note").input_value() == "kept"
+    server.next = server.answering(reply())
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_title("Saved")
+    assert len(server.plain) == 1 and server.plain[0]["A-note"] == ["kept"]
+
+
 @pytest.mark.parametrize(
     ("status_code", "why"),
     [(403, "Your role lets you read"), (404, "This page is not yours"), (409, "Withdrawn")],
@@ -240,13 +251,7 @@ def test_the_save_button_stays_with_the_words_while_it_is_refused(
     page.get_by_label("Note").fill("kept")
     page.get_by_role("button", name="Save").click()
     expect(status(page)).to_have_text(why)
-    page.get_by_role("button", name="Save").click()
-    page.wait_for_timeout(500)
-    assert server.plain == [] and page.get_by_label("Note").input_value() == "kept"
-    server.next = server.answering(reply())
-    page.get_by_role("button", name="Save").click()
-    expect(page).to_have_title("Saved")
-    assert server.plain[0]["A-note"] == ["kept"]
+    save_leaves_once_the_server_takes_it(page, server)
 
 
 def test_leaving_after_a_refusal_warns_though_save_was_pressed(page: Page, server: Server) -> None:
@@ -315,13 +320,7 @@ def test_the_save_button_does_not_leave_for_a_server_out_of_reach(
     page.get_by_label("Note").fill("kept")
     page.get_by_role("button", name="Save").click()
     expect(status(page)).to_contain_text("we cannot reach Readiness")
-    page.get_by_role("button", name="Save").click()
-    page.wait_for_timeout(500)
-    assert server.plain == [] and page.get_by_label("Note").input_value() == "kept"
-    server.next = server.answering(reply())
-    page.get_by_role("button", name="Save").click()
-    expect(page).to_have_title("Saved")
-    assert len(server.plain) == 1 and server.plain[0]["A-note"] == ["kept"]
+    save_leaves_once_the_server_takes_it(page, server)
 
 
 def test_the_save_button_sends_what_is_wrong_only_to_a_server_in_reach(

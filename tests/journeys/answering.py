@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Locator, Page, expect
 
 from assessments.models import User
 from assessments.queries.answers import sheet_of, stored_answers
@@ -63,6 +63,17 @@ class Answering:
         """Waits until nothing is being saved and the status says that everything is."""
         expect(self.page.locator("[data-autosave-working]")).to_be_empty()
         expect(self.status).to_have_text(SAVED)
+
+    def staying(self) -> list[str]:
+        """From now on the writer stays when the page asks; the list tells what it asked."""
+        asked: list[str] = []
+
+        def stay(dialog: Dialog) -> None:
+            asked.append(dialog.type)
+            dialog.dismiss()
+
+        self.page.on("dialog", stay)
+        return asked
 
     def press(self, button: str) -> None:
         self.page.get_by_role("button", name=button, exact=True).click()

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Page, expect
 
 from assessments.models import AnswerRevision
 from assessments.scoring.sheet import State
@@ -151,13 +151,7 @@ def test_while_the_server_cannot_be_reached_nothing_is_lost(connie: Answering) -
     note.fill("Typed in a tunnel")
     expect(connie.status).to_have_text(re.compile("we cannot reach Readiness"))
     expect(note).to_have_value("Typed in a tunnel")
-    warned: list[str] = []
-
-    def on_dialog(dialog: Dialog) -> None:
-        warned.append(dialog.type)
-        dialog.dismiss()
-
-    page.on("dialog", on_dialog)
+    warned = connie.staying()
     page.evaluate("() => { location.href = '/' }")
     page.wait_for_timeout(300)
     assert warned == ["beforeunload"]

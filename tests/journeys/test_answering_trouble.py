@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Dialog, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from assessments.access.roles import Role
 from assessments.scoring.sheet import State
@@ -85,13 +85,7 @@ def test_leaving_a_page_that_came_back_with_an_error_warns(connie: Answering) ->
     connie.press("Save")
     expect(connie.page.locator(".govuk-error-summary")).to_be_visible()
     expect(connie.field("BUD-03-value")).to_have_value("101")
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    connie.page.on("dialog", stay)
+    asked = connie.staying()
     connie.page.mouse.click(5, 5)  # browsers ask only people who did something on the page
     connie.page.locator(".govuk-breadcrumbs__link").first.click(no_wait_after=True)
     connie.page.wait_for_timeout(500)
@@ -165,13 +159,7 @@ def test_who_may_not_write_any_more_keeps_the_page_and_is_warned(
     page.wait_for_timeout(500)
     expect(connie.status).to_contain_text(why)
     expect(note).to_have_value("An hour's work")
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    page.on("dialog", stay)
+    asked = connie.staying()
     page.locator(".govuk-breadcrumbs__link").first.click(no_wait_after=True)
     page.wait_for_timeout(500)
     assert asked == ["beforeunload"]
