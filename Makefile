@@ -44,9 +44,9 @@ test-postgres: environment ## Run the suite on PostgreSQL (DATABASE_URL, or an e
 test-sqlite: environment ## Run what reads or writes the database on SQLite, without browsers
 	env -u DATABASE_URL $(PY) $(SUITE) -m "database and not browser" --ignore=tests/setup
 
-bench: environment ## Measure pages, saves, the PDF and the engine, and print a table
-	$(PY) -m tests.benchmarks
-	$(PY) -m tests.benchmarks.trial
+bench: environment ## Measure pages, saves, files, the PDF and the engine on PostgreSQL, and print a table
+	$(PY) .ci/with_postgres.py $(PY) -m tests.benchmarks
+	$(PY) .ci/with_postgres.py $(PY) -m tests.benchmarks.trial
 
 format: environment ## Put the Python code in order
 	$(PY) -m ruff check --fix .

@@ -1,143 +1,125 @@
-"""Measures pages, saves, the PDF and the engine, and prints a table: `make bench`.
+"""Measures pages, saves, files, the PDF and the engine, and prints a table: `make bench`.
 
-Nothing is asserted. CPU time is this process's own, so other work on the machine matters little;
-read the ratios to the empty view first, which went through the same server in the same run.
+Nothing is asserted. What is printed is the least CPU time of the process over rounds in which
+every figure takes its turn, so other work on the machine and drift of its speed matter little.
+Queries are counted in a pass of their own, because the cursor that counts them costs time.
+
+Read ratios: each figure to the signed-in empty view of the same run, and that ratio to the one of
+version 0.1.0, kept in `baseline-0.1.0.json`. The yardstick is work that no change of ours touches:
+by it two runs can be compared when the empty view itself has changed.
+
+`--write FILE` keeps the figures of a run. `--rounds N` for a quick look.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
-import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-ROUNDS = 30
-WARM_UP = 3
+from tests.benchmarks import EMPTY, YARDSTICK
+
+if TYPE_CHECKING:
+    from tests.benchmarks.measures import Measure
+
+ROUNDS = 20
+BASELINE = Path(__file__).with_name("baseline-0.1.0.json")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the table: median CPU milliseconds, and SQL queries."""
+    """A line of the table: least CPU in milliseconds, SQL statements, bytes of the answer."""
 
-    name: str
     cpu_ms: float
     queries: int | None
-    size: int | None = None
+    size: int | None
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
-        os.environ["READINESS_MODE"] = "test"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "readiness.settings"
-        import django
-        from django.conf import settings
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("--write", type=Path, metavar="FILE")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N")
+    options = parser.parse_args()
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        sys.exit("The figures are those of PostgreSQL: run this through .ci/with_postgres.py.")
+    os.environ["READINESS_MODE"] = "test"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "readiness.settings"
+    import django
+    from django.conf import settings
 
-        django.setup()
-        settings.ROOT_URLCONF = "tests.benchmarks.urls"
-        settings.ALLOWED_HOSTS = ["testserver"]
-        from django.db import connection
+    django.setup()
+    settings.ROOT_URLCONF = "tests.benchmarks.urls"
+    settings.ALLOWED_HOSTS = ["testserver"]
+    from django.db import connection
 
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
-        try:
-            print_table(measure_everything())
-        finally:
-            connection.creation.destroy_test_db("", verbosity=0)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        from tests.benchmarks.measures import measures
 
-
-def measure_everything() -> list[Figure]:
-    """Every figure, in the order of the table."""
-    from tests.benchmarks.browser import Browser
-    from tests.worlds import build_world
-
-    world = build_world()
-    # A PDF made twice is partly remembered, so every round makes the PDF of another submission.
-    submissions = [
-        world.submit(assessment=world.start(), BUD_01=number % 5, SEC_02=number % 4)
-        for number in range(WARM_UP + ROUNDS)
-    ]
-    under_way = world.start()
-    world.complete(assessment=under_way)
-    browser = Browser(world.administrator)
-    base = f"/organisations/{world.organisation.slug}/assessments"
-    here = f"{base}/{under_way.reference}"
-    reports = [f"{base}/{one.assessment.reference}/submissions/1/report/" for one in submissions]
-    report = reports[0]
-    dimension = f"{here}/dimensions/BUD/"
-    pages = {
-        "Empty Django view": "/empty/",
-        "Task list": f"{here}/",
-        "Dimension page, 8 questions": dimension,
-        "Check your answers": f"{here}/check/",
-        "Report page": report,
-        "The same PDF again": f"{report}download/pdf/",
-        "Report as CSV": f"{report}download/csv/",
-        "Whole rubric, public": f"/rubrics/{world.version.rubric.slug}/1/",
-    }
-    figures = [measured(name, lambda path=path: browser.get(path)) for name, path in pages.items()]
-    another = iter(reports)
-    pdf = measured("Report as PDF, a new one", lambda: browser.get(f"{next(another)}download/pdf/"))
-    figures.insert(5, pdf)
-    form = browser.form(dimension)
-    note = iter(range(10_000))
-
-    def save() -> tuple[int, int]:
-        form["BUD-01-note"] = [f"Note {next(note)}"]
-        answer = browser.save(dimension, form)
-        form["BUD-01-revision"] = [str(answer.revision)]
-        return answer.queries, answer.size
-
-    figures.insert(3, measured("Save of one answer", save))
-    figures.append(engine(world))
-    return figures
+        figures = measured(measures(), options.rounds)
+    finally:
+        connection.creation.destroy_test_db("", verbosity=0)
+    print_table(figures, options.rounds)
+    if options.write:
+        document = {name: asdict(figure) for name, figure in figures.items()}
+        options.write.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 
 
-def measured(name: str, call: Callable[[], tuple[int, int]]) -> Figure:
-    """The median CPU time of a call that answers with its queries and its size."""
-    times, queries, size = [], 0, 0
-    for turn in range(WARM_UP + ROUNDS):
-        start = time.process_time()
-        queries, size = call()
-        if turn >= WARM_UP:
-            times.append(1000 * (time.process_time() - start))
-    return Figure(name, statistics.median(times), queries, size)
+def measured(measures: list[Measure], rounds: int) -> dict[str, Figure]:
+    """The least time of each over the rounds. A slow one takes its turn in every fifth."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    queries: dict[str, int | None] = {}
+    sizes: dict[str, int | None] = {}
+    for measure in measures:
+        measure.call()
+        with CaptureQueriesContext(connection) as captured:
+            sizes[measure.name] = measure.call()
+        count = sum(not _only_a_bracket(query["sql"]) for query in captured)
+        queries[measure.name] = count if measure.counted else None
+    least = {measure.name: float("inf") for measure in measures}
+    for turn in range(rounds):
+        for measure in measures:
+            if measure.slow and turn % 5:
+                continue
+            start = time.process_time()
+            measure.call()
+            spent = 1000 * (time.process_time() - start) / measure.units
+            least[measure.name] = min(least[measure.name], spent)
+    return {name: Figure(round(ms, 3), queries[name], sizes[name]) for name, ms in least.items()}
 
 
-def engine(world: object) -> Figure:
-    """Scoring one complete assessment of the shipped rubric, without any I/O."""
-    from assessments.models import Submission
-    from assessments.queries.rubrics import spec_of
-    from assessments.question_types import MARKER
-    from assessments.rubric_files.answers import sheet_from_document
-    from assessments.scoring.engine import score
-
-    submission = Submission.objects.select_related("version").all()[0]
-    spec = spec_of(submission.version)
-    sheet = sheet_from_document(spec, submission.answers)
-
-    def call() -> tuple[int, int]:
-        score(spec, sheet, MARKER)
-        return 0, 0
-
-    figure = measured("Engine, one assessment", call)
-    return Figure(f"{figure.name} ({1000 * figure.cpu_ms:,.0f} µs)", figure.cpu_ms, None)
+def _only_a_bracket(sql: str) -> bool:
+    """Whether a captured statement only begins or ends a transaction."""
+    return sql.startswith(("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"))
 
 
-def print_table(figures: list[Figure]) -> None:
-    """The figures, with each one's ratio to the empty view."""
-    empty = figures[0].cpu_ms
+def print_table(figures: dict[str, Figure], rounds: int) -> None:
+    """The figures with their ratios to the empty view, and to the baseline where it has them."""
+    kept = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.is_file() else {}
+    then = {name: Figure(**figure) for name, figure in kept.items()}
     python = ".".join(map(str, sys.version_info[:3]))
-    print(f"Python {python}, median of {ROUNDS} after {WARM_UP}; CPU of the server process\n")
-    print(f"{'':34}{'CPU ms':>9}{'× empty':>9}{'queries':>9}{'KB':>8}")
-    for figure in figures:
+    print(f"Python {python} on PostgreSQL, least of {rounds} rounds; CPU of the server process\n")
+    print(f"{'':36}{'CPU ms':>10}{'× empty':>9}{'× 0.1.0':>9}{'queries':>9}{'KB':>8}")
+    for name, figure in figures.items():
+        times = f"{figure.cpu_ms / figures[EMPTY].cpu_ms:.2f}"
+        change = ""
+        if name in then:
+            change = f"{_in_yardsticks(figures, name) / _in_yardsticks(then, name):.2f}"
         queries = "" if figure.queries is None else str(figure.queries)
-        size = f"{figure.size / 1024:,.0f}" if figure.size else ""
-        ratio = figure.cpu_ms / empty if empty else 0
-        print(f"{figure.name:34}{figure.cpu_ms:9.2f}{ratio:9.1f}{queries:>9}{size:>8}")
+        size = f"{figure.size / 1024:,.1f}" if figure.size else ""
+        print(f"{name:36}{figure.cpu_ms:10.2f}{times:>9}{change:>9}{queries:>9}{size:>8}")
+    print("\n× 0.1.0: both runs are told in their own yardstick, so machines may differ.")
+
+
+def _in_yardsticks(figures: dict[str, Figure], name: str) -> float:
+    return figures[name].cpu_ms / figures[YARDSTICK].cpu_ms
 
 
 if __name__ == "__main__":

@@ -11,39 +11,34 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from assessments.models import User
 from tests.journeys.test_two_savers import TOKEN, Form
 
 
-def _is_bracket(query: dict[str, str]) -> bool:
-    """Whether a captured statement only begins or ends a transaction."""
-    return query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
-
-
 @dataclass(frozen=True)
 class Answer:
-    queries: int
     size: int
     revision: int
 
 
 class Browser:
-    """Somebody signed in, whose requests go through every middleware of the project."""
+    """A person, signed in unless it is `None`; requests go through every middleware."""
 
-    def __init__(self, user: User) -> None:
+    def __init__(self, user: User | None) -> None:
+        self.handler = WSGIHandler()
+        self.cookie = f"csrftoken={TOKEN}"
+        if user is None:
+            return
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
         self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={TOKEN}"
-        self.handler = WSGIHandler()
 
-    def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes, int]:
-        """The status, the body and the number of queries, BEGIN and COMMIT apart."""
+    def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
+        """The status and the body."""
         status: list[int] = []
         environ = {
             "REQUEST_METHOD": method,
@@ -63,18 +58,17 @@ class Browser:
             "wsgi.url_scheme": "http",
             "wsgi.errors": io.StringIO(),
         }
-        with CaptureQueriesContext(connection) as queries:
-            response = self.handler(environ, lambda line, _: status.append(int(line[:3])))
-            content = b"".join(response)
-            response.close()  # type: ignore[attr-defined]
-        return status[0], content, sum(not _is_bracket(query) for query in queries)
+        response = self.handler(environ, lambda line, _: status.append(int(line[:3])))
+        content = b"".join(response)
+        response.close()  # type: ignore[attr-defined]
+        return status[0], content
 
-    def get(self, path: str) -> tuple[int, int]:
-        """The number of queries and the size of a page, which must be there."""
-        status, content, queries = self.request("GET", path)
+    def get(self, path: str) -> int:
+        """The size of a page in bytes; the page must be there."""
+        status, content = self.request("GET", path)
         if status != 200:
             raise SystemExit(f"{path} answered {status}")
-        return queries, len(content)
+        return len(content)
 
     def form(self, path: str) -> dict[str, list[str]]:
         """The fields of the page's form, as a browser would post them."""
@@ -83,8 +77,8 @@ class Browser:
     def save(self, path: str, fields: dict[str, list[str]]) -> Answer:
         """Posts the form as autosave does, and answers with the new revision of BUD-01."""
         body = urlencode({**fields, "autosave": ["1"]}, doseq=True).encode()
-        status, content, queries = self.request("POST", path, body)
+        status, content = self.request("POST", path, body)
         if status != 200:
             raise SystemExit(f"The save answered {status}: {content[:300]!r}")
         revision = json.loads(content)["questions"]["BUD-01"]["revision"]
-        return Answer(queries, len(content), revision)
+        return Answer(len(content), revision)

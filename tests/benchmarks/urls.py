@@ -1,4 +1,4 @@
-"""The project's addresses and one empty view, to measure pages against."""
+"""The project's addresses and two empty views, to measure pages against."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -10,4 +10,13 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse("")
 
 
-urlpatterns = [path("empty/", empty), path("", include("readiness.urls"))]
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Session and user have been read by the time that this is reached."""
+    return HttpResponse(str(request.user.pk))
+
+
+urlpatterns = [
+    path("empty/", empty),
+    path("empty/signed-in/", signed_in),
+    path("", include("readiness.urls")),
+]

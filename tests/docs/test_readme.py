@@ -30,7 +30,7 @@ def test_it_asks_for_the_python_that_the_project_needs() -> None:
         assert f"Python {needed.removeprefix('>=')} or newer" in document(place).text, place
 
 
-def test_the_changelog_begins_with_this_version() -> None:
+def test_the_changelog_begins_with_this_version_after_what_is_unreleased() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    told = re.findall(r"^## (.+)$", document("CHANGELOG.md").text, re.MULTILINE)
-    assert told[0] == version
+    headings = re.findall(r"^## (.+)$", document("CHANGELOG.md").text, re.MULTILINE)
+    assert [heading for heading in headings if heading != "Unreleased"][0] == version

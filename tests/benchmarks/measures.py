@@ -1,0 +1,181 @@
+"""What `make bench` measures: each a name and a call that answers with the size of what came."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from itertools import count
+from pathlib import Path
+
+import yaml
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+
+from assessments.models import Question, RubricVersion, Submission, User
+from assessments.queries.rubrics import spec_of
+from assessments.question_types import MARKER
+from assessments.rubric_files.answers import sheet_from_document
+from assessments.scoring.engine import score
+from assessments.services import drafts, trials
+from tests.benchmarks import EMPTY, YARDSTICK
+from tests.benchmarks.browser import Browser
+from tests.benchmarks.large import large_rubric
+from tests.worlds import SHIPPED, World, build_world
+
+SUBMISSIONS = 60
+"""Of the neighbour, so that every round makes a PDF that nothing remembers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A call to be timed. `units`: how many things of its name one call does."""
+
+    name: str
+    call: Callable[[], int]
+    slow: bool = False
+    counted: bool = True
+    units: int = 1
+
+
+def measures() -> list[Measure]:
+    """Everything that is measured, in the order of the table, in a world of its own."""
+    world = build_world()
+    under_way, theirs = _fill(world)
+    member, neighbour = Browser(world.administrator), Browser(world.stranger)
+    moderator, editor = Browser(world.moderator), Browser(_superuser())
+    home = f"/organisations/{world.organisation.slug}/"
+    here = f"{home}assessments/{under_way}/"
+    reports = [_report(submission) for submission in theirs]
+    new_pdf = _each_once(reports)
+    draft = drafts.copy_edition(
+        version=world.version, edition="2027", title="Next year", by=world.publisher
+    )
+    question = Question.objects.get(dimension__version=draft, code="BUD-01")
+    admin_question = reverse("admin:assessments_question_change", args=[question.pk])
+    pages = [
+        ("Home", member, "/"),
+        ("Organisation page", member, home),
+        ("Task list", member, here),
+        ("Dimension page, 8 questions", member, f"{here}dimensions/BUD/"),
+        ("Check your answers", member, f"{here}check/"),
+        ("Report page", neighbour, reports[0]),
+        ("The same PDF again", neighbour, f"{reports[0]}download/pdf/"),
+        ("Report as CSV", neighbour, f"{reports[0]}download/csv/"),
+        ("Whole rubric, public", member, f"/rubrics/{world.version.rubric.slug}/1/"),
+        ("Moderation queue", moderator, "/moderation/"),
+        ("Admin question page", editor, admin_question),
+    ]
+    plain = Browser(None)
+    return [
+        Measure(YARDSTICK, _yardstick, counted=False),
+        Measure("Empty view, not signed in", lambda: plain.get("/empty/")),
+        Measure(EMPTY, lambda: member.get("/empty/signed-in/")),
+        *(Measure(name, lambda b=browser, p=path: b.get(p)) for name, browser, path in pages),
+        Measure("Save of one answer", _saves(member, f"{here}dimensions/BUD/")),
+        Measure("Report as PDF, a new one", lambda: neighbour.get(f"{next(new_pdf)}download/pdf/")),
+        Measure("Engine, one assessment", _engine(theirs[0]), counted=False),
+        Measure("Check of the shipped file", lambda: _command("check_rubric", SHIPPED), slow=True),
+        Measure("Import of 1,189 questions", _import_of_a_large_file(), slow=True, counted=False),
+        Measure(
+            "Rescore, a snapshot",
+            lambda: _command("rescore"),
+            slow=True,
+            counted=False,
+            units=Submission.objects.count(),
+        ),
+        Measure(
+            "Trial of a draft, a submission",
+            lambda: _trial(draft, world.publisher),
+            slow=True,
+            counted=False,
+            units=Submission.objects.count(),
+        ),
+    ]
+
+
+def _fill(world: World) -> tuple[str, list[Submission]]:
+    """One submission of the council and an assessment under way; the many are the neighbour's."""
+    world.submit(assessment=world.start())
+    under_way = world.start()
+    world.complete(assessment=under_way)
+    theirs = []
+    for number in range(SUBMISSIONS):
+        chosen = world.start(organisation=world.neighbour, by=world.stranger)
+        answers = {"BUD_01": number % 5, "SEC_02": number % 4, "DAT_02": number % 3}
+        theirs.append(world.submit(assessment=chosen, by=world.stranger, **answers))
+    return under_way.reference, theirs
+
+
+def _report(submission: Submission) -> str:
+    assessment = submission.assessment
+    place = [assessment.organisation.slug, assessment.reference, submission.number]
+    return reverse("submission-report", args=place)
+
+
+def _each_once(addresses: list[str]) -> Iterator[str]:
+    """The addresses; a round past the last begins again, when the memory has turned over."""
+    return (addresses[number % len(addresses)] for number in count())
+
+
+def _superuser() -> User:
+    return User.objects.create_superuser("bench@readiness.example", None, name="Bench Superuser")
+
+
+def _saves(browser: Browser, path: str) -> Callable[[], int]:
+    form, notes = browser.form(path), count()
+
+    def save() -> int:
+        form["BUD-01-note"] = [f"Note {next(notes)}"]
+        answer = browser.save(path, form)
+        form["BUD-01-revision"] = [str(answer.revision)]
+        return answer.size
+
+    return save
+
+
+def _engine(submission: Submission) -> Callable[[], int]:
+    spec = spec_of(submission.version)
+    sheet = sheet_from_document(spec, submission.answers)
+
+    def call() -> int:
+        score(spec, sheet, MARKER)
+        return 0
+
+    return call
+
+
+def _trial(draft: RubricVersion, by: User) -> int:
+    trial = trials.start(version=draft, by=by)
+    while trial.status == trials.RUNNING:
+        trial = trials.advance(trial=trial, by=by)
+    return trial.done
+
+
+def _command(name: str, *arguments: object) -> int:
+    printed = StringIO()
+    call_command(name, *map(str, arguments), stdout=printed)
+    return len(printed.getvalue())
+
+
+def _import_of_a_large_file() -> Callable[[], int]:
+    file = Path(tempfile.mkdtemp(prefix="bench-")) / "large.yaml"
+    file.write_text(yaml.safe_dump(large_rubric(), sort_keys=False), encoding="utf-8")
+
+    def call() -> int:
+        with transaction.atomic():
+            _command("import_rubric", file)
+            transaction.set_rollback(True)
+        return file.stat().st_size
+
+    return call
+
+
+def _yardstick() -> int:
+    """Work of the interpreter alone, about a millisecond of it."""
+    total = 0
+    for number in range(12_000):
+        total += len(str(number * number))
+    return total
