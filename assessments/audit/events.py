@@ -9,6 +9,7 @@ from enum import StrEnum
 class Event(StrEnum):
     """A dotted noun and what happened to it."""
 
+    ACCOUNT_OPENED = "account.opened"
     ORGANISATION_CREATED = "organisation.created"
     ORGANISATION_CHANGED = "organisation.changed"
     MEMBER_ADDED = "member.added"
@@ -33,6 +34,7 @@ class Event(StrEnum):
 
 
 SENTENCES: dict[Event, str] = {
+    Event.ACCOUNT_OPENED: "{actor} confirmed an email address and opened an account",
     Event.ORGANISATION_CREATED: "{actor} created the organisation {target}",
     Event.ORGANISATION_CHANGED: "{actor} changed the details of {target}: {changes}",
     Event.MEMBER_ADDED: "{actor} added {member} as {role}",

@@ -30,6 +30,14 @@ class UserManager(BaseUserManager["User"]):
             email, password, **{**fields, "is_staff": True, "is_superuser": True}
         )
 
+    def confirmed(self) -> models.QuerySet[User]:
+        """The users who have shown, by a link sent to it, that their address is theirs.
+
+        Only they can sign in or be anything in an organisation. allauth keeps the proof; a user
+        whose address was changed since is not confirmed until the new one is.
+        """
+        return self.filter(emailaddress__verified=True, emailaddress__email=models.F("email"))
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 
@@ -61,6 +69,11 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the address is shown to be theirs. One query."""
+        return User.objects.confirmed().filter(pk=self.pk).exists()
 
     def clean(self) -> None:
         super().clean()

@@ -6,14 +6,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from assessments import clock
+from assessments.audit.events import Event
+from assessments.audit.trail import record
 from assessments.models import User
 from assessments.names import one_line
+from assessments.workflow import Refused
 
 SYSTEM_EMAIL = "system@readiness.invalid"
 SYSTEM_NAME = "Readiness"
+HAS_ACCOUNT = "There is an account with this email address already. Sign in with it."
+CLOSED = (
+    "The account with this email address has been closed. Ask the people who run this service "
+    "to open it again."
+)
 
 
 @transaction.atomic
@@ -23,6 +33,40 @@ def system_user() -> User:
     if user is not None:
         return user
     return User.objects.create_user(SYSTEM_EMAIL, None, name=SYSTEM_NAME, is_active=False)
+
+
+@transaction.atomic
+def open_account(*, email: str, name: str, password: str) -> User:
+    """The account of an address whose owner has just followed a link that was sent to it.
+
+    An account of that address that was never confirmed is taken over: it was made by whoever knew
+    the address, so its password, signed-in devices and second steps end. What others gave to the
+    address, such as a role, stays. Raises `Refused` when a confirmed account has the address,
+    also one that is made at the same moment, or when the account is closed.
+    """
+    email = email.strip().lower()
+    user = User.objects.select_for_update().filter(email__iexact=email).first()
+    if user is not None and not user.is_active:
+        raise Refused(CLOSED)
+    if EmailAddress.objects.filter(email__iexact=email, verified=True).exists():
+        raise Refused(HAS_ACCOUNT)
+    if user is None:
+        try:
+            with transaction.atomic():
+                user = User.objects.create_user(email, password, name=one_line(name))
+        except IntegrityError as error:
+            raise Refused(HAS_ACCOUNT) from error
+    else:
+        user.name, user.joined = one_line(name), clock.now()
+        user.set_password(password)  # which ends every session
+        user.save(update_fields=["name", "joined", "password"])
+        Authenticator.objects.filter(user=user).delete()
+    # Others may have typed the address on an account of theirs; it can no longer become theirs.
+    EmailAddress.objects.filter(email__iexact=email).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    record(Event.ACCOUNT_OPENED, by=user, kind="account", ref=str(user.pk), target=str(user))
+    return user
 
 
 @transaction.atomic
