@@ -12,12 +12,13 @@ IN_PRODUCTION := env READINESS_MODE=production DATABASE_URL=postgres://localhost
 
 # The suite on every processor, up to four: each process begins with a database of its own.
 WORKERS ?= auto
-SUITE := -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal
+PYTEST := -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal
+SUITE := $(PYTEST) --ignore=tests/interop
 
 .DEFAULT_GOAL := help
 # The steps of `test` build on one another, and each uses every processor.
 .NOTPARALLEL:
-.PHONY: help run test check test-postgres test-sqlite bench format lock clean environment
+.PHONY: help run test check test-postgres test-sqlite test-interop bench format lock clean environment
 
 help: ## List what make can do
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /	/' | expand -t 16
@@ -44,6 +45,11 @@ test-postgres: environment ## Run the suite on PostgreSQL (DATABASE_URL, or an e
 test-sqlite: environment ## Run what reads or writes the database on SQLite, without browsers
 	env -u DATABASE_URL $(PY) $(SUITE) -m "database and not browser" --ignore=tests/setup
 
+test-interop: environment ## Try us against other programs, which it installs where it may
+	@.ci/chromium
+	@.ci/interop
+	$(PY) .ci/with_postgres.py $(PY) $(PYTEST) tests/interop
+
 bench: environment ## Measure pages, saves, files, the PDF and the engine on PostgreSQL, and print a table
 	$(PY) .ci/with_postgres.py $(PY) -m tests.benchmarks
 	$(PY) .ci/with_postgres.py $(PY) -m tests.benchmarks.trial
@@ -52,15 +58,16 @@ format: environment ## Put the Python code in order
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-lock: environment ## Compile the requirements into the two hash-locked lists
+lock: environment ## Compile the requirements into the hash-locked lists
 	.venv/bin/uv pip compile $(UV_COMPILE) requirements.in -o requirements.txt
 	.venv/bin/uv pip compile $(UV_COMPILE) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	.venv/bin/uv pip compile $(UV_COMPILE) requirements-interop.in -o requirements-interop.txt
 
 UV_COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links
 
 clean: ## Remove the environment, the demonstration's data and what tools left behind
-	rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf .venv .venv-interop tests/interop/node_modules var staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache test-results
 
 environment:

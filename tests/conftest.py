@@ -2,7 +2,13 @@
 
 import pytest
 
-pytest_plugins = ["tests.plugins.database", "tests.plugins.browser", "tests.plugins.cast"]
+pytest_plugins = [
+    "tests.plugins.lacking",
+    "tests.plugins.database",
+    "tests.plugins.browser",
+    "tests.plugins.programs",
+    "tests.plugins.cast",
+]
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ Every browser context is watched: a test fails when the page broke the Content-S
 threw an error that nobody caught, even if all its own assertions held.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,6 +14,8 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.plugins import lacking
 
 # The build without windows comes first: it needs half the processor.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -46,19 +47,7 @@ def _named_by(item: pytest.Item) -> set[str]:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if CHROMIUM or not item.get_closest_marker("browser"):
         return
-    if os.environ.get("CI"):
-        pytest.fail(MISSING, pytrace=False)
-    pytest.skip(MISSING)
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    # From the reports, which come from every process that ran a part of the suite.
-    skipped = [
-        one for one in terminalreporter.getreports("skipped") if MISSING in str(one.longrepr)
-    ]
-    if skipped:
-        terminalreporter.section("BROWSER TESTS SKIPPED", red=True, bold=True)
-        terminalreporter.line(f"{len(skipped)} tests skipped. {MISSING}", red=True, bold=True)
+    lacking.skip(MISSING)
 
 
 @pytest.fixture(scope="session")
