@@ -8,6 +8,7 @@ IN_TEST := env -u DATABASE_URL READINESS_MODE=test
 # A made-up site that a sound deployment looks like.
 IN_PRODUCTION := env READINESS_MODE=production DATABASE_URL=postgres://localhost/none \
 	ALLOWED_HOSTS=readiness.example.org \
+	SECOND_STEP_KEYS=Y2hlY2tlZC1vbmx5LW5ldmVyLXNlcnZlZC0xMjM0NTY= \
 	SECRET_KEY=checked-only-9f0c1b7e5d3a48269e7b6c1d2f4a8053-never-served
 
 # The suite on every processor, up to four: each process begins with a database of its own.

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -18,6 +19,7 @@ from django.db import connections
 
 from assessments import exports, question_types
 from assessments.question_types.base_field import KindField
+from assessments.services import second_steps
 
 KEY = re.compile(r"[a-z0-9_]+")
 PROMISES_OF_A_FORMAT = ("key", "label", "extension", "content_type", "render", "file_name")
@@ -25,6 +27,8 @@ PROMISES_OF_A_FORMAT = ("key", "label", "extension", "content_type", "render", "
 SIGN_IN = "django.contrib.auth.middleware.LoginRequiredMiddleware"
 POLICY = "csp.middleware.CSPMiddleware"
 BROWSER_DIRECTIVES = ("default-src", "script-src", "style-src")
+KNOWN_STEP_KEY = "b25seS1mb3ItZGV2ZWxvcG1lbnQtYW5kLXRlc3RzISE="
+"""The key of development, which stands in the source."""
 UNSAFE = frozenset({"'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:", "data:"})
 
 Apps = Sequence[AppConfig] | None
@@ -135,7 +139,7 @@ def nothing_is_open(app_configs: Apps = None, **_: Any) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def deployment_is_sound(app_configs: Apps = None, **_: Any) -> list[CheckMessage]:
     """What works on one machine and fails, or lies open, on a service."""
-    checks = (_cache, _database, _email, _hosts, _addresses, _sign_up)
+    checks = (_cache, _database, _email, _hosts, _addresses, _sign_up, _second_step)
     return [warning for check in checks for warning in check()]
 
 
@@ -218,6 +222,40 @@ def _sign_up() -> Iterable[CheckMessage]:
         )
 
 
+def _second_step() -> Iterable[CheckMessage]:
+    keys = getattr(settings, "SECOND_STEP_KEYS", [])
+    if not keys or KNOWN_STEP_KEY in keys:
+        yield Error(
+            "The secrets of second steps are encrypted with a key that everybody knows, or none.",
+            hint="Run in production mode, and set SECOND_STEP_KEYS to a key of your own.",
+            id="readiness.E120",
+        )
+
+
+@register(Tags.database)
+def second_steps_can_be_read(
+    app_configs: Apps = None, databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """A second step whose key is missing keeps its owner out."""
+    table = Authenticator._meta.db_table
+    if "default" not in (databases or ()) or not _has_table(table):
+        return []
+    lost = second_steps.count_unreadable()
+    if not lost:
+        return []
+    return [
+        Warning(
+            f"The secrets of second steps that none of SECOND_STEP_KEYS decrypts: {lost}.",
+            hint="Add the key that encrypted them to the end of the list, or reset those steps.",
+            id="readiness.W121",
+        )
+    ]
+
+
+def _has_table(name: str) -> bool:
+    return name in connections["default"].introspection.table_names()
+
+
 @register(Tags.database)
 def cache_table_is_there(
     app_configs: Apps = None, databases: Sequence[str] | None = None, **_: Any
@@ -226,7 +264,7 @@ def cache_table_is_there(
     cache = settings.CACHES["default"]
     if not cache["BACKEND"].endswith(".DatabaseCache") or "default" not in (databases or ()):
         return []
-    if cache["LOCATION"] in connections["default"].introspection.table_names():
+    if _has_table(cache["LOCATION"]):
         return []
     return [
         Warning(

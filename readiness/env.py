@@ -5,6 +5,8 @@ says what is wrong with it and what to write instead. Nothing is guessed: "flase
 taken for true. A variable that is set to nothing counts as not set.
 """
 
+import base64
+import binascii
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +26,7 @@ _NAME = r"""(?:"[^"\\]*" *|[^"\\,:;<>@()\[\]]*)"""
 HOST = re.compile(_HOST, re.IGNORECASE | re.ASCII)
 SENDER = re.compile(rf"{_ADDRESS}|{_NAME}<{_ADDRESS}>", re.IGNORECASE | re.ASCII)
 KEY_LEAST, KEY_LEAST_DIFFERENT = 50, 5  # as Django's own deployment check
+ENCRYPTION_KEY_BYTES = 32
 
 
 class SettingError(ImproperlyConfigured):
@@ -101,6 +104,35 @@ class Environment:
             raise SettingError(
                 f"{name} is {value!r}. Separate the items with single commas, like one,two."
             )
+        return found
+
+    def encryption_keys(
+        self, name: str, default: tuple[str, ...] | None = None, *, hint: str
+    ) -> list[str]:
+        """Fernet keys, the newest first: each 32 random bytes in URL-safe base64.
+
+        A refusal says which of them is wrong by its place, and never repeats a key.
+        """
+        try:
+            found = self.items(name, default, hint=hint)
+        except SettingError:
+            if self._raw(name) is None:
+                raise
+            raise SettingError(
+                f"{name} has an empty item or a space in a key. Separate the keys with single"
+                " commas, the newest first."
+            ) from None
+        for place, key in enumerate(found, 1):
+            raw = _decoded(key)
+            if len(raw) != ENCRYPTION_KEY_BYTES:
+                raise SettingError(
+                    f"{name} has something else than a key at place {place} of {len(found)}. Write"
+                    f" 44 characters that stand for {ENCRYPTION_KEY_BYTES} random bytes. {hint}"
+                )
+            if len(set(raw)) < KEY_LEAST_DIFFERENT:
+                raise SettingError(
+                    f"{name} has a key at place {place} of {len(found)} that can be guessed. {hint}"
+                )
         return found
 
     def hosts(
@@ -188,6 +220,14 @@ def refuse_weak_key(name: str, key: str, *, hint: str) -> None:
         raise SettingError(
             f"{name} can be guessed. Write {KEY_LEAST} random characters or more. {hint}"
         )
+
+
+def _decoded(key: str) -> bytes:
+    """The bytes of a key in URL-safe base64; none for what is no base64."""
+    try:
+        return base64.b64decode(key.encode("ascii"), altchars=b"-_", validate=True)
+    except (UnicodeEncodeError, binascii.Error):
+        return b""
 
 
 def _is_ipv6_in_brackets(host: str) -> bool:

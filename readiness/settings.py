@@ -42,6 +42,18 @@ if IN_PRODUCTION:
     refuse_known_key(
         "SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS, _known_key, hint="Take it out of the list."
     )
+# Encrypt what authenticator apps and recovery codes are made from. The newest comes first: it
+# encrypts, and all of them decrypt.
+_known_step_key = "b25seS1mb3ItZGV2ZWxvcG1lbnQtYW5kLXRlc3RzISE="
+_make_a_step_key = (
+    "Make one with: python -c 'import base64, os;"
+    " print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
+)
+SECOND_STEP_KEYS = env.encryption_keys(
+    "SECOND_STEP_KEYS", None if IN_PRODUCTION else (_known_step_key,), hint=_make_a_step_key
+)
+if IN_PRODUCTION:
+    refuse_known_key("SECOND_STEP_KEYS", SECOND_STEP_KEYS, _known_step_key, hint=_make_a_step_key)
 ALLOWED_HOSTS = env.hosts(
     "ALLOWED_HOSTS",
     None if IN_PRODUCTION else ("localhost", "127.0.0.1", "[::1]"),
@@ -60,6 +72,8 @@ INSTALLED_APPS = [
     # Before staticfiles, so that whitenoise serves what `runserver` would otherwise refuse.
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    # allauth's list of passkeys tells with it how long ago each was used.
+    "django.contrib.humanize",
     "crispy_forms",
     # Before allauth, so that our templates win.
     "assessments.apps.AssessmentsConfig",
@@ -220,14 +234,20 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Whoever changes a password, an address or the second step is told of it.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE_SSL_REDIRECT else "http"
-MFA_ADAPTER = "assessments.forms.sign_in.MfaAdapter"
+MFA_ADAPTER = "assessments.forms.second_step.MfaAdapter"
 MFA_FORMS = {
-    "authenticate": "assessments.forms.sign_in.AuthenticateForm",
-    "reauthenticate": "assessments.forms.sign_in.MfaReauthenticateForm",
-    "activate_totp": "assessments.forms.sign_in.ActivateTOTPForm",
+    "authenticate": "assessments.forms.second_step.AuthenticateForm",
+    "reauthenticate": "assessments.forms.second_step.ReauthenticateForm",
+    "activate_totp": "assessments.forms.second_step.ActivateTOTPForm",
+    "add_webauthn": "assessments.forms.second_step.AddPasskeyForm",
+    "edit_webauthn": "assessments.forms.second_step.RenamePasskeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Readiness"
+
+# Whether what a role of the programme gives waits until its holder has set up a second step.
+STAFF_SECOND_STEP = env.boolean("STAFF_SECOND_STEP", IN_PRODUCTION)
 
 # --- Rubrics --------------------------------------------------------------------------------------
 

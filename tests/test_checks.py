@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.conf import settings as env_settings
 from django.core.checks import CheckMessage
 from django.core.management import call_command
 from django.db import connection
@@ -129,6 +130,7 @@ SOUND = {
     "EMAIL_USE_SSL": False,
     "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
     "SECURE_SSL_REDIRECT": True,
+    "SECOND_STEP_KEYS": ["a key of the service's own"],
 }
 
 MISTAKES: tuple[tuple[str, str, Any], ...] = (
@@ -140,6 +142,8 @@ MISTAKES: tuple[tuple[str, str, Any], ...] = (
     ("readiness.W106", "ALLOWED_HOSTS", ["readiness.gov.example", "*"]),
     ("readiness.W107", "ALLAUTH_TRUSTED_PROXY_COUNT", 0),
     ("readiness.W108", "ACCOUNT_DEFAULT_HTTP_PROTOCOL", "http"),
+    ("readiness.E120", "SECOND_STEP_KEYS", []),
+    ("readiness.E120", "SECOND_STEP_KEYS", [env_settings.SECOND_STEP_KEYS[0]]),
     ("readiness.W109", "ACCOUNT_EMAIL_VERIFICATION", "none"),
 )
 

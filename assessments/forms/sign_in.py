@@ -1,4 +1,6 @@
-"""allauth's forms and refusals, in our words. Named in ACCOUNT_FORMS, MFA_FORMS and the adapters.
+"""allauth's forms and refusals, in our words. Named in ACCOUNT_FORMS and ACCOUNT_ADAPTER.
+
+Those of the second step are in `second_step`.
 
 One password field, never two: people can show what they typed.
 """
@@ -9,20 +11,11 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.base import forms as mfa
-from allauth.mfa.totp import forms as totp
 from django import forms
 from django.http import HttpRequest
 
 from .accounts import LENGTH_HINT, Plain, Words
 
-APP_CODE = Words("Code from your app", "Enter the 6 digits from your app", "6 digits")
-ANY_CODE = Words(
-    "Code",
-    "Enter the code from your app, or a recovery code",
-    "6 digits from your authenticator app, or one of your recovery codes",
-)
 NEW_PASSWORD = Words("New password", "Enter a new password", LENGTH_HINT)
 
 
@@ -66,28 +59,6 @@ class ReauthenticateForm(Plain, account.ReauthenticateForm):
     pass
 
 
-class _Code(Plain):
-    """A code is typed in one field, letters or digits, and never remembered by the browser."""
-
-    words = {"code": ANY_CODE}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs.update(spellcheck="false", inputmode="numeric")
-
-
-class AuthenticateForm(_Code, mfa.AuthenticateForm):
-    pass
-
-
-class MfaReauthenticateForm(_Code, mfa.ReauthenticateForm):
-    pass
-
-
-class ActivateTOTPForm(_Code, totp.ActivateTOTPForm):
-    words = {"code": APP_CODE}
-
-
 class AccountAdapter(DefaultAccountAdapter):
     """Puts the name on a new user, and refuses in plain words."""
 
@@ -113,16 +84,3 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> Any:
         user.name = form.cleaned_data["name"]
         return super().save_user(request, user, form, commit)
-
-
-class MfaAdapter(DefaultMFAAdapter):
-    """Refuses in plain words."""
-
-    error_messages = {
-        **DefaultMFAAdapter.error_messages,
-        "add_email_blocked": "Turn off two-step sign-in before you add an email address",
-        "cannot_delete_authenticator": "You cannot turn off two-step sign-in",
-        "cannot_generate_recovery_codes": "Turn on two-step sign-in before you make codes",
-        "incorrect_code": "The code is wrong or too old. Enter a new one.",
-        "unverified_email": "Confirm your email address before you turn on two-step sign-in",
-    }

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 from readiness.env import Environment, SettingError, refuse_weak_key
@@ -259,3 +260,47 @@ class TestOrigins:
     def test_a_star_that_names_no_subdomains_is_refused(self, text: str) -> None:
         with pytest.raises(SettingError, match=r"a \* only for the subdomains of a name"):
             env(text).origins("THING")
+
+
+class TestEncryptionKeys:
+    HINT = "Make one with dice."
+
+    def test_one_or_several_the_newest_first(self) -> None:
+        keys = [Fernet.generate_key().decode() for _ in range(3)]
+        assert env(keys[0]).encryption_keys("THING", hint=self.HINT) == keys[:1]
+        assert env(", ".join(keys)).encryption_keys("THING", hint=self.HINT) == keys
+
+    def test_none_is_refused_with_the_way_to_make_one(self) -> None:
+        with pytest.raises(SettingError, match=r"^THING is not set\. Make one with dice\.$"):
+            env().encryption_keys("THING", hint=self.HINT)
+
+    @pytest.mark.parametrize(
+        "odd",
+        [
+            "a-password",
+            "A" * 43,
+            "c2hvcnQ=",
+            "c29tZS1rZXktb2YtYS1tYWRlLXVwLXNlcnZpY2UuLi4",
+            "c29tZS1rZXktb2YtYS1tYWRlLXVwLXNlcnZpY2UuLi4=x",
+            "é" * 44,
+            "'c29tZS1rZXktb2YtYS1tYWRlLXVwLXNlcnZpY2UuLi4='",
+        ],
+    )
+    def test_what_is_no_key_is_refused_by_its_place_and_never_repeated(self, odd: str) -> None:
+        good = Fernet.generate_key().decode()
+        with pytest.raises(
+            SettingError, match="THING has something else than a key at place 2 of 2"
+        ) as refusal:
+            env(f"{good},{odd}").encryption_keys("THING", hint=self.HINT)
+        assert odd not in str(refusal.value) and self.HINT in str(refusal.value)
+
+    @pytest.mark.parametrize("odd", [",", "{key},", ",{key}", "{key},,{key}", "{key} {key}"])
+    def test_a_list_with_a_slip_is_refused_without_its_keys(self, odd: str) -> None:
+        key = Fernet.generate_key().decode()
+        with pytest.raises(SettingError, match="Separate the keys with single commas") as refusal:
+            env(odd.format(key=key)).encryption_keys("THING", hint=self.HINT)
+        assert key not in str(refusal.value)
+
+    def test_a_key_that_can_be_guessed_is_refused(self) -> None:
+        with pytest.raises(SettingError, match="place 1 of 1 that can be guessed"):
+            env("A" * 43 + "=").encryption_keys("THING", hint=self.HINT)

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 ROOT = Path(__file__).resolve().parents[2]
 SOUND = {
     "SECRET_KEY": "k" * 20 + "0123456789abcdefghijklmnopqrstuvwxyz",
+    "SECOND_STEP_KEYS": "c29tZS1rZXktb2YtYS1tYWRlLXVwLXNlcnZpY2UuLi4=",
     "ALLOWED_HOSTS": "readiness.example.org",
     "DATABASE_URL": "postgres://u:p@db.example/readiness",
 }
@@ -47,6 +48,11 @@ def test_production_has_no_default_for_what_must_be_told(missing: str, settings_
         settings_with(**variables)
 
 
+def test_staff_need_a_second_step_in_production_only(settings_with: Any) -> None:
+    assert settings_with(**SOUND)["STAFF_SECOND_STEP"] is True
+    assert settings_with(READINESS_MODE="development")["STAFF_SECOND_STEP"] is False
+
+
 @pytest.mark.parametrize("variable", ["SECRET_KEY", "SECRET_KEY_FALLBACKS"])
 def test_production_refuses_the_key_that_stands_in_the_source(
     variable: str, settings_with: Any
@@ -56,10 +62,18 @@ def test_production_refuses_the_key_that_stands_in_the_source(
         settings_with(**SOUND | {"READINESS_MODE": "production", variable: known})
 
 
+@pytest.mark.parametrize("others", ["", ",c29tZS1rZXktb2YtYS1tYWRlLXVwLXNlcnZpY2UuLi4="])
+def test_production_refuses_the_known_key_of_second_steps(others: str, settings_with: Any) -> None:
+    known = settings_with(READINESS_MODE="development")["SECOND_STEP_KEYS"][0]
+    with pytest.raises(ImproperlyConfigured, match="SECOND_STEP_KEYS has the key .* Make one with"):
+        settings_with(**SOUND | {"SECOND_STEP_KEYS": known + others})
+
+
 @pytest.mark.parametrize(
     ("variable", "odd"),
     [
         ("SECRET_KEY", "a"),
+        ("SECOND_STEP_KEYS", "a"),
         ("ALLOWED_HOSTS", "*.example.org"),
         ("EMAIL_FROM", "Readiness <a@b>\nBcc: c@d"),
         ("EMAIL_HOST", "a b:25"),

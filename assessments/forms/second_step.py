@@ -1,0 +1,140 @@
+"""allauth's forms and refusals of the second step, in our words.
+
+Named in MFA_FORMS and MFA_ADAPTER.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+
+from assessments.names import one_line
+from assessments.services import second_steps
+
+from .accounts import Plain, Words
+
+APP_CODE = Words("Code from your app", "Enter the 6 digits from your app", "6 digits")
+ANY_CODE = Words(
+    "Code",
+    "Enter the code from your app, or a recovery code",
+    "6 digits from your authenticator app, or one of your recovery codes",
+)
+RECOVERY_CODE = Words("Recovery code", "Enter one of your recovery codes", "8 digits")
+PASSKEY_NAME_MOST = 60
+
+
+class _Code(Plain):
+    """A code is typed in one field, letters or digits, and never remembered by the browser."""
+
+    words = {"code": ANY_CODE}
+    user: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update(spellcheck="false", inputmode="numeric")
+
+
+class _CodeOfAnyKind(_Code):
+    """Asks a person without an authenticator app for a recovery code only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not Authenticator.objects.filter(user=self.user, type="totp").exists():
+            field = self.fields["code"]
+            field.label, field.help_text = RECOVERY_CODE.label, RECOVERY_CODE.hint
+            field.error_messages["required"] = RECOVERY_CODE.empty
+
+
+class AuthenticateForm(_CodeOfAnyKind, mfa.AuthenticateForm):
+    pass
+
+
+class ReauthenticateForm(_CodeOfAnyKind, mfa.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(_Code, totp.ActivateTOTPForm):
+    """Keeps the secret of an app that is not set up yet encrypted too, in the session."""
+
+    words = {"code": APP_CODE}
+    secret: str
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        session = context.request.session
+        if self.secret.startswith(second_steps.MARK):
+            self.secret = second_steps.decrypt(self.secret)
+        else:
+            session[SECRET_SESSION_KEY] = second_steps.encrypt(self.secret)
+
+
+class _PasskeyName(Plain):
+    words = {
+        "name": Words("Name", "Enter a name", "So that you can tell it from others: Work laptop"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["maxlength"] = str(PASSKEY_NAME_MOST)
+
+
+class AddPasskeyForm(_PasskeyName, webauthn.AddWebAuthnForm):
+    words = {
+        **_PasskeyName.words,
+        "passwordless": Words(
+            "Sign in with it alone, without my password",
+            "",
+            "Your device then asks for its PIN, your fingerprint or your face. Untick this for a"
+            " security key that has no PIN: it is then your second step after the password.",
+        ),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+
+    def clean_name(self) -> str:
+        """A long name is cut, because the device has made the passkey already."""
+        return one_line(super().clean_name())[:PASSKEY_NAME_MOST]
+
+
+class RenamePasskeyForm(_PasskeyName, webauthn.EditWebAuthnForm):
+    def clean_name(self) -> str:
+        name = one_line(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError("Enter a name")
+        if len(name) > PASSKEY_NAME_MOST:
+            raise forms.ValidationError(f"The name must be {PASSKEY_NAME_MOST} characters or fewer")
+        return name
+
+
+class MfaAdapter(DefaultMFAAdapter):
+    """Keeps secrets encrypted, and refuses in plain words."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": "Turn off two-step sign-in before you add an email address",
+        "cannot_delete_authenticator": "You cannot turn off two-step sign-in",
+        "cannot_generate_recovery_codes": "Turn on two-step sign-in before you make codes",
+        "incorrect_code": "The code is wrong or too old. Enter a new one.",
+        "unverified_email": "Confirm your email address before you turn on two-step sign-in",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return second_steps.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return second_steps.decrypt(encrypted_text)
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
+        """What a new passkey is called until its owner says otherwise."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"Passkey {count + 1}" if count else "Passkey"

@@ -1,0 +1,31 @@
+"""`reencrypt_second_steps`: every second step's secret under the newest of SECOND_STEP_KEYS."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from assessments.management.acting import acting_user
+from assessments.management.database_commands import DatabaseCommand
+from assessments.management.file_commands import count
+from assessments.services.second_steps import reencrypt
+
+
+class Command(DatabaseCommand):
+    """Prints how many were encrypted anew; exits 1 when one could not be read, else 0."""
+
+    help = "Encrypt the secrets of second steps with the newest key, after a new one was put first."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = reencrypt(by=acting_user(None))
+        self.stdout.write(
+            f"{count(done.anew, 'second step')} encrypted with the newest key,"
+            f" {done.already} had it already or hold no secret."
+        )
+        if done.unreadable:
+            self.stderr.write(
+                f"{count(done.unreadable, 'second step')} left as found: none of SECOND_STEP_KEYS"
+                " decrypts the secret. Add the key that encrypted it to the end of the list, and"
+                " run this again. If that key is lost, reset those second steps in the admin."
+            )
+            sys.exit(1)
