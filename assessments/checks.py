@@ -24,7 +24,7 @@ from assessments.services import second_steps
 KEY = re.compile(r"[a-z0-9_]+")
 PROMISES_OF_A_FORMAT = ("key", "label", "extension", "content_type", "render", "file_name")
 
-SIGN_IN = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+SIGN_IN = "assessments.middleware.SignInMiddleware"
 POLICY = "csp.middleware.CSPMiddleware"
 BROWSER_DIRECTIVES = ("default-src", "script-src", "style-src")
 KNOWN_STEP_KEY = "b25seS1mb3ItZGV2ZWxvcG1lbnQtYW5kLXRlc3RzISE="

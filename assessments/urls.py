@@ -74,6 +74,7 @@ urlpatterns = [
         "moderation/trials/<int:pk>/", moderation.ModerationTrial.as_view(), name="moderation-trial"
     ),
     path("health/", health.Health.as_view(), name="health"),
+    path("ready/", health.Ready.as_view(), name="ready"),
     path("accessibility/", home.Accessibility.as_view(), name="accessibility"),
     path("privacy/", home.Privacy.as_view(), name="privacy"),
     path("gallery/", home.Gallery.as_view(), name="gallery"),

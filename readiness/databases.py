@@ -8,6 +8,17 @@ from readiness.env import SettingError
 
 POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
 
+WITHIN_SECONDS: dict[str, Any] = {
+    "connect_timeout": 3,
+    # A server that vanished without a word is given up after 10 s (milliseconds here); the
+    # operating system would take a quarter of an hour. Sockets on this machine ignore these.
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+"""How long libpq waits. None of these is sent to the server; the URL may give others."""
+
 
 def database_from_url(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     """ENGINE, NAME and, for PostgreSQL, where and who and OPTIONS, from one URL.
@@ -74,31 +85,60 @@ def _options(query: str, name: str) -> dict[str, str]:
     return options
 
 
-def tuned(database: dict[str, Any], *, folder: Path, pool_size: int | None) -> dict[str, Any]:
+def tuned(
+    database: dict[str, Any], *, folder: Path, pool_size: int | None, in_production: bool
+) -> dict[str, Any]:
     """The database with the options under which many people can save at once.
 
-    A relative SQLite file lies in `folder`, and the folders it needs are made. PostgreSQL gets a
-    pool of at most `pool_size` connections per process, or none.
+    A relative SQLite file lies in `folder`, and the folders it needs are made; in production what
+    it says is saved is on the disk. PostgreSQL gets a pool of at most `pool_size` connections per
+    process, or none.
     """
-    if not database["ENGINE"].endswith("sqlite3"):
-        options = database["OPTIONS"]
-        if pool_size is not None:
-            # At least one connection per gunicorn thread, or threads wait for one another.
-            options = options | {"pool": {"min_size": 1, "max_size": pool_size}}
+    if database["ENGINE"].endswith("sqlite3"):
+        return _tuned_sqlite(database, folder, in_production)
+    options = WITHIN_SECONDS | database["OPTIONS"]
+    if pool_size is not None:
+        # At least one connection per gunicorn thread, or threads wait for one another. Whoever
+        # gets no connection within the timeout is told so; the second figure is how long the pool
+        # goes on by itself before it waits to be asked again, so it never sleeps long.
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": pool_size,
+            "timeout": 4.0,
+            "reconnect_timeout": 5.0,
+        }
+    return database | {
+        "ENGINE": "readiness.postgresql",
+        "OPTIONS": options,
         # The pool keeps connections; Django must not keep them as well.
-        return database | {"OPTIONS": options, "CONN_MAX_AGE": 0}
+        "CONN_MAX_AGE": 0,
+        # Without a pool of ours there may be another one in between, which gives the next
+        # statement to another connection: a cursor left on the server is then not found again.
+        "DISABLE_SERVER_SIDE_CURSORS": pool_size is None,
+    }
+
+
+def _tuned_sqlite(database: dict[str, Any], folder: Path, in_production: bool) -> dict[str, Any]:
     file = folder / database["NAME"]
     _make_folder(file.parent)
     # A writer takes its lock when it begins, and waits for it, so two savers queue instead of
-    # failing half-way. Write-ahead logging lets people read meanwhile.
+    # failing half-way. Write-ahead logging lets people read meanwhile. With NORMAL a power cut can
+    # take back the last saves.
+    synchronous = "FULL" if in_production else "NORMAL"
     options = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous};",
     }
     # The tests' database is a file too: one in memory cannot be shared with a server's threads.
     test = {"NAME": str(file.with_name(f"test-{file.name}"))}
-    return database | {"NAME": str(file), "OPTIONS": options, "TEST": test}
+    return database | {
+        "NAME": str(file),
+        "OPTIONS": options,
+        "TEST": test,
+        # Kept open, because whoever opens the file anew needs room on the disk even to read.
+        "CONN_MAX_AGE": None,
+    }
 
 
 def _make_folder(folder: Path) -> None:

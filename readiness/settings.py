@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Every page asks for sign-in unless its view says that it is public.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "assessments.middleware.SignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -132,6 +132,7 @@ DATABASES = {
         database_from_url(_database_url),
         folder=BASE_DIR,
         pool_size=_pool_size if env.boolean("DATABASE_POOL", not IN_TEST) else None,
+        in_production=IN_PRODUCTION,
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -155,8 +156,8 @@ if PROXY_COUNT:
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
 SECURE_SSL_REDIRECT = env.boolean("HTTPS_REDIRECT", IN_PRODUCTION)
-# Load balancers ask for the health page by plain HTTP.
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+# Load balancers ask by plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^(health|ready)/$"]
 SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 31_536_000 if IN_PRODUCTION else 0, least=0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.boolean("HSTS_INCLUDE_SUBDOMAINS", IN_PRODUCTION)
 SECURE_HSTS_PRELOAD = env.boolean("HSTS_PRELOAD", IN_PRODUCTION)

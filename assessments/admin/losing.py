@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from assessments.admin.reading import version_of
+from assessments.forms.typed import typed
 
 View = Callable[..., HttpResponse]
 
@@ -20,10 +20,6 @@ GONE = (
     "This is gone: the draft was deleted, or put back to an earlier state, after you opened the "
     "page. Nothing was saved."
 )
-NO_WORDS = re.compile(
-    r"csrfmiddlewaretoken|last_state|_\w+|.*_FORMS|(.*-)?(id|seen|position|DELETE)|\w+-\d+-(question|level|role)"
-)
-"""Fields of a page that hold nothing that anybody typed."""
 
 
 def not_saved(
@@ -34,23 +30,10 @@ def not_saved(
         **site.each_context(request),
         "title": "Not saved",
         "why": why,
-        "typed": list(_typed(request)),
+        "typed": list(typed(request.POST)),
     }
     template = "admin/assessments/not_saved.html"
     return TemplateResponse(request, template, context, status=status)
-
-
-def _typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    for name, values in request.POST.lists():
-        texts = [str(one) for one in values if str(one).strip()]
-        if texts and not NO_WORDS.fullmatch(name):
-            yield _in_words(name), "\n".join(texts)
-
-
-def _in_words(name: str) -> str:
-    """ "levels-2-action_text" as "Levels 3, action text"."""
-    counted = re.sub(r"-(\d+)-", lambda found: f" {int(found[1]) + 1}, ", name)
-    return counted.replace("_", " ").capitalize()
 
 
 def told_when_gone(view: View) -> View:

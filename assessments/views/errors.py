@@ -6,11 +6,16 @@ cannot be read, and who is signed in is a question to the database.
 
 from __future__ import annotations
 
+import sys
+
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from assessments.queries.health import trouble_behind
+from assessments.views.outages import unavailable
 
 TOO_BIG = "What you sent is larger than this service accepts. Nothing was saved."
 
@@ -35,7 +40,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: the fault is ours."""
+    """500: the fault is ours; or 503, where the database is away, full or busy."""
+    # Django calls this while the error is being handled, wherever it was raised.
+    trouble = trouble_behind(sys.exc_info()[1])
+    if trouble:
+        return unavailable(request, trouble)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

@@ -150,8 +150,8 @@ class Autosave {
       headers: { "X-Requested-With": "fetch", Accept: "application/json" },
     });
     if (response.type === "opaqueredirect" || response.status === 401) throw new Refusal("signedOut");
-    if (response.status >= 500 || response.status === 429) throw new Refusal("unreachable");
     const reply = await response.json().catch(() => ({}));
+    if (response.status >= 500 || response.status === 429) throw new Refusal("unreachable", reply.message);
     if (response.ok && reply.questions) return reply;
     if (response.status === 403 && again && (await this.renewToken())) return this.send(body, false);
     throw new Refusal(response.status === 409 ? "closed" : "refused", reply.message);

@@ -41,6 +41,7 @@ def rule(
 MATRIX: dict[str, Rule] = {
     "home": rule(EVERYBODY),
     "health": rule(EVERYBODY),
+    "ready": rule(EVERYBODY),
     "accessibility": rule(EVERYBODY),
     "privacy": rule(EVERYBODY),
     "gallery": rule(EVERYBODY),
