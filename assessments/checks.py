@@ -214,10 +214,10 @@ def _addresses() -> Iterable[CheckMessage]:
 
 
 def _sign_up() -> Iterable[CheckMessage]:
-    if settings.ACCOUNT_EMAIL_VERIFICATION == "none":
+    if settings.ACCOUNT_EMAIL_VERIFICATION != "mandatory":
         yield Warning(
-            "Anybody can sign up with somebody else's email address.",
-            hint="Set EMAIL_VERIFICATION=mandatory.",
+            "Anybody can sign in with somebody else's email address.",
+            hint="Leave ACCOUNT_EMAIL_VERIFICATION as settings.py has it.",
             id="readiness.W109",
         )
 

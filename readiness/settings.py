@@ -194,7 +194,7 @@ FILE_UPLOAD_HANDLERS = ["assessments.forms.uploading.BoundedUploadHandler"]
 # --- People ---------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "assessments.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["assessments.access.backends.ConfirmedBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -227,10 +227,8 @@ ACCOUNT_FORMS = {
     "reauthenticate": "assessments.forms.sign_in.ReauthenticateForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-VERIFICATION_CHOICES = ("mandatory", "optional", "none")
-ACCOUNT_EMAIL_VERIFICATION = env.choice(
-    "EMAIL_VERIFICATION", "mandatory" if IN_PRODUCTION else "optional", VERIFICATION_CHOICES
-)
+# Not for the environment to say: an address that nobody has confirmed can be anybody's.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Whoever changes a password, an address or the second step is told of it.
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -11,6 +11,7 @@ import pickle
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
@@ -54,6 +55,7 @@ class Prepared(Generic[State]):
 
 
 def _tables() -> list[str]:
-    """The tables of the project's own models, and that of groups, which its people are in."""
+    """The tables of the project's own models, of groups, and of the addresses of its people."""
     ours = apps.get_app_config("assessments").get_models(include_auto_created=True)
-    return [Group._meta.db_table, *(model._meta.db_table for model in ours)]
+    others = (Group, EmailAddress)
+    return [model._meta.db_table for model in (*others, *ours)]

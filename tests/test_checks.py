@@ -144,7 +144,7 @@ MISTAKES: tuple[tuple[str, str, Any], ...] = (
     ("readiness.W108", "ACCOUNT_DEFAULT_HTTP_PROTOCOL", "http"),
     ("readiness.E120", "SECOND_STEP_KEYS", []),
     ("readiness.E120", "SECOND_STEP_KEYS", [env_settings.SECOND_STEP_KEYS[0]]),
-    ("readiness.W109", "ACCOUNT_EMAIL_VERIFICATION", "none"),
+    ("readiness.W109", "ACCOUNT_EMAIL_VERIFICATION", "optional"),
 )
 
 

@@ -29,7 +29,15 @@ from assessments.question_types import marking
 from assessments.rubric_files.codec import load
 from assessments.scoring.sheet import Reply, State
 from assessments.scoring.spec import RubricSpec
-from assessments.services import answers, assessments, members, organisations, rubrics, trials
+from assessments.services import (
+    answers,
+    assessments,
+    members,
+    organisations,
+    people,
+    rubrics,
+    trials,
+)
 
 LIBRARY = Path(rubrics.__file__).parent.parent / "rubric_files" / "library"
 SHIPPED = LIBRARY / "uk-readiness-2026.yaml"
@@ -52,7 +60,10 @@ def worked_example() -> Mapping[str, Any]:
 def person(name: str, *, groups: Sequence[str] = (), **fields: Any) -> User:
     """Somebody with an account, whose address follows from the name."""
     email = f"{name.lower().replace(' ', '.')}@wexcombe.example"
-    user = User.objects.create_user(email, PASSWORD, name=name, **fields)
+    user = people.open_account(email=email, name=name, password=PASSWORD)
+    if fields:
+        User.objects.filter(pk=user.pk).update(**fields)
+        user.refresh_from_db()
     for group in groups:
         user.groups.add(Group.objects.get_or_create(name=group)[0])
     return user

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -14,7 +15,9 @@ from assessments.access.roles import Role
 from assessments.admin.reading import RefusalsOnThePage, address_of, list_of
 from assessments.forms.organisations import OrganisationForm as Details
 from assessments.models import Membership, Organisation
+from assessments.models.organisation import check_confirmed
 from assessments.services import members, organisations
+from assessments.workflow import Refused
 
 
 class OrganisationForm(forms.ModelForm):
@@ -95,18 +98,23 @@ class MembershipForm(forms.ModelForm):
         return given
 
     def _check_role(self, role: str | None) -> None:
-        stored = Membership.objects.get(pk=self.instance.pk)
+        stored = Membership.everything.get(pk=self.instance.pk)
         if role not in (None, Role.ADMINISTRATOR) and members.is_last_administrator(stored):
             self.add_error("role", members.LAST_ADMINISTRATOR)
 
     def _check_new(self, given: dict[str, Any]) -> None:
         user, organisation = given["user"], given["organisation"]
-        present = Membership.objects.filter(user=user, organisation=organisation).first()
+        present = Membership.everything.filter(user=user, organisation=organisation).first()
         if not user.is_active:
             self.add_error("user", f"The account of {user.email} is closed, so it cannot be added.")
         elif present:
             role = present.role_details.label.lower()
             self.add_error("user", f"{user} is already a member. Their role is {role}.")
+        else:
+            try:
+                check_confirmed([user.pk])
+            except Refused as refusal:
+                self.add_error("user", refusal.reason)
 
 
 class Autocomplete(AutocompleteSelect):
@@ -131,6 +139,9 @@ class MembershipAdmin(RefusalsOnThePage):
     list_per_page = 50
     actions = None
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return Membership.everything.order_by(*Membership._meta.ordering)
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["widget"] = Autocomplete(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -145,7 +156,7 @@ class MembershipAdmin(RefusalsOnThePage):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         role = Role(form.cleaned_data["role"])
         if change:
-            stored = Membership.objects.get(pk=obj.pk)
+            stored = Membership.everything.get(pk=obj.pk)
             members.change_role(membership=stored, role=role, by=request.user)  # type: ignore[arg-type]
             return
         made = members.add(

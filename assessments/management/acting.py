@@ -14,7 +14,10 @@ def acting_user(email: str | None) -> User:
     """
     if email is None:
         return system_user()
-    found = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    found = User.objects.confirmed().filter(email__iexact=email.strip(), is_active=True).first()
     if found is None:
-        raise Refused(f"Nobody who can sign in has the email address {email}.")
+        raise Refused(
+            f"Nobody who can sign in has the email address {email}. Somebody new has to follow "
+            "the link in their email first."
+        )
     return found

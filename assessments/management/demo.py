@@ -27,6 +27,10 @@ from assessments.management.demo_world.cast import (
     STAFF,
     WEXCOMBE,
     Body,
+    Person,
+    SignIn,
+    Staff,
+    sign_ins,
 )
 from assessments.management.demo_world.replies import DONT_KNOW, Answers, Said
 from assessments.models import Assessment, Organisation, RubricVersion, User
@@ -46,30 +50,13 @@ PUBLISHED_DAYS_AGO = 400
 """Before the oldest submission, so that nobody answered a questionnaire that was not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """An address to try, and what it shows."""
-
-    email: str
-    what: str
-
-
 def build() -> list[SignIn]:
     """Makes what is missing of the world, and says who can sign in to it."""
     _staff()
     for build_one in (_wexcombe, _harrowmere, _quillbrook, _saltermere, _brackenforth):
         with transaction.atomic():
             build_one()
-    return _sign_ins()
-
-
-def _sign_ins() -> list[SignIn]:
-    bodies = (WEXCOMBE, HARROWMERE, QUILLBROOK, SALTERMERE, BRACKENFORTH)
-    return [
-        SignIn(person.email, f"{person.role.label} of {body.name}")
-        for body in bodies
-        for person in body.people
-    ] + [SignIn(member.email, member.what) for member in STAFF]
+    return sign_ins()
 
 
 @contextmanager
@@ -99,19 +86,25 @@ def _edition() -> RubricVersion:
 
 def _staff() -> None:
     for member in STAFF:
-        if not User.objects.filter(email=member.email).exists():
-            with transaction.atomic(), _days_ago(PUBLISHED_DAYS_AGO):
-                by = people.system_user()
-                user = people.make_user(
-                    email=member.email, name=member.name, password=PASSWORD, by=by
-                )
-                people.appoint(
-                    user=user,
-                    groups=member.groups,
-                    admin=member.admin,
-                    superuser=member.superuser,
-                    by=by,
-                )
+        if User.objects.confirmed().filter(email=member.email).exists():
+            continue
+        with transaction.atomic(), _days_ago(PUBLISHED_DAYS_AGO):
+            people.appoint(
+                user=_confirmed(member),
+                groups=member.groups,
+                admin=member.admin,
+                superuser=member.superuser,
+                by=people.system_user(),
+            )
+
+
+def _confirmed(person: Person | Staff) -> User:
+    """The account of one of the cast, as if they had followed the link to their address.
+
+    One that an earlier version made unconfirmed is confirmed now.
+    """
+    found = User.objects.confirmed().filter(email=person.email).first()
+    return found or people.open_account(email=person.email, name=person.name, password=PASSWORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +159,13 @@ def _reply(question: QuestionSpec, reply: Said) -> Reply:
 def _team(body: Body, days_ago: int) -> _Team | None:
     """The body with its people; `None` when it is there already."""
     if Organisation.objects.filter(slug=slugify(body.name)).exists():
+        for person in body.people:
+            if User.objects.filter(email=person.email).exists():
+                _confirmed(person)
         return None
     version = _edition()
     with _days_ago(days_ago):
-        system = people.system_user()
-        users = [
-            people.make_user(email=person.email, name=person.name, password=PASSWORD, by=system)
-            for person in body.people
-        ]
+        users = [_confirmed(person) for person in body.people]
         administrator = users[0]
         organisation = organisations.create(
             name=body.name,

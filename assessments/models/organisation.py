@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +12,9 @@ from django.urls import reverse
 from assessments import clock
 from assessments.access.roles import Role, choices
 from assessments.models.base import EVERY_FIELD, Record, paired
+from assessments.models.user import User
 from assessments.sectors import region_choices, sector_choices
+from assessments.workflow import Refused
 
 
 class Organisation(Record):
@@ -52,8 +55,46 @@ class Organisation(Record):
         return reverse("organisation-detail", args=[self.slug])
 
 
+def check_confirmed(users: Iterable[int]) -> None:
+    """Raises `Refused` when an address of these users, given by key, is not confirmed."""
+    asked = set(users)
+    unconfirmed = User.objects.filter(pk__in=asked).exclude(pk__in=User.objects.confirmed())
+    for user in unconfirmed:
+        raise Refused(
+            f"{user} has not confirmed the address {user.email} yet, so they cannot be a member. "
+            "Ask them to follow the link that was sent to it."
+        )
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Makes no membership of a user whose address is not confirmed."""
+
+    def bulk_create(self, objs: Iterable[Membership], *a: Any, **k: Any) -> list[Membership]:
+        rows = list(objs)
+        check_confirmed(row.user_id for row in rows)
+        return super().bulk_create(rows, *a, **k)
+
+    def update(self, **kwargs: Any) -> int:
+        given = kwargs.get("user_id", getattr(kwargs.get("user"), "pk", None))
+        check_confirmed([given] if given else [])
+        return super().update(**kwargs)
+
+
+class MembershipManager(models.Manager["Membership"]):
+    """The memberships that count: those of people whose address is confirmed."""
+
+    def get_queryset(self) -> MembershipQuerySet:
+        return MembershipQuerySet(self.model, using=self._db).filter(
+            user__emailaddress__verified=True, user__emailaddress__email=models.F("user__email")
+        )
+
+
 class Membership(Record):
-    """A user's role in an organisation."""
+    """A user's role in an organisation.
+
+    One whose user has not confirmed the address can be neither made nor, if it is there from
+    before, found: `objects`, and so every door and list, leaves it out until the address is.
+    """
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="memberships"
@@ -66,6 +107,10 @@ class Membership(Record):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
+
+    objects = MembershipManager()
+    everything = MembershipQuerySet.as_manager()
+    """With those that do not count, for the admin and for clearing up."""
 
     personal_data = frozenset({"user", "role"})
     impersonal = frozenset({"id", "organisation", "added_at", "added_by"})
@@ -81,6 +126,10 @@ class Membership(Record):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.role_details.label} of {self.organisation}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        check_confirmed([self.user_id])
+        super().save(*args, **kwargs)
 
     @property
     def role_details(self) -> Role:

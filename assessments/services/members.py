@@ -39,11 +39,14 @@ def add_by_email(*, organisation: Organisation, email: str, role: Role, by: User
 
 @transaction.atomic
 def add(*, organisation: Organisation, user: User, role: Role, by: User) -> Membership:
-    """The new membership. Raises `Refused` for a closed account or one who is a member already."""
+    """The new membership.
+
+    Raises `Refused` for a closed account, one whose address is not confirmed, or a member.
+    """
     organisation = _lock(organisation)
     if not user.is_active:
         raise Refused(f"The account of {user.email} is closed, so it cannot be added.")
-    present = Membership.objects.filter(organisation=organisation, user=user).first()
+    present = Membership.everything.filter(organisation=organisation, user=user).first()
     if present is not None:
         raise Refused(
             f"{user} is already a member. Their role is {present.role_details.label.lower()}."
@@ -94,9 +97,8 @@ def _lock(organisation: Organisation) -> Organisation:
 def _lock_member(membership: Membership) -> Membership:
     """The membership as it is now, under its organisation's lock."""
     Organisation.objects.select_for_update().get(pk=membership.organisation_id)
-    found = (
-        Membership.objects.select_related("organisation", "user").filter(pk=membership.pk).first()
-    )
+    rows = Membership.everything.select_related("organisation", "user")
+    found = rows.filter(pk=membership.pk).first()
     if found is None:
         raise Refused(GONE)
     return found

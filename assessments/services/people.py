@@ -70,16 +70,17 @@ def open_account(*, email: str, name: str, password: str) -> User:
 
 
 @transaction.atomic
-def make_user(*, email: str, name: str, password: str | None = None, by: User) -> User:
+def make_user(*, email: str, name: str, by: User) -> User:
     """The account of that address: made if nobody has it, and left as it is if somebody has.
 
-    Without a password the person sets one through "Forgotten your password?".
-    `by` is who asked for it; making an account concerns no organisation, so nothing is recorded.
+    A new one has no password and is not confirmed: its owner sees to both by a link, and until
+    then nothing can be done with it. `by` is who asked for it; making an account concerns no
+    organisation, so nothing is recorded.
     """
     found = User.objects.filter(email__iexact=email.strip()).first()
     if found is not None:
         return found
-    return User.objects.create_user(email, password, name=one_line(name))
+    return User.objects.create_user(email, None, name=one_line(name))
 
 
 @transaction.atomic

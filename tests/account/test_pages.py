@@ -11,6 +11,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from assessments.services import people
+
 pytestmark = pytest.mark.django_db
 PASSWORD = "three-unrelated-words"
 STOCK = re.compile(r"\bplease\b|sign up|e-mail|this field is required", re.I)
@@ -18,7 +20,7 @@ STOCK = re.compile(r"\bplease\b|sign up|e-mail|this field is required", re.I)
 
 @pytest.fixture
 def user() -> object:
-    return get_user_model().objects.create_user("ada@northmoor.example", PASSWORD, name="Ada Khan")
+    return people.open_account(email="ada@northmoor.example", name="Ada Khan", password=PASSWORD)
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from assessments.models import AuditEvent, Question, Rubric, RubricVersion, User
 from assessments.rubric_files.codec import content_hash, load
-from assessments.services import rubrics
-from tests.worlds import SHIPPED, shipped_spec
+from assessments.services import people, rubrics
+from tests.worlds import PASSWORD, SHIPPED, shipped_spec
 
 CODE = "uk-readiness-2026"
 
@@ -138,12 +138,22 @@ def test_what_is_no_file_is_one_plain_sentence(tmp_path: Path, missing: str) -> 
 
 
 def test_the_importer_can_be_named() -> None:
-    User.objects.create_user("robin@wexcombe.example", name="Robin Publisher")
+    people.open_account(email="robin@wexcombe.example", name="Robin Publisher", password=PASSWORD)
 
     run("import_rubric", str(SHIPPED), "--publish", "--by", "Robin@Wexcombe.example")
 
     assert RubricVersion.objects.get().published_by.name == "Robin Publisher"
     assert set(AuditEvent.objects.values_list("actor", flat=True)) == {"Robin Publisher"}
+
+
+def test_nobody_acts_by_an_address_that_is_not_confirmed() -> None:
+    User.objects.create_user("robin@wexcombe.example", name="Robin Publisher")
+
+    code, _, err = run("import_rubric", str(SHIPPED), "--by", "robin@wexcombe.example")
+
+    assert code == 1
+    assert "follow the link" in err
+    assert not RubricVersion.objects.exists()
 
 
 def test_an_unknown_importer_is_refused_and_nothing_is_written() -> None:

@@ -120,3 +120,21 @@ STAFF = [
         superuser=True,
     ),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """An address to try, and what it shows."""
+
+    email: str
+    what: str
+
+
+def sign_ins() -> list[SignIn]:
+    """Everybody who can sign in to the demonstration."""
+    bodies = (WEXCOMBE, HARROWMERE, QUILLBROOK, SALTERMERE, BRACKENFORTH)
+    return [
+        SignIn(person.email, f"{person.role.label} of {body.name}")
+        for body in bodies
+        for person in body.people
+    ] + [SignIn(member.email, member.what) for member in STAFF]
