@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from assessments.admin.users import TAKEN, YOURSELF
 from assessments.models import User
+from assessments.services import people
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, posted, save, text_of
-from assessments.services import people
 from tests.worlds import PASSWORD, World
 
 SignIn = Callable[[User | None], Client]
