@@ -140,7 +140,7 @@ class MembershipAdmin(RefusalsOnThePage):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
-        return Membership.everything.order_by(*Membership._meta.ordering)
+        return Membership.everything.order_by("user__name", "user__email")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["widget"] = Autocomplete(db_field, self.admin_site)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,9 @@ from assessments.models.base import EVERY_FIELD, Record, paired
 from assessments.models.user import User
 from assessments.sectors import region_choices, sector_choices
 from assessments.workflow import Refused
+
+
+M = TypeVar("M", bound=models.Model)
 
 
 class Organisation(Record):
@@ -66,12 +69,12 @@ def check_confirmed(users: Iterable[int]) -> None:
         )
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(models.QuerySet[M]):
     """Makes no membership of a user whose address is not confirmed."""
 
-    def bulk_create(self, objs: Iterable[Membership], *a: Any, **k: Any) -> list[Membership]:
+    def bulk_create(self, objs: Iterable[M], *a: Any, **k: Any) -> list[M]:
         rows = list(objs)
-        check_confirmed(row.user_id for row in rows)
+        check_confirmed(row.user_id for row in rows)  # type: ignore[attr-defined]
         return super().bulk_create(rows, *a, **k)
 
     def update(self, **kwargs: Any) -> int:
@@ -83,7 +86,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class MembershipManager(models.Manager["Membership"]):
     """The memberships that count: those of people whose address is confirmed."""
 
-    def get_queryset(self) -> MembershipQuerySet:
+    def get_queryset(self) -> MembershipQuerySet[Membership]:
         return MembershipQuerySet(self.model, using=self._db).filter(
             user__emailaddress__verified=True, user__emailaddress__email=models.F("user__email")
         )
