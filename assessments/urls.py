@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from assessments.views import (
     answering,
@@ -21,6 +21,21 @@ from assessments.views import (
     submissions,
 )
 
+
+class CodeConverter:
+    """A code of a rubric in an address: it may hold dots, as "A1.a" does."""
+
+    regex = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CodeConverter, "code")
+
 in_submission = [
     path("report/", reports.SubmissionReport.as_view(), name="submission-report"),
     path(
@@ -30,7 +45,7 @@ in_submission = [
 
 in_assessment = [
     path("", assessments.AssessmentDetail.as_view(), name="assessment-detail"),
-    path("dimensions/<slug:key>/", answering.DimensionAnswer.as_view(), name="dimension-answer"),
+    path("dimensions/<code:key>/", answering.DimensionAnswer.as_view(), name="dimension-answer"),
     path("check/", assessments.AssessmentCheck.as_view(), name="assessment-check"),
     path("submit/", submissions.AssessmentSubmit.as_view(), name="assessment-submit"),
     path("reopen/", submissions.AssessmentReopen.as_view(), name="assessment-reopen"),
@@ -58,14 +73,14 @@ urlpatterns = [
     ),
     path("organisations/<slug:slug>/", include(in_organisation)),
     path("rubrics/", rubrics.RubricList.as_view(), name="rubric-list"),
-    path("rubrics/<slug:slug>/<int:number>/", rubrics.RubricDetail.as_view(), name="rubric-detail"),
+    path("rubrics/<code:slug>/<int:number>/", rubrics.RubricDetail.as_view(), name="rubric-detail"),
     path(
-        "rubrics/<slug:slug>/<int:number>/changes/",
+        "rubrics/<code:slug>/<int:number>/changes/",
         changes.RubricChanges.as_view(),
         name="rubric-changes",
     ),
     path(
-        "rubrics/<slug:slug>/<int:number>/download/<slug:key>/",
+        "rubrics/<code:slug>/<int:number>/download/<slug:key>/",
         rubric_downloads.RubricDownload.as_view(),
         name="rubric-download",
     ),

@@ -187,7 +187,7 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, list[str]]] = {
 
 # Pages are designed to stay below these. The first is Django's own; the second leaves room for a
 # dimension whose every text is as long as it may be, in letters that take twelve bytes to send.
-DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_MEMORY_SIZE = 1000, 10_485_760
+DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000, 10_485_760
 # Files stay in memory, cut off past what any page takes: nothing that is uploaded reaches a disk.
 FILE_UPLOAD_HANDLERS = ["assessments.forms.uploading.BoundedUploadHandler"]
 

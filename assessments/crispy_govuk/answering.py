@@ -39,7 +39,11 @@ class SaveBar(Part):
             "Sign in (opens in a new tab)",
         )
         said = el("span", {"role": "status", "data-autosave-said": True}, self.said)
-        trouble = el("a", {"class": "govuk-link", "data-trouble": True, "hidden": True})
+        trouble = el(
+            "a",
+            {"class": "govuk-link", "href": "#", "data-trouble": True, "hidden": True},
+            "Go to the question",
+        )
         working = el("span", {"data-autosave-working": True, "aria-hidden": "true"})
         status = el(
             "p",

@@ -9,14 +9,17 @@ as it was typed, with the reason beside it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from assessments.forms.reading import Problems, evidence_names, read_reply
+from assessments.paging import Leaf, cut, page_of, page_with
 from assessments.queries.answers import StoredAnswer
 from assessments.question_types import field
 from assessments.question_types.base_field import STATE_LABELS, KindField, Posted, state_choices
@@ -27,23 +30,64 @@ from assessments.services.answers import EVIDENCE_MOST, Change
 LONGEST_NUMBER = 9
 """Digits of a revision: more are nobody's count of saves."""
 
+QUESTIONS_MOST = 25
+"""The most questions on a page."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+ROOM = 90_000
+"""Characters of markup that the questions of a page may come to, without what people answer."""
+
+OWN_MARKUP, MARKUP_OF_A_CHOICE = 2_600, 380
+"""What a question and one of its choices come to besides their words, about."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Asking:
-    """What one page asks: a dimension of a rubric, in one sector's words."""
+    """What one page asks: some questions of a dimension of a rubric, in one sector's words.
+
+    `page` is a number as an address gives it, and `question` the code of one that must be on the
+    page; without either it is the dimension's first.
+    """
 
     spec: RubricSpec
     dimension: DimensionSpec
     sector: str
+    page: str = ""
+    question: str = ""
 
-    @property
-    def questions(self) -> list[QuestionSpec]:
+    @cached_property
+    def every(self) -> Sequence[QuestionSpec]:
         """The dimension's questions for the sector, asked now or once a condition holds."""
         return [
             question
             for question in self.dimension.questions
             if not question.applies_to or self.sector in question.applies_to
         ]
+
+    @cached_property
+    def pages(self) -> Sequence[Leaf[QuestionSpec]]:
+        """The dimension's questions, page by page."""
+        return cut(self.every, QUESTIONS_MOST, size=self._size, room=ROOM)
+
+    @cached_property
+    def leaf(self) -> Leaf[QuestionSpec]:
+        """The page that is asked."""
+        found = page_with(self.pages, lambda question: question.code == self.question)
+        return found or page_of(self.pages, self.page)
+
+    @property
+    def questions(self) -> Sequence[QuestionSpec]:
+        """The questions of the page."""
+        return self.leaf.items
+
+    def _size(self, question: QuestionSpec) -> int:
+        """About how many characters of markup a question takes."""
+        wording = question.wording_for(self.sector)
+        words = len(wording.text) + len(wording.why) + len(wording.help) + len(wording.evidence)
+        words += sum(len(gate.message) + 300 for gate in question.gates)
+        levels = () if question.number else question.levels
+        choices = question.items or question.options or levels
+        words += sum(len(choice.text) + MARKUP_OF_A_CHOICE for choice in choices)
+        return OWN_MARKUP + words
 
 
 def kind_field(question: QuestionSpec) -> KindField:
@@ -70,14 +114,18 @@ def fields_of(question: QuestionSpec, stored: StoredAnswer | None) -> dict[str, 
     return found
 
 
-def _number(text: str | None) -> int | None:
+def number_of(text: str | None) -> int | None:
+    """A revision as a post names it; `None` for anything else."""
     if text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER:
         return int(text)
     return None
 
 
 class DimensionForm(forms.Form):
-    """The questions of one page. `replies` holds what was posted and understood, by code."""
+    """The questions of one page. `replies` holds what was posted and understood, by code.
+
+    A post may bring questions of the dimension's other pages too: they are read with the others.
+    """
 
     use_required_attribute = False
 
@@ -90,7 +138,12 @@ class DimensionForm(forms.Form):
     ) -> None:
         self.asking, self.stored = asking, stored or {}
         self.posted = QueryDict() if data is None else data
-        self.questions = asking.questions
+        shown = {question.code for question in asking.questions}
+        self.questions = [
+            question
+            for question in asking.every
+            if question.code in shown or f"{question.code}-revision" in self.posted
+        ]
         self.replies: dict[str, Reply] = {}
         self.clashes: Mapping[str, StoredAnswer] = {}
         initial: dict[str, Posted] = {}
@@ -145,8 +198,8 @@ class DimensionForm(forms.Form):
             Change(
                 code=code,
                 reply=reply,
-                seen=_number(self.data.get(f"{code}-revision")) or 0,
-                overwrite=_number(self.data.get(f"{code}-overwrite")),
+                seen=number_of(self.data.get(f"{code}-revision")) or 0,
+                overwrite=number_of(self.data.get(f"{code}-overwrite")),
             )
             for code, reply in self.replies.items()
         ]
@@ -156,7 +209,7 @@ class DimensionForm(forms.Form):
         return {
             name: [str(message) for message in messages]
             for name, messages in self.errors.items()
-            if name.startswith(f"{code}-")
+            if is_field_of(code, name)
         }
 
     def show_again(
@@ -179,9 +232,17 @@ class DimensionForm(forms.Form):
         return again
 
 
+_PART = re.compile(r"-(value|state|reason|note|revision|overwrite|evidence-\d+-(title|link))")
+
+
+def is_field_of(code: str, name: str) -> bool:
+    """Whether a field belongs to the question: `A-1-note` is one of A-1, and none of A."""
+    return name.startswith(code) and bool(_PART.fullmatch(name, len(code)))
+
+
 def replace_fields(data: QueryDict, question: QuestionSpec, fields: Mapping[str, Posted]) -> None:
     """Puts the given fields in the place of everything that was posted for the question."""
-    for name in [name for name in data if name.startswith(f"{question.code}-")]:
+    for name in [name for name in data if is_field_of(question.code, name)]:
         del data[name]
     for name, held in fields.items():
         data.setlist(name, [held] if isinstance(held, str) else list(held))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.forms.answering import Asking, DimensionForm, fields_of
+from assessments.forms.answering import Asking, DimensionForm, fields_of, number_of
 from assessments.forms.answering_layout import reply_text, saved_text, told_of
 from assessments.forms.reading import evidence_names
 from assessments.queries.answers import StoredAnswer
@@ -17,9 +17,14 @@ from assessments.services.answers import EVIDENCE_MOST, Outcome, Saved
 WEB = ("http://", "https://")
 
 
-def told(form: DimensionForm, saved: Saved) -> dict[str, dict[str, Any]]:
-    """Each posted question's new revision, state, errors and, where it matters, theirs."""
+def told(form: DimensionForm, saved: Saved, shown: str = "") -> dict[str, dict[str, Any]]:
+    """Each posted question's new revision, state, errors and, where it matters, theirs.
+
+    `shown` lists the questions that the page shows as they were saved, with the revision: "BUD-01:3
+    BUD-02:0". What somebody else has saved of those since is told too.
+    """
     seen = {change.code: change.seen for change in form.changes()}
+    revisions = _revisions(shown)
     found: dict[str, dict[str, Any]] = {}
     for question in form.questions:
         code = question.code
@@ -28,7 +33,17 @@ def told(form: DimensionForm, saved: Saved) -> dict[str, dict[str, Any]]:
         elif code in seen:
             stored = saved.answers.get(code)
             found[code] = _end(question, saved.outcomes[code], stored, seen[code])
+    for question in form.questions:
+        code = question.code
+        stored, revision = saved.answers.get(code), revisions.get(code)
+        if code not in found and stored and revision not in (None, str(stored.revision)):
+            found[code] = _end(question, Outcome.UNTOUCHED, stored, int(revision or 0))
     return found
+
+
+def _revisions(shown: str) -> dict[str, str]:
+    pairs = (pair.rpartition(":") for pair in shown.split())
+    return {code: revision for code, _, revision in pairs if number_of(revision) is not None}
 
 
 def _end(

@@ -19,7 +19,8 @@ TITLE_MOST = 200
 TEXT_MOST = 5_000
 LINK_MOST = 1_000
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
+_NOT_IN_CODES = re.compile(r"[^A-Za-z0-9._-]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _LINK = re.compile(r"https?://[^\s<>\"]+")
@@ -105,14 +106,28 @@ def line(raw: Any) -> str:
 
 
 def code(raw: Any) -> str:
-    """A code: letters, digits, hyphens and underscores."""
+    """A code: letters, digits, hyphens, underscores, and dots between them."""
     value = _text(raw)
     if len(value) > CODE_MOST or not _CODE.fullmatch(value):
+        nearest = nearest_code(value)
+        hint = f": write {nearest}" if nearest else ""
         raise Unfit(
-            f"must be a code of at most {CODE_MOST} letters, digits, hyphens and underscores "
-            f"that starts with a letter or digit, got {shown(value)}"
+            f"must be a code of at most {CODE_MOST} letters, digits, hyphens, underscores and "
+            f"dots between them, that starts with a letter or digit, got {shown(value)}{hint}"
         )
     return value
+
+
+def nearest_code(text: str) -> str:
+    """The code that is closest to a text that is none; empty where nothing of it could stay.
+
+    What no code may hold becomes a hyphen, accents fall away, and what is too long is cut.
+    """
+    decomposed = unicodedata.normalize("NFKD", text[: CODE_MOST * 4])
+    plain = "".join(each for each in decomposed if not unicodedata.combining(each))
+    joined = _NOT_IN_CODES.sub("-", plain)
+    joined = re.sub(r"-*\.[.-]*", ".", re.sub(r"-{2,}", "-", joined))
+    return joined[:CODE_MOST].strip(".-_")
 
 
 def code_if_any(raw: Any) -> str:

@@ -62,6 +62,7 @@ class References:
         self, what: str, whole: str, places: Sequence[tuple[str, str]], key: str
     ) -> Codes:
         seen: dict[str, str] = {}
+        folded: dict[str, tuple[str, str]] = {}
         unread = self.ledger.unread
         known = not unread.covers(whole)
         for place, code in places:
@@ -73,7 +74,12 @@ class References:
             elif code in seen:
                 message = f"{code} is given twice, as in {seen[code]}"
                 self.ledger.fault(inner, message, code)
+            elif code.lower() in folded:
+                other, where = folded[code.lower()]
+                message = f"{code} differs from {other} in {where} only in capital letters"
+                self.ledger.fault(inner, message, code)
             seen.setdefault(code, place)
+            folded.setdefault(code.lower(), (code, place))
         return Codes(what, frozenset(seen), known)
 
     def _one(self, codes: Codes, place: str, code: str, subject: str = "") -> None:

@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from assessments.access.permissions import Permission
 from assessments.forms.answering import (
@@ -31,6 +32,7 @@ from assessments.scoring.applicability import asked
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress_over
 from assessments.scoring.sheet import State
+from assessments.scoring.spec import DimensionSpec, RubricSpec
 from assessments.services import answers
 from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not
@@ -59,10 +61,17 @@ class DimensionAnswer(KeepsWords):
     def admit(self, request: HttpRequest, **kwargs: Any) -> None:
         super().admit(request, **kwargs)
         spec = spec_of(self.assessment.version)
-        found = [d for d in spec.dimensions if d.code.lower() == kwargs["key"].lower()]
-        if not found:
+        dimension = dimension_of(spec, kwargs["key"])
+        if dimension is None:
             raise Http404
-        self.asking = Asking(spec=spec, dimension=found[0], sector=self.assessment.sector)
+        self.asking = Asking(
+            spec=spec,
+            dimension=dimension,
+            sector=self.assessment.sector,
+            page=request.GET.get("page", ""),
+            question=request.GET.get("question", ""),
+        )
+        self.from_check = request.GET.get("from") == "check"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if "csrf" in request.GET:
@@ -78,7 +87,7 @@ class DimensionAnswer(KeepsWords):
         data = request.POST.copy()
         if cleared := data.get("clear", ""):
             without_answer(data, cleared)
-        for code in names_of(self.asking.questions, data, "-use-theirs"):
+        for code in names_of(self.asking.every, data, "-use-theirs"):
             data.pop(f"{code}-revision", None)
         form = DimensionForm(self.asking, data=data)
         form.is_valid()
@@ -126,19 +135,19 @@ class DimensionAnswer(KeepsWords):
                 "Nothing of yours was lost: the newer answer is kept.",
             )
         posted = self.request.POST
-        here = self._address("dimension-answer", self.asking.dimension.code)
+        here = self._here()
         if posted.get("then") == "continue":
             opened = self._opened(saved)
             if not opened:
-                return redirect(self._next()[0])
+                return redirect(self._next(saved.answers)[0])
             messages.info(
                 self.request,
                 f"Saved at {_clock(saved)}. "
                 f"Your answers open more to answer here: {listed(opened)}.",
             )
             return redirect(f"{here}#question-{opened[0]}")
-        settled = names_of(self.asking.questions, posted, "-use-theirs")
-        settled += names_of(self.asking.questions, posted, "-overwrite")
+        settled = names_of(self.asking.every, posted, "-use-theirs")
+        settled += names_of(self.asking.every, posted, "-overwrite")
         codes = {question.code for question in self.asking.questions}
         place = next((c for c in [posted.get("clear", ""), *settled] if c in codes), "")
         if not place:
@@ -147,8 +156,7 @@ class DimensionAnswer(KeepsWords):
 
     def _opened(self, saved: Saved) -> list[str]:
         """The questions of this page that the save has opened and nobody has answered."""
-        sheets = (sheet_from(self.assessment, found) for found in (saved.before, saved.answers))
-        before, after = (asked(self.asking.spec, sheet, MARKER) for sheet in sheets)
+        before, after = (self._asked(stored) for stored in (saved.before, saved.answers))
         codes = [q.code for q in self.asking.questions if q.code in after and q.code not in before]
         return [
             code
@@ -159,14 +167,46 @@ class DimensionAnswer(KeepsWords):
     def _address(self, name: str, *more: str) -> str:
         return reverse(name, args=[self.access.organisation.slug, self.assessment.reference, *more])
 
-    def _next(self) -> tuple[str, str]:
-        """The address after this one and its name: the next dimension, or the check."""
-        dimensions = self.asking.spec.dimensions
-        place = dimensions.index(self.asking.dimension)
+    def _page_at(self, dimension: str, **where: str | int) -> str:
+        """The address of a page of a dimension, named by its number or by a question on it."""
+        query = urlencode({name: value for name, value in where.items() if value})
+        address = self._address("dimension-answer", dimension)
+        return f"{address}?{query}" if query else address
+
+    def _here(self) -> str:
+        """This page's address, which a save comes back to."""
+        asking = self.asking
+        if self.from_check:
+            return self._page_at(
+                asking.dimension.code, question=asking.question, **{"from": "check"}
+            )
+        number = asking.leaf.number if asking.leaf.count > 1 else ""
+        return self._page_at(asking.dimension.code, page=number)
+
+    def _next(self, stored: Mapping[str, StoredAnswer]) -> tuple[str, str]:
+        """The address after this one and its name, as the answers stand.
+
+        From the check it leads back there. Else to the dimension's next page on which anything is
+        asked, to the next dimension, or to the check after the last.
+        """
+        if self.from_check:
+            back, code = self._address("assessment-check"), self.asking.question
+            return (f"{back}?{urlencode({'question': code})}#answer-{code}", "check your answers")
+        asking, codes = self.asking, self._asked(stored)
+        for leaf in asking.pages[asking.leaf.number :]:
+            if any(question.code in codes for question in leaf.items):
+                said = leaf.said("question")
+                return self._page_at(asking.dimension.code, page=leaf.number), said
+        dimensions = asking.spec.dimensions
+        place = dimensions.index(asking.dimension)
         if place + 1 == len(dimensions):
             return self._address("assessment-check"), "check your answers"
         following = dimensions[place + 1]
-        return self._address("dimension-answer", following.code), following.name
+        return self._page_at(following.code), following.name
+
+    def _asked(self, stored: Mapping[str, StoredAnswer]) -> frozenset[str]:
+        """The codes of the questions that are asked, as the answers stand."""
+        return asked(self.asking.spec, sheet_from(self.assessment, stored), MARKER)
 
     def _standing(self, stored: Mapping[str, StoredAnswer]) -> dict[str, Any]:
         spec, sheet = self.asking.spec, sheet_from(self.assessment, stored)
@@ -178,13 +218,22 @@ class DimensionAnswer(KeepsWords):
             "outlook": outlook(spec, score(spec, sheet, MARKER)),
         }
 
+    def _neighbours(self) -> dict[str, dict[str, str]]:
+        """The pages of the dimension before and after this one, as links."""
+        asking, found = self.asking, {}
+        for name, number in (("previous", asking.leaf.before), ("next", asking.leaf.after)):
+            if number is not None:
+                href = self._page_at(asking.dimension.code, page=number)
+                found[name] = {"href": href, "label": asking.pages[number - 1].said("question")}
+        return found
+
     def _reply(self, form: DimensionForm, saved: Saved) -> dict[str, Any]:
         standing = self._standing(saved.answers)
         progress = standing["progress"]
         noun = "question" if progress.total == 1 else "questions"
         return {
             "saved_at": _clock(saved),
-            "questions": told(form, saved),
+            "questions": told(form, saved, shown=self.request.POST.get("seen", "")),
             "progress": {
                 "answered": progress.answered,
                 "total": progress.total,
@@ -209,17 +258,29 @@ class DimensionAnswer(KeepsWords):
             "dimension": self.asking.dimension,
             "place": dimensions.index(self.asking.dimension) + 1,
             "places": len(dimensions),
-            "onward": self._next(),
+            "onward": self._next(stored),
+            "here": self._here(),
+            "leaf": self.asking.leaf,
+            "which": self.asking.leaf.said("Question"),
+            "neighbours": self._neighbours(),
             "notice": notice,
             "reason": reason,
         }
+        context["hides"] = any(q.code not in context["asked"] for q in self.asking.questions)
         if form is None:
             context["answers"] = read_only(self.asking, stored, context["asked"])
         else:
             form.stored = stored
-            signin = f"{reverse('account_login')}?next={self.request.path}"
+            signin = f"{reverse('account_login')}?{urlencode({'next': self._here()})}"
             context |= {"form": form, "helper": helper_for(form, context["asked"], signin)}
         return self.render(context)
+
+
+def dimension_of(spec: RubricSpec, key: str) -> DimensionSpec | None:
+    """The dimension of that code; in other letters, small for capital, where there is no such."""
+    exact = [one for one in spec.dimensions if one.code == key]
+    alike = [one for one in spec.dimensions if one.code.lower() == key.lower()]
+    return next(iter(exact or alike), None)
 
 
 def _clock(saved: Saved) -> str:

@@ -1,5 +1,5 @@
-// Saves a form while people fill it in. One request at a time, always the newest state; whatever
-// goes wrong, the words stay on the page and the status says so. What a reply changes on the page
+// Saves a form while people fill it in. One request at a time, always the newest state, and of that
+// only the questions that differ from what the server has; whatever goes wrong, the words stay on the page and the status says so. What a reply changes on the page
 // is the business of replies.js, which hears the "autosave:reply" event.
 //
 // The form: data-autosave, data-autosave-url (or its action), data-csrf-url.
@@ -18,6 +18,10 @@ const WORDS = {
   unreachable: "Not saved: we cannot reach Readiness. Your words are still on this page; trying again.",
   refused: "Not saved. Your words are still on this page. Copy them, then load the page again.",
 };
+
+// A question's fields are named after its code. What follows the code: these are what people write.
+const PART = /^(.+)-(value|state|reason|note|revision|overwrite|evidence-\d+-(?:title|link))$/;
+const NOT_WRITTEN = ["revision", "overwrite"];
 
 // A page that moves under a press loses the click. What a reply changes waits until it has ended.
 let pressed = Promise.resolve();
@@ -67,8 +71,11 @@ class Autosave {
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && this.kind === "signedOut") this.retry();
     });
-    // A page that came back with what was not saved is not as the server has it.
+    // What the server has of each question, as far as is known. A page that came back with what was
+    // not saved is not as the server has it; nor is one that was written on before this ran.
+    this.known = "unsaved" in form.dataset ? new Map() : written(served(form));
     if ("unsaved" in form.dataset) this.version += 1;
+    else if (this.changes().differs) this.touched(PAUSE);
   }
 
   get unsaved() {
@@ -118,14 +125,15 @@ class Autosave {
 
   async attempt() {
     // After a send without an answer the same is sent again, so that nobody clashes with themselves.
-    this.unsure ??= { version: this.version, body: new FormData(this.form) };
-    const { version, body } = this.unsure;
+    this.unsure ??= { version: this.version, ...this.changes() };
+    const { version, body, now } = this.unsure;
     if (this.kind === "well" && this.working) this.working.textContent = WORDS.saving;
     try {
       const reply = await this.send(body).finally(() => pressed);
       this.unsure = null;
       this.saved = version;
       this.delay = RETRY_FIRST;
+      this.learn(reply, now);
       this.accepted(reply);
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal("unreachable");
@@ -135,6 +143,33 @@ class Autosave {
     this.running = null;
     if (this.working) this.working.textContent = "";
     if (this.version !== version && this.kind !== "unreachable") this.schedule(PAUSE);
+  }
+
+  // What differs from what the server has, each question whole. Of the others only the revision goes
+  // along, in one field, so that the reply can say what other people have changed.
+  changes() {
+    const data = new FormData(this.form);
+    const now = written(data);
+    const body = new FormData();
+    const seen = [];
+    let differs = false;
+    for (const [name, value] of data) {
+      const [, code, part] = name.match(PART) || [];
+      const same = code && now.get(code) === this.known.get(code);
+      differs ||= Boolean(code) && !same;
+      if (!same) body.append(name, value);
+      else if (part === "revision") seen.push(`${code}:${value}`);
+    }
+    body.set("seen", seen.join(" "));
+    return { body, now, differs };
+  }
+
+  // What was refused, or clashes, is not with the server: it is sent again until it is.
+  learn(reply, sent) {
+    for (const [code, { state }] of Object.entries(reply.questions)) {
+      if (state === "error" || state === "clash") this.known.delete(code);
+      else if (sent.has(code)) this.known.set(code, sent.get(code));
+    }
   }
 
   // One request; after a refused token, a second with a fresh one.
@@ -229,6 +264,32 @@ function leaveOutReasons(data) {
     const chosen = code && [...data.getAll(`${code}-value`), ...data.getAll(`${code}-state`)];
     if (code && !chosen.includes("not_applicable")) data.delete(name);
   }
+}
+
+// What a form's fields held when the page arrived.
+function served(form) {
+  const data = new FormData();
+  for (const field of form.elements) {
+    const ticked = field.type === "radio" || field.type === "checkbox";
+    if (field.name && field.type !== "submit" && (!ticked || field.defaultChecked)) {
+      data.append(field.name, (ticked ? field.value : field.defaultValue) ?? "");
+    }
+  }
+  leaveOutReasons(data);
+  return data;
+}
+
+// Each question's code, with what is written for it in a text that is equal for equal answers.
+function written(data) {
+  const found = new Map();
+  for (const [name, value] of data) {
+    const [, code, part] = name.match(PART) || [];
+    if (!code) continue;
+    const pairs = found.get(code) || [];
+    if (value && !NOT_WRITTEN.includes(part)) pairs.push([part, value]);
+    found.set(code, pairs);
+  }
+  return new Map([...found].map(([code, pairs]) => [code, JSON.stringify(pairs)]));
 }
 
 for (const form of document.querySelectorAll("form[data-autosave]")) new Autosave(form);

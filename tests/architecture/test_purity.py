@@ -23,6 +23,7 @@ ROOMS = (
     "assessments/reports/checking.py",
     "assessments/reports/preview.py",
     "assessments/names.py",
+    "assessments/paging.py",
     "assessments/reports/assembling.py",
     "assessments/rubric_files/",
     "assessments/rubric_sheets/",

@@ -10,6 +10,7 @@ from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, V
 from assessments.scoring.spec import (
     ActionSpec,
     BandSpec,
+    ConditionSpec,
     DimensionSpec,
     EffortSpec,
     GateSpec,
@@ -19,6 +20,7 @@ from assessments.scoring.spec import (
     NumberBandSpec,
     NumberSpec,
     OptionSpec,
+    OwnerRoleSpec,
     PointsToLevelSpec,
     QuestionSpec,
     RubricSpec,
@@ -225,3 +227,29 @@ NOT_APPLICABLE = Reply(state=State.NOT_APPLICABLE, reason=REASON)
 
 def sheet(replies: dict[str, Reply] | None = None, *, sector: str = COUNCIL) -> AnswerSheet:
     return AnswerSheet(sector=sector, replies=replies or {})
+
+
+def any_size(questions: int, dimensions: int, **more: Any) -> RubricSpec:
+    """A rubric of so many questions, spread over dimensions D01, D02... as evenly as can be.
+
+    Of every ten, six are levels, two yes or no, one a checklist and one a number; the first two
+    of each dimension are critical, and each tenth question waits for the one before it.
+    """
+    parts = []
+    for place in range(dimensions):
+        here = questions // dimensions + (place < questions % dimensions)
+        made = [_made(f"D{place + 1:02}.{number}", number) for number in range(1, here + 1)]
+        parts.append(dimension(f"D{place + 1:02}", 1, *made))
+    roles = more.pop("roles", [OwnerRoleSpec(code="digital", default="Head of digital")])
+    return rubric(*parts, roles=roles, **more)
+
+
+def _made(code: str, number: int) -> QuestionSpec:
+    kinds = (single, single, yes_no, single, checklist, single, yes_no, single, single, percentage)
+    more: dict[str, Any] = {"title": f"Question {code} about what is written down"}
+    if number <= 2:
+        more |= {"critical": True, "gates": [gate(0, "developing")]}
+    if number % 10 == 0:
+        before = code.rpartition(".")[0] + f".{number - 1}"
+        more["condition"] = ConditionSpec(question=before, level_at_least=1)
+    return kinds[(number - 1) % 10](code, **more)

@@ -39,13 +39,13 @@ class Answers(forms.Form):
 
     def __init__(self) -> None:
         super().__init__(initial={"A-revision": 3, "B-revision": 0})
-        self.fields["A"] = forms.ChoiceField(
+        self.fields["A-value"] = forms.ChoiceField(
             label="Is there a plan?", choices=LEVELS, widget=forms.RadioSelect
         )
         self.fields["A-reason"] = forms.CharField(label="Why not?", widget=forms.Textarea)
         self.fields["A-note"] = forms.CharField(label="Note", widget=forms.Textarea)
         self.fields["A-evidence-0-title"] = forms.CharField(label="Title")
-        self.fields["B"] = forms.DecimalField(label="How much?")
+        self.fields["B-value"] = forms.DecimalField(label="How much?")
         for code in "AB":
             self.fields[f"{code}-revision"] = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -60,7 +60,7 @@ class Answers(forms.Form):
         }
         helper.layout = Layout(
             Box(
-                Control("A", size="m", heading=2, reveals={"not_applicable": ["A-reason"]}),
+                Control("A-value", size="m", heading=2, reveals={"not_applicable": ["A-reason"]}),
                 Details("Add a note", "A-note", open=True),
                 EvidenceRow("A", "A-evidence-0-title"),
                 AddEvidence("A", about="for question A"),
@@ -70,7 +70,7 @@ class Answers(forms.Form):
                 attributes={"data-question": "A"},
             ),
             Box(
-                Control("B", size="m", heading=2),
+                Control("B-value", size="m", heading=2),
                 "B-revision",
                 tag="section",
                 attributes={"data-question": "B"},

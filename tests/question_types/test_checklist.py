@@ -81,6 +81,10 @@ def faults(question: QuestionSpec) -> list[tuple[str, str]]:
 def test_faults_of_items() -> None:
     twice = [ItemSpec(code="a", text="?", points=Decimal(50)) for _ in range(2)]
     assert faults(replace(QUESTION, items=twice)) == [("items[1].code", "a is given twice")]
+    alike = [ItemSpec(code=code, text="?", points=Decimal(50)) for code in "aA"]
+    assert faults(replace(QUESTION, items=alike)) == [
+        ("items[1].code", "A differs from a only in capital letters")
+    ]
     clash = replace(QUESTION, none_option=NoneOptionSpec(code="b", text="None"))
     assert faults(clash) == [("none_option.code", "b is also the code of an item")]
     worthless = [ItemSpec(code="a", text="?", points=Decimal(0))]

@@ -6,8 +6,8 @@ from tests.rubric_files.material import changed, faults_of
 
 Q = "dimensions[0].questions[0]"
 CODE_RULE = (
-    "must be a code of at most 40 letters, digits, hyphens and underscores that starts with a "
-    "letter or digit"
+    "must be a code of at most 40 letters, digits, hyphens, underscores and dots between them, "
+    "that starts with a letter or digit"
 )
 ONE_LINE = "must be one line, with no space before or after it"
 KINDS = "single, yes_no, percentage, number, checklist, text"
@@ -85,10 +85,17 @@ SLIPS = [
         'text: "a\\x1bb"',
         f"{Q}.text: holds a character that cannot be kept (U+001B) (line 36)",
     ),
-    ("code: A-1", "code: A 1", f'{Q}.code: {CODE_RULE}, got "A 1" (line 32)'),
-    ("code: A-1", "code: -A", f'{Q}.code: {CODE_RULE}, got "-A" (line 32)'),
-    ("code: A-1", "code: Ä-1", f'{Q}.code: {CODE_RULE}, got "Ä-1" (line 32)'),
-    ("code: A-1", "code: " + "A" * 41, f'{Q}.code: {CODE_RULE}, got "{"A" * 41}" (line 32)'),
+    ("code: A-1", "code: A 1", f'{Q}.code: {CODE_RULE}, got "A 1": write A-1 (line 32)'),
+    ("code: A-1", "code: -A", f'{Q}.code: {CODE_RULE}, got "-A": write A (line 32)'),
+    ("code: A-1", "code: Ä-1", f'{Q}.code: {CODE_RULE}, got "Ä-1": write A-1 (line 32)'),
+    ("code: A-1", "code: A1..a", f'{Q}.code: {CODE_RULE}, got "A1..a": write A1.a (line 32)'),
+    ("code: A-1", "code: A1/a.", f'{Q}.code: {CODE_RULE}, got "A1/a.": write A1-a (line 32)'),
+    ("code: A-1", "code: '§§'", f'{Q}.code: {CODE_RULE}, got "§§" (line 32)'),
+    (
+        "code: A-1",
+        "code: " + "A" * 41,
+        f'{Q}.code: {CODE_RULE}, got "{"A" * 41}": write {"A" * 40} (line 32)',
+    ),
     (
         "language: en-GB",
         "language: british english",

@@ -11,8 +11,8 @@ from tests.rubric_sheets.material import (
 RUBRIC, DIMENSIONS, QUESTIONS, LEVELS = "Rubric", "Dimensions", "Questions", "Levels and items"
 TYPES = "level, item, none of these, points to level, number band, choice, gate, sector wording"
 CODE_RULE = (
-    "must be a code of at most 40 letters, digits, hyphens and underscores that starts with a "
-    "letter or digit"
+    "must be a code of at most 40 letters, digits, hyphens, underscores and dots between them, "
+    "that starts with a letter or digit"
 )
 Edit = Callable[[Book], object]
 
@@ -131,7 +131,8 @@ ALONE: list[tuple[str, Edit, str]] = [
     (
         "a code with a space",
         lambda book: book.set("Sectors", 2, "Code", "the council"),
-        f'sheet "Sectors", row 2, column "Code": {CODE_RULE}, got "the council"',
+        f'sheet "Sectors", row 2, column "Code": {CODE_RULE}, got "the council": '
+        "write the-council",
     ),
     (
         "a dimension that is not there",

@@ -45,6 +45,24 @@ def test_a_sound_rubric_of_every_kind_has_no_fault() -> None:
     assert faults(spec, rules_of) == ()
 
 
+def test_codes_of_one_kind_that_differ_only_in_capital_letters_are_a_fault() -> None:
+    spec = r.rubric(
+        r.dimension("D1", 50, r.single("Q1"), r.checklist("q1")),
+        r.dimension("d1", 50, r.single("Q2")),
+        roles=[*ROLES, OwnerRoleSpec(code="Digital", default="Head of digital")],
+        sectors=[SectorSpec(code="nhs", name="A"), SectorSpec(code="NHS", name="B")],
+        bands=[r.band("low", 0), r.band("Low", 50)],
+        sources=[SourceSpec(code="s", title="S"), SourceSpec(code="S", title="S")],
+    )
+    found = told(faults(spec, rules_of))
+    assert (
+        "dimensions[1].code: d1 differs from D1 in dimensions[0] only in capital letters" in found
+    )
+    assert [one.partition(".")[0] for one in found if "only in capital letters" in one] == [
+        "sectors[1]", "roles[1]", "bands[1]", "sources[1]", "dimensions[1]", "dimensions[0]",
+    ]  # fmt: skip
+
+
 def test_a_fault_says_which_question_it_is_about() -> None:
     spec = one_dimension(r.single("Q1"), r.single("Q2", gates=[r.gate(0, "ready")]))
     assert faults(spec, rules_of) == (

@@ -126,17 +126,21 @@ def _check_items(question: QuestionSpec) -> list[BlockFault]:
     faults: list[BlockFault] = []
     if not question.items:
         faults.append(BlockFault("items", "is missing"))
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for place, item in enumerate(question.items):
-        if item.code in seen:
-            faults.append(BlockFault(f"items[{place}].code", f"{item.code} is given twice"))
-        seen.add(item.code)
+        path, lower = f"items[{place}].code", item.code.lower()
+        if seen.get(lower) == item.code:
+            faults.append(BlockFault(path, f"{item.code} is given twice"))
+        elif lower in seen:
+            message = f"{item.code} differs from {seen[lower]} only in capital letters"
+            faults.append(BlockFault(path, message))
+        seen.setdefault(lower, item.code)
         faults.extend(check_size(f"items[{place}].points", item.points))
     if question.items and not any(item.points > 0 for item in question.items):
         faults.append(BlockFault("items", "must have an item that earns more than 0 points"))
     if question.none_option is None:
         faults.append(BlockFault("none_option", "is missing: people must be able to say none"))
-    elif question.none_option.code in seen:
+    elif question.none_option.code.lower() in seen:
         code = question.none_option.code
         faults.append(BlockFault("none_option.code", f"{code} is also the code of an item"))
     return faults

@@ -1,0 +1,83 @@
+"""Long lists cut into pages. Pure.
+
+A cut depends on nothing but the list, so a page keeps its number while people answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf(Generic[Item]):
+    """One page of a list: its number and its first item's, both counted from 1."""
+
+    number: int
+    count: int
+    first: int
+    total: int
+    items: Sequence[Item]
+
+    @property
+    def last(self) -> int:
+        """The number of the page's last item."""
+        return self.first + len(self.items) - 1
+
+    @property
+    def before(self) -> int | None:
+        """The number of the page before; `None` on the first."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def after(self) -> int | None:
+        """The number of the next page; `None` on the last."""
+        return self.number + 1 if self.number < self.count else None
+
+    def said(self, noun: str) -> str:
+        """Which of how many: "Questions 26 to 50 of 200"; empty when the list has one page."""
+        if self.count < 2:
+            return ""
+        if len(self.items) == 1:
+            return f"{noun} {self.first:,} of {self.total:,}"
+        return f"{noun}s {self.first:,} to {self.last:,} of {self.total:,}"
+
+
+def cut(
+    items: Iterable[Item], most: int, size: Callable[[Item], int] | None = None, room: int = 0
+) -> tuple[Leaf[Item], ...]:
+    """The list in pages, in order: at least one, the only one that may be empty.
+
+    A page holds at most `most` items, and no more than fit into `room` where `size` measures
+    them; an item that is larger than that has a page of its own.
+    """
+    pages: list[list[Item]] = [[]]
+    taken = 0
+    for item in items:
+        needs = size(item) if size else 0
+        if pages[-1] and (len(pages[-1]) == most or (size and taken + needs > room)):
+            pages.append([])
+            taken = 0
+        pages[-1].append(item)
+        taken += needs
+    total, first = sum(map(len, pages)), 1
+    leaves = []
+    for number, held in enumerate(pages, start=1):
+        leaf = Leaf(number=number, count=len(pages), first=first, total=total, items=tuple(held))
+        leaves.append(leaf)
+        first += len(held)
+    return tuple(leaves)
+
+
+def page_of(pages: Sequence[Leaf[Item]], number: str) -> Leaf[Item]:
+    """The page of a number that came with an address; the first where there is no such page."""
+    wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
+    return pages[wanted - 1] if 0 < wanted <= len(pages) else pages[0]
+
+
+def page_with(pages: Sequence[Leaf[Item]], is_it: Callable[[Item], bool]) -> Leaf[Item] | None:
+    """The page that holds an item, or `None`."""
+    return next((page for page in pages if any(is_it(item) for item in page.items)), None)
