@@ -16,7 +16,6 @@ from assessments.models.user import User
 from assessments.sectors import region_choices, sector_choices
 from assessments.workflow import Refused
 
-
 M = TypeVar("M", bound=models.Model)
 
 
