@@ -163,7 +163,7 @@ def _database() -> Iterable[CheckMessage]:
 
 
 def _email() -> Iterable[CheckMessage]:
-    if not settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend"):
+    if not settings.OUTBOX_BACKEND.endswith(".smtp.EmailBackend"):
         yield Warning(
             "Emails are not sent, so nobody can reset a password.",
             hint="Run in production mode, and set EMAIL_HOST.",

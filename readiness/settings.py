@@ -260,10 +260,17 @@ EMAIL_PORT = env.integer("EMAIL_PORT", 587 if IN_PRODUCTION else 25, least=1, mo
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", IN_PRODUCTION)
-EMAIL_TIMEOUT = 20
+# Of each step of talking to the mail server; no page waits for it.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.sender("EMAIL_FROM", "Readiness <readiness@localhost>")
-_sends_by = {"production": "smtp", "development": "console", "test": "locmem"}[MODE]
-EMAIL_BACKEND = f"django.core.mail.backends.{_sends_by}.EmailBackend"
+# Every message is a row of the outbox first, and OUTBOX_BACKEND takes it from there.
+EMAIL_BACKEND = "assessments.services.outbox_backend.OutboxBackend"
+OUTBOX_BACKEND = {
+    "production": "django.core.mail.backends.smtp.EmailBackend",
+    "development": "assessments.services.outbox_backend.ConsoleBackend",
+    "test": "django.core.mail.backends.locmem.EmailBackend",
+}[MODE]
+OUTBOX_IN_THREAD = not IN_TEST
 
 # --- Language and time ----------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.plugins.database",
     "tests.plugins.browser",
     "tests.plugins.programs",
+    "tests.plugins.mail",
     "tests.plugins.cast",
 ]
 

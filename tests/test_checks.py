@@ -123,7 +123,7 @@ SOUND = {
     "CACHES": {"default": {"BACKEND": "x.db.DatabaseCache", "LOCATION": "readiness_cache"}},
     "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
     "DEFAULT_FROM_EMAIL": "Readiness <readiness@gov.example>",
-    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "OUTBOX_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "EMAIL_HOST": "mail.gov.example",
     "EMAIL_HOST_PASSWORD": "secret",
     "EMAIL_USE_TLS": True,
@@ -136,7 +136,7 @@ SOUND = {
 MISTAKES: tuple[tuple[str, str, Any], ...] = (
     ("readiness.W101", "CACHES", {"default": {"BACKEND": "x.locmem.LocMemCache"}}),
     ("readiness.W102", "DATABASES", {"default": {"ENGINE": "django.db.backends.sqlite3"}}),
-    ("readiness.W103", "EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"),
+    ("readiness.W103", "OUTBOX_BACKEND", "django.core.mail.backends.console.EmailBackend"),
     ("readiness.W104", "DEFAULT_FROM_EMAIL", "Readiness <readiness@localhost>"),
     ("readiness.W105", "EMAIL_USE_TLS", False),
     ("readiness.W106", "ALLOWED_HOSTS", ["readiness.gov.example", "*"]),

@@ -9,6 +9,7 @@ ROOMS = (
     "assessments",
     "audit",
     "organisations",
+    "outbox",
     "questions",
     "rubric_parts",
     "rubrics",

@@ -34,7 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "Authenticator",
     ),
     "Assessments": ("Assessment", "Answer", "AnswerRevision", "Submission", "ScoreSnapshot"),
-    "Trail": ("AuditEvent",),
+    "Trail": ("AuditEvent", "OutgoingMail"),
 }
 """Headings of the index, and the models under each; a model that is in none comes last."""
 
@@ -79,6 +79,15 @@ class ReadinessAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
         return redirect("account_change_password")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Says first what waits for somebody: emails that could not be sent."""
+        # Models may be imported only after Django has loaded this site.
+        from assessments.queries.outbox import stuck_mails
+
+        may_look = request.user.has_perm("assessments.view_outgoingmail")
+        told = {"stuck_mails": stuck_mails() if may_look else 0}
+        return super().index(request, {**(extra_context or {}), **told})
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None

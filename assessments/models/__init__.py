@@ -5,6 +5,7 @@ from assessments.models.assessment import Assessment, Submission
 from assessments.models.audit import AuditEvent
 from assessments.models.drafting import DraftState, ImpactTrial
 from assessments.models.organisation import Membership, Organisation
+from assessments.models.outbox import OutgoingMail
 from assessments.models.question import (
     ChecklistItem,
     Gate,
@@ -52,6 +53,7 @@ __all__ = [
     "Membership",
     "NumberBand",
     "Organisation",
+    "OutgoingMail",
     "OwnerRole",
     "OwnerRoleTitle",
     "PointsToLevel",

@@ -68,6 +68,7 @@ MUTABLE = {
     "ImpactTrial",
     "Membership",
     "Organisation",
+    "OutgoingMail",
     "Rubric",
     "User",
 }

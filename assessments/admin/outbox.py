@@ -1,0 +1,65 @@
+"""The outbox: what was sent, what waits, and what was given up, without its words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from assessments.admin.reading import ReadOnlyAdmin
+from assessments.models import OutgoingMail
+from assessments.queries.outbox import in_state
+from assessments.services import outbox, outbox_backend
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Where the message stands."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        return [("stuck", "Stuck"), ("waiting", "Waiting"), ("sent", "Sent")]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return in_state(queryset, self.value()) if self.value() else queryset
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    """The words are not shown: links in them let people in."""
+
+    list_display = ("recipient", "subject", "state", "queued", "tries", "due", "last_error")
+    list_filter = (StateFilter,)
+    search_fields = ("recipient", "subject")
+    fields = (
+        "recipient",
+        "subject",
+        "state",
+        "queued",
+        "tries",
+        "due",
+        "last_error",
+        "sent",
+        "given_up",
+    )
+    readonly_fields = ("state",)
+    actions = ("try_again",)  # type: ignore[assignment]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingMail]:
+        return super().get_queryset(request).defer("text", "html")
+
+    def has_try_again_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    @admin.action(description="Try again to send", permissions=["try_again"])
+    def try_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
+        number = outbox.try_again(mails=queryset, by=request.user)  # type: ignore[arg-type]
+        if number:
+            word = "1 email is" if number == 1 else f"{number} emails are"
+            outbox_backend.wake()
+            messages.success(request, f"{word} being sent again. Look at this list in a minute.")
+        else:
+            messages.info(request, "None of these is stuck, so nothing was changed.")

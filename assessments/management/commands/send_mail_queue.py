@@ -1,0 +1,23 @@
+"""`send_mail_queue`: sends what waits in the outbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assessments.management.database_commands import DatabaseCommand
+from assessments.management.file_commands import count
+from assessments.services import outbox
+
+
+class Command(DatabaseCommand):
+    help = (
+        "Sends the emails that are due, and deletes those that were sent or given up 30 days ago. "
+        "Safe to run at any time, also twice at once."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sent, failed = outbox.send_due()
+        deleted = outbox.delete_old()
+        done = [(sent, "sent"), (failed, "failed"), (deleted, "deleted")]
+        told = [f"{count(number, 'email')} {what}" for number, what in done if number]
+        self.stdout.write(f"{'; '.join(told)}." if told else "Nothing to send.")

@@ -1,0 +1,188 @@
+"""The outbox: messages are rows first, so that nothing is lost when the mail server is away.
+
+A message is written in the transaction of what it tells of, and leaves after that has committed:
+one whose transaction is rolled back was never there. Whoever sends first claims a row by moving
+its next try into the future, in one statement that only one of two senders can win. A sender that
+is killed between the mail server's yes and the row's `sent` is the only way to a second copy, and
+that carries the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from email.utils import make_msgid, parseaddr
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.db.models import F, Q
+
+from assessments import clock
+from assessments.models import OutgoingMail, User
+from assessments.services.mail_words import html_of
+
+log = logging.getLogger(__name__)
+
+TRIES_MOST = 12
+"""With the pauses below, a little more than two days."""
+
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
+"""Each pause is twice the one before. The first is longer than any one try can take."""
+
+KEPT = timedelta(days=30)
+"""After that a message that was sent or given up is deleted. Links in it have expired by then."""
+
+OF_ONE_MESSAGE = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
+"""What a mail server answers about one message; after anything else from it, the others wait."""
+
+
+def put(message: EmailMessage) -> Sequence[OutgoingMail]:
+    """The rows of a message, one for each recipient. Text without HTML gets it, in the same words.
+
+    Raises `ValueError` for what the outbox does not carry: copies, attachments, bare HTML.
+    """
+    html = _html_of(message)
+    rows = []
+    for recipient in message.to:
+        rows.append(
+            OutgoingMail(
+                message_id=_new_id(),
+                sender=message.from_email,
+                recipient=recipient,
+                subject=str(message.subject),
+                headers={"Auto-Submitted": "auto-generated", **message.extra_headers},
+                text=str(message.body),
+                html=html,
+                queued=clock.now(),
+                due=clock.now(),
+            )
+        )
+    return OutgoingMail.objects.bulk_create(rows)
+
+
+def _html_of(message: EmailMessage) -> str:
+    given = [(str(each[0]), each[1]) for each in getattr(message, "alternatives", None) or []]
+    if message.cc or message.bcc or message.attachments or message.content_subtype != "plain":
+        raise ValueError("The outbox carries a text to people in `to`, without attachments.")
+    if len(given) > 1 or any(kind != "text/html" for _, kind in given):
+        raise ValueError("The only other form of a message that the outbox carries is HTML.")
+    return given[0][0] if given else html_of(str(message.subject), str(message.body))
+
+
+def _new_id() -> str:
+    """From the sender's domain: asking for this machine's own name can take seconds."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return make_msgid(domain=domain or "localhost")
+
+
+def send_due() -> tuple[int, int]:
+    """Sends what is due, and says how many messages left and how many failed.
+
+    Stops early where the mail server is out of reach, so that one run costs one waiting time.
+    """
+    sent = failed = 0
+    connection: Any = get_connection(settings.OUTBOX_BACKEND)
+    try:
+        while (mail := _claim()) is not None:
+            error = _send(mail, connection)
+            sent, failed = sent + (error is None), failed + (error is not None)
+            if isinstance(error, OSError) and not isinstance(error, OF_ONE_MESSAGE):
+                break
+    finally:
+        _close(connection)
+    return sent, failed
+
+
+def _claim() -> OutgoingMail | None:
+    """The next message that is due, with its next try put off: no other sender has it too."""
+    while True:
+        now = clock.now()
+        waiting = OutgoingMail.objects.filter(sent=None, given_up=None, due__lte=now)
+        mail = waiting.order_by("due", "pk").first()
+        if mail is None:
+            return None
+        pause = min(FIRST_PAUSE * 2 ** min(mail.tries, TRIES_MOST), LONGEST_PAUSE)
+        claimed = waiting.filter(pk=mail.pk, tries=mail.tries)
+        if claimed.update(tries=F("tries") + 1, due=now + pause):
+            mail.tries += 1
+            return mail
+
+
+def _send(mail: OutgoingMail, connection: Any) -> Exception | None:
+    """Tries once, and writes down what came of it. Returns the error, if there was one."""
+    try:
+        connection.open()
+        connection.send_messages([_message(mail)])
+    except Exception as error:  # noqa: BLE001 - any fault is one of this message; the row keeps it
+        _failed(mail, error)
+        return error
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        sent=clock.now(), text="", html="", last_error=""
+    )
+    return None
+
+
+def _failed(mail: OutgoingMail, error: Exception) -> None:
+    said = f"{type(error).__name__}: {_words_of(error)}"[:300]
+    stuck = mail.tries >= TRIES_MOST or _is_for_good(error)
+    OutgoingMail.objects.filter(pk=mail.pk, sent=None).update(
+        last_error=said, given_up=clock.now() if stuck else None
+    )
+    # Not the recipient: logs are read by more people than the outbox is.
+    log.warning("Email %s, try %s: %s%s", mail.pk, mail.tries, said, ". Given up." * stuck)
+
+
+def _words_of(error: Exception) -> str:
+    if isinstance(error, SMTPRecipientsRefused):
+        return "; ".join(f"{code} {_text(said)}" for code, said in error.recipients.values())
+    if isinstance(error, SMTPSenderRefused | SMTPDataError):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    return str(error)
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Whether the mail server refused the recipient with a code that means never."""
+    if not isinstance(error, SMTPRecipientsRefused):
+        return False
+    return all(code >= 500 for code, _ in error.recipients.values())
+
+
+def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    headers = {**mail.headers, "Message-ID": mail.message_id}
+    message = EmailMultiAlternatives(
+        mail.subject, mail.text, mail.sender, [mail.recipient], headers=headers
+    )
+    message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+def _close(connection: Any) -> None:
+    try:
+        connection.close()
+    except OSError as error:
+        log.info("The mail server left without a word: %s", error)
+
+
+@transaction.atomic
+def try_again(*, mails: Iterable[OutgoingMail], by: User) -> int:
+    """Lets messages that were given up wait for their first try again, and says how many.
+
+    `by` is who asked for it; a message concerns no organisation, so nothing is recorded.
+    """
+    keys = [mail.pk for mail in mails]
+    stuck = OutgoingMail.objects.filter(pk__in=keys, sent=None).exclude(given_up=None)
+    return stuck.update(given_up=None, tries=0, due=clock.now())
+
+
+def delete_old() -> int:
+    """Deletes messages that were sent or given up `KEPT` ago, and says how many."""
+    before = clock.now() - KEPT
+    return OutgoingMail.objects.filter(Q(sent__lt=before) | Q(given_up__lt=before)).delete()[0]
