@@ -14,6 +14,7 @@ from assessments.views import (
     home,
     members,
     moderation,
+    opening,
     organisations,
     reports,
     rubric_downloads,
@@ -65,7 +66,19 @@ in_organisation = [
     path("assessments/<slug:reference>/", include(in_assessment)),
 ]
 
+in_account = [
+    path("open/<str:token>/", opening.AccountOpen.as_view(), name="account-open"),
+]
+
+# In the place of allauth's own: see readiness/urls.py.
+instead_of_allauth = [
+    path("signup/", opening.SignUp.as_view(), name="account_signup"),
+    path("confirm-email/<str:key>/", opening.OldConfirmation.as_view(), name="old-confirmation"),
+]
+
 urlpatterns = [
+    path("account/", include(in_account)),
+    path("accounts/", include(instead_of_allauth)),
     path("", home.Home.as_view(), name="home"),
     # Before organisations/<slug>/: `new` is a reserved slug.
     path(

@@ -4,9 +4,10 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    # Before allauth, so that what takes the place of a page of its comes first.
     path("", include("assessments.urls")),
+    path("accounts/", include("allauth.urls")),
 ]
 
 handler400 = "assessments.views.errors.bad_request"

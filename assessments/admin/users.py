@@ -1,4 +1,4 @@
-"""People with accounts. Passwords are set by their owners, through "Forgotten your password?"."""
+"""People with accounts. Passwords are chosen by their owners, from a link in an email."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from assessments.admin.reading import RefusalsOnThePage, list_of
 from assessments.models import Membership, User
 from assessments.names import fault_of_name, one_line
-from assessments.services import members, people
+from assessments.services import account_links, members, people
 
 POWERS = ("is_staff", "is_superuser", "groups")
 YOURSELF = "You cannot take this away from yourself. Ask another superuser to do it."
@@ -123,8 +123,9 @@ class UserAdmin(RefusalsOnThePage):
         obj.pk = made.pk
         messages.info(
             request,
-            f"{made.name} sets a password through “Forgotten your password?” on the sign-in page.",
+            f"We have sent {made.email} a link. {made.name} chooses a password there.",
         )
+        account_links.ask_for_password(made.email)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Groups are the service's too."""

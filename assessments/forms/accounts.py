@@ -1,8 +1,4 @@
-"""Words of the sign-in forms, and what signing up asks beyond an email address and a password.
-
-allauth builds its own sign-up form on top of `SignupForm`, so nothing of allauth's forms may be
-imported here; its other forms, in our words, are in `sign_in`.
-"""
+"""Words of the sign-in forms, and the forms of signing up. allauth's forms are in `sign_in`."""
 
 from __future__ import annotations
 
@@ -10,12 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.auth.password_validation import validate_password
 from django.core.validators import EmailValidator
-from django.http import HttpRequest
 
 from assessments.names import fault_of_name, one_line
 
 LENGTH_HINT = "Use at least 10 characters. Three unrelated words are easier to remember."
+
+LONGEST_PASSWORD = 1000
+"""Enough for anybody; a longer one would only keep the hash busy."""
 
 EMAIL_SHAPE = EmailValidator("Enter an email address in the correct format, like name@example.org")
 
@@ -63,10 +63,8 @@ class Plain:
         return [check for check in field.validators if not isinstance(check, EmailValidator)]
 
 
-class SignupForm(forms.Form):
-    """What we ask of a new person besides allauth's own fields."""
-
-    field_order = ("name", "email", "password1")
+class NamedForm(Plain, forms.Form):
+    """Asks for a person's name."""
 
     name = forms.CharField(
         max_length=150,
@@ -81,5 +79,49 @@ class SignupForm(forms.Form):
             raise forms.ValidationError(f"Your name must {fault}")
         return one_line(typed)
 
-    def signup(self, request: HttpRequest, user: Any) -> None:
-        """Nothing more to do: the account adapter has put the name on the user it saved."""
+
+class SignUpForm(NamedForm):
+    """What we ask of a new person: no password, which the owner of the address chooses."""
+
+    email = forms.EmailField(
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"max_length": "Your email address must be 254 characters or fewer"},
+    )
+    words = {
+        "email": Words(
+            "Email address", "Enter an email address", "We send a link to it to go on with."
+        )
+    }
+
+    def clean_email(self) -> str:
+        typed: str = self.cleaned_data["email"]
+        return typed.strip().lower()
+
+
+class OpenAccountForm(NamedForm):
+    """The name and the password of somebody whose address is known."""
+
+    password1 = forms.CharField(
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={
+            "max_length": f"Your password must be {LONGEST_PASSWORD} characters or fewer"
+        },
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        password = given.get("password1")
+        if password:
+            person = get_user_model()(email=self.email, name=given.get("name", ""))  # type: ignore[call-arg]
+            try:
+                validate_password(password, person)
+            except forms.ValidationError as refusal:
+                self.add_error("password1", refusal)
+        return given

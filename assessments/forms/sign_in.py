@@ -11,8 +11,9 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
-from django import forms
 from django.http import HttpRequest
+
+from assessments.services import account_links
 
 from .accounts import LENGTH_HINT, Plain, Words
 
@@ -23,14 +24,6 @@ class LoginForm(Plain, account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
-
-
-class SignupForm(Plain, account.SignupForm):
-    pass
-
-
-class AddEmailForm(Plain, account.AddEmailForm):
-    words = {"email": Words("Another email address", "Enter an email address")}
 
 
 class ChangePasswordForm(Plain, account.ChangePasswordForm):
@@ -49,6 +42,16 @@ class ResetPasswordForm(Plain, account.ResetPasswordForm):
         )
     }
 
+    def clean_email(self) -> str:
+        typed: str = self.cleaned_data["email"]
+        return typed.strip().lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Has the same done for every address, which allauth's own does not."""
+        email: str = self.cleaned_data["email"]
+        account_links.ask_for_password(email)
+        return email
+
 
 class ResetPasswordKeyForm(Plain, account.ResetPasswordKeyForm):
     words = {"password1": NEW_PASSWORD}
@@ -60,27 +63,28 @@ class ReauthenticateForm(Plain, account.ReauthenticateForm):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Puts the name on a new user, and refuses in plain words."""
+    """Refuses in plain words, and confirms no address by allauth's own ways."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": "This account has been closed. Ask your administrator to open it.",
-        "cannot_remove_primary_email": "Choose another address to sign in with first",
-        "duplicate_email": "This address is already on your account",
         "email_password_mismatch": "The email address or the password is wrong. Check both.",
-        "email_taken": "Somebody already has an account with this email address",
         "enter_current_password": "Your current password is wrong",
         "incorrect_code": "The code is wrong or too old. Enter a new one.",
         "incorrect_password": "The password is wrong",
         "invalid_password_reset": "This link has been used or is too old. Ask for a new one.",
-        "max_email_addresses": "You can have at most %d email addresses",
         "too_many_login_attempts": "Too many wrong tries. Wait 5 minutes, then try again.",
-        "unverified_primary_email": "Confirm the address first: follow the link in our email",
         "rate_limited": "You have tried this too often. Wait a few minutes, then try again.",
     }
 
-    def save_user(
-        self, request: HttpRequest, user: Any, form: forms.BaseForm, commit: bool = True
-    ) -> Any:
-        user.name = form.cleaned_data["name"]
-        return super().save_user(request, user, form, commit)
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never by allauth, which would take a password from whoever types an address."""
+        return False
+
+    def send_confirmation_mail(self, request: HttpRequest, confirmation: Any, signup: bool) -> None:
+        """For one who signs in and has never confirmed: they choose the password anew."""
+        account_links.ask_for_password(confirmation.email_address.user.email)
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """Nothing is confirmed without choosing a password: see `people.open_account`."""
+        return False

@@ -73,6 +73,8 @@ def addresses(world: World) -> dict[str, str]:
     trial = tried(replace(world.spec, edition="2027"), by=world.publisher)
     kwargs: dict[str, dict[str, Any]] = {
         **{name: {} for name in MATRIX if "-" not in name},
+        "account-open": {"token": "planted"},
+        "old-confirmation": {"key": "planted"},
         "rubric-list": {},
         "rubric-detail": edition,
         "rubric-changes": edition,

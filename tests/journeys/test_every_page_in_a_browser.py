@@ -162,7 +162,7 @@ def test_pages_with_mistakes_are_accessible_and_fit(world: World, sweep: Sweep) 
     boss, page = world.administrator, sweep.page
     cases: dict[str, tuple[User | None, str, str]] = {
         "sign in": (None, reverse("account_login"), "Sign in"),
-        "sign up": (None, reverse("account_signup"), "Create account"),
+        "sign up": (None, reverse("account_signup"), "Send the link"),
         "reset password": (None, reverse("account_reset_password"), "Send"),
         "change password": (boss, reverse("account_change_password"), "Save password"),
         "new organisation": (boss, reverse("organisation-create"), "Create organisation"),

@@ -1,0 +1,117 @@
+"""Links in emails that show whose an address is: made, sent and read.
+
+Nothing is stored for a link. It is signed, runs out, and works once, because what it asks for can
+be done once. Whatever address is asked about, one email goes to it, and the same is done to write
+it: neither the page nor its time says whether somebody has an account.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context
+from django.core import signing
+from django.urls import reverse
+
+from assessments.models import User
+
+LASTS = timedelta(days=3)
+OPENING = "assessments.open-account"
+
+
+class Standing(Enum):
+    """What an address is to this service."""
+
+    UNKNOWN = "nobody has an account with it"
+    UNCONFIRMED = "an account has it, and nobody has shown that it is theirs"
+    CONFIRMED = "somebody signs in with it"
+    CLOSED = "its account is closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a link to open an account says."""
+
+    email: str
+    name: str
+
+
+def opening_address(*, email: str, name: str) -> str:
+    """The path of the page on which the owner of the address opens an account."""
+    token = signing.dumps([email.strip().lower(), name], salt=OPENING, compress=True)
+    return reverse("account-open", args=[token])
+
+
+def read_opening(token: str) -> Opening | None:
+    """What the token of such a link says; `None` when it is not ours or has run out."""
+    try:
+        email, name = signing.loads(token, salt=OPENING, max_age=LASTS.total_seconds())
+    except signing.BadSignature:
+        return None
+    return Opening(email, name)
+
+
+def standing(email: str) -> Standing:
+    """What the address is to this service. Two queries, whatever it is."""
+    return _looked_up(email)[0]
+
+
+def ask_to_open(*, email: str, name: str) -> None:
+    """Sends the address one email: a link to open an account, or why it needs none."""
+    found, _ = _looked_up(email)
+    path = opening_address(email=email, name=name)
+    template, said = "account/email/open_account", {"open_url": _absolute(path)}
+    if found is Standing.CONFIRMED:
+        template = "account/email/account_already_exists"
+        said = {"password_reset_url": _absolute(reverse("account_reset_password"))}
+    elif found is Standing.CLOSED:
+        template, said = "account/email/account_closed", {}
+    get_adapter().send_mail(template, email, said)
+
+
+def ask_for_password(email: str) -> None:
+    """Sends the address one email: a link to choose a password, or why there is none.
+
+    An account that was never confirmed gets the link to open it: its password was chosen by
+    whoever typed the address.
+    """
+    found, user = _looked_up(email)
+    path = opening_address(email=email, name=user.name)
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    reset = reverse("account_reset_password_from_key", kwargs=key)
+    template, said = "account/email/password_reset_key", {"password_reset_url": _absolute(reset)}
+    if found is Standing.UNCONFIRMED:
+        template, said = "account/email/open_account", {"open_url": _absolute(path)}
+    elif found is Standing.CLOSED:
+        template, said = "account/email/account_closed", {}
+    elif found is Standing.UNKNOWN:
+        template = "account/email/unknown_account"
+        said = {"signup_url": _absolute(reverse("account_signup"))}
+    get_adapter().send_mail(template, email, said)
+
+
+def _looked_up(email: str) -> tuple[Standing, User]:
+    """What the address is, and its user: one that is in no table where nobody has it."""
+    address = email.strip().lower()
+    user = User.objects.filter(email__iexact=address).first()
+    proof = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    owner = proof.select_related("user").first()
+    user = owner.user if owner else user
+    if user is None:
+        return Standing.UNKNOWN, User(pk=0, email=address)
+    if not user.is_active:
+        return Standing.CLOSED, user
+    return (Standing.CONFIRMED if owner else Standing.UNCONFIRMED), user
+
+
+def _absolute(path: str) -> str:
+    request = context.request
+    if request is None:
+        raise RuntimeError("A link for an email is made while a request is answered.")
+    return str(request.build_absolute_uri(path))
