@@ -51,7 +51,7 @@ def opening_address(*, email: str, name: str) -> str:
 def read_opening(token: str) -> Opening | None:
     """What the token of such a link says; `None` when it is not ours or has run out."""
     try:
-        email, name = signing.loads(token, salt=OPENING, max_age=LASTS.total_seconds())
+        email, name = signing.loads(token, salt=OPENING, max_age=LASTS)
     except signing.BadSignature:
         return None
     return Opening(email, name)
