@@ -34,7 +34,7 @@ def helper(programme: Programme, signed_in: SignIn) -> Client:
 def test_a_new_account_has_no_password_and_no_powers(as_superuser: Client) -> None:
     new = {"email": " New.Person@Example.ORG ", "name": "  New   Person "}
     response = as_superuser.post(address(User, "add"), new, follow=True)
-    assert "sets a password through" in text_of(response)
+    assert "chooses a password there" in text_of(response)
     made = User.objects.get(email="new.person@example.org")
     assert made.name == "New Person" and not made.has_usable_password()
     assert not (made.is_staff or made.is_superuser or made.groups.exists())
