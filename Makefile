@@ -24,7 +24,7 @@ SUITE := $(PYTEST) --ignore=tests/interop
 help: ## List what make can do
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /	/' | expand -t 16
 
-run: ## Start the demonstration at http://127.0.0.1:8000/ (PORT=8001 for another port)
+run: ## Start the demonstration at http://localhost:8000/ (PORT=8001 for another port)
 	@.ci/demonstrate
 
 test: check test-postgres test-sqlite ## Run every check, then the whole suite on PostgreSQL and SQLite

@@ -32,12 +32,13 @@ def prepare() -> None:
 
 
 def serve(port: str) -> None:
-    address = f"127.0.0.1:{port}"
+    # Browsers make passkeys for a name, and none for a number.
+    address = f"localhost:{port}"
     python = sys.executable
     if os.environ.get("READINESS_DEBUG"):
         os.execv(python, [python, "manage.py", "runserver", address])  # noqa: S606
     print(f"\nReadiness is at http://{address}/ - stop it with Ctrl-C.\n", flush=True)
-    options = ["--bind", address, "--worker-class", "gthread", "--threads", "8"]
+    options = ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "8"]
     options += ["--log-level", "warning", "--graceful-timeout", "3"]
     os.execv(python, [python, "-m", "gunicorn", *options, "readiness.wsgi"])  # noqa: S606
 

@@ -242,6 +242,9 @@ MFA_FORMS = {
     "activate_totp": "assessments.forms.second_step.ActivateTOTPForm",
     "add_webauthn": "assessments.forms.second_step.AddPasskeyForm",
     "edit_webauthn": "assessments.forms.second_step.RenamePasskeyForm",
+    "authenticate_webauthn": "assessments.forms.second_step.AuthenticatePasskeyForm",
+    "login_webauthn": "assessments.forms.second_step.LoginPasskeyForm",
+    "reauthenticate_webauthn": "assessments.forms.second_step.ReauthenticatePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

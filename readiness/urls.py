@@ -3,7 +3,20 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from assessments.views import passkeys
+
 urlpatterns = [
+    # Before allauth's own.
+    path(
+        "accounts/2fa/webauthn/login/",
+        passkeys.PasskeyLogin.as_view(),
+        name="mfa_login_webauthn",
+    ),
+    path(
+        "accounts/2fa/webauthn/reauthenticate/",
+        passkeys.PasskeyReauthenticate.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("admin/", admin.site.urls),
     # Before allauth, so that what takes the place of a page of its comes first.
     path("", include("assessments.urls")),

@@ -29,6 +29,7 @@ ANY_CODE = Words(
 )
 RECOVERY_CODE = Words("Recovery code", "Enter one of your recovery codes", "8 digits")
 PASSKEY_NAME_MOST = 60
+PASSKEY_REFUSED = "That passkey or key did not work here, or the page was open too long. Try again."
 
 
 class _Code(Plain):
@@ -86,6 +87,35 @@ class _PasskeyName(Plain):
         self.fields["name"].widget.attrs["maxlength"] = str(PASSKEY_NAME_MOST)
 
 
+def _refusal(error: forms.ValidationError) -> forms.ValidationError:
+    """allauth's refusal of a code, said of what it was."""
+    if error.code != "incorrect_code":
+        return error
+    return forms.ValidationError(PASSKEY_REFUSED, code="passkey_refused")
+
+
+class _Passkey:
+    """Refuses a passkey in words of passkeys, not of codes."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except forms.ValidationError as error:
+            raise _refusal(error) from error
+
+
+class AuthenticatePasskeyForm(_Passkey, webauthn.AuthenticateWebAuthnForm):
+    pass
+
+
+class LoginPasskeyForm(_Passkey, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class ReauthenticatePasskeyForm(_Passkey, webauthn.ReauthenticateWebAuthnForm):
+    pass
+
+
 class AddPasskeyForm(_PasskeyName, webauthn.AddWebAuthnForm):
     words = {
         **_PasskeyName.words,
@@ -104,6 +134,12 @@ class AddPasskeyForm(_PasskeyName, webauthn.AddWebAuthnForm):
     def clean_name(self) -> str:
         """A long name is cut, because the device has made the passkey already."""
         return one_line(super().clean_name())[:PASSKEY_NAME_MOST]
+
+    def clean(self) -> Any:
+        try:
+            return super().clean()
+        except forms.ValidationError as error:
+            raise _refusal(error) from error
 
 
 class RenamePasskeyForm(_PasskeyName, webauthn.EditWebAuthnForm):

@@ -19,6 +19,13 @@ from .accounts import LENGTH_HINT, Plain, Words
 
 NEW_PASSWORD = Words("New password", "Enter a new password", LENGTH_HINT)
 
+SECOND_STEPS_TO_CONFIRM = ("mfa_reauthenticate:webauthn", "mfa_reauthenticate")
+WAYS_TO_CONFIRM = {
+    "reauthenticate": "Enter your password",
+    "mfa_reauthenticate:webauthn": "Use your passkey or security key",
+    "mfa_reauthenticate": "Enter a code",
+}
+
 
 class LoginForm(Plain, account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,6 +83,18 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": "Too many wrong tries. Wait 5 minutes, then try again.",
         "rate_limited": "You have tried this too often. Wait a few minutes, then try again.",
     }
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Ways to confirm that it is still the same person, the first being what is asked for.
+
+        Who has a second step confirms with it: a password alone, which may be stolen, neither
+        removes a second step nor adds another.
+        """
+        ways = {way["id"]: way for way in super().get_reauthentication_methods(user)}
+        strong = [ways[name] for name in SECOND_STEPS_TO_CONFIRM if name in ways]
+        return [
+            {**way, "description": WAYS_TO_CONFIRM[way["id"]]} for way in strong or ways.values()
+        ]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never by allauth, which would take a password from whoever types an address."""

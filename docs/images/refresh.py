@@ -1,7 +1,7 @@
 """Takes the screenshots of the documents from a running demonstration that nobody has changed.
 
     make run PORT=8001                                                          in one terminal
-    PYTHONPATH=. .venv/bin/python docs/images/refresh.py http://127.0.0.1:8001   in another
+    PYTHONPATH=. .venv/bin/python docs/images/refresh.py http://localhost:8001   in another
 
 Needs the packages of `make check`, and Chromium.
 """

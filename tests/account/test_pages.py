@@ -158,22 +158,32 @@ def test_two_step_sign_in_from_end_to_end(inside: Client) -> None:
     shown = page.content.decode()
     is_ours(shown)
     wrong = inside.post(activate, {"code": "000000"}).content.decode()
-    assert "<title>Error: Turn on two-step sign-in" in wrong and "Enter a new one" in wrong
+    assert "<title>Error: Set up an authenticator app" in wrong and "Enter a new one" in wrong
     assert inside.post(activate, {"code": code_of(wrong)}).status_code == 302
-    assert mail.outbox[-1].subject == "Two-step sign-in is on"
+    assert mail.outbox[-1].subject == "An authenticator app was added to your account"
     codes = inside.get(reverse("mfa_view_recovery_codes")).content.decode()
     is_ours(codes)
     recovery = re.findall(r"<li>(\d{8})</li>", codes)
     assert len(recovery) == 10 and "Two-step sign-in is on." in codes
+    # The first codes replace none: nothing is said of old ones, on the page or in the email.
+    told = codes + "".join(sent.subject + sent.body for sent in mail.outbox)
+    assert "no longer work" not in told and "stop working" not in told
+    inside.post(reverse("mfa_generate_recovery_codes"))
+    assert "Codes from before no longer work" in mail.outbox[-1].body
+    codes = inside.get(reverse("mfa_view_recovery_codes")).content.decode()
+    assert "Only the codes on this page work" in codes
+    kept = inside.get(reverse("mfa_download_recovery_codes")).content.decode()
+    recovery = re.findall(r"<li>(\d{8})</li>", codes)
+    assert re.findall(r"^(\d{8})$", kept, re.M) == recovery and "ada@northmoor" in kept
     for name in ("mfa_index", "mfa_generate_recovery_codes", "mfa_deactivate_totp"):
         is_ours(inside.get(reverse(name)).content.decode())
     inside.post(reverse("account_logout"))
     login = {"login": "ada@northmoor.example", "password": PASSWORD}
     asked = inside.post(reverse("account_login"), login, follow=True).content.decode()
     is_ours(asked)
-    assert "Enter your code" in asked
+    assert "One more step to sign in" in asked
     refused = inside.post(reverse("mfa_authenticate"), {"code": "12345678"}).content.decode()
-    assert "<title>Error: Enter your code" in refused
+    assert "<title>Error: Second step" in refused
     assert inside.post(reverse("mfa_authenticate"), {"code": recovery[0]}).status_code == 302
     assert "_auth_user_id" in inside.session
     for sent in mail.outbox:

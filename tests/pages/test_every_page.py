@@ -56,7 +56,8 @@ class Page(HTMLParser):
             self.described += given.get(name, "").split()
         if "style" in given or tag == "style" or any(name.startswith("on") for name in given):
             self.inline.append(tag)
-        if tag == "script" and "src" not in given:
+        # JSON for a script to read is data: a browser never runs it.
+        if tag == "script" and "src" not in given and given.get("type") != "application/json":
             self.inline.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
