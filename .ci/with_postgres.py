@@ -56,28 +56,6 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGINT)
 
 
-def _start(programs: Path, folder: Path, as_user: dict[str, Any]) -> subprocess.Popen[bytes]:
-    data, log = folder / "data", folder / "log"
-    made = subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync",
-         "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"],
-        capture_output=True, text=True, **as_user,
-    )  # fmt: skip
-    if made.returncode:
-        raise NoPostgres(f"initdb failed: {made.stderr.strip()}")
-    with log.open("wb") as output:
-        return subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", folder, "-h", "", *CARELESS],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            # Ctrl-C is for the command; the server is stopped once the command is through.
-            start_new_session=True,
-            preexec_fn=_die_with_parent,
-            **as_user,
-        )
-
-
 def _wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
     import psycopg
 
@@ -102,26 +80,98 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         server.wait()
 
 
+class Postgres:
+    """A server of our own with its data in a folder of its own, reached by a UNIX socket.
+
+    It can be stopped, killed and started again on the same data. `remove` ends it for good.
+    """
+
+    def __init__(self, options: list[str], data: Path | None = None) -> None:
+        """Makes the data, in an empty folder of the caller's if one is given.
+
+        Raises NoPostgres, and leaves nothing behind then.
+        """
+        owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+        self._options = options
+        self._as_user: dict[str, Any] = {"cwd": "/"}
+        # Not TMPDIR, which can be so deep that a socket's path does not fit.
+        self._folder = Path(tempfile.mkdtemp(prefix="readiness-pg-", dir="/tmp"))  # noqa: S108
+        self._data = data or self._folder / "data"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"postgres://postgres@/postgres?host={self._folder}"
+        try:
+            if owner is not None:
+                ids = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+                self._as_user |= ids
+                for place in (self._folder, data):
+                    if place is not None:
+                        os.chown(place, owner.pw_uid, owner.pw_gid)
+            self._programs = _programs(self._folder, owner)
+            self._make_data()
+        except BaseException:
+            self.remove()
+            raise
+
+    def _make_data(self) -> None:
+        made = subprocess.run(
+            [self._programs / "initdb", "-D", self._data, "-U", "postgres",
+             "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale-provider=builtin",
+             "--locale=C.UTF-8"],
+            capture_output=True, text=True, **self._as_user,
+        )  # fmt: skip
+        if made.returncode:
+            raise NoPostgres(f"initdb failed: {made.stderr.strip()}")
+
+    def start(self) -> None:
+        """Until it answers. Raises NoPostgres with what the server said."""
+        log = self._folder / "log"
+        with log.open("wb") as output:
+            self._process = subprocess.Popen(
+                [self._programs / "postgres", "-D", self._data, "-k", self._folder, "-h", "",
+                 *self._options],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                # Ctrl-C is for the command; the server is stopped once the command is through.
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+                **self._as_user,
+            )  # fmt: skip
+        _wait_until_ready(self._process, self.url, log)
+
+    def stop(self) -> None:
+        """In order: connections are dropped, and what was said to be saved is."""
+        if self._process is not None:
+            _stop(self._process)
+
+    def kill(self) -> None:
+        """As when the machine's memory runs out: every process of the server at once."""
+        if self._process is None:
+            return
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children")
+        workers = children.read_text().split() if children.exists() else []
+        for one in [pid, *map(int, workers)]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
+        self._process.wait()
+
+    def remove(self) -> None:
+        """Stops the server and takes its data away."""
+        if self._process is not None and self._process.poll() is None:
+            self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
     """The URL of a running server, which is gone again when the block is left."""
-    owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-    as_user: dict[str, Any] = {"cwd": "/"}
-    # Not TMPDIR, which can be so deep that a socket's path does not fit.
-    folder = Path(tempfile.mkdtemp(prefix="readiness-pg-", dir="/tmp"))  # noqa: S108
-    server = None
+    server = Postgres(CARELESS)
     try:
-        if owner is not None:
-            as_user |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-            os.chown(folder, owner.pw_uid, owner.pw_gid)
-        url = f"postgres://postgres@/postgres?host={folder}"
-        server = _start(_programs(folder, owner), folder, as_user)
-        _wait_until_ready(server, url, folder / "log")
-        yield url
+        server.start()
+        yield server.url
     finally:
-        if server is not None:
-            _stop(server)
-        shutil.rmtree(folder, ignore_errors=True)
+        server.remove()
 
 
 def run(command: list[str], url: str) -> int:

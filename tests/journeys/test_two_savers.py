@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import os
-import socket
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -21,12 +14,10 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import AnswerRevision, User
+from tests.outages.serving import PATIENCE, TOKEN, Server, served
 from tests.worlds import World
 
-ROOT = Path(__file__).resolve().parents[2]
 SAVES_EACH = 40
-TOKEN = "a" * 32
-PATIENCE = 30
 
 
 class Form(HTMLParser):
@@ -62,65 +53,10 @@ class Form(HTMLParser):
             self._textarea = ""
 
 
-class Server:
-    """The application under gunicorn, with two worker processes, on a free port of loopback."""
-
-    def __init__(self, database_url: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        environment = {**os.environ, "READINESS_MODE": "test", "DATABASE_URL": database_url}
-        command = [sys.executable, "-m", "gunicorn", "readiness.wsgi:application"]
-        options = ["--workers=2", "--worker-class=gthread", "--threads=4"]
-        where = [f"--bind=127.0.0.1:{self.port}", "--log-level=warning", "--no-control-socket"]
-        self.process = subprocess.Popen(
-            [*command, *options, *where], cwd=ROOT, env=environment, stderr=subprocess.PIPE
-        )
-
-    def wait(self) -> None:
-        """Until it answers; fails with what it said when it does not."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            if self.process.poll() is not None:
-                break
-            try:
-                self.request("GET", "/health/", {})
-                return
-            except OSError:
-                time.sleep(0.1)
-        self.stop()
-        assert self.process.stderr
-        pytest.fail(f"gunicorn did not start:\n{self.process.stderr.read().decode()[-2000:]}")
-
-    def stop(self) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-
-    def request(
-        self, method: str, path: str, headers: dict[str, str], body: str = ""
-    ) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        try:
-            connection.request(method, path, body=body, headers=headers)
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode()
-        finally:
-            connection.close()
-
-
 @pytest.fixture
 def server(database_url: str) -> Iterator[Server]:
-    started = Server(database_url)
-    try:
-        started.wait()
+    with served(database_url) as started:
         yield started
-    finally:
-        started.stop()
-        if started.process.stderr:
-            started.process.stderr.close()
 
 
 class Saver(threading.Thread):

@@ -1,0 +1,93 @@
+"""PostgreSQL is stopped, restarted and killed while people save: no acknowledged save is lost.
+
+How long things took is printed (`pytest -s`, and in the report of a failure), never asserted.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from tests.outages.serving import FAITHFUL, Crowd, NoPostgres, kept, prepared, served, with_postgres
+
+OUTAGE_SECONDS = 6
+
+
+@pytest.fixture
+def postgres() -> Iterator[Any]:
+    """A server of this test's own, which it may take away."""
+    try:
+        server = with_postgres.Postgres(FAITHFUL)
+        server.start()
+    except NoPostgres as error:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"No PostgreSQL to stop: {error}")
+    yield server
+    server.remove()
+
+
+def report(what: str, seconds: float) -> None:
+    print(f"{what:64}{seconds:7.2f} s")
+
+
+def test_no_acknowledged_save_is_lost_when_the_database_goes_away(postgres: Any) -> None:
+    people = prepared(postgres.url, 4)
+    page, cookie = people[0].path, people[0].cookie
+    with served(postgres.url, DATABASE_POOL="on") as server:
+        with Crowd(server, people) as crowd:
+            crowd.more(5)
+
+            postgres.stop()
+            end = time.monotonic() + OUTAGE_SECONDS
+            seen = []
+            while time.monotonic() < end:
+                for path, expected in [
+                    (page, 503),
+                    ("/", 503),
+                    ("/ready/", 503),
+                    ("/health/", 200),
+                    ("/static/css/site.css", 200),
+                ]:
+                    status, seconds = server.timed(path, cookie)
+                    assert status == expected, path
+                    seen.append((path, seconds))
+            for path in dict(seen):
+                report(f"Longest wait for {path} meanwhile", max(s for p, s in seen if p == path))
+
+            postgres.start()
+            back = time.monotonic()
+            while server.timed(page, cookie)[0] != 200:
+                assert time.monotonic() < back + 30
+                time.sleep(0.05)
+            report("From its return to the first page", time.monotonic() - back)
+            report("From there until each person had saved", crowd.more(1))
+
+            postgres.kill()
+            postgres.start()
+            report("From its restart after a kill until each had saved", crowd.more(2))
+        assert crowd.troubles == []
+        assert {"503"} >= {why for saver in crowd.savers for why in saver.refusals}
+        acknowledged = crowd.acknowledged
+    lost = set(acknowledged) - kept(postgres.url)
+    print(f"{len(acknowledged)} saves acknowledged, {len(lost)} of them lost")
+    assert not lost
+
+
+def test_a_restart_costs_no_page(postgres: Any) -> None:
+    people = prepared(postgres.url, 2)
+    page, cookie = people[0].path, people[0].cookie
+    with served(postgres.url, DATABASE_POOL="on") as server, ThreadPoolExecutor(8) as visitors:
+        # Eight at once, so that the pools hold connections that the restart will cut.
+        assert {status for status, _ in visitors.map(server.timed, [page] * 24)} <= {302}
+        asked = [visitors.submit(server.timed, page, cookie) for _ in range(24)]
+        assert {one.result()[0] for one in asked} == {200}
+        for how in (postgres.stop, postgres.kill):
+            how()
+            postgres.start()
+            waits = [server.timed(page, cookie) for _ in range(16)]
+            assert [status for status, _ in waits] == [200] * 16
+            report(f"Longest of 16 pages after {how.__name__} and start", max(s for _, s in waits))
