@@ -17,8 +17,10 @@ import typst
 
 from assessments.exports.base import NamedExport
 from assessments.exports.printing import SUBSTITUTE, Printer, as_data, mapped
-from assessments.reports.charts import bar_chart, description, radar_chart
+from assessments.reports.charts import bar_charts, description
+from assessments.reports.charts_radar import radar_chart
 from assessments.reports.content import Report
+from assessments.reports.drawing import clipped
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -34,6 +36,8 @@ _FONTS = typst.Fonts(
 )
 _STANDARDS: list[PDFStandard] = ["ua-1", "a-2b"]
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([A-Z]{2}))?\b")
+_RUNNING = 330.0
+"""The room, in points, for the name of the organisation at the head of every page: one line."""
 REPLACED = (
     f"Some characters in this report could not be printed and are shown as {SUBSTITUTE}. "
     "The report on screen has them all."
@@ -90,7 +94,7 @@ def page_data(report: Report) -> dict[str, Any]:
             for part in report.dimensions
         ],
         "charts": {
-            "bars": bar_chart(clean, "pdf-bars"),
+            "bars": [chart._asdict() for chart in bar_charts(clean, "pdf-bars")],
             "radar": radar_chart(clean, "pdf-radar"),
             "words": description(clean),
         },
@@ -98,6 +102,7 @@ def page_data(report: Report) -> dict[str, Any]:
             "title": clean.title,
             "content_hash": clean.edition.content_hash,
             "author": clean.particulars.submitted_by,
+            "running": clipped(clean.particulars.organisation, _RUNNING, 8),
             "language": language[1] if language else "en",
             "region": language[2] if language else None,
         },

@@ -15,6 +15,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from assessments.addresses import web_address
 from assessments.exports.glyphs import COVERED
 
 SUBSTITUTE = "▯"
@@ -26,6 +27,19 @@ _PIECE = 12
 _WIDE = ("note", "answer", "text", "url", "message", "paragraphs")
 """What is set across the whole page, where a longer word has room; the rest may be in a table."""
 _BREAK = "\u200b"
+"""Marks a place to break; the template takes it out of the text, so that nobody copies it."""
+_MARKS = r"\u0300-\u036f\u20d0-\u20ff"
+_LETTER = rf"(?:[^\s{_MARKS}][{_MARKS}]*+|[{_MARKS}]++)"
+"""A letter with the marks on it, which are never parted."""
+_PIECES = re.compile(
+    rf"{_LETTER}{{4,{_PIECE - 1}}}/"
+    rf"|{_LETTER}{{1,{_PIECE}}}(?<![-\u2010])"
+    rf"|{_LETTER}{{1,{_PIECE}}}"
+)
+"""No line ends in a hyphen of the word's own: readers of PDFs take it for one of the typesetter's
+and leave it out of what is copied. It ends after a slash where there is one.
+"""
+_ADDRESS = re.compile(r"\W*(?:https?://|www\.)", re.IGNORECASE)
 _MOST_HREF = 8000
 """The longest address that typst follows; it makes no document with a longer one."""
 _WHOLE = ("result_document", "submitted_at")
@@ -40,7 +54,7 @@ _JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_LINES = re.compile("\n[ \n]*\n")
 _LACKING = re.compile(f"[^\n{_character_class(COVERED)}]")
-_LONG_WORDS = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
+_WORDS = re.compile(r"\S{8,}")
 _LINKABLE = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f\x7f\ud800-\udfff]+", re.IGNORECASE)
 _Part = TypeVar("_Part")
 
@@ -112,20 +126,20 @@ def as_data(part: Any, printable: Callable[[str], str], longest: int = _LONGEST_
     }
     url = getattr(part, "url", None)
     if isinstance(url, str):
-        data["href"] = href(url)
+        data["href"] = href(web_address(url))
     return data
 
 
 def breakable(text: str, longest: int = _LONGEST_WORD) -> str:
-    """The text with places to break in every word that is longer than `longest`."""
+    """The text with places to break in every word longer than `longest`, and in every address."""
 
     def broken(found: re.Match[str]) -> str:
         word = found.group()
-        if len(word) <= longest:
+        if len(word) <= longest and not _ADDRESS.match(word):
             return word
-        return _BREAK.join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
+        return _BREAK.join(_PIECES.findall(word))
 
-    return _LONG_WORDS.sub(broken, text)
+    return _WORDS.sub(broken, text)
 
 
 def href(url: str) -> str:

@@ -39,6 +39,7 @@ from assessments.scoring.spec import GateSpec, QuestionSpec, Wording
 from assessments.services.answers import EVIDENCE_MOST
 
 SAY_INSTEAD = "Or"
+LINKS = "A web address becomes a link in the report, also without https:// in front of it."
 
 
 def helper_for(form: DimensionForm, asked: Collection[str], signin_url: str) -> FormHelper:
@@ -244,6 +245,7 @@ def _backing(form: DimensionForm, question: QuestionSpec, wrong: dict[str, list[
         join(["Note and evidence", unseen]),
         *([suggested] if wording.evidence else []),
         Control(f"{code}-note", label="Note", limit=TEXT_MOST, rows=3),
+        el("p", {"class": "govuk-hint govuk-!-margin-bottom-2"}, LINKS),
         *(_evidence_row(code, number) for number in range(rows)),
         AddEvidence(code, about=f"for question {code}", most=EVIDENCE_MOST),
         open=bound or below or rows > 1,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assessments.addresses import web_address
 from assessments.forms.answering import Asking, DimensionForm, fields_of, number_of
 from assessments.forms.answering_layout import reply_text, saved_text, told_of
 from assessments.forms.reading import evidence_names
@@ -13,8 +14,6 @@ from assessments.queries.answers import StoredAnswer
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, State
 from assessments.scoring.spec import QuestionSpec
 from assessments.services.answers import EVIDENCE_MOST, Outcome, Saved
-
-WEB = ("http://", "https://")
 
 
 def told(form: DimensionForm, saved: Saved, shown: str = "") -> dict[str, dict[str, Any]]:
@@ -78,7 +77,7 @@ class Line:
 
     @property
     def href(self) -> str:
-        return self.item.link if self.item.link.startswith(WEB) else ""
+        return web_address(self.item.link)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

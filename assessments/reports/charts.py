@@ -7,7 +7,7 @@ beside a table of the same figures.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -31,43 +31,101 @@ from assessments.reports.drawing import (
 _LABELS, _PLOT, _VALUES = 190.0, 400.0, 130.0
 _TOP, _ROW, _BAR = 40.0, 46.0, 22.0
 _WIDTH = _LABELS + _PLOT + _VALUES
-_LEAST_AXES = 3
+MOST_HEIGHT = 940.0
+"""The tallest that one chart may be: below a heading it still fits on a page of A4."""
+_MOST_MARKS = 8
+_MARKS_ELSEWHERE = "The least score that a band asks of every dimension"
 
 
-class Round(NamedTuple):
-    """The measures of a radar: its radius, and the room for words beside and above it."""
+class Chart(NamedTuple):
+    """A drawing, and what it shows in words."""
 
-    radius: float
-    side: float
-    above: float
-
-
-WIDE_RADAR = Round(150.0, 150.0, 84.0)
-NARROW_RADAR = Round(80.0, 80.0, 74.0)
-"""Drawn at its own size, its words are large enough to read on a phone."""
+    svg: Svg
+    words: str
 
 
-def bar_chart(report: Report, prefix: str) -> Svg:
+def bar_charts(report: Report, prefix: str) -> tuple[Chart, ...]:
     """The overall score and each dimension's as bars on the scale of the bands.
 
-    A dimension that keeps a band from being reached has a dashed outline and says so. `prefix`
-    makes the ids unique in a page.
+    A dimension that keeps a band from being reached has a dashed outline and says so. Where the
+    bars do not fit on a page they are shared among several charts, each with the whole scale.
+    `prefix` makes the ids unique in a page.
     """
-    rows = bar_rows(report)
-    bottom = _TOP + _ROW * len(rows)
+    rows = [_Laid.of(row) for row in bar_rows(report)]
+    keys = _keys(report.bands)
     minimums = [band for band in report.bands if band.minimum is not None]
-    body = _zones(report.bands, bottom)
-    body += "".join(_bar(row, _TOP + _ROW * index + _ROW / 2) for index, row in enumerate(rows))
+    below = 34.0 + 20 * min(len(minimums), _MOST_MARKS) + 16 * len(keys)
+    shares = _shared(rows, MOST_HEIGHT - _TOP - below)
+    return tuple(
+        _bar_chart(report, share, keys, minimums, (prefix, place, len(shares)))
+        for place, share in enumerate(shares, start=1)
+    )
+
+
+class _Laid(NamedTuple):
+    """A row with its words in lines that fit, and the height that they need."""
+
+    row: Row
+    label: list[str]
+    size: float
+    below: list[str]
+    height: float
+
+    @classmethod
+    def of(cls, row: Row) -> _Laid:
+        size, label = 14.0, wrapped(row[0], _LABELS - 16, 14, 40)
+        if len(label) > 2:
+            size, label = 12.0, wrapped(row[0], _LABELS - 16, 12, 40)
+        below = wrapped(row[3], _VALUES - 14, 12, 40)
+        tall = max(1.2 * size * len(label) + 12, 32.0 + 14 * max(len(below), 1))
+        return cls(row, label, size, below, max(_ROW, tall))
+
+
+def _shared(rows: Sequence[_Laid], room: float) -> list[list[_Laid]]:
+    """The rows in their order, in as few charts as need be, and these about as tall."""
+    total = sum(row.height for row in rows)
+    each = total / max(1, math.ceil(total / room))
+    shares: list[list[_Laid]] = [[]]
+    filled = 0.0
+    for row in rows:
+        if shares[-1] and (filled + row.height > room or filled + row.height / 2 > each):
+            shares.append([])
+            filled = 0.0
+        shares[-1].append(row)
+        filled += row.height
+    return shares
+
+
+def _bar_chart(
+    report: Report,
+    rows: Sequence[_Laid],
+    keys: Sequence[str],
+    minimums: Sequence[BandPart],
+    named: tuple[str, int, int],
+) -> Chart:
+    prefix, place, charts = named
+    bottom = _TOP + sum(row.height for row in rows)
+    body, top = _zones(report.bands, bottom, bool(keys)), _TOP
+    for row in rows:
+        body += _bar(row, top + row.height / 2)
+        top += row.height
     body += _minimum_marks(minimums, bottom + 30)
-    return drawing(
-        prefix=prefix,
+    under = bottom + 34 + 20 * min(len(minimums), _MOST_MARKS)
+    body += "".join(
+        words(line, 0, under + 12 + 16 * index, size=12) for index, line in enumerate(keys)
+    )
+    title = "Score of each dimension"
+    told = description(report) if charts == 1 else _part_described(report, rows)
+    svg = drawing(
+        prefix=prefix if charts == 1 else f"{prefix}-{place}",
         kind="bars",
         width=_WIDTH,
-        height=bottom + 30 + 20 * len(minimums) + 4,
-        title="Score of each dimension",
-        desc=description(report),
+        height=under + 16 * len(keys),
+        title=title if charts == 1 else f"{title}, chart {place} of {charts}",
+        desc=told,
         body=body,
     )
+    return Chart(svg, told)
 
 
 Row = tuple[str, Decimal | None, str, str, str]
@@ -105,56 +163,117 @@ def _along(value: Decimal) -> float:
     return _LABELS + _PLOT * float(value) / 100
 
 
-def _zones(bands: Sequence[BandPart], bottom: float) -> str:
-    """The bands as columns: their names above, their bounds below."""
+def _part_described(report: Report, rows: Sequence[_Laid]) -> str:
+    names = {row.row[0] for row in rows if row.row[4] != "overall"}
+    told = description(report, [part for part in report.dimensions if part.name in names])
+    return f"Overall: {report.headline.score}. {told}" if rows[0].row[4] == "overall" else told
+
+
+def apart(bands: Sequence[BandPart], along: Callable[[Decimal], float]) -> list[Decimal]:
+    """The ends of the bands whose figures can be printed without touching; 0 and 100 always."""
     edges = [band.lower for band in bands] + [Decimal(100)]
+
+    def half(edge: Decimal) -> float:
+        return measured(bound_text(edge), 12) / 2 + 2
+
+    chosen = edges[:1]
+    for edge in edges[1:-1]:
+        left_of_it = along(edge) - half(edge)
+        right_of_it = along(edge) + half(edge)
+        if left_of_it >= along(chosen[-1]) + half(chosen[-1]) and right_of_it <= along(
+            edges[-1]
+        ) - half(edges[-1]):
+            chosen.append(edge)
+    return [*chosen, edges[-1]]
+
+
+def bound_text(edge: Decimal) -> str:
+    """An end of a band, without a decimal that says nothing."""
+    return f"{edge:f}".removesuffix(".0")
+
+
+def _column(bands: Sequence[BandPart], index: int) -> tuple[float, float]:
+    """Where a band's column begins and ends."""
+    edges = [band.lower for band in bands] + [Decimal(100)]
+    return _along(edges[index]), _along(edges[index + 1])
+
+
+def _keys(bands: Sequence[BandPart]) -> list[str]:
+    """The lines of a key to the bands, which then have numbers; none where their names fit."""
+    fits = len(apart(bands, _along)) == len(bands) + 1
+    for index, band in enumerate(bands):
+        left, right = _column(bands, index)
+        fits = fits and measured(band.name, 10) <= right - left - 4
+    if fits:
+        return []
+    told = "; ".join(
+        f"{place} {band.name} from {bound_text(band.lower)}"
+        for place, band in enumerate(bands, start=1)
+    )
+    return wrapped(f"Bands: {told}.", _WIDTH, 12, 40)
+
+
+def _zones(bands: Sequence[BandPart], bottom: float, keyed: bool) -> str:
+    """The bands as columns: their names or numbers above, their bounds below."""
     pieces = []
     for index, band in enumerate(bands):
-        left, right = _along(edges[index]), _along(edges[index + 1])
+        left, right = _column(bands, index)
         tint = TINT if index % 2 else WASH
         place = {"x": left, "y": _TOP, "width": right - left, "height": bottom - _TOP}
         pieces.append(shape("rect", class_="chart-zone", **place, fill=tint))
-        room = right - left - 4
-        size = 12 if measured(band.name, 12) <= room else 10
-        name = clipped(band.name, room, size)
-        pieces.append(words(name, (left + right) / 2, _TOP - 10, size=size, anchor="middle"))
-    for edge in edges:
+        name, room = str(index + 1) if keyed else band.name, right - left - 4
+        size = 12 if measured(name, 12) <= room else 10
+        if measured(name, size) <= room:
+            middle = (left + right) / 2
+            pieces.append(words(name, middle, _TOP - 10, size=size, anchor="middle"))
+    figures = apart(bands, _along)
+    for edge in [band.lower for band in bands] + [Decimal(100)]:
         at = _along(edge)
         place = {"x1": at, "y1": _TOP, "x2": at, "y2": bottom + 5}
         pieces.append(shape("line", class_="chart-bound", **place, stroke=LINE, stroke_width=1))
-        pieces.append(
-            words(f"{edge:f}".removesuffix(".0"), at, bottom + 20, size=12, anchor="middle")
-        )
+        if edge in figures:
+            pieces.append(words(bound_text(edge), at, bottom + 20, size=12, anchor="middle"))
     return "".join(pieces)
 
 
-def _bar(row: Row, middle: float) -> str:
-    name, value, score, below, kind = row
+def _bar(laid: _Laid, middle: float) -> str:
+    _, value, score, below, kind = laid.row
     bold = {"font_weight": "bold"} if kind == "overall" else {}
-    label = wrapped(name, _LABELS - 16, 14, 2)
-    pieces = [block(label, _LABELS - 12, middle, size=14, anchor="end", **bold)]
+    pieces = [block(laid.label, _LABELS - 12, middle, size=laid.size, anchor="end", **bold)]
     if value is not None:
         place = {"x": _LABELS, "y": middle - _BAR / 2, "width": _along(value) - _LABELS}
         look = {"class_": f"chart-bar chart-bar-{kind}", **place, "height": _BAR, **PAINT[kind]}
         pieces.append(shape("rect", **look))
     left = _LABELS + _PLOT + 12
-    room = _VALUES - 14
     if below:
-        pieces.append(words(score, left, middle - 1, size=16, font_weight="bold"))
-        pieces.append(words(clipped(below, room, 12), left, middle + 14, size=12))
+        up = 7.0 * (len(laid.below) - 1)
+        pieces.append(words(score, left, middle - 1 - up, size=16, font_weight="bold"))
+        pieces += [
+            words(line, left, middle + 14 - up + 14 * index, size=12)
+            for index, line in enumerate(laid.below)
+        ]
     else:
-        pieces.append(words(clipped(score, room, 14), left, middle + 5, size=14))
+        pieces.append(words(clipped(score, _VALUES - 14, 14), left, middle + 5, size=14))
     return "".join(pieces)
 
 
 def _minimum_marks(bands: Sequence[BandPart], top: float) -> str:
-    """A pointer for each band that asks for a least score in every dimension."""
+    """A pointer for each band that asks for a least score in every dimension.
+
+    Where there are too many to name them all, the last line says what the pointers are.
+    """
     pieces = []
     for index, band in enumerate(bands):
-        at, line = _along(band.minimum or Decimal(0)), top + 20 * index + 10
+        many = len(bands) > _MOST_MARKS and index >= _MOST_MARKS - 1
+        at = _along(band.minimum or Decimal(0))
+        line = top + 20 * min(index, _MOST_MARKS - 1) + 10
         corners = ((at, line - 8), (at - 5, line), (at + 5, line))
         tip = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
         pieces.append(shape("polygon", class_="chart-minimum", points=tip, fill=DEEP))
+        if many:
+            if index == _MOST_MARKS - 1:
+                pieces.append(words(_MARKS_ELSEWHERE, 0, line, size=12))
+            continue
         text = f"{band.name} asks for {band.minimum_text} in every dimension"
         left = at + 10 + measured(text, 12) <= _WIDTH
         anchor = "start" if left else "end"
@@ -164,95 +283,12 @@ def _minimum_marks(bands: Sequence[BandPart], top: float) -> str:
     return "".join(pieces)
 
 
-def description(report: Report) -> str:
+def description(report: Report, parts: Sequence[DimensionPart] | None = None) -> str:
+    """The scores in words, for those who cannot see a chart; of some dimensions where given."""
     told = [
         f"{part.name}: {part.score}, {part.band}" if part.score else f"{part.name}: no score"
-        for part in report.dimensions
+        for part in (report.dimensions if parts is None else parts)
     ]
-    overall = "" if report.headline.score is None else f"Overall: {report.headline.score}. "
+    score = report.headline.score
+    overall = "" if score is None or parts is not None else f"Overall: {score}. "
     return f"{overall}{'; '.join(told)}. The scale runs from 0 to 100."
-
-
-def radar_chart(report: Report, prefix: str, size: Round = WIDE_RADAR) -> Svg:
-    """The scored dimensions as a radar; an empty text when there are fewer than three of them."""
-    parts = [part for part in report.dimensions if part.value is not None]
-    if len(parts) < _LEAST_AXES:
-        return Svg("")
-    across, down = size.side + size.radius, size.above + size.radius
-    body = _rings(report.bands, len(parts), across, down, size)
-    corners = []
-    for index, part in enumerate(parts):
-        x, y = _spoke(index, len(parts), size.radius * float(part.value or 0) / 100, across, down)
-        corners.append((x, y))
-    points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
-    paint = {"fill": DEEP, "stroke": DEEP, "stroke_linejoin": "round"}
-    body += shape(
-        "polygon",
-        class_="chart-area",
-        points=points,
-        fill_opacity="0.18",
-        stroke_width=2.5,
-        **paint,
-    )
-    body += "".join(
-        shape("circle", class_="chart-point", cx=x, cy=y, r=4.5, fill=DEEP) for x, y in corners
-    )
-    body += "".join(
-        _axis_label(part, (index, len(parts)), across, down, size)
-        for index, part in enumerate(parts)
-    )
-    return drawing(
-        prefix=prefix,
-        kind="radar",
-        width=2 * across,
-        height=2 * down,
-        title="Shape of the dimension scores",
-        desc=description(report),
-        body=body,
-    )
-
-
-def _spoke(index: int, axes: int, reach: float, across: float, down: float) -> tuple[float, float]:
-    """The point of an axis that far from the middle; the first axis points up."""
-    angle = 2 * math.pi * index / axes - math.pi / 2
-    return across + reach * math.cos(angle), down + reach * math.sin(angle)
-
-
-def _rings(bands: Sequence[BandPart], axes: int, across: float, down: float, size: Round) -> str:
-    """A ring at each band's lower bound and at 100, the spokes, and the bounds in figures."""
-    pieces = []
-    for index in range(axes):
-        x, y = _spoke(index, axes, size.radius, across, down)
-        place = {"x1": across, "y1": down, "x2": x, "y2": y}
-        pieces.append(shape("line", class_="chart-spoke", **place, stroke=LINE, stroke_width=1))
-    for bound in [band.lower for band in bands if band.lower > 0] + [Decimal(100)]:
-        reach = size.radius * float(bound) / 100
-        points = " ".join(
-            "{},{}".format(*map(number, _spoke(index, axes, reach, across, down)))
-            for index in range(axes)
-        )
-        dash: dict[str, str] = {} if bound == 100 else {"stroke_dasharray": "3 3"}
-        paint = {"fill": "none", "stroke": LINE}
-        pieces.append(shape("polygon", class_="chart-ring", points=points, **paint, **dash))
-        y = down - reach
-        text = f"{bound:f}".removesuffix(".0")
-        pieces.append(words(text, across - 6, y + 12, size=11, anchor="end"))
-    return "".join(pieces)
-
-
-def _axis_label(
-    part: DimensionPart, axis: tuple[int, int], across: float, down: float, size: Round
-) -> str:
-    """A dimension's name and score at the end of its axis, pushed outwards by its own height."""
-    angle = 2 * math.pi * axis[0] / axis[1] - math.pi / 2
-    x, y = _spoke(*axis, size.radius + 16, across, down)
-    lean = round(math.cos(angle), 6)
-    anchor = "middle" if abs(lean) < 0.2 else "start" if lean > 0 else "end"
-    room = size.side * 1.6 if anchor == "middle" else across - abs(x - across) - 4
-    names = wrapped(part.name, room, 14, 3)
-    middle = y + (17.0 * (len(names) + 1) / 2 - 8) * math.sin(angle)
-    rows = block(names, x, middle - 9, size=14, anchor=anchor)
-    value = words(
-        part.score or "", x, middle + 17 * len(names) / 2 + 5, anchor=anchor, font_weight="bold"
-    )
-    return rows + value

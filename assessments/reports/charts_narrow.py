@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assessments.reports.charts import PAINT, Row, bar_rows, description
+from assessments.reports.charts import PAINT, Row, apart, bar_rows, bound_text, description
 from assessments.reports.content import BandPart, Report
 from assessments.reports.drawing import (
     DEEP,
@@ -26,18 +26,19 @@ from assessments.reports.drawing import (
 )
 
 _WIDTH, _TOP, _ROW, _BAR = 320.0, 0.0, 56.0, 20.0
+_LINE, _SIZE = 19.0, 15.0
 _EDGE = 10.0
 """Room at both ends of the scale for the figures below it."""
 
 
 def narrow_bar_chart(report: Report, prefix: str) -> Svg:
     """The same bars as `charts.bar_chart`, in a width of 320. `prefix` makes the ids unique."""
-    rows = bar_rows(report)
-    bottom = _TOP + _ROW * len(rows)
-    body = "".join(
-        _zones(report.bands, _TOP + _ROW * index) + _bar(row, _TOP + _ROW * index)
-        for index, row in enumerate(rows)
-    )
+    body, bottom = "", _TOP
+    for row in bar_rows(report):
+        lines = _lines(row)
+        down = bottom + _LINE * (len(lines) - 1)
+        body += _zones(report.bands, down) + _bar(row, lines, bottom)
+        bottom = down + _ROW
     body += _bounds(report.bands, bottom)
     notes = _notes(report.bands)
     body += _minimums(report.bands, bottom)
@@ -81,25 +82,38 @@ def _zones(bands: Sequence[BandPart], top: float) -> str:
 def _bounds(bands: Sequence[BandPart], bottom: float) -> str:
     """Where each band begins, below the last bar."""
     return "".join(
-        words(f"{edge:f}".removesuffix(".0"), _along(edge), bottom + 14, size=12, anchor="middle")
-        for edge in _edges(bands)
+        words(bound_text(edge), _along(edge), bottom + 14, size=12, anchor="middle")
+        for edge in apart(bands, _along)
     )
 
 
-def _bar(row: Row, top: float) -> str:
-    """The name at the left, the score and the band at the right, the bar below them."""
-    name, value, score, below, kind = row
-    told = f"{score} {below}" if below else score
+def _lines(row: Row) -> list[str]:
+    """The name in lines above the bar; the score and the band need room on the last of them."""
     room = _WIDTH - 2 * _EDGE
-    told = clipped(told, room * 0.6, 15)
-    name = clipped(name, room - 8 - measured(told, 15), 15)
+    if measured(row[0], _SIZE) + 8 + measured(_told(row), _SIZE, bold=True) <= room:
+        return [row[0]]
+    return [*wrapped(row[0], room, _SIZE, 40), ""]
+
+
+def _told(row: Row) -> str:
+    _, _, score, below, _ = row
+    return clipped(f"{score} {below}" if below else score, _WIDTH - 2 * _EDGE, _SIZE)
+
+
+def _bar(row: Row, lines: Sequence[str], top: float) -> str:
+    """The name at the left, the score and the band at the right, the bar below them."""
+    _, value, _, _, kind = row
     bold = {"font_weight": "bold"} if kind == "overall" else {}
+    down = top + _LINE * (len(lines) - 1)
     pieces = [
-        words(name, _EDGE, top + 17, size=15, **bold),
-        words(told, _WIDTH - _EDGE, top + 17, size=15, anchor="end", font_weight="bold"),
+        words(line, _EDGE, top + 17 + _LINE * index, size=_SIZE, **bold)
+        for index, line in enumerate(lines)
+        if line
     ]
+    right = _WIDTH - _EDGE
+    pieces.append(words(_told(row), right, down + 17, size=_SIZE, anchor="end", font_weight="bold"))
     if value is not None:
-        place = {"x": _EDGE, "y": top + 28, "width": _along(value) - _EDGE, "height": _BAR}
+        place = {"x": _EDGE, "y": down + 28, "width": _along(value) - _EDGE, "height": _BAR}
         pieces.append(shape("rect", class_=f"chart-bar chart-bar-{kind}", **place, **PAINT[kind]))
     return "".join(pieces)
 
@@ -119,11 +133,11 @@ def _minimums(bands: Sequence[BandPart], bottom: float) -> str:
 
 def _notes(bands: Sequence[BandPart]) -> list[str]:
     """What the columns and the pointers are, in lines that fit."""
-    begins = ", ".join(f"{band.name} from {band.lower_text.removesuffix('.0')}" for band in bands)
-    lines = wrapped(f"{begins}.", _WIDTH, 14, 8)
+    begins = ", ".join(f"{band.name} from {bound_text(band.lower)}" for band in bands)
+    lines = wrapped(f"{begins}.", _WIDTH, 14, 99)
     asked = [
         f"{band.name} asks for {band.minimum_text} in every dimension."
         for band in bands
         if band.minimum is not None
     ]
-    return lines + [line for each in asked for line in wrapped(f"\u25b2 {each}", _WIDTH, 14, 3)]
+    return lines + [line for each in asked for line in wrapped(f"\u25b2 {each}", _WIDTH, 14, 9)]

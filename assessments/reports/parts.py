@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+from assessments.addresses import web_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +23,7 @@ class Link:
     @property
     def href(self) -> str:
         """The address where it leads somewhere on the web; empty for anything else."""
-        return self.url if _WEB.fullmatch(self.url) else ""
+        return web_address(self.url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

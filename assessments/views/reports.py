@@ -10,8 +10,9 @@ from django.urls import reverse
 from assessments.access.permissions import Permission
 from assessments.exports import FORMATS, every_export, export
 from assessments.reports.builder import build
-from assessments.reports.charts import NARROW_RADAR, bar_chart, radar_chart
+from assessments.reports.charts import bar_charts
 from assessments.reports.charts_narrow import narrow_bar_chart
+from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
 from assessments.reports.content import BandPart, Report
 from assessments.views.base import SubmissionView
 
@@ -27,7 +28,7 @@ class SubmissionReport(SubmissionView):
         return self.render(
             {
                 "report": report,
-                "bars": bar_chart(report, "bars"),
+                "bars": bar_charts(report, "bars"),
                 "radar": radar_chart(report, "radar"),
                 "narrow_bars": narrow_bar_chart(report, "narrow-bars"),
                 "narrow_radar": radar_chart(report, "narrow-radar", NARROW_RADAR),

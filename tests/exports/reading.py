@@ -7,9 +7,11 @@ import re
 
 import page
 import pypdf
+import pypdfium2
 
 UA_1, A_2B = page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2B
 _STREAM = re.compile(rb"/Length (\d+)[^>]*>>\s*stream\r?\n")
+_EDGE, _HEAD, _FOOT = 14.0, 68.0, 60.0
 _LENGTH_MESSAGE = "a stream /Length does not match its raw content length"
 
 
@@ -40,11 +42,40 @@ def wrong_lengths(pdf: bytes) -> int:
     )
 
 
+def copied(pdf: bytes) -> str:
+    """What somebody copies in Chrome from between the head and the foot of every page.
+
+    The ends of lines are taken out.
+    """
+    text = ""
+    for sheet in pypdfium2.PdfDocument(pdf):
+        width, height = sheet.get_size()
+        text += sheet.get_textpage().get_text_bounded(0, _FOOT, width, height - _HEAD)
+    return re.sub(r"[\r\n]", "", text)
+
+
+def outside(pdf: bytes) -> list[str]:
+    """Every letter that is not whole inside its page, with the number of the page.
+
+    Half a centimetre from the edge counts as outside, because printers cut it off.
+    """
+    found = []
+    for number, sheet in enumerate(pypdfium2.PdfDocument(pdf), start=1):
+        width, height = sheet.get_size()
+        letters = sheet.get_textpage()
+        for index in range(letters.count_chars()):
+            left, bottom, right, top = letters.get_charbox(index)
+            edges = left < _EDGE or bottom < _EDGE or right > width - _EDGE or top > height - _EDGE
+            if edges and right > left and top > bottom:
+                found.append(f"page {number}: {letters.get_text_range(index, 1)}")
+    return found
+
+
 def words(pdf: bytes) -> str:
-    """Every page's text, with no places to break inside words and single spaces."""
+    """Every page's text, with single spaces."""
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     text = "\n".join(each.extract_text() for each in reader.pages)
-    return re.sub(r"[ \n]+", " ", text.replace("\u200b", ""))
+    return re.sub(r"[ \n]+", " ", text)
 
 
 def links(pdf: bytes) -> set[str]:

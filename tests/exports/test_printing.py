@@ -89,6 +89,23 @@ def test_long_words_may_break_and_short_ones_stay_whole() -> None:
     assert breakable(f"{'x' * 40} y", 48) == f"{'x' * 40} y"
 
 
+def test_an_address_may_break_where_it_is_read_and_never_after_a_hyphen() -> None:
+    pieces = breakable("https://example.org/a-long-name/and-another-one--------------x").split(
+        "\u200b"
+    )
+    assert pieces[:3] == ["https://", "example.org/", "a-long-name/"]
+    assert "".join(pieces).endswith("--------------x")
+    for word in ("self-service-" * 9, "https://a.uk/b-c", "www.a-b.uk"):
+        parts = breakable(word).split("\u200b")
+        assert "".join(parts) == word and not any(part.endswith("-") for part in parts[:-1])
+    assert "\u200b" not in breakable("self-service")
+
+
+def test_a_word_of_marks_alone_is_broken_at_once() -> None:
+    word = "\u0301" * 5_000
+    assert breakable(word).replace("\u200b", "") == word
+
+
 def test_only_plain_web_addresses_are_followed() -> None:
     assert href("https://example.org/a?b=1&c=%20#d") == "https://example.org/a?b=1&c=%20#d"
     assert href("https://example.org/é") == "https://example.org/%C3%A9"
@@ -123,4 +140,4 @@ def test_a_link_leads_to_the_address_and_not_to_what_can_be_printed_of_it(path: 
     url = "https://cy.example/" + path
     data = as_data(Leaf(url=url, result_document={}), Printer().text)
     assert unquote(data["href"]) == unquote(url)
-    assert data["url"] == Printer().text(url) != url
+    assert data["url"].replace("\u200b", "") == Printer().text(url) != url

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from assessments.exports import export
-from assessments.reports.charts import bar_chart, radar_chart
+from assessments.reports.charts import bar_charts
+from assessments.reports.charts_radar import radar_chart
 from assessments.reports.content import Report
 from tests.exports import reading
 from tests.reports import samples
@@ -32,7 +33,7 @@ FILES: dict[str, Callable[[Report], bytes]] = {
     "worked-example.csv": lambda report: export("csv").render(report),
     "worked-example.json": lambda report: export("json").render(report),
     "worked-example-opening-pages.txt": _opening,
-    "worked-example-bars.svg": lambda report: bar_chart(report, "bars").encode(),
+    "worked-example-bars.svg": lambda report: bar_charts(report, "bars")[0].svg.encode(),
     "worked-example-radar.svg": lambda report: radar_chart(report, "radar").encode(),
 }
 

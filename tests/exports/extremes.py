@@ -1,0 +1,109 @@
+"""A report in which every text that a person can type is as long as it may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from assessments.forms.reading import LINK_MOST, TITLE_MOST
+from assessments.question_types.base import TEXT_MOST
+from assessments.reports.content import Report
+from assessments.rubric_files import codec
+from assessments.rubric_files.faults import RubricRefused
+from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
+from assessments.scoring.spec import QuestionSpec, RubricSpec
+from tests.reports import samples
+
+Make = Callable[[int], str]
+ADDRESS = "https://example.org/" + "a-long-address/" * 60
+_AT_MOST = re.compile(r"must be at most ([\d,]+) characters")
+_SENTENCE = "All of it is written here at great length, so that a page has to end. "
+
+
+def sentences(most: int) -> str:
+    """So many characters of prose."""
+    return (_SENTENCE * (most // len(_SENTENCE) + 1))[:most].strip()
+
+
+def word(most: int) -> str:
+    """One word of so many of the broadest letters."""
+    return "W" * most
+
+
+def rubric(make: Make) -> RubricSpec:
+    """Three dimensions of the shipped rubric, with every text as long as its format allows."""
+    spec = samples.shipped()
+    few = tuple(
+        replace(d, questions=tuple(replace(q, condition=None) for q in d.questions[:5]))
+        for d in spec.dimensions[:3]
+    )
+    document = codec.to_document(replace(spec, dimensions=few))
+    before = dict(_leaves(document))
+    long = {place: make(5_000) for place in before}
+    while True:
+        try:
+            return codec.from_document(_with(document, long))
+        except RubricRefused as refused:
+            for fault in refused.faults:
+                limit = _AT_MOST.match(fault.message)
+                if fault.place not in before:
+                    raise
+                text = make(int(limit[1].replace(",", ""))) if limit else before[fault.place]
+                long[fault.place] = text
+
+
+def _leaves(document: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(document, dict):
+        for key, value in document.items():
+            yield from _leaves(value, f"{place}.{key}" if place else key)
+    elif isinstance(document, list):
+        for index, value in enumerate(document):
+            yield from _leaves(value, f"{place}[{index}]")
+    elif isinstance(document, str) and not re.fullmatch(r"-?[\d.]+", document):
+        key = place.rpartition(".")[2]
+        # What names something else is no wording.
+        if not re.fullmatch(r"(sources|show_to|applies_to|any_of|dimensions|questions)\W.*", key):
+            if key not in ("code", "id", "type", "effort", "owner", "cap_band", "sector", "value"):
+                yield place, document
+
+
+def _with(document: Any, texts: dict[str, str], place: str = "") -> Any:
+    if isinstance(document, dict):
+        return {
+            key: _with(value, texts, f"{place}.{key}" if place else key)
+            for key, value in document.items()
+        }
+    if isinstance(document, list):
+        return [_with(value, texts, f"{place}[{i}]") for i, value in enumerate(document)]
+    return texts.get(place, document) if isinstance(document, str) else document
+
+
+def _reply(question: QuestionSpec, turn: int, make: Make) -> Reply:
+    evidence = (
+        EvidenceItem(title=make(TITLE_MOST), link=ADDRESS),
+        EvidenceItem(title=make(TITLE_MOST), link=make(LINK_MOST)),
+    )
+    about: dict[str, Any] = {"note": make(TEXT_MOST), "evidence": evidence}
+    if question.kind == "text":
+        return Reply(state=State.ANSWERED, value=make(TEXT_MOST), **about)
+    if question.not_applicable_allowed and turn % 2:
+        return Reply(state=State.NOT_APPLICABLE, reason=make(TEXT_MOST), **about)
+    if question.kind == "single":
+        return Reply(state=State.ANSWERED, value=turn % 4, **about)
+    return Reply(state=State.DONT_KNOW, **about)
+
+
+def report(make: Make) -> Report:
+    """The report of that rubric, answered at the same length."""
+    spec = rubric(make)
+    replies = {q.code: _reply(q, turn, make) for turn, (_, q) in enumerate(spec.questions())}
+    return samples.report(
+        spec,
+        AnswerSheet(sector="local_authority", replies=replies),
+        organisation=make(200),
+        sector_name=make(200),
+        title=make(200),
+        submitted_by=make(150),
+    )

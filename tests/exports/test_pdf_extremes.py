@@ -1,0 +1,151 @@
+"""However long a text, however many dimensions: the PDF has all of it, inside its pages."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+import pytest
+import typst
+
+from assessments.exports.as_pdf import EXPORT
+from assessments.reports.content import Report
+from assessments.scoring.sheet import AnswerSheet, EvidenceItem
+from tests.exports import extremes, reading
+from tests.reports import samples
+
+NAMES = (
+    "Procurement, contracts and the management of suppliers across the whole organisation {}",
+    "Dimension {}",
+)
+TWENTY_FOUR = 24
+
+
+def many(dimensions: int, name: str = NAMES[1]) -> Report:
+    """A report of so many dimensions of one question each."""
+    spec = samples.small(dimensions, name)
+    replies = {
+        question.code: samples.reply(spec, question.code, place % 5)
+        for place, (_, question) in enumerate(spec.questions())
+    }
+    return samples.report(spec, AnswerSheet(sector="local_authority", replies=replies))
+
+
+def with_evidence(*items: EvidenceItem) -> bytes:
+    spec = samples.small(1)
+    reply = samples.reply(spec, "D0-01", 3, evidence=items)
+    sheet = AnswerSheet(sector="local_authority", replies={"D0-01": reply})
+    return EXPORT.render(samples.report(spec, sheet))
+
+
+@pytest.mark.parametrize("make", [extremes.sentences, extremes.word])
+def test_no_text_runs_over_the_edge_of_a_page(make: extremes.Make) -> None:
+    report = extremes.report(make)
+    made = EXPORT.render(report)
+    assert reading.outside(made) == []
+    assert reading.faults(made) == []
+    copied = reading.copied(made).replace(" ", "")
+    figures = [figure for part in report.dimensions for figure in part.figures]
+    assert figures
+    for text in [figure.caution for figure in figures] + [q.note for q in report.questions]:
+        assert copied.count(text.replace(" ", "")) >= 1
+
+
+def test_a_block_that_cannot_break_is_seen_to_run_over_the_edge(tmp_path: Path) -> None:
+    source = tmp_path / "long.typ"
+    source.write_text(f'#set page(paper: "a4")\n#block(breakable: false)[{"Long text. " * 900}]')
+    assert reading.outside(typst.compile(str(source)))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        extremes.ADDRESS,
+        "https://www.wexcombe.gov.uk/plans/digital-strategy-2026-to-2030.pdf?version=2&page=14#aims",
+        "https://example.org/" + "e\u0301" * 60,
+        "https://example.org/" + "x" * 1_900,
+    ],
+)
+def test_an_address_copied_from_it_is_the_address(address: str) -> None:
+    made = with_evidence(EvidenceItem(title="Plan", link=address))
+    shown = address.replace("e\u0301", "\u00e9")
+    assert shown in reading.copied(made)
+    pages = pypdf.PdfReader(io.BytesIO(made)).pages
+    read = "".join(page.extract_text() for page in pages).replace("\n", "")
+    assert shown in read or len(shown) > 800  # One that long goes on below the next page's head.
+
+
+def test_no_character_that_cannot_be_seen_is_left_in_the_text() -> None:
+    for made in (EXPORT.render(samples.worked()), with_evidence(EvidenceItem(title="W" * 200))):
+        assert "\u200b" not in reading.copied(made)
+    assert "W" * 200 in reading.copied(made)
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [
+        ("https://example.org/a", "https://example.org/a"),
+        ("http://example.org/a", "http://example.org/a"),
+        ("www.example.org/x", "https://www.example.org/x"),
+        ("wexcombe.gov.uk/plan", "https://wexcombe.gov.uk/plan"),
+        ("Minute 14/2026", None),
+        ("plan.docx", None),
+        ("javascript:alert(1)", None),
+        ("someone@example.org", None),
+    ],
+)
+def test_what_is_an_address_is_a_link_and_nothing_else_is(typed: str, leads_to: str | None) -> None:
+    made = with_evidence(EvidenceItem(title="The plan", link=typed))
+    lines = [
+        line
+        for page in pypdfium2.PdfDocument(made)
+        for line in page.get_textpage().get_text_range().splitlines()
+    ]
+    # The title and the address are on lines of their own, so that neither runs into the other.
+    place = next(index for index, line in enumerate(lines) if line.endswith("The plan"))
+    assert lines[place + 1] == typed
+    assert (
+        (leads_to in reading.links(made))
+        if leads_to
+        else not any(typed in link for link in reading.links(made))
+    )
+
+
+def test_evidence_that_is_only_an_address_is_given_once() -> None:
+    address = "https://example.org/only"
+    made = with_evidence(EvidenceItem(title=address, link=address))
+    assert reading.copied(made).count(address) == 1 and address in reading.links(made)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("dimensions", [1, 2, 5, TWENTY_FOUR, 60])
+def test_every_bar_is_on_a_page_with_the_heading_above_the_first(
+    dimensions: int, name: str
+) -> None:
+    report = many(dimensions, name)
+    made = EXPORT.render(report)
+    assert reading.outside(made) == [] and reading.faults(made) == []
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made)]
+    (first,) = [
+        text for text in pages if "The dimensions at a glance" in text and "Page 1 " not in text
+    ]
+    assert "Overall" in first
+    copied = reading.copied(made)
+    for part in report.dimensions:
+        # In the chart, in the table below it, and where the dimension is told of.
+        assert copied.replace(" ", "").count(part.name.replace(" ", "")) >= 3
+    for band in report.bands:
+        assert band.name in first
+
+
+def test_a_name_of_200_characters_fits_at_the_head_of_a_page() -> None:
+    made = EXPORT.render(replace_organisation("W" * 200))
+    assert reading.outside(made) == []
+
+
+def replace_organisation(name: str) -> Report:
+    report = samples.worked()
+    return replace(report, particulars=replace(report.particulars, organisation=name))
