@@ -9,6 +9,7 @@ from assessments.views import (
     assessments,
     carrying,
     changes,
+    checking,
     health,
     history,
     home,
@@ -47,7 +48,7 @@ in_submission = [
 in_assessment = [
     path("", assessments.AssessmentDetail.as_view(), name="assessment-detail"),
     path("dimensions/<code:key>/", answering.DimensionAnswer.as_view(), name="dimension-answer"),
-    path("check/", assessments.AssessmentCheck.as_view(), name="assessment-check"),
+    path("check/", checking.AssessmentCheck.as_view(), name="assessment-check"),
     path("submit/", submissions.AssessmentSubmit.as_view(), name="assessment-submit"),
     path("reopen/", submissions.AssessmentReopen.as_view(), name="assessment-reopen"),
     path("withdraw/", submissions.AssessmentWithdraw.as_view(), name="assessment-withdraw"),

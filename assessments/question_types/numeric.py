@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_CEILING, Decimal
 
+from assessments.question_types.amounts import LONGEST, read_amount, what_to_mend
 from assessments.question_types.base import AnswerRefused, BlockFault, Marking
 from assessments.question_types.levels import (
     PLACES_MOST,
@@ -17,15 +17,15 @@ from assessments.question_types.levels import (
 from assessments.scoring.sheet import Mark, Value
 from assessments.scoring.spec import NumberBandSpec, NumberSpec, QuestionSpec
 
-LONGEST = 40
-"""More characters than this are no number that a person meant to type."""
-
-_PLAIN = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?|-?\.[0-9]+", re.ASCII)
-
 
 def plain(number: Decimal) -> str:
     """The number in ordinary digits, never in powers of ten."""
     return format(number, "f")
+
+
+def separated(number: Decimal) -> str:
+    """The number in ordinary digits, with commas between thousands."""
+    return format(number, ",f")
 
 
 def _places(number: Decimal) -> int:
@@ -49,8 +49,10 @@ class NumericMarking(Marking):
     """A number within a range, whose bands give the level and so the points."""
 
     blocks = frozenset({"levels", "number"})
-    suffix = ""
-    """What people may write after the number."""
+
+    def unit(self, spec: NumberSpec) -> str:
+        """What is counted, which people may write after the number."""
+        return spec.unit
 
     def check_block(self, question: QuestionSpec) -> list[BlockFault]:
         faults = check_levels(question)
@@ -64,34 +66,33 @@ class NumericMarking(Marking):
         return frozenset(band.level for band in spec.bands if _enterable(spec, band))
 
     def clean(self, question: QuestionSpec, raw: object) -> Value:
-        """The exact number. White space around it and commas between thousands are allowed."""
+        """The exact number. It is read as people write numbers: see `amounts`."""
         spec = _number(question)
         number = self._read(spec, raw)
         if not spec.minimum <= number <= spec.maximum or _places(number) > spec.decimals_allowed:
-            raise AnswerRefused(_rule(spec))
+            raise AnswerRefused(rule_of(spec))
         if -_exponent(number) > spec.decimals_allowed:
             number = number.quantize(Decimal(1).scaleb(-spec.decimals_allowed))
         return number if number else abs(number)
 
     def _read(self, spec: NumberSpec, raw: object) -> Decimal:
         if isinstance(raw, bool):
-            raise AnswerRefused(_rule(spec))
+            raise AnswerRefused(rule_of(spec))
         if isinstance(raw, float):
             raw = Decimal(repr(raw))
         if isinstance(raw, int):
             raw = Decimal(raw)
         if isinstance(raw, Decimal):
             if not raw.is_finite() or abs(raw.adjusted()) > LONGEST:
-                raise AnswerRefused(_rule(spec))
+                raise AnswerRefused(rule_of(spec))
             return raw
         if not isinstance(raw, str):
-            raise AnswerRefused(_rule(spec))
-        text = raw.strip()
-        if self.suffix:
-            text = text.removesuffix(self.suffix).rstrip()
-        if len(text) > LONGEST or not _PLAIN.fullmatch(text):
-            raise AnswerRefused(_rule(spec) + _hint(text))
-        return Decimal(text.replace(",", ""))
+            raise AnswerRefused(rule_of(spec))
+        number = read_amount(raw, self.unit(spec))
+        if number is None:
+            mend = what_to_mend(raw)
+            raise AnswerRefused(f"{rule_of(spec)}. {mend}" if mend else rule_of(spec))
+        return number
 
     def _level(self, question: QuestionSpec, value: Value) -> int:
         if not isinstance(value, Decimal):
@@ -127,9 +128,9 @@ def _enterable(spec: NumberSpec, band: NumberBandSpec) -> bool:
     return band.holds(first)
 
 
-def _rule(spec: NumberSpec) -> str:
+def rule_of(spec: NumberSpec) -> str:
     """What to enter, with every limit at once."""
-    span = f"from {plain(spec.minimum)} to {plain(spec.maximum)}"
+    span = f"from {separated(spec.minimum)} to {separated(spec.maximum)}"
     if spec.decimals_allowed == 0:
         return f"Enter a whole number {span}"
     places = (
@@ -138,15 +139,6 @@ def _rule(spec: NumberSpec) -> str:
         else (f"{spec.decimals_allowed} decimal places")
     )
     return f"Enter a number {span} with at most {places}"
-
-
-def _hint(text: str) -> str:
-    """What went wrong, for the slips that people make most."""
-    if re.fullmatch(r"-?[0-9]+,[0-9]+", text):
-        return ". Use a full stop for the decimal point, such as 12.5"
-    if any(character.isdecimal() and not character.isascii() for character in text):
-        return ". Use the digits 0 to 9"
-    return ""
 
 
 def _check_number(question: QuestionSpec, spec: NumberSpec) -> list[BlockFault]:

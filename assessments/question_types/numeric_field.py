@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from assessments.question_types.base_field import KindField
-from assessments.question_types.numeric import plain
+from assessments.question_types.numeric import rule_of, separated
 from assessments.scoring.spec import NumberBandSpec, NumberSpec, QuestionSpec
 
 
@@ -27,7 +27,7 @@ class NumericField(KindField):
         spec = question.number
         if spec is None:
             raise ValueError(f"{question.code} has no number block")
-        return {"suffix": self.unit(spec), "width": 10, "hint": _limits(spec)}
+        return {"suffix": self.unit(spec), "width": 10, "hint": f"{rule_of(spec)}."}
 
     def not_both(self, instead: str) -> str:
         return f"Enter a number or select “{instead}”, not both"
@@ -51,22 +51,10 @@ class NumericField(KindField):
         gap = "" if self.unit(spec) == "%" else " "
 
         def said(number: Decimal) -> str:
-            return f"{plain(number)}{gap}{self.unit(spec)}".rstrip()
+            return f"{separated(number)}{gap}{self.unit(spec)}".rstrip()
 
         if first.from_inclusive == spec.minimum and not last.to_is_inclusive:
             return f"below {said(last.to)}"
         if last.to_is_inclusive:
             return f"{said(first.from_inclusive)} or more"
         return f"from {said(first.from_inclusive)} to below {said(last.to)}"
-
-
-def _limits(spec: NumberSpec) -> str:
-    span = f"from {plain(spec.minimum)} to {plain(spec.maximum)}"
-    if spec.decimals_allowed == 0:
-        return f"Enter a whole number {span}."
-    places = (
-        "1 decimal place"
-        if spec.decimals_allowed == 1
-        else (f"{spec.decimals_allowed} decimal places")
-    )
-    return f"Enter a number {span}, with at most {places}."

@@ -21,6 +21,7 @@ from assessments.reports.wording import MONTHS, counted, listed, long_date
 from assessments.rubric_files.answers import sheet_from_document, sheet_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
+from assessments.scoring.result import Result
 from assessments.scoring.spec import RubricSpec
 from assessments.sectors import SECTORS
 from assessments.services.scores import take_snapshot
@@ -37,8 +38,9 @@ ANSWERS_CHANGED = (
     "Check the answers again, then submit."
 )
 NOTHING_SCORED = (
-    "Every question that counts towards the score is marked not applicable, so there is nothing "
-    "to score. Answer at least one of them before you submit."
+    "There is nothing to score: each question that counts towards the score is marked not "
+    "applicable, or is not asked because of another answer. Change one of those answers, then "
+    "submit."
 )
 
 
@@ -55,6 +57,11 @@ def still_open(left: int) -> str:
         return ""
     still = counted(left, "question still needs an answer", "questions still need an answer")
     return f"{still}. Answer everything, or choose “Don’t know”, then submit."
+
+
+def nothing_scored(result: Result) -> str:
+    """Why answers that leave nothing to score cannot be submitted; empty where they leave some."""
+    return NOTHING_SCORED if result.high.score is None else ""
 
 
 @transaction.atomic
@@ -129,8 +136,8 @@ def submit(*, assessment: Assessment, by: User, seen: str | None = None) -> Subm
     if incomplete:
         raise Refused(incomplete)
     result = score(spec, sheet, MARKER)
-    if result.overall is None:
-        raise Refused(NOTHING_SCORED)
+    if nothing := nothing_scored(result):
+        raise Refused(nothing)
     number = (locked.submissions.aggregate(highest=Max("number"))["highest"] or 0) + 1
     submission = Submission.objects.create(
         assessment=locked,

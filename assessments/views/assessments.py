@@ -14,7 +14,7 @@ from assessments.forms.assessments import StartForm
 from assessments.queries import assessments as queries
 from assessments.queries.carrying import look_again, newer_edition
 from assessments.queries.rubrics import current_editions, spec_of
-from assessments.reports.checking import checked, outlook
+from assessments.reports.checking import outlook
 from assessments.reports.preview import preview
 from assessments.scoring.progress import DimensionProgress, Progress
 from assessments.scoring.spec import RubricSpec
@@ -96,7 +96,8 @@ class AssessmentDetail(AssessmentView):
                 "tasks": self._tasks(standing.spec, standing.progress),
                 "outlook": outlook(standing.spec, standing.result),
                 "submissions": queries.submissions_of(self.assessment),
-                "choices": self._choices(len(standing.progress.outstanding)),
+                "choices": self._choices(standing),
+                "nothing_scored": services.nothing_scored(standing.result),
                 "answer_refusal": why_not(self, Step.ANSWER, Permission.ANSWER),
                 "next_dimension": self._next(standing.spec, standing.progress),
                 "newer": newer_edition(self.assessment),
@@ -128,11 +129,10 @@ class AssessmentDetail(AssessmentView):
                 return {"name": dimension.name, "href": href}
         return None
 
-    def _choices(self, left: int) -> list[Choice]:
-        """The steps that fit the status, each with why the reader may not take it, if so.
-
-        `left` counts the questions that still need an answer.
-        """
+    def _choices(self, standing: queries.Standing) -> list[Choice]:
+        """The steps that fit the status, each with why the reader may not take it, if so."""
+        left = len(standing.progress.outstanding)
+        unfit = services.still_open(left) or services.nothing_scored(standing.result)
         steps = (
             [
                 ("Submit this assessment", Step.SUBMIT, Permission.SUBMIT),
@@ -145,8 +145,7 @@ class AssessmentDetail(AssessmentView):
             Choice(
                 name,
                 self.address(f"assessment-{step}"),
-                why_not(self, step, permission)
-                or (services.still_open(left) if step is Step.SUBMIT else ""),
+                why_not(self, step, permission) or (unfit if step is Step.SUBMIT else ""),
             )
             for name, step, permission in steps
         ]
@@ -171,23 +170,3 @@ def _status(part: DimensionProgress, *, open: bool) -> tuple[str, str]:
     if part.started:
         return ("In progress", "teal") if open else ("Partly answered", "grey")
     return ("Not started" if open else "Not answered"), "grey"
-
-
-class AssessmentCheck(AssessmentView):
-    """Every question that is asked with its answer in words, and what to look at first."""
-
-    permission = Permission.VIEW
-    template_name = "assessments/check.html"
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        standing = queries.standing_of(self.assessment)
-        return self.render(
-            {
-                "standing": standing,
-                "checked": checked(
-                    standing.spec, standing.sheet, standing.result, standing.progress
-                ),
-                "can_change": not why_not(self, Step.ANSWER, Permission.ANSWER),
-                "submit_refusal": why_not(self, Step.SUBMIT, Permission.SUBMIT),
-            }
-        )

@@ -67,7 +67,9 @@ class AssessmentSubmit(AssessmentView):
 
     def _page(self, standing: queries.Standing, form: SubmitForm) -> HttpResponse:
         found = checked(standing.spec, standing.sheet, standing.result, standing.progress)
-        return self.render({"form": form, "checked": found, "standing": standing})
+        nothing = services.nothing_scored(standing.result)
+        context = {"form": form, "checked": found, "standing": standing, "nothing_scored": nothing}
+        return self.render(context)
 
     def _refused(self, reason: str) -> HttpResponse:
         return self.render({"refusal": reason}, status=409)

@@ -178,7 +178,7 @@ BAD = [
     ("percentage", "=1+1", "Enter a number"),
     ("percentage", "12\x00", "Enter a number"),
     ("percentage", "9" * 100_000, "Enter a number"),
-    ("number", "-1", "from 0 to 1000"),
+    ("number", "-1", "from 0 to 1,000"),
     ("number", "1e2", "Enter a number"),
     ("number", "\u0661\u0662", "Use the digits 0 to 9"),
     ("checklist", ["a", "none"], "not both"),

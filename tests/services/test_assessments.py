@@ -244,7 +244,7 @@ class TestSubmit:
         reason = "We closed that service three years ago."
         world.answer({"A-01": Reply(state=State.NOT_APPLICABLE, reason=reason)})
 
-        with pytest.raises(Refused, match="so there is nothing to score"):
+        with pytest.raises(Refused, match="There is nothing to score"):
             services.submit(assessment=world.assessment, by=world.approver)
 
         assert not Submission.objects.exists()

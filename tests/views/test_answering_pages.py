@@ -255,3 +255,18 @@ def test_of_codes_that_differ_in_case_the_exact_one_finds_its_page() -> None:
     assert dimension_of(spec, "D1") is parts[0]
     assert dimension_of(r.rubric(parts[0]), "d1") is parts[0]
     assert dimension_of(spec, "D2") is None
+
+
+def test_an_amount_is_forgiven_its_dress_or_comes_back_as_typed(signed_in: SignIn) -> None:
+    block = r.number_block(0, 1000, maximum=1_000_000, decimals=2, unit="pounds")
+    questions = (r.number("N-1", number=block), r.number("N-2", number=block))
+    world = build_world(r.rubric(r.dimension("N", 1, *questions), roles=ROLES))
+    client, at = signed_in(world.contributor), address(world, "N")
+    assert "Enter a number from 0 to 1,000,000 with at most 2 decimal places." in text_of(
+        client.get(at)
+    )
+    fields = {"N-1-revision": "0", "N-1-value": "£1 000", "N-2-revision": "0", "N-2-value": "~£2"}
+    page = client.post(at, {**fields, "then": "save"})
+    assert sheet_of(world.assessment).reply("N-1").value == 1000
+    assert 'value="~£2"' in page.content.decode()
+    assert "Leave out “~£”" in text_of(page)

@@ -325,7 +325,8 @@ class TestCheck:
         assert len(asked) == 43
         for question in asked:
             change = address("dimension-answer", world.assessment, question.dimension)
-            assert f'href="{change}#question-{question.code}"' in html
+            way = f"?question={question.code}&amp;from=check#question-{question.code}"
+            assert f'href="{change}{way}"' in html
         assert "88.5%" in text
         assert "TRA-09" not in text, "asked of trusts only"
 

@@ -115,7 +115,7 @@ def test_pressing_the_button_opens_the_new_assessment_with_what_needs_another_lo
     assert "1 answer needs another look" in text
     assert "A-1 Question A-1 The question is worded differently." in text
     dimension = f"{new.get_absolute_url()}dimensions/A/"
-    assert f"{dimension}#question-A-1" in response.content.decode()  # type: ignore[attr-defined]
+    assert f"{dimension}?question=A-1#question-A-1" in response.content.decode()  # type: ignore[attr-defined]
     assert "As the board heard." in client.get(dimension).content.decode()
     assert "It goes on as" in text_of(client.get(f"{old.get_absolute_url()}history/"))
 

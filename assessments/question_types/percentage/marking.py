@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from assessments.question_types.numeric import NumericMarking
 from assessments.scoring.sheet import Value
-from assessments.scoring.spec import QuestionSpec
+from assessments.scoring.spec import NumberSpec, QuestionSpec
 
 
 class PercentageMarking(NumericMarking):
     """As every number; people may type the percent sign."""
 
     label = "Percentage"
-    suffix = "%"
+
+    def unit(self, spec: NumberSpec) -> str:
+        return "%"
 
     def text(self, question: QuestionSpec, value: Value) -> str:
         return f"{self.to_json(value)}%"

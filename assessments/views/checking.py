@@ -1,0 +1,112 @@
+"""Checking an assessment's answers before they are submitted, a page of them at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
+
+from assessments.access.permissions import Permission
+from assessments.paging import Leaf, cut, page_of, page_with
+from assessments.queries import assessments as queries
+from assessments.reports.checking import Checked, checked
+from assessments.reports.content import QuestionPart
+from assessments.services.assessments import nothing_scored
+from assessments.views.assessments import why_not
+from assessments.views.base import AssessmentView
+from assessments.workflow import Step
+
+ANSWERS_MOST, ROOM = 50, 75_000
+"""The most answers on a page, and the characters that they may come to together."""
+
+LISTED_MOST = 20
+"""How many questions a list of what to look at names; the others are a page away."""
+
+LISTS = {
+    "unanswered": "Not answered",
+    "left_out": "Optional and left out",
+    "unknown": "Don’t know",
+    "unconfirmed": "High answers without evidence",
+    "gates": "Answers that cap the result",
+}
+"""The lists of what to look at, by what `?show=` says to see one whole."""
+
+
+class AssessmentCheck(AssessmentView):
+    """Every question that is asked with its answer in words, and what to look at first.
+
+    `?page=` names a page, `?question=` a question that must be on it, and `?show=` one of `LISTS`.
+    """
+
+    permission = Permission.VIEW
+    template_name = "assessments/check.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        standing = queries.standing_of(self.assessment)
+        found = checked(standing.spec, standing.sheet, standing.result, standing.progress)
+        wanted = request.GET.get("show", "")
+        show = wanted if wanted in LISTS else ""
+        leaf = _leaf(request, _parts(found, show))
+        return self.render(
+            {
+                "standing": standing,
+                "checked": found,
+                "show": LISTS.get(show, ""),
+                "leaf": leaf,
+                "which": leaf.said("Answer"),
+                "groups": _by_dimension(found, leaf.items),
+                "neighbours": _neighbours(leaf, show),
+                "most": LISTED_MOST,
+                "most_listed": f":{LISTED_MOST}",
+                "can_change": not why_not(self, Step.ANSWER, Permission.ANSWER),
+                "submit_refusal": why_not(self, Step.SUBMIT, Permission.SUBMIT),
+                "nothing_scored": nothing_scored(standing.result),
+            }
+        )
+
+
+def _parts(found: Checked, show: str) -> Sequence[QuestionPart]:
+    """The answers to page through, in the order of asking."""
+    every = [part for dimension in found.dimensions for part in dimension.questions]
+    if not show:
+        return every
+    codes = {each.code for each in getattr(found, show)}
+    return [part for part in every if part.code in codes]
+
+
+def _leaf(request: HttpRequest, parts: Sequence[QuestionPart]) -> Leaf[QuestionPart]:
+    pages = cut(parts, ANSWERS_MOST, size=_size, room=ROOM)
+    wanted = request.GET.get("question", "")
+    held = page_with(pages, lambda part: part.code == wanted)
+    return held or page_of(pages, request.GET.get("page", ""))
+
+
+def _size(part: QuestionPart) -> int:
+    """About how many characters of markup an answer takes."""
+    evidence = sum(len(item.title) + 2 * len(item.url) + 100 for item in part.evidence)
+    words = len(part.title) * 2 + len(part.answer) + len(part.level_text)
+    return 700 + words + len(part.reason) + len(part.note) + evidence
+
+
+def _by_dimension(
+    found: Checked, parts: Sequence[QuestionPart]
+) -> list[tuple[Any, Sequence[QuestionPart]]]:
+    """Each dimension that has answers on the page, with them."""
+    dimensions = {dimension.code: dimension for dimension in found.dimensions}
+    return [
+        (dimensions[code], tuple(here)) for code, here in groupby(parts, lambda one: one.dimension)
+    ]
+
+
+def _neighbours(leaf: Leaf[QuestionPart], show: str) -> dict[str, dict[str, str]]:
+    """The pages before and after this one, as links."""
+    found = {}
+    for name, number in (("previous", leaf.before), ("next", leaf.after)):
+        if number is not None:
+            query = {"page": str(number), **({"show": show} if show else {})}
+            label = f"page {number:,} of {leaf.count:,}"
+            found[name] = {"href": f"?{urlencode(query)}#answers", "label": label}
+    return found
