@@ -258,7 +258,7 @@ def test_of_codes_that_differ_in_case_the_exact_one_finds_its_page() -> None:
 
 
 def test_an_amount_is_forgiven_its_dress_or_comes_back_as_typed(signed_in: SignIn) -> None:
-    block = r.number_block(0, 1000, maximum=1_000_000, decimals=2, unit="pounds")
+    block = r.number_block(0, 10, 20, 30, 1000, maximum=1_000_000, decimals=2, unit="pounds")
     questions = (r.number("N-1", number=block), r.number("N-2", number=block))
     world = build_world(r.rubric(r.dimension("N", 1, *questions), roles=ROLES))
     client, at = signed_in(world.contributor), address(world, "N")
