@@ -205,7 +205,9 @@ class _Content:
         self._paragraphs.append(_LAYOUT.sub(" ", laid_out).strip(" ").translate(_MARKS))
 
     def _spaces(self, attributes: Mapping[str, str]) -> None:
-        self.text(_SPACE * min(_count(attributes, TEXT + "c"), MOST_TEXT + 1))
+        spaces = min(_count(attributes, TEXT + "c"), MOST_TEXT + 1)
+        self._collector.spend(spaces)
+        self.text(_SPACE * spaces)
 
 
 def _count(attributes: Mapping[str, str], name: str) -> int:

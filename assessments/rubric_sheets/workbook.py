@@ -18,6 +18,10 @@ MOST_CELLS = 100_000
 """Cells with anything in them, in the whole workbook."""
 MOST_TEXT = 40_000
 """Characters in one cell: more than any rubric may say, and than a spreadsheet program takes."""
+MOST_TEXT_ALTOGETHER = 5_000_000
+"""Characters in all cells together, as often as each is said to be there. A few bytes of a file can
+stand for a cell of 40,000 characters a hundred thousand times; nothing may come to be worked on
+that is far more than the file itself may hold."""
 MOST_MERGED = 100
 
 
@@ -57,6 +61,7 @@ class Collector:
     sheets: list[Sheet] = field(default_factory=list)
     _rows: int = 0
     _cells: int = 0
+    _characters: int = 0
 
     def start(self, name: str) -> None:
         """Begin a sheet."""
@@ -84,7 +89,17 @@ class Collector:
         if len(cell.text) > MOST_TEXT:
             where = f'sheet "{cut(sheet.name)}", cell {address(row, column)}'
             raise refusal(f"holds more than {MOST_TEXT:,} characters", where)
+        self.spend(len(cell.text))
         cells[column] = cell
+
+    def spend(self, characters: int) -> None:
+        """Count text that comes of the file, whether or not it is kept."""
+        self._characters += characters
+        if self._characters > MOST_TEXT_ALTOGETHER:
+            raise refusal(
+                f"holds more than {MOST_TEXT_ALTOGETHER:,} characters, blanks included, "
+                "which is too many for a rubric"
+            )
 
     def merge(self, cells: str) -> None:
         """Note a range of merged cells in the sheet begun last."""

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import sys
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -17,15 +23,31 @@ from django.template.loader import render_to_string
 from assessments.queries.health import trouble_behind
 from assessments.views.outages import unavailable
 
-TOO_BIG = "What you sent is larger than this service accepts. Nothing was saved."
+MEGABYTE = 1_048_576
+TOO_LARGE_ON_PAGE = (
+    "Not saved. This page holds more than can be sent at once ({limit}). Your words are still on "
+    "this page. Copy them, shorten the longest, and save again."
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request could not be read, or was too large."""
-    context = {}
-    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
-        context["reason"] = TOO_BIG
-    return HttpResponse(render_to_string("400.html", context), status=400)
+    """400: the request could not be read; or 413, where it was too large."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return too_large(request)
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than is taken at once. Drawn without looking at what was sent."""
+    limit = f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // MEGABYTE} MB"
+    if not request.accepts("text/html"):
+        return JsonResponse({"message": TOO_LARGE_ON_PAGE.format(limit=limit)}, status=413)
+    return HttpResponse(render_to_string("413.html", {"limit": limit}), status=413)
+
+
+def unmeasured(request: HttpRequest) -> HttpResponse:
+    """411: a body that does not say how long it is. No browser sends one from a form."""
+    return HttpResponse(render_to_string("411.html"), status=411)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -49,7 +49,6 @@ def _context(request: HttpRequest, post: QueryDict, trouble: Trouble) -> dict[st
     context: dict[str, Any] = {
         "reason": REASONS[trouble],
         "can_read": trouble is Trouble.FULL,
-        "asks_nobody": True,
         "posted": request.method == "POST",
         "signing_in": request.path.startswith("/accounts/login"),
         "again": request.get_full_path(),

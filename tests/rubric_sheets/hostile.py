@@ -127,6 +127,11 @@ MACRO_TYPE = patched(
 MACRO_SHEET = patched(
     XLSX, "xl/_rels/workbook.xml.rels", "relationships/worksheet", "relationships/xlMacrosheet"
 )
+TOO_MUCH_TEXT = (
+    "holds more than 5,000,000 characters, blanks included, which is too many for a rubric"
+)
+BLANKS = '<table:table-cell><text:p><text:s text:c="39999"/></text:p></table:table-cell>'
+LONG = f"<table:table-cell><text:p>{'x' * 39_999}</text:p></table:table-cell>"
 HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     # What it is
     "nothing": (lambda: b"", "", "is empty"),
@@ -215,6 +220,35 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     ),
     "a cell that is nowhere": (lambda: sheet('<row><c r="99"><v>1</v></c></row>'), "", DAMAGED),
     "a repetition that is no number": (lambda: repeated(rows=-1, columns=1), "", DAMAGED),
+    "blanks in a few bytes": (
+        lambda: content(
+            f'<table:table table:name="x"><table:table-row>{BLANKS * 150}</table:table-row>'
+            "</table:table>"
+        ),
+        "",
+        TOO_MUCH_TEXT,
+    ),
+    "one long row again and again": (
+        lambda: content(
+            '<table:table table:name="x"><table:table-row table:number-rows-repeated="19999">'
+            f"{LONG}</table:table-row></table:table>"
+        ),
+        "",
+        TOO_MUCH_TEXT,
+    ),
+    "one shared text again and again": (
+        lambda: zipped(
+            {
+                **parts_of(sheet('<row><c t="s"><v>0</v></c></row>' * 19_999)),
+                # The other sheets want texts of their own.
+                "xl/sharedStrings.xml": (
+                    f"<sst><si><t>{'x' * 39_999}</t></si>{'<si><t>y</t></si>' * 5_000}</sst>"
+                ).encode(),
+            }
+        ),
+        "",
+        TOO_MUCH_TEXT,
+    ),
     "two parts of a name": (two_of_a_name, "", DAMAGED),
     "an odd compression": (odd_compression, "", DAMAGED),
     # Bombs

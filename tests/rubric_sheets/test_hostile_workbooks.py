@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from assessments.rubric_sheets import package, xml_reading
+from assessments.rubric_sheets import package, workbook, xml_reading
 from assessments.rubric_sheets.codec import (
     RubricRefused,
     load_sheet,
@@ -115,3 +115,25 @@ def test_no_file_outside_the_workbook_is_ever_opened(monkeypatch: pytest.MonkeyP
     for make, name, _ in HOSTILE.values():
         with pytest.raises(RubricRefused):
             load_sheet(make(), name)
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["blanks in a few bytes", "one long row again and again", "one shared text again and again"],
+)
+def test_a_few_bytes_never_become_far_more_text_than_a_file_may_hold(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spent: list[int] = []
+    spend = workbook.Collector.spend
+
+    def counted(self: workbook.Collector, characters: int) -> None:
+        spent.append(characters)
+        spend(self, characters)
+
+    monkeypatch.setattr(workbook.Collector, "spend", counted)
+    data = HOSTILE[what][0]()
+    assert len(data) < 90_000
+    with pytest.raises(RubricRefused):
+        load_sheet(data)
+    assert sum(spent) <= workbook.MOST_TEXT_ALTOGETHER + workbook.MOST_TEXT + 1

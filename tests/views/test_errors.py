@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
@@ -57,13 +58,63 @@ def test_a_bad_host_gets_a_page(client: Client, caplog: pytest.LogCaptureFixture
     assert "evil.example" not in response.content.decode()
 
 
-def test_too_much_at_once_says_so(
-    small: World, signed_in: SignIn, caplog: pytest.LogCaptureFixture
+LARGE = {"name": "x" * 11_000_000}
+
+
+def test_too_much_at_once_is_refused_before_it_is_read(
+    small: World, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(self: WSGIRequest, *args: Any) -> bytes:
+        pytest.fail("the body was read")
+
+    monkeypatch.setattr(WSGIRequest, "_load_post_and_files", read)
+    monkeypatch.setattr(WSGIRequest, "read", read)
+    response = signed_in(small.stranger).post("/organisations/new/", LARGE)
+    assert response.status_code == 413
+    said = text_of(response)
+    assert "Nothing was saved. Readiness takes at most 10 MB at once, files included." in said
+    assert "Use your browser’s Back button" in said
+
+
+def test_a_script_that_sends_too_much_is_told_in_its_own_way(
+    small: World, signed_in: SignIn
+) -> None:
+    response = signed_in(small.stranger).post(
+        "/organisations/new/", LARGE, headers={"accept": "application/json"}
+    )
+    assert response.status_code == 413
+    assert response.json()["message"].startswith("Not saved. ")
+    assert "still on this page" in response.json()["message"]
+
+
+@pytest.mark.parametrize("length", ["10485761", "9" * 5_000])
+def test_the_size_that_a_request_claims_is_enough(db: None, client: Client, length: str) -> None:
+    assert client.post("/accounts/login/", CONTENT_LENGTH=length).status_code == 413
+
+
+@pytest.mark.parametrize(("length", "status"), [("", 200), ("ten", 200), ("-1", 400)])
+def test_a_size_that_is_none_lets_nothing_be_read(
+    db: None, client: Client, length: str, status: int
+) -> None:
+    response = client.post("/accounts/login/", {"login": "x"}, CONTENT_LENGTH=length)
+    assert response.status_code == status
+
+
+def test_a_body_in_chunks_is_refused_because_it_says_no_size(db: None, client: Client) -> None:
+    response = client.post(
+        "/accounts/login/", CONTENT_LENGTH="", headers={"transfer-encoding": "chunked"}
+    )
+    assert response.status_code == 411
+    assert "Nothing was saved." in text_of(response)
+
+
+def test_more_fields_than_any_page_has_are_too_much(
+    db: None, client: Client, caplog: pytest.LogCaptureFixture, settings: Any
 ) -> None:
     caplog.set_level(logging.CRITICAL, logger="django.security")
-    response = signed_in(small.stranger).post("/organisations/new/", {"name": "x" * 11_000_000})
-    assert response.status_code == 400
-    assert "larger than this service accepts. Nothing was saved." in text_of(response)
+    many = {f"field{number}": "x" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
+    response = client.post("/accounts/login/", many)
+    assert response.status_code == 413
 
 
 def test_a_fault_of_ours_needs_no_database(
