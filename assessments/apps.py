@@ -21,6 +21,10 @@ class AssessmentsConfig(AppConfig):
         from assessments.queries.rubric_rows import spec_from_rows
 
         RubricVersion.read_rows = spec_from_rows
+        # What allauth does to an account is told by signals.
+        from assessments.services import account_trail
+
+        account_trail.connect()
 
 
 class ReadinessAdminConfig(AdminConfig):

@@ -171,6 +171,8 @@ CSRF_FAILURE_VIEW = "assessments.views.errors.csrf_failure"
 if IN_PRODUCTION:
     # The prefix makes browsers refuse the cookie from a subdomain or over plain HTTP.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+# By it an owner is known on a device of theirs, whatever wrong passwords come from elsewhere.
+DEVICE_COOKIE_NAME = "__Host-device" if IN_PRODUCTION else "device"
 
 CONTENT_SECURITY_POLICY: dict[str, dict[str, list[str]]] = {
     "DIRECTIVES": {

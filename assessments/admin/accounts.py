@@ -15,6 +15,7 @@ from django.http import HttpRequest
 
 from assessments.access.roles import MODERATORS
 from assessments.admin.reading import ReadOnlyAdmin
+from assessments.models import SignInEvent
 
 PROGRAMME_GROUPS = frozenset({MODERATORS, "Rubric editors", "Rubric publishers"})
 """Groups that a migration made and the product asks for by name."""
@@ -75,3 +76,15 @@ class AuthenticatorAdmin(ReadOnlyAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_superuser)
+
+
+@admin.register(SignInEvent)
+class SignInEventAdmin(ReadOnlyAdmin):
+    """Attempts to sign in, of the last 90 days."""
+
+    list_display = ("at", "kind", "account", "network")
+    list_filter = ("kind",)
+    list_select_related = ("account",)
+    search_fields = ("account__name", "account__email", "network")
+    date_hierarchy = "at"
+    fields = ("at", "kind", "account", "network")

@@ -34,7 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "Authenticator",
     ),
     "Assessments": ("Assessment", "Answer", "AnswerRevision", "Submission", "ScoreSnapshot"),
-    "Trail": ("AuditEvent", "OutgoingMail"),
+    "Trail": ("AuditEvent", "SignInEvent", "OutgoingMail"),
 }
 """Headings of the index, and the models under each; a model that is in none comes last."""
 

@@ -10,6 +10,15 @@ class Event(StrEnum):
     """A dotted noun and what happened to it."""
 
     ACCOUNT_OPENED = "account.opened"
+    ACCOUNT_NAME_CHANGED = "account.name_changed"
+    ACCOUNT_ADDRESS_CHANGED = "account.address_changed"
+    ACCOUNT_PASSWORD_CHANGED = "account.password_changed"  # noqa: S105 - an event
+    ACCOUNT_PASSWORD_RESET = "account.password_reset"  # noqa: S105 - an event
+    ACCOUNT_SECOND_STEP_ADDED = "account.second_step_added"
+    ACCOUNT_SECOND_STEP_REMOVED = "account.second_step_removed"
+    ACCOUNT_SECOND_STEP_RENEWED = "account.second_step_renewed"
+    ACCOUNT_CHANGED = "account.changed"
+    ACCOUNT_CLOSED = "account.closed"
     ORGANISATION_CREATED = "organisation.created"
     ORGANISATION_CHANGED = "organisation.changed"
     MEMBER_ADDED = "member.added"
@@ -35,6 +44,15 @@ class Event(StrEnum):
 
 SENTENCES: dict[Event, str] = {
     Event.ACCOUNT_OPENED: "{actor} confirmed an email address and opened an account",
+    Event.ACCOUNT_NAME_CHANGED: "{actor}, until then {before}, changed their name",
+    Event.ACCOUNT_ADDRESS_CHANGED: "{actor} changed their email address",
+    Event.ACCOUNT_PASSWORD_CHANGED: "{actor} changed their password",
+    Event.ACCOUNT_PASSWORD_RESET: "{actor} chose a new password from a link in an email",
+    Event.ACCOUNT_SECOND_STEP_ADDED: "{actor} added a second step of sign-in: {step}",
+    Event.ACCOUNT_SECOND_STEP_REMOVED: "{actor} took away a second step of sign-in: {step}",
+    Event.ACCOUNT_SECOND_STEP_RENEWED: "{actor} made a second step of sign-in anew: {step}",
+    Event.ACCOUNT_CHANGED: "{actor} changed the account of {target}: {changes}",
+    Event.ACCOUNT_CLOSED: "{actor} closed their account",
     Event.ORGANISATION_CREATED: "{actor} created the organisation {target}",
     Event.ORGANISATION_CHANGED: "{actor} changed the details of {target}: {changes}",
     Event.MEMBER_ADDED: "{actor} added {member} as {role}",

@@ -17,9 +17,11 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
 from assessments.names import one_line
-from assessments.services import second_steps
+from assessments.services import second_steps, sign_ins
+from assessments.services.sign_ins import Kind
 
 from .accounts import Plain, Words
+from .sign_in_limits import network_of
 
 APP_CODE = Words("Code from your app", "Enter the 6 digits from your app", "6 digits")
 ANY_CODE = Words(
@@ -55,7 +57,14 @@ class _CodeOfAnyKind(_Code):
 
 
 class AuthenticateForm(_CodeOfAnyKind, mfa.AuthenticateForm):
-    pass
+    def clean_code(self) -> str:
+        try:
+            code: str = super().clean_code()
+        except forms.ValidationError:
+            network = network_of(context.request)
+            sign_ins.record(Kind.SECOND_STEP_FAILED, network=network, account=self.user.pk)
+            raise
+        return code
 
 
 class ReauthenticateForm(_CodeOfAnyKind, mfa.ReauthenticateForm):

@@ -11,11 +11,13 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from assessments.services import account_links
+from assessments.services import account_links, sign_ins
+from assessments.services.sign_ins import Kind
 
 from .accounts import LENGTH_HINT, Plain, Words
+from .sign_in_limits import Try, device_of, network_of, remember
 
 NEW_PASSWORD = Words("New password", "Enter a new password", LENGTH_HINT)
 
@@ -95,6 +97,31 @@ class AccountAdapter(DefaultAccountAdapter):
         return [
             {**way, "description": WAYS_TO_CONFIRM[way["id"]]} for way in strong or ways.values()
         ]
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts the try, in the place of allauth's count, by which anybody locks out an owner."""
+        self._try = Try(request, credentials.get("email", ""))
+        if self._try.begin():
+            return
+        if self._try.is_first_refusal():
+            sign_ins.record(Kind.LOCKED, network=self._try.network, email=self._try.email)
+        raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """What allauth does once the password was right."""
+        self._try.give_back()
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        sign_ins.record(Kind.FAILED, network=self._try.network, email=self._try.email)
+
+    def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
+        """Has the device known from now on, and says in the trail where it was not."""
+        answer: HttpResponse = super().post_login(request, user, **how)
+        device = device_of(request)
+        if device is None or not device.knows(user.email):
+            sign_ins.record(Kind.NEW_DEVICE, network=network_of(request), account=user.pk)
+        remember(request, answer, user.email)
+        return answer
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never by allauth, which would take a password from whoever types an address."""

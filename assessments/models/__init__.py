@@ -31,6 +31,7 @@ from assessments.models.rubric_parts import (
     Term,
 )
 from assessments.models.score import DimensionScore, ScoreSnapshot
+from assessments.models.sign_in import SignInEvent
 from assessments.models.user import User
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Sector",
     "SectorGuidance",
     "SectorVariant",
+    "SignInEvent",
     "Source",
     "Submission",
     "Term",

@@ -12,9 +12,9 @@ from django.db import IntegrityError, transaction
 
 from assessments import clock
 from assessments.audit.events import Event
-from assessments.audit.trail import record
 from assessments.models import User
 from assessments.names import one_line
+from assessments.services import account_trail
 from assessments.workflow import Refused
 
 SYSTEM_EMAIL = "system@readiness.invalid"
@@ -65,7 +65,7 @@ def open_account(*, email: str, name: str, password: str) -> User:
     EmailAddress.objects.filter(email__iexact=email).delete()
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    record(Event.ACCOUNT_OPENED, by=user, kind="account", ref=str(user.pk), target=str(user))
+    account_trail.write(Event.ACCOUNT_OPENED, user=user, by=user)
     return user
 
 
@@ -108,24 +108,38 @@ def appoint(
     return locked
 
 
-ACCOUNT_COLUMNS = ("email", "name", "is_active", "is_staff", "is_superuser")
+ACCOUNT_COLUMNS = {
+    "email": "address",
+    "name": "name",
+    "is_active": "whether they can sign in",
+    "is_staff": "whether they can open the admin",
+    "is_superuser": "whether they are a superuser",
+}
+"""What others may change of an account, and what the trail calls it."""
 
 
 @transaction.atomic
 def change_account(*, user: User, changes: Mapping[str, Any], by: User) -> User:
     """The account with the columns of `ACCOUNT_COLUMNS` that are named changed, and its `groups`.
 
-    A new address has to be confirmed by its owner; older ones no longer sign in. `by` is who
-    asked for it; an account concerns no organisation, so nothing is recorded here.
+    A new address has to be confirmed by its owner; older ones no longer sign in. The trail says
+    which columns changed, and nothing where none did.
     """
     locked = User.objects.select_for_update().get(pk=user.pk)
     given = {name: changes[name] for name in ACCOUNT_COLUMNS if name in changes}
+    if "email" in given:
+        given["email"] = given["email"].strip().lower()
+    changed = [name for name, value in given.items() if getattr(locked, name) != value]
     for name, value in given.items():
         setattr(locked, name, value)
-    locked.email = locked.email.strip().lower()
     locked.save(update_fields=list(given))
     if "email" in given:
         EmailAddress.objects.filter(user=locked).exclude(email__iexact=locked.email).delete()
     if "groups" in changes:
+        before = set(locked.groups.all())
         locked.groups.set(changes["groups"])
+        changed += ["groups"] if before != set(locked.groups.all()) else []
+    if changed:
+        told = ", ".join(ACCOUNT_COLUMNS.get(name, name) for name in changed)
+        account_trail.write(Event.ACCOUNT_CHANGED, user=locked, by=by, changes=told)
     return locked

@@ -84,6 +84,7 @@ class Privacy(Statement):
             "session_days": settings.SESSION_COOKIE_AGE // SECONDS_IN_A_DAY,
             "session_cookie": settings.SESSION_COOKIE_NAME,
             "csrf_cookie": settings.CSRF_COOKIE_NAME,
+            "device_cookie": settings.DEVICE_COOKIE_NAME,
         }
 
 

@@ -70,6 +70,7 @@ MUTABLE = {
     "Organisation",
     "OutgoingMail",
     "Rubric",
+    "SignInEvent",
     "User",
 }
 BY_DJANGO = {"User_groups", "User_user_permissions"}
