@@ -19,7 +19,7 @@ SUITE := $(PYTEST) --ignore=tests/interop
 .DEFAULT_GOAL := help
 # The steps of `test` build on one another, and each uses every processor.
 .NOTPARALLEL:
-.PHONY: help run test check test-postgres test-sqlite test-interop bench format lock clean environment
+.PHONY: help run test check test-postgres test-sqlite test-interop bench load-check format lock clean environment
 
 help: ## List what make can do
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /	/' | expand -t 16
@@ -54,6 +54,9 @@ test-interop: environment ## Try us against other programs, which it installs wh
 bench: environment ## Measure pages, saves, files, the PDF and the engine on PostgreSQL, and print a table
 	$(PY) .ci/with_postgres.py $(PY) -m tests.benchmarks
 	$(PY) .ci/with_postgres.py $(PY) -m tests.benchmarks.trial
+
+load-check: environment ## Save under load while workers and databases are killed, and look for every save
+	env -u DATABASE_URL $(PY) -m tests.outages
 
 format: environment ## Put the Python code in order
 	$(PY) -m ruff check --fix .

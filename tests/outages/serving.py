@@ -160,7 +160,7 @@ class Saver:
     acknowledged: list[str] = field(default_factory=list)
     refusals: dict[str, int] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
-    longest: float = 0.0
+    waits: list[float] = field(default_factory=list)
 
     def save(self, note: str, *, until: float) -> bool:
         """Whether a note was acknowledged before `until`, on the clock of `time.monotonic`."""
@@ -170,7 +170,7 @@ class Saver:
                 return False
             time.sleep(0.2)
         self.acknowledged.append(note)
-        self.longest = max(self.longest, time.monotonic() - start)
+        self.waits.append(time.monotonic() - start)
         return True
 
     def _sent(self, note: str) -> bool:
@@ -212,7 +212,10 @@ class Saver:
 class Crowd:
     """Savers at work, each in a thread, until they are told to stop."""
 
-    def __init__(self, server: Server, people: list[Person], pause: float = 0.02) -> None:
+    def __init__(
+        self, server: Server, people: list[Person], pause: float = 0.02, word: str = "note"
+    ) -> None:
+        self._word = word
         self.savers = [Saver(server, person, pause) for person in people]
         self._stop = threading.Event()
         self._threads = [
@@ -232,7 +235,8 @@ class Crowd:
     def _work(self, saver: Saver) -> None:
         number = 0
         while not self._stop.is_set() and not saver.troubles:
-            saver.save(f"{saver.person.code} {number}", until=time.monotonic() + PATIENCE)
+            note = f"{self._word} {saver.person.code} {number}"
+            saver.save(note, until=time.monotonic() + PATIENCE)
             number += 1
             self._stop.wait(saver.pause)
 
