@@ -16,22 +16,23 @@ def main() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    print(json.dumps(_people(int(sys.argv[1]))))
+    print(json.dumps(_site(int(sys.argv[1]))))
 
 
-def _people(number: int) -> list[dict[str, object]]:
-    """That many people who write in one assessment, each in a question of their own."""
+def _site(number: int) -> dict[str, object]:
+    """People who write in one assessment, each in a question of their own; and a superuser."""
     from django.conf import settings
     from django.test import Client
     from django.urls import reverse
 
-    from tests.worlds import build_world
+    from tests.worlds import build_world, person
 
     world = build_world()
+    superuser = person("Root", is_staff=True, is_superuser=True)
     cookies = []
-    for writer in (world.contributor, world.approver):
+    for user in (world.contributor, world.approver, superuser):
         client = Client()
-        client.force_login(writer)
+        client.force_login(user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         cookies.append(f"{settings.SESSION_COOKIE_NAME}={session}")
     here = [world.organisation.slug, world.assessment.reference]
@@ -41,10 +42,12 @@ def _people(number: int) -> list[dict[str, object]]:
         for question in dimension.questions
         if question.kind == "single" and world.organisation.sector in question.applies_to
     ]
-    return [
+    people = [
         {"cookie": cookies[turn % 2], "code": code, "path": path}
         for turn, (code, path) in enumerate(places[:number])
     ]
+    page = reverse("admin:assessments_user_change", args=[world.contributor.pk])
+    return {"people": people, "admin": {"cookie": cookies[2], "code": "", "path": page}}
 
 
 if __name__ == "__main__":

@@ -133,6 +133,11 @@ class Person:
 
 def prepared(database_url: str, people: int) -> list[Person]:
     """A database with the cast in it, and that many people, each with a question of their own."""
+    return prepared_with_admin(database_url, people)[0]
+
+
+def prepared_with_admin(database_url: str, people: int) -> tuple[list[Person], Person]:
+    """The same, and a superuser with the admin's page of a user."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.outages.prepare", str(people)],
         cwd=ROOT,
@@ -143,7 +148,8 @@ def prepared(database_url: str, people: int) -> list[Person]:
         timeout=120,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    return [Person(**one) for one in json.loads(done.stdout)]
+    site = json.loads(done.stdout)
+    return [Person(**one) for one in site["people"]], Person(**site["admin"])
 
 
 @dataclass
