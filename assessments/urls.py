@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, register_converter
 
 from assessments.views import (
+    account,
     answering,
     assessments,
     carrying,
@@ -68,11 +69,18 @@ in_organisation = [
 ]
 
 in_account = [
+    path("", account.AccountDetail.as_view(), name="account-detail"),
+    path("name/", account.AccountName.as_view(), name="account-name"),
+    path("email/", account.AccountEmail.as_view(), name="account-email"),
+    path("email/<str:token>/", account.AccountEmailConfirm.as_view(), name="account-email-confirm"),
+    path("sessions/", account.AccountSessions.as_view(), name="account-sessions"),
+    path("close/", account.AccountClose.as_view(), name="account-close"),
     path("open/<str:token>/", opening.AccountOpen.as_view(), name="account-open"),
 ]
 
 # In the place of allauth's own: see readiness/urls.py.
 instead_of_allauth = [
+    path("email/", account.AccountEmail.as_view(), name="account_email"),
     path("signup/", opening.SignUp.as_view(), name="account_signup"),
     path("confirm-email/<str:key>/", opening.OldConfirmation.as_view(), name="old-confirmation"),
 ]

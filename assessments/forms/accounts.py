@@ -125,3 +125,28 @@ class OpenAccountForm(NamedForm):
             except forms.ValidationError as refusal:
                 self.add_error("password1", refusal)
         return given
+
+
+class AddressForm(Plain, forms.Form):
+    """A new address for an account that has one."""
+
+    email = forms.EmailField(
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"max_length": "Your email address must be 254 characters or fewer"},
+    )
+    words = {
+        "email": Words(
+            "New email address", "Enter an email address", "We send a link to it to confirm it."
+        )
+    }
+
+    def __init__(self, *args: Any, present: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.present = present
+
+    def clean_email(self) -> str:
+        typed: str = self.cleaned_data["email"].strip().lower()
+        if typed == self.present:
+            raise forms.ValidationError("This is your address already. Enter another one.")
+        return typed

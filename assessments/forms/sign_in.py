@@ -13,7 +13,8 @@ from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
-from assessments.services import account_links, sign_ins
+from assessments.services import account_links, sessions, sign_ins
+from assessments.services.account_trail import SESSION_NUMBER
 from assessments.services.sign_ins import Kind
 
 from .accounts import LENGTH_HINT, Plain, Words
@@ -121,6 +122,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if device is None or not device.knows(user.email):
             sign_ins.record(Kind.NEW_DEVICE, network=network_of(request), account=user.pk)
         remember(request, answer, user.email)
+        request.session[SESSION_NUMBER] = sessions.begin(
+            user=user,
+            key=request.session.session_key or "",
+            agent=self.get_http_user_agent(request),
+            network=network_of(request),
+        )
         return answer
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -31,7 +31,7 @@ from assessments.models.rubric_parts import (
     Term,
 )
 from assessments.models.score import DimensionScore, ScoreSnapshot
-from assessments.models.sign_in import SignInEvent
+from assessments.models.sign_in import SignedInDevice, SignInEvent
 from assessments.models.user import User
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "SectorGuidance",
     "SectorVariant",
     "SignInEvent",
+    "SignedInDevice",
     "Source",
     "Submission",
     "Term",

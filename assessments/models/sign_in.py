@@ -1,4 +1,4 @@
-"""Attempts to sign in. They are kept for a while only, so they are not of the audit trail."""
+"""Signing in: attempts, which are kept for a while only, and where people are signed in."""
 
 from __future__ import annotations
 
@@ -41,3 +41,23 @@ class SignInEvent(Record):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.account or 'nobody’s address'}"
+
+
+class SignedInDevice(Record):
+    """A session and what its owner knows it by. It goes when the session does."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    since = models.DateTimeField(default=clock.now)
+    agent = models.CharField("what the browser says it is", max_length=300)
+    network = models.CharField(max_length=50)
+
+    personal_data = frozenset({"user", "since", "agent", "network"})
+    impersonal = frozenset({"id", "session_key"})
+
+    class Meta:
+        verbose_name = "signed-in device"
+        ordering: ClassVar = ["-since", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user}, since {self.since:%d %B %Y}"

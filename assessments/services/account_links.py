@@ -22,7 +22,7 @@ from django.urls import reverse
 from assessments.models import User
 
 LASTS = timedelta(days=3)
-OPENING = "assessments.open-account"
+OPENING, CHANGING = "assessments.open-account", "assessments.change-address"
 
 
 class Standing(Enum):
@@ -42,6 +42,15 @@ class Opening:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a link to change an address says: the account, its address, and the one to come."""
+
+    user: int
+    before: str
+    email: str
+
+
 def opening_address(*, email: str, name: str) -> str:
     """The path of the page on which the owner of the address opens an account."""
     token = signing.dumps([email.strip().lower(), name], salt=OPENING, compress=True)
@@ -55,6 +64,15 @@ def read_opening(token: str) -> Opening | None:
     except signing.BadSignature:
         return None
     return Opening(email, name)
+
+
+def read_change(token: str) -> Change | None:
+    """What the token of a link to a new address says; `None` when not ours or run out."""
+    try:
+        user, before, email = signing.loads(token, salt=CHANGING, max_age=LASTS)
+    except signing.BadSignature:
+        return None
+    return Change(user, before, email)
 
 
 def standing(email: str) -> Standing:
@@ -93,6 +111,17 @@ def ask_for_password(email: str) -> None:
     elif found is Standing.UNKNOWN:
         template = "account/email/unknown_account"
         said = {"signup_url": _absolute(reverse("account_signup"))}
+    get_adapter().send_mail(template, email, said)
+
+
+def ask_to_change(*, user: User, email: str) -> None:
+    """Sends the new address one email: a link to confirm it, or why it cannot be used."""
+    found, _ = _looked_up(email)
+    token = signing.dumps([user.pk, user.email, email], salt=CHANGING, compress=True)
+    path = reverse("account-email-confirm", args=[token])
+    template, said = "account/email/change_address", {"change_url": _absolute(path)}
+    if found is not Standing.UNKNOWN:
+        template, said = "account/email/address_in_use", {}
     get_adapter().send_mail(template, email, said)
 
 

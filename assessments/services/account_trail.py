@@ -8,10 +8,16 @@ from typing import Any
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
 
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import User
+from assessments.services import sessions
+
+PASSWORDS = frozenset({Event.ACCOUNT_PASSWORD_CHANGED, Event.ACCOUNT_PASSWORD_RESET})
+SESSION_NUMBER = "signed_in_device"
+"""Where a session holds the number of its own row."""
 
 log = logging.getLogger("assessments.account")
 
@@ -38,9 +44,24 @@ def connect() -> None:
 
 def _writer(event: Event) -> Any:
     def written(
-        sender: Any, user: User, authenticator: Authenticator | None = None, **_: Any
+        sender: Any,
+        user: User,
+        request: HttpRequest | None = None,
+        authenticator: Authenticator | None = None,
+        **_: Any,
     ) -> None:
         step = authenticator.get_type_display() if authenticator else ""
         write(event, user=user, by=user, **({"step": str(step)} if step else {}))
+        if event in PASSWORDS:
+            _end_sessions(user, request, changed=event is Event.ACCOUNT_PASSWORD_CHANGED)
 
     return written
+
+
+def _end_sessions(user: User, request: HttpRequest | None, *, changed: bool) -> None:
+    """A new password ends every session but the one in which it was changed."""
+    here = ""
+    if changed and request is not None:
+        here = request.session.session_key or ""
+        sessions.rename(number=request.session.get(SESSION_NUMBER, 0), key=here)
+    sessions.end_all(user=user, but=here)

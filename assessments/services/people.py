@@ -14,7 +14,7 @@ from assessments import clock
 from assessments.audit.events import Event
 from assessments.models import User
 from assessments.names import one_line
-from assessments.services import account_trail
+from assessments.services import account_trail, sessions
 from assessments.workflow import Refused
 
 SYSTEM_EMAIL = "system@readiness.invalid"
@@ -61,6 +61,7 @@ def open_account(*, email: str, name: str, password: str) -> User:
         user.set_password(password)  # which ends every session
         user.save(update_fields=["name", "joined", "password"])
         Authenticator.objects.filter(user=user).delete()
+        sessions.end_all(user=user)
     # Others may have typed the address on an account of theirs; it can no longer become theirs.
     EmailAddress.objects.filter(email__iexact=email).delete()
     EmailAddress.objects.filter(user=user).delete()

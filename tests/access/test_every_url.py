@@ -73,7 +73,9 @@ def addresses(world: World) -> dict[str, str]:
     trial = tried(replace(world.spec, edition="2027"), by=world.publisher)
     kwargs: dict[str, dict[str, Any]] = {
         **{name: {} for name in MATRIX if "-" not in name},
+        **{name: {} for name in MATRIX if name.startswith("account-")},
         "account-open": {"token": "planted"},
+        "account-email-confirm": {"token": "planted"},
         "old-confirmation": {"key": "planted"},
         "rubric-list": {},
         "rubric-detail": edition,

@@ -71,6 +71,7 @@ MUTABLE = {
     "OutgoingMail",
     "Rubric",
     "SignInEvent",
+    "SignedInDevice",
     "User",
 }
 BY_DJANGO = {"User_groups", "User_user_permissions"}

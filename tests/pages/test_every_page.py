@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import User
+from assessments.services.account_links import opening_address
 from tests.worlds import World, published, shipped_spec, tried
 
 SignIn = Callable[[User | None], Client]
@@ -127,7 +128,13 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "sign up": (None, at("account_signup")),
         "reset password": (None, at("account_reset_password")),
         "change password": (boss, at("account_change_password")),
-        "email addresses": (boss, at("account_email")),
+        "your account": (boss, at("account-detail")),
+        "your name": (boss, at("account-name")),
+        "your address": (boss, at("account-email")),
+        "your sessions": (boss, at("account-sessions")),
+        "close your account": (world.viewer, at("account-close")),
+        "close your account, needed": (boss, at("account-close")),
+        "open an account": (None, opening_address(email="new@wexcombe.example", name="New")),
         "new organisation": (boss, at("organisation-create")),
         "organisation": (boss, at("organisation-detail", slug=slug)),
         "edit organisation": (boss, at("organisation-edit", slug=slug)),

@@ -1,0 +1,166 @@
+"""Your account: its name, address and password, where it is signed in, and its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.core import ratelimit
+from allauth.core.exceptions import ReauthenticationRequired
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from assessments.forms.accounts import AddressForm, NamedForm
+from assessments.forms.sign_in_limits import remember
+from assessments.queries.sessions import sessions_of
+from assessments.services import account_links, own_account, sessions
+from assessments.views.base import Page, Who
+
+
+def ask_who_it_is(request: HttpRequest) -> None:
+    """Has the person enter the password again, unless they just did; then the post goes on."""
+    if not did_recently_reauthenticate(request):
+        raise ReauthenticationRequired
+
+
+class AccountPage(Page, abstract=True):
+    """A page of one's own account."""
+
+    who = Who.SIGNED_IN
+
+    @property
+    def user(self) -> Any:
+        return self.request.user
+
+
+class AccountDetail(AccountPage):
+    """What the account is, with a way to change each part."""
+
+    template_name = "account/detail.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = [
+            {"key": "Name", "value": self.user.name, "href": reverse("account-name")},
+            {"key": "Email address", "value": self.user.email, "href": reverse("account-email")},
+            {"key": "Password", "value": "Hidden", "href": reverse("account_change_password")},
+            {
+                "key": "Two-step sign-in",
+                "value": "An app, a passkey or a security key",
+                "href": reverse("mfa_index"),
+                "action": "Set up or change",
+            },
+            {
+                "key": "Where you are signed in",
+                "value": "This device, and others",
+                "href": reverse("account-sessions"),
+                "action": "See and sign out",
+            },
+        ]
+        return self.render({"rows": rows})
+
+
+class AccountName(AccountPage):
+    template_name = "account/name.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.render({"form": NamedForm(initial={"name": self.user.name})})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = NamedForm(request.POST)
+        if not form.is_valid():
+            return self.render({"form": form})
+        own_account.change_name(user=self.user, name=form.cleaned_data["name"])
+        messages.success(request, "Your name is changed.")
+        return redirect("account-detail")
+
+
+class AccountEmail(AccountPage):
+    """Sends a link to the new address. The answer is the same whoever has it."""
+
+    template_name = "account/email.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.render({"form": AddressForm(present=self.user.email)})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        ask_who_it_is(request)
+        form = AddressForm(request.POST, present=self.user.email)
+        if not form.is_valid():
+            return self.render({"form": form})
+        email = form.cleaned_data["email"]
+        too_often: HttpResponse | None = ratelimit.consume_or_429(
+            request, action="signup", key=email
+        )
+        if too_often is not None:
+            return too_often
+        account_links.ask_to_change(user=self.user, email=email)
+        return self.render({"email": email}, template="account/email_sent.html")
+
+
+class AccountEmailConfirm(AccountPage):
+    """Where the link to a new address leads: the account that asked for it has to be signed in.
+
+    Otherwise a stranger could ask for somebody's address, and wait for them to follow the link.
+    """
+
+    template_name = "account/email_confirm.html"
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        change = account_links.read_change(token)
+        if change is None or change.user != self.user.pk or change.before != self.user.email:
+            return self.render(template="account/email_dead.html", status=410)
+        return self.render({"change": change})
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        change = account_links.read_change(token)
+        if change is None or change.user != self.user.pk:
+            return self.render(template="account/email_dead.html", status=410)
+        user = own_account.change_address(user=self.user, before=change.before, email=change.email)
+        told = {"from_email": change.before, "to_email": change.email}
+        get_adapter(request).send_notification_mail(
+            "account/email/email_changed", user, told, email=change.before
+        )
+        messages.success(request, f"Your address is now {change.email}.")
+        answer = redirect("account-detail")
+        remember(request, answer, change.email)
+        return answer
+
+
+class AccountSessions(AccountPage):
+    """Where one is signed in; each can be ended, and all the others at once."""
+
+    template_name = "account/sessions.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.render({"sessions": sessions_of(self.user, request.session.session_key)})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        asked = request.POST.get("session", "")
+        if asked == "others":
+            sessions.end_all(user=self.user, but=request.session.session_key or "")
+            messages.success(request, "You are signed out everywhere but here.")
+        elif asked.isdecimal() and len(asked) < 18 and self.end(int(asked)):
+            messages.success(request, "You are signed out there.")
+        return redirect("account-sessions")
+
+    def end(self, number: int) -> bool:
+        return sessions.end(user=self.user, number=number)
+
+
+class AccountClose(AccountPage):
+    template_name = "account/close.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.render({"left": own_account.left_alone(self.user)})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        ask_who_it_is(request)
+        email = self.user.email
+        own_account.close(user=self.user)
+        get_adapter(request).send_mail("account/email/closed_by_owner", email, {})
+        logout(request)
+        return self.render(template="account/closed.html")
