@@ -83,8 +83,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "readiness.headers.isolation",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # After static files, which may be kept, and before whatever else can answer.
+    "readiness.headers.no_store",
     "csp.middleware.CSPMiddleware",
     "assessments.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -161,7 +164,9 @@ SECURE_SSL_REDIRECT = env.boolean("HTTPS_REDIRECT", IN_PRODUCTION)
 SECURE_REDIRECT_EXEMPT = [r"^(health|ready)/$"]
 SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 31_536_000 if IN_PRODUCTION else 0, least=0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.boolean("HSTS_INCLUDE_SUBDOMAINS", IN_PRODUCTION)
-SECURE_HSTS_PRELOAD = env.boolean("HSTS_PRELOAD", IN_PRODUCTION)
+# Browsers ship the names on the preload list, and take years to forget one: only when asked for.
+SECURE_HSTS_PRELOAD = env.boolean("HSTS_PRELOAD", False)
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # which asks for it of everybody
 # Django already sends nosniff, X-Frame-Options: DENY and same-origin for referrers and openers.
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IN_PRODUCTION
@@ -173,8 +178,10 @@ if IN_PRODUCTION:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 # By it an owner is known on a device of theirs, whatever wrong passwords come from elsewhere.
 DEVICE_COOKIE_NAME = "__Host-device" if IN_PRODUCTION else "device"
+MESSAGES_COOKIE_NAME = "__Host-messages" if IN_PRODUCTION else "messages"
+MESSAGE_STORAGE = "readiness.messages.MessageStorage"
 
-CONTENT_SECURITY_POLICY: dict[str, dict[str, list[str]]] = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, list[str] | bool]] = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "script-src": ["'self'"],
@@ -185,6 +192,8 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, list[str]]] = {
         "base-uri": ["'self'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
+        # An address that somebody typed with http:// never leaves the site unencrypted.
+        "upgrade-insecure-requests": IN_PRODUCTION and SECURE_SSL_REDIRECT,
     }
 }
 
@@ -255,6 +264,11 @@ MFA_TOTP_ISSUER = "Readiness"
 
 # Whether what a role of the programme gives waits until its holder has set up a second step.
 STAFF_SECOND_STEP = env.boolean("STAFF_SECOND_STEP", IN_PRODUCTION)
+
+# --- Pages for developers -------------------------------------------------------------------------
+
+# Every component on one page, at /gallery/.
+SHOW_GALLERY = MODE == "development"
 
 # --- Rubrics --------------------------------------------------------------------------------------
 

@@ -31,6 +31,8 @@ class Page(View):
     who: ClassVar[Who]
     template_name: ClassVar[str] = ""
     abstract: ClassVar[bool] = True
+    # Says the same to everybody who is not signed in, so browsers may keep what these are shown.
+    cacheable: ClassVar[bool] = False
 
     def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

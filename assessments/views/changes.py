@@ -19,6 +19,7 @@ class RubricChanges(Page):
     """
 
     who = Who.EVERYBODY
+    cacheable = True
     template_name = "rubrics/changes.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

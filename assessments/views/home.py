@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from assessments.access.doors import is_moderator
@@ -22,6 +22,7 @@ class Home(Page):
     """What Readiness is, for those who have not signed in; my organisations, for those who have."""
 
     who = Who.EVERYBODY
+    cacheable = True
     template_name = "home/landing.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -56,6 +57,7 @@ class Statement(Page, abstract=True):
     """A page of our own text, which everybody may read."""
 
     who = Who.EVERYBODY
+    cacheable = True
 
     def context(self) -> dict[str, Any]:
         return {
@@ -85,14 +87,19 @@ class Privacy(Statement):
             "session_cookie": settings.SESSION_COOKIE_NAME,
             "csrf_cookie": settings.CSRF_COOKIE_NAME,
             "device_cookie": settings.DEVICE_COOKIE_NAME,
+            "messages_cookie": settings.MESSAGES_COOKIE_NAME,
         }
 
 
 class Gallery(Page):
-    """Every component on one page."""
+    """Every component on one page, for those who develop Readiness."""
 
     who = Who.EVERYBODY
     template_name = "gallery.html"
+
+    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+        if not settings.SHOW_GALLERY:
+            raise Http404
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.render(specimens())

@@ -29,6 +29,7 @@ class RubricDownload(Page):
     """A published edition in one of the formats. A reader who has it already is told so."""
 
     who = Who.EVERYBODY
+    cacheable = True
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         version = published_edition(kwargs["slug"], kwargs["number"])

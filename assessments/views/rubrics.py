@@ -28,6 +28,7 @@ class RubricList(Page):
     """Every published edition, retired ones too: reports name them for years."""
 
     who = Who.EVERYBODY
+    cacheable = True
     template_name = "rubrics/list.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -41,6 +42,7 @@ class RubricDetail(Page):
     """One published edition, whole, in the common wording or that of `?sector=`."""
 
     who = Who.EVERYBODY
+    cacheable = True
     template_name = "rubrics/detail.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

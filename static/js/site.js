@@ -8,3 +8,15 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// Pages are not kept, so Back brings a form without what was typed: whoever would leave a long text
+// is asked first. Forms that save as people type look after themselves.
+const texts = [...document.querySelectorAll('form[method="post"]:not([data-autosave]) textarea')];
+const refused = document.querySelector(".govuk-error-summary") !== null;
+let sent = false;
+addEventListener("submit", () => (sent = true));
+addEventListener("pageshow", () => (sent = false));
+addEventListener("beforeunload", (event) => {
+  const typed = (text) => text.value !== (refused ? "" : text.defaultValue);
+  if (!sent && texts.some(typed)) event.preventDefault();
+});

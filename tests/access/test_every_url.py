@@ -60,8 +60,9 @@ def test_an_address_that_nobody_thought_about_is_found_out() -> None:
 
 
 @pytest.fixture
-def addresses(world: World) -> dict[str, str]:
+def addresses(world: World, settings: Any) -> dict[str, str]:
     """Each name's address, in a world with a report and an assessment under way."""
+    settings.SHOW_GALLERY = True  # as in development
     submission = world.submit()
     under_way = world.start()
     slug = world.organisation.slug

@@ -34,6 +34,12 @@ MISTAKEN = re.compile("^Error: ")
 OPEN_EVERYTHING = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 
 
+@pytest.fixture(autouse=True)
+def _as_in_development(settings: Any) -> None:
+    """The gallery shows every component, and is for developers only."""
+    settings.SHOW_GALLERY = True
+
+
 @dataclass
 class Sweep:
     """A tab that goes from page to page and notes what is wrong with each."""

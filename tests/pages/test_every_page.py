@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -92,6 +93,12 @@ class Page(HTMLParser):
         ]
         found += [f"inline style or script in <{tag}>" for tag in self.inline]
         return found
+
+
+@pytest.fixture(autouse=True)
+def _as_in_development(settings: Any) -> None:
+    """The gallery shows every component, and is for developers only."""
+    settings.SHOW_GALLERY = True
 
 
 def pages(world: World) -> dict[str, tuple[User | None, str]]:

@@ -164,10 +164,35 @@ def test_a_client_cannot_claim_https_unless_a_proxy_is_declared(settings_with: A
 
 def test_every_source_of_content_is_this_site_or_nothing(settings_with: Any) -> None:
     directives = settings_with(**SOUND)["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+    assert directives.pop("upgrade-insecure-requests") is True
     images = directives.pop("img-src")
     assert images == ["'self'", "data:"]
     assert {tuple(sources) for sources in directives.values()} == {("'self'",), ("'none'",)}
     assert {"default-src", "script-src", "style-src", "form-action"} <= set(directives)
+
+
+def test_only_a_service_that_answers_by_https_has_browsers_go_there(settings_with: Any) -> None:
+    for variables in ({"READINESS_MODE": "development"}, SOUND | {"HTTPS_REDIRECT": "off"}):
+        directives = settings_with(**variables)["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+        assert directives["upgrade-insecure-requests"] is False
+
+
+def test_every_cookie_is_bound_to_this_host(settings_with: Any) -> None:
+    settings = settings_with(**SOUND)
+    names = {name for name in settings if name.endswith("_COOKIE_NAME")}
+    assert len(names) >= 3
+    assert all(settings[name].startswith("__Host-") for name in names)
+
+
+def test_browsers_ship_the_name_of_the_service_only_when_asked(settings_with: Any) -> None:
+    assert settings_with(**SOUND)["SECURE_HSTS_PRELOAD"] is False
+    assert settings_with(**SOUND, HSTS_PRELOAD="on")["SECURE_HSTS_PRELOAD"] is True
+
+
+@pytest.mark.parametrize("mode", ["production", "test", "development"])
+def test_the_gallery_is_for_development_only(mode: str, settings_with: Any) -> None:
+    settings = settings_with(**SOUND, READINESS_MODE=mode)
+    assert settings["SHOW_GALLERY"] is (mode == "development")
 
 
 def deploy_check(**extra: str) -> subprocess.CompletedProcess[str]:

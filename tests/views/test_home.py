@@ -117,5 +117,7 @@ def test_the_privacy_page_names_the_cookies_as_they_are_set(client: Client, sett
     assert settings.CSRF_COOKIE_NAME in words
 
 
-def test_the_gallery_is_open(client: Client) -> None:
+def test_developers_find_the_gallery_and_visitors_do_not(client: Client, settings: Any) -> None:
+    assert client.get("/gallery/").status_code == 404
+    settings.SHOW_GALLERY = True
     assert headings_of(client.get("/gallery/")) == ["Gallery of components"]

@@ -1,0 +1,80 @@
+"""Every answer says what other sites and the browser may do with it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.messages import INFO
+from django.contrib.messages.storage.base import Message
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+
+from readiness.headers import OWN_FEATURES, UNUSED_FEATURES
+from readiness.messages import MessageStorage, NamedCookieStorage
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/", "/accounts/login/", "/admin/", "/no-such-page/", "/static/css/site.css"]
+)
+def test_no_other_site_may_use_what_comes_from_here(client: Client, address: str) -> None:
+    response = client.get(address)
+    headers = response.headers
+    if response.streaming:
+        b"".join(response.streaming_content)  # which closes the file
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "camera=(), " in headers["Permissions-Policy"]
+
+
+def test_every_feature_of_a_browser_is_refused_but_passkeys(client: Client) -> None:
+    policy = client.get("/accessibility/").headers["Permissions-Policy"]
+    granted = dict(re.findall(r"([a-z-]+)=\((self)?\)", policy))
+    assert {name for name, whom in granted.items() if whom} == set(OWN_FEATURES)
+    assert set(granted) == {*OWN_FEATURES, *UNUSED_FEATURES}
+    assert {"camera", "geolocation", "microphone", "payment", "usb"} <= set(granted)
+    assert OWN_FEATURES == ("publickey-credentials-create", "publickey-credentials-get")
+
+
+def test_static_files_may_be_kept(client: Client) -> None:
+    response = client.get("/static/css/site.css")
+    b"".join(response.streaming_content)  # which closes the file
+    assert response.status_code == 200
+    assert "no-store" not in response.headers["Cache-Control"]
+
+
+def asked() -> HttpRequest:
+    """A request with a session, which takes what a cookie cannot hold."""
+    request = RequestFactory().get("/", secure=True)
+    request.session = SessionStore()
+    return request
+
+
+@pytest.mark.django_db
+def test_a_notice_waits_under_the_name_that_the_settings_give(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(NamedCookieStorage, "cookie_name", "__Host-messages")
+    settings.SESSION_COOKIE_SECURE = True
+    storage = MessageStorage(asked())
+    storage.add(INFO, "Saved")
+    storage.update(response := HttpResponse())
+    cookie = response.cookies["__Host-messages"]
+    # What the prefix asks of a cookie; browsers drop it otherwise.
+    assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+    request = asked()
+    request.COOKIES["__Host-messages"] = cookie.value
+    assert list(MessageStorage(request)) == [Message(INFO, "Saved")]
+
+
+@pytest.mark.browser
+def test_the_browser_knows_every_feature_that_is_named(page: Any, live_server: Any) -> None:
+    elsewhere = ("'bluetooth'", "'web-share'")  # known to it on other systems
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{live_server.url}/accessibility/")
+    unknown = [words for words in said if "Permissions-Policy" in words]
+    assert [words for words in unknown if not any(name in words for name in elsewhere)] == []
