@@ -12,6 +12,7 @@ from assessments.exports.base import Export
 FORMATS: dict[str, str] = {
     "pdf": "assessments.exports.as_pdf",
     "csv": "assessments.exports.as_csv",
+    "csvw": "assessments.exports.as_csvw",
     "json": "assessments.exports.as_json",
 }
 """Each format's key and the module that makes it, in the order of the menu."""

@@ -1,38 +1,52 @@
-"""A row per question for a spreadsheet: the answer, its figures, its note and its evidence."""
+"""A row per question for a spreadsheet: the answer, its figures, its note and its evidence.
+
+Programs guess the type of a column from its cells. Every figure therefore has a decimal point, and
+yes or no is `true` or `false`, so that the guess is the same for each organisation's report.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 
 from assessments.exports.base import NamedExport, cell
 from assessments.reports.content import Link, QuestionPart, Report
 
-_Column = tuple[str, Callable[[QuestionPart], str], bool]
-"""A heading, what stands under it, and whether the program made it as a number."""
+_NUMBER_WITH_UNIT = re.compile(r"-[0-9]+(?:\.[0-9]+)?(?:%| [\w £€%]+)?")
+"""An answer with a minus in front that no spreadsheet would work out."""
 
-_COLUMNS: Sequence[_Column] = (
-    ("Code", lambda each: each.code, False),
-    ("Dimension", lambda each: each.dimension_name, False),
-    ("Title", lambda each: each.title, False),
-    ("Question", lambda each: each.text, False),
-    ("State", lambda each: each.state_text, False),
-    ("Answer", lambda each: each.answer, False),
-    ("Level", lambda each: each.level, True),
-    ("Points", lambda each: each.earned_points, True),
-    ("Full points", lambda each: each.full_points, True),
-    ("Mark", lambda each: each.mark, True),
-    ("Weight", lambda each: each.weight, True),
-    ("Share of dimension", lambda each: each.share, True),
-    ("Share of overall score", lambda each: each.whole_share, True),
-    ("Gap", lambda each: each.gap, True),
-    ("Gain of the next level", lambda each: each.gain, True),
-    ("Critical", lambda each: _yes(each.critical), False),
-    ("Unconfirmed", lambda each: _yes(each.unconfirmed), False),
-    ("Note", lambda each: each.note, False),
-    ("Reason", lambda each: each.reason, False),
-    ("Evidence", lambda each: _evidence(each.evidence), False),
+TEXT = "text"
+FIGURE = "figure"
+SHARE = "share"
+TRUTH = "truth"
+
+Column = tuple[str, Callable[[QuestionPart], str], str]
+"""A heading, what stands under it, and what that is: one of the four above."""
+
+COLUMNS: Sequence[Column] = (
+    ("Code", lambda each: cell(each.code), TEXT),
+    ("Dimension", lambda each: cell(each.dimension_name), TEXT),
+    ("Title", lambda each: cell(each.title), TEXT),
+    ("Question", lambda each: cell(each.text), TEXT),
+    ("State", lambda each: cell(each.state_text), TEXT),
+    ("Answer", lambda each: _answer(each), TEXT),
+    ("Number", lambda each: _pointed(each.number), FIGURE),
+    ("Level", lambda each: _pointed(each.level), FIGURE),
+    ("Points", lambda each: _pointed(each.earned_points), FIGURE),
+    ("Full points", lambda each: _pointed(each.full_points), FIGURE),
+    ("Mark", lambda each: _pointed(each.mark), FIGURE),
+    ("Weight", lambda each: _pointed(each.weight), FIGURE),
+    ("Share of dimension", lambda each: each.share, SHARE),
+    ("Share of overall score", lambda each: each.whole_share, SHARE),
+    ("Gap", lambda each: _pointed(each.gap), FIGURE),
+    ("Gain of the next level", lambda each: _pointed(each.gain), FIGURE),
+    ("Critical", lambda each: _truth(each.critical), TRUTH),
+    ("Unconfirmed", lambda each: _truth(each.unconfirmed), TRUTH),
+    ("Note", lambda each: cell(each.note), TEXT),
+    ("Reason", lambda each: cell(each.reason), TEXT),
+    ("Evidence", lambda each: cell(_evidence(each.evidence)), TEXT),
 )
 
 
@@ -43,21 +57,32 @@ class CsvExport(NamedExport):
     label = "Answers and points for a spreadsheet (CSV)"
     extension = "csv"
     content_type = "text/csv; charset=utf-8"
+    described_by = "csvw"
 
     def render(self, report: Report) -> bytes:
         """UTF-8 with a byte order mark, lines ended by CR LF; questions not asked come last."""
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\r\n")
-        writer.writerow([heading for heading, _, _ in _COLUMNS])
+        writer.writerow([heading for heading, _, _ in COLUMNS])
         for part in (*report.questions, *report.unasked):
-            writer.writerow(
-                [read(part) if number else cell(read(part)) for _, read, number in _COLUMNS]
-            )
+            writer.writerow([read(part) for _, read, _ in COLUMNS])
         return buffer.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
-def _yes(told: bool) -> str:
-    return "yes" if told else "no"
+def _answer(part: QuestionPart) -> str:
+    """The answer in words. A number below zero is no formula, and keeps its sign in front."""
+    if part.number and _NUMBER_WITH_UNIT.fullmatch(part.answer):
+        return part.answer
+    return cell(part.answer)
+
+
+def _pointed(figure: str) -> str:
+    """The figure with a decimal point: "75.0"; empty when there is none."""
+    return f"{figure}.0" if figure and "." not in figure else figure
+
+
+def _truth(told: bool) -> str:
+    return "true" if told else "false"
 
 
 def _evidence(items: Sequence[Link]) -> str:

@@ -18,12 +18,15 @@ _SLUG_MOST = 60
 
 
 class Export(Protocol):
-    """A format. `key` is its place in the address, `label` its name in the menu."""
+    """A format. `key` is its place in the address, `label` its name in the menu, and `described_by`
+    the key of the format that describes it, or empty.
+    """
 
     key: str
     label: str
     extension: str
     content_type: str
+    described_by: str
 
     def render(self, report: Report) -> bytes:
         """The whole file: the same bytes for the same report, whatever people typed into it."""
@@ -36,6 +39,7 @@ class NamedExport:
     """Gives a format its file name."""
 
     extension: str
+    described_by: str = ""
 
     def file_name(self, report: Report) -> str:
         """ "readiness-eastmere-council-r7k2.pdf"."""

@@ -213,9 +213,10 @@ class Flagged:
 class QuestionPart:
     """A question and its reply, under the code and the name of its dimension.
 
-    `brief` is the answer in the fewest words, `chosen` the ticked lines of a checklist, and
-    `level_text` describes the level reached, unless the answer already is that text. Figures are
-    empty texts where the state gives none. `reason` is why it does not apply, or was not asked.
+    `number` is the exact figure of an answer that is one, without its unit. `brief` is the answer
+    in the fewest words, `chosen` the ticked lines of a checklist, and `level_text` describes the
+    level reached, unless the answer already is that text. Figures are empty texts where the state
+    gives none. `reason` is why it does not apply, or was not asked.
     """
 
     code: str
@@ -227,6 +228,7 @@ class QuestionPart:
     state: str
     state_text: str
     answer: str
+    number: str
     chosen: Sequence[str]
     level: str
     level_text: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from assessments.question_types import marking
@@ -77,6 +78,7 @@ def question_part(sitting: Sitting, code: str) -> QuestionPart:
         state=str(result.state),
         state_text=STATE_TEXTS[result.state],
         answer=answer,
+        number=number(each),
         chosen=chosen(each),
         level="" if result.level is None else str(result.level),
         level_text=level_text if result.state is State.ANSWERED else "",
@@ -103,6 +105,13 @@ def answer_text(each: Asked) -> str:
     if each.result.state is State.ANSWERED and each.reply.value is not None:
         return marking(each.question.kind).text(each.question, each.reply.value)
     return STATE_TEXTS[each.result.state]
+
+
+def number(each: Asked) -> str:
+    """The exact figure of an answer that is one; empty for every other."""
+    value = each.reply.value
+    answered = each.result.state is State.ANSWERED
+    return format(value, "f") if answered and isinstance(value, Decimal) else ""
 
 
 def chosen(each: Asked) -> tuple[str, ...]:

@@ -70,6 +70,10 @@ class ReportDownload(SubmissionView):
         report = build(self.submission)
         response = HttpResponse(chosen.render(report), content_type=chosen.content_type)
         response["Content-Disposition"] = f'attachment; filename="{chosen.file_name(report)}"'
+        if chosen.described_by:
+            described = export(chosen.described_by)
+            address = reverse("report-download", kwargs={**self.kwargs, "export": described.key})
+            response["Link"] = f'<{address}>; rel="describedby"; type="{described.content_type}"'
         # A report names people and is one organisation's business: no shared cache may keep it.
         response["Cache-Control"] = "private, no-store"
         return response

@@ -106,6 +106,21 @@ def test_the_csv_has_the_documented_columns_in_their_order() -> None:
     assert next(csv.reader(io.StringIO(content.decode("utf-8-sig")))) == told
 
 
+def test_the_description_of_the_csv_is_as_documented() -> None:
+    section = FILES.section("CSV description")
+    assert f"`{export('csvw').content_type}`" in section.text
+    rows = FILES.section("CSV download").rows()
+    told = {name: row[2] for row in rows for name in re.findall(r"`([^`]+)`", row[0])}
+    datatypes = {row[0]: re.findall(r"`([^`]+)`", row[1]) for row in section.rows()}
+    for column in json.loads(export("csvw").render(worked()))["tableSchema"]["columns"]:
+        found = column["datatype"]
+        if isinstance(found, dict):
+            found = [found["base"], *([found["format"]] if found["base"] == "decimal" else [])]
+        else:
+            found = [found]
+        assert datatypes[told[column["titles"]]] == found, column
+
+
 def keys_in(value: Any) -> Iterator[str]:
     """Every key of a rubric's document, whatever its depth."""
     if isinstance(value, dict):

@@ -3,12 +3,16 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.exports.as_csv import EXPORT
+from assessments.exports.as_csv import COLUMNS, EXPORT, FIGURE, TRUTH
 from assessments.reports.content import Link, Report
+from assessments.scoring.sheet import Reply, State
+from tests.factories import rubrics as r
 from tests.reports import samples
 
 
@@ -37,15 +41,26 @@ def test_there_is_a_row_per_question_with_the_reports_figures() -> None:
         *(part.code for part in report.unasked),
     ]
     for row, part in zip(made, report.questions, strict=False):
-        assert (row["Points"], row["Full points"]) == (part.earned_points, part.full_points)
-        assert (row["Weight"], row["Share of dimension"]) == (part.weight, part.share)
-        assert (row["Gap"], row["Answer"]) == (part.gap, part.answer)
+        for heading, figure in (
+            ("Number", part.number),
+            ("Level", part.level),
+            ("Points", part.earned_points),
+            ("Full points", part.full_points),
+            ("Mark", part.mark),
+            ("Weight", part.weight),
+            ("Gap", part.gap),
+            ("Gain of the next level", part.gain),
+        ):
+            assert (row[heading] == "") == (figure == ""), heading
+            assert not figure or Decimal(row[heading]) == Decimal(figure), heading
+        assert (row["Share of dimension"], row["Answer"]) == (part.share, part.answer)
     by_code = {row["Code"]: row for row in made}
     assert by_code["BUD-01"]["Note"] == samples.NOTE
     assert by_code["BUD-01"]["Evidence"] == (
         f"{samples.EVIDENCE.title} {samples.EVIDENCE.link}\n{samples.REFERENCE_ONLY.title}"
     )
-    assert by_code["BUD-02"]["Unconfirmed"] == "yes"
+    assert by_code["BUD-02"]["Unconfirmed"] == "true"
+    assert by_code["BUD-01"]["Unconfirmed"] == "false"
     assert by_code["BUD-03"]["State"] == "Not applicable"
     assert by_code["BUD-03"]["Reason"] == samples.REASON
     assert by_code["TRA-09"]["State"] == "Not asked"
@@ -54,6 +69,40 @@ def test_there_is_a_row_per_question_with_the_reports_figures() -> None:
 def test_numbers_that_the_program_made_stay_numbers() -> None:
     (row, *_) = rows(with_first(gap="-0.5", note="-0.5"))
     assert row["Gap"] == "-0.5" and row["Note"] == "'-0.5"
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "typed", "answer", "number"),
+    [
+        ("number", "", "-5", "-5", "-5.0"),
+        ("number", "", "-0.25", "-0.25", "-0.25"),
+        ("number", "pounds", "-5", "-5 pounds", "-5.0"),
+        ("number", "", "0", "0", "0.0"),
+        ("percentage", "percent", "-12.5", "-12.5%", "-12.5"),
+        ("percentage", "percent", "88.50", "88.50%", "88.50"),
+        # What a rubric says after a number can be a formula after all.
+        ("number", "+cmd|' /C calc'!A0", "-5", "'-5 +cmd|' /C calc'!A0", "-5.0"),
+    ],
+)
+def test_an_answer_below_zero_is_a_number_and_no_formula(
+    kind: str, unit: str, typed: str, answer: str, number: str
+) -> None:
+    block = r.number_block(-100, -50, 0, 50, 75, decimals=2, unit=unit)
+    make = {"number": r.number, "percentage": r.percentage}[kind]
+    spec = r.rubric(r.dimension("A", 1, make("A1", number=block)))
+    reply = Reply(state=State.ANSWERED, value=Decimal(typed))
+    [row] = rows(samples.report(spec, r.sheet({"A1": reply})))
+    assert (row["Answer"], row["Number"]) == (answer, number)
+
+
+def test_every_figure_has_a_decimal_point_and_yes_or_no_is_true_or_false() -> None:
+    for row in rows(samples.worked()):
+        for heading, _, kind in COLUMNS:
+            if kind == FIGURE:
+                assert row[heading] == "" or "." in row[heading], heading
+            if kind == TRUTH:
+                assert row[heading] in ("true", "false"), heading
+    assert {row["Level"] for row in rows(samples.worked())} > {"0.0", "3.0"}
 
 
 def test_no_cell_that_a_person_typed_is_a_formula() -> None:

@@ -1,53 +1,57 @@
-"""Reads a CSV with one of the engines and prints what it made of it: `engines.py NAME FILE`.
+"""Prints what an engine makes of a CSV: `engines.py NAME FILE [TYPES]`.
 
 Run by the Python of .venv-interop. Prints JSON: `types`, what the engine takes each column for, in
-its own words; and `rows`, each cell as text, null where the engine reads nothing. No engine is told
-anything about the columns: each reads as a person would who has only just got the file.
+its own words; and `rows`, each cell as text, null where the engine reads nothing. TYPES is a JSON
+object of headings and the engine's types. Without it the engine is told nothing about the columns,
+and reads as a person would who has only just got the file.
 """
 
 import json
 import sys
 
 
-def by_duckdb(path):
+def by_duckdb(path, told):
     import duckdb
 
-    read = duckdb.sql("select * from read_csv(?)", params=[path])
+    read = duckdb.read_csv(path, **({"dtype": told} if told else {}))
     types = dict(zip(read.columns, map(str, read.types), strict=True))
     return types, read.fetchall()
 
 
-def by_polars(path):
+def by_polars(path, told):
     import polars
 
-    read = polars.read_csv(path)
-    return {name: str(kind) for name, kind in read.schema.items()}, read.rows()
+    named = {heading: getattr(polars, name) for heading, name in (told or {}).items()}
+    read = polars.read_csv(path, schema_overrides=named or None)
+    return {heading: str(kind) for heading, kind in read.schema.items()}, read.rows()
 
 
-def by_pandas(path):
+def by_pandas(path, told):
     import pandas
 
-    read = pandas.read_csv(path)
-    types = {name: str(kind) for name, kind in read.dtypes.items()}
+    read = pandas.read_csv(path, dtype=told)
+    types = {heading: str(kind) for heading, kind in read.dtypes.items()}
     rows = [[None if pandas.isna(cell) else cell for cell in row] for row in read.values.tolist()]
     return types, rows
 
 
-def by_frictionless(path):
-    from frictionless import Resource, system
+def by_frictionless(path, told):
+    from frictionless import Resource, Schema, system
 
+    fields = [{"name": heading, "type": kind} for heading, kind in (told or {}).items()]
+    schema = Schema.from_descriptor({"fields": fields}) if told else None
     with system.use_context(trusted=True):
-        resource = Resource(path=path)
+        resource = Resource(path, schema=schema)
         resource.infer()
         rows = [list(row.values()) for row in resource.read_rows()]
     return {field.name: field.type for field in resource.schema.fields}, rows
 
 
 def main():
-    engine, path = sys.argv[1:]
-    types, rows = globals()[f"by_{engine}"](path)
-    told = [[None if cell is None else str(cell) for cell in row] for row in rows]
-    print(json.dumps({"types": types, "rows": told}))
+    engine, path, *told = sys.argv[1:]
+    types, rows = globals()[f"by_{engine}"](path, json.loads(told[0]) if told else None)
+    shown = [[None if cell is None else str(cell) for cell in row] for row in rows]
+    print(json.dumps({"types": types, "rows": shown}))
 
 
 if __name__ == "__main__":

@@ -177,7 +177,7 @@ class Story:
         rows = {row["Code"]: row for row in csv.DictReader(io.StringIO(sheet))}
         points = {one["code"]: one["points"] for one in result["questions"]}
         assert len(rows) == 44
-        assert (rows["TRA-02"]["Points"], points["TRA-02"]) == ("75", "75/1")
+        assert (rows["TRA-02"]["Points"], points["TRA-02"]) == ("75.0", "75/1")
         assert rows["BUD-03"]["Reason"] == REASON and rows["BUD-01"]["Note"] == NOTE
         pdf = self.download("PDF")
         assert pdf.startswith(b"%PDF-1.7")

@@ -87,3 +87,21 @@ def test_what_a_band_means_has_a_heading_where_the_band_says_something(
     assert ("What this means for AI and automation" in words(page)) is headed
     assert '<p class="rd-lead"></p>' not in page.content.decode()
     assert "Assess again by" in words(page)
+
+
+def test_the_csv_leads_to_the_description_of_its_columns(world: World, signed_in: SignIn) -> None:
+    world.submit()
+    client = signed_in(world.viewer)
+    report = address("submission-report", world.assessment, 1)
+
+    sheet = client.get(f"{report}download/csv/")
+    description = client.get(f"{report}download/csvw/")
+
+    assert sheet["Link"] == (
+        f'<{report}download/csvw/>; rel="describedby"; type="application/csvm+json"'
+    )
+    assert description["Content-Type"] == "application/csvm+json"
+    assert f'filename="{description.json()["url"]}"' in sheet["Content-Disposition"]
+    assert f'{description.json()["url"]}-metadata.json"' in description["Content-Disposition"]
+    assert "Link" not in description
+    assert f"{report}download/csvw/" in client.get(report).content.decode()
