@@ -80,6 +80,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     page = getattr(match.func, "view_class", None) if match else None
     own_answer = getattr(page, "too_old", None)
     if match and own_answer and reason.startswith(("CSRF token", "CSRF cookie not set")):
+        # It is from a page of ours: should the database be away, its words may be given back.
+        request.is_ours = True  # type: ignore[attr-defined]
         answer: HttpResponseBase = own_answer(request, **match.kwargs)
         return answer
     return render(request, "403_csrf.html", status=403)

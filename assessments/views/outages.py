@@ -71,7 +71,8 @@ def _context(request: HttpRequest, post: QueryDict, trouble: Trouble) -> dict[st
 
 def _posted(request: HttpRequest) -> QueryDict:
     """What a form of ours brought; nothing where it may have come from another site."""
-    if not getattr(request, "csrf_processing_done", False):
+    ours = getattr(request, "csrf_processing_done", False) or getattr(request, "is_ours", False)
+    if not ours:
         return QueryDict()
     try:
         return request.POST

@@ -213,6 +213,19 @@ def test_an_unreachable_server_is_tried_again(page: Page, server: Server, failur
     assert server.sent[-1]["A-note"] == ["kept"]
 
 
+def test_a_server_that_says_why_it_cannot_save_is_heard_and_tried_again(
+    page: Page, server: Server
+) -> None:
+    why = "Not saved. Readiness has run out of room to save anything."
+    server.next = server.answering({"message": why}, 503)
+    page.get_by_label("Note").fill("kept")
+    page.get_by_label("Note").blur()
+    expect(status(page)).to_have_text(why)
+    server.next = server.answering(reply())
+    expect(status(page)).to_have_text("Saved 14:02", timeout=4000)
+    assert server.sent[-1]["A-note"] == ["kept"]
+
+
 def test_coming_back_online_saves_at_once(page: Page, server: Server) -> None:
     server.next = lambda route: route.abort()
     page.get_by_label("Some").check()

@@ -172,10 +172,19 @@ def test_a_script_is_told_that_nothing_was_saved(
     assert message.endswith("Your words are still on this page; trying again.")
 
 
+def test_a_page_from_before_a_new_sign_in_gets_its_words_back_too(world: World) -> None:
+    client, path = browser(world.contributor, enforce_csrf_checks=True), dimension(world)
+    client.cookies["csrftoken"] = "b" * 32
+    with failing(AWAY):
+        response = client.post(path, {**ANSWER, "csrfmiddlewaretoken": "a" * 32})
+    assert response.status_code == 503
+    assert "BUD-01 note <b>Agreed</b> by the board" in text_of(response)
+
+
 def test_what_came_from_another_site_is_not_shown(world: World) -> None:
     client, path = browser(world.contributor, enforce_csrf_checks=True), dimension(world)
     with failing(AWAY):
-        response = client.post(path, ANSWER)
+        response = client.post(path, ANSWER, headers={"origin": "https://evil.example"})
     assert response.status_code == 503
     assert "Agreed" not in response.content.decode()
 
