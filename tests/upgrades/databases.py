@@ -1,0 +1,120 @@
+"""A second database of the same kind, at any point of the migrations, filled from kept rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core import serializers
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import StateApps
+
+Row = Mapping[str, Any]
+
+
+@contextmanager
+def empty_database() -> Iterator[None]:
+    """Within the block the connection leads to a database without a table, gone after it."""
+    own = str(connection.settings_dict["NAME"])
+    other = f"{own}_upgraded"
+    _drop(other)
+    if connection.vendor == "postgresql":
+        _run(f"CREATE DATABASE {connection.ops.quote_name(other)}")
+    _lead_to(other)
+    try:
+        yield
+    finally:
+        _lead_to(own)
+        _drop(other)
+
+
+def _lead_to(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    ContentType.objects.clear_cache()
+
+
+def _drop(name: str) -> None:
+    if connection.vendor == "postgresql":
+        _run(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)}")
+    else:
+        for end in ("", "-wal", "-shm"):
+            Path(name + end).unlink(missing_ok=True)
+
+
+def _run(statement: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
+
+
+def migrate(*target: str) -> None:
+    """To that app and migration, or to the newest of all."""
+    call_command("migrate", *target, verbosity=0)
+
+
+def models_at(name: str) -> StateApps:
+    """The models as they were after that migration of ours."""
+    return MigrationExecutor(connection).loader.project_state(("assessments", name)).apps
+
+
+@transaction.atomic
+def load(apps: StateApps, rows: Iterable[Row]) -> None:
+    """Puts rows as `dumpdata` writes them into the tables, past every service and guard."""
+    apps.get_model("auth", "Group").objects.all().delete()  # a migration made them
+    filled, links = [], []
+    for label, group in groupby(rows, key=lambda row: row["model"]):
+        model = apps.get_model(label)
+        instances = []
+        for row in group:
+            values = {"pk": model._meta.pk.to_python(row["pk"])}
+            for name, value in row["fields"].items():
+                field = model._meta.get_field(name)
+                if field.many_to_many:
+                    links += [(field, values["pk"], other) for other in value]
+                elif field.is_relation:
+                    values[field.attname] = value
+                else:
+                    values[name] = field.to_python(value)
+            instances.append(model(**values))
+        model._base_manager.bulk_create(instances)
+        filled.append(model)
+    for field, one, other in links:
+        ends = {field.m2m_column_name(): one, field.m2m_reverse_name(): other}
+        field.remote_field.through._base_manager.create(**ends)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), filled):
+            cursor.execute(statement)
+
+
+def row_now(model: Any, pk: Any) -> dict[str, Any]:
+    """The fields of a row as `dumpdata` would write them today."""
+    found = model._base_manager.filter(pk=pk)
+    return json.loads(serializers.serialize("json", found))[0]["fields"]
+
+
+def shape() -> dict[str, Any]:
+    """Every table with its columns and constraints, as the database tells of them."""
+    told = {}
+    look = connection.introspection
+    with connection.cursor() as cursor:
+        for table in look.table_names(cursor):
+            if table.startswith("prepared_"):
+                continue
+            columns = look.get_table_description(cursor, table)
+            constraints = look.get_constraints(cursor, table)
+            told[table] = (
+                sorted((each.name, each.type_code, each.null_ok) for each in columns),
+                sorted(
+                    str((sorted(each["columns"] or []), each["unique"], each["foreign_key"]))
+                    for each in constraints.values()
+                ),
+            )
+    return told

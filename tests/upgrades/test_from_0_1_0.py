@@ -1,0 +1,86 @@
+"""A database that 0.1.0 filled: what people gave and were told is the same after every migration.
+
+The rows and what 0.1.0 says of them are in `from_0_1_0.json.gz`; `keep.py` tells how it was made.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.test import Client
+
+from tests.upgrades.databases import empty_database, load, migrate, models_at, row_now
+
+KEPT = json.loads(gzip.decompress(Path(__file__).with_name("from_0_1_0.json.gz").read_bytes()))
+LAST_OF_0_1_0 = "0004_notes_of_draft_states"
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture(scope="module")
+def upgraded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), empty_database():
+        migrate("assessments", LAST_OF_0_1_0)
+        load(models_at(LAST_OF_0_1_0), KEPT["rows"])
+        migrate()
+        yield
+
+
+def test_every_row_says_what_it_said(upgraded: None) -> None:
+    changed = []
+    for row in KEPT["rows"]:
+        now = row_now(apps.get_model(row["model"]), row["pk"])
+        changed += [
+            f"{row['model']} {row['pk']}: {name} was {value!r}, and is {now.get(name)!r}"
+            for name, value in row["fields"].items()
+            if now.get(name) != value
+        ]
+    assert len(KEPT["rows"]) > 1000
+    assert not changed, "\n".join(changed[:20])
+
+
+def test_every_result_for_other_programs_is_the_same(upgraded: None) -> None:
+    from assessments.exports.as_json import EXPORT
+    from assessments.models import Submission
+    from assessments.reports.builder import build
+
+    assert len(KEPT["exports"]) == Submission.objects.count() == 5
+    for submission in Submission.objects.all():
+        now = json.loads(EXPORT.render(build(submission)))
+        assert now == json.loads(KEPT["exports"][submission.reference]), submission.reference
+
+
+def test_no_score_differs_from_what_was_kept(upgraded: None) -> None:
+    told = StringIO()
+    call_command("rescore", stdout=told)
+    assert told.getvalue() == KEPT["rescore"]
+    assert "none differs" in told.getvalue()
+
+
+def test_every_report_still_opens_and_downloads(upgraded: None) -> None:
+    from allauth.account.models import EmailAddress
+
+    from assessments.models import Submission, User
+
+    moderator = User.objects.get(email="moderator@readiness.example")
+    # 0.1.0 asked for no confirmation in a demonstration: as if its link had been followed since.
+    EmailAddress.objects.update_or_create(
+        user=moderator, email=moderator.email, defaults={"verified": True, "primary": True}
+    )
+    client = Client()
+    client.force_login(moderator)
+    for submission in Submission.objects.all():
+        page = submission.get_absolute_url()
+        assert client.get(page).status_code == 200
+        for export, beginning in (("pdf", b"%PDF-"), ("csv", b""), ("json", b"{")):
+            response = client.get(f"{page}download/{export}/")
+            assert response.status_code == 200
+            assert b"".join(response).startswith(beginning)
