@@ -327,8 +327,10 @@ LOGGING: dict[str, Any] = {
             "class": "logging.StreamHandler",
             "stream": "ext://sys.stdout",
             "formatter": "plain",
+            "filters": ["mask_tokens"],
         }
     },
+    "filters": {"mask_tokens": {"()": "readiness.access_log.MaskTokens"}},
     "root": {
         "handlers": ["stdout"],
         "level": env.choice(
