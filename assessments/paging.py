@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 Item = TypeVar("Item")
 
@@ -36,6 +37,20 @@ class Leaf(Generic[Item]):
     def after(self) -> int | None:
         """The number of the next page; `None` on the last."""
         return self.number + 1 if self.number < self.count else None
+
+    def neighbours(self, *, at: str = "", **query: str) -> dict[str, dict[str, str]]:
+        """The pages before and after this one, as links for components/pagination.html.
+
+        The links name the page, what else the query says, and the place on the page.
+        """
+        found = {}
+        for name, number in (("previous", self.before), ("next", self.after)):
+            if number is not None:
+                given = {key: value for key, value in query.items() if value}
+                address = "?" + urlencode({"page": number, **given}) + (f"#{at}" if at else "")
+                label = f"page {number:,} of {self.count:,}"
+                found[name] = {"href": address, "label": label}
+        return found
 
     def said(self, noun: str) -> str:
         """Which of how many: "Questions 26 to 50 of 200"; empty when the list has one page."""

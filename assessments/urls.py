@@ -18,6 +18,7 @@ from assessments.views import (
     moderation,
     opening,
     organisations,
+    report_parts,
     reports,
     rubric_downloads,
     rubrics,
@@ -41,6 +42,8 @@ register_converter(CodeConverter, "code")
 
 in_submission = [
     path("report/", reports.SubmissionReport.as_view(), name="submission-report"),
+    path("report/answers/", report_parts.SubmissionAnswers.as_view(), name="submission-answers"),
+    path("report/actions/", report_parts.SubmissionActions.as_view(), name="submission-actions"),
     path(
         "report/download/<slug:export>/", reports.ReportDownload.as_view(), name="report-download"
     ),

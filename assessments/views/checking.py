@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import urlencode
 
 from assessments.access.permissions import Permission
 from assessments.paging import Leaf, cut, page_of, page_with
@@ -58,7 +57,7 @@ class AssessmentCheck(AssessmentView):
                 "leaf": leaf,
                 "which": leaf.said("Answer"),
                 "groups": _by_dimension(found, leaf.items),
-                "neighbours": _neighbours(leaf, show),
+                "neighbours": leaf.neighbours(show=show, at="answers"),
                 "most": LISTED_MOST,
                 "most_listed": f":{LISTED_MOST}",
                 "can_change": not why_not(self, Step.ANSWER, Permission.ANSWER),
@@ -99,14 +98,3 @@ def _by_dimension(
     return [
         (dimensions[code], tuple(here)) for code, here in groupby(parts, lambda one: one.dimension)
     ]
-
-
-def _neighbours(leaf: Leaf[QuestionPart], show: str) -> dict[str, dict[str, str]]:
-    """The pages before and after this one, as links."""
-    found = {}
-    for name, number in (("previous", leaf.before), ("next", leaf.after)):
-        if number is not None:
-            query = {"page": str(number), **({"show": show} if show else {})}
-            label = f"page {number:,} of {leaf.count:,}"
-            found[name] = {"href": f"?{urlencode(query)}#answers", "label": label}
-    return found

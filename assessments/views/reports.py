@@ -15,12 +15,12 @@ from assessments.reports.charts_narrow import narrow_bar_chart
 from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
 from assessments.reports.content import BandPart, Report
 from assessments.views.base import SubmissionView
+from assessments.views.report_parts import LISTED_MOST, ReportPart
 
 
-class SubmissionReport(SubmissionView):
-    """The whole report on one page, which prints well."""
+class SubmissionReport(ReportPart):
+    """The report, but for the answers and the later actions: these have their own pages."""
 
-    permission = Permission.VIEW_REPORT
     template_name = "reports/page.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -33,9 +33,9 @@ class SubmissionReport(SubmissionView):
                 "narrow_bars": narrow_bar_chart(report, "narrow-bars"),
                 "narrow_radar": radar_chart(report, "narrow-radar", NARROW_RADAR),
                 "final": _step(report, report.headline.final),
-                "dimensions": [
-                    (part, report.questions_of(part.code)) for part in report.dimensions
-                ],
+                **self.addresses(),
+                "most": LISTED_MOST,
+                "most_listed": f":{LISTED_MOST}",
                 "downloads": self._downloads(),
             }
         )

@@ -75,6 +75,8 @@ MATRIX: dict[str, Rule] = {
     "assessment-withdraw": rule(CHIEFS),
     "assessment-carry-over": rule(WRITERS),
     "submission-report": rule(MEMBERS | {MODERATOR}),
+    "submission-answers": rule(MEMBERS | {MODERATOR}),
+    "submission-actions": rule(MEMBERS | {MODERATOR}),
     "report-download": rule(MEMBERS | {MODERATOR}),
     "moderation-queue": rule(frozenset({MODERATOR}), of_the_programme=True),
     "moderation-trial": rule(frozenset({MODERATOR}), of_the_programme=True),

@@ -91,6 +91,8 @@ def addresses(world: World, settings: Any) -> dict[str, str]:
         "assessment-start": {"slug": slug},
         "dimension-answer": {**inside, "key": "BUD"},
         "submission-report": sent,
+        "submission-answers": sent,
+        "submission-actions": sent,
         "report-download": {**sent, "export": "csv"},
     }
     kwargs["organisation-create"] = {}

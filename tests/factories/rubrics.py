@@ -253,3 +253,16 @@ def _made(code: str, number: int) -> QuestionSpec:
         before = code.rpartition(".")[0] + f".{number - 1}"
         more["condition"] = ConditionSpec(question=before, level_at_least=1)
     return kinds[(number - 1) % 10](code, **more)
+
+
+def any_reply(question: QuestionSpec, number: int) -> Reply:
+    """Some answer to a question of `any_size`, chosen by a number; each ninth is don't know."""
+    if number % 9 == 8:
+        return DONT_KNOW
+    if question.items:
+        return answered({"a", "b"} if number % 2 else {"none"})
+    if question.options:
+        return answered("yes" if number % 3 else "no")
+    if question.number:
+        return answered(Decimal(number % 101))
+    return answered(number % 5)

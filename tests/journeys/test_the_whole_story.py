@@ -156,11 +156,14 @@ class Story:
         first = worked_example()["first_actions"]
         told = self.page.locator(".rd-action h3").all_inner_texts()[: len(first)]
         assert [re.sub(r"^\d+\. ", "", text) for text in told] == [one["text"] for one in first]
+        words = self.page.locator(".rd-report").inner_text()
+        self.follow("Read every answer, with its points and its evidence")
         reply = self.page.locator("#question-BUD-01")
         expect(reply.get_by_text("See “the plan”, <page 4>.")).to_be_visible()
         expect(reply.get_by_role("link", name="Digital plan")).to_have_attribute("href", LINK)
         expect(self.page.locator("#question-BUD-03")).to_contain_text(REASON)
-        return self.page.locator(".rd-report").inner_text()
+        self.page.go_back()
+        return words
 
     def download(self, link: str) -> bytes:
         with self.page.expect_download() as started:

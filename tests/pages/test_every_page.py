@@ -159,6 +159,8 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "reopen": (world.stranger, at("assessment-reopen", **next_door)),
         "history": (boss, at("assessment-history", **inside)),
         "report": (boss, at("submission-report", **sent, number=1)),
+        "report's answers": (boss, at("submission-answers", **sent, number=1)),
+        "report's actions": (boss, at("submission-actions", **sent, number=1)),
         "moderation": (world.moderator, at("moderation-queue")),
         "trial of a draft": (world.moderator, at("moderation-trial", pk=trial.pk)),
     }

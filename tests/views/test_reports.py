@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import pytest
@@ -10,11 +12,14 @@ import pytest
 from assessments.reports.advice import NO_ADVICE
 from assessments.scoring.sheet import EvidenceItem
 from assessments.services import assessments
-from tests.factories.rubrics import band, dimension, single
+from tests.factories.rubrics import any_reply, any_size, band, dimension, single
 from tests.reports.test_advice import without_actions
+from tests.views.pages import queries_of
 from tests.views.small import ANSWERS, small_spec, small_world, submit_one
 from tests.views.test_assessments import SignIn, address, words
 from tests.worlds import World, build_world
+
+MOST_BYTES = 120_000
 
 
 @pytest.mark.parametrize(
@@ -26,7 +31,7 @@ def test_evidence_that_leads_nowhere_on_the_web_is_shown_and_never_linked(
     reply = replace(world.reply("BUD-01", 3), evidence=(EvidenceItem(title="Plan", link=link),))
     world.submit(BUD_01=reply)
 
-    page = signed_in(world.viewer).get(address("submission-report", world.assessment, 1))
+    page = signed_in(world.viewer).get(address("submission-answers", world.assessment, 1))
 
     assert f"Plan: {link}" in words(page)
     assert f'href="{link}' not in page.content.decode()
@@ -37,7 +42,7 @@ def test_evidence_on_the_web_is_linked(world: World, signed_in: SignIn) -> None:
     reply = replace(world.reply("BUD-01", 3), evidence=(EvidenceItem(title="Plan", link=link),))
     world.submit(BUD_01=reply)
 
-    page = signed_in(world.viewer).get(address("submission-report", world.assessment, 1))
+    page = signed_in(world.viewer).get(address("submission-answers", world.assessment, 1))
 
     assert f'<a class="govuk-link" href="{link}" rel="noreferrer">Plan</a>' in page.content.decode()
 
@@ -105,3 +110,71 @@ def test_the_csv_leads_to_the_description_of_its_columns(world: World, signed_in
     assert f'{description.json()["url"]}-metadata.json"' in description["Content-Disposition"]
     assert "Link" not in description
     assert f"{report}download/csvw/" in client.get(report).content.decode()
+
+
+@pytest.mark.django_db
+class TestAnySize:
+    """A report of 300 answers, of which each page is short enough to load anywhere."""
+
+    @pytest.fixture
+    def world(self) -> World:
+        made = build_world(any_size(300, 4))
+        given = {
+            question.code: any_reply(question, number)
+            for number, (_, question) in enumerate(made.spec.questions())
+        }
+        made.answer(given)
+        assessments.submit(assessment=made.assessment, by=made.approver)
+        return made
+
+    def test_no_page_of_it_is_large_and_every_answer_is_on_one(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        browser, seen = signed_in(world.viewer), list[str]()
+        report = address("submission-report", world.assessment, 1)
+        answers = address("submission-answers", world.assessment, 1)
+        actions = address("submission-actions", world.assessment, 1)
+        assert len(browser.get(report).content) < MOST_BYTES
+        for start in (answers, actions, f"{answers}?show=unconfirmed", f"{answers}?show=unknown"):
+            here = start
+            while here:
+                page = browser.get(here)
+                html = page.content.decode()
+                assert len(html) < MOST_BYTES, here
+                seen += re.findall(r'id="question-([^"]+)"', html) if start == answers else []
+                onward = re.search(r'href="\?([^"#]+)" rel="next"', html)
+                here = f"{start.partition('?')[0]}?{unescape(onward[1])}" if onward else ""
+        asked = page.context["report"].questions
+        assert seen == [part.code for part in asked]
+        assert queries_of(browser, f"{answers}?page=4") <= 8
+
+    def test_what_names_a_question_leads_to_its_answer(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        browser = signed_in(world.viewer)
+        html = browser.get(address("submission-report", world.assessment, 1)).content.decode()
+        answers = address("submission-answers", world.assessment, 1)
+        links = set(re.findall(rf'href="({answers}\?question=[^"]+)"', html))
+        assert len(links) > 20
+        for link in links:
+            to, _, anchor = link.partition("#")
+            assert f'id="{anchor}"' in browser.get(to).content.decode(), link
+
+    def test_the_first_of_a_long_list_are_named_with_the_way_to_all(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        page = signed_in(world.viewer).get(address("submission-report", world.assessment, 1))
+        unknown = page.context["report"].unknown
+        assert len(unknown) > 20
+        assert f"See all {len(unknown)}" in words(page)
+        assert f"See all {len(page.context['report'].actions)} actions, in order" in words(page)
+
+
+@pytest.mark.django_db
+def test_what_was_not_asked_is_listed_on_a_page_of_its_own(world: World, signed_in: SignIn) -> None:
+    world.submit()
+    browser = signed_in(world.viewer)
+    report = browser.get(address("submission-report", world.assessment, 1))
+    assert "1 question was not asked" in words(report)
+    page = browser.get(address("submission-answers", world.assessment, 1) + "?show=unasked")
+    assert "TRA-09" in words(page) and "Asked only of" in words(page)
