@@ -142,7 +142,7 @@ def test_the_report_on_paper(
     for gone in ("nav", "footer", "form", "button", ".govuk-skip-link", ".rd-downloads"):
         for each in page.locator(gone).all():
             expect(each).not_to_be_visible()
-    for shown in (".rd-figures__value", ".rd-action", ".rd-figure--wide svg", ".rd-answer"):
+    for shown in (".rd-figures__value", ".rd-action", ".rd-figure--wide svg"):
         assert all(each.is_visible() for each in page.locator(shown).all()), shown
     for shape in page.locator(".rd-figure--narrow").all():
         expect(shape).not_to_be_visible()
@@ -157,6 +157,6 @@ def test_the_report_on_paper(
     assert submission.reference in paper and "Myorganisations" not in paper
     assert submission.snapshot.content_hash in paper
     page.evaluate(
-        "document.querySelector('.rd-answer').style.cssText = 'height: 1em; overflow: hidden'"
+        "document.querySelector('.rd-action').style.cssText = 'height: 1em; overflow: hidden'"
     )
     assert page.evaluate(CLIPPED), "what is cut off on purpose is not found"
