@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest
+from django.contrib.auth.middleware import (
+    AuthenticationMiddleware,
+    LoginRequiredMiddleware,
+    get_user,
+)
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
+from assessments.access.doors import SecondStepNeeded
+from assessments.services.second_steps import UNREADABLE, UnreadableSecret
 from assessments.views.errors import too_large, unmeasured
+from assessments.views.second_step import lead
 
 
 class BodyLimitMiddleware:
@@ -32,6 +42,43 @@ class BodyLimitMiddleware:
         if length.isdigit() and (len(length) > len(str(most)) or int(length) > most):
             return too_large(request)
         return self.get_response(request)
+
+
+class IdentityMiddleware(AuthenticationMiddleware):
+    """Knows who is signed in, and whether this session has used a second step they still have."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _user_of(request))  # type: ignore[assignment]
+
+
+def _user_of(request: HttpRequest) -> Any:
+    user: Any = get_user(request)
+    if user.is_authenticated:
+        used = any(one.get("method") == "mfa" for one in get_authentication_records(request, user))
+        user.passed_second_step = used and user.has_second_step
+    return user
+
+
+class SecondStepMiddleware:
+    """Leads to the second step whoever was refused for want of it, and says when none can be read.
+
+    What is refused is decided in `access.doors`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, SecondStepNeeded):
+            return lead(request)
+        if isinstance(exception, UnreadableSecret):
+            context = {"heading": "Two-step sign-in is not working", "reason": UNREADABLE}
+            return render(request, "error.html", context, status=503)
+        return None
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -22,6 +22,7 @@ from assessments.views import (
     reports,
     rubric_downloads,
     rubrics,
+    second_step,
     submissions,
 )
 
@@ -109,6 +110,7 @@ urlpatterns = [
         rubric_downloads.RubricDownload.as_view(),
         name="rubric-download",
     ),
+    path("accounts/second-step/", second_step.SecondStep.as_view(), name="second-step"),
     path("moderation/", moderation.ModerationQueue.as_view(), name="moderation-queue"),
     path(
         "moderation/trials/<int:pk>/", moderation.ModerationTrial.as_view(), name="moderation-trial"

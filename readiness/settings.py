@@ -93,10 +93,11 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "assessments.middleware.IdentityMiddleware",
     # Every page asks for sign-in unless its view says that it is public.
     "assessments.middleware.SignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "assessments.middleware.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

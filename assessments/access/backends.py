@@ -8,6 +8,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import F, Q
 
 from assessments.models import User
+from assessments.queries.signed_in import signed_in
 
 
 class ConfirmedBackend(AuthenticationBackend):
@@ -17,8 +18,8 @@ class ConfirmedBackend(AuthenticationBackend):
     """
 
     def get_user(self, user_id: Any) -> User | None:
-        """The user who may be signed in, or `None`. One query."""
-        user = User.objects.confirmed().filter(pk=user_id).first()
+        """The user who may be signed in, with their roles, or `None`. One query."""
+        user = signed_in(user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def _authenticate_by_email(self, email: str, password: str) -> User | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subquery
 from django.http import Http404
@@ -22,28 +23,52 @@ from assessments.models import Assessment, Membership, Organisation, Submission,
 M = TypeVar("M", bound=Model)
 
 
+class SecondStepNeeded(Exception):
+    """What a role of the programme gives, asked for before its holder used a second step."""
+
+
+def waits_for_second_step(user: User) -> bool:
+    """Whether what the user's role of the programme gives is shut in this session.
+
+    The one place that decides it, for moderators' doors and pages and for the admin site. It needs
+    the user of a request: any other has used no second step.
+    """
+    return settings.STAFF_SECOND_STEP and not user.passed_second_step
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a user may do in an organisation: `role` is `None` for a moderator from outside."""
+    """What a user may do in an organisation: `role` is `None` for a moderator from outside.
+
+    A moderator who `waits` may do nothing as such until they have used a second step.
+    """
 
     user: User
     organisation: Organisation
     role: Role | None
     is_moderator: bool = False
+    waits: bool = False
 
     def can(self, permission: Permission) -> bool:
         """Whether the user may do this here."""
         if self.role is not None and self.role.grants(permission):
             return True
-        return self.is_moderator and permission in MODERATOR_PERMISSIONS
+        return self._as_moderator(permission) and not self.waits
 
     def require(self, permission: Permission) -> None:
-        """Raises `Http404` for a stranger and `PermissionDenied`, with why, for a member."""
+        """Raises `Http404` for a stranger, `PermissionDenied`, with why, for a member, and
+        `SecondStepNeeded` for a moderator who waits.
+        """
         if self.can(permission):
             return
+        if self._as_moderator(permission):
+            raise SecondStepNeeded
         if self.role is None:
             raise Http404
         raise PermissionDenied(permission.why_not)
+
+    def _as_moderator(self, permission: Permission) -> bool:
+        return self.is_moderator and permission in MODERATOR_PERMISSIONS
 
 
 def _asked_by(rows: QuerySet[M], user: User, organisation: str) -> QuerySet[M]:
@@ -60,13 +85,14 @@ def _through(rows: QuerySet[M], user: User, organisation: str) -> tuple[M, Role 
     row: Any = _asked_by(rows, user, organisation).first()
     if row is None:
         raise Http404
-    return row, Role(row.door_role) if row.door_role else None, bool(row.door_moderates)
+    moderates = bool(row.door_moderates) or user.is_superuser
+    return row, Role(row.door_role) if row.door_role else None, moderates
 
 
 def organisation(user: User, slug: str, permission: Permission) -> Access:
     """The organisation at that address, for one who may do this there."""
     found, role, moderator = _through(Organisation.objects.filter(slug=slug), user, "pk")
-    access = Access(user, found, role, moderator)
+    access = Access(user, found, role, moderator, waits_for_second_step(user))
     access.require(permission)
     return access
 
@@ -83,7 +109,7 @@ def assessment(
         .defer("version__document", "version__scoring_notes")
     )
     found, role, moderator = _through(rows, user, "organisation_id")
-    access = Access(user, found.organisation, role, moderator)
+    access = Access(user, found.organisation, role, moderator, waits_for_second_step(user))
     access.require(permission)
     return access, found
 
@@ -100,11 +126,21 @@ def submission(
         .defer("version__document", "version__scoring_notes")
     )
     found, role, moderator = _through(rows, user, "assessment__organisation_id")
-    access = Access(user, found.assessment.organisation, role, moderator)
+    access = Access(
+        user, found.assessment.organisation, role, moderator, waits_for_second_step(user)
+    )
     access.require(permission)
     return access, found
 
 
 def is_moderator(user: User) -> bool:
-    """Whether the user is one of the programme's reviewers."""
-    return user.groups.filter(name=MODERATORS).exists()
+    """Whether the user is one of the programme's reviewers, as a superuser is."""
+    return user.is_superuser or user.groups.filter(name=MODERATORS).exists()
+
+
+def moderation(user: User) -> None:
+    """The way to the moderators' pages: raises `Http404`, or `SecondStepNeeded`."""
+    if not is_moderator(user):
+        raise Http404
+    if waits_for_second_step(user):
+        raise SecondStepNeeded

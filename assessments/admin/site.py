@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin, messages
@@ -12,6 +13,8 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
+
+from assessments.access.doors import SecondStepNeeded, waits_for_second_step
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Rubrics": ("Rubric", "RubricVersion", "Dimension", "Question", "Level"),
@@ -53,6 +56,25 @@ class ReadinessAdminSite(admin.AdminSite):
     site_url = "/"
     enable_nav_sidebar = False
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff who have used a second step, where one is needed."""
+        return super().has_permission(request) and not self._waits(request)
+
+    def _waits(self, request: HttpRequest) -> bool:
+        """Whether a member of staff asks before they used a second step."""
+        return super().has_permission(request) and waits_for_second_step(request.user)  # type: ignore[arg-type]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Every page of the admin is wrapped in this, so none opens without the second step."""
+        guarded = super().admin_view(view, cacheable)
+
+        def led(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.path != reverse("admin:logout") and self._waits(request):
+                raise SecondStepNeeded
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(led, guarded)
+
     @method_decorator(never_cache)
     @method_decorator(login_not_required)
     def login(
@@ -66,6 +88,8 @@ class ReadinessAdminSite(admin.AdminSite):
             wanted = reverse("admin:index")
         if self.has_permission(request):
             return redirect(wanted)
+        if self._waits(request):
+            raise SecondStepNeeded
         if request.user.is_authenticated:
             messages.error(request, NOT_FOR_YOU)
             return redirect("home")

@@ -53,6 +53,11 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     is_staff = models.BooleanField("can open the admin", default=False)
     joined = models.DateTimeField(default=clock.now, editable=False)
 
+    # What the backend and the middleware know of the user of a request; no columns. Elsewhere they
+    # say no, so what is asked of them stays shut.
+    moderates = edits_rubrics = belongs = has_second_step = False
+    passed_second_step = False
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -69,6 +74,11 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def has_programme_role(self) -> bool:
+        """Whether the user of a request is staff of the programme, a moderator or an editor."""
+        return self.is_staff or self.is_superuser or self.moderates or self.edits_rubrics
 
     @property
     def is_confirmed(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views import View
@@ -58,8 +58,8 @@ class Page(View):
 
     def admit(self, request: HttpRequest, **kwargs: Any) -> None:
         """Lets the request in, or raises. Member pages load what their address names here."""
-        if self.who is Who.MODERATORS and not doors.is_moderator(request.user):  # type: ignore[arg-type]
-            raise Http404
+        if self.who is Who.MODERATORS:
+            doors.moderation(request.user)  # type: ignore[arg-type]
 
     def refuse(self, refusal: Refused) -> HttpResponse:
         """The page for something that may not be done now: status 409, with the reason."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from assessments.access.doors import is_moderator
 from assessments.forms.gallery import specimens
 from assessments.queries.organisations import organisations_of
 from assessments.queries.rubrics import current_editions, spec_of
@@ -19,7 +20,10 @@ SECONDS_IN_A_DAY = 86_400
 
 
 class Home(Page):
-    """What Readiness is, for those who have not signed in; my organisations, for those who have."""
+    """What Readiness is, for those who have not signed in; my organisations, for those who have.
+
+    Who has one place of work in the programme and no organisation is sent there.
+    """
 
     who = Who.EVERYBODY
     cacheable = True
@@ -28,13 +32,38 @@ class Home(Page):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.render({"editions": _editions(), "sectors": list(SECTORS.values())})
+        user: Any = request.user
+        places = programme_places(user)
+        if len(places) == 1 and not user.belongs:
+            return redirect(places[0].address)
         return self.render(
-            {
-                "mine": organisations_of(request.user),  # type: ignore[arg-type]
-                "can_moderate": is_moderator(request.user),  # type: ignore[arg-type]
-            },
+            {"mine": organisations_of(user), "places": places},
             template="home/my_organisations.html",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody with a role of the programme works."""
+
+    name: str
+    address: str
+    what: str
+
+
+def programme_places(user: Any) -> list[Place]:
+    """Where the user of a request works for the programme; empty without a role of it."""
+    places = []
+    if user.moderates or user.is_superuser:
+        what = "The submitted reports of every organisation, and what a draft would do to them."
+        places.append(Place("Moderation", reverse("moderation-queue"), what))
+    if user.is_staff and (user.edits_rubrics or user.is_superuser):
+        address = reverse("admin:assessments_rubricversion_changelist")
+        places.append(Place("Rubrics", address, "The questionnaires: draft, try and publish them."))
+    if user.is_superuser or (user.is_staff and not user.edits_rubrics):
+        what = "Organisations, people, and everything else that is kept."
+        places.append(Place("Administration", reverse("admin:index"), what))
+    return places
 
 
 def _editions() -> list[dict[str, Any]]:

@@ -29,8 +29,7 @@ class ModerationQueue(Page):
                 "page": page,
                 "rows": [(one, SECTORS.get(one.sector, one.sector)) for one in page],
                 "trials": finished_trials(),
-                "can_moderate": True,
-                "crumbs": [("My organisations", reverse("home"))],
+                "crumbs": _crumbs(request.user),
             }
         )
 
@@ -54,10 +53,13 @@ class ModerationTrial(Page):
                 "found": found,
                 "page": page,
                 "outcomes": [(one, SECTORS.get(one.sector, one.sector)) for one in told],
-                "can_moderate": True,
-                "crumbs": [
-                    ("My organisations", reverse("home")),
-                    ("Submissions", reverse("moderation-queue")),
-                ],
+                "crumbs": [*_crumbs(request.user), ("Submissions", reverse("moderation-queue"))],
             }
         )
+
+
+def _crumbs(user: Any) -> list[tuple[str, str]]:
+    """The way back home, for whom home is another page."""
+    if user.belongs:
+        return [("My organisations", reverse("home"))]
+    return [("Home", reverse("home"))] if user.is_superuser or user.is_staff else []

@@ -59,6 +59,7 @@ MATRIX: dict[str, Rule] = {
     "rubric-detail": rule(EVERYBODY),
     "rubric-changes": rule(EVERYBODY),
     "rubric-download": rule(EVERYBODY),
+    "second-step": rule(SIGNED_IN),
     "organisation-create": rule(SIGNED_IN),
     "organisation-detail": rule(MEMBERS),
     "organisation-edit": rule(CHIEFS),

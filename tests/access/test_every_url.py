@@ -78,6 +78,7 @@ def addresses(world: World, settings: Any) -> dict[str, str]:
         "account-open": {"token": "planted"},
         "account-email-confirm": {"token": "planted"},
         "old-confirmation": {"key": "planted"},
+        "second-step": {},
         "rubric-list": {},
         "rubric-detail": edition,
         "rubric-changes": edition,

@@ -75,7 +75,8 @@ def test_a_member_of_a_council_is_sent_home_with_the_reason(
 
 def test_a_moderator_is_not_staff(signed_in: SignIn, world: World) -> None:
     response = signed_in(world.moderator).get("/admin/", follow=True)
-    assert response.redirect_chain[-1][0] == reverse("home")
+    assert response.redirect_chain[-1][0] == reverse("moderation-queue")
+    assert NOT_FOR_YOU in response.content.decode()
 
 
 def test_staff_whose_account_is_closed_are_out(signed_in: SignIn, programme: Programme) -> None:

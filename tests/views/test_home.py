@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
-from assessments.access.roles import Role
+from assessments.access.roles import MODERATORS, Role
+from assessments.models import User
 from assessments.services import members, organisations
 from tests.views.pages import (
     MOST_QUERIES,
@@ -79,13 +81,59 @@ def test_many_organisations_take_no_more_queries(small: World, signed_in: SignIn
     assert text_of(client.get("/")).count("Your role: viewer") == 12
 
 
-def test_moderators_and_staff_find_their_way(small: World, signed_in: SignIn) -> None:
+RUBRICS = "/admin/assessments/rubricversion/"
+
+
+def test_who_has_one_place_of_work_lands_there(small: World, signed_in: SignIn) -> None:
     staff = person("Stef Staff", is_staff=True)
-    assert 'href="/moderation/"' in signed_in(small.moderator).get("/").content.decode()
-    assert 'href="/admin/"' in signed_in(staff).get("/").content.decode()
-    plain = signed_in(small.viewer).get("/").content.decode()
-    assert 'href="/moderation/"' not in plain
-    assert 'href="/admin/"' not in plain
+    editor = person("Ed Editor", is_staff=True, groups=["Rubric editors"])
+    publisher = person("Pat Publisher", is_staff=True, groups=["Rubric publishers"])
+    assert signed_in(small.moderator).get("/")["Location"] == "/moderation/"
+    assert signed_in(editor).get("/")["Location"] == RUBRICS
+    assert signed_in(publisher).get("/")["Location"] == RUBRICS
+    assert signed_in(staff).get("/")["Location"] == "/admin/"
+
+
+def test_a_superuser_has_a_way_to_everything(small: World, signed_in: SignIn) -> None:
+    client = signed_in(person("Sue Super", is_staff=True, is_superuser=True))
+    page = client.get("/").content.decode()
+    main = page[page.index("<main") :]
+    for address in ("/moderation/", RUBRICS, "/admin/"):
+        assert f'href="{address}"' in main
+        assert client.get(address).status_code == 200
+    assert "organisations/new" not in page and "do not belong" not in page
+
+
+def test_staff_are_never_told_to_create_an_organisation(small: World, signed_in: SignIn) -> None:
+    both = person("Bo Both", is_staff=True, groups=[MODERATORS, "Rubric editors"])
+    page = signed_in(both).get("/").content.decode()
+    assert "organisations/new" not in page and "do not belong" not in page
+    assert 'href="/moderation/"' in page and f'href="{RUBRICS}"' in page
+
+
+def test_a_moderator_who_is_a_member_too_sees_both(small: World, signed_in: SignIn) -> None:
+    small.viewer.groups.add(Group.objects.get_or_create(name=MODERATORS)[0])
+    client = signed_in(small.viewer)
+    page = client.get("/").content.decode()
+    assert small.organisation.get_absolute_url() in page[page.index("<main") :]
+    assert 'href="/moderation/"' in page[page.index("<main") :]
+    assert "organisations/new" not in page
+    crumbs = client.get("/moderation/").content.decode()
+    assert "My organisations" in crumbs[crumbs.index("govuk-breadcrumbs") :]
+
+
+def test_the_header_leads_to_work_from_every_page(small: World, signed_in: SignIn) -> None:
+    def header(user: User) -> str:
+        page = signed_in(user).get("/rubrics/").content.decode()
+        return page[page.index("<header") : page.index("</header>")]
+
+    plain = header(small.viewer)
+    assert "My organisations" in plain
+    assert 'href="/moderation/"' not in plain and 'href="/admin/' not in plain
+    moderator = header(small.moderator)
+    assert 'href="/moderation/"' in moderator and "My organisations" not in moderator
+    editor = header(person("Ed Editor", is_staff=True, groups=["Rubric editors"]))
+    assert f'href="{RUBRICS}"' in editor and 'href="/moderation/"' not in editor
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ STAFF = [
     Staff(
         "admin@readiness.example",
         "Nadia Farrow",
-        "Superuser: everything in the admin",
+        "Superuser: everything in the admin, and what moderators see",
         admin=True,
         superuser=True,
     ),

@@ -1,0 +1,74 @@
+"""The second step that a role of the programme needs: who is led to it, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from assessments.access.doors import waits_for_second_step
+from assessments.forms.typed import SECRET, typed
+from assessments.views.base import Page, Who
+from assessments.views.kept_words import words_of
+
+WANTED = "second_step_next"
+"""Where a person who was led away wants to go, in the session."""
+NOT_YET = "Your work for the programme needs a second step of sign-in, which you have not used yet."
+
+
+def lead(request: HttpRequest) -> HttpResponse:
+    """To the second step; a post gets back what it brought, with the way there."""
+    wanted = request.get_full_path()
+    way = f"{reverse('second-step')}?{urlencode({'next': wanted})}"
+    if request.method in ("GET", "HEAD"):
+        return redirect(way)
+    post = request.POST.copy()
+    for secret in filter(SECRET.fullmatch, list(post)):
+        del post[secret]
+    words = words_of(post) or list(typed(post))
+    context = {"reason": NOT_YET, "words": words, "onward": way}
+    response = render(request, "assessments/not_saved.html", context, status=403)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+class SecondStep(Page):
+    """Explains what is needed and why; who has used a second step is sent on where they wanted."""
+
+    who = Who.SIGNED_IN
+    template_name = "mfa/needed.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        user: Any = request.user
+        wanted = request.GET.get("next", "")
+        if url_has_allowed_host_and_scheme(
+            wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        ):
+            request.session[WANTED] = wanted
+        if not (user.has_programme_role and waits_for_second_step(user)):
+            return redirect(request.session.pop(WANTED, reverse("home")))
+        request.session.setdefault(WANTED, reverse("home"))
+        if user.has_second_step:
+            # Signed in by a password before the second step was set up, elsewhere perhaps.
+            way = get_adapter().get_reauthentication_methods(user)[0]["url"]
+            return redirect(f"{way}?{urlencode({'next': reverse('second-step')})}")
+        return self.render()
+
+
+@receiver(authenticator_added, dispatch_uid="second_step_set_up")
+def set_up_here(
+    sender: Any, request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    """Who sets up a second step has it at hand, so this session has used it."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES and request.user.is_authenticated:
+        record_authentication(
+            request, user, "mfa", id=authenticator.pk, type=str(authenticator.type)
+        )
