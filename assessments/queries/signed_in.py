@@ -22,10 +22,13 @@ def signed_in(pk: Any) -> User | None:
     editors = groups.filter(group__name__in=(RUBRIC_EDITORS, RUBRIC_PUBLISHERS))
     memberships = Membership._base_manager.filter(user=OuterRef("pk"))
     steps = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_STEPS)
-    found = User.objects.confirmed().annotate(
+    # The type checker takes the attributes that stand in for them elsewhere for the same names.
+    confirmed: Any = User.objects.confirmed()
+    found = confirmed.annotate(
         moderates=Exists(groups.filter(group__name=MODERATORS)),
         edits_rubrics=Exists(editors),
         belongs=Exists(memberships),
         has_second_step=Exists(steps),
     )
-    return found.filter(pk=pk).first()
+    user: User | None = found.filter(pk=pk).first()
+    return user
