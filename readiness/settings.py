@@ -145,7 +145,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in limits are counted in the cache, so every web process has to share one.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "readiness.cache.DatabaseCache",
         "LOCATION": "readiness_cache",
     }
     if IN_PRODUCTION

@@ -1,0 +1,39 @@
+"""Django's cache in the database, which says so when it could not keep something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache.backends import db
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.db import OperationalError, connections, router, transaction
+
+
+class DatabaseCache(db.DatabaseCache):
+    """A write that the database cannot take is an error, and not silently none.
+
+    Django's own answers that nothing was written, whatever the reason. Sign-in limits are counted
+    here, so on a full disk everybody would be told that they had tried too often. Two writers who
+    meet at one key still end in one of the two being kept.
+    """
+
+    def _base_set(
+        self, mode: str, key: str, value: Any, timeout: float | None = DEFAULT_TIMEOUT
+    ) -> bool:
+        database = router.db_for_write(self.cache_model_class)
+        failed: list[OperationalError] = []
+
+        def watched(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            try:
+                return execute(sql, params, many, context)
+            except OperationalError as error:
+                failed.append(error)
+                raise
+
+        # The outer transaction is committed here, where an error of that is not swallowed.
+        with transaction.atomic(using=database):
+            with connections[database].execute_wrapper(watched):
+                done: bool = super()._base_set(mode, key, value, timeout)
+            if failed:
+                raise failed[0]
+        return done
