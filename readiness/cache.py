@@ -33,7 +33,7 @@ class DatabaseCache(db.DatabaseCache):
         # The outer transaction is committed here, where an error of that is not swallowed.
         with transaction.atomic(using=database):
             with connections[database].execute_wrapper(watched):
-                done: bool = super()._base_set(mode, key, value, timeout)
+                done: bool = super()._base_set(mode, key, value, timeout)  # type: ignore[misc]
             if failed:
                 raise failed[0]
         return done
