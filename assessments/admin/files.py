@@ -24,7 +24,7 @@ from assessments.queries.uploads import Target, newest_spec, target_of
 from assessments.question_types import choices
 from assessments.rubric_files.codec import RubricRefused, canonical_json, content_hash
 from assessments.rubric_files.differences import differences
-from assessments.rubric_files.faults import Fault
+from assessments.rubric_files.faults import Fault, number_of
 from assessments.rubric_sheets.formats import FORMATS, file_name
 from assessments.scoring.edition_comparison import compare
 from assessments.scoring.spec import RubricSpec
@@ -182,7 +182,7 @@ class UploadPage:
             "target": target,
             "outdated": outdated,
             "warnings": warnings[:MOST_SHOWN],
-            "warnings_left": len(warnings[MOST_SHOWN:]),
+            "warnings_left": number_of(warnings[MOST_SHOWN:]),
         }
         if other is not None:
             before = kept_spec(other)

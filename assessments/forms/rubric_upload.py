@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from assessments.rubric_files.faults import Fault, RubricRefused
+from assessments.rubric_files.faults import Fault, RubricRefused, number_of
 from assessments.rubric_sheets.formats import MOST_BYTES, READABLE, read_file
 from assessments.scoring.spec import RubricSpec
 
@@ -51,7 +51,7 @@ class RubricUploadForm(forms.Form):
     @property
     def faults_left(self) -> int:
         """How many more there are."""
-        return len(self.faults) - len(self.faults_shown)
+        return number_of(self.faults) - number_of(self.faults_shown)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -72,5 +72,6 @@ class RubricUploadForm(forms.Form):
             line = faults[0].line
             return f"The file {faults[0].message}{f' (line {line})' if line else ''}."
         self.faults = faults
-        count = f"{len(faults):,} faults" if len(faults) > 1 else "a fault"
+        number = number_of(faults)
+        count = f"{number:,} faults" if number > 1 else "a fault"
         return f"The file has {count}. Nothing was taken from it. Mend it and upload it again."

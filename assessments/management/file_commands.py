@@ -36,4 +36,4 @@ def count(number: int, noun: str) -> str:
     """`no faults`, `1 fault`, `12 faults`."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number or 'no'} {noun}s"
+    return f"{number:,} {noun}s" if number else f"no {noun}s"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from assessments.reports.content import BandPart, MethodPart
-from assessments.reports.wording import equals, figure, listed, one_decimal, plain
+from assessments.reports.wording import listed, one_decimal, plain, sum_in_figures
 from assessments.scoring.result import DimensionResult, Result
 from assessments.scoring.sheet import REASON_LEAST
 from assessments.scoring.spec import RubricSpec
@@ -37,8 +37,9 @@ def dimension_working(spec: RubricSpec, result: Result, dimension: DimensionResu
             continue
         earned += Fraction(weight) * each.mark
         whole += Fraction(weight)
-    exact, shown = dimension.score.exact, dimension.score.shown
-    return f"100 × {figure(earned)[0]} ÷ {plain(whole)} {equals(exact)}, shown as {shown}"
+    shown = dimension.score.shown
+    (term,), end = sum_in_figures([earned], lambda terms: 100 * terms[0] / whole, shown)
+    return f"100 × {term} ÷ {plain(whole)} {end}, shown as {shown}"
 
 
 def _points() -> MethodPart:
@@ -140,11 +141,17 @@ def _sums(spec: RubricSpec, result: Result) -> MethodPart:
     scored = [(each.weight, each.score) for each in result.dimensions if each.score is not None]
     if result.overall is None or not scored:
         return MethodPart(heading="The sums of this submission", paragraphs=("There are none.",))
-    terms = " + ".join(f"{plain(weight)} × {figure(score.exact)[0]}" for weight, score in scored)
-    whole = sum((weight for weight, _ in scored), Fraction(0))
-    exact = result.overall.exact
+    weights = [Fraction(weight) for weight, _ in scored]
+    whole, exact = sum(weights, Fraction(0)), result.overall.exact
+
+    def average(scores: Sequence[Fraction]) -> Fraction:
+        earned = (weight * each for weight, each in zip(weights, scores, strict=True))
+        return sum(earned, Fraction(0)) / whole
+
+    figures, end = sum_in_figures([s.exact for _, s in scored], average, result.overall.shown)
+    terms = " + ".join(f"{plain(w)} × {each}" for w, each in zip(weights, figures, strict=True))
     lines.append(
-        f"Overall: ({terms}) ÷ {plain(whole)} {equals(exact)}, shown as {one_decimal(exact)}. "
+        f"Overall: ({terms}) ÷ {plain(whole)} {end}, shown as {one_decimal(exact)}. "
         f"As an exact fraction it is {exact.numerator}/{exact.denominator}."
     )
     return MethodPart(heading="The sums of this submission", paragraphs=tuple(lines))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,9 @@ MONTHS = tuple(calendar.month_name)
 """Month names by number, from 1. English: the calendar follows no locale unless one is set."""
 
 FIGURE_PLACES = 4
-"""How many decimals a step of a sum may show."""
+"""How many decimals a step of a sum shows, unless more are needed to redo it."""
+_MOST_PLACES = 12
+"""Where so many are not enough, a fraction is shorter."""
 
 
 def one_decimal(exact: Fraction | None) -> str:
@@ -29,7 +31,21 @@ def percent(share: Fraction | None) -> str:
 
 def plain(number: Fraction | Decimal | None) -> str:
     """A number of the rubric with no zeros to spare: "75", "12.5"; empty when there is none."""
-    return "" if number is None else figure(Fraction(number))[0]
+    return "" if number is None else whole_figure(Fraction(number)) or figure(Fraction(number))[0]
+
+
+def whole_figure(exact: Fraction) -> str:
+    """A number with all its decimals; empty when they never end."""
+    rest = exact.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return ""
+    places = 0
+    while (exact * 10**places).denominator != 1:
+        places += 1
+    return figure(exact, places)[0]
 
 
 def figure(exact: Fraction, places: int = FIGURE_PLACES) -> tuple[str, bool]:
@@ -42,10 +58,33 @@ def figure(exact: Fraction, places: int = FIGURE_PLACES) -> tuple[str, bool]:
     return text, rest == exact.denominator
 
 
-def equals(exact: Fraction) -> str:
-    """The end of a sum: "= 65.625", or "≈ 70.9677" when decimals were left off."""
-    text, whole = figure(exact)
-    return f"{'=' if whole else '≈'} {text}"
+def sum_in_figures(
+    terms: Sequence[Fraction], total: Callable[[Sequence[Fraction]], Fraction], shown: Decimal
+) -> tuple[list[str], str]:
+    """The terms of a sum and its end, "= 65.625" or "≈ 70.9677", in figures that redo it.
+
+    `total` works the sum out, exactly; `shown` is its result as published. Whoever puts the
+    printed terms into the sum gets the printed result, to its last figure, and whoever rounds that
+    gets `shown`. There are four decimals where that is enough and more where not, or the fraction.
+    """
+    exact = total(terms)
+    result, whole, places = _result(exact, shown)
+    for more in range(FIGURE_PLACES, _MOST_PLACES + 1):
+        printed = [figure(term, more)[0] for term in terms]
+        redone = total([Fraction(text) for text in printed])
+        if redone == exact or (not whole and figure(redone, places)[0] == result):
+            return printed, f"{'=' if whole else '≈'} {result}"
+    fractions = [whole_figure(term) or str(term) for term in terms]
+    return fractions, f"{'=' if whole else '≈'} {result}"
+
+
+def _result(exact: Fraction, shown: Decimal) -> tuple[str, bool, int]:
+    """The result in as few decimals as round to what is shown; whether that is all of it."""
+    places = FIGURE_PLACES
+    while rounded(Fraction(figure(exact, places)[0])) != shown:
+        places += 1
+    text, whole = figure(exact, places)
+    return text, whole, places
 
 
 def long_date(day: date) -> str:

@@ -51,7 +51,7 @@ def load_with_warnings(
     notebook = Notebook()
     document = read(source, notebook)
     spec, found = read_and_examine(document.data, notebook, before=before)
-    warnings = Notebook()
+    warnings = Notebook("warning")
     for finding in found:
         book = notebook if finding.severity is Severity.FAULT else warnings
         book.note(finding.place, finding.message)

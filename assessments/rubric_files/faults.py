@@ -23,10 +23,17 @@ class Fault:
     place: str
     message: str
     line: int | None = None
+    stands_for: int = 1
+    """How many there are: more than one only in the last of a list that was cut short."""
 
     def __str__(self) -> str:
         where = f" (line {self.line})" if self.line is not None else ""
         return f"{self.place or 'the file'}: {self.message}{where}"
+
+
+def number_of(found: Iterable[Fault]) -> int:
+    """How many faults or warnings there are, with those that a list left out."""
+    return sum(fault.stands_for for fault in found)
 
 
 class FileRefused(Exception):
@@ -50,9 +57,10 @@ class Unfit(Exception):
 
 
 class Notebook:
-    """Collects faults in the order in which they are found."""
+    """Collects faults, or what `kind` calls them, in the order in which they are found."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str = "fault") -> None:
+        self._kind = kind
         self._faults: list[tuple[str, str]] = []
         self._left_out = 0
 
@@ -80,8 +88,10 @@ class Notebook:
         """What was found, in the order of the file's lines where these are known."""
         faults = [Fault(place, message, line_of(place)) for place, message in self._faults]
         faults.sort(key=lambda fault: fault.line or 0)
-        if self._left_out:
-            faults.append(Fault("", f"has {self._left_out:,} more faults, not listed here"))
+        left = self._left_out
+        if left:
+            told = f"{left:,} more {self._kind}{'' if left == 1 else 's'}"
+            faults.append(Fault("", f"has {told}, not listed here", stands_for=left))
         return faults
 
 

@@ -106,7 +106,7 @@ def load_sheet_with_warnings(
     if notebook and not len(findings):
         # Never take a rubric in which something harmless stands for what could not be read.
         findings.note(WHOLE_FILE, "holds something that cannot be read")
-    warnings = Findings()
+    warnings = Findings(kind="warning")
     if also is not None and not len(findings):
         found = [*found, *also(spec)]
     for each in found:

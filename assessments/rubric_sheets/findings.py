@@ -19,6 +19,7 @@ class Findings:
 
     misread: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    kind: str = "fault"
     _faults: list[tuple[Spot, str]] = field(default_factory=list)
 
     def note(self, spot: Spot, message: str) -> None:
@@ -38,7 +39,7 @@ class Findings:
 
     def faults(self) -> tuple[Fault, ...]:
         """Every fault once, in the order of the sheets, rows and columns."""
-        notebook = Notebook()
+        notebook = Notebook(self.kind)
         for found, message in sorted(dict.fromkeys(self._faults)):
             notebook.note(found.words, message)
         return tuple(notebook.faults(lambda place: None))

@@ -154,3 +154,20 @@ def test_it_runs_with_no_settings_at_all_and_no_database(tmp_path: Path) -> None
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"{path} is sound: 5 questions in 2 dimensions, no warnings.\n"
+
+
+def test_warnings_past_the_limit_are_called_warnings_and_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessments.rubric_files.faults.MOST_FAULTS", 4)
+    code, out, _ = check(SHIPPED_PATH, capsys)
+    *warnings, last = out.splitlines()
+    assert code == 0 and len(warnings) == 5
+    assert warnings[-1] == "warning: the file: has 2 more warnings, not listed here"
+    assert last.endswith("44 questions in 5 dimensions, 6 warnings.")
+    path = tmp_path / "bad.yaml"
+    strange = "".join(f"strange-{number}: 1\n" for number in range(5))
+    path.write_text(changed(("glossary:", f"{strange}glossary:")))
+    *faults, last = check(path, capsys)[1].splitlines()
+    assert faults[-1].endswith("has 1 more fault, not listed here.")
+    assert last == f"{path} is refused: 5 faults."

@@ -32,8 +32,12 @@ def test_a_figure_is_rounded_half_up_and_says_whether_it_is_all(exact: Fraction)
 
 
 def test_a_step_of_a_sum_says_whether_decimals_were_left_off() -> None:
-    assert wording.equals(Fraction(5775, 88)) == "= 65.625"
-    assert wording.equals(Fraction(6600, 93)) == "≈ 70.9677"
+    for top, whole, shown, end in (
+        (5775, 88, "65.6", "= 65.625"),
+        (6600, 93, "71.0", "≈ 70.9677"),
+    ):
+        total = [Fraction(top, whole)]
+        assert wording.sum_in_figures(total, lambda one: one[0], Decimal(shown))[1] == end
 
 
 @pytest.mark.parametrize(

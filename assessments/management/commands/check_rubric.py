@@ -10,7 +10,7 @@ from django.core.management.base import CommandParser
 
 from assessments.management.file_commands import FileCommand, count, in_words
 from assessments.rubric_files.codec import RubricRefused, load, load_with_warnings
-from assessments.rubric_files.faults import FileRefused
+from assessments.rubric_files.faults import FileRefused, number_of
 from assessments.rubric_files.files import read_bytes
 
 Read = TypeVar("Read")
@@ -38,14 +38,14 @@ class Command(FileCommand):
         except RubricRefused as refused:
             for fault in refused.faults:
                 self.stdout.write(in_words(path, fault))
-            self.stdout.write(f"{path} is refused: {count(len(refused.faults), 'fault')}.")
+            self.stdout.write(f"{path} is refused: {count(number_of(refused.faults), 'fault')}.")
             sys.exit(1)
         for warning in warnings:
             self.stdout.write(f"warning: {warning}")
         questions = sum(1 for _ in spec.questions())
         self.stdout.write(
             f"{path} is sound: {count(questions, 'question')} in "
-            f"{count(len(spec.dimensions), 'dimension')}, {count(len(warnings), 'warning')}."
+            f"{count(len(spec.dimensions), 'dimension')}, {count(number_of(warnings), 'warning')}."
         )
 
     def _read(self, path: str, reader: Callable[[bytes], Read]) -> Read:
