@@ -51,13 +51,12 @@ class AccountDetail(AccountPage):
                 "key": "Two-step sign-in",
                 "value": "An app, a passkey or a security key",
                 "href": reverse("mfa_index"),
-                "action": "Set up or change",
             },
             {
                 "key": "Where you are signed in",
                 "value": "This device, and others",
                 "href": reverse("account-sessions"),
-                "action": "See and sign out",
+                "action": "See",
             },
         ]
         return self.render({"rows": rows})

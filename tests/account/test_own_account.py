@@ -132,7 +132,9 @@ def test_sessions_are_listed_and_ended(world: World) -> None:
     third = inside(world.viewer)
     page = here.get(reverse("account-sessions")).content.decode()
     is_ours(page)
-    assert "Edge on Windows" in page and "Safari on iPhone" in page and "This device" in page
+    assert (
+        "Edge on Windows" in page and "Safari on iPhone" in page and "You are using it now" in page
+    )
     number = SignedInDevice.objects.get(agent__contains="iPhone").pk
     inside(world.stranger).post(reverse("account-sessions"), {"session": number})
     assert there.get(reverse("account-detail")).status_code == 200
@@ -152,7 +154,10 @@ def test_a_new_password_ends_the_other_sessions(world: World) -> None:
     here.post(reverse("account_change_password"), change)
     assert there.get(reverse("account-detail")).status_code == 302
     page = here.get(reverse("account-sessions")).content.decode()
-    assert "This device" in page and SignedInDevice.objects.filter(user=world.viewer).count() == 1
+    assert (
+        "on this device only" in page
+        and SignedInDevice.objects.filter(user=world.viewer).count() == 1
+    )
 
 
 @pytest.mark.parametrize(

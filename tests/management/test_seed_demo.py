@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
@@ -211,3 +212,15 @@ def test_the_printed_password_opens_the_door() -> None:
 
     assert response.status_code == 302
     assert browser.session.get("_auth_user_id")
+
+
+def test_a_demonstration_made_before_addresses_were_confirmed_opens_again() -> None:
+    run("seed_demo")
+    EmailAddress.objects.all().delete()
+    assert not User.objects.confirmed().exists()
+
+    run("seed_demo")
+
+    everybody = User.objects.filter(is_active=True)
+    assert set(User.objects.confirmed()) == set(everybody)
+    assert all(user.check_password(PASSWORD) for user in everybody)
