@@ -44,11 +44,10 @@ NOTHING_SCORED = (
 )
 
 
-def default_title(rubric_title: str, moment: datetime | None = None) -> str:
-    """What an assessment is called unless somebody names it: the rubric and the month."""
+def default_title(moment: datetime | None = None) -> str:
+    """What an assessment is called unless somebody names it. Its pages name the rubric."""
     local = timezone.localtime(moment or clock.now())
-    ending = f" – {MONTHS[local.month]} {local.year}"
-    return f"{rubric_title[: TITLE_MOST - len(ending)]}{ending}"
+    return f"Readiness, {MONTHS[local.month]} {local.year}"
 
 
 def still_open(left: int) -> str:
@@ -83,7 +82,7 @@ def start(
         raise Refused(f"That edition takes effect on {begins}. Start from the current one.")
     sector = Organisation.objects.values_list("sector", flat=True).get(pk=organisation.pk)
     _check_sector(spec_of(usable), sector)
-    named = one_line(title) or default_title(usable.title)
+    named = one_line(title) or default_title()
     if len(named) > TITLE_MOST:
         raise Refused(f"The title must be {TITLE_MOST} characters or fewer.")
     try:

@@ -64,9 +64,7 @@ class AssessmentStart(OrganisationView):
                 ),
                 "open_one": queries.in_progress(organisation).get(chosen.rubric_id),
                 "form": form
-                or StartForm(
-                    initial={"version": chosen.pk, "title": services.default_title(chosen.title)}
-                ),
+                or StartForm(initial={"version": chosen.pk, "title": services.default_title()}),
             }
         elif slug:
             raise Http404

@@ -53,7 +53,19 @@ class AssessmentHistory(AssessmentView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         organisation, spec = self.access.organisation, spec_of(self.assessment.version)
-        questions = {question.code: question for _, question in spec.questions()}
+        sector = self.assessment.sector
+        dimensions: list[dict[str, Any]] = [
+            {
+                "name": dimension.name,
+                "questions": [
+                    question
+                    for question in dimension.questions
+                    if not question.applies_to or sector in question.applies_to
+                ],
+            }
+            for dimension in spec.dimensions
+        ]
+        questions = {one.code: one for each in dimensions for one in each["questions"]}
         # What the rubric does not know is no question: the whole list is shown.
         chosen = questions.get(request.GET.get("question", ""))
         code = chosen.code if chosen else ""
@@ -64,7 +76,7 @@ class AssessmentHistory(AssessmentView):
                 "events": told(events_of_assessment(self.assessment)) if page.number == 1 else [],
                 "page": page,
                 "changes": read_aloud(spec, list(page)),
-                "dimensions": spec.dimensions,
+                "dimensions": [each for each in dimensions if each["questions"]],
                 "chosen": chosen,
                 "query": f"{urlencode({'question': code})}&" if code else "",
                 "crumbs": [

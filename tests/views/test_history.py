@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assessments.access.roles import Role
 from assessments.queries.history import read_aloud, revisions_of
 from assessments.scoring.sheet import EvidenceItem, Reply, State
-from assessments.services import assessments, members
+from assessments.services import assessments, members, organisations
 from tests.views.pages import MOST_QUERIES, SignIn, queries_cold, queries_of, text_of, title_of
 from tests.views.small import small_world
 from tests.worlds import World, person
@@ -145,3 +147,20 @@ def test_many_saves_take_no_more_queries(small: World, signed_in: SignIn) -> Non
 def test_a_stranger_finds_nothing(small: World, signed_in: SignIn) -> None:
     assert signed_in(small.stranger).get(address(small)).status_code == 404
     assert signed_in(small.moderator).get(address(small)).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_filter_offers_what_the_sector_is_asked_and_no_more(
+    world: World, signed_in: SignIn
+) -> None:
+    school = organisations.create(
+        by=world.stranger, name="A trust", sector="academy_trust", region="south_west"
+    )
+    begun = world.start(organisation=school, by=world.stranger)
+    elsewhere, here = set(), set()
+    for _, question in world.spec.questions():
+        asked = not question.applies_to or school.sector in question.applies_to
+        (here if asked else elsewhere).add(question.code)
+    page = signed_in(world.stranger).get(f"{begun.get_absolute_url()}history/")
+    offered = set(re.findall(r'<option value="([^"]+)"', page.content.decode()))
+    assert elsewhere and offered == here
