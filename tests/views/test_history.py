@@ -153,13 +153,13 @@ def test_a_stranger_finds_nothing(small: World, signed_in: SignIn) -> None:
 def test_the_filter_offers_what_the_sector_is_asked_and_no_more(
     world: World, signed_in: SignIn
 ) -> None:
-    school = organisations.create(
-        by=world.stranger, name="A trust", sector="academy_trust", region="south_west"
+    council = organisations.create(
+        by=world.stranger, name="A council", sector="local_authority", region="south_west"
     )
-    begun = world.start(organisation=school, by=world.stranger)
+    begun = world.start(organisation=council, by=world.stranger)
     elsewhere, here = set(), set()
     for _, question in world.spec.questions():
-        asked = not question.applies_to or school.sector in question.applies_to
+        asked = not question.applies_to or council.sector in question.applies_to
         (here if asked else elsewhere).add(question.code)
     page = signed_in(world.stranger).get(f"{begun.get_absolute_url()}history/")
     offered = set(re.findall(r'<option value="([^"]+)"', page.content.decode()))
