@@ -14,6 +14,8 @@ from assessments.views import (
     health,
     history,
     home,
+    invitations,
+    joining,
     members,
     moderation,
     opening,
@@ -67,6 +69,13 @@ in_organisation = [
     path("edit/", organisations.OrganisationEdit.as_view(), name="organisation-edit"),
     path("history/", history.OrganisationHistory.as_view(), name="organisation-history"),
     path("members/", members.MemberList.as_view(), name="member-list"),
+    path("members/invite/", invitations.MemberInvite.as_view(), name="member-invite"),
+    path(
+        "members/invitations/<int:pk>/",
+        invitations.InvitationChange.as_view(),
+        name="invitation-change",
+    ),
+    path("members/requests/<int:pk>/", joining.JoinDecision.as_view(), name="join-request"),
     path("members/<int:pk>/", members.MemberChange.as_view(), name="member-change"),
     path("assessments/new/", assessments.AssessmentStart.as_view(), name="assessment-start"),
     path("assessments/<slug:reference>/", include(in_assessment)),
@@ -98,6 +107,9 @@ urlpatterns = [
         "organisations/new/", organisations.OrganisationCreate.as_view(), name="organisation-create"
     ),
     path("organisations/<slug:slug>/", include(in_organisation)),
+    path("join/", joining.OrganisationJoin.as_view(), name="join"),
+    path("invitations/", invitations.InvitationAnswer.as_view(), name="invitation-kept"),
+    path("invitations/<str:token>/", invitations.InvitationAnswer.as_view(), name="invitation"),
     path("rubrics/", rubrics.RubricList.as_view(), name="rubric-list"),
     path("rubrics/<code:slug>/<int:number>/", rubrics.RubricDetail.as_view(), name="rubric-detail"),
     path(

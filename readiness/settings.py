@@ -241,7 +241,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # By address as well: nobody fills a mailbox with links.
-ACCOUNT_RATE_LIMITS = {"signup": "20/m/ip,5/900s/key"}
+ACCOUNT_RATE_LIMITS = {"signup": "20/m/ip,5/900s/key", "invitation": "60/m/ip"}
 # Not for the environment to say: an address that nobody has confirmed can be anybody's.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

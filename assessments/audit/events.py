@@ -25,6 +25,13 @@ class Event(StrEnum):
     MEMBER_ROLE_CHANGED = "member.role_changed"
     MEMBER_REMOVED = "member.removed"
     MEMBER_LEFT = "member.left"
+    INVITATION_SENT = "invitation.sent"
+    INVITATION_SENT_AGAIN = "invitation.sent_again"
+    INVITATION_WITHDRAWN = "invitation.withdrawn"
+    INVITATION_ACCEPTED = "invitation.accepted"
+    JOIN_ASKED = "join_request.made"
+    JOIN_ACCEPTED = "join_request.accepted"
+    JOIN_DECLINED = "join_request.declined"
     RUBRIC_IMPORTED = "rubric.imported"
     RUBRIC_PUBLISHED = "rubric.published"
     RUBRIC_RETIRED = "rubric.retired"
@@ -59,6 +66,13 @@ SENTENCES: dict[Event, str] = {
     Event.MEMBER_ROLE_CHANGED: "{actor} changed {member} from {before} to {after}",
     Event.MEMBER_REMOVED: "{actor} removed {member}, who was {role}",
     Event.MEMBER_LEFT: "{actor}, who was {role}, left {target}",
+    Event.INVITATION_SENT: "{actor} invited {email} as {role}",
+    Event.INVITATION_SENT_AGAIN: "{actor} invited {email} again, as {role}",
+    Event.INVITATION_WITHDRAWN: "{actor} withdrew the invitation of {email}",
+    Event.INVITATION_ACCEPTED: "{actor} accepted an invitation by {inviter} and joined as {role}",
+    Event.JOIN_ASKED: "{actor} asked to join {target}",
+    Event.JOIN_ACCEPTED: "{actor} let {member}, who had asked to join, in as {role}",
+    Event.JOIN_DECLINED: "{actor} declined the request of {member} to join",
     Event.RUBRIC_IMPORTED: "{actor} imported {target} as a draft",
     Event.RUBRIC_PUBLISHED: "{actor} published {target}",
     Event.RUBRIC_RETIRED: "{actor} retired {target}",

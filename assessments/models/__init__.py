@@ -4,6 +4,7 @@ from assessments.models.answer import Answer, AnswerRevision, Evidence
 from assessments.models.assessment import Assessment, Submission
 from assessments.models.audit import AuditEvent
 from assessments.models.drafting import DraftState, ImpactTrial
+from assessments.models.joining import Invitation, InvitationState, JoinRequest
 from assessments.models.organisation import Membership, Organisation
 from assessments.models.outbox import OutgoingMail
 from assessments.models.question import (
@@ -50,6 +51,9 @@ __all__ = [
     "Evidence",
     "Gate",
     "ImpactTrial",
+    "Invitation",
+    "InvitationState",
+    "JoinRequest",
     "Level",
     "Membership",
     "NumberBand",

@@ -1,4 +1,5 @@
-"""Verbs of members: add, change the role, remove, leave.
+"""Verbs of members: add, change the role, remove, leave. People come in by an invitation or a
+request (`invitations`, `join_requests`); to add is for the administrators of the service.
 
 All of them take the organisation's lock first, so two administrators acting at the same moment
 cannot leave an organisation without one.
@@ -12,7 +13,7 @@ from assessments import clock
 from assessments.access.roles import Role
 from assessments.audit.events import Event
 from assessments.audit.trail import record
-from assessments.models import Membership, Organisation, User
+from assessments.models import Invitation, JoinRequest, Membership, Organisation, User
 from assessments.workflow import Refused
 
 LAST_ADMINISTRATOR = (
@@ -22,21 +23,6 @@ LAST_ADMINISTRATOR = (
 GONE = "That person is no longer a member of this organisation."
 
 
-class NoAccount(Refused):
-    """Nobody has an account with that address."""
-
-
-def add_by_email(*, organisation: Organisation, email: str, role: Role, by: User) -> Membership:
-    """As `add`, for the person who signs in with that address.
-
-    Raises `NoAccount` when nobody does.
-    """
-    user = User.objects.filter(email__iexact=email.strip()).first()
-    if user is None:
-        raise NoAccount(f"Nobody has an account with the email address {email.strip()}.")
-    return add(organisation=organisation, user=user, role=role, by=by)
-
-
 @transaction.atomic
 def add(*, organisation: Organisation, user: User, role: Role, by: User) -> Membership:
     """The new membership.
@@ -44,18 +30,41 @@ def add(*, organisation: Organisation, user: User, role: Role, by: User) -> Memb
     Raises `Refused` for a closed account, one whose address is not confirmed, or a member.
     """
     organisation = _lock(organisation)
+    membership = let_in(organisation=organisation, user=user, role=role, by=by)
+    _record(Event.MEMBER_ADDED, membership, by, role=_word(role))
+    return membership
+
+
+def let_in(*, organisation: Organisation, user: User, role: Role, by: User) -> Membership:
+    """The new membership, for verbs that hold the organisation's lock and record how it came about.
+
+    Whatever else waited to make the person a member is settled with it. Raises `Refused` as `add`.
+    """
     if not user.is_active:
         raise Refused(f"The account of {user.email} is closed, so it cannot be added.")
     present = Membership.everything.filter(organisation=organisation, user=user).first()
     if present is not None:
-        raise Refused(
-            f"{user} is already a member. Their role is {present.role_details.label.lower()}."
-        )
-    membership = Membership.objects.create(
-        organisation=organisation, user=user, role=role, added_at=clock.now(), added_by=by
+        raise Refused(f"{user} is already a member. Their role is {_word(present.role_details)}.")
+    now = clock.now()
+    made = Membership.objects.create(
+        organisation=organisation, user=user, role=role, added_at=now, added_by=by
     )
-    _record(Event.MEMBER_ADDED, membership, by, role=_word(role))
-    return membership
+    JoinRequest.objects.filter(organisation=organisation, asked_by=user, decided_at=None).update(
+        decided_at=now, decided_by=by, accepted=True
+    )
+    Invitation.objects.filter(
+        organisation=organisation, email=user.email, accepted_at=None, withdrawn_at=None
+    ).update(accepted_at=now, accepted_by=user)
+    return made
+
+
+def forget_unconfirmed(*, organisation: Organisation, email: str) -> None:
+    """Removes a membership of an address that nobody has confirmed: it never counted, and gives
+    way to what its owner accepts. The caller holds the organisation's lock.
+    """
+    counting = Membership.objects.filter(organisation=organisation)
+    rows = Membership.everything.filter(organisation=organisation, user__email__iexact=email)
+    rows.exclude(pk__in=counting).delete()
 
 
 @transaction.atomic

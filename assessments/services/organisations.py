@@ -29,9 +29,7 @@ class CodeTaken(Refused):
 
     def __init__(self, sector: str, code: str) -> None:
         super().__init__(
-            f"Another organisation has the code {code} ({SECTORS[sector]}). Check the "
-            "code. If it is yours, your organisation is already here: ask a colleague who uses "
-            "it to add you."
+            f"Another organisation has the code {code} ({SECTORS[sector]}). Check the code."
         )
 
 

@@ -40,28 +40,30 @@ OF_ONE_MESSAGE = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 """What a mail server answers about one message; after anything else from it, the others wait."""
 
 
-def put(message: EmailMessage) -> Sequence[OutgoingMail]:
-    """The rows of a message, one for each recipient. Text without HTML gets it, in the same words.
+def put(messages: Iterable[EmailMessage]) -> Sequence[OutgoingMail]:
+    """The rows of messages, one for each recipient. Text without HTML gets it, in the same words.
 
     Raises `ValueError` for what the outbox does not carry: copies, attachments, bare HTML.
     """
-    html = _html_of(message)
-    rows = []
-    for recipient in message.to:
-        rows.append(
-            OutgoingMail(
-                message_id=_new_id(),
-                sender=message.from_email,
-                recipient=recipient,
-                subject=str(message.subject),
-                headers={"Auto-Submitted": "auto-generated", **message.extra_headers},
-                text=str(message.body),
-                html=html,
-                queued=clock.now(),
-                due=clock.now(),
-            )
+    return OutgoingMail.objects.bulk_create([row for message in messages for row in _rows(message)])
+
+
+def _rows(message: EmailMessage) -> Sequence[OutgoingMail]:
+    now, html = clock.now(), _html_of(message)
+    return [
+        OutgoingMail(
+            message_id=_new_id(),
+            sender=message.from_email,
+            recipient=recipient,
+            subject=str(message.subject),
+            headers={"Auto-Submitted": "auto-generated", **message.extra_headers},
+            text=str(message.body),
+            html=html,
+            queued=now,
+            due=now,
         )
-    return OutgoingMail.objects.bulk_create(rows)
+        for recipient in message.to
+    ]
 
 
 def _html_of(message: EmailMessage) -> str:

@@ -22,8 +22,9 @@ class OutboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """How many messages are in the outbox now."""
-        put = [message for message in email_messages if message.to and outbox.put(message)]
+        put = [message for message in email_messages if message.to]
         if put:
+            outbox.put(put)
             transaction.on_commit(wake)
         return len(put)
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from assessments.forms.gallery import specimens
+from assessments.queries.joining import requests_by
 from assessments.queries.organisations import organisations_of
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.sectors import SECTORS
@@ -37,7 +38,7 @@ class Home(Page):
         if len(places) == 1 and not user.belongs:
             return redirect(places[0].address)
         return self.render(
-            {"mine": organisations_of(user), "places": places},
+            {"mine": organisations_of(user), "asked": requests_by(user), "places": places},
             template="home/my_organisations.html",
         )
 

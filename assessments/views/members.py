@@ -12,14 +12,13 @@ from django.urls import reverse
 
 from assessments.access.permissions import Permission
 from assessments.access.roles import ROLES
-from assessments.forms.members import ROLE_DESCRIPTIONS, AddMemberForm, RoleForm
+from assessments.forms.members import ROLE_DESCRIPTIONS, RoleForm
+from assessments.queries.joining import open_requests, pending_invitations, state_of
 from assessments.queries.members import is_last_administrator, member, members_of
 from assessments.services import members
-from assessments.services.members import NoAccount
 from assessments.views.base import OrganisationView
-from assessments.workflow import Refused
 
-MEMBERS_ON_A_PAGE = 50
+ON_A_PAGE = 50
 
 
 class MembersView(OrganisationView, abstract=True):
@@ -36,47 +35,37 @@ class MembersView(OrganisationView, abstract=True):
             "role_descriptions": ROLE_DESCRIPTIONS,
         }
 
+    def below_the_list(self) -> list[tuple[str, str]]:
+        """The crumbs of a page that the list of members leads to."""
+        extra = ("Members", reverse("member-list", args=[self.access.organisation.slug]))
+        return [*self.context()["crumbs"], extra]
+
 
 class MemberList(MembersView):
-    """The members; administrators add one by the email address of an account."""
+    """The members; for administrators also who is invited, and who asks to join."""
 
     permission = Permission.VIEW
-    write_permission = Permission.MANAGE_MEMBERS
     template_name = "members/list.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.page(AddMemberForm())
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = AddMemberForm(request.POST)
-        if form.is_valid():
-            try:
-                added = members.add_by_email(
-                    organisation=self.access.organisation, by=self.access.user, **form.cleaned_data
-                )
-            except NoAccount as refusal:
-                form.add_error("email", f"{refusal.reason} {self.how_to_get_one()}")
-            except Refused as refusal:
-                form.add_error("email", refusal.reason)
-            else:
-                role = added.role_details.label.lower()
-                messages.success(request, f"{added.user} is now a member. Their role is {role}.")
-                return redirect("member-list", self.access.organisation.slug)
-        return self.page(form)
-
-    def how_to_get_one(self) -> str:
-        address = self.request.build_absolute_uri(reverse("account_signup"))
-        return f"Ask them to create an account at {address}, then add them here."
-
-    def page(self, form: AddMemberForm) -> HttpResponse:
-        everyone = Paginator(members_of(self.access.organisation), MEMBERS_ON_A_PAGE)
+        everyone = Paginator(members_of(self.access.organisation), ON_A_PAGE)
         return self.render(
             {
-                "page": everyone.get_page(self.request.GET.get("page")),
-                "form": form,
+                "page": everyone.get_page(request.GET.get("page")),
                 "roles": list(ROLES.values()),
+                **(self.coming() if self.access.can(Permission.MANAGE_MEMBERS) else {}),
             }
         )
+
+    def coming(self) -> dict[str, Any]:
+        organisation = self.access.organisation
+        pending = Paginator(pending_invitations(organisation), ON_A_PAGE)
+        invited = pending.get_page(self.request.GET.get("invitations"))
+        return {
+            "requests": open_requests(organisation)[:ON_A_PAGE],
+            "invited": invited,
+            "invitations": [(each, state_of(each)) for each in invited],
+        }
 
 
 class MemberChange(MembersView):
@@ -125,13 +114,12 @@ class MemberChange(MembersView):
         return redirect("member-list", self.access.organisation.slug)
 
     def page(self, form: RoleForm) -> HttpResponse:
-        extra = ("Members", reverse("member-list", args=[self.access.organisation.slug]))
         return self.render(
             {
                 "form": form,
                 "member": self.member,
                 "is_self": self.is_self,
                 "is_last": is_last_administrator(self.member),
-                "crumbs": [*self.context()["crumbs"], extra],
+                "crumbs": self.below_the_list(),
             }
         )

@@ -12,6 +12,7 @@ from django.urls import reverse
 from assessments.access.permissions import Permission
 from assessments.forms.organisations import SECTOR_DESCRIPTIONS, OrganisationForm
 from assessments.queries.answers import sheet_of
+from assessments.queries.joining import open_requests
 from assessments.queries.organisations import (
     assessments_with_members,
     may_start_another,
@@ -21,10 +22,10 @@ from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.scoring.progress import progress
 from assessments.sectors import REGIONS, SECTORS
-from assessments.services import organisations
+from assessments.services import join_requests, organisations
 from assessments.services.organisations import CodeTaken
 from assessments.views.base import OrganisationView, Page, Who
-from assessments.workflow import Status
+from assessments.workflow import Refused, Status
 
 
 class OrganisationCreate(Page):
@@ -44,15 +45,33 @@ class OrganisationCreate(Page):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = OrganisationForm(request.POST)
-        if form.is_valid():
-            try:
-                made = organisations.create(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-            except CodeTaken as taken:
-                form.add_error("official_code", taken.reason)
-            else:
-                messages.success(request, f"{made.name} is set up. You are its administrator.")
-                return redirect(made)
-        return self.render({"form": form})
+        if not form.is_valid():
+            return self.render({"form": form})
+        if request.POST.get("action") == "join":
+            return self.join(form)
+        try:
+            made = organisations.create(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except CodeTaken as taken:
+            form.add_error("official_code", taken.reason)
+            return self.render({"form": form, "taken": True})
+        said = f"{made.name} is set up. You are its administrator. Next, invite your colleagues."
+        messages.success(request, said)
+        return redirect("member-invite", made.slug)
+
+    def join(self, form: OrganisationForm) -> HttpResponse:
+        """Asks to join the organisation that has the code, and loses nothing typed if refused."""
+        given = {name: form.cleaned_data[name] for name in ("sector", "official_code")}
+        try:
+            join_requests.ask(
+                by=self.request.user,  # type: ignore[arg-type]
+                absolute=self.request.build_absolute_uri,
+                **given,
+            )
+        except Refused as refusal:
+            form.add_error("official_code", refusal.reason)
+            return self.render({"form": form})
+        messages.success(self.request, join_requests.ASKED)
+        return redirect("home")
 
 
 class OrganisationDetail(OrganisationView):
@@ -75,6 +94,9 @@ class OrganisationDetail(OrganisationView):
                 "submissions": list(submissions_of(organisation)),
                 "withdrawn": [one for one in found if one.status == Status.WITHDRAWN],
                 "members": members,
+                "asking": open_requests(organisation).count()
+                if self.access.can(Permission.MANAGE_MEMBERS)
+                else 0,
                 "rows": _rows(organisation),
             }
         )

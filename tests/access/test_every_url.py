@@ -22,6 +22,7 @@ from tests.access.matrix import (
     STRANGER,
     Rule,
 )
+from tests.joining import asks, invited
 from tests.worlds import World, tried
 
 SignIn = Callable[[User | None], Client]
@@ -72,11 +73,18 @@ def addresses(world: World, settings: Any) -> dict[str, str]:
     member = world.organisation.memberships.get(user=world.administrator)
     edition = {"slug": world.version.rubric.slug, "number": world.version.number}
     trial = tried(replace(world.spec, edition="2027"), by=world.publisher)
+    invitation, link = invited(world)
+    request = asks(world, world.publisher)
     kwargs: dict[str, dict[str, Any]] = {
         **{name: {} for name in MATRIX if "-" not in name},
         **{name: {} for name in MATRIX if name.startswith("account-")},
         "account-open": {"token": "planted"},
         "account-email-confirm": {"token": "planted"},
+        "invitation-kept": {},
+        "invitation": {"token": link.strip("/").rpartition("/")[2]},
+        "invitation-change": {"slug": slug, "pk": invitation.pk},
+        "join-request": {"slug": slug, "pk": request.pk},
+        "member-invite": {"slug": slug},
         "old-confirmation": {"key": "planted"},
         "second-step": {},
         "rubric-list": {},

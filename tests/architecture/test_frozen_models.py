@@ -66,6 +66,8 @@ MUTABLE = {
     "Assessment",
     "Evidence",
     "ImpactTrial",
+    "Invitation",
+    "JoinRequest",
     "Membership",
     "Organisation",
     "OutgoingMail",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments.access.roles import Role
@@ -27,8 +28,11 @@ def sign_up(page: Page, name: str, email: str) -> None:
     page.get_by_role("link", name="Create an account").first.click()
     page.get_by_label("Full name").fill(name)
     page.get_by_label("Email address").fill(email)
+    page.locator("main").get_by_role("button").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("email")
+    page.goto(re.findall(r"^http\S+/account/open/\S+$", str(mail.outbox[-1].body), re.M)[0])
     page.get_by_label(re.compile("password", re.I)).first.fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Create account").click()
+    page.get_by_role("button", name="Open my account").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My organisations")
 
 
@@ -47,16 +51,28 @@ def create_organisation(page: Page) -> None:
     expect(page.get_by_text("You are its administrator")).to_be_visible()
 
 
-def add_colleague(page: Page, email: str) -> None:
-    page.get_by_role("link", name="1 member").click()
-    page.get_by_label("Their email address").fill("nobody@wexcombe.example")
+def invite_colleagues(page: Page, email: str) -> None:
+    """The next step after creating an organisation."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Invite colleagues")
+    page.get_by_label("Email addresses").fill(f"{email}\nnobody@\n")
     page.get_by_label("Contributor").check()
-    page.get_by_role("button", name="Add member").click()
-    expect(page.get_by_text("Ask them to create an account at").first).to_be_visible()
-    page.get_by_label("Their email address").fill(email)
-    page.get_by_role("button", name="Add member").click()
-    expect(page.get_by_text("Vic Viewer is now a member")).to_be_visible()
-    expect(page.get_by_role("row", name="Vic Viewer")).to_contain_text("Contributor")
+    page.get_by_role("button", name="Send invitations").click()
+    expect(page.get_by_text("“nobody@” is not an email address").first).to_be_visible()
+    page.get_by_label("Email addresses").fill(email)
+    page.get_by_role("button", name="Send invitations").click()
+    expect(page.get_by_text(f"Invitation sent to {email}.")).to_be_visible()
+    expect(page.get_by_role("row", name=email)).to_contain_text("Contributor")
+
+
+def accept(page: Page, link: str) -> None:
+    """The colleague has an account, signs in on the way and comes back."""
+    page.goto(link)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Email address").fill("vic.viewer@wexcombe.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name="Accept and join").click()
+    expect(page.get_by_text("Your role is contributor.")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["JavaScript", "plain"])
@@ -70,7 +86,9 @@ def test_a_newcomer_sets_up_an_organisation(
     page.goto(live_server.url)
     sign_up(page, "Nia Newcomer", "nia@wexcombe.example")
     create_organisation(page)
-    add_colleague(page, small.viewer.email)
+    invite_colleagues(page, small.viewer.email)
+    other = new_context(java_script_enabled=scripted).new_page()
+    accept(other, re.findall(r"^http\S+/invitations/\S+$", str(mail.outbox[-1].body), re.M)[0])
     made = Organisation.objects.get(slug="ymddiriedolaeth-ty-gwyn")
     assert (made.sector, made.official_code, made.region) == ("nhs_trust", "RJ1", "wales")
     roles = dict(Membership.objects.filter(organisation=made).values_list("user__name", "role"))

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from assessments.models import User
 from assessments.services.account_links import opening_address
+from tests.joining import asks, invite, invited
 from tests.worlds import World, published, shipped_spec, tried
 
 SignIn = Callable[[User | None], Client]
@@ -112,6 +113,8 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     edition = {"slug": world.version.rubric.slug, "number": world.version.number}
     viewer = world.organisation.memberships.get(user=world.viewer)
     boss = world.administrator
+    invitation, link = invited(world)
+    request = asks(world, world.publisher)
     # The neighbour has one assessment only, which can be reopened.
     theirs = world.start(organisation=world.neighbour, by=world.stranger)
     world.submit(assessment=theirs, by=world.stranger)
@@ -147,6 +150,12 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "edit organisation": (boss, at("organisation-edit", slug=slug)),
         "organisation history": (boss, at("organisation-history", slug=slug)),
         "members": (boss, at("member-list", slug=slug)),
+        "invite": (boss, at("member-invite", slug=slug)),
+        "one who is invited": (boss, at("invitation-change", slug=slug, pk=invitation.pk)),
+        "invitation": (None, link),
+        "invitation, signed in as another": (boss, link),
+        "one who asks to join": (boss, at("join-request", slug=slug, pk=request.pk)),
+        "ask to join": (boss, at("join")),
         "member": (boss, at("member-change", slug=slug, pk=viewer.pk)),
         "task list": (boss, at("assessment-detail", **inside)),
         "task list, submitted": (boss, at("assessment-detail", **sent)),
@@ -201,6 +210,8 @@ def test_a_page_costs_the_same_however_much_there_is(world: World, signed_in: Si
             role=Role.VIEWER,
             by=world.administrator,
         )
+    invite(world, *(f"extra{number}@northmoor.example" for number in range(3)))
+    asks(world, world.moderator)
     under_way = world.organisation.assessments.get(status="in_progress")
     world.submit(assessment=under_way)
     for _ in range(2):

@@ -50,7 +50,7 @@ def test_somebody_new_is_told_what_to_do(small: World, signed_in: SignIn) -> Non
     newcomer = person("Nia Newcomer")
     response = signed_in(newcomer).get("/")
     assert title_of(response) == "My organisations - Readiness"
-    assert f"ask its administrator to add {newcomer.email}" in text_of(response)
+    assert f"let its administrator invite {newcomer.email}" in text_of(response)
     assert 'href="/organisations/new/"' in response.content.decode()
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from allauth.account.models import EmailAddress
+
+from assessments import clock
 from assessments.access.roles import Role
-from assessments.models import Membership
-from assessments.services import members
+from assessments.models import Membership, User
+from tests.joining import asks, invite
 from tests.views.pages import (
     MOST_QUERIES,
     SignIn,
@@ -17,7 +21,7 @@ from tests.views.pages import (
     title_of,
 )
 from tests.views.small import small_world
-from tests.worlds import World, person
+from tests.worlds import World
 
 LIST = "/organisations/wexcombe-borough-council/members/"
 
@@ -42,54 +46,10 @@ def test_every_member_sees_the_members(small: World, signed_in: SignIn) -> None:
     assert headings_of(response) == ["Wexcombe Borough Council Members"]
     assert f"Ada Administrator {small.administrator.email} Administrator" in words
     assert "Vic Viewer (you)" in words
-    assert "Add a member" not in words
+    assert "Invite colleagues" not in words and "Invitations" not in words
     assert page_of(small, "viewer") in response.content.decode()
     assert page_of(small, "administrator") not in response.content.decode()
     assert "Sam Stranger" not in words
-
-
-def test_an_administrator_adds_a_colleague(small: World, signed_in: SignIn) -> None:
-    client = signed_in(small.administrator)
-    asked = {"email": small.stranger.email.upper(), "role": "contributor"}
-    response = client.post(LIST, asked, follow=True)
-    assert response.redirect_chain == [(LIST, 302)]
-    assert "Sam Stranger is now a member. Their role is contributor." in text_of(response)
-    assert role_of(small, "stranger") is Role.CONTRIBUTOR
-
-
-def test_one_without_an_account_is_asked_kindly(small: World, signed_in: SignIn) -> None:
-    asked = {"email": "new@wexcombe.example", "role": "viewer"}
-    response = signed_in(small.administrator).post(LIST, asked)
-    said = error_at(response, "email")
-    assert "Nobody has an account with the email address new@wexcombe.example." in said
-    assert "create an account at http://testserver/accounts/signup/" in said
-    assert title_of(response) == "Error: Members of Wexcombe Borough Council - Readiness"
-    assert 'value="new@wexcombe.example"' in response.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "message"),
-    [
-        ("email", "", "Enter the person’s email address"),
-        ("email", "no address", "Enter an email address in the right form"),
-        ("email", "vic.viewer@wexcombe.example", "Vic Viewer is already a member"),
-        ("role", "", "Select a role"),
-        ("role", "king", "Select one of the roles"),
-    ],
-)
-def test_what_is_wrong_stands_beside_the_field(
-    small: World, signed_in: SignIn, field: str, typed: str, message: str
-) -> None:
-    asked = {"email": small.stranger.email, "role": "viewer", field: typed}
-    response = signed_in(small.administrator).post(LIST, asked)
-    assert message in error_at(response, field)
-    assert small.organisation.memberships.count() == 4
-
-
-def test_only_administrators_add(small: World, signed_in: SignIn) -> None:
-    asked = {"email": small.stranger.email, "role": "viewer"}
-    assert signed_in(small.approver).post(LIST, asked).status_code == 403
-    assert small.organisation.memberships.count() == 4
 
 
 def test_a_role_is_changed(small: World, signed_in: SignIn) -> None:
@@ -169,18 +129,37 @@ def test_a_member_of_another_organisation_is_not_found_here(
     assert Membership.objects.filter(pk=elsewhere.pk).exists()
 
 
-def test_many_members_take_no_more_queries(small: World, signed_in: SignIn) -> None:
+def test_500_members_and_500_invitations_take_no_more_queries(
+    small: World, signed_in: SignIn
+) -> None:
     client = signed_in(small.administrator)
+    with clock.at(clock.now() - timedelta(days=13)):
+        invite(small, "first@northmoor.example")
     few = queries_of(client, LIST)
-    for number in range(60):
-        members.add(
+    users = User.objects.bulk_create(
+        User(email=f"m{number}@wexcombe.example", name=f"Member {number:03}", password="!")
+        for number in range(500)
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+    )
+    Membership.objects.bulk_create(
+        Membership(
             organisation=small.organisation,
-            user=person(f"Member Number {number}"),
+            user=user,
             role=Role.VIEWER,
-            by=small.administrator,
+            added_by=small.administrator,
         )
+        for user in users
+    )
+    for day in range(10):
+        with clock.at(clock.now() - timedelta(days=12 - day)):
+            invite(small, *(f"p{day}{number:02}@northmoor.example" for number in range(50)))
+    asks(small)
     assert queries_of(client, LIST) == few <= MOST_QUERIES
-    assert "Vic Viewer" not in text_of(client.get(LIST))
-    assert "Vic Viewer" in text_of(client.get(f"{LIST}?page=2"))
-    assert client.get(f"{LIST}?page=x").status_code == 200
+    shown = text_of(client.get(LIST))
+    assert "Vic Viewer" not in shown and "p949@northmoor.example" not in shown
+    assert "Vic Viewer" in text_of(client.get(f"{LIST}?page=11"))
+    assert "p949@northmoor.example" in text_of(client.get(f"{LIST}?invitations=11"))
+    assert client.get(f"{LIST}?page=x&invitations=y").status_code == 200
     assert queries_of(client, page_of(small, "viewer")) <= MOST_QUERIES

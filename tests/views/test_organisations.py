@@ -41,10 +41,10 @@ def details(**other: Any) -> dict[str, Any]:
     return {**standard, **other}
 
 
-def test_whoever_creates_one_lands_on_its_dashboard(small: World, signed_in: SignIn) -> None:
+def test_whoever_creates_one_invites_colleagues_next(small: World, signed_in: SignIn) -> None:
     client = signed_in(small.stranger)
     response = client.post(NEW, details(), follow=True)
-    assert response.redirect_chain == [("/organisations/saint-ives-trust/", 302)]
+    assert response.redirect_chain == [("/organisations/saint-ives-trust/members/invite/", 302)]
     assert "Saint Ives Trust is set up. You are its administrator." in text_of(response)
     made = Organisation.objects.get(slug="saint-ives-trust")
     assert (made.official_code, made.created_by) == ("RJ-1", small.stranger)
@@ -96,7 +96,7 @@ def test_any_readable_name_comes_back_to_the_letter(
 ) -> None:
     response = signed_in(small.stranger).post(NEW, details(name=name), follow=True)
     assert Organisation.objects.filter(name=name).exists()
-    assert headings_of(response) == [f"NHS trust {name}"]
+    assert headings_of(response) == [f"{name} Invite colleagues"]
     assert "<script>alert" not in response.content.decode()
 
 

@@ -1,0 +1,118 @@
+"""How people become members: by an invitation, or by asking."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from assessments import clock
+from assessments.access.roles import Role, choices
+from assessments.models.base import Record, paired
+from assessments.models.organisation import Organisation
+from assessments.sectors import sector_choices
+
+
+class InvitationState(StrEnum):
+    """Where an invitation stands."""
+
+    WAITING = "waiting"
+    EXPIRED = "expired"
+    VOID = "void"
+    WITHDRAWN = "withdrawn"
+    ACCEPTED = "accepted"
+
+
+class Invitation(Record):
+    """An address that was asked to join, with what role. Its link is kept as a hash only.
+
+    `invited_at` and `invited_by` are of the last time that it was sent.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="invitations"
+    )
+    email = models.EmailField(max_length=254)
+    role = models.CharField(max_length=20, choices=choices)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_at = models.DateTimeField(default=clock.now)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    expires = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    personal_data = frozenset(
+        {"email", "role", "invited_by", "withdrawn_by", "accepted_at", "accepted_by"}
+    )
+    impersonal = frozenset(
+        {"id", "organisation", "token_hash", "invited_at", "expires", "withdrawn_at"}
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("invited"),
+            paired("withdrawn"),
+            paired("accepted"),
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=models.Q(withdrawn_at__isnull=True, accepted_at__isnull=True),
+                name="assessments_invitation_open_once",
+            ),
+        ]
+        ordering: ClassVar = ["email"]
+
+    def __str__(self) -> str:
+        return f"{self.email}, invited to {self.organisation}"
+
+    @property
+    def role_details(self) -> Role:
+        return Role(self.role)
+
+
+class JoinRequest(Record):
+    """A person who asked to join the organisation with that code, and what became of it."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="join_requests"
+    )
+    sector = models.CharField(max_length=40, choices=sector_choices)
+    official_code = models.CharField(max_length=20)
+    asked_at = models.DateTimeField(default=clock.now)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="join_requests"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    accepted = models.BooleanField(default=False)
+
+    personal_data = frozenset({"asked_at", "asked_by", "decided_by", "accepted"})
+    impersonal = frozenset({"id", "organisation", "sector", "official_code", "decided_at"})
+
+    class Meta:
+        verbose_name = "request to join"
+        verbose_name_plural = "requests to join"
+        constraints: ClassVar = [
+            paired("asked"),
+            paired("decided"),
+            models.UniqueConstraint(
+                fields=["organisation", "asked_by"],
+                condition=models.Q(decided_at__isnull=True),
+                name="assessments_join_request_open_once",
+            ),
+        ]
+        ordering: ClassVar = ["asked_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.asked_by}, who asks to join {self.organisation}"

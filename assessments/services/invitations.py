@@ -1,0 +1,224 @@
+"""Verbs of invitations: invite, send again, withdraw, accept.
+
+All of them take the organisation's lock first, as the verbs of members do: what is counted and
+what is decided holds until it is written. None of those that an inviter uses looks at accounts, so
+neither what it answers nor how long it takes says who has one.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.urls import reverse
+
+from assessments import clock
+from assessments.access.roles import Role
+from assessments.audit.events import Event
+from assessments.audit.trail import record
+from assessments.models import (
+    AuditEvent,
+    Invitation,
+    InvitationState,
+    Membership,
+    Organisation,
+    User,
+)
+from assessments.queries.joining import (
+    has_confirmed,
+    hash_of,
+    invitation_with,
+    pending_invitations,
+    state_of,
+)
+from assessments.services import members, people
+from assessments.services.letters import Absolute, letter, post
+from assessments.workflow import Refused
+
+LASTS = timedelta(days=14)
+A_DAY_MOST = 50
+SENT = (Event.INVITATION_SENT, Event.INVITATION_SENT_AGAIN)
+
+NO_LONGER_OPEN = (
+    "This invitation is not open any more: it was accepted or withdrawn meanwhile. "
+    "The list of members shows how things are now."
+)
+NOT_YOURS = "This invitation is for another email address. Sign in with the account that has it."
+
+
+class Unusable(Refused):
+    """An invitation that cannot be accepted; `state` is `None` when there is no such invitation."""
+
+    def __init__(self, state: InvitationState | None) -> None:
+        super().__init__("This invitation cannot be accepted.")
+        self.state = state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """What became of each address."""
+
+    sent: Sequence[str]
+    again: Sequence[str]
+    members: Sequence[Membership]
+
+
+@transaction.atomic
+def invite(
+    *,
+    organisation: Organisation,
+    emails: Sequence[str],
+    role: Role,
+    by: User,
+    absolute: Absolute,
+) -> Invited:
+    """Sends each address a link to join with the role; one that is invited already a new link.
+
+    `emails` are different addresses in small letters. Those of members are left out. Raises
+    `Refused` when the organisation would send more than `A_DAY_MOST` in 24 hours.
+    """
+    organisation = _lock(organisation)
+    present = list(
+        Membership.objects.filter(organisation=organisation, user__email__in=emails)
+        .select_related("user")
+        .order_by("user__email")
+    )
+    of_members = {each.user.email for each in present}
+    asked = [email for email in emails if email not in of_members]
+    _check_day(organisation, len(asked))
+    pending = {each.email: each for each in pending_invitations(organisation)}
+    letters: list[EmailMessage] = []
+    sent: list[str] = []
+    again: list[str] = []
+    for email in asked:
+        invitation = pending.get(email) or Invitation(organisation=organisation, email=email)
+        (again if invitation.pk else sent).append(email)
+        letters.append(_send(invitation, role=role, by=by, absolute=absolute))
+    post(letters)
+    return Invited(sent=sent, again=again, members=present)
+
+
+@transaction.atomic
+def send_again(*, invitation: Invitation, by: User, absolute: Absolute) -> Invitation:
+    """The invitation with a new link and 14 more days; the link before stops working.
+
+    Raises `Refused` when it is not open any more, or too many were sent in 24 hours.
+    """
+    locked = _locked_pending(invitation)
+    _check_day(locked.organisation, 1)
+    post([_send(locked, role=locked.role_details, by=by, absolute=absolute)])
+    return locked
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, by: User) -> None:
+    """Ends the invitation: its link stops working. Raises `Refused` when it is not open any more"""
+    locked = _locked_pending(invitation)
+    locked.withdrawn_at, locked.withdrawn_by = clock.now(), by
+    locked.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    _record(Event.INVITATION_WITHDRAWN, locked, by, email=locked.email)
+
+
+@transaction.atomic
+def accept(*, token_hash: str, user: User) -> Membership:
+    """The membership of the user who holds the link, with the role that the invitation names.
+
+    Raises `Unusable` for an invitation that is not waiting: also one whose sender manages the
+    organisation's members no longer, because it would let a former administrator bring people in
+    after they were asked to go. Raises `Refused` unless the user has confirmed its address.
+    """
+    invitation = _locked_usable(token_hash)
+    if not has_confirmed(user, invitation.email):
+        raise Refused(NOT_YOURS)
+    invitation.accepted_at, invitation.accepted_by = clock.now(), user
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    role, inviter = invitation.role_details, invitation.invited_by
+    membership = members.let_in(
+        organisation=invitation.organisation, user=user, role=role, by=inviter
+    )
+    said = {"inviter": str(inviter), "role": role.label.lower()}
+    _record(Event.INVITATION_ACCEPTED, invitation, user, **said)
+    return membership
+
+
+@transaction.atomic
+def accept_as_new(*, token_hash: str, name: str, password: str) -> Membership:
+    """As `accept`, for somebody without an account: the link has shown that the address is theirs.
+
+    Raises what `accept` and `open_account` raise; then no account is made either.
+    """
+    invitation = _locked_usable(token_hash)
+    members.forget_unconfirmed(organisation=invitation.organisation, email=invitation.email)
+    user = people.open_account(email=invitation.email, name=name, password=password)
+    return accept(token_hash=token_hash, user=user)
+
+
+def _send(invitation: Invitation, *, role: Role, by: User, absolute: Absolute) -> EmailMessage:
+    """The invitation with a new link, kept; returns the email that carries it."""
+    token = secrets.token_urlsafe(32)
+    event = Event.INVITATION_SENT_AGAIN if invitation.pk else Event.INVITATION_SENT
+    invitation.role, invitation.token_hash = role, hash_of(token)
+    invitation.invited_at, invitation.invited_by = clock.now(), by
+    invitation.expires = invitation.invited_at + LASTS
+    invitation.save()
+    _record(event, invitation, by, email=invitation.email, role=role.label.lower())
+    return letter(
+        "invitation",
+        to=invitation.email,
+        absolute=absolute,
+        link=absolute(reverse("invitation", args=[token])),
+        invitation=invitation,
+        inviter=by,
+    )
+
+
+def _lock(organisation: Organisation) -> Organisation:
+    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+
+def _locked_pending(invitation: Invitation) -> Invitation:
+    organisation = Organisation.objects.select_for_update().get(pk=invitation.organisation_id)
+    found = pending_invitations(organisation).filter(pk=invitation.pk).first()
+    if found is None:
+        raise Refused(NO_LONGER_OPEN)
+    return found
+
+
+def _locked_usable(token_hash: str) -> Invitation:
+    found = invitation_with(token_hash)
+    if found is not None:
+        _lock(found.organisation)
+        found = invitation_with(token_hash)
+    state = state_of(found) if found else None
+    if found is None or state is not InvitationState.WAITING:
+        raise Unusable(state)
+    return found
+
+
+def _check_day(organisation: Organisation, more: int) -> None:
+    since = clock.now() - timedelta(days=1)
+    lately = AuditEvent.objects.filter(organisation=organisation.slug, at__gt=since, event__in=SENT)
+    left = max(A_DAY_MOST - lately.count(), 0)
+    if more <= left:
+        return
+    can = f"you can send {left} more now" if left else "you cannot send more now"
+    raise Refused(
+        f"An organisation can send {A_DAY_MOST} invitations in 24 hours, and {can}. "
+        "Send the others tomorrow."
+    )
+
+
+def _record(event: Event, invitation: Invitation, by: User, **detail: str) -> None:
+    record(
+        event,
+        by=by,
+        kind="invitation",
+        ref=str(invitation.pk),
+        target=invitation.organisation.name,
+        organisation=invitation.organisation.slug,
+        **detail,
+    )
