@@ -113,6 +113,11 @@ urlpatterns = [
     path("rubrics/", rubrics.RubricList.as_view(), name="rubric-list"),
     path("rubrics/<code:slug>/<int:number>/", rubrics.RubricDetail.as_view(), name="rubric-detail"),
     path(
+        "rubrics/<code:slug>/<int:number>/dimensions/<code:key>/",
+        rubrics.RubricDimension.as_view(),
+        name="rubric-dimension",
+    ),
+    path(
         "rubrics/<code:slug>/<int:number>/changes/",
         changes.RubricChanges.as_view(),
         name="rubric-changes",

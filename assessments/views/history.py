@@ -20,6 +20,9 @@ from assessments.queries.history import (
 from assessments.queries.rubrics import spec_of
 from assessments.views.base import AssessmentView, OrganisationView
 
+OFFERED_MOST = 300
+"""With more questions than these, people type a code in place of choosing from a list."""
+
 ON_A_PAGE = 50
 
 
@@ -78,6 +81,7 @@ class AssessmentHistory(AssessmentView):
                 "changes": read_aloud(spec, list(page)),
                 "dimensions": [each for each in dimensions if each["questions"]],
                 "chosen": chosen,
+                "too_many": len(questions) > OFFERED_MOST,
                 "query": f"{urlencode({'question': code})}&" if code else "",
                 "crumbs": [
                     ("My organisations", reverse("home")),

@@ -57,6 +57,7 @@ MATRIX: dict[str, Rule] = {
     "old-confirmation": rule(EVERYBODY),
     "rubric-list": rule(EVERYBODY),
     "rubric-detail": rule(EVERYBODY),
+    "rubric-dimension": rule(EVERYBODY),
     "rubric-changes": rule(EVERYBODY),
     "rubric-download": rule(EVERYBODY),
     "second-step": rule(SIGNED_IN),

@@ -89,6 +89,7 @@ def addresses(world: World, settings: Any) -> dict[str, str]:
         "second-step": {},
         "rubric-list": {},
         "rubric-detail": edition,
+        "rubric-dimension": {**edition, "key": "BUD"},
         "rubric-changes": edition,
         "rubric-download": {**edition, "key": "yaml"},
         "organisation-create": {},

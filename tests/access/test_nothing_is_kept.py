@@ -35,6 +35,7 @@ MAY_BE_KEPT = {
     "privacy",
     "rubric-list",
     "rubric-detail",
+    "rubric-dimension",
     "rubric-changes",
     "rubric-download",
 }

@@ -133,6 +133,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "gallery": (None, at("gallery")),
         "rubrics": (None, at("rubric-list")),
         "rubric": (None, at("rubric-detail", **edition)),
+        "rubric dimension": (None, at("rubric-dimension", **edition, key="BUD")),
         "changes": (None, at("rubric-changes", **{**edition, "number": 2})),
         "sign in": (None, at("account_login")),
         "sign up": (None, at("account_signup")),

@@ -1,0 +1,70 @@
+"""Made-up questionnaires of 555 and 1,189 questions are answered, submitted and printed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from assessments.exports import export
+from assessments.reports.builder import build
+from assessments.services import assessments
+from tests.factories.rubrics import any_reply, any_size
+from tests.views.pages import SignIn, queries_of
+from tests.views.test_assessments import address
+from tests.worlds import World, build_world
+
+pytestmark = pytest.mark.django_db
+
+MOST_BYTES, MOST_QUERIES = 120_000, 8
+
+
+def answer_the_rest(world: World) -> None:
+    questions = [question for _, question in world.spec.questions()]
+    saved = set(world.assessment.answers.values_list("question__code", flat=True))
+    replies = {
+        question.code: any_reply(question, number)
+        for number, question in enumerate(questions)
+        if question.code not in saved
+    }
+    world.answer(replies)
+
+
+def answer_a_page(client: Client, where: str) -> None:
+    """Every question of the page that takes yes or a level, through the page itself."""
+    html = client.get(where).content.decode()
+    fields = dict(re.findall(r'name="([^"]+-revision)" value="(\d+)"', html))
+    offered = dict(re.findall(r'name="([^"]+-value)"[^>]* type="radio"[^>]* value="([^"]+)"', html))
+    offered |= dict(re.findall(r'type="radio"[^>]* name="([^"]+-value)" value="(\w+)"', html))
+    chosen = {name: "yes" if "yes" in value else "3" for name, value in offered.items()}
+    done = client.post(where, {**fields, **chosen, "then": "continue"})
+    assert done.status_code in (200, 302)
+
+
+@pytest.mark.parametrize(("questions", "dimensions"), [(555, 4), (1_189, 20)])
+def test_from_the_first_page_to_the_pdf(signed_in: SignIn, questions: int, dimensions: int) -> None:
+    world = build_world(any_size(questions, dimensions))
+    client = signed_in(world.contributor)
+    first = address("dimension-answer", world.assessment, "D01")
+    pages = [
+        address("assessment-detail", world.assessment),
+        first,
+        f"{first}?page=2",
+        address("assessment-check", world.assessment),
+        f"{address('assessment-check', world.assessment)}?page=7",
+        address("assessment-history", world.assessment),
+    ]
+    answer_a_page(client, f"{first}?page=2")
+    answer_the_rest(world)
+    sent = assessments.submit(assessment=world.assessment, by=world.approver)
+    pages += [
+        address(f"submission-{part}", world.assessment, sent.number)
+        for part in ("report", "answers", "actions")
+    ]
+    for where in pages:
+        assert queries_of(client, where) <= MOST_QUERIES, where
+        size = len(client.get(where).content)
+        assert size < MOST_BYTES, f"{where}: {size:,}"
+    pdf = export("pdf").render(build(sent))
+    assert pdf.startswith(b"%PDF")
