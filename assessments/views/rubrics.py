@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.loader import get_template, render_to_string
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
@@ -154,6 +154,7 @@ def _draw_dimension(
 ) -> tuple[DimensionPart, Sequence[Leaf[SafeString]]]:
     """A dimension as it is read, and its questions as markup, page by page."""
     part = next(one for one in read(text.spec, sector).dimensions if one.code == code)
-    template = get_template("rubrics/_question.html")
-    drawn = [template.render({"question": one}) for one in part.questions]
+    drawn = [
+        render_to_string("rubrics/_question.html", {"question": one}) for one in part.questions
+    ]
     return part, cut(drawn, QUESTIONS_MOST, size=len, room=ROOM)
