@@ -172,7 +172,8 @@ def test_pages_with_mistakes_are_accessible_and_fit(world: World, sweep: Sweep) 
         "reset password": (None, reverse("account_reset_password"), "Send"),
         "change password": (boss, reverse("account_change_password"), "Save password"),
         "new organisation": (boss, reverse("organisation-create"), "Create organisation"),
-        "members": (boss, reverse("member-list", args=[under_way["slug"]]), "Add member"),
+        "invite": (boss, reverse("member-invite", args=[under_way["slug"]]), "Send invitations"),
+        "ask to join": (boss, reverse("join"), "Ask to join"),
         "withdraw": (boss, reverse("assessment-withdraw", kwargs=under_way), "Withdraw"),
     }
     for name, (who, address, button) in cases.items():
