@@ -7,8 +7,10 @@ from fractions import Fraction
 from textwrap import wrap
 
 from assessments.question_types import MARKER
+from assessments.reports.checking import bands_in_reach
+from assessments.reports.verdict import gate_parts
 from assessments.scoring.progress import progress
-from assessments.scoring.result import Bands, RangeEnd, RecommendedAction, Result, rounded
+from assessments.scoring.result import Bands, RecommendedAction, Result, rounded
 from assessments.scoring.sheet import AnswerSheet
 from assessments.scoring.spec import RubricSpec
 
@@ -23,7 +25,7 @@ def result_in_words(spec: RubricSpec, sheet: AnswerSheet, result: Result) -> str
         _heading(spec, result),
         _outcome(spec, sheet, result),
         _dimensions(spec, result),
-        _gates(spec, result.bands),
+        _gates(spec, result),
         _balance(spec, result.bands),
         _lists(result),
         _actions(spec, result),
@@ -48,7 +50,7 @@ def _band(spec: RubricSpec, code: str | None) -> str:
 def _outcome(spec: RubricSpec, sheet: AnswerSheet, result: Result) -> Iterator[str]:
     if not result.complete:
         done = progress(spec, sheet, MARKER)
-        yield _row("Overall score", _range(spec, result.low, result.high))
+        yield from _wrapped(_row("Overall score", _range(spec, result)), LABEL)
         yield _row("Answered", f"{done.answered} of {done.total}")
         yield from _wrapped(_row("Still to answer", ", ".join(done.outstanding)), LABEL)
         return
@@ -61,13 +63,11 @@ def _outcome(spec: RubricSpec, sheet: AnswerSheet, result: Result) -> Iterator[s
     yield _row("Final band", _band(spec, result.bands.final))
 
 
-def _range(spec: RubricSpec, low: RangeEnd, high: RangeEnd) -> str:
-    if low.score is None or high.score is None:
+def _range(spec: RubricSpec, result: Result) -> str:
+    low, high = result.low.score, result.high.score
+    if low is None or high is None:
         return "none yet: no question counts towards it"
-    bands = _band(spec, low.final_band)
-    if high.final_band != low.final_band:
-        bands += f" to {_band(spec, high.final_band)}"
-    return f"between {low.score.shown} and {high.score.shown}, {bands}"
+    return f"between {low.shown} and {high.shown}, {bands_in_reach(spec, result)}"
 
 
 def _dimensions(spec: RubricSpec, result: Result) -> Iterator[str]:
@@ -79,12 +79,12 @@ def _dimensions(spec: RubricSpec, result: Result) -> Iterator[str]:
         yield f"  {dimension.name:<{longest}}  {score:>5}  {band}".rstrip()
 
 
-def _gates(spec: RubricSpec, bands: Bands) -> Iterator[str]:
-    if bands.gates:
+def _gates(spec: RubricSpec, result: Result) -> Iterator[str]:
+    gates = gate_parts(spec, result)
+    if gates:
         yield "Gates"
-    for gate in bands.gates:
-        cap = _band(spec, gate.cap_band)
-        text = f"  {gate.question} at level {gate.level}: {cap} at most. {gate.message}"
+    for gate in gates:
+        text = f"  {gate.code}, {gate.answer}: {gate.cap_band} at most. {gate.message}"
         yield from _wrapped(text, 4)
 
 

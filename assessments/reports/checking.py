@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from assessments.reports.content import GatePart, QuestionPart
 from assessments.reports.replies import Sitting, question_part
-from assessments.reports.verdict import gate_parts
+from assessments.reports.verdict import gate_parts, why_no_higher
 from assessments.reports.wording import percent
 from assessments.scoring.progress import Progress
 from assessments.scoring.result import Result
@@ -62,11 +62,26 @@ def outlook(spec: RubricSpec, result: Result) -> str:
     low, high = result.low, result.high
     if low.score is None or high.score is None:
         return NOTHING_TO_SCORE
-    lowest, highest = _band_name(spec, low.final_band), _band_name(spec, high.final_band)
     if result.complete:
-        return f"Submitting these answers now gives a score of {low.score.shown}, {lowest}."
-    bands = lowest if lowest == highest else f"{lowest} to {highest}"
-    return f"The score so far lies between {low.score.shown} and {high.score.shown}, {bands}."
+        bands = bands_in_reach(spec, result)
+        return f"Submitting these answers now gives a score of {low.score.shown}, {bands}."
+    return (
+        f"The score so far lies between {low.score.shown} and {high.score.shown}, "
+        f"{bands_in_reach(spec, result)}."
+    )
+
+
+def bands_in_reach(spec: RubricSpec, result: Result) -> str:
+    """The final band, or those of both ends, and why none is higher where the score is."""
+    lowest = _band_name(spec, result.low.final_band)
+    highest = _band_name(spec, result.high.final_band)
+    why = why_no_higher(spec, result)
+    if lowest != highest:
+        bands = f"{lowest} to {highest}"
+        return f"{bands} and no higher, because {why}" if why else bands
+    if not why:
+        return lowest
+    return f"{lowest}{'' if result.complete else ' at both ends'}, because {why}"
 
 
 def _band_name(spec: RubricSpec, code: str | None) -> str:

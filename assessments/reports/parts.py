@@ -142,11 +142,13 @@ class DimensionPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatePart:
-    """A gate that fired. `effect` says in words whether it lowered the final band."""
+    """An answer that caps the band. `answer` is the level it reaches, or that it is not known;
+    `effect` says in words whether the cap lowered the final band.
+    """
 
     code: str
     title: str
-    level: int
+    answer: str
     cap_band: str
     message: str
     lowered: bool

@@ -14,6 +14,8 @@ from assessments.scoring.spec import BandSpec, RubricSpec
 
 _TENTH = Decimal("0.1")
 _TOP = Decimal("100.0")
+_MOST_NAMED = 5
+"""Of so many questions a sentence names each; of more it says how many."""
 NO_SCORE = "No question counts towards a score, so there is no overall score and no band."
 INCOMPLETE = "The assessment is not complete, so it has no overall score and no band yet."
 
@@ -47,21 +49,85 @@ def _tenths(number: Decimal) -> str:
 
 
 def gate_parts(spec: RubricSpec, result: Result) -> tuple[GatePart, ...]:
-    """Every gate that fired, with what it did to the final band."""
+    """Every answer that caps the band, the lowest cap first, with what it did to the final band."""
     order = [band.code for band in spec.bands]
     titles = {question.code: question.title for _, question in spec.questions()}
+    caps = sorted(_caps(result.bands, order), key=lambda gate: order.index(gate.cap_band))
     return tuple(
         GatePart(
             code=gate.question,
             title=titles[gate.question],
-            level=gate.level,
+            answer=_answer(gate, result),
             cap_band=spec.band(gate.cap_band).name,
-            message=gate.message,
+            message=_message(gate, result),
             lowered=_lowers(gate, result.bands, order),
             effect=_effect(gate, spec, result.bands, order),
         )
-        for gate in result.bands.gates
+        for gate in caps
     )
+
+
+def _caps(bands: Bands, order: Sequence[str]) -> list[FiredGate]:
+    """One gate for each question: of several that fired, the one that caps lowest."""
+    lowest: dict[str, FiredGate] = {}
+    for gate in bands.gates:
+        known = lowest.get(gate.question)
+        if known is None or order.index(gate.cap_band) < order.index(known.cap_band):
+            lowest[gate.question] = gate
+    return list(lowest.values())
+
+
+_WITHOUT_LEVEL = {State.DONT_KNOW: "don't know", State.UNANSWERED: "not answered"}
+"""Answers that count as the lowest level although no level was chosen."""
+
+
+def _answer(gate: FiredGate, result: Result) -> str:
+    state = result.question(gate.question).state
+    return _WITHOUT_LEVEL.get(state, f"level {gate.level}")
+
+
+def _message(gate: FiredGate, result: Result) -> str:
+    """The rubric's message, which speaks of a level that was chosen, where none was."""
+    said = _WITHOUT_LEVEL.get(result.question(gate.question).state)
+    if said is None:
+        return gate.message
+    return f"{said.capitalize()} counts as level {gate.level}. At that level: {gate.message}"
+
+
+def why_no_higher(spec: RubricSpec, result: Result) -> str:
+    """Why the best that the answers can still reach stays below the band of its score, as a clause
+    such as "your answer to A-1 caps the final band at Low until it is changed"; empty where it
+    does not.
+    """
+    bands = result.high.bands or result.bands
+    if bands.final is None or bands.final == bands.from_score:
+        return ""
+    order = [band.code for band in spec.bands]
+    deciding = [gate for gate in _caps(bands, order) if _lowers(gate, bands, order)]
+    if deciding:
+        return _cap_until_changed(deciding, spec.band(bands.final).name, result)
+    above = order[order.index(bands.final) + 1]
+    names = {dimension.code: dimension.name for dimension in spec.dimensions}
+    broken = [each for each in bands.balance if each.band == above]
+    reach = "has" if result.complete else "can reach"
+    short = listed([f"{names[each.dimension]} {reach} {each.score}" for each in broken])
+    least = _tenths(broken[0].minimum)
+    return f"{spec.band(above).name} asks for at least {least} in every dimension, and {short}"
+
+
+def _cap_until_changed(deciding: Sequence[FiredGate], cap: str, result: Result) -> str:
+    if len(deciding) > _MOST_NAMED:
+        return (
+            f"your answers to {len(deciding)} critical questions cap the final band at {cap} "
+            "until they are changed"
+        )
+    states = [(gate.question, result.question(gate.question).state) for gate in deciding]
+    named = listed(
+        [f"{code} ({_WITHOUT_LEVEL[at]})" if at in _WITHOUT_LEVEL else code for code, at in states]
+    )
+    if len(deciding) == 1:
+        return f"your answer to {named} caps the final band at {cap} until it is changed"
+    return f"your answers to {named} cap the final band at {cap} until they are changed"
 
 
 def _lowers(gate: FiredGate, bands: Bands, order: Sequence[str]) -> bool:
@@ -147,8 +213,6 @@ def _working(spec: RubricSpec, result: Result) -> tuple[str, ...]:
             sentences.append(f"{capped}.")
     else:
         sentences = [f"{opening}; {capped}." if capped else f"{opening}."]
-    if bands.final == bands.from_score:
-        sentences.append(_nothing_lowers(spec, bands))
     return tuple(sentences)
 
 
@@ -170,32 +234,20 @@ def _balance_sentences(spec: RubricSpec, bands: Bands) -> list[str]:
 
 def _cap_clause(spec: RubricSpec, result: Result) -> str:
     order = [band.code for band in spec.bands]
-    deciding = [gate for gate in result.bands.gates if _lowers(gate, result.bands, order)]
+    caps = _caps(result.bands, order)
+    deciding = [gate for gate in caps if _lowers(gate, result.bands, order)]
     if not deciding:
         return ""
-    unknown = set(result.unknown)
-    named = list(dict.fromkeys(_at_level(gate, unknown) for gate in deciding))
+    named = [_at_level(gate, result) for gate in deciding]
     verb = "caps" if len(named) == 1 else "cap"
     return f"{listed(named)} {verb} it at {spec.band(deciding[0].cap_band).name}"
 
 
-def _at_level(gate: FiredGate, unknown: set[str]) -> str:
-    if gate.question in unknown:
-        return f"{gate.question} at don't know, which counts as level {gate.level},"
-    return f"{gate.question} at level {gate.level}"
-
-
-def _nothing_lowers(spec: RubricSpec, bands: Bands) -> str:
-    if bands.gates:
-        codes = list(dict.fromkeys(gate.question for gate in bands.gates))
-        named, one = listed(codes), len(bands.gates) == 1
-        return (
-            f"The {'gate' if one else 'gates'} of {named} {'lowers' if one else 'lower'} nothing."
-        )
-    if bands.final is not None and spec.band(bands.final).minimum_each_dimension is not None:
-        least = _tenths(spec.band(bands.final).minimum_each_dimension or Decimal(0))
-        return f"Every dimension reaches the {least} that it asks for, and no gate applies."
-    return "No gate applies."
+def _at_level(gate: FiredGate, result: Result) -> str:
+    said = _WITHOUT_LEVEL.get(result.question(gate.question).state)
+    if said is None:
+        return f"{gate.question} at level {gate.level}"
+    return f"{gate.question} ({said}, which counts as level {gate.level})"
 
 
 STATE_TEXTS = {

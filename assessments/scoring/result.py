@@ -7,7 +7,7 @@ A mark is 0 to 1; a score, a gap and a gain are in points of the scale from 0 to
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -102,10 +102,15 @@ class Bands:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RangeEnd:
-    """One end of the range of an incomplete assessment."""
+    """One end of the range of an incomplete assessment.
+
+    `bands` says how the final band of this end is reached. A result's document holds the final
+    band only, so a result that is read back has none, and two ends are equal without it.
+    """
 
     score: Score | None
     final_band: str | None
+    bands: Bands | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,8 @@ def test_the_overall_sum_can_be_checked_by_hand(worked: Report) -> None:
 
 def test_gates_say_what_they_did(worked: Report) -> None:
     (gate,) = worked.gates
-    assert (gate.code, gate.level, gate.cap_band, gate.lowered) == ("SEC-01", 1, "Developing", True)
+    assert (gate.code, gate.answer, gate.cap_band) == ("SEC-01", "level 1", "Developing")
+    assert gate.lowered
     assert gate.effect == "Lowers the band from Ready to Developing."
 
 
@@ -200,11 +201,27 @@ def test_a_dont_know_behind_a_gate_says_so() -> None:
     sheet = samples.worked_sheet()
     replies = {**sheet.replies, "SEC-01": Reply(state=State.DONT_KNOW)}
     report = samples.report(samples.shipped(), replace(sheet, replies=replies))
-    assert "SEC-01 at don't know, which counts as level 0," in report.headline.working[0]
+    assert (
+        "SEC-01 (don't know, which counts as level 0) caps it at Emerging."
+        in (report.headline.working[0])
+    )
+    gate = report.gates[0]
+    assert (gate.code, gate.answer) == ("SEC-01", "don't know")
+    assert gate.message.startswith("Don't know counts as level 0. At that level: ")
 
 
-def test_a_question_with_two_fired_gates_is_named_once() -> None:
+def test_one_answer_is_one_cap_with_the_message_of_the_lowest() -> None:
     """SEC-01 has a gate at level 0 and one at level 1, and both fire at level 0."""
+    spec, sheet = samples.shipped(), samples.worked_sheet()
+    replies = {**sheet.replies, "SEC-01": samples.reply(spec, "SEC-01", 0)}
+    report = samples.report(spec, replace(sheet, replies=replies))
+    gates = [gate for gate in report.gates if gate.code == "SEC-01"]
+    lowest = next(g for g in spec.question("SEC-01").gates if g.when_level_at_or_below == 0)
+    assert [(gate.answer, gate.message) for gate in gates] == [("level 0", lowest.message)]
+    assert [gate.cap_band for gate in gates] == [spec.band(lowest.cap_band).name]
+
+
+def test_what_lowers_nothing_is_not_said_first() -> None:
     spec = samples.shipped()
     replies = {
         question.code: Reply(state=State.DONT_KNOW)
@@ -212,9 +229,18 @@ def test_a_question_with_two_fired_gates_is_named_once() -> None:
         if not question.applies_to or "local_authority" in question.applies_to
     }
     report = samples.report(spec, AnswerSheet(sector="local_authority", replies=replies))
-    told = report.headline.working[-1]
-    assert len([gate for gate in report.gates if gate.code == "SEC-01"]) == 2
-    assert told.count("SEC-01") == 1 and told.endswith(" lower nothing.")
+    assert report.headline.working == ("0.0 is in the Not ready band.",)
+    assert {gate.effect.split(",")[1] for gate in report.gates} == {
+        " which lowers nothing: the band is no higher without it."
+    }
+
+
+def test_the_lowest_cap_comes_first() -> None:
+    spec, sheet = samples.shipped(), samples.worked_sheet()
+    replies = {**sheet.replies, "SEC-02": samples.reply(spec, "SEC-02", 0)}
+    report = samples.report(spec, replace(sheet, replies=replies))
+    lowered = [gate.lowered for gate in report.gates]
+    assert len(lowered) > 1 and lowered == sorted(lowered, reverse=True)
 
 
 def test_a_report_with_nothing_to_score_says_so() -> None:

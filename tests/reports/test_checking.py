@@ -42,7 +42,55 @@ class TestOutlook:
         spec = r.rubric(r.dimension("a", 1, gated, r.single("A-2", 9)))
 
         assert said(spec, A_1=r.DONT_KNOW) == (
-            "The score so far lies between 0.0 and 90.0, Not ready to Emerging."
+            "The score so far lies between 0.0 and 90.0, Not ready to Emerging and no higher, "
+            "because your answer to A-1 (don't know) caps the final band at Emerging until it "
+            "is changed."
+        )
+
+    def test_a_cap_that_holds_both_ends_says_why(self) -> None:
+        gated = r.single("A-1", 3, critical=True, gates=[r.gate(1, "emerging")])
+        spec = r.rubric(r.dimension("a", 1, gated, r.single("A-2"), r.single("A-3")))
+
+        assert said(spec, A_1=r.answered(1), A_2=r.answered(4)) == (
+            "The score so far lies between 35.0 and 55.0, Emerging at both ends, because your "
+            "answer to A-1 caps the final band at Emerging until it is changed."
+        )
+
+    def test_several_caps_are_one_reason(self) -> None:
+        gates = [r.gate(0, "emerging")]
+        codes = [f"A-{number}" for number in range(1, 7)]
+        critical = [r.single(code, critical=True, gates=gates) for code in codes]
+        spec = r.rubric(r.dimension("a", 1, *critical, r.single("A-9", 94)))
+        low = {code.replace("-", "_"): r.answered(0) for code in codes}
+
+        two = said(spec, A_1=r.answered(0), A_2=r.answered(0))
+
+        assert two.endswith(
+            "because your answers to A-1 and A-2 cap the final band at Emerging until they are "
+            "changed."
+        )
+        assert "because your answers to 6 critical questions cap" in said(spec, **low)
+
+    def test_a_dimension_that_can_reach_too_little_says_so(self) -> None:
+        spec = shipped_rubric()
+        first = spec.dimensions[0]
+        low = {
+            question.code.replace("-", "_"): r.DONT_KNOW
+            for question in first.questions
+            if not question.critical
+        }
+
+        told = said(spec, **low)
+
+        assert " and no higher, because " in told
+        assert f" in every dimension, and {first.name} can reach " in told
+
+    def test_a_cap_that_the_score_never_reaches_is_no_reason(self) -> None:
+        gated = r.single("A-1", 9, critical=True, gates=[r.gate(0, "emerging")])
+        spec = r.rubric(r.dimension("a", 1, gated, r.single("A-2")))
+
+        assert said(spec, A_1=r.answered(0)) == (
+            "The score so far lies between 0.0 and 10.0, Not ready."
         )
 
     def test_complete_it_is_what_submitting_gives(self) -> None:
@@ -57,7 +105,8 @@ class TestOutlook:
         result = score(spec, example_sheet(), MARKER)
 
         assert outlook(spec, result) == (
-            "Submitting these answers now gives a score of 67.4, Developing."
+            "Submitting these answers now gives a score of 67.4, Developing, because your "
+            "answer to SEC-01 caps the final band at Developing until it is changed."
         )
 
     def test_with_nothing_that_counts_there_is_no_range(self) -> None:

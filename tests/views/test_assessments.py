@@ -204,7 +204,7 @@ class TestTaskList:
 
         text = words(signed_in(world.contributor).get(world.assessment.get_absolute_url()))
 
-        assert "Submitting these answers now gives a score of 67.4, Developing." in text
+        assert "Submitting these answers now gives a score of 67.4, Developing, because " in text
         assert "ask an approver or an administrator to submit them" in text
 
     def test_it_says_who_changed_something_last(self, world: World, signed_in: SignIn) -> None:
