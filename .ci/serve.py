@@ -7,6 +7,7 @@ they would see in production.
 
 import os
 import sys
+import threading
 from io import StringIO
 from pathlib import Path
 
@@ -49,4 +50,8 @@ if __name__ == "__main__":
     os.environ.setdefault("READINESS_MODE", "development")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "readiness.settings")
     prepare()
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread():
+            # It prints the emails of the demonstration, and the server takes this process over.
+            thread.join(10)
     serve(os.environ.get("PORT", "8000"))

@@ -5,20 +5,17 @@ Moments count back from now. A second run finds each body there and leaves it al
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
 
 import assessments.rubric_files
-from assessments import clock
 from assessments.access.roles import Role
-from assessments.management.demo_world import others, wexcombe
+from assessments.management.demo_world import joining, others, wexcombe
 from assessments.management.demo_world.cast import (
+    ASKING,
     BRACKENFORTH,
     HARROWMERE,
     PASSWORD,
@@ -32,6 +29,7 @@ from assessments.management.demo_world.cast import (
     Staff,
     sign_ins,
 )
+from assessments.management.demo_world.moments import days_ago, year
 from assessments.management.demo_world.replies import DONT_KNOW, Answers, Said
 from assessments.models import Assessment, Organisation, RubricVersion, User
 from assessments.queries.answers import stored_answers
@@ -40,7 +38,13 @@ from assessments.question_types import marking
 from assessments.rubric_files.codec import load
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.scoring.spec import QuestionSpec
-from assessments.services import answers, members, organisations, people, rubrics
+from assessments.services import (
+    answers,
+    members,
+    organisations,
+    people,
+    rubrics,
+)
 from assessments.services import assessments as verbs
 
 SHIPPED = Path(assessments.rubric_files.__file__).parent / "library" / "uk-readiness-2026.yaml"
@@ -56,15 +60,8 @@ def build() -> list[SignIn]:
     for build_one in (_wexcombe, _harrowmere, _quillbrook, _saltermere, _brackenforth):
         with transaction.atomic():
             build_one()
+    _coming_to_wexcombe()
     return sign_ins()
-
-
-@contextmanager
-def _days_ago(days: int, hour: int = 10, minute: int = 0) -> Iterator[None]:
-    """Within the block it is that time of that day (UTC)."""
-    moment = clock.now().replace(hour=hour, minute=minute, second=0, microsecond=0)
-    with clock.at(moment - timedelta(days=days)):
-        yield
 
 
 def _edition() -> RubricVersion:
@@ -76,7 +73,7 @@ def _edition() -> RubricVersion:
     for version in versions:
         if version.is_published and not version.retired_at:
             return version
-    with _days_ago(PUBLISHED_DAYS_AGO):
+    with days_ago(PUBLISHED_DAYS_AGO):
         by = people.system_user()
         drafts = [version for version in versions if not version.is_published]
         if not drafts:
@@ -88,7 +85,7 @@ def _staff() -> None:
     for member in STAFF:
         if User.objects.confirmed().filter(email=member.email).exists():
             continue
-        with transaction.atomic(), _days_ago(PUBLISHED_DAYS_AGO):
+        with transaction.atomic(), days_ago(PUBLISHED_DAYS_AGO):
             people.appoint(
                 user=_confirmed(member),
                 groups=member.groups,
@@ -156,7 +153,7 @@ def _reply(question: QuestionSpec, reply: Said) -> Reply:
     return Reply(state=State.ANSWERED, value=value, note=reply.note, evidence=evidence)
 
 
-def _team(body: Body, days_ago: int) -> _Team | None:
+def _team(body: Body, days: int) -> _Team | None:
     """The body with its people; `None` when it is there already."""
     if Organisation.objects.filter(slug=slugify(body.name)).exists():
         for person in body.people:
@@ -164,7 +161,7 @@ def _team(body: Body, days_ago: int) -> _Team | None:
                 _confirmed(person)
         return None
     version = _edition()
-    with _days_ago(days_ago):
+    with days_ago(days):
         users = [_confirmed(person) for person in body.people]
         administrator = users[0]
         organisation = organisations.create(
@@ -190,26 +187,36 @@ def _wexcombe() -> None:
     if team is None:
         return
     for title, given, days in (
-        (f"Readiness {_year(372)}", wexcombe.LAST_YEAR, 372),
-        (f"Readiness {_year(7)}", wexcombe.THIS_YEAR, 7),
+        (f"Readiness {year(372)}", wexcombe.LAST_YEAR, 372),
+        (f"Readiness {year(7)}", wexcombe.THIS_YEAR, 7),
     ):
-        with _days_ago(days + 15, 9, 12):
+        with days_ago(days + 15, 9, 12):
             assessment = team.start(title)
-        with _days_ago(days + 13, 10, 30):
+        with days_ago(days + 13, 10, 30):
             team.answer(assessment, _dimensions(given, "BUD", "TRA"))
-        with _days_ago(days + 8, 14, 5):
+        with days_ago(days + 8, 14, 5):
             team.answer(assessment, _dimensions(given, "INT", "DAT"))
-        with _days_ago(days + 2, 15, 41):
+        with days_ago(days + 2, 15, 41):
             team.answer(assessment, _dimensions(given, "SEC"), Role.APPROVER)
-        with _days_ago(days, 11, 20):
+        with days_ago(days, 11, 20):
             team.submit(assessment)
-    with _days_ago(6, 9, 45):
+    with days_ago(6, 9, 45):
         follow_up = team.start("Follow-up before the spring pilots")
         team.answer(follow_up, wexcombe.FOLLOW_UP_FIRST)
-    with _days_ago(4, 16, 10):
+    with days_ago(4, 16, 10):
         team.answer(follow_up, wexcombe.FOLLOW_UP_SECOND)
-    with _days_ago(1, 11, 32):
+    with days_ago(1, 11, 32):
         team.answer(follow_up, wexcombe.FOLLOW_UP_THIRD, Role.APPROVER)
+
+
+@transaction.atomic
+def _coming_to_wexcombe() -> None:
+    """A colleague is invited and another asks to join, also where an earlier version was built."""
+    with days_ago(3):
+        newcomer = _confirmed(ASKING)
+    organisation = Organisation.objects.get(slug=slugify(WEXCOMBE.name))
+    administrator = User.objects.get(email=WEXCOMBE.administrator.email)
+    joining.seed(organisation, administrator=administrator, newcomer=newcomer)
 
 
 def _harrowmere() -> None:
@@ -217,11 +224,11 @@ def _harrowmere() -> None:
     team = _team(HARROWMERE, 60)
     if team is None:
         return
-    with _days_ago(21, 8, 50):
-        assessment = team.start(f"Digital and AI readiness, {_year(21)}")
-    with _days_ago(19, 13, 15):
+    with days_ago(21, 8, 50):
+        assessment = team.start(f"Digital and AI readiness, {year(21)}")
+    with days_ago(19, 13, 15):
         team.answer(assessment, _dimensions(others.HARROWMERE, "BUD", "TRA", "INT"))
-    with _days_ago(3, 9, 25):
+    with days_ago(3, 9, 25):
         team.answer(assessment, _dimensions(others.HARROWMERE, "DAT", "SEC"), Role.ADMINISTRATOR)
 
 
@@ -230,12 +237,12 @@ def _quillbrook() -> None:
     team = _team(QUILLBROOK, 80)
     if team is None:
         return
-    with _days_ago(40, 10, 5):
-        assessment = team.start(f"Trust-wide self-assessment {_year(40)}")
+    with days_ago(40, 10, 5):
+        assessment = team.start(f"Trust-wide self-assessment {year(40)}")
         team.answer(assessment, others.QUILLBROOK)
-    with _days_ago(35, 12, 0):
+    with days_ago(35, 12, 0):
         team.submit(assessment)
-    with _days_ago(9, 15, 30):
+    with days_ago(9, 15, 30):
         verbs.reopen(
             assessment=assessment,
             by=team.person(Role.ADMINISTRATOR),
@@ -244,7 +251,7 @@ def _quillbrook() -> None:
                 "SEC-01 is out of date."
             ),
         )
-    with _days_ago(2, 9, 20):
+    with days_ago(2, 9, 20):
         team.answer(assessment, others.QUILLBROOK_CORRECTED)
 
 
@@ -253,15 +260,15 @@ def _saltermere() -> None:
     team = _team(SALTERMERE, 390)
     if team is None:
         return
-    with _days_ago(350, 9, 30):
-        last_year = team.start(f"Readiness {_year(350)}")
+    with days_ago(350, 9, 30):
+        last_year = team.start(f"Readiness {year(350)}")
         team.answer(last_year, others.SALTERMERE_LAST_YEAR)
-    with _days_ago(341, 11, 15):
+    with days_ago(341, 11, 15):
         team.submit(last_year)
-    with _days_ago(44, 11, 0):
+    with days_ago(44, 11, 0):
         first = team.start("Trial run with the customer board")
         team.answer(first, others.SALTERMERE_FIRST)
-    with _days_ago(30, 16, 45):
+    with days_ago(30, 16, 45):
         verbs.withdraw(
             assessment=first,
             by=team.person(Role.ADMINISTRATOR),
@@ -270,8 +277,8 @@ def _saltermere() -> None:
                 "the merger of the two housing systems."
             ),
         )
-    with _days_ago(1, 14, 0):
-        team.start(f"Readiness {_year(1)}")
+    with days_ago(1, 14, 0):
+        team.start(f"Readiness {year(1)}")
 
 
 def _brackenforth() -> None:
@@ -279,12 +286,8 @@ def _brackenforth() -> None:
     team = _team(BRACKENFORTH, 70)
     if team is None:
         return
-    with _days_ago(25, 9, 0):
-        assessment = team.start(f"Readiness baseline {_year(25)}")
+    with days_ago(25, 9, 0):
+        assessment = team.start(f"Readiness baseline {year(25)}")
         team.answer(assessment, others.BRACKENFORTH)
-    with _days_ago(24, 16, 0):
+    with days_ago(24, 16, 0):
         team.submit(assessment)
-
-
-def _year(days_ago: int) -> int:
-    return (clock.now() - timedelta(days=days_ago)).year

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from assessments import clock
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS, RUBRIC_PUBLISHERS, Role
 from assessments.admin.trials import LEAST_TOLD
 from assessments.management.demo_world.cast import PASSWORD, STAFF
@@ -18,6 +20,8 @@ from assessments.models import (
     Assessment,
     AuditEvent,
     Evidence,
+    Invitation,
+    JoinRequest,
     Membership,
     Organisation,
     RubricVersion,
@@ -193,6 +197,15 @@ def test_every_snapshot_is_what_its_submission_comes_to() -> None:
     found = [difference for snapshot in snapshots() for difference in differences(snapshot)]
     assert found == []
     assert Submission.objects.count() == 5
+
+
+def test_somebody_is_invited_to_wexcombe_and_somebody_asks_to_join() -> None:
+    run("seed_demo")
+    run("seed_demo")
+    invited, asked = Invitation.objects.get(), JoinRequest.objects.get()
+    assert invited.expires > clock.now() > invited.invited_at
+    assert asked.asked_by.email == "newcomer@wexcombe.example" and asked.decided_at is None
+    assert {sent.to[0] for sent in mail.outbox} == {invited.email, "administrator@wexcombe.example"}
 
 
 def test_an_editor_reads_what_a_draft_would_do() -> None:

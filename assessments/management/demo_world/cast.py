@@ -98,6 +98,12 @@ BRACKENFORTH = Body(
     [Person("administrator@brackenforth.example", "Iain Colquitt", Role.ADMINISTRATOR)],
 )
 
+INVITED = "samira.holt@wexcombe.example"
+"""Who has been invited to Wexcombe, and has no account yet."""
+
+ASKING = Person("newcomer@wexcombe.example", "Ben Tranter", Role.VIEWER)
+"""Who has an account, and asks to join Wexcombe; the role is what would fit."""
+
 STAFF = [
     Staff(
         "moderator@readiness.example",
@@ -137,4 +143,7 @@ def sign_ins() -> list[SignIn]:
         SignIn(person.email, f"{person.role.label} of {body.name}")
         for body in bodies
         for person in body.people
-    ] + [SignIn(member.email, member.what) for member in STAFF]
+    ] + [
+        SignIn(ASKING.email, f"Asks to join {WEXCOMBE.name}"),
+        *(SignIn(member.email, member.what) for member in STAFF),
+    ]
