@@ -131,7 +131,7 @@ def test_what_a_viewer_and_a_moderator_see_is_accessible_and_fits(
         assert page.get_by_role("heading", level=1).count() == 1, address
 
 
-def test_the_shipped_questionnaire_is_accessible_and_prints_whole(
+def test_the_shipped_questionnaire_and_a_dimension_of_it_are_accessible_and_print(
     world: World,
     live_server: Any,
     narrow_page: Page,
@@ -147,4 +147,10 @@ def test_the_shipped_questionnaire_is_accessible_and_prints_whole(
     fits_its_width(narrow_page)
     narrow_page.emulate_media(media="print")
     expect(narrow_page.get_by_role("button", name="Show")).to_be_hidden()
+    narrow_page.emulate_media(media="screen")
+    narrow_page.locator("main").locator('a[href*="dimensions/SEC/"]').click()
+    expect(narrow_page.get_by_text("Wording for: NHS trust")).to_be_visible()
+    axe(narrow_page)
+    fits_its_width(narrow_page)
+    narrow_page.emulate_media(media="print")
     expect(narrow_page.locator("#SEC-09 table").first).to_be_visible()
