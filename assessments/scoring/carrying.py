@@ -53,6 +53,11 @@ class CarryPlan:
     gone: Sequence[Left]
 
     @property
+    def begun(self) -> bool:
+        """Whether there is anything to carry: an answer, a note or evidence to any question."""
+        return bool(self.kept or self.look_again or self.gone)
+
+    @property
     def answers(self) -> Sequence[Carried]:
         """The answers that are kept; a note beside an open question is none."""
         return [one for one in self.kept if one.reply.state is not State.UNANSWERED]

@@ -55,7 +55,7 @@ def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> A
     edition = f"edition {version.edition}"
     why = f"It goes on as {started.reference}, on {edition}."
     _record(Event.ASSESSMENT_WITHDRAWN, old, by, reason=why)
-    count = counted(len(found.answers), "answer")
+    count = counted(len(found.answers), "answer") if found.answers else "no answers"
     source = f"{old.title} ({old.reference})"
     _record(Event.ASSESSMENT_CARRIED_OVER, started, by, count=count, source=source)
     return started

@@ -16,6 +16,7 @@ from assessments.queries.carrying import look_again, newer_edition
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.reports.checking import outlook
 from assessments.reports.preview import preview
+from assessments.scoring.carrying import says_something
 from assessments.scoring.progress import DimensionProgress, Progress
 from assessments.scoring.spec import RubricSpec
 from assessments.services import assessments as services
@@ -99,6 +100,7 @@ class AssessmentDetail(AssessmentView):
                 "answer_refusal": why_not(self, Step.ANSWER, Permission.ANSWER),
                 "next_dimension": self._next(standing.spec, standing.progress),
                 "newer": newer_edition(self.assessment),
+                "begun": any(map(says_something, standing.sheet.replies.values())),
                 "look_again": look_again(self.assessment, standing.result),
             }
         )

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from assessments.access.permissions import Permission
 from assessments.forms.carrying import CarryOverForm
+from assessments.queries.answers import stored_answers
 from assessments.queries.carrying import newer_edition, plan_of
 from assessments.queries.rubrics import spec_of
 from assessments.services import carrying as services
@@ -45,11 +46,12 @@ class AssessmentCarryOver(AssessmentView):
         started = services.carry_over(
             assessment=self.assessment, version=newer, by=self.access.user
         )
-        messages.success(
-            request,
-            f"Your answers were carried over to edition {newer.edition}. "
-            "The earlier assessment is kept as withdrawn.",
+        done = (
+            f"Your answers were carried over to edition {newer.edition}."
+            if stored_answers(started)
+            else f"This new assessment is on edition {newer.edition}."
         )
+        messages.success(request, f"{done} The earlier assessment is kept as withdrawn.")
         return redirect(started)
 
     def _page(self) -> HttpResponse:

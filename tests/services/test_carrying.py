@@ -102,7 +102,7 @@ def test_an_assessment_without_answers_is_carried_over_too(db: None) -> None:
         assessment=old, version=published(next_spec(), by=world.publisher), by=world.contributor
     )
     assert stored_answers(new) == {}
-    assert "carried 0 answers over" in AuditEvent.objects.order_by("-pk")[0].sentence
+    assert "carried no answers over" in AuditEvent.objects.order_by("-pk")[0].sentence
 
 
 def test_a_carried_assessment_can_be_answered_and_submitted(db: None) -> None:

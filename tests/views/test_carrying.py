@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessments import clock
 from assessments.models import Assessment
+from assessments.scoring.sheet import Reply
 from assessments.scoring.spec import SectorSpec
 from assessments.services import assessments, rubrics
 from tests.pages.test_every_page import Page
@@ -49,6 +50,34 @@ def test_whoever_may_start_one_is_offered_the_newer_edition_on_the_task_list(
         response = signed_in(user).get(old.get_absolute_url())
         assert (OFFER in text_of(response)) is offered
         assert (address(old) in response.content.decode()) is offered
+
+
+def test_without_answers_the_offer_and_its_page_speak_of_starting_and_not_of_answers(
+    small: World, signed_in: SignIn
+) -> None:
+    old = small.start()
+    published(next_spec(), by=small.publisher)
+    client = signed_in(small.contributor)
+    offer = text_of(client.get(old.get_absolute_url()))
+    assert "has no answers yet, so nothing has to be carried over. Start on the new edi" in offer
+    assert OFFER not in offer
+    response = client.get(address(old))
+    assert Page(response.content.decode()).faults() == []
+    page = text_of(response)
+    assert "Start on edition 2" in page
+    for untrue in ("Carry", "0 answers", "begins with your answers"):
+        assert untrue not in page
+    done = text_of(press(client, old))
+    assert "This new assessment is on edition 2. The earlier assessment is kept" in done
+    assert Assessment.objects.get(carried_from=old).is_open
+
+
+def test_a_note_alone_is_something_to_carry_over(small: World, signed_in: SignIn) -> None:
+    old = small.answer({"A-1": Reply(note="Ask the finance team.")}, assessment=small.start())
+    published(next_spec(), by=small.publisher)
+    client = signed_in(small.contributor)
+    assert OFFER in text_of(client.get(old.get_absolute_url()))
+    assert "Carry the answers over" in text_of(client.get(address(old)))
 
 
 def test_an_edition_whose_day_has_not_come_is_not_offered(small: World, signed_in: SignIn) -> None:
