@@ -1,4 +1,6 @@
-"""Texts that people type on one line, such as names: tidied, and refused when unreadable. Pure."""
+"""Texts that people type on one line, such as names and email addresses: tidied, and refused when
+unreadable. Pure.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,15 @@ Arabic, Hebrew and emoji need none of them.
 def one_line(text: str) -> str:
     """The text with every run of white space, line ends included, as one space."""
     return " ".join(text.split())
+
+
+def email_address(text: str) -> str:
+    """The address as it is kept, and looked up by: exactly, and never without regard to case.
+
+    A database may take a letter for another whose capital it shares, as the dotless i for the i.
+    A look-up that does would find the account of one address for who has the mailbox of another.
+    """
+    return text.strip().lower()
 
 
 def fault_of_name(text: str) -> str | None:

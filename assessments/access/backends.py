@@ -8,6 +8,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import F, Q
 
 from assessments.models import User
+from assessments.names import email_address
 from assessments.queries.signed_in import signed_in
 
 
@@ -24,7 +25,7 @@ class ConfirmedBackend(AuthenticationBackend):
 
     def _authenticate_by_email(self, email: str, password: str) -> User | None:
         """One query whoever has the address, where allauth's own asks again if nobody has."""
-        address = email.strip().lower()
+        address = email_address(email)
         theirs = Q(emailaddress__email=address, emailaddress__verified=True) | Q(email=address)
         proven_first = F("emailaddress__verified").desc(nulls_last=True)
         found = User.objects.filter(theirs).order_by(proven_first, "pk").first()

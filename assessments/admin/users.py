@@ -10,8 +10,9 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from assessments.admin.reading import RefusalsOnThePage, list_of
+from assessments.forms.accounts import NEW_ADDRESS
 from assessments.models import Membership, User
-from assessments.names import fault_of_name, one_line
+from assessments.names import email_address, fault_of_name, one_line
 from assessments.services import account_links, members, people
 
 POWERS = ("is_staff", "is_superuser", "groups")
@@ -41,9 +42,12 @@ class UserForm(forms.ModelForm):
         return one_line(typed)
 
     def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"].strip().lower()
-        others = User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk)
-        addresses = EmailAddress.objects.filter(email__iexact=email, verified=True)
+        typed: str = self.cleaned_data["email"]
+        if typed != self.instance.email:
+            NEW_ADDRESS(typed)
+        email = email_address(typed)
+        others = User.objects.filter(email=email).exclude(pk=self.instance.pk)
+        addresses = EmailAddress.objects.filter(email=email, verified=True)
         if others.exists() or addresses.exclude(user=self.instance.pk).exists():
             raise forms.ValidationError(TAKEN)
         return email

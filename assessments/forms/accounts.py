@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import EmailValidator
 
-from assessments.names import fault_of_name, one_line
+from assessments.names import email_address, fault_of_name, one_line
 
 LENGTH_HINT = "Use at least 10 characters. Three unrelated words are easier to remember."
 
@@ -18,6 +18,23 @@ LONGEST_PASSWORD = 1000
 """Enough for anybody; a longer one would only keep the hash busy."""
 
 EMAIL_SHAPE = EmailValidator("Enter an email address in the correct format, like name@example.org")
+
+
+class NewAddress(EmailValidator):
+    """The shape of an address that an account may get: of the letters of English, where one that
+    only looks like a colleague's is seen. A domain with others has a form with them, in `xn--`.
+    """
+
+    def __call__(self, value: str | None) -> None:
+        if value and not value.isascii():
+            raise forms.ValidationError(
+                "Enter the email address with the letters a to z only, without accents",
+                code="letters",
+            )
+        super().__call__(value)
+
+
+NEW_ADDRESS = NewAddress(EMAIL_SHAPE.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,7 @@ class Plain:
 
     fields: dict[str, forms.Field]
     words: dict[str, Words] = {}
+    shape = EMAIL_SHAPE
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +74,7 @@ class Plain:
             field.label, field.help_text = said.label, said.hint
             field.error_messages["required"] = said.empty
             if isinstance(field, forms.EmailField):
-                field.validators = [*self.without_shape(field), EMAIL_SHAPE]
+                field.validators = [*self.without_shape(field), self.shape]
 
     @staticmethod
     def without_shape(field: forms.Field) -> list[Any]:
@@ -88,6 +106,7 @@ class SignUpForm(NamedForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"max_length": "Your email address must be 254 characters or fewer"},
     )
+    shape = NEW_ADDRESS
     words = {
         "email": Words(
             "Email address", "Enter an email address", "We send a link to it to go on with."
@@ -96,7 +115,7 @@ class SignUpForm(NamedForm):
 
     def clean_email(self) -> str:
         typed: str = self.cleaned_data["email"]
-        return typed.strip().lower()
+        return email_address(typed)
 
 
 class OpenAccountForm(NamedForm):
@@ -135,6 +154,7 @@ class AddressForm(Plain, forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"max_length": "Your email address must be 254 characters or fewer"},
     )
+    shape = NEW_ADDRESS
     words = {
         "email": Words(
             "New email address", "Enter an email address", "We send a link to it to confirm it."
@@ -146,7 +166,7 @@ class AddressForm(Plain, forms.Form):
         self.present = present
 
     def clean_email(self) -> str:
-        typed: str = self.cleaned_data["email"].strip().lower()
+        typed = email_address(self.cleaned_data["email"])
         if typed == self.present:
             raise forms.ValidationError("This is your address already. Enter another one.")
         return typed

@@ -9,8 +9,9 @@ from copy import deepcopy
 from django import forms
 
 from assessments.access.roles import ROLES, Role, choices
-from assessments.forms.accounts import EMAIL_SHAPE
+from assessments.forms.accounts import NEW_ADDRESS
 from assessments.forms.organisations import CODE_HINT, OrganisationForm
+from assessments.names import email_address
 
 ROLE_DESCRIPTIONS = {role.value: details.description for role, details in ROLES.items()}
 
@@ -56,7 +57,7 @@ class InviteForm(RoleForm):
 
     def clean_emails(self) -> list[str]:
         """Different addresses in small letters, in the order that they were typed."""
-        found = {typed.lower(): typed for typed in addresses_in(self.cleaned_data["emails"])}
+        found = {email_address(typed): typed for typed in addresses_in(self.cleaned_data["emails"])}
         faults = [fault for fault in map(fault_of_address, found.values()) if fault]
         if len(faults) > FAULTS_SHOWN:
             more = len(faults) - FAULTS_SHOWN
@@ -85,8 +86,10 @@ def fault_of_address(text: str) -> str:
     if len(text) > EMAIL_MOST:
         return f"“{shown}” is too long for an email address"
     try:
-        EMAIL_SHAPE(text)
-    except forms.ValidationError:
+        NEW_ADDRESS(text)
+    except forms.ValidationError as error:
+        if error.code == "letters":
+            return f"“{shown}” has other letters than a to z"
         return f"“{shown}” is not an email address like name@example.org"
     return ""
 

@@ -13,6 +13,7 @@ from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
+from assessments.names import email_address
 from assessments.services import account_links, sessions, sign_ins
 from assessments.services.account_trail import SESSION_NUMBER
 from assessments.services.sign_ins import Kind
@@ -54,7 +55,7 @@ class ResetPasswordForm(Plain, account.ResetPasswordForm):
 
     def clean_email(self) -> str:
         typed: str = self.cleaned_data["email"]
-        return typed.strip().lower()
+        return email_address(typed)
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Has the same done for every address, which allauth's own does not."""

@@ -22,6 +22,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from assessments.names import email_address
+
 PER_ADDRESS, PER_NETWORK = "5/300s/key", "50/300s/key"
 LOCKED_FOR = 300
 """Seconds, as in the rates."""
@@ -78,7 +80,7 @@ def remember(request: HttpRequest, response: HttpResponse, email: str) -> None:
 
 
 def _mark(email: str) -> str:
-    return salted_hmac(SALT, email.strip().lower()).hexdigest()[:20]
+    return salted_hmac(SALT, email_address(email)).hexdigest()[:20]
 
 
 class Try:
@@ -90,7 +92,7 @@ class Try:
 
     def counts(self) -> list[tuple[str, str]]:
         """What the try is counted against: key and rate."""
-        email = self.email.strip().lower()
+        email = email_address(self.email)
         device = device_of(self.request)
         if device is not None and device.knows(email):
             return [(f"device {device.name} {email}", PER_ADDRESS)]

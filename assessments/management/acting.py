@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assessments.models import User
+from assessments.names import email_address
 from assessments.services.people import system_user
 from assessments.workflow import Refused
 
@@ -14,7 +15,7 @@ def acting_user(email: str | None) -> User:
     """
     if email is None:
         return system_user()
-    found = User.objects.confirmed().filter(email__iexact=email.strip(), is_active=True).first()
+    found = User.objects.confirmed().filter(email=email_address(email), is_active=True).first()
     if found is None:
         raise Refused(
             f"Nobody who can sign in has the email address {email}. Somebody new has to follow "

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from assessments import clock
 from assessments.models.base import Record
+from assessments.names import email_address
 
 
 class UserManager(BaseUserManager["User"]):
@@ -19,7 +20,7 @@ class UserManager(BaseUserManager["User"]):
         """A saved user. Raises `ValueError` without an email address."""
         if not email:
             raise ValueError("A user needs an email address.")
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=email_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -39,7 +40,7 @@ class UserManager(BaseUserManager["User"]):
         return self.filter(emailaddress__verified=True, emailaddress__email=models.F("email"))
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username)
+        return self.get(email=email_address(username or ""))
 
 
 class User(AbstractBaseUser, PermissionsMixin, Record):
@@ -87,7 +88,7 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
 
     def clean(self) -> None:
         super().clean()
-        self.email = self.email.strip().lower()
+        self.email = email_address(self.email)
 
     def get_full_name(self) -> str:
         return self.name

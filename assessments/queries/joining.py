@@ -69,7 +69,7 @@ def pending_invitation(organisation: Organisation, pk: int) -> Invitation | None
 
 def has_confirmed(user: User, email: str) -> bool:
     """Whether the user has shown that the address is theirs."""
-    found = EmailAddress.objects.filter(user=user, verified=True, email__iexact=email)
+    found = EmailAddress.objects.filter(user=user, verified=True, email=email)
     return bool(found.exists())
 
 

@@ -20,6 +20,7 @@ from django.core import signing
 from django.urls import reverse
 
 from assessments.models import User
+from assessments.names import email_address
 
 LASTS = timedelta(days=3)
 OPENING, CHANGING = "assessments.open-account", "assessments.change-address"
@@ -53,7 +54,7 @@ class Change:
 
 def opening_address(*, email: str, name: str) -> str:
     """The path of the page on which the owner of the address opens an account."""
-    token = signing.dumps([email.strip().lower(), name], salt=OPENING, compress=True)
+    token = signing.dumps([email_address(email), name], salt=OPENING, compress=True)
     return reverse("account-open", args=[token])
 
 
@@ -127,9 +128,9 @@ def ask_to_change(*, user: User, email: str) -> None:
 
 def _looked_up(email: str) -> tuple[Standing, User]:
     """What the address is, and its user: one that is in no table where nobody has it."""
-    address = email.strip().lower()
-    user = User.objects.filter(email__iexact=address).first()
-    proof = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    address = email_address(email)
+    user = User.objects.filter(email=address).first()
+    proof = EmailAddress.objects.filter(email=address, verified=True)
     owner = proof.select_related("user").first()
     user = owner.user if owner else user
     if user is None:

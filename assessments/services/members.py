@@ -63,7 +63,7 @@ def forget_unconfirmed(*, organisation: Organisation, email: str) -> None:
     way to what its owner accepts. The caller holds the organisation's lock.
     """
     counting = Membership.objects.filter(organisation=organisation)
-    rows = Membership.everything.filter(organisation=organisation, user__email__iexact=email)
+    rows = Membership.everything.filter(organisation=organisation, user__email=email)
     rows.exclude(pk__in=counting).delete()
 
 

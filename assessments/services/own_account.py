@@ -43,7 +43,7 @@ def change_address(*, user: User, before: str, email: str) -> User:
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.email != before:
         raise Refused("Your address has been changed since. Ask for a new link.")
-    if EmailAddress.objects.filter(email__iexact=email, verified=True).exclude(user=locked):
+    if EmailAddress.objects.filter(email=email, verified=True).exclude(user=locked):
         raise Refused(TAKEN)
     locked.email = email
     try:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from assessments import clock
 from assessments.audit.events import Event
 from assessments.models import User
-from assessments.names import one_line
+from assessments.names import email_address, one_line
 from assessments.services import account_trail, sessions
 from assessments.workflow import Refused
 
@@ -44,11 +44,11 @@ def open_account(*, email: str, name: str, password: str) -> User:
     address, such as a role, stays. Raises `Refused` when a confirmed account has the address,
     also one that is made at the same moment, or when the account is closed.
     """
-    email = email.strip().lower()
-    user = User.objects.select_for_update().filter(email__iexact=email).first()
+    email = email_address(email)
+    user = User.objects.select_for_update().filter(email=email).first()
     if user is not None and not user.is_active:
         raise Refused(CLOSED)
-    if EmailAddress.objects.filter(email__iexact=email, verified=True).exists():
+    if EmailAddress.objects.filter(email=email, verified=True).exists():
         raise Refused(HAS_ACCOUNT)
     if user is None:
         try:
@@ -63,7 +63,7 @@ def open_account(*, email: str, name: str, password: str) -> User:
         Authenticator.objects.filter(user=user).delete()
         sessions.end_all(user=user)
     # Others may have typed the address on an account of theirs; it can no longer become theirs.
-    EmailAddress.objects.filter(email__iexact=email).delete()
+    EmailAddress.objects.filter(email=email).delete()
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     account_trail.write(Event.ACCOUNT_OPENED, user=user, by=user)
@@ -78,7 +78,7 @@ def make_user(*, email: str, name: str, by: User) -> User:
     then nothing can be done with it. `by` is who asked for it; making an account concerns no
     organisation, so nothing is recorded.
     """
-    found = User.objects.filter(email__iexact=email.strip()).first()
+    found = User.objects.filter(email=email_address(email)).first()
     if found is not None:
         return found
     return User.objects.create_user(email, None, name=one_line(name))
@@ -129,13 +129,13 @@ def change_account(*, user: User, changes: Mapping[str, Any], by: User) -> User:
     locked = User.objects.select_for_update().get(pk=user.pk)
     given = {name: changes[name] for name in ACCOUNT_COLUMNS if name in changes}
     if "email" in given:
-        given["email"] = given["email"].strip().lower()
+        given["email"] = email_address(given["email"])
     changed = [name for name, value in given.items() if getattr(locked, name) != value]
     for name, value in given.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(given))
     if "email" in given:
-        EmailAddress.objects.filter(user=locked).exclude(email__iexact=locked.email).delete()
+        EmailAddress.objects.filter(user=locked).exclude(email=locked.email).delete()
     if "groups" in changes:
         before = set(locked.groups.all())
         locked.groups.set(changes["groups"])

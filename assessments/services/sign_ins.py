@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from assessments import clock
 from assessments.models import SignInEvent, User
+from assessments.names import email_address
 
 Kind = SignInEvent.Kind
 KEPT = timedelta(days=90)
@@ -22,7 +23,7 @@ def record(
     a password that was typed into the wrong box.
     """
     if account is None:
-        found = User.objects.filter(email__iexact=email.strip()).values_list("pk", flat=True)
+        found = User.objects.filter(email=email_address(email)).values_list("pk", flat=True)
         account = found.first()
     SignInEvent.objects.create(kind=kind, account_id=account, network=network)
     whose = f"account {account}" if account else "an address that is nobody's"
