@@ -145,7 +145,7 @@ def test_an_editor_signs_in_reaches_a_question_and_adds_a_gate(
     page.goto(f"{live_server.url}/admin/")
     page.get_by_label("Email").fill(programme.editor.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(f"{live_server.url}/admin/")
     page.get_by_role("link", name="Rubric versions").click()
     page.get_by_role("link", name="Readiness, 2027 edition").click()
