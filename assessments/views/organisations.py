@@ -52,7 +52,8 @@ class OrganisationCreate(Page):
         try:
             made = organisations.create(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except CodeTaken as taken:
-            form.add_error("official_code", taken.reason)
+            ask = "If it is your organisation, ask to join it at the end of this page."
+            form.add_error("official_code", f"{taken.reason} {ask}")
             return self.render({"form": form, "taken": True})
         said = f"{made.name} is set up. You are its administrator. Next, invite your colleagues."
         messages.success(request, said)
