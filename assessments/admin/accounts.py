@@ -59,9 +59,9 @@ class EmailAddressAdmin(ReadOnlyAdmin):
 
 @admin.register(Authenticator)
 class AuthenticatorAdmin(ReadOnlyAdmin):
-    """Second steps of sign-in, without their secrets.
+    """Second steps of sign-in, without their secrets, to read.
 
-    Deleting one lets in a person who lost the telephone: by superusers only.
+    All of a person's are reset together, from their own page: `recovery.reset_view`.
     """
 
     list_display = ("user", "type", "created_at", "last_used_at")
@@ -73,9 +73,6 @@ class AuthenticatorAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Authenticator]:
         return super().get_queryset(request).defer("data")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.is_superuser)
 
 
 @admin.register(SignInEvent)

@@ -10,9 +10,11 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 
 from assessments.access.roles import Role
 from assessments.admin.reading import RefusalsOnThePage, address_of, list_of
+from assessments.admin.recovery import name_view
 from assessments.forms.organisations import OrganisationForm as Details
 from assessments.models import Membership, Organisation
 from assessments.models.organisation import check_confirmed
@@ -61,6 +63,14 @@ class OrganisationAdmin(RefusalsOnThePage):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*OrganisationForm.Meta.fields, *self.get_readonly_fields(request, obj))
+
+    def get_urls(self) -> list[URLPattern]:
+        name = path(
+            "<int:pk>/name-administrator/",
+            self.admin_site.admin_view(name_view(self)),
+            name="assessments_organisation_name-administrator",
+        )
+        return [name, *super().get_urls()]
 
     @admin.display(description="What it has")
     def holds(self, organisation: Organisation) -> str:

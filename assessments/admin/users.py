@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 
 from assessments.admin.reading import RefusalsOnThePage, list_of
+from assessments.admin.recovery import STEPS, reset_view
 from assessments.forms.accounts import NEW_ADDRESS
 from assessments.models import Membership, User
 from assessments.names import email_address, fault_of_name, one_line
 from assessments.services import account_links, members, people
 
 POWERS = ("is_staff", "is_superuser", "groups")
+TOLD = ("second_step", "last_login", "joined", "holds")
 YOURSELF = "You cannot take this away from yourself. Ask another superuser to do it."
 TAKEN = "Somebody already has an account with this email address."
 
@@ -93,14 +97,28 @@ class UserAdmin(RefusalsOnThePage):
         """A new account needs an address and a name; powers are given afterwards."""
         if obj is None:
             return ("email", "name")
-        return ("email", "name", "is_active", *POWERS, "last_login", "joined", "holds")
+        return ("email", "name", "is_active", *POWERS, *TOLD)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Only a superuser hands out powers, and addresses, which passwords are sent to."""
-        told = ("last_login", "joined", "holds") if obj else ()
+        told = TOLD if obj else ()
         if request.user.is_superuser or obj is None:
             return told
         return ("email", *POWERS, *told)
+
+    def get_urls(self) -> list[URLPattern]:
+        reset = path(
+            "<int:pk>/reset-second-step/",
+            self.admin_site.admin_view(reset_view(self)),
+            name="assessments_user_reset-second-step",
+        )
+        return [reset, *super().get_urls()]
+
+    @admin.display(description="Two-step sign-in")
+    def second_step(self, user: User) -> str:
+        kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+        has = ", ".join(word for kind, word in STEPS.items() if kind in kinds)
+        return f"On: {has}" if has else "Off"
 
     @admin.display(description="What it has")
     def holds(self, user: User) -> str:

@@ -17,6 +17,7 @@ class Event(StrEnum):
     ACCOUNT_SECOND_STEP_ADDED = "account.second_step_added"
     ACCOUNT_SECOND_STEP_REMOVED = "account.second_step_removed"
     ACCOUNT_SECOND_STEP_RENEWED = "account.second_step_renewed"
+    ACCOUNT_SECOND_STEP_RESET = "account.second_step_reset"
     ACCOUNT_CHANGED = "account.changed"
     ACCOUNT_CLOSED = "account.closed"
     ORGANISATION_CREATED = "organisation.created"
@@ -32,6 +33,7 @@ class Event(StrEnum):
     JOIN_ASKED = "join_request.made"
     JOIN_ACCEPTED = "join_request.accepted"
     JOIN_DECLINED = "join_request.declined"
+    MEMBER_NAMED_ADMINISTRATOR = "member.named_administrator"
     RUBRIC_IMPORTED = "rubric.imported"
     RUBRIC_PUBLISHED = "rubric.published"
     RUBRIC_RETIRED = "rubric.retired"
@@ -58,6 +60,9 @@ SENTENCES: dict[Event, str] = {
     Event.ACCOUNT_SECOND_STEP_ADDED: "{actor} added a second step of sign-in: {step}",
     Event.ACCOUNT_SECOND_STEP_REMOVED: "{actor} took away a second step of sign-in: {step}",
     Event.ACCOUNT_SECOND_STEP_RENEWED: "{actor} made a second step of sign-in anew: {step}",
+    Event.ACCOUNT_SECOND_STEP_RESET: (
+        "{actor} reset the two-step sign-in of {target}. Reason: {reason}"
+    ),
     Event.ACCOUNT_CHANGED: "{actor} changed the account of {target}: {changes}",
     Event.ACCOUNT_CLOSED: "{actor} closed their account",
     Event.ORGANISATION_CREATED: "{actor} created the organisation {target}",
@@ -73,6 +78,9 @@ SENTENCES: dict[Event, str] = {
     Event.JOIN_ASKED: "{actor} asked to join {target}",
     Event.JOIN_ACCEPTED: "{actor} let {member}, who had asked to join, in as {role}",
     Event.JOIN_DECLINED: "{actor} declined the request of {member} to join",
+    Event.MEMBER_NAMED_ADMINISTRATOR: (
+        "{actor}, who looks after this service, made {member} an administrator. Reason: {reason}"
+    ),
     Event.RUBRIC_IMPORTED: "{actor} imported {target} as a draft",
     Event.RUBRIC_PUBLISHED: "{actor} published {target}",
     Event.RUBRIC_RETIRED: "{actor} retired {target}",

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.db import connection, models
 from django.db.models import Count
@@ -151,6 +152,16 @@ def test_every_page_about_an_edition_is_as_small(
         troubles += [one for one in found if not (name == "copy" and one.endswith(": 302"))]
     for verb in ("duplicate", "move"):
         troubles += trouble_at(as_superuser, address(draft.questions.first(), verb))
+    assert troubles == []
+
+
+@pytest.mark.usefixtures("everything")
+def test_every_page_that_lets_people_back_in_is_as_small(
+    as_superuser: Client, world: World
+) -> None:
+    Authenticator.objects.create(user=world.viewer, type=Authenticator.Type.TOTP, data={})
+    troubles = trouble_at(as_superuser, address(world.viewer, "reset-second-step"))
+    troubles += trouble_at(as_superuser, address(world.organisation, "name-administrator"))
     assert troubles == []
 
 

@@ -142,18 +142,16 @@ def test_no_page_shows_a_password_or_the_secret_of_a_second_step(
         html = as_superuser.get(page).content.decode()
         assert secret not in html and world.viewer.password not in html
     assert as_superuser.post(address(step), {"data": "{}"}).status_code == 403
-    assert as_superuser.post(address(step, "delete"), {"post": "yes"}).status_code == 302
-    assert not Authenticator.objects.filter(pk=step.pk).exists()
 
 
-def test_a_second_step_is_taken_away_by_superusers_only(
-    world: World, programme: Programme, signed_in: SignIn
+def test_the_page_of_a_person_says_which_second_steps_they_have(
+    as_superuser: Client, world: World
 ) -> None:
-    step = Authenticator.objects.create(user=world.viewer, type=Authenticator.Type.TOTP, data={})
-    programme.plain_staff.user_permissions.set(Permission.objects.all())
-    client = signed_in(programme.plain_staff)
-    assert client.post(address(step, "delete"), {"post": "yes"}).status_code == 403
-    assert Authenticator.objects.filter(pk=step.pk).exists()
+    assert '<div class="readonly">Off</div>' in text_of(as_superuser.get(address(world.viewer)))
+    for kind in ("totp", "recovery_codes"):
+        Authenticator.objects.create(user=world.viewer, type=kind, data={})
+    shown = text_of(as_superuser.get(address(world.viewer)))
+    assert "On: authenticator app, recovery codes" in shown
 
 
 def test_the_programmes_groups_keep_their_names_and_stay(as_superuser: Client) -> None:

@@ -1,0 +1,196 @@
+"""Letting people back in: a second step that was lost, an organisation without administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from assessments.access.roles import Role
+from assessments.admin.reading import address_of
+from assessments.forms.accounts import EMAIL_SHAPE
+from assessments.forms.decisions import ReasonForm
+from assessments.models import Membership, Organisation, User
+from assessments.reports.wording import long_date
+from assessments.services import recovery
+from assessments.workflow import Refused
+
+View = Callable[..., HttpResponse]
+
+STEPS = {
+    "totp": "authenticator app",
+    "webauthn": "passkey or security key",
+    "recovery_codes": "recovery codes",
+}
+"""What a person can sign in with beside the password, in words."""
+
+
+class ResetForm(ReasonForm):
+    """Why a second step is reset."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(
+            *args,
+            label="Reason",
+            hint="Say how you know that it is this person. The audit trail keeps it; the person "
+            "is not sent it.",
+        )
+
+
+class NameForm(ReasonForm):
+    """Who becomes administrator, and why."""
+
+    email = forms.CharField(
+        label="Email address of the new administrator",
+        max_length=254,
+        help_text="The one that they sign in with, in full.",
+        error_messages={"required": "Enter an email address"},
+        validators=[EMAIL_SHAPE],
+        widget=forms.TextInput(
+            attrs={
+                "class": "vTextField",
+                "type": "email",
+                "autocomplete": "off",
+                "spellcheck": "false",
+            }
+        ),
+    )
+    field_order = ("email", "reason")
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(
+            *args,
+            label="Reason",
+            hint="All members read it in the history of the organisation.",
+        )
+
+
+def reset_view(owner: admin.ModelAdmin[User]) -> View:
+    """Says what resetting a person's second step does, asks for the reason, and does it."""
+
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        user = _found(request, User.objects.filter(pk=pk))
+        form = ResetForm(request.POST or None)
+        why_not = recovery.why_not_reset(user=user, by=request.user)  # type: ignore[arg-type]
+        if not why_not and request.method == "POST" and form.is_valid():
+            try:
+                recovery.reset_second_step(user=user, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            except Refused as refusal:
+                form.add_error(None, refusal.reason)
+            else:
+                messages.success(
+                    request,
+                    f"Two-step sign-in of {user} is reset. They are signed out everywhere, and "
+                    f"told by email at {user.email}.",
+                )
+                return redirect(address_of(user))
+        more = {"why_not": why_not, "button": "Reset two-step sign-in", "back": "Leave it as it is"}
+        return _page(owner, request, user, form, "Reset two-step sign-in", RESET, more)
+
+    return view
+
+
+def name_view(owner: admin.ModelAdmin[Organisation]) -> View:
+    """Says what naming an administrator does, asks for whom and why, and does it."""
+
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        organisation = _found(request, Organisation.objects.filter(pk=pk))
+        form = NameForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                made = recovery.name_administrator(
+                    organisation=organisation,
+                    by=request.user,  # type: ignore[arg-type]
+                    **form.cleaned_data,
+                )
+            except recovery.NotThisPerson as refusal:
+                form.add_error("email", refusal.reason)
+            except Refused as refusal:
+                form.add_error(None, refusal.reason)
+            else:
+                done = f"{made.user} is an administrator of {organisation} now, and told by email."
+                messages.success(request, done)
+                return redirect(address_of(organisation))
+        more = {"button": "Make administrator", "back": "Leave it as it is"}
+        about = (_standing(organisation), *NAMING)
+        return _page(owner, request, organisation, form, "Name an administrator", about, more)
+
+    return view
+
+
+RESET = (
+    "For a person who has lost the phone or the key, and has no recovery code left. First make "
+    "sure that it is really them: call them on a number that you know from elsewhere.",
+    "Their authenticator app, passkeys, security keys and recovery codes stop working, and they "
+    "are signed out everywhere. The password stays, and opens the account until they set up a new "
+    "second step. They are told by email.",
+)
+NAMING = (
+    "For an organisation whose only administrator is gone. First make sure that the organisation "
+    "wants it: ask there, in a way that you know from elsewhere.",
+    "The person becomes an administrator, whether or not they are a member now. They are told by "
+    "email, and so are the present administrators, or all members if there is none.",
+)
+
+
+def _standing(organisation: Organisation) -> str:
+    """Who the administrators are, and when each last signed in: whether one is still there."""
+    rows = Membership.objects.filter(organisation=organisation, role=Role.ADMINISTRATOR)
+    people = [row.user for row in rows.select_related("user")]
+    if not people:
+        return f"{organisation} has no administrator now."
+    return f"Administrators of {organisation} now: {'; '.join(_seen(people))}."
+
+
+def _seen(people: Iterable[User]) -> list[str]:
+    told = []
+    for user in people:
+        if not user.is_active:
+            last = "the account is closed"
+        elif user.last_login:
+            last = f"last signed in on {long_date(timezone.localdate(user.last_login))}"
+        else:
+            last = "has never signed in"
+        told.append(f"{user} ({user.email}), {last}")
+    return told
+
+
+def _found(request: HttpRequest, rows: Any) -> Any:
+    """The row at the address, for a superuser."""
+    if not request.user.is_superuser:
+        raise PermissionDenied(recovery.SUPERUSERS_ONLY)
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _page(
+    owner: admin.ModelAdmin[Any],
+    request: HttpRequest,
+    row: Model,
+    form: forms.Form,
+    here: str,
+    about: tuple[str, ...],
+    more: dict[str, Any],
+) -> HttpResponse:
+    context = {
+        **owner.admin_site.each_context(request),
+        "title": f"{here}: {row}",
+        "row": row,
+        "row_address": address_of(row),
+        "opts": owner.opts,
+        "form": form,
+        "here": here,
+        "about": about,
+        **more,
+    }
+    return TemplateResponse(request, "admin/assessments/recovery.html", context)

@@ -1,0 +1,133 @@
+"""Verbs by which an administrator of the service lets people back in who have no other way.
+
+Whoever they concern is told by email, in the same transaction, and the trail keeps the reason.
+"""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from assessments import clock
+from assessments.access.roles import Role
+from assessments.audit.events import Event
+from assessments.audit.trail import record
+from assessments.models import Membership, Organisation, User
+from assessments.models.organisation import check_confirmed
+from assessments.services import account_trail, sessions
+from assessments.workflow import Refused, check_reason
+
+SUPERUSERS_ONLY = "Only a superuser can do this."
+NOT_YOUR_OWN = (
+    "You cannot reset your own two-step sign-in here. Change it on your account's page, or ask "
+    "another superuser."
+)
+
+
+class NotThisPerson(Refused):
+    """The address given is not that of a person who can be named."""
+
+
+def why_not_reset(*, user: User, by: User) -> str:
+    """Why `by` cannot reset the two-step sign-in of the user; empty when they can."""
+    if not by.is_superuser:
+        return SUPERUSERS_ONLY
+    if user.pk == by.pk:
+        return NOT_YOUR_OWN
+    if not Authenticator.objects.filter(user=user).exists():
+        return f"Two-step sign-in is off for {user}, so there is nothing to reset."
+    return ""
+
+
+@transaction.atomic
+def reset_second_step(*, user: User, reason: str, by: User) -> None:
+    """Takes every second step and recovery code from the user, and ends all of their sessions.
+
+    From then on the password opens the account; a role of the programme stays shut until a new
+    second step is set up. Raises `Refused` without a proper reason, where `by` is no superuser or
+    is the user, and where there is no second step.
+    """
+    said = check_reason(reason)
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    refusal = why_not_reset(user=locked, by=by)
+    if refusal:
+        raise Refused(refusal)
+    # A browser that was trusted is so by these rows, so it goes with them.
+    Authenticator.objects.filter(user=locked).delete()
+    sessions.end_all(user=locked)
+    account_trail.write(Event.ACCOUNT_SECOND_STEP_RESET, user=locked, by=by, reason=said)
+    get_adapter().send_mail("account/email/second_step_reset", locked.email, {"by": by})
+
+
+@transaction.atomic
+def name_administrator(
+    *, organisation: Organisation, email: str, reason: str, by: User
+) -> Membership:
+    """The membership of the person who signs in with that address, as administrator from now on.
+
+    They are told, and so are the present administrators, or all members where there is none.
+    Raises `NotThisPerson` where the account is missing, closed, not confirmed, already an
+    administrator or that of `by`; `Refused` without a proper reason or where `by` is no superuser.
+    """
+    said = check_reason(reason)
+    if not by.is_superuser:
+        raise Refused(SUPERUSERS_ONLY)
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    user = _person(email, by)
+    present = Membership.everything.filter(organisation=locked, user=user).first()
+    if present is not None and present.role_details is Role.ADMINISTRATOR:
+        raise NotThisPerson(f"{user} is already an administrator of {locked}.")
+    told = _to_tell(locked, user)
+    membership = present or Membership(
+        organisation=locked, user=user, added_at=clock.now(), added_by=by
+    )
+    membership.role = Role.ADMINISTRATOR
+    membership.save()
+    record(
+        Event.MEMBER_NAMED_ADMINISTRATOR,
+        by=by,
+        kind="member",
+        ref=str(user.pk),
+        target=locked.name,
+        organisation=locked.slug,
+        member=str(user),
+        reason=said,
+    )
+    context = {"by": by, "organisation": locked, "administrator": user}
+    get_adapter().send_mail("members/email/named_administrator", user.email, context)
+    for address in told:
+        get_adapter().send_mail("members/email/new_administrator", address, context)
+    return membership
+
+
+def _person(email: str, by: User) -> User:
+    """The account that signs in with the address, locked. Raises `NotThisPerson`."""
+    address = email.strip()
+    user = User.objects.select_for_update().filter(email__iexact=address).first()
+    if user is None:
+        raise NotThisPerson(
+            f"Nobody has an account with the email address {address}. Check how it is spelled, or "
+            "ask the person to create an account first."
+        )
+    if user.pk == by.pk:
+        raise NotThisPerson("You cannot name yourself. Ask another superuser to do it.")
+    if not user.is_active:
+        raise NotThisPerson(
+            f"The account of {user.email} is closed. Name somebody else, or open it again on the "
+            "person's page under Users first."
+        )
+    try:
+        check_confirmed([user.pk])
+    except Refused as refusal:
+        raise NotThisPerson(refusal.reason) from refusal
+    return user
+
+
+def _to_tell(organisation: Organisation, new: User) -> list[str]:
+    """The addresses of the administrators who can sign in; of all such members if there is none."""
+    rows = Membership.objects.filter(organisation=organisation, user__is_active=True)
+    members = rows.exclude(user=new)
+    chiefs = members.filter(role=Role.ADMINISTRATOR)
+    asked = chiefs if chiefs.exists() else members
+    return sorted(asked.values_list("user__email", flat=True))
