@@ -82,7 +82,12 @@ def reset_view(owner: admin.ModelAdmin[User]) -> View:
         why_not = recovery.why_not_reset(user=user, by=request.user)  # type: ignore[arg-type]
         if not why_not and request.method == "POST" and form.is_valid():
             try:
-                recovery.reset_second_step(user=user, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+                recovery.reset_second_step(
+                    user=user,
+                    by=request.user,  # type: ignore[arg-type]
+                    absolute=request.build_absolute_uri,
+                    **form.cleaned_data,
+                )
             except Refused as refusal:
                 form.add_error(None, refusal.reason)
             else:
@@ -109,6 +114,7 @@ def name_view(owner: admin.ModelAdmin[Organisation]) -> View:
                 made = recovery.name_administrator(
                     organisation=organisation,
                     by=request.user,  # type: ignore[arg-type]
+                    absolute=request.build_absolute_uri,
                     **form.cleaned_data,
                 )
             except recovery.NotThisPerson as refusal:

@@ -5,17 +5,19 @@ Whoever they concern is told by email, in the same transaction, and the trail ke
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.urls import reverse
 
-from assessments import clock
 from assessments.access.roles import Role
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Membership, Organisation, User
 from assessments.models.organisation import check_confirmed
-from assessments.services import account_trail, sessions
+from assessments.services import account_trail, members, sessions
+from assessments.services.letters import Absolute, letter, post
 from assessments.workflow import Refused, check_reason
 
 SUPERUSERS_ONLY = "Only a superuser can do this."
@@ -41,7 +43,7 @@ def why_not_reset(*, user: User, by: User) -> str:
 
 
 @transaction.atomic
-def reset_second_step(*, user: User, reason: str, by: User) -> None:
+def reset_second_step(*, user: User, reason: str, by: User, absolute: Absolute) -> None:
     """Takes every second step and recovery code from the user, and ends all of their sessions.
 
     From then on the password opens the account; a role of the programme stays shut until a new
@@ -57,12 +59,20 @@ def reset_second_step(*, user: User, reason: str, by: User) -> None:
     Authenticator.objects.filter(user=locked).delete()
     sessions.end_all(user=locked)
     account_trail.write(Event.ACCOUNT_SECOND_STEP_RESET, user=locked, by=by, reason=said)
-    get_adapter().send_mail("account/email/second_step_reset", locked.email, {"by": by})
+    told = letter(
+        "second_step_reset",
+        to=locked.email,
+        absolute=absolute,
+        by=by,
+        set_up=absolute(reverse("mfa_index")),
+        new_password=absolute(reverse("account_reset_password")),
+    )
+    post([told])
 
 
 @transaction.atomic
 def name_administrator(
-    *, organisation: Organisation, email: str, reason: str, by: User
+    *, organisation: Organisation, email: str, reason: str, by: User, absolute: Absolute
 ) -> Membership:
     """The membership of the person who signs in with that address, as administrator from now on.
 
@@ -79,11 +89,11 @@ def name_administrator(
     if present is not None and present.role_details is Role.ADMINISTRATOR:
         raise NotThisPerson(f"{user} is already an administrator of {locked}.")
     told = _to_tell(locked, user)
-    membership = present or Membership(
-        organisation=locked, user=user, added_at=clock.now(), added_by=by
-    )
-    membership.role = Role.ADMINISTRATOR
-    membership.save()
+    if present is None:
+        present = members.let_in(organisation=locked, user=user, role=Role.ADMINISTRATOR, by=by)
+    else:
+        present.role = Role.ADMINISTRATOR
+        present.save(update_fields=["role"])
     record(
         Event.MEMBER_NAMED_ADMINISTRATOR,
         by=by,
@@ -94,11 +104,12 @@ def name_administrator(
         member=str(user),
         reason=said,
     )
-    context = {"by": by, "organisation": locked, "administrator": user}
-    get_adapter().send_mail("members/email/named_administrator", user.email, context)
-    for address in told:
-        get_adapter().send_mail("members/email/new_administrator", address, context)
-    return membership
+    said_to: dict[str, Any] = {"by": by, "organisation": locked, "absolute": absolute}
+    page, history = locked.get_absolute_url(), reverse("organisation-history", args=[locked.slug])
+    first = letter("named_administrator", to=user.email, link=absolute(page), **said_to)
+    said_to |= {"administrator": user, "link": absolute(history)}
+    post([first, *(letter("new_administrator", to=address, **said_to) for address in told)])
+    return present
 
 
 def _person(email: str, by: User) -> User:
@@ -127,7 +138,7 @@ def _person(email: str, by: User) -> User:
 def _to_tell(organisation: Organisation, new: User) -> list[str]:
     """The addresses of the administrators who can sign in; of all such members if there is none."""
     rows = Membership.objects.filter(organisation=organisation, user__is_active=True)
-    members = rows.exclude(user=new)
-    chiefs = members.filter(role=Role.ADMINISTRATOR)
-    asked = chiefs if chiefs.exists() else members
+    others = rows.exclude(user=new)
+    chiefs = others.filter(role=Role.ADMINISTRATOR)
+    asked = chiefs if chiefs.exists() else others
     return sorted(asked.values_list("user__email", flat=True))
