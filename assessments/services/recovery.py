@@ -16,6 +16,7 @@ from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Membership, Organisation, User
 from assessments.models.organisation import check_confirmed
+from assessments.names import email_address
 from assessments.services import account_trail, members, sessions
 from assessments.services.letters import Absolute, letter, post
 from assessments.workflow import Refused, check_reason
@@ -114,8 +115,8 @@ def name_administrator(
 
 def _person(email: str, by: User) -> User:
     """The account that signs in with the address, locked. Raises `NotThisPerson`."""
-    address = email.strip()
-    user = User.objects.select_for_update().filter(email__iexact=address).first()
+    address = email_address(email)
+    user = User.objects.select_for_update().filter(email=address).first()
     if user is None:
         raise NotThisPerson(
             f"Nobody has an account with the email address {address}. Check how it is spelled, or "
