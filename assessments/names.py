@@ -27,6 +27,26 @@ def email_address(text: str) -> str:
     return text.strip().lower()
 
 
+_PROPER = frozenset(
+    {"British", "England", "English", "Ireland", "Irish", "London", "Northern"}
+    | {"Scotland", "Scottish", "Wales", "Welsh"}
+)
+
+
+def within_a_sentence(name: str) -> str:
+    """A name that begins with a capital, as it stands inside a sentence: "Local authority" gives
+    "local authority", and "NHS trust" stays. Only the first letter changes, and only where the
+    rest of the first word is in small letters: an acronym or "McLean" keeps its own, and so do the
+    nations ("Welsh council").
+    """
+    first = name.split(" ", 1)[0]
+    if first in _PROPER:
+        return name
+    if first[1:] == first[1:].lower() and any(letter.isalpha() for letter in first[1:]):
+        return name[:1].lower() + name[1:]
+    return name
+
+
 def fault_of_name(text: str) -> str | None:
     """Why the text cannot be a name, as the end of "... must ..."; `None` when it can."""
     if any(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from textwrap import wrap
 
+from assessments.names import within_a_sentence
 from assessments.question_types import MARKER
 from assessments.reports.checking import bands_in_reach
 from assessments.reports.verdict import gate_parts
@@ -120,7 +121,9 @@ def _about(spec: RubricSpec, sector: str, action: RecommendedAction) -> str:
     parts = [f"{action.question} {spec.question(action.question).title}"]
     if action.gate:
         parts.append("lifts a gate")
-    parts.extend(f"{e.name.lower()} effort" for e in spec.efforts if e.code == action.effort)
+    parts.extend(
+        f"{within_a_sentence(e.name)} effort" for e in spec.efforts if e.code == action.effort
+    )
     if action.owner:
         parts.append(spec.owner_title(action.owner, sector))
     return ", ".join(parts)

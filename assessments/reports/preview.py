@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessments.scoring.spec import QuestionSpec, RubricSpec
+from assessments.names import within_a_sentence
+from assessments.reports.wording import counted, listed
+from assessments.scoring.spec import QuestionSpec, RubricSpec, SectorSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,32 @@ def preview(spec: RubricSpec, sector: str) -> Preview:
         critical=sum(question.critical for question in questions),
         helpers=_helpers(spec, questions, sector),
     )
+
+
+def by_sector(spec: RubricSpec) -> str:
+    """How many questions each sector is asked, as "43 (local authority) or 44 (NHS trust)"; empty
+    where every sector is asked every question.
+    """
+    questions = [question for _, question in spec.questions()]
+    asked: dict[int, list[str]] = {}
+    for sector in spec.sectors:
+        number = sum(_applies(question, sector.code) for question in questions)
+        asked.setdefault(number, []).append(within_a_sentence(sector.name))
+    if set(asked) <= {len(questions)}:
+        return ""
+    told = [f"{number:,} ({', '.join(names)})" for number, names in sorted(asked.items())]
+    return listed(told, "or")
+
+
+def spread(questions: Sequence[QuestionSpec], sectors: Sequence[SectorSpec]) -> str:
+    """How many of these questions a sector is asked: "9 questions", or "8 or 9 questions" where
+    sectors differ.
+    """
+    asked = {sum(_applies(q, sector.code) for q in questions) for sector in sectors}
+    least, most = min(asked, default=len(questions)), max(asked, default=len(questions))
+    if least == most:
+        return counted(most, "question")
+    return f"{least} {'or' if most - least == 1 else 'to'} {counted(most, 'question')}"
 
 
 def _applies(question: QuestionSpec, sector: str) -> bool:

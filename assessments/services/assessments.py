@@ -12,7 +12,7 @@ from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Assessment, Organisation, RubricVersion, Submission, User
-from assessments.names import one_line
+from assessments.names import one_line, within_a_sentence
 from assessments.queries.answers import sheet_of
 from assessments.queries.assessments import hash_of
 from assessments.queries.rubrics import spec_of
@@ -104,8 +104,8 @@ def start(
 def _check_sector(spec: RubricSpec, sector: str) -> None:
     if sector in {one.code for one in spec.sectors}:
         return
-    names = listed([one.name.lower() for one in spec.sectors])
-    own = SECTORS.get(sector, sector).lower()
+    names = listed([within_a_sentence(one.name) for one in spec.sectors])
+    own = within_a_sentence(SECTORS.get(sector, sector))
     raise Refused(
         f"This questionnaire is not written for your sector ({own}). It is for: {names}. "
         "If your sector is wrong, an administrator can change it in the organisation's details."

@@ -12,6 +12,7 @@ from assessments.access.roles import Role
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import JoinRequest, Membership, Organisation, User
+from assessments.names import within_a_sentence
 from assessments.sectors import SECTORS
 from assessments.services import members
 from assessments.services.letters import Absolute, letter, post
@@ -45,9 +46,10 @@ class NotHere(Refused):
     """No organisation of the sector has that code."""
 
     def __init__(self, sector: str, code: str) -> None:
+        named = within_a_sentence(SECTORS[sector])
         super().__init__(
-            f"No organisation with the code {code} ({SECTORS[sector]}) uses Readiness yet. Check "
-            "the code. If it is right, create your organisation."
+            f"No organisation with the code {code} ({named}) uses Readiness yet. Check the code. "
+            "If it is right, create your organisation."
         )
 
 

@@ -11,7 +11,7 @@ from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Membership, Organisation, User
 from assessments.models.base import new_reference
-from assessments.names import one_line
+from assessments.names import one_line, within_a_sentence
 from assessments.sectors import REGIONS, SECTORS
 from assessments.workflow import Refused
 
@@ -28,9 +28,8 @@ class CodeTaken(Refused):
     """Another organisation of the sector has that official code."""
 
     def __init__(self, sector: str, code: str) -> None:
-        super().__init__(
-            f"Another organisation has the code {code} ({SECTORS[sector]}). Check the code."
-        )
+        named = within_a_sentence(SECTORS[sector])
+        super().__init__(f"Another organisation has the code {code} ({named}). Check the code.")
 
 
 def tidy_code(code: str) -> str:

@@ -10,12 +10,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from django import template
 from django.utils import timezone
 
+from assessments.names import within_a_sentence
+
 register = template.Library()
 
 # The staircase of a band: how wide its drawing is, and how much of a step's place stays empty.
 STAIRS_WIDTH = 28
 STAIRS_HEIGHT = 16
 STEP_SPACING = 2
+
+
+register.filter("within_a_sentence", within_a_sentence)
 
 
 @register.filter

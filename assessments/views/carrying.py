@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from assessments.access.permissions import Permission
 from assessments.forms.carrying import CarryOverForm
+from assessments.names import within_a_sentence
 from assessments.queries.answers import stored_answers
 from assessments.queries.carrying import newer_edition, plan_of
 from assessments.queries.rubrics import spec_of
@@ -65,7 +66,7 @@ class AssessmentCarryOver(AssessmentView):
                 "newer": newer,
                 "plan": plan_of(self.assessment, newer, sector),
                 "written_for_sector": sector in sectors,
-                "sectors": list(sectors.values()),
+                "sectors": [within_a_sentence(name) for name in sectors.values()],
                 "form": CarryOverForm(initial={"version": newer.pk}),
             }
         )

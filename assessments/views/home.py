@@ -14,6 +14,7 @@ from assessments.forms.gallery import specimens
 from assessments.queries.joining import requests_by
 from assessments.queries.organisations import organisations_of
 from assessments.queries.rubrics import current_editions, spec_of
+from assessments.reports.preview import by_sector, spread
 from assessments.sectors import SECTORS
 from assessments.views.base import Page, Who
 
@@ -77,7 +78,10 @@ def _editions() -> list[dict[str, Any]]:
                 "version": version,
                 "spec": spec,
                 "questions": sum(len(each.questions) for each in spec.dimensions),
-                "dimensions": [(each, len(each.questions)) for each in spec.dimensions],
+                "by_sector": by_sector(spec),
+                "dimensions": [
+                    (each, spread(each.questions, spec.sectors)) for each in spec.dimensions
+                ],
             }
         )
     return found

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from assessments.names import within_a_sentence
 from assessments.question_types import marking
+from assessments.reports.preview import by_sector
 from assessments.reports.wording import partial_date
 from assessments.scoring.spec import (
     ActionSpec,
@@ -50,6 +52,7 @@ def read(spec: RubricSpec, sector: str = "") -> Questionnaire:
         efforts=tuple((one.name, one.meaning) for one in spec.efforts),
         sources=tuple(_link(one) for one in spec.sources),
         asked=len(shown),
+        by_sector="" if named else by_sector(spec),
         critical=tuple(question.code for question in shown if question.gates),
     )
 
@@ -135,7 +138,9 @@ class _Reader:
             share_of_overall=percent(own * share) if own is not None else "",
             only_for=()
             if everywhere
-            else tuple(self.names.get(code, code) for code in question.applies_to),
+            else tuple(
+                within_a_sentence(self.names.get(code, code)) for code in question.applies_to
+            ),
             asked_if=self.asked_if(question.condition),
             gates=tuple(self.gate(one) for one in question.gates),
             range=_range(question.number),

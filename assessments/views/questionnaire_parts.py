@@ -113,7 +113,9 @@ class BandPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Questionnaire:
-    """A whole edition in one sector's wording; an empty `sector` means the common wording."""
+    """A whole edition in one sector's wording; an empty `sector` means the common wording, where
+    `by_sector` says how many of the questions each sector is asked, if they differ.
+    """
 
     sector: str
     sector_name: str
@@ -123,4 +125,5 @@ class Questionnaire:
     efforts: Sequence[tuple[str, str]]
     sources: Sequence[SourceLink]
     asked: int
+    by_sector: str
     critical: Sequence[str]

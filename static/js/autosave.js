@@ -217,11 +217,12 @@ class Autosave {
       if (field && revision !== undefined && state !== "clash") field.value = revision;
     }
     const wrong = states.filter(([, { state }]) => state === "error" || state === "clash").map(([code]) => code);
-    if (wrong.length) this.tell("attention", notSaved(wrong));
+    // First the messages, then the words that lead to them.
+    this.form.dispatchEvent(new CustomEvent("autosave:reply", { detail: reply, bubbles: true }));
+    if (wrong.length) this.tell("attention", notSaved(this.form, wrong));
     else if (!this.unsaved) this.tell("well", `Saved ${reply.saved_at}`);
     else this.kind = "well"; // there is more to save before it may say so
     this.point(wrong[0]);
-    this.form.dispatchEvent(new CustomEvent("autosave:reply", { detail: reply, bubbles: true }));
   }
 
   failed(refusal) {
@@ -251,9 +252,20 @@ class Autosave {
   }
 }
 
-function notSaved(codes) {
-  const named = [codes.slice(0, -1).join(", "), codes.at(-1)].filter(Boolean).join(" and ");
-  return codes.length > 1 ? `${named} are not saved. See the messages beside them.` : `${named} is not saved. See the message beside it.`;
+// A field that is still being typed in has no message yet, so nobody is sent to look for one.
+function notSaved(form, codes) {
+  const shown = (code) => form.querySelector(`[data-question="${CSS.escape(code)}"] :is(.govuk-error-message, [data-clash])`);
+  const told = codes.filter(shown);
+  const typing = codes.filter((code) => !told.includes(code));
+  const words = [];
+  if (told.length) words.push(`${named(told)} not saved. See the message${told.length > 1 ? "s beside them" : " beside it"}.`);
+  if (typing.length) words.push(`${named(typing)} not saved yet. We try again when you leave the field.`);
+  return words.join(" ");
+}
+
+function named(codes) {
+  const list = [codes.slice(0, -1).join(", "), codes.at(-1)].filter(Boolean).join(" and ");
+  return `${list} ${codes.length > 1 ? "are" : "is"}`;
 }
 
 // The reason why something does not apply stays on the page, out of sight, once another answer is

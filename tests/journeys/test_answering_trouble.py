@@ -108,6 +108,18 @@ def test_the_status_names_what_is_not_saved_and_leads_there(connie: Answering, a
     expect(page.locator("[data-trouble]")).to_be_hidden()
 
 
+def test_nobody_is_sent_to_a_message_that_is_not_there_yet(connie: Answering) -> None:
+    """A field that somebody is still typing in is not called wrong; leaving it is."""
+    connie.field("BUD-03-value").press_sequentially("101")
+    expect(connie.status).to_have_text(
+        "BUD-03 is not saved yet. We try again when you leave the field."
+    )
+    expect(connie.section("BUD-03").locator(".govuk-error-message")).to_have_count(0)
+    connie.field("BUD-03-value").press("Tab")
+    expect(connie.status).to_have_text("BUD-03 is not saved. See the message beside it.")
+    expect(connie.section("BUD-03").locator(".govuk-error-message")).to_be_visible()
+
+
 def test_a_reason_is_sent_only_with_its_choice(connie: Answering) -> None:
     connie.field("BUD-03-state", "not_applicable").check()
     reason = connie.field("BUD-03-reason")

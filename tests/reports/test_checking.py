@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assessments.question_types import MARKER
 from assessments.reports.checking import NOTHING_TO_SCORE, Checked, checked, outlook
-from assessments.reports.preview import preview
+from assessments.reports.preview import by_sector, preview, spread
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
 from assessments.scoring.sheet import Reply
@@ -203,6 +203,20 @@ class TestPreview:
         assert (trust.questions, trust.dimensions[0].questions) == (3, 3)
         assert (council.sector_name, council.helpers) == ("Council", ("Head",))
         assert trust.helpers == ("Chief",)
+
+    def test_how_many_each_sector_is_asked(self) -> None:
+        spec = r.rubric(
+            r.dimension("a", 1, r.single("A-1")),
+            r.dimension("b", 1, r.single("B-1"), r.single("B-2", applies_to=[r.TRUST])),
+        )
+        alike = r.rubric(r.dimension("a", 1, r.single("A-1")))
+
+        assert by_sector(spec) == "2 (council) or 3 (trust)"
+        assert by_sector(alike) == ""
+        assert [spread(d.questions, spec.sectors) for d in spec.dimensions] == [
+            "1 question",
+            "1 or 2 questions",
+        ]
 
     def test_a_title_that_two_jobs_share_is_given_once(self) -> None:
         helpers = preview(shipped_rubric(), "academy_trust").helpers

@@ -120,7 +120,7 @@ class TestStart:
         for_trusts = replace(publishable(single("A-01")), code="for-trusts", sectors=trusts)
         version = published(for_trusts, by=world.publisher)
 
-        with pytest.raises(Refused, match=r"\(local authority\). It is for: nhs trust\."):
+        with pytest.raises(Refused, match=r"\(local authority\). It is for: NHS trust\."):
             world.start(version=version)
 
 

@@ -53,7 +53,7 @@ def test_whoever_is_declined_is_told_without_the_name_of_the_organisation(small:
     join_requests.decline(request=asks(small), by=small.administrator, absolute=absolute)
     sent = mail.outbox[-1]
     assert sent.to == [small.stranger.email]
-    assert "the code E99000001 (Local authority)" in sent.body
+    assert "the code E99000001 (local authority)" in sent.body
     assert "Wexcombe" not in sent.subject + str(sent.body)
     assert sentences(small)[0] == "Ada Administrator declined the request of Sam Stranger to join"
     with pytest.raises(Refused, match="declined your request less than a week ago"):

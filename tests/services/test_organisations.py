@@ -83,7 +83,7 @@ def test_equal_names_get_addresses_of_their_own(creator: User) -> None:
 
 def test_a_code_belongs_to_one_organisation_of_a_sector(creator: User) -> None:
     organisations.create(**details(official_code="RJ1"), by=creator)
-    with pytest.raises(CodeTaken, match=r"has the code RJ1 \(Local authority\)"):
+    with pytest.raises(CodeTaken, match=r"has the code RJ1 \(local authority\)"):
         organisations.create(**details(name="Other", official_code="rj1"), by=creator)
     organisations.create(**details(sector="nhs_trust", official_code="RJ1"), by=creator)
     organisations.create(**details(official_code=""), by=creator)

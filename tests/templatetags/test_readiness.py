@@ -23,6 +23,23 @@ def test_a_score_has_one_place_rounded_half_up(value: object, words: str) -> Non
     assert readiness.one_place(value) == words
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Local authority", "local authority"),
+        ("NHS trust", "NHS trust"),
+        ("Housing association", "housing association"),
+        ("Welsh council", "Welsh council"),
+        ("Police and NHS bodies", "police and NHS bodies"),
+        ("McLean trust", "McLean trust"),
+        ("A", "A"),
+        ("", ""),
+    ],
+)
+def test_a_name_keeps_its_form_inside_a_sentence(name: str, words: str) -> None:
+    assert readiness.within_a_sentence(name) == words
+
+
 def test_counts_agree_with_their_noun() -> None:
     assert readiness.count(1, "question,questions") == "1 question"
     assert readiness.count(0, "question,questions") == "0 questions"

@@ -33,7 +33,7 @@ def test_a_code_is_enough_to_ask(small: World, signed_in: SignIn) -> None:
     assert response.redirect_chain == [("/", 302)]
     page = text_of(response)
     assert "sent to the administrators" in page
-    assert "to join the organisation with the code E99000001 (Local authority)" in page
+    assert "to join the organisation with the code E99000001 (local authority)" in page
     assert "Wexcombe" not in page.replace("wexcombe.example", "")
     assert JoinRequest.objects.get().asked_by == small.stranger
     assert "have not decided yet" in error_at(client.post("/join/", CODE), "official_code")
