@@ -21,6 +21,9 @@ class AssessmentsConfig(AppConfig):
         from assessments.queries.rubric_rows import spec_from_rows
 
         RubricVersion.read_rows = spec_from_rows
+        from assessments.forms import hidden_text
+
+        hidden_text.refuse_everywhere()
         # What allauth does to an account is told by signals.
         from assessments.services import account_trail
 

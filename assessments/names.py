@@ -6,11 +6,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_DIRECTION_CHANGES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that make the text after them run the other way: a name could then pose as another.
-
-Arabic, Hebrew and emoji need none of them.
-"""
+from assessments.visible import is_visible
 
 
 def one_line(text: str) -> str:
@@ -48,12 +44,12 @@ def within_a_sentence(name: str) -> str:
 
 
 def fault_of_name(text: str) -> str | None:
-    """Why the text cannot be a name, as the end of "... must ..."; `None` when it can."""
-    if any(
-        character in _DIRECTION_CHANGES or unicodedata.category(character) in ("Cc", "Cs")
-        for character in text
-    ):
+    """Why the text cannot be a name, as the end of "... must ..."; `None` when it can.
+
+    Every field of text refuses what hides its words: see `forms/hidden_text.py`.
+    """
+    if any(unicodedata.category(each) in ("Cc", "Cs") for each in text):
         return "not have characters that cannot be seen"
-    if not any(unicodedata.category(character)[0] in "LNS" for character in text):
+    if not any(unicodedata.category(each)[0] in "LNS" and is_visible(each) for each in text):
         return "have at least one letter or number"
     return None

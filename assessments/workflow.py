@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assessments.visible import hiding_refusal, shown_length
+
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
     """Something may not be done now. The message says why and what to do, in plain English."""
@@ -107,8 +109,11 @@ def allows(step: Step, status: Status | str) -> bool:
 def check_reason(reason: str) -> str:
     """A reason as given, trimmed; raises `Refused` when it is too short or too long to be one."""
     trimmed = reason.strip()
-    if len(trimmed) < REASON_LEAST:
+    if shown_length(trimmed) < REASON_LEAST:
         raise Refused(f"Give a reason of at least {REASON_LEAST} characters.")
     if len(trimmed) > REASON_MOST:
         raise Refused(f"The reason must be {REASON_MOST:,} characters or fewer.")
+    refusal = hiding_refusal(trimmed)
+    if refusal is not None:
+        raise Refused(f"{refusal}.")
     return trimmed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from assessments.visible import shown_length
 from assessments.workflow import REASON_LEAST, REASON_MOST
 
 
@@ -40,3 +41,9 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["reason"].label = label
         self.fields["reason"].help_text = hint
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        if shown_length(reason) < REASON_LEAST:
+            raise forms.ValidationError(self.fields["reason"].error_messages["min_length"])
+        return reason

@@ -7,10 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessments.question_types import AnswerRefused, marking
-from assessments.question_types.base import clean_reason, clean_text
+from assessments.question_types.base import (
+    check_typed,
+    check_typed_reason,
+    check_typed_value,
+    clean_reason,
+    clean_text,
+)
 from assessments.question_types.base_field import STATE_LABELS, KindField, state_choices
 from assessments.scoring.sheet import EvidenceItem, Reply, State, Value
 from assessments.scoring.spec import QuestionSpec
+from assessments.visible import says_nothing
 
 TITLE_MOST = 200
 LINK_MOST = 2_000
@@ -83,7 +90,9 @@ def _answer(
             return State(states[0]), None
         if not given:
             return State.UNANSWERED, None
-        return State.ANSWERED, marking(question.kind).clean(question, kind.raw(given))
+        value = marking(question.kind).clean(question, kind.raw(given))
+        check_typed_value(value)
+        return State.ANSWERED, value
     except AnswerRefused as refusal:
         problems.add(f"{question.code}-value", question.code, refusal.message)
         return State.UNANSWERED, None
@@ -107,7 +116,9 @@ def _reason(
             problems.add(name, f"{question.code} reason", said)
         return ""
     try:
-        return clean_reason(given)
+        reason = clean_reason(given)
+        check_typed_reason(reason)
+        return reason
     except AnswerRefused as refusal:
         problems.add(name, f"{question.code} reason", refusal.message)
         return ""
@@ -121,7 +132,9 @@ def _text(
     **limits: int,
 ) -> str:
     try:
-        return clean_text(posted.get(name) or "", **limits)
+        text = clean_text(posted.get(name) or "", **limits)
+        check_typed(text)
+        return text
     except AnswerRefused as refusal:
         problems.add(name, about, refusal.message)
         return ""
@@ -145,7 +158,7 @@ def _evidence(
         given = [str(posted.get(name) or "") for name in (title_name, link_name)]
         if not any(text.strip() for text in given):
             continue
-        if not given[0].strip():
+        if says_nothing(given[0]):
             problems.add(title_name, about, "Give the evidence a title")
         title = _line(title_name, about, posted, problems, TITLE_MOST)
         link = _line(link_name, about, posted, problems, LINK_MOST)

@@ -9,9 +9,12 @@ from typing import ClassVar
 
 from assessments.scoring.sheet import REASON_LEAST, Mark, Value
 from assessments.scoring.spec import QuestionSpec
+from assessments.visible import hiding_refusal, says_nothing, shown_length
 
 TEXT_MOST = 10_000
 """The most characters that one piece of text may have."""
+
+REASON_WANTED = f"Say why this does not apply to you, in {REASON_LEAST} characters or more"
 
 BLOCKS = ("levels", "number", "items", "none_option", "points_to_level", "options")
 """The parts of a question that belong to some kinds only, by the names of the rubric file."""
@@ -126,7 +129,30 @@ def clean_reason(raw: object) -> str:
     """A reason for "not applicable", as `clean_text`; surrounding white space does not count."""
     reason = clean_text(raw)
     if len(reason.strip()) < REASON_LEAST:
-        raise AnswerRefused(
-            f"Say why this does not apply to you, in {REASON_LEAST} characters or more"
-        )
+        raise AnswerRefused(REASON_WANTED)
     return reason
+
+
+def check_typed(text: str) -> None:
+    """Refuse (`AnswerRefused`) a text that comes in with a character that hides what it says.
+
+    What was stored before this was refused must stay readable, so that cleaning takes it.
+    """
+    refusal = hiding_refusal(text)
+    if refusal is not None:
+        raise AnswerRefused(refusal)
+
+
+def check_typed_reason(reason: str) -> None:
+    """As `check_typed`; of the characters of a reason, those that show count."""
+    if shown_length(reason) < REASON_LEAST:
+        raise AnswerRefused(REASON_WANTED)
+    check_typed(reason)
+
+
+def check_typed_value(value: Value | None) -> None:
+    """As `check_typed`, of an answer; one in words must say something."""
+    if isinstance(value, str):
+        if says_nothing(value):
+            raise AnswerRefused("Enter your answer")
+        check_typed(value)

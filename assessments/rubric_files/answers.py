@@ -6,16 +6,24 @@ The same document, without its file, is what a submission keeps of the answers a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from assessments.question_types import AnswerRefused, marking
-from assessments.question_types.base import clean_reason, clean_text
+from assessments.question_types.base import (
+    check_typed,
+    check_typed_reason,
+    check_typed_value,
+    clean_reason,
+    clean_text,
+)
 from assessments.rubric_files.faults import AnswersRefused, Notebook, cut, shown
 from assessments.rubric_files.json_reading import OddNumber, read_json
 from assessments.rubric_files.suggestions import did_you_mean
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value
 from assessments.scoring.spec import QuestionSpec, RubricSpec
+from assessments.visible import says_nothing
 
 __all__ = ["AnswersRefused", "load_answers", "sheet_from_document", "sheet_to_document"]
 
@@ -30,10 +38,14 @@ _NOTHING: dict[str, Any] = {}
 
 
 def load_answers(spec: RubricSpec, source: str | bytes) -> AnswerSheet:
-    """The sheet of an answers file (JSON); raises `AnswersRefused`, a line for each fault."""
+    """The sheet of an answers file (JSON); raises `AnswersRefused`, a line for each fault.
+
+    Texts are held to what can be typed on the pages. Those of a submission are not: it was taken
+    as it is, and stays readable.
+    """
     notebook = Notebook()
     document = read_json(source, notebook)
-    return _sheet(spec, document.data, notebook, document.line_of)
+    return _sheet(spec, document.data, notebook, document.line_of, typed=True)
 
 
 def sheet_from_document(spec: RubricSpec, document: Mapping[str, Any]) -> AnswerSheet:
@@ -76,7 +88,12 @@ def _evidence_entry(item: EvidenceItem) -> str | dict[str, str]:
 
 
 def _sheet(
-    spec: RubricSpec, document: Any, notebook: Notebook, line_of: Callable[[str], int | None]
+    spec: RubricSpec,
+    document: Any,
+    notebook: Notebook,
+    line_of: Callable[[str], int | None],
+    *,
+    typed: bool = False,
 ) -> AnswerSheet:
     mapping = _mapping(document, "", TOP_KEYS, notebook)
     sector = _sector(spec, mapping.get("sector"), notebook)
@@ -95,6 +112,8 @@ def _sheet(
                 notebook.note(place, f"is no question of this rubric{suggestion}")
             else:
                 replies[code] = _reply(question, entry, place, notebook)
+                for part, message in _unseen(replies[code]) if typed else ():
+                    notebook.note(f"{place}.{part}", message)
     if notebook:
         raise AnswersRefused(notebook.faults(line_of))
     return AnswerSheet(sector=sector, replies=replies)
@@ -138,6 +157,30 @@ def _reply(question: QuestionSpec, raw: Any, place: str, notebook: Notebook) -> 
         note=_text(entry.get("note", ""), f"{place}.note", notebook),
         evidence=_evidence(entry.get("evidence", []), f"{place}.evidence", notebook),
     )
+
+
+def _unseen(reply: Reply) -> Iterator[tuple[str, str]]:
+    """The parts of a reply that hide what they say or show nothing, each with what is wrong.
+
+    A part at which something was noted already is empty by now.
+    """
+    checks: list[tuple[str, Callable[[], None]]] = [
+        ("value", partial(check_typed_value, reply.value)),
+        ("note", partial(check_typed, reply.note)),
+    ]
+    if reply.reason:
+        checks.append(("reason", partial(check_typed_reason, reply.reason)))
+    for index, item in enumerate(reply.evidence):
+        if item.title.strip() and says_nothing(item.title):
+            yield f"evidence[{index}].title", "is missing"
+        checks.append((f"evidence[{index}].title", partial(check_typed, item.title)))
+        if item.link != item.title:
+            checks.append((f"evidence[{index}].link", partial(check_typed, item.link)))
+    for part, check in checks:
+        try:
+            check()
+        except AnswerRefused as refused:
+            yield part, refused.message
 
 
 def _state(

@@ -15,6 +15,7 @@ from assessments.rubric_files.faults import Fault, Notebook, RubricRefused
 from assessments.rubric_files.findings import findings, misfits, rules_of
 from assessments.rubric_files.reading import MOST_BYTES, read
 from assessments.rubric_files.rubric_format import RUBRIC
+from assessments.rubric_files.unseen import unseen_wording
 from assessments.rubric_files.writing import to_yaml
 from assessments.scoring.soundness import Finding, Severity, Unread, examine
 from assessments.scoring.spec import RubricSpec
@@ -73,7 +74,8 @@ def read_and_examine(
     """
     spec = _read_rubric(data, notebook)
     places = notebook.places() | frozenset(unread)
-    return spec, examine(spec, rules_of, Unread(places), before)
+    found = examine(spec, rules_of, Unread(places), before)
+    return spec, (*unseen_wording(data, spec, places), *found)
 
 
 def findings_in(

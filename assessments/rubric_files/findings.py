@@ -5,6 +5,7 @@ from __future__ import annotations
 from assessments.question_types import marking
 from assessments.rubric_files.faults import Notebook
 from assessments.rubric_files.rubric_format import RUBRIC
+from assessments.rubric_files.unseen import unseen_wording
 from assessments.scoring.references import subject_at
 from assessments.scoring.soundness import Finding, KindRules, Severity, Unread, examine
 from assessments.scoring.spec import RubricSpec
@@ -31,8 +32,9 @@ def findings(spec: RubricSpec, before: RubricSpec | None = None) -> tuple[Findin
     document = RUBRIC.write(spec, full=False)
     kept_with_files = {"worked_example", "test_vectors"}
     RUBRIC.read({k: v for k, v in document.items() if k not in kept_with_files}, "", notebook)
-    found = examine(spec, rules_of, Unread(notebook.places()), before)
-    return (*misfits(spec, notebook), *found)
+    unread = notebook.places()
+    found = examine(spec, rules_of, Unread(unread), before)
+    return (*misfits(spec, notebook), *unseen_wording(document, spec, unread), *found)
 
 
 def misfits(spec: RubricSpec, notebook: Notebook) -> list[Finding]:

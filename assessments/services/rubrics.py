@@ -26,6 +26,7 @@ from assessments.services.rubric_rows import (
     version_fields,
     write_parts,
 )
+from assessments.visible import shown_length
 from assessments.workflow import Refused
 
 NOTE_LEAST, NOTE_MOST = 10, 5_000
@@ -148,7 +149,7 @@ def _change_note(draft: RubricVersion, given: str) -> str:
     note = given.strip()
     if len(note) > NOTE_MOST:
         raise Refused(f"The change note must be {NOTE_MOST:,} characters or fewer.")
-    if len(note) < NOTE_LEAST and has_earlier(draft):
+    if shown_length(note) < NOTE_LEAST and has_earlier(draft):
         raise Refused(
             f"Say what changed, in {NOTE_LEAST} characters or more. "
             "People who answered the last edition read it."

@@ -24,6 +24,7 @@ ROOMS = (
     "assessments/reports/checking.py",
     "assessments/reports/preview.py",
     "assessments/names.py",
+    "assessments/visible.py",
     "assessments/addresses.py",
     "assessments/paging.py",
     "assessments/reports/assembling.py",

@@ -30,7 +30,7 @@ VALUES = {
     "checklist": (["a", "c"], frozenset({"a", "c"})),
     "text": ("Our words.", "Our words."),
 }
-STRANGE = ["\U0001f600 \U0001f1ec\U0001f1e7", "\u202e\u05e9\u05dc\u05d5\u05dd", "<b>", "=1+1"]
+STRANGE = ["\U0001f600 \U0001f1ec\U0001f1e7", "\u200f\u05e9\u05dc\u05d5\u05dd", "<b>", "=1+1"]
 STRANGE += ["  spaces  ", "a\nb\n\n", "\n\nfirst", "&amp; 'q' \"q\"", "{{ x }}{% now %}", "ŵŷ€"]
 
 

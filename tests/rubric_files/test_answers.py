@@ -287,7 +287,7 @@ def test_a_broken_file_tells_the_line() -> None:
 
 
 def test_notes_and_evidence_are_kept_to_the_letter() -> None:
-    note = "Line one\nligne deux \U0001f600 \u202eright to left <b> =1+1"
+    note = "Line one\nligne deux \U0001f600 \u200fשלום <b> =1+1"
     sheet = sheet_of(
         BUD_01={
             "value": 3,
@@ -327,3 +327,24 @@ def test_the_worked_example_survives_its_round_trip() -> None:
 def test_replies_that_say_nothing_are_left_out_of_the_document() -> None:
     sheet = AnswerSheet(sector="nhs_trust", replies={"BUD-01": Reply(), "GONE-01": Reply(note="x")})
     assert sheet_to_document(sheet, SPEC) == {"sector": "nhs_trust", "answers": {}}
+
+
+def test_text_that_hides_or_shows_nothing_is_refused_in_a_file_and_read_where_it_is_stored() -> (
+    None
+):
+    blank = "\u2800" * 30
+    answers = {
+        "BUD_01": {"value": 3, "note": "A \u202enote", "evidence": [{"title": "\u3164"}]},
+        "BUD_02": {"value": 3, "evidence": ["https://a.example/\u2066x"]},
+        "BUD_03": {"state": "not_applicable", "reason": blank},
+    }
+    source = text_of(**answers)
+    hidden = "Remove the hidden character "
+    said = [str(fault).split(" (")[0] for fault in refusal_of(source).faults]
+    assert said == [
+        "answers.BUD-01.evidence[0].title: is missing",
+        f"answers.BUD-01.note: {hidden}U+202E",
+        f"answers.BUD-02.evidence[0].title: {hidden}U+2066",
+        f"answers.BUD-03.reason: {NEEDS_REASON}",
+    ]
+    assert sheet_from_document(SPEC, json.loads(source)).reply("BUD-03").reason == blank

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.rubric_files.material import changed, faults_of
+from assessments.rubric_files import codec
+from tests.rubric_files.material import SMALL, changed, faults_of
 
 Q = "dimensions[0].questions[0]"
 CODE_RULE = (
@@ -323,3 +324,32 @@ def test_a_file_with_thousands_of_faults_lists_a_thousand_and_counts_the_rest() 
     faults = faults_of(changed(("glossary:", f"{strange}glossary:")))
     assert len(faults) == 1_001
     assert faults[-1] == "the file: has 500 more faults, not listed here"
+
+
+HIDDEN = (
+    "holds the hidden character U+202E (right-to-left override), character 3, which can make the "
+    "text read as something else: remove it, or type the text again"
+)
+
+
+def test_wording_that_hides_what_it_says_is_a_fault_at_its_place() -> None:
+    hides = changed(("title: A plan", "title: A \u202eplan"))
+    assert faults_of(hides) == [f"{Q}.title: {HIDDEN} (line 33)"]
+    blank = changed(("title: A plan", "title: \u3164\u2800"))
+    said = "must not be a text of which nothing can be seen"
+    assert faults_of(blank) == [f"{Q}.title: {said} (line 33)"]
+
+
+def test_an_edition_that_was_published_with_such_wording_stays_readable_but_is_no_draft() -> None:
+    spec = codec.load(SMALL)
+    document = codec.to_document(spec)
+    document["dimensions"][0]["questions"][0]["title"] = "A \u202eplan"
+    document["bands"][0]["summary"] = "\u2800"
+    stored = codec.from_document(document)
+    assert codec.to_document(stored) == document
+    for found in (codec.findings(stored), codec.findings_in(document)):
+        faults = [(one.place, one.message, one.subject) for one in found if one.severity == "fault"]
+        assert faults == [
+            ("bands[0].summary", "must not be a text of which nothing can be seen", "low"),
+            (f"{Q}.title", HIDDEN, spec.dimensions[0].questions[0].code),
+        ]

@@ -124,3 +124,11 @@ def test_a_workbook_about_something_else_is_refused_in_one_sentence(kind: str) -
         'the file: is not a rubric workbook: it has none of its sheets, such as "Questions" and '
         '"Levels and items"'
     ]
+
+
+def test_wording_that_hides_what_it_says_is_told_at_its_cell(kind: str) -> None:
+    book = Book().set(QUESTIONS, 2, "Title", "A \u202eplan")
+    assert faults_of(book.write(kind)) == [
+        f"{q(2, 'Title')}: holds the hidden character U+202E (right-to-left override), character "
+        "3, which can make the text read as something else: remove it, or type the text again"
+    ]

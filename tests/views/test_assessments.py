@@ -76,7 +76,10 @@ class TestStart:
         [
             ("", "Enter a name for this assessment"),
             ("x" * 201, "The name must be 200 characters or fewer"),
-            ("\u202etxt", "The name must not have characters that cannot be seen"),
+            (
+                "\u202etxt",
+                "Remove the hidden character U+202E (right-to-left override), character 1",
+            ),
             (" . ", "The name must have at least one letter or number"),
         ],
     )
