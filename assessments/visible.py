@@ -69,8 +69,3 @@ def hiding_fault(text: str) -> str | None:
         f"holds the hidden character {found}, which can make the text read as something else: "
         "remove it, or type the text again"
     )
-
-
-def with_hiding_shown(text: str) -> str:
-    """The text with each hiding character as its code, such as `[U+202E]`."""
-    return _HIDING.sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
