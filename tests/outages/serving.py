@@ -136,13 +136,15 @@ def prepared(database_url: str, people: int) -> list[Person]:
     return prepared_with_admin(database_url, people)[0]
 
 
-def prepared_with_admin(database_url: str, people: int) -> tuple[list[Person], Person]:
+def prepared_with_admin(
+    database_url: str, people: int, **environment: str
+) -> tuple[list[Person], Person]:
     """The same, and a superuser with the admin's page of a user."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.outages.prepare", str(people)],
         cwd=ROOT,
         env={**os.environ, "READINESS_MODE": "test", "DATABASE_URL": database_url}
-        | {"DJANGO_SETTINGS_MODULE": "readiness.settings"},
+        | {"DJANGO_SETTINGS_MODULE": "readiness.settings", **environment},
         capture_output=True,
         text=True,
         timeout=120,
