@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.core.management import get_commands
+
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS, RUBRIC_PUBLISHERS
 from tests.docs.documents import ROOT, document
 
@@ -23,6 +25,26 @@ def test_no_server_that_it_starts_has_more_threads_than_the_pool_has_connections
     )
     assert len(threads) == 2
     assert all(int(number) <= int(pool) for number in threads)
+
+
+def jobs(text: str) -> tuple[set[str], set[str]]:
+    """The commands that run regularly: by the table, and by the lines for cron."""
+    table = set(re.findall(r"^\|[^|]*\| `manage\.py (\w+)", text, re.MULTILINE))
+    return table, set(re.findall(r"systemctl start readiness-job@(\w+)", text))
+
+
+def test_every_regular_job_exists_and_has_its_line_for_cron() -> None:
+    table, lines = jobs(DEPLOYING.section("Regular jobs").text)
+    assert table == lines
+    assert {"send_mail_queue", "delete_old_sign_ins", "rescore"} <= table
+    assert table <= set(get_commands())
+
+
+def test_a_job_without_its_line_is_found_out() -> None:
+    table, lines = jobs(
+        "| daily | `manage.py brew` | |\n* * * * * systemctl start readiness-job@x\n"
+    )
+    assert (table, lines) == ({"brew"}, {"x"})
 
 
 def test_the_file_limit_of_the_proxy_lets_every_post_through() -> None:
