@@ -1,4 +1,4 @@
-"""Other programs that tests in tests/interop/ need: `@pytest.mark.needs("duckdb", "java")`.
+"""Other programs that tests in tests/interop/ need: `@pytest.mark.needs("duckdb", "nginx")`.
 
 A name is one of three lists: a program of tests/interop/debian.txt, a package of
 tests/interop/package.json, or one of requirements-interop.in. `.ci/interop` installs all of them.
