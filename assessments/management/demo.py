@@ -1,17 +1,20 @@
 """The demonstration world, built by services only, so it holds nothing the product cannot make.
 
-Moments count back from now. A second run finds each body there and leaves it alone.
+Moments count back from now, in the order in which things can happen: an edition is drafted, then
+published, then used. A second run finds each body there and leaves it alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
 
 import assessments.rubric_files
+from assessments import clock
 from assessments.access.roles import Role
 from assessments.management.demo_world import joining, others, wexcombe
 from assessments.management.demo_world.cast import (
@@ -29,15 +32,16 @@ from assessments.management.demo_world.cast import (
     Staff,
     sign_ins,
 )
-from assessments.management.demo_world.moments import days_ago, year
-from assessments.management.demo_world.replies import DONT_KNOW, Answers, Said
+from assessments.management.demo_world.moments import (
+    DRAFTED_DAYS_AGO,
+    PUBLISHED_DAYS_AGO,
+    days_ago,
+)
+from assessments.management.demo_world.replies import Answers, reply_of
 from assessments.models import Assessment, Organisation, RubricVersion, User
 from assessments.queries.answers import stored_answers
 from assessments.queries.rubrics import spec_of, versions_of
-from assessments.question_types import marking
 from assessments.rubric_files.codec import load
-from assessments.scoring.sheet import EvidenceItem, Reply, State
-from assessments.scoring.spec import QuestionSpec
 from assessments.services import (
     answers,
     members,
@@ -49,9 +53,6 @@ from assessments.services import assessments as verbs
 
 SHIPPED = Path(assessments.rubric_files.__file__).parent / "library" / "uk-readiness-2026.yaml"
 """Named after the rubric's code."""
-
-PUBLISHED_DAYS_AGO = 400
-"""Before the oldest submission, so that nobody answered a questionnaire that was not there."""
 
 
 def build() -> list[SignIn]:
@@ -65,7 +66,7 @@ def build() -> list[SignIn]:
 
 
 def _edition() -> RubricVersion:
-    """The newest edition of the shipped rubric that may be used, published now if there is none.
+    """The newest edition of the shipped rubric that may be used, published if there is none.
 
     Raises `Refused` when the shipped edition has been retired and no other is there.
     """
@@ -73,19 +74,23 @@ def _edition() -> RubricVersion:
     for version in versions:
         if version.is_published and not version.retired_at:
             return version
+    by = people.system_user()
+    for version in versions:
+        if not version.is_published:
+            return rubrics.publish(version=version, by=by)
+    with days_ago(DRAFTED_DAYS_AGO):
+        drafted_on = clock.now().date().isoformat()
+        spec = replace(load(SHIPPED.read_bytes()), drafted_on=drafted_on)
+        draft = rubrics.import_draft(spec=spec, by=by)
     with days_ago(PUBLISHED_DAYS_AGO):
-        by = people.system_user()
-        drafts = [version for version in versions if not version.is_published]
-        if not drafts:
-            drafts = [rubrics.import_draft(spec=load(SHIPPED.read_bytes()), by=by)]
-        return rubrics.publish(version=drafts[0], by=by)
+        return rubrics.publish(version=draft, by=by)
 
 
 def _staff() -> None:
     for member in STAFF:
         if User.objects.confirmed().filter(email=member.email).exists():
             continue
-        with transaction.atomic(), days_ago(PUBLISHED_DAYS_AGO):
+        with transaction.atomic(), days_ago(DRAFTED_DAYS_AGO, 9):
             people.appoint(
                 user=_confirmed(member),
                 groups=member.groups,
@@ -116,7 +121,11 @@ class _Team:
         """Whoever has the role, or the administrator, who may do everything."""
         return self.by_role.get(role, self.by_role[Role.ADMINISTRATOR])
 
-    def start(self, title: str) -> Assessment:
+    def ago(self, days: int, hour: int, minute: int) -> AbstractContextManager[None]:
+        """Within the block it is that time of that day, and never before the edition."""
+        return days_ago(days, hour, minute, after=self.version.published_at)
+
+    def start(self, title: str = "") -> Assessment:
         return verbs.start(
             organisation=self.organisation,
             version=self.version,
@@ -132,7 +141,7 @@ class _Team:
         changes = [
             answers.Change(
                 code=code,
-                reply=_reply(questions[code], reply),
+                reply=reply_of(questions[code], reply),
                 seen=seen[code].revision if code in seen else 0,
             )
             for code, reply in given.items()
@@ -143,16 +152,6 @@ class _Team:
         verbs.submit(assessment=assessment, by=self.person(Role.APPROVER))
 
 
-def _reply(question: QuestionSpec, reply: Said) -> Reply:
-    evidence = tuple(EvidenceItem(title=title, link=link) for title, link in reply.evidence)
-    if reply.reason:
-        return Reply(state=State.NOT_APPLICABLE, reason=reply.reason, note=reply.note)
-    if reply.raw == DONT_KNOW:
-        return Reply(state=State.DONT_KNOW, note=reply.note, evidence=evidence)
-    value = marking(question.kind).clean(question, reply.raw)
-    return Reply(state=State.ANSWERED, value=value, note=reply.note, evidence=evidence)
-
-
 def _team(body: Body, days: int) -> _Team | None:
     """The body with its people; `None` when it is there already."""
     if Organisation.objects.filter(slug=slugify(body.name)).exists():
@@ -161,7 +160,7 @@ def _team(body: Body, days: int) -> _Team | None:
                 _confirmed(person)
         return None
     version = _edition()
-    with days_ago(days):
+    with days_ago(days, after=version.published_at):
         users = [_confirmed(person) for person in body.people]
         administrator = users[0]
         organisation = organisations.create(
@@ -186,37 +185,36 @@ def _wexcombe() -> None:
     team = _team(WEXCOMBE, 390)
     if team is None:
         return
-    for title, given, days in (
-        (f"Readiness {year(372)}", wexcombe.LAST_YEAR, 372),
-        (f"Readiness {year(7)}", wexcombe.THIS_YEAR, 7),
-    ):
-        with days_ago(days + 15, 9, 12):
-            assessment = team.start(title)
-        with days_ago(days + 13, 10, 30):
+    for given, days in ((wexcombe.LAST_YEAR, 372), (wexcombe.THIS_YEAR, 7)):
+        with team.ago(days + 15, 9, 12):
+            assessment = team.start()
+        with team.ago(days + 13, 10, 30):
             team.answer(assessment, _dimensions(given, "BUD", "TRA"))
-        with days_ago(days + 8, 14, 5):
+        with team.ago(days + 8, 14, 5):
             team.answer(assessment, _dimensions(given, "INT", "DAT"))
-        with days_ago(days + 2, 15, 41):
+        with team.ago(days + 2, 15, 41):
             team.answer(assessment, _dimensions(given, "SEC"), Role.APPROVER)
-        with days_ago(days, 11, 20):
+        with team.ago(days, 11, 20):
             team.submit(assessment)
-    with days_ago(6, 9, 45):
+    with team.ago(6, 9, 45):
         follow_up = team.start("Follow-up before the spring pilots")
         team.answer(follow_up, wexcombe.FOLLOW_UP_FIRST)
-    with days_ago(4, 16, 10):
+    with team.ago(4, 16, 10):
         team.answer(follow_up, wexcombe.FOLLOW_UP_SECOND)
-    with days_ago(1, 11, 32):
+    with team.ago(1, 11, 32):
         team.answer(follow_up, wexcombe.FOLLOW_UP_THIRD, Role.APPROVER)
 
 
 @transaction.atomic
 def _coming_to_wexcombe() -> None:
     """A colleague is invited and another asks to join, also where an earlier version was built."""
-    with days_ago(3):
-        newcomer = _confirmed(ASKING)
     organisation = Organisation.objects.get(slug=slugify(WEXCOMBE.name))
+    first = organisation.assessments.order_by("started_at").select_related("version").first()
+    since = first.version.published_at if first else None
+    with days_ago(3, after=since):
+        newcomer = _confirmed(ASKING)
     administrator = User.objects.get(email=WEXCOMBE.administrator.email)
-    joining.seed(organisation, administrator=administrator, newcomer=newcomer)
+    joining.seed(organisation, administrator=administrator, newcomer=newcomer, since=since)
 
 
 def _harrowmere() -> None:
@@ -224,11 +222,11 @@ def _harrowmere() -> None:
     team = _team(HARROWMERE, 60)
     if team is None:
         return
-    with days_ago(21, 8, 50):
-        assessment = team.start(f"Digital and AI readiness, {year(21)}")
-    with days_ago(19, 13, 15):
+    with team.ago(21, 8, 50):
+        assessment = team.start(f"Digital and AI readiness, {clock.now().year}")
+    with team.ago(19, 13, 15):
         team.answer(assessment, _dimensions(others.HARROWMERE, "BUD", "TRA", "INT"))
-    with days_ago(3, 9, 25):
+    with team.ago(3, 9, 25):
         team.answer(assessment, _dimensions(others.HARROWMERE, "DAT", "SEC"), Role.ADMINISTRATOR)
 
 
@@ -237,12 +235,12 @@ def _quillbrook() -> None:
     team = _team(QUILLBROOK, 80)
     if team is None:
         return
-    with days_ago(40, 10, 5):
-        assessment = team.start(f"Trust-wide self-assessment {year(40)}")
+    with team.ago(40, 10, 5):
+        assessment = team.start(f"Trust-wide self-assessment {clock.now().year}")
         team.answer(assessment, others.QUILLBROOK)
-    with days_ago(35, 12, 0):
+    with team.ago(35, 12, 0):
         team.submit(assessment)
-    with days_ago(9, 15, 30):
+    with team.ago(9, 15, 30):
         verbs.reopen(
             assessment=assessment,
             by=team.person(Role.ADMINISTRATOR),
@@ -251,7 +249,7 @@ def _quillbrook() -> None:
                 "SEC-01 is out of date."
             ),
         )
-    with days_ago(2, 9, 20):
+    with team.ago(2, 9, 20):
         team.answer(assessment, others.QUILLBROOK_CORRECTED)
 
 
@@ -260,15 +258,15 @@ def _saltermere() -> None:
     team = _team(SALTERMERE, 390)
     if team is None:
         return
-    with days_ago(350, 9, 30):
-        last_year = team.start(f"Readiness {year(350)}")
+    with team.ago(350, 9, 30):
+        last_year = team.start()
         team.answer(last_year, others.SALTERMERE_LAST_YEAR)
-    with days_ago(341, 11, 15):
+    with team.ago(341, 11, 15):
         team.submit(last_year)
-    with days_ago(44, 11, 0):
+    with team.ago(44, 11, 0):
         first = team.start("Trial run with the customer board")
         team.answer(first, others.SALTERMERE_FIRST)
-    with days_ago(30, 16, 45):
+    with team.ago(30, 16, 45):
         verbs.withdraw(
             assessment=first,
             by=team.person(Role.ADMINISTRATOR),
@@ -277,8 +275,8 @@ def _saltermere() -> None:
                 "the merger of the two housing systems."
             ),
         )
-    with days_ago(1, 14, 0):
-        team.start(f"Readiness {year(1)}")
+    with team.ago(1, 14, 0):
+        team.start()
 
 
 def _brackenforth() -> None:
@@ -286,8 +284,8 @@ def _brackenforth() -> None:
     team = _team(BRACKENFORTH, 70)
     if team is None:
         return
-    with days_ago(25, 9, 0):
-        assessment = team.start(f"Readiness baseline {year(25)}")
+    with team.ago(25, 9, 0):
+        assessment = team.start(f"Readiness baseline {clock.now().year}")
         team.answer(assessment, others.BRACKENFORTH)
-    with days_ago(24, 16, 0):
+    with team.ago(24, 16, 0):
         team.submit(assessment)

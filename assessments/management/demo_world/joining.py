@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 
 from assessments.access.roles import Role
 from assessments.management.demo_world.cast import INVITED
@@ -11,14 +12,17 @@ from assessments.models import Organisation, User
 from assessments.services import invitations, join_requests
 
 
-def seed(organisation: Organisation, *, administrator: User, newcomer: User) -> None:
+def seed(
+    organisation: Organisation, *, administrator: User, newcomer: User, since: datetime | None
+) -> None:
     """Invites somebody without an account, whose link is printed, and lets the newcomer ask.
 
+    `since` is when the organisation's first edition was published (`moments.days_ago`).
     Where either has ever happened, nothing is done.
     """
     if organisation.invitations.exists() or organisation.join_requests.exists():
         return
-    with days_ago(5, 9, 30):
+    with days_ago(5, 9, 30, after=since):
         invitations.invite(
             organisation=organisation,
             emails=[INVITED],
@@ -26,7 +30,7 @@ def seed(organisation: Organisation, *, administrator: User, newcomer: User) -> 
             by=administrator,
             absolute=_absolute,
         )
-    with days_ago(2, 15, 20):
+    with days_ago(2, 15, 20, after=since):
         join_requests.ask(
             sector=organisation.sector,
             official_code=organisation.official_code,

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assessments.question_types import marking
+from assessments.scoring.sheet import EvidenceItem, Reply, State
+from assessments.scoring.spec import QuestionSpec
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -36,3 +40,14 @@ def not_applicable(reason: str) -> Said:
 def levels(dimension: str, *raw: object) -> dict[str, Said]:
     """Plain answers to a dimension's questions in order: `levels("SEC", 3, 2, DONT_KNOW)`."""
     return {f"{dimension}-{place:02}": Said(answer) for place, answer in enumerate(raw, start=1)}
+
+
+def reply_of(question: QuestionSpec, reply: Said) -> Reply:
+    """What somebody said, as an answer to the question."""
+    evidence = tuple(EvidenceItem(title=title, link=link) for title, link in reply.evidence)
+    if reply.reason:
+        return Reply(state=State.NOT_APPLICABLE, reason=reply.reason, note=reply.note)
+    if reply.raw == DONT_KNOW:
+        return Reply(state=State.DONT_KNOW, note=reply.note, evidence=evidence)
+    value = marking(question.kind).clean(question, reply.raw)
+    return Reply(state=State.ANSWERED, value=value, note=reply.note, evidence=evidence)
