@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import re
-import time
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +16,7 @@ from assessments.rubric_files.faults import Notebook
 from assessments.rubric_files.reading import read
 from assessments.rubric_files.writing import to_yaml
 from assessments.scoring.spec import RubricSpec
+from assessments.visible import hiding_fault, says_nothing
 from tests.rubric_files.material import SHIPPED, SMALL, changed, faults_of
 
 SPECS = {"shipped": codec.load(SHIPPED), "small": codec.load(SMALL)}
@@ -168,15 +168,10 @@ def test_a_stored_document_that_was_tampered_with_is_refused() -> None:
         codec.from_document(document)
 
 
-def test_reading_a_stored_document_is_quick_enough_for_a_page() -> None:
-    document = json.loads(codec.canonical_json(SPECS["shipped"]))
-
-    def milliseconds() -> float:
-        started = time.process_time()
-        codec.from_document(document)
-        return (time.process_time() - started) * 1000
-
-    assert min(milliseconds() for _ in range(5)) < 30
+def _is_sound(text: str) -> bool:
+    """Whether a rubric may say it: nothing in it hides, and something shows unless it is blank."""
+    nothing = says_nothing(text) and not text.isspace() and not text.isascii()
+    return hiding_fault(text) is None and not nothing
 
 
 # Texts with everything that YAML gives a meaning to, and letters of many kinds.
@@ -184,8 +179,8 @@ _LETTERS = st.one_of(
     st.sampled_from(list(" \n\t:#-?,[]{}&*!|>'\"%@`\\/=~.<0123456789eEnoyx\u00a0\u2028\ufeff😀é")),
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"),
 )
-_TEXTS = st.text(_LETTERS, max_size=200)
-_WORDINGS = _TEXTS.filter(lambda text: bool(text.strip()))
+_TEXTS = st.text(_LETTERS, max_size=200).filter(_is_sound)
+_WORDINGS = _TEXTS.filter(lambda text: not says_nothing(text))
 _LINES = _WORDINGS.map(lambda text: " ".join(text.split())).filter(
     lambda text: bool(text) and len(text.splitlines()) == 1 and text == text.strip()
 )

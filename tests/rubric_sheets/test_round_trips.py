@@ -31,6 +31,7 @@ from assessments.scoring.spec import (
     TermSpec,
     VariantSpec,
 )
+from assessments.visible import hiding_fault, says_nothing
 from tests.factories import rubrics
 from tests.factories.shipped import shipped_rubric
 from tests.rubric_sheets.material import SPEC, Book, parts_of
@@ -185,6 +186,12 @@ def _with_question(spec: RubricSpec, code: str, **changes: object) -> RubricSpec
     return dataclasses.replace(spec, dimensions=tuple(dimensions))
 
 
+def _is_sound(text: str) -> bool:
+    """Whether a rubric may say it: nothing in it hides, and something shows unless it is blank."""
+    nothing = says_nothing(text) and not text.isspace() and not text.isascii()
+    return hiding_fault(text) is None and not nothing
+
+
 # Letters that XML, Excel, OpenDocument or our own spelling give a meaning to.
 _LETTERS = st.one_of(
     st.sampled_from(list(" \n\t\r:;,=+-@'\"<>&()[]{}_x0041\u00a0\u2028\ufeff😀é")),
@@ -193,8 +200,8 @@ _LETTERS = st.one_of(
 _ODD = st.sampled_from(
     ["(blank)", "(Blank)", '(exactly "a")', "(no entries)", "_x000D_", "=A1", "  ", "a  b"]
 )
-_TEXTS = st.one_of(st.text(_LETTERS, max_size=60), _ODD)
-_WORDINGS = _TEXTS.filter(lambda text: bool(text.strip()))
+_TEXTS = st.one_of(st.text(_LETTERS, max_size=60).filter(_is_sound), _ODD)
+_WORDINGS = _TEXTS.filter(lambda text: not says_nothing(text))
 _LINES = _WORDINGS.map(lambda text: " ".join(text.split())).filter(
     lambda text: bool(text) and len(text.splitlines()) == 1 and text == text.strip()
 )
