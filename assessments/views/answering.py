@@ -36,7 +36,8 @@ from assessments.scoring.spec import DimensionSpec, RubricSpec
 from assessments.services import answers
 from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not
-from assessments.views.kept_words import TOO_LATE, KeepsWords, autosaves
+from assessments.views.given_back import TOO_LATE, autosaves
+from assessments.views.kept_words import KeepsWords
 from assessments.workflow import Refused, Step
 
 TOO_OLD = (

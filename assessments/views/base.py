@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views import View
@@ -13,6 +14,7 @@ from django.views import View
 from assessments.access import doors
 from assessments.access.doors import Access
 from assessments.access.permissions import Permission
+from assessments.views import given_back
 from assessments.workflow import Refused
 
 
@@ -45,16 +47,50 @@ class Page(View):
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
         view = super().as_view(**initkwargs)
-        # Django's middleware asks for sign-in unless this says otherwise.
-        view.login_required = cls.who is not Who.EVERYBODY  # type: ignore[attr-defined]
+        # Django's middleware asks for sign-in unless this says otherwise. Where a form may be
+        # sent, `dispatch` asks, because what was typed must not be lost.
+        view.login_required = cls.who is not Who.EVERYBODY and not hasattr(cls, "post")  # type: ignore[attr-defined]
         return view
 
+    @classmethod
+    def too_old(cls, request: HttpRequest, **kwargs: Any) -> HttpResponseBase | None:
+        """The answer to a form whose token is old; `None` where it brought nothing to keep.
+
+        Nothing is done, and nothing typed is lost.
+        """
+        if cls.who is Who.EVERYBODY or not given_back.brings_words(request):
+            return None
+        if not request.user.is_authenticated:
+            return given_back.signed_out(request)
+        return given_back.signed_in_again(request)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Whoever is signed out, lost the permission or is no member any more when a post arrives
+        is refused with the status that every page gives them, and gets back what it brought.
+        """
+        if self.who is not Who.EVERYBODY and not request.user.is_authenticated:
+            return given_back.signed_out(request)
         try:
             self.admit(request, **kwargs)
             return super().dispatch(request, *args, **kwargs)
         except Refused as refusal:
+            if self._gives_back():
+                return given_back.turned_away(request, refusal.reason, 409)
             return self.refuse(refusal)
+        except PermissionDenied as refusal:
+            if not self._gives_back():
+                raise
+            return given_back.turned_away(request, str(refusal), 403)
+        except Http404:
+            if not self._gives_back():
+                raise
+            return given_back.turned_away(request, given_back.NOT_YOURS, 404)
+
+    def _gives_back(self) -> bool:
+        """Whether the request brought words that would be lost with an ordinary refusal."""
+        if self.who is Who.EVERYBODY:
+            return False
+        return given_back.autosaves(self.request) or given_back.brings_words(self.request)
 
     def admit(self, request: HttpRequest, **kwargs: Any) -> None:
         """Lets the request in, or raises. Member pages load what their address names here."""

@@ -82,6 +82,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     if match and own_answer and reason.startswith(("CSRF token", "CSRF cookie not set")):
         # It is from a page of ours: should the database be away, its words may be given back.
         request.is_ours = True  # type: ignore[attr-defined]
-        answer: HttpResponseBase = own_answer(request, **match.kwargs)
-        return answer
+        answer: HttpResponseBase | None = own_answer(request, **match.kwargs)
+        if answer is not None:
+            return answer
     return render(request, "403_csrf.html", status=403)

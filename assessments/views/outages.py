@@ -14,9 +14,9 @@ from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from assessments.forms.typed import SECRET, typed
+from assessments.forms.typed import SECRET
 from assessments.queries.health import Trouble
-from assessments.views.kept_words import NOT_WORDS, words_of
+from assessments.views.given_back import NOT_WORDS, words_in
 
 SOON = 5
 LATER = 60
@@ -56,7 +56,7 @@ def _context(request: HttpRequest, post: QueryDict, trouble: Trouble) -> dict[st
     secret = any(SECRET.fullmatch(name) for name in post)
     if post and not secret:
         context |= {
-            "words": words_of(post) or list(typed(post)),
+            "words": words_in(post),
             "files": bool(request.FILES),
             "csrf_token": get_token(request),
             "kept": [

@@ -15,9 +15,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from assessments.access.doors import waits_for_second_step
-from assessments.forms.typed import SECRET, typed
 from assessments.views.base import Page, Who
-from assessments.views.kept_words import words_of
+from assessments.views.given_back import words_in
 
 WANTED = "second_step_next"
 """Where a person who was led away wants to go, in the session."""
@@ -30,11 +29,7 @@ def lead(request: HttpRequest) -> HttpResponse:
     way = f"{reverse('second-step')}?{urlencode({'next': wanted})}"
     if request.method in ("GET", "HEAD"):
         return redirect(way)
-    post = request.POST.copy()
-    for secret in filter(SECRET.fullmatch, list(post)):
-        del post[secret]
-    words = words_of(post) or list(typed(post))
-    context = {"reason": NOT_YET, "words": words, "onward": way}
+    context = {"reason": NOT_YET, "words": words_in(request.POST), "onward": way}
     response = render(request, "assessments/not_saved.html", context, status=403)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -14,13 +14,9 @@ from assessments.queries import assessments as queries
 from assessments.reports.checking import checked
 from assessments.services import assessments as services
 from assessments.views.base import AssessmentView
+from assessments.views.given_back import SIGNED_IN_AGAIN
 from assessments.views.kept_words import KeepsWords
 from assessments.workflow import Refused, Step, check
-
-TOO_OLD = (
-    "Nothing has been done yet, because you have signed in again since you opened this page. "
-    "What you wrote is still here. Send it again."
-)
 
 
 class AssessmentSubmit(AssessmentView):
@@ -91,7 +87,7 @@ class _ReasonView(KeepsWords, abstract=True):
         form = self._form(request.POST)
         if self.stale_token:
             check(self.step, self.assessment.status)
-            return self._page(form, notice=TOO_OLD, status=403)
+            return self._page(form, notice=SIGNED_IN_AGAIN, status=403)
         if not form.is_valid():
             check(self.step, self.assessment.status)
             return self._page(form)

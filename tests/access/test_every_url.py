@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,9 +11,10 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, path, resolve, reverse
+from django.utils.html import escape
 
-from assessments.models import User
+from assessments.models import Invitation, User
 from tests.access.matrix import (
     ANONYMOUS,
     EVERYBODY,
@@ -204,3 +206,70 @@ def test_a_page_that_names_nobody_refuses_to_load() -> None:
         type("Planted", (Page,), {})
     with pytest.raises(TypeError, match="name a permission"):
         type("Planted", (OrganisationView,), {})
+
+
+TYPED = "ann@northmoor.example,\r\nbob@northmoor.example <b>"
+
+
+def losing(addresses: dict[str, str], client: Client, *, token: str = "") -> list[str]:
+    """The addresses that lose what somebody who was signed out meanwhile sends to them."""
+    lost = []
+    for name, address in addresses.items():
+        page = resolve(address).func.view_class  # type: ignore[attr-defined]
+        if ANONYMOUS in MATRIX[name].post or not hasattr(page, "post"):
+            continue
+        sent = {"emails": TYPED, "password": "a secret of mine", "csrfmiddlewaretoken": token}
+        response = client.post(address, sent)
+        html = response.content.decode()
+        field = f'<input type="hidden" name="emails" value="{escape(TYPED)}">'
+        if response.status_code not in (401, 403) or field not in html or "a secret" in html:
+            lost.append(name)
+    return lost
+
+
+@pytest.mark.django_db
+def test_no_page_loses_what_a_person_signed_out_meanwhile_has_typed(
+    world: World, addresses: dict[str, str]
+) -> None:
+    assert losing(addresses, Client()) == []
+
+
+@pytest.mark.django_db
+def test_a_page_that_sends_the_signed_out_away_with_nothing_is_found_out(
+    world: World, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessments.views.given_back.brings_words", lambda request: False)
+    assert "member-invite" in losing(addresses, Client())
+
+
+@pytest.mark.django_db
+def test_words_sent_with_a_token_from_before_a_new_sign_in_wait_to_be_sent_again(
+    world: World, addresses: dict[str, str]
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.administrator)
+    client.get(addresses["member-invite"])
+    invite = addresses["member-invite"]
+    shown = client.post(
+        invite, {"emails": TYPED, "role": "viewer", "csrfmiddlewaretoken": "a" * 64}
+    )
+    html = shown.content.decode()
+    assert shown.status_code == 403 and "Not saved yet" in html
+    assert not Invitation.objects.filter(email="ann@northmoor.example").exists()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', html)
+    fields = dict(re.findall(r'<input type="hidden" name="(emails|role)" value="([^"]*)">', html))
+    assert token and fields == {"emails": escape(TYPED), "role": "viewer"}
+    good = {"emails": "ann@northmoor.example", "role": "viewer", "csrfmiddlewaretoken": token[1]}
+    assert client.post(invite, good).status_code == 302
+    assert Invitation.objects.filter(email="ann@northmoor.example").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("who", "status"), [("viewer", 403), ("stranger", 404)])
+def test_who_may_not_invite_any_more_gets_the_addresses_back(
+    who: str, status: int, world: World, addresses: dict[str, str], signed_in: SignIn
+) -> None:
+    client = signed_in(getattr(world, who))
+    response = client.post(addresses["member-invite"], {"emails": TYPED, "role": "viewer"})
+    assert response.status_code == status
+    assert escape(TYPED) in response.content.decode()

@@ -137,7 +137,7 @@ def test_a_fault_of_ours_needs_no_database(
 def test_a_stale_form_says_that_nothing_was_saved(small: World) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(small.stranger)
-    response = client.post("/organisations/new/", {"name": "x"})
+    response = client.post("/organisations/new/", {"action": "join"})
     assert response.status_code == 403
     assert headings_of(response) == ["Your page was too old to send"]
     assert "Nothing was saved" in text_of(response)

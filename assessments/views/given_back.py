@@ -1,0 +1,116 @@
+"""A post that cannot be taken gives its sender every word back, whichever page it was sent to.
+
+What is given back is what was posted, and nothing else: the pages here read no row, so they tell
+a stranger nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from assessments.forms.typed import SECRET, typed
+from assessments.question_types.base_field import STATE_LABELS
+
+NOT_WORDS = frozenset({"csrfmiddlewaretoken", "autosave"})
+BUTTONS = re.compile(r"action|then|seen|session|version|clear|.+-(revision|use-theirs)")
+"""Fields that a person chose by pressing, or not at all: they are sent again but not shown."""
+NOT_YOURS = "This page is not yours to change any more."
+TOO_LATE = "Not saved. {reason} What you wrote is still on this page, so you can copy it."
+SIGNED_IN_AGAIN = (
+    "Nothing has been done yet, because you have signed in again since you opened this page. "
+    "What you wrote is still here. Send it again."
+)
+
+_FIELD = re.compile(
+    r"(?:(?P<code>.+)-)?"
+    r"(?:(?P<part>value|state|reason|note)|evidence-(?P<row>\d{1,3})-(?P<of_row>title|link))",
+    re.ASCII,
+)
+
+
+def autosaves(request: HttpRequest) -> bool:
+    """Whether a script posted, whose page still stands there with everything on it."""
+    return request.method == "POST" and "autosave" in request.POST
+
+
+def brings_words(request: HttpRequest) -> bool:
+    """Whether a form was posted in which a person wrote or chose something."""
+    return request.method == "POST" and bool(words_in(request.POST))
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """The way to the sign-in page; for a plain post with words by a page that keeps it whole."""
+    if autosaves(request) or not brings_words(request):
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+    sign_in = f"{reverse('account_login')}?{urlencode({'next': reverse('home')})}"
+    context = {**_kept(request), "sign_in": sign_in}
+    return _given_back(request, "assessments/signed_out.html", context, 401)
+
+
+def signed_in_again(request: HttpRequest) -> HttpResponse:
+    """What a form brought whose token is from before a new sign-in, to be sent with one press."""
+    context = {**_kept(request), "reason": SIGNED_IN_AGAIN}
+    return _given_back(request, "assessments/send_again.html", context, 403)
+
+
+def turned_away(request: HttpRequest, reason: str, status: int) -> HttpResponse:
+    """Why nothing was saved, with what was written."""
+    if autosaves(request):
+        return JsonResponse({"message": TOO_LATE.format(reason=reason)}, status=status)
+    context = {"reason": reason, "words": words_in(request.POST)}
+    return _given_back(request, "assessments/not_saved.html", context, status)
+
+
+def _kept(request: HttpRequest) -> dict[str, Any]:
+    """Every field that was posted, but for secrets, and the words among them."""
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NOT_WORDS and not SECRET.fullmatch(name)
+        for value in values
+    ]
+    return {"kept": kept, "words": words_in(request.POST)}
+
+
+def _given_back(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int
+) -> HttpResponse:
+    response = render(request, template, context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def words_in(post: QueryDict) -> list[tuple[str, str]]:
+    """What a post brought: answers by their questions, or else each field by its own name."""
+    plain = post.copy()
+    for name in list(plain):
+        if name in NOT_WORDS or SECRET.fullmatch(name) or BUTTONS.fullmatch(name):
+            del plain[name]
+    return words_of(plain) or list(typed(plain))
+
+
+def words_of(post: QueryDict) -> list[tuple[str, str]]:
+    """Each answer, reason, note and piece of evidence that a post brought: its name, its words."""
+    found = []
+    for name, values in post.lists():
+        field = _FIELD.fullmatch(name)
+        given = [STATE_LABELS.get(value, value) for value in values if value.strip()]
+        if field and given:
+            found.append((_name_of(field), ", ".join(given)))
+    return found
+
+
+def _name_of(field: re.Match[str]) -> str:
+    """What the page calls a field: "BUD-01 answer", "BUD-01 evidence 1 link", "Reason"."""
+    if field["row"]:
+        part = f"evidence {int(field['row']) + 1} {field['of_row']}"
+    else:
+        part = {"value": "answer", "state": "answer"}.get(field["part"], field["part"])
+    return f"{field['code']} {part}" if field["code"] else part.capitalize()
