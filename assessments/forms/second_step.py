@@ -21,7 +21,7 @@ from assessments.services import second_steps, sign_ins
 from assessments.services.sign_ins import Kind
 
 from .accounts import Plain, Words
-from .sign_in_limits import network_of
+from .sign_in_limits import is_first_refusal, network_of
 
 APP_CODE = Words("Code from your app", "Enter the 6 digits from your app", "6 digits")
 ANY_CODE = Words(
@@ -45,6 +45,15 @@ class _Code(Plain):
         self.fields["code"].widget.attrs.update(spellcheck="false", inputmode="numeric")
 
 
+def _write_down(error: forms.ValidationError, user: Any) -> None:
+    """Keeps that a second step was wrong, or refused after too many: whose, where that is known."""
+    account, network = (user.pk if user else None), network_of(context.request)
+    if error.code != "too_many_login_attempts":
+        sign_ins.record(Kind.SECOND_STEP_FAILED, network=network, account=account)
+    elif is_first_refusal(f"second step {account}"):
+        sign_ins.record(Kind.LOCKED, network=network, account=account)
+
+
 class _CodeOfAnyKind(_Code):
     """Asks a person without an authenticator app for a recovery code only."""
 
@@ -55,16 +64,17 @@ class _CodeOfAnyKind(_Code):
             field.label, field.help_text = RECOVERY_CODE.label, RECOVERY_CODE.hint
             field.error_messages["required"] = RECOVERY_CODE.empty
 
-
-class AuthenticateForm(_CodeOfAnyKind, mfa.AuthenticateForm):
     def clean_code(self) -> str:
         try:
-            code: str = super().clean_code()
-        except forms.ValidationError:
-            network = network_of(context.request)
-            sign_ins.record(Kind.SECOND_STEP_FAILED, network=network, account=self.user.pk)
+            code: str = super().clean_code()  # type: ignore[misc]
+        except forms.ValidationError as error:
+            _write_down(error, self.user)
             raise
         return code
+
+
+class AuthenticateForm(_CodeOfAnyKind, mfa.AuthenticateForm):
+    pass
 
 
 class ReauthenticateForm(_CodeOfAnyKind, mfa.ReauthenticateForm):
@@ -106,10 +116,13 @@ def _refusal(error: forms.ValidationError) -> forms.ValidationError:
 class _Passkey:
     """Refuses a passkey in words of passkeys, not of codes."""
 
+    user: Any
+
     def clean_credential(self) -> Any:
         try:
             return super().clean_credential()  # type: ignore[misc]
         except forms.ValidationError as error:
+            _write_down(error, self.user)
             raise _refusal(error) from error
 
 
@@ -149,6 +162,8 @@ class AddPasskeyForm(_PasskeyName, webauthn.AddWebAuthnForm):
             return super().clean()
         except forms.ValidationError as error:
             raise _refusal(error) from error
+        except ValueError as error:  # which allauth lets through for some that are malformed
+            raise forms.ValidationError(PASSKEY_REFUSED, code="passkey_refused") from error
 
 
 class RenamePasskeyForm(_PasskeyName, webauthn.EditWebAuthnForm):

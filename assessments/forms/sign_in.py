@@ -11,6 +11,8 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from assessments.names import email_address
@@ -40,6 +42,15 @@ class LoginForm(Plain, account.LoginForm):
 class ChangePasswordForm(Plain, account.ChangePasswordForm):
     words = {"password1": NEW_PASSWORD}
     password2 = None
+
+    def clean_oldpassword(self) -> str:
+        try:
+            typed: str = super().clean_oldpassword()
+        except forms.ValidationError:
+            network = network_of(context.request)
+            sign_ins.record(Kind.FAILED, network=network, account=self.user.pk)
+            raise
+        return typed
 
 
 class SetPasswordForm(Plain, account.SetPasswordForm):

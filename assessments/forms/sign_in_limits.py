@@ -121,5 +121,9 @@ class Try:
 
     def is_first_refusal(self) -> bool:
         """Whether no try of this kind was refused in the last minutes: said once, not each time."""
-        key = salted_hmac(SALT, self.counts()[0][0]).hexdigest()
-        return cache.add(f"sign-in-locked:{key}", True, LOCKED_FOR)
+        return is_first_refusal(self.counts()[0][0])
+
+
+def is_first_refusal(key: str) -> bool:
+    """Whether nothing of that key was refused in the last minutes."""
+    return cache.add(f"sign-in-locked:{salted_hmac(SALT, key).hexdigest()}", True, LOCKED_FOR)

@@ -26,7 +26,7 @@ def record(
         found = User.objects.filter(email=email_address(email)).values_list("pk", flat=True)
         account = found.first()
     SignInEvent.objects.create(kind=kind, account_id=account, network=network)
-    whose = f"account {account}" if account else "an address that is nobody's"
+    whose = f"account {account}" if account else "nobody's account"
     log.warning("Sign-in: %s: %s, from %s", kind.label, whose, network)
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, RequestFactory
@@ -157,6 +158,41 @@ def test_a_refusal_is_written_down_once_and_a_new_device_too(ada: User) -> None:
         owner.post(reverse("account_logout"))
     kinds = [kind for kind, _, _ in told()]
     assert kinds == ["failed"] * 5 + ["locked", "new_device"]
+
+
+def kinds(user: User) -> list[str]:
+    rows = SignInEvent.objects.filter(account=user).exclude(kind="new_device").order_by("pk")
+    return [row.kind for row in rows]
+
+
+def test_a_wrong_second_step_is_written_down_and_too_many_once(ada: User) -> None:
+    TOTP.activate(ada, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    client = Client()
+    tries(client, HOME, WORDS)
+    for _ in range(8):
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert kinds(ada) == ["second_step_failed"] * 5 + ["locked"]
+
+
+def test_whoever_guesses_in_an_open_session_is_written_down(ada: User) -> None:
+    client = Client()
+    tries(client, HOME, WORDS)
+    client.post(reverse("account_reauthenticate"), {"password": "wrong"})
+    given = {"oldpassword": "wrong", "password1": "three-other-unrelated-words"}
+    client.post(reverse("account_change_password"), given)
+    assert kinds(ada) == ["failed", "failed"]
+    TOTP.activate(ada, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    client.post(reverse("mfa_reauthenticate"), {"code": "000000"})
+    client.post(reverse("mfa_reauthenticate"), {"code": "000000"})
+    assert kinds(ada)[2:] == ["second_step_failed"] * 2
+
+
+def test_a_passkey_that_is_refused_is_written_down_and_is_nobodys(
+    ada: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    Client().post(reverse("mfa_login_webauthn"), {"credential": "{}"})
+    assert told() == [("second_step_failed", None, "127.0.0.0/24")]
+    assert "Wrong second step: nobody's account" in caplog.text
 
 
 def test_attempts_are_forgotten_after_90_days_and_the_trail_stays(ada: User, capsys: Any) -> None:

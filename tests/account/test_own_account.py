@@ -13,11 +13,14 @@ from django.urls import reverse
 
 from assessments.access.roles import Role
 from assessments.models import AuditEvent, Membership, SignedInDevice, User
+from assessments.queries.joining import open_requests
 from assessments.queries.sessions import device_of
 from assessments.services import members, own_account, people
 from assessments.workflow import Refused
 from tests.account.test_pages import STOCK, is_ours
-from tests.worlds import PASSWORD, World
+from tests.joining import asks
+from tests.services.together import together
+from tests.worlds import PASSWORD, World, person
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +217,24 @@ def test_the_last_superuser_stays(world: World) -> None:
     people.appoint(user=world.viewer, groups=[], by=world.viewer, admin=True, superuser=True)
     with pytest.raises(Refused, match="only superuser"):
         own_account.close(user=world.viewer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_two_superusers_do_not_close_theirs_at_once() -> None:
+    two = [person("Sue Super"), person("Sam Super")]
+    for each in two:
+        people.appoint(user=each, groups=[], by=each, admin=True, superuser=True)
+
+    def closing(user: User) -> Any:
+        return lambda: own_account.close(user=user)
+
+    ends = together(*map(closing, two))
+    assert sorted(type(end).__name__ for end in ends) == ["NoneType", "Refused"]
+    assert User.objects.filter(is_superuser=True, is_active=True).count() == 1
+
+
+def test_a_closed_account_asks_to_join_no_more(world: World) -> None:
+    tess = person("Tess Asker")
+    asks(world, by=tess)
+    own_account.close(user=tess)
+    assert not open_requests(world.organisation).exists()

@@ -168,3 +168,18 @@ def test_an_odd_credential_is_refused_and_is_no_fault(credential: str, client: C
     assert asked.json()["request_options"]["publicKey"]["userVerification"] == "required"
     posted = client.post(reverse("mfa_login_webauthn"), {"credential": credential, "next": "/x/"})
     assert posted["Location"] == f"{reverse('account_login')}?next=%2Fx%2F"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "credential",
+    ["{}", "[]", "null", '{"id": "a", "rawId": "YQ", "type": "public-key", "response": {}}'],
+)
+def test_an_odd_credential_is_not_added_and_is_no_fault(credential: str, client: Client) -> None:
+    user = person("Ada Khan")
+    given = {"login": user.email, "password": PASSWORD}
+    client.post(reverse("account_login"), given)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.get(reverse("mfa_add_webauthn"))
+    answer = client.post(reverse("mfa_add_webauthn"), {"credential": credential, "name": "Laptop"})
+    assert answer.status_code == 200 and not Authenticator.objects.exists()

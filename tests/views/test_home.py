@@ -114,6 +114,16 @@ def test_staff_are_never_told_to_create_an_organisation(small: World, signed_in:
     assert 'href="/moderation/"' in page and f'href="{RUBRICS}"' in page
 
 
+@pytest.mark.parametrize("group", ["Rubric editors", "Rubric publishers"])
+def test_an_editor_who_cannot_open_the_admin_is_told_whom_to_ask(
+    small: World, signed_in: SignIn, group: str
+) -> None:
+    response = signed_in(person("Ed Editor", groups=[group])).get("/")
+    page = response.content.decode()
+    assert "organisations/new" not in page and "do not belong" not in page
+    assert "Ask a superuser of the service" in text_of(response)
+
+
 def test_a_moderator_who_is_a_member_too_sees_both(small: World, signed_in: SignIn) -> None:
     small.viewer.groups.add(Group.objects.get_or_create(name=MODERATORS)[0])
     client = signed_in(small.viewer)
