@@ -31,6 +31,8 @@ ANY_CODE = Words(
 )
 RECOVERY_CODE = Words("Recovery code", "Enter one of your recovery codes", "8 digits")
 PASSKEY_NAME_MOST = 60
+MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
+"""What allauth lets through for an answer that no device gives."""
 PASSKEY_REFUSED = "That passkey or key did not work here, or the page was open too long. Try again."
 
 
@@ -124,6 +126,10 @@ class _Passkey:
         except forms.ValidationError as error:
             _write_down(error, self.user)
             raise _refusal(error) from error
+        except MALFORMED as error:
+            refused = forms.ValidationError(PASSKEY_REFUSED, code="passkey_refused")
+            _write_down(refused, self.user)
+            raise refused from error
 
 
 class AuthenticatePasskeyForm(_Passkey, webauthn.AuthenticateWebAuthnForm):
@@ -162,7 +168,7 @@ class AddPasskeyForm(_PasskeyName, webauthn.AddWebAuthnForm):
             return super().clean()
         except forms.ValidationError as error:
             raise _refusal(error) from error
-        except ValueError as error:  # which allauth lets through for some that are malformed
+        except MALFORMED as error:
             raise forms.ValidationError(PASSKEY_REFUSED, code="passkey_refused") from error
 
 

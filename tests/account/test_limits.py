@@ -190,7 +190,7 @@ def test_whoever_guesses_in_an_open_session_is_written_down(ada: User) -> None:
 def test_a_passkey_that_is_refused_is_written_down_and_is_nobodys(
     ada: User, caplog: pytest.LogCaptureFixture
 ) -> None:
-    Client().post(reverse("mfa_login_webauthn"), {"credential": "{}"})
+    Client().post(reverse("mfa_login_webauthn"), {"credential": '{"id": "a"}'})
     assert told() == [("second_step_failed", None, "127.0.0.0/24")]
     assert "Wrong second step: nobody's account" in caplog.text
 

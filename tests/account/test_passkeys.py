@@ -16,6 +16,26 @@ from playwright.sync_api import Page, expect
 from assessments.models import User
 from tests.worlds import PASSWORD, person
 
+ODD = (
+    "{}",
+    "[]",
+    "[3]",
+    "null",
+    "true",
+    '"text"',
+    '{"response": 3}',
+    '{"id": "a"}',
+    '{"id": 3, "rawId": "YQ"}',
+    '{"id": "a", "rawId": "YQ", "type": "public-key", "response": {}}',
+    '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"userHandle": 5}}',
+    '{"id": "YQ", "rawId": "YQ", "response": {"clientDataJSON": "e30", "authenticatorData": "AA",'
+    ' "signature": "AA", "userHandle": null}}',
+    '{"id": "YQ", "rawId": "YQ", "response": {"clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0Ii'
+    'wiY2hhbGxlbmdlIjoiQUEiLCJvcmlnaW4iOiJodHRwOi8veCJ9", "authenticatorData": "AAAAAAAAAAAAAAAA'
+    'AAAAAAAAAAAAAAAAAAAAAAAAAAAFAAAAAA", "signature": "AA", "userHandle": "OTk5OTk5OTk5OTk5OTk5'
+    'OTk5OTk5OTk5"}}',
+)
+"""What no device answers."""
 ANYWHERE = pytest.mark.django_db(transaction=True)
 
 
@@ -161,7 +181,7 @@ def test_without_scripts_the_button_is_hidden_and_the_reason_said(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("credential", ["", "{}", "[]", "null", "no json", '{"response": 3}'])
+@pytest.mark.parametrize("credential", ["", "no json", *ODD])
 def test_an_odd_credential_is_refused_and_is_no_fault(credential: str, client: Client) -> None:
     # A challenge waits in the session.
     asked = client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
@@ -171,10 +191,7 @@ def test_an_odd_credential_is_refused_and_is_no_fault(credential: str, client: C
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "credential",
-    ["{}", "[]", "null", '{"id": "a", "rawId": "YQ", "type": "public-key", "response": {}}'],
-)
+@pytest.mark.parametrize("credential", ODD)
 def test_an_odd_credential_is_not_added_and_is_no_fault(credential: str, client: Client) -> None:
     user = person("Ada Khan")
     given = {"login": user.email, "password": PASSWORD}
