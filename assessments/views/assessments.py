@@ -132,7 +132,9 @@ class AssessmentDetail(AssessmentView):
     def _choices(self, standing: queries.Standing) -> list[Choice]:
         """The steps that fit the status, each with why the reader may not take it, if so."""
         left = len(standing.progress.outstanding)
-        unfit = services.still_open(left) or services.nothing_scored(standing.result)
+        unfit = {Step.SUBMIT: services.still_open(left) or services.nothing_scored(standing.result)}
+        if not self.assessment.is_open and queries.open_rival(self.assessment):
+            unfit[Step.REOPEN] = services.ANOTHER_OPEN
         steps = (
             [
                 ("Submit this assessment", Step.SUBMIT, Permission.SUBMIT),
@@ -145,7 +147,7 @@ class AssessmentDetail(AssessmentView):
             Choice(
                 name,
                 self.address(f"assessment-{step}"),
-                why_not(self, step, permission) or (unfit if step is Step.SUBMIT else ""),
+                why_not(self, step, permission) or unfit.get(step, ""),
             )
             for name, step, permission in steps
         ]

@@ -72,6 +72,20 @@ def test_without_answers_the_offer_and_its_page_speak_of_starting_and_not_of_ans
     assert Assessment.objects.get(carried_from=old).is_open
 
 
+def test_reopening_is_not_offered_while_another_assessment_is_in_progress(
+    small: World, signed_in: SignIn
+) -> None:
+    old = under_way(small)
+    client = signed_in(small.administrator)
+    assessments.withdraw(assessment=old, by=small.administrator, reason="We start again.")
+    reopen = f'href="{old.get_absolute_url()}reopen/"'
+    assert reopen in client.get(old.get_absolute_url()).content.decode()
+    small.start()
+    response = client.get(old.get_absolute_url())
+    assert reopen not in response.content.decode()
+    assert "Reopen this assessment: Your organisation already has an asse" in text_of(response)
+
+
 def test_a_note_alone_is_something_to_carry_over(small: World, signed_in: SignIn) -> None:
     old = small.answer({"A-1": Reply(note="Ask the finance team.")}, assessment=small.start())
     published(next_spec(), by=small.publisher)
