@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from assessments import clock
@@ -35,12 +36,14 @@ from assessments.queries.joining import (
     pending_invitations,
     state_of,
 )
-from assessments.services import members, people
+from assessments.services import members, outbox, people
 from assessments.services.letters import Absolute, letter, post
 from assessments.workflow import Refused
 
 LASTS = timedelta(days=14)
 A_DAY_MOST = 50
+A_PERSON_A_DAY_MOST = 100
+"""Across organisations: anybody may create several, with names of their choosing."""
 SENT = (Event.INVITATION_SENT, Event.INVITATION_SENT_AGAIN)
 
 NO_LONGER_OPEN = (
@@ -79,7 +82,8 @@ def invite(
     """Sends each address a link to join with the role; one that is invited already a new link.
 
     `emails` are different addresses in small letters. Those of members are left out. Raises
-    `Refused` when the organisation would send more than `A_DAY_MOST` in 24 hours.
+    `Refused` when the organisation would send more than `A_DAY_MOST` in 24 hours, or the person
+    more than `A_PERSON_A_DAY_MOST`.
     """
     organisation = _lock(organisation)
     present = list(
@@ -89,7 +93,7 @@ def invite(
     )
     of_members = {each.user.email for each in present}
     asked = [email for email in emails if email not in of_members]
-    _check_day(organisation, len(asked))
+    _check_day(organisation, by, len(asked))
     pending = {each.email: each for each in pending_invitations(organisation)}
     letters: list[EmailMessage] = []
     sent: list[str] = []
@@ -104,22 +108,27 @@ def invite(
 
 @transaction.atomic
 def send_again(*, invitation: Invitation, by: User, absolute: Absolute) -> Invitation:
-    """The invitation with a new link and 14 more days; the link before stops working.
+    """The invitation with a new link and 14 more days; the link before stops working, and an
+    email with it that still waits is not sent.
 
     Raises `Refused` when it is not open any more, or too many were sent in 24 hours.
     """
     locked = _locked_pending(invitation)
-    _check_day(locked.organisation, 1)
+    _check_day(locked.organisation, by, 1)
     post([_send(locked, role=locked.role_details, by=by, absolute=absolute)])
     return locked
 
 
 @transaction.atomic
 def withdraw(*, invitation: Invitation, by: User) -> None:
-    """Ends the invitation: its link stops working. Raises `Refused` when it is not open any more"""
+    """Ends the invitation: its link stops working, and an email that still waits is not sent.
+
+    Raises `Refused` when it is not open any more.
+    """
     locked = _locked_pending(invitation)
     locked.withdrawn_at, locked.withdrawn_by = clock.now(), by
     locked.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    outbox.take_back(about=_about(locked), by=by)
     _record(Event.INVITATION_WITHDRAWN, locked, by, email=locked.email)
 
 
@@ -165,15 +174,21 @@ def _send(invitation: Invitation, *, role: Role, by: User, absolute: Absolute) -
     invitation.invited_at, invitation.invited_by = clock.now(), by
     invitation.expires = invitation.invited_at + LASTS
     invitation.save()
+    outbox.take_back(about=_about(invitation), by=by)
     _record(event, invitation, by, email=invitation.email, role=role.label.lower())
     return letter(
         "invitation",
         to=invitation.email,
         absolute=absolute,
+        about=_about(invitation),
         link=absolute(reverse("invitation", args=[token])),
         invitation=invitation,
         inviter=by,
     )
+
+
+def _about(invitation: Invitation) -> str:
+    return f"invitation {invitation.pk}"
 
 
 def _lock(organisation: Organisation) -> Organisation:
@@ -199,16 +214,23 @@ def _locked_usable(token_hash: str) -> Invitation:
     return found
 
 
-def _check_day(organisation: Organisation, more: int) -> None:
+def _check_day(organisation: Organisation, by: User, more: int) -> None:
     since = clock.now() - timedelta(days=1)
-    lately = AuditEvent.objects.filter(organisation=organisation.slug, at__gt=since, event__in=SENT)
-    left = max(A_DAY_MOST - lately.count(), 0)
+    # After the organisation's: what one person sends for several is counted one at a time.
+    User.objects.select_for_update().get(pk=by.pk)
+    lately = AuditEvent.objects.filter(at__gt=since, event__in=SENT)
+    _check_left("An organisation", A_DAY_MOST, lately.filter(organisation=organisation.slug), more)
+    own = lately.filter(actor_id=str(by.pk))
+    _check_left("One person", A_PERSON_A_DAY_MOST, own, more)
+
+
+def _check_left(who: str, most: int, lately: QuerySet[AuditEvent], more: int) -> None:
+    left = max(most - lately.count(), 0)
     if more <= left:
         return
     can = f"you can send {left} more now" if left else "you cannot send more now"
     raise Refused(
-        f"An organisation can send {A_DAY_MOST} invitations in 24 hours, and {can}. "
-        "Send the others tomorrow."
+        f"{who} can send {most} invitations in 24 hours, and {can}. Send the others tomorrow."
     )
 
 

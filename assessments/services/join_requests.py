@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -107,7 +108,7 @@ def let_in(*, request: JoinRequest, role: Role, by: User, absolute: Absolute) ->
     membership = members.let_in(organisation=organisation, user=person, role=role, by=by)
     _record(Event.JOIN_ACCEPTED, locked, by, member=str(person), role=role.label.lower())
     link = absolute(organisation.get_absolute_url())
-    told = {"organisation": organisation, "role": role.label.lower(), "link": link}
+    told: dict[str, Any] = {"organisation": organisation, "role": role.label.lower(), "link": link}
     post([letter("join_accepted", to=person.email, absolute=absolute, **told)])
     return membership
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
@@ -22,6 +24,12 @@ SLUG_MOST = 70
 """Leaves room for a suffix in the 80 characters that a slug may have."""
 
 ATTEMPTS = 5
+
+A_DAY_MOST = 5
+TOO_MANY = (
+    f"You can create {A_DAY_MOST} organisations in 24 hours, and you have. Create the others "
+    "tomorrow, or ask the people who run this service."
+)
 
 
 class CodeTaken(Refused):
@@ -44,8 +52,10 @@ def create(
     """A new organisation, whose administrator is the one who created it.
 
     Raises `CodeTaken` when its official code belongs to another of the same sector, also when
-    that one is created at the same moment.
+    that one is created at the same moment, and `Refused` after `A_DAY_MOST` in 24 hours. A
+    superuser, who sets them up for others, may create any number.
     """
+    _check_day(by)
     name, code = one_line(name), tidy_code(official_code)
     _check_details(sector, region)
     _check_code_free(sector, code)
@@ -108,6 +118,15 @@ def change(
         raise error
     _record(Event.ORGANISATION_CHANGED, locked, by, changes="; ".join(changes))
     return locked
+
+
+def _check_day(by: User) -> None:
+    # The person's own lock: what is counted here holds until it is written.
+    person = User.objects.select_for_update().get(pk=by.pk)
+    since = clock.now() - timedelta(days=1)
+    lately = Organisation.objects.filter(created_by=person, created_at__gt=since)
+    if not person.is_superuser and lately.count() >= A_DAY_MOST:
+        raise Refused(TOO_MANY)
 
 
 def _details(organisation: Organisation) -> dict[str, str]:

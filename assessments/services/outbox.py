@@ -36,6 +36,9 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 KEPT = timedelta(days=30)
 """After that a message that was sent or given up is deleted. Links in it have expired by then."""
 
+ABOUT = "X-About"
+"""A header of the row alone: what the message is about, so that it can be taken back."""
+
 OF_ONE_MESSAGE = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 """What a mail server answers about one message; after anything else from it, the others wait."""
 
@@ -64,6 +67,15 @@ def _rows(message: EmailMessage) -> Sequence[OutgoingMail]:
         )
         for recipient in message.to
     ]
+
+
+def take_back(*, about: str, by: User) -> int:
+    """Deletes what has not left of the messages about that, and says how many.
+
+    `by` is whose step makes them pointless; that step is recorded, this is not.
+    """
+    rows = OutgoingMail.objects.filter(sent=None, **{f"headers__{ABOUT}": about})
+    return rows.delete()[0]
 
 
 def _html_of(message: EmailMessage) -> str:
@@ -159,6 +171,7 @@ def _is_for_good(error: Exception) -> bool:
 
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     headers = {**mail.headers, "Message-ID": mail.message_id}
+    headers.pop(ABOUT, None)
     message = EmailMultiAlternatives(
         mail.subject, mail.text, mail.sender, [mail.recipient], headers=headers
     )

@@ -55,6 +55,9 @@ class OrganisationCreate(Page):
             ask = "If it is your organisation, ask to join it at the end of this page."
             form.add_error("official_code", f"{taken.reason} {ask}")
             return self.render({"form": form, "taken": True})
+        except Refused as refusal:
+            form.add_error("name", refusal.reason)
+            return self.render({"form": form})
         said = f"{made.name} is set up. You are its administrator. Next, invite your colleagues."
         messages.success(request, said)
         return redirect("member-invite", made.slug)

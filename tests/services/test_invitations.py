@@ -15,7 +15,7 @@ from assessments import clock
 from assessments.access.roles import Role
 from assessments.models import AuditEvent, Invitation, Membership, OutgoingMail, User
 from assessments.queries.joining import hash_of
-from assessments.services import invitations, join_requests, members
+from assessments.services import invitations, join_requests, members, organisations, outbox
 from assessments.services.invitations import Unusable
 from assessments.workflow import Refused
 from tests.joining import TOM, absolute, asks, invite, invited, link_in, sentences
@@ -291,3 +291,65 @@ def test_two_administrators_at_once_do_not_pass_the_days_limit() -> None:
     ends = together(send("a", small.administrator), send("b", bea))
     assert sorted(type(end).__name__ for end in ends) == ["Invited", "Refused"]
     assert Invitation.objects.count() == 30
+
+
+@pytest.fixture
+def mail_server_away(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is posted waits in the outbox until a test sends it."""
+    monkeypatch.setattr("assessments.services.outbox_backend.wake", lambda: None)
+
+
+@pytest.mark.usefixtures("mail_server_away")
+def test_an_invitation_withdrawn_while_its_email_waits_is_not_sent(small: World) -> None:
+    invite(small, TOM, "ulla@northmoor.example")
+    invitation = Invitation.objects.get(email=TOM)
+    invitations.withdraw(invitation=invitation, by=small.administrator)
+    outbox.send_due()
+    assert [each.to for each in mail.outbox] == [["ulla@northmoor.example"]]
+    assert outbox.ABOUT not in mail.outbox[0].extra_headers
+
+
+@pytest.mark.usefixtures("mail_server_away")
+def test_of_an_invitation_sent_again_only_the_new_link_leaves(small: World) -> None:
+    invite(small, TOM)
+    invitation = Invitation.objects.get(email=TOM)
+    OutgoingMail.objects.update(given_up=clock.now())
+    again = {"by": small.administrator, "absolute": absolute}
+    fresh = invitations.send_again(invitation=invitation, **again)
+    outbox.send_due()
+    assert len(mail.outbox) == 1 and OutgoingMail.objects.count() == 1
+    assert hash_in(link_in()) == fresh.token_hash
+
+
+def test_one_person_sends_100_a_day_across_organisations(small: World) -> None:
+    for number in range(2):
+        _of_another(small, number, 50)
+    with pytest.raises(Refused, match="One person can send 100 invitations in 24 hours"):
+        invite(small)
+    with clock.at(clock.now() + timedelta(hours=25)):
+        invite(small)
+
+
+def test_what_another_administrator_sends_is_not_counted_as_mine(small: World) -> None:
+    bea = person("Bea Second")
+    add = {"organisation": small.organisation, "by": small.administrator}
+    members.add(user=bea, role=Role.ADMINISTRATOR, **add)
+    for number in range(2):
+        _of_another(small, number, 50)
+    assert invite(small, by=bea).sent == [TOM]
+
+
+def _of_another(world: World, number: int, many: int) -> None:
+    made = organisations.create(
+        name=f"Council {number}",
+        sector="local_authority",
+        region="wales",
+        by=world.administrator,
+    )
+    invitations.invite(
+        organisation=made,
+        emails=[f"p{each}@council{number}.example" for each in range(many)],
+        role=Role.VIEWER,
+        by=world.administrator,
+        absolute=absolute,
+    )

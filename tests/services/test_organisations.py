@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import resolve, reverse
 
+from assessments import clock
 from assessments.access.roles import Role
 from assessments.models import AuditEvent, Membership, Organisation, User
 from assessments.services import organisations
 from assessments.services.organisations import CodeTaken
+from assessments.workflow import Refused
 from tests.services.together import together
 from tests.worlds import person
 
@@ -169,3 +173,30 @@ def test_a_change_cannot_take_anothers_code(creator: User) -> None:
         )
     other.refresh_from_db()
     assert (other.official_code, sentences()) == ("RJ2", before)
+
+
+def test_a_person_creates_five_a_day(creator: User) -> None:
+    for number in range(5):
+        organisations.create(**details(name=f"Council {number}"), by=creator)
+    with pytest.raises(Refused, match="5 organisations in 24 hours"):
+        organisations.create(**details(name="One more"), by=creator)
+    organisations.create(**details(name="Another's"), by=person("Olga Other"))
+    with clock.at(clock.now() + timedelta(hours=25)):
+        organisations.create(**details(name="One more"), by=creator)
+
+
+def test_a_superuser_sets_up_any_number_for_others(creator: User) -> None:
+    creator.is_superuser = True
+    creator.save()
+    for number in range(6):
+        organisations.create(**details(name=f"Council {number}"), by=creator)
+    assert Organisation.objects.filter(created_by=creator).count() == 6
+
+
+def test_the_page_says_so_and_keeps_what_was_typed(creator: User, client: Client) -> None:
+    for number in range(5):
+        organisations.create(**details(name=f"Council {number}"), by=creator)
+    client.force_login(creator)
+    page = client.post("/organisations/new/", details(name="One more")).content.decode()
+    assert "You can create 5 organisations in 24 hours" in page
+    assert 'value="One more"' in page
