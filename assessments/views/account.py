@@ -49,7 +49,7 @@ class AccountDetail(AccountPage):
             {"key": "Password", "value": "Hidden", "href": reverse("account_change_password")},
             {
                 "key": "Two-step sign-in",
-                "value": "An app, a passkey or a security key",
+                "value": "On" if self.user.has_second_step else "Off",
                 "href": reverse("mfa_index"),
             },
             {

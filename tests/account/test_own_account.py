@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +21,7 @@ from assessments.workflow import Refused
 from tests.account.test_pages import STOCK, is_ours
 from tests.joining import asks
 from tests.services.together import together
+from tests.views.pages import text_of
 from tests.worlds import PASSWORD, World, person
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +240,10 @@ def test_a_closed_account_asks_to_join_no_more(world: World) -> None:
     asks(world, by=tess)
     own_account.close(user=tess)
     assert not open_requests(world.organisation).exists()
+
+
+def test_the_account_says_whether_two_step_sign_in_is_on(world: World) -> None:
+    client = inside(world.viewer)
+    assert re.search(r"Two-step sign-in\s+Off", text_of(client.get(reverse("account-detail"))))
+    TOTP.activate(world.viewer, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    assert re.search(r"Two-step sign-in\s+On", text_of(client.get(reverse("account-detail"))))
