@@ -5,6 +5,7 @@ server restarts when code changes and shows Django's own error pages; without it
 they would see in production.
 """
 
+import logging
 import os
 import sys
 import threading
@@ -23,6 +24,8 @@ def prepare() -> None:
     print("Preparing the database, the questionnaire and the demonstration.", flush=True)
     try:
         django.setup()
+        # What the seeding does is no event that a person at a terminal has to read.
+        logging.disable(logging.INFO)
         call_command("migrate", verbosity=0)
         # First, so that the shipped questionnaire is published before the oldest submission; a
         # database that has the demonstration without it gets it from the second line.
