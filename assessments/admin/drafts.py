@@ -23,7 +23,13 @@ from assessments.admin.fields import overrides
 from assessments.admin.losing import GivesBack
 from assessments.admin.part_forms import DraftForm, PartForm
 from assessments.admin.part_formsets import PartFormSet
-from assessments.admin.reading import RefusalsOnThePage, address_of, version_of
+from assessments.admin.reading import (
+    RefusalsOnThePage,
+    address_in_table,
+    address_of,
+    on_same_pages,
+    version_of,
+)
 from assessments.admin.soundness import SoundnessPanel
 from assessments.admin.vocabulary import vocabulary_of
 from assessments.models import RubricVersion
@@ -139,7 +145,7 @@ class PartInline(FrozenWhenPublished, admin.TabularInline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         kwargs["form"] = self.form_for(self.form, version_of(obj), in_table=True)
         made: Any = super().get_formset(request, obj, **kwargs)
-        made.by = request.user
+        made.by, made.query = request.user, request.GET
         # Django refuses to delete what has rows below it; ours go with them.
         made.form.hand_clean_DELETE = lambda form: None
         return made
@@ -163,6 +169,10 @@ class DraftAdmin(GivesBack, SoundnessPanel, FrozenWhenPublished, RefusalsOnThePa
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         return self.form_for(form, version_of(obj) or draft_to_add_to(request))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Who goes on editing stays on the pages of the tables that were shown."""
+        return on_same_pages(request, super().response_change(request, obj))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -250,12 +260,15 @@ class PartAdmin(DraftAdmin):
             for name in lookup.split("__"):
                 row = getattr(row, name)
             rows.append(row)
-        return [(address_of(row), str(row)) for row in rows]
+        addresses = [address_of(row) for row in rows]
+        if part.parent:
+            addresses[-1] = self.up(part)
+        return list(zip(addresses, map(str, rows), strict=True))
 
     def up(self, part: RubricPart) -> str:
         """Where to go when the page is done with: the row above, or the list of the edition."""
         if part.parent:
-            return address_of(getattr(part, part.parent))
+            return address_in_table(part)
         listed = reverse(f"admin:assessments_{self.opts.model_name}_changelist")
         return f"{listed}?{EDITION}={part.version_id}"
 

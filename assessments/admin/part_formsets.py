@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.paginator import Page, Paginator
 from django.db import models
+from django.http import QueryDict
 
 from assessments.services import rubric_parts
 
@@ -19,6 +22,15 @@ DELETED_BUT_CHANGED = (
     "Somebody else changed {row} after you opened the page, so it was not deleted and nothing was "
     "saved. Copy what you typed, open the page again and look at it before you delete it."
 )
+
+
+MOST_ROWS = 20
+"""Rows that a page of a table holds, so that the page they are on can be read and saved."""
+
+
+def page_field(table: str) -> str:
+    """The name under which an address says which page of a table is meant."""
+    return f"{table}-page"
 
 
 def naming(model: type[models.Model]) -> tuple[str, str] | None:
@@ -38,11 +50,32 @@ def taken(model: type[models.Model], value: Any) -> str:
 class PartFormSet(forms.BaseInlineFormSet):
     """Each row knows the very row above it, and rows may exchange what names them.
 
-    `by` is who saves.
+    A long table is shown a page at a time; what is posted is read, from whatever page it came. `by`
+    is who saves, and `query` what the address says.
     """
 
     model: Any
     by: ClassVar[Any] = None
+    query: ClassVar[QueryDict] = QueryDict()
+
+    @cached_property
+    def page(self) -> Page[Any]:
+        """The page of the table that the address names; the first, where it names none."""
+        rows = Paginator(list(super().get_queryset()), MOST_ROWS)
+        return rows.get_page(self.query.get(page_field(self.prefix)))
+
+    def pages(self) -> Iterator[tuple[Any, str]]:
+        """The numbers of pages to offer, each with its address; a gap in them has no address.
+
+        The other tables of the page stay as they are.
+        """
+        around = self.page.paginator.get_elided_page_range(self.page.number, on_ends=1)
+        for number in around:
+            asked = self.query.copy()
+            asked[page_field(self.prefix)] = str(number)
+            is_gap = number == Paginator.ELLIPSIS
+            address = f"?{asked.urlencode()}#{self.prefix}-heading"
+            yield number, "" if is_gap or number == self.page.number else address
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Nothing refers to a hidden field by an id, and a box without a label has a name."""
@@ -59,8 +92,10 @@ class PartFormSet(forms.BaseInlineFormSet):
         return form
 
     def get_queryset(self) -> Any:
-        """The stored rows; once a post was read, those that it is about, in its order."""
-        if self.is_bound and "forms" in self.__dict__:
+        """The rows of the page; of a post, all, and once it was read those that it is about."""
+        if not self.is_bound:
+            return self.page.object_list
+        if "forms" in self.__dict__:
             return [form.instance for form in self.initial_forms]
         return super().get_queryset()
 

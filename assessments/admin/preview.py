@@ -7,7 +7,7 @@ is kept. A draft with faults is shown as far as it goes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import admin
@@ -35,6 +35,10 @@ from assessments.scoring.spec import DimensionSpec, RubricSpec
 
 NO_SCORE = "There is no score while the draft has faults."
 LOST = "What you had entered on other parts could not be read back, so it is gone."
+
+
+BEFORE_PAGE = " "
+"""What stands between a part's code, which has none, and the number of one of its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class Preview:
 
     def response(self) -> HttpResponse:
         sector = self._sector(self.request.GET.get("sector", ""))
-        asking = self._asking(sector, self.request.GET.get("dimension", ""))
+        asked = self.request.GET
+        asking = self._asking(sector, asked.get("dimension", ""), asked.get("page", ""))
         if self.request.method != "POST":
             return self._page(asking, sector, {})
         if asking is None:
@@ -79,13 +84,16 @@ class Preview:
         return self._moved(asking, back)
 
     def _moved(self, asking: Asking, back: Tried) -> HttpResponse:
-        """The part, or the sector, that a button asked for; else the same page again."""
+        """The part, its page, or the sector that a button asked for; else the same page again."""
         posted = self.request.POST
-        go, sector = posted.get("go", ""), asking.sector
+        go, _, number = posted.get("go", "").partition(BEFORE_PAGE)
+        sector = asking.sector
         if "switch" in posted:
             sector = self._sector(posted.get("as_sector", ""))
         wanted = go if any(one.code == go for one in self.spec.dimensions) else ""
-        moved = self._asking(sector, wanted or asking.dimension.code, lenient=True)
+        if not wanted:
+            number = str(asking.leaf.number)
+        moved = self._asking(sector, wanted or asking.dimension.code, number, lenient=True)
         return self._page(moved, sector, back.replies, lost=back.lost)
 
     def _sector(self, wanted: str) -> str:
@@ -94,13 +102,16 @@ class Preview:
             raise Http404
         return wanted or next(iter(codes), "")
 
-    def _asking(self, sector: str, wanted: str, lenient: bool = False) -> Asking | None:
-        """The part to show; `None` where the sector is asked nothing at all."""
+    def _asking(
+        self, sector: str, wanted: str, number: str, lenient: bool = False
+    ) -> Asking | None:
+        """The page of the part to show; `None` where the sector is asked nothing at all."""
         found = self._parts_of(sector)
         if wanted and wanted not in [one.dimension.code for one in found] and not lenient:
             raise Http404
         first = next(iter(found), None)
-        return next((one for one in found if one.dimension.code == wanted), first)
+        chosen = next((one for one in found if one.dimension.code == wanted), first)
+        return replace(chosen, page=number) if chosen else None
 
     def _parts_of(self, sector: str) -> list[Asking]:
         every = [Asking(spec=self.spec, dimension=d, sector=sector) for d in self.spec.dimensions]
@@ -146,11 +157,14 @@ class Preview:
         place = [one.dimension.code for one in parts].index(asking.dimension.code)
         after = parts[place + 1].dimension if place + 1 < len(parts) else None
         here = {"sector": asking.sector, "dimension": asking.dimension.code}
-        onward = (after.code, after.name) if after else None
+        if asking.leaf.count > 1:
+            here["page"] = str(asking.leaf.number)
+        onward = _onward(asking, after)
         return {
             "dimension": asking.dimension,
             "place": place + 1,
             "places": len(parts),
+            "pages": _pages(asking),
             "action": f"?{urlencode(here)}",
             "form": form,
             "helper": sandbox_helper_for(form, codes, onward, said),
@@ -161,6 +175,29 @@ class Preview:
             "parts": [_part(one.dimension, asking, progress, result) for one in parts],
             "standing": _standing(self.spec, result) if result else None,
         }
+
+
+def _go(asking: Asking, number: int) -> str:
+    """What a button that leads to a page of the part sends."""
+    return f"{asking.dimension.code}{BEFORE_PAGE}{number}"
+
+
+def _onward(asking: Asking, after: DimensionSpec | None) -> tuple[str, str] | None:
+    """Where the first button leads, and what it says: the next page, or else the part after."""
+    following = asking.leaf.after
+    if following is not None:
+        return _go(asking, following), asking.pages[following - 1].said("question")
+    return (after.code, after.name) if after else None
+
+
+def _pages(asking: Asking) -> list[tuple[str, str, bool]]:
+    """The pages of a part that has several: what its button sends and says, and which is here."""
+    if asking.leaf.count < 2:
+        return []
+    return [
+        (_go(asking, leaf.number), leaf.said("Question"), leaf is asking.leaf)
+        for leaf in asking.pages
+    ]
 
 
 def _part(

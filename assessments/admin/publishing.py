@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,7 +18,7 @@ from assessments.admin.comparing import page
 from assessments.admin.fields import PlainText
 from assessments.admin.losing import not_saved
 from assessments.admin.reading import seen_by
-from assessments.admin.soundness import Told, panel_of
+from assessments.admin.soundness import panel_of
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import editions, in_use_without, still_to_come
 from assessments.queries.uploads import last_state
@@ -111,9 +112,9 @@ def _edition(request: HttpRequest, pk: int) -> RubricVersion:
     return version
 
 
-def _findings(version: RubricVersion) -> dict[str, Sequence[Told]]:
+def _findings(version: RubricVersion) -> dict[str, Any]:
     panel = panel_of(version)
-    return {"faults": panel.faults, "warnings": panel.warnings}
+    return {"panel": panel, "faults": panel.faults, "warnings": panel.warnings}
 
 
 def _publish(

@@ -99,7 +99,7 @@ class QuestionOptionInline(PartInline):
 
 class SectorVariantInline(PartInline):
     model = SectorVariant
-    template = "admin/edit_inline/stacked.html"
+    template = "admin/edit_inline/stacked_pages.html"
     fields = ("position", "sector", "text", "why", "help", "evidence")
     block = ""
 

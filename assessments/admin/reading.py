@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from assessments.admin.part_formsets import MOST_ROWS, page_field
 from assessments.models import RubricVersion
 from assessments.models.base import FrozenRecord
+from assessments.models.rubric import RubricPart
 from assessments.workflow import Refused
 
 
@@ -25,6 +29,32 @@ def link_to(obj: models.Model, text: str = "") -> str:
 def address_of(obj: models.Model) -> str:
     """Where a row's own admin page is."""
     return reverse(f"admin:assessments_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def with_query(address: str, more: dict[str, str]) -> str:
+    """The address with more in its query."""
+    if not more:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(more)}"
+
+
+def address_in_table(part: RubricPart) -> str:
+    """The page of the row above, at the page of its table that holds this row."""
+    above: Any = getattr(part, str(part.parent))
+    rows: Any = type(part)._default_manager.filter(**{str(part.parent): above})
+    before = Q(position__lt=part.position) | Q(position=part.position, pk__lt=part.pk)  # type: ignore[attr-defined]
+    page = rows.filter(before).count() // MOST_ROWS + 1
+    named = rows.model._meta.get_field(part.parent).remote_field.get_accessor_name()
+    return with_query(address_of(above), {page_field(named): str(page)} if page > 1 else {})
+
+
+def on_same_pages(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer to "Save and continue editing", back on the pages of tables that were shown."""
+    if "_continue" not in request.POST or not isinstance(response, HttpResponseRedirect):
+        return response
+    asked = request.GET.items()
+    pages = {name: value for name, value in asked if name.endswith(page_field(""))}
+    return HttpResponseRedirect(with_query(response.url, pages))
 
 
 def version_of(obj: Any) -> RubricVersion | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -20,6 +21,10 @@ from assessments.scoring.findings import Severity
 
 MOST_SHOWN = 30
 """How many of each sort a page lists under its own rows, so that it stays a page to work on."""
+
+
+MOST_ON_A_PAGE = 100
+"""How many the page of all of them shows at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,11 @@ class Panel:
 
     @property
     def has_more(self) -> bool:
-        return max(len(self.faults), len(self.warnings)) > self.most
+        return max(len(self.here), len(self.faults), len(self.warnings)) > self.most
+
+    @property
+    def shown_here(self) -> Sequence[Told]:
+        return self.here[: self.most]
 
     @property
     def shown_faults(self) -> Sequence[Told]:
@@ -68,7 +77,7 @@ class Panel:
         return self.warnings[: self.most]
 
 
-def panel_of(draft: RubricVersion, row: RubricPart | None = None, most: int = MOST_SHOWN) -> Panel:
+def panel_of(draft: RubricVersion, row: RubricPart | None = None) -> Panel:
     """The panel for the draft's own page, or for the page of one of its rows."""
     places = Places(draft)
     found = [_told(finding, places, row) for finding in findings_of(draft)]
@@ -80,7 +89,7 @@ def panel_of(draft: RubricVersion, row: RubricPart | None = None, most: int = MO
         here=sorted((one for one in found if one.is_here), key=lambda one: not one.is_fault),
         faults=[one for one in elsewhere if one.is_fault],
         warnings=[one for one in elsewhere if not one.is_fault],
-        most=most,
+        most=MOST_SHOWN,
     )
 
 
@@ -115,14 +124,26 @@ class SoundnessPanel(admin.ModelAdmin):
 
 
 def soundness_view(owner: admin.ModelAdmin[RubricVersion]) -> Callable[..., HttpResponse]:
-    """Every fault and warning of a draft, however many there are."""
+    """Every fault and warning of a draft, faults first, a page of them at a time."""
 
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         version = edition_to_read(owner, request, pk)
         if version.is_published:
             return redirect(address_of(version))
-        panel = panel_of(version, most=10_000)
+        panel = panel_of(version)
+        found = Paginator([*panel.faults, *panel.warnings], MOST_ON_A_PAGE)
+        pages = found.get_page(request.GET.get("page"))
         title = f"Faults and warnings in {version.title}"
-        return page(owner, request, version, "soundness", title, panel=panel)
+        return page(
+            owner,
+            request,
+            version,
+            "soundness",
+            title,
+            panel=panel,
+            pages=pages,
+            faults=[one for one in pages if one.is_fault],
+            warnings=[one for one in pages if not one.is_fault],
+        )
 
     return view

@@ -56,7 +56,9 @@ def rows_of(model: Any, draft: RubricVersion) -> list[models.Model]:
     return [row for row in found if row is not None]
 
 
-def trouble_at(client: Client, url: str) -> list[str]:
+def trouble_at(
+    client: Client, url: str, *, most_fields: int = MOST_FIELDS, most_bytes: int = MOST_BYTES
+) -> list[str]:
     """What is wrong with a page, if anything."""
     with CaptureQueriesContext(connection) as asked:
         response = client.get(url)
@@ -66,9 +68,9 @@ def trouble_at(client: Client, url: str) -> list[str]:
         found.append(f"{url}: {response.status_code}")
     if len(asked) >= MOST_QUERIES:
         found.append(f"{url}: {len(asked)} queries")
-    if fields_of(html) >= MOST_FIELDS:
+    if fields_of(html) >= most_fields:
         found.append(f"{url}: {fields_of(html)} fields")
-    if len(html) > MOST_BYTES:
+    if len(html) > most_bytes:
         found.append(f"{url}: {len(html):,} bytes")
     return found
 
