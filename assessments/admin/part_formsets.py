@@ -55,6 +55,7 @@ class PartFormSet(forms.BaseInlineFormSet):
     """
 
     model: Any
+    prefix: Any
     by: ClassVar[Any] = None
     query: ClassVar[QueryDict] = QueryDict()
 
@@ -73,7 +74,7 @@ class PartFormSet(forms.BaseInlineFormSet):
         for number in around:
             asked = self.query.copy()
             asked[page_field(self.prefix)] = str(number)
-            is_gap = number == Paginator.ELLIPSIS
+            is_gap = not isinstance(number, int)
             address = f"?{asked.urlencode()}#{self.prefix}-heading"
             yield number, "" if is_gap or number == self.page.number else address
 

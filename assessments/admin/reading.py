@@ -53,7 +53,7 @@ def on_same_pages(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if "_continue" not in request.POST or not isinstance(response, HttpResponseRedirect):
         return response
     asked = request.GET.items()
-    pages = {name: value for name, value in asked if name.endswith(page_field(""))}
+    pages = {name: str(value) for name, value in asked if name.endswith(page_field(""))}
     return HttpResponseRedirect(with_query(response.url, pages))
 
 
