@@ -189,7 +189,7 @@ def test_signing_out_takes_one_press(
     page.goto(f"{live_server.url}/admin/")
     page.get_by_role("button", name="Log out").click()
     page.goto(f"{live_server.url}/admin/")
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
 def numbers_of(page: Page, rows: str) -> list[str]:

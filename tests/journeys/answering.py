@@ -98,4 +98,4 @@ def sign_in_by_form(page: Page, user: User) -> None:
     """Through the sign-in page that is open, as people do."""
     page.get_by_label("Email").fill(user.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
