@@ -8,6 +8,7 @@ ROOMS = (
     "accounts",
     "assessments",
     "audit",
+    "joining",
     "organisations",
     "outbox",
     "questions",
