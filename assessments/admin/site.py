@@ -31,6 +31,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Organisations and people": (
         "Organisation",
         "Membership",
+        "Invitation",
+        "JoinRequest",
         "User",
         "Group",
         "EmailAddress",
