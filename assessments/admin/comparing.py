@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from assessments.models import RubricVersion
 from assessments.queries.comparing import comparison_of, one_before, siblings
 from assessments.queries.rubrics import editions
+from assessments.scoring.edition_pages import page_of_comparison
 
 View = Callable[..., HttpResponse]
 
@@ -70,7 +71,17 @@ def compare_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         more: dict[str, Any] = {"others": others, "chosen": chosen}
         if chosen is not None:
             before, after = sorted((chosen, version), key=lambda one: one.number)
-            more |= {"before": before, "after": after, "found": comparison_of(before, after)}
+            found = comparison_of(before, after)
+            part = page_of_comparison(found, request.GET.get("page", ""))
+            query = {"with": wanted} if wanted else {}
+            more |= {
+                "before": before,
+                "after": after,
+                "found": found,
+                "part": part,
+                "at": part.addresses(query),
+                "ways": part.leaf.neighbours(**query),
+            }
         return page(owner, request, version, "compare", f"Compare {version.title}", **more)
 
     return view

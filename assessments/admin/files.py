@@ -27,6 +27,7 @@ from assessments.rubric_files.differences import differences
 from assessments.rubric_files.faults import Fault, number_of
 from assessments.rubric_sheets.formats import FORMATS, file_name
 from assessments.scoring.edition_comparison import compare
+from assessments.scoring.edition_pages import page_of_comparison
 from assessments.scoring.spec import RubricSpec
 from assessments.services import rubric_uploads
 from assessments.workflow import Refused
@@ -188,6 +189,8 @@ class UploadPage:
             before = kept_spec(other)
             more["same"] = content_hash(before) == content_hash(spec)
             found = more["found"] = compare(before, spec, dict(choices()))
+            part = more["part"] = page_of_comparison(found)
+            more["at"] = part.addresses(None)
             more["particulars"] = _particulars(before, spec)
             if found.empty and not more["particulars"]:
                 more["fields"] = differences(_document(before), _document(spec))

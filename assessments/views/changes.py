@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from assessments.queries.comparing import comparison_of, earlier_editions, one_before
 from assessments.queries.rubrics import published_edition
+from assessments.scoring.edition_pages import page_of_comparison
 from assessments.views.base import Page, Who
 
 
@@ -42,8 +43,14 @@ class RubricChanges(Page):
         ]
         context: dict[str, Any] = {"version": version, "before": before, "crumbs": crumbs}
         if before is not None:
+            found = comparison_of(before, version)
+            part = page_of_comparison(found, request.GET.get("page", ""))
+            query = {"since": wanted} if wanted else {}
             context |= {
-                "found": comparison_of(before, version),
+                "found": found,
+                "part": part,
+                "at": part.addresses(query),
+                "ways": part.leaf.neighbours(**query),
                 "others": [one for one in earlier if one != before],
             }
         return self.render(context)
