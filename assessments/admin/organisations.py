@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,9 +16,7 @@ from assessments.admin.reading import RefusalsOnThePage, address_of, list_of
 from assessments.admin.recovery import name_view
 from assessments.forms.organisations import OrganisationForm as Details
 from assessments.models import Membership, Organisation
-from assessments.models.organisation import check_confirmed
 from assessments.services import members, organisations
-from assessments.workflow import Refused
 
 
 class OrganisationForm(forms.ModelForm):
@@ -93,89 +90,50 @@ class OrganisationAdmin(RefusalsOnThePage):
 
 
 class MembershipForm(forms.ModelForm):
-    """Asks the service's own rules before the page is saved, so that a refusal stands on it."""
+    """Asks the service's own rule before the page is saved, so that a refusal stands on it."""
 
     class Meta:
         model = Membership
-        fields = ("organisation", "user", "role")
+        fields = ("role",)
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if self.instance.pk:
-            self._check_role(given.get("role"))
-        elif given.get("user") and given.get("organisation"):
-            self._check_new(given)
-        return given
-
-    def _check_role(self, role: str | None) -> None:
+    def clean_role(self) -> str:
+        role: str = self.cleaned_data["role"]
         stored = Membership.everything.get(pk=self.instance.pk)
-        if role not in (None, Role.ADMINISTRATOR) and members.is_last_administrator(stored):
-            self.add_error("role", members.LAST_ADMINISTRATOR)
-
-    def _check_new(self, given: dict[str, Any]) -> None:
-        user, organisation = given["user"], given["organisation"]
-        present = Membership.everything.filter(user=user, organisation=organisation).first()
-        if not user.is_active:
-            self.add_error("user", f"The account of {user.email} is closed, so it cannot be added.")
-        elif present:
-            role = present.role_details.label.lower()
-            self.add_error("user", f"{user} is already a member. Their role is {role}.")
-        else:
-            try:
-                check_confirmed([user.pk])
-            except Refused as refusal:
-                self.add_error("user", refusal.reason)
-
-
-class Autocomplete(AutocompleteSelect):
-    """Shows a posted value that is no key as nothing chosen, where Django's would fail."""
-
-    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
-        keys = [one for one in value if str(one).isdecimal() or not one]
-        return super().optgroups(name, keys, attrs)
+        if role != Role.ADMINISTRATOR and members.is_last_administrator(stored):
+            raise forms.ValidationError(members.LAST_ADMINISTRATOR)
+        return role
 
 
 @admin.register(Membership)
 class MembershipAdmin(RefusalsOnThePage):
-    class Media:
-        js = ("js/named_choices.js",)
+    """Roles are changed and memberships ended here; none is made: people are asked first.
+
+    They come in by an invitation or by asking. Where an organisation's only administrator is gone,
+    a superuser names another on the organisation's page, and those concerned are told.
+    """
 
     form = MembershipForm
     list_display = ("user", "organisation", "role", "added_at", "added_by")
     list_filter = ("role",)
     search_fields = ("user__email", "user__name", "organisation__name")
-    autocomplete_fields = ("user", "organisation")
     list_select_related = ("user", "organisation", "added_by")
     list_per_page = 50
     actions = None
+    fields = ("organisation", "user", "role", "added_at", "added_by")
+    readonly_fields = ("organisation", "user", "added_at", "added_by")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
         return Membership.everything.order_by("user__name", "user__email")
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["widget"] = Autocomplete(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("organisation", "user", "added_at", "added_by") if obj else ()
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        told = ("added_at", "added_by") if obj else ()
-        return ("organisation", "user", "role", *told)
-
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        role = Role(form.cleaned_data["role"])
-        if change:
-            stored = Membership.everything.get(pk=obj.pk)
-            members.change_role(membership=stored, role=role, by=request.user)  # type: ignore[arg-type]
-            return
-        made = members.add(
-            organisation=obj.organisation,
-            user=obj.user,
-            role=role,
+        members.change_role(
+            membership=Membership.everything.get(pk=obj.pk),
+            role=Role(form.cleaned_data["role"]),
             by=request.user,  # type: ignore[arg-type]
         )
-        obj.pk = made.pk
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -50,7 +50,7 @@ def pages_to_see(world: World, draft: RubricVersion) -> list[str]:
         *(address(row) for row in rows),
         f"{address(listed)}?rows=checklistitem",
         address(Band, "add"),
-        *(address(model, "add") for model in (Membership, Group)),
+        address(Group, "add"),
         f"{address(Question)}?q=BUD",
         address(listed, "delete"),
         address(listed, "history"),
