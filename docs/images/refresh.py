@@ -100,7 +100,7 @@ def sign_in(page: Page, address: str, email: str) -> None:
     page.goto(f"{address.rstrip('/')}/accounts/login/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
 
 
 def take(page: Page, name: str, height: int = HEIGHT) -> None:
