@@ -23,7 +23,7 @@ from assessments.services import drafts, trials
 from tests.benchmarks import EMPTY, YARDSTICK
 from tests.benchmarks.browser import Browser
 from tests.benchmarks.large import large_rubric
-from tests.worlds import SHIPPED, World, build_world
+from tests.worlds import SHIPPED, World, build_world, person
 
 SUBMISSIONS = 60
 """Of the neighbour, so that every round makes a PDF that nothing remembers."""
@@ -121,7 +121,7 @@ def _each_once(addresses: list[str]) -> Iterator[str]:
 
 
 def _superuser() -> User:
-    return User.objects.create_superuser("bench@readiness.example", None, name="Bench Superuser")
+    return person("Bench Superuser", is_staff=True, is_superuser=True)
 
 
 def _saves(browser: Browser, path: str) -> Callable[[], int]:
