@@ -13,7 +13,7 @@ from io import StringIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-RUBRIC = ROOT / "assessments" / "rubric_files" / "library" / "uk-readiness-2026.yaml"
+RUBRIC = ROOT / "assessments" / "rubric" / "files" / "library" / "uk-readiness-2026.yaml"
 
 
 def prepare() -> None:

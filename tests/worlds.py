@@ -26,9 +26,9 @@ from assessments.models import (
 )
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import marking
-from assessments.rubric_files.codec import load
+from assessments.rubric.files.codec import load
+from assessments.rubric.spec import RubricSpec
 from assessments.scoring.sheet import Reply, State
-from assessments.scoring.spec import RubricSpec
 from assessments.services import (
     answers,
     assessments,
@@ -39,7 +39,7 @@ from assessments.services import (
     trials,
 )
 
-LIBRARY = Path(rubrics.__file__).parent.parent / "rubric_files" / "library"
+LIBRARY = Path(rubrics.__file__).parent.parent / "rubric" / "files" / "library"
 SHIPPED = LIBRARY / "uk-readiness-2026.yaml"
 CHANGE_NOTE = "What the editors learned this year."
 PASSWORD = "correct horse battery staple"

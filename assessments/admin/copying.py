@@ -15,8 +15,8 @@ from django.template.response import TemplateResponse
 
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import editions
-from assessments.rubric_files import values
-from assessments.rubric_files.faults import Unfit
+from assessments.rubric.files import values
+from assessments.rubric.files.faults import Unfit
 from assessments.services import drafts
 from assessments.workflow import Refused
 

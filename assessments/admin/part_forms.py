@@ -17,9 +17,9 @@ from assessments.admin.vocabulary import Vocabulary
 from assessments.models import RubricVersion
 from assessments.models.base import LinesField
 from assessments.models.rubric import RubricPart
-from assessments.rubric_files import values
-from assessments.rubric_files.faults import Unfit
-from assessments.rubric_files.question_format import HIGHEST_LEVEL, MOST_POINTS
+from assessments.rubric.files import values
+from assessments.rubric.files.faults import Unfit
+from assessments.rubric.files.question_format import HIGHEST_LEVEL, MOST_POINTS
 
 Reader = Callable[[Any], Any]
 

@@ -25,13 +25,13 @@ from assessments.queries.drafts import usable_of
 from assessments.question_types import MARKER
 from assessments.reports.checking import outlook
 from assessments.reports.verdict import balance_parts, gate_parts
-from assessments.rubric_files.usable import Usable
+from assessments.rubric.files.usable import Usable
+from assessments.rubric.spec import DimensionSpec, RubricSpec
 from assessments.scoring.applicability import asked
 from assessments.scoring.engine import score
 from assessments.scoring.progress import Progress, progress_over
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet, Reply
-from assessments.scoring.spec import DimensionSpec, RubricSpec
 
 NO_SCORE = "There is no score while the draft has faults."
 LOST = "What you had entered on other parts could not be read back, so it is gone."

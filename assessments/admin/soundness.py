@@ -17,7 +17,7 @@ from assessments.admin.reading import address_of
 from assessments.models import RubricVersion
 from assessments.models.rubric import RubricPart
 from assessments.queries.drafts import findings_of
-from assessments.scoring.findings import Severity
+from assessments.rubric.findings import Severity
 
 MOST_SHOWN = 30
 """How many of each sort a page lists under its own rows, so that it stays a page to work on."""

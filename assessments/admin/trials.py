@@ -17,14 +17,14 @@ from assessments.models import ImpactTrial, RubricVersion
 from assessments.queries.kept import kept_spec
 from assessments.queries.sensitivity import sensitivity_of
 from assessments.queries.trials import findings_of, latest_trial, outcomes
-from assessments.rubric_files.findings import faults
-from assessments.scoring.impact_tally import (
+from assessments.rubric.files.findings import faults
+from assessments.rubric.impact_tally import (
     SectorTally,
     Tally,
     histogram,
     together,
 )
-from assessments.scoring.spec import RubricSpec
+from assessments.rubric.spec import RubricSpec
 from assessments.services import trials
 from assessments.workflow import Refused
 

@@ -28,7 +28,7 @@ from assessments.models import (
     Sector,
     Source,
 )
-from assessments.scoring.shares import QuestionWeight, Shares, shares
+from assessments.rubric.shares import QuestionWeight, Shares, shares
 
 Choice = tuple[str, str]
 

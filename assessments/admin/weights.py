@@ -14,7 +14,7 @@ from assessments.models import Dimension, Level, Question, RubricVersion
 from assessments.models.rubric import RubricPart
 from assessments.reports.wording import one_decimal, plain
 from assessments.reports.wording import percent as percentage
-from assessments.scoring.shares import Share
+from assessments.rubric.shares import Share
 
 NOTHING = "Nothing: it has no weight above 0."
 NOTHING_YET = "Nothing yet: it has no scored question with a weight above 0."

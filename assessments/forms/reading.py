@@ -15,8 +15,8 @@ from assessments.question_types.base import (
     clean_text,
 )
 from assessments.question_types.base_field import STATE_LABELS, KindField, state_choices
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State, Value
-from assessments.scoring.spec import QuestionSpec
 from assessments.visible import says_nothing
 
 TITLE_MOST = 200

@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
-from assessments.rubric_files.faults import Fault, RubricRefused, number_of
-from assessments.rubric_sheets.formats import MOST_BYTES, READABLE, read_file
-from assessments.scoring.spec import RubricSpec
+from assessments.rubric.files.faults import Fault, RubricRefused, number_of
+from assessments.rubric.spec import RubricSpec
+from assessments.rubric.workbook.formats import MOST_BYTES, READABLE, read_file
 
 MOST_SHOWN = 100
 """Faults on the page: beyond these they are counted. Most go when the first are mended."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-from assessments.rubric_sheets.package import MOST_BYTES
+from assessments.rubric.workbook.package import MOST_BYTES
 
 
 class BoundedUploadHandler(FileUploadHandler):

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.text import slugify
 
-import assessments.rubric_files
+import assessments.rubric.files
 from assessments import clock
 from assessments.access.roles import Role
 from assessments.management.demo_world import joining, others, wexcombe
@@ -41,7 +41,7 @@ from assessments.management.demo_world.replies import Answers, reply_of
 from assessments.models import Assessment, Organisation, RubricVersion, User
 from assessments.queries.answers import stored_answers
 from assessments.queries.rubrics import spec_of, versions_of
-from assessments.rubric_files.codec import load
+from assessments.rubric.files.codec import load
 from assessments.services import (
     answers,
     members,
@@ -51,7 +51,7 @@ from assessments.services import (
 )
 from assessments.services import assessments as verbs
 
-SHIPPED = Path(assessments.rubric_files.__file__).parent / "library" / "uk-readiness-2026.yaml"
+SHIPPED = Path(assessments.rubric.files.__file__).parent / "library" / "uk-readiness-2026.yaml"
 """Named after the rubric's code."""
 
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from django.core.management.base import BaseCommand
 
-from assessments.rubric_files.faults import Fault
+from assessments.rubric.files.faults import Fault
 
 
 class FileCommand(BaseCommand):

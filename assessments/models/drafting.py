@@ -52,7 +52,7 @@ class DraftState(AppendOnly):
 
     @property
     def document(self) -> dict[str, Any]:
-        """The draft's document (`rubric_files.codec.from_document` reads it)."""
+        """The draft's document (`rubric.files.codec.from_document` reads it)."""
         read: dict[str, Any] = json.loads(zlib.decompress(bytes(self.packed)))
         return read
 

@@ -11,7 +11,7 @@ from assessments.models.base import LinesField
 from assessments.models.rubric import CodedPart, RubricPart, code_once
 from assessments.models.rubric_parts import WEIGHT, Dimension
 from assessments.question_types import choices
-from assessments.rubric_files.values import number_text
+from assessments.rubric.files.values import number_text
 
 POINTS: dict[str, Any] = {"max_digits": 9, "decimal_places": 4}
 NUMBER: dict[str, Any] = {"max_digits": 20, "decimal_places": 6}

@@ -12,8 +12,8 @@ from django.db.models import F, Q
 from assessments.models import AnswerRevision, Assessment
 from assessments.queries.rubrics import question_ids, spec_of
 from assessments.question_types import JsonValue, marking
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
-from assessments.scoring.spec import QuestionSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

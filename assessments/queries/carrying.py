@@ -9,7 +9,7 @@ from assessments.models import Assessment, RubricVersion
 from assessments.queries.answers import sheet_of
 from assessments.queries.rubrics import spec_of
 from assessments.question_types.translating import translated
-from assessments.scoring.carrying import Carried, CarryPlan, plan
+from assessments.rubric.carrying import Carried, CarryPlan, plan
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import State
 

@@ -11,8 +11,8 @@ from django.db.models import F, QuerySet
 
 from assessments.models import AnswerRevision, Assessment, AuditEvent, Organisation
 from assessments.question_types import AnswerRefused, marking
+from assessments.rubric.spec import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import State
-from assessments.scoring.spec import QuestionSpec, RubricSpec
 
 EVENTS_SHOWN = 100
 """The most steps of one assessment that its history lists: it has a handful in practice."""

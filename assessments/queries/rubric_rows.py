@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db.models import DecimalField
 
 from assessments import models
-from assessments.scoring import spec as s
+from assessments.rubric import spec as s
 
 Row = TypeVar("Row")
 Part = TypeVar("Part")

@@ -13,12 +13,12 @@ from assessments.queries.kept import kept_spec
 from assessments.queries.trials import past_submissions, sheets_of
 from assessments.question_types import MARKER
 from assessments.question_types.translating import translated
-from assessments.rubric_files.codec import content_hash
+from assessments.rubric.files.codec import content_hash
+from assessments.rubric.generated import sheets
+from assessments.rubric.impact import Trier
+from assessments.rubric.sensitivity import Case, Sensitivity, sensitivity
+from assessments.rubric.spec import RubricSpec
 from assessments.scoring.engine import score
-from assessments.scoring.generated import sheets
-from assessments.scoring.impact import Trier
-from assessments.scoring.sensitivity import Case, Sensitivity, sensitivity
-from assessments.scoring.spec import RubricSpec
 
 FROZEN_MOST = 2_000
 TRIED_MOST = 300

@@ -15,12 +15,12 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from assessments.models import DraftState, ImpactTrial, RubricVersion, Submission
 from assessments.queries.kept import kept_spec
 from assessments.queries.rubrics import spec_of
-from assessments.rubric_files.answers import sheet_from_document
-from assessments.rubric_files.codec import content_hash, from_document
-from assessments.rubric_files.faults import FileRefused, RubricRefused
-from assessments.scoring.impact_tally import Row, SectorTally, Tally, tally_from_document
+from assessments.rubric.files.answers import sheet_from_document
+from assessments.rubric.files.codec import content_hash, from_document
+from assessments.rubric.files.faults import FileRefused, RubricRefused
+from assessments.rubric.impact_tally import Row, SectorTally, Tally, tally_from_document
+from assessments.rubric.spec import RubricSpec
 from assessments.scoring.sheet import AnswerSheet
-from assessments.scoring.spec import RubricSpec
 
 
 def past_submissions(version: RubricVersion) -> QuerySet[Submission]:

@@ -11,8 +11,8 @@ from importlib import import_module
 from types import ModuleType
 
 from assessments.question_types.base import AnswerRefused, BlockFault, JsonValue, Marking
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import Mark, Marker, Value
-from assessments.scoring.spec import QuestionSpec
 
 __all__ = [
     "KINDS",

@@ -7,8 +7,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import REASON_LEAST, Mark, Value
-from assessments.scoring.spec import QuestionSpec
 from assessments.visible import hiding_refusal, says_nothing, shown_length
 
 TEXT_MOST = 10_000

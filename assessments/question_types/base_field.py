@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 from django import forms
 
 from assessments.question_types import marking
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import Reply, State, Value
-from assessments.scoring.spec import QuestionSpec
 
 STATE_LABELS = {
     State.DONT_KNOW.value: "Don't know",

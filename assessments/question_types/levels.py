@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assessments.question_types.base import BlockFault
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import Mark
-from assessments.scoring.spec import QuestionSpec
 
 
 def mark_of_level(question: QuestionSpec, number: int) -> Mark:

@@ -14,8 +14,8 @@ from assessments.question_types.levels import (
     level_above,
     mark_of_level,
 )
+from assessments.rubric.spec import NumberBandSpec, NumberSpec, QuestionSpec
 from assessments.scoring.sheet import Mark, Value
-from assessments.scoring.spec import NumberBandSpec, NumberSpec, QuestionSpec
 
 
 def plain(number: Decimal) -> str:

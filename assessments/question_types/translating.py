@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assessments.question_types import AnswerRefused, marking
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import Value
-from assessments.scoring.spec import QuestionSpec
 
 
 def translated(before: QuestionSpec, after: QuestionSpec, value: Value) -> Value | None:

@@ -35,9 +35,9 @@ from assessments.reports.wording import (
     percent,
     plain,
 )
+from assessments.rubric.spec import ContextFigureSpec, EffortSpec, RubricSpec
 from assessments.scoring.result import DimensionResult, RecommendedAction, Result
 from assessments.scoring.sheet import AnswerSheet, State
-from assessments.scoring.spec import ContextFigureSpec, EffortSpec, RubricSpec
 
 
 def particulars(

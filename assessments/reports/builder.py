@@ -8,7 +8,7 @@ from assessments.models import Submission
 from assessments.queries.rubrics import published_hash, spec_of
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.content import Report
-from assessments.rubric_files.answers import sheet_from_document
+from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.documents import result_from_document
 from assessments.sectors import SECTORS
 

@@ -14,10 +14,10 @@ from assessments.reports.content import GatePart, QuestionPart
 from assessments.reports.replies import Sitting, question_part
 from assessments.reports.verdict import gate_parts, why_no_higher
 from assessments.reports.wording import percent
+from assessments.rubric.spec import RubricSpec
 from assessments.scoring.progress import Progress
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet, State
-from assessments.scoring.spec import RubricSpec
 
 EXCLUDED_LIMIT = 25
 """The per cent of the weight marked not applicable that is worth a warning, unless the rubric's

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from assessments.reports.content import BandPart, MethodPart
 from assessments.reports.wording import listed, one_decimal, plain, sum_in_figures
+from assessments.rubric.spec import RubricSpec
 from assessments.scoring.result import DimensionResult, Result
 from assessments.scoring.sheet import REASON_LEAST
-from assessments.scoring.spec import RubricSpec
 
 
 def method(spec: RubricSpec, result: Result, bands: Sequence[BandPart]) -> tuple[MethodPart, ...]:

@@ -11,9 +11,9 @@ from assessments.question_types import marking
 from assessments.reports.content import Flagged, GapPart, Link, QuestionPart, Strength
 from assessments.reports.verdict import STATE_TEXTS
 from assessments.reports.wording import listed, one_decimal, percent, plain
+from assessments.rubric.spec import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.result import QuestionResult, Result
 from assessments.scoring.sheet import AnswerSheet, Reply, State, Value
-from assessments.scoring.spec import DimensionSpec, QuestionSpec, RubricSpec
 
 STRONG = Fraction(3, 4)
 """The mark from which a question is a strength, and from which evidence is looked for."""

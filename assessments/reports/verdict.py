@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from assessments.reports.content import BalancePart, BandPart, GatePart, Headline
 from assessments.reports.wording import counted, listed, long_date, months_later, plain
+from assessments.rubric.spec import BandSpec, RubricSpec
 from assessments.scoring.result import Bands, FiredGate, Result
 from assessments.scoring.sheet import State
-from assessments.scoring.spec import BandSpec, RubricSpec
 
 _TENTH = Decimal("0.1")
 _TOP = Decimal("100.0")

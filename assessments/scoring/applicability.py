@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from assessments.rubric.spec import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import AnswerSheet, Marker, State
-from assessments.scoring.spec import QuestionSpec, RubricSpec
 
 
 def asked(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> frozenset[str]:

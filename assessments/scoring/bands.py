@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from assessments.rubric.spec import BandSpec, QuestionSpec, RubricSpec
 from assessments.scoring.result import BalanceBreak, Bands, FiredGate, rounded
-from assessments.scoring.spec import BandSpec, QuestionSpec, RubricSpec
 
 
 def band_of(spec: RubricSpec, shown: Decimal) -> str:

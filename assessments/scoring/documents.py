@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from assessments.rubric.spec import RubricSpec
 from assessments.scoring.result import (
     BalanceBreak,
     Bands,
@@ -23,7 +24,6 @@ from assessments.scoring.result import (
     Score,
 )
 from assessments.scoring.sheet import State
-from assessments.scoring.spec import RubricSpec
 
 Document = dict[str, Any]
 

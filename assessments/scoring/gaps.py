@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from assessments.rubric.spec import ActionSpec, RubricSpec
 from assessments.scoring.bands import cap_places
 from assessments.scoring.parts import ZERO, Part
 from assessments.scoring.result import FiredGate, RecommendedAction
 from assessments.scoring.sheet import State
-from assessments.scoring.spec import ActionSpec, RubricSpec
 
 GOOD = Fraction(3, 4)
 """The mark from which an answer is good: it needs evidence, and has no shortfall."""

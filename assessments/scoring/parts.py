@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import REASON_LEAST, Mark, Marker, Reply, State
-from assessments.scoring.spec import QuestionSpec
 
 ZERO = Fraction(0)
 ONE = Fraction(1)

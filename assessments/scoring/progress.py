@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assessments.rubric.spec import DimensionSpec, RubricSpec
 from assessments.scoring.applicability import asked
 from assessments.scoring.sheet import AnswerSheet, Marker, State
-from assessments.scoring.spec import DimensionSpec, RubricSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

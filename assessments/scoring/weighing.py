@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from assessments.rubric.spec import DimensionSpec, RubricSpec
 from assessments.scoring.parts import ZERO, Part, exact
-from assessments.scoring.spec import DimensionSpec, RubricSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

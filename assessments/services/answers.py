@@ -20,8 +20,8 @@ from assessments.queries.answers import (
     stored_and_seen,
 )
 from assessments.queries.rubrics import question_ids, spec_of
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import UNANSWERED, Reply, State
-from assessments.scoring.spec import QuestionSpec
 from assessments.workflow import Step, allows, check
 
 EVIDENCE_MOST = 10

@@ -10,8 +10,8 @@ from django.db.models import Max
 from assessments.models import Dimension, Question, RubricVersion, User
 from assessments.models.rubric import RubricPart
 from assessments.queries.question_codes import edition_that_used
-from assessments.rubric_files import values
-from assessments.rubric_files.faults import Unfit
+from assessments.rubric.files import values
+from assessments.rubric.files.faults import Unfit
 from assessments.services.drafts import keep_state
 from assessments.services.rubric_parts import below
 from assessments.workflow import Refused

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assessments import models
-from assessments.scoring import spec as s
+from assessments.rubric import spec as s
 
 PARTS_CHILDREN_FIRST: tuple[Any, ...] = (
     models.SectorGuidance,

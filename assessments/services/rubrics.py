@@ -17,9 +17,9 @@ from assessments.queries.drafts import spec_before
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of, still_to_come
 from assessments.reports.wording import long_date, months_later
-from assessments.rubric_files.codec import canonical_json, content_hash
-from assessments.rubric_files.findings import faults
-from assessments.scoring.spec import RubricSpec
+from assessments.rubric.files.codec import canonical_json, content_hash
+from assessments.rubric.files.findings import faults
+from assessments.rubric.spec import RubricSpec
 from assessments.services.drafts import check_seen, keep_state
 from assessments.services.rubric_rows import (
     PARTS_CHILDREN_FIRST,

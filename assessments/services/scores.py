@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from assessments.models import DimensionScore, ScoreSnapshot, Submission
+from assessments.rubric.spec import RubricSpec
 from assessments.scoring.documents import result_to_document
 from assessments.scoring.result import Result
-from assessments.scoring.spec import RubricSpec
 
 
 def take_snapshot(*, submission: Submission, spec: RubricSpec, result: Result) -> ScoreSnapshot:

@@ -28,11 +28,11 @@ from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.reports.checking import outlook
 from assessments.reports.wording import listed
+from assessments.rubric.spec import DimensionSpec, RubricSpec
 from assessments.scoring.applicability import asked
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress_over
 from assessments.scoring.sheet import State
-from assessments.scoring.spec import DimensionSpec, RubricSpec
 from assessments.services import answers
 from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not

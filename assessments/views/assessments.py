@@ -16,9 +16,9 @@ from assessments.queries.carrying import look_again, newer_edition
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.reports.checking import outlook
 from assessments.reports.preview import preview
-from assessments.scoring.carrying import says_something
+from assessments.rubric.carrying import says_something
+from assessments.rubric.spec import RubricSpec
 from assessments.scoring.progress import DimensionProgress, Progress
-from assessments.scoring.spec import RubricSpec
 from assessments.services import assessments as services
 from assessments.views.base import AssessmentView, OrganisationView
 from assessments.workflow import Refused, Step, check

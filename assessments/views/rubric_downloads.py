@@ -11,8 +11,8 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from assessments.queries.rubrics import published_edition, published_spec
-from assessments.rubric_files.codec import RubricRefused
-from assessments.rubric_sheets.formats import FORMATS, file_name
+from assessments.rubric.files.codec import RubricRefused
+from assessments.rubric.workbook.formats import FORMATS, file_name
 from assessments.views.base import Page, Who
 from assessments.workflow import Refused
 

@@ -15,7 +15,7 @@ from assessments import clock
 from assessments.admin.copying import next_year
 from assessments.models import DraftState, Question, RubricVersion
 from assessments.queries.rubrics import spec_of
-from assessments.rubric_files.codec import content_hash
+from assessments.rubric.files.codec import content_hash
 from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address, posted, save, text_of
 from tests.worlds import World

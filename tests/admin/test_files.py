@@ -22,15 +22,15 @@ from assessments.forms.rubric_upload import MOST_SHOWN
 from assessments.models import AuditEvent, DraftState, Question, Rubric, RubricVersion, User
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of
-from assessments.rubric_files.codec import content_hash, dump, load
-from assessments.rubric_sheets.codec import dump_xlsx, load_sheet
-from assessments.rubric_sheets.formats import FORMATS
-from assessments.scoring.spec import RubricSpec
+from assessments.rubric.files.codec import content_hash, dump, load
+from assessments.rubric.spec import RubricSpec
+from assessments.rubric.workbook.codec import dump_xlsx, load_sheet
+from assessments.rubric.workbook.formats import FORMATS
 from assessments.services import drafts, rubric_uploads, rubrics
 from assessments.services.rubric_uploads import Outdated
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, text_of
-from tests.rubric_sheets.material import Book
+from tests.rubric.workbook.material import Book
 from tests.services.together import together
 from tests.worlds import World
 
@@ -113,7 +113,7 @@ def test_a_draft_downloads_as_it_is_now_however_unfinished(
 def test_a_draft_too_long_for_a_cell_points_to_the_file_that_holds_it(
     as_editor: Client, draft: RubricVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assessments.rubric_sheets.codec.LONGEST_CELL", 20)
+    monkeypatch.setattr("assessments.rubric.workbook.codec.LONGEST_CELL", 20)
     response = as_editor.get(page(draft, "download/ods/"), follow=True)
     assert "too long for a cell of a spreadsheet. Download the YAML file." in text_of(response)
 
@@ -313,8 +313,8 @@ def test_a_file_that_is_no_rubric_is_refused_in_a_sentence(
 def test_macros_bombs_and_other_names_are_refused(
     as_editor: Client, programme: Programme, world: World
 ) -> None:
-    from tests.rubric_sheets.hostile import BOMB, MACROS
-    from tests.rubric_sheets.material import zipped
+    from tests.rubric.workbook.hostile import BOMB, MACROS
+    from tests.rubric.workbook.material import zipped
 
     book = dump_xlsx(replace(world.spec, edition="2027"))
     assert MACROS in faults_in(uploaded(as_editor, book, "next.xlsm"))

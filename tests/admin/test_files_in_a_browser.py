@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments.models import Question, RubricVersion, User
 from assessments.queries.rubrics import spec_of
-from assessments.rubric_files.codec import content_hash
+from assessments.rubric.files.codec import content_hash
 from tests.admin.conftest import Programme
 from tests.admin.pages import address
 from tests.worlds import World

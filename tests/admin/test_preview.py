@@ -28,16 +28,16 @@ from assessments.models import (
 )
 from assessments.queries.drafts import forget_findings
 from assessments.question_types import MARKER
-from assessments.rubric_files.codec import to_document
-from assessments.rubric_files.usable import usable
+from assessments.rubric.files.codec import to_document
+from assessments.rubric.files.usable import usable
+from assessments.rubric.spec import ConditionSpec, RubricSpec
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import EvidenceItem, Reply, State
-from assessments.scoring.spec import ConditionSpec, RubricSpec
 from assessments.services import drafts, rubrics
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, fields_of, posted, text_of
 from tests.factories import rubrics as r
-from tests.scoring.test_soundness import one_dimension
+from tests.rubric.test_soundness import one_dimension
 from tests.worlds import World, worked_example
 
 pytestmark = pytest.mark.django_db

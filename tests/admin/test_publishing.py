@@ -15,7 +15,7 @@ from assessments import clock
 from assessments.models import AuditEvent, Dimension, Gate, Question, RubricVersion, User
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.reports.wording import long_date
-from assessments.rubric_files.codec import content_hash, dump, load
+from assessments.rubric.files.codec import content_hash, dump, load
 from assessments.services import rubrics
 from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address, posted, save, text_of

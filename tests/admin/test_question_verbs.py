@@ -10,7 +10,7 @@ from django.test import Client
 from assessments.models import ContextFigure, DraftState, Question, RubricVersion
 from assessments.queries.question_codes import next_code
 from assessments.queries.rubrics import spec_of
-from assessments.rubric_files.codec import content_hash
+from assessments.rubric.files.codec import content_hash
 from assessments.services import questions
 from assessments.workflow import Refused
 from tests.admin.conftest import Programme, keep

@@ -14,13 +14,13 @@ from assessments.models import Dimension, Gate, Level, Question, RubricVersion, 
 from assessments.models.rubric import RubricPart
 from assessments.queries.drafts import findings_of, forget_findings
 from assessments.queries.rubrics import spec_of
-from assessments.rubric_files.findings import findings
-from assessments.scoring.findings import Severity
+from assessments.rubric.files.findings import findings
+from assessments.rubric.findings import Severity
 from assessments.services import rubrics
 from assessments.workflow import Refused
 from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address, save, text_of
-from tests.scoring.test_soundness_reading import FLOOD
+from tests.rubric.test_soundness_reading import FLOOD
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS
 from assessments.admin.trials import LEAST_TOLD, told
 from assessments.models import ImpactTrial, RubricVersion, ScoreSnapshot
-from assessments.scoring.impact_tally import SectorTally
+from assessments.rubric.impact_tally import SectorTally
 from assessments.services import drafts, rubrics
 from tests.admin.conftest import Programme
 from tests.admin.pages import address

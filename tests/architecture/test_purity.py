@@ -28,8 +28,8 @@ ROOMS = (
     "assessments/addresses.py",
     "assessments/paging.py",
     "assessments/reports/assembling.py",
-    "assessments/rubric_files/",
-    "assessments/rubric_sheets/",
+    "assessments/rubric/files/",
+    "assessments/rubric/workbook/",
 )
 FORM_HALVES = "field.py"
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from assessments.models import Question, RubricVersion, Submission, User
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
-from assessments.rubric_files.answers import sheet_from_document
+from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.engine import score
 from assessments.services import drafts, trials
 from tests.benchmarks import EMPTY, YARDSTICK

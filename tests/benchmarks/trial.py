@@ -38,7 +38,7 @@ def measure(world: World, submissions: int = SUBMISSIONS) -> Measured:
     from django.db import transaction
 
     from assessments.models import RubricVersion
-    from assessments.scoring.impact_tally import tally_from_document
+    from assessments.rubric.impact_tally import tally_from_document
     from assessments.services import drafts, trials
 
     submit_many(world.assessment, submissions)
@@ -68,8 +68,8 @@ def submit_many(assessment: Assessment, count: int) -> None:
     from assessments.models import Submission
     from assessments.queries.assessments import hash_of
     from assessments.queries.rubrics import spec_of
-    from assessments.rubric_files.answers import sheet_to_document
-    from assessments.scoring.generated import sheets
+    from assessments.rubric.files.answers import sheet_to_document
+    from assessments.rubric.generated import sheets
 
     spec = spec_of(assessment.version)
     documents = [sheet_to_document(sheet, spec) for sheet in sheets(spec, count, "benchmark")]

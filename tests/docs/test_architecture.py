@@ -42,9 +42,13 @@ def test_a_changed_transition_changes_the_drawing() -> None:
 
 
 def rooms() -> set[str]:
-    """Every folder and module that stands directly in the app."""
-    inside = [path for path in (ROOT / "assessments").iterdir() if not path.name.startswith("_")]
+    """Every folder and module directly in the app, and the folders of the rubric's own room."""
+    app = ROOT / "assessments"
+    inside = [path for path in app.iterdir() if not path.name.startswith("_")]
     folders = {f"assessments/{path.name}/" for path in inside if any(path.glob("*.py"))}
+    folders |= {
+        f"assessments/rubric/{path.parent.name}/" for path in app.glob("rubric/*/__init__.py")
+    }
     return folders | {f"assessments/{path.name}" for path in inside if path.suffix == ".py"}
 
 

@@ -14,10 +14,10 @@ import pytest
 from assessments.exports import export
 from assessments.question_types import KINDS, MARKER
 from assessments.question_types.base import TEXT_MOST
-from assessments.rubric_files import answers as answers_file
-from assessments.rubric_files.codec import MOST_BYTES, canonical_json
-from assessments.rubric_files.values import CODE_MOST
-from assessments.rubric_sheets.formats import FORMATS, READABLE
+from assessments.rubric.files import answers as answers_file
+from assessments.rubric.files.codec import MOST_BYTES, canonical_json
+from assessments.rubric.files.values import CODE_MOST
+from assessments.rubric.workbook.formats import FORMATS, READABLE
 from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import REASON_LEAST, State

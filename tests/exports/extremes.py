@@ -10,10 +10,10 @@ from typing import Any
 from assessments.forms.reading import LINK_MOST, TITLE_MOST
 from assessments.question_types.base import TEXT_MOST
 from assessments.reports.content import Report
-from assessments.rubric_files import codec
-from assessments.rubric_files.faults import RubricRefused
+from assessments.rubric.files import codec
+from assessments.rubric.files.faults import RubricRefused
+from assessments.rubric.spec import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
-from assessments.scoring.spec import QuestionSpec, RubricSpec
 from tests.reports import samples
 
 Make = Callable[[int], str]

@@ -10,12 +10,12 @@ import pytest
 
 from assessments.exports import export
 from assessments.reports.builder import build
-from assessments.rubric_files import codec
-from assessments.rubric_sheets.codec import load_sheet
-from assessments.rubric_sheets.filling import filled_sheets
-from assessments.rubric_sheets.ods_writing import write_ods
-from assessments.rubric_sheets.xlsx_writing import write_xlsx
-from assessments.scoring.spec import RubricSpec
+from assessments.rubric.files import codec
+from assessments.rubric.spec import RubricSpec
+from assessments.rubric.workbook.codec import load_sheet
+from assessments.rubric.workbook.filling import filled_sheets
+from assessments.rubric.workbook.ods_writing import write_ods
+from assessments.rubric.workbook.xlsx_writing import write_xlsx
 from assessments.services import assessments
 from tests.exports.reading import copied
 from tests.factories import rubrics as r

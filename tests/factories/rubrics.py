@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value
-from assessments.scoring.spec import (
+from assessments.rubric.spec import (
     ActionSpec,
     BandSpec,
     ConditionSpec,
@@ -26,6 +25,7 @@ from assessments.scoring.spec import (
     RubricSpec,
     SectorSpec,
 )
+from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value
 
 Number = Decimal | int | str
 COUNCIL = "local_authority"

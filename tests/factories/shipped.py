@@ -10,12 +10,12 @@ import yaml
 
 import assessments
 from assessments.question_types import marking
-from assessments.rubric_files.codec import load
+from assessments.rubric.files.codec import load
+from assessments.rubric.spec import RubricSpec
 from assessments.scoring.sheet import AnswerSheet, Reply, State
-from assessments.scoring.spec import RubricSpec
 from tests.factories.rubrics import REASON
 
-PATH = Path(assessments.__file__).parent / "rubric_files/library/uk-readiness-2026.yaml"
+PATH = Path(assessments.__file__).parent / "rubric/files/library/uk-readiness-2026.yaml"
 
 
 @cache

@@ -11,8 +11,8 @@ from django.template import Context
 from assessments.forms.answering import Asking, DimensionForm, fields_of
 from assessments.forms.answering_layout import helper_for
 from assessments.queries.answers import StoredAnswer
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import Reply
-from assessments.scoring.spec import QuestionSpec
 from tests.factories import rubrics as r
 
 REASON = "We have no such systems, none at all."

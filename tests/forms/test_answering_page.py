@@ -9,8 +9,8 @@ import pytest
 
 from assessments.forms.answering import DimensionForm
 from assessments.queries.answers import StoredAnswer
+from assessments.rubric.spec import ConditionSpec, QuestionSpec, VariantSpec
 from assessments.scoring.sheet import Reply, State
-from assessments.scoring.spec import ConditionSpec, QuestionSpec, VariantSpec
 from tests.factories import rubrics as r
 from tests.forms.answering import (
     QUESTIONS,

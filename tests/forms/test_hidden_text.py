@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 from assessments.forms.answering import DimensionForm
 from assessments.forms.decisions import ReasonForm
 from assessments.models import Answer
-from assessments.rubric_files.answers import sheet_from_document, sheet_to_document
+from assessments.rubric.files.answers import sheet_from_document, sheet_to_document
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
 from tests.factories import rubrics as r
 from tests.forms.answering import QUESTIONS, asking, form_of, html_of, messages, posted

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assessments.models import AnswerRevision
+from assessments.rubric.spec import ConditionSpec
 from assessments.scoring.sheet import State
-from assessments.scoring.spec import ConditionSpec
 from assessments.services import assessments
 from tests.factories import rubrics as r
 from tests.journeys.answering import Answering, NewContext, SignIn, sign_in_by_form, small_world

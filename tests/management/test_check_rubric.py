@@ -10,7 +10,7 @@ import pytest
 import yaml
 from django.core.management import call_command
 
-from tests.rubric_files.material import SHIPPED_PATH, SMALL, changed
+from tests.rubric.files.material import SHIPPED_PATH, SMALL, changed
 
 ROOT = Path(__file__).parents[2]
 
@@ -159,7 +159,7 @@ def test_it_runs_with_no_settings_at_all_and_no_database(tmp_path: Path) -> None
 def test_warnings_past_the_limit_are_called_warnings_and_counted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assessments.rubric_files.faults.MOST_FAULTS", 4)
+    monkeypatch.setattr("assessments.rubric.files.faults.MOST_FAULTS", 4)
     code, out, _ = check(SHIPPED_PATH, capsys)
     *warnings, last = out.splitlines()
     assert code == 0 and len(warnings) == 5

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db.models import QuerySet
 
 from assessments.models import AuditEvent, Question, Rubric, RubricVersion, User
-from assessments.rubric_files.codec import content_hash, load
+from assessments.rubric.files.codec import content_hash, load
 from assessments.services import people, rubrics
 from tests.worlds import PASSWORD, SHIPPED, shipped_spec
 

@@ -13,11 +13,11 @@ from django.core.management import call_command
 
 from assessments.management.result_in_words import result_in_words
 from assessments.question_types import MARKER
-from assessments.rubric_files import codec
+from assessments.rubric.files import codec
 from assessments.scoring.engine import score
 from tests.factories import rubrics as r
-from tests.rubric_files.material import SHIPPED, SHIPPED_PATH, changed
-from tests.rubric_files.worked_example import worked_example, worked_example_answers
+from tests.rubric.files.material import SHIPPED, SHIPPED_PATH, changed
+from tests.rubric.files.worked_example import worked_example, worked_example_answers
 
 ROOT = Path(__file__).parents[2]
 

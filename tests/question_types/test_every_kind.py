@@ -9,8 +9,8 @@ import pytest
 
 from assessments.question_types import KINDS, MARKER, choices, field, marking
 from assessments.question_types.base import BLOCKS, AnswerRefused, BlockFault, Marking
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import Value
-from assessments.scoring.spec import QuestionSpec
 from tests.factories import rubrics as r
 
 SOUND: dict[str, QuestionSpec] = {

@@ -14,11 +14,11 @@ import yaml
 from assessments.question_types import MARKER, marking
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.content import Particulars, Report
-from assessments.rubric_files import codec
+from assessments.rubric.files import codec
+from assessments.rubric.spec import RubricSpec
 from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
-from assessments.scoring.spec import RubricSpec
 
 SHIPPED = Path(codec.__file__).parent / "library" / "uk-readiness-2026.yaml"
 NOTE = "Agreed by the digital board on 4 March. See the minutes of the meeting."

@@ -10,8 +10,8 @@ from fractions import Fraction
 import pytest
 
 from assessments.reports.content import Report
+from assessments.rubric.spec import ConditionSpec
 from assessments.scoring.sheet import AnswerSheet, Reply, State
-from assessments.scoring.spec import ConditionSpec
 from tests.factories import rubrics as r
 from tests.reports import samples
 

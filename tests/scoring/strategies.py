@@ -9,9 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from assessments.question_types import MARKER, marking
-from assessments.scoring.applicability import asked
-from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value
-from assessments.scoring.spec import (
+from assessments.rubric.spec import (
     ConditionSpec,
     DimensionSpec,
     GateSpec,
@@ -22,6 +20,8 @@ from assessments.scoring.spec import (
     QuestionSpec,
     RubricSpec,
 )
+from assessments.scoring.applicability import asked
+from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value
 from tests.factories import rubrics as r
 
 SECTORS = (r.COUNCIL, r.TRUST)

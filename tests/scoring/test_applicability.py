@@ -3,10 +3,10 @@ from decimal import Decimal
 import pytest
 
 from assessments.question_types import MARKER
+from assessments.rubric.spec import ConditionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.applicability import asked
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import Reply, State
-from assessments.scoring.spec import ConditionSpec, QuestionSpec, RubricSpec
 from tests.factories import rubrics as r
 
 

@@ -3,11 +3,11 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.question_types import MARKER
+from assessments.rubric.spec import RubricSpec
 from assessments.scoring.documents import result_from_document, result_to_document
 from assessments.scoring.engine import ENGINE_VERSION, score
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import Reply
-from assessments.scoring.spec import RubricSpec
 from tests.factories import rubrics as r
 
 SPEC = r.rubric(

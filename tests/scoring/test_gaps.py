@@ -3,10 +3,10 @@ from fractions import Fraction
 import pytest
 
 from assessments.question_types import MARKER
+from assessments.rubric.spec import LevelSpec, QuestionSpec
 from assessments.scoring.engine import score
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import Reply
-from assessments.scoring.spec import LevelSpec, QuestionSpec
 from tests.factories import rubrics as r
 
 

@@ -1,6 +1,6 @@
 from assessments.question_types import MARKER
+from assessments.rubric.spec import ConditionSpec
 from assessments.scoring.progress import DimensionProgress, progress
-from assessments.scoring.spec import ConditionSpec
 from tests.factories import rubrics as r
 
 SPEC = r.rubric(

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from assessments.question_types import MARKER
+from assessments.rubric.spec import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.bands import band_of
 from assessments.scoring.documents import result_from_document, result_to_document
 from assessments.scoring.engine import score
@@ -17,7 +18,6 @@ from assessments.scoring.parts import lowest_level
 from assessments.scoring.progress import progress
 from assessments.scoring.result import RangeEnd, Result
 from assessments.scoring.sheet import AnswerSheet, Reply, State
-from assessments.scoring.spec import DimensionSpec, QuestionSpec, RubricSpec
 from tests.factories import rubrics as r
 from tests.scoring import strategies as made
 

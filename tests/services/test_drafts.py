@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.models import Dimension, DraftState, Level, Question, RubricVersion
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of
-from assessments.rubric_files.codec import content_hash
+from assessments.rubric.files.codec import content_hash
 from assessments.services import drafts, rubrics
 from assessments.workflow import Refused
 from tests.worlds import World

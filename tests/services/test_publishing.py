@@ -13,7 +13,7 @@ from assessments import clock
 from assessments.models import RubricVersion, User
 from assessments.queries.organisations import may_start_another
 from assessments.queries.rubrics import current_editions
-from assessments.rubric_files.codec import dump
+from assessments.rubric.files.codec import dump
 from assessments.services import drafts, rubrics
 from assessments.workflow import Refused
 from tests.services.together import together

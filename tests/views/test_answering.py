@@ -10,8 +10,8 @@ from django.test import Client
 
 from assessments.models import Answer, AnswerRevision
 from assessments.queries.answers import sheet_of
+from assessments.rubric.spec import ConditionSpec
 from assessments.scoring.sheet import State
-from assessments.scoring.spec import ConditionSpec
 from assessments.services import assessments
 from tests.factories import rubrics as r
 from tests.journeys.answering import small_world

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from assessments import clock
 from assessments.models import Assessment
+from assessments.rubric.spec import SectorSpec
 from assessments.scoring.sheet import Reply
-from assessments.scoring.spec import SectorSpec
 from assessments.services import assessments, rubrics
 from tests.pages.test_every_page import Page
 from tests.services.test_carrying import next_spec, under_way

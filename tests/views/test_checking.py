@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from assessments.rubric.spec import OwnerRoleSpec
 from assessments.scoring.sheet import Reply, State
-from assessments.scoring.spec import OwnerRoleSpec
 from assessments.services.assessments import NOTHING_SCORED
 from tests.factories import rubrics as r
 from tests.views.pages import SignIn, queries_of, text_of

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import RubricVersion
-from assessments.rubric_files.codec import content_hash, load
-from assessments.rubric_sheets.codec import load_sheet
-from assessments.rubric_sheets.formats import FORMATS
+from assessments.rubric.files.codec import content_hash, load
+from assessments.rubric.workbook.codec import load_sheet
+from assessments.rubric.workbook.formats import FORMATS
 from assessments.services import rubrics
 from assessments.views import rubric_downloads
 from tests.worlds import World
@@ -87,7 +87,7 @@ def test_an_edition_too_long_for_a_cell_points_to_the_file_that_holds_it(
     client: Client, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rubric_downloads._file.cache_clear()
-    monkeypatch.setattr("assessments.rubric_sheets.codec.LONGEST_CELL", 20)
+    monkeypatch.setattr("assessments.rubric.workbook.codec.LONGEST_CELL", 20)
     response = client.get(where(world.version, "xlsx"))
     assert response.status_code == 409
     assert "Download the YAML file instead." in response.content.decode()

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 from django.core.management.base import CommandParser
 
 from assessments.management.file_commands import FileCommand, count, in_words
-from assessments.rubric_files.codec import RubricRefused, load, load_with_warnings
-from assessments.rubric_files.faults import FileRefused, number_of
-from assessments.rubric_files.files import read_bytes
+from assessments.rubric.files.codec import RubricRefused, load, load_with_warnings
+from assessments.rubric.files.faults import FileRefused, number_of
+from assessments.rubric.files.files import read_bytes
 
 Read = TypeVar("Read")
 

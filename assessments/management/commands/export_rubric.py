@@ -12,7 +12,7 @@ from assessments.management.database_commands import DatabaseCommand
 from assessments.models import RubricVersion
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import versions_of
-from assessments.rubric_files.codec import content_hash, dump
+from assessments.rubric.files.codec import content_hash, dump
 
 
 class Command(DatabaseCommand):

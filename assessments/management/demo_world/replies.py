@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments.question_types import marking
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State
-from assessments.scoring.spec import QuestionSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from django import forms
 
 from assessments.question_types import marking
 from assessments.question_types.base_field import STATE_LABELS, KindField, Posted, choices_of
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import Reply
-from assessments.scoring.spec import QuestionSpec
 
 
 class ChecklistField(KindField):

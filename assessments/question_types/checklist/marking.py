@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from assessments.question_types.base import AnswerRefused, BlockFault, Marking
 from assessments.question_types.levels import check_level_exists, check_levels, check_size
-from assessments.scoring.blocks import full_points, points_step
+from assessments.rubric.blocks import full_points, points_step
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import Mark, Value
-from assessments.scoring.spec import QuestionSpec
 
 ZERO = Decimal(0)
 SUMS_MOST = 20_000

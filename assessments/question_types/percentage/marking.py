@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assessments.question_types.numeric import NumericMarking
+from assessments.rubric.spec import NumberSpec, QuestionSpec
 from assessments.scoring.sheet import Value
-from assessments.scoring.spec import NumberSpec, QuestionSpec
 
 
 class PercentageMarking(NumericMarking):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from assessments.question_types.base_field import RadioField
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import Value
-from assessments.scoring.spec import QuestionSpec
 
 
 class SingleField(RadioField):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assessments.question_types.base import AnswerRefused, BlockFault, Marking, clean_text
+from assessments.rubric.spec import QuestionSpec
 from assessments.scoring.sheet import Mark, Value
-from assessments.scoring.spec import QuestionSpec
 
 
 class TextMarking(Marking):

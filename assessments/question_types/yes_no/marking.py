@@ -9,8 +9,8 @@ from assessments.question_types.levels import (
     level_above,
     mark_of_level,
 )
+from assessments.rubric.spec import OptionSpec, QuestionSpec
 from assessments.scoring.sheet import Mark, Value
-from assessments.scoring.spec import OptionSpec, QuestionSpec
 
 VALUES = ("yes", "no")
 

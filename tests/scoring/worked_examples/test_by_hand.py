@@ -15,9 +15,9 @@ from fractions import Fraction
 import pytest
 
 from assessments.question_types import MARKER
+from assessments.rubric.spec import RubricSpec
 from assessments.scoring.engine import score
 from assessments.scoring.result import Result
-from assessments.scoring.spec import RubricSpec
 from tests.factories import rubrics as r
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from assessments.question_types import MARKER, marking
+from assessments.rubric.spec import QuestionSpec, RubricSpec
 from assessments.scoring.bands import band_of, settle
 from assessments.scoring.engine import score
 from assessments.scoring.result import rounded
 from assessments.scoring.sheet import AnswerSheet, Reply, State, Value
-from assessments.scoring.spec import QuestionSpec, RubricSpec
 from tests.factories.shipped import shipped_block, shipped_rubric
 
 VECTORS = shipped_block("test_vectors")

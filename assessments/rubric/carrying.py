@@ -1,0 +1,170 @@
+"""Which answers to one edition are answers to another, question by question. Pure.
+
+Questions are matched by code. An answer is good for the other edition when a person asked again
+would be asked the same thing and could say the same: `differences` lists what stands against that.
+Weights, points and advice do not: they change what an answer is worth, not what was said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assessments.rubric.spec import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.scoring.sheet import UNANSWERED, AnswerSheet, Reply, State, Value
+
+Translate = Callable[[QuestionSpec, QuestionSpec, Value], Value | None]
+"""An answer to the first question as one to the second; `None` where it cannot be."""
+
+NOT_A_CHOICE = "Your answer is no longer one that can be given."
+NO_DONT_KNOW = "“Don’t know” can no longer be chosen."
+ALWAYS_APPLIES = "“Not applicable” can no longer be chosen."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A question that both editions ask: what the new assessment keeps of the reply.
+
+    Without `reasons` the reply is kept whole. With them it needs another look: the answer is left
+    open, and its note and evidence are kept.
+    """
+
+    dimension: DimensionSpec
+    question: QuestionSpec
+    reply: Reply
+    reasons: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A question of one edition only, or asked of the organisation by one only."""
+
+    dimension: DimensionSpec
+    question: QuestionSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarryPlan:
+    """What becomes of every reply, in the order of the later edition."""
+
+    kept: Sequence[Carried]
+    look_again: Sequence[Carried]
+    new: Sequence[Left]
+    gone: Sequence[Left]
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything to carry: an answer, a note or evidence to any question."""
+        return bool(self.kept or self.look_again or self.gone)
+
+    @property
+    def answers(self) -> Sequence[Carried]:
+        """The answers that are kept; a note beside an open question is none."""
+        return [one for one in self.kept if one.reply.state is not State.UNANSWERED]
+
+    @property
+    def replies(self) -> dict[str, Reply]:
+        """All that the new assessment starts with, by question code."""
+        carried = (*self.kept, *self.look_again)
+        return {one.question.code: one.reply for one in carried if says_something(one.reply)}
+
+
+def says_something(reply: Reply) -> bool:
+    return reply.state is not State.UNANSWERED or bool(reply.note or reply.evidence)
+
+
+def plan(
+    before: RubricSpec, after: RubricSpec, sheet: AnswerSheet, sector: str, translate: Translate
+) -> CarryPlan:
+    """What a sheet of the earlier edition gives an organisation of that sector in the later one."""
+    was = {question.code: (home, question) for home, question in before.questions()}
+    kept: list[Carried] = []
+    look_again: list[Carried] = []
+    new: list[Left] = []
+    for dimension, question in after.questions():
+        if not _is_for(question, sector):
+            continue
+        reply = sheet.reply(question.code)
+        old = was[question.code][1] if question.code in was else None
+        if old is None or not (_is_for(old, sheet.sector) or says_something(reply)):
+            new.append(Left(dimension=dimension, question=question))
+        elif says_something(reply):
+            one = _carried(dimension, question, old, reply, sheet.sector, sector, translate)
+            (look_again if one.reasons else kept).append(one)
+    asked = {question.code for _, question in after.questions() if _is_for(question, sector)}
+    gone = [
+        Left(dimension=home, question=question)
+        for code, (home, question) in was.items()
+        if code not in asked and says_something(sheet.reply(code))
+    ]
+    return CarryPlan(
+        kept=tuple(kept), look_again=tuple(look_again), new=tuple(new), gone=tuple(gone)
+    )
+
+
+def _is_for(question: QuestionSpec, sector: str) -> bool:
+    return not question.applies_to or sector in question.applies_to
+
+
+def _carried(
+    dimension: DimensionSpec,
+    question: QuestionSpec,
+    old: QuestionSpec,
+    reply: Reply,
+    old_sector: str,
+    sector: str,
+    translate: Translate,
+) -> Carried:
+    if reply.state is State.UNANSWERED:
+        return Carried(dimension=dimension, question=question, reply=reply)
+    reasons = differences(old, question, old_sector, sector)
+    good, unfit = fitted(old, question, reply, translate)
+    if unfit:
+        reasons.append(unfit)
+    if reasons:
+        good = replace(UNANSWERED, note=reply.note, evidence=reply.evidence)
+    return Carried(dimension=dimension, question=question, reply=good, reasons=tuple(reasons))
+
+
+def fitted(
+    old: QuestionSpec, new: QuestionSpec, reply: Reply, translate: Translate
+) -> tuple[Reply, str]:
+    """The reply as the new question allows it, or an unanswered one and why it is not allowed."""
+    if reply.state is State.DONT_KNOW:
+        return (reply, "") if new.dont_know_allowed else (UNANSWERED, NO_DONT_KNOW)
+    if reply.state is State.NOT_APPLICABLE:
+        allowed = new.not_applicable_allowed and not new.critical
+        return (reply, "") if allowed else (UNANSWERED, ALWAYS_APPLIES)
+    if reply.state is State.ANSWERED and reply.value is not None:
+        value = translate(old, new, reply.value) if old.kind == new.kind else None
+        return (UNANSWERED, NOT_A_CHOICE) if value is None else (replace(reply, value=value), "")
+    return UNANSWERED, ""
+
+
+def differences(old: QuestionSpec, new: QuestionSpec, old_sector: str, sector: str) -> list[str]:
+    """Why an answer to the old question may not be one to the new, in sentences; often empty."""
+    found = []
+    if old.kind != new.kind:
+        found.append("The question is answered in another way.")
+    if _words(old.wording_for(old_sector).text) != _words(new.wording_for(sector).text):
+        found.append("The question is worded differently.")
+    if _levels(old) != _levels(new):
+        found.append("Its levels are not what they were.")
+    if old.number != new.number:
+        found.append("Its range is divided differently.")
+    if _choices(old) != _choices(new):
+        found.append("The lines to choose from are not what they were.")
+    return found
+
+
+def _words(text: str) -> str:
+    """A text without its line breaks and spacing, which change no meaning."""
+    return " ".join(text.split())
+
+
+def _levels(question: QuestionSpec) -> dict[int, str]:
+    return {level.number: _words(level.text) for level in question.levels}
+
+
+def _choices(question: QuestionSpec) -> dict[str, str]:
+    return {code: _words(text) for code, text in question.choices.items()}

@@ -1,0 +1,245 @@
+"""The pieces that a file format is described with: each reads a part of a document and writes it.
+
+`rubric_format.py` is the description itself. A field reads with a place and a notebook, so that
+one pass finds every fault; where a value does not fit it stands something harmless in its place
+and reading goes on. Written for a person (`full=False`) a part leaves out what it does not say;
+written for the content hash (`full=True`) it fills every default in and spells numbers one way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from assessments.rubric.files.faults import Notebook, Unfit, cut, shown
+from assessments.rubric.files.suggestions import did_you_mean
+from assessments.rubric.files.values import Reader
+
+Values = dict[str, Any]
+
+
+class Field(Protocol):
+    """What stands under a key."""
+
+    @property
+    def stand_in(self) -> Any:
+        """What takes the place of a value that cannot be read."""
+
+    def read(self, raw: Any, place: str, notebook: Notebook) -> Any:
+        """The value, or the stand-in after a note of what is wrong. `raw` is never `None`."""
+
+    def write(self, value: Any, full: bool) -> Any:
+        """The value as a document holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A single value."""
+
+    reader: Reader
+    stand_in: Any = ""
+    writer: Callable[[Any], Any] | None = None
+    full_writer: Callable[[Any], Any] | None = None
+
+    def read(self, raw: Any, place: str, notebook: Notebook) -> Any:
+        try:
+            return self.reader(raw)
+        except Unfit as unfit:
+            notebook.note(place, str(unfit))
+            return self.stand_in
+
+    def write(self, value: Any, full: bool) -> Any:
+        writer = self.full_writer if full else self.writer
+        return value if writer is None or value is None else writer(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A key that can hold one value only; nothing of it is kept."""
+
+    value: Any
+    stand_in: Any = None
+
+    def read(self, raw: Any, place: str, notebook: Notebook) -> Any:
+        if raw != self.value or type(raw) is not type(self.value):
+            notebook.note(place, f"must be {shown(self.value)}, got {shown(raw)}")
+        return None
+
+    def write(self, value: Any, full: bool) -> Any:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list of parts alike. `least` is the fewest that it may hold where it is given."""
+
+    item: Field
+    least: int = 0
+    stand_in: Any = ()
+
+    def read(self, raw: Any, place: str, notebook: Notebook) -> Any:
+        if not isinstance(raw, (list, tuple)):
+            notebook.note(place, f"must be a list, got {shown(raw)}")
+            return self.stand_in
+        if len(raw) < self.least:
+            notebook.note(place, "must not be an empty list")
+        return tuple(
+            self._item(value, f"{place}[{index}]", notebook) for index, value in enumerate(raw)
+        )
+
+    def _item(self, raw: Any, place: str, notebook: Notebook) -> Any:
+        if raw is None:
+            notebook.note(place, "must not be empty")
+            return self.item.stand_in
+        return self.item.read(raw, place, notebook)
+
+    def write(self, value: Iterable[Any], full: bool) -> Any:
+        return [self.item.write(part, full) for part in value]
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A mapping from codes to parts alike."""
+
+    code: Reader
+    item: Field
+    stand_in: Any = field(default_factory=dict)
+
+    def read(self, raw: Any, place: str, notebook: Notebook) -> dict[str, Any]:
+        if not isinstance(raw, dict):
+            notebook.note(place, f"must be a mapping, got {shown(raw)}")
+            return {}
+        values: dict[str, Any] = {}
+        for key, value in raw.items():
+            inner = f"{place}.{cut(key)}"
+            try:
+                self.code(key)
+            except Unfit as unfit:
+                notebook.note(inner, f"this key {unfit}")
+            if value is None:
+                notebook.note(inner, "must not be empty")
+            else:
+                values[key] = self.item.read(value, inner, notebook)
+        return values
+
+    def write(self, value: Mapping[str, Any], full: bool) -> Any:
+        return {key: self.item.write(part, full) for key, part in value.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key of a part: its field, the attribute it fills, and whether it may be absent.
+
+    An absent key takes `default`. `always` keys are written for people even when they say only
+    the default. A `Part` without an attribute is a mere grouping: its values join the parent's.
+    """
+
+    name: str
+    field: Field
+    attribute: str | None = None
+    required: bool = False
+    default: Any = ""
+    always: bool = False
+
+    def left_out(self, value: Any) -> bool:
+        return not (self.required or self.always) and (
+            value is None or value == self.default or (self.default == () and not value)
+        )
+
+
+def _attributes(keys: Sequence[Key]) -> Iterator[str]:
+    """The attributes that the keys fill, with those of groupings among them."""
+    for key in keys:
+        if key.attribute is not None:
+            yield key.attribute
+        elif isinstance(key.field, Part):
+            yield from key.field.attributes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A mapping with known keys, built into a value.
+
+    `build` takes the values by attribute; `take` gives them back. `also` looks at a part as a
+    whole, once its keys were read, and may note further faults.
+    """
+
+    build: Callable[..., Any]
+    keys: tuple[Key, ...]
+    take: Callable[[Any], Values] | None = None
+    also: Callable[[Mapping[str, Any], str, Notebook], None] | None = None
+    names: frozenset[str] = field(init=False)
+    attributes: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", frozenset(key.name for key in self.keys))
+        object.__setattr__(self, "attributes", tuple(_attributes(self.keys)))
+
+    @property
+    def stand_in(self) -> Any:
+        return self.read({}, "", Notebook())
+
+    def read(self, raw: Any, place: str, notebook: Notebook) -> Any:
+        if not isinstance(raw, dict):
+            notebook.note(place, f"must be a mapping, got {shown(raw)}")
+            return self.stand_in
+        if not raw.keys() <= self.names:
+            self._note_unknown(raw, place, notebook)
+        prefix = f"{place}." if place else ""
+        values: Values = {}
+        for key in self.keys:
+            value = self._read_key(key, raw.get(key.name), prefix + key.name, notebook)
+            if key.attribute is not None:
+                values[key.attribute] = value
+            elif isinstance(key.field, Part):
+                values.update(value)
+        if self.also is not None:
+            self.also(raw, place, notebook)
+        return self.build(**values)
+
+    def _read_key(self, key: Key, raw: Any, place: str, notebook: Notebook) -> Any:
+        if raw is not None:
+            return key.field.read(raw, place, notebook)
+        if key.required:
+            notebook.note(place, "is missing")
+            return key.field.stand_in
+        if key.attribute is None:
+            return key.field.stand_in
+        return key.default
+
+    def _note_unknown(self, raw: Mapping[str, Any], place: str, notebook: Notebook) -> None:
+        for name in raw:
+            if name in self.names:
+                continue
+            suggestion = did_you_mean(name, self.names, len(notebook))
+            inner = f"{place}.{cut(name)}" if place else cut(name)
+            notebook.note(inner, f"is not a key of this format{suggestion}")
+
+    def write(self, value: Any, full: bool) -> dict[str, Any]:
+        if self.take is not None:
+            return self.write_values(self.take(value), full)
+        return self.write_values({name: getattr(value, name) for name in self.attributes}, full)
+
+    def write_values(self, values: Values, full: bool) -> dict[str, Any]:
+        """The part from its values by attribute, a grouping taking its own from the same."""
+        document: dict[str, Any] = {}
+        for key in self.keys:
+            if key.attribute is None:
+                grouped = key.field
+                if isinstance(grouped, Part):
+                    inner = grouped.write_values(values, full)
+                    if inner or full:
+                        document[key.name] = inner
+                elif full or key.always or key.required:
+                    document[key.name] = grouped.write(None, full)
+                continue
+            own = values[key.attribute]
+            if full or not key.left_out(own):
+                document[key.name] = None if own is None else key.field.write(own, full)
+        return document
+
+
+def group(*keys: Key) -> Part:
+    """A part that is a mere grouping: its values join those of the part around it."""
+    return Part(dict, keys)

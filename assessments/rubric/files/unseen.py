@@ -1,0 +1,46 @@
+"""Wording of a rubric that hides what it says, or shows nothing: a fault, so it is not published.
+
+No part of reading: an edition that was published before this was a fault stays readable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from assessments.rubric.findings import Finding, Severity, Unread
+from assessments.rubric.references import subject_at
+from assessments.rubric.spec import RubricSpec
+from assessments.visible import hiding_fault, says_nothing
+
+
+def unseen_wording(document: Any, spec: RubricSpec, unread: Collection[str]) -> list[Finding]:
+    """The faults in the texts of a rubric's document, less those at places that are unread."""
+    skipped = Unread(unread)
+    return [
+        Finding(place, fault, Severity.FAULT, subject_at(spec, place))
+        for place, text in _texts(document)
+        if (fault := _fault(text)) is not None and not skipped.covers(place)
+    ]
+
+
+def _texts(document: Any) -> Iterator[tuple[str, str]]:
+    """Every text in the document with its place. On a stack: documents may be nested deeply."""
+    waiting: list[tuple[str, Any]] = [("", document)]
+    while waiting:
+        place, held = waiting.pop()
+        if isinstance(held, str):
+            yield place, held
+        elif isinstance(held, Mapping):
+            inner = [(f"{place}.{key}" if place else str(key), held[key]) for key in held]
+            waiting.extend(reversed(inner))
+        elif isinstance(held, list | tuple):
+            waiting.extend((f"{place}[{at}]", held[at]) for at in reversed(range(len(held))))
+
+
+def _fault(text: str) -> str | None:
+    if text.isascii():
+        return None
+    if says_nothing(text) and not text.isspace():
+        return "must not be a text of which nothing can be seen"
+    return hiding_fault(text)

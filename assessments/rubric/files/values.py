@@ -1,0 +1,235 @@
+"""Single values of a file: read strictly, with a plain reason when one does not fit.
+
+A reader takes what the file holds and returns the value, or raises `Unfit` with words that follow
+the place: `must be a number, got "lots"`. Numbers become `Decimal`s from their text alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from decimal import Decimal
+from typing import Any
+
+from assessments.rubric.files.faults import Unfit, shown
+
+CODE_MOST = 40
+TITLE_MOST = 200
+TEXT_MOST = 5_000
+LINK_MOST = 1_000
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
+_NOT_IN_CODES = re.compile(r"[^A-Za-z0-9._-]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_LINK = re.compile(r"https?://[^\s<>\"]+")
+_UNFIT_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NUMBER_LENGTH_MOST = 40
+
+Reader = Callable[[Any], Any]
+
+
+def _text(raw: Any) -> str:
+    if isinstance(raw, str):
+        return raw
+    hint = "" if isinstance(raw, (dict, list)) or raw is None else ": put it in quotes"
+    raise Unfit(f"must be text, got {shown(raw)}{hint}")
+
+
+def character_fault(text: str) -> str | None:
+    """Why a text cannot be kept, when it holds a control character or half of one."""
+    if text.isprintable():
+        return None
+    found = _UNFIT_CHARACTER.search(text)
+    if found is None:
+        return None
+    return f"holds a character that cannot be kept (U+{ord(found.group()):04X})"
+
+
+def _fitting(text: str, most: int) -> str:
+    if len(text) > most:
+        raise Unfit(f"must be at most {most:,} characters, and has {len(text):,}")
+    fault = character_fault(text)
+    if fault is not None:
+        raise Unfit(fault)
+    return text
+
+
+def says_nothing(text: str) -> bool:
+    """Whether nothing of a text shows: it is empty, or only spaces and invisible characters."""
+    return all(each.isspace() or unicodedata.category(each) == "Cf" for each in text)
+
+
+def text(raw: Any) -> str:
+    """Any text, several lines allowed, empty allowed."""
+    return _fitting(_text(raw), TEXT_MOST)
+
+
+def wording(raw: Any) -> str:
+    """A text that must say something."""
+    value = text(raw)
+    if says_nothing(value):
+        raise Unfit("must not be empty")
+    return value
+
+
+def _one_line(value: str) -> str:
+    if len(value.splitlines()) > 1 or value != value.strip():
+        raise Unfit("must be one line, with no space before or after it")
+    return value
+
+
+def short(most: int) -> Reader:
+    """A reader of a short text on one line; empty allowed."""
+
+    def read(raw: Any) -> str:
+        return _one_line(_fitting(_text(raw), most))
+
+    return read
+
+
+def title(raw: Any) -> str:
+    """A name or title: one line that says something."""
+    value = _one_line(_fitting(_text(raw), TITLE_MOST))
+    if says_nothing(value):
+        raise Unfit("must not be empty")
+    return value
+
+
+def line(raw: Any) -> str:
+    """One line of a list: a text with no line break that says something."""
+    value = _one_line(text(raw))
+    if says_nothing(value):
+        raise Unfit("must not be empty")
+    return value
+
+
+def code(raw: Any) -> str:
+    """A code: letters, digits, hyphens, underscores, and dots between them."""
+    value = _text(raw)
+    if len(value) > CODE_MOST or not _CODE.fullmatch(value):
+        nearest = nearest_code(value)
+        hint = f": write {nearest}" if nearest else ""
+        raise Unfit(
+            f"must be a code of at most {CODE_MOST} letters, digits, hyphens, underscores and "
+            f"dots between them, that starts with a letter or digit, got {shown(value)}{hint}"
+        )
+    return value
+
+
+def nearest_code(text: str) -> str:
+    """The code that is closest to a text that is none; empty where nothing of it could stay.
+
+    What no code may hold becomes a hyphen, accents fall away, and what is too long is cut.
+    """
+    decomposed = unicodedata.normalize("NFKD", text[: CODE_MOST * 4])
+    plain = "".join(each for each in decomposed if not unicodedata.combining(each))
+    joined = _NOT_IN_CODES.sub("-", plain)
+    joined = re.sub(r"-*\.[.-]*", ".", re.sub(r"-{2,}", "-", joined))
+    return joined[:CODE_MOST].strip(".-_")
+
+
+def code_if_any(raw: Any) -> str:
+    """A code; empty allowed, as the spelling of "none named"."""
+    return "" if raw == "" else code(raw)
+
+
+def language(raw: Any) -> str:
+    """A language tag such as `en-GB`."""
+    value = _text(raw)
+    if len(value) > 20 or not _LANGUAGE.fullmatch(value):
+        raise Unfit(f"must be a language such as en-GB, got {shown(value)}")
+    return value
+
+
+def link(raw: Any) -> str:
+    """A web address; empty allowed."""
+    value = _fitting(_text(raw), LINK_MOST)
+    if value and not _LINK.fullmatch(value):
+        raise Unfit(
+            f"must be a web address that starts with https:// or http://, got {shown(value)}"
+        )
+    return value
+
+
+def flag(raw: Any) -> bool:
+    """True or false."""
+    if not isinstance(raw, bool):
+        raise Unfit(f"must be true or false, got {shown(raw)}")
+    return raw
+
+
+def whole(least: int, most: int) -> Reader:
+    """A reader of a whole number within bounds."""
+
+    def read(raw: Any) -> int:
+        if isinstance(raw, bool) or not isinstance(raw, int):
+            raise Unfit(f"must be a whole number, got {shown(raw)}")
+        if not least <= raw <= most:
+            raise Unfit(f"must be a whole number from {least:,} to {most:,}, got {shown(raw)}")
+        return raw
+
+    return read
+
+
+def _exact(raw: Any) -> Decimal:
+    if isinstance(raw, Decimal):
+        return raw
+    if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < 10**_NUMBER_LENGTH_MOST:
+        return Decimal(raw)
+    if isinstance(raw, str) and len(raw) <= _NUMBER_LENGTH_MOST and _NUMBER.fullmatch(raw):
+        return Decimal(raw)
+    raise Unfit(f"must be a number, got {shown(raw)}")
+
+
+def number(least: Decimal | int, most: Decimal | int, places: int) -> Reader:
+    """A reader of an exact number within bounds, with at most so many decimal places."""
+
+    def read(raw: Any) -> Decimal:
+        value = _exact(raw)
+        if not least <= value <= most:
+            raise Unfit(f"must be from {least:,} to {most:,}, got {shown(value)}")
+        if value != round(value, places):
+            limit = "1 decimal place" if places == 1 else f"{places} decimal places"
+            raise Unfit(f"must have at most {limit}, got {shown(value)}")
+        return value or Decimal(0)
+
+    return read
+
+
+def weight(raw: Any) -> Decimal:
+    """A weight: more than nothing, at most a million, at most 4 decimal places."""
+    value: Decimal = number(0, 1_000_000, 4)(raw)
+    if not value:
+        raise Unfit("must be more than 0")
+    return value
+
+
+def one_of(choices: Callable[[], Collection[str]]) -> Reader:
+    """A reader of one of some words, asked for when they are needed."""
+
+    def read(raw: Any) -> str:
+        value = _text(raw)
+        if value not in choices():
+            raise Unfit(f"must be one of {', '.join(choices())}, got {shown(value)}")
+        return value
+
+    return read
+
+
+def plain_number(value: Decimal) -> int | str:
+    """A number as a document holds it: a whole one as itself, any other as its shortest text."""
+    if value == value.to_integral_value():
+        return int(value)
+    return format(value.normalize(), "f")
+
+
+def number_text(value: Decimal) -> str:
+    """A number as the content hash sees it: its shortest text, however it was written."""
+    return str(plain_number(value))
+
+
+def tenths(value: Decimal) -> str:
+    """A bound of the scale as a document holds it: text with one decimal place."""
+    return str(round(value, 1))

@@ -1,0 +1,178 @@
+"""A draft tried on one submission: what its score and band would have been. Pure.
+
+A fair comparison needs the same questions on both sides. So both editions are scored on the
+questions that both ask of the organisation, and that its frozen answers can be read for in both:
+
+- Questions are matched by code. An answer is carried as it is when the draft's question is answered
+  in the same way and allows it, also where the wording changed.
+- A question that the draft adds, drops, or answers in another way is left out of both sums, and so
+  is one that was not applicable. Nobody can know what would have been said to a new question.
+- Weights share out among the questions that are left, as always. Gates and the balance work as
+  each edition has them, on those questions.
+
+So `before` is not the score that was frozen, which stands beside it on screen: it is what the older
+edition makes of the common questions. `coverage` says how much of the draft's weight they carry; a
+submission of which they carry less than half is not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from assessments.rubric.carrying import Translate, fitted
+from assessments.rubric.spec import QuestionSpec, RubricSpec
+from assessments.scoring.applicability import asked
+from assessments.scoring.bands import fired_gates, settle
+from assessments.scoring.parts import Part, part_of
+from assessments.scoring.result import Score
+from assessments.scoring.sheet import AnswerSheet, Marker, Reply
+from assessments.scoring.weighing import Weighed, weigh
+
+LEAST_COVERAGE = Decimal("0.5")
+"""The least part of the draft's weight that the common questions must carry."""
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """What one edition makes of the common questions. `place` counts its bands from 0."""
+
+    score: Score
+    dimensions: Mapping[str, Fraction]
+    caps: tuple[str, ...]
+    band: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """One submission under both editions.
+
+    `effects` has the part of each common question in the change of the score, in points: they sum
+    to it exactly. A question counts for its weight as far as its mark differs from the overall
+    score, and for its mark as far as that changed.
+    """
+
+    coverage: Decimal
+    before: Side
+    after: Side
+    effects: Mapping[str, Fraction]
+
+    @property
+    def change(self) -> Fraction:
+        return self.after.score.exact - self.before.score.exact
+
+
+class Trier:
+    """Tries one draft on submissions of earlier editions, one after the other."""
+
+    def __init__(self, draft: RubricSpec, marker: Marker, translate: Translate) -> None:
+        self.draft, self.marker, self.translate = draft, marker, translate
+        self.questions = {question.code: question for _, question in draft.questions()}
+        self.sectors = {sector.code for sector in draft.sectors}
+        self._earlier: dict[int, tuple[RubricSpec, dict[str, QuestionSpec]]] = {}
+
+    def attempt(self, before: RubricSpec, sheet: AnswerSheet) -> Tried | None:
+        """The submission under both editions; `None` where too little of it can be compared."""
+        if sheet.sector not in self.sectors:
+            return None
+        old = self._questions_of(before)
+        mapped = self._mapped(old, sheet)
+        new_sheet = AnswerSheet(sector=sheet.sector, replies=mapped)
+        asked_now = asked(self.draft, new_sheet, self.marker)
+        both = asked(before, sheet, self.marker) & asked_now
+        then: dict[str, Part] = {}
+        now: dict[str, Part] = {}
+        for code in mapped:
+            if code not in both:
+                continue
+            first = part_of(old[code], sheet.reply(code), self.marker, settled=True)
+            second = part_of(self.questions[code], mapped[code], self.marker, settled=True)
+            if first is not None and second is not None:
+                then[code], now[code] = first, second
+        coverage = self._coverage(asked_now, now, new_sheet)
+        if not now or coverage < LEAST_COVERAGE:
+            return None
+        return _compared(before, self.draft, then, now, coverage)
+
+    def _questions_of(self, spec: RubricSpec) -> dict[str, QuestionSpec]:
+        """The questions of an earlier edition by code, read once for as long as it is in use."""
+        key = id(spec)
+        if key not in self._earlier:
+            # The spec is kept with them, so that no other can take its place in memory.
+            self._earlier[key] = (spec, {q.code: q for _, q in spec.questions()})
+        return self._earlier[key][1]
+
+    def _mapped(self, old: Mapping[str, QuestionSpec], sheet: AnswerSheet) -> dict[str, Reply]:
+        """The replies that the draft can be read with; a question left open stays open in both."""
+        mapped: dict[str, Reply] = {}
+        for code, question in self.questions.items():
+            if code in old and old[code].kind == question.kind:
+                reply, unfit = fitted(old[code], question, sheet.reply(code), self.translate)
+                if not unfit:
+                    mapped[code] = reply
+        return mapped
+
+    def _coverage(
+        self, asked_now: frozenset[str], common: Mapping[str, Part], sheet: AnswerSheet
+    ) -> Decimal:
+        """How much of the weight of what the draft asks the common questions carry, 0 to 1."""
+        carried = whole = Decimal(0)
+        for dimension in self.draft.dimensions:
+            total = shared = Decimal(0)
+            for question in dimension.questions:
+                if question.weight is None or question.code not in asked_now:
+                    continue
+                if question.code in common:
+                    shared += question.weight
+                    total += question.weight
+                elif not _put_aside(sheet.reply(question.code)):
+                    total += question.weight
+            if total:
+                whole += dimension.weight
+                carried += dimension.weight * shared / total
+        return carried / whole if whole else Decimal(0)
+
+
+def _put_aside(reply: Reply) -> bool:
+    """Whether the reply takes its question out of every sum: "not applicable"."""
+    return bool(reply.reason)
+
+
+def _compared(
+    before: RubricSpec,
+    after: RubricSpec,
+    then: Mapping[str, Part],
+    now: Mapping[str, Part],
+    coverage: Decimal,
+) -> Tried:
+    old, new = weigh(before, then), weigh(after, now)
+    first, second = _side(before, then, old), _side(after, now, new)
+    mean = first.score.exact / 100
+    effects = {code: 100 * _effect(then[code], now[code], old, new, mean) for code in now}
+    return Tried(coverage=coverage, before=first, after=second, effects=effects)
+
+
+def _effect(then: Part, now: Part, old: Weighed, new: Weighed, mean: Fraction) -> Fraction:
+    code = now.question.code
+    share, was = new.weighted_shares[code], old.weighted_shares[code]
+    change = ZERO if share == was else (share - was) * (then.low - mean)
+    return change if now.low == then.low else change + share * (now.low - then.low)
+
+
+def _side(spec: RubricSpec, parts: Mapping[str, Part], weighed: Weighed) -> Side:
+    overall = weighed.overall(weighed.low) or ZERO
+    gates = [one for part in parts.values() for one in fired_gates(part.question, part.low_level)]
+    band = settle(spec, overall, weighed.low, gates).final or ""
+    place = next(place for place, one in enumerate(spec.bands) if one.code == band)
+    return Side(
+        score=Score(exact=overall),
+        dimensions=weighed.low,
+        caps=tuple(gate.cap_band for gate in gates),
+        band=band,
+        place=place,
+    )

@@ -1,0 +1,215 @@
+"""What trying a draft on many submissions came to, added up one by one. Pure, and JSON-able.
+
+Sums are kept in whole millionths of a point, so that they come to the same in whatever batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from assessments.rubric.impact import Tried
+
+MILLION = 1_000_000
+DRIVERS = 10
+
+
+def _millionths(points: Fraction) -> int:
+    return round(points * MILLION)
+
+
+@dataclass(slots=True, kw_only=True)
+class SectorTally:
+    """The submissions of one sector. `moves` counts bands, "before>after"; only those that differ.
+
+    `steps` counts changes of the score, rounded to whole points: the key 0 holds those from half a
+    point down to half a point up.
+    """
+
+    compared: int = 0
+    left_out: int = 0
+    up: int = 0
+    down: int = 0
+    total: int = 0
+    moves: dict[str, int] = field(default_factory=dict)
+    steps: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> int:
+        """How many would be in another band."""
+        return sum(self.moves.values())
+
+    @property
+    def mean(self) -> Fraction:
+        """The mean change of the score, in points."""
+        return Fraction(self.total, MILLION * self.compared) if self.compared else Fraction(0)
+
+    def add(self, tried: Tried | None) -> None:
+        if tried is None:
+            self.left_out += 1
+            return
+        self.compared += 1
+        self.total += _millionths(tried.change)
+        _count(self.steps, str(_whole(tried.change)))
+        if tried.before.band != tried.after.band:
+            _count(self.moves, f"{tried.before.band}>{tried.after.band}")
+            self.up += tried.after.place > tried.before.place
+            self.down += tried.after.place < tried.before.place
+
+    def plus(self, other: SectorTally) -> SectorTally:
+        """Both together."""
+        return SectorTally(
+            compared=self.compared + other.compared,
+            left_out=self.left_out + other.left_out,
+            up=self.up + other.up,
+            down=self.down + other.down,
+            total=self.total + other.total,
+            moves=_sum(self.moves, other.moves),
+            steps=_sum(self.steps, other.steps),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Driver:
+    """A question's part in the change: mean over all submissions, and mean without its sign."""
+
+    code: str
+    mean: Fraction
+    size: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One submission's outcome, by its key. Scores are in tenths, bands by place from 0."""
+
+    key: int
+    before: int
+    after: int
+    before_place: int
+    after_place: int
+
+    @property
+    def change(self) -> int:
+        return self.after - self.before
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """Everything that a trial has found so far."""
+
+    sectors: dict[str, SectorTally] = field(default_factory=dict)
+    questions: dict[str, list[int]] = field(default_factory=dict)
+    rows: list[list[int]] = field(default_factory=list)
+
+    def add(self, key: int, sector: str, tried: Tried | None) -> None:
+        """One submission more; `None` is one that could not be compared."""
+        self.sectors.setdefault(sector, SectorTally()).add(tried)
+        if tried is None:
+            return
+        for code, effect in tried.effects.items():
+            millionths = _millionths(effect)
+            sums = self.questions.setdefault(code, [0, 0])
+            sums[0] += millionths
+            sums[1] += abs(millionths)
+        before, after = tried.before, tried.after
+        tenths = [int(side.score.shown * 10) for side in (before, after)]
+        self.rows.append([key, *tenths, before.place, after.place])
+
+    @property
+    def whole(self) -> SectorTally:
+        """Every sector together."""
+        return together(self.sectors.values())
+
+    def drivers(self, most: int = DRIVERS) -> Sequence[Driver]:
+        """The questions with the largest parts in the change, whichever way, the largest first."""
+        compared = MILLION * self.whole.compared
+        ordered = sorted(self.questions.items(), key=lambda item: (-item[1][1], item[0]))
+        return [
+            Driver(code=code, mean=Fraction(signed, compared), size=Fraction(size, compared))
+            for code, (signed, size) in ordered[:most]
+            if size
+        ]
+
+    def outcomes(self) -> Sequence[Row]:
+        """Every compared submission: the largest fall first, the largest rise last."""
+        rows = [
+            Row(key=key, before=was, after=now, before_place=place, after_place=later)
+            for key, was, now, place, later in self.rows
+        ]
+        return sorted(rows, key=lambda row: (row.change, row.key))
+
+    def to_document(self) -> dict[str, Any]:
+        """For keeping as JSON; `tally_from_document` undoes it."""
+        sectors = {
+            sector: {name: getattr(tally, name) for name in SectorTally.__slots__}
+            for sector, tally in self.sectors.items()
+        }
+        return {"sectors": sectors, "questions": self.questions, "rows": self.rows}
+
+
+def tally_from_document(document: Mapping[str, Any]) -> Tally:
+    """The tally that was kept; an empty one of an empty document."""
+    return Tally(
+        sectors={
+            sector: SectorTally(**kept) for sector, kept in document.get("sectors", {}).items()
+        },
+        questions={code: list(sums) for code, sums in document.get("questions", {}).items()},
+        rows=[list(row) for row in document.get("rows", [])],
+    )
+
+
+def together(tallies: Iterable[SectorTally]) -> SectorTally:
+    """The sum of several sectors."""
+    whole = SectorTally()
+    for tally in tallies:
+        whole = whole.plus(tally)
+    return whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket:
+    """Changes from `low` to `high` whole points, both included, and how many there are."""
+
+    low: int
+    high: int
+    count: int
+
+
+SINGLE_MOST = 21
+"""With more whole points than this between the ends, five are taken together."""
+
+
+def histogram(steps: Mapping[str, int]) -> Sequence[Bucket]:
+    """The changes in order, without gaps: a bucket for each whole point, or for every five.
+
+    In fives, one bucket is from -2 to 2, so that what hardly changes stays together.
+    """
+    counts = {int(step): count for step, count in steps.items()}
+    if not counts:
+        return []
+    width = 1 if max(counts) - min(counts) < SINGLE_MOST else 5
+    half = width // 2
+    wide: dict[int, int] = {}
+    for step, count in counts.items():
+        middle = (step + half) // width
+        wide[middle] = wide.get(middle, 0) + count
+    return [
+        Bucket(low=one * width - half, high=one * width + half, count=wide.get(one, 0))
+        for one in range(min(wide), max(wide) + 1)
+    ]
+
+
+def _whole(change: Fraction) -> int:
+    """Rounded to whole points, a half away from 0, so that ups and downs are treated alike."""
+    size = int(abs(change) + Fraction(1, 2))
+    return size if change >= 0 else -size
+
+
+def _count(counts: dict[str, int], key: str) -> None:
+    counts[key] = counts.get(key, 0) + 1
+
+
+def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    return {key: one.get(key, 0) + other.get(key, 0) for key in dict.fromkeys([*one, *other])}

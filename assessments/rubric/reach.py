@@ -1,0 +1,134 @@
+"""What answers can come to: who can ever be asked a question, and which levels are ever reached."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+
+from assessments.rubric.findings import Ledger
+from assessments.rubric.references import questions_with_places
+from assessments.rubric.spec import QuestionSpec, RubricSpec
+
+Reached = Mapping[str, Collection[int]]
+"""The levels that some answer comes to, by the code of the question."""
+
+
+def sectors_asked(spec: RubricSpec) -> dict[str, frozenset[str]]:
+    """The sectors that can ever be asked each question.
+
+    A question with a condition needs a sector that can be asked the question it names, which must
+    stand before it; whether an answer there can open it is looked at elsewhere.
+    """
+    every = frozenset(sector.code for sector in spec.sectors)
+    found: dict[str, frozenset[str]] = {}
+    for _, question in spec.questions():
+        asked = every & frozenset(question.applies_to) if question.applies_to else every
+        if question.condition is not None:
+            asked &= found.get(question.condition.question, frozenset())
+        found.setdefault(question.code, asked)
+    return found
+
+
+def check_levels_reached(
+    place: str, question: QuestionSpec, reached: Collection[int], ledger: Ledger
+) -> None:
+    """Full points that nobody can earn are a fault, like a checklist that stops below its top.
+
+    Any other level that no answer comes to is a warning: its text and its action are never shown.
+    """
+    top = max((level.number for level in question.levels), default=0)
+    full = max((level.points for level in question.levels if level.points), default=Decimal(0))
+    lost = [level for level in question.levels if level.number not in reached]
+    earned = [
+        level.points
+        for level in question.levels
+        if level.number in reached and level.points is not None
+    ]
+    if full and full not in earned:
+        message = f"no answer earns the full {full.normalize():f} points"
+        ledger.fault(f"{place}.levels", message, question.code)
+    for index, level in enumerate(question.levels):
+        if level not in lost:
+            continue
+        message = f"level {level.number} is out of reach: no answer comes to it"
+        if not full and level.number == top:
+            ledger.fault(f"{place}.levels[{index}]", message, question.code)
+        else:
+            ledger.warn(f"{place}.levels[{index}]", message, question.code)
+
+
+def check_sectors(spec: RubricSpec, ledger: Ledger) -> None:
+    """Every sector is asked something scored, and every dimension asks it something scored."""
+    scored = [question for _, question in spec.questions() if question.scored]
+    if ledger.unread.touches("dimensions"):
+        return
+    if not scored:
+        if spec.dimensions:
+            ledger.fault("dimensions", "has no scored question, so there is nothing to score")
+        return
+    if ledger.unread.touches("sectors") or not all(sector.code for sector in spec.sectors):
+        return
+    asked = sectors_asked(spec)
+    for index, sector in enumerate(spec.sectors):
+        if not any(sector.code in asked[question.code] for question in scored):
+            message = f"{sector.code} is asked no scored question, so it can never submit"
+            ledger.fault(f"sectors[{index}]", message, sector.code)
+            continue
+        for place, dimension in enumerate(spec.dimensions):
+            own = [question for question in dimension.questions if question.scored]
+            if own and not any(sector.code in asked[question.code] for question in own):
+                message = f"asks {sector.code} nothing that is scored, so it gets no score here"
+                ledger.warn(f"dimensions[{place}]", message, dimension.code)
+
+
+def check_dimensions(spec: RubricSpec, ledger: Ledger) -> None:
+    """A dimension has questions, and some of them are scored."""
+    for index, dimension in enumerate(spec.dimensions):
+        place = f"dimensions[{index}].questions"
+        if ledger.unread.touches(place):
+            continue
+        if not dimension.questions:
+            ledger.fault(place, "must hold a question: nothing is asked here", dimension.code)
+        elif not any(question.scored for question in dimension.questions):
+            message = "holds no scored question, so the dimension's weight counts for nothing"
+            ledger.warn(place, message, dimension.code)
+
+
+def check_conditions(spec: RubricSpec, reached: Reached, ledger: Ledger) -> None:
+    """A condition can hold: somebody is asked what it names, and some answer there is enough."""
+    asked = sectors_asked(spec)
+    numbers = {one.code: {level.number for level in one.levels} for _, one in spec.questions()}
+    earlier: set[str] = set()
+    for place, question in questions_with_places(spec):
+        condition = question.condition
+        if condition is not None and condition.question in earlier:
+            _check_reach(f"{place}.applies_when", question, asked, spec, ledger)
+            bound, levels = condition.level_at_least, reached.get(condition.question)
+            exists = bound in numbers[condition.question]
+            if bound is not None and exists and levels and max(levels) < bound:
+                message = (
+                    f"can never hold: no answer to {condition.question} comes to level {bound}"
+                )
+                ledger.fault(f"{place}.applies_when.level_at_least", message, question.code)
+        earlier.add(question.code)
+
+
+def _check_reach(
+    place: str,
+    question: QuestionSpec,
+    asked: Mapping[str, Collection[str]],
+    spec: RubricSpec,
+    ledger: Ledger,
+) -> None:
+    """A sector that is never asked the opener is never asked this question either."""
+    if question.condition is None or ledger.unread.touches("sectors"):
+        return
+    opener = question.condition.question
+    meant = question.applies_to or [sector.code for sector in spec.sectors]
+    cut_off = [sector for sector in meant if sector not in asked[opener]]
+    if cut_off and len(cut_off) == len(meant):
+        message = f"can never hold: nobody who is asked this question is asked {opener}"
+        ledger.fault(place, message, question.code)
+        return
+    for sector in cut_off:
+        ledger.warn(place, f"never holds for {sector}, which is not asked {opener}", question.code)

@@ -1,0 +1,79 @@
+"""A rubric document as it is put together from sheets, and where each part of it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from assessments.rubric.files.faults import Unfit
+from assessments.rubric.workbook.findings import UNUSABLE, Findings
+from assessments.rubric.workbook.forms import Form, text_of
+from assessments.rubric.workbook.layout import Column
+from assessments.rubric.workbook.paths import Document, put
+from assessments.rubric.workbook.places import Places, RowPlace
+from assessments.rubric.workbook.tables import ReadTable, TableRow
+from assessments.rubric.workbook.workbook import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What stands in a column: the path below the thing that the row is about, and in what form."""
+
+    name: str
+    path: str
+    form: Form
+
+
+@dataclass(slots=True)
+class Assembly:
+    """The document so far, what is wrong with it, and where its parts stand."""
+
+    document: Document = field(default_factory=dict)
+    findings: Findings = field(default_factory=Findings)
+    places: Places = field(default_factory=Places)
+
+    def take(self, document: Document, path: str, place: str, form: Form, cell: Cell) -> Any:
+        """Read a cell into the document; what cannot be read is noted and stands as unusable."""
+        try:
+            value = form.read(cell)
+        except Unfit as unfit:
+            self.findings.misread[place] = str(unfit)
+            value = UNUSABLE
+        put(document, path, value)
+        return value
+
+    def thing(
+        self, place: str, table: ReadTable, row: TableRow, uses: Mapping[str, Use]
+    ) -> Document:
+        """What a row is about, as the document has it."""
+        thing: Document = {}
+        for name, cell in row.cells.items():
+            use = uses.get(name)
+            if use is not None and use.path:
+                self.take(thing, use.path, f"{place}.{use.path}", use.form, cell)
+        self.findings.unread |= {
+            f"{place}.{use.path}" for name, use in uses.items() if name in table.lost and use.path
+        }
+        self.places.add(place, RowPlace(table.sheet, row.number, columns_of(table, uses)))
+        return thing
+
+
+def uses_of(columns: Iterable[Column]) -> dict[str, Use]:
+    """The columns that are read, by name."""
+    return {c.name: Use(c.name, c.path, c.form) for c in columns if c.path}
+
+
+def columns_of(table: ReadTable, uses: Mapping[str, Use]) -> dict[str, tuple[str, int]]:
+    """Path to column name and place, for telling where a fault is."""
+    return {use.path: (use.name, table.position(use.name)) for use in uses.values() if use.path}
+
+
+def word_in(cell: Cell | None) -> str | None:
+    """The one-line text of a cell; empty when there is none, `None` when it cannot be read."""
+    if cell is None:
+        return ""
+    try:
+        return " ".join(text_of(cell).split())
+    except Unfit:
+        return None

@@ -1,0 +1,111 @@
+"""Every kind of file that a rubric can be had as, and be read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from assessments.rubric.files.codec import (
+    Fault,
+    RubricRefused,
+    dump,
+    findings,
+    load_with_warnings,
+)
+from assessments.rubric.spec import RubricSpec
+from assessments.rubric.workbook.codec import (
+    MOST_BYTES,
+    dump_ods,
+    dump_xlsx,
+    load_sheet_with_warnings,
+)
+
+__all__ = ["FORMATS", "MOST_BYTES", "READABLE", "Format", "file_name", "read_file"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A kind of file. `key` is its place in addresses and the end of the file's name."""
+
+    key: str
+    label: str
+    content_type: str
+    write: Callable[[RubricSpec], bytes]
+
+
+def _yaml(spec: RubricSpec) -> bytes:
+    return dump(spec).encode()
+
+
+_EVERY = (
+    Format(
+        key="yaml",
+        label="YAML file",
+        content_type="application/yaml; charset=utf-8",
+        write=_yaml,
+    ),
+    Format(
+        key="ods",
+        label="OpenDocument spreadsheet",
+        content_type="application/vnd.oasis.opendocument.spreadsheet",
+        write=dump_ods,
+    ),
+    Format(
+        key="xlsx",
+        label="Excel workbook",
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        write=dump_xlsx,
+    ),
+)
+
+FORMATS: Mapping[str, Format] = {one.key: one for one in _EVERY}
+"""In the order of the menu."""
+
+YAML_ENDINGS = (".yaml", ".yml")
+READABLE = (*YAML_ENDINGS, ".ods", ".xlsx")
+"""What the name of a file that is read may end in."""
+
+_ENDINGS = "the name of a rubric file ends in .yaml, .ods or .xlsx"
+
+
+def file_name(spec: RubricSpec, chosen: Format, *, draft: bool = False) -> str:
+    """What to call the file: plain ASCII that tells editions, and a draft, apart."""
+    edition = re.sub(r"[^A-Za-z0-9.]+", "-", spec.edition).strip("-.")
+    code = re.sub(r"[^A-Za-z0-9-]+", "-", spec.code)
+    pieces = [code, "" if code.endswith(f"-{edition}") else edition, "draft" if draft else ""]
+    return "-".join(piece for piece in pieces if piece) + f".{chosen.key}"
+
+
+def read_file(
+    data: bytes, name: str, before_of: Callable[[RubricSpec], RubricSpec | None]
+) -> tuple[RubricSpec, tuple[Fault, ...]]:
+    """The rubric of a file of any of the formats, and what is worth a look though it stops nothing.
+
+    What the file is must agree with the end of its name. `before_of` gives the edition before the
+    one that was read, whose codes must not come to stand for something else. Raises
+    `RubricRefused` with every fault and its place.
+    """
+    ending = PurePath(name.lower()).suffix
+    if ending in YAML_ENDINGS:
+        return _read_yaml(data, before_of)
+    # What is said of a file of another kind depends on what it is, so it is looked into first.
+    read = load_sheet_with_warnings(data, name, lambda spec: findings(spec, before_of(spec)))
+    if ending not in READABLE:
+        raise _refusal(f"is a rubric by another name: {_ENDINGS}")
+    return read
+
+
+def _read_yaml(
+    data: bytes, before_of: Callable[[RubricSpec], RubricSpec | None]
+) -> tuple[RubricSpec, tuple[Fault, ...]]:
+    if data.startswith(b"PK"):
+        raise _refusal("is no YAML file, though its name says so: a workbook ends in .ods or .xlsx")
+    read = load_with_warnings(data)
+    before = before_of(read[0])
+    return read if before is None else load_with_warnings(data, before)
+
+
+def _refusal(message: str) -> RubricRefused:
+    return RubricRefused([Fault("", message)])

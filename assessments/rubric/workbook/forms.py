@@ -1,0 +1,211 @@
+"""How a value of the rubric document stands in a cell, and how a cell is read back.
+
+Reading is kind where nothing can be mistaken (spaces around a value, a number typed as text) and
+strict where something can (a decimal comma, a date, a percentage): then it raises `Unfit` with
+words that follow the place. White space around a text never counts, because nobody can see it in
+a cell; where a rubric has it on purpose, the cell spells the text out: `(exactly "two spaces  ")`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from assessments.rubric.files.faults import Unfit, shown
+from assessments.rubric.files.values import number_text
+from assessments.rubric.workbook.workbook import Cell, Kind
+
+BLANK = "(blank)"
+"""What a cell says where a text is empty on purpose, and not merely absent."""
+
+Written = str | Decimal | None
+"""What a cell is written with: text, a number, or nothing."""
+
+_EXACTLY = re.compile(r'\(exactly (".*")\)', re.DOTALL)
+_EXCEL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_COMMAS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_LONGEST_NUMBER = 60
+_EXACT_DIGITS = 15
+"""As many digits as every spreadsheet program keeps; what it stores beyond them is noise."""
+_RETYPE = "format the cell as text, and type it again"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A way to stand in a cell. `write` never sees `None`; `read` never sees a blank cell."""
+
+    write: Callable[[Any], Written]
+    read: Callable[[Cell], Any]
+    numeric: bool = False
+
+
+def spelled(text: str) -> str:
+    """A text as a cell shows it; `unspelled` undoes it to the letter."""
+    if text == "":
+        return BLANK
+    special = text.casefold() == BLANK or text.startswith("(exactly ")
+    unseen = text != text.strip() or "\r" in text or _EXCEL_ESCAPE.search(text) is not None
+    unfit = _NOT_XML.search(text) is not None
+    if not special and not unseen and not unfit:
+        return text
+    quoted = _EXCEL_ESCAPE.sub(r"\\u005f", json.dumps(text, ensure_ascii=unfit))
+    return f"(exactly {quoted})"
+
+
+def unspelled(shown_text: str) -> str:
+    """The text that a cell means."""
+    text = shown_text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if text.casefold() == BLANK:
+        return ""
+    if not text.startswith("(exactly "):
+        return text
+    found = _EXACTLY.fullmatch(text)
+    try:
+        meant = json.loads(found[1]) if found else None
+    except ValueError:
+        meant = None
+    if not isinstance(meant, str):
+        raise Unfit('must be (exactly "...") with the whole text between straight quotes')
+    return meant
+
+
+def _unusable(cell: Cell, wanted: str) -> Unfit | None:
+    """Why no form reads a cell of this kind, if none does."""
+    if cell.kind is Kind.FORMULA:
+        return Unfit(f"must be {wanted}, got a formula: put its result in its place")
+    if cell.kind is Kind.ERROR:
+        return Unfit(f"must be {wanted}, got an error ({shown(cell.text)})")
+    return None
+
+
+def text_of(cell: Cell) -> str:
+    """The text in a cell; a plain number counts as its digits."""
+    refused = _unusable(cell, "text")
+    if refused is not None:
+        raise refused
+    match cell.kind:
+        case Kind.NUMBER:
+            return number_text(Decimal(exact(cell.text)))
+        case Kind.PERCENTAGE:
+            raise Unfit(f"must be text, got a percentage: {_RETYPE}")
+        case Kind.DATE:
+            raise Unfit(f"must be text, got a date or time: {_RETYPE}")
+        case Kind.TRUTH:
+            raise Unfit(f"must be text, got {cell.text.upper()}: {_RETYPE}")
+    return cell.text
+
+
+def exact(written: str) -> int | Decimal:
+    """The number that the stored digits mean; a whole one as itself.
+
+    A spreadsheet program keeps 15 digits and may store noise after them (0.1 as
+    0.10000000000000001). Longer digits therefore mean the shortest number that the program would
+    store in the same way.
+    """
+    if len(written) > _LONGEST_NUMBER or not _NUMBER.fullmatch(written):
+        raise Unfit(f"must be a number, got {shown(written)}")
+    value = Decimal(written)
+    if len(value.as_tuple().digits) > _EXACT_DIGITS and abs(value.adjusted()) < 300:
+        value = Decimal(repr(float(value)))
+    if abs(value.adjusted()) < _LONGEST_NUMBER and value == value.to_integral_value():
+        return int(value)
+    return value
+
+
+def _read_number(cell: Cell) -> int | Decimal:
+    refused = _unusable(cell, "a number")
+    if refused is not None:
+        raise refused
+    match cell.kind:
+        case Kind.DATE:
+            raise Unfit("must be a number, got a date or time: format the cell as a number")
+        case Kind.PERCENTAGE:
+            raise Unfit(
+                "must be a number, got a percentage: format the cell as a number, so that "
+                "12% becomes 12"
+            )
+        case Kind.TRUTH:
+            raise Unfit(f"must be a number, got {cell.text.upper()}")
+        case Kind.NUMBER:
+            return exact(cell.text)
+    text = cell.text.strip()
+    if _NUMBER.fullmatch(text):
+        return exact(text)
+    raise Unfit(f"must be a number, got {shown(text)}{_number_hint(text)}")
+
+
+def _number_hint(text: str) -> str:
+    if _COMMAS.fullmatch(text):
+        return ": leave out the comma"
+    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text):
+        return f": use a full stop for the decimal point, such as {text.replace(',', '.')}"
+    if re.fullmatch(r"[+-]?[0-9.]+\s*%", text):
+        return ": leave out the percent sign"
+    return ""
+
+
+def _read_flag(cell: Cell) -> bool:
+    refused = _unusable(cell, "yes or no")
+    if refused is not None:
+        raise refused
+    word = cell.text.strip().casefold()
+    if cell.kind in (Kind.TEXT, Kind.TRUTH) and word in ("yes", "no", "true", "false"):
+        return word in ("yes", "true")
+    raise Unfit(f"must be yes or no, got {shown(cell.text.strip())}")
+
+
+def _read_text(cell: Cell) -> str:
+    return unspelled(text_of(cell))
+
+
+def _read_codes(cell: Cell) -> list[str]:
+    pieces = re.split(r"[,;\n]", text_of(cell))
+    return [code for piece in pieces if (code := piece.strip())]
+
+
+def _read_lines(cell: Cell) -> list[str]:
+    return [unspelled(line) for line in _lines(cell)]
+
+
+def _lines(cell: Cell) -> list[str]:
+    return [line for line in re.split(r"\r\n|\r|\n", text_of(cell)) if line.strip()]
+
+
+def _read_pairs(cell: Cell) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for line in _lines(cell):
+        code, colon, text = line.partition(":")
+        code = code.strip()
+        if not colon or not code or not text.strip():
+            example = "local_authority: the text for it"
+            raise Unfit(f'must have lines such as "{example}", got {shown(line.strip())}')
+        if code in pairs:
+            raise Unfit(f"names {code} twice")
+        pairs[code] = unspelled(text)
+    return pairs
+
+
+def _write_number(value: Any) -> Decimal:
+    return Decimal(str(value))
+
+
+def _write_pairs(pairs: dict[str, str]) -> str:
+    return "\n".join(f"{code}: {spelled(text)}" for code, text in pairs.items())
+
+
+TEXT = Form(spelled, _read_text)
+"""Any text, and codes."""
+NUMBER = Form(_write_number, _read_number, numeric=True)
+FLAG = Form(lambda value: "yes" if value else "no", _read_flag)
+CODES = Form(", ".join, _read_codes)
+"""Codes with commas between them."""
+LINES = Form(lambda lines: "\n".join(map(spelled, lines)), _read_lines)
+"""Texts of one line, each on a line of the cell."""
+PAIRS = Form(_write_pairs, _read_pairs)
+"""A text for each of some codes: `code: text`, each on a line of the cell."""

@@ -1,0 +1,199 @@
+"""Which answers hold in another edition: only where the same thing is asked in the same way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessments.question_types.translating import translated
+from assessments.rubric.carrying import CarryPlan, plan, says_something
+from assessments.rubric.spec import OptionSpec, QuestionSpec, RubricSpec, VariantSpec
+from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
+from tests.factories import rubrics as r
+from tests.scoring.strategies import rubrics, sheets
+
+MINUTES = (EvidenceItem(title="Minutes", link="https://example.org/"),)
+A1 = r.single("A-1", 3, not_applicable_allowed=True)
+A2 = r.checklist("A-2", 1)
+A3 = r.percentage("A-3", 1)
+B1 = r.yes_no("B-1", 1)
+B2 = r.text("B-2")
+SMALL = r.rubric(r.dimension("A", 60, A1, A2, A3), r.dimension("B", 40, B1, B2))
+REPLIES = {
+    "A-1": Reply(state=State.ANSWERED, value=2, note="So we think.", evidence=MINUTES),
+    "A-2": Reply(state=State.ANSWERED, value=frozenset({"a", "b"})),
+    "A-3": Reply(state=State.ANSWERED, value=Decimal("88.5")),
+    "B-1": Reply(state=State.DONT_KNOW),
+    "B-2": Reply(state=State.ANSWERED, value="We wrote it down."),
+}
+
+
+def planned(after: RubricSpec, sector: str = r.COUNCIL, **replies: Reply) -> CarryPlan:
+    given = {**REPLIES, **{code.replace("_", "-"): reply for code, reply in replies.items()}}
+    return plan(SMALL, after, AnswerSheet(sector=r.COUNCIL, replies=given), sector, translated)
+
+
+def with_question(changed: QuestionSpec) -> RubricSpec:
+    return replace(
+        SMALL,
+        dimensions=[
+            replace(d, questions=[changed if q.code == changed.code else q for q in d.questions])
+            for d in SMALL.dimensions
+        ],
+    )
+
+
+def codes(found: Any) -> list[str]:
+    return [one.question.code for one in found]
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=40)
+def test_everything_is_carried_to_an_edition_that_asks_the_same(data: st.DataObject) -> None:
+    spec = data.draw(rubrics())
+    sheet = data.draw(sheets(spec, unanswered=True))
+    found = plan(spec, replace(spec, edition="2"), sheet, sheet.sector, translated)
+    assert found.look_again == ()
+    own = {
+        code: reply
+        for code, reply in sheet.replies.items()
+        if says_something(reply)
+        and (not spec.question(code).applies_to or sheet.sector in spec.question(code).applies_to)
+    }
+    assert found.replies == own
+    assert not set(codes(found.gone)) & set(own)
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=40)
+def test_whatever_the_editions_no_reply_is_lost_without_being_named(data: st.DataObject) -> None:
+    before, after = data.draw(rubrics()), data.draw(rubrics())
+    sheet = data.draw(sheets(before, unanswered=True))
+    found = plan(before, after, sheet, sheet.sector, translated)
+    named = {*codes(found.kept), *codes(found.look_again), *codes(found.gone)}
+    assert named == {code for code, reply in sheet.replies.items() if says_something(reply)}
+    new = AnswerSheet(sector=sheet.sector, replies=found.replies)
+    from assessments.question_types import MARKER
+    from assessments.scoring.engine import score
+
+    score(after, new, MARKER)  # Raises for a reply that its question does not allow.
+
+
+LEVELS = list(A1.levels)
+ITEMS = list(A2.items)
+OPTIONS = [OptionSpec(value="yes", text="Yes", level=4), OptionSpec(value="no", text="No", level=0)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        (replace(A1, text="What else about A-1?"), "The question is worded differently."),
+        (
+            replace(A1, variants=[VariantSpec(sector=r.COUNCIL, text="In your council?")]),
+            "The question is worded differently.",
+        ),
+        (
+            replace(A1, levels=[replace(LEVELS[0], text="Nothing"), *LEVELS[1:]]),
+            "Its levels are not what they were.",
+        ),
+        (replace(A1, levels=LEVELS[:4]), "Its levels are not what they were."),
+        (
+            replace(A2, items=[replace(ITEMS[0], text="A list"), *ITEMS[1:]]),
+            "The lines to choose from are not what they were.",
+        ),
+        (replace(A2, items=ITEMS[1:]), "The lines to choose from are not what they were."),
+        (
+            replace(A3, number=r.number_block(0, 20, 50, 75, 100)),
+            "Its range is divided differently.",
+        ),
+        (
+            replace(A3, number=r.number_block(0, 25, 50, 75, 80, maximum=85)),
+            "Your answer is no longer one that can be given.",
+        ),
+        (r.yes_no("A-1", 3), "The question is answered in another way."),
+        (replace(B1, options=OPTIONS), "The lines to choose from are not what they were."),
+        (replace(B1, dont_know_allowed=False), "“Don’t know” can no longer be chosen."),
+    ],
+)
+def test_an_answer_whose_question_changed_is_left_open_and_says_why(
+    changed: QuestionSpec, why: str
+) -> None:
+    found = planned(with_question(changed))
+    (one,) = found.look_again
+    assert one.question.code == changed.code
+    assert why in one.reasons
+    before = REPLIES[changed.code]
+    assert one.reply == Reply(note=before.note, evidence=before.evidence)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(A1, weight=Decimal(9)),
+        replace(A1, title="Another title", why="Because.", help="Look.", evidence="Minutes"),
+        replace(A1, text="  What about\nA-1? "),
+        replace(
+            A1,
+            levels=[
+                replace(one, points=one.points + 1) for one in LEVELS if one.points is not None
+            ],
+        ),
+        replace(A1, levels=[replace(one, action=None) for one in LEVELS]),
+        replace(A1, variants=[VariantSpec(sector=r.TRUST, text="In your trust?")]),
+        replace(A1, critical=True, not_applicable_allowed=False, gates=[r.gate(0, "emerging")]),
+    ],
+)
+def test_what_an_answer_is_worth_and_what_advises_changes_no_answer(changed: QuestionSpec) -> None:
+    found = planned(with_question(changed))
+    assert found.look_again == ()
+    assert found.replies == REPLIES
+
+
+def test_not_applicable_falls_where_it_can_no_longer_be_said() -> None:
+    changed = with_question(replace(A1, not_applicable_allowed=False))
+    found = planned(changed, A_1=r.NOT_APPLICABLE)
+    (one,) = found.look_again
+    assert one.reasons == ("“Not applicable” can no longer be chosen.",)
+    assert planned(SMALL, A_1=r.NOT_APPLICABLE).replies["A-1"] == r.NOT_APPLICABLE
+
+
+def test_a_note_beside_an_open_question_is_kept_and_is_no_answer() -> None:
+    note = Reply(note="Ask Priya.")
+    found = planned(with_question(replace(A1, text="Another question?")), A_1=note)
+    assert found.look_again == ()
+    assert found.replies["A-1"] == note
+    assert "A-1" not in codes(found.answers)
+
+
+def test_new_questions_and_those_that_fall_away_are_named() -> None:
+    after = r.rubric(r.dimension("A", 60, A1, r.single("A-9")), r.dimension("B", 40, B1))
+    found = planned(after)
+    assert codes(found.new) == ["A-9"]
+    assert codes(found.gone) == ["A-2", "A-3", "B-2"]
+
+
+def test_a_question_that_moved_to_another_dimension_keeps_its_answer() -> None:
+    after = r.rubric(r.dimension("A", 60, A2, A3), r.dimension("B", 40, A1, B1, B2))
+    found = planned(after)
+    assert found.replies == REPLIES
+    assert [one.dimension.code for one in found.kept if one.question.code == "A-1"] == ["B"]
+
+
+def test_a_question_for_other_sectors_falls_away_and_one_for_this_sector_now_is_new() -> None:
+    assert codes(planned(with_question(replace(A1, applies_to=[r.TRUST]))).gone) == ["A-1"]
+    before = with_question(replace(A1, applies_to=[r.TRUST]))
+    replies = {code: reply for code, reply in REPLIES.items() if code != "A-1"}
+    sheet = AnswerSheet(sector=r.COUNCIL, replies=replies)
+    found = plan(before, SMALL, sheet, r.COUNCIL, translated)
+    assert codes(found.new) == ["A-1"]
+
+
+def test_the_wording_of_the_sector_that_the_organisation_has_now_is_what_counts() -> None:
+    after = with_question(replace(A1, variants=[VariantSpec(sector=r.TRUST, text="In wards?")]))
+    assert planned(after, r.COUNCIL).look_again == ()
+    assert codes(planned(after, r.TRUST).look_again) == ["A-1"]

@@ -1,0 +1,218 @@
+"""What spreadsheet programs put into cells: what is refused at its place, and what is taken."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from assessments.rubric.files import codec
+from assessments.rubric.workbook.codec import load_sheet
+from tests.rubric.workbook.material import (
+    SPEC,
+    WRITERS,
+    Book,
+    faults_of,
+    parts_of,
+    patched,
+    with_cell,
+    zipped,
+)
+from tests.rubric.workbook.slips import LEVELS, QUESTIONS, RUBRIC, q
+
+
+@pytest.fixture(params=WRITERS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+# What a program may put into a cell: the kind of it in both formats, and what is said of it.
+ODD_CELLS = {
+    "a formula": (
+        '<table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2">'
+        "<text:p>2</text:p></table:table-cell>",
+        '<c r="REF"><f>1+1</f><v>2</v></c>',
+        "must be a number, got a formula: put its result in its place",
+    ),
+    "a date": (
+        '<table:table-cell office:value-type="date" office:date-value="2026-02-01">'
+        "<text:p>1 Feb</text:p></table:table-cell>",
+        '<c r="REF" t="d"><v>2026-02-01</v></c>',
+        "must be a number, got a date or time: format the cell as a number",
+    ),
+    "a truth": (
+        '<table:table-cell office:value-type="boolean" office:boolean-value="true">'
+        "<text:p>TRUE</text:p></table:table-cell>",
+        '<c r="REF" t="b"><v>1</v></c>',
+        "must be a number, got TRUE",
+    ),
+    "an error": (
+        '<table:table-cell xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:'
+        'xmlns:calcext:1.0" office:value-type="string" calcext:value-type="error">'
+        "<text:p>#N/A</text:p></table:table-cell>",
+        '<c r="REF" t="e"><v>#N/A</v></c>',
+        'must be a number, got an error ("#N/A")',
+    ),
+    "a number beyond all bounds": (
+        '<table:table-cell office:value-type="float" office:value="1e400"/>',
+        '<c r="REF"><v>1e400</v></c>',
+        "must be from 0 to 1,000,000, got 1E+400",
+    ),
+    "no number": (
+        '<table:table-cell office:value-type="float" office:value="NaN"/>',
+        '<c r="REF"><v>NaN</v></c>',
+        'must be a number, got "NaN"',
+    ),
+}
+
+
+@pytest.mark.parametrize("odd", ODD_CELLS)
+def test_a_cell_of_an_odd_kind_is_refused_at_its_place(kind: str, odd: str) -> None:
+    ods, xlsx, message = ODD_CELLS[odd]
+    data = with_cell(Book(), kind, QUESTIONS, 2, "Weight", ods if kind == "ods" else xlsx)
+    assert faults_of(data) == [f"{q(2, 'Weight')}: {message}"]
+
+
+def test_a_percentage_is_refused_in_both_formats() -> None:
+    said = "must be a number, got a percentage: format the cell as a number, so that 12% becomes 12"
+    cell = '<table:table-cell office:value-type="percentage" office:value="0.7"/>'
+    data = with_cell(Book(), "ods", QUESTIONS, 2, "Weight", cell)
+    assert faults_of(data) == [f"{q(2, 'Weight')}: {said}"]
+    for number, message in [
+        (9, said),
+        (10, said),
+        (14, "must be a number, got a date or time: format the cell as a number"),
+    ]:  # noqa: E501
+        data = with_cell(Book(), "xlsx", QUESTIONS, 2, "Weight", '<c r="REF" s="0"><v>0.7</v></c>')
+        data = patched(
+            data,
+            "xl/styles.xml",
+            r'(?<=<cellXfs count="5">)<xf numFmtId="0"',
+            f'<xf numFmtId="{number}"',
+        )  # noqa: E501
+        assert f"{q(2, 'Weight')}: {message}" in faults_of(data)
+
+
+def test_a_number_with_the_noise_of_the_program_is_the_number_meant(kind: str) -> None:
+    stored = "33.299999999999997"
+    cell = (
+        f'<table:table-cell office:value-type="float" office:value="{stored}"/>'
+        if kind == "ods"
+        else f'<c r="REF"><v>{stored}</v></c>'
+    )
+    spec = load_sheet(with_cell(Book(), kind, QUESTIONS, 2, "Weight", cell))
+    assert spec.question("A-1").weight == Decimal("33.3")
+
+
+def test_merged_cells_are_refused_with_their_range(kind: str) -> None:
+    if kind == "ods":
+        cell = (
+            '<table:table-cell table:number-columns-spanned="2" table:number-rows-spanned="3" '
+            'office:value-type="string"><text:p>Plan</text:p></table:table-cell>'
+        )
+        data = with_cell(Book(), kind, "Glossary", 2, "Term", cell)
+    else:
+        sheet = f"xl/worksheets/sheet{list(Book().sheets).index('Glossary') + 1}.xml"
+        merged = '</sheetData><mergeCells count="1"><mergeCell ref="A2:B4"/></mergeCells>'
+        data = patched(Book().write(kind), sheet, "</sheetData>", merged)
+    assert 'sheet "Glossary", cells A2:B4: are merged: unmerge them' in faults_of(data)
+
+
+# What is tolerated
+
+
+def test_spaces_that_nobody_can_see_change_nothing(kind: str) -> None:
+    book = (
+        Book()
+        .set(QUESTIONS, 2, "Code", "A-1\u00a0 ")
+        .set(QUESTIONS, 2, "Title", "\u00a0A plan ")
+        .set(QUESTIONS, 2, "Text", " Do you have a plan?\n")
+        .set(QUESTIONS, 2, "Weight", " 70\u00a0")
+        .set(QUESTIONS, 2, "Help", " \u00a0")
+        .set(LEVELS, 2, "Row", "Level ")
+        .rename(QUESTIONS, "Don't know allowed", " don't  KNOW allowed\u00a0")
+    )
+    assert codec.content_hash(load_sheet(book.write(kind))) == codec.content_hash(SPEC)
+
+
+def test_numbers_typed_as_text_and_text_typed_as_numbers_are_taken(kind: str) -> None:
+    book = Book().set(QUESTIONS, 2, "Weight", "70").set(RUBRIC, 6, "Value", 1)
+    assert load_sheet(book.write(kind)) == SPEC
+
+
+def test_blank_rows_in_the_middle_are_skipped_and_rows_keep_their_numbers(kind: str) -> None:
+    book = Book()
+    book.rows(QUESTIONS).insert(1, [None] * len(book.sheets[QUESTIONS].columns))
+    book.rows(LEVELS).insert(1, [" "] + [None] * (len(book.sheets[LEVELS].columns) - 1))
+    assert load_sheet(book.write(kind)) == SPEC
+    book.set(QUESTIONS, 4, "Weight", 0)
+    assert faults_of(book.write(kind)) == [f"{q(4, 'Weight')}: must be more than 0"]
+
+
+def test_columns_and_sheets_may_stand_in_another_order(kind: str) -> None:
+    book = Book()
+    for name in (QUESTIONS, LEVELS, RUBRIC):
+        rows = book.rows(name)
+        rows[:] = [row[::-1] for row in rows]
+        book.columns(name, lambda columns: columns.reverse())
+    book.sheets = dict(reversed(book.sheets.items()))
+    assert load_sheet(book.write(kind)) == SPEC
+
+
+def test_what_is_for_reading_only_may_change_or_go(kind: str) -> None:
+    column = "Question title (for reading only)"
+    assert load_sheet(Book().set(LEVELS, 2, column, "Other").write(kind)) == SPEC
+    book = Book().drop(LEVELS, column)
+    del book.sheets["Read me"]
+    assert load_sheet(book.write(kind)) == SPEC
+
+
+def test_hidden_rows_are_read(kind: str) -> None:
+    if kind == "ods":
+        data = patched(
+            Book().write(kind), "content.xml", '<table:table-row table:style-name="row">',
+            '<table:table-row table:style-name="row" table:visibility="filter">', count=0,
+        )  # fmt: skip
+        assert b'visibility="filter"' in parts_of(data)["content.xml"]
+    else:
+        sheet = f"xl/worksheets/sheet{list(Book().sheets).index(QUESTIONS) + 1}.xml"
+        data = patched(Book().write(kind), sheet, "<row ", '<row hidden="1" ', count=0)
+    assert load_sheet(data) == SPEC
+
+
+def test_truths_count_as_yes_and_no(kind: str) -> None:
+    cell = (
+        '<table:table-cell office:value-type="boolean" office:boolean-value="false"/>'
+        if kind == "ods"
+        else '<c r="REF" t="b"><v>0</v></c>'
+    )
+    assert load_sheet(with_cell(Book(), kind, QUESTIONS, 6, "Required", cell)) == SPEC
+
+
+def test_a_comment_in_a_cell_is_not_read() -> None:
+    cell = (
+        '<table:table-cell office:value-type="string"><office:annotation><text:p>Bob: why?</text:p>'
+        "</office:annotation><text:p>A <text:span>plan</text:span></text:p></table:table-cell>"
+    )
+    assert load_sheet(with_cell(Book(), "ods", QUESTIONS, 2, "Title", cell)) == SPEC
+
+
+def test_text_in_several_styles_is_read_whole() -> None:
+    cell = (
+        '<c r="REF" t="inlineStr"><is><r><t xml:space="preserve">A </t></r><r><t>plan</t></r>'
+        '<rPh sb="0" eb="1"><t>aid</t></rPh></is></c>'
+    )
+    assert load_sheet(with_cell(Book(), "xlsx", QUESTIONS, 2, "Title", cell)) == SPEC
+
+
+def test_repeated_cells_are_read_as_often_as_they_stand_there() -> None:
+    """LibreOffice writes neighbours that are alike once."""
+    parts = parts_of(Book().write("ods"))
+    content = parts["content.xml"].decode()
+    blank = r"(<table:table-cell [^>]*)/>\1/>\1/>"
+    content, blanks = re.subn(blank, r'\1 table:number-columns-repeated="3"/>', content)
+    row = "</table:table-cell>"
+    same = re.compile(rf"(<table:table-cell)((?:(?!{row}).)*>yes</text:p>{row})\1\2")
+    content, words = same.subn(r'\1 table:number-columns-repeated="2"\2', content)
+    assert blanks > 20 and words > 3
+    parts["content.xml"] = content.encode()
+    assert load_sheet(zipped(parts)) == SPEC

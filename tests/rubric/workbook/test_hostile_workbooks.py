@@ -1,0 +1,139 @@
+"""Files that are not what they seem are refused quickly, in few words, with little memory."""
+
+import io
+import time
+import tracemalloc
+import zipfile
+
+import pytest
+
+from assessments.rubric.workbook import package, workbook, xml_reading
+from assessments.rubric.workbook.codec import (
+    RubricRefused,
+    load_sheet,
+)
+from assessments.rubric.workbook.ods_writing import MIMETYPE
+from tests.rubric.workbook.hostile import HOSTILE, MANIFEST, ODS
+from tests.rubric.workbook.material import SPEC, Book, faults_of, patched, with_cell
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_file_that_cannot_be_taken_is_refused_for_one_plain_reason(what: str) -> None:
+    make, name, fault = HOSTILE[what]
+    data = make()
+    started = time.process_time()
+    assert faults_of(data, name) == [f"the file: {fault}"]
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("xml", "fault"),
+    [
+        (
+            '<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p>'
+            "</table:table-cell>",
+            'sheet "Glossary", row 2: holds more than 200 columns',
+        ),
+        (
+            '<table:table-cell><text:p>x<text:s text:c="900000000"/>y</text:p></table:table-cell>',
+            'sheet "Glossary", cell A2: holds more than 40,000 characters',
+        ),
+        (
+            f"<table:table-cell><text:p>{'x' * 50_000}</text:p></table:table-cell>",
+            'sheet "Glossary", cell A2: holds more than 40,000 characters',
+        ),
+    ],
+    ids=["columns", "spaces", "characters"],
+)
+def test_a_cell_that_is_far_too_much_is_refused_at_its_place(xml: str, fault: str) -> None:
+    assert faults_of(with_cell(Book(), "ods", "Glossary", 2, "Term", xml)) == [fault]
+
+
+def test_a_long_text_in_excel_is_refused_at_its_place() -> None:
+    xml = f'<c r="REF" t="inlineStr"><is><t>{"x" * 50_000}</t></is></c>'
+    assert faults_of(with_cell(Book(), "xlsx", "Glossary", 2, "Term", xml)) == [
+        'sheet "Glossary", cell A2: holds more than 40,000 characters'
+    ]
+
+
+def test_blank_rows_that_a_program_wrote_to_the_very_end_are_nothing() -> None:
+    blank = (
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell '
+        'table:number-columns-repeated="16384"/></table:table-row></table:table>'
+    )
+    assert load_sheet(patched(ODS, "content.xml", "</table:table>", blank, count=0)) == SPEC
+
+
+@pytest.mark.parametrize("what", ["a zip bomb", "200,000 rows", "too many cells", "deep elements"])
+def test_memory_stays_bounded(what: str) -> None:
+    data = HOSTILE[what][0]()
+    tracemalloc.start()
+    with pytest.raises(RubricRefused):
+        load_sheet(data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 60_000_000
+
+
+def test_a_workbook_full_of_faults_is_refused_quickly_and_not_for_ever() -> None:
+    book = Book()
+    for number in range(3_000):
+        book.add("Levels and items", Question=f"X-{number}", Row="levle", Points="lots")
+    data = book.write("xlsx")
+    started = time.process_time()
+    faults = faults_of(data)
+    assert time.process_time() - started < 10
+    assert len(faults) == 1_001
+    assert faults[-1] == "the file: has 2,000 more faults, not listed here"
+
+
+def test_the_package_is_one_that_other_programs_know_by_its_first_bytes() -> None:
+    assert ODS[30 : 38 + len(MIMETYPE)] == b"mimetype" + MIMETYPE.encode()
+    with zipfile.ZipFile(io.BytesIO(ODS)) as opened:
+        assert opened.namelist()[0] == "mimetype"
+        listed = opened.read(MANIFEST).decode()
+        assert all(name in listed for name in opened.namelist()[2:])
+
+
+def test_a_part_is_never_inflated_past_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bound holds while reading, were the sizes in the file's list all lies."""
+    monkeypatch.setattr(package, "MOST_INFLATED", 10_000)
+    opened = package.Package.__new__(package.Package)
+    opened._zip = zipfile.ZipFile(io.BytesIO(ODS))
+    opened._entries = {entry.filename: entry for entry in opened._zip.infolist()}
+    opened._left = package.MOST_INFLATED
+    with pytest.raises(RubricRefused, match="zip bomb"):
+        opened.whole("content.xml")
+
+
+def test_no_file_outside_the_workbook_is_ever_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a file was opened")
+
+    monkeypatch.setattr("builtins.open", refuse)
+    monkeypatch.setattr(xml_reading, "MOST_DEPTH", 50)
+    for make, name, _ in HOSTILE.values():
+        with pytest.raises(RubricRefused):
+            load_sheet(make(), name)
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["blanks in a few bytes", "one long row again and again", "one shared text again and again"],
+)
+def test_a_few_bytes_never_become_far_more_text_than_a_file_may_hold(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spent: list[int] = []
+    spend = workbook.Collector.spend
+
+    def counted(self: workbook.Collector, characters: int) -> None:
+        spent.append(characters)
+        spend(self, characters)
+
+    monkeypatch.setattr(workbook.Collector, "spend", counted)
+    data = HOSTILE[what][0]()
+    assert len(data) < 90_000
+    with pytest.raises(RubricRefused):
+        load_sheet(data)
+    assert sum(spent) <= workbook.MOST_TEXT_ALTOGETHER + workbook.MOST_TEXT + 1
