@@ -19,7 +19,7 @@ SUITE := $(PYTEST) --ignore=tests/interop
 .DEFAULT_GOAL := help
 # The steps of `test` build on one another, and each uses every processor.
 .NOTPARALLEL:
-.PHONY: help run test check test-postgres test-sqlite test-interop bench load-check format lock clean environment
+.PHONY: help run test check test-postgres test-sqlite test-long test-interop bench load-check format lock clean environment
 
 help: ## List what make can do
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /	/' | expand -t 16
@@ -45,6 +45,9 @@ test-postgres: environment ## Run the suite on PostgreSQL (DATABASE_URL, or an e
 
 test-sqlite: environment ## Run what reads or writes the database on SQLite, without browsers
 	env -u DATABASE_URL $(PY) $(SUITE) -m "database and not browser" --ignore=tests/setup
+
+test-long: environment ## Try every property on many new examples, which `make test` tries on few
+	env -u DATABASE_URL $(PY) $(PYTEST) -m hypothesis --hypothesis-profile=many
 
 test-interop: environment ## Try us against other programs, which it installs where it may
 	@.ci/chromium

@@ -4,6 +4,7 @@ import pytest
 
 pytest_plugins = [
     "tests.plugins.lacking",
+    "tests.plugins.examples",
     "tests.plugins.database",
     "tests.plugins.browser",
     "tests.plugins.programs",

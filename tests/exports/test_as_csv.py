@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.exports.as_csv import COLUMNS, EXPORT, FIGURE, TRUTH
@@ -114,7 +114,6 @@ def test_no_cell_that_a_person_typed_is_a_formula() -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=50, deadline=None)
 def test_any_text_comes_back_to_the_letter(note: str) -> None:
     (row, *others) = rows(with_first(note=f"n{note}"))
     assert row["Note"] == f"n{note}".replace("\0", "")

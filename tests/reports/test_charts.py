@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 from django.template import Context, Engine
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.reports.charts import MOST_HEIGHT, bar_charts, description
@@ -127,7 +127,6 @@ def test_there_is_no_radar_where_its_words_would_touch_or_be_cut(
 
 
 @given(st.integers(3, 40), st.text("abc WM", min_size=1, max_size=40))
-@settings(max_examples=60, deadline=None)
 def test_words_around_a_radar_never_touch(dimensions: int, name: str) -> None:
     svg = (
         radar_chart(named(scored(3), name), "x")
@@ -226,7 +225,6 @@ def test_no_label_runs_out_of_the_picture(draw, name: str) -> None:  # type: ign
 
 
 @given(st.text())
-@settings(max_examples=40, deadline=None)
 def test_any_name_makes_a_well_formed_chart(name: str) -> None:
     for draw in DRAWINGS:
         drawn = draw(named(samples.worked(), name), "x")

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.exports.as_pdf import EXPORT
@@ -80,7 +80,6 @@ def reports(draw: st.DrawFn) -> Report:
 
 
 @given(reports())
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_sum_of_a_made_up_rubric_redoes_itself(report: Report) -> None:
     # Each dimension's is there twice: with the dimension, and among all the sums.
     assert redo(on_the_page(report)) == 2 * len(report.dimensions) + 1

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.question_types.translating import translated
@@ -53,7 +53,6 @@ def codes(found: Any) -> list[str]:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=40)
 def test_everything_is_carried_to_an_edition_that_asks_the_same(data: st.DataObject) -> None:
     spec = data.draw(rubrics())
     sheet = data.draw(sheets(spec, unanswered=True))
@@ -70,7 +69,6 @@ def test_everything_is_carried_to_an_edition_that_asks_the_same(data: st.DataObj
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=40)
 def test_whatever_the_editions_no_reply_is_lost_without_being_named(data: st.DataObject) -> None:
     before, after = data.draw(rubrics()), data.draw(rubrics())
     sheet = data.draw(sheets(before, unanswered=True))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.rubric.edition_changes import Change, EditionComparison, QuestionChange
@@ -35,14 +35,12 @@ SWAPPED = {
 
 
 @given(rubrics())
-@settings(deadline=None)
 def test_an_edition_beside_itself_has_no_difference(spec: RubricSpec) -> None:
     assert compare(spec, spec).empty
     assert compare(spec, replace(spec, edition="2", title="Another year")).empty
 
 
 @given(rubrics(), rubrics())
-@settings(deadline=None)
 def test_exchanging_the_editions_exchanges_what_was_with_what_is(
     one: RubricSpec, other: RubricSpec
 ) -> None:
@@ -370,7 +368,6 @@ def test_an_unsound_draft_without_weights_can_be_compared() -> None:
 
 
 @given(rubrics(), st.data())
-@settings(deadline=None, max_examples=60)
 def test_whatever_field_of_a_question_changes_the_comparison_is_not_empty(
     spec: RubricSpec, data: st.DataObject
 ) -> None:

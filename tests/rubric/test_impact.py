@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assessments.question_types import MARKER
@@ -58,7 +58,6 @@ def with_dimensions(*dimensions: Any) -> RubricSpec:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=80)
 def test_an_unchanged_edition_gives_every_submission_the_score_that_it_has(
     data: st.DataObject,
 ) -> None:
@@ -76,7 +75,6 @@ def test_an_unchanged_edition_gives_every_submission_the_score_that_it_has(
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=80)
 def test_the_parts_of_the_questions_sum_to_the_change_exactly(data: st.DataObject) -> None:
     before = data.draw(rubrics())
     answers = data.draw(sheets(before, unanswered=False))

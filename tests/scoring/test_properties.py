@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from fractions import Fraction
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assessments.question_types import MARKER
@@ -21,11 +21,6 @@ from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.factories import rubrics as r
 from tests.scoring import strategies as made
 
-LAW = settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
 Case = tuple[RubricSpec, AnswerSheet]
 
 
@@ -46,7 +41,6 @@ def exact(end: RangeEnd) -> Fraction:
     return end.score.exact
 
 
-@LAW
 @given(made.scored_cases(unanswered=True))
 def test_everything_stays_within_bounds(case: Case) -> None:
     result = scored(*case)
@@ -63,7 +57,6 @@ def test_everything_stays_within_bounds(case: Case) -> None:
     assert not shares or sum(shares) == 1
 
 
-@LAW
 @given(made.scored_cases())
 def test_gaps_sum_to_what_the_score_lacks(case: Case) -> None:
     result = scored(*case)
@@ -75,7 +68,6 @@ def test_gaps_sum_to_what_the_score_lacks(case: Case) -> None:
     assert sum(gap or 0 for gap in gaps) == 100 - result.overall.exact
 
 
-@LAW
 @given(made.scored_cases(unanswered=True))
 def test_complete_means_one_score_and_incomplete_means_none(case: Case) -> None:
     result = scored(*case)
@@ -88,7 +80,6 @@ def test_complete_means_one_score_and_incomplete_means_none(case: Case) -> None:
         assert (result.overall, result.bands.final, result.bands.balance) == (None, None, ())
 
 
-@LAW
 @given(made.scored_cases())
 def test_the_final_band_by_another_way(case: Case) -> None:
     """The highest band within score and balance, then the lowest cap, written out plainly."""
@@ -124,7 +115,6 @@ def worth(question: QuestionSpec, reply: Reply) -> tuple[Fraction, int]:
     return Fraction(mark.points), mark.level
 
 
-@LAW
 @given(st.data(), made.scored_cases(unanswered=True))
 def test_a_better_answer_never_lowers_anything(data: st.DataObject, case: Case) -> None:
     """Better is no fewer points and no lower level, in a question that opens no other.
@@ -158,7 +148,6 @@ def test_a_better_answer_never_lowers_anything(data: st.DataObject, case: Case) 
     assert place(before.bands.final) <= place(after.bands.final)
 
 
-@LAW
 @given(st.data(), made.scored_cases(unanswered=True))
 def test_every_completion_lies_within_the_range(data: st.DataObject, case: Case) -> None:
     """And every further answer narrows it, as long as it leaves what is asked as it is.
@@ -193,7 +182,6 @@ def shuffled(data: st.DataObject, spec: RubricSpec) -> RubricSpec:
     return replace(spec, dimensions=dimensions)
 
 
-@LAW
 @given(st.data(), made.scored_cases(unanswered=True))
 def test_order_never_matters(data: st.DataObject, case: Case) -> None:
     spec, sheet = case
@@ -211,7 +199,6 @@ def test_order_never_matters(data: st.DataObject, case: Case) -> None:
     assert one.actions == other.actions
 
 
-@LAW
 @given(st.data(), made.scored_cases(unanswered=True))
 def test_weights_scaled_alike_change_nothing(data: st.DataObject, case: Case) -> None:
     spec, sheet = case
@@ -232,7 +219,6 @@ def test_weights_scaled_alike_change_nothing(data: st.DataObject, case: Case) ->
     assert replace(other, dimensions=tuple(weighed)) == one
 
 
-@LAW
 @given(st.data(), made.scored_cases(unanswered=True))
 def test_an_answer_to_what_is_not_asked_changes_nothing(data: st.DataObject, case: Case) -> None:
     spec, sheet = case
@@ -252,7 +238,6 @@ def changed(spec: RubricSpec, code: str, *new: QuestionSpec) -> RubricSpec:
     return replace(spec, dimensions=dimensions)
 
 
-@LAW
 @given(st.data(), made.scored_cases())
 def test_not_applicable_is_as_if_the_question_were_not_there(
     data: st.DataObject, case: Case
@@ -268,7 +253,6 @@ def test_not_applicable_is_as_if_the_question_were_not_there(
     assert whole.actions == without.actions
 
 
-@LAW
 @given(made.scored_cases(unanswered=True))
 def test_a_document_comes_back_to_the_last_fraction(case: Case) -> None:
     result = scored(*case)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.rubric.files import codec
@@ -186,7 +186,6 @@ _LINES = _WORDINGS.map(lambda text: " ".join(text.split())).filter(
 )
 _CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,10}", fullmatch=True)
 _WEIGHTS = st.decimals("0.0001", 1_000_000, places=4, allow_nan=False, allow_infinity=False)
-_SLOWLY = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=150)
 
 
 @st.composite
@@ -224,7 +223,6 @@ def _rubrics(draw: st.DrawFn) -> RubricSpec:
     )  # fmt: skip
 
 
-@_SLOWLY
 @given(_rubrics())
 def test_any_wording_and_weight_survives_every_round_trip(spec: RubricSpec) -> None:
     assert codec.load(codec.dump(spec)) == spec
@@ -243,7 +241,6 @@ _PLAIN_DATA = st.recursive(
 )
 
 
-@_SLOWLY
 @given(st.dictionaries(_CODES, _PLAIN_DATA, min_size=1, max_size=4))
 def test_whatever_is_written_as_yaml_is_read_back_to_the_letter(data: dict[str, Any]) -> None:
     notebook = Notebook()

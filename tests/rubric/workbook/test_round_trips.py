@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.rubric.files import codec
@@ -282,7 +282,6 @@ def _rubrics(draw: st.DrawFn) -> RubricSpec:
     )  # fmt: skip
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=40)
 @given(_rubrics())
 def test_any_rubric_survives_a_spreadsheet_of_either_format(spec: RubricSpec) -> None:
     assert codec.load(codec.dump(spec)), "the rubric must be sound to begin with"
