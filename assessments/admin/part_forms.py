@@ -10,9 +10,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
-from django.db.models import Max
 
-from assessments.admin.part_formsets import naming, taken
+from assessments.admin.part_formsets import last_position, naming, taken
 from assessments.admin.vocabulary import Vocabulary
 from assessments.models import RubricVersion
 from assessments.models.base import LinesField
@@ -178,9 +177,9 @@ class PartForm(DraftForm):
         elif self.draft is not None:
             self.instance.version = self.draft
         given = super().clean() or {}
-        if "position" in self.fields and given.get("position") is None:
-            given["position"] = self._last_position()
         if not self.in_table:
+            if "position" in self.fields and given.get("position") is None:
+                given["position"] = last_position(self.instance) + 1
             self._refuse_a_taken_name(given)
         return given
 
@@ -197,9 +196,3 @@ class PartForm(DraftForm):
     def _above(self) -> RubricPart | None:
         parent = type(self.instance).parent
         return getattr(self.instance, parent, None) if parent else None
-
-    def _last_position(self) -> int:
-        row = self.instance
-        beside = {row.parent: self._above()} if row.parent else {"version": row.version_id}
-        neighbours: Any = type(row)._default_manager.filter(**beside)
-        return (neighbours.aggregate(last=Max("position"))["last"] or 0) + 1

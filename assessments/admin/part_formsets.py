@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db import models
+from django.db.models import Max
 from django.http import QueryDict
 
 from assessments.services import rubric_parts
@@ -45,6 +46,13 @@ def naming(model: type[models.Model]) -> tuple[str, str] | None:
 def taken(model: type[models.Model], value: Any) -> str:
     """What is said of a name that another row has."""
     return f"Another {model._meta.verbose_name} has {value} already. Choose something else."
+
+
+def last_position(row: Any) -> int:
+    """The position of the last of the rows that a row is, or will be, one of; 0 without any."""
+    within = row.parent or "version"
+    neighbours: Any = type(row)._default_manager.filter(**{within: getattr(row, within)})
+    return neighbours.aggregate(last=Max("position"))["last"] or 0
 
 
 class PartFormSet(forms.BaseInlineFormSet):
@@ -111,6 +119,17 @@ class PartFormSet(forms.BaseInlineFormSet):
                 told = DELETED_BUT_CHANGED.format(row=form.instance)
                 raise forms.ValidationError(told, code="changed_meanwhile")
         super().clean()
+        self._put_last()
+
+    def _put_last(self) -> None:
+        """Rows without a position come last, one after the other as they are on the page."""
+        given = {form: form.cleaned_data.get("position", 0) for form in self._staying()}
+        waiting = [form for form, position in given.items() if position is None]
+        if not waiting:
+            return
+        last = max(last_position(waiting[0].instance), *(given[f] or 0 for f in given))
+        for position, form in enumerate(waiting, last + 1):
+            form.instance.position = form.cleaned_data["position"] = position
 
     def validate_unique(self) -> None:
         """In place of Django's, which compares each row with the others as they are stored."""

@@ -111,6 +111,22 @@ def test_two_new_rows_with_one_code_are_refused(as_editor: Client, draft: Rubric
     assert not row.checklistitems.filter(code="twice").exists()
 
 
+def test_added_rows_take_the_next_positions_in_their_order(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    """Also where a row that is there has lost its position, and in a table that was empty."""
+    row = question(draft, "BUD-01")
+    data = posted(as_editor, address(row)) | {"levels-1-position": ""}
+    for number in (7, 6):
+        data = with_row(data, "levels", number=str(number), points="1", text="T", position="")
+    for sector in draft.sectors.all()[:2]:
+        data = with_row(data, "sectorvariants", sector=sector.code, text="T", position="")
+    assert as_editor.post(address(row), {**data, "_save": "Save"}).status_code == 302
+    placed = row.levels.order_by("position").values_list("number", "position")
+    assert list(placed) == [(0, 1), (2, 3), (3, 4), (4, 5), (1, 6), (7, 7), (6, 8)]
+    assert list(row.sectorvariants.values_list("position", flat=True)) == [1, 2]
+
+
 def test_two_editors_who_add_the_same_level_are_told(
     as_editor: Client, as_publisher: Client, draft: RubricVersion
 ) -> None:
