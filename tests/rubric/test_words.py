@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.rubric.words import WORDS_MOST, Fate, Segment, in_order, segments
+from tests.steps import steps
 
 texts = st.lists(st.sampled_from(["the", "plan", "is", "funded", ",", ".", " ", "\n", "<b>"])).map(
     " ".join
@@ -80,12 +79,10 @@ def test_what_changed_is_marked_in_whole_words(
     assert [(one.fate.value, one.text) for one in segments(before, after)] == runs
 
 
-def test_very_long_texts_are_shown_one_after_the_other_and_soon() -> None:
+def test_very_long_texts_are_shown_one_after_the_other_uncompared() -> None:
     before, after = "a b " * WORDS_MOST, "b a " * WORDS_MOST
-    started = time.process_time()
-    found = segments(before, after)
-    assert [one.fate for one in found] == [Fate.REMOVED, Fate.ADDED]
-    assert time.process_time() - started < 1
+    assert [one.fate for one in segments(before, after)] == [Fate.REMOVED, Fate.ADDED]
+    assert steps(lambda: segments(before, after)) < 1_000
 
 
 @given(names, names)

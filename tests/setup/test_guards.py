@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from tests.plugins.network import NetworkBlocked
+from tests.steps import steps
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1", "example.org"])
@@ -74,3 +75,10 @@ def test_javascript_is_off_where_it_should_be(plain_page: Page) -> None:
 def test_the_suite_ignores_the_shells_settings(settings: Any) -> None:
     assert settings.MODE == "test"
     assert settings.DEBUG is False
+
+
+def test_work_that_grows_too_fast_takes_more_steps() -> None:
+    def pairs(number: int) -> int:
+        return steps(lambda: [one * other for one in range(number) for other in range(number)])
+
+    assert pairs(100) == pytest.approx(100 * pairs(10), rel=0.2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -17,6 +16,7 @@ from assessments.rubric.spec import QuestionSpec, RubricSpec
 from assessments.services import rubrics
 from tests.factories.rubrics import single
 from tests.pages.test_every_page import Page
+from tests.steps import steps
 from tests.views.pages import MOST_QUERIES, SignIn, headings_of, queries_cold, text_of, title_of
 from tests.views.small import small_spec, small_world
 from tests.worlds import World, shipped_spec
@@ -136,8 +136,8 @@ def test_the_questionnaire_and_the_list_lead_to_it_and_say_from_when_it_holds(
     assert f"New assessments use edition 2 from {when}" in text_of(client.get(HERE))
 
 
-def test_the_shipped_rubric_is_compared_quickly(world: World, client: Client) -> None:
-    """All 44 questions reworded: a cold process needs few queries and well under a second."""
+def test_the_shipped_rubric_is_compared_with_little_work(world: World, client: Client) -> None:
+    """All 44 questions reworded, in a process that has compared nothing yet."""
     spec = shipped_spec()
     dimensions = [
         replace(
@@ -156,8 +156,5 @@ def test_the_shipped_rubric_is_compared_quickly(world: World, client: Client) ->
     from assessments.queries.comparing import _of_published
 
     _of_published.cache_clear()
-    started = time.process_time()
-    body = client.get(address).content
-    # Far above what was measured (0.2 s), so that a busy machine does not fail it.
-    assert time.process_time() - started < 2
-    assert b"44 questions changed" in body
+    assert steps(lambda: client.get(address)) < 2_000_000
+    assert b"44 questions changed" in client.get(address).content

@@ -1,7 +1,6 @@
-"""Files that are not what they seem are refused quickly, in few words, with little memory."""
+"""Files that are not what they seem are refused in few words, with little work and memory."""
 
 import io
-import time
 import tracemalloc
 import zipfile
 
@@ -15,15 +14,13 @@ from assessments.rubric.workbook.codec import (
 from assessments.rubric.workbook.ods_writing import MIMETYPE
 from tests.rubric.workbook.hostile import HOSTILE, MANIFEST, ODS
 from tests.rubric.workbook.material import SPEC, Book, faults_of, patched, with_cell
+from tests.steps import steps
 
 
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_file_that_cannot_be_taken_is_refused_for_one_plain_reason(what: str) -> None:
     make, name, fault = HOSTILE[what]
-    data = make()
-    started = time.process_time()
-    assert faults_of(data, name) == [f"the file: {fault}"]
-    assert time.process_time() - started < 5
+    assert faults_of(make(), name) == [f"the file: {fault}"]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +62,7 @@ def test_blank_rows_that_a_program_wrote_to_the_very_end_are_nothing() -> None:
 
 
 @pytest.mark.parametrize("what", ["a zip bomb", "200,000 rows", "too many cells", "deep elements"])
-def test_memory_stays_bounded(what: str) -> None:
+def test_memory_and_work_stay_bounded(what: str) -> None:
     data = HOSTILE[what][0]()
     tracemalloc.start()
     with pytest.raises(RubricRefused):
@@ -73,16 +70,16 @@ def test_memory_stays_bounded(what: str) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 60_000_000
+    assert steps(lambda: faults_of(data)) < 6_000_000
 
 
-def test_a_workbook_full_of_faults_is_refused_quickly_and_not_for_ever() -> None:
+def test_a_workbook_full_of_faults_is_refused_with_little_work() -> None:
     book = Book()
     for number in range(3_000):
         book.add("Levels and items", Question=f"X-{number}", Row="levle", Points="lots")
     data = book.write("xlsx")
-    started = time.process_time()
     faults = faults_of(data)
-    assert time.process_time() - started < 10
+    assert steps(lambda: faults_of(data)) < 4_000_000
     assert len(faults) == 1_001
     assert faults[-1] == "the file: has 2,000 more faults, not listed here"
 
