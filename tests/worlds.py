@@ -26,8 +26,8 @@ from assessments.models import (
 )
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import marking
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import load
-from assessments.rubric.spec import RubricSpec
 from assessments.scoring.sheet import Reply, State
 from assessments.services import (
     answers,

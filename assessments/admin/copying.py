@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import editions
+from assessments.rubric.definition import SHORT, TITLE
 from assessments.rubric.files import values
 from assessments.rubric.files.faults import Unfit
 from assessments.services import drafts
@@ -41,10 +42,10 @@ class CopyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for name, most in (("edition", 40), ("title", values.TITLE_MOST)):
+        for name, allowed in (("edition", SHORT), ("title", TITLE)):
             try:
                 if given.get(name):
-                    values.short(most)(given[name])
+                    values.text(allowed)(given[name])
             except Unfit as fault:
                 self.add_error(name, f"This {fault}.")
         others = editions().filter(rubric=self.version.rubric_id, edition=given.get("edition"))

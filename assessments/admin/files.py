@@ -22,12 +22,12 @@ from assessments.queries.kept import kept_spec
 from assessments.queries.rubrics import editions, spec_of
 from assessments.queries.uploads import Target, newest_spec, target_of
 from assessments.question_types import choices
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.edition_comparison import compare
 from assessments.rubric.edition_pages import page_of_comparison
 from assessments.rubric.files.codec import RubricRefused, canonical_json, content_hash
 from assessments.rubric.files.differences import differences
 from assessments.rubric.files.faults import Fault, number_of
-from assessments.rubric.spec import RubricSpec
 from assessments.rubric.workbook.formats import FORMATS, file_name
 from assessments.services import rubric_uploads
 from assessments.workflow import Refused

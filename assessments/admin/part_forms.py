@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from copy import copy
 from decimal import Decimal
 from hashlib import sha256
@@ -15,30 +14,13 @@ from assessments.admin.part_formsets import last_position, naming, taken
 from assessments.admin.vocabulary import Vocabulary
 from assessments.models import RubricVersion
 from assessments.models.base import LinesField
+from assessments.models.edition_rows import fields_by_column
 from assessments.models.rubric import RubricPart
+from assessments.rubric.definition import NAME, ListOf
 from assessments.rubric.files import values
 from assessments.rubric.files.faults import Unfit
-from assessments.rubric.files.question_format import HIGHEST_LEVEL, MOST_POINTS
-
-Reader = Callable[[Any], Any]
-
-LEVEL = values.whole(0, HIGHEST_LEVEL)
-
-READERS: Mapping[str, Reader] = {
-    "checklistitem.points": values.number(-MOST_POINTS, MOST_POINTS, 4),
-    "code": values.code,
-    "edition": values.short(40),
-    "language": values.language,
-    "level": LEVEL,
-    "none_code": values.code_if_any,
-    "number": LEVEL,
-    "points": values.number(0, MOST_POINTS, 4),
-    "reassess_after_months": values.whole(1, 120),
-    "url": values.link,
-    "weight": values.weight,
-    "when_level_at_or_below": LEVEL,
-}
-"""Columns that a rubric file reads in a way of their own; the others go by their type."""
+from assessments.rubric.files.format import reader_of
+from assessments.rubric.files.values import Reader
 
 
 def _as_text(column: models.Field[Any, Any], row: models.Model) -> str:
@@ -58,16 +40,14 @@ CHANGED_MEANWHILE = (
 
 
 def _reader_of(column: models.Field[Any, Any]) -> Reader | None:
-    for name in (f"{column.model._meta.model_name}.{column.name}", column.name):
-        if name in READERS:
-            return READERS[name]
-    if isinstance(column, LinesField):
-        return lambda text: tuple(values.line(line) for line in column.to_python(text) or ())
-    if isinstance(column, models.TextField):
-        return values.text
-    if isinstance(column, models.CharField) and not column.choices:
-        return values.short(column.max_length or values.TITLE_MOST)
-    return None
+    """How a rubric file reads what the column holds."""
+    field = fields_by_column(column.model).get(column.name)
+    if field is None:
+        return values.text(NAME) if isinstance(column, models.CharField) else None
+    if isinstance(column, LinesField) and isinstance(field.value, ListOf):
+        reader = reader_of(field.value.item)
+        return lambda text: tuple(reader(line) for line in column.to_python(text) or ())
+    return reader_of(field.value)
 
 
 class DraftForm(forms.ModelForm):

@@ -25,8 +25,8 @@ from assessments.queries.drafts import usable_of
 from assessments.question_types import MARKER
 from assessments.reports.checking import outlook
 from assessments.reports.verdict import balance_parts, gate_parts
+from assessments.rubric.definition import DimensionSpec, RubricSpec
 from assessments.rubric.files.usable import Usable
-from assessments.rubric.spec import DimensionSpec, RubricSpec
 from assessments.scoring.applicability import asked
 from assessments.scoring.engine import score
 from assessments.scoring.progress import Progress, progress_over

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from django.core import signing
 
 from assessments.queries.uploads import Standing, text_at
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import canonical_json, content_hash, from_document
 from assessments.rubric.files.deltas import delta, restored
 from assessments.rubric.files.faults import FileRefused
-from assessments.rubric.spec import RubricSpec
 
 SALT = "assessments.rubric-upload"
 MOST_SECONDS = 24 * 60 * 60

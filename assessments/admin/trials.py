@@ -17,6 +17,7 @@ from assessments.models import ImpactTrial, RubricVersion
 from assessments.queries.kept import kept_spec
 from assessments.queries.sensitivity import sensitivity_of
 from assessments.queries.trials import findings_of, latest_trial, outcomes
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.findings import faults
 from assessments.rubric.impact_tally import (
     SectorTally,
@@ -24,7 +25,6 @@ from assessments.rubric.impact_tally import (
     histogram,
     together,
 )
-from assessments.rubric.spec import RubricSpec
 from assessments.services import trials
 from assessments.workflow import Refused
 

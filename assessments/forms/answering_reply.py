@@ -11,7 +11,7 @@ from assessments.forms.answering import Asking, DimensionForm, fields_of, number
 from assessments.forms.answering_layout import reply_text, saved_text, told_of
 from assessments.forms.reading import evidence_names
 from assessments.queries.answers import StoredAnswer
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, State
 from assessments.services.answers import EVIDENCE_MOST, Outcome, Saved
 

@@ -15,7 +15,7 @@ from assessments.question_types.base import (
     clean_text,
 )
 from assessments.question_types.base_field import STATE_LABELS, KindField, state_choices
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State, Value
 from assessments.visible import says_nothing
 

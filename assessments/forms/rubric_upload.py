@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.faults import Fault, RubricRefused, number_of
-from assessments.rubric.spec import RubricSpec
 from assessments.rubric.workbook.formats import MOST_BYTES, READABLE, read_file
 
 MOST_SHOWN = 100

@@ -17,7 +17,7 @@ from django.http import QueryDict
 from assessments.forms.answering import Asking, DimensionForm, without_answer
 from assessments.queries.answers import StoredAnswer, evidence_list, json_value
 from assessments.question_types import AnswerRefused, marking
-from assessments.rubric.spec import QuestionSpec, RubricSpec
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply, State
 
 SALT = "readiness.sandbox"

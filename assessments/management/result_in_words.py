@@ -10,7 +10,7 @@ from assessments.names import within_a_sentence
 from assessments.question_types import MARKER
 from assessments.reports.checking import bands_in_reach
 from assessments.reports.verdict import gate_parts
-from assessments.rubric.spec import RubricSpec
+from assessments.rubric.definition import RubricSpec
 from assessments.scoring.progress import progress
 from assessments.scoring.result import Bands, RecommendedAction, Result, rounded
 from assessments.scoring.sheet import AnswerSheet

@@ -16,8 +16,8 @@ from assessments import clock
 from assessments.models.base import EVERY_FIELD, FrozenRecord, LinesField, Record, paired
 from assessments.models.rubric_guards import PartQuerySet, VersionQuerySet, is_published
 from assessments.models.rubric_soundness import is_sound
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash
-from assessments.rubric.spec import RubricSpec
 
 
 class Rubric(Record):

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from assessments.models import AnswerRevision, Assessment
 from assessments.queries.rubrics import question_ids, spec_of
 from assessments.question_types import JsonValue, marking
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
 
 

@@ -13,8 +13,8 @@ from assessments.models import Assessment, Organisation, RubricVersion, Submissi
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_to_document
-from assessments.rubric.spec import RubricSpec
 from assessments.scoring.engine import score
 from assessments.scoring.progress import Progress, progress
 from assessments.scoring.result import Result

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from assessments.models import DraftState, RubricVersion
 from assessments.queries.rubrics import published_spec, spec_of
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import canonical_json, findings_in
 from assessments.rubric.files.usable import Usable, usable
 from assessments.rubric.findings import Finding
-from assessments.rubric.spec import RubricSpec
 
 Edition = tuple[int, str]
 """The key and the content hash of a published edition."""

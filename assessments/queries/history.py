@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 
 from assessments.models import AnswerRevision, Assessment, AuditEvent, Organisation
 from assessments.question_types import AnswerRefused, marking
-from assessments.rubric.spec import QuestionSpec, RubricSpec
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import State
 
 EVENTS_SHOWN = 100

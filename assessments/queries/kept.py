@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from assessments.models import DraftState, RubricVersion
 from assessments.queries.rubrics import spec_of
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import from_document
 from assessments.rubric.files.faults import RubricRefused
-from assessments.rubric.spec import RubricSpec
 
 
 def kept_spec(version: RubricVersion) -> RubricSpec:

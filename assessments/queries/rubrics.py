@@ -11,8 +11,8 @@ from django.utils import timezone
 from assessments import clock
 from assessments.models import Question, Rubric, RubricVersion
 from assessments.queries.rubric_rows import spec_from_rows
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
-from assessments.rubric.spec import RubricSpec
 
 
 def spec_of(version: RubricVersion) -> RubricSpec:

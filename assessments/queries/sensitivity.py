@@ -13,11 +13,11 @@ from assessments.queries.kept import kept_spec
 from assessments.queries.trials import past_submissions, sheets_of
 from assessments.question_types import MARKER
 from assessments.question_types.translating import translated
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash
 from assessments.rubric.generated import sheets
 from assessments.rubric.impact import Trier
 from assessments.rubric.sensitivity import Case, Sensitivity, sensitivity
-from assessments.rubric.spec import RubricSpec
 from assessments.scoring.engine import score
 
 FROZEN_MOST = 2_000

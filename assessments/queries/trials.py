@@ -15,11 +15,11 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from assessments.models import DraftState, ImpactTrial, RubricVersion, Submission
 from assessments.queries.kept import kept_spec
 from assessments.queries.rubrics import spec_of
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.rubric.files.codec import content_hash, from_document
 from assessments.rubric.files.faults import FileRefused, RubricRefused
 from assessments.rubric.impact_tally import Row, SectorTally, Tally, tally_from_document
-from assessments.rubric.spec import RubricSpec
 from assessments.scoring.sheet import AnswerSheet
 
 

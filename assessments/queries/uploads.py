@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 
 from assessments.models import DraftState, RubricVersion
 from assessments.queries.rubrics import editions, spec_of, versions_of
-from assessments.rubric.spec import RubricSpec
+from assessments.rubric.definition import RubricSpec
 from assessments.workflow import Refused
 
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from types import ModuleType
 
 from assessments.question_types.base import AnswerRefused, BlockFault, JsonValue, Marking
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Mark, Marker, Value
 
 __all__ = [

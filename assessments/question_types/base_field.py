@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from assessments.question_types import marking
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Reply, State, Value
 
 STATE_LABELS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assessments.question_types.base import BlockFault
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Mark
 
 

@@ -14,7 +14,7 @@ from assessments.question_types.levels import (
     level_above,
     mark_of_level,
 )
-from assessments.rubric.spec import NumberBandSpec, NumberSpec, QuestionSpec
+from assessments.rubric.definition import NumberBandSpec, NumberSpec, QuestionSpec
 from assessments.scoring.sheet import Mark, Value
 
 

@@ -9,7 +9,7 @@ from django import forms
 
 from assessments.question_types.base_field import KindField
 from assessments.question_types.numeric import rule_of, separated
-from assessments.rubric.spec import NumberBandSpec, NumberSpec, QuestionSpec
+from assessments.rubric.definition import NumberBandSpec, NumberSpec, QuestionSpec
 
 
 class NumericField(KindField):

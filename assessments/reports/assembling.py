@@ -35,7 +35,7 @@ from assessments.reports.wording import (
     percent,
     plain,
 )
-from assessments.rubric.spec import ContextFigureSpec, EffortSpec, RubricSpec
+from assessments.rubric.definition import ContextFigureSpec, EffortSpec, RubricSpec
 from assessments.scoring.result import DimensionResult, RecommendedAction, Result
 from assessments.scoring.sheet import AnswerSheet, State
 

@@ -14,7 +14,7 @@ from assessments.reports.content import GatePart, QuestionPart
 from assessments.reports.replies import Sitting, question_part
 from assessments.reports.verdict import gate_parts, why_no_higher
 from assessments.reports.wording import percent
-from assessments.rubric.spec import RubricSpec
+from assessments.rubric.definition import RubricSpec
 from assessments.scoring.progress import Progress
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet, State

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from assessments.reports.content import BandPart, MethodPart
 from assessments.reports.wording import listed, one_decimal, plain, sum_in_figures
-from assessments.rubric.spec import RubricSpec
+from assessments.rubric.definition import RubricSpec
 from assessments.scoring.result import DimensionResult, Result
 from assessments.scoring.sheet import REASON_LEAST
 

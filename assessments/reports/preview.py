@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assessments.names import within_a_sentence
 from assessments.reports.wording import counted, listed
-from assessments.rubric.spec import QuestionSpec, RubricSpec, SectorSpec
+from assessments.rubric.definition import QuestionSpec, RubricSpec, SectorSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

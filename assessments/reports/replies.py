@@ -11,7 +11,7 @@ from assessments.question_types import marking
 from assessments.reports.content import Flagged, GapPart, Link, QuestionPart, Strength
 from assessments.reports.verdict import STATE_TEXTS
 from assessments.reports.wording import listed, one_decimal, percent, plain
-from assessments.rubric.spec import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.result import QuestionResult, Result
 from assessments.scoring.sheet import AnswerSheet, Reply, State, Value
 

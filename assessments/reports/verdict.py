@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assessments.reports.content import BalancePart, BandPart, GatePart, Headline
 from assessments.reports.wording import counted, listed, long_date, months_later, plain
-from assessments.rubric.spec import BandSpec, RubricSpec
+from assessments.rubric.definition import BandSpec, RubricSpec
 from assessments.scoring.result import Bands, FiredGate, Result
 from assessments.scoring.sheet import State
 

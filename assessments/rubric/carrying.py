@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assessments.rubric.spec import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, AnswerSheet, Reply, State, Value
 
 Translate = Callable[[QuestionSpec, QuestionSpec, Value], Value | None]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from assessments.rubric.spec import DimensionSpec, QuestionSpec
+from assessments.rubric.definition import DimensionSpec, QuestionSpec
 from assessments.rubric.words import Segment
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessments.rubric import edition_parts
+from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.rubric.edition_changes import (
     Altered,
     Change,
@@ -23,7 +24,6 @@ from assessments.rubric.edition_changes import (
 )
 from assessments.rubric.edition_parts import Parts
 from assessments.rubric.edition_words import Described, Rule, Rules, Words
-from assessments.rubric.spec import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.rubric.words import in_order, segments
 
 NO_LABELS: Mapping[str, str] = {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from assessments.rubric.definition import BandSpec, RubricSpec
 from assessments.rubric.edition_words import Described, Rules, Words, figure, filled, lines, ruled
-from assessments.rubric.spec import BandSpec, RubricSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from assessments.rubric.spec import (
+from assessments.rubric.definition import (
     ActionSpec,
     ConditionSpec,
     LevelSpec,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from assessments.rubric.definition import ConditionSpec, QuestionSpec, RubricSpec
 from assessments.rubric.findings import Ledger
-from assessments.rubric.spec import ConditionSpec, QuestionSpec, RubricSpec
 
 _CHOICES = ("type", "levels", "items", "none_option", "options")
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import ROUND_FLOOR, Decimal
 from random import Random
 
-from assessments.rubric.spec import NumberSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import NumberSpec, QuestionSpec, RubricSpec
 from assessments.scoring.sheet import AnswerSheet, Reply, State, Value
 
 DIMENSION_SPREAD = 0.15

@@ -23,7 +23,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessments.rubric.carrying import Translate, fitted
-from assessments.rubric.spec import QuestionSpec, RubricSpec
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.applicability import asked
 from assessments.scoring.bands import fired_gates, settle
 from assessments.scoring.parts import Part, part_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.findings import Ledger
 from assessments.rubric.references import questions_with_places
-from assessments.rubric.spec import QuestionSpec, RubricSpec
 
 Reached = Mapping[str, Collection[int]]
 """The levels that some answer comes to, by the code of the question."""

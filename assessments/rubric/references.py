@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assessments.rubric.definition import ActionSpec, QuestionSpec, RubricSpec
 from assessments.rubric.findings import Ledger
-from assessments.rubric.spec import ActionSpec, QuestionSpec, RubricSpec
 
 
 @dataclass(slots=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.findings import Ledger
 from assessments.rubric.references import questions_with_places
-from assessments.rubric.spec import QuestionSpec, RubricSpec
 
 ALIKE_LEAST = 0.25
 """Two wordings with a smaller part of their words in common are taken for different things."""

@@ -24,7 +24,7 @@ from itertools import product
 from math import lcm
 from random import Random
 
-from assessments.rubric.spec import RubricSpec
+from assessments.rubric.definition import RubricSpec
 from assessments.scoring.bands import settle
 
 LOW, SAME, HIGH = 3, 4, 5

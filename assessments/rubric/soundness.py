@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Protocol
 
+from assessments.rubric.definition import BandSpec, DimensionSpec, QuestionSpec, RubricSpec
 from assessments.rubric.findings import Finding, Ledger, Severity, Unread
 from assessments.rubric.gate_soundness import check_condition, check_gates
 from assessments.rubric.reach import (
@@ -21,7 +22,6 @@ from assessments.rubric.reach import (
 from assessments.rubric.reading_age import check_reading_age
 from assessments.rubric.references import References, questions_with_places
 from assessments.rubric.reused_codes import check_reused_codes
-from assessments.rubric.spec import BandSpec, DimensionSpec, QuestionSpec, RubricSpec
 
 __all__ = ["Finding", "KindRules", "RulesOf", "Severity", "Unread", "examine", "faults", "warnings"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessments.rubric.spec import QuestionSpec, RubricSpec
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import AnswerSheet, Marker, State
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from assessments.rubric.spec import BandSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import BandSpec, QuestionSpec, RubricSpec
 from assessments.scoring.result import BalanceBreak, Bands, FiredGate, rounded
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from assessments.rubric.spec import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.applicability import asked
 from assessments.scoring.bands import band_of, fired_gates, settle
 from assessments.scoring.gaps import GOOD, gain, gap, recommended
@@ -62,7 +62,7 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
     >>> from decimal import Decimal as D
     >>> from assessments.question_types import MARKER
     >>> from assessments.scoring.sheet import Reply
-    >>> from assessments.rubric.spec import BandSpec, DimensionSpec, GateSpec, LevelSpec
+    >>> from assessments.rubric.definition import BandSpec, DimensionSpec, GateSpec, LevelSpec
     >>> levels = [LevelSpec(number=n, text=f"Level {n}", points=D(25 * n)) for n in range(5)]
     >>> def question(code, weight, **more):
     ...     return QuestionSpec(code=code, title=code, kind="single", text="?",

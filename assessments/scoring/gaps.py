@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assessments.rubric.spec import ActionSpec, RubricSpec
+from assessments.rubric.definition import ActionSpec, RubricSpec
 from assessments.scoring.bands import cap_places
 from assessments.scoring.parts import ZERO, Part
 from assessments.scoring.result import FiredGate, RecommendedAction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.rubric.spec import DimensionSpec, RubricSpec
+from assessments.rubric.definition import DimensionSpec, RubricSpec
 from assessments.scoring.applicability import asked
 from assessments.scoring.sheet import AnswerSheet, Marker, State
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 
 Value = int | str | Decimal | frozenset[str]
 """A level number, `yes` or `no` or a text, an exact number, or a set of item codes, by kind."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assessments.rubric.spec import DimensionSpec, RubricSpec
+from assessments.rubric.definition import DimensionSpec, RubricSpec
 from assessments.scoring.parts import ZERO, Part, exact
 
 

@@ -20,7 +20,7 @@ from assessments.queries.answers import (
     stored_and_seen,
 )
 from assessments.queries.rubrics import question_ids, spec_of
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import UNANSWERED, Reply, State
 from assessments.workflow import Step, allows, check
 

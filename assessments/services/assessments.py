@@ -18,8 +18,8 @@ from assessments.queries.assessments import hash_of
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.reports.wording import MONTHS, counted, listed, long_date
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document, sheet_to_document
-from assessments.rubric.spec import RubricSpec
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
 from assessments.scoring.result import Result

@@ -14,14 +14,15 @@ from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import DraftState, Rubric, RubricVersion, User
+from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of
 from assessments.reports.wording import long_moment
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import canonical_json, from_document
 from assessments.rubric.files.differences import differences, text_differences
 from assessments.rubric.files.faults import RubricRefused
-from assessments.rubric.spec import RubricSpec
-from assessments.services.rubric_rows import PARTS_CHILDREN_FIRST, version_fields, write_parts
+from assessments.services.rubric_rows import version_fields, write_parts
 from assessments.workflow import Refused
 
 NOTES = ("change_note", "drafted_on")

@@ -10,6 +10,7 @@ from django.db.models import Max
 from assessments.models import Dimension, Question, RubricVersion, User
 from assessments.models.rubric import RubricPart
 from assessments.queries.question_codes import edition_that_used
+from assessments.rubric.definition import NAME
 from assessments.rubric.files import values
 from assessments.rubric.files.faults import Unfit
 from assessments.services.drafts import keep_state
@@ -26,7 +27,7 @@ def duplicate(*, question: Question, code: str, title: str, by: User) -> Questio
     editions together.
     """
     draft, question = _locked(question)
-    for what, reader, given in (("code", values.code, code), ("title", values.short(200), title)):
+    for what, reader, given in (("code", values.code, code), ("title", values.text(NAME), title)):
         try:
             reader(given)
         except Unfit as fault:

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import models, transaction
 
 from assessments.models import ContextFigure, Dimension, Question, RubricVersion, User
+from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
 from assessments.models.rubric import RubricPart
 from assessments.queries.question_codes import waiting_for
-from assessments.services.rubric_rows import PARTS_CHILDREN_FIRST
 from assessments.workflow import Refused
 
 PARKED = 1_000_000_000

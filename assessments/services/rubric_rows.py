@@ -2,281 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from assessments import models
-from assessments.rubric import spec as s
+from django.db import models
 
-PARTS_CHILDREN_FIRST: tuple[Any, ...] = (
-    models.SectorGuidance,
-    models.Level,
-    models.ChecklistItem,
-    models.PointsToLevel,
-    models.NumberBand,
-    models.QuestionOption,
-    models.Gate,
-    models.SectorVariant,
-    models.Question,
-    models.Dimension,
-    models.OwnerRoleTitle,
-    models.OwnerRole,
-    models.Sector,
-    models.Effort,
-    models.Band,
-    models.Source,
-    models.ContextFigure,
-    models.Comparator,
-    models.Term,
-)
-"""Every table of an edition's parts, in an order in which they can be deleted."""
+from assessments.models import RubricVersion
+from assessments.models.edition_rows import children_of, columns_of
+from assessments.models.rubric import RubricPart
+from assessments.rubric import definition as d
+
+Written = Sequence[tuple[Any, Any]]
+"""Rows, each with the part that it holds."""
 
 
-def version_fields(spec: s.RubricSpec) -> dict[str, Any]:
+def version_fields(spec: d.RubricSpec) -> dict[str, Any]:
     """The edition's own columns."""
-    action = spec.dont_know_action
-    return {
-        "edition": spec.edition,
-        "title": spec.title,
-        "language": spec.language,
-        "drafted_on": spec.drafted_on,
-        "purpose": spec.purpose,
-        "limits": spec.limits,
-        "how_to_answer": tuple(spec.how_to_answer),
-        "time_needed": spec.time_needed,
-        "licence_note": spec.licence_note,
-        "sources_note": spec.sources_note,
-        "scoring_notes": dict(spec.scoring_notes),
-        "dont_know_text": action.text if action else "",
-        "dont_know_effort": action.effort if action else "",
-        "dont_know_owner": action.owner if action else "",
-        "dont_know_guidance": (action.guidance or "") if action else "",
-    }
+    return _columns(RubricVersion, d.RubricSpec, spec)
 
 
-def write_parts(version: models.RubricVersion, spec: s.RubricSpec) -> None:
+def write_parts(version: RubricVersion, spec: d.RubricSpec) -> None:
     """Inserts every part of the spec under an empty draft."""
-    _write_vocabulary(version, spec)
-    _write_bands(version, spec)
-    _write_references(version, spec)
-    dimensions = _insert(
-        models.Dimension,
-        version,
-        [
-            {
-                "code": part.code,
-                "name": part.name,
-                "weight": part.weight,
-                "summary": part.summary,
-                "weight_reason": part.weight_reason,
-                "covers": tuple(part.covers),
-            }
-            for part in spec.dimensions
-        ],
-    )
-    questions = [
-        (row, question)
-        for row, part in zip(dimensions, spec.dimensions, strict=True)
-        for question in part.questions
-    ]
-    rows = _insert(models.Question, version, [_question(d, q) for d, q in questions])
-    _write_under_questions(
-        version, list(zip(rows, (question for _, question in questions), strict=True))
-    )
+    _write_under(version, d.RubricSpec, [(version, spec)])
 
 
-def _insert(model: Any, version: models.RubricVersion, rows: Sequence[dict[str, Any]]) -> list[Any]:
+def _write_under(version: RubricVersion, part: type[Any], parents: Written) -> None:
+    for child in children_of(part):
+        held = [(row, _at(of, child.path)) for row, of in parents]
+        if child.part is None:
+            pairs = [(row, pair) for row, texts in held for pair in (texts or {}).items()]
+            _insert(
+                child.model,
+                version,
+                [(row, {"sector": sector, child.column: text}) for row, (sector, text) in pairs],
+            )
+            continue
+        parts = [(row, one) for row, several in held for one in several or ()]
+        columns = [(row, _columns(child.model, child.part, one)) for row, one in parts]
+        rows = _insert(child.model, version, columns)
+        written = list(zip(rows, (one for _, one in parts), strict=True))
+        _write_under(version, child.part, written)
+
+
+def _insert(
+    model: type[RubricPart],
+    version: RubricVersion,
+    rows: Iterable[tuple[models.Model, dict[str, Any]]],
+) -> list[Any]:
     """Positions count through the whole table of the edition, which keeps every order at once."""
-    return model.objects.bulk_create(
-        [model(version=version, position=place, **row) for place, row in enumerate(rows, start=1)]
-    )
+    made = []
+    for place, (parent, columns) in enumerate(rows, start=1):
+        under = {model.parent: parent} if model.parent else {}
+        made.append(model(version=version, position=place, **under, **columns))
+    return list(model.objects.bulk_create(made))
 
 
-def _write_vocabulary(version: models.RubricVersion, spec: s.RubricSpec) -> None:
-    _insert(
-        models.Sector,
-        version,
-        [
-            {"code": x.code, "name": x.name, "people": x.people, "note": x.note}
-            for x in spec.sectors
-        ],
-    )
-    roles = _insert(
-        models.OwnerRole, version, [{"code": x.code, "default": x.default} for x in spec.roles]
-    )
-    _insert(
-        models.OwnerRoleTitle,
-        version,
-        [
-            {"role": row, "sector": sector, "title": title}
-            for row, part in zip(roles, spec.roles, strict=True)
-            for sector, title in part.by_sector.items()
-        ],
-    )
-    _insert(
-        models.Effort,
-        version,
-        [{"code": x.code, "name": x.name, "meaning": x.meaning} for x in spec.efforts],
-    )
+def _columns(model: type[models.Model], part: type[Any], held: Any) -> dict[str, Any]:
+    """The columns of a part's row. What a part does not have is the column's own empty value."""
+    values = {}
+    for path, name in _paths(part):
+        value = _at(held, path)
+        if value is None:
+            column: Any = model._meta.get_field(name)
+            value = None if column.null else column.get_default()
+        values[name] = tuple(value) if isinstance(value, list) else value
+    return values
 
 
-def _write_bands(version: models.RubricVersion, spec: s.RubricSpec) -> None:
-    _insert(
-        models.Band,
-        version,
-        [
-            {
-                "code": x.code,
-                "name": x.name,
-                "from_inclusive": x.from_inclusive,
-                "to_inclusive": x.to_inclusive,
-                "minimum_each_dimension": x.minimum_each_dimension,
-                "colour_hint": x.colour_hint,
-                "summary": x.summary,
-                "ai_meaning": x.ai_meaning,
-                "you_can_start": tuple(x.you_can_start),
-                "you_should_not_start": tuple(x.you_should_not_start),
-                "reassess_after_months": x.reassess_after_months,
-            }
-            for x in spec.bands
-        ],
-    )
+def _paths(part: type[Any]) -> list[tuple[tuple[str, ...], str]]:
+    return [(column.path, column.name) for column in columns_of(part)]
 
 
-def _write_references(version: models.RubricVersion, spec: s.RubricSpec) -> None:
-    _insert(
-        models.Source,
-        version,
-        [
-            {
-                "code": x.code,
-                "title": x.title,
-                "publisher": x.publisher,
-                "date": x.date,
-                "url": x.url,
-                "check_note": x.check,
-            }
-            for x in spec.sources
-        ],
-    )
-    texts = ("code", "value", "text", "population", "date", "caution")
-    lists = ("dimensions", "questions", "sources", "show_to")
-    _insert(
-        models.ContextFigure, version, [_columns(x, texts, lists) for x in spec.context_figures]
-    )
-    wording = ("topic", "what", "how_used")
-    _insert(
-        models.Comparator, version, [_columns(x, wording, ("sources",)) for x in spec.comparators]
-    )
-    _insert(models.Term, version, [_columns(x, ("term", "meaning")) for x in spec.glossary])
-
-
-def _columns(part: Any, plain: Sequence[str], lists: Sequence[str] = ()) -> dict[str, Any]:
-    """The part's fields of these names, as columns of the same names."""
-    return {
-        **{name: getattr(part, name) for name in plain},
-        **{name: tuple(getattr(part, name)) for name in lists},
-    }
-
-
-def _question(dimension: models.Dimension, q: s.QuestionSpec) -> dict[str, Any]:
-    condition, number, none = q.condition, q.number, q.none_option
-    return {
-        "dimension": dimension,
-        "code": q.code,
-        "title": q.title,
-        "kind": q.kind,
-        "weight": q.weight,
-        "text": q.text,
-        "why": q.why,
-        "help": q.help,
-        "evidence": q.evidence,
-        "applies_to": tuple(q.applies_to),
-        "not_applicable_allowed": q.not_applicable_allowed,
-        "not_applicable_when": q.not_applicable_when,
-        "dont_know_allowed": q.dont_know_allowed,
-        "required": q.required,
-        "critical": q.critical,
-        "condition_question": condition.question if condition else "",
-        "condition_level_at_least": condition.level_at_least if condition else None,
-        "condition_any_of": tuple(condition.any_of) if condition else (),
-        "sources": tuple(q.sources),
-        "number_unit": number.unit if number else "",
-        "number_minimum": number.minimum if number else None,
-        "number_maximum": number.maximum if number else None,
-        "number_decimals": number.decimals_allowed if number else None,
-        "number_direction": number.direction if number else "",
-        "none_code": none.code if none else "",
-        "none_text": none.text if none else "",
-    }
-
-
-Pairs = Sequence[tuple[models.Question, s.QuestionSpec]]
-
-
-def _write_under_questions(version: models.RubricVersion, pairs: Pairs) -> None:
-    _write_levels(version, pairs)
-
-    def each(model: Any, attribute: str, fields: Sequence[str]) -> None:
-        _insert(
-            model,
-            version,
-            [
-                {"question": row, **{name: getattr(part, name) for name in fields}}
-                for row, question in pairs
-                for part in getattr(question, attribute)
-            ],
-        )
-
-    each(models.ChecklistItem, "items", ["code", "text", "points", "if_missing"])
-    each(models.PointsToLevel, "points_to_level", ["from_inclusive", "to_inclusive", "level"])
-    each(models.QuestionOption, "options", ["value", "text", "level"])
-    each(models.Gate, "gates", ["when_level_at_or_below", "cap_band", "message"])
-    each(models.SectorVariant, "variants", ["sector", "text", "why", "help", "evidence"])
-    _insert(
-        models.NumberBand,
-        version,
-        [
-            {
-                "question": row,
-                "from_inclusive": band.from_inclusive,
-                "to": band.to,
-                "to_is_inclusive": band.to_is_inclusive,
-                "level": band.level,
-            }
-            for row, question in pairs
-            if question.number
-            for band in question.number.bands
-        ],
-    )
-
-
-def _write_levels(version: models.RubricVersion, pairs: Pairs) -> None:
-    levels = [(row, level) for row, question in pairs for level in question.levels]
-    rows = _insert(
-        models.Level,
-        version,
-        [
-            {
-                "question": row,
-                "number": level.number,
-                "text": level.text,
-                "points": level.points,
-                "action_text": level.action.text if level.action else "",
-                "action_effort": level.action.effort if level.action else "",
-                "action_owner": level.action.owner if level.action else "",
-                "action_guidance": (level.action.guidance or "") if level.action else "",
-            }
-            for row, level in levels
-        ],
-    )
-    _insert(
-        models.SectorGuidance,
-        version,
-        [
-            {"level": row, "sector": sector, "source": source}
-            for row, (_, level) in zip(rows, levels, strict=True)
-            if level.action
-            for sector, source in level.action.guidance_by_sector.items()
-        ],
-    )
+def _at(part: Any, path: Sequence[str]) -> Any:
+    for name in path:
+        part = None if part is None else getattr(part, name)
+    return part

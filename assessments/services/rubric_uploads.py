@@ -8,7 +8,7 @@ from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Rubric, RubricVersion, User
 from assessments.queries.uploads import Standing, target_of
-from assessments.rubric.spec import RubricSpec
+from assessments.rubric.definition import RubricSpec
 from assessments.services.drafts import keep_state, replace_content
 from assessments.services.rubrics import import_draft
 from assessments.workflow import Refused

@@ -13,19 +13,16 @@ from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Rubric, RubricVersion, User
+from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
 from assessments.queries.drafts import spec_before
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of, still_to_come
 from assessments.reports.wording import long_date, months_later
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import canonical_json, content_hash
 from assessments.rubric.files.findings import faults
-from assessments.rubric.spec import RubricSpec
 from assessments.services.drafts import check_seen, keep_state
-from assessments.services.rubric_rows import (
-    PARTS_CHILDREN_FIRST,
-    version_fields,
-    write_parts,
-)
+from assessments.services.rubric_rows import version_fields, write_parts
 from assessments.visible import shown_length
 from assessments.workflow import Refused
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assessments.models import DimensionScore, ScoreSnapshot, Submission
-from assessments.rubric.spec import RubricSpec
+from assessments.rubric.definition import RubricSpec
 from assessments.scoring.documents import result_to_document
 from assessments.scoring.result import Result
 

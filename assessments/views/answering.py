@@ -28,7 +28,7 @@ from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.reports.checking import outlook
 from assessments.reports.wording import listed
-from assessments.rubric.spec import DimensionSpec, RubricSpec
+from assessments.rubric.definition import DimensionSpec, RubricSpec
 from assessments.scoring.applicability import asked
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress_over

@@ -17,7 +17,7 @@ from assessments.queries.rubrics import current_editions, spec_of
 from assessments.reports.checking import outlook
 from assessments.reports.preview import preview
 from assessments.rubric.carrying import says_something
-from assessments.rubric.spec import RubricSpec
+from assessments.rubric.definition import RubricSpec
 from assessments.scoring.progress import DimensionProgress, Progress
 from assessments.services import assessments as services
 from assessments.views.base import AssessmentView, OrganisationView

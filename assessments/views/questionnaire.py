@@ -13,7 +13,7 @@ from assessments.names import within_a_sentence
 from assessments.question_types import marking
 from assessments.reports.preview import by_sector
 from assessments.reports.wording import partial_date
-from assessments.rubric.spec import (
+from assessments.rubric.definition import (
     ActionSpec,
     ConditionSpec,
     ContextFigureSpec,

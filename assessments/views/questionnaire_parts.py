@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessments.rubric.spec import Wording
+from assessments.rubric.definition import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from assessments.forms.rubric_reading import SectorChoiceForm
 from assessments.paging import Leaf, cut, page_of
 from assessments.queries.comparing import earlier_editions, one_before
 from assessments.queries.rubrics import published_edition, published_editions, spec_of
-from assessments.rubric.spec import RubricSpec
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.workbook.formats import FORMATS
 from assessments.views.answering import dimension_of
 from assessments.views.base import Page, Who

@@ -25,8 +25,8 @@ from assessments.models import (
 )
 from assessments.models.rubric import RubricPart
 from assessments.queries.rubrics import spec_of
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash
-from assessments.rubric.spec import RubricSpec
 from assessments.services import rubrics
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, posted, save, text_of

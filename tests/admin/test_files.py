@@ -22,8 +22,8 @@ from assessments.forms.rubric_upload import MOST_SHOWN
 from assessments.models import AuditEvent, DraftState, Question, Rubric, RubricVersion, User
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash, dump, load
-from assessments.rubric.spec import RubricSpec
 from assessments.rubric.workbook.codec import dump_xlsx, load_sheet
 from assessments.rubric.workbook.formats import FORMATS
 from assessments.services import drafts, rubric_uploads, rubrics

@@ -11,7 +11,7 @@ from django.test import Client
 
 from assessments.models import Dimension, Level, Question, RubricVersion
 from assessments.queries.rubrics import spec_of
-from assessments.rubric.spec import ItemSpec, RubricSpec
+from assessments.rubric.definition import ItemSpec, RubricSpec
 from assessments.services import rubrics
 from tests.admin.pages import address, posted, save, text_of
 from tests.admin.test_every_page import trouble_at

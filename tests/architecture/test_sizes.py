@@ -1,4 +1,4 @@
-"""Rooms stay small: a file past 300 lines or a function past 40 says why, here."""
+"""Rooms stay small: a file past 400 lines or a function past 40 says why, here."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import ast
 
 from tests.architecture.source import ROOT, Source, sources
 
-FILE_LINES, FUNCTION_LINES = 300, 40
+FILE_LINES, FUNCTION_LINES = 400, 40
 
 LONG_FILES: dict[str, str] = {
     # place -> why it is one file
-    "readiness/settings.py": "whoever looks for a setting looks in one place",
+    "assessments/rubric/definition.py": "every field of a rubric is declared in one place",
 }
 LONG_FUNCTIONS: dict[str, str] = {
     # place:function -> why it is one function

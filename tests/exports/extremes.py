@@ -10,9 +10,9 @@ from typing import Any
 from assessments.forms.reading import LINK_MOST, TITLE_MOST
 from assessments.question_types.base import TEXT_MOST
 from assessments.reports.content import Report
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.files import codec
 from assessments.rubric.files.faults import RubricRefused
-from assessments.rubric.spec import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
 from tests.reports import samples
 

@@ -10,8 +10,8 @@ import pytest
 
 from assessments.exports import export
 from assessments.reports.builder import build
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
-from assessments.rubric.spec import RubricSpec
 from assessments.rubric.workbook.codec import load_sheet
 from assessments.rubric.workbook.filling import filled_sheets
 from assessments.rubric.workbook.ods_writing import write_ods

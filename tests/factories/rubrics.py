@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from assessments.rubric.spec import (
+from assessments.rubric.definition import (
     ActionSpec,
     BandSpec,
     ConditionSpec,

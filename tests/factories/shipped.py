@@ -10,8 +10,8 @@ import yaml
 
 import assessments
 from assessments.question_types import marking
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import load
-from assessments.rubric.spec import RubricSpec
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.factories.rubrics import REASON
 

@@ -11,7 +11,7 @@ from django.template import Context
 from assessments.forms.answering import Asking, DimensionForm, fields_of
 from assessments.forms.answering_layout import helper_for
 from assessments.queries.answers import StoredAnswer
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Reply
 from tests.factories import rubrics as r
 

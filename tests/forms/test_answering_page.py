@@ -9,7 +9,7 @@ import pytest
 
 from assessments.forms.answering import DimensionForm
 from assessments.queries.answers import StoredAnswer
-from assessments.rubric.spec import ConditionSpec, QuestionSpec, VariantSpec
+from assessments.rubric.definition import ConditionSpec, QuestionSpec, VariantSpec
 from assessments.scoring.sheet import Reply, State
 from tests.factories import rubrics as r
 from tests.forms.answering import (

@@ -15,8 +15,8 @@ import pytest
 from assessments.exports import export
 from assessments.exports.as_csv import COLUMNS, FIGURE, TRUTH
 from assessments.reports.content import Report
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.files import codec
-from assessments.rubric.spec import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.docs.documents import document
 from tests.factories import rubrics as r

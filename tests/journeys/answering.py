@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Dialog, Locator, Page, expect
 
 from assessments.models import User
 from assessments.queries.answers import sheet_of, stored_answers
-from assessments.rubric.spec import OwnerRoleSpec, QuestionSpec, SectorSpec
+from assessments.rubric.definition import OwnerRoleSpec, QuestionSpec, SectorSpec
 from assessments.scoring.sheet import Reply
 from tests.factories import rubrics as r
 from tests.worlds import PASSWORD, World, build_world

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assessments.models import AnswerRevision
-from assessments.rubric.spec import ConditionSpec
+from assessments.rubric.definition import ConditionSpec
 from assessments.scoring.sheet import State
 from assessments.services import assessments
 from tests.factories import rubrics as r

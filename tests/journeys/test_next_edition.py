@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assessments.models import Assessment
-from assessments.rubric.spec import RubricSpec
+from assessments.rubric.definition import RubricSpec
 from tests.worlds import World, published, shipped_spec
 
 Check = Callable[[Page], None]

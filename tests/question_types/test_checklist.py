@@ -6,7 +6,7 @@ import pytest
 from assessments.question_types import MARKER
 from assessments.question_types.base import AnswerRefused
 from assessments.question_types.checklist.marking import MARKING
-from assessments.rubric.spec import ItemSpec, NoneOptionSpec, PointsToLevelSpec, QuestionSpec
+from assessments.rubric.definition import ItemSpec, NoneOptionSpec, PointsToLevelSpec, QuestionSpec
 from tests.factories import rubrics as r
 
 QUESTION = r.checklist("Q")

@@ -7,7 +7,7 @@ import pytest
 
 from assessments.question_types import MARKER, marking
 from assessments.question_types.base import AnswerRefused
-from assessments.rubric.spec import LevelSpec, OptionSpec, QuestionSpec
+from assessments.rubric.definition import LevelSpec, OptionSpec, QuestionSpec
 from tests.factories import rubrics as r
 
 SINGLE = r.single("Q", levels=r.levels(0, 10, 40))

@@ -9,7 +9,7 @@ import pytest
 
 from assessments.question_types import KINDS, MARKER, choices, field, marking
 from assessments.question_types.base import BLOCKS, AnswerRefused, BlockFault, Marking
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Value
 from tests.factories import rubrics as r
 

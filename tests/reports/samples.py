@@ -14,8 +14,8 @@ import yaml
 from assessments.question_types import MARKER, marking
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.content import Particulars, Report
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
-from assessments.rubric.spec import RubricSpec
 from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State

@@ -13,7 +13,7 @@ from assessments.reports.advice import (
     NOTHING_URGENT,
 )
 from assessments.reports.content import Report
-from assessments.rubric.spec import QuestionSpec, RubricSpec
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.exports import reading
 from tests.reports import samples

@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from assessments.reports.content import Report
-from assessments.rubric.spec import ConditionSpec
+from assessments.rubric.definition import ConditionSpec
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.factories import rubrics as r
 from tests.reports import samples

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assessments.question_types import MARKER
 from assessments.reports.checking import NOTHING_TO_SCORE, Checked, checked, outlook
 from assessments.reports.preview import by_sector, preview, spread
-from assessments.rubric.spec import ConditionSpec, OwnerRoleSpec, RubricSpec
+from assessments.rubric.definition import ConditionSpec, OwnerRoleSpec, RubricSpec
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
 from assessments.scoring.sheet import Reply

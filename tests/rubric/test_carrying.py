@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assessments.question_types.translating import translated
 from assessments.rubric.carrying import CarryPlan, plan, says_something
-from assessments.rubric.spec import OptionSpec, QuestionSpec, RubricSpec, VariantSpec
+from assessments.rubric.definition import OptionSpec, QuestionSpec, RubricSpec, VariantSpec
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
 from tests.factories import rubrics as r
 from tests.scoring.strategies import rubrics, sheets

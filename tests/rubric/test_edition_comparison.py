@@ -11,9 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.rubric.edition_changes import Change, EditionComparison, QuestionChange
-from assessments.rubric.edition_comparison import compare
-from assessments.rubric.spec import (
+from assessments.rubric.definition import (
     ConditionSpec,
     ContextFigureSpec,
     DimensionSpec,
@@ -24,6 +22,8 @@ from assessments.rubric.spec import (
     TermSpec,
     VariantSpec,
 )
+from assessments.rubric.edition_changes import Change, EditionComparison, QuestionChange
+from assessments.rubric.edition_comparison import compare
 from tests.factories import rubrics as r
 from tests.scoring.strategies import rubrics
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from assessments.question_types import MARKER
 from assessments.question_types.translating import translated
+from assessments.rubric.definition import QuestionSpec, RubricSpec, SectorSpec
 from assessments.rubric.impact import Tried, Trier
 from assessments.rubric.impact_tally import (
     Bucket,
@@ -22,7 +23,6 @@ from assessments.rubric.impact_tally import (
     tally_from_document,
     together,
 )
-from assessments.rubric.spec import QuestionSpec, RubricSpec, SectorSpec
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.factories import rubrics as r

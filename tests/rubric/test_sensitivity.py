@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.question_types import MARKER
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.generated import sheets as made_up
 from assessments.rubric.sensitivity import Case, sensitivity
-from assessments.rubric.spec import RubricSpec
 from assessments.scoring.bands import settle
 from assessments.scoring.engine import score
 from assessments.scoring.result import rounded

@@ -6,9 +6,7 @@ from decimal import Decimal
 import pytest
 
 from assessments.question_types import marking
-from assessments.rubric.findings import Finding, Severity, Unread
-from assessments.rubric.soundness import KindRules, examine, faults, warnings
-from assessments.rubric.spec import (
+from assessments.rubric.definition import (
     ActionSpec,
     ConditionSpec,
     OwnerRoleSpec,
@@ -17,6 +15,8 @@ from assessments.rubric.spec import (
     SectorSpec,
     SourceSpec,
 )
+from assessments.rubric.findings import Finding, Severity, Unread
+from assessments.rubric.soundness import KindRules, examine, faults, warnings
 from tests.factories import rubrics as r
 
 ROLES = [OwnerRoleSpec(code="digital", default="Head of digital")]

@@ -6,9 +6,7 @@ from decimal import Decimal
 import pytest
 
 from assessments.question_types import marking
-from assessments.rubric.reach import sectors_asked
-from assessments.rubric.soundness import faults, warnings
-from assessments.rubric.spec import (
+from assessments.rubric.definition import (
     ConditionSpec,
     NumberBandSpec,
     NumberSpec,
@@ -16,6 +14,8 @@ from assessments.rubric.spec import (
     PointsToLevelSpec,
     QuestionSpec,
 )
+from assessments.rubric.reach import sectors_asked
+from assessments.rubric.soundness import faults, warnings
 from tests.factories import rubrics as r
 from tests.rubric.test_soundness import one_dimension, rules_of, told
 

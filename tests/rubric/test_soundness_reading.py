@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
+from assessments.rubric.definition import QuestionSpec, VariantSpec
 from assessments.rubric.reading_age import WORDS_LEAST, reading_age, syllables
 from assessments.rubric.reused_codes import likeness, words
 from assessments.rubric.soundness import faults, warnings
-from assessments.rubric.spec import QuestionSpec, VariantSpec
 from tests.factories import rubrics as r
 from tests.rubric.test_soundness import one_dimension, rules_of, told
 

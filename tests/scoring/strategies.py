@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from assessments.question_types import MARKER, marking
-from assessments.rubric.spec import (
+from assessments.rubric.definition import (
     ConditionSpec,
     DimensionSpec,
     GateSpec,

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from assessments.question_types import MARKER
-from assessments.rubric.spec import ConditionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import ConditionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.applicability import asked
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import Reply, State

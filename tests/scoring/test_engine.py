@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from assessments.question_types import MARKER
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring import engine
 from assessments.scoring.engine import ENGINE_VERSION, score
 from assessments.scoring.sheet import EvidenceItem, Reply, State

@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 
 from assessments.question_types import MARKER
-from assessments.rubric.spec import LevelSpec, QuestionSpec
+from assessments.rubric.definition import LevelSpec, QuestionSpec
 from assessments.scoring.engine import score
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import Reply

@@ -1,5 +1,5 @@
 from assessments.question_types import MARKER
-from assessments.rubric.spec import ConditionSpec
+from assessments.rubric.definition import ConditionSpec
 from assessments.scoring.progress import DimensionProgress, progress
 from tests.factories import rubrics as r
 

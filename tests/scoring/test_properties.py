@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assessments.question_types import MARKER
-from assessments.rubric.spec import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.bands import band_of
 from assessments.scoring.documents import result_from_document, result_to_document
 from assessments.scoring.engine import score

@@ -15,8 +15,8 @@ from assessments import clock
 from assessments.models import Assessment, AuditEvent, ScoreSnapshot, Submission
 from assessments.models.base import FrozenRecord
 from assessments.queries.assessments import hash_of, standing_of
+from assessments.rubric.definition import OwnerRoleSpec, QuestionSpec, RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
-from assessments.rubric.spec import OwnerRoleSpec, QuestionSpec, RubricSpec
 from assessments.scoring.sheet import Reply, State
 from assessments.services import answers, organisations, rubrics
 from assessments.services import assessments as services

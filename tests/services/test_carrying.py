@@ -14,7 +14,7 @@ from django.utils import timezone
 from assessments import clock
 from assessments.models import AnswerRevision, Assessment, AuditEvent, RubricVersion
 from assessments.queries.answers import stored_answers
-from assessments.rubric.spec import RubricSpec, SectorSpec
+from assessments.rubric.definition import RubricSpec, SectorSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.services import answers, assessments, organisations, rubrics
 from assessments.services.carrying import carry_over

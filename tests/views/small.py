@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assessments.models import Assessment, Submission
-from assessments.rubric.spec import OwnerRoleSpec, RubricSpec, SectorSpec
+from assessments.rubric.definition import OwnerRoleSpec, RubricSpec, SectorSpec
 from assessments.sectors import SECTORS
 from assessments.services import assessments
 from tests.factories.rubrics import checklist, dimension, rubric, single, text

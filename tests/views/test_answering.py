@@ -10,7 +10,7 @@ from django.test import Client
 
 from assessments.models import Answer, AnswerRevision
 from assessments.queries.answers import sheet_of
-from assessments.rubric.spec import ConditionSpec
+from assessments.rubric.definition import ConditionSpec
 from assessments.scoring.sheet import State
 from assessments.services import assessments
 from tests.factories import rubrics as r

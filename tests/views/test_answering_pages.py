@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Answer
 from assessments.queries.answers import sheet_of
-from assessments.rubric.spec import ConditionSpec, ItemSpec, OwnerRoleSpec, RubricSpec
+from assessments.rubric.definition import ConditionSpec, ItemSpec, OwnerRoleSpec, RubricSpec
 from tests.factories import rubrics as r
 from tests.views.answering import MOST_QUERIES, SignIn, address, autosave, count, text_of
 from tests.worlds import World, build_world

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessments import clock
 from assessments.models import Assessment
-from assessments.rubric.spec import SectorSpec
+from assessments.rubric.definition import SectorSpec
 from assessments.scoring.sheet import Reply
 from assessments.services import assessments, rubrics
 from tests.pages.test_every_page import Page

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessments import clock
 from assessments.models import RubricVersion
-from assessments.rubric.spec import QuestionSpec, RubricSpec
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.services import rubrics
 from tests.factories.rubrics import single
 from tests.pages.test_every_page import Page

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.rubric.spec import OwnerRoleSpec
+from assessments.rubric.definition import OwnerRoleSpec
 from assessments.scoring.sheet import Reply, State
 from assessments.services.assessments import NOTHING_SCORED
 from tests.factories import rubrics as r

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assessments.models import ImpactTrial
-from assessments.rubric.spec import RubricSpec
+from assessments.rubric.definition import RubricSpec
 from assessments.services import assessments, drafts, rubrics, trials
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of, title_of
 from tests.views.small import small_spec, small_world, submit_one

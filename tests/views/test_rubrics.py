@@ -12,7 +12,7 @@ from django.test import Client
 
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import forget_cached
-from assessments.rubric.spec import ConditionSpec, RubricSpec
+from assessments.rubric.definition import ConditionSpec, RubricSpec
 from assessments.services import rubrics
 from assessments.views.rubrics import _draw
 from tests.steps import steps
@@ -166,7 +166,7 @@ def small_world_of(spec: RubricSpec) -> RubricVersion:
 
 
 def test_a_source_is_a_link_only_when_it_is_the_web() -> None:
-    from assessments.rubric.spec import SourceSpec
+    from assessments.rubric.definition import SourceSpec
     from assessments.views.questionnaire import read
 
     kept = ("https://example.org/x", "http://example.org/x")

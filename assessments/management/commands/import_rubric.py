@@ -17,10 +17,10 @@ from assessments.management.file_commands import in_words
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import spec_of, versions_of
 from assessments.reports.wording import long_date
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash, load
 from assessments.rubric.files.faults import FileRefused
 from assessments.rubric.files.files import read_bytes
-from assessments.rubric.spec import RubricSpec
 from assessments.services import rubrics
 from assessments.workflow import Refused
 

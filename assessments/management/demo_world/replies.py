@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments.question_types import marking
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 
 

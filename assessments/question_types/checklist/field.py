@@ -8,7 +8,7 @@ from django import forms
 
 from assessments.question_types import marking
 from assessments.question_types.base_field import STATE_LABELS, KindField, Posted, choices_of
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Reply
 
 

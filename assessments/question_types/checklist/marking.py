@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from assessments.question_types.base import AnswerRefused, BlockFault, Marking
 from assessments.question_types.levels import check_level_exists, check_levels, check_size
-from assessments.rubric.blocks import full_points, points_step
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec, full_points, points_step
 from assessments.scoring.sheet import Mark, Value
 
 ZERO = Decimal(0)

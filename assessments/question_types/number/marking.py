@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assessments.question_types.numeric import NumericMarking
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assessments.question_types.numeric_field import NumericField
-from assessments.rubric.spec import NumberSpec
+from assessments.rubric.definition import NumberSpec
 
 
 class PercentageField(NumericField):

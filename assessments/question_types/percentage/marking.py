@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assessments.question_types.numeric import NumericMarking
-from assessments.rubric.spec import NumberSpec, QuestionSpec
+from assessments.rubric.definition import NumberSpec, QuestionSpec
 from assessments.scoring.sheet import Value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assessments.question_types.base_field import RadioField
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Value
 
 

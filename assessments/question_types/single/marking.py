@@ -6,7 +6,7 @@ import re
 
 from assessments.question_types.base import AnswerRefused, BlockFault, Marking
 from assessments.question_types.levels import check_levels, level_above, mark_of_level
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Mark, Value
 
 

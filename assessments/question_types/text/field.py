@@ -8,7 +8,7 @@ from django import forms
 
 from assessments.question_types.base import TEXT_MOST
 from assessments.question_types.base_field import KindField
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 
 
 class TextField(KindField):

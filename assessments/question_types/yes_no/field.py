@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assessments.question_types.base_field import RadioField
-from assessments.rubric.spec import QuestionSpec
+from assessments.rubric.definition import QuestionSpec
 
 
 class YesNoField(RadioField):

@@ -9,7 +9,7 @@ from assessments.question_types.levels import (
     level_above,
     mark_of_level,
 )
-from assessments.rubric.spec import OptionSpec, QuestionSpec
+from assessments.rubric.definition import OptionSpec, QuestionSpec
 from assessments.scoring.sheet import Mark, Value
 
 VALUES = ("yes", "no")

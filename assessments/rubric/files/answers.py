@@ -18,10 +18,10 @@ from assessments.question_types.base import (
     clean_reason,
     clean_text,
 )
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.files.faults import AnswersRefused, Notebook, cut, shown
 from assessments.rubric.files.json_reading import OddNumber, read_json
 from assessments.rubric.files.suggestions import did_you_mean
-from assessments.rubric.spec import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value
 from assessments.visible import says_nothing
 

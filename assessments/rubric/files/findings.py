@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from assessments.question_types import marking
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.faults import Notebook
-from assessments.rubric.files.rubric_format import RUBRIC
+from assessments.rubric.files.format import RUBRIC
 from assessments.rubric.files.unseen import unseen_wording
 from assessments.rubric.references import subject_at
 from assessments.rubric.soundness import Finding, KindRules, Severity, Unread, examine
-from assessments.rubric.spec import RubricSpec
 
 
 def rules_of(kind: str) -> KindRules | None:

@@ -1,7 +1,7 @@
 """The pieces that a file format is described with: each reads a part of a document and writes it.
 
-`rubric_format.py` is the description itself. A field reads with a place and a notebook, so that
-one pass finds every fault; where a value does not fit it stands something harmless in its place
+`format.py` derives the description from the definition. A field reads with a place and a notebook,
+so that one pass finds every fault: something harmless takes the place of a value that does not fit,
 and reading goes on. Written for a person (`full=False`) a part leaves out what it does not say;
 written for the content hash (`full=True`) it fills every default in and spells numbers one way.
 """
@@ -141,6 +141,7 @@ class Key:
     required: bool = False
     default: Any = ""
     always: bool = False
+    added_later: bool = False
 
     def left_out(self, value: Any) -> bool:
         return not (self.required or self.always) and (
@@ -235,11 +236,6 @@ class Part:
                     document[key.name] = grouped.write(None, full)
                 continue
             own = values[key.attribute]
-            if full or not key.left_out(own):
+            if not key.left_out(own) or (full and not key.added_later):
                 document[key.name] = None if own is None else key.field.write(own, full)
         return document
-
-
-def group(*keys: Key) -> Part:
-    """A part that is a mere grouping: its values join those of the part around it."""
-    return Part(dict, keys)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import Finding, Severity, Unread
 from assessments.rubric.references import subject_at
-from assessments.rubric.spec import RubricSpec
 from assessments.visible import hiding_fault, says_nothing
 
 

@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assessments.rubric.definition import GateSpec, QuestionSpec, RubricSpec
 from assessments.rubric.files.codec import read_and_examine
 from assessments.rubric.files.faults import Notebook
 from assessments.rubric.files.findings import misfits, rules_of
 from assessments.rubric.references import questions_with_places
 from assessments.rubric.soundness import Severity
-from assessments.rubric.spec import GateSpec, QuestionSpec, RubricSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,10 @@ from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any
 
+from assessments.rubric import definition as d
 from assessments.rubric.files.faults import Unfit, shown
 
 CODE_MOST = 40
-TITLE_MOST = 200
-TEXT_MOST = 5_000
 LINK_MOST = 1_000
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
@@ -61,48 +60,18 @@ def says_nothing(text: str) -> bool:
     return all(each.isspace() or unicodedata.category(each) == "Cf" for each in text)
 
 
-def text(raw: Any) -> str:
-    """Any text, several lines allowed, empty allowed."""
-    return _fitting(_text(raw), TEXT_MOST)
-
-
-def wording(raw: Any) -> str:
-    """A text that must say something."""
-    value = text(raw)
-    if says_nothing(value):
-        raise Unfit("must not be empty")
-    return value
-
-
-def _one_line(value: str) -> str:
-    if len(value.splitlines()) > 1 or value != value.strip():
-        raise Unfit("must be one line, with no space before or after it")
-    return value
-
-
-def short(most: int) -> Reader:
-    """A reader of a short text on one line; empty allowed."""
+def text(allowed: d.Text) -> Reader:
+    """A reader of a text."""
 
     def read(raw: Any) -> str:
-        return _one_line(_fitting(_text(raw), most))
+        value = _fitting(_text(raw), allowed.most)
+        if not allowed.lines and (len(value.splitlines()) > 1 or value != value.strip()):
+            raise Unfit("must be one line, with no space before or after it")
+        if allowed.says and says_nothing(value):
+            raise Unfit("must not be empty")
+        return value
 
     return read
-
-
-def title(raw: Any) -> str:
-    """A name or title: one line that says something."""
-    value = _one_line(_fitting(_text(raw), TITLE_MOST))
-    if says_nothing(value):
-        raise Unfit("must not be empty")
-    return value
-
-
-def line(raw: Any) -> str:
-    """One line of a list: a text with no line break that says something."""
-    value = _one_line(text(raw))
-    if says_nothing(value):
-        raise Unfit("must not be empty")
-    return value
 
 
 def code(raw: Any) -> str:
@@ -183,27 +152,22 @@ def _exact(raw: Any) -> Decimal:
     raise Unfit(f"must be a number, got {shown(raw)}")
 
 
-def number(least: Decimal | int, most: Decimal | int, places: int) -> Reader:
+def number(allowed: d.Number) -> Reader:
     """A reader of an exact number within bounds, with at most so many decimal places."""
 
     def read(raw: Any) -> Decimal:
         value = _exact(raw)
-        if not least <= value <= most:
-            raise Unfit(f"must be from {least:,} to {most:,}, got {shown(value)}")
-        if value != round(value, places):
-            limit = "1 decimal place" if places == 1 else f"{places} decimal places"
+        if not allowed.least <= value <= allowed.most:
+            bounds = f"from {allowed.least:,} to {allowed.most:,}"
+            raise Unfit(f"must be {bounds}, got {shown(value)}")
+        if value != round(value, allowed.places):
+            limit = "1 decimal place" if allowed.places == 1 else f"{allowed.places} decimal places"
             raise Unfit(f"must have at most {limit}, got {shown(value)}")
+        if allowed.above and value == allowed.least:
+            raise Unfit(f"must be more than {allowed.least}")
         return value or Decimal(0)
 
     return read
-
-
-def weight(raw: Any) -> Decimal:
-    """A weight: more than nothing, at most a million, at most 4 decimal places."""
-    value: Decimal = number(0, 1_000_000, 4)(raw)
-    if not value:
-        raise Unfit("must be more than 0")
-    return value
 
 
 def one_of(choices: Callable[[], Collection[str]]) -> Reader:

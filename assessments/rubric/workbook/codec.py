@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import (
     Fault,
     RubricRefused,
@@ -17,7 +18,6 @@ from assessments.rubric.files.codec import (
 )
 from assessments.rubric.files.faults import Notebook
 from assessments.rubric.soundness import Finding, Severity
-from assessments.rubric.spec import RubricSpec
 from assessments.rubric.workbook.assembling import assemble
 from assessments.rubric.workbook.assembly import Assembly
 from assessments.rubric.workbook.filling import FilledSheet, filled_sheets

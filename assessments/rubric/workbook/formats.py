@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import (
     Fault,
     RubricRefused,
@@ -14,7 +15,6 @@ from assessments.rubric.files.codec import (
     findings,
     load_with_warnings,
 )
-from assessments.rubric.spec import RubricSpec
 from assessments.rubric.workbook.codec import (
     MOST_BYTES,
     dump_ods,

@@ -11,11 +11,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
 from assessments.rubric.files.faults import Notebook
 from assessments.rubric.files.reading import read
 from assessments.rubric.files.writing import to_yaml
-from assessments.rubric.spec import RubricSpec
 from assessments.visible import hiding_fault, says_nothing
 from tests.rubric.files.material import SHIPPED, SMALL, changed, faults_of
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
-from assessments.rubric.spec import RubricSpec
 from assessments.rubric.workbook.codec import RubricRefused, load_sheet
 from assessments.rubric.workbook.filling import filled_sheets
 from assessments.rubric.workbook.forms import Written

@@ -8,12 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.rubric.files import codec
-from assessments.rubric.files.codec import content_hash
-from assessments.rubric.files.scoring_block import _BLOCK
-from assessments.rubric.files.shapes import ListOf, Part
-from assessments.rubric.findings import Finding, Severity
-from assessments.rubric.spec import (
+from assessments.rubric.definition import (
     ConditionSpec,
     EffortSpec,
     OwnerRoleSpec,
@@ -23,6 +18,11 @@ from assessments.rubric.spec import (
     TermSpec,
     VariantSpec,
 )
+from assessments.rubric.files import codec
+from assessments.rubric.files.codec import content_hash
+from assessments.rubric.files.format import _scoring_block
+from assessments.rubric.files.shapes import ListOf, Part
+from assessments.rubric.findings import Finding, Severity
 from assessments.rubric.workbook import notes
 from assessments.rubric.workbook.codec import (
     RubricRefused,
@@ -141,7 +141,7 @@ def test_every_note_about_scoring_comes_back(kind: str, notes_block: dict[str, o
 
 def test_the_notes_know_which_keys_of_the_format_are_lists_and_numbers() -> None:
     lists, numbers = set(), set()
-    parts: list[Part] = [_BLOCK]
+    parts: list[Part] = [_scoring_block()]
     while parts:
         for key in parts.pop().keys:
             inner = key.field

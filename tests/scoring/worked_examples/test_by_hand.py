@@ -15,7 +15,7 @@ from fractions import Fraction
 import pytest
 
 from assessments.question_types import MARKER
-from assessments.rubric.spec import RubricSpec
+from assessments.rubric.definition import RubricSpec
 from assessments.scoring.engine import score
 from assessments.scoring.result import Result
 from tests.factories import rubrics as r

@@ -9,7 +9,7 @@ High: A = 75, B = 100, overall 81.25: 81.3, Ready (every dimension is above 45);
 from fractions import Fraction
 
 from assessments.question_types import MARKER
-from assessments.rubric.spec import GateSpec
+from assessments.rubric.definition import GateSpec
 from assessments.scoring.engine import score
 from assessments.scoring.result import Result
 from tests.factories import rubrics as r

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assessments.question_types import MARKER, marking
-from assessments.rubric.spec import QuestionSpec, RubricSpec
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.bands import band_of, settle
 from assessments.scoring.engine import score
 from assessments.scoring.result import rounded

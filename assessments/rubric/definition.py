@@ -1,0 +1,660 @@
+"""What a rubric is: every part and every field of one, each declared once.
+
+A part is a frozen dataclass. A field's annotation says what it holds (a `Value`), its label and
+help, and the key of the rubric file that it is read from. The file format, the workbook, the rows,
+the admin's forms, the comparison of editions, the JSON Schema and the table of fields in the docs
+all follow from these declarations, so a new field is written here, as a column, and where people
+see it.
+
+Fields are in the order in which a file gives its keys. A field with a default may be left out of a
+file. Numbers are `Decimal`s made from the text of the number, never from a float. Every sequence
+keeps the order of the rubric, which is the order people see. Imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, TypeVar, cast, get_type_hints
+
+F = TypeVar("F", bound=Callable[..., Any])
+P = TypeVar("P", "DimensionSpec", "BandSpec", "EffortSpec")
+once = cast(Callable[[F], F], cache)
+"""Works out what follows from a declaration when it is first asked for, and remembers it."""
+
+HIGHEST_LEVEL = 100
+MOST_POINTS = 1_000
+MOST_NUMBER = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a field can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Value):
+    """Text of at most `most` characters. `says`: it must not be empty. `lines`: several lines."""
+
+    most: int = 5_000
+    says: bool = False
+    lines: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Value):
+    """A code. `of` names the list of the rubric that gives it, where it refers to one."""
+
+    of: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Language(Value):
+    """A language tag such as `en-GB`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Value):
+    """A web address; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Value):
+    """The key of a question kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Value):
+    """True or false."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Value):
+    """A whole number from `least` to `most`."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Value):
+    """An exact number from `least` to `most` with at most so many decimal `places`.
+
+    `above`: more than `least`. `tenths`: a file writes it as text with one decimal place.
+    """
+
+    least: int
+    most: int
+    places: int
+    above: bool = False
+    tenths: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Value):
+    """A list of single values. `least` is the fewest it may hold where it is given."""
+
+    item: Value
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BySector(Value):
+    """A mapping from sector codes to single values."""
+
+    item: Value
+
+
+@dataclass(frozen=True, slots=True)
+class One(Value):
+    """A part of its own, or none.
+
+    Its columns are in the row around it, with names that begin with `prefix`. A row gives the part
+    once all the fields in `given_by` are filled.
+    """
+
+    part: type[Any]
+    prefix: str
+    given_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Many(Value):
+    """A list of parts. With `by`, a file has a mapping instead, whose keys are that field."""
+
+    part: type[Any]
+    least: int = 0
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes(Value):
+    """Prose about the sums, kept as the file has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """How a field is declared: in words, and where it is kept.
+
+    `key` is its path in the file and `column` its column, where they differ from its name;
+    `always`: files written for people give it even where it says the default; `added_later`: the
+    content hash sees it only where it says something, because earlier editions know nothing of it.
+    """
+
+    label: str
+    value: Value
+    help: str = ""
+    key: str = ""
+    column: str = ""
+    always: bool = False
+    added_later: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """A field of a part as it was declared. `name` is the attribute; `required`: has no default."""
+
+    name: str
+    label: str
+    value: Value
+    help: str
+    key: str
+    column: str
+    required: bool
+    default: Any
+    always: bool
+    added_later: bool
+
+
+@once
+def fields_of(part: type[Any]) -> tuple[Declared, ...]:
+    """The declared fields of a part, in the order of the file."""
+    hints = get_type_hints(part, include_extras=True)
+    found = []
+    for one in dataclasses.fields(part):
+        said: Field = hints[one.name].__metadata__[0]
+        default = one.default
+        if one.default_factory is not dataclasses.MISSING:
+            default = one.default_factory()
+        required = default is dataclasses.MISSING
+        found.append(
+            Declared(
+                name=one.name,
+                label=said.label,
+                value=said.value,
+                help=said.help,
+                key=said.key or one.name,
+                column=said.column or one.name,
+                required=required,
+                default=None if required else default,
+                always=said.always,
+                added_later=said.added_later,
+            )
+        )
+    return tuple(found)
+
+
+CODE = Code()
+TITLE = Text(200, says=True, lines=False)
+TEXT = Text()
+WORDING = Text(says=True)
+SHORT = Text(40, lines=False)
+NAME = Text(200, lines=False)
+LINES = ListOf(Text(says=True, lines=False))
+FLAG = Flag()
+LEVEL = Whole(0, HIGHEST_LEVEL)
+WEIGHT = Number(0, 1_000_000, 4, above=True)
+POINTS = Number(0, MOST_POINTS, 4)
+ITEM_POINTS = Number(-MOST_POINTS, MOST_POINTS, 4)
+ROW_POINTS = Number(0, 1_000_000, 4)
+RANGE = Number(-MOST_NUMBER, MOST_NUMBER, 6)
+BOUND = Number(0, 100, 1, tenths=True)
+SECTORS = ListOf(Code("sectors"), least=1)
+SOURCES = ListOf(Code("sources"))
+ALL_SECTORS = "None: every sector."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionSpec:
+    """What to do next from a level. `effort`, `owner` and `guidance` are codes of the rubric."""
+
+    text: Annotated[str, Field("Action", WORDING)]
+    effort: Annotated[str, Field("Effort", Code("efforts", optional=True))] = ""
+    owner: Annotated[str, Field("Owner", Code("roles", optional=True))] = ""
+    guidance: Annotated[str | None, Field("Guidance", Code("sources"))] = None
+    guidance_by_sector: Annotated[
+        Mapping[str, str], Field("Guidance by sector", BySector(Code("sources")))
+    ] = dataclasses.field(default_factory=dict)
+
+    def guidance_for(self, sector: str) -> str | None:
+        """The source code of the guidance for a sector; `None` when there is none."""
+        return self.guidance_by_sector.get(sector, self.guidance)
+
+
+ACTION = One(ActionSpec, "action_", given_by=("text",))
+UNKNOWN = One(ActionSpec, "dont_know_", given_by=("text",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelSpec:
+    """A described state of a question. `points` is `None` in a checklist, whose items earn them."""
+
+    number: Annotated[int, Field("Level", LEVEL, key="score")]
+    points: Annotated[Decimal | None, Field("Points", POINTS)] = None
+    text: Annotated[str, Field("Description", WORDING)]
+    action: Annotated[ActionSpec | None, Field("Action", ACTION)] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSpec:
+    """One line of a checklist."""
+
+    code: Annotated[str, Field("Code", CODE)]
+    text: Annotated[str, Field("Text", WORDING)]
+    points: Annotated[Decimal, Field("Points", ITEM_POINTS)]
+    if_missing: Annotated[str, Field("If missing", TEXT, "What to do when it is missing.")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoneOptionSpec:
+    """The exclusive "None of these" of a checklist; it earns no points."""
+
+    code: Annotated[str, Field("Code", CODE)]
+    text: Annotated[str, Field("Text", TITLE)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsToLevelSpec:
+    """A row of a checklist's table from points to level. `to_inclusive` is for people to read."""
+
+    from_inclusive: Annotated[Decimal, Field("From", ROW_POINTS)]
+    to_inclusive: Annotated[Decimal, Field("To", ROW_POINTS)]
+    level: Annotated[int, Field("Level", LEVEL)]
+
+
+def full_points(items: Sequence[ItemSpec]) -> Decimal:
+    """What a checklist comes to when every line that earns points is true."""
+    return sum((item.points for item in items if item.points > 0), Decimal(0))
+
+
+def points_step(items: Sequence[ItemSpec]) -> Decimal:
+    """What the sums of a checklist differ by at the least: a unit of the finest place in use."""
+    places = [item.points.as_tuple().exponent for item in items]
+    return Decimal(1).scaleb(min([0, *(place for place in places if isinstance(place, int))]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionSpec:
+    """A choice of a yes or no question, and the level it names."""
+
+    value: Annotated[str, Field("Value", CODE)]
+    text: Annotated[str, Field("Text", TITLE)]
+    level: Annotated[int, Field("Level", LEVEL)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberBandSpec:
+    """A part of a number's range: from `from_inclusive` up to `to`, and the level it earns.
+
+    A file gives `to` as `to_exclusive` or, with `to_is_inclusive`, as `to_inclusive`.
+    """
+
+    from_inclusive: Annotated[Decimal, Field("From", RANGE)]
+    to: Annotated[Decimal, Field("To", RANGE, key="to_exclusive")]
+    to_is_inclusive: Annotated[bool, Field("Up to and including", FLAG)]
+    level: Annotated[int, Field("Level", LEVEL)]
+
+    def holds(self, number: Decimal) -> bool:
+        """Whether the number lies in this part of the range."""
+        if number < self.from_inclusive:
+            return False
+        return number <= self.to if self.to_is_inclusive else number < self.to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberSpec:
+    """What a percentage or number question accepts, and the bands that cover its whole range."""
+
+    unit: Annotated[str, Field("Unit", SHORT)] = ""
+    minimum: Annotated[Decimal, Field("Minimum", RANGE, key="min")]
+    maximum: Annotated[Decimal, Field("Maximum", RANGE, key="max")]
+    decimals_allowed: Annotated[int, Field("Decimals allowed", Whole(0, 6), column="decimals")]
+    direction: Annotated[str, Field("Direction", SHORT)] = ""
+    bands: Annotated[Sequence[NumberBandSpec], Field("Ranges", Many(NumberBandSpec))]
+
+
+NUMBER = One(NumberSpec, "number_", given_by=("minimum", "maximum"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateSpec:
+    """Caps the final band when the question's level is at or below the bound."""
+
+    when_level_at_or_below: Annotated[int, Field("When level at or below", LEVEL)]
+    cap_band: Annotated[str, Field("Highest band", Code("bands"))]
+    message: Annotated[str, Field("Message", WORDING)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionSpec:
+    """`applies_when`: names an earlier question and what opens this one.
+
+    Exactly one of `level_at_least` and `any_of` is given; `any_of` names item or option codes.
+    """
+
+    question: Annotated[
+        str, Field("Asked only if question", Code("questions"), "Code of an earlier question.")
+    ]
+    level_at_least: Annotated[int | None, Field("Has level at least", LEVEL)] = None
+    any_of: Annotated[Sequence[str], Field("Or has any of", ListOf(Code("choices")))] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantSpec:
+    """A sector's own wording. `None` leaves the question's wording as it is."""
+
+    sector: Annotated[str, Field("Sector", Code("sectors"))]
+    text: Annotated[str | None, Field("Text", TEXT)] = None
+    why: Annotated[str | None, Field("Why", TEXT)] = None
+    help: Annotated[str | None, Field("Help", TEXT)] = None
+    evidence: Annotated[str | None, Field("Evidence", TEXT)] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What a respondent of one sector reads."""
+
+    text: str
+    why: str
+    help: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSpec:
+    """A question. `kind` is a key of the question kinds; `weight` is `None` for an unscored one.
+
+    An empty `applies_to` means every sector.
+    """
+
+    code: Annotated[str, Field("Code", CODE)]
+    title: Annotated[str, Field("Title", TITLE)]
+    kind: Annotated[str, Field("Kind", Kind(), "How it is answered.", key="type")]
+    weight: Annotated[Decimal | None, Field("Weight", WEIGHT, "Importance in its dimension.")] = (
+        None
+    )
+    text: Annotated[str, Field("Text", WORDING, "The question itself.")]
+    why: Annotated[str, Field("Why", TEXT, "Why it matters.")] = ""
+    help: Annotated[str, Field("Help", TEXT)] = ""
+    evidence: Annotated[str, Field("Evidence", TEXT, "What would back an answer.")] = ""
+    applies_to: Annotated[Sequence[str], Field("Applies to", SECTORS, ALL_SECTORS)] = ()
+    condition: Annotated[
+        ConditionSpec | None,
+        Field("Asked only if", One(ConditionSpec, "condition_", ("question",)), key="applies_when"),
+    ] = None
+    not_applicable_allowed: Annotated[
+        bool,
+        Field("Not applicable allowed", FLAG, key="not_applicable.allowed", always=True),
+    ] = False
+    not_applicable_when: Annotated[
+        str, Field("Not applicable when", TEXT, key="not_applicable.when")
+    ] = ""
+    dont_know_allowed: Annotated[bool, Field("Don't know allowed", FLAG, always=True)] = True
+    required: Annotated[bool, Field("Required", FLAG)] = True
+    critical: Annotated[bool, Field("Critical", FLAG, "It carries gates.", always=True)] = False
+    options: Annotated[Sequence[OptionSpec], Field("Options", Many(OptionSpec))] = ()
+    gates: Annotated[Sequence[GateSpec], Field("Gates", Many(GateSpec))] = ()
+    variants: Annotated[
+        Sequence[VariantSpec],
+        Field("Sector wording", Many(VariantSpec, by="sector"), key="sector_variants"),
+    ] = ()
+    number: Annotated[NumberSpec | None, Field("Number", NUMBER)] = None
+    items: Annotated[Sequence[ItemSpec], Field("Lines", Many(ItemSpec))] = ()
+    none_option: Annotated[
+        NoneOptionSpec | None, Field("None of these", One(NoneOptionSpec, "none_", ("code",)))
+    ] = None
+    points_to_level: Annotated[
+        Sequence[PointsToLevelSpec], Field("Points to level", Many(PointsToLevelSpec))
+    ] = ()
+    levels: Annotated[Sequence[LevelSpec], Field("Levels", Many(LevelSpec))] = ()
+    sources: Annotated[Sequence[str], Field("Sources", SOURCES)] = ()
+
+    @property
+    def scored(self) -> bool:
+        """Whether the question enters the sums: it has a weight."""
+        return self.weight is not None
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        """What an answer can name by code, each with its text: lines, options, "none of these"."""
+        texts = {item.code: item.text for item in self.items}
+        texts |= {option.value: option.text for option in self.options}
+        if self.none_option is not None:
+            texts[self.none_option.code] = self.none_option.text
+        return texts
+
+    def level(self, number: int) -> LevelSpec | None:
+        """The level of that number; `None` when the question has no such level."""
+        return next((level for level in self.levels if level.number == number), None)
+
+    def wording_for(self, sector: str) -> Wording:
+        """The wording that a respondent of the sector reads."""
+        variant = next((v for v in self.variants if v.sector == sector), None)
+
+        def pick(own: str, theirs: str | None) -> str:
+            return own if theirs is None else theirs
+
+        if variant is None:
+            return Wording(text=self.text, why=self.why, help=self.help, evidence=self.evidence)
+        return Wording(
+            text=pick(self.text, variant.text),
+            why=pick(self.why, variant.why),
+            help=pick(self.help, variant.help),
+            evidence=pick(self.evidence, variant.evidence),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DimensionSpec:
+    """A part of readiness with a weight and questions."""
+
+    code: Annotated[str, Field("Code", CODE)]
+    name: Annotated[str, Field("Name", TITLE)]
+    weight: Annotated[Decimal, Field("Weight", WEIGHT)]
+    summary: Annotated[str, Field("Summary", TEXT)] = ""
+    weight_reason: Annotated[str, Field("Why this weight", TEXT)] = ""
+    covers: Annotated[Sequence[str], Field("Covers", LINES)] = ()
+    questions: Annotated[Sequence[QuestionSpec], Field("Questions", Many(QuestionSpec, least=1))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandSpec:
+    """A named part of the scale from 0 to 100, and what it means for starting AI work."""
+
+    code: Annotated[str, Field("Code", CODE)]
+    name: Annotated[str, Field("Name", TITLE)]
+    from_inclusive: Annotated[Decimal, Field("From", BOUND)]
+    to_inclusive: Annotated[Decimal | None, Field("Up to and including", BOUND)] = None
+    colour_hint: Annotated[str, Field("Colour", SHORT)] = ""
+    minimum_each_dimension: Annotated[
+        Decimal | None, Field("Least in each dimension", BOUND, always=True)
+    ] = None
+    summary: Annotated[str, Field("Summary", TEXT)] = ""
+    ai_meaning: Annotated[str, Field("What it means for AI", TEXT)] = ""
+    you_can_start: Annotated[Sequence[str], Field("You can start", LINES)] = ()
+    you_should_not_start: Annotated[Sequence[str], Field("You should not start", LINES)] = ()
+    reassess_after_months: Annotated[
+        int | None, Field("Look again after months", Whole(1, 120))
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectorSpec:
+    """A kind of body that answers, and what it calls the people it serves."""
+
+    code: Annotated[str, Field("Code", CODE)]
+    name: Annotated[str, Field("Name", TITLE)]
+    people: Annotated[str, Field("People", NAME, "What it calls the people it serves.")] = ""
+    note: Annotated[str, Field("Note", TEXT)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerRoleSpec:
+    """A job that an action can be given to, with its title in each sector."""
+
+    code: Annotated[str, Field("Code", CODE)]
+    default: Annotated[str, Field("Title", TITLE)]
+    by_sector: Annotated[Mapping[str, str], Field("Titles by sector", BySector(TITLE))] = (
+        dataclasses.field(default_factory=dict)
+    )
+
+    def title_for(self, sector: str) -> str:
+        """The job's title as the sector knows it."""
+        return self.by_sector.get(sector, self.default)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffortSpec:
+    """How much work an action is."""
+
+    code: Annotated[str, Field("Code", CODE)]
+    name: Annotated[str, Field("Name", TITLE)]
+    meaning: Annotated[str, Field("Meaning", TEXT)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparatorSpec:
+    """Another framework that this rubric was checked against."""
+
+    topic: Annotated[str, Field("Topic", TITLE)]
+    what: Annotated[str, Field("What", WORDING)]
+    how_used: Annotated[str, Field("How it was used", TEXT)] = ""
+    sources: Annotated[Sequence[str], Field("Sources", SOURCES)] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextFigureSpec:
+    """A national figure shown next to a dimension. An empty `show_to` means every sector."""
+
+    code: Annotated[str, Field("Code", CODE)]
+    dimensions: Annotated[Sequence[str], Field("Dimensions", ListOf(Code("dimensions")))] = ()
+    questions: Annotated[Sequence[str], Field("Questions", ListOf(Code("questions")))] = ()
+    value: Annotated[str, Field("Figure", Text(100, lines=False))]
+    text: Annotated[str, Field("Text", WORDING)]
+    population: Annotated[str, Field("Population", TEXT)] = ""
+    date: Annotated[str, Field("Date", SHORT)] = ""
+    sources: Annotated[Sequence[str], Field("Sources", SOURCES)] = ()
+    show_to: Annotated[Sequence[str], Field("Shown to", SECTORS, ALL_SECTORS)] = ()
+    caution: Annotated[str, Field("Caution", TEXT)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermSpec:
+    """A word of the rubric's glossary."""
+
+    term: Annotated[str, Field("Term", TITLE)]
+    meaning: Annotated[str, Field("Meaning", WORDING)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSpec:
+    """Where a fact or a piece of guidance comes from."""
+
+    code: Annotated[str, Field("Code", CODE, key="id")]
+    title: Annotated[str, Field("Title", TITLE)]
+    publisher: Annotated[str, Field("Publisher", NAME)] = ""
+    date: Annotated[str, Field("Date", SHORT)] = ""
+    url: Annotated[str, Field("Address", Link())] = ""
+    check: Annotated[str, Field("Check", NAME, "How it was checked.", column="check_note")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RubricSpec:
+    """One edition of a rubric, whole. Bands run from the lowest to the highest.
+
+    `scoring_notes` is the file's own prose about its sums (its `scoring` block less
+    `dont_know.action`): carried for readers, never consulted by the engine.
+    """
+
+    code: Annotated[str, Field("Code", CODE, key="rubric.code")]
+    title: Annotated[str, Field("Title", TITLE, key="rubric.title")]
+    edition: Annotated[str, Field("Edition", SHORT, key="rubric.edition")]
+    status: Annotated[str, Field("Status", SHORT, key="rubric.status")] = ""
+    language: Annotated[str, Field("Language", Language(), key="rubric.language")]
+    drafted_on: Annotated[str, Field("Drafted on", SHORT, key="rubric.drafted_on")] = ""
+    purpose: Annotated[str, Field("Purpose", TEXT, key="rubric.purpose")] = ""
+    limits: Annotated[str, Field("Limits", TEXT, key="rubric.limits")] = ""
+    how_to_answer: Annotated[
+        Sequence[str], Field("How to answer", LINES, key="rubric.how_to_answer")
+    ] = ()
+    time_needed: Annotated[str, Field("Time needed", TEXT, key="rubric.time_needed")] = ""
+    licence_note: Annotated[str, Field("Licence note", TEXT, key="rubric.licence_note")] = ""
+    sectors: Annotated[Sequence[SectorSpec], Field("Sectors", Many(SectorSpec, least=1))]
+    roles: Annotated[Sequence[OwnerRoleSpec], Field("Owners", Many(OwnerRoleSpec))] = ()
+    efforts: Annotated[Sequence[EffortSpec], Field("Efforts", Many(EffortSpec))] = ()
+    scoring_notes: Annotated[Mapping[str, Any], Field("Scoring notes", Notes(), key="scoring")] = (
+        dataclasses.field(default_factory=dict)
+    )
+    dont_know_action: Annotated[
+        ActionSpec | None,
+        Field("Don't know", UNKNOWN, key="scoring.dont_know.action"),
+    ] = None
+    bands: Annotated[Sequence[BandSpec], Field("Bands", Many(BandSpec, least=1))]
+    dimensions: Annotated[
+        Sequence[DimensionSpec], Field("Dimensions", Many(DimensionSpec, least=1))
+    ]
+    comparators: Annotated[
+        Sequence[ComparatorSpec], Field("Comparators", Many(ComparatorSpec))
+    ] = ()
+    context_figures: Annotated[
+        Sequence[ContextFigureSpec], Field("Context figures", Many(ContextFigureSpec))
+    ] = ()
+    glossary: Annotated[Sequence[TermSpec], Field("Glossary", Many(TermSpec))] = ()
+    sources_note: Annotated[str, Field("Sources note", TEXT)] = ""
+    sources: Annotated[Sequence[SourceSpec], Field("Sources", Many(SourceSpec))] = ()
+
+    def questions(self) -> Iterator[tuple[DimensionSpec, QuestionSpec]]:
+        """Every question with its dimension, in the order in which they are asked."""
+        for dimension in self.dimensions:
+            for question in dimension.questions:
+                yield dimension, question
+
+    def question(self, code: str) -> QuestionSpec:
+        """The question of that code; raises `KeyError` when the rubric has none."""
+        for _, question in self.questions():
+            if question.code == code:
+                return question
+        raise KeyError(code)
+
+    def dimension(self, code: str) -> DimensionSpec:
+        """The dimension of that code; raises `KeyError` when the rubric has none."""
+        return _of_code(self.dimensions, code)
+
+    def band(self, code: str) -> BandSpec:
+        """The band of that code; raises `KeyError` when the rubric has none."""
+        return _of_code(self.bands, code)
+
+    def source(self, code: str) -> SourceSpec | None:
+        """The source of that code, or `None`."""
+        return next((source for source in self.sources if source.code == code), None)
+
+    def owner_title(self, code: str, sector: str) -> str:
+        """The title of the job that owns an action, as the sector knows it."""
+        role = next((role for role in self.roles if role.code == code), None)
+        return role.title_for(sector) if role else code
+
+    def effort(self, code: str) -> EffortSpec:
+        """The effort of that code; raises `KeyError` when the rubric has none."""
+        return _of_code(self.efforts, code)
+
+
+def _of_code(parts: Sequence[P], code: str) -> P:
+    """The part of that code; raises `KeyError` when there is none."""
+    for one in parts:
+        if one.code == code:
+            return one
+    raise KeyError(code)
