@@ -22,6 +22,8 @@ _BLANK = re.compile(
 )
 """What shows nothing, though Unicode counts it among letters, marks and symbols."""
 
+_BLANKS = re.compile(" {2,}")
+
 
 def is_visible(character: str) -> bool:
     """Whether anything of the character shows by itself."""
@@ -39,6 +41,19 @@ def shown_length(text: str) -> int:
     """How many characters of the text show; a run of white space between others counts as one."""
     seen = "".join(each for each in text if each.isspace() or is_visible(each))
     return len(" ".join(seen.split()))
+
+
+def folded(text: str) -> str:
+    """The text with a run of blanks as one: spreadsheet programs lose how many there were."""
+    return _BLANKS.sub(" ", text)
+
+
+def tab_fault(text: str) -> str | None:
+    """Why a text with a tab is refused, in words that carry on from its place; else `None`."""
+    if "\t" not in text:
+        return None
+    place = text.index("\t") + 1
+    return f"holds a tab, character {place:,}, which spreadsheet programs lose: use a space"
 
 
 def _hiding(text: str) -> str | None:

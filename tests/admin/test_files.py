@@ -113,7 +113,7 @@ def test_a_draft_downloads_as_it_is_now_however_unfinished(
 def test_a_draft_too_long_for_a_cell_points_to_the_file_that_holds_it(
     as_editor: Client, draft: RubricVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assessments.rubric.workbook.codec.LONGEST_CELL", 20)
+    monkeypatch.setattr("assessments.rubric.workbook.codec.MOST_TEXT", 20)
     response = as_editor.get(page(draft, "download/ods/"), follow=True)
     assert "too long for a cell of a spreadsheet. Download the YAML file." in text_of(response)
 

@@ -87,7 +87,7 @@ def test_an_edition_too_long_for_a_cell_points_to_the_file_that_holds_it(
     client: Client, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rubric_downloads._file.cache_clear()
-    monkeypatch.setattr("assessments.rubric.workbook.codec.LONGEST_CELL", 20)
+    monkeypatch.setattr("assessments.rubric.workbook.codec.MOST_TEXT", 20)
     response = client.get(where(world.version, "xlsx"))
     assert response.status_code == 409
     assert "Download the YAML file instead." in response.content.decode()

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from assessments.rubric.files.faults import Unfit, cut, shown
 from assessments.rubric.files.suggestions import did_you_mean
 from assessments.rubric.workbook.assembly import Assembly, uses_of, word_in
+from assessments.rubric.workbook.cells import Sheet, refusal
 from assessments.rubric.workbook.findings import UNUSABLE
 from assessments.rubric.workbook.layout import (
+    CHOICES,
     DIMENSIONS,
     FIELD,
     FIELD_COLUMNS,
@@ -34,7 +36,6 @@ from assessments.rubric.workbook.paths import put
 from assessments.rubric.workbook.places import WHOLE_FILE, RowPlace, spot
 from assessments.rubric.workbook.questions import Questions
 from assessments.rubric.workbook.tables import ReadTable, read_table
-from assessments.rubric.workbook.workbook import Sheet, refusal
 
 _COLUMNS: Mapping[str, Sequence[Column]] = {
     RUBRIC: FIELD_COLUMNS,
@@ -67,7 +68,7 @@ def _tables(sheets: Sequence[Sheet], assembly: Assembly) -> dict[str, ReadTable]
     suggested: set[str] = set()
     for sheet in sheets:
         name = known.get(" ".join(sheet.name.split()).casefold())
-        if name == READ_ME:
+        if name in (READ_ME, CHOICES):
             continue
         if name is None:
             if sheet.rows:

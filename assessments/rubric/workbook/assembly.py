@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessments.rubric.files.faults import Unfit
+from assessments.rubric.workbook.cells import Cell
 from assessments.rubric.workbook.findings import UNUSABLE, Findings
 from assessments.rubric.workbook.forms import Form, text_of
 from assessments.rubric.workbook.layout import Column
 from assessments.rubric.workbook.paths import Document, put
 from assessments.rubric.workbook.places import Places, RowPlace
 from assessments.rubric.workbook.tables import ReadTable, TableRow
-from assessments.rubric.workbook.workbook import Cell
 
 
 @dataclass(frozen=True, slots=True)

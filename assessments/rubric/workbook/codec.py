@@ -20,14 +20,15 @@ from assessments.rubric.files.faults import Notebook
 from assessments.rubric.soundness import Finding, Severity
 from assessments.rubric.workbook.assembling import assemble
 from assessments.rubric.workbook.assembly import Assembly
-from assessments.rubric.workbook.filling import FilledSheet, filled_sheets
+from assessments.rubric.workbook.cells import MOST_TEXT, letters
+from assessments.rubric.workbook.filling import filled_sheets
 from assessments.rubric.workbook.findings import Findings
 from assessments.rubric.workbook.ods_writing import write_ods
 from assessments.rubric.workbook.package import MOST_BYTES
 from assessments.rubric.workbook.places import WHOLE_FILE
 from assessments.rubric.workbook.reading import read_workbook
 from assessments.rubric.workbook.wording import in_sheet_words
-from assessments.rubric.workbook.workbook import address
+from assessments.rubric.workbook.writing import SheetToWrite
 from assessments.rubric.workbook.xlsx_writing import write_xlsx
 
 __all__ = [
@@ -39,9 +40,6 @@ __all__ = [
     "load_sheet",
     "load_sheet_with_warnings",
 ]
-
-LONGEST_CELL = 32_767
-"""Characters: more, and Excel cannot hold them."""
 
 
 def dump_ods(spec: RubricSpec) -> bytes:
@@ -58,14 +56,14 @@ def dump_xlsx(spec: RubricSpec) -> bytes:
     return write_xlsx(_sheets(spec))
 
 
-def _sheets(spec: RubricSpec) -> list[FilledSheet]:
+def _sheets(spec: RubricSpec) -> list[SheetToWrite]:
     sheets = filled_sheets(to_document(spec))
     faults = [
-        Fault(f'sheet "{sheet.name}", cell {address(number, place)}', "is too long for a cell")
+        Fault(f'sheet "{sheet.name}", cell {letters(place)}{number}', "is too long for a cell")
         for sheet in sheets
         for number, row in enumerate(sheet.rows, start=2)
         for place, value in enumerate(row)
-        if isinstance(value, str) and len(value) > LONGEST_CELL
+        if isinstance(value, str) and len(value) > MOST_TEXT
     ]
     if faults:
         raise RubricRefused(faults)

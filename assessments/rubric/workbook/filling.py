@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
-from assessments.rubric.workbook.forms import Written
 from assessments.rubric.workbook.layout import (
+    CHOICES,
     FIELD_COLUMNS,
     LEVELS,
     NOTE_COLUMNS,
@@ -32,21 +32,18 @@ from assessments.rubric.workbook.level_rows import (
 from assessments.rubric.workbook.notes import note_rows
 from assessments.rubric.workbook.paths import Document, get
 from assessments.rubric.workbook.read_me import HEADINGS, read_me
+from assessments.rubric.workbook.writing import Choices, ColumnToWrite, SheetToWrite, Written
 
 Row = Sequence[Written]
+_LISTS = {
+    each.choices: each.name
+    for each in (*FIELD_COLUMNS, *QUESTION_COLUMNS, *LEVEL_COLUMNS)
+    if each.choices
+}
+"""The lists that are offered by the sheet of choices, and what heads each of them there."""
 
 
-@dataclass(frozen=True, slots=True)
-class FilledSheet:
-    """A sheet to write. One without columns is prose: a text to each row, some of them headings."""
-
-    name: str
-    columns: tuple[Column, ...]
-    rows: Sequence[Row]
-    headings: frozenset[str] = frozenset()
-
-
-def filled_sheets(document: Document) -> list[FilledSheet]:
+def filled_sheets(document: Document) -> list[SheetToWrite]:
     """Every sheet of the workbook, in order."""
     header = document["rubric"]
     lines = read_me(header["title"], header["edition"])
@@ -56,17 +53,39 @@ def filled_sheets(document: Document) -> list[FilledSheet]:
         for question in dimension["questions"]
     ]
     sheets = [
-        FilledSheet(READ_ME, (), [[line] for line in lines], HEADINGS | {lines[0]}),
-        FilledSheet(RUBRIC, FIELD_COLUMNS, _fields(document)),
-        FilledSheet(QUESTIONS, QUESTION_COLUMNS, _rows(QUESTION_COLUMNS, questions)),
-        FilledSheet(LEVELS, LEVEL_COLUMNS, list(_level_rows(questions))),
-        FilledSheet(SCORING_NOTES, NOTE_COLUMNS, list(note_rows(_notes(document)))),
+        SheetToWrite(READ_ME, (), [[line] for line in lines], HEADINGS | {lines[0]}),
+        _sheet(RUBRIC, FIELD_COLUMNS, _fields(document)),
+        _sheet(QUESTIONS, QUESTION_COLUMNS, _rows(QUESTION_COLUMNS, questions)),
+        _sheet(LEVELS, LEVEL_COLUMNS, list(_level_rows(questions))),
+        _sheet(SCORING_NOTES, NOTE_COLUMNS, list(note_rows(_notes(document)))),
         *(
-            FilledSheet(table.sheet, table.columns, _rows(table.columns, document.get(table.key)))
+            _sheet(table.sheet, table.columns, _rows(table.columns, document.get(table.key)))
             for table in TABLES
         ),
+        _choices(),
     ]
     return sorted(sheets, key=lambda sheet: ORDER.index(sheet.name))
+
+
+def _sheet(name: str, columns: Sequence[Column], rows: Sequence[Row]) -> SheetToWrite:
+    return SheetToWrite(name, [_column(column) for column in columns], rows)
+
+
+def _column(column: Column) -> ColumnToWrite:
+    choices = None
+    if column.choices:
+        place = list(_LISTS).index(column.choices)
+        choices = Choices(CHOICES, place, len(column.choices) + 1)
+    elif column.names:
+        choices = Choices(column.names, 0)
+    return ColumnToWrite(
+        name=column.name, width=column.width, numeric=column.form.numeric, choices=choices
+    )
+
+
+def _choices() -> SheetToWrite:
+    columns = [ColumnToWrite(name=name) for name in _LISTS.values()]
+    return SheetToWrite(CHOICES, columns, list(zip_longest(*_LISTS)), hidden=True)
 
 
 def _cell(column: Column, value: Any) -> Written:

@@ -17,13 +17,12 @@ from typing import Any
 
 from assessments.rubric.files.faults import Unfit, shown
 from assessments.rubric.files.values import number_text
-from assessments.rubric.workbook.workbook import Cell, Kind
+from assessments.rubric.workbook.cells import Cell, Kind
+from assessments.rubric.workbook.writing import Written
+from assessments.visible import folded, tab_fault
 
 BLANK = "(blank)"
 """What a cell says where a text is empty on purpose, and not merely absent."""
-
-Written = str | Decimal | None
-"""What a cell is written with: text, a number, or nothing."""
 
 _EXACTLY = re.compile(r'\(exactly (".*")\)', re.DOTALL)
 _EXCEL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -64,7 +63,7 @@ def unspelled(shown_text: str) -> str:
     if text.casefold() == BLANK:
         return ""
     if not text.startswith("(exactly "):
-        return text
+        return _kept(text)
     found = _EXACTLY.fullmatch(text)
     try:
         meant = json.loads(found[1]) if found else None
@@ -72,7 +71,15 @@ def unspelled(shown_text: str) -> str:
         meant = None
     if not isinstance(meant, str):
         raise Unfit('must be (exactly "...") with the whole text between straight quotes')
-    return meant
+    return _kept(meant)
+
+
+def _kept(text: str) -> str:
+    """The text as a rubric keeps it, less what spreadsheet programs lose."""
+    fault = tab_fault(text)
+    if fault is not None:
+        raise Unfit(fault)
+    return folded(text)
 
 
 def _unusable(cell: Cell, wanted: str) -> Unfit | None:

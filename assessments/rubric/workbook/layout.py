@@ -22,6 +22,7 @@ SECTORS = "Sectors"
 OWNERS = "Owners"
 EFFORTS = "Efforts"
 SOURCES = "Sources"
+CHOICES = "Choices"
 YES_NO = ("yes", "no")
 
 NARROW, CODE, NAME, WIDE, WIDEST = 9, 16, 28, 48, 64
@@ -255,6 +256,6 @@ NOTE_COLUMNS = (
 
 ORDER = (
     READ_ME, RUBRIC, DIMENSIONS, QUESTIONS, LEVELS, BANDS, SECTORS, OWNERS, EFFORTS, SOURCES,
-    "Context figures", "Glossary", "Comparators", SCORING_NOTES,
+    "Context figures", "Glossary", "Comparators", SCORING_NOTES, CHOICES,
 )  # fmt: skip
 """The sheets as people turn them over."""

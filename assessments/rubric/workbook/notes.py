@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.rubric.files.faults import Unfit
-from assessments.rubric.workbook.forms import NUMBER, TEXT, Written
-from assessments.rubric.workbook.workbook import Cell
+from assessments.rubric.workbook.cells import Cell
+from assessments.rubric.workbook.forms import NUMBER, TEXT
+from assessments.rubric.workbook.writing import Written
 
 NO_ENTRIES = "(no entries)"
 """What a cell says where the file gives a list or a group with nothing in it."""

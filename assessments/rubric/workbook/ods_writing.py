@@ -1,4 +1,4 @@
-"""Sheets to an OpenDocument spreadsheet (.ods), by hand: the same bytes for the same rubric.
+"""Sheets to an OpenDocument spreadsheet (.ods), by hand: the same bytes for the same sheets.
 
 Every text is written as a text, so that none can become a formula whatever it begins with.
 """
@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from assessments.rubric.workbook.filling import FilledSheet
-from assessments.rubric.workbook.forms import Written
-from assessments.rubric.workbook.layout import Column
+from assessments.rubric.workbook.cells import letters
+from assessments.rubric.workbook.writing import (
+    LAST_ROW,
+    PROSE_WIDTH,
+    Choices,
+    ColumnToWrite,
+    SheetToWrite,
+    Written,
+)  # fmt: skip
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
-LAST_ROW = 2_000
-"""As far down as cells offer their choices."""
-PROSE_WIDTH = 110
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns"
 _SPACES = re.compile(r"^ +| +$|(?<= ) +", re.MULTILINE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -34,19 +35,11 @@ manifest:media-type="{MIMETYPE}"/>
 <manifest:file-entry manifest:full-path="settings.xml" manifest:media-type="text/xml"/>
 </manifest:manifest>
 """
-_ROW = '<table:table-row table:style-name="row"'
-_FROZEN = (
-    ("HorizontalSplitMode", "short", 2),
-    ("VerticalSplitMode", "short", 2),
-    ("HorizontalSplitPosition", "int", 1),
-    ("VerticalSplitPosition", "int", 1),
-    ("ActiveSplitRange", "short", 3),
-    ("PositionLeft", "int", 0),
-    ("PositionRight", "int", 1),
-    ("PositionTop", "int", 0),
-    ("PositionBottom", "int", 1),
+_TEXT_STYLE = (
+    '<style:style style:name="{}" style:family="table-cell" style:data-style-name="as-text">'
+    '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/>'
+    "</style:style>\n"
 )
-"""The first row and the first column stay in view."""
 _HEAD = f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="{_NAMES}:office:1.0" xmlns:style="{_NAMES}:style:1.0" \
 xmlns:text="{_NAMES}:text:1.0" xmlns:table="{_NAMES}:table:1.0" \
@@ -54,9 +47,7 @@ xmlns:fo="{_NAMES}:xsl-fo-compatible:1.0" xmlns:number="{_NAMES}:datastyle:1.0" 
 xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" office:version="1.3">
 <office:automatic-styles>
 <number:text-style style:name="as-text"><number:text-content/></number:text-style>
-<style:style style:name="text" style:family="table-cell" style:data-style-name="as-text">\
-<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/></style:style>
-<style:style style:name="figure" style:family="table-cell">\
+{_TEXT_STYLE.format("text")}<style:style style:name="figure" style:family="table-cell">\
 <style:table-cell-properties style:vertical-align="top"/></style:style>
 <style:style style:name="head" style:family="table-cell" style:data-style-name="as-text">\
 <style:table-cell-properties fo:wrap-option="wrap" fo:background-color="#e8edee"/>\
@@ -65,167 +56,137 @@ xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" office:version="1.3">
 <style:text-properties fo:font-weight="bold"/></style:style>
 <style:style style:name="row" style:family="table-row">\
 <style:table-row-properties style:use-optimal-row-height="true"/></style:style>
+<style:style style:name="hidden" style:family="table">\
+<style:table-properties table:display="false"/></style:style>
 """
+_ROW = '<table:table-row table:style-name="row"'
+_SETTINGS = f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document-settings xmlns:office="{_NAMES}:office:1.0" \
+xmlns:config="{_NAMES}:config:1.0" xmlns:ooo="http://openoffice.org/2004/office" \
+office:version="1.3"><office:settings><config:config-item-set config:name="ooo:view-settings">\
+<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>\
+<config:config-item config:name="ViewId" config:type="string">view1</config:config-item>\
+<config:config-item-map-named config:name="Tables">
+{{}}</config:config-item-map-named></config:config-item-map-entry>\
+</config:config-item-map-indexed></config:config-item-set></office:settings>\
+</office:document-settings>
+"""
+_FROZEN = "".join(
+    f'<config:config-item config:name="{name}" config:type="{kind}">{value}</config:config-item>'
+    for name, kind, value in (
+        ("HorizontalSplitMode", "short", 2), ("VerticalSplitMode", "short", 2),
+        ("HorizontalSplitPosition", "int", 1), ("VerticalSplitPosition", "int", 1),
+        ("ActiveSplitRange", "short", 3), ("PositionLeft", "int", 0), ("PositionRight", "int", 1),
+        ("PositionTop", "int", 0), ("PositionBottom", "int", 1),
+    )
+)  # fmt: skip
+"""The first row and the first column stay in view."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Dress:
-    """How the cells of a column look, and the rule that offers them their choices."""
-
-    width: int = 0
-    style: str = "text"
-    check: str = ""
-
-
-def write_ods(sheets: Sequence[FilledSheet]) -> bytes:
+def write_ods(sheets: Sequence[SheetToWrite]) -> bytes:
     """The workbook as a file."""
+    views = "".join(
+        f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>{_FROZEN}"
+        "</config:config-item-map-entry>\n"
+        for sheet in sheets
+        if sheet.columns
+    )
     file = BytesIO()
     with ZipFile(file, "w") as package:
-        # First and unpacked, so that other programs know the file by its first bytes.
-        package.writestr(_entry("mimetype", ZIP_STORED), MIMETYPE)
         for name, text in (
+            # First and unpacked, so that other programs know the file by its first bytes.
+            ("mimetype", MIMETYPE),
             ("META-INF/manifest.xml", _MANIFEST),
             ("content.xml", "".join(_content(sheets))),
-            ("settings.xml", "".join(_settings(sheets))),
+            ("settings.xml", _SETTINGS.format(views)),
         ):
-            package.writestr(_entry(name, ZIP_DEFLATED), text)
+            entry = ZipInfo(name)
+            entry.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
+            package.writestr(entry, text)
     return file.getvalue()
 
 
-def _entry(name: str, compression: int) -> ZipInfo:
-    entry = ZipInfo(name, _EPOCH)
-    entry.compress_type = compression
-    return entry
-
-
-def _content(sheets: Sequence[FilledSheet]) -> Iterator[str]:
+def _content(sheets: Sequence[SheetToWrite]) -> Iterator[str]:
     yield _HEAD
-    widths = {PROSE_WIDTH, *(column.width for sheet in sheets for column in sheet.columns)}
-    for width in sorted(widths):
+    columns = [column for sheet in sheets for column in sheet.columns]
+    for width in sorted({PROSE_WIDTH, *(column.width for column in columns)}):
         yield (
             f'<style:style style:name="w{width}" style:family="table-column">'
             f'<style:table-column-properties style:column-width="{width * 0.2:.1f}cm"/>'
             "</style:style>\n"
         )
+    rules = {
+        id(column): (f"choice{number}", column.choices)
+        for number, column in enumerate(columns)
+        if column.choices
+    }
+    # gnumeric gives a rule to every cell of the same style, so each has a style of its own.
+    yield from (_TEXT_STYLE.format(name) for name, _ in rules.values())
     yield "</office:automatic-styles>\n<office:body><office:spreadsheet>\n"
-    rules = _rules(sheets)
-    yield from _validations(rules)
+    yield "<table:content-validations>\n"
+    yield from (_rule(name, choices) for name, choices in rules.values())
+    yield "</table:content-validations>\n"
+    names = {key: name for key, (name, _) in rules.items()}
     for sheet in sheets:
-        yield from _sheet(sheet, rules)
+        yield from _sheet(sheet, names)
     yield "</office:spreadsheet></office:body></office:document-content>\n"
 
 
-def _rules(sheets: Sequence[FilledSheet]) -> dict[str, str]:
-    """Each condition on what a cell should hold, and the name that cells know it by."""
-    conditions = [_condition(column) for sheet in sheets for column in sheet.columns]
-    distinct = dict.fromkeys(filter(None, conditions))
-    return {condition: f"choice{n}" for n, condition in enumerate(distinct, start=1)}
+def _rule(name: str, choices: Choices) -> str:
+    column, sheet = letters(choices.column), choices.sheet.replace("'", "''")
+    where = f"[$'{sheet}'.$" + f"{column}$2:.${column}${choices.last_row}]"
+    condition = quoteattr(f"of:cell-content-is-in-list({where})")
+    return (
+        f'<table:content-validation table:name="{name}" table:condition={condition} '
+        'table:allow-empty-cell="true" table:display-list="unsorted">'
+        '<table:error-message table:message-type="warning" table:display="true">'
+        "<text:p>This is none of the choices in the list.</text:p></table:error-message>"
+        "</table:content-validation>\n"
+    )
 
 
-def _condition(column: Column) -> str:
-    if column.choices:
-        words = ";".join(f'"{choice}"' for choice in column.choices)
-        return f"of:cell-content-is-in-list({words})"
-    if column.names:
-        return f"of:cell-content-is-in-list([${column.names}.$A$2:.$A${LAST_ROW}])"
-    return ""
-
-
-def _validations(rules: dict[str, str]) -> Iterator[str]:
-    yield "<table:content-validations>\n"
-    for condition, name in rules.items():
+def _sheet(sheet: SheetToWrite, rules: dict[int, str]) -> Iterator[str]:
+    hidden = ' table:style-name="hidden"' if sheet.hidden else ""
+    yield f"<table:table table:name={quoteattr(sheet.name)}{hidden}>\n"
+    columns = sheet.columns or [ColumnToWrite(name="", width=PROSE_WIDTH)]
+    styles = [rules.get(id(each)) or ("figure" if each.numeric else "text") for each in columns]
+    for column, style in zip(columns, styles, strict=True):
         yield (
-            f'<table:content-validation table:name="{name}" '
-            f"table:condition={quoteattr(condition)} "
-            'table:allow-empty-cell="true" table:display-list="unsorted">'
-            '<table:error-message table:message-type="warning" table:display="true">'
-            "<text:p>This is none of the choices in the list.</text:p></table:error-message>"
-            "</table:content-validation>\n"
-        )
-    yield "</table:content-validations>\n"
-
-
-def _sheet(sheet: FilledSheet, rules: dict[str, str]) -> Iterator[str]:
-    yield f"<table:table table:name={quoteattr(sheet.name)}>\n"
-    dresses = [_dress(column, rules) for column in sheet.columns] or [_Dress(PROSE_WIDTH)]
-    for dress in dresses:
-        yield (
-            f'<table:table-column table:style-name="w{dress.width}" '
-            f'table:default-cell-style-name="{dress.style}"/>\n'
+            f'<table:table-column table:style-name="w{column.width}" '
+            f'table:default-cell-style-name="{style}"/>\n'
         )
     if sheet.columns:
-        head = _Dress(style="head")
-        names = "".join(_cell(column.name, head) for column in sheet.columns)
-        heading = f"{_ROW}>{names}</table:table-row>"
-        yield f"<table:table-header-rows>{heading}</table:table-header-rows>\n"
+        names = "".join(_cell(column.name, "head") for column in columns)
+        yield f"<table:table-header-rows>{_ROW}>{names}</table:table-row>"
+        yield "</table:table-header-rows>\n"
     for row in sheet.rows:
-        dressed = [_Dress(style="title")] if row[0] in sheet.headings else dresses
-        cells = "".join(map(_cell, row, dressed))
-        yield f"{_ROW}>{cells}</table:table-row>\n"
+        own = ["title"] if row[0] in sheet.headings else styles
+        yield f"{_ROW}>{''.join(map(_cell, row, own))}</table:table-row>\n"
     to_come = LAST_ROW - len(sheet.rows)
     if sheet.columns and to_come > 0:
         # Blank rows that offer their choices to whoever adds something.
-        cells = "".join(_cell(None, dress) for dress in dresses)
+        cells = "".join(_cell(None, style) for style in styles)
         yield f'{_ROW} table:number-rows-repeated="{to_come}">{cells}</table:table-row>\n'
     yield "</table:table>\n"
 
 
-def _dress(column: Column, rules: dict[str, str]) -> _Dress:
-    style = "figure" if column.form.numeric else "text"
-    return _Dress(column.width, style, rules.get(_condition(column), ""))
-
-
-def _cell(value: Written, dress: _Dress) -> str:
-    style = "figure" if isinstance(value, Decimal) else dress.style
-    check = f' table:content-validation-name="{dress.check}"' if dress.check else ""
-    start = f'<table:table-cell table:style-name="{style}"{check}'
-    if value is None:
-        return f"{start}/>"
+def _cell(value: Written, style: str) -> str:
+    rule = f' table:content-validation-name="{style}"' if style.startswith("choice") else ""
     if isinstance(value, Decimal):
         figure = format(value, "f")
         return (
-            f'{start} office:value-type="float" office:value="{figure}">'
-            f"<text:p>{figure}</text:p></table:table-cell>"
+            f'<table:table-cell table:style-name="figure"{rule} office:value-type="float" '
+            f'office:value="{figure}"><text:p>{figure}</text:p></table:table-cell>'
         )
+    start = f'<table:table-cell table:style-name="{style}"{rule}'
+    if value is None:
+        return f"{start}/>"
     paragraphs = "".join(f"<text:p>{_marked_up(line)}</text:p>" for line in value.split("\n"))
     return f'{start} office:value-type="string">{paragraphs}</table:table-cell>'
 
 
 def _marked_up(line: str) -> str:
     """A line with the spaces and tabs that would be taken for mere layout spelled out."""
-    line = _NOT_XML.sub("\ufffd", line)
-    spaced = _SPACES.sub(lambda run: f"\x01{len(run[0])}\x02", line)
+    spaced = _SPACES.sub(lambda run: f"\x01{len(run[0])}\x02", _NOT_XML.sub("\ufffd", line))
     marked = escape(spaced).replace("\t", "<text:tab/>")
     return marked.replace("\x01", '<text:s text:c="').replace("\x02", '"/>')
-
-
-def _settings(sheets: Sequence[FilledSheet]) -> Iterator[str]:
-    """Keeps the headings and the codes in view."""
-    yield (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<office:document-settings '
-        f'xmlns:office="{_NAMES}:office:1.0" xmlns:config="{_NAMES}:config:1.0" '
-        'xmlns:ooo="http://openoffice.org/2004/office" '
-        'office:version="1.3"><office:settings>'
-        '<config:config-item-set config:name="ooo:view-settings">'
-        '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
-        '<config:config-item config:name="ViewId" config:type="string">view1</config:config-item>'
-        '<config:config-item-map-named config:name="Tables">\n'
-    )
-    for sheet in sheets:
-        if sheet.columns:
-            items = "".join(_setting(*item) for item in _FROZEN)
-            name = quoteattr(sheet.name)
-            yield f"<config:config-item-map-entry config:name={name}>{items}"
-            yield "</config:config-item-map-entry>\n"
-    yield (
-        "</config:config-item-map-named></config:config-item-map-entry>"
-        "</config:config-item-map-indexed></config:config-item-set></office:settings>"
-        "</office:document-settings>\n"
-    )
-
-
-def _setting(name: str, kind: str, value: int) -> str:
-    return (
-        f'<config:config-item config:name="{name}" config:type="{kind}">{value}'
-        "</config:config-item>"
-    )

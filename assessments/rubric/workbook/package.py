@@ -1,4 +1,4 @@
-"""The file that a workbook comes in: what it is, and its parts, read within bounds.
+"""The file that a workbook comes in: what it is, and the XML of its parts, read within bounds.
 
 Nothing is ever written to disk, no link is followed, and the bounds hold while a part is being
 inflated, whatever its header says of its size.
@@ -6,27 +6,34 @@ inflated, whatever its header says of its size.
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from xml.etree.ElementTree import Element
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from assessments.rubric.workbook.workbook import refusal
+from assessments.rubric.workbook.cells import refusal
 
 MOST_BYTES = 2_000_000
 MOST_INFLATED = 20_000_000
 MOST_PARTS = 500
-MOST_RATIO = 200
+MOST_RATIO, RATIO_MATTERS_FROM = 200, 2_000_000
 """A part that inflates to more than this many times its size is a bomb, if it is large."""
-RATIO_MATTERS_FROM = 2_000_000
+MOST_ELEMENTS, MOST_IN_A_ROW, MOST_DEPTH = 1_000_000, 100_000, 100
 
-_CHUNK = 65_536
-_ENCRYPTED = 0x1
-_BROKEN = (
-    BadZipFile, zlib.error, struct.error, EOFError, KeyError, NotImplementedError, OSError,
-    OverflowError, RuntimeError, ValueError,
-)  # fmt: skip
+LOCKED = "is protected by a password: save it without one"
+MACROS = "holds macros: save it without them, as .ods or .xlsx"
+LINKS = "takes data from other files: break its links, so that it stands alone"
+DAMAGED = "is damaged or cut short: open it in your spreadsheet program and save it again"
+_TOO_MUCH = "holds far more than it seems (a zip bomb), or is no rubric"
+_SAVE = "save it from your spreadsheet program as .ods or .xlsx"
+_BROKEN = (BadZipFile, zlib.error, struct.error, EOFError, LookupError, NotImplementedError,
+           OSError, OverflowError, RuntimeError, ValueError)  # fmt: skip
+_OPEN_DOCUMENT = re.compile(r"urn:.*:([a-z]+):1\.[0-9] (.*)")
 
 
 class Package:
@@ -36,87 +43,152 @@ class Package:
         try:
             self._zip = ZipFile(BytesIO(data))
         except _BROKEN:
-            raise damaged() from None
+            raise refusal(DAMAGED) from None
         entries = self._zip.infolist()
+        self.names = frozenset(entry.filename for entry in entries)
+        self._left = MOST_INFLATED
         if len(entries) > MOST_PARTS:
             raise refusal(f"is a zip file with more than {MOST_PARTS} parts: no workbook has those")
-        self._entries: dict[str, ZipInfo] = {entry.filename: entry for entry in entries}
-        if len(self._entries) != len(entries):
-            raise damaged()
-        if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-            raise locked()
-        self._left = MOST_INFLATED
-        if sum(entry.file_size for entry in entries) > MOST_INFLATED:
-            raise _too_much()
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The names of the parts."""
-        return frozenset(self._entries)
+        if len(self.names) != len(entries):
+            raise refusal(DAMAGED)
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise refusal(LOCKED)
+        if sum(entry.file_size for entry in entries) > self._left:
+            raise refusal(_TOO_MUCH)
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """A part, piece by piece; refused as soon as it is more than a workbook needs."""
-        entry = self._entries.get(name)
-        if entry is None or entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise damaged()
         seen = 0
         try:
+            entry = self._zip.getinfo(name)
+            if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+                raise refusal(DAMAGED)
             with self._zip.open(entry) as part:
-                while chunk := part.read(_CHUNK):
+                while chunk := part.read(65_536):
                     seen += len(chunk)
                     self._left -= len(chunk)
                     bomb = seen > RATIO_MATTERS_FROM and seen > MOST_RATIO * entry.compress_size
                     if self._left < 0 or bomb:
-                        raise _too_much()
+                        raise refusal(_TOO_MUCH)
                     yield chunk
         except _BROKEN:
-            raise damaged() from None
+            raise refusal(DAMAGED) from None
 
     def whole(self, name: str) -> bytes:
         """A small part whole; empty when there is none."""
-        return b"".join(self.chunks(name)) if name in self._entries else b""
+        return b"".join(self.chunks(name)) if name in self.names else b""
+
+    def elements(
+        self, name: str, whole: Collection[str] = (), ignored: tuple[str, ...] = ()
+    ) -> Iterator[Element]:
+        """The elements of a part: those in `whole` as they end, with what is in them, and any
+        other as it starts, without. What is `ignored`, by the start of its name, is left out.
+
+        Names are `table:table-row` in OpenDocument and `row` in Excel.
+        """
+        builder = _Builder(whole, ignored)
+        try:
+            for chunk in self.chunks(name):
+                builder.parser.Parse(chunk, False)
+                yield from builder.found
+                builder.found.clear()
+            builder.parser.Parse(b"", True)
+        except (expat.ExpatError, ValueError, LookupError):
+            raise refusal(DAMAGED) from None
+        yield from builder.found
+
+
+class _Builder:
+    """Follows the XML parser and collects the elements that it finds."""
+
+    def __init__(self, whole: Collection[str], ignored: tuple[str, ...]) -> None:
+        self.found: list[Element] = []
+        self._whole, self._ignored = whole, ignored
+        self._open: list[Element] = []
+        self._count = self._depth = self._inside = self._ignoring = 0
+        self.parser = parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text, parser.buffer_size = True, 1_000_000
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = self._text
+        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = self._forbidden
+        parser.ExternalEntityRefHandler = self._forbidden
+
+    def _start(self, long: str, attributes: dict[str, str]) -> None:
+        self._count += 1
+        self._depth += 1
+        self._inside = self._inside + 1 if self._open else 0
+        too_many = self._count > MOST_ELEMENTS or self._inside > MOST_IN_A_ROW
+        if too_many or self._depth > MOST_DEPTH:
+            raise refusal("holds more cells than any rubric needs, blank ones included")
+        name = _short(long)
+        if self._ignoring or name.startswith(self._ignored):
+            self._ignoring += 1
+            return
+        element = Element(name, {_short(key): value for key, value in attributes.items()})
+        if self._open:
+            self._open[-1].append(element)
+        if self._open or name in self._whole:
+            self._open.append(element)
+        else:
+            self.found.append(element)
+
+    def _end(self, _: str) -> None:
+        self._depth -= 1
+        if self._ignoring:
+            self._ignoring -= 1
+        elif self._open:
+            element = self._open.pop()
+            if not self._open:
+                self.found.append(element)
+
+    def _text(self, text: str) -> None:
+        if self._ignoring or not self._open:
+            return
+        element = self._open[-1]
+        if len(element):
+            element[-1].tail = (element[-1].tail or "") + text
+        else:
+            element.text = (element.text or "") + text
+
+    def _forbidden(self, *_: object) -> int:
+        raise refusal("holds a document type or entities, which no spreadsheet program writes")
+
+
+@lru_cache(maxsize=1_000)
+def _short(name: str) -> str:
+    found = _OPEN_DOCUMENT.fullmatch(name)
+    return f"{found[1]}:{found[2]}" if found else name.rpartition(" ")[2]
 
 
 def open_package(data: bytes, name: str = "") -> Package:
     """The zip file of a workbook; anything else is refused by what it is."""
-    if not data:
-        raise refusal("is empty")
     if len(data) > MOST_BYTES:
         raise refusal(f"is too big: a workbook may hold {MOST_BYTES:,} bytes")
-    if data.startswith(b"PK"):
-        return Package(data)
-    raise refusal(_what_it_is(data, name.lower()))
+    if not data.startswith(b"PK"):
+        raise refusal(_what_it_is(data, name.lower()))
+    return Package(data)
 
 
 def _what_it_is(data: bytes, name: str) -> str:
-    advice = "save it from your spreadsheet program as .ods or .xlsx"
+    if not data:
+        return "is empty"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            return _LOCKED
-        return f"is an old Excel file (.xls), which cannot be read: {advice}"
+        old = f"is an old Excel file (.xls), which cannot be read: {_SAVE}"
+        return LOCKED if "EncryptedPackage".encode("utf-16-le") in data else old
     if data.startswith(b"%PDF"):
         return "is a PDF, not a workbook: send the .ods or .xlsx file itself"
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return f"is a web page or plain XML, not a workbook: {advice}"
+        return f"is a web page or plain XML, not a workbook: {_SAVE}"
     if name.endswith((".yaml", ".yml")) or b"format: readiness-rubric" in data[:2000]:
         return "is a YAML rubric file, not a workbook"
     if b"\x00" not in data[:4096]:
-        return f"is plain text, such as CSV, which has room for one sheet only: {advice}"
-    return f"is not a workbook: {advice}"
+        return f"is plain text, such as CSV, which has room for one sheet only: {_SAVE}"
+    return f"is not a workbook: {_SAVE}"
 
 
-_LOCKED = "is protected by a password: save it without one"
-
-
-def locked() -> Exception:
-    """The refusal of an encrypted file."""
-    return refusal(_LOCKED)
-
-
-def damaged() -> Exception:
-    """The refusal of a file whose parts cannot be made out."""
-    return refusal("is damaged or cut short: open it in your spreadsheet program and save it again")
-
-
-def _too_much() -> Exception:
-    return refusal("holds far more than it seems (a zip bomb), or is no rubric")
+def whole_number(written: str | None, absent: int) -> int:
+    """A count or a place, as an attribute gives it."""
+    written = str(absent) if written is None else written.strip()
+    if not (written.isascii() and written.isdigit() and len(written) <= 9):
+        raise refusal(DAMAGED)
+    return int(written)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assessments.rubric.files.faults import cut
+from assessments.rubric.workbook.cells import letters
 from assessments.rubric.workbook.layout import ORDER
-from assessments.rubric.workbook.workbook import letters
 
 _INDEX = re.compile(r"\[[0-9]+\]")
 _AS_IN = re.compile(r"(?<=as in )[a-z_]+(?:\[[0-9]+\](?:\.[a-z_]+)?)+$")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from assessments.rubric.workbook.ods_reading import has_macros, is_ods, read_ods
-from assessments.rubric.workbook.package import open_package
-from assessments.rubric.workbook.workbook import Sheet, refusal
-from assessments.rubric.workbook.xlsx_reading import is_xlsx, read_xlsx
+from assessments.rubric.workbook.cells import Sheet, refusal
+from assessments.rubric.workbook.ods_reading import read_ods
+from assessments.rubric.workbook.package import MACROS, open_package
+from assessments.rubric.workbook.xlsx_reading import read_xlsx
 
-_WITH_MACROS = (".xlsm", ".xltm", ".xlam")
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def read_workbook(data: bytes, name: str = "") -> list[Sheet]:
@@ -16,10 +16,10 @@ def read_workbook(data: bytes, name: str = "") -> list[Sheet]:
     What the file is, is read from the file: the name only helps to say what is wrong.
     """
     package = open_package(data, name)
-    if name.lower().endswith(_WITH_MACROS):
-        raise has_macros()
-    if is_ods(package):
+    if name.lower().endswith((".xlsm", ".xltm", ".xlam")):
+        raise refusal(MACROS)
+    if package.whole("mimetype").strip() in (_OPEN_DOCUMENT, _OPEN_DOCUMENT + b"-template"):
         return read_ods(package)
-    if is_xlsx(package):
+    if any(part.startswith("xl/") for part in package.names):
         return read_xlsx(package)
     raise refusal("is a zip file or document of another kind: a workbook is .ods or .xlsx")

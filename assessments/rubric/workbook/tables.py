@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from assessments.rubric.files.faults import Unfit, cut
 from assessments.rubric.files.suggestions import did_you_mean
+from assessments.rubric.workbook.cells import Cell, Sheet
 from assessments.rubric.workbook.findings import Findings
 from assessments.rubric.workbook.forms import text_of
 from assessments.rubric.workbook.layout import Column
 from assessments.rubric.workbook.places import spot
-from assessments.rubric.workbook.workbook import Cell, Sheet
 
 
 @dataclass(frozen=True, slots=True)

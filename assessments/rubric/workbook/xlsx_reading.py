@@ -4,255 +4,167 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
 
-from assessments.rubric.workbook.ods_reading import has_links, has_macros
-from assessments.rubric.workbook.package import Package, damaged
-from assessments.rubric.workbook.workbook import Cell, Collector, Kind, Sheet, refusal
-from assessments.rubric.workbook.xlsx_styles import Styles
-from assessments.rubric.workbook.xml_reading import local, read_xml
+from assessments.rubric.workbook.cells import Cell, Collector, Kind, Sheet, refusal
+from assessments.rubric.workbook.package import DAMAGED, LINKS, MACROS, Package, whole_number
 
 _LINKED = ("xl/externalLinks/", "xl/connections.xml", "xl/queryTables/")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
+_READING_AID = ("rPh",)
+"""How Japanese is said, which is no part of a text."""
+_DATES = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
+_BUILT_IN = {"9": "%", "10": "%", **{str(number): "y" for number in _DATES}}
+"""Number formats that a file need not spell out, as far as they matter here."""
+_LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_DATE_LETTER = re.compile(r"[ymdhs]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """What a part of a package refers to."""
+@dataclass(slots=True)
+class _Book:
+    """What the sheets of a workbook share."""
 
-    kind: str
-    target: str
-
-
-def is_xlsx(package: Package) -> bool:
-    """Whether the package looks like any kind of Excel workbook since 2007."""
-    return any(name.startswith("xl/") for name in package.names)
+    strings: list[str] = field(default_factory=list)
+    kinds: list[Kind] = field(default_factory=list)
+    """What a number is shown as, by the style of its cell."""
+    collector: Collector = field(default_factory=Collector)
 
 
 def read_xlsx(package: Package) -> list[Sheet]:
     """The sheets of a workbook; refuses one that has macros, links elsewhere or is binary."""
-    if any("vbaproject" in name.lower() for name in package.names) or (
-        b"macroEnabled" in package.whole("[Content_Types].xml")
-    ):
-        raise has_macros()
+    if any("vbaproject" in name.lower() for name in package.names) or _is_for_macros(package):
+        raise refusal(MACROS)
     if "xl/workbook.bin" in package.names:
         raise refusal("is a binary Excel workbook (.xlsb): save it as .xlsx or .ods")
     if any(name.startswith(_LINKED) for name in package.names):
-        raise has_links()
-    workbook = _workbook_part(package)
-    relations = _relations(package, workbook)
-    if any(relation.kind == "xlMacrosheet" for relation in relations.values()):
-        raise has_macros()
-    contents = _Workbook()
-    read_xml(package.chunks(workbook), contents)
-    strings, styles = _Strings(), Styles()
-    for relation in relations.values():
-        if relation.kind == "sharedStrings":
-            read_xml(package.chunks(relation.target), strings)
-        elif relation.kind == "styles":
-            read_xml(package.chunks(relation.target), styles)
-    collector = Collector()
-    for name, identity in contents.sheets:
-        collector.start(name)
-        found = relations.get(identity)
-        if found is not None and found.kind == "worksheet":
-            handler = _Worksheet(collector, strings.texts, styles.kinds)
-            read_xml(package.chunks(found.target), handler)
-    return collector.sheets
+        raise refusal(LINKS)
+    top = {kind: target for kind, target in _relations(package, "").values()}
+    part = top.get("officeDocument", "xl/workbook.xml")
+    relations = _relations(package, part)
+    book = _Book()
+    for kind, target in relations.values():
+        if kind == "xlMacrosheet":
+            raise refusal(MACROS)
+        if kind == "sharedStrings":
+            for element in package.elements(target, ("si",), _READING_AID):
+                if element.tag == "si":
+                    book.strings.append(_text(element))
+        elif kind == "styles":
+            book.kinds = _kinds(package, target)
+    for element in package.elements(part):
+        if element.tag == "sheet":
+            book.collector.start(element.get("name", ""))
+            kind, target = relations.get(element.get("id", ""), ("", ""))
+            if kind == "worksheet":
+                _read_sheet(package, target, book)
+    return book.collector.sheets
 
 
-def _workbook_part(package: Package) -> str:
-    for relation in _relations(package, "").values():
-        if relation.kind == "officeDocument":
-            return relation.target
-    return "xl/workbook.xml"
+def _is_for_macros(package: Package) -> bool:
+    """Whether a part is listed as one with macros. SheetJS lists what it never writes, by ending.
+
+    Such a line is a `Default`; what is there has an `Override`.
+    """
+    types = "[Content_Types].xml"
+    return types in package.names and any(
+        element.tag == "Override" and "macroEnabled" in element.get("ContentType", "")
+        for element in package.elements(types)
+    )
 
 
-def _relations(package: Package, part: str) -> dict[str, Relation]:
+def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """What a part refers to, by its id: of which kind it is, and the name of its part."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
-    if path not in package.names:
-        return {}
-    handler = _Relations(folder)
-    read_xml(package.chunks(path), handler)
-    return handler.found
+    found = {}
+    for element in package.elements(path) if path in package.names else ():
+        if element.tag == "Relationship" and element.get("TargetMode") != "External":
+            target = element.get("Target", "")
+            whole = target[1:] if target.startswith("/") else posixpath.join(folder, target)
+            kind = element.get("Type", "").rpartition("/")[2]
+            found[element.get("Id", "")] = (kind, posixpath.normpath(whole))
+    return found
 
 
-class _Quiet:
-    """A handler that hears no text."""
-
-    def end(self, name: str) -> None:
-        """Nothing ends that matters."""
-
-    def text(self, text: str) -> None:
-        """Nothing is said in text."""
-
-
-class _Relations(_Quiet):
-    def __init__(self, folder: str) -> None:
-        self.found: dict[str, Relation] = {}
-        self._folder = folder
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if local(name) != "Relationship" or attributes.get("TargetMode") == "External":
-            return
-        target = attributes.get("Target", "")
-        whole = target[1:] if target.startswith("/") else posixpath.join(self._folder, target)
-        kind = attributes.get("Type", "").rpartition("/")[2]
-        self.found[attributes.get("Id", "")] = Relation(kind, posixpath.normpath(whole))
+def _kinds(package: Package, part: str) -> list[Kind]:
+    codes: dict[str, str] = {}
+    formats: list[str] = []
+    for element in package.elements(part, ("cellXfs",)):
+        if element.tag == "numFmt":
+            codes[element.get("numFmtId", "")] = element.get("formatCode", "")
+        elif element.tag == "cellXfs":
+            formats = [each.get("numFmtId", "0") for each in element if each.tag == "xf"]
+    return [kind_of_format(codes.get(each) or _BUILT_IN.get(each, "General")) for each in formats]
 
 
-class _Workbook(_Quiet):
-    def __init__(self) -> None:
-        self.sheets: list[tuple[str, str]] = []
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if local(name) == "sheet":
-            ids = [v for key, v in attributes.items() if " " in key and local(key) == "id"]
-            self.sheets.append((attributes.get("name", ""), ids[0] if ids else ""))
-
-
-class _Strings:
-    """The texts that cells share. A reading aid for Japanese (`rPh`) is no part of a text."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self._pieces: list[str] = []
-        self._hearing = False
-        self._in_aid = False
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        match local(name):
-            case "si":
-                self._pieces = []
-            case "rPh":
-                self._in_aid = True
-            case "t":
-                self._hearing = not self._in_aid
-
-    def end(self, name: str) -> None:
-        match local(name):
-            case "si":
-                self.texts.append(_plain("".join(self._pieces)))
-            case "rPh":
-                self._in_aid = False
-            case "t":
-                self._hearing = False
-
-    def text(self, text: str) -> None:
-        if self._hearing:
-            self._pieces.append(text)
+def kind_of_format(code: str) -> Kind:
+    """What a number format makes of a number."""
+    plain = _LITERAL.sub("", code)
+    if plain.lower() in ("general", "standard"):
+        return Kind.NUMBER
+    if "%" in plain:
+        return Kind.PERCENTAGE
+    return Kind.DATE if _DATE_LETTER.search(plain) else Kind.NUMBER
 
 
-def _plain(text: str) -> str:
+def _read_sheet(package: Package, part: str, book: _Book) -> None:
+    """Rows and cells may or may not say where they stand."""
+    row = 0
+    for element in package.elements(part, ("row",), _READING_AID):
+        if element.tag == "mergeCell":
+            book.collector.merge(element.get("ref", ""))
+        if element.tag != "row":
+            continue
+        row = whole_number(element.get("r"), row + 1)
+        column = -1
+        for each in element:
+            if each.tag != "c":
+                continue
+            column += 1
+            address = each.get("r")
+            if address is not None:
+                found = _ADDRESS.fullmatch(address)
+                if found is None:
+                    raise refusal(DAMAGED)
+                column, row = _place(found[1]), int(found[2])
+            cell = _cell(each, book)
+            if cell is not None:
+                book.collector.put(row, column, cell)
+
+
+def _cell(element: Element, book: _Book) -> Cell | None:
+    written = _text(element)
+    if element.find("f") is not None:
+        return Cell(Kind.FORMULA, written)
+    match element.get("t", "n"):
+        case "s":
+            place = whole_number(written, 0)
+            if place >= len(book.strings):
+                raise refusal(DAMAGED)
+            return Cell(Kind.TEXT, book.strings[place])
+        case "inlineStr" | "str":
+            return Cell(Kind.TEXT, written)
+        case "b":
+            return Cell(Kind.TRUTH, "true" if written.strip() == "1" else "false")
+        case "e":
+            return Cell(Kind.ERROR, written)
+        case "d":
+            return Cell(Kind.DATE, written)
+    if not written.strip():
+        return None
+    style = whole_number(element.get("s"), 0)
+    kind = book.kinds[style] if style < len(book.kinds) else Kind.NUMBER
+    return Cell(kind, written.strip())
+
+
+def _text(element: Element) -> str:
     """A text with Excel's own escapes undone: `_x0009_` is a tab."""
-    if "_x" not in text:
-        return text
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-
-
-class _Worksheet:
-    """Follows a sheet. Rows and cells may or may not say where they stand."""
-
-    def __init__(self, collector: Collector, strings: list[str], kinds: list[Kind]) -> None:
-        self._collector = collector
-        self._strings = strings
-        self._kinds = kinds
-        self._row = 0
-        self._column = -1
-        self._type = ""
-        self._style = ""
-        self._formula = False
-        self._hearing = False
-        self._in_aid = False
-        self._pieces: list[str] = []
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        match local(name):
-            case "row":
-                self._row = _whole(attributes.get("r"), self._row + 1)
-                self._column = -1
-            case "c":
-                self._start_cell(attributes)
-            case "f":
-                self._formula = True
-            case "rPh":
-                self._in_aid = True
-            case "v" | "t":
-                self._hearing = not self._in_aid
-            case "mergeCell":
-                self._collector.merge(attributes.get("ref", ""))
-
-    def end(self, name: str) -> None:
-        match local(name):
-            case "c":
-                self._end_cell()
-            case "rPh":
-                self._in_aid = False
-            case "v" | "t":
-                self._hearing = False
-
-    def text(self, text: str) -> None:
-        if self._hearing:
-            self._pieces.append(text)
-
-    def _start_cell(self, attributes: Mapping[str, str]) -> None:
-        self._column += 1
-        where = attributes.get("r")
-        if where is not None:
-            found = _ADDRESS.fullmatch(where)
-            if found is None:
-                raise damaged()
-            self._column = _place(found[1])
-            self._row = int(found[2])
-        self._type = attributes.get("t", "n")
-        self._style = attributes.get("s", "0")
-        self._formula = False
-        self._pieces = []
-
-    def _end_cell(self) -> None:
-        cell = self._cell("".join(self._pieces))
-        if cell is not None:
-            self._collector.put(self._row, self._column, cell)
-
-    def _cell(self, written: str) -> Cell | None:
-        if self._formula:
-            return Cell(Kind.FORMULA, written)
-        match self._type:
-            case "s":
-                place = _whole(written, -1)
-                if not 0 <= place < len(self._strings):
-                    raise damaged()
-                return Cell(Kind.TEXT, self._strings[place])
-            case "inlineStr" | "str":
-                return Cell(Kind.TEXT, _plain(written))
-            case "b":
-                return Cell(Kind.TRUTH, "true" if written.strip() == "1" else "false")
-            case "e":
-                return Cell(Kind.ERROR, written)
-            case "d":
-                return Cell(Kind.DATE, written)
-        if not written.strip():
-            return None
-        style = _whole(self._style, 0)
-        kind = self._kinds[style] if style < len(self._kinds) else Kind.NUMBER
-        return Cell(kind, written.strip())
-
-
-def _whole(written: str | None, absent: int) -> int:
-    if written is None:
-        return absent
-    written = written.strip()
-    if not (written.isascii() and written.isdigit() and len(written) <= 9):
-        raise damaged()
-    return int(written)
+    text = "".join(each.text or "" for each in element.iter() if each.tag in ("v", "t"))
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _place(name: str) -> int:
     """A column's place, counted from 0: `A` is 0, `AA` is 26."""
-    place = 0
-    for letter in name:
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return place - 1
+    return 26 * (_place(name[:-1]) + 1 if name[1:] else 0) + ord(name[-1]) - ord("A")

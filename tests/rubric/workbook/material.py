@@ -13,9 +13,8 @@ from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
 from assessments.rubric.workbook.codec import RubricRefused, load_sheet
 from assessments.rubric.workbook.filling import filled_sheets
-from assessments.rubric.workbook.forms import Written
-from assessments.rubric.workbook.layout import Column
 from assessments.rubric.workbook.ods_writing import write_ods
+from assessments.rubric.workbook.writing import ColumnToWrite, Written
 from assessments.rubric.workbook.xlsx_writing import write_xlsx
 from tests.rubric.files.material import SMALL
 
@@ -64,7 +63,7 @@ class Book:
                 return number
         raise AssertionError(f"no row of {sheet} holds {starts}")
 
-    def columns(self, sheet: str, change: Callable[[list[Column]], None]) -> Book:
+    def columns(self, sheet: str, change: Callable[[list[ColumnToWrite]], None]) -> Book:
         """Change the headings alone: the cells below stay where they are."""
         columns = list(self.sheets[sheet].columns)
         change(columns)
@@ -74,7 +73,7 @@ class Book:
     def rename(self, sheet: str, column: str, name: str) -> Book:
         place = self._place(sheet, column)
 
-        def change(columns: list[Column]) -> None:
+        def change(columns: list[ColumnToWrite]) -> None:
             columns[place] = replace(columns[place], name=name)
 
         return self.columns(sheet, change)
@@ -84,7 +83,7 @@ class Book:
         for row in self.rows(sheet):
             del row[place]
 
-        def change(columns: list[Column]) -> None:
+        def change(columns: list[ColumnToWrite]) -> None:
             del columns[place]
 
         return self.columns(sheet, change)
@@ -92,7 +91,7 @@ class Book:
     def write(self, kind: str) -> bytes:
         # What offers choices names other sheets, which a test may have taken out.
         bare = [
-            replace(each, columns=tuple(replace(c, names="") for c in each.columns))
+            replace(each, columns=tuple(replace(c, choices=None) for c in each.columns))
             for each in self.sheets.values()
         ]
         return WRITERS[kind](bare)

@@ -41,7 +41,7 @@ ALONE: list[tuple[str, Edit, str]] = [
     *(
         (f"no sheet {name}", _without(name), f'the file: has no sheet "{name}"')
         for name in Book().sheets
-        if name != "Read me"
+        if name not in ("Read me", "Choices")
     ),
     (
         "a sheet by another name",

@@ -31,13 +31,13 @@ from assessments.rubric.workbook.codec import (
     load_sheet,
     load_sheet_with_warnings,
 )
-from assessments.visible import hiding_fault, says_nothing
+from assessments.visible import folded, hiding_fault, says_nothing
 from tests.factories import rubrics
 from tests.factories.shipped import shipped_rubric
 from tests.rubric.workbook.material import SPEC, Book, parts_of
 
 DUMPS = {"ods": dump_ods, "xlsx": dump_xlsx}
-SAVED = Path(__file__).parent / "saved_by_libreoffice"
+KEPT = Path(__file__).parent / "kept"
 
 
 @pytest.fixture(params=DUMPS)
@@ -89,10 +89,12 @@ def test_what_else_is_found_gets_its_place_in_the_workbook(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", sorted(SAVED.iterdir(), key=lambda path: path.name), ids=lambda path: path.name
+    "file", sorted(KEPT.iterdir(), key=lambda path: path.name), ids=lambda path: path.name
 )
-def test_what_libreoffice_saved_of_our_workbook_is_the_same_rubric(file: Path) -> None:
-    assert load_sheet(file.read_bytes(), file.name) == SPEC
+def test_a_workbook_of_earlier_days_is_read_as_it_was(file: Path) -> None:
+    """Small and shipped, as version 0.1.0 wrote them and as LibreOffice saved them again."""
+    spec = shipped_rubric() if file.name.startswith("shipped") else SPEC
+    assert content_hash(load_sheet(file.read_bytes(), file.name)) == content_hash(spec)
 
 
 def test_a_text_that_looks_like_a_formula_is_a_text(kind: str) -> None:
@@ -189,16 +191,16 @@ def _with_question(spec: RubricSpec, code: str, **changes: object) -> RubricSpec
 def _is_sound(text: str) -> bool:
     """Whether a rubric may say it: nothing in it hides, and something shows unless it is blank."""
     nothing = says_nothing(text) and not text.isspace() and not text.isascii()
-    return hiding_fault(text) is None and not nothing
+    return hiding_fault(text) is None and not nothing and folded(text) == text
 
 
 # Letters that XML, Excel, OpenDocument or our own spelling give a meaning to.
 _LETTERS = st.one_of(
-    st.sampled_from(list(" \n\t\r:;,=+-@'\"<>&()[]{}_x0041\u00a0\u2028\ufeff😀é")),
+    st.sampled_from(list(" \n\r:;,=+-@'\"<>&()[]{}_x0041\u00a0\u2028\ufeff😀é")),
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"),
 )
 _ODD = st.sampled_from(
-    ["(blank)", "(Blank)", '(exactly "a")', "(no entries)", "_x000D_", "=A1", "  ", "a  b"]
+    ["(blank)", "(Blank)", '(exactly "a")', "(no entries)", "_x000D_", "=A1", " ", "a b"]
 )
 _TEXTS = st.one_of(st.text(_LETTERS, max_size=60).filter(_is_sound), _ODD)
 _WORDINGS = _TEXTS.filter(lambda text: not says_nothing(text))

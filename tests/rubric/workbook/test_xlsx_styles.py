@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessments.rubric.workbook.workbook import Kind
-from assessments.rubric.workbook.xlsx_styles import kind_of_format
+from assessments.rubric.workbook.cells import Kind
+from assessments.rubric.workbook.xlsx_reading import kind_of_format
 
 
 @pytest.mark.parametrize(
