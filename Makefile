@@ -43,8 +43,8 @@ test-postgres: environment ## Run the suite on PostgreSQL (DATABASE_URL, or an e
 	@.ci/chromium
 	$(PY) .ci/with_postgres.py $(PY) $(SUITE)
 
-test-sqlite: environment ## Run what reads or writes the database on SQLite, without browsers
-	env -u DATABASE_URL $(PY) $(SUITE) -m "database and not browser" --ignore=tests/setup
+test-sqlite: environment ## Run on SQLite what may differ there: what writes, locks or migrates, and each page
+	env -u DATABASE_URL $(PY) $(SUITE) -m "engine and not browser" --ignore=tests/setup
 
 test-long: environment ## Try every property on many new examples, which `make test` tries on few
 	env -u DATABASE_URL $(PY) $(PYTEST) -m hypothesis --hypothesis-profile=many

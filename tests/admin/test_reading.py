@@ -116,6 +116,7 @@ def test_no_page_offers_a_way_to_the_site_that_only_members_have(
         assert "View on site" not in text_of(as_superuser.get(address(row)))
 
 
+@pytest.mark.engine
 def test_a_list_that_is_asked_nonsense_says_nothing_worse_than_that(
     as_superuser: Client, sent: Submission
 ) -> None:

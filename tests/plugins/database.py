@@ -1,6 +1,7 @@
 """What tests may need to know of the database that the suite runs on."""
 
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -8,14 +9,30 @@ from django.core.cache import cache
 from django.db import connection
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
+TESTS = Path(__file__).parents[1]
+# What writes, migrates or guards rows, and the sweeps that ask each page for its rows once.
+ROOMS = [
+    TESTS / place
+    for place in (
+        "access/test_every_url.py",
+        "admin/test_every_page.py",
+        "architecture",
+        "management",
+        "pages",
+        "services",
+        "test_prepared.py",
+    )
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what the kind of database can make a difference to."""
+    """Marks what the kind of database can make a difference to: see CONTRIBUTING.md."""
     for item in items:
-        asked = getattr(item, "fixturenames", ())
-        if item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(asked):
-            item.add_marker("database")
+        mark, asked = item.get_closest_marker("django_db"), getattr(item, "fixturenames", ())
+        commits = bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in asked
+        reads = bool(mark) or not DATABASE_FIXTURES.isdisjoint(asked)
+        if commits or reads and any(item.path.is_relative_to(room) for room in ROOMS):
+            item.add_marker("engine")
 
 
 @pytest.fixture(autouse=True)

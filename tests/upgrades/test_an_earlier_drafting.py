@@ -20,7 +20,7 @@ WITH_EDITS = (
     " Source Term"
 ).split()
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.engine
 
 
 def make_as_it_first_landed() -> None:

@@ -22,7 +22,7 @@ from tests.upgrades.databases import empty_database, load, migrate, models_at, r
 KEPT = json.loads(gzip.decompress(Path(__file__).with_name("from_0_1_0.json.gz").read_bytes()))
 LAST_OF_0_1_0 = "0004_notes_of_draft_states"
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.engine
 
 
 @pytest.fixture(scope="module")
