@@ -1,12 +1,14 @@
 """A result as a document that other programs read, and back again, to the last fraction.
 
 Exact figures are strings `"n/d"`; shown figures are strings with one decimal. The keys are a
-contract: they change only with a new format.
+contract: they change only with a new format. Each is declared once, in a table of fields that
+writing, reading and the JSON Schema follow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -28,10 +30,92 @@ from assessments.scoring.sheet import State
 Document = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a figure or a text stands in the document: written, read, and as JSON Schema."""
+
+    schema: Document
+    write: Callable[[Any], Any] = lambda value: value
+    read: Callable[[Any], Any] = lambda value: value
+
+
+Fields = Mapping[str, Kind]
+"""The keys of an entry, which are the attributes of what it is about."""
+
+
+def _exact(number: Fraction) -> str:
+    return f"{number.numerator}/{number.denominator}"
+
+
+def _shown(number: Decimal) -> str:
+    """One decimal, or more only where the number itself has more."""
+    tenths = number.quantize(Decimal("0.1"))
+    return format(tenths if tenths == number else number, "f")
+
+
+def _or_none(kind: Kind) -> Kind:
+    return Kind(
+        {"anyOf": [kind.schema, {"type": "null"}]},
+        lambda value: None if value is None else kind.write(value),
+        lambda value: None if value is None else kind.read(value),
+    )
+
+
+TEXT = Kind({"type": "string"})
+FLAG = Kind({"type": "boolean"})
+LEVEL = Kind({"type": "integer", "minimum": 0})
+STATE = Kind({"enum": [state.value for state in State]}, lambda state: state.value, State)
+EXACT = Kind({"type": "string", "pattern": r"^-?\d+/[1-9]\d*$"}, _exact, Fraction)
+SHOWN = Kind({"type": "string", "pattern": r"^-?\d+\.\d+$"}, _shown, Decimal)
+TEXTS = Kind({"type": "array", "items": {"type": "string"}}, list, tuple)
+SCORE: Fields = {"exact": _or_none(EXACT), "score": _or_none(SHOWN)}
+
+DIMENSION: Fields = {
+    "code": TEXT,
+    "name": TEXT,
+    "weight": EXACT,
+    "share": _or_none(EXACT),
+    **SCORE,
+    "band": _or_none(TEXT),
+}
+QUESTION: Fields = {
+    "code": TEXT,
+    "state": STATE,
+    "points": _or_none(EXACT),
+    "full": _or_none(EXACT),
+    "level": _or_none(LEVEL),
+    "share": _or_none(EXACT),
+    "gap": _or_none(EXACT),
+    "gain": _or_none(EXACT),
+}
+GATE: Fields = {"question": TEXT, "level": LEVEL, "cap_band": TEXT, "message": TEXT}
+BALANCE: Fields = {"dimension": TEXT, "score": SHOWN, "minimum": SHOWN, "band": TEXT}
+ACTION: Fields = {
+    "question": TEXT,
+    "gate": FLAG,
+    "effort": TEXT,
+    "owner": TEXT,
+    "text": TEXT,
+    "guidance": _or_none(TEXT),
+    "shortfall": EXACT,
+    "gain": EXACT,
+}
+END: Fields = {**SCORE, "final_band": _or_none(TEXT)}
+RUBRIC: Fields = {"code": TEXT, "edition": TEXT, "content_hash": TEXT}
+PLAIN: Fields = {"engine_version": TEXT, "sector": TEXT, "complete": FLAG}
+BANDS: Fields = {
+    "band_from_score": _or_none(TEXT),
+    "band_after_balance": _or_none(TEXT),
+    "final_band": _or_none(TEXT),
+}
+CODES: Fields = {"unknown": TEXTS, "unconfirmed": TEXTS}
+
+
 def result_to_document(
     result: Result, rubric_code: str, edition: str, content_hash: str
 ) -> Document:
     """The result as plain lists, dicts, strings, numbers and booleans, ready for JSON."""
+    bands = result.bands
     return {
         "engine_version": result.engine_version,
         "rubric": {"code": rubric_code, "edition": edition, "content_hash": content_hash},
@@ -39,16 +123,16 @@ def result_to_document(
         "complete": result.complete,
         "overall": _score(result.overall) if result.overall else None,
         "range": {"low": _end(result.low), "high": _end(result.high)},
-        "band_from_score": result.bands.from_score,
-        "band_after_balance": result.bands.after_balance,
-        "final_band": result.bands.final,
-        "dimensions": [_dimension(dimension) for dimension in result.dimensions],
-        "questions": [_question(question) for question in result.questions],
-        "gates": [_gate(gate) for gate in result.bands.gates],
-        "balance": [_break(one) for one in result.bands.balance],
+        "band_from_score": bands.from_score,
+        "band_after_balance": bands.after_balance,
+        "final_band": bands.final,
+        "dimensions": [_entry(one, DIMENSION, **_score(one.score)) for one in result.dimensions],
+        "questions": [_entry(one, QUESTION) for one in result.questions],
+        "gates": [_entry(one, GATE) for one in bands.gates],
+        "balance": [_entry(one, BALANCE) for one in bands.balance],
         "unknown": list(result.unknown),
         "unconfirmed": list(result.unconfirmed),
-        "actions": [_action(action) for action in result.actions],
+        "actions": [_entry(one, ACTION) for one in result.actions],
     }
 
 
@@ -65,39 +149,70 @@ def result_from_document(document: Mapping[str, Any], spec: RubricSpec) -> Resul
     for entry in document["questions"]:
         home = homes[entry["code"]]
         questions.append(_question_from(entry, home, shares[home]))
+    low, high = document["range"]["low"], document["range"]["high"]
     overall = document["overall"]
     return Result(
-        engine_version=document["engine_version"],
-        sector=document["sector"],
-        complete=document["complete"],
-        overall=Score(exact=Fraction(overall["exact"])) if overall else None,
-        low=_end_from(document["range"]["low"]),
-        high=_end_from(document["range"]["high"]),
-        bands=_bands_from(document),
+        **_held(document, PLAIN),
+        **_held(document, CODES),
+        overall=_score_from(overall) if overall else None,
+        low=RangeEnd(score=_score_from(low), final_band=low["final_band"]),
+        high=RangeEnd(score=_score_from(high), final_band=high["final_band"]),
+        bands=Bands(
+            from_score=document["band_from_score"],
+            after_balance=document["band_after_balance"],
+            final=document["final_band"],
+            gates=tuple(FiredGate(**_held(one, GATE)) for one in document["gates"]),
+            balance=tuple(BalanceBreak(**_held(one, BALANCE)) for one in document["balance"]),
+        ),
         dimensions=tuple(dimensions),
         questions=tuple(questions),
-        unknown=tuple(document["unknown"]),
-        unconfirmed=tuple(document["unconfirmed"]),
-        actions=tuple(_action_from(entry) for entry in document["actions"]),
+        actions=tuple(RecommendedAction(**_held(one, ACTION)) for one in document["actions"]),
     )
 
 
-def _exact(number: Fraction) -> str:
-    return f"{number.numerator}/{number.denominator}"
+def result_schema() -> Document:
+    """The JSON Schema of a result's document."""
+
+    def listed(fields: Fields) -> Document:
+        return {"type": "array", "items": _schema(fields)}
+
+    overall = {"anyOf": [_schema({"exact": EXACT, "score": SHOWN}), {"type": "null"}]}
+    ends = {"low": Kind(_schema(END)), "high": Kind(_schema(END))}
+    return _schema(
+        {
+            **PLAIN,
+            "rubric": Kind(_schema(RUBRIC)),
+            "overall": Kind(overall),
+            "range": Kind(_schema(ends)),
+            **BANDS,
+            "dimensions": Kind(listed(DIMENSION)),
+            "questions": Kind(listed(QUESTION)),
+            "gates": Kind(listed(GATE)),
+            "balance": Kind(listed(BALANCE)),
+            **CODES,
+            "actions": Kind(listed(ACTION)),
+        }
+    )
 
 
-def _exact_or_none(number: Fraction | None) -> str | None:
-    return None if number is None else _exact(number)
+def _schema(fields: Fields) -> Document:
+    return {
+        "type": "object",
+        "properties": {name: kind.schema for name, kind in fields.items()},
+        "required": list(fields),
+        "additionalProperties": False,
+    }
 
 
-def _fraction_or_none(text: str | None) -> Fraction | None:
-    return None if text is None else Fraction(text)
+def _entry(value: Any, fields: Fields, **given: Any) -> Document:
+    return {
+        name: given[name] if name in given else kind.write(getattr(value, name))
+        for name, kind in fields.items()
+    }
 
 
-def _shown(number: Decimal) -> str:
-    """One decimal, or more only where the number itself has more."""
-    tenths = number.quantize(Decimal("0.1"))
-    return format(tenths if tenths == number else number, "f")
+def _held(entry: Mapping[str, Any], fields: Fields) -> Document:
+    return {name: kind.read(entry[name]) for name, kind in fields.items()}
 
 
 def _score(score: Score | None) -> Document:
@@ -114,124 +229,21 @@ def _end(end: RangeEnd) -> Document:
     return {**_score(end.score), "final_band": end.final_band}
 
 
-def _end_from(entry: Mapping[str, Any]) -> RangeEnd:
-    return RangeEnd(score=_score_from(entry), final_band=entry["final_band"])
-
-
-def _bands_from(document: Mapping[str, Any]) -> Bands:
-    return Bands(
-        from_score=document["band_from_score"],
-        after_balance=document["band_after_balance"],
-        final=document["final_band"],
-        gates=tuple(FiredGate(**entry) for entry in document["gates"]),
-        balance=tuple(
-            BalanceBreak(
-                dimension=entry["dimension"],
-                score=Decimal(entry["score"]),
-                minimum=Decimal(entry["minimum"]),
-                band=entry["band"],
-            )
-            for entry in document["balance"]
-        ),
-    )
-
-
-def _dimension(dimension: DimensionResult) -> Document:
-    return {
-        "code": dimension.code,
-        "name": dimension.name,
-        "weight": _exact(dimension.weight),
-        "share": _exact_or_none(dimension.share),
-        **_score(dimension.score),
-        "band": dimension.band,
-    }
-
-
 def _dimension_from(entry: Mapping[str, Any]) -> DimensionResult:
-    return DimensionResult(
-        code=entry["code"],
-        name=entry["name"],
-        weight=Fraction(entry["weight"]),
-        share=_fraction_or_none(entry["share"]),
-        score=_score_from(entry),
-        band=entry["band"],
-    )
-
-
-def _question(question: QuestionResult) -> Document:
-    return {
-        "code": question.code,
-        "state": question.state.value,
-        "points": _exact_or_none(question.points),
-        "full": _exact_or_none(question.full),
-        "level": question.level,
-        "share": _exact_or_none(question.share),
-        "gap": _exact_or_none(question.gap),
-        "gain": _exact_or_none(question.gain),
-    }
+    held = _held(entry, DIMENSION)
+    del held["exact"]
+    return DimensionResult(**{**held, "score": _score_from(entry)})
 
 
 def _question_from(
     entry: Mapping[str, Any], dimension: str, dimension_share: Fraction | None
 ) -> QuestionResult:
-    points, full = _fraction_or_none(entry["points"]), _fraction_or_none(entry["full"])
-    share = _fraction_or_none(entry["share"])
+    held = _held(entry, QUESTION)
+    points, full, share = held["points"], held["full"], held["share"]
+    of_whole = None if share is None or dimension_share is None else dimension_share * share
     return QuestionResult(
-        code=entry["code"],
+        **held,
         dimension=dimension,
-        state=State(entry["state"]),
-        points=points,
-        full=full,
-        level=entry["level"],
         mark=None if points is None or full is None else points / full,
-        share=share,
-        weighted_share=None
-        if share is None or dimension_share is None
-        else dimension_share * share,
-        gap=_fraction_or_none(entry["gap"]),
-        gain=_fraction_or_none(entry["gain"]),
-    )
-
-
-def _gate(gate: FiredGate) -> Document:
-    return {
-        "question": gate.question,
-        "level": gate.level,
-        "cap_band": gate.cap_band,
-        "message": gate.message,
-    }
-
-
-def _break(one: BalanceBreak) -> Document:
-    return {
-        "dimension": one.dimension,
-        "score": _shown(one.score),
-        "minimum": _shown(one.minimum),
-        "band": one.band,
-    }
-
-
-def _action(action: RecommendedAction) -> Document:
-    return {
-        "question": action.question,
-        "gate": action.gate,
-        "effort": action.effort,
-        "owner": action.owner,
-        "text": action.text,
-        "guidance": action.guidance,
-        "shortfall": _exact(action.shortfall),
-        "gain": _exact(action.gain),
-    }
-
-
-def _action_from(entry: Mapping[str, Any]) -> RecommendedAction:
-    return RecommendedAction(
-        question=entry["question"],
-        gate=entry["gate"],
-        effort=entry["effort"],
-        owner=entry["owner"],
-        text=entry["text"],
-        guidance=entry["guidance"],
-        shortfall=Fraction(entry["shortfall"]),
-        gain=Fraction(entry["gain"]),
+        weighted_share=of_whole,
     )

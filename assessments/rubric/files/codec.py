@@ -11,9 +11,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from assessments.rubric.definition import RubricSpec
+from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.faults import Fault, Notebook, RubricRefused
 from assessments.rubric.files.findings import findings, misfits, rules_of
-from assessments.rubric.files.format import RUBRIC, canonical_json
+from assessments.rubric.files.format import RUBRIC
 from assessments.rubric.files.reading import MOST_BYTES, read
 from assessments.rubric.files.unseen import unseen_wording
 from assessments.rubric.files.writing import to_yaml

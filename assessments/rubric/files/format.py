@@ -6,7 +6,6 @@ range's end, the ends of a checklist's table, a dimension's place, and the prose
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -21,9 +20,11 @@ FORMAT = "readiness-rubric"
 FORMAT_VERSION = 1
 KEPT_WITH_THE_FILE = ("worked_example", "test_vectors")
 """Material for tests that a file may carry; it is no part of the rubric."""
+CODE = Leaf(
+    values.code,
+    {"type": "string", "pattern": f"^{values.CODE.pattern}$", "maxLength": values.CODE_MOST},
+)
 _SCORING = ("scoring", "scoring.dont_know.action")
-NOT_CONTENT = ("status", "drafted_on")
-"""What the header says about its own making; neither scoring nor wording depends on it."""
 
 
 def leaf(value: d.Value) -> Field:
@@ -32,25 +33,31 @@ def leaf(value: d.Value) -> Field:
         case d.Number():
             stand_in = Decimal(0) if value.tenths else Decimal(1)
             written = values.tenths if value.tenths else values.plain_number
-            return Leaf(values.number(value), stand_in, written, values.number_text)
-        case d.Whole():
-            return Leaf(values.whole(value.least, value.most), value.least)
+            reader, allowed = values.number(value), _number_schema(value)
+            return Leaf(reader, allowed, stand_in, written, values.number_text)
+        case d.Whole(least, most):
+            bounds = {"type": "integer", "minimum": least, "maximum": most}
+            return Leaf(values.whole(least, most), bounds, least)
         case d.Flag():
-            return Leaf(values.flag, False)
+            return Leaf(values.flag, {"type": "boolean"}, False)
         case d.Kind():
-            return Leaf(values.one_of(lambda: KINDS))
+            return Leaf(values.one_of(lambda: KINDS), {"enum": list(KINDS)})
+        case d.Code(optional=True):
+            return Leaf(values.code_if_any, {"anyOf": [CODE.schema(), {"const": ""}]})
         case d.Code():
-            return Leaf(values.code_if_any if value.optional else values.code)
+            return CODE
         case d.Text():
-            return Leaf(values.text(value))
+            least = 1 if value.says else 0
+            length = {"type": "string", "minLength": least, "maxLength": value.most}
+            return Leaf(values.text(value), length)
         case d.Language():
-            return Leaf(values.language)
+            return Leaf(values.language, {"type": "string", "maxLength": 20})
         case d.Link():
-            return Leaf(values.link)
+            return Leaf(values.link, {"type": "string", "maxLength": values.LINK_MOST})
         case d.ListOf():
             return ListOf(leaf(value.item), value.least)
         case d.BySector():
-            return MapOf(values.code, leaf(value.item))
+            return MapOf(CODE, leaf(value.item))
         case d.One():
             return shape(value.part)
         case d.Many(part=d.DimensionSpec):
@@ -59,6 +66,16 @@ def leaf(value: d.Value) -> Field:
             many = shape(value.part)
             return _Keyed(many, value.by) if value.by else ListOf(many, value.least)
     raise TypeError(f"{value!r} is nothing that a file can hold")
+
+
+def _number_schema(value: d.Number) -> Values:
+    lowest = "exclusiveMinimum" if value.above else "minimum"
+    return {
+        "anyOf": [
+            {"type": "number", lowest: value.least, "maximum": value.most},
+            {"type": "string", "pattern": f"^{values.NUMBER.pattern}$"},
+        ]
+    }
 
 
 @d.once
@@ -139,6 +156,8 @@ def _keys(fields: Sequence[d.Declared]) -> tuple[Key, ...]:
             default=one.default,
             always=one.always,
             added_later=one.added_later,
+            label=one.label,
+            help=one.help,
         )
         if outer:
             groups.setdefault(outer, []).append(key)
@@ -159,7 +178,8 @@ class _Keyed:
         self._part, self._by = part, by
         keys = tuple(key for key in part.keys if key.attribute != by)
         self._inner = Part(dict, keys)
-        self._map = MapOf(values.code, self._inner)
+        self._map = MapOf(CODE, self._inner)
+        self.schema = self._map.schema
 
     def read(self, raw: Any, place: str, notebook: Notebook) -> Any:
         found = self._map.read(raw, place, notebook)
@@ -274,6 +294,9 @@ class _KeptWithTheFile:
     def write(self, value: Any, full: bool) -> None:
         return None
 
+    def schema(self) -> Values:
+        return {"type": "object"}
+
 
 def _built(scoring: Values, **others: Any) -> d.RubricSpec:
     return d.RubricSpec(**scoring, **others)
@@ -312,11 +335,11 @@ class _PlainList(ListOf):
 
 @d.once
 def _scoring_block() -> Part:
-    text, number = leaf(d.TEXT), Leaf(_plain, 0)
+    text, number = leaf(d.TEXT), Leaf(_plain, _number_schema(d.ROW_POINTS), 0)
     return _notes(
         scale=_PlainList(_notes(level=leaf(d.LEVEL), name=leaf(d.TITLE), points=number)),
         choose_rule=text,
-        question_points=MapOf(values.one_of(lambda: KINDS), text),
+        question_points=MapOf(Leaf(values.one_of(lambda: KINDS), {"enum": list(KINDS)}), text),
         dimension_score=text,
         overall_score=text,
         questions_that_count=text,
@@ -358,35 +381,8 @@ class _Scoring:
             notes["dont_know"] = {**notes.get("dont_know", {}), "action": action}
         return _scoring_block().write(notes, full)
 
+    def schema(self) -> Values:
+        return _scoring_block().schema()
+
 
 RUBRIC = shape(d.RubricSpec)
-
-
-def canonical_json(spec: d.RubricSpec) -> str:
-    """Everything that scoring and wording depend on, in one spelling only: the hash is of this.
-
-    Keys are sorted, no white space is spent, exact numbers are their shortest text, and every
-    default is filled in, so that saying it and leaving it out come to the same. Only a field that
-    was added later is left out while it says its default. Sectors that something applies to are
-    listed in the rubric's own order.
-    """
-    content = RUBRIC.write(spec, full=True)
-    for name in KEPT_WITH_THE_FILE:
-        content.pop(name, None)
-    for name in NOT_CONTENT:
-        del content["rubric"][name]
-    sectors = [sector.code for sector in spec.sectors]
-    for dimension in content["dimensions"]:
-        for question in dimension["questions"]:
-            question["applies_to"] = _in_order(question["applies_to"], sectors)
-    for figure in content["context_figures"]:
-        figure["show_to"] = _in_order(figure["show_to"], sectors)
-    return json.dumps(
-        content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
-
-
-def _in_order(named: list[str], sectors: list[str]) -> list[str]:
-    """The sectors named, in the rubric's order; all of them where none is."""
-    strangers = sorted(set(named) - set(sectors))
-    return [sector for sector in sectors if not named or sector in named] + strangers

@@ -32,12 +32,16 @@ class Field(Protocol):
     def write(self, value: Any, full: bool) -> Any:
         """The value as a document holds it."""
 
+    def schema(self) -> Values:
+        """What the format allows here, as JSON Schema."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A single value."""
 
     reader: Reader
+    allowed: Values
     stand_in: Any = ""
     writer: Callable[[Any], Any] | None = None
     full_writer: Callable[[Any], Any] | None = None
@@ -52,6 +56,9 @@ class Leaf:
     def write(self, value: Any, full: bool) -> Any:
         writer = self.full_writer if full else self.writer
         return value if writer is None or value is None else writer(value)
+
+    def schema(self) -> Values:
+        return self.allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,9 @@ class Constant:
 
     def write(self, value: Any, full: bool) -> Any:
         return self.value
+
+    def schema(self) -> Values:
+        return {"const": self.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +107,15 @@ class ListOf:
     def write(self, value: Iterable[Any], full: bool) -> Any:
         return [self.item.write(part, full) for part in value]
 
+    def schema(self) -> Values:
+        return {"type": "array", "items": self.item.schema(), "minItems": self.least}
+
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
     """A mapping from codes to parts alike."""
 
-    code: Reader
+    code: Leaf
     item: Field
     stand_in: Any = field(default_factory=dict)
 
@@ -114,7 +127,7 @@ class MapOf:
         for key, value in raw.items():
             inner = f"{place}.{cut(key)}"
             try:
-                self.code(key)
+                self.code.reader(key)
             except Unfit as unfit:
                 notebook.note(inner, f"this key {unfit}")
             if value is None:
@@ -125,6 +138,13 @@ class MapOf:
 
     def write(self, value: Mapping[str, Any], full: bool) -> Any:
         return {key: self.item.write(part, full) for key, part in value.items()}
+
+    def schema(self) -> Values:
+        return {
+            "type": "object",
+            "propertyNames": self.code.schema(),
+            "additionalProperties": self.item.schema(),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,11 +162,20 @@ class Key:
     default: Any = ""
     always: bool = False
     added_later: bool = False
+    label: str = ""
+    help: str = ""
 
     def left_out(self, value: Any) -> bool:
         return not (self.required or self.always) and (
             value is None or value == self.default or (self.default == () and not value)
         )
+
+    def schema(self) -> Values:
+        """The schema of the value with its label and help. A key left out may be null as well."""
+        held = self.field.schema()
+        said = {"title": self.label, "description": self.help}
+        words = {name: text for name, text in said.items() if text}
+        return {**words, **(held if self.required else {"anyOf": [held, {"type": "null"}]})}
 
 
 def _attributes(keys: Sequence[Key]) -> Iterator[str]:
@@ -239,3 +268,11 @@ class Part:
             if not key.left_out(own) or (full and not key.added_later):
                 document[key.name] = None if own is None else key.field.write(own, full)
         return document
+
+    def schema(self) -> Values:
+        return {
+            "type": "object",
+            "properties": {key.name: key.schema() for key in self.keys},
+            "required": [key.name for key in self.keys if key.required],
+            "additionalProperties": False,
+        }

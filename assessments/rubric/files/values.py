@@ -18,10 +18,10 @@ from assessments.rubric.files.faults import Unfit, shown
 CODE_MOST = 40
 LINK_MOST = 1_000
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 _NOT_IN_CODES = re.compile(r"[^A-Za-z0-9._-]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 _UNFIT_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NUMBER_LENGTH_MOST = 40
@@ -77,7 +77,7 @@ def text(allowed: d.Text) -> Reader:
 def code(raw: Any) -> str:
     """A code: letters, digits, hyphens, underscores, and dots between them."""
     value = _text(raw)
-    if len(value) > CODE_MOST or not _CODE.fullmatch(value):
+    if len(value) > CODE_MOST or not CODE.fullmatch(value):
         nearest = nearest_code(value)
         hint = f": write {nearest}" if nearest else ""
         raise Unfit(
@@ -147,7 +147,7 @@ def _exact(raw: Any) -> Decimal:
         return raw
     if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < 10**_NUMBER_LENGTH_MOST:
         return Decimal(raw)
-    if isinstance(raw, str) and len(raw) <= _NUMBER_LENGTH_MOST and _NUMBER.fullmatch(raw):
+    if isinstance(raw, str) and len(raw) <= _NUMBER_LENGTH_MOST and NUMBER.fullmatch(raw):
         return Decimal(raw)
     raise Unfit(f"must be a number, got {shown(raw)}")
 

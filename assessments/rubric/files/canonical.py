@@ -1,0 +1,41 @@
+"""The one spelling of a rubric, over which its content hash is taken."""
+
+from __future__ import annotations
+
+import json
+
+from assessments.rubric import definition as d
+from assessments.rubric.files.format import KEPT_WITH_THE_FILE, RUBRIC
+
+NOT_CONTENT = ("status", "drafted_on")
+"""What the header says about its own making; neither scoring nor wording depends on it."""
+
+
+def canonical_json(spec: d.RubricSpec) -> str:
+    """Everything that scoring and wording depend on, in one spelling only: the hash is of this.
+
+    Keys are sorted, no white space is spent, exact numbers are their shortest text, and every
+    default is filled in, so that saying it and leaving it out come to the same. Only a field that
+    was added later is left out while it says its default. Sectors that something applies to are
+    listed in the rubric's own order.
+    """
+    content = RUBRIC.write(spec, full=True)
+    for name in KEPT_WITH_THE_FILE:
+        content.pop(name, None)
+    for name in NOT_CONTENT:
+        del content["rubric"][name]
+    sectors = [sector.code for sector in spec.sectors]
+    for dimension in content["dimensions"]:
+        for question in dimension["questions"]:
+            question["applies_to"] = _in_order(question["applies_to"], sectors)
+    for figure in content["context_figures"]:
+        figure["show_to"] = _in_order(figure["show_to"], sectors)
+    return json.dumps(
+        content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+
+
+def _in_order(named: list[str], sectors: list[str]) -> list[str]:
+    """The sectors named, in the rubric's order; all of them where none is."""
+    strangers = sorted(set(named) - set(sectors))
+    return [sector for sector in sectors if not named or sector in named] + strangers

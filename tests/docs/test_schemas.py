@@ -1,0 +1,91 @@
+"""The JSON Schemas in docs/schemas are the ones that the definition gives, and files fit them."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from assessments.rubric.files.codec import RubricRefused, from_document
+from assessments.rubric.files.faults import Notebook
+from assessments.rubric.files.reading import read
+from assessments.rubric.files.schemas import schemas
+from tests.rubric.files.material import SHIPPED, SMALL
+from tests.rubric.files.test_mutations import _damaged
+from tests.rubric.files.worked_example import worked_example_answers
+
+DOCS = Path(__file__).parents[2] / "docs/schemas"
+GOLDEN = Path(__file__).parents[1] / "golden/worked-example.json"
+VALIDATORS = {name: Draft202012Validator(schema) for name, schema in schemas().items()}
+
+
+def fits(name: str, document: Any) -> bool:
+    return not list(VALIDATORS[name].iter_errors(document))
+
+
+def rubric(text: str = SMALL) -> Any:
+    return read(text, Notebook()).data
+
+
+@pytest.mark.parametrize("name", VALIDATORS)
+def test_a_published_schema_is_the_one_that_the_code_gives(name: str) -> None:
+    published = json.loads((DOCS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    assert published == schemas()[name], "write them anew with docs/schemas/refresh.py"
+    Draft202012Validator.check_schema(published)
+
+
+@pytest.mark.parametrize("text", [SHIPPED, SMALL], ids=["shipped", "small"])
+def test_a_rubric_file_fits_its_schema(text: str) -> None:
+    assert fits("rubric", rubric(text))
+
+
+def test_the_worked_example_fits_as_answers_and_as_a_result() -> None:
+    assert fits("answers", worked_example_answers())
+    result = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    del result["submission"]
+    assert fits("result", result)
+    assert not fits("result", {**result, "overall": 67.4})
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_rubric_that_is_read_fits_the_schema_all_the_same(seed: int) -> None:
+    document = _damaged(seed, rubric())
+    try:
+        from_document(document)
+    except RubricRefused:
+        return
+    assert fits("rubric", document)
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("dimensions", 0, "weight"), 0),
+        (("dimensions", 0, "weight"), "lots"),
+        (("dimensions", 0, "code"), "two words"),
+        (("dimensions", 0, "questions", 0, "type"), "essay"),
+        (("dimensions", 0, "questions", 0, "txet"), "What?"),
+        (("rubric", "title"), ""),
+        (("format_version",), 3),
+        (("sectors",), []),
+    ],
+)
+def test_a_slip_does_not_fit(place: tuple[Any, ...], value: Any) -> None:
+    document = copy.deepcopy(rubric())
+    *outer, last = place
+    held = document
+    for step in outer:
+        held = held[step]
+    held[last] = value
+    assert not fits("rubric", document)
+
+
+@pytest.mark.parametrize(
+    "answer", [{"value": True}, {"state": "maybe"}, {"note": 1}, {"evidence": [{}]}, {"valeu": 1}]
+)
+def test_an_answer_that_says_nothing_known_does_not_fit(answer: Any) -> None:
+    assert not fits("answers", {"sector": "local_authority", "answers": {"BUD-01": answer}})
