@@ -1,14 +1,15 @@
-"""A state that services build once per process, put back row by row for every test that asks.
+"""States that services build once per process, put back row by row for every test that asks.
 
 Publishing the shipped edition takes services a fifth of a second, and two thousand tests begin
-with it. The rows wait in tables of their own beside the real ones, and the database itself copies
-them: what comes back is what the services wrote, with the same primary keys.
+with it. The rows of each state wait in tables of their own beside the real ones, and the database
+itself copies them: what comes back is what the services wrote, with the same primary keys.
 """
 
 from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from itertools import count
 from typing import Generic, TypeVar
 
 from allauth.account.models import EmailAddress
@@ -17,6 +18,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 State = TypeVar("State")
+_numbers = count(1)
 
 
 class Prepared(Generic[State]):
@@ -25,14 +27,15 @@ class Prepared(Generic[State]):
     @transaction.atomic
     def __init__(self, build: Callable[[], State]) -> None:
         """Builds the state, sets its rows aside and leaves the database as it was."""
+        self._prefix = f"prepared_{next(_numbers)}_"
         groups = list(Group.objects.values_list("pk", flat=True))
         self._pickled = pickle.dumps(build())
         self._tables = []
         with connection.cursor() as cursor:
             for table in _tables():
-                cursor.execute(f"DROP TABLE IF EXISTS prepared_{table}")
-                cursor.execute(f"CREATE TABLE prepared_{table} AS SELECT * FROM {table}")  # noqa: S608
-                cursor.execute(f"SELECT count(*) FROM prepared_{table}")  # noqa: S608
+                cursor.execute(f"DROP TABLE IF EXISTS {self._prefix}{table}")
+                cursor.execute(f"CREATE TABLE {self._prefix}{table} AS SELECT * FROM {table}")  # noqa: S608
+                cursor.execute(f"SELECT count(*) FROM {self._prefix}{table}")  # noqa: S608
                 if cursor.fetchone() != (0,):
                     self._tables.append(table)
             # Keys that point at one another are looked at when the transaction ends.
@@ -48,7 +51,7 @@ class Prepared(Generic[State]):
                 cursor.execute(
                     # A group may be there: a migration made it, unless a browser's test emptied
                     # every table.
-                    f"INSERT INTO {table} SELECT * FROM prepared_{table}"  # noqa: S608
+                    f"INSERT INTO {table} SELECT * FROM {self._prefix}{table}"  # noqa: S608
                     f" WHERE id NOT IN (SELECT id FROM {table})"  # noqa: S608
                 )
         return pickle.loads(self._pickled)  # noqa: S301 - made above

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.apps import apps
@@ -13,6 +14,8 @@ from django.test import Client
 
 if TYPE_CHECKING:
     from assessments.models import RubricVersion, User
+    from tests.plugins.cast import Prepare
+    from tests.prepared import Prepared
     from tests.worlds import World
 
 
@@ -26,30 +29,70 @@ class Programme:
     plain_staff: User
 
 
-@pytest.fixture
-def programme(world: World) -> Programme:
-    from django.contrib.auth.models import Group
+def build(*, draft: bool = False) -> tuple[World, Programme | None, RubricVersion | None]:
+    """The world with the programme's people in it, and with a draft if there is to be one."""
+    from assessments.services import rubrics
+    from tests.worlds import build_world, person
 
-    from tests.worlds import person
-
-    # A test in a browser empties every table at its end, also of what migrations put there.
-    if not Group.objects.filter(permissions__isnull=False).exists():
-        import_module("assessments.migrations.0002_groups").make_groups(apps, None)
-    return Programme(
+    world = build_world()
+    programme = Programme(
         superuser=person("Sue Super", is_staff=True, is_superuser=True),
         editor=person("Ed Editor", is_staff=True, groups=["Rubric editors"]),
         publisher=person("Pat Publisher", is_staff=True, groups=["Rubric publishers"]),
         plain_staff=person("Pip Plain", is_staff=True),
     )
+    spec = replace(world.spec, edition="2027", title="Readiness, 2027 edition")
+    return world, programme, rubrics.import_draft(spec=spec, by=programme.editor) if draft else None
+
+
+@pytest.fixture(scope="session")
+def prepared_programme(prepare: Prepare) -> Prepared[Any]:
+    return prepare(build)
+
+
+@pytest.fixture(scope="session")
+def prepared_draft(prepare: Prepare) -> Prepared[Any]:
+    return prepare(partial(build, draft=True))
 
 
 @pytest.fixture
-def draft(world: World, programme: Programme) -> RubricVersion:
-    """A draft of the next edition, with the content of the published one."""
-    from assessments.services import rubrics
+def state(
+    request: pytest.FixtureRequest,
+    prepared_world: Prepared[World],
+    prepared_programme: Prepared[Any],
+    prepared_draft: Prepared[Any],
+    db: None,
+) -> tuple[World, Programme | None, RubricVersion | None]:
+    """What the test asks for of the three: the world, the programme's people, and a draft."""
+    from django.contrib.auth.models import Group
 
-    spec = replace(world.spec, edition="2027", title="Readiness, 2027 edition")
-    return rubrics.import_draft(spec=spec, by=programme.editor)
+    if "programme" not in request.fixturenames:
+        return prepared_world.put_back(), None, None
+    has_draft = "draft" in request.fixturenames
+    found: Any = (prepared_draft if has_draft else prepared_programme).put_back()
+    # A test in a browser empties every table at its end, also of what migrations put there.
+    if not Group.objects.filter(permissions__isnull=False).exists():
+        import_module("assessments.migrations.0002_groups").make_groups(apps, None)
+    return found
+
+
+@pytest.fixture
+def world(state: tuple[Any, ...]) -> World:
+    found: World = state[0]
+    return found
+
+
+@pytest.fixture
+def programme(state: tuple[Any, ...]) -> Programme:
+    found: Programme = state[1]
+    return found
+
+
+@pytest.fixture
+def draft(programme: Programme, state: tuple[Any, ...]) -> RubricVersion:
+    """A draft of the next edition, with the content of the published one."""
+    found: RubricVersion = state[2]
+    return found
 
 
 def keep(draft: RubricVersion, programme: Programme) -> None:

@@ -12,16 +12,11 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments.access.roles import Role
 from assessments.models import Membership, Organisation
-from tests.views.small import small_world, submit_one, withdraw_one
+from tests.views.small import submit_one, withdraw_one
 from tests.worlds import PASSWORD, World
 
 Check = Callable[[Page], None]
 HOME = "/organisations/wexcombe-borough-council/"
-
-
-@pytest.fixture
-def small(transactional_db: None) -> World:
-    return small_world()
 
 
 def sign_up(page: Page, name: str, email: str) -> None:

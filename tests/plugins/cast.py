@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 from django.test import Client
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from assessments.models import User
     from tests.prepared import Prepared
     from tests.worlds import World
+
+Prepare: TypeAlias = "Callable[[Callable[[], Any]], Prepared[Any]]"
 
 # Pure tests of the ground floor load this plugin too: the rest is imported when first needed.
 
@@ -25,19 +27,44 @@ def _fresh_editions() -> None:
 
 
 @pytest.fixture(scope="session")
-def prepared_world(django_db_setup: None, django_db_blocker: Any) -> Prepared[World]:
-    """The world as services build it, once for all tests of a process."""
+def prepare(django_db_setup: None, django_db_blocker: Any) -> Prepare:
+    """Builds a state as services do, once for all tests of a process that ask for it.
+
+    Only fixtures that live longer than a test may ask: the state's rows outlive the test's.
+    """
     from tests.prepared import Prepared
+
+    def build(state: Callable[[], Any]) -> Prepared[Any]:
+        with django_db_blocker.unblock():
+            return Prepared(state)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def prepared_world(prepare: Prepare) -> Prepared[World]:
     from tests.worlds import build_world
 
-    with django_db_blocker.unblock():
-        return Prepared(build_world)
+    return prepare(build_world)
 
 
 @pytest.fixture
 def world(prepared_world: Prepared[World], db: None) -> World:
     """Wexcombe, its people, the neighbour, and the shipped rubric, published."""
     return prepared_world.put_back()
+
+
+@pytest.fixture(scope="session")
+def prepared_small(prepare: Prepare) -> Prepared[World]:
+    from tests.views.small import small_world
+
+    return prepare(small_world)
+
+
+@pytest.fixture
+def small(prepared_small: Prepared[World], db: None) -> World:
+    """The same people, and a rubric of three questions instead of the shipped one."""
+    return prepared_small.put_back()
 
 
 @pytest.fixture

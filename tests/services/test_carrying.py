@@ -21,7 +21,7 @@ from assessments.services.carrying import carry_over
 from assessments.workflow import Refused
 from tests.factories.rubrics import single
 from tests.services.together import together
-from tests.views.small import ANSWERS, small_spec, small_world
+from tests.views.small import ANSWERS, small_spec
 from tests.worlds import World, published, shipped_spec
 
 pytestmark = pytest.mark.django_db
@@ -48,37 +48,34 @@ def under_way(world: World) -> Assessment:
     return world.answer({**ANSWERS, "A-1": NOTED}, assessment=world.start())
 
 
-def test_the_new_assessment_begins_with_every_answer_that_holds(db: None) -> None:
-    world = small_world()
-    old = under_way(world)
-    edition = published(next_spec(), by=world.publisher)
-    new = carry_over(assessment=old, version=edition, by=world.contributor)
+def test_the_new_assessment_begins_with_every_answer_that_holds(small: World) -> None:
+    old = under_way(small)
+    edition = published(next_spec(), by=small.publisher)
+    new = carry_over(assessment=old, version=edition, by=small.contributor)
     old.refresh_from_db()
     assert (old.status, new.status) == ("withdrawn", "in_progress")
-    assert (new.version, new.carried_from, new.started_by) == (edition, old, world.contributor)
+    assert (new.version, new.carried_from, new.started_by) == (edition, old, small.contributor)
     kept = stored_answers(new)
     assert {code: one.reply for code, one in kept.items()} == {
         code: one.reply for code, one in stored_answers(old).items()
     }
-    assert {(one.revision, one.saved_by_id) for one in kept.values()} == {(1, world.contributor.pk)}
+    assert {(one.revision, one.saved_by_id) for one in kept.values()} == {(1, small.contributor.pk)}
     assert AnswerRevision.objects.filter(answer__assessment=new).count() == 3
 
 
-def test_a_changed_question_is_left_open_with_its_note_and_evidence(db: None) -> None:
-    world = small_world()
-    old = under_way(world)
-    edition = published(next_spec(text="What exactly about A-1?"), by=world.publisher)
-    new = carry_over(assessment=old, version=edition, by=world.contributor)
+def test_a_changed_question_is_left_open_with_its_note_and_evidence(small: World) -> None:
+    old = under_way(small)
+    edition = published(next_spec(text="What exactly about A-1?"), by=small.publisher)
+    new = carry_over(assessment=old, version=edition, by=small.contributor)
     first = stored_answers(new)["A-1"].reply
     assert first == Reply(note=NOTED.note, evidence=NOTED.evidence)
     assert stored_answers(old)["A-1"].reply == NOTED
 
 
-def test_both_histories_say_what_happened(db: None) -> None:
-    world = small_world()
-    old = under_way(world)
-    edition = published(next_spec(text="What exactly about A-1?"), by=world.publisher)
-    new = carry_over(assessment=old, version=edition, by=world.contributor)
+def test_both_histories_say_what_happened(small: World) -> None:
+    old = under_way(small)
+    edition = published(next_spec(text="What exactly about A-1?"), by=small.publisher)
+    new = carry_over(assessment=old, version=edition, by=small.contributor)
 
     def told(one: Assessment) -> list[str]:
         rows = AuditEvent.objects.filter(target_ref=one.reference).order_by("pk")
@@ -95,24 +92,22 @@ def test_both_histories_say_what_happened(db: None) -> None:
     ]
 
 
-def test_an_assessment_without_answers_is_carried_over_too(db: None) -> None:
-    world = small_world()
-    old = world.start()
+def test_an_assessment_without_answers_is_carried_over_too(small: World) -> None:
+    old = small.start()
     new = carry_over(
-        assessment=old, version=published(next_spec(), by=world.publisher), by=world.contributor
+        assessment=old, version=published(next_spec(), by=small.publisher), by=small.contributor
     )
     assert stored_answers(new) == {}
     assert "carried no answers over" in AuditEvent.objects.order_by("-pk")[0].sentence
 
 
-def test_a_carried_assessment_can_be_answered_and_submitted(db: None) -> None:
-    world = small_world()
-    old = under_way(world)
-    edition = published(next_spec(), by=world.publisher)
-    new = carry_over(assessment=old, version=edition, by=world.contributor)
+def test_a_carried_assessment_can_be_answered_and_submitted(small: World) -> None:
+    old = under_way(small)
+    edition = published(next_spec(), by=small.publisher)
+    new = carry_over(assessment=old, version=edition, by=small.contributor)
     change = answers.Change(code="A-9", reply=Reply(state=State.ANSWERED, value=4), seen=0)
-    answers.save(assessment=new, by=world.contributor, changes=[change])
-    submission = assessments.submit(assessment=new, by=world.approver)
+    answers.save(assessment=new, by=small.contributor, changes=[change])
+    submission = assessments.submit(assessment=new, by=small.approver)
     assert submission.version == edition
     assert submission.answers["answers"]["A-1"]["evidence"] == [
         {"title": "Minutes", "link": "https://example.org/minutes"}
@@ -134,71 +129,65 @@ def refused(world: World, assessment: Assessment, version: RubricVersion) -> str
     return caught.value.reason
 
 
-def test_what_is_not_in_progress_is_not_carried_over(db: None) -> None:
-    world = small_world()
-    old = under_way(world)
-    edition = published(next_spec(), by=world.publisher)
-    assessments.withdraw(assessment=old, by=world.administrator, reason="We start again next year.")
-    assert "only while an assessment is in progress" in refused(world, old, edition)
+def test_what_is_not_in_progress_is_not_carried_over(small: World) -> None:
+    old = under_way(small)
+    edition = published(next_spec(), by=small.publisher)
+    assessments.withdraw(assessment=old, by=small.administrator, reason="We start again next year.")
+    assert "only while an assessment is in progress" in refused(small, old, edition)
 
 
-def test_the_same_and_an_older_edition_are_refused(db: None) -> None:
-    world = small_world()
-    edition = published(next_spec(), by=world.publisher)
-    for version in (world.version, edition):
-        newest = world.start(version=edition)
-        assert "not newer" in refused(world, newest, version)
+def test_the_same_and_an_older_edition_are_refused(small: World) -> None:
+    edition = published(next_spec(), by=small.publisher)
+    for version in (small.version, edition):
+        newest = small.start(version=edition)
+        assert "not newer" in refused(small, newest, version)
         assessments.withdraw(
-            assessment=newest, by=world.administrator, reason="Only for this test."
+            assessment=newest, by=small.administrator, reason="Only for this test."
         )
 
 
-def test_an_edition_of_another_rubric_is_refused(db: None) -> None:
-    world = small_world()
-    other = published(shipped_spec(), by=world.publisher)
-    assert "not newer" in refused(world, under_way(world), other)
+def test_an_edition_of_another_rubric_is_refused(small: World) -> None:
+    other = published(shipped_spec(), by=small.publisher)
+    assert "not newer" in refused(small, under_way(small), other)
 
 
-def test_a_draft_a_retired_and_a_coming_edition_are_refused(db: None) -> None:
-    world = small_world()
-    old = under_way(world)
-    draft = rubrics.import_draft(spec=next_spec(), by=world.publisher)
-    assert "still a draft" in refused(world, old, draft)
+def test_a_draft_a_retired_and_a_coming_edition_are_refused(small: World) -> None:
+    old = under_way(small)
+    draft = rubrics.import_draft(spec=next_spec(), by=small.publisher)
+    assert "still a draft" in refused(small, old, draft)
     begins = timezone.localdate(clock.now()) + timedelta(days=9)
     rubrics.publish(
-        version=draft, by=world.publisher, change_note="One question more.", effective_from=begins
+        version=draft, by=small.publisher, change_note="One question more.", effective_from=begins
     )
-    assert "takes effect on" in refused(world, old, draft)
-    rubrics.retire(version=draft, by=world.publisher)
-    assert "has been retired" in refused(world, old, draft)
+    assert "takes effect on" in refused(small, old, draft)
+    rubrics.retire(version=draft, by=small.publisher)
+    assert "has been retired" in refused(small, old, draft)
 
 
 def test_an_edition_that_is_not_for_the_sector_is_refused_and_the_old_one_goes_on(
-    db: None,
+    small: World,
 ) -> None:
-    world = small_world()
-    old = under_way(world)
+    old = under_way(small)
     trusts = replace(next_spec(), sectors=[SectorSpec(code="nhs_trust", name="NHS trust")])
-    edition = published(trusts, by=world.publisher)
-    assert "not written for your sector" in refused(world, old, edition)
+    edition = published(trusts, by=small.publisher)
+    assert "not written for your sector" in refused(small, old, edition)
     old.refresh_from_db()
     assert old.is_open
 
 
-def test_the_sector_that_the_organisation_has_now_decides(db: None) -> None:
-    world = small_world()
-    old = under_way(world)
-    organisation = world.organisation
+def test_the_sector_that_the_organisation_has_now_decides(small: World) -> None:
+    old = under_way(small)
+    organisation = small.organisation
     organisations.change(
         organisation=organisation,
-        by=world.administrator,
+        by=small.administrator,
         name=organisation.name,
         sector="nhs_trust",
         region=organisation.region,
         official_code="",
     )
-    edition = published(next_spec(), by=world.publisher)
-    new = carry_over(assessment=old, version=edition, by=world.contributor)
+    edition = published(next_spec(), by=small.publisher)
+    new = carry_over(assessment=old, version=edition, by=small.contributor)
     assert (old.sector, new.sector) == ("local_authority", "nhs_trust")
 
 
@@ -211,33 +200,35 @@ def test_carrying_the_shipped_rubric_over_takes_few_queries(world: World) -> Non
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_carry_it_over_at_once_exactly_one_wins_and_the_other_is_told() -> None:
-    world = small_world()
-    old = under_way(world)
-    edition = published(next_spec(), by=world.publisher)
+def test_of_two_who_carry_it_over_at_once_exactly_one_wins_and_the_other_is_told(
+    small: World,
+) -> None:
+    old = under_way(small)
+    edition = published(next_spec(), by=small.publisher)
     outcomes = together(
         *(
             lambda by=by: carry_over(assessment=old, version=edition, by=by)
-            for by in (world.contributor, world.approver)
+            for by in (small.contributor, small.approver)
         )
     )
     assert sorted(type(one).__name__ for one in outcomes) == ["Assessment", "Refused"]
     assert (
-        Assessment.objects.filter(organisation=world.organisation, status="in_progress").count()
+        Assessment.objects.filter(organisation=small.organisation, status="in_progress").count()
         == 1
     )
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_answer_saved_at_the_same_moment_is_carried_or_refused_and_never_lost() -> None:
-    world = small_world()
-    old = under_way(world)
-    edition = published(next_spec(), by=world.publisher)
+def test_an_answer_saved_at_the_same_moment_is_carried_or_refused_and_never_lost(
+    small: World,
+) -> None:
+    old = under_way(small)
+    edition = published(next_spec(), by=small.publisher)
     reply = Reply(state=State.ANSWERED, value=1)
     change = answers.Change(code="A-1", reply=reply, seen=1)
     carried, saved = together(
-        lambda: carry_over(assessment=old, version=edition, by=world.contributor),
-        lambda: answers.save(assessment=old, by=world.approver, changes=[change]),
+        lambda: carry_over(assessment=old, version=edition, by=small.contributor),
+        lambda: answers.save(assessment=old, by=small.approver, changes=[change]),
     )
     assert isinstance(carried, Assessment)
     kept = stored_answers(carried)["A-1"].reply

@@ -20,15 +20,9 @@ from assessments.services.invitations import Unusable
 from assessments.workflow import Refused
 from tests.joining import TOM, absolute, asks, invite, invited, link_in, sentences
 from tests.services.together import together
-from tests.views.small import small_world
 from tests.worlds import PASSWORD, World, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def small(db: None) -> World:
-    return small_world()
 
 
 def hash_in(link: str) -> str:
@@ -260,8 +254,7 @@ def test_joining_settles_the_request_that_waited(small: World) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_link_pressed_twice_at_once_joins_once() -> None:
-    small = small_world()
+def test_a_link_pressed_twice_at_once_joins_once(small: World) -> None:
     _, link = invited(small)
     user = tom()
 
@@ -273,8 +266,7 @@ def test_a_link_pressed_twice_at_once_joins_once() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_administrators_at_once_do_not_pass_the_days_limit() -> None:
-    small = small_world()
+def test_two_administrators_at_once_do_not_pass_the_days_limit(small: World) -> None:
     bea = person("Bea Second")
     members.add(
         organisation=small.organisation,

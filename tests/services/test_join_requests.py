@@ -15,13 +15,7 @@ from assessments.services.join_requests import NotHere
 from assessments.workflow import Refused
 from tests.joining import absolute, asks, sentences
 from tests.services.together import together
-from tests.views.small import small_world
 from tests.worlds import World, person
-
-
-@pytest.fixture
-def small(db: None) -> World:
-    return small_world()
 
 
 def test_every_administrator_is_told_who_asks(small: World) -> None:
@@ -126,15 +120,13 @@ def test_a_closed_account_is_not_let_in_and_the_request_stays(small: World) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_presses_at_once_ask_once() -> None:
-    small = small_world()
+def test_two_presses_at_once_ask_once(small: World) -> None:
     ends = together(lambda: asks(small), lambda: asks(small))
     assert sorted(type(end).__name__ for end in ends) == ["JoinRequest", "Refused"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_administrators_decide_once() -> None:
-    small = small_world()
+def test_two_administrators_decide_once(small: World) -> None:
     request = asks(small)
     given = {"request": request, "by": small.administrator, "absolute": absolute}
     ends = together(

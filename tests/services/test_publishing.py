@@ -17,7 +17,7 @@ from assessments.rubric.files.codec import dump
 from assessments.services import drafts, rubrics
 from assessments.workflow import Refused
 from tests.services.together import together
-from tests.views.small import small_spec, small_world
+from tests.views.small import small_spec
 from tests.worlds import World, person
 
 pytestmark = pytest.mark.django_db
@@ -36,14 +36,13 @@ def today() -> date:
 
 
 @pytest.mark.parametrize("note", ["", "   ", "Short", " " * 30 + "Short"])
-def test_an_edition_after_another_needs_a_note_of_what_changed(db: None, note: str) -> None:
-    world = small_world()
-    draft = a_draft(world)
+def test_an_edition_after_another_needs_a_note_of_what_changed(note: str, small: World) -> None:
+    draft = a_draft(small)
     with pytest.raises(Refused, match="Say what changed, in 10 characters or more"):
-        rubrics.publish(version=draft, by=world.publisher, change_note=note)
+        rubrics.publish(version=draft, by=small.publisher, change_note=note)
     draft.refresh_from_db()
     assert not draft.is_published
-    rubrics.publish(version=draft, by=world.publisher, change_note=f"  {NOTE}\n")
+    rubrics.publish(version=draft, by=small.publisher, change_note=f"  {NOTE}\n")
     draft.refresh_from_db()
     assert draft.change_note == NOTE
 
@@ -55,10 +54,9 @@ def test_the_first_edition_of_a_rubric_needs_no_note(db: None) -> None:
     assert rubrics.publish(version=draft, by=by).is_published
 
 
-def test_a_note_that_nobody_would_read_is_refused(db: None) -> None:
-    world = small_world()
+def test_a_note_that_nobody_would_read_is_refused(small: World) -> None:
     with pytest.raises(Refused, match="5,000 characters or fewer"):
-        rubrics.publish(version=a_draft(world), by=world.publisher, change_note="x" * 5_001)
+        rubrics.publish(version=a_draft(small), by=small.publisher, change_note="x" * 5_001)
 
 
 @pytest.mark.parametrize(
@@ -70,61 +68,56 @@ def test_a_note_that_nobody_would_read_is_refused(db: None) -> None:
         (date(9999, 12, 31), "Check the year"),
     ],
 )
-def test_a_day_in_the_past_or_far_ahead_is_refused(db: None, chosen: date, why: str) -> None:
-    world = small_world()
-    draft = a_draft(world)
+def test_a_day_in_the_past_or_far_ahead_is_refused(chosen: date, why: str, small: World) -> None:
+    draft = a_draft(small)
     with clock.at(datetime(2026, 11, 23, 12, tzinfo=UTC)), pytest.raises(Refused, match=why):
-        rubrics.publish(version=draft, by=world.publisher, change_note=NOTE, effective_from=chosen)
+        rubrics.publish(version=draft, by=small.publisher, change_note=NOTE, effective_from=chosen)
     draft.refresh_from_db()
     assert (draft.is_published, draft.effective_from) == (False, None)
 
 
 @pytest.mark.parametrize("chosen", [date(2026, 11, 24), date(2028, 11, 24)])
-def test_today_and_two_years_from_today_are_allowed(db: None, chosen: date) -> None:
-    world = small_world()
-    draft = a_draft(world)
+def test_today_and_two_years_from_today_are_allowed(chosen: date, small: World) -> None:
+    draft = a_draft(small)
     with clock.at(datetime(2026, 11, 24, 0, 10, tzinfo=UTC)):
-        rubrics.publish(version=draft, by=world.publisher, change_note=NOTE, effective_from=chosen)
+        rubrics.publish(version=draft, by=small.publisher, change_note=NOTE, effective_from=chosen)
     draft.refresh_from_db()
     assert draft.effective_from == chosen
 
 
-def test_an_edition_is_current_from_its_day_and_the_one_before_it_until_then(db: None) -> None:
-    world = small_world()
-    draft = a_draft(world)
+def test_an_edition_is_current_from_its_day_and_the_one_before_it_until_then(small: World) -> None:
+    draft = a_draft(small)
     begins = today() + timedelta(days=30)
-    rubrics.publish(version=draft, by=world.publisher, change_note=NOTE, effective_from=begins)
-    assert list(current_editions()) == [world.version]
+    rubrics.publish(version=draft, by=small.publisher, change_note=NOTE, effective_from=begins)
+    assert list(current_editions()) == [small.version]
     with pytest.raises(Refused, match="That edition takes effect on"):
-        world.start(version=draft)
+        small.start(version=draft)
     noon = datetime(begins.year, begins.month, begins.day, 12, tzinfo=UTC)
     with clock.at(noon - timedelta(days=1)):
-        assert list(current_editions()) == [world.version]
+        assert list(current_editions()) == [small.version]
     with clock.at(noon):
         assert list(current_editions()) == [draft]
-        assert world.start(version=draft).version == draft
+        assert small.start(version=draft).version == draft
 
 
-def test_an_edition_retired_on_its_day_leaves_the_one_before_it_current(db: None) -> None:
-    world = small_world()
-    draft = a_draft(world)
-    rubrics.publish(version=draft, by=world.publisher, change_note=NOTE, effective_from=today())
+def test_an_edition_retired_on_its_day_leaves_the_one_before_it_current(small: World) -> None:
+    draft = a_draft(small)
+    rubrics.publish(version=draft, by=small.publisher, change_note=NOTE, effective_from=today())
     assert list(current_editions()) == [draft]
-    rubrics.retire(version=draft, by=world.publisher)
-    assert list(current_editions()) == [world.version]
+    rubrics.retire(version=draft, by=small.publisher)
+    assert list(current_editions()) == [small.version]
 
 
-def test_nothing_can_be_started_before_the_first_edition_takes_effect(db: None) -> None:
-    world = small_world()
-    rubrics.retire(version=world.version, by=world.publisher)
-    assert not may_start_another(world.organisation)
-    draft = a_draft(world)
+def test_nothing_can_be_started_before_the_first_edition_takes_effect(small: World) -> None:
+    rubrics.retire(version=small.version, by=small.publisher)
+    assert not may_start_another(small.organisation)
+    draft = a_draft(small)
     begins = today() + timedelta(days=3)
-    rubrics.publish(version=draft, by=world.publisher, change_note=NOTE, effective_from=begins)
-    assert not may_start_another(world.organisation)
+    rubrics.publish(version=draft, by=small.publisher, change_note=NOTE, effective_from=begins)
+    assert not may_start_another(small.organisation)
     noon = datetime(begins.year, begins.month, begins.day, 12, tzinfo=UTC)
     with clock.at(noon):
-        assert may_start_another(world.organisation)
+        assert may_start_another(small.organisation)
 
 
 def test_with_four_eyes_the_last_editor_cannot_publish_and_is_told_why(
@@ -162,9 +155,8 @@ def test_with_four_eyes_the_command_needs_somebody_else_too(
 
 
 def test_a_published_file_says_what_changed_also_when_nobody_wrote_it(
-    db: None, tmp_path: object
+    tmp_path: object, small: World
 ) -> None:
-    small_world()
     for edition, options, note in (
         ("2", [], "from the file next.yaml."),
         ("3", ["--note", NOTE], NOTE),
@@ -176,9 +168,8 @@ def test_a_published_file_says_what_changed_also_when_nobody_wrote_it(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_publish_at_once_exactly_one_wins_and_the_other_is_told() -> None:
-    world = small_world()
-    draft = a_draft(world)
+def test_of_two_who_publish_at_once_exactly_one_wins_and_the_other_is_told(small: World) -> None:
+    draft = a_draft(small)
     others: list[User] = [person("Pat Publisher"), person("Pia Publisher")]
     outcomes = together(
         *(lambda by=by: rubrics.publish(version=draft, by=by, change_note=NOTE) for by in others)
@@ -191,9 +182,8 @@ def test_of_two_who_publish_at_once_exactly_one_wins_and_the_other_is_told() -> 
     assert draft.published_by == won[0].published_by
 
 
-def test_a_draft_deleted_meanwhile_is_refused_in_words(db: None) -> None:
-    world = small_world()
-    draft = a_draft(world)
-    rubrics.delete_draft(version=RubricVersion.objects.get(pk=draft.pk), by=world.publisher)
+def test_a_draft_deleted_meanwhile_is_refused_in_words(small: World) -> None:
+    draft = a_draft(small)
+    rubrics.delete_draft(version=RubricVersion.objects.get(pk=draft.pk), by=small.publisher)
     with pytest.raises(Refused, match="has been deleted"):
-        rubrics.publish(version=draft, by=world.publisher, change_note=NOTE)
+        rubrics.publish(version=draft, by=small.publisher, change_note=NOTE)

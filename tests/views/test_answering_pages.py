@@ -16,6 +16,8 @@ from assessments.models import Answer
 from assessments.queries.answers import sheet_of
 from assessments.rubric.definition import ConditionSpec, ItemSpec, OwnerRoleSpec, RubricSpec
 from tests.factories import rubrics as r
+from tests.plugins.cast import Prepare
+from tests.prepared import Prepared
 from tests.views.answering import MOST_QUERIES, SignIn, address, autosave, count, text_of
 from tests.worlds import World, build_world
 
@@ -33,9 +35,14 @@ def long_spec() -> RubricSpec:
     return r.rubric(r.dimension("L", 1, *many), r.dimension("S", 1, *few), roles=ROLES)
 
 
+@pytest.fixture(scope="module")
+def prepared_long(prepare: Prepare) -> Prepared[World]:
+    return prepare(lambda: build_world(long_spec()))
+
+
 @pytest.fixture
-def long_world(db: None) -> World:
-    return build_world(long_spec())
+def long_world(prepared_long: Prepared[World], db: None) -> World:
+    return prepared_long.put_back()
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from assessments.services import assessments as services
 from assessments.services import rubrics
 from tests.factories.rubrics import dimension, rubric, single
 from tests.services.test_assessments import publishable
-from tests.views.small import small_world
 from tests.worlds import World, build_world, published
 
 SignIn = Callable[[Any], Client]
@@ -354,11 +353,12 @@ class TestCheck:
         assert "2 questions still need an answer" in text
 
     @pytest.mark.django_db
-    def test_a_text_that_nobody_knows_is_not_said_to_count(self, signed_in: SignIn) -> None:
-        world = small_world()
-        world.answer({"A-3": "dont_know"})
+    def test_a_text_that_nobody_knows_is_not_said_to_count(
+        self, signed_in: SignIn, small: World
+    ) -> None:
+        small.answer({"A-3": "dont_know"})
 
-        page = signed_in(world.approver).get(address("assessment-check", world.assessment))
+        page = signed_in(small.approver).get(address("assessment-check", small.assessment))
 
         assert [part.code for part in page.context["checked"].unknown] == ["A-3"]
         assert "These count as 0" not in words(page)

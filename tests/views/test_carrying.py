@@ -17,7 +17,6 @@ from assessments.services import assessments, rubrics
 from tests.pages.test_every_page import Page
 from tests.services.test_carrying import next_spec, under_way
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
-from tests.views.small import small_world
 from tests.worlds import World, published
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +27,6 @@ REWORDED = "What exactly about A-1?"
 
 def address(assessment: Assessment) -> str:
     return f"{assessment.get_absolute_url()}carry-over/"
-
-
-@pytest.fixture
-def small(db: None) -> World:
-    return small_world()
 
 
 def test_whoever_may_start_one_is_offered_the_newer_edition_on_the_task_list(

@@ -18,7 +18,7 @@ from tests.factories.rubrics import single
 from tests.pages.test_every_page import Page
 from tests.steps import steps
 from tests.views.pages import MOST_QUERIES, SignIn, headings_of, queries_cold, text_of, title_of
-from tests.views.small import small_spec, small_world
+from tests.views.small import small_spec
 from tests.worlds import World, shipped_spec
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +47,10 @@ def changed_spec(edition: str = "2", **question: object) -> RubricSpec:
     return replace(spec, edition=edition, dimensions=[replace(dimension, questions=questions)])
 
 
-def test_the_page_names_both_editions_and_begins_with_the_publishers_note(client: Client) -> None:
-    next_edition(small_world(), changed_spec())
+def test_the_page_names_both_editions_and_begins_with_the_publishers_note(
+    client: Client, small: World
+) -> None:
+    next_edition(small, changed_spec())
     response = client.get(HERE)
     assert title_of(response) == "What changed since 1 - A small rubric - Readiness"
     assert headings_of(response) == ["A small rubric What changed since 1"]
@@ -56,9 +58,11 @@ def test_the_page_names_both_editions_and_begins_with_the_publishers_note(client
     assert Page(response.content.decode()).faults() == []
 
 
-def test_new_retired_reworded_and_reweighted_questions_are_told(client: Client) -> None:
+def test_new_retired_reworded_and_reweighted_questions_are_told(
+    client: Client, small: World
+) -> None:
     changed = changed_spec(text="What exactly about A-1?", weight=Decimal(3))
-    next_edition(small_world(), changed)
+    next_edition(small, changed)
     text = text_of(client.get(HERE))
     assert "1 question is new" in text and "A-9 Spare <money>" in text
     assert "1 question is no longer asked" in text and "A-3 Question A-3" in text
@@ -69,9 +73,11 @@ def test_new_retired_reworded_and_reweighted_questions_are_told(client: Client) 
     assert "A-9 Spare <money> none, now 20% none, now 20% +20.0" in text
 
 
-def test_words_are_marked_by_elements_that_say_what_they_are_and_stay_text(client: Client) -> None:
+def test_words_are_marked_by_elements_that_say_what_they_are_and_stay_text(
+    client: Client, small: World
+) -> None:
     """A change is told by <ins> and <del> and by hidden words; markup in a text stays text."""
-    next_edition(small_world(), changed_spec(text="What about <b>A-1</b>?"))
+    next_edition(small, changed_spec(text="What about <b>A-1</b>?"))
     body = client.get(HERE).content.decode()
     assert '<ins class="rd-added"><span class="rd-spoken">[added: </span>' in body
     assert "&lt;b&gt;" in body or "&lt;" in body
@@ -79,10 +85,9 @@ def test_words_are_marked_by_elements_that_say_what_they_are_and_stay_text(clien
     assert "Spare &lt;money&gt;" in body
 
 
-def test_the_reader_may_look_further_back(client: Client) -> None:
-    world = small_world()
-    next_edition(world, changed_spec(text="What exactly about A-1?"))
-    next_edition(world, replace(small_spec(), edition="3"))
+def test_the_reader_may_look_further_back(client: Client, small: World) -> None:
+    next_edition(small, changed_spec(text="What exactly about A-1?"))
+    next_edition(small, replace(small_spec(), edition="3"))
     latest = "/rubrics/small/3/changes/"
     assert "What changed since 2" in text_of(client.get(latest))
     since_first = client.get(f"{latest}?since=1")
@@ -90,44 +95,44 @@ def test_the_reader_may_look_further_back(client: Client) -> None:
     assert "the same in both editions" in text_of(since_first)
 
 
-def test_a_copy_is_compared_with_what_it_was_copied_from(client: Client) -> None:
+def test_a_copy_is_compared_with_what_it_was_copied_from(client: Client, small: World) -> None:
     from assessments.services import drafts
 
-    world = small_world()
-    next_edition(world, changed_spec())
+    next_edition(small, changed_spec())
     draft = drafts.copy_edition(
-        version=world.version, edition="3", title="A small rubric", by=world.publisher
+        version=small.version, edition="3", title="A small rubric", by=small.publisher
     )
-    rubrics.publish(version=draft, by=world.publisher, change_note="Back to the first one.")
+    rubrics.publish(version=draft, by=small.publisher, change_note="Back to the first one.")
     assert "What changed since 1" in text_of(client.get("/rubrics/small/3/changes/"))
 
 
 @pytest.mark.parametrize("since", ["2", "3", "9", "x", "-1", "1.0", "0"])
-def test_only_earlier_published_editions_can_be_compared(client: Client, since: str) -> None:
-    world = small_world()
-    next_edition(world, changed_spec())
-    rubrics.import_draft(spec=changed_spec("3"), by=world.publisher)
+def test_only_earlier_published_editions_can_be_compared(
+    client: Client, since: str, small: World
+) -> None:
+    next_edition(small, changed_spec())
+    rubrics.import_draft(spec=changed_spec("3"), by=small.publisher)
     assert client.get(f"{HERE}?since={since}").status_code == 404
 
 
-def test_a_draft_has_no_such_page(client: Client, signed_in: SignIn) -> None:
-    world = small_world()
-    rubrics.import_draft(spec=changed_spec(), by=world.publisher)
-    for user in (None, world.administrator, world.moderator):
+def test_a_draft_has_no_such_page(client: Client, signed_in: SignIn, small: World) -> None:
+    rubrics.import_draft(spec=changed_spec(), by=small.publisher)
+    for user in (None, small.administrator, small.moderator):
         assert signed_in(user).get(HERE).status_code == 404
 
 
-def test_the_first_edition_says_that_there_is_nothing_to_compare(client: Client) -> None:
-    small_world()
+def test_the_first_edition_says_that_there_is_nothing_to_compare(
+    client: Client, small: World
+) -> None:
     assert "This is the first edition" in text_of(client.get("/rubrics/small/1/changes/"))
     assert "What changed since" not in text_of(client.get("/rubrics/small/1/"))
 
 
 def test_the_questionnaire_and_the_list_lead_to_it_and_say_from_when_it_holds(
-    client: Client,
+    client: Client, small: World
 ) -> None:
     begins = timezone.localdate(clock.now()) + timedelta(days=40)
-    next_edition(small_world(), changed_spec(), effective_from=begins)
+    next_edition(small, changed_spec(), effective_from=begins)
     when = f"{begins.day} {begins:%B %Y}"
     for address in ("/rubrics/small/2/", "/rubrics/"):
         response = client.get(address)

@@ -11,7 +11,6 @@ from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
 from tests.views.pages import SignIn, headings_of, text_of, title_of
-from tests.views.small import small_world
 from tests.worlds import World
 
 HOME = "/organisations/wexcombe-borough-council/"
@@ -20,11 +19,6 @@ HOME = "/organisations/wexcombe-borough-council/"
 @pytest.fixture(autouse=True)
 def _quiet(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL, logger="django.request")
-
-
-@pytest.fixture
-def small(db: None) -> World:
-    return small_world()
 
 
 def test_a_refusal_gives_its_reason(small: World, signed_in: SignIn) -> None:

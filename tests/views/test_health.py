@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
 from tests.views.pages import SignIn
-from tests.views.small import small_world
+from tests.worlds import World
 
 
 @pytest.fixture
@@ -23,10 +23,10 @@ def away(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db
 def test_a_process_that_lives_says_so_and_asks_nothing(
-    signed_in: SignIn, django_assert_num_queries: Any
+    signed_in: SignIn, django_assert_num_queries: Any, small: World
 ) -> None:
     # The cookie of somebody who is signed in makes no difference.
-    client = signed_in(small_world().viewer)
+    client = signed_in(small.viewer)
     with django_assert_num_queries(0):
         response = client.get("/health/")
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
@@ -36,9 +36,9 @@ def test_a_process_that_lives_says_so_and_asks_nothing(
 
 @pytest.mark.django_db
 def test_a_process_is_ready_when_the_database_answers(
-    signed_in: SignIn, django_assert_num_queries: Any
+    signed_in: SignIn, django_assert_num_queries: Any, small: World
 ) -> None:
-    client = signed_in(small_world().viewer)
+    client = signed_in(small.viewer)
     with django_assert_num_queries(1):
         response = client.get("/ready/")
     assert (response.status_code, response.json()) == (200, {"status": "ok", "database": "ok"})

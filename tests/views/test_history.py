@@ -11,15 +11,9 @@ from assessments.queries.history import read_aloud, revisions_of
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.services import assessments, members, organisations
 from tests.views.pages import MOST_QUERIES, SignIn, queries_cold, queries_of, text_of, title_of
-from tests.views.small import small_world
 from tests.worlds import World, person
 
 TRAIL = "/organisations/wexcombe-borough-council/history/"
-
-
-@pytest.fixture
-def small(db: None) -> World:
-    return small_world()
 
 
 def address(world: World, query: str = "") -> str:

@@ -20,13 +20,8 @@ from tests.views.pages import (
     text_of,
     title_of,
 )
-from tests.views.small import small_world, submit_one
+from tests.views.small import submit_one
 from tests.worlds import World, person
-
-
-@pytest.fixture
-def small(db: None) -> World:
-    return small_world()
 
 
 def test_a_visitor_reads_what_it_is(world: World, client: Client) -> None:

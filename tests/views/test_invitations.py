@@ -17,17 +17,11 @@ from assessments.models import Invitation, Membership, User
 from assessments.services import invitations, members
 from tests.joining import TOM, asks, invite, invited, link_in
 from tests.views.pages import SignIn, error_at, headings_of, text_of, title_of
-from tests.views.small import small_world
 from tests.worlds import PASSWORD, World, person
 
 HOME = "/organisations/wexcombe-borough-council/"
 LIST, INVITE = f"{HOME}members/", f"{HOME}members/invite/"
 NEW = {"action": "open", "name": "Tom Newcomer", "password1": PASSWORD}
-
-
-@pytest.fixture
-def small(db: None) -> World:
-    return small_world()
 
 
 def page_of(invitation: Invitation) -> str:

@@ -10,17 +10,11 @@ from django.core import mail
 from assessments.models import JoinRequest, Organisation
 from tests.joining import asks
 from tests.views.pages import MOST_QUERIES, SignIn, error_at, queries_of, text_of
-from tests.views.small import small_world
 from tests.worlds import World
 
 HOME = "/organisations/wexcombe-borough-council/"
 CODE = {"sector": "local_authority", "official_code": " e9900 0001 "}
 CREATE = {**CODE, "name": "Wexcombe again", "region": "south_west"}
-
-
-@pytest.fixture
-def small(db: None) -> World:
-    return small_world()
 
 
 def page_of(request: JoinRequest) -> str:

@@ -20,15 +20,9 @@ from tests.views.pages import (
     text_of,
     title_of,
 )
-from tests.views.small import small_world
 from tests.worlds import World
 
 LIST = "/organisations/wexcombe-borough-council/members/"
-
-
-@pytest.fixture
-def small(db: None) -> World:
-    return small_world()
 
 
 def page_of(world: World, name: str) -> str:

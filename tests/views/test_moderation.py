@@ -6,15 +6,10 @@ import pytest
 
 from assessments.services import assessments
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of, title_of
-from tests.views.small import small_world, submit_one
+from tests.views.small import submit_one
 from tests.worlds import World
 
 QUEUE = "/moderation/"
-
-
-@pytest.fixture
-def small(db: None) -> World:
-    return small_world()
 
 
 def test_it_says_when_nothing_was_submitted(small: World, signed_in: SignIn) -> None:

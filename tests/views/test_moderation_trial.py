@@ -10,15 +10,10 @@ from assessments.models import ImpactTrial
 from assessments.rubric.definition import RubricSpec
 from assessments.services import assessments, drafts, rubrics, trials
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of, title_of
-from tests.views.small import small_spec, small_world, submit_one
+from tests.views.small import small_spec, submit_one
 from tests.worlds import World, tried
 
 QUEUE = "/moderation/"
-
-
-@pytest.fixture
-def small(db: None) -> World:
-    return small_world()
 
 
 def heavier(**also: object) -> RubricSpec:

@@ -19,16 +19,11 @@ from tests.views.pages import (
     text_of,
     title_of,
 )
-from tests.views.small import small_world, submit_one, withdraw_one
+from tests.views.small import submit_one, withdraw_one
 from tests.worlds import World
 
 NEW = "/organisations/new/"
 HOME = "/organisations/wexcombe-borough-council/"
-
-
-@pytest.fixture
-def small(db: None) -> World:
-    return small_world()
 
 
 def details(**other: Any) -> dict[str, Any]:

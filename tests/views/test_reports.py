@@ -15,7 +15,7 @@ from assessments.services import assessments
 from tests.factories.rubrics import any_reply, any_size, band, dimension, single
 from tests.reports.test_advice import without_actions
 from tests.views.pages import queries_of
-from tests.views.small import ANSWERS, small_spec, small_world, submit_one
+from tests.views.small import ANSWERS, small_spec, submit_one
 from tests.views.test_assessments import SignIn, address, words
 from tests.worlds import World, build_world
 
@@ -63,12 +63,11 @@ def test_gaps_that_the_questionnaire_gives_no_advice_on_are_not_called_full_mark
 
 
 @pytest.mark.django_db
-def test_a_text_that_nobody_knows_is_not_said_to_count(signed_in: SignIn) -> None:
-    world = small_world()
-    world.answer({**ANSWERS, "A-3": "dont_know"})
-    assessments.submit(assessment=world.assessment, by=world.approver)
+def test_a_text_that_nobody_knows_is_not_said_to_count(signed_in: SignIn, small: World) -> None:
+    small.answer({**ANSWERS, "A-3": "dont_know"})
+    assessments.submit(assessment=small.assessment, by=small.approver)
 
-    page = signed_in(world.viewer).get(address("submission-report", world.assessment, 1))
+    page = signed_in(small.viewer).get(address("submission-report", small.assessment, 1))
 
     assert [part.code for part in page.context["report"].unknown] == ["A-3"]
     assert "These count as 0" not in words(page)

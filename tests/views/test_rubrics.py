@@ -24,7 +24,7 @@ from tests.views.pages import (
     text_of,
     title_of,
 )
-from tests.views.small import small_spec, small_world
+from tests.views.small import small_spec
 from tests.worlds import World, published
 
 SHIPPED = "/rubrics/uk-readiness-2026/1/"
@@ -177,16 +177,15 @@ def test_a_source_is_a_link_only_when_it_is_the_web() -> None:
 
 
 def test_drafts_are_nobodys_and_retired_editions_stay(
-    db: None, client: Client, signed_in: SignIn
+    client: Client, signed_in: SignIn, small: World
 ) -> None:
-    world = small_world()
-    draft = rubrics.import_draft(spec=replace(small_spec(), edition="2"), by=world.publisher)
-    for user in (None, world.administrator, world.publisher, world.moderator):
+    draft = rubrics.import_draft(spec=replace(small_spec(), edition="2"), by=small.publisher)
+    for user in (None, small.administrator, small.publisher, small.moderator):
         asked = signed_in(user)
         assert asked.get(f"/rubrics/small/{draft.number}/").status_code == 404
         assert "Edition 2" not in text_of(asked.get("/rubrics/"))
-    rubrics.publish(version=draft, by=world.publisher, change_note="A clearer question.")
-    rubrics.retire(version=world.version, by=world.publisher)
+    rubrics.publish(version=draft, by=small.publisher, change_note="A clearer question.")
+    rubrics.retire(version=small.version, by=small.publisher)
     listed = text_of(client.get("/rubrics/"))
     assert "Edition 2, published on" in listed
     assert "What changed: A clearer question." in listed
@@ -196,8 +195,7 @@ def test_drafts_are_nobodys_and_retired_editions_stay(
 
 
 @pytest.mark.parametrize("address", ["/rubrics/nothing/1/", "/rubrics/small/9/"])
-def test_what_does_not_exist_is_not_found(db: None, client: Client, address: str) -> None:
-    small_world()
+def test_what_does_not_exist_is_not_found(client: Client, address: str, small: World) -> None:
     assert client.get(address).status_code == 404
 
 
@@ -214,9 +212,8 @@ def test_a_reader_who_has_the_page_is_not_sent_it_again(world: World, client: Cl
     assert other.status_code == 200
 
 
-def test_two_databases_never_share_a_drawing(db: None, client: Client) -> None:
+def test_two_databases_never_share_a_drawing(client: Client, small: World) -> None:
     """The drawing is kept under the content, not under a key that another database reuses."""
-    small_world()
     before = client.get(SMALL).content
     changed = replace(small_spec(), glossary=[])
     dimension = replace(changed.dimensions[0], summary="Something else.")
