@@ -7,9 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from assessments import clock
 from assessments.admin.copying import next_year
@@ -18,6 +16,7 @@ from assessments.queries.rubrics import spec_of
 from assessments.rubric.files.codec import content_hash
 from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address, posted, save, text_of
+from tests.cost import counted
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +34,9 @@ def test_an_editor_makes_a_draft_of_next_year_from_the_edition(
     as_editor: Client, world: World, programme: Programme
 ) -> None:
     assert f'href="{copying(world.version)}"' in text_of(as_editor.get(address(world.version)))
-    with CaptureQueriesContext(connection) as asked:
-        shown = text_of(as_editor.get(copying(world.version)))
-    assert len(asked) < 20
-    assert f'value="{next_year(world.version.edition)}"' in shown
+    page, queries = counted(lambda: as_editor.get(copying(world.version)))
+    assert queries < 20
+    assert f'value="{next_year(world.version.edition)}"' in text_of(page)
     answer = as_editor.post(copying(world.version), {"edition": "2027", "title": "Readiness 2027"})
     draft = drafts_of(world).get()
     assert answer["Location"] == address(draft)
@@ -102,9 +100,8 @@ def test_the_history_says_who_changed_which_field_and_narrows_to_one_part(
     save(as_editor, address(other), weight="17")
     link = f"{about(draft, 'history-of-draft')}?code=BUD-01"
     assert f'href="{link}"' in text_of(as_editor.get(address(row)))
-    with CaptureQueriesContext(connection) as asked:
-        whole = as_editor.get(about(draft, "history-of-draft"))
-    assert len(asked) < 20 and len(whole.content) < 60_000
+    whole, queries = counted(lambda: as_editor.get(about(draft, "history-of-draft")))
+    assert queries < 20 and len(whole.content) < 60_000
     assert programme.editor.name in text_of(whole)
     assert "weight, from “16” to “17”" in text_of(whole)
     assert b"<b>with</b>" not in whole.content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from assessments.services import rubrics
 from assessments.workflow import Refused
 from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address, save, text_of
+from tests.cost import counted
 from tests.rubric.test_soundness_reading import FLOOD
 from tests.worlds import World
 
@@ -155,9 +157,8 @@ def test_a_draft_full_of_faults_keeps_its_pages_small_and_tells_all_on_others(
     forget_findings()
     question = question_of(draft)
     for page in (address(draft), address(question)):
-        with CaptureQueriesContext(connection) as asked:
-            response = as_editor.get(page)
-        assert len(asked) < 20
+        response, queries = counted(partial(as_editor.get, page))
+        assert queries < 20
         assert len(response.content) < 60_000
         assert "See every fault and warning" in panel(response)
     pages = [text_of(as_editor.get(f"{whole(draft)}?page={page}")) for page in (1, 2)]

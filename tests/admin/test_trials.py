@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS
 from assessments.admin.trials import LEAST_TOLD, told
@@ -18,6 +17,7 @@ from assessments.rubric.impact_tally import SectorTally
 from assessments.services import drafts, rubrics
 from tests.admin.conftest import Programme
 from tests.admin.pages import address
+from tests.cost import counted
 from tests.views.pages import text_of
 from tests.worlds import World
 
@@ -152,9 +152,8 @@ def test_the_pages_are_light(
     programme.editor.groups.add(Group.objects.get(name=MODERATORS))
     tried(as_editor, heavier)
     for page in ("impact", "sensitivity"):
-        with CaptureQueriesContext(connection) as queries:
-            response = as_editor.get(address(heavier, page))
-        assert len(queries) < MOST_QUERIES, page
+        response, queries = counted(partial(as_editor.get, address(heavier, page)))
+        assert queries < MOST_QUERIES, page
         assert len(response.content) < MOST_BYTES, page
 
 

@@ -1,12 +1,14 @@
-"""The suite is quick and the same every time: no test asserts a timing or has limits of its own."""
+"""The suite is quick, the same every time, and believes no answer that it did not look at."""
 
 from __future__ import annotations
 
 import ast
 
 import pytest
+from django.test import Client
 
 from tests.architecture.source import ROOT, Source, sources
+from tests.cost import counted
 
 # Programs that measure, and the one place where hypothesis is told how much to do.
 MEASURING = ("tests/benchmarks/", "tests/plugins/examples.py")
@@ -76,3 +78,46 @@ def test_only_the_profile_says_how_many_examples() -> None:
 
 def test_limits_of_ones_own_are_found_out() -> None:
     assert own_limits(Source("tests/test_planted.py", "from hypothesis import given, settings"))
+
+
+COUNTERS = {
+    "CaptureQueriesContext",
+    "django_assert_num_queries",
+    "django_assert_max_num_queries",
+}
+
+
+def believed(source: Source) -> list[str]:
+    """Where the queries of a request are counted and its status is never looked at."""
+    tests = [node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)]
+    return [
+        f"{source.place}:{block.lineno}"
+        for test in tests
+        if "status_code" not in {_name(node) for node in ast.walk(test)}
+        for block in ast.walk(test)
+        if isinstance(block, ast.With)
+        and COUNTERS & {_name(item.context_expr) for item in block.items}
+        and {"get", "post"}
+        & {_name(node) for line in block.body for node in ast.walk(line) if _is_call(node)}
+    ]
+
+
+def _is_call(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+
+
+def test_no_queries_are_counted_of_an_answer_that_nothing_looked_at() -> None:
+    found = [place for source in suite(*COUNTERS) for place in believed(source)]
+    assert not found, "Count them with tests.cost.counted:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("counter", sorted(COUNTERS))
+def test_a_page_that_could_be_missing_is_found_out(counter: str) -> None:
+    test = f"def test():\n    with {counter}(8):\n        client.get('/nowhere/')"
+    assert believed(Source("tests/test_planted.py", test))
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_costs_nothing_that_counts(client: Client) -> None:
+    with pytest.raises(AssertionError, match="answered 404, not 200"):
+        counted(lambda: client.get("/nowhere/"))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import User
 from assessments.services.account_links import opening_address
+from tests.cost import counted
 from tests.joining import asks, invite, invited
 from tests.worlds import World, published, shipped_spec, tried
 
@@ -184,14 +184,10 @@ def test_every_page_is_well_made_and_asks_little_of_the_database(
     for name, (who, address) in pages(world).items():
         client = signed_in(who)
         client.get(address)  # Reads the edition, once per process.
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            response = client.get(address)
-        assert response.status_code == 200, f"{name}: {response.status_code}"
+        response, queries = counted(partial(client.get, address))
         faults += [f"{name}: {fault}" for fault in Page(response.content.decode()).faults()]
-        if len(queries) > MOST_QUERIES:
-            heavy.append(f"{name}: {len(queries)} queries")
+        if queries > MOST_QUERIES:
+            heavy.append(f"{name}: {queries} queries")
     assert not faults, "\n".join(faults)
     assert not heavy, "\n".join(heavy)
 
@@ -252,9 +248,7 @@ def pages_again(world: World, under_way: object) -> dict[str, tuple[User | None,
 
 def _count(client: Client, address: str) -> int:
     client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
+    return counted(lambda: client.get(address))[1]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
+from tests.cost import counted
 from tests.views.pages import SignIn
 from tests.worlds import World
 
@@ -22,25 +23,21 @@ def away(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
-def test_a_process_that_lives_says_so_and_asks_nothing(
-    signed_in: SignIn, django_assert_num_queries: Any, small: World
-) -> None:
+def test_a_process_that_lives_says_so_and_asks_nothing(signed_in: SignIn, small: World) -> None:
     # The cookie of somebody who is signed in makes no difference.
     client = signed_in(small.viewer)
-    with django_assert_num_queries(0):
-        response = client.get("/health/")
+    response, queries = counted(lambda: client.get("/health/"))
+    assert queries == 0
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
     assert response["Cache-Control"] == "no-store"
     assert not response.cookies and "Cookie" not in response.get("Vary", "")
 
 
 @pytest.mark.django_db
-def test_a_process_is_ready_when_the_database_answers(
-    signed_in: SignIn, django_assert_num_queries: Any, small: World
-) -> None:
+def test_a_process_is_ready_when_the_database_answers(signed_in: SignIn, small: World) -> None:
     client = signed_in(small.viewer)
-    with django_assert_num_queries(1):
-        response = client.get("/ready/")
+    response, queries = counted(lambda: client.get("/ready/"))
+    assert queries == 1
     assert (response.status_code, response.json()) == (200, {"status": "ok", "database": "ok"})
     assert response["Cache-Control"] == "no-store"
     assert not response.cookies and "Cookie" not in response.get("Vary", "")
