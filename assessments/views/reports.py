@@ -74,6 +74,4 @@ class ReportDownload(SubmissionView):
             described = export(chosen.described_by)
             address = reverse("report-download", kwargs={**self.kwargs, "export": described.key})
             response["Link"] = f'<{address}>; rel="describedby"; type="{described.content_type}"'
-        # A report names people and is one organisation's business: no shared cache may keep it.
-        response["Cache-Control"] = "private, no-store"
         return response

@@ -16,13 +16,15 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver, path, resolve
+from django.urls import get_resolver, path, resolve, reverse
 
+from assessments.exports import FORMATS
 from assessments.models import User
 from readiness import urls
 from tests.access import test_every_url
 from tests.access.matrix import MATRIX
 from tests.access.test_every_url import NOT_OURS, names
+from tests.views.small import submit_one
 from tests.worlds import World, person
 
 SignIn = Callable[[User | None], Client]
@@ -131,7 +133,18 @@ def test_pages_that_are_kept_would_be_found_out(
 ) -> None:
     settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "no_store" not in one]
     found = kept(signed_in(world.administrator), addresses, "get")
-    assert {"home", "member-list", "submission-report", "assessment-check"} <= found
+    assert {"home", "member-list", "submission-report", "report-download"} <= found
+
+
+@pytest.mark.parametrize("export", FORMATS)
+def test_no_report_that_is_downloaded_is_kept(export: str, small: World, signed_in: SignIn) -> None:
+    sent = submit_one(small)
+    where = {"slug": small.organisation.slug, "reference": sent.assessment.reference, "number": 1}
+    page = signed_in(small.viewer).get(
+        reverse("report-download", kwargs={**where, "export": export})
+    )
+    assert page.status_code == 200
+    assert page.headers["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.django_db

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from assessments import clock
@@ -16,6 +20,7 @@ from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply, State
 from assessments.services import answers, assessments
 from assessments.services.answers import Change, Outcome, Saved
 from assessments.workflow import Refused
+from tests.services.together import together
 from tests.worlds import World
 
 LEVEL_1, LEVEL_2, LEVEL_3 = (Reply(state=State.ANSWERED, value=level) for level in (1, 2, 3))
@@ -251,3 +256,44 @@ def test_reading_answers_costs_one_query(world: World) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert len(stored_answers(assessment)) > 40
     assert len(queries) == 1
+
+
+def raced(world: World, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What becomes of two changes of the same answer, whose writers have both seen revision 1."""
+    save(world, world.administrator, change(LEVEL_1))
+    both, write = Barrier(2), answers._write
+
+    def slowly(*given: Any) -> None:
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=0.5)  # Only without a lock have both compared before one writes.
+        write(*given)
+
+    monkeypatch.setattr(answers, "_write", slowly)
+    runs = [
+        lambda: save(world, world.contributor, change(LEVEL_2, seen=1)),
+        lambda: save(world, world.approver, change(LEVEL_3, seen=1)),
+    ]
+    return sorted(
+        str(each.outcomes["BUD-01"]) if isinstance(each, Saved) else repr(each)
+        for each in together(*runs)
+    )
+
+
+ONE_OF_THEM = sorted(map(str, (Outcome.SAVED, Outcome.CLASH)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_change_an_answer_at_once_the_second_compares_with_the_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert raced(world, monkeypatch) == ONE_OF_THEM
+    assert AnswerRevision.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_do_not_take_turns_are_found_out(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite lets one write at a time whatever is asked for."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows.all())
+    assert (raced(world, monkeypatch) == ONE_OF_THEM) is (connection.vendor == "sqlite")
