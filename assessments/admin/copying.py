@@ -17,7 +17,6 @@ from assessments.models import RubricVersion
 from assessments.queries.rubrics import editions
 from assessments.rubric.definition import SHORT, TITLE
 from assessments.rubric.files import values
-from assessments.rubric.files.faults import Unfit
 from assessments.services import drafts
 from assessments.workflow import Refused
 
@@ -46,7 +45,7 @@ class CopyForm(forms.Form):
             try:
                 if given.get(name):
                     values.text(allowed)(given[name])
-            except Unfit as fault:
+            except ValueError as fault:
                 self.add_error(name, f"This {fault}.")
         others = editions().filter(rubric=self.version.rubric_id, edition=given.get("edition"))
         if others.exists():

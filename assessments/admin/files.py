@@ -25,9 +25,10 @@ from assessments.question_types import choices
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.edition_comparison import compare
 from assessments.rubric.edition_pages import page_of_comparison
-from assessments.rubric.files.codec import RubricRefused, canonical_json, content_hash
+from assessments.rubric.files.canonical import canonical_json
+from assessments.rubric.files.codec import content_hash
 from assessments.rubric.files.differences import differences
-from assessments.rubric.files.faults import Fault, number_of
+from assessments.rubric.findings import FileRefused, Finding, number_of
 from assessments.rubric.workbook.formats import FORMATS, file_name
 from assessments.services import rubric_uploads
 from assessments.workflow import Refused
@@ -58,7 +59,7 @@ def download_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         chosen, spec = FORMATS[key], spec_of(version)
         try:
             content = chosen.write(spec)
-        except RubricRefused:
+        except FileRefused:
             messages.error(request, TOO_LONG.format(title=version.title))
             return redirect(f"{NAME}_change", version.pk)
         response = HttpResponse(content, content_type=chosen.content_type)
@@ -173,7 +174,7 @@ class UploadPage:
         self,
         upload: Upload,
         target: Target,
-        warnings: tuple[Fault, ...] = (),
+        warnings: tuple[Finding, ...] = (),
         outdated: str = "",
     ) -> HttpResponse:
         spec, other = upload.spec, target.compared

@@ -18,7 +18,6 @@ from assessments.models.edition_rows import fields_by_column
 from assessments.models.rubric import RubricPart
 from assessments.rubric.definition import NAME, ListOf
 from assessments.rubric.files import values
-from assessments.rubric.files.faults import Unfit
 from assessments.rubric.files.format import reader_of
 from assessments.rubric.files.values import Reader
 
@@ -103,7 +102,7 @@ class DraftForm(forms.ModelForm):
                 continue
             try:
                 reader(given[column.name])
-            except Unfit as fault:
+            except ValueError as fault:
                 self.add_error(column.name, f"This {fault}.")
         return given
 

@@ -13,9 +13,10 @@ from django.core import signing
 
 from assessments.queries.uploads import Standing, text_at
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.codec import canonical_json, content_hash, from_document
+from assessments.rubric.files.canonical import canonical_json
+from assessments.rubric.files.codec import content_hash, from_document
 from assessments.rubric.files.deltas import delta, restored
-from assessments.rubric.files.faults import FileRefused
+from assessments.rubric.findings import FileRefused
 
 SALT = "assessments.rubric-upload"
 MOST_SECONDS = 24 * 60 * 60

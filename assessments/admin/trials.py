@@ -18,7 +18,7 @@ from assessments.queries.kept import kept_spec
 from assessments.queries.sensitivity import sensitivity_of
 from assessments.queries.trials import findings_of, latest_trial, outcomes
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.findings import faults
+from assessments.rubric.files.codec import faults
 from assessments.rubric.impact_tally import (
     SectorTally,
     Tally,

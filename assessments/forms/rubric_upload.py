@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.faults import Fault, RubricRefused, number_of
+from assessments.rubric.findings import FileRefused, Finding, number_of
 from assessments.rubric.workbook.formats import MOST_BYTES, READABLE, read_file
 
 MOST_SHOWN = 100
@@ -40,11 +40,11 @@ class RubricUploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.before_of = before_of
         self.spec: RubricSpec | None = None
-        self.warnings: tuple[Fault, ...] = ()
-        self.faults: tuple[Fault, ...] = ()
+        self.warnings: tuple[Finding, ...] = ()
+        self.faults: tuple[Finding, ...] = ()
 
     @property
-    def faults_shown(self) -> tuple[Fault, ...]:
+    def faults_shown(self) -> tuple[Finding, ...]:
         """As many of the faults as anybody mends at a time."""
         return self.faults[:MOST_SHOWN]
 
@@ -62,11 +62,11 @@ class RubricUploadForm(forms.Form):
             )
         try:
             self.spec, self.warnings = read_file(file.read(), file.name, self.before_of)
-        except RubricRefused as refused:
+        except FileRefused as refused:
             raise forms.ValidationError(self._told(refused.faults)) from None
         return file
 
-    def _told(self, faults: tuple[Fault, ...]) -> str:
+    def _told(self, faults: tuple[Finding, ...]) -> str:
         """One sentence; faults that have a place of their own are listed below it."""
         if len(faults) == 1 and not faults[0].place:
             line = faults[0].line

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from django.core.management.base import BaseCommand
 
-from assessments.rubric.files.faults import Fault
+from assessments.rubric.findings import Finding
 
 
 class FileCommand(BaseCommand):
@@ -17,14 +17,14 @@ class FileCommand(BaseCommand):
     requires_system_checks = ()
     requires_migrations_checks = False
 
-    def refuse(self, path: str, faults: Iterable[Fault]) -> NoReturn:
+    def refuse(self, path: str, faults: Iterable[Finding]) -> NoReturn:
         """Say on standard error what is wrong with a file, a line for each fault, and exit 1."""
         for fault in faults:
             self.stderr.write(in_words(path, fault))
         sys.exit(1)
 
 
-def in_words(path: str, fault: Fault) -> str:
+def in_words(path: str, fault: Finding) -> str:
     """A fault for a terminal; one of the whole file reads as a sentence about that file."""
     if fault.place:
         return str(fault)

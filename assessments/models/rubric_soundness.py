@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
-from assessments.rubric.files.codec import content_hash, from_document
-from assessments.rubric.files.findings import faults
+from assessments.rubric.files.codec import content_hash, faults, from_document
 
 
 # A document is read several times on its way, and what is found in it never changes.

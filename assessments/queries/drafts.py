@@ -9,7 +9,8 @@ from functools import lru_cache
 from assessments.models import DraftState, RubricVersion
 from assessments.queries.rubrics import published_spec, spec_of
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.codec import canonical_json, findings_in
+from assessments.rubric.files.canonical import canonical_json
+from assessments.rubric.files.codec import findings_in
 from assessments.rubric.files.usable import Usable, usable
 from assessments.rubric.findings import Finding
 

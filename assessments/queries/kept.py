@@ -6,7 +6,7 @@ from assessments.models import DraftState, RubricVersion
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import from_document
-from assessments.rubric.files.faults import RubricRefused
+from assessments.rubric.findings import FileRefused
 
 
 def kept_spec(version: RubricVersion) -> RubricSpec:
@@ -20,6 +20,6 @@ def kept_spec(version: RubricVersion) -> RubricSpec:
     state = DraftState.objects.filter(version=version.pk).order_by("-number").first()
     try:
         return from_document(state.document) if state else spec_of(version)
-    except RubricRefused:
+    except FileRefused:
         # Something that every rubric must have is missing for now; rows can say so, a file cannot.
         return spec_of(version)

@@ -18,7 +18,7 @@ from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.rubric.files.codec import content_hash, from_document
-from assessments.rubric.files.faults import FileRefused, RubricRefused
+from assessments.rubric.findings import FileRefused
 from assessments.rubric.impact_tally import Row, SectorTally, Tally, tally_from_document
 from assessments.scoring.sheet import AnswerSheet
 
@@ -110,7 +110,7 @@ def _as_tried(trial: ImpactTrial) -> RubricSpec | None:
     state = states.order_by("-number").first()
     try:
         spec = from_document(state.document) if state else None
-    except RubricRefused:
+    except FileRefused:
         return None
     return spec if spec and content_hash(spec) == trial.content_hash else None
 

@@ -10,15 +10,16 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-from assessments.question_types.base import AnswerRefused, BlockFault, JsonValue, Marking
+from assessments.question_types.base import AnswerRefused, JsonValue, Marking
 from assessments.rubric.definition import QuestionSpec
+from assessments.rubric.findings import Finding
 from assessments.scoring.sheet import Mark, Marker, Value
 
 __all__ = [
     "KINDS",
     "MARKER",
     "AnswerRefused",
-    "BlockFault",
+    "Finding",
     "JsonValue",
     "Marking",
     "choices",

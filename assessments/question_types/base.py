@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from typing import ClassVar
 
 from assessments.rubric.definition import QuestionSpec
+from assessments.rubric.findings import Finding
 from assessments.scoring.sheet import REASON_LEAST, Mark, Value
 from assessments.visible import hiding_refusal, says_nothing, shown_length
 
@@ -31,18 +31,6 @@ class AnswerRefused(Exception):
         self.message = message
 
 
-@dataclass(frozen=True, slots=True)
-class BlockFault:
-    """A fault in a question's own block.
-
-    `path` leads from the question to the place, in the words of the rubric file
-    (`levels[1].points`); `message` carries on the sentence that the path begins.
-    """
-
-    path: str
-    message: str
-
-
 class Marking(ABC):
     """One kind of question: what its block must hold, what its answers are and what they earn.
 
@@ -57,17 +45,20 @@ class Marking(ABC):
     blocks: ClassVar[frozenset[str]] = frozenset({"levels"})
     """Which of `BLOCKS` a question of this kind has; the others must be absent."""
 
-    def check(self, question: QuestionSpec) -> list[BlockFault]:
-        """Every fault of the question's own block, in the order of the rubric file."""
+    def check(self, question: QuestionSpec) -> list[Finding]:
+        """Every fault of the question's own block, in the order of the rubric file.
+
+        A place leads from the question, in the words of the file: `levels[1].points`.
+        """
         strays = [
-            BlockFault(block, "does not belong to a question of this type")
+            Finding(block, "does not belong to a question of this type")
             for block in BLOCKS
             if block not in self.blocks and getattr(question, block)
         ]
         return self.check_block(question) + strays
 
     @abstractmethod
-    def check_block(self, question: QuestionSpec) -> list[BlockFault]:
+    def check_block(self, question: QuestionSpec) -> list[Finding]:
         """The faults in the blocks that this kind uses."""
 
     def reached(self, question: QuestionSpec) -> frozenset[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Decimal
 
 from assessments.question_types.amounts import LONGEST, read_amount, what_to_mend
-from assessments.question_types.base import AnswerRefused, BlockFault, Marking
+from assessments.question_types.base import AnswerRefused, Marking
 from assessments.question_types.levels import (
     PLACES_MOST,
     check_level_exists,
@@ -15,6 +15,7 @@ from assessments.question_types.levels import (
     mark_of_level,
 )
 from assessments.rubric.definition import NumberBandSpec, NumberSpec, QuestionSpec
+from assessments.rubric.findings import Finding
 from assessments.scoring.sheet import Mark, Value
 
 
@@ -54,10 +55,10 @@ class NumericMarking(Marking):
         """What is counted, which people may write after the number."""
         return spec.unit
 
-    def check_block(self, question: QuestionSpec) -> list[BlockFault]:
+    def check_block(self, question: QuestionSpec) -> list[Finding]:
         faults = check_levels(question)
         if question.number is None:
-            return [*faults, BlockFault("number", "is missing")]
+            return [*faults, Finding("number", "is missing")]
         return [*faults, *_check_number(question, question.number)]
 
     def reached(self, question: QuestionSpec) -> frozenset[int]:
@@ -141,41 +142,41 @@ def rule_of(spec: NumberSpec) -> str:
     return f"Enter a number {span} with at most {places}"
 
 
-def _check_number(question: QuestionSpec, spec: NumberSpec) -> list[BlockFault]:
-    faults: list[BlockFault] = []
+def _check_number(question: QuestionSpec, spec: NumberSpec) -> list[Finding]:
+    faults: list[Finding] = []
     for key, number in (("min", spec.minimum), ("max", spec.maximum)):
         faults.extend(check_size(f"number.{key}", number))
     if spec.minimum >= spec.maximum:
-        faults.append(BlockFault("number.max", "must be above min"))
+        faults.append(Finding("number.max", "must be above min"))
     if not 0 <= spec.decimals_allowed <= PLACES_MOST:
-        faults.append(BlockFault("number.decimals_allowed", f"must be 0 to {PLACES_MOST}"))
+        faults.append(Finding("number.decimals_allowed", f"must be 0 to {PLACES_MOST}"))
     if not spec.bands:
-        return [*faults, BlockFault("number.bands", "is missing")]
+        return [*faults, Finding("number.bands", "is missing")]
     end = spec.minimum
     for place, band in enumerate(spec.bands):
         faults.extend(_check_band(question, place, end))
         end = band.to
     if end != spec.maximum:
         path = f"number.bands[{len(spec.bands) - 1}].to_inclusive"
-        faults.append(BlockFault(path, f"must be max, {plain(spec.maximum)}, got {plain(end)}"))
+        faults.append(Finding(path, f"must be max, {plain(spec.maximum)}, got {plain(end)}"))
     return faults
 
 
-def _check_band(question: QuestionSpec, place: int, start: Decimal) -> list[BlockFault]:
+def _check_band(question: QuestionSpec, place: int, start: Decimal) -> list[Finding]:
     """Faults of one band, which must begin at `start`, where the one before ended."""
     bands = _number(question).bands
     band, path = bands[place], f"number.bands[{place}]"
-    faults: list[BlockFault] = []
+    faults: list[Finding] = []
     if band.from_inclusive != start:
         what = "leaves a gap with" if band.from_inclusive > start else "overlaps"
         meets = "the band before" if place else "the range"
         rule = f"must be {plain(start)}, got {plain(band.from_inclusive)}: {what} {meets}"
-        faults.append(BlockFault(f"{path}.from_inclusive", rule))
+        faults.append(Finding(f"{path}.from_inclusive", rule))
     key = "to_inclusive" if band.to_is_inclusive else "to_exclusive"
     if band.to_is_inclusive != (place == len(bands) - 1):
         rule = "the last band must end with to_inclusive, and only the last"
-        faults.append(BlockFault(f"{path}.{key}", rule))
+        faults.append(Finding(f"{path}.{key}", rule))
     empty = band.to == band.from_inclusive and not band.to_is_inclusive
     if empty or band.to < band.from_inclusive:
-        faults.append(BlockFault(f"{path}.{key}", "must be above from_inclusive"))
+        faults.append(Finding(f"{path}.{key}", "must be above from_inclusive"))
     return faults + check_level_exists(question, f"{path}.level", band.level)

@@ -1,10 +1,15 @@
-"""What an examination of a rubric finds, each thing with its place."""
+"""What is wrong with a rubric or a file, or worth a look: one type, one collector, one refusal."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from assessments.rubric.quoting import printable
+
+MOST_FAULTS = 1_000
+"""Beyond this many, a file is refused with a count of the rest: a longer list is of no use."""
 
 
 class Severity(StrEnum):
@@ -18,62 +23,133 @@ class Severity(StrEnum):
 class Finding:
     """One thing found. `message` carries on from the place, which is in the words of the file.
 
-    `subject` is the code of the question, dimension or band it is about, where there is one.
+    The place is empty for the file as a whole. `subject` is the code of the question, dimension
+    or band it is about, where there is one. `where` sorts findings as people read the file: the
+    line of a text, or the sheet, row and column of a workbook. `count` is more than 1 only in the
+    last of a list that was cut short. Reads as
+    `dimensions[2].weight: must be a number, got "lots" (line 812)`.
     """
 
     place: str
     message: str
-    severity: Severity
+    severity: Severity = Severity.FAULT
     subject: str = ""
+    where: tuple[int, ...] = ()
+    count: int = 1
+
+    @property
+    def line(self) -> int | None:
+        """The line of a text file, counted from 1."""
+        return self.where[0] if len(self.where) == 1 else None
+
+    @property
+    def is_fault(self) -> bool:
+        return self.severity is Severity.FAULT
 
     def __str__(self) -> str:
-        about = f" ({self.subject})" if self.subject else ""
-        return f"{self.place or 'the rubric'}: {self.message}{about}"
+        about = f" (line {self.line})" if self.line is not None else ""
+        if not about and self.subject:
+            about = f" ({self.subject})"
+        return f"{self.place or 'the file'}: {self.message}{about}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """Places of a file that could not be read, where something harmless stands in the spec.
+class FileRefused(Exception):
+    """A file or document that cannot be taken, with every fault in it; none of it may be used."""
 
-    Nothing is found at such a place, or by comparing with one, so that a single slip in a file
-    is one fault and not a row of them.
+    def __init__(self, faults: Iterable[Finding]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def refusal(message: str, line: int | None = None, place: str = "") -> FileRefused:
+    """The refusal of a whole file for one reason."""
+    return FileRefused([Finding(place, message, where=() if line is None else (line,))])
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects findings in the order in which they are made.
+
+    `unread` names places of a file that could not be read, where something harmless is in the
+    rubric instead. No finding is kept at such a place, so that one slip is one fault.
     """
 
-    places: Collection[str] = frozenset()
-
-    def covers(self, place: str) -> bool:
-        """Whether the place, or anything around it, could not be read."""
-        if not self.places:
-            return False
-        while place:
-            if place in self.places:
-                return True
-            place = place[: max(place.rfind("."), place.rfind("["), 0)]
-        return "" in self.places
-
-    def touches(self, place: str) -> bool:
-        """Whether anything at, around or under the place could not be read."""
-        starts = (f"{place}.", f"{place}[")
-        return bool(self.places) and (
-            self.covers(place) or any(unread.startswith(starts) for unread in self.places)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """Where examiners write what they find."""
-
-    unread: Unread
+    unread: set[str] = field(default_factory=set)
     found: list[Finding] = field(default_factory=list)
 
-    def fault(self, place: str, message: str, subject: str = "") -> None:
+    def fault(
+        self, place: str, message: str, subject: str = "", where: tuple[int, ...] = ()
+    ) -> None:
         """Something that stops publishing."""
-        self._add(Finding(place, message, Severity.FAULT, subject))
+        self.add(Finding(place, message, Severity.FAULT, subject, where))
 
     def warn(self, place: str, message: str, subject: str = "") -> None:
         """Something worth a look."""
-        self._add(Finding(place, message, Severity.WARNING, subject))
+        self.add(Finding(place, message, Severity.WARNING, subject))
 
-    def _add(self, finding: Finding) -> None:
-        if not self.unread.covers(finding.place):
+    def add(self, finding: Finding) -> None:
+        """Keep the finding, unless its place could not be read."""
+        if not (finding.place.isprintable() and finding.message.isprintable()):
+            place, message = printable(finding.place), printable(finding.message)
+            finding = replace(finding, place=place, message=message)
+        if not self.is_unread(finding.place):
             self.found.append(finding)
+
+    def is_unread(self, place: str) -> bool:
+        """Whether the place, or anything around it, could not be read."""
+        if not self.unread:
+            return False
+        while place:
+            if place in self.unread:
+                return True
+            place = around(place)
+        return "" in self.unread
+
+    def touches_unread(self, place: str) -> bool:
+        """Whether anything at, around or under the place could not be read."""
+        starts = (f"{place}.", f"{place}[")
+        return bool(self.unread) and (
+            self.is_unread(place) or any(unread.startswith(starts) for unread in self.unread)
+        )
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.found if finding.is_fault)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.found if not finding.is_fault)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+
+def around(place: str) -> str:
+    """The place that a place is in: `a.b[2]` is in `a.b`. Empty for the whole."""
+    return place[: max(place.rfind("."), place.rfind("["), 0)]
+
+
+def listed(
+    found: Sequence[Finding], line_of: Callable[[str], int | None] = lambda place: None
+) -> tuple[Finding, ...]:
+    """The first of the findings, all of one severity, in the order of the file.
+
+    `line_of` gives the line of a place in a text file. The last one counts those left out.
+    """
+    first = [_with_line(finding, line_of(finding.place)) for finding in found[:MOST_FAULTS]]
+    first.sort(key=lambda finding: finding.where)
+    left = len(found) - len(first)
+    if left:
+        severity = found[0].severity
+        more = f"has {left:,} more {severity}{'' if left == 1 else 's'}, not listed here"
+        first.append(Finding("", more, severity, count=left))
+    return tuple(first)
+
+
+def _with_line(finding: Finding, line: int | None) -> Finding:
+    return finding if line is None else replace(finding, where=(line,))
+
+
+def number_of(found: Iterable[Finding]) -> int:
+    """How many there are, with those that a list left out."""
+    return sum(finding.count for finding in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from assessments.rubric.definition import ConditionSpec, QuestionSpec, RubricSpec
-from assessments.rubric.findings import Ledger
+from assessments.rubric.findings import Findings
 
 _CHOICES = ("type", "levels", "items", "none_option", "options")
 
@@ -15,7 +15,7 @@ def check_gates(
     question: QuestionSpec,
     reached: Collection[int],
     spec: RubricSpec,
-    ledger: Ledger,
+    findings: Findings,
 ) -> None:
     """A gate stands on a critical, scored question, and some levels fire it while others do not.
 
@@ -23,31 +23,31 @@ def check_gates(
     """
     code = question.code
     if question.critical and not question.gates:
-        ledger.warn(f"{place}.critical", "is true, but the question has no gate", code)
-    if question.gates and not question.critical and not ledger.unread.covers(f"{place}.critical"):
-        ledger.fault(f"{place}.gates", "must be absent: the question is not critical", code)
+        findings.warn(f"{place}.critical", "is true, but the question has no gate", code)
+    if question.gates and not question.critical and not findings.is_unread(f"{place}.critical"):
+        findings.fault(f"{place}.gates", "must be absent: the question is not critical", code)
     numbers = [level.number for level in question.levels]
     top_band = spec.bands[-1].code if spec.bands else None
     for index, gate in enumerate(question.gates):
         inner = f"{place}.gates[{index}]"
         bound = gate.when_level_at_or_below
-        if ledger.unread.touches(f"{place}.levels"):
+        if findings.touches_unread(f"{place}.levels"):
             continue
         if not numbers:
-            ledger.fault(inner, "can never fire: the question has no levels", code)
+            findings.fault(inner, "can never fire: the question has no levels", code)
         elif min(numbers) < max(numbers) and not min(numbers) <= bound < max(numbers):
             least, most = min(numbers), max(numbers) - 1
             span = f"{least}" if least == most else f"from {least} to {most}"
             message = f"must be {span}, got {bound}: some levels must fire it and some must not"
-            ledger.fault(f"{inner}.when_level_at_or_below", message, code)
+            findings.fault(f"{inner}.when_level_at_or_below", message, code)
         elif reached and max(reached) <= bound:
             message = f"fires whatever the answer: none comes to a level above {bound}"
-            ledger.fault(f"{inner}.when_level_at_or_below", message, code)
+            findings.fault(f"{inner}.when_level_at_or_below", message, code)
         elif reached and min(reached) > bound and not question.dont_know_allowed:
             message = f"can never fire: every answer comes to a level above {bound}"
-            ledger.fault(f"{inner}.when_level_at_or_below", message, code)
+            findings.fault(f"{inner}.when_level_at_or_below", message, code)
         if gate.cap_band == top_band and len(spec.bands) > 1:
-            ledger.warn(f"{inner}.cap_band", f"{top_band} is the top band: it caps nothing", code)
+            findings.warn(f"{inner}.cap_band", f"{top_band} is the top band: it caps nothing", code)
 
 
 def check_condition(
@@ -55,7 +55,7 @@ def check_condition(
     question: QuestionSpec,
     earlier: Mapping[str, tuple[str, QuestionSpec]],
     spec: RubricSpec,
-    ledger: Ledger,
+    findings: Findings,
 ) -> None:
     """A condition names an earlier question, and something that can be chosen there.
 
@@ -76,12 +76,12 @@ def check_condition(
             message = f"must be an earlier question, and {condition.question} comes later"
         else:
             message = f"names no question of this rubric: {condition.question}"
-        if condition.question in later or not _codes_unread(ledger, spec):
-            ledger.fault(f"{inner}.question", message, question.code)
+        if condition.question in later or not _codes_unread(findings, spec):
+            findings.fault(f"{inner}.question", message, question.code)
         return
     opener_place, opener = found
-    if not any(ledger.unread.touches(f"{opener_place}.{block}") for block in _CHOICES):
-        _check_opening(inner, condition, opener, ledger, question.code)
+    if not any(findings.touches_unread(f"{opener_place}.{block}") for block in _CHOICES):
+        _check_opening(inner, condition, opener, findings, question.code)
 
 
 def _circle(code: str, spec: RubricSpec) -> list[str]:
@@ -101,22 +101,22 @@ def _circle(code: str, spec: RubricSpec) -> list[str]:
     return []
 
 
-def _codes_unread(ledger: Ledger, spec: RubricSpec) -> bool:
-    return ledger.unread.covers("dimensions") or any(not q.code for _, q in spec.questions())
+def _codes_unread(findings: Findings, spec: RubricSpec) -> bool:
+    return findings.is_unread("dimensions") or any(not q.code for _, q in spec.questions())
 
 
 def _check_opening(
-    place: str, condition: ConditionSpec, opener: QuestionSpec, ledger: Ledger, subject: str
+    place: str, condition: ConditionSpec, opener: QuestionSpec, findings: Findings, subject: str
 ) -> None:
     bound = condition.level_at_least
     numbers = [level.number for level in opener.levels]
     if bound is not None:
         if not numbers:
             message = f"cannot be used: {opener.code} has no levels"
-            ledger.fault(f"{place}.level_at_least", message, subject)
+            findings.fault(f"{place}.level_at_least", message, subject)
         elif bound not in numbers:
             message = f"names level {bound}, which {opener.code} does not have"
-            ledger.fault(f"{place}.level_at_least", message, subject)
+            findings.fault(f"{place}.level_at_least", message, subject)
     choices = {item.code for item in opener.items} | {option.value for option in opener.options}
     if opener.none_option is not None:
         choices.add(opener.none_option.code)
@@ -125,7 +125,7 @@ def _check_opening(
         inner = f"{place}.any_of[{index}]"
         if code not in choices and "" not in choices:
             message = f"names nothing that can be chosen in {opener.code}: {code}"
-            ledger.fault(inner, message, subject)
+            findings.fault(inner, message, subject)
         elif code in seen:
-            ledger.fault(inner, f"names {code} twice", subject)
+            findings.fault(inner, f"names {code} twice", subject)
         seen.add(code)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from assessments.rubric.definition import QuestionSpec, RubricSpec
-from assessments.rubric.findings import Ledger
+from assessments.rubric.findings import Findings
 from assessments.rubric.references import questions_with_places
 
 Reached = Mapping[str, Collection[int]]
@@ -30,7 +30,7 @@ def sectors_asked(spec: RubricSpec) -> dict[str, frozenset[str]]:
 
 
 def check_levels_reached(
-    place: str, question: QuestionSpec, reached: Collection[int], ledger: Ledger
+    place: str, question: QuestionSpec, reached: Collection[int], findings: Findings
 ) -> None:
     """Full points that nobody can earn are a fault, like a checklist that stops below its top.
 
@@ -46,55 +46,55 @@ def check_levels_reached(
     ]
     if full and full not in earned:
         message = f"no answer earns the full {full.normalize():f} points"
-        ledger.fault(f"{place}.levels", message, question.code)
+        findings.fault(f"{place}.levels", message, question.code)
     for index, level in enumerate(question.levels):
         if level not in lost:
             continue
         message = f"level {level.number} is out of reach: no answer comes to it"
         if not full and level.number == top:
-            ledger.fault(f"{place}.levels[{index}]", message, question.code)
+            findings.fault(f"{place}.levels[{index}]", message, question.code)
         else:
-            ledger.warn(f"{place}.levels[{index}]", message, question.code)
+            findings.warn(f"{place}.levels[{index}]", message, question.code)
 
 
-def check_sectors(spec: RubricSpec, ledger: Ledger) -> None:
+def check_sectors(spec: RubricSpec, findings: Findings) -> None:
     """Every sector is asked something scored, and every dimension asks it something scored."""
     scored = [question for _, question in spec.questions() if question.scored]
-    if ledger.unread.touches("dimensions"):
+    if findings.touches_unread("dimensions"):
         return
     if not scored:
         if spec.dimensions:
-            ledger.fault("dimensions", "has no scored question, so there is nothing to score")
+            findings.fault("dimensions", "has no scored question, so there is nothing to score")
         return
-    if ledger.unread.touches("sectors") or not all(sector.code for sector in spec.sectors):
+    if findings.touches_unread("sectors") or not all(sector.code for sector in spec.sectors):
         return
     asked = sectors_asked(spec)
     for index, sector in enumerate(spec.sectors):
         if not any(sector.code in asked[question.code] for question in scored):
             message = f"{sector.code} is asked no scored question, so it can never submit"
-            ledger.fault(f"sectors[{index}]", message, sector.code)
+            findings.fault(f"sectors[{index}]", message, sector.code)
             continue
         for place, dimension in enumerate(spec.dimensions):
             own = [question for question in dimension.questions if question.scored]
             if own and not any(sector.code in asked[question.code] for question in own):
                 message = f"asks {sector.code} nothing that is scored, so it gets no score here"
-                ledger.warn(f"dimensions[{place}]", message, dimension.code)
+                findings.warn(f"dimensions[{place}]", message, dimension.code)
 
 
-def check_dimensions(spec: RubricSpec, ledger: Ledger) -> None:
+def check_dimensions(spec: RubricSpec, findings: Findings) -> None:
     """A dimension has questions, and some of them are scored."""
     for index, dimension in enumerate(spec.dimensions):
         place = f"dimensions[{index}].questions"
-        if ledger.unread.touches(place):
+        if findings.touches_unread(place):
             continue
         if not dimension.questions:
-            ledger.fault(place, "must hold a question: nothing is asked here", dimension.code)
+            findings.fault(place, "must hold a question: nothing is asked here", dimension.code)
         elif not any(question.scored for question in dimension.questions):
             message = "holds no scored question, so the dimension's weight counts for nothing"
-            ledger.warn(place, message, dimension.code)
+            findings.warn(place, message, dimension.code)
 
 
-def check_conditions(spec: RubricSpec, reached: Reached, ledger: Ledger) -> None:
+def check_conditions(spec: RubricSpec, reached: Reached, findings: Findings) -> None:
     """A condition can hold: somebody is asked what it names, and some answer there is enough."""
     asked = sectors_asked(spec)
     numbers = {one.code: {level.number for level in one.levels} for _, one in spec.questions()}
@@ -102,14 +102,14 @@ def check_conditions(spec: RubricSpec, reached: Reached, ledger: Ledger) -> None
     for place, question in questions_with_places(spec):
         condition = question.condition
         if condition is not None and condition.question in earlier:
-            _check_reach(f"{place}.applies_when", question, asked, spec, ledger)
+            _check_reach(f"{place}.applies_when", question, asked, spec, findings)
             bound, levels = condition.level_at_least, reached.get(condition.question)
             exists = bound in numbers[condition.question]
             if bound is not None and exists and levels and max(levels) < bound:
                 message = (
                     f"can never hold: no answer to {condition.question} comes to level {bound}"
                 )
-                ledger.fault(f"{place}.applies_when.level_at_least", message, question.code)
+                findings.fault(f"{place}.applies_when.level_at_least", message, question.code)
         earlier.add(question.code)
 
 
@@ -118,17 +118,19 @@ def _check_reach(
     question: QuestionSpec,
     asked: Mapping[str, Collection[str]],
     spec: RubricSpec,
-    ledger: Ledger,
+    findings: Findings,
 ) -> None:
     """A sector that is never asked the opener is never asked this question either."""
-    if question.condition is None or ledger.unread.touches("sectors"):
+    if question.condition is None or findings.touches_unread("sectors"):
         return
     opener = question.condition.question
     meant = question.applies_to or [sector.code for sector in spec.sectors]
     cut_off = [sector for sector in meant if sector not in asked[opener]]
     if cut_off and len(cut_off) == len(meant):
         message = f"can never hold: nobody who is asked this question is asked {opener}"
-        ledger.fault(place, message, question.code)
+        findings.fault(place, message, question.code)
         return
     for sector in cut_off:
-        ledger.warn(place, f"never holds for {sector}, which is not asked {opener}", question.code)
+        findings.warn(
+            place, f"never holds for {sector}, which is not asked {opener}", question.code
+        )

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assessments.rubric.definition import QuestionSpec, RubricSpec
-from assessments.rubric.findings import Ledger
+from assessments.rubric.findings import Findings
 from assessments.rubric.references import questions_with_places
 
 AGE_MOST = 14
@@ -66,7 +66,7 @@ def syllables(word: str) -> int:
     return max(1, len(_VOWELS.findall(_SILENT.sub("", word.casefold()))))
 
 
-def check_reading_age(spec: RubricSpec, ledger: Ledger) -> None:
+def check_reading_age(spec: RubricSpec, findings: Findings) -> None:
     """A warning for each text whose age, in whole years, is above `AGE_MOST`.
 
     The sums hold for English, so a rubric in another language is left alone.
@@ -74,15 +74,15 @@ def check_reading_age(spec: RubricSpec, ledger: Ledger) -> None:
     if not spec.language.casefold().startswith("en"):
         return
     for prose in _texts(spec):
-        _judge(prose.place, prose.what, [(prose.text, "")], prose.subject, ledger)
+        _judge(prose.place, prose.what, [(prose.text, "")], prose.subject, findings)
     for place, question in questions_with_places(spec):
-        _judge(f"{place}.text", TOGETHER, _wordings(spec, question), question.code, ledger)
+        _judge(f"{place}.text", TOGETHER, _wordings(spec, question), question.code, findings)
         for prose in _parts(place, question):
-            _judge(prose.place, prose.what, [(prose.text, "")], prose.subject, ledger)
+            _judge(prose.place, prose.what, [(prose.text, "")], prose.subject, findings)
 
 
 def _judge(
-    place: str, what: str, texts: Sequence[tuple[str, str]], subject: str, ledger: Ledger
+    place: str, what: str, texts: Sequence[tuple[str, str]], subject: str, findings: Findings
 ) -> None:
     """One finding for a text in all its wordings, each given with the sector that reads it."""
     ages = [(reading_age(text) or 0, sector) for text, sector in texts]
@@ -96,7 +96,7 @@ def _judge(
         f"{what} at a reading age of {oldest}{readers}, above {AGE_MOST}: "
         "shorter sentences and plainer words bring it down"
     )
-    ledger.warn(place, message, subject)
+    findings.warn(place, message, subject)
 
 
 def _wordings(spec: RubricSpec, question: QuestionSpec) -> list[tuple[str, str]]:

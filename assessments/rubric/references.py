@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assessments.rubric.definition import ActionSpec, QuestionSpec, RubricSpec
-from assessments.rubric.findings import Ledger
+from assessments.rubric.findings import Findings
 
 
 @dataclass(slots=True)
@@ -26,9 +26,9 @@ class Codes:
 class References:
     """Checks every reference of a rubric against the codes that it gives."""
 
-    def __init__(self, spec: RubricSpec, ledger: Ledger) -> None:
+    def __init__(self, spec: RubricSpec, findings: Findings) -> None:
         self.spec = spec
-        self.ledger = ledger
+        self.findings = findings
         self.sectors = self._codes("sector", "sectors", (s.code for s in spec.sectors))
         self.roles = self._codes("role", "roles", (r.code for r in spec.roles))
         self.efforts = self._codes("effort", "efforts", (e.code for e in spec.efforts))
@@ -63,21 +63,20 @@ class References:
     ) -> Codes:
         seen: dict[str, str] = {}
         folded: dict[str, tuple[str, str]] = {}
-        unread = self.ledger.unread
-        known = not unread.covers(whole)
+        known = not self.findings.is_unread(whole)
         for place, code in places:
             inner = f"{place}.{key}"
-            if unread.covers(inner):
+            if self.findings.is_unread(inner):
                 known = False
             elif not code:
-                self.ledger.fault(inner, "is missing")
+                self.findings.fault(inner, "is missing")
             elif code in seen:
                 message = f"{code} is given twice, as in {seen[code]}"
-                self.ledger.fault(inner, message, code)
+                self.findings.fault(inner, message, code)
             elif code.lower() in folded:
                 other, where = folded[code.lower()]
                 message = f"{code} differs from {other} in {where} only in capital letters"
-                self.ledger.fault(inner, message, code)
+                self.findings.fault(inner, message, code)
             seen.setdefault(code, place)
             folded.setdefault(code.lower(), (code, place))
         return Codes(what, frozenset(seen), known)
@@ -85,14 +84,14 @@ class References:
     def _one(self, codes: Codes, place: str, code: str, subject: str = "") -> None:
         codes.named.add(code)
         if code and codes.known and code not in codes.codes:
-            self.ledger.fault(place, f"names no {codes.what} of this rubric: {code}", subject)
+            self.findings.fault(place, f"names no {codes.what} of this rubric: {code}", subject)
 
     def _each(self, codes: Codes, place: str, named: Sequence[str], subject: str = "") -> None:
         seen: set[str] = set()
         for index, code in enumerate(named):
             self._one(codes, f"{place}[{index}]", code, subject)
             if code in seen and code:
-                self.ledger.fault(f"{place}[{index}]", f"names {code} twice", subject)
+                self.findings.fault(f"{place}[{index}]", f"names {code} twice", subject)
             seen.add(code)
 
     def _keys(self, codes: Codes, place: str, named: Iterable[str], subject: str = "") -> None:
@@ -141,7 +140,7 @@ class References:
         ):
             for index, code in enumerate(in_order):
                 if code and code not in codes.named:
-                    self.ledger.warn(f"{place}[{index}]", f"{code} is named nowhere", code)
+                    self.findings.warn(f"{place}[{index}]", f"{code} is named nowhere", code)
 
 
 _PART = re.compile(r"(dimensions|bands|sectors|roles|efforts|sources|context_figures)\[(\d+)\]")

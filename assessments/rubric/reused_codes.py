@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from assessments.rubric.definition import QuestionSpec, RubricSpec
-from assessments.rubric.findings import Ledger
+from assessments.rubric.findings import Findings
 from assessments.rubric.references import questions_with_places
 
 ALIKE_LEAST = 0.25
@@ -24,7 +24,7 @@ _EMPTY = frozenset(
 _WORD = re.compile(r"[^\W_]+")
 
 
-def check_reused_codes(spec: RubricSpec, before: RubricSpec, ledger: Ledger) -> None:
+def check_reused_codes(spec: RubricSpec, before: RubricSpec, findings: Findings) -> None:
     """Looks at every question whose code the edition `before` used too.
 
     Another kind together with mostly other words is another question: a fault. Mostly other words
@@ -37,9 +37,9 @@ def check_reused_codes(spec: RubricSpec, before: RubricSpec, ledger: Ledger) -> 
         if old is None or not question.code:
             continue
         if likeness(_words_of(question), _words_of(old)) < ALIKE_LEAST:
-            _told(place, question, old, before.edition, ledger)
+            _check_reuse(place, question, old, before.edition, findings)
         elif question.kind == old.kind:
-            _check_lines(place, question, old, before.edition, ledger)
+            _check_lines(place, question, old, before.edition, findings)
 
 
 def likeness(these: frozenset[str], those: frozenset[str]) -> float:
@@ -59,27 +59,27 @@ def _words_of(question: QuestionSpec) -> frozenset[str]:
     return words(f"{question.title} {question.text}")
 
 
-def _told(
-    place: str, question: QuestionSpec, old: QuestionSpec, edition: str, ledger: Ledger
+def _check_reuse(
+    place: str, question: QuestionSpec, old: QuestionSpec, edition: str, findings: Findings
 ) -> None:
     said = f"for another question in edition {edition}, “{old.title}”"
     if question.kind != old.kind:
         message = f"{question.code} stood {said}: give this one a code of its own"
-        ledger.fault(f"{place}.code", message, question.code)
+        findings.fault(f"{place}.code", message, question.code)
     else:
         message = (
             f"{question.code} may have stood {said}. If they ask different things, "
             "give this one a code of its own"
         )
-        ledger.warn(f"{place}.code", message, question.code)
+        findings.warn(f"{place}.code", message, question.code)
 
 
 def _check_lines(
-    place: str, question: QuestionSpec, old: QuestionSpec, edition: str, ledger: Ledger
+    place: str, question: QuestionSpec, old: QuestionSpec, edition: str, findings: Findings
 ) -> None:
     then = {item.code: item.text for item in old.items}
     for index, item in enumerate(question.items):
         text = then.get(item.code)
         if text is not None and likeness(words(item.text), words(text)) < ALIKE_LEAST:
             message = f"{item.code} stood for another line in edition {edition}: “{text}”"
-            ledger.warn(f"{place}.items[{index}].code", message, question.code)
+            findings.warn(f"{place}.items[{index}].code", message, question.code)

@@ -19,9 +19,10 @@ from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of
 from assessments.reports.wording import long_moment
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.codec import canonical_json, from_document
+from assessments.rubric.files.canonical import canonical_json
+from assessments.rubric.files.codec import from_document
 from assessments.rubric.files.differences import differences, text_differences
-from assessments.rubric.files.faults import RubricRefused
+from assessments.rubric.findings import FileRefused
 from assessments.services.rubric_rows import version_fields, write_parts
 from assessments.workflow import Refused
 
@@ -104,7 +105,7 @@ def put_back(
     check_seen(draft, seen)
     try:
         spec = from_document(state.document)
-    except RubricRefused as refusal:
+    except FileRefused as refusal:
         raise Refused(
             f"The draft was unfinished then ({refusal.faults[0].message}), so it cannot be put "
             "back to that state. Choose the state before or after it."

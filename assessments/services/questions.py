@@ -12,7 +12,6 @@ from assessments.models.rubric import RubricPart
 from assessments.queries.question_codes import edition_that_used
 from assessments.rubric.definition import NAME
 from assessments.rubric.files import values
-from assessments.rubric.files.faults import Unfit
 from assessments.services.drafts import keep_state
 from assessments.services.rubric_parts import below
 from assessments.workflow import Refused
@@ -30,7 +29,7 @@ def duplicate(*, question: Question, code: str, title: str, by: User) -> Questio
     for what, reader, given in (("code", values.code, code), ("title", values.text(NAME), title)):
         try:
             reader(given)
-        except Unfit as fault:
+        except ValueError as fault:
             raise Refused(f"The {what} {fault}.") from fault
     used = edition_that_used(draft.rubric_id, code)
     if used:

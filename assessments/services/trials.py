@@ -14,8 +14,7 @@ from assessments.queries.trials import past_submissions, sheets_of
 from assessments.question_types import MARKER
 from assessments.question_types.translating import translated
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.codec import content_hash
-from assessments.rubric.files.findings import faults
+from assessments.rubric.files.codec import content_hash, faults
 from assessments.rubric.impact import Trier
 from assessments.rubric.impact_tally import tally_from_document
 from assessments.workflow import Refused

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from assessments.queries.rubrics import published_edition, published_spec
-from assessments.rubric.files.codec import RubricRefused
+from assessments.rubric.findings import FileRefused
 from assessments.rubric.workbook.formats import FORMATS, file_name
 from assessments.views.base import Page, Who
 from assessments.workflow import Refused
@@ -38,7 +38,7 @@ class RubricDownload(Page):
             raise Http404
         try:
             content, name, etag = _file(version.pk, version.content_hash, chosen.key)
-        except RubricRefused:
+        except FileRefused:
             raise Refused(TOO_LONG) from None
         response = HttpResponse(content, content_type=chosen.content_type)
         response["Content-Disposition"] = f'attachment; filename="{name}"'

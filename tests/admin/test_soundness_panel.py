@@ -15,7 +15,7 @@ from assessments.models import Dimension, Gate, Level, Question, RubricVersion, 
 from assessments.models.rubric import RubricPart
 from assessments.queries.drafts import findings_of, forget_findings
 from assessments.queries.rubrics import spec_of
-from assessments.rubric.files.findings import findings
+from assessments.rubric.files.codec import findings
 from assessments.rubric.findings import Severity
 from assessments.services import rubrics
 from assessments.workflow import Refused

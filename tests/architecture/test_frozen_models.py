@@ -26,7 +26,8 @@ from assessments.models import (
 from assessments.models.base import AppendOnly, FrozenRecord
 from assessments.models.rubric import RubricPart
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.codec import canonical_json, content_hash
+from assessments.rubric.files.canonical import canonical_json
+from assessments.rubric.files.codec import content_hash
 from assessments.services import rubrics
 from assessments.workflow import Refused
 from tests.worlds import World, shipped_spec

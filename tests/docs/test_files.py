@@ -15,7 +15,8 @@ from assessments.exports import export
 from assessments.question_types import KINDS, MARKER
 from assessments.question_types.base import TEXT_MOST
 from assessments.rubric.files import answers as answers_file
-from assessments.rubric.files.codec import MOST_BYTES, canonical_json
+from assessments.rubric.files.canonical import canonical_json
+from assessments.rubric.files.reading import MOST_BYTES
 from assessments.rubric.files.values import CODE_MOST
 from assessments.rubric.workbook.formats import FORMATS, READABLE
 from assessments.scoring.documents import result_to_document

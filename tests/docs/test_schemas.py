@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from assessments.rubric.files.codec import RubricRefused, from_document
-from assessments.rubric.files.faults import Notebook
+from assessments.rubric.files.codec import FileRefused, from_document
 from assessments.rubric.files.reading import read
 from assessments.rubric.files.schemas import schemas
+from assessments.rubric.findings import Findings
 from tests.rubric.files.material import SHIPPED, SMALL
 from tests.rubric.files.test_mutations import _damaged
 from tests.rubric.files.worked_example import worked_example_answers
@@ -28,7 +28,7 @@ def fits(name: str, document: Any) -> bool:
 
 
 def rubric(text: str = SMALL) -> Any:
-    return read(text, Notebook()).data
+    return read(text, Findings()).data
 
 
 @pytest.mark.parametrize("name", VALIDATORS)
@@ -56,7 +56,7 @@ def test_a_damaged_rubric_that_is_read_fits_the_schema_all_the_same(seed: int) -
     document = _damaged(seed, rubric())
     try:
         from_document(document)
-    except RubricRefused:
+    except FileRefused:
         return
     assert fits("rubric", document)
 

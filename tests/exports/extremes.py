@@ -12,7 +12,7 @@ from assessments.question_types.base import TEXT_MOST
 from assessments.reports.content import Report
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.files import codec
-from assessments.rubric.files.faults import RubricRefused
+from assessments.rubric.findings import FileRefused
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
 from tests.reports import samples
 
@@ -45,7 +45,7 @@ def rubric(make: Make) -> RubricSpec:
     while True:
         try:
             return codec.from_document(_with(document, long))
-        except RubricRefused as refused:
+        except FileRefused as refused:
             for fault in refused.faults:
                 limit = _AT_MOST.match(fault.message)
                 if fault.place not in before:

@@ -158,7 +158,7 @@ def test_it_runs_with_no_settings_at_all_and_no_database(tmp_path: Path) -> None
 def test_warnings_past_the_limit_are_called_warnings_and_counted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assessments.rubric.files.faults.MOST_FAULTS", 4)
+    monkeypatch.setattr("assessments.rubric.findings.MOST_FAULTS", 4)
     code, out, _ = check(SHIPPED_PATH, capsys)
     *warnings, last = out.splitlines()
     assert code == 0 and len(warnings) == 5

@@ -75,7 +75,7 @@ def test_in_words_in_the_order_of_the_rubric() -> None:
 
 
 def faults(question: QuestionSpec) -> list[tuple[str, str]]:
-    return [(fault.path, fault.message) for fault in MARKING.check(question)]
+    return [(fault.place, fault.message) for fault in MARKING.check(question)]
 
 
 def test_faults_of_items() -> None:

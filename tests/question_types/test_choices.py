@@ -48,7 +48,7 @@ def single_faults(*steps: tuple[int, str | None]) -> list[tuple[str, str]]:
         for number, points in steps
     ]
     question = r.single("Q", levels=found)
-    return [(fault.path, fault.message) for fault in marking("single").check(question)]
+    return [(fault.place, fault.message) for fault in marking("single").check(question)]
 
 
 def test_faults_of_levels() -> None:
@@ -109,4 +109,4 @@ def options(*pairs: tuple[str, int]) -> list[OptionSpec]:
 )
 def test_faults_of_options(pairs: list[tuple[str, int]], faults: list[tuple[str, str]]) -> None:
     question: QuestionSpec = replace(YES_NO, options=options(*pairs))
-    assert [(one.path, one.message) for one in marking("yes_no").check(question)] == faults
+    assert [(one.place, one.message) for one in marking("yes_no").check(question)] == faults

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from assessments.question_types import KINDS, MARKER, choices, field, marking
-from assessments.question_types.base import BLOCKS, AnswerRefused, BlockFault, Marking
+from assessments.question_types.base import BLOCKS, AnswerRefused, Marking
 from assessments.rubric.definition import QuestionSpec
+from assessments.rubric.findings import Finding
 from assessments.scoring.sheet import Value
 from tests.factories import rubrics as r
 
@@ -78,7 +79,7 @@ def test_blocks_of_other_kinds_are_faults(kind: str) -> None:
     for block in set(BLOCKS) - marking(kind).blocks:
         given = next(getattr(donor, block) for donor in donors if getattr(donor, block))
         question = r.question("Q", kind, **{**blocks_of(SOUND[kind]), block: given})
-        assert [fault.path for fault in marking(kind).check(question)] == [block]
+        assert [fault.place for fault in marking(kind).check(question)] == [block]
 
 
 def test_a_missing_block_is_a_fault(kind: str) -> None:
@@ -86,7 +87,7 @@ def test_a_missing_block_is_a_fault(kind: str) -> None:
         own = {key: value for key, value in blocks_of(SOUND[kind]).items() if key != block}
         question = r.question("Q", kind, **own)
         faults = marking(kind).check(question)
-        assert any(fault.path == block and "missing" in fault.message for fault in faults), block
+        assert any(fault.place == block and "missing" in fault.message for fault in faults), block
 
 
 def blocks_of(question: QuestionSpec) -> dict[str, object]:
@@ -95,7 +96,7 @@ def blocks_of(question: QuestionSpec) -> dict[str, object]:
 
 def test_check_survives_a_bare_question(kind: str) -> None:
     faults = marking(kind).check(r.question("Q", kind))
-    assert all(isinstance(fault, BlockFault) for fault in faults)
+    assert all(isinstance(fault, Finding) for fault in faults)
     assert bool(faults) is bool(marking(kind).blocks)
 
 

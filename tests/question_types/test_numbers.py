@@ -135,7 +135,7 @@ def test_lower_is_better() -> None:
 
 def faults_of(block: NumberSpec) -> list[tuple[str, str]]:
     question = r.percentage("Q", number=block)
-    return [(fault.path, fault.message) for fault in marking("percentage").check(question)]
+    return [(fault.place, fault.message) for fault in marking("percentage").check(question)]
 
 
 def spans(*ends: tuple[int, int, bool], **more: int) -> NumberSpec:

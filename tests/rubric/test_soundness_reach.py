@@ -15,16 +15,15 @@ from assessments.rubric.definition import (
     QuestionSpec,
 )
 from assessments.rubric.reach import sectors_asked
-from assessments.rubric.soundness import faults, warnings
 from tests.factories import rubrics as r
-from tests.rubric.test_soundness import one_dimension, rules_of, told
+from tests.rubric.test_soundness import faults, one_dimension, told, warnings
 
 Q = "dimensions[0].questions[0]"
 
 
 def found(*questions: QuestionSpec, **more: object) -> tuple[list[str], list[str]]:
     spec = one_dimension(*questions, **more)
-    return told(faults(spec, rules_of)), told(warnings(spec, rules_of))
+    return told(faults(spec)), told(warnings(spec))
 
 
 def opened_by(code: str, **condition: object) -> ConditionSpec:
@@ -198,12 +197,12 @@ def test_who_can_be_asked_follows_conditions_from_question_to_question() -> None
 def test_a_dimension_without_questions_is_a_fault_and_one_without_scored_ones_a_warning() -> None:
     empty = r.rubric(r.dimension("A", 50, r.single("A1")), r.dimension("B", 50))
     assert "dimensions[1].questions: must hold a question: nothing is asked here" in told(
-        faults(empty, rules_of)
+        faults(empty)
     )
     texts = r.rubric(r.dimension("A", 50, r.single("A1")), r.dimension("B", 50, r.text("B1")))
     assert (
         "dimensions[1].questions: holds no scored question, so the dimension's weight "
-        "counts for nothing" in told(warnings(texts, rules_of))
+        "counts for nothing" in told(warnings(texts))
     )
 
 
@@ -213,7 +212,7 @@ def test_a_dimension_that_asks_a_sector_nothing_is_a_warning() -> None:
         r.dimension("B", 50, r.single("B1", applies_to=[r.COUNCIL])),
     )
     assert "dimensions[1]: asks nhs_trust nothing that is scored, so it gets no score here" in told(
-        warnings(spec, rules_of)
+        warnings(spec)
     )
 
 

@@ -7,9 +7,8 @@ import pytest
 from assessments.rubric.definition import QuestionSpec, VariantSpec
 from assessments.rubric.reading_age import WORDS_LEAST, reading_age, syllables
 from assessments.rubric.reused_codes import likeness, words
-from assessments.rubric.soundness import faults, warnings
 from tests.factories import rubrics as r
-from tests.rubric.test_soundness import one_dimension, rules_of, told
+from tests.rubric.test_soundness import faults, one_dimension, told, warnings
 
 HARD = (
     "Notwithstanding considerations pertaining to organisational interoperability, comprehensive "
@@ -51,18 +50,18 @@ def test_a_short_text_has_no_age() -> None:
 
 def test_a_text_above_the_age_of_14_is_a_warning_at_its_place() -> None:
     spec = one_dimension(r.single("Q1", 100, help=HARD), r.single("Q2", why=PLAIN), purpose=HARD)
-    found = [one for one in warnings(spec, rules_of) if "reading age" in one.message]
+    found = [one for one in warnings(spec) if "reading age" in one.message]
     assert [(one.place, one.subject) for one in found] == [
         ("rubric.purpose", ""),
         (f"{Q}.text", "Q1"),
     ]
     assert "above 14: shorter sentences and plainer words bring it down" in found[0].message
-    assert faults(spec, rules_of) == ()
+    assert faults(spec) == ()
 
 
 def test_one_sectors_hard_wording_is_told_with_the_sector() -> None:
     question = r.single("Q1", help=PLAIN, variants=[VariantSpec(sector=r.TRUST, help=HARD)])
-    (found,) = [one for one in told(warnings(one_dimension(question), rules_of)) if "age" in one]
+    (found,) = [one for one in told(warnings(one_dimension(question))) if "age" in one]
     assert found.startswith(f"{Q}.text: reads with why and help at a reading age of ")
     assert " for nhs_trust, above 14" in found
 
@@ -71,17 +70,13 @@ def test_levels_actions_and_gates_are_read_too() -> None:
     levels = r.quarters()
     levels[1] = dataclasses.replace(levels[1], text=HARD, action=r.action(HARD))
     question = r.single("Q1", levels=levels, critical=True, gates=[r.gate(1, "emerging", HARD)])
-    found = [
-        one.place
-        for one in warnings(one_dimension(question), rules_of)
-        if "reading age" in one.message
-    ]
+    found = [one.place for one in warnings(one_dimension(question)) if "reading age" in one.message]
     assert found == [f"{Q}.levels", f"{Q}.levels[1].action.text", f"{Q}.gates[0].message"]
 
 
 def test_a_rubric_in_another_language_is_not_judged_by_english_sums() -> None:
     spec = dataclasses.replace(one_dimension(r.single("Q1", help=HARD)), language="cy")
-    assert not any("reading age" in one.message for one in warnings(spec, rules_of))
+    assert not any("reading age" in one.message for one in warnings(spec))
 
 
 PLAN = {"title": "Funded plan", "text": "Do you have a written plan for digital work?"}
@@ -90,8 +85,8 @@ FLOOD = {"title": "Flood warnings", "text": "Are residents told when rivers rise
 
 def reused(now: QuestionSpec, then: QuestionSpec) -> tuple[list[str], list[str]]:
     spec, before = one_dimension(now), dataclasses.replace(one_dimension(then), edition="2026")
-    return told(faults(spec, rules_of, before)), [
-        one for one in told(warnings(spec, rules_of, before)) if "stood" in one
+    return told(faults(spec, before)), [
+        one for one in told(warnings(spec, before)) if "stood" in one
     ]
 
 

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 from django.core.management.base import CommandParser
 
 from assessments.management.file_commands import FileCommand, count, in_words
-from assessments.rubric.files.codec import RubricRefused, load, load_with_warnings
-from assessments.rubric.files.faults import FileRefused, number_of
+from assessments.rubric.files.codec import load, load_with_warnings
 from assessments.rubric.files.files import read_bytes
+from assessments.rubric.findings import FileRefused, number_of
 
 Read = TypeVar("Read")
 
@@ -34,8 +34,8 @@ class Command(FileCommand):
         before = self._read(options["before"], load) if options["before"] else None
         content = self._read(path, bytes)
         try:
-            spec, warnings = load_with_warnings(content, before)
-        except RubricRefused as refused:
+            spec, warnings = load_with_warnings(content, lambda spec: before)
+        except FileRefused as refused:
             for fault in refused.faults:
                 self.stdout.write(in_words(path, fault))
             self.stdout.write(f"{path} is refused: {count(number_of(refused.faults), 'fault')}.")

@@ -19,8 +19,8 @@ from assessments.queries.rubrics import spec_of, versions_of
 from assessments.reports.wording import long_date
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash, load
-from assessments.rubric.files.faults import FileRefused
 from assessments.rubric.files.files import read_bytes
+from assessments.rubric.findings import FileRefused
 from assessments.services import rubrics
 from assessments.workflow import Refused
 

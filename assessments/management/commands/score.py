@@ -12,8 +12,8 @@ from assessments.management.result_in_words import result_in_words
 from assessments.question_types import MARKER
 from assessments.rubric.files.answers import load_answers
 from assessments.rubric.files.codec import content_hash, load
-from assessments.rubric.files.faults import FileRefused
 from assessments.rubric.files.files import read_bytes
+from assessments.rubric.findings import FileRefused
 from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 

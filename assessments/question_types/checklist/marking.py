@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from assessments.question_types.base import AnswerRefused, BlockFault, Marking
+from assessments.question_types.base import AnswerRefused, Marking
 from assessments.question_types.levels import check_level_exists, check_levels, check_size
 from assessments.rubric.definition import QuestionSpec, full_points, points_step
+from assessments.rubric.findings import Finding
 from assessments.scoring.sheet import Mark, Value
 
 ZERO = Decimal(0)
@@ -20,7 +21,7 @@ class ChecklistMarking(Marking):
     label = "Checklist"
     blocks = frozenset({"levels", "items", "none_option", "points_to_level"})
 
-    def check_block(self, question: QuestionSpec) -> list[BlockFault]:
+    def check_block(self, question: QuestionSpec) -> list[Finding]:
         return [
             *_check_items(question),
             *_check_rows(question),
@@ -121,31 +122,31 @@ def _level(question: QuestionSpec, points: Decimal) -> int:
     return level
 
 
-def _check_items(question: QuestionSpec) -> list[BlockFault]:
-    faults: list[BlockFault] = []
+def _check_items(question: QuestionSpec) -> list[Finding]:
+    faults: list[Finding] = []
     if not question.items:
-        faults.append(BlockFault("items", "is missing"))
+        faults.append(Finding("items", "is missing"))
     seen: dict[str, str] = {}
     for place, item in enumerate(question.items):
         path, lower = f"items[{place}].code", item.code.lower()
         if seen.get(lower) == item.code:
-            faults.append(BlockFault(path, f"{item.code} is given twice"))
+            faults.append(Finding(path, f"{item.code} is given twice"))
         elif lower in seen:
             message = f"{item.code} differs from {seen[lower]} only in capital letters"
-            faults.append(BlockFault(path, message))
+            faults.append(Finding(path, message))
         seen.setdefault(lower, item.code)
         faults.extend(check_size(f"items[{place}].points", item.points))
     if question.items and not any(item.points > 0 for item in question.items):
-        faults.append(BlockFault("items", "must have an item that earns more than 0 points"))
+        faults.append(Finding("items", "must have an item that earns more than 0 points"))
     if question.none_option is None:
-        faults.append(BlockFault("none_option", "is missing: people must be able to say none"))
+        faults.append(Finding("none_option", "is missing: people must be able to say none"))
     elif question.none_option.code.lower() in seen:
         code = question.none_option.code
-        faults.append(BlockFault("none_option.code", f"{code} is also the code of an item"))
+        faults.append(Finding("none_option.code", f"{code} is also the code of an item"))
     return faults
 
 
-def _check_rows(question: QuestionSpec) -> list[BlockFault]:
+def _check_rows(question: QuestionSpec) -> list[Finding]:
     """The table must start at 0, rise without gap or overlap, and reach the full points.
 
     Points come in steps of the smallest decimal place that the items use, so rows that are one
@@ -153,23 +154,23 @@ def _check_rows(question: QuestionSpec) -> list[BlockFault]:
     """
     rows = question.points_to_level
     if not rows:
-        return [BlockFault("points_to_level", "is missing")]
-    faults: list[BlockFault] = []
+        return [Finding("points_to_level", "is missing")]
+    faults: list[Finding] = []
     step, full = points_step(question.items), full_points(question.items)
     for place, row in enumerate(rows):
         path = f"points_to_level[{place}]"
         if place == 0 and row.from_inclusive != 0:
-            faults.append(BlockFault(f"{path}.from_inclusive", "must be 0 in the first row"))
+            faults.append(Finding(f"{path}.from_inclusive", "must be 0 in the first row"))
         elif place and row.from_inclusive <= rows[place - 1].to_inclusive:
-            faults.append(BlockFault(f"{path}.from_inclusive", "overlaps the row before"))
+            faults.append(Finding(f"{path}.from_inclusive", "overlaps the row before"))
         elif place and row.from_inclusive - rows[place - 1].to_inclusive > step:
-            faults.append(BlockFault(f"{path}.from_inclusive", "leaves a gap after the row before"))
+            faults.append(Finding(f"{path}.from_inclusive", "leaves a gap after the row before"))
         if row.to_inclusive < row.from_inclusive:
-            faults.append(BlockFault(f"{path}.to_inclusive", "must not be below from_inclusive"))
+            faults.append(Finding(f"{path}.to_inclusive", "must not be below from_inclusive"))
         faults.extend(check_level_exists(question, f"{path}.level", row.level))
     if rows[-1].to_inclusive < full:
         path = f"points_to_level[{len(rows) - 1}].to_inclusive"
-        faults.append(BlockFault(path, f"must reach the full points, {full:f}"))
+        faults.append(Finding(path, f"must reach the full points, {full:f}"))
     return faults
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assessments.question_types.base import AnswerRefused, BlockFault, Marking
+from assessments.question_types.base import AnswerRefused, Marking
 from assessments.question_types.levels import check_levels, level_above, mark_of_level
 from assessments.rubric.definition import QuestionSpec
+from assessments.rubric.findings import Finding
 from assessments.scoring.sheet import Mark, Value
 
 
@@ -15,7 +16,7 @@ class SingleMarking(Marking):
 
     label = "One level"
 
-    def check_block(self, question: QuestionSpec) -> list[BlockFault]:
+    def check_block(self, question: QuestionSpec) -> list[Finding]:
         return check_levels(question)
 
     def clean(self, question: QuestionSpec, raw: object) -> Value:

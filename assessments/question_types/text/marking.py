@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from assessments.question_types.base import AnswerRefused, BlockFault, Marking, clean_text
+from assessments.question_types.base import AnswerRefused, Marking, clean_text
 from assessments.rubric.definition import QuestionSpec
+from assessments.rubric.findings import Finding
 from assessments.scoring.sheet import Mark, Value
 
 
@@ -14,7 +15,7 @@ class TextMarking(Marking):
     scored = False
     blocks = frozenset()
 
-    def check_block(self, question: QuestionSpec) -> list[BlockFault]:
+    def check_block(self, question: QuestionSpec) -> list[Finding]:
         return []
 
     def reached(self, question: QuestionSpec) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessments.question_types.base import AnswerRefused, BlockFault, Marking
+from assessments.question_types.base import AnswerRefused, Marking
 from assessments.question_types.levels import (
     check_level_exists,
     check_levels,
@@ -10,6 +10,7 @@ from assessments.question_types.levels import (
     mark_of_level,
 )
 from assessments.rubric.definition import OptionSpec, QuestionSpec
+from assessments.rubric.findings import Finding
 from assessments.scoring.sheet import Mark, Value
 
 VALUES = ("yes", "no")
@@ -21,22 +22,22 @@ class YesNoMarking(Marking):
     label = "Yes or no"
     blocks = frozenset({"levels", "options"})
 
-    def check_block(self, question: QuestionSpec) -> list[BlockFault]:
+    def check_block(self, question: QuestionSpec) -> list[Finding]:
         faults = check_levels(question)
         if not question.options:
-            return [*faults, BlockFault("options", "is missing: it must give yes and no")]
+            return [*faults, Finding("options", "is missing: it must give yes and no")]
         seen: set[str] = set()
         for place, option in enumerate(question.options):
             path = f"options[{place}]"
             if option.value not in VALUES:
-                faults.append(BlockFault(f"{path}.value", "must be yes or no"))
+                faults.append(Finding(f"{path}.value", "must be yes or no"))
             elif option.value in seen:
-                faults.append(BlockFault(f"{path}.value", f"{option.value} is given twice"))
+                faults.append(Finding(f"{path}.value", f"{option.value} is given twice"))
             seen.add(option.value)
             faults.extend(check_level_exists(question, f"{path}.level", option.level))
         for value in VALUES:
             if value not in seen:
-                faults.append(BlockFault("options", f"must give {value}"))
+                faults.append(Finding("options", f"must give {value}"))
         return faults
 
     def reached(self, question: QuestionSpec) -> frozenset[int]:

@@ -19,13 +19,14 @@ from assessments.question_types.base import (
     clean_text,
 )
 from assessments.rubric.definition import QuestionSpec, RubricSpec
-from assessments.rubric.files.faults import AnswersRefused, Notebook, cut, shown
 from assessments.rubric.files.json_reading import OddNumber, read_json
 from assessments.rubric.files.suggestions import did_you_mean
+from assessments.rubric.findings import FileRefused, Findings, listed
+from assessments.rubric.quoting import cut, shown
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value
 from assessments.visible import says_nothing
 
-__all__ = ["AnswersRefused", "load_answers", "sheet_from_document", "sheet_to_document"]
+__all__ = ["FileRefused", "load_answers", "sheet_from_document", "sheet_to_document"]
 
 TOP_KEYS = ("sector", "answers")
 ANSWER_KEYS = ("value", "state", "reason", "note", "evidence")
@@ -38,19 +39,19 @@ _NOTHING: dict[str, Any] = {}
 
 
 def load_answers(spec: RubricSpec, source: str | bytes) -> AnswerSheet:
-    """The sheet of an answers file (JSON); raises `AnswersRefused`, a line for each fault.
+    """The sheet of an answers file (JSON); raises `FileRefused`, a line for each fault.
 
     Texts are held to what can be typed on the pages. Those of a submission are not: it was taken
     as it is, and stays readable.
     """
-    notebook = Notebook()
-    document = read_json(source, notebook)
-    return _sheet(spec, document.data, notebook, document.line_of, typed=True)
+    findings = Findings()
+    document = read_json(source, findings)
+    return _sheet(spec, document.data, findings, document.line_of, typed=True)
 
 
 def sheet_from_document(spec: RubricSpec, document: Mapping[str, Any]) -> AnswerSheet:
-    """The sheet of an answers document; raises `AnswersRefused` with every fault."""
-    return _sheet(spec, document, Notebook(), lambda place: None)
+    """The sheet of an answers document; raises `FileRefused` with every fault."""
+    return _sheet(spec, document, Findings(), lambda place: None)
 
 
 def sheet_to_document(sheet: AnswerSheet, spec: RubricSpec) -> dict[str, Any]:
@@ -90,72 +91,72 @@ def _evidence_entry(item: EvidenceItem) -> str | dict[str, str]:
 def _sheet(
     spec: RubricSpec,
     document: Any,
-    notebook: Notebook,
+    findings: Findings,
     line_of: Callable[[str], int | None],
     *,
     typed: bool = False,
 ) -> AnswerSheet:
-    mapping = _mapping(document, "", TOP_KEYS, notebook)
-    sector = _sector(spec, mapping.get("sector"), notebook)
+    mapping = _mapping(document, "", TOP_KEYS, findings)
+    sector = _sector(spec, mapping.get("sector"), findings)
     questions = {question.code: question for _, question in spec.questions()}
     replies: dict[str, Reply] = {}
     if mapping.get("answers") is None:
         if isinstance(document, Mapping):
-            notebook.note("answers", "is missing")
+            findings.fault("answers", "is missing")
     else:
-        answers = _mapping(mapping["answers"], "answers", None, notebook)
+        answers = _mapping(mapping["answers"], "answers", None, findings)
         for code, entry in answers.items():
             place = f"answers.{cut(code)}"
             question = questions.get(code)
             if question is None:
-                suggestion = did_you_mean(code, questions, len(notebook))
-                notebook.note(place, f"is no question of this rubric{suggestion}")
+                suggestion = did_you_mean(code, questions, len(findings))
+                findings.fault(place, f"is no question of this rubric{suggestion}")
             else:
-                replies[code] = _reply(question, entry, place, notebook)
+                replies[code] = _reply(question, entry, place, findings)
                 for part, message in _unseen(replies[code]) if typed else ():
-                    notebook.note(f"{place}.{part}", message)
-    if notebook:
-        raise AnswersRefused(notebook.faults(line_of))
+                    findings.fault(f"{place}.{part}", message)
+    if findings.found:
+        raise FileRefused(listed(findings.found, line_of))
     return AnswerSheet(sector=sector, replies=replies)
 
 
 def _mapping(
-    raw: Any, place: str, known: tuple[str, ...] | None, notebook: Notebook
+    raw: Any, place: str, known: tuple[str, ...] | None, findings: Findings
 ) -> Mapping[str, Any]:
     """The mapping at a place, less the keys that are not known; an empty one when it is none."""
     if not isinstance(raw, Mapping):
-        notebook.note(place, f"must be an object, got {shown(raw)}")
+        findings.fault(place, f"must be an object, got {shown(raw)}")
         return _NOTHING
     if known is None:
         return raw
     for name in raw:
         if name not in known:
             inner = f"{place}.{cut(name)}" if place else cut(name)
-            suggestion = did_you_mean(name, known, len(notebook))
-            notebook.note(inner, f"is not a key of this format{suggestion}")
+            suggestion = did_you_mean(name, known, len(findings))
+            findings.fault(inner, f"is not a key of this format{suggestion}")
     return raw
 
 
-def _sector(spec: RubricSpec, raw: Any, notebook: Notebook) -> str:
+def _sector(spec: RubricSpec, raw: Any, findings: Findings) -> str:
     codes = [sector.code for sector in spec.sectors]
     if raw is None:
-        notebook.note("sector", f"is missing: it must be one of {', '.join(codes)}")
+        findings.fault("sector", f"is missing: it must be one of {', '.join(codes)}")
     elif raw not in codes:
-        notebook.note("sector", f"must be one of {', '.join(codes)}, got {shown(raw)}")
+        findings.fault("sector", f"must be one of {', '.join(codes)}, got {shown(raw)}")
     else:
         return str(raw)
     return ""
 
 
-def _reply(question: QuestionSpec, raw: Any, place: str, notebook: Notebook) -> Reply:
-    entry = _mapping(raw, place, ANSWER_KEYS, notebook)
-    state = _state(question, entry, place, notebook)
+def _reply(question: QuestionSpec, raw: Any, place: str, findings: Findings) -> Reply:
+    entry = _mapping(raw, place, ANSWER_KEYS, findings)
+    state = _state(question, entry, place, findings)
     return Reply(
         state=state,
-        value=_value(question, entry, state, place, notebook),
-        reason=_reason(entry, state, place, notebook),
-        note=_text(entry.get("note", ""), f"{place}.note", notebook),
-        evidence=_evidence(entry.get("evidence", []), f"{place}.evidence", notebook),
+        value=_value(question, entry, state, place, findings),
+        reason=_reason(entry, state, place, findings),
+        note=_text(entry.get("note", ""), f"{place}.note", findings),
+        evidence=_evidence(entry.get("evidence", []), f"{place}.evidence", findings),
     )
 
 
@@ -184,24 +185,24 @@ def _unseen(reply: Reply) -> Iterator[tuple[str, str]]:
 
 
 def _state(
-    question: QuestionSpec, entry: Mapping[str, Any], place: str, notebook: Notebook
+    question: QuestionSpec, entry: Mapping[str, Any], place: str, findings: Findings
 ) -> State:
     implied = State.ANSWERED if "value" in entry else State.UNANSWERED
     raw = entry.get("state", implied.value)
     inner = f"{place}.state"
     if raw not in [state.value for state in STATES]:
         names = ", ".join(state.value for state in STATES)
-        notebook.note(inner, f"must be one of {names}, got {shown(raw)}")
+        findings.fault(inner, f"must be one of {names}, got {shown(raw)}")
         return implied
     state = State(raw)
     if state is State.DONT_KNOW and not question.dont_know_allowed:
-        notebook.note(inner, "must not be dont_know: this question does not allow it")
+        findings.fault(inner, "must not be dont_know: this question does not allow it")
     if state is State.NOT_APPLICABLE and not question.not_applicable_allowed:
-        notebook.note(inner, "must not be not_applicable: this question does not allow it")
+        findings.fault(inner, "must not be not_applicable: this question does not allow it")
     if state is State.ANSWERED and "value" not in entry:
-        notebook.note(f"{place}.value", "is missing")
+        findings.fault(f"{place}.value", "is missing")
     if state is not State.ANSWERED and "value" in entry:
-        notebook.note(f"{place}.value", f"must be absent when the state is {state.value}")
+        findings.fault(f"{place}.value", f"must be absent when the state is {state.value}")
     return state
 
 
@@ -210,76 +211,76 @@ def _value(
     entry: Mapping[str, Any],
     state: State,
     place: str,
-    notebook: Notebook,
+    findings: Findings,
 ) -> Value | None:
     if state is not State.ANSWERED or "value" not in entry:
         return None
     raw = entry["value"]
     inner = f"{place}.value"
     if raw is None or isinstance(raw, (bool, Mapping)):
-        notebook.note(inner, f"must be a number, text or a list of codes, got {shown(raw)}")
+        findings.fault(inner, f"must be a number, text or a list of codes, got {shown(raw)}")
         return None
     if isinstance(raw, OddNumber):
-        notebook.note(inner, f"is not a number that can be used: {raw}")
+        findings.fault(inner, f"is not a number that can be used: {raw}")
         return None
     if isinstance(raw, list) and not all(isinstance(part, str) for part in raw):
-        notebook.note(inner, "must be a list of codes, each of them text")
+        findings.fault(inner, "must be a list of codes, each of them text")
         return None
     if isinstance(raw, list) and len(set(raw)) != len(raw):
-        notebook.note(inner, "names a code twice")
+        findings.fault(inner, "names a code twice")
         return None
     try:
         return marking(question.kind).clean(question, raw)
     except AnswerRefused as refused:
-        notebook.note(inner, f"{refused.message} (got {shown(raw)})")
+        findings.fault(inner, f"{refused.message} (got {shown(raw)})")
         return None
 
 
-def _reason(entry: Mapping[str, Any], state: State, place: str, notebook: Notebook) -> str:
+def _reason(entry: Mapping[str, Any], state: State, place: str, findings: Findings) -> str:
     inner = f"{place}.reason"
     if state is not State.NOT_APPLICABLE:
         if "reason" in entry:
-            notebook.note(inner, "must be absent: only not_applicable has a reason")
+            findings.fault(inner, "must be absent: only not_applicable has a reason")
         return ""
     try:
         return clean_reason(entry.get("reason", ""))
     except AnswerRefused as refused:
-        notebook.note(inner, refused.message)
+        findings.fault(inner, refused.message)
         return ""
 
 
-def _text(raw: Any, place: str, notebook: Notebook) -> str:
+def _text(raw: Any, place: str, findings: Findings) -> str:
     try:
         return clean_text(raw)
     except AnswerRefused as refused:
-        notebook.note(place, refused.message)
+        findings.fault(place, refused.message)
         return ""
 
 
-def _evidence(raw: Any, place: str, notebook: Notebook) -> tuple[EvidenceItem, ...]:
+def _evidence(raw: Any, place: str, findings: Findings) -> tuple[EvidenceItem, ...]:
     if not isinstance(raw, list):
-        notebook.note(place, f"must be a list, got {shown(raw)}")
+        findings.fault(place, f"must be a list, got {shown(raw)}")
         return ()
     if len(raw) > MOST_EVIDENCE:
-        notebook.note(place, f"must have at most {MOST_EVIDENCE} links, and has {len(raw):,}")
+        findings.fault(place, f"must have at most {MOST_EVIDENCE} links, and has {len(raw):,}")
         return ()
     return tuple(
-        _evidence_item(item, f"{place}[{index}]", notebook) for index, item in enumerate(raw)
+        _evidence_item(item, f"{place}[{index}]", findings) for index, item in enumerate(raw)
     )
 
 
-def _evidence_item(raw: Any, place: str, notebook: Notebook) -> EvidenceItem:
+def _evidence_item(raw: Any, place: str, findings: Findings) -> EvidenceItem:
     if isinstance(raw, str):
-        text = _text(raw, place, notebook)
+        text = _text(raw, place, findings)
         if not text.strip():
-            notebook.note(place, "must not be empty")
+            findings.fault(place, "must not be empty")
         return EvidenceItem(title=text, link=text if _WEB.fullmatch(text) else "")
     if not isinstance(raw, Mapping):
-        notebook.note(place, f"must be a link, or an object with a title, got {shown(raw)}")
+        findings.fault(place, f"must be a link, or an object with a title, got {shown(raw)}")
         return EvidenceItem(title="")
-    entry = _mapping(raw, place, EVIDENCE_KEYS, notebook)
-    link = _text(entry.get("link", ""), f"{place}.link", notebook)
-    title = _text(entry.get("title", link), f"{place}.title", notebook)
+    entry = _mapping(raw, place, EVIDENCE_KEYS, findings)
+    link = _text(entry.get("link", ""), f"{place}.link", findings)
+    title = _text(entry.get("title", link), f"{place}.title", findings)
     if not title.strip():
-        notebook.note(f"{place}.title", "is missing")
+        findings.fault(f"{place}.title", "is missing")
     return EvidenceItem(title=title, link=link)

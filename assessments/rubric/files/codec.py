@@ -7,88 +7,97 @@ same rubric as JSON-able data, and `content_hash` names exactly what scoring and
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import canonical_json
-from assessments.rubric.files.faults import Fault, Notebook, RubricRefused
-from assessments.rubric.files.findings import findings, misfits, rules_of
 from assessments.rubric.files.format import RUBRIC
-from assessments.rubric.files.reading import MOST_BYTES, read
-from assessments.rubric.files.unseen import unseen_wording
+from assessments.rubric.files.reading import read
+from assessments.rubric.files.unseen import check_unseen_wording
 from assessments.rubric.files.writing import to_yaml
-from assessments.rubric.soundness import Finding, Severity, Unread, examine
+from assessments.rubric.findings import FileRefused, Finding, Findings, listed
+from assessments.rubric.references import subject_at
+from assessments.rubric.soundness import examine
 
-__all__ = [
-    "MOST_BYTES",
-    "Fault",
-    "RubricRefused",
-    "canonical_json",
-    "content_hash",
-    "dump",
-    "findings",
-    "findings_in",
-    "from_document",
-    "load",
-    "load_with_warnings",
-    "read_and_examine",
-    "to_document",
-]
+EditionBefore = Callable[[RubricSpec], RubricSpec | None]
+"""Finds the edition that was published before a rubric."""
+
+
+def no_edition(spec: RubricSpec) -> RubricSpec | None:
+    """No edition before it is known."""
+    return None
 
 
 def load(source: str | bytes) -> RubricSpec:
-    """The rubric of a YAML file; raises `RubricRefused` with every fault and its line."""
+    """The rubric of a YAML file; raises `FileRefused` with every fault and its line."""
     return load_with_warnings(source)[0]
 
 
 def load_with_warnings(
-    source: str | bytes, before: RubricSpec | None = None
-) -> tuple[RubricSpec, tuple[Fault, ...]]:
+    source: str | bytes, before_of: EditionBefore = no_edition
+) -> tuple[RubricSpec, tuple[Finding, ...]]:
     """As `load`, with what is worth a look though it stops nothing.
 
-    With `before`, the last edition, codes that it used for something else are looked for too.
+    `before_of` gives the last edition: codes that it used for something else are looked for too.
     """
-    notebook = Notebook()
-    document = read(source, notebook)
-    spec, found = read_and_examine(document.data, notebook, before=before)
-    warnings = Notebook("warning")
-    for finding in found:
-        book = notebook if finding.severity is Severity.FAULT else warnings
-        book.note(finding.place, finding.message)
-    if notebook:
-        raise RubricRefused(notebook.faults(document.line_of))
-    return spec, tuple(warnings.faults(document.line_of))
+    findings = Findings()
+    document = read(source, findings)
+    spec = read_and_examine(document.data, findings, before_of=before_of)
+    if findings.faults:
+        raise FileRefused(listed(findings.faults, document.line_of))
+    return spec, listed(findings.warnings, document.line_of)
 
 
 def read_and_examine(
     data: Any,
-    notebook: Notebook,
+    findings: Findings,
     unread: Collection[str] = (),
-    before: RubricSpec | None = None,
-) -> tuple[RubricSpec, Sequence[Finding]]:
-    """The rubric of a parsed document, and what an examination of it finds.
+    before_of: EditionBefore = no_edition,
+) -> RubricSpec:
+    """The rubric of a parsed document, with what is wrong with it added to the findings.
 
-    What does not fit the format is noted, and something harmless stands there. `unread` names
-    further places that its reader could not make out, where nothing shall be found.
+    Something harmless is where a value does not fit the format, and nothing more is found there.
+    `unread` names further places that the document's reader could not make out. `before_of` is
+    asked for the edition published before the rubric, whose codes must not come to mean something
+    else.
     """
-    spec = _read_rubric(data, notebook)
-    places = notebook.places() | frozenset(unread)
-    found = examine(spec, rules_of, Unread(places), before)
-    return spec, (*unseen_wording(data, spec, places), *found)
+    spec = _read_rubric(data, findings)
+    findings.unread |= {found.place for found in findings.found} | set(unread)
+    check_unseen_wording(data, spec, findings)
+    examine(spec, findings, before_of(spec))
+    return spec
 
 
 def findings_in(
     document: Mapping[str, Any], before: RubricSpec | None = None
 ) -> tuple[Finding, ...]:
-    """As `findings`, of a draft's document, which need not be one that `from_document` takes."""
-    notebook = Notebook()
-    spec, found = read_and_examine(document, notebook, before=before)
-    return (*misfits(spec, notebook), *found)
+    """Every fault and warning of a draft's document; `from_document` need not take it.
+
+    What no file may hold (a weight of 0, a text too long) comes first, so that whatever is
+    published can be read back and exported; then what does not fit together.
+    """
+    findings = Findings()
+    spec = read_and_examine(document, findings, before_of=lambda spec: before)
+    return tuple(
+        replace(found, subject=found.subject or subject_at(spec, found.place))
+        for found in findings.found
+    )
 
 
-def _read_rubric(data: Any, notebook: Notebook) -> RubricSpec:
-    spec = RUBRIC.read(data, "", notebook)
+def findings(spec: RubricSpec, before: RubricSpec | None = None) -> tuple[Finding, ...]:
+    """As `findings_in`, of a rubric."""
+    return findings_in(to_document(spec), before)
+
+
+def faults(spec: RubricSpec, before: RubricSpec | None = None) -> tuple[Finding, ...]:
+    """What stops the rubric from being published; empty when it is fit to be."""
+    return tuple(found for found in findings(spec, before) if found.is_fault)
+
+
+def _read_rubric(data: Any, findings: Findings) -> RubricSpec:
+    spec = RUBRIC.read(data, "", findings)
     if not isinstance(spec, RubricSpec):
         raise TypeError("the format of a rubric must build a RubricSpec")
     return spec
@@ -107,12 +116,12 @@ def to_document(spec: RubricSpec) -> dict[str, Any]:
 def from_document(document: Mapping[str, Any]) -> RubricSpec:
     """The rubric of `to_document` or of the parsed `canonical_json`.
 
-    Types and limits are checked (`RubricRefused`); soundness is not, so that a draft may be read.
+    Types and limits are checked (`FileRefused`); soundness is not, so that a draft may be read.
     """
-    notebook = Notebook()
-    spec = _read_rubric(document, notebook)
-    if notebook:
-        raise RubricRefused(notebook.faults(lambda place: None))
+    findings = Findings()
+    spec = _read_rubric(document, findings)
+    if findings.faults:
+        raise FileRefused(findings.faults)
     return spec
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from assessments.rubric.files.faults import Fault, FileRefused
 from assessments.rubric.files.reading import MOST_BYTES
+from assessments.rubric.findings import refusal
 
 __all__ = ["read_bytes"]
 
@@ -21,16 +21,16 @@ def read_bytes(path: str | Path) -> bytes:
         with open(path, "rb", opener=_without_waiting) as file:
             content = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise _refusal("does not exist") from None
+        raise refusal("does not exist") from None
     except IsADirectoryError:
-        raise _refusal("is a directory, not a file") from None
+        raise refusal("is a directory, not a file") from None
     except PermissionError:
-        raise _refusal("may not be read by this user") from None
+        raise refusal("may not be read by this user") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise _refusal(f"cannot be read: {reason}") from None
+        raise refusal(f"cannot be read: {reason}") from None
     if len(content) > MOST_BYTES:
-        raise _refusal(f"is too big: it may hold {MOST_BYTES:,} bytes")
+        raise refusal(f"is too big: it may hold {MOST_BYTES:,} bytes")
     return content
 
 
@@ -39,7 +39,3 @@ def _without_waiting(path: str, flags: int) -> int:
     descriptor = os.open(path, flags | os.O_NONBLOCK)
     os.set_blocking(descriptor, True)
     return descriptor
-
-
-def _refusal(message: str) -> FileRefused:
-    return FileRefused([Fault("", message)])

@@ -13,8 +13,9 @@ from typing import Any
 from assessments.question_types import KINDS
 from assessments.rubric import definition as d
 from assessments.rubric.files import values
-from assessments.rubric.files.faults import Notebook, shown
 from assessments.rubric.files.shapes import Constant, Field, Key, Leaf, ListOf, MapOf, Part, Values
+from assessments.rubric.findings import Findings
+from assessments.rubric.quoting import shown
 
 FORMAT = "readiness-rubric"
 FORMAT_VERSION = 1
@@ -80,7 +81,7 @@ def _number_schema(value: d.Number) -> Values:
 
 @d.once
 def reader_of(value: d.Value) -> values.Reader:
-    """How a single value is read; raises `Unfit` with what is wrong with one."""
+    """How a single value is read; raises `ValueError` with what is wrong with one."""
     found = leaf(value)
     if not isinstance(found, Leaf):
         raise TypeError(f"{value!r} is no single value")
@@ -181,8 +182,8 @@ class _Keyed:
         self._map = MapOf(CODE, self._inner)
         self.schema = self._map.schema
 
-    def read(self, raw: Any, place: str, notebook: Notebook) -> Any:
-        found = self._map.read(raw, place, notebook)
+    def read(self, raw: Any, place: str, findings: Findings) -> Any:
+        found = self._map.read(raw, place, findings)
         return tuple(self._part.build(**{self._by: name}, **held) for name, held in found.items())
 
     def write(self, value: Sequence[Any], full: bool) -> Any:
@@ -229,14 +230,14 @@ def _number_band(keys: Sequence[Key]) -> Part:
     return Part(build, (start, *ends, level), take=take, also=_one_end)
 
 
-def _one_end(raw: Mapping[str, Any], place: str, notebook: Notebook) -> None:
+def _one_end(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
     if (raw.get("to_exclusive") is None) == (raw.get("to_inclusive") is None):
-        notebook.note(place, "must have one of to_exclusive and to_inclusive")
+        findings.fault(place, "must have one of to_exclusive and to_inclusive")
 
 
-def _one_opener(raw: Mapping[str, Any], place: str, notebook: Notebook) -> None:
+def _one_opener(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
     if (raw.get("level_at_least") is None) == (not raw.get("any_of")):
-        notebook.note(place, "must have one of level_at_least and any_of")
+        findings.fault(place, "must have one of level_at_least and any_of")
 
 
 def _question(
@@ -275,11 +276,11 @@ def _dimension_values(dimension: d.DimensionSpec) -> Values:
     return {"order": 1, **own}
 
 
-def _order_is_place(raw: Mapping[str, Any], place: str, notebook: Notebook) -> None:
+def _order_is_place(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
     order = raw.get("order")
     position = int(place[place.rindex("[") + 1 : -1]) + 1 if place.endswith("]") else 1
     if isinstance(order, int) and order != position:
-        notebook.note(f"{place}.order", f"must be {position}, its place here, got {shown(order)}")
+        findings.fault(f"{place}.order", f"must be {position}, its place here, got {shown(order)}")
 
 
 class _KeptWithTheFile:
@@ -287,9 +288,9 @@ class _KeptWithTheFile:
 
     stand_in = None
 
-    def read(self, raw: Any, place: str, notebook: Notebook) -> None:
+    def read(self, raw: Any, place: str, findings: Findings) -> None:
         if not isinstance(raw, dict):
-            notebook.note(place, f"must be a mapping, got {shown(raw)}")
+            findings.fault(place, f"must be a mapping, got {shown(raw)}")
 
     def write(self, value: Any, full: bool) -> None:
         return None
@@ -329,8 +330,8 @@ class _PlainList(ListOf):
 
     __slots__ = ()
 
-    def read(self, raw: Any, place: str, notebook: Notebook) -> list[Any]:
-        return list(ListOf.read(self, raw, place, notebook))
+    def read(self, raw: Any, place: str, findings: Findings) -> list[Any]:
+        return list(ListOf.read(self, raw, place, findings))
 
 
 @d.once
@@ -363,11 +364,11 @@ class _Scoring:
 
     stand_in: Values = {"dont_know_action": None, "scoring_notes": {}}
 
-    def read(self, raw: Any, place: str, notebook: Notebook) -> Values:
+    def read(self, raw: Any, place: str, findings: Findings) -> Values:
         if not isinstance(raw, dict):
-            notebook.note(place, f"must be a mapping, got {shown(raw)}")
+            findings.fault(place, f"must be a mapping, got {shown(raw)}")
             return self.stand_in
-        notes: Values = _scoring_block().read(raw, place, notebook)
+        notes: Values = _scoring_block().read(raw, place, findings)
         dont_know = dict(notes.pop("dont_know", {}))
         action = dont_know.pop("action", None)
         if dont_know:

@@ -10,31 +10,27 @@ import json
 import re
 from collections.abc import Iterator
 
-from assessments.rubric.files.faults import AnswersRefused, Fault, Notebook, cut
 from assessments.rubric.files.reading import MOST_DEPTH, MOST_VALUES
+from assessments.rubric.findings import Findings, refusal
+from assessments.rubric.quoting import cut
 
 # Possessive, so that a text of one long string costs no memory for ways back.
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]|[^\s"\[\]{},:]++')
 
 
-def refusal(message: str, line: int | None = None) -> AnswersRefused:
-    """The refusal of a whole file for one reason."""
-    return AnswersRefused([Fault("", message, line)])
+def lines_of(text: str, findings: Findings) -> dict[str, int]:
+    """The line of every place in a text that is JSON. Duplicate keys go to the findings.
 
-
-def lines_of(text: str, notebook: Notebook) -> dict[str, int]:
-    """The line of every place in a text that is JSON. Duplicate keys go to the notebook.
-
-    Raises `AnswersRefused` for a text nested too deep or with too many values.
+    Raises `FileRefused` for a text nested too deep or with too many values.
     """
-    return _Walk(text, notebook).lines
+    return _Walk(text, findings).lines
 
 
 class _Walk:
     """Goes through the tokens once, a value at a time."""
 
-    def __init__(self, text: str, notebook: Notebook) -> None:
-        self._notebook = notebook
+    def __init__(self, text: str, findings: Findings) -> None:
+        self._findings = findings
         self._values = 0
         self._tokens = _tokens(text)
         self.lines: dict[str, int] = {}
@@ -71,7 +67,7 @@ class _Walk:
             key = json.loads(piece)
             inner = f"{place}.{cut(key)}" if place else cut(key)
             if key in first:
-                self._notebook.note(inner, f"is given twice, on line {first[key]} and line {line}")
+                self._findings.fault(inner, f"is given twice, on line {first[key]} and line {line}")
                 inner = f"{inner} (again)"
             else:
                 first[key] = self.lines[inner] = line

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from assessments.rubric.files.faults import Notebook, cut
-from assessments.rubric.files.json_places import lines_of, refusal
+from assessments.rubric.files.json_places import lines_of
 from assessments.rubric.files.reading import MOST_BYTES, Document
+from assessments.rubric.findings import Findings, refusal
+from assessments.rubric.quoting import cut
 
 LONGEST_NUMBER = 40
 LONGEST_EXPONENT = 2
@@ -25,12 +26,12 @@ class OddNumber:
         return cut(self.text)
 
 
-def read_json(source: str | bytes, notebook: Notebook) -> Document:
+def read_json(source: str | bytes, findings: Findings) -> Document:
     """What JSON text holds, and where. Numbers come from their text: `int`, else `Decimal`.
 
     A number too long to mean anything comes as an `OddNumber`, for the reader to refuse.
-    Of a key given twice the first counts, and the notebook says where both stand. What is no JSON,
-    or too much of it, raises `AnswersRefused`.
+    Of a key given twice the first counts, and the findings say where both stand. What is no JSON,
+    or too much of it, raises `FileRefused`.
     """
     if len(source) > MOST_BYTES:
         raise refusal(f"is too big: an answers file may hold {MOST_BYTES:,} bytes")
@@ -54,7 +55,7 @@ def read_json(source: str | bytes, notebook: Notebook) -> Document:
         raise refusal(f"is not JSON: {error.msg.lower()}", error.lineno) from None
     except RecursionError:
         raise refusal("is not JSON that can be read: it is nested too deep") from None
-    return Document(data, lines_of(text, notebook))
+    return Document(data, lines_of(text, findings))
 
 
 def _first_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from typing import Any
 
 import yaml
 
-from assessments.rubric.files.faults import Fault, Notebook, RubricRefused, cut, shown
 from assessments.rubric.files.yaml_words import in_plain_words
+from assessments.rubric.findings import Findings, around, refusal
+from assessments.rubric.quoting import cut, shown
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 15
@@ -56,19 +57,19 @@ class Document:
             line = self.lines.get(place)
             if line is not None:
                 return line
-            place = place[: max(place.rfind("."), place.rfind("["), 0)]
+            place = around(place)
         return self.lines.get("", 1)
 
 
-def read(source: str | bytes, notebook: Notebook) -> Document:
+def read(source: str | bytes, findings: Findings) -> Document:
     """The one YAML document of a source.
 
-    Duplicate keys, tags and anchors go to the notebook and reading goes on; what cannot be read
-    on from (an alias, broken YAML, too much of anything) raises `RubricRefused` at once.
+    Duplicate keys, tags and anchors go to the findings and reading goes on; what cannot be read
+    on from (an alias, broken YAML, too much of anything) raises `FileRefused` at once.
     """
     text = decoded(source)
     try:
-        return _Builder(notebook).document(yaml.parse(text, Loader=_FAST))
+        return _Builder(findings).document(yaml.parse(text, Loader=_FAST))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
@@ -76,11 +77,6 @@ def read(source: str | bytes, notebook: Notebook) -> Document:
         raise refusal(in_plain_words(error, at_fault), line) from None
     except (yaml.YAMLError, ValueError, RecursionError):
         raise refusal("is not YAML that can be read") from None
-
-
-def refusal(message: str, line: int | None = None) -> RubricRefused:
-    """The refusal of a whole file for one reason."""
-    return RubricRefused([Fault("", message, line)])
 
 
 def decoded(source: str | bytes) -> str:
@@ -115,8 +111,8 @@ def _from_utf8(source: bytes) -> str:
 class _Builder:
     """Builds plain values from events, one at a time."""
 
-    def __init__(self, notebook: Notebook) -> None:
-        self._notebook = notebook
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
         self._lines: dict[str, int] = {}
         self._values = 0
 
@@ -147,11 +143,11 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             raise refusal("uses an alias (*name), which is not allowed: write it out", line)
         if event.anchor is not None:
-            self._notebook.note(place, "must have no anchor (&name)")
+            self._findings.fault(place, "must have no anchor (&name)")
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, place)
         if event.tag is not None:
-            self._notebook.note(place, f"must have no tag ({cut(event.tag)})")
+            self._findings.fault(place, f"must have no tag ({cut(event.tag)})")
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(events, place, depth)
         return self._mapping(events, place, depth)
@@ -172,7 +168,7 @@ class _Builder:
             inner = f"{place}.{key}" if place else key
             if key in values:
                 first = self._lines[inner]
-                self._notebook.note(inner, f"is given twice, on line {first} and line {line}")
+                self._findings.fault(inner, f"is given twice, on line {first} and line {line}")
                 self._value(next(events), events, f"{inner} (again)", depth + 1)
             else:
                 self._lines[inner] = line
@@ -182,18 +178,18 @@ class _Builder:
     def _key(self, event: Any, events: Iterator[Any], place: str, depth: int) -> str:
         if not isinstance(event, yaml.ScalarEvent):
             self._value(event, events, f"{place}.?", depth + 1)
-            self._notebook.note(place, "has a key that is not a plain word")
+            self._findings.fault(place, "has a key that is not a plain word")
             return "?"
         if event.anchor is not None:
-            self._notebook.note(place, "must have no anchor (&name)")
+            self._findings.fault(place, "must have no anchor (&name)")
         if len(event.value) > MOST_KEY_LENGTH:
-            self._notebook.note(place, f"has a key that is too long: {shown(event.value)}")
+            self._findings.fault(place, f"has a key that is too long: {shown(event.value)}")
             return event.value[:MOST_KEY_LENGTH]
         return str(event.value)
 
     def _scalar(self, event: Any, place: str) -> Any:
         if event.tag is not None:
-            self._notebook.note(place, f"must have no tag ({cut(event.tag)})")
+            self._findings.fault(place, f"must have no tag ({cut(event.tag)})")
         text: str = event.value
         return plain_value(text) if event.implicit[0] and event.tag is None else text
 

@@ -1,6 +1,6 @@
 """The pieces that a file format is described with: each reads a part of a document and writes it.
 
-`format.py` derives the description from the definition. A field reads with a place and a notebook,
+`format.py` derives the description from the definition. A field reads with a place and a findings,
 so that one pass finds every fault: something harmless takes the place of a value that does not fit,
 and reading goes on. Written for a person (`full=False`) a part leaves out what it does not say;
 written for the content hash (`full=True`) it fills every default in and spells numbers one way.
@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from assessments.rubric.files.faults import Notebook, Unfit, cut, shown
 from assessments.rubric.files.suggestions import did_you_mean
 from assessments.rubric.files.values import Reader
+from assessments.rubric.findings import Findings
+from assessments.rubric.quoting import cut, shown
 
 Values = dict[str, Any]
 
@@ -26,7 +27,7 @@ class Field(Protocol):
     def stand_in(self) -> Any:
         """What takes the place of a value that cannot be read."""
 
-    def read(self, raw: Any, place: str, notebook: Notebook) -> Any:
+    def read(self, raw: Any, place: str, findings: Findings) -> Any:
         """The value, or the stand-in after a note of what is wrong. `raw` is never `None`."""
 
     def write(self, value: Any, full: bool) -> Any:
@@ -46,11 +47,11 @@ class Leaf:
     writer: Callable[[Any], Any] | None = None
     full_writer: Callable[[Any], Any] | None = None
 
-    def read(self, raw: Any, place: str, notebook: Notebook) -> Any:
+    def read(self, raw: Any, place: str, findings: Findings) -> Any:
         try:
             return self.reader(raw)
-        except Unfit as unfit:
-            notebook.note(place, str(unfit))
+        except ValueError as unfit:
+            findings.fault(place, str(unfit))
             return self.stand_in
 
     def write(self, value: Any, full: bool) -> Any:
@@ -68,9 +69,9 @@ class Constant:
     value: Any
     stand_in: Any = None
 
-    def read(self, raw: Any, place: str, notebook: Notebook) -> Any:
+    def read(self, raw: Any, place: str, findings: Findings) -> Any:
         if raw != self.value or type(raw) is not type(self.value):
-            notebook.note(place, f"must be {shown(self.value)}, got {shown(raw)}")
+            findings.fault(place, f"must be {shown(self.value)}, got {shown(raw)}")
         return None
 
     def write(self, value: Any, full: bool) -> Any:
@@ -88,21 +89,21 @@ class ListOf:
     least: int = 0
     stand_in: Any = ()
 
-    def read(self, raw: Any, place: str, notebook: Notebook) -> Any:
+    def read(self, raw: Any, place: str, findings: Findings) -> Any:
         if not isinstance(raw, (list, tuple)):
-            notebook.note(place, f"must be a list, got {shown(raw)}")
+            findings.fault(place, f"must be a list, got {shown(raw)}")
             return self.stand_in
         if len(raw) < self.least:
-            notebook.note(place, "must not be an empty list")
+            findings.fault(place, "must not be an empty list")
         return tuple(
-            self._item(value, f"{place}[{index}]", notebook) for index, value in enumerate(raw)
+            self._item(value, f"{place}[{index}]", findings) for index, value in enumerate(raw)
         )
 
-    def _item(self, raw: Any, place: str, notebook: Notebook) -> Any:
+    def _item(self, raw: Any, place: str, findings: Findings) -> Any:
         if raw is None:
-            notebook.note(place, "must not be empty")
+            findings.fault(place, "must not be empty")
             return self.item.stand_in
-        return self.item.read(raw, place, notebook)
+        return self.item.read(raw, place, findings)
 
     def write(self, value: Iterable[Any], full: bool) -> Any:
         return [self.item.write(part, full) for part in value]
@@ -119,21 +120,21 @@ class MapOf:
     item: Field
     stand_in: Any = field(default_factory=dict)
 
-    def read(self, raw: Any, place: str, notebook: Notebook) -> dict[str, Any]:
+    def read(self, raw: Any, place: str, findings: Findings) -> dict[str, Any]:
         if not isinstance(raw, dict):
-            notebook.note(place, f"must be a mapping, got {shown(raw)}")
+            findings.fault(place, f"must be a mapping, got {shown(raw)}")
             return {}
         values: dict[str, Any] = {}
         for key, value in raw.items():
             inner = f"{place}.{cut(key)}"
             try:
                 self.code.reader(key)
-            except Unfit as unfit:
-                notebook.note(inner, f"this key {unfit}")
+            except ValueError as unfit:
+                findings.fault(inner, f"this key {unfit}")
             if value is None:
-                notebook.note(inner, "must not be empty")
+                findings.fault(inner, "must not be empty")
             else:
-                values[key] = self.item.read(value, inner, notebook)
+                values[key] = self.item.read(value, inner, findings)
         return values
 
     def write(self, value: Mapping[str, Any], full: bool) -> Any:
@@ -198,7 +199,7 @@ class Part:
     build: Callable[..., Any]
     keys: tuple[Key, ...]
     take: Callable[[Any], Values] | None = None
-    also: Callable[[Mapping[str, Any], str, Notebook], None] | None = None
+    also: Callable[[Mapping[str, Any], str, Findings], None] | None = None
     names: frozenset[str] = field(init=False)
     attributes: tuple[str, ...] = field(init=False)
 
@@ -208,43 +209,43 @@ class Part:
 
     @property
     def stand_in(self) -> Any:
-        return self.read({}, "", Notebook())
+        return self.read({}, "", Findings())
 
-    def read(self, raw: Any, place: str, notebook: Notebook) -> Any:
+    def read(self, raw: Any, place: str, findings: Findings) -> Any:
         if not isinstance(raw, dict):
-            notebook.note(place, f"must be a mapping, got {shown(raw)}")
+            findings.fault(place, f"must be a mapping, got {shown(raw)}")
             return self.stand_in
         if not raw.keys() <= self.names:
-            self._note_unknown(raw, place, notebook)
+            self._note_unknown(raw, place, findings)
         prefix = f"{place}." if place else ""
         values: Values = {}
         for key in self.keys:
-            value = self._read_key(key, raw.get(key.name), prefix + key.name, notebook)
+            value = self._read_key(key, raw.get(key.name), prefix + key.name, findings)
             if key.attribute is not None:
                 values[key.attribute] = value
             elif isinstance(key.field, Part):
                 values.update(value)
         if self.also is not None:
-            self.also(raw, place, notebook)
+            self.also(raw, place, findings)
         return self.build(**values)
 
-    def _read_key(self, key: Key, raw: Any, place: str, notebook: Notebook) -> Any:
+    def _read_key(self, key: Key, raw: Any, place: str, findings: Findings) -> Any:
         if raw is not None:
-            return key.field.read(raw, place, notebook)
+            return key.field.read(raw, place, findings)
         if key.required:
-            notebook.note(place, "is missing")
+            findings.fault(place, "is missing")
             return key.field.stand_in
         if key.attribute is None:
             return key.field.stand_in
         return key.default
 
-    def _note_unknown(self, raw: Mapping[str, Any], place: str, notebook: Notebook) -> None:
+    def _note_unknown(self, raw: Mapping[str, Any], place: str, findings: Findings) -> None:
         for name in raw:
             if name in self.names:
                 continue
-            suggestion = did_you_mean(name, self.names, len(notebook))
+            suggestion = did_you_mean(name, self.names, len(findings))
             inner = f"{place}.{cut(name)}" if place else cut(name)
-            notebook.note(inner, f"is not a key of this format{suggestion}")
+            findings.fault(inner, f"is not a key of this format{suggestion}")
 
     def write(self, value: Any, full: bool) -> dict[str, Any]:
         if self.take is not None:

@@ -5,23 +5,21 @@ No part of reading: an edition that was published before this was a fault stays 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.findings import Finding, Severity, Unread
+from assessments.rubric.findings import Findings
 from assessments.rubric.references import subject_at
 from assessments.visible import hiding_fault, says_nothing
 
 
-def unseen_wording(document: Any, spec: RubricSpec, unread: Collection[str]) -> list[Finding]:
-    """The faults in the texts of a rubric's document, less those at places that are unread."""
-    skipped = Unread(unread)
-    return [
-        Finding(place, fault, Severity.FAULT, subject_at(spec, place))
-        for place, text in _texts(document)
-        if (fault := _fault(text)) is not None and not skipped.covers(place)
-    ]
+def check_unseen_wording(document: Any, spec: RubricSpec, findings: Findings) -> None:
+    """Finds the faults in the texts of a rubric's document."""
+    for place, text in _texts(document):
+        fault = _fault(text)
+        if fault is not None:
+            findings.fault(place, fault, subject_at(spec, place))
 
 
 def _texts(document: Any) -> Iterator[tuple[str, str]]:

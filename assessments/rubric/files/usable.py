@@ -8,10 +8,9 @@ from typing import Any
 
 from assessments.rubric.definition import GateSpec, QuestionSpec, RubricSpec
 from assessments.rubric.files.codec import read_and_examine
-from assessments.rubric.files.faults import Notebook
-from assessments.rubric.files.findings import misfits, rules_of
+from assessments.rubric.findings import Findings
 from assessments.rubric.references import questions_with_places
-from assessments.rubric.soundness import Severity
+from assessments.rubric.soundness import rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,9 @@ class Usable:
 
 def usable(document: Mapping[str, Any]) -> Usable:
     """The part of a draft's document that can be shown: `from_document` need not take it."""
-    notebook = Notebook()
-    spec, found = read_and_examine(document, notebook)
-    unread = notebook.places()
+    findings = Findings()
+    spec = read_and_examine(document, findings)
+    unread = findings.unread
     bands = {band.code for band in spec.bands}
     kept: dict[str, QuestionSpec] = {}
     out: dict[str, QuestionSpec] = {}
@@ -41,11 +40,10 @@ def usable(document: Mapping[str, Any]) -> Usable:
         else:
             kept[place] = replace(question, gates=_known(question.gates, bands))
         seen.add(question.code)
-    faults = [one for one in (*misfits(spec, notebook), *found) if one.severity is Severity.FAULT]
     return Usable(
         spec=_only(spec, kept),
         left_out=tuple(out.values()),
-        may_score=all(_within([one.place], *out) for one in faults),
+        may_score=all(_within([one.place], *out) for one in findings.faults),
     )
 
 

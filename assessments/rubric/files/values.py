@@ -1,7 +1,8 @@
 """Single values of a file: read strictly, with a plain reason when one does not fit.
 
-A reader takes what the file holds and returns the value, or raises `Unfit` with words that follow
-the place: `must be a number, got "lots"`. Numbers become `Decimal`s from their text alone.
+A reader takes what the file holds and returns the value, or raises `ValueError` with
+words that follow the place: `must be a number, got "lots"`. Numbers become `Decimal`s from their
+text alone.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.rubric import definition as d
-from assessments.rubric.files.faults import Unfit, shown
+from assessments.rubric.quoting import shown
 
 CODE_MOST = 40
 LINK_MOST = 1_000
@@ -33,7 +34,7 @@ def _text(raw: Any) -> str:
     if isinstance(raw, str):
         return raw
     hint = "" if isinstance(raw, (dict, list)) or raw is None else ": put it in quotes"
-    raise Unfit(f"must be text, got {shown(raw)}{hint}")
+    raise ValueError(f"must be text, got {shown(raw)}{hint}")
 
 
 def character_fault(text: str) -> str | None:
@@ -48,10 +49,10 @@ def character_fault(text: str) -> str | None:
 
 def _fitting(text: str, most: int) -> str:
     if len(text) > most:
-        raise Unfit(f"must be at most {most:,} characters, and has {len(text):,}")
+        raise ValueError(f"must be at most {most:,} characters, and has {len(text):,}")
     fault = character_fault(text)
     if fault is not None:
-        raise Unfit(fault)
+        raise ValueError(fault)
     return text
 
 
@@ -66,9 +67,9 @@ def text(allowed: d.Text) -> Reader:
     def read(raw: Any) -> str:
         value = _fitting(_text(raw), allowed.most)
         if not allowed.lines and (len(value.splitlines()) > 1 or value != value.strip()):
-            raise Unfit("must be one line, with no space before or after it")
+            raise ValueError("must be one line, with no space before or after it")
         if allowed.says and says_nothing(value):
-            raise Unfit("must not be empty")
+            raise ValueError("must not be empty")
         return value
 
     return read
@@ -80,7 +81,7 @@ def code(raw: Any) -> str:
     if len(value) > CODE_MOST or not CODE.fullmatch(value):
         nearest = nearest_code(value)
         hint = f": write {nearest}" if nearest else ""
-        raise Unfit(
+        raise ValueError(
             f"must be a code of at most {CODE_MOST} letters, digits, hyphens, underscores and "
             f"dots between them, that starts with a letter or digit, got {shown(value)}{hint}"
         )
@@ -108,7 +109,7 @@ def language(raw: Any) -> str:
     """A language tag such as `en-GB`."""
     value = _text(raw)
     if len(value) > 20 or not _LANGUAGE.fullmatch(value):
-        raise Unfit(f"must be a language such as en-GB, got {shown(value)}")
+        raise ValueError(f"must be a language such as en-GB, got {shown(value)}")
     return value
 
 
@@ -116,7 +117,7 @@ def link(raw: Any) -> str:
     """A web address; empty allowed."""
     value = _fitting(_text(raw), LINK_MOST)
     if value and not _LINK.fullmatch(value):
-        raise Unfit(
+        raise ValueError(
             f"must be a web address that starts with https:// or http://, got {shown(value)}"
         )
     return value
@@ -125,7 +126,7 @@ def link(raw: Any) -> str:
 def flag(raw: Any) -> bool:
     """True or false."""
     if not isinstance(raw, bool):
-        raise Unfit(f"must be true or false, got {shown(raw)}")
+        raise ValueError(f"must be true or false, got {shown(raw)}")
     return raw
 
 
@@ -134,9 +135,9 @@ def whole(least: int, most: int) -> Reader:
 
     def read(raw: Any) -> int:
         if isinstance(raw, bool) or not isinstance(raw, int):
-            raise Unfit(f"must be a whole number, got {shown(raw)}")
+            raise ValueError(f"must be a whole number, got {shown(raw)}")
         if not least <= raw <= most:
-            raise Unfit(f"must be a whole number from {least:,} to {most:,}, got {shown(raw)}")
+            raise ValueError(f"must be a whole number from {least:,} to {most:,}, got {shown(raw)}")
         return raw
 
     return read
@@ -149,7 +150,7 @@ def _exact(raw: Any) -> Decimal:
         return Decimal(raw)
     if isinstance(raw, str) and len(raw) <= _NUMBER_LENGTH_MOST and NUMBER.fullmatch(raw):
         return Decimal(raw)
-    raise Unfit(f"must be a number, got {shown(raw)}")
+    raise ValueError(f"must be a number, got {shown(raw)}")
 
 
 def number(allowed: d.Number) -> Reader:
@@ -159,12 +160,12 @@ def number(allowed: d.Number) -> Reader:
         value = _exact(raw)
         if not allowed.least <= value <= allowed.most:
             bounds = f"from {allowed.least:,} to {allowed.most:,}"
-            raise Unfit(f"must be {bounds}, got {shown(value)}")
+            raise ValueError(f"must be {bounds}, got {shown(value)}")
         if value != round(value, allowed.places):
             limit = "1 decimal place" if allowed.places == 1 else f"{allowed.places} decimal places"
-            raise Unfit(f"must have at most {limit}, got {shown(value)}")
+            raise ValueError(f"must have at most {limit}, got {shown(value)}")
         if allowed.above and value == allowed.least:
-            raise Unfit(f"must be more than {allowed.least}")
+            raise ValueError(f"must be more than {allowed.least}")
         return value or Decimal(0)
 
     return read
@@ -176,7 +177,7 @@ def one_of(choices: Callable[[], Collection[str]]) -> Reader:
     def read(raw: Any) -> str:
         value = _text(raw)
         if value not in choices():
-            raise Unfit(f"must be one of {', '.join(choices())}, got {shown(value)}")
+            raise ValueError(f"must be one of {', '.join(choices())}, got {shown(value)}")
         return value
 
     return read

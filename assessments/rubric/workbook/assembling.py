@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assessments.rubric.files.faults import Unfit, cut, shown
 from assessments.rubric.files.suggestions import did_you_mean
-from assessments.rubric.workbook.assembly import Assembly, uses_of, word_in
-from assessments.rubric.workbook.cells import Sheet, refusal
-from assessments.rubric.workbook.findings import UNUSABLE
+from assessments.rubric.findings import refusal
+from assessments.rubric.quoting import cut, shown
+from assessments.rubric.workbook.assembly import UNUSABLE, Assembly, uses_of, word_in
+from assessments.rubric.workbook.cells import Sheet
 from assessments.rubric.workbook.layout import (
     CHOICES,
     DIMENSIONS,
@@ -74,7 +74,7 @@ def _tables(sheets: Sequence[Sheet], assembly: Assembly) -> dict[str, ReadTable]
             if sheet.rows:
                 suggested.add(_note_unknown_sheet(sheet, assembly))
         elif name in found:
-            assembly.findings.note(spot(name), "is there twice")
+            assembly.findings.add(spot(name).finding("is there twice"))
         else:
             sheet.name = name
             found[name] = read_table(sheet, _COLUMNS[name], assembly.findings)
@@ -86,7 +86,7 @@ def _tables(sheets: Sequence[Sheet], assembly: Assembly) -> dict[str, ReadTable]
     for name, columns in _COLUMNS.items():
         if name not in found:
             if name not in suggested:
-                assembly.findings.note(WHOLE_FILE, f'has no sheet "{name}"')
+                assembly.findings.add(WHOLE_FILE.finding(f'has no sheet "{name}"'))
             lost = frozenset(column.name for column in columns)
             found[name] = ReadTable(name, (), {}, lost)
     return found
@@ -96,7 +96,7 @@ def _note_unknown_sheet(sheet: Sheet, assembly: Assembly) -> str:
     """Say that nobody knows the sheet; gives the name that was probably meant, or nothing."""
     hint = did_you_mean(sheet.name, ORDER, len(assembly.findings))
     advice = hint or ": take it out, or put what it says into comments"
-    assembly.findings.note(spot(sheet.name), f"is not a sheet of a rubric workbook{advice}")
+    assembly.findings.add(spot(sheet.name).finding(f"is not a sheet of a rubric workbook{advice}"))
     return hint.split('"')[1] if hint else ""
 
 
@@ -108,7 +108,7 @@ def _read_list(layout: Table, table: ReadTable, assembly: Assembly) -> None:
         for index, row in enumerate(table.rows)
     ]
     if table.lost == frozenset(uses) and layout.sheet != DIMENSIONS:
-        assembly.findings.unread.add(layout.key)
+        assembly.unread.add(layout.key)
     assembly.document[layout.key] = things
 
 
@@ -124,14 +124,14 @@ def _read_fields(table: ReadTable, assembly: Assembly) -> None:
         field = known.get(written.casefold()) if written else None
         if field is None:
             hint = did_you_mean(written or "", [f.name for f in RUBRIC_FIELDS], len(findings))
-            findings.note(where, f"must be the name of a field, got {shown(written)}{hint}")
+            findings.add(where.finding(f"must be the name of a field, got {shown(written)}{hint}"))
             if hint:
                 meant = known[hint.split('"')[1].casefold()]
                 seen.add(meant.name)
-                findings.unread.add(meant.path)
+                assembly.unread.add(meant.path)
             continue
         if field.name in seen:
-            findings.note(where, f"names {field.name} again")
+            findings.add(where.finding(f"names {field.name} again"))
             continue
         seen.add(field.name)
         place = RowPlace(RUBRIC, row.number, {}, field.name)
@@ -143,9 +143,9 @@ def _read_fields(table: ReadTable, assembly: Assembly) -> None:
             assembly.take(document, field.path, field.path, field.form, cell)
     for field in RUBRIC_FIELDS:
         if table.lost or field.name not in seen:
-            findings.unread.add(field.path)
+            assembly.unread.add(field.path)
             if not table.lost:
-                findings.note(spot(RUBRIC), f'has no row "{field.name}"')
+                findings.add(spot(RUBRIC).finding(f'has no row "{field.name}"'))
     document.setdefault("rubric", {})
 
 
@@ -163,25 +163,25 @@ def _read_notes(table: ReadTable, assembly: Assembly) -> None:
         cell = row.cells.get(NOTE_TEXT)
         where = spot(SCORING_NOTES, row.number, table.position(NOTE), NOTE)
         if f"{path}.".startswith(f"{_ACTION_NOTE}."):
-            findings.note(where, f'is no note: the action stands on the sheet "{RUBRIC}"')
+            findings.add(where.finding(f'is no note: the action stands on the sheet "{RUBRIC}"'))
             continue
         try:
             value = UNUSABLE if cell is None else note_value(path, cell)
-        except Unfit as unfit:
-            findings.misread[place], value = str(unfit), UNUSABLE
+        except ValueError as unfit:
+            assembly.misread[place], value = str(unfit), UNUSABLE
         if cell is None:
-            findings.misread[place] = "must say something beside it"
+            assembly.misread[place] = "must say something beside it"
         try:
             tree.add(path, value)
-        except Unfit as unfit:
-            findings.note(where, f"{unfit} ({cut(path)})")
+        except ValueError as unfit:
+            findings.add(where.finding(f"{unfit} ({cut(path)})"))
     notes, gaps = tree.document()
     for key in gaps:
         message = f"must number the entries of {key} from 1 on: {key}.1, {key}.2"
-        findings.note(spot(SCORING_NOTES), message)
+        findings.add(spot(SCORING_NOTES).finding(message))
     if not isinstance(notes.get("dont_know", {}), dict):
         # What is wrong with it is said where it stands; the action needs a place to go to.
-        findings.note(assembly.places.find("scoring.dont_know"), "must be dont_know.rule")
+        findings.add(assembly.places.find("scoring.dont_know").finding("must be dont_know.rule"))
         del notes["dont_know"]
     if notes:
         put(assembly.document, "scoring", notes)

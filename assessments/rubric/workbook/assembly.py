@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessments.rubric.files.faults import Unfit
+from assessments.rubric.findings import Findings, Severity
 from assessments.rubric.workbook.cells import Cell
-from assessments.rubric.workbook.findings import UNUSABLE, Findings
 from assessments.rubric.workbook.forms import Form, text_of
 from assessments.rubric.workbook.layout import Column
 from assessments.rubric.workbook.paths import Document, put
@@ -25,20 +24,42 @@ class Use:
     form: Form
 
 
+class Unusable:
+    """Takes the place of a cell that could not be read, so that it is not taken for blank."""
+
+    def __str__(self) -> str:
+        return "something unusable"
+
+
+UNUSABLE = Unusable()
+
+
 @dataclass(slots=True)
 class Assembly:
-    """The document so far, what is wrong with it, and where its parts stand."""
+    """The document so far, what is wrong with it, and where its parts are.
+
+    `misread` holds what was wrong with a cell by its place in the document, where `UNUSABLE` is
+    instead. `unread` holds places that nothing more shall be said about, because what belongs
+    there was lost with a sheet, a column or a row.
+    """
 
     document: Document = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
+    misread: dict[str, str] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
     places: Places = field(default_factory=Places)
+
+    def note(self, place: str, message: str, severity: Severity) -> None:
+        """Add what was found at a place of the document, as people see it in the workbook."""
+        spot = self.places.find(place)
+        self.findings.add(spot.finding(self.places.in_words(message), severity))
 
     def take(self, document: Document, path: str, place: str, form: Form, cell: Cell) -> Any:
         """Read a cell into the document; what cannot be read is noted and stands as unusable."""
         try:
             value = form.read(cell)
-        except Unfit as unfit:
-            self.findings.misread[place] = str(unfit)
+        except ValueError as unfit:
+            self.misread[place] = str(unfit)
             value = UNUSABLE
         put(document, path, value)
         return value
@@ -52,7 +73,7 @@ class Assembly:
             use = uses.get(name)
             if use is not None and use.path:
                 self.take(thing, use.path, f"{place}.{use.path}", use.form, cell)
-        self.findings.unread |= {
+        self.unread |= {
             f"{place}.{use.path}" for name, use in uses.items() if name in table.lost and use.path
         }
         self.places.add(place, RowPlace(table.sheet, row.number, columns_of(table, uses)))
@@ -75,5 +96,5 @@ def word_in(cell: Cell | None) -> str | None:
         return ""
     try:
         return " ".join(text_of(cell).split())
-    except Unfit:
+    except ValueError:
         return None

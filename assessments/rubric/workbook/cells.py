@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from assessments.rubric.files.faults import Fault, RubricRefused, cut
+from assessments.rubric.findings import refusal
+from assessments.rubric.quoting import cut
 
 MOST_COLUMNS = 200
 MOST_TEXT = 32_767
@@ -64,9 +65,9 @@ class Collector:
         sheet = self.sheets[-1]
         where = f'sheet "{cut(sheet.name)}", cell {letters(column)}{row}'
         if column >= MOST_COLUMNS:
-            raise refusal(f"is beyond the {MOST_COLUMNS} columns that are read", where)
+            raise refusal(f"is beyond the {MOST_COLUMNS} columns that are read", place=where)
         if len(cell.text) > MOST_TEXT:
-            raise refusal(f"holds more than {MOST_TEXT:,} characters", where)
+            raise refusal(f"holds more than {MOST_TEXT:,} characters", place=where)
         self._spend("rows", row not in sheet.rows)
         self._spend("cells", 1)
         self._spend("characters", len(cell.text))
@@ -81,11 +82,6 @@ class Collector:
         self.spent[what] += count
         if self.spent[what] > MOST[what]:
             raise refusal(f"holds more than {MOST[what]:,} {what}, which is too many for a rubric")
-
-
-def refusal(message: str, place: str = "") -> RubricRefused:
-    """The refusal of a whole workbook for one reason."""
-    return RubricRefused([Fault(place, message)])
 
 
 def letters(column: int) -> str:

@@ -7,45 +7,31 @@ same for both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import (
-    Fault,
-    RubricRefused,
+    EditionBefore,
+    no_edition,
     read_and_examine,
     to_document,
 )
-from assessments.rubric.files.faults import Notebook
-from assessments.rubric.soundness import Finding, Severity
+from assessments.rubric.findings import FileRefused, Finding, Findings, listed
 from assessments.rubric.workbook.assembling import assemble
-from assessments.rubric.workbook.assembly import Assembly
 from assessments.rubric.workbook.cells import MOST_TEXT, letters
 from assessments.rubric.workbook.filling import filled_sheets
-from assessments.rubric.workbook.findings import Findings
 from assessments.rubric.workbook.ods_writing import write_ods
-from assessments.rubric.workbook.package import MOST_BYTES
 from assessments.rubric.workbook.places import WHOLE_FILE
 from assessments.rubric.workbook.reading import read_workbook
 from assessments.rubric.workbook.wording import in_sheet_words
 from assessments.rubric.workbook.writing import SheetToWrite
 from assessments.rubric.workbook.xlsx_writing import write_xlsx
 
-__all__ = [
-    "MOST_BYTES",
-    "Fault",
-    "RubricRefused",
-    "dump_ods",
-    "dump_xlsx",
-    "load_sheet",
-    "load_sheet_with_warnings",
-]
-
 
 def dump_ods(spec: RubricSpec) -> bytes:
     """The rubric as an OpenDocument spreadsheet: the same bytes for the same rubric.
 
-    A draft need not be sound. Raises `RubricRefused` if a cell would hold more than a spreadsheet
+    A draft need not be sound. Raises `FileRefused` if a cell would hold more than a spreadsheet
     can, which takes a list of many long texts.
     """
     return write_ods(_sheets(spec))
@@ -59,19 +45,19 @@ def dump_xlsx(spec: RubricSpec) -> bytes:
 def _sheets(spec: RubricSpec) -> list[SheetToWrite]:
     sheets = filled_sheets(to_document(spec))
     faults = [
-        Fault(f'sheet "{sheet.name}", cell {letters(place)}{number}', "is too long for a cell")
+        Finding(f'sheet "{sheet.name}", cell {letters(place)}{number}', "is too long for a cell")
         for sheet in sheets
         for number, row in enumerate(sheet.rows, start=2)
         for place, value in enumerate(row)
         if isinstance(value, str) and len(value) > MOST_TEXT
     ]
     if faults:
-        raise RubricRefused(faults)
+        raise FileRefused(faults)
     return sheets
 
 
 def load_sheet(data: bytes, name: str = "") -> RubricSpec:
-    """The rubric of an .ods or .xlsx file; raises `RubricRefused` with every fault and its place.
+    """The rubric of an .ods or .xlsx file; raises `FileRefused` with every fault and its place.
 
     `name` is what the file was called. It only helps to say what is wrong: what the file is, is
     read from the file. Nothing in it is run or followed, and time and memory are bounded.
@@ -80,42 +66,34 @@ def load_sheet(data: bytes, name: str = "") -> RubricSpec:
 
 
 def load_sheet_with_warnings(
-    data: bytes, name: str = "", also: Callable[[RubricSpec], Iterable[Finding]] | None = None
-) -> tuple[RubricSpec, tuple[Fault, ...]]:
+    data: bytes, name: str = "", before_of: EditionBefore = no_edition
+) -> tuple[RubricSpec, tuple[Finding, ...]]:
     """As `load_sheet`, with what is worth a look though it stops nothing.
 
-    `also` is asked what else there is to find in the rubric, such as codes that the edition before
-    used for other questions. It is asked once every cell could be read, and its findings get their
-    places in the workbook; what it finds again counts once.
+    `before_of` gives the last edition: codes that it used for something else are looked for too.
     """
     assembly = assemble(read_workbook(data, name))
-    findings = assembly.findings
-    notebook = Notebook()
-    unread = findings.unread | findings.misread.keys()
-    spec, found = read_and_examine(assembly.document, notebook, unread)
-    noted = set()
-    for place, message in notebook:
-        noted.add(place)
-        if place in findings.misread or not findings.says_nothing_of(place):
-            _note(assembly, findings, place, findings.misread.get(place, message))
-    for place, message in findings.misread.items():
-        if place not in noted:
-            _note(assembly, findings, place, message)
-    if notebook and not len(findings):
-        # Never take a rubric in which something harmless stands for what could not be read.
-        findings.note(WHOLE_FILE, "holds something that cannot be read")
-    warnings = Findings(kind="warning")
-    if also is not None and not len(findings):
-        found = [*found, *also(spec)]
-    for each in found:
-        book = findings if each.severity is Severity.FAULT else warnings
-        _note(assembly, book, each.place, each.message)
-    if len(findings):
-        raise RubricRefused(findings.faults())
-    return spec, warnings.faults()
+    document = Findings()
+    unread = assembly.unread | assembly.misread.keys()
+    spec = read_and_examine(assembly.document, document, unread, before_of)
+    lost = Findings(assembly.unread)
+    said = {found.place for found in document.found}
+    for place, message in assembly.misread.items():
+        if place not in said:
+            document.found.append(Finding(place, message))
+    for found in document.found:
+        if found.place in assembly.misread or not lost.is_unread(found.place):
+            message = assembly.misread.get(found.place, found.message)
+            assembly.note(found.place, in_sheet_words(message), found.severity)
+    faults, warnings = assembly.findings.faults, assembly.findings.warnings
+    if document.faults and not faults:
+        # Never take a rubric in which something harmless is where a cell could not be read.
+        faults = (WHOLE_FILE.finding("holds something that cannot be read"),)
+    if faults:
+        raise FileRefused(listed(_in_order(faults)))
+    return spec, listed(_in_order(warnings))
 
 
-def _note(assembly: Assembly, findings: Findings, place: str, message: str) -> None:
-    """Write down what was found at a place of the document, as people see it in the workbook."""
-    words = assembly.places.in_words(in_sheet_words(message))
-    findings.note(assembly.places.find(place), words)
+def _in_order(found: Iterable[Finding]) -> list[Finding]:
+    """Each finding once, as people turn the sheets over."""
+    return sorted(set(found), key=lambda one: (one.where, one.place, one.message))

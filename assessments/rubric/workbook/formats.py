@@ -8,19 +8,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.codec import (
-    Fault,
-    RubricRefused,
-    dump,
-    findings,
-    load_with_warnings,
-)
-from assessments.rubric.workbook.codec import (
-    MOST_BYTES,
-    dump_ods,
-    dump_xlsx,
-    load_sheet_with_warnings,
-)
+from assessments.rubric.files.codec import EditionBefore, dump, load_with_warnings
+from assessments.rubric.findings import Finding, refusal
+from assessments.rubric.workbook.codec import dump_ods, dump_xlsx, load_sheet_with_warnings
+from assessments.rubric.workbook.package import MOST_BYTES
 
 __all__ = ["FORMATS", "MOST_BYTES", "READABLE", "Format", "file_name", "read_file"]
 
@@ -79,33 +70,23 @@ def file_name(spec: RubricSpec, chosen: Format, *, draft: bool = False) -> str:
 
 
 def read_file(
-    data: bytes, name: str, before_of: Callable[[RubricSpec], RubricSpec | None]
-) -> tuple[RubricSpec, tuple[Fault, ...]]:
+    data: bytes, name: str, before_of: EditionBefore
+) -> tuple[RubricSpec, tuple[Finding, ...]]:
     """The rubric of a file of any of the formats, and what is worth a look though it stops nothing.
 
     What the file is must agree with the end of its name. `before_of` gives the edition before the
     one that was read, whose codes must not come to stand for something else. Raises
-    `RubricRefused` with every fault and its place.
+    `FileRefused` with every fault and its place.
     """
     ending = PurePath(name.lower()).suffix
     if ending in YAML_ENDINGS:
-        return _read_yaml(data, before_of)
+        if data.startswith(b"PK"):
+            raise refusal(
+                "is no YAML file, though its name says so: a workbook ends in .ods or .xlsx"
+            )
+        return load_with_warnings(data, before_of)
     # What is said of a file of another kind depends on what it is, so it is looked into first.
-    read = load_sheet_with_warnings(data, name, lambda spec: findings(spec, before_of(spec)))
+    read = load_sheet_with_warnings(data, name, before_of)
     if ending not in READABLE:
-        raise _refusal(f"is a rubric by another name: {_ENDINGS}")
+        raise refusal(f"is a rubric by another name: {_ENDINGS}")
     return read
-
-
-def _read_yaml(
-    data: bytes, before_of: Callable[[RubricSpec], RubricSpec | None]
-) -> tuple[RubricSpec, tuple[Fault, ...]]:
-    if data.startswith(b"PK"):
-        raise _refusal("is no YAML file, though its name says so: a workbook ends in .ods or .xlsx")
-    read = load_with_warnings(data)
-    before = before_of(read[0])
-    return read if before is None else load_with_warnings(data, before)
-
-
-def _refusal(message: str) -> RubricRefused:
-    return RubricRefused([Fault("", message)])

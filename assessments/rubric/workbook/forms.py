@@ -1,7 +1,7 @@
 """How a value of the rubric document stands in a cell, and how a cell is read back.
 
 Reading is kind where nothing can be mistaken (spaces around a value, a number typed as text) and
-strict where something can (a decimal comma, a date, a percentage): then it raises `Unfit` with
+strict where something can (a decimal comma, a date, a percentage): then it raises `ValueError` with
 words that follow the place. White space around a text never counts, because nobody can see it in
 a cell; where a rubric has it on purpose, the cell spells the text out: `(exactly "two spaces  ")`.
 """
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from assessments.rubric.files.faults import Unfit, shown
 from assessments.rubric.files.values import number_text
+from assessments.rubric.quoting import shown
 from assessments.rubric.workbook.cells import Cell, Kind
 from assessments.rubric.workbook.writing import Written
 from assessments.visible import folded, tab_fault
@@ -70,7 +70,7 @@ def unspelled(shown_text: str) -> str:
     except ValueError:
         meant = None
     if not isinstance(meant, str):
-        raise Unfit('must be (exactly "...") with the whole text between straight quotes')
+        raise ValueError('must be (exactly "...") with the whole text between straight quotes')
     return _kept(meant)
 
 
@@ -78,16 +78,16 @@ def _kept(text: str) -> str:
     """The text as a rubric keeps it, less what spreadsheet programs lose."""
     fault = tab_fault(text)
     if fault is not None:
-        raise Unfit(fault)
+        raise ValueError(fault)
     return folded(text)
 
 
-def _unusable(cell: Cell, wanted: str) -> Unfit | None:
+def _unusable(cell: Cell, wanted: str) -> ValueError | None:
     """Why no form reads a cell of this kind, if none does."""
     if cell.kind is Kind.FORMULA:
-        return Unfit(f"must be {wanted}, got a formula: put its result in its place")
+        return ValueError(f"must be {wanted}, got a formula: put its result in its place")
     if cell.kind is Kind.ERROR:
-        return Unfit(f"must be {wanted}, got an error ({shown(cell.text)})")
+        return ValueError(f"must be {wanted}, got an error ({shown(cell.text)})")
     return None
 
 
@@ -100,11 +100,11 @@ def text_of(cell: Cell) -> str:
         case Kind.NUMBER:
             return number_text(Decimal(exact(cell.text)))
         case Kind.PERCENTAGE:
-            raise Unfit(f"must be text, got a percentage: {_RETYPE}")
+            raise ValueError(f"must be text, got a percentage: {_RETYPE}")
         case Kind.DATE:
-            raise Unfit(f"must be text, got a date or time: {_RETYPE}")
+            raise ValueError(f"must be text, got a date or time: {_RETYPE}")
         case Kind.TRUTH:
-            raise Unfit(f"must be text, got {cell.text.upper()}: {_RETYPE}")
+            raise ValueError(f"must be text, got {cell.text.upper()}: {_RETYPE}")
     return cell.text
 
 
@@ -116,7 +116,7 @@ def exact(written: str) -> int | Decimal:
     store in the same way.
     """
     if len(written) > _LONGEST_NUMBER or not _NUMBER.fullmatch(written):
-        raise Unfit(f"must be a number, got {shown(written)}")
+        raise ValueError(f"must be a number, got {shown(written)}")
     value = Decimal(written)
     if len(value.as_tuple().digits) > _EXACT_DIGITS and abs(value.adjusted()) < 300:
         value = Decimal(repr(float(value)))
@@ -131,20 +131,20 @@ def _read_number(cell: Cell) -> int | Decimal:
         raise refused
     match cell.kind:
         case Kind.DATE:
-            raise Unfit("must be a number, got a date or time: format the cell as a number")
+            raise ValueError("must be a number, got a date or time: format the cell as a number")
         case Kind.PERCENTAGE:
-            raise Unfit(
+            raise ValueError(
                 "must be a number, got a percentage: format the cell as a number, so that "
                 "12% becomes 12"
             )
         case Kind.TRUTH:
-            raise Unfit(f"must be a number, got {cell.text.upper()}")
+            raise ValueError(f"must be a number, got {cell.text.upper()}")
         case Kind.NUMBER:
             return exact(cell.text)
     text = cell.text.strip()
     if _NUMBER.fullmatch(text):
         return exact(text)
-    raise Unfit(f"must be a number, got {shown(text)}{_number_hint(text)}")
+    raise ValueError(f"must be a number, got {shown(text)}{_number_hint(text)}")
 
 
 def _number_hint(text: str) -> str:
@@ -164,7 +164,7 @@ def _read_flag(cell: Cell) -> bool:
     word = cell.text.strip().casefold()
     if cell.kind in (Kind.TEXT, Kind.TRUTH) and word in ("yes", "no", "true", "false"):
         return word in ("yes", "true")
-    raise Unfit(f"must be yes or no, got {shown(cell.text.strip())}")
+    raise ValueError(f"must be yes or no, got {shown(cell.text.strip())}")
 
 
 def _read_text(cell: Cell) -> str:
@@ -191,9 +191,9 @@ def _read_pairs(cell: Cell) -> dict[str, str]:
         code = code.strip()
         if not colon or not code or not text.strip():
             example = "local_authority: the text for it"
-            raise Unfit(f'must have lines such as "{example}", got {shown(line.strip())}')
+            raise ValueError(f'must have lines such as "{example}", got {shown(line.strip())}')
         if code in pairs:
-            raise Unfit(f"names {code} twice")
+            raise ValueError(f"names {code} twice")
         pairs[code] = unspelled(text)
     return pairs
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from assessments.rubric.files.faults import Unfit
 from assessments.rubric.workbook.cells import Cell
 from assessments.rubric.workbook.forms import NUMBER, TEXT
 from assessments.rubric.workbook.writing import Written
@@ -47,7 +46,7 @@ def _quoted(text: str) -> str:
 
 
 def note_value(path: str, cell: Cell) -> Any:
-    """What the cell of a note says; raises `Unfit`."""
+    """What the cell of a note says; raises `ValueError`."""
     last = path.rpartition(".")[2]
     if cell.text.strip().casefold() == NO_ENTRIES:
         return [] if last in LISTS else {}
@@ -61,18 +60,18 @@ class NoteTree:
         self._root: dict[str, Any] = {}
 
     def add(self, path: str, value: Any) -> None:
-        """Put a value at its path; raises `Unfit` when the path cannot be one."""
+        """Put a value at its path; raises `ValueError` when the path cannot be one."""
         keys = path.split(".")
         if len(keys) > MOST_DEEP or not all(keys):
-            raise Unfit("must be the name of a note, such as rounding.method")
+            raise ValueError("must be the name of a note, such as rounding.method")
         branch = self._root
         for key in keys[:-1]:
             inner = branch.setdefault(key, {})
             if not isinstance(inner, dict):
-                raise Unfit("stands below a note that has a text of its own")
+                raise ValueError("stands below a note that has a text of its own")
             branch = inner
         if keys[-1] in branch:
-            raise Unfit("is given twice")
+            raise ValueError("is given twice")
         branch[keys[-1]] = value
 
     def document(self) -> tuple[dict[str, Any], list[str]]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from assessments.rubric.workbook.cells import Cell, Collector, Kind, Sheet, letters, refusal
+from assessments.rubric.findings import refusal
+from assessments.rubric.workbook.cells import Cell, Collector, Kind, Sheet, letters
 from assessments.rubric.workbook.package import (
     DAMAGED,
     LINKS,

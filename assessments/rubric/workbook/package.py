@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from assessments.rubric.workbook.cells import refusal
+from assessments.rubric.findings import refusal
 
 MOST_BYTES = 2_000_000
 MOST_INFLATED = 20_000_000

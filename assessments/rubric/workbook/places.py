@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assessments.rubric.files.faults import cut
+from assessments.rubric.findings import Finding, Severity, around
+from assessments.rubric.quoting import cut
 from assessments.rubric.workbook.cells import letters
 from assessments.rubric.workbook.layout import ORDER
 
@@ -21,17 +22,19 @@ _LABELS = {
 """What a row of the sheets calls some parts of a question, where it is not the key of the file."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in the workbook; it sorts as people turn the sheets over. 0 and -1: the whole."""
+    """A place in the workbook: its words, and its sheet, row and column. 0 and -1: the whole."""
 
-    sheet: int
-    row: int
-    column: int
     words: str
+    where: tuple[int, int, int] = (-1, 0, -1)
+
+    def finding(self, message: str, severity: Severity = Severity.FAULT) -> Finding:
+        """Something found here."""
+        return Finding(self.words, message, severity, where=self.where)
 
 
-WHOLE_FILE = Spot(-1, 0, -1, "")
+WHOLE_FILE = Spot("")
 
 
 def spot(sheet: str, row: int = 0, column: int = -1, name: str = "", about: str = "") -> Spot:
@@ -46,7 +49,7 @@ def spot(sheet: str, row: int = 0, column: int = -1, name: str = "", about: str 
     if about:
         words += f", {about}"
     place = ORDER.index(sheet) if sheet in ORDER else len(ORDER)
-    return Spot(place, row, column, words)
+    return Spot(words, (place, row, column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,13 @@ class Places:
 
     def find(self, place: str) -> Spot:
         """The cell of a place, or else the row or sheet that it belongs to."""
-        around = place
-        while around:
-            row = self._rows.get(around)
+        outer = place
+        while outer:
+            row = self._rows.get(outer)
             if row is not None:
-                return _within(row, place[len(around) :].lstrip("."))
-            around = around[: max(around.rfind("."), around.rfind("["), 0)]
-        return Spot(-1, 0, -1, cut(place))
+                return _within(row, place[len(outer) :].lstrip("."))
+            outer = around(outer)
+        return Spot(cut(place))
 
     def in_words(self, message: str) -> str:
         """A message with the place that it ends in, if it does, as people see it."""
@@ -92,7 +95,7 @@ def _within(row: RowPlace, rest: str) -> Spot:
         found = row.columns.get(path)
         if found is not None:
             return spot(row.sheet, row.row, found[1], found[0])
-        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        path = around(path)
     inside = [found for path, found in row.columns.items() if rest and path.startswith(f"{rest}.")]
     if inside:
         return spot(row.sheet, row.row, inside[0][1], inside[0][0])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.rubric.files.faults import cut, shown
 from assessments.rubric.files.suggestions import did_you_mean
+from assessments.rubric.quoting import cut, shown
 from assessments.rubric.workbook.assembly import Assembly, Use, uses_of, word_in
 from assessments.rubric.workbook.layout import LEVELS, QUESTION_COLUMNS, QUESTIONS
 from assessments.rubric.workbook.level_rows import (
@@ -91,19 +91,19 @@ class Questions:
                 self._by_code[code] = placed
         if self._nowhere is not None or len(table.lost) == len(QUESTION_COLUMNS):
             # A dimension may only seem to have none.
-            self._findings.unread |= {
+            self._assembly.unread |= {
                 f"dimensions[{index}].questions"
                 for index, dimension in enumerate(self._dimensions)
                 if not dimension["questions"]
             }
         if not self._codes_known:
             figures = self._assembly.document["context_figures"]
-            self._findings.unread |= {
+            self._assembly.unread |= {
                 f"context_figures[{index}].questions" for index in range(len(figures))
             }
         if self._nowhere is not None:
             # Nobody can tell what comes before what.
-            self._findings.unread |= {f"{each.place}.applies_when" for each in self._questions}
+            self._assembly.unread |= {f"{each.place}.applies_when" for each in self._questions}
 
     def _dimension(self, table: ReadTable, row: TableRow) -> int:
         """Where the question belongs; a dimension that stands in, when nobody can tell."""
@@ -114,23 +114,23 @@ class Questions:
         if self._dimensions_known and _DIMENSION not in table.lost:
             where = spot(QUESTIONS, row.number, table.position(_DIMENSION), _DIMENSION)
             if code == "":
-                self._findings.note(where, "is missing")
+                self._findings.add(where.finding("is missing"))
             else:
                 hint = did_you_mean(code or "", self._by_dimension, len(self._findings))
                 message = f'must be a code on the sheet "Dimensions", got {shown(code)}{hint}'
-                self._findings.note(where, message)
+                self._findings.add(where.finding(message))
         if self._nowhere is None:
             self._nowhere = index = len(self._dimensions)
             stand_in = {"code": "unplaced", "name": "Unplaced", "weight": 1, "questions": []}
             self._dimensions.append(stand_in)
-            self._findings.unread.add(f"dimensions[{index}].code")
+            self._assembly.unread.add(f"dimensions[{index}].code")
             if index == 0:
-                self._findings.unread |= {f"dimensions[0].{key}" for key in ("name", "weight")}
+                self._assembly.unread |= {f"dimensions[0].{key}" for key in ("name", "weight")}
         return self._nowhere
 
     def _say_nothing_of_blocks(self, question: _Placed) -> None:
         """Levels and the like of this question were lost, so their absence is no fault."""
-        self._findings.unread |= {f"{question.place}.{each.key}" for each in ROW_TYPES}
+        self._assembly.unread |= {f"{question.place}.{each.key}" for each in ROW_TYPES}
 
     def read_levels(self, table: ReadTable) -> None:
         """The sheet of levels and items."""
@@ -154,11 +154,11 @@ class Questions:
         if found is None and self._codes_known:
             where = spot(LEVELS, row.number, table.position(QUESTION), QUESTION)
             if code == "":
-                self._findings.note(where, "is missing")
+                self._findings.add(where.finding("is missing"))
                 return None
             hint = did_you_mean(code or "", self._by_code, len(self._findings))
             message = f'must be a code on the sheet "{QUESTIONS}", got {shown(code)}{hint}'
-            self._findings.note(where, message)
+            self._findings.add(where.finding(message))
             if hint:
                 self._say_nothing_of_blocks(self._by_code[hint.split('"')[1]])
         return found
@@ -169,11 +169,11 @@ class Questions:
         if found is None:
             where = spot(LEVELS, row.number, table.position(ROW), ROW)
             if written == "":
-                self._findings.note(where, "is missing")
+                self._findings.add(where.finding("is missing"))
             else:
                 hint = did_you_mean(written or "", _TYPES, len(self._findings))
                 message = f"must be one of {', '.join(_TYPES)}, got {shown(written)}{hint}"
-                self._findings.note(where, message)
+                self._findings.add(where.finding(message))
         return found
 
     def _add(self, question: _Placed, row_type: RowType, table: ReadTable, row: TableRow) -> None:
@@ -192,7 +192,7 @@ class Questions:
             if get(question.document, row_type.key) is not None:
                 where = spot(LEVELS, row.number, table.position(ROW), ROW)
                 message = f'is the second "{row_type.name}" of this question'
-                self._findings.note(where, message)
+                self._findings.add(where.finding(message))
                 return
             put(question.document, row_type.key, self._assembly.thing(whole, table, row, uses))
             return
@@ -212,9 +212,9 @@ class Questions:
         where = spot(LEVELS, row.number, table.position(row_type.by), row_type.by)
         things = question.document.setdefault(row_type.key, {})
         if not code:
-            self._findings.note(where, "is missing" if code == "" else "must be a code")
+            self._findings.add(where.finding("is missing" if code == "" else "must be a code"))
         elif code in things:
-            self._findings.note(where, f"is given twice for this question: {code}")
+            self._findings.add(where.finding(f"is given twice for this question: {code}"))
         else:
             place = f"{question.place}.{row_type.key}.{cut(code)}"
             uses = _USES[row_type.name]
@@ -227,4 +227,4 @@ class Questions:
         ]
         for name in strays:
             where = spot(LEVELS, row.number, table.position(name), name)
-            self._findings.note(where, f'must be blank in a row for "{row_type.name}"')
+            self._findings.add(where.finding(f'must be blank in a row for "{row_type.name}"'))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assessments.rubric.workbook.cells import Sheet, refusal
+from assessments.rubric.findings import refusal
+from assessments.rubric.workbook.cells import Sheet
 from assessments.rubric.workbook.ods_reading import read_ods
 from assessments.rubric.workbook.package import MACROS, open_package
 from assessments.rubric.workbook.xlsx_reading import read_xlsx
@@ -11,7 +12,7 @@ _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def read_workbook(data: bytes, name: str = "") -> list[Sheet]:
-    """The sheets of an .ods or .xlsx file; raises `RubricRefused` with the one reason.
+    """The sheets of an .ods or .xlsx file; raises `FileRefused` with the one reason.
 
     What the file is, is read from the file: the name only helps to say what is wrong.
     """

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.rubric.files.faults import Unfit, cut
 from assessments.rubric.files.suggestions import did_you_mean
+from assessments.rubric.findings import Findings
+from assessments.rubric.quoting import cut
 from assessments.rubric.workbook.cells import Cell, Sheet
-from assessments.rubric.workbook.findings import Findings
 from assessments.rubric.workbook.forms import text_of
 from assessments.rubric.workbook.layout import Column
 from assessments.rubric.workbook.places import spot
@@ -39,10 +39,12 @@ class ReadTable:
 def read_table(sheet: Sheet, columns: Sequence[Column], findings: Findings) -> ReadTable:
     """The rows below the headings; every fault of the headings goes to the findings."""
     for cells in sheet.merged:
-        findings.note(spot(sheet.name, about=f"cells {cut(cells)}"), "are merged: unmerge them")
+        findings.add(
+            spot(sheet.name, about=f"cells {cut(cells)}").finding("are merged: unmerge them")
+        )
     numbers = sorted(sheet.rows)
     if not numbers:
-        findings.note(spot(sheet.name), "is empty: its first row must have the column names")
+        findings.add(spot(sheet.name).finding("is empty: its first row must have the column names"))
         return ReadTable(sheet.name, (), {}, frozenset(column.name for column in columns))
     heading = numbers[0]
     names = _headings(sheet, heading, columns, findings)
@@ -66,25 +68,27 @@ def _headings(
     for place, cell in sorted(sheet.rows[heading].items()):
         try:
             written = " ".join(text_of(cell).split())
-        except Unfit as unfit:
-            findings.note(spot(sheet.name, heading, place), str(unfit))
+        except ValueError as unfit:
+            findings.add(spot(sheet.name, heading, place).finding(str(unfit)))
             continue
         column = known.get(_folded(written))
         if column is None:
             suggestion = _suggestion(written, known, len(findings))
             suggested.add(suggestion)
             hint = f'; did you mean "{suggestion}"?' if suggestion else ""
-            findings.note(
-                spot(sheet.name, heading, place, written), f"is not a column of this sheet{hint}"
+            findings.add(
+                spot(sheet.name, heading, place, written).finding(
+                    f"is not a column of this sheet{hint}"
+                )
             )
         elif column.name in names.values():
-            findings.note(spot(sheet.name, heading, place, written), "is there twice")
+            findings.add(spot(sheet.name, heading, place, written).finding("is there twice"))
         else:
             names[place] = column.name
     for column in columns:
         found = column.name in names.values() or column.name in suggested
         if column.path and not found:
-            findings.note(spot(sheet.name), f'has no column "{column.name}"')
+            findings.add(spot(sheet.name).finding(f'has no column "{column.name}"'))
     return names
 
 
@@ -108,7 +112,7 @@ def _rows(
         for place in cells.keys() - headed.keys() - stray:
             stray.add(place)
             message = "has something in it, but its column has no name in the first row"
-            findings.note(spot(sheet.name, number, place), message)
+            findings.add(spot(sheet.name, number, place).finding(message))
         known = {names[place]: cell for place, cell in sorted(cells.items()) if place in names}
         if known:
             yield TableRow(number, known)

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from assessments.rubric.workbook.cells import Cell, Collector, Kind, Sheet, refusal
+from assessments.rubric.findings import refusal
+from assessments.rubric.workbook.cells import Cell, Collector, Kind, Sheet
 from assessments.rubric.workbook.package import DAMAGED, LINKS, MACROS, Package, whole_number
 
 _LINKED = ("xl/externalLinks/", "xl/connections.xml", "xl/queryTables/")

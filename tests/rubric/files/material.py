@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assessments.rubric.files import codec
-from assessments.rubric.files.codec import RubricRefused
+from assessments.rubric.findings import FileRefused
 
 SHIPPED_PATH = Path(codec.__file__).parent / "library" / "uk-readiness-2026.yaml"
 SHIPPED = SHIPPED_PATH.read_text(encoding="utf-8")
@@ -24,6 +24,6 @@ def faults_of(source: str | bytes) -> list[str]:
     """Every fault of a file that must be refused, as a person reads it."""
     try:
         codec.load(source)
-    except RubricRefused as refused:
+    except FileRefused as refused:
         return [str(fault) for fault in refused.faults]
     raise AssertionError("the file was not refused")

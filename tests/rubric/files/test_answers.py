@@ -8,12 +8,8 @@ from typing import Any
 import pytest
 
 from assessments.rubric.files import codec
-from assessments.rubric.files.answers import (
-    AnswersRefused,
-    load_answers,
-    sheet_from_document,
-    sheet_to_document,
-)
+from assessments.rubric.files.answers import load_answers, sheet_from_document, sheet_to_document
+from assessments.rubric.findings import FileRefused
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
 from tests.rubric.files.material import SHIPPED
 from tests.rubric.files.worked_example import REASON, worked_example_answers
@@ -34,8 +30,8 @@ def text_of(**answers: Any) -> str:
     return json.dumps({"sector": "local_authority", "answers": named})
 
 
-def refusal_of(source: str | bytes) -> AnswersRefused:
-    with pytest.raises(AnswersRefused) as refused:
+def refusal_of(source: str | bytes) -> FileRefused:
+    with pytest.raises(FileRefused) as refused:
         load_answers(SPEC, source)
     return refused.value
 
@@ -145,7 +141,7 @@ def test_dont_know_is_refused_where_it_is_not_allowed() -> None:
     document = codec.to_document(SPEC)
     document["dimensions"][0]["questions"][0]["dont_know_allowed"] = False
     spec = codec.from_document(document)
-    with pytest.raises(AnswersRefused) as refused:
+    with pytest.raises(FileRefused) as refused:
         load_answers(spec, text_of(BUD_01={"state": "dont_know"}))
     assert [str(fault) for fault in refused.value.faults] == [
         "answers.BUD-01.state: must not be dont_know: this question does not allow it (line 1)"

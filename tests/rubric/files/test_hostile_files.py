@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from assessments.rubric.files import codec
-from assessments.rubric.files.codec import RubricRefused
-from assessments.rubric.files.faults import FileRefused
 from assessments.rubric.files.files import read_bytes
+from assessments.rubric.findings import FileRefused
 from tests.rubric.files.material import SHIPPED, SMALL, changed, faults_of
 from tests.steps import steps
 
@@ -122,7 +121,7 @@ def test_windows_line_ends_change_nothing() -> None:
 )
 def test_memory_and_work_stay_bounded(source: bytes) -> None:
     tracemalloc.start()
-    with pytest.raises(RubricRefused):
+    with pytest.raises(FileRefused):
         codec.load(source)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

@@ -12,8 +12,8 @@ import yaml
 
 from assessments.question_types import MARKER
 from assessments.rubric.files import codec
-from assessments.rubric.files.answers import AnswersRefused, load_answers
-from assessments.rubric.files.codec import RubricRefused
+from assessments.rubric.files.answers import load_answers
+from assessments.rubric.findings import FileRefused
 from assessments.scoring.engine import score
 from tests.rubric.files.material import SHIPPED, SMALL
 from tests.rubric.files.worked_example import worked_example_answers
@@ -80,7 +80,7 @@ def _read_or_refuse(text: str) -> bool:
     """Whether the file was read. What was read must score, and survive its round trip."""
     try:
         spec = codec.load(text)
-    except RubricRefused as refused:
+    except FileRefused as refused:
         assert refused.faults
         assert all(fault.message and str(fault).isprintable() for fault in refused.faults)
         return False
@@ -124,7 +124,7 @@ def test_a_document_damaged_after_storing_is_read_or_refused() -> None:
     for seed in range(300):
         try:
             codec.from_document(_damaged(seed, document))
-        except RubricRefused as refused:
+        except FileRefused as refused:
             assert refused.faults
 
 
@@ -136,7 +136,7 @@ def test_damaged_answers_are_read_or_refused() -> None:
         text = json.dumps(_damaged(seed, document))
         try:
             sheet = load_answers(spec, text)
-        except AnswersRefused as refused:
+        except FileRefused as refused:
             assert all(str(fault).isprintable() for fault in refused.faults)
             outcomes.add("refused")
         else:
@@ -149,5 +149,5 @@ def test_damaged_answers_are_read_or_refused() -> None:
 @pytest.mark.parametrize("cut", range(0, 60, 7))
 def test_an_answers_file_cut_short_is_refused(cut: int) -> None:
     text = json.dumps(worked_example_answers())
-    with pytest.raises(AnswersRefused):
+    with pytest.raises(FileRefused):
         load_answers(codec.load(SMALL), text[: -cut - 1])

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
-from assessments.rubric.files.faults import Notebook
 from assessments.rubric.files.reading import read
 from assessments.rubric.files.writing import to_yaml
+from assessments.rubric.findings import Findings
 from assessments.visible import hiding_fault, says_nothing
 from tests.rubric.files.material import SHIPPED, SMALL, changed, faults_of
 
@@ -164,7 +164,7 @@ def test_rows_without_ends_that_do_not_rise_are_told_of_by_their_beginnings() ->
 def test_a_stored_document_that_was_tampered_with_is_refused() -> None:
     document = codec.to_document(SPECS["small"])
     document["dimensions"][0]["weight"] = 0.5
-    with pytest.raises(codec.RubricRefused, match=r"dimensions\[0\].weight: must be a number"):
+    with pytest.raises(codec.FileRefused, match=r"dimensions\[0\].weight: must be a number"):
         codec.from_document(document)
 
 
@@ -243,6 +243,6 @@ _PLAIN_DATA = st.recursive(
 
 @given(st.dictionaries(_CODES, _PLAIN_DATA, min_size=1, max_size=4))
 def test_whatever_is_written_as_yaml_is_read_back_to_the_letter(data: dict[str, Any]) -> None:
-    notebook = Notebook()
-    assert read(to_yaml(data), notebook).data == data
-    assert list(notebook) == []
+    findings = Findings()
+    assert read(to_yaml(data), findings).data == data
+    assert findings.found == []

@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
-from assessments.rubric.workbook.codec import MOST_BYTES, dump_ods, dump_xlsx
+from assessments.rubric.workbook.codec import dump_ods, dump_xlsx
 from assessments.rubric.workbook.ods_writing import MIMETYPE
+from assessments.rubric.workbook.package import MOST_BYTES
 from tests.rubric.files.material import SMALL
 from tests.rubric.workbook.material import SPEC, parts_of, patched, zipped
 

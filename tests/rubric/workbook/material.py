@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
-from assessments.rubric.workbook.codec import RubricRefused, load_sheet
+from assessments.rubric.findings import FileRefused
+from assessments.rubric.workbook.codec import load_sheet
 from assessments.rubric.workbook.filling import filled_sheets
 from assessments.rubric.workbook.ods_writing import write_ods
 from assessments.rubric.workbook.writing import ColumnToWrite, Written
@@ -105,7 +106,7 @@ def faults_of(data: bytes, name: str = "") -> list[str]:
     """Every fault of a workbook that must be refused, as a person reads it."""
     try:
         load_sheet(data, name)
-    except RubricRefused as refused:
+    except FileRefused as refused:
         return [str(fault) for fault in refused.faults]
     raise AssertionError("the workbook was not refused")
 

@@ -8,7 +8,7 @@ import pytest
 
 from assessments.rubric.workbook import cells, package
 from assessments.rubric.workbook.codec import (
-    RubricRefused,
+    FileRefused,
     load_sheet,
 )
 from assessments.rubric.workbook.ods_writing import MIMETYPE
@@ -61,7 +61,7 @@ def test_blank_rows_that_a_program_wrote_to_the_very_end_are_nothing() -> None:
 def test_memory_and_work_stay_bounded(what: str) -> None:
     data = HOSTILE[what][0]()
     tracemalloc.start()
-    with pytest.raises(RubricRefused):
+    with pytest.raises(FileRefused):
         load_sheet(data)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -95,7 +95,7 @@ def test_a_part_is_never_inflated_past_the_bound(monkeypatch: pytest.MonkeyPatch
     opened._zip = zipfile.ZipFile(io.BytesIO(ODS))
     opened.names = frozenset(opened._zip.namelist())
     opened._left = package.MOST_INFLATED
-    with pytest.raises(RubricRefused, match="zip bomb"):
+    with pytest.raises(FileRefused, match="zip bomb"):
         opened.whole("content.xml")
 
 
@@ -106,7 +106,7 @@ def test_no_file_outside_the_workbook_is_ever_opened(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("builtins.open", refuse)
     monkeypatch.setattr(package, "MOST_DEPTH", 50)
     for make, name, _ in HOSTILE.values():
-        with pytest.raises(RubricRefused):
+        with pytest.raises(FileRefused):
             load_sheet(make(), name)
 
 
@@ -126,7 +126,7 @@ def test_a_few_bytes_never_become_far_more_text_than_a_file_may_hold(
     monkeypatch.setattr(cells.Collector, "start", remembered)
     data = HOSTILE[what][0]()
     assert len(data) < 90_000
-    with pytest.raises(RubricRefused):
+    with pytest.raises(FileRefused):
         load_sheet(data)
     assert held[0].spent["characters"] <= cells.MOST["characters"] + cells.MOST_TEXT
 

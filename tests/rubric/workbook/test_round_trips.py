@@ -22,10 +22,9 @@ from assessments.rubric.files import codec
 from assessments.rubric.files.codec import content_hash
 from assessments.rubric.files.format import _scoring_block
 from assessments.rubric.files.shapes import ListOf, Part
-from assessments.rubric.findings import Finding, Severity
+from assessments.rubric.findings import FileRefused, Finding
 from assessments.rubric.workbook import notes
 from assessments.rubric.workbook.codec import (
-    RubricRefused,
     dump_ods,
     dump_xlsx,
     load_sheet,
@@ -71,21 +70,24 @@ def test_warnings_come_with_their_place_in_the_workbook(kind: str) -> None:
     assert 'sheet "Dimensions": dimension weights sum to 101, not 100' in str(warnings[0])
 
 
-def test_what_else_is_found_gets_its_place_in_the_workbook(kind: str) -> None:
-    def also(spec: RubricSpec) -> list[Finding]:
-        place = f"dimensions[1].questions[{len(spec.dimensions[1].questions) - 1}].code"
-        return [
-            Finding(place, "stood for another question in 2025", Severity.FAULT),
-            Finding("sectors[1]", "is new", Severity.WARNING),
-        ]
+def test_a_code_reused_since_the_last_edition_is_found_at_its_cell(kind: str) -> None:
+    last = SPEC.dimensions[1].questions[-1]
+    same_kind = dataclasses.replace(last, title="Floods", text="Do rivers rise?")
+    other_kind = dataclasses.replace(same_kind, kind="text" if last.kind != "text" else "yes_no")
 
-    with pytest.raises(RubricRefused) as refused:
-        load_sheet_with_warnings(DUMPS[kind](SPEC), "rubric", also)
+    def after(then: QuestionSpec) -> tuple[Finding, ...]:
+        dimension = dataclasses.replace(SPEC.dimensions[1], questions=(then,))
+        before = dataclasses.replace(SPEC, edition="2025", dimensions=(dimension,))
+        return load_sheet_with_warnings(DUMPS[kind](SPEC), "", lambda spec: before)[1]
+
+    with pytest.raises(FileRefused) as refused:
+        after(other_kind)
+    cell = 'sheet "Questions", row 6, column "Code"'
+    stood = "stood for another question in edition 2025, “Floods”"
     assert [str(fault) for fault in refused.value.faults] == [
-        'sheet "Questions", row 6, column "Code": stood for another question in 2025'
+        f"{cell}: {last.code} {stood}: give this one a code of its own"
     ]
-    _, warnings = load_sheet_with_warnings(DUMPS[kind](SPEC), "", lambda spec: also(spec)[1:])
-    assert 'sheet "Sectors", row 3: is new' in [str(warning) for warning in warnings]
+    assert f"{cell}: {last.code} may have {stood}" in "\n".join(map(str, after(same_kind)))
 
 
 @pytest.mark.parametrize(
@@ -160,7 +162,7 @@ def test_the_notes_know_which_keys_of_the_format_are_lists_and_numbers() -> None
 
 def test_a_draft_that_is_not_sound_can_be_downloaded(kind: str) -> None:
     draft = _with_question(SPEC, "A-1", weight=Decimal(0), title="")
-    with pytest.raises(RubricRefused) as refused:
+    with pytest.raises(FileRefused) as refused:
         through(draft, kind)
     assert [str(fault) for fault in refused.value.faults] == [
         'sheet "Questions", row 2, column "Title": must not be empty',
@@ -170,7 +172,7 @@ def test_a_draft_that_is_not_sound_can_be_downloaded(kind: str) -> None:
 
 def test_a_list_too_long_for_a_cell_is_refused_and_not_cut(kind: str) -> None:
     spec = dataclasses.replace(SPEC, how_to_answer=["x" * 5_000] * 8)
-    with pytest.raises(RubricRefused, match='sheet "Rubric", cell B12: is too long for a cell'):
+    with pytest.raises(FileRefused, match='sheet "Rubric", cell B12: is too long for a cell'):
         DUMPS[kind](spec)
 
 
