@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from assessments.models import RubricVersion
 from assessments.queries.comparing import comparison_of, one_before, siblings
 from assessments.queries.rubrics import editions
-from assessments.rubric.edition_pages import page_of_comparison
+from assessments.rubric.comparison_pages import page_of_comparison
 
 View = Callable[..., HttpResponse]
 

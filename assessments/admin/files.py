@@ -22,9 +22,9 @@ from assessments.queries.kept import kept_spec
 from assessments.queries.rubrics import editions, spec_of
 from assessments.queries.uploads import Target, newest_spec, target_of
 from assessments.question_types import choices
+from assessments.rubric.comparison import compare
+from assessments.rubric.comparison_pages import page_of_comparison
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.edition_comparison import compare
-from assessments.rubric.edition_pages import page_of_comparison
 from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.codec import content_hash
 from assessments.rubric.files.differences import differences

@@ -8,8 +8,7 @@ from assessments.models import RubricVersion
 from assessments.queries.kept import kept_spec
 from assessments.queries.rubrics import editions, published_spec
 from assessments.question_types import choices
-from assessments.rubric.edition_changes import EditionComparison
-from assessments.rubric.edition_comparison import compare
+from assessments.rubric.comparison import EditionComparison, compare
 
 
 def comparison_of(before: RubricVersion, after: RubricVersion) -> EditionComparison:

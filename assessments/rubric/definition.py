@@ -124,9 +124,13 @@ class One(Value):
 
 @dataclass(frozen=True, slots=True)
 class Many(Value):
-    """A list of parts. With `by`, a file has a mapping instead, whose keys are that field."""
+    """A list of parts, which the first field of each tells apart; `one` is what people call one.
+
+    With `by`, a file has a mapping instead, whose keys are that field.
+    """
 
     part: type[Any]
+    one: str = ""
     least: int = 0
     by: str = ""
 
@@ -142,12 +146,14 @@ class Field:
 
     `key` is its path in the file and `column` its column, where they differ from its name;
     `always`: files written for people give it even where it says the default; `added_later`: the
-    content hash sees it only where it says something, because earlier editions know nothing of it.
+    content hash sees it only where it says something, because earlier editions know nothing of it;
+    `reads`: what respondents know it by, where its label is for editors.
     """
 
     label: str
     value: Value
     help: str = ""
+    reads: str = ""
     key: str = ""
     column: str = ""
     always: bool = False
@@ -162,6 +168,7 @@ class Declared:
     label: str
     value: Value
     help: str
+    reads: str
     key: str
     column: str
     required: bool
@@ -187,6 +194,7 @@ def fields_of(part: type[Any]) -> tuple[Declared, ...]:
                 label=said.label,
                 value=said.value,
                 help=said.help,
+                reads=said.reads or said.label,
                 key=said.key or one.name,
                 column=said.column or one.name,
                 required=required,
@@ -324,7 +332,7 @@ class NumberSpec:
     maximum: Annotated[Decimal, Field("Maximum", RANGE, key="max")]
     decimals_allowed: Annotated[int, Field("Decimals allowed", Whole(0, 6), column="decimals")]
     direction: Annotated[str, Field("Direction", SHORT)] = ""
-    bands: Annotated[Sequence[NumberBandSpec], Field("Ranges", Many(NumberBandSpec))]
+    bands: Annotated[Sequence[NumberBandSpec], Field("Ranges", Many(NumberBandSpec, "Range"))]
 
 
 NUMBER = One(NumberSpec, "number_", given_by=("minimum", "maximum"))
@@ -358,8 +366,8 @@ class VariantSpec:
     """A sector's own wording. `None` leaves the question's wording as it is."""
 
     sector: Annotated[str, Field("Sector", Code("sectors"))]
-    text: Annotated[str | None, Field("Text", TEXT)] = None
-    why: Annotated[str | None, Field("Why", TEXT)] = None
+    text: Annotated[str | None, Field("Text", TEXT, reads="Question")] = None
+    why: Annotated[str | None, Field("Why", TEXT, reads="Why it matters")] = None
     help: Annotated[str | None, Field("Help", TEXT)] = None
     evidence: Annotated[str | None, Field("Evidence", TEXT)] = None
 
@@ -383,12 +391,14 @@ class QuestionSpec:
 
     code: Annotated[str, Field("Code", CODE)]
     title: Annotated[str, Field("Title", TITLE)]
-    kind: Annotated[str, Field("Kind", Kind(), "How it is answered.", key="type")]
+    kind: Annotated[
+        str, Field("Kind", Kind(), "How it is answered.", "How it is answered", key="type")
+    ]
     weight: Annotated[Decimal | None, Field("Weight", WEIGHT, "Importance in its dimension.")] = (
         None
     )
-    text: Annotated[str, Field("Text", WORDING, "The question itself.")]
-    why: Annotated[str, Field("Why", TEXT, "Why it matters.")] = ""
+    text: Annotated[str, Field("Text", WORDING, "The question itself.", "Question")]
+    why: Annotated[str, Field("Why", TEXT, "Why it matters.", "Why it matters")] = ""
     help: Annotated[str, Field("Help", TEXT)] = ""
     evidence: Annotated[str, Field("Evidence", TEXT, "What would back an answer.")] = ""
     applies_to: Annotated[Sequence[str], Field("Applies to", SECTORS, ALL_SECTORS)] = ()
@@ -404,23 +414,31 @@ class QuestionSpec:
         str, Field("Not applicable when", TEXT, key="not_applicable.when")
     ] = ""
     dont_know_allowed: Annotated[bool, Field("Don't know allowed", FLAG, always=True)] = True
-    required: Annotated[bool, Field("Required", FLAG)] = True
-    critical: Annotated[bool, Field("Critical", FLAG, "It carries gates.", always=True)] = False
-    options: Annotated[Sequence[OptionSpec], Field("Options", Many(OptionSpec))] = ()
-    gates: Annotated[Sequence[GateSpec], Field("Gates", Many(GateSpec))] = ()
+    required: Annotated[bool, Field("Required", FLAG, reads="Must be answered")] = True
+    critical: Annotated[
+        bool,
+        Field("Critical", FLAG, "It carries gates.", "Can limit the overall band", always=True),
+    ] = False
+    options: Annotated[Sequence[OptionSpec], Field("Options", Many(OptionSpec, "Choice"))] = ()
+    gates: Annotated[
+        Sequence[GateSpec], Field("Gates", Many(GateSpec, "Limit at level"), reads="Limits")
+    ] = ()
     variants: Annotated[
         Sequence[VariantSpec],
         Field("Sector wording", Many(VariantSpec, by="sector"), key="sector_variants"),
     ] = ()
     number: Annotated[NumberSpec | None, Field("Number", NUMBER)] = None
-    items: Annotated[Sequence[ItemSpec], Field("Lines", Many(ItemSpec))] = ()
+    items: Annotated[Sequence[ItemSpec], Field("Lines", Many(ItemSpec, "Line"))] = ()
     none_option: Annotated[
         NoneOptionSpec | None, Field("None of these", One(NoneOptionSpec, "none_", ("code",)))
     ] = None
     points_to_level: Annotated[
-        Sequence[PointsToLevelSpec], Field("Points to level", Many(PointsToLevelSpec))
+        Sequence[PointsToLevelSpec],
+        Field(
+            "Points to level", Many(PointsToLevelSpec, "Row"), reads="Points needed for each level"
+        ),
     ] = ()
-    levels: Annotated[Sequence[LevelSpec], Field("Levels", Many(LevelSpec))] = ()
+    levels: Annotated[Sequence[LevelSpec], Field("Levels", Many(LevelSpec, "Level"))] = ()
     sources: Annotated[Sequence[str], Field("Sources", SOURCES)] = ()
 
     @property
@@ -468,7 +486,9 @@ class DimensionSpec:
     summary: Annotated[str, Field("Summary", TEXT)] = ""
     weight_reason: Annotated[str, Field("Why this weight", TEXT)] = ""
     covers: Annotated[Sequence[str], Field("Covers", LINES)] = ()
-    questions: Annotated[Sequence[QuestionSpec], Field("Questions", Many(QuestionSpec, least=1))]
+    questions: Annotated[
+        Sequence[QuestionSpec], Field("Questions", Many(QuestionSpec, "Question", least=1))
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -488,7 +508,8 @@ class BandSpec:
     you_can_start: Annotated[Sequence[str], Field("You can start", LINES)] = ()
     you_should_not_start: Annotated[Sequence[str], Field("You should not start", LINES)] = ()
     reassess_after_months: Annotated[
-        int | None, Field("Look again after months", Whole(1, 120))
+        int | None,
+        Field("Look again after months", Whole(1, 120), reads="Months until the next assessment"),
     ] = None
 
 
@@ -569,7 +590,9 @@ class SourceSpec:
     publisher: Annotated[str, Field("Publisher", NAME)] = ""
     date: Annotated[str, Field("Date", SHORT)] = ""
     url: Annotated[str, Field("Address", Link())] = ""
-    check: Annotated[str, Field("Check", NAME, "How it was checked.", column="check_note")] = ""
+    check: Annotated[
+        str, Field("Check", NAME, "How it was checked.", "How it was checked", column="check_note")
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -593,9 +616,9 @@ class RubricSpec:
     ] = ()
     time_needed: Annotated[str, Field("Time needed", TEXT, key="rubric.time_needed")] = ""
     licence_note: Annotated[str, Field("Licence note", TEXT, key="rubric.licence_note")] = ""
-    sectors: Annotated[Sequence[SectorSpec], Field("Sectors", Many(SectorSpec, least=1))]
-    roles: Annotated[Sequence[OwnerRoleSpec], Field("Owners", Many(OwnerRoleSpec))] = ()
-    efforts: Annotated[Sequence[EffortSpec], Field("Efforts", Many(EffortSpec))] = ()
+    sectors: Annotated[Sequence[SectorSpec], Field("Sectors", Many(SectorSpec, "Sector", least=1))]
+    roles: Annotated[Sequence[OwnerRoleSpec], Field("Owners", Many(OwnerRoleSpec, "Job"))] = ()
+    efforts: Annotated[Sequence[EffortSpec], Field("Efforts", Many(EffortSpec, "Effort"))] = ()
     scoring_notes: Annotated[Mapping[str, Any], Field("Scoring notes", Notes(), key="scoring")] = (
         dataclasses.field(default_factory=dict)
     )
@@ -603,19 +626,22 @@ class RubricSpec:
         ActionSpec | None,
         Field("Don't know", UNKNOWN, key="scoring.dont_know.action"),
     ] = None
-    bands: Annotated[Sequence[BandSpec], Field("Bands", Many(BandSpec, least=1))]
+    bands: Annotated[Sequence[BandSpec], Field("Bands", Many(BandSpec, "Band", least=1))]
     dimensions: Annotated[
-        Sequence[DimensionSpec], Field("Dimensions", Many(DimensionSpec, least=1))
+        Sequence[DimensionSpec], Field("Dimensions", Many(DimensionSpec, "Dimension", least=1))
     ]
     comparators: Annotated[
-        Sequence[ComparatorSpec], Field("Comparators", Many(ComparatorSpec))
+        Sequence[ComparatorSpec], Field("Comparators", Many(ComparatorSpec, "Framework compared"))
     ] = ()
     context_figures: Annotated[
-        Sequence[ContextFigureSpec], Field("Context figures", Many(ContextFigureSpec))
+        Sequence[ContextFigureSpec],
+        Field("Context figures", Many(ContextFigureSpec, "National figure")),
     ] = ()
-    glossary: Annotated[Sequence[TermSpec], Field("Glossary", Many(TermSpec))] = ()
+    glossary: Annotated[
+        Sequence[TermSpec], Field("Glossary", Many(TermSpec, "Word explained"))
+    ] = ()
     sources_note: Annotated[str, Field("Sources note", TEXT)] = ""
-    sources: Annotated[Sequence[SourceSpec], Field("Sources", Many(SourceSpec))] = ()
+    sources: Annotated[Sequence[SourceSpec], Field("Sources", Many(SourceSpec, "Source"))] = ()
 
     def questions(self) -> Iterator[tuple[DimensionSpec, QuestionSpec]]:
         """Every question with its dimension, in the order in which they are asked."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from django import template
 
-from assessments.rubric.edition_words import figure
+from assessments.rubric.comparison_words import figure
 
 register = template.Library()
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessments.queries.comparing import comparison_of, earlier_editions, one_before
 from assessments.queries.rubrics import published_edition
-from assessments.rubric.edition_pages import page_of_comparison
+from assessments.rubric.comparison_pages import page_of_comparison
 from assessments.views.base import Page, Who
 
 

@@ -103,10 +103,10 @@ def test_the_history_says_who_changed_which_field_and_narrows_to_one_part(
     whole, queries = counted(lambda: as_editor.get(about(draft, "history-of-draft")))
     assert queries < 20 and len(whole.content) < 60_000
     assert programme.editor.name in text_of(whole)
-    assert "weight, from “16” to “17”" in text_of(whole)
+    assert "Weight, from “16” to “17”" in text_of(whole)
     assert b"<b>with</b>" not in whole.content
     one = text_of(as_editor.get(link))
-    assert "title, from “Funded digital plan” to “A plan" in one
+    assert "Title, from “Funded digital plan” to “A plan" in one
     assert "to “17”" not in one
 
 

@@ -54,9 +54,9 @@ def test_every_state_says_which_field_changed_from_what_to_what(world: World) ->
     assert state is not None
     assert state.changes == [
         {
-            "place": "dimensions SEC, questions SEC-01",
+            "place": "Dimension SEC, Question SEC-01",
             "code": "SEC-01",
-            "field": "weight",
+            "field": "Weight",
             "before": "16",
             "after": "17",
         }

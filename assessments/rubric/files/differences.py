@@ -1,7 +1,7 @@
 """What differs between two documents of a rubric, field by field. Pure.
 
-Lists of parts are compared by what names each part (its code, number, sector or value), so that
-moving a part is told from changing it.
+Documents rather than editions are compared, because a draft that is unfinished is kept as it is.
+The definition says which parts a list holds, what tells them apart and what a field is called.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-NAMES = ("code", "id", "score", "value", "level", "sector", "term", "topic")
-"""The keys that can name a part of a list, the first that it has being the one that does."""
+from assessments.rubric import definition as d
 
-WHOLE = ("worked_example", "test_vectors", "status", "drafted_on")
+IS_ITS_PLACE = "order"
+"""The key of a dimension that counts where it is, which its list says already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """One field that differs. `before` or `after` is empty where a part was added or removed.
 
-    `place` reads like "dimensions BUD, questions BUD-01, levels 2"; `code` is that of the question
-    or, outside any, of the part; `field` is the key, or "order" when only the order changed.
+    `place` reads like "Dimension BUD, Question BUD-01, Level 2"; `code` is that of the question
+    or, outside any, of the part; `field` is its label, or "order" when only the order changed.
     """
 
     place: str
@@ -35,22 +35,97 @@ class Difference:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a mapping is. `known` are its fields by key, `group` what their keys begin with."""
+
+    names: tuple[str, ...] = ()
+    code: str = ""
+    known: Mapping[str, d.Declared] | None = None
+    group: str = ""
+
+    def differs(self, field: str, before: Any, after: Any) -> Difference:
+        place = ", ".join(self.names)
+        return Difference(
+            place=place, code=self.code, field=field, before=_words(before), after=_words(after)
+        )
+
+    def inside(self, name: str, part: type[Any] | None = None, code: str = "") -> _Place:
+        known = {one.key: one for one in d.fields_of(part)} if part else {}
+        return _Place((*self.names, name), code or self.code, known)
+
+    def grouped(self, key: str) -> _Place | None:
+        """The same part, when keys of its fields begin with this one."""
+        group = f"{self.group}{key}."
+        if any(one.startswith(group) for one in self.known or ()):
+            return _Place(self.names, self.code, self.known, group)
+        return None
+
+
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """Every field that differs between two documents, in the order of the later one."""
-    return list(_of_mappings(before, after, (), ""))
+    known = {one.key: one for one in d.fields_of(d.RubricSpec)}
+    return list(_of_mappings(before, after, _Place(known=known)))
 
 
 def text_differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
-    """Every text that differs, under its name: for what stands beside a document."""
+    """Every text that differs, under its name: for what is kept next to a document."""
     return [
-        Difference(place="", code="", field=name.replace("_", " "), before=old, after=text)
+        _Place().differs(name.replace("_", " "), old, text)
         for name, text in after.items()
         if (old := before.get(name, "")) != text
     ]
 
 
-def _name(part: Mapping[str, Any], index: int) -> str:
-    return next((str(part[key]) for key in NAMES if key in part), str(index + 1))
+def _of_mappings(
+    before: Mapping[str, Any], after: Mapping[str, Any], place: _Place
+) -> Iterator[Difference]:
+    for key in dict.fromkeys([*after, *before]):
+        old, new = before.get(key), after.get(key)
+        declared = (place.known or {}).get(place.group + key)
+        if old == new or (not declared and key == IS_ITS_PLACE and old and new):
+            continue
+        value = declared.value if declared else None
+        label = declared.label if declared else key.replace("_", " ")
+        if isinstance(value, d.Many):
+            yield from _of_parts(old or {}, new or {}, label, value, place)
+        elif isinstance(old, Mapping) and isinstance(new, Mapping):
+            part = value.part if isinstance(value, d.One) else None
+            inner = place.grouped(key) or place.inside(label, part)
+            yield from _of_mappings(old, new, inner)
+        else:
+            yield place.differs(label, old, new)
+
+
+def _of_parts(
+    before: Any, after: Any, label: str, value: d.Many, place: _Place
+) -> Iterator[Difference]:
+    key = d.fields_of(value.part)[0].key
+    old, new = _by_name(before, key), _by_name(after, key)
+    for name in dict.fromkeys([*new, *old]):
+        own = value.part in (d.DimensionSpec, d.QuestionSpec) or not place.code
+        here = place.inside(f"{value.one or label} {name}", value.part, name if own else "")
+        if name in old and name in new:
+            yield from _of_mappings(old[name], new[name], here)
+        else:
+            what = "removed" if name in old else "added"
+            yield here.differs(what, old.get(name), new.get(name))
+    then, now = [one for one in old if one in new], [one for one in new if one in old]
+    if then != now and not value.by:
+        yield place.inside(label).differs("order", then, now)
+
+
+def _by_name(parts: Any, key: str) -> dict[str, Mapping[str, Any]]:
+    """The parts of a list by what tells them apart; one that says the same is counted."""
+    if isinstance(parts, Mapping):
+        return dict(parts)
+    found: dict[str, Mapping[str, Any]] = {}
+    for part in parts:
+        name, count = str(part.get(key, "")), 2
+        while name in found:
+            name, count = f"{part.get(key, '')} ({count})", count + 1
+        found[name] = part
+    return found
 
 
 def _words(value: Any) -> str:
@@ -63,73 +138,3 @@ def _words(value: Any) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(_words(one) for one in value)
     return str(value)
-
-
-def _of_mappings(
-    before: Mapping[str, Any], after: Mapping[str, Any], place: tuple[str, ...], code: str
-) -> Iterator[Difference]:
-    for key in dict.fromkeys([*after, *before]):
-        if not place and key in WHOLE:
-            continue
-        yield from _of_values(before.get(key), after.get(key), key, place, code)
-
-
-def _of_values(
-    before: Any, after: Any, key: str, place: tuple[str, ...], code: str
-) -> Iterator[Difference]:
-    if before == after:
-        return
-    if _is_parts(before) and _is_parts(after):
-        yield from _of_parts(before, after, key, place, code)
-    elif isinstance(before, Mapping) and isinstance(after, Mapping):
-        yield from _of_mappings(before, after, (*place, key), code)
-    else:
-        yield Difference(
-            place=", ".join(place),
-            code=code,
-            field=key,
-            before=_words(before),
-            after=_words(after),
-        )
-
-
-def _is_parts(value: Any) -> bool:
-    return value is None or (
-        isinstance(value, Sequence)
-        and not isinstance(value, str)
-        and all(isinstance(part, Mapping) for part in value)
-    )
-
-
-def _of_parts(
-    before: Sequence[Mapping[str, Any]] | None,
-    after: Sequence[Mapping[str, Any]] | None,
-    key: str,
-    place: tuple[str, ...],
-    code: str,
-) -> Iterator[Difference]:
-    old = {_name(part, index): part for index, part in enumerate(before or ())}
-    new = {_name(part, index): part for index, part in enumerate(after or ())}
-    for name in dict.fromkeys([*new, *old]):
-        here = (*place, f"{key} {name}")
-        inside = name if key in ("questions", "dimensions") or not code else code
-        if name in old and name in new:
-            yield from _of_mappings(old[name], new[name], here, inside)
-        else:
-            yield Difference(
-                place=", ".join(here),
-                code=inside,
-                field="removed" if name in old else "added",
-                before=_words(old.get(name)),
-                after=_words(new.get(name)),
-            )
-    common_old = [name for name in old if name in new]
-    common_new = [name for name in new if name in old]
-    if common_old != common_new:
-        yield Difference(
-            place=", ".join((*place, key)),
-            code=code,
-            field="order",
-            before=", ".join(common_old),
-            after=", ".join(common_new),
-        )

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from assessments.paging import Leaf, cut, page_of
-from assessments.rubric.edition_changes import (
-    Altered,
+from assessments.rubric.comparison import (
     EditionComparison,
     PartChange,
-    QuestionChange,
     QuestionPlace,
-    Reworded,
     WeightMove,
 )
 
@@ -25,11 +22,11 @@ MOST = 1_000
 """The most changes on a page: more than it has room for, as pages are cut by size."""
 
 ORDER = (
-    "added", "retired", "weights", "questions", "bands", "dimensions", "sectors", "texts", "others",
+    "added", "retired", "weights", "questions", "bands", "dimensions", "sectors", "others",
 )  # fmt: skip
 """The parts of a comparison in the order in which a page shows them."""
 
-_Item = QuestionPlace | QuestionChange | PartChange | WeightMove | Reworded
+_Item = QuestionPlace | PartChange | WeightMove
 _Entry = tuple[str, _Item]
 
 
@@ -71,8 +68,7 @@ def page_of_comparison(found: EditionComparison, number: str = "") -> Comparison
     where: dict[str, int] = {}
     for page in pages:
         for part, _ in page.items:
-            # A page shows the two under one heading.
-            where.setdefault("others" if part == "texts" else part, page.number)
+            where.setdefault(part, page.number)
     held: dict[str, Any] = {
         part: tuple(one for name, one in leaf.items if name == part) for part in ORDER
     }
@@ -92,18 +88,11 @@ def _size(entry: _Entry) -> int:
         return 700 + len(item.name)
     if isinstance(item, QuestionPlace):
         return 400 + len(item.question.text) + len(item.question.why)
-    if isinstance(item, Reworded):
-        return _wording([item])
-    return 500 + _wording(item.wording) + _rules(item.rules)
-
-
-def _wording(changes: Sequence[Reworded]) -> int:
-    return sum(150 + 40 * len(one.segments) + len(one.before) + len(one.after) for one in changes)
-
-
-def _rules(changes: Sequence[Altered]) -> int:
-    rows = sum(350 + len(one.what) + len(one.before) + len(one.after) for one in changes)
-    return 450 + rows if rows else 0
+    texts = sum(
+        150 + 40 * len(one.segments) + len(one.before) + len(one.after) for one in item.wording
+    )
+    rules = sum(350 + len(one.what) + len(one.before) + len(one.after) for one in item.rules)
+    return 500 + texts + (450 + rules if rules else 0)
 
 
 if {one.name for one in fields(EditionComparison)} != {*ORDER, "names"}:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.rubric.words import WORDS_MOST, Fate, Segment, in_order, segments
+from assessments.rubric.word_marks import WORDS_MOST, Fate, Segment, in_order, segments
 from tests.steps import steps
 
 texts = st.lists(st.sampled_from(["the", "plan", "is", "funded", ",", ".", " ", "\n", "<b>"])).map(

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.rubric.comparison import Change, EditionComparison, PartChange, compare
 from assessments.rubric.definition import (
     ConditionSpec,
     ContextFigureSpec,
     DimensionSpec,
+    OwnerRoleSpec,
     QuestionSpec,
     RubricSpec,
     SectorSpec,
@@ -22,8 +24,6 @@ from assessments.rubric.definition import (
     TermSpec,
     VariantSpec,
 )
-from assessments.rubric.edition_changes import Change, EditionComparison, QuestionChange
-from assessments.rubric.edition_comparison import compare
 from tests.factories import rubrics as r
 from tests.scoring.strategies import rubrics
 
@@ -47,55 +47,31 @@ def test_exchanging_the_editions_exchanges_what_was_with_what_is(
     there, back = compare(one, other), compare(other, one)
     assert [p.question.code for p in there.added] == [p.question.code for p in back.retired]
     assert [p.question.code for p in there.retired] == [p.question.code for p in back.added]
-    assert exchanged(there) == seen(back)
+    assert seen(there, exchange=True) == seen(back)
 
 
-def seen(found: EditionComparison) -> dict[str, Any]:
-    """What a comparison says of each part, by the part."""
+def seen(found: EditionComparison, *, exchange: bool = False) -> dict[str, Any]:
+    """What a comparison says of each part, or what it would say of the editions exchanged."""
+    way = -1 if exchange else 1
+
+    def part(change: PartChange) -> Any:
+        return (
+            SWAPPED[change.change] if exchange else change.change,
+            (change.moved_from, change.moved_to)[::way],
+            change.reordered,
+            {(o.what, *(o.before, o.after)[::way]) for o in (*change.wording, *change.rules)},
+        )
+
     return {
-        "questions": {q.code: question(q) for q in found.questions},
-        "parts": {(p.group, p.code): part(p) for p in parts(found)},
-        "weights": {(w.dimension == "", w.code): (w.before, w.after) for w in found.weights},
+        "parts": {(one.group, one.code): part(one) for one in parts(found)},
+        "weights": {
+            (one.dimension == "", one.code): (one.before, one.after)[::way] for one in found.weights
+        },
     }
 
 
-def exchanged(found: EditionComparison) -> dict[str, Any]:
-    """The same with before and after exchanged."""
-    return {
-        "questions": {q.code: question(q, exchange=True) for q in found.questions},
-        "parts": {(p.group, p.code): part(p, exchange=True) for p in parts(found)},
-        "weights": {(w.dimension == "", w.code): (w.after, w.before) for w in found.weights},
-    }
-
-
-def parts(found: EditionComparison) -> list[Any]:
-    return [*found.dimensions, *found.bands, *found.sectors, *found.others]
-
-
-def sides(changes: Any, *, exchange: bool) -> set[tuple[str, str, str]]:
-    return {
-        (one.what, one.after, one.before) if exchange else (one.what, one.before, one.after)
-        for one in changes
-    }
-
-
-def question(change: QuestionChange, *, exchange: bool = False) -> Any:
-    ways = (change.moved_from, change.moved_to)
-    return (
-        ways[::-1] if exchange else ways,
-        change.reordered,
-        sides(change.wording, exchange=exchange),
-        sides(change.rules, exchange=exchange),
-    )
-
-
-def part(change: Any, *, exchange: bool = False) -> Any:
-    return (
-        SWAPPED[change.change] if exchange else change.change,
-        change.reordered,
-        sides(change.wording, exchange=exchange),
-        sides(change.rules, exchange=exchange),
-    )
+def parts(found: EditionComparison) -> list[PartChange]:
+    return [*found.questions, *found.dimensions, *found.bands, *found.sectors, *found.others]
 
 
 A1 = r.single("A-1", 3, critical=True, gates=[r.gate(0, "emerging")], why="It matters.")
@@ -120,7 +96,7 @@ def with_question(changed: QuestionSpec) -> RubricSpec:
     )
 
 
-def only_change(after: RubricSpec) -> QuestionChange:
+def only_change(after: RubricSpec) -> PartChange:
     found = compare(SMALL, after, {"single": "One level", "checklist": "Checklist"})
     (change,) = found.questions
     return change
@@ -189,24 +165,24 @@ ITEMS = list(A2.items)
 @pytest.mark.parametrize(
     ("after", "what", "before", "now"),
     [
-        (change_level(text="Better"), "Level 1", "Level 1", "Better"),
+        (change_level(text="Better"), "Level 1, description", "Level 1", "Better"),
         (
             change_level(action=r.action("Write it down.")),
-            "Next step from level 1",
+            "Level 1, action",
             "Leave level 1.",
             "Write it down.",
         ),
-        (change_item(text="A list"), "Line “a”", "Item a", "A list"),
-        (change_item(if_missing="Make one"), "If line “a” is missing", "", "Make one"),
+        (change_item(text="A list"), "Line “a”, text", "Item a", "A list"),
+        (change_item(if_missing="Make one"), "Line “a”, if missing", "", "Make one"),
         (
             with_question(replace(A1, gates=[r.gate(0, "emerging", "Now.")])),
-            "Message of the limit at level 0",
+            "Limit at level 0, message",
             "Fix this first.",
             "Now.",
         ),
         (
             with_question(replace(A1, variants=[VariantSpec(sector=r.TRUST, text="In wards?")])),
-            "Trust: question",
+            "Trust, question",
             "",
             "In wards?",
         ),
@@ -223,13 +199,13 @@ def test_every_text_of_a_question_is_compared(
     ("after", "what", "before", "now"),
     [
         (with_question(replace(A1, weight=Decimal("4.50"))), "Weight", "3", "4.5"),
-        (change_level(points=Decimal(30)), "Points of level 1", "25", "30"),
+        (change_level(points=Decimal(30)), "Level 1, points", "25", "30"),
         (with_question(replace(A1, levels=A1.levels[:4])), "Levels", "0, 1, 2, 3, 4", "0, 1, 2, 3"),
-        (change_item(points=Decimal(45)), "Points of line “a”", "40", "45"),
-        (with_question(replace(A2, items=ITEMS[:3])), "Points of line “d”", "10", ""),
+        (change_item(points=Decimal(45)), "Line “a”, points", "40", "45"),
+        (with_question(replace(A2, items=ITEMS[:3])), "Line “d”, points", "10", ""),
         (
             with_question(replace(A2, items=ITEMS[::-1])),
-            "Order of the lines",
+            "Lines",
             "a, b, c, d",
             "d, c, b, a",
         ),
@@ -260,24 +236,24 @@ def test_every_text_of_a_question_is_compared(
         (with_question(replace(A3, required=False)), "Must be answered", "Yes", "No"),
         (
             with_question(replace(A3, not_applicable_allowed=True)),
-            "“Not applicable” can be chosen",
+            "Not applicable allowed",
             "No",
             "Yes",
         ),
         (
             with_question(replace(A3, dont_know_allowed=False)),
-            "“Don’t know” can be chosen",
+            "Don't know allowed",
             "Yes",
             "No",
         ),
-        (with_question(replace(A3, applies_to=["x"])), "Asked of", "Every sector", "x"),
+        (with_question(replace(A3, applies_to=["x"])), "Applies to", "Every sector", "x"),
         (
             with_question(replace(A3, number=r.number_block(0, 20, 50, 75, 100))),
-            "Ranges",
+            "Number, ranges",
             "0 to below 25: level 0\n25 to below 50: level 1\n50 to below 75: level 2\n"
-            "75 to below 100: level 3\n100 to 100: level 4",
+            "75 to below 100: level 3\n100 up to and including 100: level 4",
             "0 to below 20: level 0\n20 to below 50: level 1\n50 to below 75: level 2\n"
-            "75 to below 100: level 3\n100 to 100: level 4",
+            "75 to below 100: level 3\n100 up to and including 100: level 4",
         ),
     ],
 )
@@ -343,12 +319,36 @@ def test_every_other_part_is_compared(group: str, change: Change, after: RubricS
     assert change in [one.change for one in found]
 
 
-def test_the_texts_of_the_edition_are_compared() -> None:
-    after = replace(SMALL, purpose="To know.", how_to_answer=["Be honest.", "Take your time."])
-    found = compare(SMALL, after).texts
-    assert [(one.what, one.after) for one in found] == [
+def test_the_texts_and_rules_of_the_edition_itself_are_compared() -> None:
+    after = replace(
+        SMALL,
+        purpose="To know.",
+        how_to_answer=["Be honest.", "Take your time."],
+        dont_know_action=replace(r.FOUND_OUT, effort="L"),
+    )
+    (found,) = compare(SMALL, after).others
+    assert found.group == "Questionnaire"
+    assert [(one.what, one.after) for one in found.wording] == [
         ("Purpose", "To know."),
         ("How to answer", "Be honest.\nTake your time."),
+    ]
+    assert [(one.what, one.before, one.after) for one in found.rules] == [
+        ("Don't know, effort", "S", "L")
+    ]
+
+
+def test_titles_of_a_sector_are_compared_under_its_name() -> None:
+    before, after = (
+        replace(
+            SMALL,
+            sectors=[NHS],
+            roles=[OwnerRoleSpec(code="it", default="Head", by_sector={NHS.code: title})],
+        )
+        for title in ("Chief", "Director")
+    )
+    (found,) = compare(before, after).others
+    assert [(one.what, one.before) for one in found.wording] == [
+        ("Titles by sector, NHS trust", "Chief")
     ]
 
 

@@ -1,0 +1,308 @@
+"""Two editions side by side: everything in which the later one differs. Pure.
+
+Parts are matched by code, so a question that moved, or was reworded, is still the same question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from itertools import chain
+from typing import Any
+
+from assessments.rubric.comparison_words import NOTHING, Words, key_of, lists_of, name_of
+from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.word_marks import Segment, in_order, segments
+
+NO_LABELS: Mapping[str, str] = {}
+
+
+class Change(StrEnum):
+    """What became of a part of the rubric."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reworded:
+    """A text that people read. `what` names it; an empty `before` or `after`: it was not there."""
+
+    what: str
+    before: str
+    after: str
+    segments: Sequence[Segment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Altered:
+    """A rule, in words. An empty `before` or `after`: there was none."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """A weight and the shares that it amounts to, over the questions of every sector together.
+
+    `of_dimension` is `None` for a dimension itself.
+    """
+
+    weight: Decimal
+    of_dimension: Fraction | None
+    of_whole: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightMove:
+    """A dimension, or a scored question, whose share is not what it was.
+
+    `dimension` is the code of the dimension that a question is in now, or was last.
+    """
+
+    code: str
+    name: str
+    dimension: str
+    before: Weight | None
+    after: Weight | None
+
+    @property
+    def difference(self) -> Fraction:
+        """How much more of the whole it is, from -1 to 1."""
+        before = self.before.of_whole if self.before else Fraction(0)
+        after = self.after.of_whole if self.after else Fraction(0)
+        return after - before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPlace:
+    """A question of one edition only, whole, with the dimension that it is in."""
+
+    dimension: DimensionSpec
+    question: QuestionSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartChange:
+    """A part that came, went or changed: a question of both editions, a band, a sector...
+
+    `reordered`: it is in another place among its neighbours. `moved_from` and `moved_to` are names
+    of dimensions, empty for a question that stayed. A question whose share alone changed, because
+    others were given more or less weight, is no change: see `EditionComparison.weights`.
+    """
+
+    group: str
+    code: str
+    name: str
+    change: Change = Change.CHANGED
+    reordered: bool = False
+    moved_from: str = ""
+    moved_to: str = ""
+    wording: Sequence[Reworded] = ()
+    rules: Sequence[Altered] = ()
+
+    @property
+    def empty(self) -> bool:
+        told = self.reordered or self.moved_to or self.wording or self.rules
+        return self.change is Change.CHANGED and not told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionComparison:
+    """Everything in which a later edition differs from an earlier one, in the later one's order.
+
+    The names of the editions themselves are no difference, nor are notes for editors. `others`
+    begins with the texts of the edition itself.
+    """
+
+    added: Sequence[QuestionPlace]
+    retired: Sequence[QuestionPlace]
+    questions: Sequence[PartChange]
+    dimensions: Sequence[PartChange]
+    weights: Sequence[WeightMove]
+    bands: Sequence[PartChange]
+    sectors: Sequence[PartChange]
+    others: Sequence[PartChange]
+    names: Mapping[str, str]
+    """Names of the dimensions of both editions, by code."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether respondents would notice no difference at all."""
+        questions = self.added or self.retired or self.questions
+        return not (
+            questions
+            or self.dimensions
+            or self.weights
+            or self.bands
+            or self.sectors
+            or self.others
+        )
+
+    @property
+    def moved(self) -> Sequence[PartChange]:
+        """The questions that are in another dimension now."""
+        return [one for one in self.questions if one.moved_to]
+
+    @property
+    def dimension_weights(self) -> Sequence[WeightMove]:
+        return self.question_weights("")
+
+    def question_weights(self, dimension: str) -> Sequence[WeightMove]:
+        """The questions of a dimension whose share changed."""
+        return [one for one in self.weights if one.dimension == dimension]
+
+    @property
+    def question_weights_by_dimension(self) -> Sequence[tuple[str, Sequence[WeightMove]]]:
+        """The same for every dimension, under its name."""
+        names = dict.fromkeys(one.dimension for one in self.weights if one.dimension)
+        return [(self.names[code], self.question_weights(code)) for code in names]
+
+
+def compare(
+    before: RubricSpec, after: RubricSpec, labels: Mapping[str, str] = NO_LABELS
+) -> EditionComparison:
+    """What became of every part between the two. `labels` names the kinds of question by key.
+
+    Comparing an edition with itself finds nothing, and exchanging the two exchanges added with
+    removed and before with after, and nothing else.
+    """
+    both = _Both(before, after, labels)
+    was, now = both.homes
+    edition = both.changed("Questionnaire", before, after)
+    parts = {one.name: tuple(both.parts(one.name, of.one)) for one, of in lists_of(RubricSpec)}
+    return EditionComparison(
+        added=tuple(QuestionPlace(dimension=h, question=q) for h, q in _only(now, was)),
+        retired=tuple(QuestionPlace(dimension=h, question=q) for h, q in _only(was, now)),
+        questions=tuple(one for one in both.questions() if not one.empty),
+        dimensions=parts.pop("dimensions"),
+        weights=tuple(_weights(before, after)),
+        bands=parts.pop("bands"),
+        sectors=parts.pop("sectors"),
+        others=tuple(one for one in (edition, *chain(*parts.values())) if not one.empty),
+        names={one.code: one.name for one in (*before.dimensions, *after.dimensions)},
+    )
+
+
+_Homes = Mapping[str, tuple[DimensionSpec, QuestionSpec]]
+
+
+def _only(here: _Homes, there: _Homes) -> Iterator[tuple[DimensionSpec, QuestionSpec]]:
+    return (place for code, place in here.items() if code not in there)
+
+
+class _Both:
+    """The two editions, and what parts of them say."""
+
+    def __init__(self, before: RubricSpec, after: RubricSpec, labels: Mapping[str, str]) -> None:
+        sectors = {one.code: one.name for one in (*before.sectors, *after.sectors)}
+        self._specs = before, after
+        self._words = Words(before, labels, sectors), Words(after, labels, sectors)
+        self.homes: tuple[_Homes, _Homes] = (
+            {question.code: (home, question) for home, question in before.questions()},
+            {question.code: (home, question) for home, question in after.questions()},
+        )
+
+    def questions(self) -> Iterator[PartChange]:
+        was, now = self.homes
+        kept = self._kept_places()
+        for code, (home, question) in now.items():
+            if code in was:
+                old_home, old = was[code]
+                moved = old_home.code != home.code
+                yield self.changed(
+                    "Question",
+                    old,
+                    question,
+                    moved_from=old_home.name if moved else "",
+                    moved_to=home.name if moved else "",
+                    reordered=not moved and code not in kept,
+                )
+
+    def _kept_places(self) -> set[str]:
+        """The questions that are in the same order in the same dimension in both."""
+        was, now = self.homes
+        kept: set[str] = set()
+        for dimension in dict.fromkeys(home.code for home, _ in now.values()):
+            then = [code for code, (home, _) in was.items() if home.code == dimension]
+            today = [code for code, (home, _) in now.items() if home.code == dimension]
+            kept |= in_order(then, today)
+        return kept
+
+    def parts(self, name: str, group: str) -> Iterator[PartChange]:
+        """What became of the parts of a list of the edition; one of them is called a `group`."""
+        was, now = ({key_of(one): one for one in getattr(spec, name)} for spec in self._specs)
+        kept = in_order(list(was), list(now))
+        for code in dict.fromkeys([*now, *was]):
+            if code not in was or code not in now:
+                change = Change.REMOVED if code in was else Change.ADDED
+                called = name_of(now.get(code) or was[code])
+                yield PartChange(group=group, code=code, name=called, change=change)
+            else:
+                found = self.changed(group, was[code], now[code], reordered=code not in kept)
+                if not found.empty:
+                    yield found
+
+    def changed(self, group: str, before: Any, after: Any, **places: Any) -> PartChange:
+        """In what two parts of the same code differ."""
+        wording, rules = [], []
+        old, new = self._words[0].of(before), self._words[1].of(after)
+        for what in dict.fromkeys([*new, *old]):
+            then, now = old.get(what, NOTHING), new.get(what, NOTHING)
+            if then.key == now.key:
+                continue
+            words = {"what": what, "before": then.words, "after": now.words}
+            if then.is_text or now.is_text:
+                wording.append(Reworded(**words, segments=segments(then.words, now.words)))
+            else:
+                rules.append(Altered(**words))
+        return PartChange(
+            group=group,
+            code=key_of(after),
+            name=name_of(after),
+            wording=tuple(wording),
+            rules=tuple(rules),
+            **places,
+        )
+
+
+_Weights = dict[tuple[str, str], tuple[str, str, Weight]]
+"""By sort of part and code: its name, its dimension's code (empty for one), and its weight."""
+
+
+def _weights(before: RubricSpec, after: RubricSpec) -> Iterator[WeightMove]:
+    then, now = weights_of(before), weights_of(after)
+    for key in dict.fromkeys([*now, *then]):
+        name, dimension, _ = now.get(key) or then[key]
+        old = then[key][2] if key in then else None
+        new = now[key][2] if key in now else None
+        if old != new:
+            yield WeightMove(code=key[1], name=name, dimension=dimension, before=old, after=new)
+
+
+def weights_of(spec: RubricSpec) -> _Weights:
+    """Every dimension and every scored question with its weight and what that amounts to."""
+    found: _Weights = {}
+    whole = sum((Fraction(one.weight) for one in spec.dimensions), Fraction(0))
+    for dimension in spec.dimensions:
+        share = _share(dimension.weight, whole)
+        own = Weight(weight=dimension.weight, of_dimension=None, of_whole=share)
+        found["dimension", dimension.code] = (dimension.name, "", own)
+        scored = [(one, one.weight) for one in dimension.questions if one.weight is not None]
+        total = sum((Fraction(weight) for _, weight in scored), Fraction(0))
+        for question, weight in scored:
+            part = _share(weight, total)
+            amount = Weight(weight=weight, of_dimension=part, of_whole=part * share)
+            found["question", question.code] = (question.title, dimension.code, amount)
+    return found
+
+
+def _share(weight: Decimal, total: Fraction) -> Fraction:
+    """An unsound draft may have weights that sum to nothing."""
+    return Fraction(weight) / total if total else Fraction(0)
