@@ -16,9 +16,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assessments.rubric.codes import questions_with_places
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.findings import Findings
-from assessments.rubric.references import questions_with_places
 
 AGE_MOST = 14
 """The reading age that a text may ask of people."""

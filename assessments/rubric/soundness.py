@@ -9,18 +9,18 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from assessments.question_types import Marking, marking
+from assessments.rubric.codes import check_codes, check_reused_codes, questions_with_places
 from assessments.rubric.definition import BandSpec, DimensionSpec, QuestionSpec, RubricSpec
 from assessments.rubric.findings import Findings
-from assessments.rubric.gate_soundness import check_condition, check_gates
 from assessments.rubric.reach import (
+    check_condition,
     check_conditions,
     check_dimensions,
+    check_gates,
     check_levels_reached,
     check_sectors,
 )
 from assessments.rubric.reading_age import check_reading_age
-from assessments.rubric.references import References, questions_with_places
-from assessments.rubric.reused_codes import check_reused_codes
 
 TENTH = Decimal("0.1")
 HUNDRED = Decimal(100)
@@ -41,7 +41,7 @@ def examine(spec: RubricSpec, findings: Findings, before: RubricSpec | None = No
     Their unread places are those where the spec only stands in; `before` is the edition that was
     published last, where there is one, whose codes must not come to mean something else.
     """
-    References(spec, findings).check()
+    check_codes(spec, findings)
     _check_bands(spec.bands, findings)
     _check_terms(spec, findings)
     _check_weights("dimensions", [d.weight for d in spec.dimensions], "dimension", findings)

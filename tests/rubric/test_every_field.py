@@ -1,11 +1,14 @@
 """Whatever field of a rubric changes, the comparison and the history say so, and say it once.
 
+A field that names a code is a fault where nothing has that code.
+
 The fields come from the definition, so one that is added there is tried here too.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -18,6 +21,8 @@ from assessments.rubric.comparison import EditionComparison, compare
 from assessments.rubric.comparison_words import ELSEWHERE
 from assessments.rubric.files.canonical import NOT_CONTENT, canonical_json
 from assessments.rubric.files.differences import differences
+from assessments.rubric.findings import Findings
+from assessments.rubric.soundness import examine
 from tests.factories import rubrics as r
 
 ACTION = replace(r.FOUND_OUT, guidance="s", guidance_by_sector={r.TRUST: "s"})
@@ -40,7 +45,7 @@ FIGURE = d.ContextFigureSpec(
     code="f", value="3%", text="Few.", dimensions=["A"], questions=["A-1"], show_to=[r.TRUST]
 )
 FULL = replace(
-    r.rubric(r.dimension("A", 60, EVERYTHING, r.yes_no("A-1")), r.dimension("B", 40, r.text("B"))),
+    r.rubric(r.dimension("B", 40, r.text("B")), r.dimension("A", 60, r.yes_no("A-1"), EVERYTHING)),
     roles=[d.OwnerRoleSpec(code="digital", default="Head", by_sector={r.TRUST: "Chief"})],
     scoring_notes={"arithmetic": "Exact."},
     dont_know_action=ACTION,
@@ -54,11 +59,15 @@ FULL = replace(
 
 @dataclass(frozen=True)
 class Try:
-    """The rubric with one field changed. `names`: the field tells the part from its neighbours."""
+    """The rubric with one field changed.
+
+    `names`: the field tells the part from its neighbours. `refers`: it names the code of another.
+    """
 
     where: str
     spec: d.RubricSpec
     names: bool = False
+    refers: bool = False
 
 
 def tries(part: Any, rebuild: Any, where: str, named: bool = False) -> Iterator[Try]:
@@ -76,12 +85,13 @@ def tries(part: Any, rebuild: Any, where: str, named: bool = False) -> Iterator[
         elif isinstance(one.value, d.Many):
             assert held, here
 
-            def with_first(value: Any, rest: Any = held[1:], put: Any = with_it) -> Any:
-                return put((value, *rest))
+            def with_last(value: Any, others: Any = held[:-1], put: Any = with_it) -> Any:
+                return put((*others, value))
 
-            yield from tries(held[0], with_first, f"{here}[].", named=True)
+            yield from tries(held[-1], with_last, f"{here}[].", named=True)
         else:
-            yield Try(here, with_it(another(one.value, held)), names=named and not place)
+            spec = with_it(another(one.value, held))
+            yield Try(here, spec, names=named and not place, refers=refers(one.value))
 
 
 def another(value: d.Value, held: Any) -> Any:
@@ -100,6 +110,11 @@ def another(value: d.Value, held: Any) -> Any:
         case d.Notes():
             return {**held, "evidence": "Another."}
     return "number" if isinstance(value, d.Kind) else f"{held or ''}-another"
+
+
+def refers(value: d.Value) -> bool:
+    item = value.item if isinstance(value, (d.ListOf, d.BySector)) else value
+    return isinstance(item, d.Code) and item.of != ""
 
 
 TRIES = list(tries(FULL, lambda spec: spec, ""))
@@ -126,6 +141,15 @@ def test_whatever_field_changes_both_say_so_once(tried: Try) -> None:
         assert len(told(compare(FULL, tried.spec))) == 1
         # The two ends of a range are two keys of a file.
         assert len(history) == 1 + (field == "to_is_inclusive")
+
+
+@pytest.mark.parametrize(
+    "tried", [one for one in TRIES if one.refers], ids=lambda tried: tried.where
+)
+def test_a_code_that_nothing_has_is_a_fault_wherever_it_is_named(tried: Try) -> None:
+    findings = Findings()
+    examine(tried.spec, findings)
+    assert [one for one in findings.faults if re.match("names no.*another", one.message)]
 
 
 def test_every_field_of_every_part_is_tried() -> None:

@@ -65,7 +65,7 @@ def test_codes_of_one_kind_that_differ_only_in_capital_letters_are_a_fault() -> 
         "dimensions[1].code: d1 differs from D1 in dimensions[0] only in capital letters" in found
     )
     assert [one.partition(".")[0] for one in found if "only in capital letters" in one] == [
-        "sectors[1]", "roles[1]", "bands[1]", "sources[1]", "dimensions[1]", "dimensions[0]",
+        "sectors[1]", "roles[1]", "bands[1]", "dimensions[1]", "sources[1]", "dimensions[0]",
     ]  # fmt: skip
 
 

@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
+from assessments.rubric.codes import likeness, words
 from assessments.rubric.definition import QuestionSpec, VariantSpec
 from assessments.rubric.reading_age import WORDS_LEAST, reading_age, syllables
-from assessments.rubric.reused_codes import likeness, words
 from tests.factories import rubrics as r
 from tests.rubric.test_soundness import faults, one_dimension, told, warnings
 

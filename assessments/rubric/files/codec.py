@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+from assessments.rubric.codes import subject_at
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.format import RUBRIC
@@ -18,7 +19,6 @@ from assessments.rubric.files.reading import read
 from assessments.rubric.files.unseen import check_unseen_wording
 from assessments.rubric.files.writing import to_yaml
 from assessments.rubric.findings import FileRefused, Finding, Findings, listed
-from assessments.rubric.references import subject_at
 from assessments.rubric.soundness import examine
 
 EditionBefore = Callable[[RubricSpec], RubricSpec | None]

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assessments.rubric.codes import subject_at
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import Findings
-from assessments.rubric.references import subject_at
 from assessments.visible import hiding_fault, says_nothing
 
 

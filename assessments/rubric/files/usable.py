@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assessments.rubric.codes import questions_with_places
 from assessments.rubric.definition import GateSpec, QuestionSpec, RubricSpec
 from assessments.rubric.files.codec import read_and_examine
 from assessments.rubric.findings import Findings
-from assessments.rubric.references import questions_with_places
 from assessments.rubric.soundness import rules_of
 
 
