@@ -2,194 +2,279 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeVar
 
 from assessments.rubric.files.suggestions import did_you_mean
 from assessments.rubric.findings import refusal
 from assessments.rubric.quoting import cut, shown
-from assessments.rubric.workbook.assembly import UNUSABLE, Assembly, uses_of, word_in
-from assessments.rubric.workbook.cells import Sheet
+from assessments.rubric.workbook.assembly import WHOLE_FILE, Assembly, Table, Where, spot
+from assessments.rubric.workbook.cells import Cell, Sheet
+from assessments.rubric.workbook.forms import text_of
 from assessments.rubric.workbook.layout import (
     CHOICES,
+    CODE,
+    COLUMNS,
+    DIMENSION,
     DIMENSIONS,
     FIELD,
-    FIELD_COLUMNS,
+    FIELDS,
     LEVELS,
-    NOTE,
-    NOTE_COLUMNS,
-    NOTE_TEXT,
-    ORDER,
-    QUESTION_COLUMNS,
+    QUESTION,
     QUESTIONS,
     READ_ME,
+    READING_ONLY,
+    ROW,
+    ROW_TYPES,
     RUBRIC,
-    RUBRIC_FIELDS,
     SCORING_NOTES,
     TABLES,
     VALUE,
-    Column,
-    Table,
-)
-from assessments.rubric.workbook.level_rows import LEVEL_COLUMNS
-from assessments.rubric.workbook.notes import LISTS, NoteTree, note_value
-from assessments.rubric.workbook.paths import put
-from assessments.rubric.workbook.places import WHOLE_FILE, RowPlace, spot
-from assessments.rubric.workbook.questions import Questions
-from assessments.rubric.workbook.tables import ReadTable, read_table
+    Document,
+    Rows,
+    get,
+    put,
+)  # fmt: skip
+from assessments.rubric.workbook.notes import read_notes
 
-_COLUMNS: Mapping[str, Sequence[Column]] = {
-    RUBRIC: FIELD_COLUMNS,
-    QUESTIONS: QUESTION_COLUMNS,
-    LEVELS: LEVEL_COLUMNS,
-    SCORING_NOTES: NOTE_COLUMNS,
-    **{table.sheet: table.columns for table in TABLES},
-}
-_ACTION_NOTE = "dont_know.action"
+T = TypeVar("T")
+_ON_EVERY_ROW = {QUESTION, ROW, READING_ONLY}
+Row = tuple[int, dict[str, Cell]]
 
 
 def assemble(sheets: Sequence[Sheet]) -> Assembly:
-    """The document of a workbook; refused outright only when it is no rubric's workbook at all."""
-    assembly = Assembly()
-    tables = _tables(sheets, assembly)
-    _read_notes(tables[SCORING_NOTES], assembly)
-    _read_fields(tables[RUBRIC], assembly)
-    for table in TABLES:
-        _read_list(table, tables[table.sheet], assembly)
-    questions = Questions(assembly, tables[DIMENSIONS])
-    questions.read(tables[QUESTIONS])
-    questions.read_levels(tables[LEVELS])
-    return assembly
+    """The document of a workbook; refused outright only when its sheets do not hang together."""
+    book = Assembly()
+    tables = _tables(sheets, book)
+    read_notes(tables[SCORING_NOTES], book)
+    _read_fields(tables[RUBRIC], book)
+    for sheet, rows in TABLES.items():
+        _read_list(rows, tables[sheet], book)
+    needed = ((DIMENSIONS, CODE), (QUESTIONS, CODE), (QUESTIONS, DIMENSION), (LEVELS, QUESTION),
+              (LEVELS, ROW))  # fmt: skip
+    if any(column in tables[sheet].lost for sheet, column in needed):
+        book.refuse()
+    questions = _read_questions(tables[DIMENSIONS], tables[QUESTIONS], book)
+    for row in tables[LEVELS].rows:
+        _read_level(tables[LEVELS], row, questions, book)
+    return book
 
 
-def _tables(sheets: Sequence[Sheet], assembly: Assembly) -> dict[str, ReadTable]:
+def _tables(sheets: Sequence[Sheet], book: Assembly) -> dict[str, Table]:
     """Every sheet of the layout; one that the workbook lacks has no rows, and every column lost."""
-    known = {name.casefold(): name for name in ORDER}
-    found: dict[str, ReadTable] = {}
+    known = {name.casefold(): name for name in (*COLUMNS, READ_ME, CHOICES)}
+    found: dict[str, Table] = {}
     suggested: set[str] = set()
     for sheet in sheets:
-        name = known.get(" ".join(sheet.name.split()).casefold())
-        if name in (READ_ME, CHOICES):
-            continue
-        if name is None:
-            if sheet.rows:
-                suggested.add(_note_unknown_sheet(sheet, assembly))
+        name = known.get(_folded(sheet.name))
+        if name is None and sheet.rows:
+            hint = _hint(sheet.name, COLUMNS, book)
+            suggested.update(hint.split('"')[1:2])
+            advice = hint or ": take it out, or put what it says into comments"
+            book.note(spot(sheet.name), f"is not a sheet of a rubric workbook{advice}")
         elif name in found:
-            assembly.findings.add(spot(name).finding("is there twice"))
-        else:
-            sheet.name = name
-            found[name] = read_table(sheet, _COLUMNS[name], assembly.findings)
+            book.note(spot(sheet.name), "is there twice")
+        elif name is not None and name in COLUMNS:
+            found[name] = _read_table(name, sheet, book)
     if not found:
-        raise refusal(
-            f'is not a rubric workbook: it has none of its sheets, such as "{QUESTIONS}" and '
-            f'"{LEVELS}"'
-        )
-    for name, columns in _COLUMNS.items():
-        if name not in found:
-            if name not in suggested:
-                assembly.findings.add(WHOLE_FILE.finding(f'has no sheet "{name}"'))
-            lost = frozenset(column.name for column in columns)
-            found[name] = ReadTable(name, (), {}, lost)
+        raise refusal(f'is not a rubric workbook: it has no sheet "{QUESTIONS}" or "{LEVELS}"')
+    for name, columns in COLUMNS.items():
+        if name in found:
+            continue
+        if name not in suggested and not (name in TABLES and TABLES[name].optional):
+            book.note(WHOLE_FILE, f'has no sheet "{name}"')
+        found[name] = Table(name, lost=frozenset(column.name for column in columns))
     return found
 
 
-def _note_unknown_sheet(sheet: Sheet, assembly: Assembly) -> str:
-    """Say that nobody knows the sheet; gives the name that was probably meant, or nothing."""
-    hint = did_you_mean(sheet.name, ORDER, len(assembly.findings))
-    advice = hint or ": take it out, or put what it says into comments"
-    assembly.findings.add(spot(sheet.name).finding(f"is not a sheet of a rubric workbook{advice}"))
-    return hint.split('"')[1] if hint else ""
+def _read_table(title: str, sheet: Sheet, book: Assembly) -> Table:
+    """The rows below the headings that have something in a known column."""
+    columns = COLUMNS[title]
+    for merged in sheet.merged:
+        book.note(spot(title, about=f"cells {cut(merged)}"), "are merged: unmerge them")
+    if not sheet.rows:
+        book.note(spot(title), "is empty: its first row must have the column names")
+        return Table(title, lost=frozenset(column.name for column in columns))
+    heading, *numbers = sorted(sheet.rows)
+    headed = sheet.rows[heading]
+    names, suggested = _headings(title, heading, headed, book)
+    for column in columns:
+        if column.name not in suggested and not column.optional:
+            book.note(spot(title), f'has no column "{column.name}"')
+    rows, strays = [], set(headed)
+    for number in numbers:
+        cells = sheet.rows[number]
+        for place in sorted(cells.keys() - strays):
+            strays.add(place)
+            message = "has something in it, but its column has no name in the first row"
+            book.note(spot(title, number, place), message)
+        known = {names[place]: cell for place, cell in sorted(cells.items()) if place in names}
+        if known:
+            rows.append((number, known))
+    positions = {name: place for place, name in names.items()}
+    lost = frozenset(column.name for column in columns) - positions.keys()
+    return Table(title, rows, positions, lost)
 
 
-def _read_list(layout: Table, table: ReadTable, assembly: Assembly) -> None:
-    assembly.places.add(layout.key, RowPlace(layout.sheet, 0, {}))
-    uses = uses_of(layout.columns)
-    things = [
-        assembly.thing(f"{layout.key}[{index}]", table, row, uses)
+def _headings(
+    sheet: str, row: int, cells: Mapping[int, Cell], book: Assembly
+) -> tuple[dict[int, str], set[str]]:
+    """The known columns by where they are, and every column that is there or was meant."""
+    known = {_folded(column.name): column.name for column in COLUMNS[sheet]}
+    names: dict[int, str] = {}
+    seen: set[str] = set()
+    for place, cell in sorted(cells.items()):
+        written = _word(cell)
+        name = known.get(_folded(written))
+        at = spot(sheet, row, place, written)
+        if name is None:
+            hint = _hint(_folded(written), known, book)
+            meant = known.get("".join(hint.split('"')[1:2]))
+            seen.update([meant] if meant else [])
+            hint = f'; did you mean "{meant}"?' if meant else ""
+            book.note(at, f"is not a column of this sheet{hint}")
+        elif name in names.values():
+            book.note(at, "is there twice")
+        else:
+            names[place] = name
+            seen.add(name)
+    return names, seen
+
+
+def _read_fields(table: Table, book: Assembly) -> None:
+    """The sheet about the rubric as a whole: a field and its value in each row."""
+    known = {name.casefold(): column for name, column in FIELDS.items()}
+    seen: set[str] = set()
+    book.places["rubric"] = Where(table, 0)
+    for number, cells in table.rows:
+        written = _word(cells.get(FIELD))
+        field = known.get(written.casefold())
+        at = table.spot(number, FIELD)
+        if field is None:
+            hint = _hint(written, FIELDS, book)
+            seen.update(hint.split('"')[1:2])
+            book.note(at, f"must be the name of a field, got {shown(written)}{hint}")
+        elif field.name in seen:
+            book.note(at, f"names {field.name} again")
+        else:
+            seen.add(field.name)
+            where = Where(table, number, about=f'field "{field.name}"')
+            book.places[field.path] = where
+            book.places.setdefault(field.path.rpartition(".")[0], where)
+            if VALUE in cells:
+                book.take(book.document, field, field.path, cells[VALUE])
+    for name, field in FIELDS.items():
+        if field.path not in book.places or table.lost:
+            book.unread.add(field.path)
+            if not (table.lost or name in seen or field.optional):
+                book.note(table.spot(), f'has no row "{name}"')
+    book.document.setdefault("rubric", {})
+
+
+def _read_list(rows: Rows, table: Table, book: Assembly) -> None:
+    book.places[rows.key] = Where(table, 0)
+    if len(table.lost) == len(COLUMNS[table.sheet]):
+        book.unread.add(rows.key)
+    book.document[rows.key] = [
+        book.thing(f"{rows.key}[{index}]", table, row, rows.columns)
         for index, row in enumerate(table.rows)
     ]
-    if table.lost == frozenset(uses) and layout.sheet != DIMENSIONS:
-        assembly.unread.add(layout.key)
-    assembly.document[layout.key] = things
 
 
-def _read_fields(table: ReadTable, assembly: Assembly) -> None:
-    """The sheet about the rubric as a whole: a field and its value in each row."""
-    findings, document = assembly.findings, assembly.document
-    known = {field.name.casefold(): field for field in RUBRIC_FIELDS}
-    seen: set[str] = set()
-    assembly.places.add("rubric", RowPlace(RUBRIC, 0, {}))
+def _read_questions(
+    dimensions: Table, table: Table, book: Assembly
+) -> dict[str, tuple[str, Document]]:
+    """Puts the questions into their dimensions; gives the place and document of each by code."""
+    codes = {_word(cells.get(CODE)): index for index, (_, cells) in enumerate(dimensions.rows)}
+    questions: dict[str, tuple[str, Document]] = {}
+    index = 0
+    for dimension in book.document["dimensions"]:
+        dimension["questions"] = []
     for row in table.rows:
-        written = word_in(row.cells.get(FIELD))
-        where = spot(RUBRIC, row.number, table.position(FIELD), FIELD)
-        field = known.get(written.casefold()) if written else None
-        if field is None:
-            hint = did_you_mean(written or "", [f.name for f in RUBRIC_FIELDS], len(findings))
-            findings.add(where.finding(f"must be the name of a field, got {shown(written)}{hint}"))
-            if hint:
-                meant = known[hint.split('"')[1].casefold()]
-                seen.add(meant.name)
-                assembly.unread.add(meant.path)
+        # A question of a dimension that is not there is looked at where it is likely to belong.
+        index = _named(table, row, DIMENSION, codes, book)[0] or index
+        if not codes:
             continue
-        if field.name in seen:
-            findings.add(where.finding(f"names {field.name} again"))
-            continue
-        seen.add(field.name)
-        place = RowPlace(RUBRIC, row.number, {}, field.name)
-        assembly.places.add(field.path, place)
-        if field.path.startswith("scoring.") and field.path.endswith(".text"):
-            assembly.places.add("scoring.dont_know", place)
-        cell = row.cells.get(VALUE)
-        if cell is not None:
-            assembly.take(document, field.path, field.path, field.form, cell)
-    for field in RUBRIC_FIELDS:
-        if table.lost or field.name not in seen:
-            assembly.unread.add(field.path)
-            if not table.lost:
-                findings.add(spot(RUBRIC).finding(f'has no row "{field.name}"'))
-    document.setdefault("rubric", {})
+        siblings = book.document["dimensions"][index]["questions"]
+        place = f"dimensions[{index}].questions[{len(siblings)}]"
+        siblings.append(book.thing(place, table, row, COLUMNS[QUESTIONS]))
+        code = _word(row[1].get(CODE))
+        if code in questions:
+            book.unread |= _blocks(place)
+        questions.setdefault(code, (place, siblings[-1]))
+    return questions
 
 
-def _read_notes(table: ReadTable, assembly: Assembly) -> None:
-    """The prose about scoring. Comes before the fields, which add the action to it."""
-    findings = assembly.findings
-    tree = NoteTree()
-    assembly.places.add("scoring", RowPlace(SCORING_NOTES, 0, {}))
-    if table.lost:
+def _read_level(
+    table: Table, row: Row, questions: Mapping[str, tuple[str, Document]], book: Assembly
+) -> None:
+    """A row for something that a question has several of."""
+    number, cells = row
+    owner, meant = _named(table, row, QUESTION, questions, book)
+    kind = None if owner is None else _named(table, row, ROW, ROW_TYPES, book)[0]
+    lost = meant if owner is None else owner
+    if owner is None or kind is None:
+        # What the row was for may be wanted elsewhere.
+        book.unread |= _blocks(lost[0]) if lost else set()
         return
-    for row in table.rows:
-        path = word_in(row.cells.get(NOTE)) or ""
-        place = f"scoring.{_in_the_file(path)}"
-        assembly.places.add(place, RowPlace(SCORING_NOTES, row.number, {}))
-        cell = row.cells.get(NOTE_TEXT)
-        where = spot(SCORING_NOTES, row.number, table.position(NOTE), NOTE)
-        if f"{path}.".startswith(f"{_ACTION_NOTE}."):
-            findings.add(where.finding(f'is no note: the action stands on the sheet "{RUBRIC}"'))
-            continue
-        try:
-            value = UNUSABLE if cell is None else note_value(path, cell)
-        except ValueError as unfit:
-            assembly.misread[place], value = str(unfit), UNUSABLE
-        if cell is None:
-            assembly.misread[place] = "must say something beside it"
-        try:
-            tree.add(path, value)
-        except ValueError as unfit:
-            findings.add(where.finding(f"{unfit} ({cut(path)})"))
-    notes, gaps = tree.document()
-    for key in gaps:
-        message = f"must number the entries of {key} from 1 on: {key}.1, {key}.2"
-        findings.add(spot(SCORING_NOTES).finding(message))
-    if not isinstance(notes.get("dont_know", {}), dict):
-        # What is wrong with it is said where it stands; the action needs a place to go to.
-        findings.add(assembly.places.find("scoring.dont_know").finding("must be dont_know.rule"))
-        del notes["dont_know"]
-    if notes:
-        put(assembly.document, "scoring", notes)
+    place, question = owner
+    own = {column.name for column in kind.columns} | {kind.by}
+    for name in cells.keys() - own - _ON_EVERY_ROW:
+        book.note(table.spot(number, name), f'must be blank in a row for "{kind.name}"')
+    whole = f"{place}.{kind.key}"
+    book.places.setdefault(whole, Where(table, number))
+    things = get(question, kind.key)
+    if things is None and (kind.many or kind.by):
+        put(question, kind.key, things := {} if kind.by else [])
+    if kind.by:
+        code = _word(cells.get(kind.by))
+        if not code or code in things:
+            at = table.spot(number, kind.by)
+            said = f"is given twice for this question: {code}" if code else "is missing"
+            if kind.by not in table.lost:
+                book.note(at, said)
+            return
+        things[code] = book.thing(f"{whole}.{cut(code)}", table, row, kind.columns)
+    elif kind.many:
+        things.append(book.thing(f"{whole}[{len(things)}]", table, row, kind.columns))
+    elif things is not None:
+        book.note(table.spot(number, ROW), f'is the second "{kind.name}" of this question')
+    else:
+        put(question, kind.key, book.thing(whole, table, row, kind.columns))
 
 
-def _in_the_file(path: str) -> str:
-    """The path of a note as a place of the rubric file: entries in brackets, counted from 0."""
-    first, *rest = path.split(".")
-    if first in LISTS and rest and rest[0].isascii() and rest[0].isdigit() and len(rest[0]) < 9:
-        first, rest = f"{first}[{int(rest[0]) - 1}]", rest[1:]
-    return ".".join([first, *rest])
+def _blocks(question: str) -> set[str]:
+    """Where rows of levels go, of which nothing can be said when some are elsewhere."""
+    return {f"{question}.{each.key}" for each in ROW_TYPES.values()}
+
+
+def _named(
+    table: Table, row: Row, column: str, known: Mapping[str, T], book: Assembly
+) -> tuple[T | None, T | None]:
+    """What a cell names, or else what it may have meant to name."""
+    number, cells = row
+    written = _word(cells.get(column))
+    found = known.get(written, known.get(written.casefold()))
+    if found is not None:
+        return found, None
+    hint = _hint(written, known, book) if written else ""
+    among = "one of " + ", ".join(known) if column == ROW else f'a code on the sheet "{column}s"'
+    said = f"must be {among}, got {shown(written)}{hint}" if written else "is missing"
+    book.note(table.spot(number, column), said)
+    return None, known.get("".join(hint.split('"')[1:2]))
+
+
+def _word(cell: Cell | None) -> str:
+    """The one-line text of a cell; what cannot be read as text is as it is kept."""
+    try:
+        return " ".join(text_of(cell).split()) if cell else ""
+    except ValueError:
+        return cell.text if cell else ""
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _hint(written: str, known: Collection[str], book: Assembly) -> str:
+    return did_you_mean(written, known, len(book.findings))

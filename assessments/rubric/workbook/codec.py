@@ -7,8 +7,6 @@ same for both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import (
     EditionBefore,
@@ -16,14 +14,13 @@ from assessments.rubric.files.codec import (
     read_and_examine,
     to_document,
 )
-from assessments.rubric.findings import FileRefused, Finding, Findings, listed
+from assessments.rubric.findings import FileRefused, Finding, Findings
 from assessments.rubric.workbook.assembling import assemble
+from assessments.rubric.workbook.assembly import WHOLE_FILE, in_order
 from assessments.rubric.workbook.cells import MOST_TEXT, letters
 from assessments.rubric.workbook.filling import filled_sheets
 from assessments.rubric.workbook.ods_writing import write_ods
-from assessments.rubric.workbook.places import WHOLE_FILE
 from assessments.rubric.workbook.reading import read_workbook
-from assessments.rubric.workbook.wording import in_sheet_words
 from assessments.rubric.workbook.writing import SheetToWrite
 from assessments.rubric.workbook.xlsx_writing import write_xlsx
 
@@ -72,28 +69,18 @@ def load_sheet_with_warnings(
 
     `before_of` gives the last edition: codes that it used for something else are looked for too.
     """
-    assembly = assemble(read_workbook(data, name))
+    book = assemble(read_workbook(data, name))
     document = Findings()
-    unread = assembly.unread | assembly.misread.keys()
-    spec = read_and_examine(assembly.document, document, unread, before_of)
-    lost = Findings(assembly.unread)
-    said = {found.place for found in document.found}
-    for place, message in assembly.misread.items():
-        if place not in said:
-            document.found.append(Finding(place, message))
+    unread = book.unread | book.misread.keys()
+    spec = read_and_examine(book.document, document, unread, before_of)
+    lost = Findings(book.unread)
+    for place, message in book.misread.items():
+        book.note_in_words(Finding(place, message))
     for found in document.found:
-        if found.place in assembly.misread or not lost.is_unread(found.place):
-            message = assembly.misread.get(found.place, found.message)
-            assembly.note(found.place, in_sheet_words(message), found.severity)
-    faults, warnings = assembly.findings.faults, assembly.findings.warnings
-    if document.faults and not faults:
+        if found.place not in book.misread and not lost.is_unread(found.place):
+            book.note_in_words(found)
+    if document.faults and not book.findings.faults:
         # Never take a rubric in which something harmless is where a cell could not be read.
-        faults = (WHOLE_FILE.finding("holds something that cannot be read"),)
-    if faults:
-        raise FileRefused(listed(_in_order(faults)))
-    return spec, listed(_in_order(warnings))
-
-
-def _in_order(found: Iterable[Finding]) -> list[Finding]:
-    """Each finding once, as people turn the sheets over."""
-    return sorted(set(found), key=lambda one: (one.where, one.place, one.message))
+        book.note(WHOLE_FILE, "holds something that cannot be read")
+    book.refuse()
+    return spec, in_order(book.findings.warnings)

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from assessments.rubric import definition as d
 from assessments.rubric.files.values import number_text
 from assessments.rubric.quoting import shown
 from assessments.rubric.workbook.cells import Cell, Kind
@@ -33,15 +32,6 @@ _LONGEST_NUMBER = 60
 _EXACT_DIGITS = 15
 """As many digits as every spreadsheet program keeps; what it stores beyond them is noise."""
 _RETYPE = "format the cell as text, and type it again"
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A way to stand in a cell. `write` never sees `None`; `read` never sees a blank cell."""
-
-    write: Callable[[Any], Written]
-    read: Callable[[Cell], Any]
-    numeric: bool = False
 
 
 def spelled(text: str) -> str:
@@ -167,19 +157,6 @@ def _read_flag(cell: Cell) -> bool:
     raise ValueError(f"must be yes or no, got {shown(cell.text.strip())}")
 
 
-def _read_text(cell: Cell) -> str:
-    return unspelled(text_of(cell))
-
-
-def _read_codes(cell: Cell) -> list[str]:
-    pieces = re.split(r"[,;\n]", text_of(cell))
-    return [code for piece in pieces if (code := piece.strip())]
-
-
-def _read_lines(cell: Cell) -> list[str]:
-    return [unspelled(line) for line in _lines(cell)]
-
-
 def _lines(cell: Cell) -> list[str]:
     return [line for line in re.split(r"\r\n|\r|\n", text_of(cell)) if line.strip()]
 
@@ -198,21 +175,33 @@ def _read_pairs(cell: Cell) -> dict[str, str]:
     return pairs
 
 
-def _write_number(value: Any) -> Decimal:
-    return Decimal(str(value))
+def read_value(value: d.Value, cell: Cell) -> Any:
+    """What a cell that is not blank says; raises `ValueError` with what is wrong with it."""
+    match value:
+        case d.Number() | d.Whole():
+            return _read_number(cell)
+        case d.Flag():
+            return _read_flag(cell)
+        case d.ListOf(item=d.Code()):
+            return [code for piece in re.split(r"[,;\n]", text_of(cell)) if (code := piece.strip())]
+        case d.ListOf():
+            return [unspelled(line) for line in _lines(cell)]
+        case d.BySector():
+            return _read_pairs(cell)
+    return unspelled(text_of(cell))
 
 
-def _write_pairs(pairs: dict[str, str]) -> str:
-    return "\n".join(f"{code}: {spelled(text)}" for code, text in pairs.items())
-
-
-TEXT = Form(spelled, _read_text)
-"""Any text, and codes."""
-NUMBER = Form(_write_number, _read_number, numeric=True)
-FLAG = Form(lambda value: "yes" if value else "no", _read_flag)
-CODES = Form(", ".join, _read_codes)
-"""Codes with commas between them."""
-LINES = Form(lambda lines: "\n".join(map(spelled, lines)), _read_lines)
-"""Texts of one line, each on a line of the cell."""
-PAIRS = Form(_write_pairs, _read_pairs)
-"""A text for each of some codes: `code: text`, each on a line of the cell."""
+def write_value(value: d.Value, meant: Any) -> Written:
+    """What a cell is written with for a value that is there."""
+    match value:
+        case d.Number() | d.Whole():
+            return Decimal(str(meant))
+        case d.Flag():
+            return "yes" if meant else "no"
+        case d.ListOf(item=d.Code()):
+            return ", ".join(meant)
+        case d.ListOf():
+            return "\n".join(map(spelled, meant))
+        case d.BySector():
+            return "\n".join(f"{code}: {spelled(text)}" for code, text in meant.items())
+    return spelled(meant)

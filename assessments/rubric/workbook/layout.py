@@ -1,261 +1,230 @@
-"""Which sheet and column holds what: the one table that writing and reading both follow.
+"""Which sheet and column holds what: derived from the definition, and followed by both ways.
 
-A column's path leads from the thing that a row is about to the value in it, in the keys of the
-rubric file. Codes come first, so that they stay in view.
+Each list of the rubric is a sheet, and each field a column with the label of the field. What a
+question has several of is a row of its own on one sheet. A column's path leads from the thing that
+its row is about to the value, in the keys of the rubric file.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from assessments.question_types import KINDS
-from assessments.rubric.workbook.forms import CODES, FLAG, LINES, NUMBER, PAIRS, TEXT, Form
+from assessments.rubric import definition as d
 
-READ_ME = "Read me"
-RUBRIC = "Rubric"
-DIMENSIONS = "Dimensions"
-QUESTIONS = "Questions"
-LEVELS = "Levels and items"
-SCORING_NOTES = "Scoring notes"
-BANDS = "Bands"
-SECTORS = "Sectors"
-OWNERS = "Owners"
-EFFORTS = "Efforts"
-SOURCES = "Sources"
-CHOICES = "Choices"
-YES_NO = ("yes", "no")
+Document = dict[str, Any]
 
-NARROW, CODE, NAME, WIDE, WIDEST = 9, 16, 28, 48, 64
-"""Widths of columns, in characters."""
+READ_ME, RUBRIC, QUESTIONS, DIMENSIONS = "Read me", "Rubric", "Questions", "Dimensions"
+LEVELS, SCORING_NOTES, CHOICES = "Levels and items", "Scoring notes", "Choices"
+FIELD, VALUE, NOTE, NOTE_TEXT = "Field", "Value", "Note", "Text"
+CODE, DIMENSION, QUESTION, ROW, CODE_OR_NUMBER = (
+    "Code", "Dimension", "Question", "Row", "Code or number",
+)  # fmt: skip
+READING_ONLY = "Question title (for reading only)"
+
+_ON_LEVELS = {
+    **dict.fromkeys(("score", "code", "value", "sector"), CODE_OR_NUMBER),
+    **dict.fromkeys(("text", "message"), "Text"),
+    "when_level_at_or_below": "Level",
+    "to_exclusive": "Below",
+    "to_inclusive": "Up to and including",
+}
+"""What heads a key of the file on the sheet of levels, where it is not the label of the field."""
+_ROWS = {
+    d.LevelSpec: ("level", "a described state, with its points and the action that leads on"),
+    d.ItemSpec: ("item", "a line of a checklist"),
+    d.NoneOptionSpec: ("none of these", "what people tick when no line of the checklist is true"),
+    d.PointsToLevelSpec: ("points to level", "which level so many points of a checklist come to"),
+    d.NumberBandSpec: (
+        "number band",
+        "which level a number earns; the last has Up to and including, the others Below",
+    ),
+    d.OptionSpec: ("choice", "one of the two answers to a yes or no question"),
+    d.GateSpec: ("gate", "at this level or below, the final band is no higher than the one named"),
+    d.VariantSpec: ("sector wording", "what one sector reads instead; blank: the question's own"),
+}
+"""What the column Row calls each part of a question, and what that is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column. One without a path is for reading only: what stands in it is never read back.
+    """A column. One without a path holds nothing of the thing that its row is about.
 
-    `choices` are offered to whoever edits, or else the codes in the first column of `names`.
-    `absent` is what a key says by not being there, where the sheet spells it out.
+    `absent` is what a key says by not being there, where the sheet spells it out. One that is
+    `optional` may be missing, because earlier workbooks know nothing of it.
     """
 
     name: str
     path: str = ""
-    form: Form = TEXT
-    width: int = CODE
-    choices: tuple[str, ...] = ()
-    names: str = ""
+    value: d.Value = d.TEXT
     absent: bool | None = None
+    optional: bool = False
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The words that it offers to whoever edits."""
+        if self.name == ROW:
+            return tuple(ROW_TYPES)
+        match self.value:
+            case d.Flag():
+                return ("yes", "no")
+            case d.Kind():
+                return tuple(KINDS)
+        return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A sheet with a row for each thing in the list at `key` of the document."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Rows of one type: where they go below what they belong to, and their columns.
 
-    sheet: str
+    With `by`, a mapping from what is in that column; if not `many`, one row at most.
+    """
+
+    name: str
     key: str
     columns: tuple[Column, ...]
+    many: bool = True
+    by: str = ""
+    means: str = ""
+    optional: bool = False
+
+    def things(self, owner: Document) -> Iterable[tuple[str, Document]]:
+        """What such rows are about, each with what it is kept by, if it is."""
+        held = get(owner, self.key)
+        if self.by:
+            return held.items() if held else ()
+        return [("", thing) for thing in ((held or ()) if self.many else [held] if held else ())]
 
 
-def _text(name: str, path: str, width: int = NAME) -> Column:
-    return Column(name=name, path=path, width=width)
+def get(document: Document, path: str) -> Any:
+    """What is at a dotted path; `None` when nothing is."""
+    value: Any = document
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
-def _number(name: str, path: str) -> Column:
-    return Column(name=name, path=path, form=NUMBER, width=11)
+def put(document: Document, path: str, value: Any) -> None:
+    """Set what is at a dotted path, making the dicts that lead there."""
+    *way, last = path.split(".")
+    for key in way:
+        document = document.setdefault(key, {})
+    document[last] = value
 
 
-def _flag(name: str, path: str, *, absent: bool) -> Column:
-    return Column(name=name, path=path, form=FLAG, width=NARROW + 4, choices=YES_NO, absent=absent)
+def _is_row(one: d.Declared, part: type[Any]) -> bool:
+    """Whether a part inside another is a row of its own: its labels would be there twice."""
+    if not isinstance(one.value, d.One):
+        return isinstance(one.value, d.Many)
+    around = {each.label for each in d.fields_of(part) if each is not one}
+    return any(each.label in around for each in d.fields_of(one.value.part))
 
 
-def _codes(name: str, path: str, width: int = CODE) -> Column:
-    return Column(name=name, path=path, form=CODES, width=width)
+def _columns(part: type[Any], prefix: str = "", later: bool = False) -> Iterator[Column]:
+    """The columns of a part, with those of the parts in it that are no rows of their own."""
+    for one in d.fields_of(part):
+        path, optional = prefix + one.key, later or one.added_later
+        if _is_row(one, part) or isinstance(one.value, d.Notes):
+            continue
+        if isinstance(one.value, d.One):
+            yield from _columns(one.value.part, f"{path}.", optional)
+        elif part is d.NumberBandSpec and one.name.startswith("to"):
+            # A file has one of two keys for the end of a range.
+            key = "to_inclusive" if one.name == "to_is_inclusive" else "to_exclusive"
+            yield Column(name=one.label, path=prefix + key, value=d.RANGE)
+        else:
+            absent = one.default if isinstance(one.value, d.Flag) else None
+            yield Column(
+                name=one.label, path=path, value=one.value, absent=absent, optional=optional
+            )
 
 
-def _lines(name: str, path: str) -> Column:
-    return Column(name=name, path=path, form=LINES, width=WIDE)
+def _rows(part: type[Any], prefix: str = "") -> Iterator[Rows]:
+    """The rows on the sheet of levels for what a part has several of."""
+    for one in d.fields_of(part):
+        if isinstance(one.value, d.One) and not _is_row(one, part):
+            yield from _rows(one.value.part, f"{prefix}{one.key}.")
+        elif isinstance(one.value, d.One | d.Many):
+            name, means = _ROWS.get(one.value.part, (one.label.lower(), ""))
+            columns = [
+                Column(
+                    name=_ON_LEVELS.get(each.path, each.name), path=each.path, value=each.value,
+                    absent=each.absent, optional=each.optional or one.added_later,
+                )
+                for each in _columns(one.value.part)
+            ]  # fmt: skip
+            by = CODE_OR_NUMBER if isinstance(one.value, d.Many) and one.value.by else ""
+            yield Rows(
+                name=name, key=prefix + one.key, means=means, by=by,
+                many=isinstance(one.value, d.Many),
+                columns=tuple(each for each in columns if each.name != by),
+            )  # fmt: skip
 
 
-def action(prefix: str) -> tuple[Column, ...]:
-    """The columns of an action."""
-    return (
-        Column(name="Action", path=f"{prefix}.text", width=WIDE),
-        Column(name="Effort", path=f"{prefix}.effort", width=NARROW, names=EFFORTS),
-        Column(name="Owner", path=f"{prefix}.owner", width=CODE, names=OWNERS),
-        Column(name="Guidance", path=f"{prefix}.guidance", width=20, names=SOURCES),
-        Column(
-            name="Guidance by sector", path=f"{prefix}.guidance_by_sector", form=PAIRS, width=NAME
-        ),
+def _fields() -> Iterator[Column]:
+    yield Column(name="Format", path="format")
+    yield Column(name="Format version", path="format_version", value=d.LEVEL)
+    for one in d.fields_of(d.RubricSpec):
+        if isinstance(one.value, d.One):
+            for each in _columns(one.value.part, f"{one.key}.", one.added_later):
+                name = f"{one.label}: {each.name[0].lower()}{each.name[1:]}"
+                yield Column(name=name, path=each.path, value=each.value, optional=each.optional)
+        elif not isinstance(one.value, d.Many | d.Notes):
+            yield Column(name=one.label, path=one.key, value=one.value, optional=one.added_later)
+
+
+_LISTS = [one for one in d.fields_of(d.RubricSpec) if isinstance(one.value, d.Many)]
+TABLES: Mapping[str, Rows] = {
+    one.label: Rows(
+        name=one.label, key=one.key, columns=tuple(_columns(one.value.part)),
+        optional=one.added_later,
     )
-
-
-_FIELDS = (
-    _text("Format", "format"),
-    Column(name="Format version", path="format_version", form=NUMBER),
-    _text("Code", "rubric.code"),
-    _text("Title", "rubric.title"),
-    _text("Edition", "rubric.edition"),
-    _text("Status", "rubric.status"),
-    _text("Language", "rubric.language"),
-    _text("Drafted on", "rubric.drafted_on"),
-    _text("Purpose", "rubric.purpose"),
-    _text("Limits", "rubric.limits"),
-    _lines("How to answer", "rubric.how_to_answer"),
-    _text("Time needed", "rubric.time_needed"),
-    _text("Licence note", "rubric.licence_note"),
-    _text("Sources note", "sources_note"),
-)
-_DONT_KNOW = tuple(
-    Column(
-        name=f"Don't know: {column.name[0].lower()}{column.name[1:]}",
-        path=column.path,
-        form=column.form,
-        names=column.names,
+    for one in sorted(_LISTS, key=lambda one: one.label != DIMENSIONS)
+    if isinstance(one.value, d.Many)
+}  # fmt: skip
+"""The lists of a rubric by sheet."""
+NAMED = {one.name: one.label for one in _LISTS} | {"questions": QUESTIONS}
+"""The sheet whose first column has the codes of a list."""
+ROW_TYPES: Mapping[str, Rows] = {
+    rows.name: rows
+    for rows in sorted(
+        _rows(d.QuestionSpec),
+        key=lambda rows: [*(name for name, _ in _ROWS.values()), rows.name].index(rows.name),
     )
-    for column in action("scoring.dont_know.action")
-)
-RUBRIC_FIELDS = (*_FIELDS, *_DONT_KNOW)
+}
+FIELDS = {column.name: column for column in _fields()}
 """The rows of the sheet about the rubric as a whole, each a field and its value."""
-FIELD = "Field"
-VALUE = "Value"
-FIELD_COLUMNS = (
-    Column(name=FIELD, path="field", width=NAME),
-    Column(name=VALUE, path="value", width=100),
-)
+_code, *_others = _columns(d.QuestionSpec)
+COLUMNS: Mapping[str, tuple[Column, ...]] = {
+    RUBRIC: (Column(name=FIELD), Column(name=VALUE)),
+    DIMENSIONS: TABLES[DIMENSIONS].columns,
+    QUESTIONS: (_code, Column(name=DIMENSION, value=d.Code("dimensions")), *_others),
+    LEVELS: (
+        Column(name=QUESTION, value=d.Code("questions")),
+        Column(name=READING_ONLY, optional=True),
+        Column(name=ROW),
+        *{each.name: each for rows in ROW_TYPES.values() for each in rows.columns}.values(),
+    ),
+    **{sheet: rows.columns for sheet, rows in TABLES.items()},
+    SCORING_NOTES: (Column(name=NOTE), Column(name=NOTE_TEXT)),
+}
+"""The columns of every sheet that is read, in order."""
 
-QUESTION_COLUMNS = (
-    Column(name="Code", path="code", width=11),
-    Column(name="Dimension", path="dimension", width=12, names=DIMENSIONS),
-    _text("Title", "title"),
-    Column(name="Kind", path="type", width=13, choices=tuple(KINDS)),
-    _number("Weight", "weight"),
-    _text("Text", "text", WIDE),
-    _text("Why", "why", WIDE),
-    _text("Help", "help", WIDE),
-    _text("Evidence", "evidence", WIDE),
-    _codes("Applies to", "applies_to", NAME),
-    _flag("Critical", "critical", absent=False),
-    _flag("Required", "required", absent=True),
-    _flag("Don't know allowed", "dont_know_allowed", absent=True),
-    _flag("Not applicable allowed", "not_applicable.allowed", absent=False),
-    _text("Not applicable when", "not_applicable.when", WIDE),
-    Column(name="Asked only if question", path="applies_when.question", width=13),
-    _number("Has level at least", "applies_when.level_at_least"),
-    _codes("Or has any of", "applies_when.any_of", 20),
-    _text("Unit", "number.unit", 12),
-    _number("Minimum", "number.min"),
-    _number("Maximum", "number.max"),
-    _number("Decimals allowed", "number.decimals_allowed"),
-    _text("Direction", "number.direction", 18),
-    _codes("Sources", "sources", NAME),
-)
+_KEYS = {
+    column.path.rpartition(".")[2]: column.name for columns in (
+        *COLUMNS.values(), *(rows.columns for rows in ROW_TYPES.values())
+    ) for column in columns if column.path
+}  # fmt: skip
+_WORD = re.compile(r"\b(?:[a-z]+(?:_[a-z]+)+|min|max)\b")
+_NO_CODE = re.compile(r"^names no ([a-z]+) of this rubric")
+_TRUTH = re.compile(r"^(must be|is) (true|false)\b(?! or )")
 
-TABLES = (
-    Table(
-        DIMENSIONS,
-        "dimensions",
-        (
-            _text("Code", "code", CODE),
-            _text("Name", "name"),
-            _number("Weight", "weight"),
-            _text("Summary", "summary", WIDEST),
-            _text("Why this weight", "weight_reason", WIDEST),
-            _lines("Covers", "covers"),
-        ),
-    ),
-    Table(
-        BANDS,
-        "bands",
-        (
-            _text("Code", "code", CODE),
-            _text("Name", "name", CODE),
-            _number("From", "from_inclusive"),
-            _number("Up to and including", "to_inclusive"),
-            _number("Least in each dimension", "minimum_each_dimension"),
-            _text("Colour", "colour_hint", CODE),
-            _text("Summary", "summary", WIDE),
-            _text("What it means for AI", "ai_meaning", WIDE),
-            _lines("You can start", "you_can_start"),
-            _lines("You should not start", "you_should_not_start"),
-            _number("Look again after months", "reassess_after_months"),
-        ),
-    ),
-    Table(
-        SECTORS,
-        "sectors",
-        (
-            _text("Code", "code", 22),
-            _text("Name", "name"),
-            _text("People", "people"),
-            _text("Note", "note", WIDEST),
-        ),
-    ),
-    Table(
-        OWNERS,
-        "roles",
-        (
-            _text("Code", "code", CODE),
-            _text("Title", "default", WIDE),
-            Column(name="Titles by sector", path="by_sector", form=PAIRS, width=WIDEST),
-        ),
-    ),
-    Table(
-        EFFORTS,
-        "efforts",
-        (
-            _text("Code", "code", CODE),
-            _text("Name", "name"),
-            _text("Meaning", "meaning", WIDEST),
-        ),
-    ),
-    Table(
-        SOURCES,
-        "sources",
-        (
-            _text("Code", "id", NAME),
-            _text("Title", "title", WIDEST),
-            _text("Publisher", "publisher"),
-            _text("Date", "date", CODE),
-            _text("Address", "url", WIDEST),
-            _text("Check", "check", CODE),
-        ),
-    ),
-    Table(
-        "Context figures",
-        "context_figures",
-        (
-            _text("Code", "code", CODE),
-            _codes("Dimensions", "dimensions"),
-            _codes("Questions", "questions"),
-            _text("Figure", "value", CODE),
-            _text("Text", "text", WIDE),
-            _text("Population", "population", WIDE),
-            _text("Date", "date", CODE),
-            _codes("Sources", "sources", NAME),
-            _codes("Shown to", "show_to", NAME),
-            _text("Caution", "caution", WIDE),
-        ),
-    ),
-    Table("Glossary", "glossary", (_text("Term", "term"), _text("Meaning", "meaning", WIDEST))),
-    Table(
-        "Comparators",
-        "comparators",
-        (
-            _text("Topic", "topic"),
-            _text("What", "what", WIDEST),
-            _text("How it was used", "how_used", WIDEST),
-            _codes("Sources", "sources", NAME),
-        ),
-    ),
-)
-NOTE = "Note"
-NOTE_TEXT = "Text"
-NOTE_COLUMNS = (
-    Column(name=NOTE, path="note", width=44),
-    Column(name=NOTE_TEXT, path="text", width=100),
-)
 
-ORDER = (
-    READ_ME, RUBRIC, DIMENSIONS, QUESTIONS, LEVELS, BANDS, SECTORS, OWNERS, EFFORTS, SOURCES,
-    "Context figures", "Glossary", "Comparators", SCORING_NOTES, CHOICES,
-)  # fmt: skip
-"""The sheets as people turn them over."""
+def in_sheet_words(message: str) -> str:
+    """A message about the document in the words of the sheets rather than the keys of the file."""
+    plain = _TRUTH.sub(lambda said: f"{said[1]} {'yes' if said[2] == 'true' else 'no'}", message)
+    plain = _NO_CODE.sub(lambda said: f'names no code on the sheet "{NAMED[said[1] + "s"]}"', plain)
+    return _WORD.sub(lambda key: f'"{_KEYS[key[0]]}"' if key[0] in _KEYS else key[0], plain)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from assessments.rubric.workbook.layout import LEVELS, QUESTIONS, RUBRIC, SCORING_NOTES
-from assessments.rubric.workbook.level_rows import READING_ONLY, ROW_TYPES
+from assessments.rubric.workbook.layout import (
+    LEVELS,
+    QUESTIONS,
+    READING_ONLY,
+    ROW_TYPES,
+    RUBRIC,
+    SCORING_NOTES,
+)  # fmt: skip
 
 HEADINGS = frozenset({"What is where", "How to change it", "How to write it", "What is refused"})
-_TYPES = "\n".join(f"    {each.name}: {each.means}." for each in ROW_TYPES)
+_TYPES = "\n".join(f"    {each.name}: {each.means}." for each in ROW_TYPES.values())
 _WORDS = f"""
 This workbook holds a whole rubric: its questions, levels, weights, gates and sources.
 Read it, change it and save it. Then upload it. You will see what would change and what is wrong \

@@ -230,8 +230,8 @@ ALONE: list[tuple[str, Edit, str]] = [
     (
         "a condition with nothing to open it",
         lambda book: book.set(QUESTIONS, 5, "Has level at least", None),
-        f"{q(5, 'Asked only if question')}: must have something under "
-        '"Has level at least" or under "Or has any of", and not under both',
+        f"{q(5, 'Asked only if question')}: must have one of "
+        '"Has level at least" and "Or has any of"',
     ),
     (
         "a condition that looks forward",
@@ -241,8 +241,7 @@ ALONE: list[tuple[str, Edit, str]] = [
     (
         "a number band with no end",
         lambda book: book.set(LEVELS, 15, "Below", None),
-        'sheet "Levels and items", row 15: must have a number under "Below" or under '
-        '"Up to and including", and not under both',
+        'sheet "Levels and items", row 15: must have one of "Below" and "Up to and including"',
     ),
     (
         "number bands with a gap",
@@ -252,7 +251,7 @@ ALONE: list[tuple[str, Edit, str]] = [
     (
         "a dimension with no questions",
         lambda book: book.add(DIMENSIONS, Code="C", Name="Third", Weight=Decimal(1)),
-        'sheet "Dimensions", row 4, questions: must have at least one entry',
+        'sheet "Dimensions", row 4, questions: must not be an empty list',
     ),
     (
         "a question without its levels",
@@ -291,14 +290,14 @@ ALONE: list[tuple[str, Edit, str]] = [
     ),
     (
         "an effort for \"don't know\" that is not there",
-        lambda book: book.set(RUBRIC, 17, "Value", "XL"),
-        'sheet "Rubric", row 17, field "Don\'t know: effort": '
+        lambda book: book.set(RUBRIC, 16, "Value", "XL"),
+        'sheet "Rubric", row 16, field "Don\'t know: effort": '
         'names no code on the sheet "Efforts": XL',
     ),
     (
         "a note of no such name",
         lambda book: book.add("Scoring notes", Note="rounding.methd", Text="x"),
-        'sheet "Scoring notes", row 3: is not the name of a note; did you mean "method"?',
+        'sheet "Scoring notes", row 3: is not a key of this format; did you mean "method"?',
     ),
     (
         "a note twice",
@@ -308,19 +307,19 @@ ALONE: list[tuple[str, Edit, str]] = [
     (
         "a note below a note",
         lambda book: book.add("Scoring notes", Note="rounding.decimal_places.x", Text="x"),
-        'sheet "Scoring notes", row 3, column "Note": stands below a note that has a text of its '
+        'sheet "Scoring notes", row 3, column "Note": is below a note that has a text of its '
         "own (rounding.decimal_places.x)",
     ),
     (
         "a note without a text",
         lambda book: book.add("Scoring notes", Note="arithmetic"),
-        'sheet "Scoring notes", row 3: must say something beside it',
+        'sheet "Scoring notes", row 3: must say something in the next cell',
     ),
     (
         "a note where the action stands",
         lambda book: book.add("Scoring notes", Note="dont_know.action.text", Text="x"),
-        'sheet "Scoring notes", row 3, column "Note": is no note: the action stands on the sheet '
-        '"Rubric"',
+        'sheet "Scoring notes", row 3, column "Note": is no note: the action is on the sheet '
+        '"Rubric" (dont_know.action.text)',
     ),
     (
         "a list with a gap in its numbers",

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.rubric.workbook import forms
+from assessments.rubric import definition as d
 from assessments.rubric.workbook.cells import Cell, Kind
-from assessments.rubric.workbook.forms import BLANK, exact, spelled, unspelled
+from assessments.rubric.workbook.forms import BLANK, exact, read_value, spelled, unspelled
 from assessments.visible import folded
 
 
@@ -113,7 +113,7 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("kind", "text", "outcome"), NUMBERS)
 def test_a_cell_is_a_number_or_says_why_not(kind: Kind, text: str, outcome: Any) -> None:
-    check(forms.NUMBER, Cell(kind, text), outcome)
+    check(d.WEIGHT, Cell(kind, text), outcome)
 
 
 LINES_RULE = 'must have lines such as "local_authority: the text for it"'
@@ -135,7 +135,7 @@ RETYPE = "format the cell as text, and type it again"
     ],
 )
 def test_a_cell_is_a_text_or_says_why_not(kind: Kind, text: str, outcome: Any) -> None:
-    check(forms.TEXT, Cell(kind, text), outcome)
+    check(d.TEXT, Cell(kind, text), outcome)
 
 
 @pytest.mark.parametrize(
@@ -151,32 +151,32 @@ def test_a_cell_is_a_text_or_says_why_not(kind: Kind, text: str, outcome: Any) -
     ],
 )
 def test_a_cell_is_yes_or_no_or_says_why_not(kind: Kind, text: str, outcome: Any) -> None:
-    check(forms.FLAG, Cell(kind, text), outcome)
+    check(d.FLAG, Cell(kind, text), outcome)
 
 
 @pytest.mark.parametrize(
     ("form", "text", "outcome"),
     [
-        (forms.CODES, "council, trust", ["council", "trust"]),
-        (forms.CODES, " council ;trust\n", ["council", "trust"]),
-        (forms.CODES, ",", []),
-        (forms.LINES, "one\n\n two \r\nthree", ["one", "two", "three"]),
-        (forms.PAIRS, "trust: guide: the second\ncouncil:x",
+        (d.SOURCES, "council, trust", ["council", "trust"]),
+        (d.SOURCES, " council ;trust\n", ["council", "trust"]),
+        (d.SOURCES, ",", []),
+        (d.LINES, "one\n\n two \r\nthree", ["one", "two", "three"]),
+        (d.BySector(d.TITLE), "trust: guide: the second\ncouncil:x",
          {"trust": "guide: the second", "council": "x"}),
-        (forms.PAIRS, "trust guide", f'{LINES_RULE}, got "trust guide"'),
-        (forms.PAIRS, "trust:", f'{LINES_RULE}, got "trust:"'),
-        (forms.PAIRS, "trust: a\ntrust: b", "names trust twice"),
+        (d.BySector(d.TITLE), "trust guide", f'{LINES_RULE}, got "trust guide"'),
+        (d.BySector(d.TITLE), "trust:", f'{LINES_RULE}, got "trust:"'),
+        (d.BySector(d.TITLE), "trust: a\ntrust: b", "names trust twice"),
     ],
 )  # fmt: skip
-def test_a_cell_holds_several_things(form: forms.Form, text: str, outcome: Any) -> None:
+def test_a_cell_holds_several_things(form: d.Value, text: str, outcome: Any) -> None:
     check(form, Cell(Kind.TEXT, text), outcome)
 
 
-def check(form: forms.Form, cell: Cell, outcome: Any) -> None:
+def check(form: d.Value, cell: Cell, outcome: Any) -> None:
     """The form reads the cell as the outcome, or refuses it in these words."""
     if isinstance(outcome, str) and outcome.startswith(("must ", "names ")):
         with pytest.raises(ValueError) as refused:
-            form.read(cell)
+            read_value(form, cell)
         assert str(refused.value) == outcome
     else:
-        assert form.read(cell) == outcome
+        assert read_value(form, cell) == outcome

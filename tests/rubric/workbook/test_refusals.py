@@ -47,9 +47,9 @@ def test_every_fault_is_told_at_once_in_the_order_of_the_sheets(kind: str) -> No
         'sheet "Bands", row 2, column "Up to and including": must be 89.9, just below the next '
         "band",
         'sheet "Bands", row 4, column "From": must be above 90, where middle starts',
+        'sheet "Glossary", row 2, column "Meaning": is missing',
         'sheet "Sources", row 1, column "Chekc": is not a column of this sheet; '
         'did you mean "Check"?',
-        'sheet "Glossary", row 2, column "Meaning": is missing',
     ]
 
 
@@ -64,13 +64,13 @@ def test_a_range_and_its_bands_are_told_in_the_words_of_the_columns(kind: str) -
     book = Book().set(QUESTIONS, 4, "Minimum", 100).set(LEVELS, 15, "Up to and including", 50)
     book.set(LEVELS, 15, "Below", None).set(LEVELS, 15, "From", 100)
     assert faults_of(book.write(kind)) == [
-        f"{q(4, 'Maximum')}: must be above the minimum",
-        f'{lev(15, "Up to and including")}: must be above the number under "From"',
-        f'{lev(15, "Up to and including")}: the last band must end under "Up to and including", '
-        'and the others under "Below"',
+        f'{q(4, "Maximum")}: must be above "Minimum"',
+        f'{lev(15, "Up to and including")}: must be above "From"',
+        f'{lev(15, "Up to and including")}: the last band must end with "Up to and including", '
+        "and only the last",
     ]
     assert faults_of(Book().set(QUESTIONS, 4, "Maximum", 90).write(kind)) == [
-        f"{lev(16, 'Up to and including')}: must be the maximum, 90, got 100"
+        f'{lev(16, "Up to and including")}: must be "Maximum", 90, got 100'
     ]
 
 
@@ -121,8 +121,7 @@ def test_a_workbook_about_something_else_is_refused_in_one_sentence(kind: str) -
     for name in list(book.sheets)[1:]:
         del book.sheets[name]
     assert faults_of(book.write(kind)) == [
-        'the file: is not a rubric workbook: it has none of its sheets, such as "Questions" and '
-        '"Levels and items"'
+        'the file: is not a rubric workbook: it has no sheet "Questions" or "Levels and items"'
     ]
 
 
