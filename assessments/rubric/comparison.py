@@ -6,15 +6,15 @@ Parts are matched by code, so a question that moved, or was reworded, is still t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import chain
 from typing import Any
 
-from assessments.rubric.comparison_words import NOTHING, Words, key_of, lists_of, name_of
-from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.comparison_words import ELSEWHERE, LISTS, NOTHING, Words, key_of, name_of
+from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec, fields_of
 from assessments.rubric.word_marks import Segment, in_order, segments
 
 NO_LABELS: Mapping[str, str] = {}
@@ -29,22 +29,16 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reworded:
-    """A text that people read. `what` names it; an empty `before` or `after`: it was not there."""
-
-    what: str
-    before: str
-    after: str
-    segments: Sequence[Segment]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Altered:
-    """A rule, in words. An empty `before` or `after`: there was none."""
+    """A text or a rule, with its name. An empty `before` or `after`: it was not there, or is not.
+
+    `segments` mark the words of a text that changed; a rule has none.
+    """
 
     what: str
     before: str
     after: str
+    segments: Sequence[Segment] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +98,7 @@ class PartChange:
     reordered: bool = False
     moved_from: str = ""
     moved_to: str = ""
-    wording: Sequence[Reworded] = ()
+    wording: Sequence[Altered] = ()
     rules: Sequence[Altered] = ()
 
     @property
@@ -118,15 +112,15 @@ class EditionComparison:
     """Everything in which a later edition differs from an earlier one, in the later one's order.
 
     The names of the editions themselves are no difference, nor are notes for editors. `others`
-    begins with the texts of the edition itself.
+    begins with the texts of the edition itself. A page shows them in this order.
     """
 
     added: Sequence[QuestionPlace]
     retired: Sequence[QuestionPlace]
-    questions: Sequence[PartChange]
-    dimensions: Sequence[PartChange]
     weights: Sequence[WeightMove]
+    questions: Sequence[PartChange]
     bands: Sequence[PartChange]
+    dimensions: Sequence[PartChange]
     sectors: Sequence[PartChange]
     others: Sequence[PartChange]
     names: Mapping[str, str]
@@ -135,15 +129,7 @@ class EditionComparison:
     @property
     def empty(self) -> bool:
         """Whether respondents would notice no difference at all."""
-        questions = self.added or self.retired or self.questions
-        return not (
-            questions
-            or self.dimensions
-            or self.weights
-            or self.bands
-            or self.sectors
-            or self.others
-        )
+        return not any(getattr(self, part) for part in ORDER)
 
     @property
     def moved(self) -> Sequence[PartChange]:
@@ -165,6 +151,9 @@ class EditionComparison:
         return [(self.names[code], self.question_weights(code)) for code in names]
 
 
+ORDER = tuple(one.name for one in fields(EditionComparison) if one.name != "names")
+
+
 def compare(
     before: RubricSpec, after: RubricSpec, labels: Mapping[str, str] = NO_LABELS
 ) -> EditionComparison:
@@ -176,7 +165,7 @@ def compare(
     both = _Both(before, after, labels)
     was, now = both.homes
     edition = both.changed("Questionnaire", before, after)
-    parts = {one.name: tuple(both.parts(one.name, of.one)) for one, of in lists_of(RubricSpec)}
+    parts = {name: tuple(both.parts(name, value.one)) for name, value in LISTS.items()}
     return EditionComparison(
         added=tuple(QuestionPlace(dimension=h, question=q) for h, q in _only(now, was)),
         retired=tuple(QuestionPlace(dimension=h, question=q) for h, q in _only(was, now)),
@@ -251,22 +240,27 @@ class _Both:
 
     def changed(self, group: str, before: Any, after: Any, **places: Any) -> PartChange:
         """In what two parts of the same code differ."""
-        wording, rules = [], []
-        old, new = self._words[0].of(before), self._words[1].of(after)
+        elsewhere = ELSEWHERE.get(type(after), ())
+        differ = [
+            one
+            for one in fields_of(type(after))[1:]
+            if one.name not in elsewhere and getattr(before, one.name) != getattr(after, one.name)
+        ]
+        texts: list[Altered] = []
+        rules: list[Altered] = []
+        old, new = self._words[0].of(before, differ), self._words[1].of(after, differ)
         for what in dict.fromkeys([*new, *old]):
             then, now = old.get(what, NOTHING), new.get(what, NOTHING)
-            if then.key == now.key:
-                continue
-            words = {"what": what, "before": then.words, "after": now.words}
-            if then.is_text or now.is_text:
-                wording.append(Reworded(**words, segments=segments(then.words, now.words)))
-            else:
-                rules.append(Altered(**words))
+            if then.key != now.key:
+                is_text = then.is_text or now.is_text
+                marks = segments(then.words, now.words) if is_text else ()
+                one = Altered(what=what, before=then.words, after=now.words, segments=marks)
+                (texts if is_text else rules).append(one)
         return PartChange(
             group=group,
             code=key_of(after),
             name=name_of(after),
-            wording=tuple(wording),
+            wording=tuple(texts),
             rules=tuple(rules),
             **places,
         )

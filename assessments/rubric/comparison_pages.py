@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from assessments.paging import Leaf, cut, page_of
 from assessments.rubric.comparison import (
+    ORDER,
     EditionComparison,
     PartChange,
     QuestionPlace,
@@ -20,11 +21,6 @@ ROOM = 80_000
 
 MOST = 1_000
 """The most changes on a page: more than it has room for, as pages are cut by size."""
-
-ORDER = (
-    "added", "retired", "weights", "questions", "bands", "dimensions", "sectors", "others",
-)  # fmt: skip
-"""The parts of a comparison in the order in which a page shows them."""
 
 _Item = QuestionPlace | PartChange | WeightMove
 _Entry = tuple[str, _Item]
@@ -93,7 +89,3 @@ def _size(entry: _Entry) -> int:
     )
     rules = sum(350 + len(one.what) + len(one.before) + len(one.after) for one in item.rules)
     return 500 + texts + (450 + rules if rules else 0)
-
-
-if {one.name for one in fields(EditionComparison)} != {*ORDER, "names"}:
-    raise TypeError("A part of EditionComparison has no place in the order of a page.")

@@ -7,10 +7,9 @@ people read are told from rules, which are put into words.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from string import Formatter
-from typing import Any
+from typing import Any, NamedTuple
 
 from assessments.rubric import definition as d
 
@@ -33,9 +32,18 @@ IN_WORDS: Mapping[type[Any], Sequence[str]] = {
 What a sentence does not mention follows it.
 """
 
+LISTS = {one.name: one.value for one in d.fields_of(d.RubricSpec) if isinstance(one.value, d.Many)}
 
-@dataclass(frozen=True, slots=True)
-class Said:
+ELSEWHERE: Mapping[type[Any], Sequence[str]] = {
+    d.RubricSpec: ("title", "edition", "status", "language", "drafted_on", *LISTS),
+    d.DimensionSpec: ("questions",),
+}
+"""Fields that are compared part by part, and those in which editions differ by their nature."""
+
+Path = tuple[str, ...]
+
+
+class Said(NamedTuple):
     """What a field says. Two are the same when their keys are: codes, where words name them."""
 
     words: str
@@ -43,7 +51,6 @@ class Said:
     is_text: bool = False
 
 
-Path = tuple[str, ...]
 NOTHING = Said("", "")
 
 
@@ -66,23 +73,6 @@ def name_of(part: Any) -> str:
     return str(getattr(part, next(texts)))
 
 
-def lists_of(part: type[Any]) -> Iterator[tuple[d.Declared, d.Many]]:
-    """The fields that hold lists of parts."""
-    for one in d.fields_of(part):
-        if isinstance(one.value, d.Many):
-            yield one, one.value
-
-
-ELSEWHERE: Mapping[type[Any], Sequence[str]] = {
-    d.RubricSpec: (
-        *("title", "edition", "status", "language", "drafted_on"),
-        *(one.name for one, _ in lists_of(d.RubricSpec)),
-    ),
-    d.DimensionSpec: ("questions",),
-}
-"""Fields that are compared part by part, and those in which editions differ by their nature."""
-
-
 class Words:
     """Says what the parts of one edition say, with the names that the edition gives to its codes.
 
@@ -96,14 +86,11 @@ class Words:
         self._kinds, self._sectors = kinds, sectors
         self._choices = {question.code: question.choices for _, question in spec.questions()}
         self._names = {
-            one.name: {key_of(part): name_of(part) for part in getattr(spec, one.name)}
-            for one, _ in lists_of(d.RubricSpec)
+            name: {key_of(part): name_of(part) for part in getattr(spec, name)} for name in LISTS
         }
 
-    def of(self, part: Any) -> dict[str, Said]:
-        """What the part says besides its code, by its name; what is empty is left out."""
-        elsewhere = ELSEWHERE.get(type(part), ())
-        fields = [one for one in d.fields_of(type(part))[1:] if one.name not in elsewhere]
+    def of(self, part: Any, fields: Iterable[d.Declared]) -> dict[str, Said]:
+        """What the fields of the part say, by their names; what is empty is left out."""
         found: dict[str, Said] = {}
         for path, said in self._fields(part, fields):
             if said.words.strip():
@@ -115,93 +102,102 @@ class Words:
 
     def _fields(self, part: Any, fields: Iterable[d.Declared]) -> Iterator[tuple[Path, Said]]:
         for one in fields:
-            held = getattr(part, one.name)
-            if isinstance(one.value, d.Many):
-                yield from self._list(one, one.value, held)
-            elif isinstance(one.value, d.One) and one.value.part in IN_WORDS:
-                yield (one.reads,), Said(self._sentence(held) if held else "", _codes(held))
-            elif isinstance(one.value, d.One):
-                inner = self._fields(held, d.fields_of(one.value.part)) if held else ()
-                for path, said in inner:
-                    yield path if path[0] == one.reads else _under(one.reads, path), said
-            elif isinstance(one.value, d.BySector) and isinstance(one.value.item, d.Text):
+            held, value, path = getattr(part, one.name), one.value, (one.reads,)
+            if isinstance(value, d.Many):
+                yield from self._list(one.reads, value, held)
+            elif isinstance(value, d.One) and value.part in IN_WORDS:
+                yield path, self._sentences([held] if held else [])
+            elif isinstance(value, d.One):
+                for inner, said in self._fields(held, d.fields_of(value.part)) if held else ():
+                    yield inner if inner[0] == one.reads else _under(one.reads, inner), said
+            elif isinstance(value, d.BySector) and isinstance(value.item, d.Text):
                 for sector, text in held.items():
                     yield (one.reads, self._sectors.get(sector, sector)), Said(text, text, True)
-            elif is_text(one.value):
-                words = "\n".join(self._words(one.value, held, part))
-                yield (one.reads,), Said(words, words, True)
             else:
-                yield (one.reads,), Said("\n".join(self._words(one.value, held, part)), _key(held))
+                words = "\n".join(self._words(value, held, part))
+                is_text = _is_text(value)
+                yield path, Said(words, words if is_text else self._key(value, held), is_text)
 
-    def _list(
-        self, one: d.Declared, value: d.Many, parts: Sequence[Any]
-    ) -> Iterator[tuple[Path, Said]]:
+    def _list(self, reads: str, value: d.Many, parts: Sequence[Any]) -> Iterator[tuple[Path, Said]]:
         """Which parts there are, in their order, and then what each of them says."""
         key, *fields = d.fields_of(value.part)
-        names = [next(iter(self._words(key.value, key_of(part), part)), "") for part in parts]
+        keys = [str(key_of(part)) for part in parts]
+        names = ["".join(self._words(key.value, key_of(part), part)) for part in parts]
         if value.part in IN_WORDS:
-            fields = [field for field in fields if is_text(field.value)]
-            words = "\n".join(self._sentence(part) for part in parts)
-            yield (one.reads,), Said(words, tuple(_codes(part) for part in parts))
+            fields = [field for field in fields if _is_text(field.value)]
+            yield (reads,), self._sentences(parts)
         else:
-            keys = [str(key_of(part)) for part in parts]
-            yield (one.reads,), Said(", ".join(names), tuple(sorted(keys) if value.by else keys))
+            yield (reads,), Said(", ".join(names), tuple(sorted(keys) if value.by else keys))
         for name, part in zip(names, parts, strict=True):
-            own = f"“{name}”" if key.value == d.CODE else name
+            called = f"{value.one} “{name}”" if key.value == d.CODE else f"{value.one} {name}"
             for path, said in self._fields(part, fields):
-                yield _under(f"{value.one} {own}".strip(), path), said
+                yield _under(called.strip(), path), said
 
-    def _sentence(self, part: Any) -> str:
+    def _sentences(self, parts: Sequence[Any]) -> Said:
+        """A line for each of the parts."""
+        rules = [[one for one in d.fields_of(type(p)) if not _is_text(one.value)] for p in parts]
+        both = list(zip(parts, rules, strict=True))
+        keys = (tuple(self._key(f.value, getattr(p, f.name)) for f in fields) for p, fields in both)
+        return Said("\n".join(self._sentence(p, fields) for p, fields in both), tuple(keys))
+
+    def _sentence(self, part: Any, fields: Sequence[d.Declared]) -> str:
         said = {}
-        for one in _rules(part):
+        for one in fields:
             held = getattr(part, one.name)
-            if held is True:
-                said[one.name] = one.reads.lower()
-            elif held is not False and (words := self._words(one.value, held, part)):
+            words = self._words(one.value, held, part)
+            if isinstance(one.value, d.Flag):
+                words = [one.reads.lower()] if held else []
+            if words:
                 said[one.name] = " or ".join(words)
+        mentioned: set[str] = set()
+        found: list[str] = []
         for sentence in IN_WORDS[type(part)]:
             names = {name for _, name, _, _ in Formatter().parse(sentence) if name}
-            if names <= said.keys():
-                break
-        else:
-            sentence, names = "", set()
-        rest = [
-            f"{one.reads}: {said[one.name]}"
-            for one in _rules(part)
-            if one.name in said and one.name not in names
-        ]
-        return ", ".join([*filter(None, [sentence.format(**said)]), *rest])
+            if not found and names <= said.keys():
+                mentioned, found = names, [sentence.format(**said)]
+        rest = [one for one in fields if one.name in said and one.name not in mentioned]
+        return ", ".join([*found, *(f"{one.reads}: {said[one.name]}" for one in rest)])
 
     def _words(self, value: d.Value, held: Any, part: Any) -> list[str]:
         """A value in words, a list with one word for each of what it holds."""
-        match value:
-            case d.ListOf(item=d.Code(of="sectors")) if not held:
+        if isinstance(value, d.ListOf):
+            if value == d.SECTORS and not self._key(value, held):
                 return [EVERY_SECTOR]
-            case d.ListOf(item=item):
-                return [words for one in held for words in self._words(item, one, part)]
-            case d.BySector(item=item):
-                return [
-                    f"{self._sectors.get(sector, sector)}: {words}"
-                    for sector, one in sorted(held.items())
-                    for words in self._words(item, one, part)
-                ]
+            return [words for one in held for words in self._words(value.item, one, part)]
+        if isinstance(value, d.BySector):
+            return [
+                f"{self._sectors.get(sector, sector)}: {words}"
+                for sector, one in sorted(held.items())
+                for words in self._words(value.item, one, part)
+            ]
+        return [] if held is None or held == "" else [self._word(value, held, part)]
+
+    def _word(self, value: d.Value, held: Any, part: Any) -> str:
+        match value:
             case d.Notes():
-                return [_statements(held)]
-            case _ if held is None or held == "":
-                return []
+                return _statements(held)
             case d.Flag():
-                return ["Yes" if held else "No"]
+                return "Yes" if held else "No"
             case d.Number():
-                return [figure(held)]
+                return figure(held)
             case d.Kind():
-                return [self._kinds.get(held, held)]
+                return self._kinds.get(held, str(held))
             case d.Code(of="choices"):
-                return [f"“{self._choices.get(key_of(part), {}).get(held, held)}”"]
+                return f"“{self._choices.get(key_of(part), {}).get(held, held)}”"
             case d.Code(of="sectors"):
-                return [self._sectors.get(held, held)]
+                return self._sectors.get(held, held)
             case d.Code(of=of):
-                return [self._names.get(of, {}).get(held, held)]
-        return [str(held)]
+                return self._names.get(of, {}).get(held, str(held))
+        return str(held)
+
+    def _key(self, value: d.Value, held: Any) -> Hashable:
+        """What is compared. Every sector named is as good as none; what was renamed is the same."""
+        if isinstance(held, Mapping):
+            return tuple(sorted(held.items()))
+        if isinstance(value, d.ListOf):
+            every = value == d.SECTORS and self._names["sectors"].keys() <= set(held)
+            return () if every else tuple(sorted(held))
+        return "" if held is None else held
 
 
 def _under(name: str, path: Path) -> Path:
@@ -210,27 +206,10 @@ def _under(name: str, path: Path) -> Path:
     return name, first[:1].lower() + first[1:], *rest
 
 
-def is_text(value: d.Value) -> bool:
+def _is_text(value: d.Value) -> bool:
     """Whether it is text that people read, rather than a rule or a short word about something."""
     text = value.item if isinstance(value, (d.ListOf, d.BySector)) else value
     return isinstance(text, d.Notes) or (isinstance(text, d.Text) and (text.says or text.lines))
-
-
-def _rules(part: Any) -> list[d.Declared]:
-    return [one for one in d.fields_of(type(part)) if not is_text(one.value)]
-
-
-def _codes(part: Any) -> Hashable:
-    """What the rules of a part come to."""
-    return part and tuple(_key(getattr(part, one.name)) for one in _rules(part))
-
-
-def _key(held: Any) -> Hashable:
-    if isinstance(held, Mapping):
-        return tuple(sorted(held.items()))
-    if isinstance(held, Sequence) and not isinstance(held, str):
-        return tuple(sorted(held))
-    return "" if held is None else held
 
 
 def _statements(notes: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -33,82 +33,55 @@ class Segment:
     text: str
 
 
-_Run = tuple[Fate, str]
-
-
 def segments(before: str, after: str) -> tuple[Segment, ...]:
-    """The later text with what was removed standing before what was added in its place.
+    """The later text with what was removed before what was added in its place.
 
     The runs that are same or removed spell `before`, those that are same or added spell `after`.
     Changing the order of the arguments exchanges removed and added, and nothing else.
     """
     if before == after:
         return (Segment(Fate.SAME, before),) if before else ()
-    if before > after:
-        return tuple(_ordered(_exchanged(_runs(after, before))))
-    return tuple(_ordered(_runs(before, after)))
+    first, second = sorted((before, after))
+    found: list[Segment] = []
+    held = {Fate.REMOVED: "", Fate.ADDED: ""}
+    for same, one, other in [*_runs(first, second), ("", "", "")]:
+        removed, added = (one, other) if before == first else (other, one)
+        held[Fate.REMOVED] += removed
+        held[Fate.ADDED] += added
+        if same or not (one or other):
+            found += [Segment(fate, text) for fate, text in held.items() if text]
+            found += [Segment(Fate.SAME, same)] if same else []
+            held = dict.fromkeys(held, "")
+    return tuple(found)
 
 
-def _runs(before: str, after: str) -> Iterable[_Run]:
-    old, new = _PIECES.findall(before), _PIECES.findall(after)
-    whole = [(Fate.REMOVED, before), (Fate.ADDED, after)]
+def _runs(first: str, second: str) -> Iterator[tuple[str, str, str]]:
+    """What both texts have, or else what the one has and what the other has in its place."""
+    old, new = _PIECES.findall(first), _PIECES.findall(second)
     if not old or not new or max(len(old), len(new)) > WORDS_MOST:
-        return whole
+        yield "", first, second
+        return
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     kept = sum(
-        len(piece) for block in matcher.get_matching_blocks() for piece in _words(old, block)
+        _length(old[start : start + size]) for start, _, size in matcher.get_matching_blocks()
     )
-    if kept < KEPT_LEAST * sum(len(piece) for piece in old + new if not piece.isspace()) / 2:
-        return whole
-    return _compared(matcher, old, new)
-
-
-def _words(old: Sequence[str], block: tuple[int, int, int]) -> list[str]:
-    start, _, size = block
-    return [piece for piece in old[start : start + size] if not piece.isspace()]
-
-
-def _compared(
-    matcher: SequenceMatcher[str], old: Sequence[str], new: Sequence[str]
-) -> Iterator[_Run]:
+    if kept < KEPT_LEAST * _length(old + new) / 2:
+        yield "", first, second
+        return
     codes = matcher.get_opcodes()
     for place, (tag, start, end, new_start, new_end) in enumerate(codes):
-        removed, added = "".join(old[start:end]), "".join(new[new_start:new_end])
-        between = 0 < place < len(codes) - 1
-        if tag == "equal" and not (between and removed.isspace()):
-            yield Fate.SAME, removed
-        else:
-            # A lone space between two changes belongs to both, so that they read as one.
-            yield Fate.REMOVED, removed
-            yield Fate.ADDED, added
+        one, other = "".join(old[start:end]), "".join(new[new_start:new_end])
+        # A lone space between two changes belongs to both, so that they read as one.
+        alone = one.isspace() and 0 < place < len(codes) - 1
+        yield (one, "", "") if tag == "equal" and not alone else ("", one, other)
 
 
-def _exchanged(runs: Iterable[_Run]) -> Iterator[_Run]:
-    other = {Fate.REMOVED: Fate.ADDED, Fate.ADDED: Fate.REMOVED, Fate.SAME: Fate.SAME}
-    return ((other[fate], text) for fate, text in runs)
-
-
-def _ordered(runs: Iterable[_Run]) -> Iterator[Segment]:
-    """Neighbours of one fate joined; in a stretch of changes, what was removed comes first."""
-    held = {Fate.REMOVED: "", Fate.ADDED: "", Fate.SAME: ""}
-
-    def told(*fates: Fate) -> Iterator[Segment]:
-        for fate in fates:
-            if held[fate]:
-                yield Segment(fate, held[fate])
-                held[fate] = ""
-
-    for fate, text in runs:
-        if fate is Fate.SAME:
-            yield from told(Fate.REMOVED, Fate.ADDED)
-        else:
-            yield from told(Fate.SAME)
-        held[fate] += text
-    yield from told(Fate.SAME, Fate.REMOVED, Fate.ADDED)
+def _length(pieces: Sequence[str]) -> int:
+    return sum(len(piece) for piece in pieces if not piece.isspace())
 
 
 def in_order(before: Sequence[str], after: Sequence[str]) -> frozenset[str]:
-    """The largest set of names that stand in the same order in both lists; each has a name once.
+    """The largest set of names that are in the same order in both lists; each has a name once.
 
     Whatever else is in both lists was moved. Which of two neighbours was moved past the other
     nobody can tell: the answer is the same whichever list is called the earlier one.

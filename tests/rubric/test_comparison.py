@@ -352,6 +352,13 @@ def test_titles_of_a_sector_are_compared_under_its_name() -> None:
     ]
 
 
+def test_every_sector_named_is_as_good_as_none() -> None:
+    named = with_question(replace(A1, applies_to=[r.TRUST, r.COUNCIL]))
+    assert compare(SMALL, named).empty and compare(named, SMALL).empty
+    (change,) = compare(named, with_question(replace(A1, applies_to=[r.TRUST]))).questions
+    assert [(one.before, one.after) for one in change.rules] == [("Every sector", "Trust")]
+
+
 def test_a_source_that_was_only_renamed_changes_no_question() -> None:
     before = replace(
         with_question(replace(A1, sources=["s"])), sources=[SourceSpec(code="s", title="Old")]

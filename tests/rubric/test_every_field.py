@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 import pytest
+from hypothesis import given
 
 from assessments.rubric import definition as d
 from assessments.rubric.comparison import EditionComparison, compare
@@ -24,6 +25,7 @@ from assessments.rubric.files.differences import differences
 from assessments.rubric.findings import Findings
 from assessments.rubric.soundness import examine
 from tests.factories import rubrics as r
+from tests.scoring.strategies import rubrics
 
 ACTION = replace(r.FOUND_OUT, guidance="s", guidance_by_sector={r.TRUST: "s"})
 EVERYTHING = replace(
@@ -179,3 +181,12 @@ def test_a_new_field_of_a_question_is_compared_and_has_a_history_without_a_line_
     kept = [{"dimensions": [{"code": "A", "example": text}]} for text in ("", after.example)]
     (found,) = differences(*kept)
     assert (found.place, found.field, found.after) == ("Dimension A", "example", after.example)
+
+
+@given(rubrics(), rubrics())
+def test_two_documents_that_differ_have_a_difference(
+    one: d.RubricSpec, other: d.RubricSpec
+) -> None:
+    first, second = (json.loads(canonical_json(spec)) for spec in (one, other))
+    assert bool(differences(first, second)) == (first != second)
+    assert not differences(first, first)

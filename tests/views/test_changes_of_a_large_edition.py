@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from django.template.loader import render_to_string
 
-from assessments.rubric.comparison import compare
-from assessments.rubric.comparison_pages import ORDER, page_of_comparison
+from assessments.rubric.comparison import ORDER, compare
+from assessments.rubric.comparison_pages import page_of_comparison
 from tests.benchmarks.large import large_rubric
 from tests.factories import rubrics
 

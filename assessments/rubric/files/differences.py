@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from assessments.rubric import definition as d
 
@@ -35,20 +36,16 @@ class Difference:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a mapping is. `known` are its fields by key, `group` what their keys begin with."""
+class _Place(NamedTuple):
+    """Where a mapping is. `known` are the fields that it can have, by key."""
 
     names: tuple[str, ...] = ()
     code: str = ""
-    known: Mapping[str, d.Declared] | None = None
-    group: str = ""
+    known: Mapping[str, d.Declared] = MappingProxyType({})
 
     def differs(self, field: str, before: Any, after: Any) -> Difference:
-        place = ", ".join(self.names)
-        return Difference(
-            place=place, code=self.code, field=field, before=_words(before), after=_words(after)
-        )
+        texts = {"field": field, "before": _words(before), "after": _words(after)}
+        return Difference(place=", ".join(self.names), code=self.code, **texts)
 
     def inside(self, name: str, part: type[Any] | None = None, code: str = "") -> _Place:
         known = {one.key: one for one in d.fields_of(part)} if part else {}
@@ -56,10 +53,9 @@ class _Place:
 
     def grouped(self, key: str) -> _Place | None:
         """The same part, when keys of its fields begin with this one."""
-        group = f"{self.group}{key}."
-        if any(one.startswith(group) for one in self.known or ()):
-            return _Place(self.names, self.code, self.known, group)
-        return None
+        begins = f"{key}."
+        inner = {k[len(begins) :]: one for k, one in self.known.items() if k.startswith(begins)}
+        return self._replace(known=inner) if inner else None
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
@@ -70,19 +66,14 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
 
 def text_differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
     """Every text that differs, under its name: for what is kept next to a document."""
-    return [
-        _Place().differs(name.replace("_", " "), old, text)
-        for name, text in after.items()
-        if (old := before.get(name, "")) != text
-    ]
+    return list(_of_mappings({name: before.get(name, "") for name in after}, after, _Place()))
 
 
 def _of_mappings(
     before: Mapping[str, Any], after: Mapping[str, Any], place: _Place
 ) -> Iterator[Difference]:
     for key in dict.fromkeys([*after, *before]):
-        old, new = before.get(key), after.get(key)
-        declared = (place.known or {}).get(place.group + key)
+        old, new, declared = before.get(key), after.get(key), place.known.get(key)
         if old == new or (not declared and key == IS_ITS_PLACE and old and new):
             continue
         value = declared.value if declared else None
@@ -129,12 +120,10 @@ def _by_name(parts: Any, key: str) -> dict[str, Mapping[str, Any]]:
 
 
 def _words(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {_words(one)}" for key, one in value.items() if _words(one))
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(_words(one) for one in value)
-    return str(value)
+        return ", ".join(map(_words, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
