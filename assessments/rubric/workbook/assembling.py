@@ -8,37 +8,17 @@ from typing import TypeVar
 from assessments.rubric.files.suggestions import did_you_mean
 from assessments.rubric.findings import refusal
 from assessments.rubric.quoting import cut, shown
+from assessments.rubric.workbook import layout
 from assessments.rubric.workbook.assembly import WHOLE_FILE, Assembly, Table, Where, spot
 from assessments.rubric.workbook.cells import Cell, Sheet
 from assessments.rubric.workbook.forms import text_of
-from assessments.rubric.workbook.layout import (
-    CHOICES,
-    CODE,
-    COLUMNS,
-    DIMENSION,
-    DIMENSIONS,
-    FIELD,
-    FIELDS,
-    LEVELS,
-    QUESTION,
-    QUESTIONS,
-    READ_ME,
-    READING_ONLY,
-    ROW,
-    ROW_TYPES,
-    RUBRIC,
-    SCORING_NOTES,
-    TABLES,
-    VALUE,
-    Document,
-    Rows,
-    get,
-    put,
-)  # fmt: skip
+from assessments.rubric.workbook.layout import Document, Rows, get, put
 from assessments.rubric.workbook.notes import read_notes
 
 T = TypeVar("T")
-_ON_EVERY_ROW = {QUESTION, ROW, READING_ONLY}
+_LINKS = {layout.CODE, layout.DIMENSION, layout.QUESTION, layout.ROW}
+"""The columns without which it is not known what belongs to what."""
+_ON_EVERY_ROW = {layout.QUESTION, layout.ROW, layout.READING_ONLY}
 Row = tuple[int, dict[str, Cell]]
 
 
@@ -46,42 +26,43 @@ def assemble(sheets: Sequence[Sheet]) -> Assembly:
     """The document of a workbook; refused outright only when its sheets do not hang together."""
     book = Assembly()
     tables = _tables(sheets, book)
-    read_notes(tables[SCORING_NOTES], book)
-    _read_fields(tables[RUBRIC], book)
-    for sheet, rows in TABLES.items():
+    read_notes(tables[layout.SCORING_NOTES], book)
+    _read_fields(tables[layout.RUBRIC], book)
+    for sheet, rows in layout.TABLES.items():
         _read_list(rows, tables[sheet], book)
-    needed = ((DIMENSIONS, CODE), (QUESTIONS, CODE), (QUESTIONS, DIMENSION), (LEVELS, QUESTION),
-              (LEVELS, ROW))  # fmt: skip
-    if any(column in tables[sheet].lost for sheet, column in needed):
+    linked = (tables[each] for each in (layout.DIMENSIONS, layout.QUESTIONS, layout.LEVELS))
+    if any(table.lost & _LINKS for table in linked):
         book.refuse()
-    questions = _read_questions(tables[DIMENSIONS], tables[QUESTIONS], book)
-    for row in tables[LEVELS].rows:
-        _read_level(tables[LEVELS], row, questions, book)
+    questions = _read_questions(tables[layout.DIMENSIONS], tables[layout.QUESTIONS], book)
+    for row in tables[layout.LEVELS].rows:
+        _read_level(tables[layout.LEVELS], row, questions, book)
     return book
 
 
 def _tables(sheets: Sequence[Sheet], book: Assembly) -> dict[str, Table]:
     """Every sheet of the layout; one that the workbook lacks has no rows, and every column lost."""
-    known = {name.casefold(): name for name in (*COLUMNS, READ_ME, CHOICES)}
+    known = {name.casefold(): name for name in (*layout.COLUMNS, layout.READ_ME, layout.CHOICES)}
     found: dict[str, Table] = {}
     suggested: set[str] = set()
     for sheet in sheets:
         name = known.get(_folded(sheet.name))
         if name is None and sheet.rows:
-            hint = _hint(sheet.name, COLUMNS, book)
+            hint = _hint(sheet.name, layout.COLUMNS, book)
             suggested.update(hint.split('"')[1:2])
             advice = hint or ": take it out, or put what it says into comments"
             book.note(spot(sheet.name), f"is not a sheet of a rubric workbook{advice}")
         elif name in found:
             book.note(spot(sheet.name), "is there twice")
-        elif name is not None and name in COLUMNS:
+        elif name is not None and name in layout.COLUMNS:
             found[name] = _read_table(name, sheet, book)
     if not found:
-        raise refusal(f'is not a rubric workbook: it has no sheet "{QUESTIONS}" or "{LEVELS}"')
-    for name, columns in COLUMNS.items():
+        raise refusal(
+            f'is not a rubric workbook: it has no sheet "{layout.QUESTIONS}" or "{layout.LEVELS}"'
+        )
+    for name, columns in layout.COLUMNS.items():
         if name in found:
             continue
-        if name not in suggested and not (name in TABLES and TABLES[name].optional):
+        if name not in suggested and not (name in layout.TABLES and layout.TABLES[name].optional):
             book.note(WHOLE_FILE, f'has no sheet "{name}"')
         found[name] = Table(name, lost=frozenset(column.name for column in columns))
     return found
@@ -89,7 +70,7 @@ def _tables(sheets: Sequence[Sheet], book: Assembly) -> dict[str, Table]:
 
 def _read_table(title: str, sheet: Sheet, book: Assembly) -> Table:
     """The rows below the headings that have something in a known column."""
-    columns = COLUMNS[title]
+    columns = layout.COLUMNS[title]
     for merged in sheet.merged:
         book.note(spot(title, about=f"cells {cut(merged)}"), "are merged: unmerge them")
     if not sheet.rows:
@@ -120,7 +101,7 @@ def _headings(
     sheet: str, row: int, cells: Mapping[int, Cell], book: Assembly
 ) -> tuple[dict[int, str], set[str]]:
     """The known columns by where they are, and every column that is there or was meant."""
-    known = {_folded(column.name): column.name for column in COLUMNS[sheet]}
+    known = {_folded(column.name): column.name for column in layout.COLUMNS[sheet]}
     names: dict[int, str] = {}
     seen: set[str] = set()
     for place, cell in sorted(cells.items()):
@@ -143,15 +124,15 @@ def _headings(
 
 def _read_fields(table: Table, book: Assembly) -> None:
     """The sheet about the rubric as a whole: a field and its value in each row."""
-    known = {name.casefold(): column for name, column in FIELDS.items()}
+    known = {name.casefold(): column for name, column in layout.FIELDS.items()}
     seen: set[str] = set()
     book.places["rubric"] = Where(table, 0)
     for number, cells in table.rows:
-        written = _word(cells.get(FIELD))
+        written = _word(cells.get(layout.FIELD))
         field = known.get(written.casefold())
-        at = table.spot(number, FIELD)
+        at = table.spot(number, layout.FIELD)
         if field is None:
-            hint = _hint(written, FIELDS, book)
+            hint = _hint(written, layout.FIELDS, book)
             seen.update(hint.split('"')[1:2])
             book.note(at, f"must be the name of a field, got {shown(written)}{hint}")
         elif field.name in seen:
@@ -161,9 +142,9 @@ def _read_fields(table: Table, book: Assembly) -> None:
             where = Where(table, number, about=f'field "{field.name}"')
             book.places[field.path] = where
             book.places.setdefault(field.path.rpartition(".")[0], where)
-            if VALUE in cells:
-                book.take(book.document, field, field.path, cells[VALUE])
-    for name, field in FIELDS.items():
+            if layout.VALUE in cells:
+                book.take(book.document, field, field.path, cells[layout.VALUE])
+    for name, field in layout.FIELDS.items():
         if field.path not in book.places or table.lost:
             book.unread.add(field.path)
             if not (table.lost or name in seen or field.optional):
@@ -173,7 +154,7 @@ def _read_fields(table: Table, book: Assembly) -> None:
 
 def _read_list(rows: Rows, table: Table, book: Assembly) -> None:
     book.places[rows.key] = Where(table, 0)
-    if len(table.lost) == len(COLUMNS[table.sheet]):
+    if len(table.lost) == len(layout.COLUMNS[table.sheet]):
         book.unread.add(rows.key)
     book.document[rows.key] = [
         book.thing(f"{rows.key}[{index}]", table, row, rows.columns)
@@ -185,20 +166,21 @@ def _read_questions(
     dimensions: Table, table: Table, book: Assembly
 ) -> dict[str, tuple[str, Document]]:
     """Puts the questions into their dimensions; gives the place and document of each by code."""
-    codes = {_word(cells.get(CODE)): index for index, (_, cells) in enumerate(dimensions.rows)}
+    named = (_word(cells.get(layout.CODE)) for _, cells in dimensions.rows)
+    codes = {code: index for index, code in enumerate(named)}
     questions: dict[str, tuple[str, Document]] = {}
     index = 0
     for dimension in book.document["dimensions"]:
         dimension["questions"] = []
     for row in table.rows:
         # A question of a dimension that is not there is looked at where it is likely to belong.
-        index = _named(table, row, DIMENSION, codes, book)[0] or index
+        index = _named(table, row, layout.DIMENSION, codes, book)[0] or index
         if not codes:
             continue
         siblings = book.document["dimensions"][index]["questions"]
         place = f"dimensions[{index}].questions[{len(siblings)}]"
-        siblings.append(book.thing(place, table, row, COLUMNS[QUESTIONS]))
-        code = _word(row[1].get(CODE))
+        siblings.append(book.thing(place, table, row, layout.COLUMNS[layout.QUESTIONS]))
+        code = _word(row[1].get(layout.CODE))
         if code in questions:
             book.unread |= _blocks(place)
         questions.setdefault(code, (place, siblings[-1]))
@@ -210,8 +192,8 @@ def _read_level(
 ) -> None:
     """A row for something that a question has several of."""
     number, cells = row
-    owner, meant = _named(table, row, QUESTION, questions, book)
-    kind = None if owner is None else _named(table, row, ROW, ROW_TYPES, book)[0]
+    owner, meant = _named(table, row, layout.QUESTION, questions, book)
+    kind = None if owner is None else _named(table, row, layout.ROW, layout.ROW_TYPES, book)[0]
     lost = meant if owner is None else owner
     if owner is None or kind is None:
         # What the row was for may be wanted elsewhere.
@@ -238,14 +220,14 @@ def _read_level(
     elif kind.many:
         things.append(book.thing(f"{whole}[{len(things)}]", table, row, kind.columns))
     elif things is not None:
-        book.note(table.spot(number, ROW), f'is the second "{kind.name}" of this question')
+        book.note(table.spot(number, layout.ROW), f'is the second "{kind.name}" of this question')
     else:
         put(question, kind.key, book.thing(whole, table, row, kind.columns))
 
 
 def _blocks(question: str) -> set[str]:
     """Where rows of levels go, of which nothing can be said when some are elsewhere."""
-    return {f"{question}.{each.key}" for each in ROW_TYPES.values()}
+    return {f"{question}.{each.key}" for each in layout.ROW_TYPES.values()}
 
 
 def _named(
@@ -258,7 +240,8 @@ def _named(
     if found is not None:
         return found, None
     hint = _hint(written, known, book) if written else ""
-    among = "one of " + ", ".join(known) if column == ROW else f'a code on the sheet "{column}s"'
+    words = f"one of {', '.join(known)}"
+    among = words if column == layout.ROW else f'a code on the sheet "{column}s"'
     said = f"must be {among}, got {shown(written)}{hint}" if written else "is missing"
     book.note(table.spot(number, column), said)
     return None, known.get("".join(hint.split('"')[1:2]))

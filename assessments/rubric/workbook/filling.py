@@ -6,33 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from assessments.rubric import definition as d
+from assessments.rubric.workbook import layout
 from assessments.rubric.workbook.forms import write_value
-from assessments.rubric.workbook.layout import (
-    CHOICES,
-    COLUMNS,
-    DIMENSION,
-    FIELDS,
-    LEVELS,
-    NAMED,
-    QUESTION,
-    QUESTIONS,
-    READ_ME,
-    READING_ONLY,
-    ROW,
-    ROW_TYPES,
-    RUBRIC,
-    SCORING_NOTES,
-    TABLES,
-    Column,
-    Document,
-    get,
-)  # fmt: skip
+from assessments.rubric.workbook.layout import Column, Document, get
 from assessments.rubric.workbook.notes import note_rows
 from assessments.rubric.workbook.read_me import HEADINGS, read_me
 from assessments.rubric.workbook.writing import Choices, ColumnToWrite, SheetToWrite, Written
 
 Row = Sequence[Written]
-_OFFERED = {each.offers: each.name for columns in COLUMNS.values() for each in columns}
+_OFFERED = {each.offers: each.name for columns in layout.COLUMNS.values() for each in columns}
 _OFFERED.pop((), None)
 """The lists that are offered by the sheet of choices, and what heads each of them there."""
 
@@ -42,34 +24,33 @@ def filled_sheets(document: Document) -> list[SheetToWrite]:
     header = document["rubric"]
     lines = read_me(header["title"], header["edition"])
     questions = [
-        {**question, DIMENSION: dimension["code"]}
+        {**question, layout.DIMENSION: dimension["code"]}
         for dimension in document["dimensions"]
         for question in dimension["questions"]
     ]
     rows: Mapping[str, Sequence[Row]] = {
-        RUBRIC: [[name, _cell(field, document)] for name, field in FIELDS.items()],
-        QUESTIONS: [
-            [_cell(each, question) for each in COLUMNS[QUESTIONS]] for question in questions
-        ],
-        LEVELS: list(_level_rows(questions)),
-        SCORING_NOTES: list(note_rows(document.get("scoring", {}))),
+        layout.RUBRIC: [[name, _cell(field, document)] for name, field in layout.FIELDS.items()],
+        layout.QUESTIONS: _thing_rows(layout.QUESTIONS, questions),
+        layout.LEVELS: list(_level_rows(questions)),
+        layout.SCORING_NOTES: list(note_rows(document.get("scoring", {}))),
         **{
-            sheet: [
-                [_cell(each, thing) for each in rows.columns]
-                for thing in document.get(rows.key, ())
-            ]
-            for sheet, rows in TABLES.items()
+            sheet: _thing_rows(sheet, document.get(rows.key, ()))
+            for sheet, rows in layout.TABLES.items()
         },
     }
     offered = [ColumnToWrite(name=name) for name in _OFFERED.values()]
     return [
-        SheetToWrite(READ_ME, (), [[line] for line in lines], HEADINGS | {lines[0]}),
+        SheetToWrite(layout.READ_ME, (), [[line] for line in lines], HEADINGS | {lines[0]}),
         *(
             SheetToWrite(name, [_column(each) for each in columns], rows[name])
-            for name, columns in COLUMNS.items()
+            for name, columns in layout.COLUMNS.items()
         ),
-        SheetToWrite(CHOICES, offered, list(zip_longest(*_OFFERED)), hidden=True),
+        SheetToWrite(layout.CHOICES, offered, list(zip_longest(*_OFFERED)), hidden=True),
     ]
+
+
+def _thing_rows(sheet: str, things: Sequence[Document]) -> list[Row]:
+    return [[_cell(column, thing) for column in layout.COLUMNS[sheet]] for thing in things]
 
 
 def _cell(column: Column, thing: Document) -> Written:
@@ -81,22 +62,22 @@ def _cell(column: Column, thing: Document) -> Written:
 
 def _level_rows(questions: Sequence[Document]) -> Iterator[Row]:
     for question in questions:
-        for kind in ROW_TYPES.values():
+        for kind in layout.ROW_TYPES.values():
             own = {each.name: each for each in kind.columns}
             for code, thing in kind.things(question):
                 row = {name: _cell(column, thing) for name, column in own.items()}
-                row |= {QUESTION: question["code"], READING_ONLY: question["title"]}
-                row |= {ROW: kind.name, **({kind.by: code} if kind.by else {})}
-                yield [row.get(each.name) for each in COLUMNS[LEVELS]]
+                row |= {layout.QUESTION: question["code"], layout.READING_ONLY: question["title"]}
+                row |= {layout.ROW: kind.name, **({kind.by: code} if kind.by else {})}
+                yield [row.get(each.name) for each in layout.COLUMNS[layout.LEVELS]]
 
 
 def _column(column: Column) -> ColumnToWrite:
     choices = None
     if column.offers:
         place = list(_OFFERED).index(column.offers)
-        choices = Choices(CHOICES, place, len(column.offers) + 1)
-    elif isinstance(column.value, d.Code) and column.value.of in NAMED:
-        choices = Choices(NAMED[column.value.of], 0)
+        choices = Choices(layout.CHOICES, place, len(column.offers) + 1)
+    elif isinstance(column.value, d.Code) and column.value.of in layout.NAMED:
+        choices = Choices(layout.NAMED[column.value.of], 0)
     return ColumnToWrite(
         name=column.name,
         width=_width(column),

@@ -16,7 +16,7 @@ from assessments.rubric.workbook.package import MOST_BYTES
 __all__ = ["FORMATS", "MOST_BYTES", "READABLE", "Format", "file_name", "read_file"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Format:
     """A kind of file. `key` is its place in addresses and the end of the file's name."""
 
@@ -26,39 +26,29 @@ class Format:
     write: Callable[[RubricSpec], bytes]
 
 
-def _yaml(spec: RubricSpec) -> bytes:
-    return dump(spec).encode()
-
-
-_EVERY = (
-    Format(
-        key="yaml",
-        label="YAML file",
-        content_type="application/yaml; charset=utf-8",
-        write=_yaml,
-    ),
-    Format(
-        key="ods",
-        label="OpenDocument spreadsheet",
-        content_type="application/vnd.oasis.opendocument.spreadsheet",
-        write=dump_ods,
-    ),
-    Format(
-        key="xlsx",
-        label="Excel workbook",
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        write=dump_xlsx,
-    ),
-)
-
-FORMATS: Mapping[str, Format] = {one.key: one for one in _EVERY}
+FORMATS: Mapping[str, Format] = {
+    one.key: one
+    for one in (
+        Format("yaml", "YAML file", "application/yaml; charset=utf-8", lambda s: dump(s).encode()),
+        Format(
+            "ods",
+            "OpenDocument spreadsheet",
+            "application/vnd.oasis.opendocument.spreadsheet",
+            dump_ods,
+        ),
+        Format(
+            "xlsx",
+            "Excel workbook",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            dump_xlsx,
+        ),
+    )
+}
 """In the order of the menu."""
 
 YAML_ENDINGS = (".yaml", ".yml")
 READABLE = (*YAML_ENDINGS, ".ods", ".xlsx")
 """What the name of a file that is read may end in."""
-
-_ENDINGS = "the name of a rubric file ends in .yaml, .ods or .xlsx"
 
 
 def file_name(spec: RubricSpec, chosen: Format, *, draft: bool = False) -> str:
@@ -81,12 +71,11 @@ def read_file(
     ending = PurePath(name.lower()).suffix
     if ending in YAML_ENDINGS:
         if data.startswith(b"PK"):
-            raise refusal(
-                "is no YAML file, though its name says so: a workbook ends in .ods or .xlsx"
-            )
+            raise refusal("is no YAML file, though its name says so: name it .ods or .xlsx")
         return load_with_warnings(data, before_of)
     # What is said of a file of another kind depends on what it is, so it is looked into first.
     read = load_sheet_with_warnings(data, name, before_of)
     if ending not in READABLE:
-        raise refusal(f"is a rubric by another name: {_ENDINGS}")
+        ends = "the name of a rubric file ends in .yaml, .ods or .xlsx"
+        raise refusal(f"is a rubric by another name: {ends}")
     return read

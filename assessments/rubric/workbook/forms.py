@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 from assessments.rubric import definition as d
 from assessments.rubric.files.values import number_text
@@ -27,11 +27,17 @@ _EXACTLY = re.compile(r'\(exactly (".*")\)', re.DOTALL)
 _EXCEL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-_COMMAS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_HINTS = (
+    (re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"), ": leave out the comma"),
+    (
+        re.compile(r"[+-]?[0-9]+,[0-9]+"),
+        ": use a full stop for the decimal point, such as {}",
+    ),
+    (re.compile(r"[+-]?[0-9.]+\s*%"), ": leave out the percent sign"),
+)
 _LONGEST_NUMBER = 60
 _EXACT_DIGITS = 15
 """As many digits as every spreadsheet program keeps; what it stores beyond them is noise."""
-_RETYPE = "format the cell as text, and type it again"
 
 
 def spelled(text: str) -> str:
@@ -72,29 +78,24 @@ def _kept(text: str) -> str:
     return folded(text)
 
 
-def _unusable(cell: Cell, wanted: str) -> ValueError | None:
-    """Why no form reads a cell of this kind, if none does."""
-    if cell.kind is Kind.FORMULA:
-        return ValueError(f"must be {wanted}, got a formula: put its result in its place")
-    if cell.kind is Kind.ERROR:
-        return ValueError(f"must be {wanted}, got an error ({shown(cell.text)})")
-    return None
+def _refuse(cell: Cell, wanted: str, advice: str) -> NoReturn:
+    """Raise what is wrong with a cell of a kind that is not taken."""
+    got = {
+        Kind.FORMULA: "a formula: put its result in its place",
+        Kind.ERROR: f"an error ({shown(cell.text)})",
+        Kind.PERCENTAGE: f"a percentage: {advice}",
+        Kind.DATE: f"a date or time: {advice}",
+        Kind.TRUTH: f"{cell.text.upper()}: {advice}",
+    }
+    raise ValueError(f"must be {wanted}, got {got.get(cell.kind) or shown(cell.text.strip())}")
 
 
 def text_of(cell: Cell) -> str:
     """The text in a cell; a plain number counts as its digits."""
-    refused = _unusable(cell, "text")
-    if refused is not None:
-        raise refused
-    match cell.kind:
-        case Kind.NUMBER:
-            return number_text(Decimal(exact(cell.text)))
-        case Kind.PERCENTAGE:
-            raise ValueError(f"must be text, got a percentage: {_RETYPE}")
-        case Kind.DATE:
-            raise ValueError(f"must be text, got a date or time: {_RETYPE}")
-        case Kind.TRUTH:
-            raise ValueError(f"must be text, got {cell.text.upper()}: {_RETYPE}")
+    if cell.kind is Kind.NUMBER:
+        return number_text(Decimal(exact(cell.text)))
+    if cell.kind is not Kind.TEXT:
+        _refuse(cell, "text", "format the cell as text, and type it again")
     return cell.text
 
 
@@ -116,45 +117,22 @@ def exact(written: str) -> int | Decimal:
 
 
 def _read_number(cell: Cell) -> int | Decimal:
-    refused = _unusable(cell, "a number")
-    if refused is not None:
-        raise refused
-    match cell.kind:
-        case Kind.DATE:
-            raise ValueError("must be a number, got a date or time: format the cell as a number")
-        case Kind.PERCENTAGE:
-            raise ValueError(
-                "must be a number, got a percentage: format the cell as a number, so that "
-                "12% becomes 12"
-            )
-        case Kind.TRUTH:
-            raise ValueError(f"must be a number, got {cell.text.upper()}")
-        case Kind.NUMBER:
-            return exact(cell.text)
+    if cell.kind not in (Kind.NUMBER, Kind.TEXT):
+        percentage = ", so that 12% becomes 12" if cell.kind is Kind.PERCENTAGE else ""
+        _refuse(cell, "a number", f"format the cell as a number{percentage}")
     text = cell.text.strip()
-    if _NUMBER.fullmatch(text):
+    if cell.kind is Kind.NUMBER or _NUMBER.fullmatch(text):
         return exact(text)
-    raise ValueError(f"must be a number, got {shown(text)}{_number_hint(text)}")
-
-
-def _number_hint(text: str) -> str:
-    if _COMMAS.fullmatch(text):
-        return ": leave out the comma"
-    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text):
-        return f": use a full stop for the decimal point, such as {text.replace(',', '.')}"
-    if re.fullmatch(r"[+-]?[0-9.]+\s*%", text):
-        return ": leave out the percent sign"
-    return ""
+    hints = (hint for wrong, hint in _HINTS if wrong.fullmatch(text))
+    hint = next(hints, "").format(text.replace(",", "."))
+    raise ValueError(f"must be a number, got {shown(text)}{hint}")
 
 
 def _read_flag(cell: Cell) -> bool:
-    refused = _unusable(cell, "yes or no")
-    if refused is not None:
-        raise refused
     word = cell.text.strip().casefold()
-    if cell.kind in (Kind.TEXT, Kind.TRUTH) and word in ("yes", "no", "true", "false"):
-        return word in ("yes", "true")
-    raise ValueError(f"must be yes or no, got {shown(cell.text.strip())}")
+    if cell.kind not in (Kind.TEXT, Kind.TRUTH) or word not in ("yes", "no", "true", "false"):
+        _refuse(cell, "yes or no", "type yes or no")
+    return word in ("yes", "true")
 
 
 def _lines(cell: Cell) -> list[str]:

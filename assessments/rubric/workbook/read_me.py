@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from assessments.rubric.workbook.layout import (
-    LEVELS,
-    QUESTIONS,
-    READING_ONLY,
-    ROW_TYPES,
-    RUBRIC,
-    SCORING_NOTES,
-)  # fmt: skip
+from assessments.rubric.workbook import layout
 
 HEADINGS = frozenset({"What is where", "How to change it", "How to write it", "What is refused"})
-_TYPES = "\n".join(f"    {each.name}: {each.means}." for each in ROW_TYPES.values())
+_TYPES = "\n".join(f"    {each.name}: {each.means}." for each in layout.ROW_TYPES.values())
 _WORDS = f"""
 This workbook holds a whole rubric: its questions, levels, weights, gates and sources.
 Read it, change it and save it. Then upload it. You will see what would change and what is wrong \
 before anything is kept.
 
 What is where
-{RUBRIC}: the title, the edition and what people read first.
-{QUESTIONS}: one row for each question, in the order in which people are asked.
-{LEVELS}: what belongs to each question, one thing to a row. The column Row says what the row is:
+{layout.RUBRIC}: the title, the edition and what people read first.
+{layout.QUESTIONS}: one row for each question, in the order in which people are asked.
+{layout.LEVELS}: what belongs to each question, one thing to a row. The column Row says what it is:
 {_TYPES}
-{SCORING_NOTES}: what the rubric says about its sums. It changes no sum.
+{layout.SCORING_NOTES}: what the rubric says about its sums. It changes no sum.
 The other sheets are lists that the questions name by code.
 
 How to change it
@@ -33,7 +26,7 @@ Change any wording, weight or number in its own cell.
 To add something, add a row. To take something out, delete its row. To move a question, move its \
 row, or name another dimension.
 The order of the rows is the order that people see.
-The column {READING_ONLY} is there to help you. What you write there is not read.
+The column {layout.READING_ONLY} is there to help you. What you write there is not read.
 
 How to write it
 A list of codes has commas between them: local_authority, nhs_trust. A blank cell under Applies \

@@ -43,7 +43,7 @@ ODD_CELLS = {
         '<table:table-cell office:value-type="boolean" office:boolean-value="true">'
         "<text:p>TRUE</text:p></table:table-cell>",
         '<c r="REF" t="b"><v>1</v></c>',
-        "must be a number, got TRUE",
+        "must be a number, got TRUE: format the cell as a number",
     ),
     "an error": (
         '<table:table-cell xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:'

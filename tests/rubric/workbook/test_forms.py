@@ -105,7 +105,7 @@ NUMBERS = [
         "0.12",
         "must be a number, got a percentage: format the cell as a number, so that 12% becomes 12",
     ),
-    (Kind.TRUTH, "true", "must be a number, got TRUE"),
+    (Kind.TRUTH, "true", "must be a number, got TRUE: format the cell as a number"),
     (Kind.ERROR, "#REF!", 'must be a number, got an error ("#REF!")'),
     (Kind.FORMULA, "A1", "must be a number, got a formula: put its result in its place"),
 ]
@@ -128,7 +128,11 @@ RETYPE = "format the cell as text, and type it again"
         (Kind.NUMBER, "2027", "2027"),
         (Kind.NUMBER, "1.50", "1.5"),
         (Kind.DATE, "1", f"must be text, got a date or time: {RETYPE}"),
-        (Kind.PERCENTAGE, "0.31", f"must be text, got a percentage: {RETYPE}"),
+        (
+            Kind.PERCENTAGE,
+            "0.31",
+            f"must be text, got a percentage: {RETYPE}",
+        ),
         (Kind.TRUTH, "true", f"must be text, got TRUE: {RETYPE}"),
         (Kind.ERROR, "#N/A", 'must be text, got an error ("#N/A")'),
         (Kind.FORMULA, "", "must be text, got a formula: put its result in its place"),
