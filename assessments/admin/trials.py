@@ -19,11 +19,10 @@ from assessments.queries.sensitivity import sensitivity_of
 from assessments.queries.trials import findings_of, latest_trial, outcomes
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import faults
-from assessments.rubric.impact_tally import (
+from assessments.rubric.impact import (
     SectorTally,
     Tally,
     histogram,
-    together,
 )
 from assessments.services import trials
 from assessments.workflow import Refused
@@ -126,7 +125,7 @@ def told(sectors: Sequence[tuple[str, SectorTally]]) -> list[tuple[str, SectorTa
     ):
         small.append(ordered.pop(0))
     large = [one for one in sectors if one not in small]
-    pooled = together(one for _, one in small)
+    pooled = sum((one for _, one in small), SectorTally())
     if len(small) == 1:
         return large
     if pooled.compared < LEAST_TOLD:

@@ -15,8 +15,7 @@ from assessments.question_types import MARKER
 from assessments.question_types.translating import translated
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash, faults
-from assessments.rubric.impact import Trier
-from assessments.rubric.impact_tally import tally_from_document
+from assessments.rubric.impact import Trier, tally_from_document
 from assessments.workflow import Refused
 
 BATCH = 100

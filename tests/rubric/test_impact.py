@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from assessments.question_types import MARKER
 from assessments.question_types.translating import translated
 from assessments.rubric.definition import QuestionSpec, RubricSpec, SectorSpec
-from assessments.rubric.impact import Tried, Trier
-from assessments.rubric.impact_tally import (
+from assessments.rubric.impact import (
     Bucket,
     SectorTally,
     Tally,
+    Tried,
+    Trier,
     histogram,
     tally_from_document,
-    together,
 )
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet, Reply, State
@@ -207,7 +207,7 @@ def test_a_tally_counts_by_sector_and_together() -> None:
     assert council.steps == {"20": 1, "-20": 1}
     assert (trust.compared, trust.left_out, trust.changed) == (1, 1, 0)
     assert (council.mean, trust.mean) == (0, 0)
-    assert tally.whole == together([council, trust])
+    assert tally.whole == council + trust
     assert tally.whole.compared == 3
 
 
