@@ -15,12 +15,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from assessments.admin.comparing import View, edition_to_read
-from assessments.admin.sealing import Unusable, Upload, opened, sealed
 from assessments.forms.rubric_upload import MOST_SHOWN, RubricUploadForm
-from assessments.models import RubricVersion
+from assessments.models import RubricUpload, RubricVersion
 from assessments.queries.kept import kept_spec
 from assessments.queries.rubrics import editions, spec_of
-from assessments.queries.uploads import Target, newest_spec, target_of
+from assessments.queries.uploads import Target, newest_spec, spec_in, target_of, waiting_upload
 from assessments.question_types import choices
 from assessments.rubric.comparison import compare
 from assessments.rubric.comparison_pages import page_of_comparison
@@ -92,7 +91,7 @@ def upload_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         page = UploadPage(owner, request, into)
         if request.method != "POST":
             return page.choose()
-        return page.confirm() if "seal" in request.POST else page.dry_run()
+        return page.confirm() if "upload" in request.POST else page.dry_run()
 
     return view
 
@@ -136,30 +135,29 @@ class UploadPage:
         name = str(form.cleaned_data["file"].name)
         try:
             target = target_of(form.spec, self.into)
-            return self._compared(Upload(form.spec, name, target.standing), target, form.warnings)
-        except (Refused, Unusable) as refusal:
+        except Refused as refusal:
             return self.choose(form, str(refusal))
+        upload = rubric_uploads.keep(
+            content=form.content, file_name=name, standing=target.standing, by=self.user
+        )
+        return self._compared(upload, form.spec, target, form.warnings)
 
     def confirm(self) -> HttpResponse:
         """Takes what the dry run showed, unless things have changed: then shows how they are."""
         try:
-            upload = opened(self.request.POST["seal"], self.user.pk)
-            target = target_of(upload.spec, self.into)
+            upload = waiting_upload(self.request.POST["upload"], self.user)
+            spec = spec_in(upload)
+            target = target_of(spec, self.into)
             try:
-                draft = rubric_uploads.take(
-                    spec=upload.spec,
-                    standing=upload.standing,
-                    file_name=upload.name,
-                    by=self.user,
-                )
+                draft = rubric_uploads.take(upload=upload, by=self.user)
             except rubric_uploads.Outdated as refusal:
-                target = target_of(upload.spec, self.into)
-                again = Upload(upload.spec, upload.name, target.standing)
-                return self._compared(again, target, outdated=self._meanwhile(target, refusal))
-        except (Refused, Unusable) as refusal:
+                target = target_of(spec, self.into)
+                rubric_uploads.compare_again(upload=upload, standing=target.standing)
+                outdated = self._meanwhile(target, refusal)
+                return self._compared(upload, spec, target, outdated=outdated)
+        except Refused as refusal:
             return self.choose(problem=str(refusal))
-        done = f"{draft.title} now holds what {upload.name} holds."
-        messages.success(self.request, done)
+        messages.success(self.request, f"{draft.title} now holds what {upload.file_name} holds.")
         return redirect(f"{NAME}_change", draft.pk)
 
     def _meanwhile(self, target: Target, refusal: Refused) -> str:
@@ -172,14 +170,16 @@ class UploadPage:
 
     def _compared(
         self,
-        upload: Upload,
+        upload: RubricUpload,
+        spec: RubricSpec,
         target: Target,
         warnings: tuple[Finding, ...] = (),
         outdated: str = "",
     ) -> HttpResponse:
-        spec, other = upload.spec, target.compared
+        other = target.compared
         more: dict[str, Any] = {
             "upload": upload,
+            "spec": spec,
             "questions": len(list(spec.questions())),
             "target": target,
             "outdated": outdated,
@@ -195,8 +195,7 @@ class UploadPage:
             more["particulars"] = _particulars(before, spec)
             if found.empty and not more["particulars"]:
                 more["fields"] = differences(_document(before), _document(spec))
-        if not (more.get("same") and target.draft):
-            more["seal"] = sealed(upload, self.user.pk)
+        more["can_take"] = not (more.get("same") and target.draft)
         return self._page("dry_run", status=409 if outdated else 200, **more)
 
     def _page(self, template: str, status: int = 200, **more: Any) -> HttpResponse:

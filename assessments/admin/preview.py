@@ -1,7 +1,7 @@
 """An edition as the respondents of each sector meet it, to answer and have scored at once.
 
-It is a sandbox: what is entered travels with the page, sealed in a hidden field, and nothing of it
-is kept. A draft with faults is shown as far as it goes.
+It is a sandbox: what is entered waits in the session of the person, and goes with it. A draft with
+faults is shown as far as it goes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils.http import urlencode
 
 from assessments.admin.comparing import View, edition_to_read
 from assessments.forms.answering import Asking, DimensionForm
-from assessments.forms.sandbox import FIELD, Tried, form_with, sealed, tried
+from assessments.forms.sandbox import Packed, Replies, Tried, form_with, packed, tried, unpacked
 from assessments.forms.sandbox_layout import sandbox_helper_for
 from assessments.models import RubricVersion
 from assessments.queries.drafts import usable_of
@@ -34,8 +34,10 @@ from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet, Reply
 
 NO_SCORE = "There is no score while the draft has faults."
-LOST = "What you had entered on other parts could not be read back, so it is gone."
-
+KEY = "previews"
+"""Where the session holds what was entered, by the key of the edition."""
+MOST_PREVIEWS = 3
+"""Editions at a time whose answers a session holds."""
 
 BEFORE_PAGE = " "
 """What stands between a part's code, which has none, and the number of one of its pages."""
@@ -69,19 +71,35 @@ class Preview:
     def __init__(self, request: HttpRequest, version: RubricVersion, usable: Usable) -> None:
         self.request, self.version, self.usable = request, version, usable
         self.spec = usable.spec
+        self.edition = str(version.pk)
 
     def response(self) -> HttpResponse:
         sector = self._sector(self.request.GET.get("sector", ""))
         asked = self.request.GET
         asking = self._asking(sector, asked.get("dimension", ""), asked.get("page", ""))
+        before = unpacked(self.spec, self._held().get(self.edition, {}))
         if self.request.method != "POST":
-            return self._page(asking, sector, {})
+            return self._page(asking, sector, before)
         if asking is None:
             raise Http404
-        back = tried(asking, self.request.POST)
+        if "again" in self.request.POST:
+            self._hold({})
+            return self._page(asking, sector, {})
+        back = tried(asking, self.request.POST, before)
+        self._hold(back.replies)
         if back.form.errors:
-            return self._page(asking, sector, back.replies, back.form, back.lost)
+            return self._page(asking, sector, back.replies, back.form)
         return self._moved(asking, back)
+
+    def _held(self) -> dict[str, Packed]:
+        held: dict[str, Packed] = self.request.session.get(KEY, {})
+        return held
+
+    def _hold(self, replies: Replies) -> None:
+        """Keeps what was entered in the session, and of other editions only the latest."""
+        others = [(pk, held) for pk, held in self._held().items() if pk != self.edition]
+        latest = [*others, (self.edition, packed(self.spec, replies))][-MOST_PREVIEWS:]
+        self.request.session[KEY] = dict(latest)
 
     def _moved(self, asking: Asking, back: Tried) -> HttpResponse:
         """The part, its page, or the sector that a button asked for; else the same page again."""
@@ -94,7 +112,7 @@ class Preview:
         if not wanted:
             number = str(asking.leaf.number)
         moved = self._asking(sector, wanted or asking.dimension.code, number, lenient=True)
-        return self._page(moved, sector, back.replies, lost=back.lost)
+        return self._page(moved, sector, back.replies)
 
     def _sector(self, wanted: str) -> str:
         codes = [sector.code for sector in self.spec.sectors]
@@ -123,7 +141,6 @@ class Preview:
         sector: str,
         replies: Mapping[str, Reply],
         form: DimensionForm | None = None,
-        lost: bool = False,
     ) -> HttpResponse:
         context: dict[str, Any] = {
             "version": self.version,
@@ -139,7 +156,7 @@ class Preview:
             ],
         }
         if asking is not None:
-            context |= self._questions(asking, replies, form) | {"lost": LOST if lost else ""}
+            context |= self._questions(asking, replies, form)
         response = render(self.request, "admin/assessments/rubricversion/preview.html", context)
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -168,8 +185,7 @@ class Preview:
             "action": f"?{urlencode(here)}",
             "form": form,
             "helper": sandbox_helper_for(form, codes, onward, said),
-            "field": FIELD,
-            "seal": sealed(self.spec, replies),
+            "entered": bool(replies),
             "outlook": said,
             "progress": progress,
             "parts": [_part(one.dimension, asking, progress, result) for one in parts],

@@ -39,6 +39,7 @@ class RubricUploadForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.before_of = before_of
+        self.content = b""
         self.spec: RubricSpec | None = None
         self.warnings: tuple[Finding, ...] = ()
         self.faults: tuple[Finding, ...] = ()
@@ -61,12 +62,13 @@ class RubricUploadForm(forms.Form):
                 "ten times what a long rubric takes."
             )
         try:
-            self.spec, self.warnings = read_file(file.read(), file.name, self.before_of)
+            self.content = file.read()
+            self.spec, self.warnings = read_file(self.content, file.name, self.before_of)
         except FileRefused as refused:
-            raise forms.ValidationError(self._told(refused.faults)) from None
+            raise forms.ValidationError(self._refusal(refused.faults)) from None
         return file
 
-    def _told(self, faults: tuple[Finding, ...]) -> str:
+    def _refusal(self, faults: tuple[Finding, ...]) -> str:
         """One sentence; faults that have a place of their own are listed below it."""
         if len(faults) == 1 and not faults[0].place:
             line = faults[0].line

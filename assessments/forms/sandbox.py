@@ -1,8 +1,4 @@
-"""Answers that are tried and never kept: sealed into the page itself, and read back from it.
-
-Nothing of them is stored. The seal is signed before it is packed, so what comes back is what was
-sent out, and nobody can make the server unpack anything else.
-"""
+"""Answers that are tried in a preview: packed for the session, and read back from it."""
 
 from __future__ import annotations
 
@@ -11,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core import signing
 from django.http import QueryDict
 
 from assessments.forms.answering import Asking, DimensionForm, without_answer
@@ -20,37 +15,28 @@ from assessments.question_types import AnswerRefused, marking
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply, State
 
-SALT = "readiness.sandbox"
-FIELD = "tried"
-"""The hidden field that carries the answers from page to page."""
-
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 Replies = dict[str, Reply]
+Packed = dict[str, list[Any]]
+"""Replies by the code of their question, as JSON-able data."""
 
 
-def sealed(spec: RubricSpec, replies: Mapping[str, Reply]) -> str:
-    """The replies as one line of text for a hidden field."""
+def packed(spec: RubricSpec, replies: Mapping[str, Reply]) -> Packed:
+    """The replies to questions of the rubric, for the session."""
     questions = {question.code: question for _, question in spec.questions()}
-    held = {
+    return {
         code: _packed(questions[code], reply)
         for code, reply in replies.items()
         if code in questions and reply != UNANSWERED
     }
-    return signing.dumps(held, salt=SALT, compress=True)
 
 
-def unsealed(spec: RubricSpec, seal: str) -> Replies | None:
-    """The replies that a seal holds, as far as they still fit the draft; `None` for a broken one.
+def unpacked(spec: RubricSpec, held: Packed) -> Replies:
+    """The replies that were packed, as far as they still fit the draft.
 
     The draft may have changed since: an answer that its question no longer takes is left out.
     """
-    if not seal:
-        return {}
-    try:
-        held = signing.loads(seal, salt=SALT)
-    except signing.BadSignature:
-        return None
     found: Replies = {}
     for _, question in spec.questions():
         if question.code in held:
@@ -85,30 +71,25 @@ def _unpacked(question: QuestionSpec, held: list[Any]) -> Reply:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A page of answers as they came back: everything tried so far, and the form that was posted.
-
-    `lost` says that what was tried on other pages could not be read back.
-    """
+    """A page of answers as they came back: everything tried so far, and the posted form."""
 
     replies: Replies
     form: DimensionForm
-    lost: bool
 
 
-def tried(asking: Asking, posted: QueryDict) -> Tried:
-    """What was tried, with this page's answers in the place of those tried on it before."""
+def tried(asking: Asking, posted: QueryDict, before: Replies) -> Tried:
+    """What was tried before, with this page's answers in the place of those tried on it before."""
     data = posted.copy()
     if cleared := data.get("clear", ""):
         without_answer(data, cleared)
     form = DimensionForm(asking, data=data)
     form.is_valid()
-    before = unsealed(asking.spec, posted.get(FIELD, ""))
-    replies = dict(before or {})
+    replies = dict(before)
     for question in form.questions:
         if f"{question.code}-revision" in data:
             replies.pop(question.code, None)
     replies |= {code: reply for code, reply in form.replies.items() if reply != UNANSWERED}
-    return Tried(replies=replies, form=form, lost=before is None)
+    return Tried(replies=replies, form=form)
 
 
 def form_with(asking: Asking, replies: Mapping[str, Reply]) -> DimensionForm:

@@ -3,7 +3,7 @@
 from assessments.models.answer import Answer, AnswerRevision, Evidence
 from assessments.models.assessment import Assessment, Submission
 from assessments.models.audit import AuditEvent
-from assessments.models.drafting import DraftState, ImpactTrial
+from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
 from assessments.models.joining import Invitation, InvitationState, JoinRequest
 from assessments.models.organisation import Membership, Organisation
 from assessments.models.outbox import OutgoingMail
@@ -65,6 +65,7 @@ __all__ = [
     "Question",
     "QuestionOption",
     "Rubric",
+    "RubricUpload",
     "RubricVersion",
     "ScoreSnapshot",
     "Sector",

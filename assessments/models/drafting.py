@@ -1,4 +1,4 @@
-"""What editors did to a draft, state by state, and trials of a draft on past submissions."""
+"""States of a draft, its trials on past submissions, and files that wait to be taken into one."""
 
 from __future__ import annotations
 
@@ -108,3 +108,30 @@ class ImpactTrial(Record):
 
     def __str__(self) -> str:
         return f"Trial of {self.version} on {self.total} submissions"
+
+
+class RubricUpload(Record):
+    """A rubric file that was compared with a rubric, until the person takes it or a day is over.
+
+    `draft` and `newest` are the keys of the draft and of the newest published edition, and `state`
+    the number of the draft's last state, as they were when the comparison was made; 0 for none.
+    """
+
+    file_name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    draft = models.BigIntegerField(default=0)
+    state = models.PositiveIntegerField(default=0)
+    newest = models.BigIntegerField(default=0)
+    uploaded_at = models.DateTimeField(default=clock.now)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    personal_data = frozenset({"file_name", "content", "uploaded_by"})
+    impersonal = frozenset({"id", "draft", "state", "newest", "uploaded_at"})
+
+    class Meta:
+        constraints: ClassVar = [paired("uploaded")]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,14 +1,21 @@
-"""What a rubric file would be taken into, and what it is compared with."""
+"""Files that wait to be taken into a rubric, and what each is compared with."""
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from datetime import timedelta
 
-from assessments.models import DraftState, RubricVersion
+from assessments import clock
+from assessments.models import DraftState, RubricUpload, RubricVersion, User
 from assessments.queries.rubrics import editions, spec_of, versions_of
 from assessments.rubric.definition import RubricSpec
+from assessments.rubric.findings import FileRefused
+from assessments.rubric.workbook.formats import read_file
 from assessments.workflow import Refused
+
+KEPT = timedelta(days=1)
+TOO_OLD = "This comparison is more than a day old. Upload the file again to see how things stand."
+GONE = "This comparison was used already, or cannot be used. Upload the file again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +29,6 @@ class Standing:
     draft: int = 0
     state: int = 0
     newest: int = 0
-
-    def as_list(self) -> list[int]:
-        """For carrying in a form."""
-        return list(astuple(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,29 @@ class Target:
         return self.draft or self.newest
 
 
+def waiting_upload(pk: str, user: User) -> RubricUpload:
+    """The file that the person uploaded and has not taken yet.
+
+    Raises `Refused` when it was taken or is too old, and in the same words for any other key,
+    whoever's it is.
+    """
+    rows = RubricUpload.objects.filter(uploaded_by=user)
+    found = rows.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+    if found is None:
+        raise Refused(GONE)
+    if found.uploaded_at < clock.now() - KEPT:
+        raise Refused(TOO_OLD)
+    return found
+
+
+def spec_in(upload: RubricUpload) -> RubricSpec:
+    """The rubric that the file holds; raises `Refused` when it can no longer be read."""
+    try:
+        return read_file(bytes(upload.content), upload.file_name)[0]
+    except FileRefused:
+        raise Refused(GONE) from None
+
+
 def target_of(spec: RubricSpec, into: RubricVersion | None = None) -> Target:
     """Where the rubric of a file belongs, as things stand now.
 
@@ -50,7 +76,7 @@ def target_of(spec: RubricSpec, into: RubricVersion | None = None) -> Target:
     """
     if into is not None:
         _check_draft(into, spec)
-    rows = list(versions_of(spec.code))
+    rows = list(versions_of(spec.code).select_related("rubric", "edited_by"))
     draft = next((one for one in rows if not one.is_published), None)
     newest = next((one for one in rows if one.is_published), None)
     _check_edition(spec, draft, rows)
@@ -66,16 +92,6 @@ def last_state(draft: int) -> int:
     """The number of the draft's last state; 0 when none was kept."""
     numbers = DraftState.objects.filter(version=draft).order_by("-number")
     return numbers.values_list("number", flat=True).first() or 0
-
-
-def text_at(standing: Standing) -> str:
-    """The canonical document that a file was compared with then: neither kind of row changes."""
-    if standing.state:
-        states = DraftState.objects.filter(version=standing.draft, number=standing.state)
-        packed = states.values_list("packed", flat=True).first()
-        return zlib.decompress(bytes(packed)).decode() if packed else ""
-    found = RubricVersion.objects.filter(pk=standing.newest, published_at__isnull=False)
-    return found.values_list("document", flat=True).first() or ""
 
 
 def newest_spec(code: str) -> RubricSpec | None:

@@ -2,7 +2,7 @@
 // and of the questions asked is put in place. Without this the buttons do the same.
 
 const form = document.querySelector("[data-sandbox]");
-const LIVE = ["score-line", "score-progress", "score-parts", "score-working"];
+const LIVE = ["score-line", "score-progress", "score-parts", "score-working", "start-again"];
 const PAUSE = 250;
 let waiting = 0;
 let latest = 0;

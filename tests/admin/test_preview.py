@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +15,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from assessments.forms.sandbox import FIELD, sealed, unsealed
+from assessments.admin.preview import KEY, MOST_PREVIEWS
+from assessments.forms.sandbox import packed, unpacked
 from assessments.models import (
     Answer,
     Assessment,
@@ -81,12 +83,6 @@ def fields_in(response: Any) -> dict[str, Any]:
     return posted(Same(), "")  # type: ignore[arg-type]
 
 
-def seal_in(response: Any) -> str:
-    found = re.search(rf'name="{FIELD}" value="([^"]*)"', response.content.decode())
-    assert found is not None
-    return unescape(found[1])
-
-
 def keep(draft: RubricVersion, programme: Programme) -> None:
     drafts.keep_state(draft=draft, by=programme.editor, summary="Changed in a test")
 
@@ -99,7 +95,7 @@ def test_the_draft_is_shown_as_the_first_sector_meets_its_first_part(
     as_editor: Client, draft: RubricVersion
 ) -> None:
     shown = text_of(as_editor.get(preview(draft)))
-    assert "Preview of a draft: nothing you enter is kept" in shown
+    assert "Preview of a draft: nothing you enter counts, and it goes when you sign out" in shown
     assert "part 1 of 5" in shown and "BUD-01" in shown
     assert f'href="{address(draft).removesuffix("change/")}preview/"' in text_of(
         as_editor.get(address(draft))
@@ -156,12 +152,10 @@ def test_the_sandbox_scores_what_the_engine_scores(
 ) -> None:
     replies = world_replies(world)
     page = preview(draft, sector=worked_example()["sector"], dimension="BUD")
-    response = as_editor.get(page)
-    data = fields_in(response)
-    for name in [name for name in data if name.endswith("-revision")]:
-        del data[name]
-    data[FIELD] = sealed(world.spec, replies)
-    shown = text_of(as_editor.post(page, data))
+    session = as_editor.session
+    session[KEY] = {str(draft.pk): packed(world.spec, replies)}
+    session.save()
+    shown = text_of(as_editor.get(page))
     result = score(world.spec, sheet(worked_example()["sector"], replies), MARKER)
     assert result.complete and result.overall is not None
     assert f"<strong>Overall score: {result.overall.shown}</strong>" in shown
@@ -187,15 +181,48 @@ def world_replies(world: World) -> dict[str, Reply]:
     return {code: world.reply(code, raw) for code, raw in answers.items()}
 
 
-def test_nothing_is_kept_on_the_server(as_editor: Client, draft: RubricVersion) -> None:
+def test_what_is_entered_is_in_the_session_and_nowhere_else(
+    as_editor: Client, draft: RubricVersion, programme: Programme, signed_in: SignIn
+) -> None:
     counted = (Assessment, Answer, AuditEvent, DraftState)
     before = [model.objects.count() for model in counted]
     with CaptureQueriesContext(connection) as asked:
         press(as_editor, preview(draft), go="TRA", **{"BUD-01-value": "4"})
     assert [model.objects.count() for model in counted] == before
     writes = [one["sql"] for one in asked if not one["sql"].startswith(("SELECT", "SAVEPOINT"))]
-    assert [one for one in writes if not one.startswith("RELEASE")] == []
-    assert "1 of 43" not in text_of(as_editor.get(preview(draft)))
+    assert {one.partition("django_session")[0] for one in writes if "RELEASE" not in one} == {
+        'UPDATE "'
+    }
+    assert "1 of 43" in text_of(as_editor.get(preview(draft)))
+    assert "0 of 43" in text_of(signed_in(programme.superuser).get(preview(draft)))
+    as_editor.logout()
+    as_editor.force_login(programme.editor)
+    assert "0 of 43" in text_of(as_editor.get(preview(draft)))
+
+
+def test_one_can_start_again(as_editor: Client, draft: RubricVersion) -> None:
+    page = preview(draft)
+    assert "Start again" not in text_of(as_editor.get(page))
+    came = press(as_editor, page, **{"BUD-01-value": "4"})
+    assert "Start again" in text_of(came)
+    cleared = press(as_editor, page, came, again="yes")
+    assert "0 of 43" in text_of(cleared) and "Start again" not in text_of(cleared)
+    assert "0 of 43" in text_of(as_editor.get(page))
+
+
+def test_a_session_holds_the_previews_of_a_few_editions(
+    as_editor: Client, programme: Programme
+) -> None:
+    made = [
+        small_draft(programme, replace(one_dimension(r.single("Q1")), code=f"small-{number}"))
+        for number in range(MOST_PREVIEWS + 1)
+    ]
+    for version in made:
+        press(as_editor, preview(version), **{"Q1-value": "3"})
+    held = [
+        "1 of 1 question answered" in text_of(as_editor.get(preview(version))) for version in made
+    ]
+    assert held == [False] + [True] * MOST_PREVIEWS
 
 
 def test_a_change_of_sector_keeps_what_was_entered(as_editor: Client, draft: RubricVersion) -> None:
@@ -260,17 +287,7 @@ def test_a_conditional_question_appears_once_its_condition_holds(
     assert is_hidden(press(as_editor, page, opened_now, **{"Q1-value": "1"}))
 
 
-def test_a_seal_that_was_tampered_with_is_told_and_counts_for_nothing(
-    as_editor: Client, draft: RubricVersion
-) -> None:
-    came = press(as_editor, preview(draft), go="TRA", **{"BUD-01-value": "4"})
-    broken = seal_in(came)[:-3] + "abc"
-    response = press(as_editor, preview(draft), came, **{FIELD: broken, "TRA-01-value": "1"})
-    assert "could not be read back" in text_of(response)
-    assert "1 of 43 questions answered" in text_of(response)
-
-
-def test_everything_an_answer_holds_comes_back_from_its_seal(world: World) -> None:
+def test_everything_an_answer_holds_comes_back_from_the_session(world: World) -> None:
     spec = world.spec
     replies = world_replies(world) | {
         "BUD-01": Reply(
@@ -281,16 +298,14 @@ def test_everything_an_answer_holds_comes_back_from_its_seal(world: World) -> No
         ),
         "BUD-02": Reply(state=State.DONT_KNOW),
     }
-    seal = sealed(spec, replies)
-    assert unsealed(spec, seal) == replies
-    assert len(seal) < 6_000
-    assert unsealed(spec, "") == {}
-    assert unsealed(spec, "nonsense") is None
+    held = json.loads(json.dumps(packed(spec, replies)))
+    assert unpacked(spec, held) == replies
+    assert unpacked(spec, {}) == {}
 
 
 def test_an_answer_that_no_longer_fits_the_draft_is_left_out() -> None:
     before = one_dimension(r.single("Q1"), r.single("Q2"), r.single("Q3"))
-    seal = sealed(
+    held = packed(
         before,
         {
             "Q1": Reply(state=State.ANSWERED, value=4),
@@ -303,7 +318,7 @@ def test_an_answer_that_no_longer_fits_the_draft_is_left_out() -> None:
         r.single("Q2"),
         r.single("Q3", dont_know_allowed=False),
     )
-    assert unsealed(now, seal) == {"Q2": Reply(state=State.ANSWERED, value=1)}
+    assert unpacked(now, held) == {"Q2": Reply(state=State.ANSWERED, value=1)}
 
 
 def test_a_question_with_a_fault_is_left_out_and_the_rest_is_shown_and_scored(
@@ -372,7 +387,10 @@ def test_no_question_that_is_broken_is_ever_asked(broken: Any) -> None:
 
 def test_a_published_edition_can_be_tried_as_well(as_editor: Client, world: World) -> None:
     shown = text_of(as_editor.get(preview(world.version)))
-    assert "Preview of a published edition: nothing you enter is kept" in shown
+    assert (
+        "Preview of a published edition: nothing you enter counts, and it goes when you sign out"
+        in shown
+    )
     response = press(as_editor, preview(world.version), **{"BUD-01-value": "4"})
     assert "1 of 43 questions answered" in text_of(response)
 

@@ -73,6 +73,7 @@ MUTABLE = {
     "Organisation",
     "OutgoingMail",
     "Rubric",
+    "RubricUpload",
     "SignInEvent",
     "SignedInDevice",
     "User",

@@ -1,4 +1,4 @@
-"""`delete_old_sign_ins`: forgets attempts to sign in that are old enough."""
+"""`delete_old_sign_ins`: forgets attempts to sign in, and uploads never taken, once old enough."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from typing import Any
 
 from assessments.management.database_commands import DatabaseCommand
 from assessments.management.file_commands import count
-from assessments.services import sessions, sign_ins
+from assessments.services import rubric_uploads, sessions, sign_ins
 
 
 class Command(DatabaseCommand):
-    help = f"Deletes what is kept of attempts to sign in after {sign_ins.KEPT.days} days."
+    help = (
+        f"Deletes what is kept of attempts to sign in after {sign_ins.KEPT.days} days, and rubric "
+        "files that were uploaded and not taken within a day."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         sessions.forget_ended()
         self.stdout.write(f"{count(sign_ins.delete_old(), 'sign-in event')} deleted.")
+        self.stdout.write(f"{count(rubric_uploads.delete_old(), 'uploaded file')} deleted.")

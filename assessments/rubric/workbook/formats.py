@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.codec import EditionBefore, dump, load_with_warnings
+from assessments.rubric.files.codec import EditionBefore, dump, load_with_warnings, no_edition
 from assessments.rubric.findings import Finding, refusal
 from assessments.rubric.workbook.codec import dump_ods, dump_xlsx, load_sheet_with_warnings
 from assessments.rubric.workbook.package import MOST_BYTES
@@ -60,7 +60,7 @@ def file_name(spec: RubricSpec, chosen: Format, *, draft: bool = False) -> str:
 
 
 def read_file(
-    data: bytes, name: str, before_of: EditionBefore
+    data: bytes, name: str, before_of: EditionBefore = no_edition
 ) -> tuple[RubricSpec, tuple[Finding, ...]]:
     """The rubric of a file of any of the formats, and what is worth a look though it stops nothing.
 
