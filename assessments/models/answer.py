@@ -43,7 +43,9 @@ class AnswerContent(Record):
 class Answer(AnswerContent):
     """One organisation's present reply to one question."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="answers")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="answers", db_index=False
+    )
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
 
     personal_data = frozenset({"value", "reason", "note", "saved_by"})
@@ -64,7 +66,9 @@ class Answer(AnswerContent):
 class AnswerRevision(AppendOnly, AnswerContent):  # first, for its guarded base manager
     """A value that an answer has had, the present one included, with its evidence as a list."""
 
-    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="revisions")
+    answer = models.ForeignKey(
+        Answer, on_delete=models.PROTECT, related_name="revisions", db_index=False
+    )
     evidence = models.JSONField(default=list, help_text="A list of {title, link}.")
 
     personal_data = frozenset({"value", "reason", "note", "evidence", "saved_by"})
@@ -89,7 +93,9 @@ class Evidence(Record):
     A row is a line of the answer's list of evidence; one that is taken off keeps its row.
     """
 
-    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="evidence")
+    answer = models.ForeignKey(
+        Answer, on_delete=models.PROTECT, related_name="evidence", db_index=False
+    )
     position = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     link = models.CharField("link or reference", max_length=2000, blank=True)

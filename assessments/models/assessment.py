@@ -97,7 +97,9 @@ class Submission(AppendOnly):
     SHA-256 of its canonical JSON.
     """
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="submissions")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="submissions", db_index=False
+    )
     number = models.PositiveIntegerField()
     reference = models.CharField(max_length=40, unique=True)
     version = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="submissions")

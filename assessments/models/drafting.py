@@ -22,7 +22,7 @@ class DraftState(AppendOnly):
     states. `changes` is a list of {place, code, field, before, after}, in words for people.
     """
 
-    version = models.BigIntegerField(db_index=True)
+    version = models.BigIntegerField()
     number = models.PositiveIntegerField(help_text="Counts the states of a draft from 1.")
     packed = models.BinaryField(help_text="The canonical JSON of the draft, compressed.")
     notes = models.JSONField(default=dict)

@@ -101,7 +101,9 @@ class SectorGuidance(RubricPart):
     """The guidance that a sector is pointed to for a level's action."""
 
     parent = "level"
-    level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="guidance_by_sector")
+    level = models.ForeignKey(
+        Level, on_delete=models.PROTECT, related_name="guidance_by_sector", db_index=False
+    )
     sector = models.CharField(max_length=60)
     source = models.CharField(max_length=60)
 

@@ -52,7 +52,9 @@ class RubricVersion(RubricVersionRows):
     of a published edition read that one column.
     """
 
-    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="versions")
+    rubric = models.ForeignKey(
+        Rubric, on_delete=models.PROTECT, related_name="versions", db_index=False
+    )
     number = models.PositiveIntegerField(help_text="Counts the editions of a rubric from 1.")
     edition = models.CharField(max_length=40)
     title = models.CharField(max_length=200)

@@ -39,7 +39,9 @@ class OwnerRoleTitle(RubricPart):
     """What a sector calls that job."""
 
     parent = "role"
-    role = models.ForeignKey(OwnerRole, on_delete=models.PROTECT, related_name="titles")
+    role = models.ForeignKey(
+        OwnerRole, on_delete=models.PROTECT, related_name="titles", db_index=False
+    )
     sector = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
 

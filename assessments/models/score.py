@@ -39,7 +39,7 @@ class DimensionScore(AppendOnly):
     """A dimension's score within a snapshot, as a row for comparing across organisations."""
 
     snapshot = models.ForeignKey(
-        ScoreSnapshot, on_delete=models.PROTECT, related_name="dimension_scores"
+        ScoreSnapshot, on_delete=models.PROTECT, related_name="dimension_scores", db_index=False
     )
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
