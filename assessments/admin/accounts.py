@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from assessments.access.roles import MODERATORS
-from assessments.admin.reading import ReadOnlyAdmin
+from assessments.admin.read_only import ReadOnlyAdmin
 from assessments.models import SignInEvent
 
 PROGRAMME_GROUPS = frozenset({MODERATORS, "Rubric editors", "Rubric publishers"})

@@ -7,13 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from assessments.admin.reading import (
-    ReadOnlyAdmin,
-    ReadOnlyInline,
-    as_document,
-    link_to,
-    list_of,
-)
+from assessments.admin.links import link_to, list_of
+from assessments.admin.read_only import ReadOnlyAdmin, ReadOnlyInline, as_document
 from assessments.models import (
     Answer,
     AnswerRevision,

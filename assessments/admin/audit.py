@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from assessments.admin.reading import ReadOnlyAdmin, as_document
+from assessments.admin.read_only import ReadOnlyAdmin, as_document
 from assessments.audit.events import Event
 from assessments.models import AuditEvent
 

@@ -2,51 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 
+from assessments.admin.pages import View, edition_page, edition_to_read
 from assessments.models import RubricVersion
 from assessments.queries.comparing import comparison_of, one_before, siblings
-from assessments.queries.rubrics import editions
 from assessments.rubric.comparison_pages import page_of_comparison
-
-View = Callable[..., HttpResponse]
-
-
-def edition_to_read(
-    owner: admin.ModelAdmin[RubricVersion], request: HttpRequest, pk: int
-) -> RubricVersion:
-    """The edition at the address, for somebody who may see editions."""
-    version = editions().filter(pk=pk).first()
-    if not owner.has_view_permission(request, version):
-        raise PermissionDenied("Reading editions here takes the permission to view rubrics.")
-    if version is None:
-        raise Http404
-    return version
-
-
-def page(
-    owner: admin.ModelAdmin[RubricVersion],
-    request: HttpRequest,
-    version: RubricVersion,
-    name: str,
-    title: str,
-    **more: Any,
-) -> HttpResponse:
-    """A page about one edition, in the frame of the admin."""
-    context = {
-        **owner.admin_site.each_context(request),
-        "title": title,
-        "version": version,
-        "opts": owner.opts,
-        **more,
-    }
-    return TemplateResponse(request, f"admin/assessments/rubricversion/{name}.html", context)
 
 
 def compare_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
@@ -82,6 +46,6 @@ def compare_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
                 "at": part.addresses(query),
                 "ways": part.leaf.neighbours(**query),
             }
-        return page(owner, request, version, "compare", f"Compare {version.title}", **more)
+        return edition_page(owner, request, version, "compare", f"Compare {version.title}", **more)
 
     return view

@@ -19,19 +19,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from assessments.admin.edition_codes import vocabulary_of
 from assessments.admin.fields import overrides
-from assessments.admin.losing import GivesBack
+from assessments.admin.links import address_in_table, address_of, on_same_pages, version_of
 from assessments.admin.part_forms import DraftForm, PartForm
 from assessments.admin.part_formsets import PartFormSet
-from assessments.admin.reading import (
-    RefusalsOnThePage,
-    address_in_table,
-    address_of,
-    on_same_pages,
-    version_of,
-)
+from assessments.admin.refusals import GivesBack, RefusalsOnThePage
 from assessments.admin.soundness import SoundnessPanel
-from assessments.admin.vocabulary import vocabulary_of
 from assessments.models import RubricVersion
 from assessments.models.rubric import RubricPart
 from assessments.services import drafts, rubric_parts

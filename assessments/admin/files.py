@@ -9,12 +9,11 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from assessments.admin.comparing import View, edition_to_read
+from assessments.admin.pages import View, edition_to_read, page
 from assessments.forms.rubric_upload import MOST_SHOWN, RubricUploadForm
 from assessments.models import RubricUpload, RubricVersion
 from assessments.queries.kept import kept_spec
@@ -88,10 +87,10 @@ def upload_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
             words = f"{into.title} is published and never changes. A file can begin the next draft."
             messages.info(request, words)
             return redirect(f"{NAME}_upload")
-        page = UploadPage(owner, request, into)
+        upload = UploadPage(owner, request, into)
         if request.method != "POST":
-            return page.choose()
-        return page.confirm() if "upload" in request.POST else page.dry_run()
+            return upload.choose()
+        return upload.confirm() if "upload" in request.POST else upload.dry_run()
 
     return view
 
@@ -200,15 +199,11 @@ class UploadPage:
 
     def _page(self, template: str, status: int = 200, **more: Any) -> HttpResponse:
         titles = {"upload": "Upload a rubric file", "dry_run": "What the file would change"}
-        context = {
-            **self.owner.admin_site.each_context(self.request),
-            "title": titles[template],
-            "version": self.into,
-            "opts": self.owner.opts,
-            **more,
-        }
-        where = f"admin/assessments/rubricversion/{template}.html"
-        return TemplateResponse(self.request, where, context, status=status)
+        where = f"rubricversion/{template}.html"
+        title = titles[template]
+        return page(
+            self.owner, self.request, where, title, status=status, version=self.into, **more
+        )
 
 
 def _particulars(before: RubricSpec, after: RubricSpec) -> list[tuple[str, str, str]]:

@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from assessments.admin.comparing import edition_to_read, page
-from assessments.admin.reading import seen_by
+from assessments.admin.links import seen_by
+from assessments.admin.pages import edition_page, edition_to_read
 from assessments.models import DraftState, RubricVersion
 from assessments.queries.uploads import last_state
 from assessments.services import drafts
@@ -64,7 +64,7 @@ def history_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
             "newest": newest if owner.has_change_permission(request, version) else 0,
         }
         title = f"History of {version.title}" + (f": {code}" if code else "")
-        return page(owner, request, version, "history_of_draft", title, **more)
+        return edition_page(owner, request, version, "history_of_draft", title, **more)
 
     return view
 
@@ -80,7 +80,7 @@ def put_back_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         if request.method != "POST":
             title = f"Put back {version.title}"
             last = last_state(pk)
-            return page(owner, request, version, "put_back", title, state=state, last=last)
+            return edition_page(owner, request, version, "put_back", title, state=state, last=last)
         try:
             drafts.put_back(draft=version, state=state, by=request.user, seen=seen_by(request))  # type: ignore[arg-type]
         except Refused as refusal:

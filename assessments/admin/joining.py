@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from assessments.admin.reading import ReadOnlyAdmin
+from assessments.admin.read_only import ReadOnlyAdmin
 from assessments.models import Invitation, JoinRequest
 from assessments.queries.joining import invitations, state_of
 

@@ -12,8 +12,9 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from assessments.access.roles import Role
-from assessments.admin.reading import RefusalsOnThePage, address_of, list_of
+from assessments.admin.links import address_of, list_of
 from assessments.admin.recovery import name_view
+from assessments.admin.refusals import RefusalsOnThePage
 from assessments.forms.organisations import OrganisationForm as Details
 from assessments.models import Membership, Organisation
 from assessments.services import members, organisations

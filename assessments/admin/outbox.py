@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from assessments.admin.reading import ReadOnlyAdmin
+from assessments.admin.read_only import ReadOnlyAdmin
 from assessments.models import OutgoingMail
 from assessments.queries.outbox import in_state
 from assessments.services import outbox, outbox_backend

@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 
+from assessments.admin.edition_codes import Vocabulary
 from assessments.admin.part_formsets import last_position, naming, taken
-from assessments.admin.vocabulary import Vocabulary
 from assessments.models import RubricVersion
 from assessments.models.base import LinesField
 from assessments.models.edition_rows import fields_by_column

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from assessments.admin.comparing import View, edition_to_read
+from assessments.admin.pages import View, edition_to_read
 from assessments.forms.answering import Asking, DimensionForm
 from assessments.forms.sandbox import Packed, Replies, Tried, form_with, packed, tried, unpacked
 from assessments.forms.sandbox_layout import sandbox_helper_for

@@ -14,10 +14,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from assessments import clock
-from assessments.admin.comparing import page
 from assessments.admin.fields import PlainText
-from assessments.admin.losing import not_saved
-from assessments.admin.reading import seen_by
+from assessments.admin.links import seen_by
+from assessments.admin.pages import edition_page
+from assessments.admin.refusals import not_saved
 from assessments.admin.soundness import panel_of
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import editions, in_use_without, still_to_come
@@ -61,7 +61,7 @@ def publish_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         if version.is_published:
             messages.info(request, f"{version.title} is already published.")
             return redirect(CHANGE_PAGE, version.pk)
-        return page(
+        return edition_page(
             owner,
             request,
             version,
@@ -88,7 +88,7 @@ def retire_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
                 request, f"{version.title} is {version.state}: there is nothing to retire."
             )
             return redirect(CHANGE_PAGE, version.pk)
-        return page(
+        return edition_page(
             owner,
             request,
             version,
@@ -141,7 +141,7 @@ def _publish(
     if present is None or present.is_published:
         why = " ".join(map(str, form.non_field_errors())) or "It is published already."
         return not_saved(owner.admin_site, request, why)
-    return page(
+    return edition_page(
         owner,
         request,
         present,

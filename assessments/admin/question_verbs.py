@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,18 +9,17 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 
+from assessments.admin.pages import View, verb_page
 from assessments.models import Dimension, Question
 from assessments.queries.question_codes import next_code
 from assessments.services import questions
 from assessments.workflow import Refused
 
 NOT_YOURS = (
-    "Only the questions of a draft can be changed, and only by somebody with the permission to "
+    "Only the questions of a draft can be changed, and only by a person with the permission to "
     "change rubrics."
 )
-View = Callable[..., HttpResponse]
 
 
 class DuplicateForm(forms.Form):
@@ -74,7 +72,8 @@ def duplicate_view(owner: admin.ModelAdmin[Question]) -> View:
             "The copy begins with everything that this question holds: wording, levels, actions, "
             "gates and sector wording. It comes last in the same dimension.",
         )
-        return _page(owner, request, question, form, "Duplicate", about, "Make the copy")
+        more = {"about": about, "button": "Make the copy"}
+        return _page(owner, request, question, form, "Duplicate", **more)
 
     return view
 
@@ -102,7 +101,8 @@ def move_view(owner: admin.ModelAdmin[Question]) -> View:
             "A question that is asked depending on this one must still come after it: if one does "
             "not, the list of faults says so.",
         )
-        return _page(owner, request, question, form, "Move", about, "Move the question")
+        more = {"about": about, "button": "Move the question"}
+        return _page(owner, request, question, form, "Move", **more)
 
     return view
 
@@ -124,20 +124,11 @@ def _page(
     question: Question,
     form: forms.Form,
     here: str,
-    about: tuple[str, ...],
-    button: str,
+    **more: Any,
 ) -> HttpResponse:
-    context = {
-        **owner.admin_site.each_context(request),
-        "title": f"{here} {question}",
-        "question": question,
-        "opts": owner.opts,
-        "form": form,
-        "here": here,
-        "about": about,
-        "button": button,
-    }
-    return TemplateResponse(request, "admin/assessments/question/verb.html", context)
+    rows = [question.version, question.dimension, question]
+    back, title = "Back to the question", f"{here} {question}"
+    return verb_page(owner, request, rows, form, here, title=title, back=back, **more)
 
 
 VERBS = (("duplicate", duplicate_view), ("move", move_view))

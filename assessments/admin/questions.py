@@ -11,10 +11,10 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from assessments.admin.drafts import PartAdmin, PartInline
-from assessments.admin.losing import told_when_gone
+from assessments.admin.edition_codes import vocabulary_of
 from assessments.admin.question_verbs import VERBS
+from assessments.admin.refusals import told_when_gone
 from assessments.admin.rubric_parts import plain
-from assessments.admin.vocabulary import vocabulary_of
 from assessments.admin.weights import (
     FULL_OF_ITEMS,
     FULL_OF_LEVELS,

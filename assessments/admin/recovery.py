@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from assessments.access.roles import Role
-from assessments.admin.reading import address_of
+from assessments.admin.links import address_of
+from assessments.admin.pages import View, verb_page
 from assessments.forms.accounts import EMAIL_SHAPE
 from assessments.forms.decisions import ReasonForm
 from assessments.models import Membership, Organisation, User
@@ -23,7 +22,7 @@ from assessments.reports.wording import long_date
 from assessments.services import recovery
 from assessments.workflow import Refused
 
-View = Callable[..., HttpResponse]
+LEAVE = "Leave it as it is"
 
 STEPS = {
     "totp": "authenticator app",
@@ -97,8 +96,18 @@ def reset_view(owner: admin.ModelAdmin[User]) -> View:
                     f"told by email at {user.email}.",
                 )
                 return redirect(address_of(user))
-        more = {"why_not": why_not, "button": "Reset two-step sign-in", "back": "Leave it as it is"}
-        return _page(owner, request, user, form, "Reset two-step sign-in", RESET, more)
+        return verb_page(
+            owner,
+            request,
+            [user],
+            form,
+            "Reset two-step sign-in",
+            title=f"Reset two-step sign-in: {user}",
+            about=RESET,
+            button="Reset two-step sign-in",
+            back=LEAVE,
+            why_not=why_not,
+        )
 
     return view
 
@@ -125,9 +134,17 @@ def name_view(owner: admin.ModelAdmin[Organisation]) -> View:
                 done = f"{made.user} is an administrator of {organisation} now, and told by email."
                 messages.success(request, done)
                 return redirect(address_of(organisation))
-        more = {"button": "Make administrator", "back": "Leave it as it is"}
-        about = (_standing(organisation), *NAMING)
-        return _page(owner, request, organisation, form, "Name an administrator", about, more)
+        return verb_page(
+            owner,
+            request,
+            [organisation],
+            form,
+            "Name an administrator",
+            title=f"Name an administrator: {organisation}",
+            about=(_administrators(organisation), *NAMING),
+            button="Make administrator",
+            back=LEAVE,
+        )
 
     return view
 
@@ -147,7 +164,7 @@ NAMING = (
 )
 
 
-def _standing(organisation: Organisation) -> str:
+def _administrators(organisation: Organisation) -> str:
     """Who the administrators are, and when each last signed in: whether one is still there."""
     rows = Membership.objects.filter(organisation=organisation, role=Role.ADMINISTRATOR)
     people = [row.user for row in rows.select_related("user")]
@@ -177,26 +194,3 @@ def _found(request: HttpRequest, rows: Any) -> Any:
     if row is None:
         raise Http404
     return row
-
-
-def _page(
-    owner: admin.ModelAdmin[Any],
-    request: HttpRequest,
-    row: Model,
-    form: forms.Form,
-    here: str,
-    about: tuple[str, ...],
-    more: dict[str, Any],
-) -> HttpResponse:
-    context = {
-        **owner.admin_site.each_context(request),
-        "title": f"{here}: {row}",
-        "row": row,
-        "row_address": address_of(row),
-        "opts": owner.opts,
-        "form": form,
-        "here": here,
-        "about": about,
-        **more,
-    }
-    return TemplateResponse(request, "admin/assessments/recovery.html", context)

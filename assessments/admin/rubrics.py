@@ -12,15 +12,16 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from assessments.admin.copying import copy_view, may_copy
 from assessments.admin.drafts import EDITION, DraftAdmin, PartInline
 from assessments.admin.files import download_links, file_urls
 from assessments.admin.history import PAGES as HISTORY
-from assessments.admin.losing import told_when_gone
+from assessments.admin.links import link_to
+from assessments.admin.new_draft import copy_view, may_copy
 from assessments.admin.part_forms import VersionForm
 from assessments.admin.preview import preview_view
 from assessments.admin.publishing import PUBLISH, publish_view, retire_view
-from assessments.admin.reading import ReadOnlyAdmin, link_to
+from assessments.admin.read_only import ReadOnlyAdmin
+from assessments.admin.refusals import told_when_gone
 from assessments.admin.soundness import soundness_view
 from assessments.admin.trials import PAGES
 from assessments.admin.weights import points_column, share_column

@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from assessments.access.doors import is_moderator
-from assessments.admin.comparing import View, compare_view, edition_to_read, page
+from assessments.admin.comparing import compare_view
+from assessments.admin.pages import View, edition_page, edition_to_read
 from assessments.models import ImpactTrial, RubricVersion
 from assessments.queries.kept import kept_spec
 from assessments.queries.sensitivity import sensitivity_of
@@ -53,7 +54,7 @@ def impact_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         }
         if trial is not None:
             more |= _findings(request, trial, spec)
-        return page(owner, request, version, "impact", f"Impact of {version.title}", **more)
+        return edition_page(owner, request, version, "impact", f"Impact of {version.title}", **more)
 
     return view
 
@@ -68,7 +69,9 @@ def sensitivity_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         if not count:
             moderates = is_moderator(request.user)  # type: ignore[arg-type]
             more["found"] = sensitivity_of(version, fewest=1 if moderates else LEAST_TOLD)
-        return page(owner, request, version, "sensitivity", f"Weights of {version.title}", **more)
+        return edition_page(
+            owner, request, version, "sensitivity", f"Weights of {version.title}", **more
+        )
 
     return view
 

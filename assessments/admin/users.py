@@ -11,8 +11,9 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from assessments.admin.reading import RefusalsOnThePage, list_of
+from assessments.admin.links import list_of
 from assessments.admin.recovery import STEPS, reset_view
+from assessments.admin.refusals import RefusalsOnThePage
 from assessments.forms.accounts import NEW_ADDRESS
 from assessments.models import Membership, User
 from assessments.names import email_address, fault_of_name, one_line

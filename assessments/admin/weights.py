@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import F, Max, Q, Sum, Window
 
-from assessments.admin.vocabulary import vocabulary_of
+from assessments.admin.edition_codes import vocabulary_of
 from assessments.models import Dimension, Level, Question, RubricVersion
 from assessments.models.rubric import RubricPart
 from assessments.reports.wording import one_decimal, plain

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from assessments import clock
-from assessments.admin.copying import next_year
+from assessments.admin.new_draft import next_year
 from assessments.models import DraftState, Question, RubricVersion
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.files.codec import content_hash

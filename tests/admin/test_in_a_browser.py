@@ -134,7 +134,7 @@ def test_copying_fits_a_small_screen_and_is_clean_for_axe(
     fits_its_width(page)
     page.get_by_label("Edition").fill("")
     page.get_by_role("button", name="Make the draft").click()
-    expect(page.get_by_text("This field is required.")).to_be_visible()
+    expect(page.get_by_role("link", name="This field is required.")).to_be_visible()
     axe(page)
 
 

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.core import serializers
 from django.test import Client
 
-from assessments.admin.reading import ReadOnlyAdmin
+from assessments.admin.read_only import ReadOnlyAdmin
 from assessments.models import (
     Answer,
     AnswerRevision,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,8 +10,8 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 
+from assessments.admin.pages import View, verb_page
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import editions
 from assessments.rubric.definition import SHORT, TITLE
@@ -24,7 +23,6 @@ CHANGE = "assessments.change_rubricversion"
 CHANGE_PAGE = "admin:assessments_rubricversion_change"
 NOT_YOURS = "Making a draft takes the permission to change rubrics."
 YEAR = re.compile(r"\b(2\d{3})\b")
-View = Callable[..., HttpResponse]
 
 
 class CopyForm(forms.Form):
@@ -99,13 +97,19 @@ def copy_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
             else:
                 messages.success(request, f"This is the new draft, copied from {version.title}.")
                 return redirect(CHANGE_PAGE, draft.pk)
-        context = {
-            **owner.admin_site.each_context(request),
-            "title": f"New draft from {version.title}",
-            "version": version,
-            "opts": owner.opts,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/assessments/rubricversion/copy.html", context)
+        return verb_page(
+            owner,
+            request,
+            [version],
+            form,
+            "New draft",
+            title=f"New draft from {version.title}",
+            about=(
+                "The draft begins with everything that this edition holds. This edition, and "
+                "every score given with it, stays as it is.",
+            ),
+            button="Make the draft",
+            back="Back to the edition",
+        )
 
     return view

@@ -1,4 +1,4 @@
-"""When what a page was about is gone, or cannot be changed any more: no word typed is lost."""
+"""What a page answers when nothing could be saved: why, with every word that was typed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from assessments.admin.reading import version_of
+from assessments.admin.links import version_of
 from assessments.forms.typed import typed
+from assessments.models.base import FrozenRecord
+from assessments.workflow import Refused
 
 View = Callable[..., HttpResponse]
 
@@ -78,3 +80,35 @@ class GivesBack(admin.ModelAdmin):
         if request.method == "POST":
             return not_saved(self.admin_site, request, GONE)
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+
+
+class RefusalsOnThePage(admin.ModelAdmin):
+    """What a service refuses is said on the page the person came from, and nothing is written.
+
+    Rules that a form can check stand beside its fields; this is for what changed meanwhile.
+    """
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (Refused, FrozenRecord) as refusal:
+            return self.refused(request, refusal)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except (Refused, FrozenRecord) as refusal:
+            return self.refused(request, refusal)
+
+    def refused(self, request: HttpRequest, refusal: Exception) -> HttpResponse:
+        """Back to the page, with the reason."""
+        messages.error(request, str(refusal))
+        return redirect(request.get_full_path())

@@ -1,24 +1,19 @@
-"""What the programme team may read and nobody may change here, and how every page refuses."""
+"""Addresses of the admin, links to them, and what a request says of the page it came from."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
 from assessments.admin.part_formsets import MOST_ROWS, page_field
 from assessments.models import RubricVersion
-from assessments.models.base import FrozenRecord
 from assessments.models.rubric import RubricPart
-from assessments.workflow import Refused
 
 
 def link_to(obj: models.Model, text: str = "") -> str:
@@ -74,74 +69,3 @@ def list_of(model: str, text: str, **exactly: Any) -> str:
     return format_html(
         '<a href="{}?{}">{}</a>', reverse(f"admin:assessments_{model}_changelist"), asked, text
     )
-
-
-def as_document(value: object) -> str:
-    """Stored JSON, indented, as a block that wraps. Whatever people wrote in it is escaped."""
-    text = json.dumps(value, indent=2, ensure_ascii=False)
-    return format_html('<pre class="rd-document">{}</pre>', text)
-
-
-class RefusalsOnThePage(admin.ModelAdmin):
-    """What a service refuses is said on the page the person came from, and nothing is written.
-
-    Rules that a form can check stand beside its fields; this is for what changed meanwhile.
-    """
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except (Refused, FrozenRecord) as refusal:
-            return self.refused(request, refusal)
-
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> Any:
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except (Refused, FrozenRecord) as refusal:
-            return self.refused(request, refusal)
-
-    def refused(self, request: HttpRequest, refusal: Exception) -> HttpResponse:
-        """Back to the page, with the reason."""
-        messages.error(request, str(refusal))
-        return redirect(request.get_full_path())
-
-
-class ReadOnlyInline(admin.TabularInline):
-    """Rows under a row, to read."""
-
-    can_delete = False
-    extra = 0
-    max_num = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that only services write: the admin shows them, whatever permissions a user holds."""
-
-    list_per_page = 50
-    show_full_result_count = False
-    actions = None
-    # The site shows what an organisation has to its members only.
-    view_on_site = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
