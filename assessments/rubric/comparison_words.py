@@ -36,9 +36,9 @@ LISTS = {one.name: one.value for one in d.fields_of(d.RubricSpec) if isinstance(
 
 ELSEWHERE: Mapping[type[Any], Sequence[str]] = {
     d.RubricSpec: ("title", "edition", "status", "language", "drafted_on", *LISTS),
-    d.DimensionSpec: ("questions",),
+    d.DimensionSpec: ("weight", "questions"),
 }
-"""Fields that are compared part by part, and those in which editions differ by their nature."""
+"""Fields that are compared as parts or as shares, and those in which editions always differ."""
 
 Path = tuple[str, ...]
 

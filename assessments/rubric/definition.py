@@ -401,19 +401,27 @@ class QuestionSpec:
     why: Annotated[str, Field("Why", TEXT, "Why it matters.", "Why it matters")] = ""
     help: Annotated[str, Field("Help", TEXT)] = ""
     evidence: Annotated[str, Field("Evidence", TEXT, "What would back an answer.")] = ""
-    applies_to: Annotated[Sequence[str], Field("Applies to", SECTORS, ALL_SECTORS)] = ()
+    applies_to: Annotated[Sequence[str], Field("Applies to", SECTORS, ALL_SECTORS, "Asked of")] = ()
     condition: Annotated[
         ConditionSpec | None,
         Field("Asked only if", One(ConditionSpec, "condition_", ("question",)), key="applies_when"),
     ] = None
     not_applicable_allowed: Annotated[
         bool,
-        Field("Not applicable allowed", FLAG, key="not_applicable.allowed", always=True),
+        Field(
+            "Not applicable allowed",
+            FLAG,
+            reads="“Not applicable” can be chosen",
+            key="not_applicable.allowed",
+            always=True,
+        ),
     ] = False
     not_applicable_when: Annotated[
         str, Field("Not applicable when", TEXT, key="not_applicable.when")
     ] = ""
-    dont_know_allowed: Annotated[bool, Field("Don't know allowed", FLAG, always=True)] = True
+    dont_know_allowed: Annotated[
+        bool, Field("Don't know allowed", FLAG, reads="“Don’t know” can be chosen", always=True)
+    ] = True
     required: Annotated[bool, Field("Required", FLAG, reads="Must be answered")] = True
     critical: Annotated[
         bool,
@@ -497,11 +505,12 @@ class BandSpec:
 
     code: Annotated[str, Field("Code", CODE)]
     name: Annotated[str, Field("Name", TITLE)]
-    from_inclusive: Annotated[Decimal, Field("From", BOUND)]
+    from_inclusive: Annotated[Decimal, Field("From", BOUND, reads="Starts at")]
     to_inclusive: Annotated[Decimal | None, Field("Up to and including", BOUND)] = None
     colour_hint: Annotated[str, Field("Colour", SHORT)] = ""
     minimum_each_dimension: Annotated[
-        Decimal | None, Field("Least in each dimension", BOUND, always=True)
+        Decimal | None,
+        Field("Least in each dimension", BOUND, reads="Every dimension must reach", always=True),
     ] = None
     summary: Annotated[str, Field("Summary", TEXT)] = ""
     ai_meaning: Annotated[str, Field("What it means for AI", TEXT)] = ""

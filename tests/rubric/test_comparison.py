@@ -236,17 +236,17 @@ def test_every_text_of_a_question_is_compared(
         (with_question(replace(A3, required=False)), "Must be answered", "Yes", "No"),
         (
             with_question(replace(A3, not_applicable_allowed=True)),
-            "Not applicable allowed",
+            "“Not applicable” can be chosen",
             "No",
             "Yes",
         ),
         (
             with_question(replace(A3, dont_know_allowed=False)),
-            "Don't know allowed",
+            "“Don’t know” can be chosen",
             "Yes",
             "No",
         ),
-        (with_question(replace(A3, applies_to=["x"])), "Applies to", "Every sector", "x"),
+        (with_question(replace(A3, applies_to=["x"])), "Asked of", "Every sector", "x"),
         (
             with_question(replace(A3, number=r.number_block(0, 20, 50, 75, 100))),
             "Number, ranges",

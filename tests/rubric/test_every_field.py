@@ -123,10 +123,12 @@ TRIES = list(tries(FULL, lambda spec: spec, ""))
 
 
 def told(found: EditionComparison) -> list[str]:
-    """Each thing that a comparison says of the wording and the rules, by its name."""
+    """Each thing that a comparison says of wording, rules and the weights of dimensions."""
     changes = [*found.questions, *found.dimensions, *found.bands, *found.sectors, *found.others]
     assert not (found.added or found.retired)
-    return [one.what for change in changes for one in (*change.wording, *change.rules)]
+    named = [one.what for change in changes for one in (*change.wording, *change.rules)]
+    moves = [(one.code, one.before, one.after) for one in found.dimension_weights]
+    return named + [code for code, was, now in moves if was and now and was.weight != now.weight]
 
 
 @pytest.mark.parametrize("tried", TRIES, ids=lambda tried: tried.where)
