@@ -5,7 +5,7 @@ Parts are matched by code, so a question that moved, or was reworded, is still t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
@@ -163,27 +163,31 @@ def compare(
     removed and before with after, and nothing else.
     """
     both = _Both(before, after, labels)
-    was, now = both.homes
     edition = both.changed("Questionnaire", before, after)
-    parts = {name: tuple(both.parts(name, value.one)) for name, value in LISTS.items()}
+    parts = {name: _told(both.parts(name, value.one)) for name, value in LISTS.items()}
     return EditionComparison(
-        added=tuple(QuestionPlace(dimension=h, question=q) for h, q in _only(now, was)),
-        retired=tuple(QuestionPlace(dimension=h, question=q) for h, q in _only(was, now)),
-        questions=tuple(one for one in both.questions() if not one.empty),
+        added=_only_in(both.homes[1], both.homes[0]),
+        retired=_only_in(both.homes[0], both.homes[1]),
+        questions=_told(both.questions()),
         dimensions=parts.pop("dimensions"),
         weights=tuple(_weights(before, after)),
         bands=parts.pop("bands"),
         sectors=parts.pop("sectors"),
-        others=tuple(one for one in (edition, *chain(*parts.values())) if not one.empty),
+        others=_told((edition, *chain(*parts.values()))),
         names={one.code: one.name for one in (*before.dimensions, *after.dimensions)},
     )
+
+
+def _told(changes: Iterable[PartChange]) -> tuple[PartChange, ...]:
+    return tuple(one for one in changes if not one.empty)
 
 
 _Homes = Mapping[str, tuple[DimensionSpec, QuestionSpec]]
 
 
-def _only(here: _Homes, there: _Homes) -> Iterator[tuple[DimensionSpec, QuestionSpec]]:
-    return (place for code, place in here.items() if code not in there)
+def _only_in(here: _Homes, there: _Homes) -> tuple[QuestionPlace, ...]:
+    new = (place for code, place in here.items() if code not in there)
+    return tuple(QuestionPlace(dimension=home, question=question) for home, question in new)
 
 
 class _Both:
@@ -193,36 +197,27 @@ class _Both:
         sectors = {one.code: one.name for one in (*before.sectors, *after.sectors)}
         self._specs = before, after
         self._words = Words(before, labels, sectors), Words(after, labels, sectors)
-        self.homes: tuple[_Homes, _Homes] = (
-            {question.code: (home, question) for home, question in before.questions()},
-            {question.code: (home, question) for home, question in after.questions()},
-        )
+        self.homes: Sequence[_Homes] = [
+            {question.code: (home, question) for home, question in spec.questions()}
+            for spec in self._specs
+        ]
 
     def questions(self) -> Iterator[PartChange]:
-        was, now = self.homes
-        kept = self._kept_places()
-        for code, (home, question) in now.items():
-            if code in was:
-                old_home, old = was[code]
-                moved = old_home.code != home.code
-                yield self.changed(
-                    "Question",
-                    old,
-                    question,
-                    moved_from=old_home.name if moved else "",
-                    moved_to=home.name if moved else "",
-                    reordered=not moved and code not in kept,
-                )
-
-    def _kept_places(self) -> set[str]:
-        """The questions that are in the same order in the same dimension in both."""
+        """What became of the questions that both editions ask."""
         was, now = self.homes
         kept: set[str] = set()
         for dimension in dict.fromkeys(home.code for home, _ in now.values()):
-            then = [code for code, (home, _) in was.items() if home.code == dimension]
-            today = [code for code, (home, _) in now.items() if home.code == dimension]
-            kept |= in_order(then, today)
-        return kept
+            there = (
+                [c for c, (home, _) in h.items() if home.code == dimension] for h in (was, now)
+            )
+            kept |= in_order(*there)
+        for code in (code for code in now if code in was):
+            (old_home, old), (home, question) = was[code], now[code]
+            if old_home.code != home.code:
+                places = {"moved_from": old_home.name, "moved_to": home.name}
+                yield self.changed("Question", old, question, **places)
+            else:
+                yield self.changed("Question", old, question, reordered=code not in kept)
 
     def parts(self, name: str, group: str) -> Iterator[PartChange]:
         """What became of the parts of a list of the edition; one of them is called a `group`."""
@@ -234,9 +229,7 @@ class _Both:
                 called = name_of(now.get(code) or was[code])
                 yield PartChange(group=group, code=code, name=called, change=change)
             else:
-                found = self.changed(group, was[code], now[code], reordered=code not in kept)
-                if not found.empty:
-                    yield found
+                yield self.changed(group, was[code], now[code], reordered=code not in kept)
 
     def changed(self, group: str, before: Any, after: Any, **places: Any) -> PartChange:
         """In what two parts of the same code differ."""
