@@ -7,6 +7,8 @@ same for both.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import (
     EditionBefore,
@@ -14,12 +16,13 @@ from assessments.rubric.files.codec import (
     read_and_examine,
     to_document,
 )
-from assessments.rubric.findings import FileRefused, Finding, Findings
+from assessments.rubric.findings import FileRefused, Finding, Findings, refusal
 from assessments.rubric.workbook.assembling import assemble
 from assessments.rubric.workbook.assembly import WHOLE_FILE, in_order
 from assessments.rubric.workbook.cells import MOST_TEXT, letters
 from assessments.rubric.workbook.filling import filled_sheets
 from assessments.rubric.workbook.ods_writing import write_ods
+from assessments.rubric.workbook.package import MOST_BYTES
 from assessments.rubric.workbook.reading import read_workbook
 from assessments.rubric.workbook.writing import SheetToWrite
 from assessments.rubric.workbook.xlsx_writing import write_xlsx
@@ -28,18 +31,18 @@ from assessments.rubric.workbook.xlsx_writing import write_xlsx
 def dump_ods(spec: RubricSpec) -> bytes:
     """The rubric as an OpenDocument spreadsheet: the same bytes for the same rubric.
 
-    A draft need not be sound. Raises `FileRefused` if a cell would hold more than a spreadsheet
-    can, which takes a list of many long texts.
+    A draft need not be sound. Raises `FileRefused` if it would be a workbook that cannot be read
+    back: a list of many long texts is too much for a cell, or the whole is too big.
     """
-    return write_ods(_sheets(spec))
+    return _dump(spec, write_ods)
 
 
 def dump_xlsx(spec: RubricSpec) -> bytes:
     """The rubric as an Excel workbook, as `dump_ods`."""
-    return write_xlsx(_sheets(spec))
+    return _dump(spec, write_xlsx)
 
 
-def _sheets(spec: RubricSpec) -> list[SheetToWrite]:
+def _dump(spec: RubricSpec, write: Callable[[Sequence[SheetToWrite]], bytes]) -> bytes:
     sheets = filled_sheets(to_document(spec))
     faults = [
         Finding(f'sheet "{sheet.name}", cell {letters(place)}{number}', "is too long for a cell")
@@ -50,7 +53,10 @@ def _sheets(spec: RubricSpec) -> list[SheetToWrite]:
     ]
     if faults:
         raise FileRefused(faults)
-    return sheets
+    data = write(sheets)
+    if len(data) > MOST_BYTES:
+        raise refusal(f"is too big: a workbook may hold {MOST_BYTES:,} bytes")
+    return data
 
 
 def load_sheet(data: bytes, name: str = "") -> RubricSpec:

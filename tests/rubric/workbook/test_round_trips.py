@@ -176,6 +176,14 @@ def test_a_list_too_long_for_a_cell_is_refused_and_not_cut(kind: str) -> None:
         DUMPS[kind](spec)
 
 
+def test_a_workbook_too_big_to_come_back_is_not_written(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessments.rubric.workbook.codec.MOST_BYTES", 1_000)
+    with pytest.raises(FileRefused, match="is too big: a workbook may hold 1,000 bytes"):
+        DUMPS[kind](SPEC)
+
+
 def _with_question(spec: RubricSpec, code: str, **changes: object) -> RubricSpec:
     dimensions = [
         dataclasses.replace(
