@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
+from assessments.question_types.base import BLOCKS
 from assessments.rubric.codes import questions_with_places
 from assessments.rubric.definition import ConditionSpec, QuestionSpec, RubricSpec
 from assessments.rubric.findings import Findings
@@ -13,7 +14,8 @@ Reached = Mapping[str, Collection[int]]
 """The levels that some answer comes to, by the code of the question."""
 
 
-_CHOICES = ("type", "levels", "items", "none_option", "options")
+KIND_BLOCKS = ("type", *BLOCKS)
+"""The keys of a question that say how it can be answered."""
 
 
 def sectors_asked(spec: RubricSpec) -> dict[str, frozenset[str]]:
@@ -209,7 +211,7 @@ def check_condition(
             findings.fault(f"{inner}.question", message, question.code)
         return
     opener_place, opener = found
-    if not any(findings.touches_unread(f"{opener_place}.{block}") for block in _CHOICES):
+    if not any(findings.touches_unread(f"{opener_place}.{block}") for block in KIND_BLOCKS):
         _check_opening(inner, condition, opener, findings, question.code)
 
 

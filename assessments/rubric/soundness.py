@@ -13,6 +13,7 @@ from assessments.rubric.codes import check_codes, check_reused_codes, questions_
 from assessments.rubric.definition import BandSpec, DimensionSpec, QuestionSpec, RubricSpec
 from assessments.rubric.findings import Findings
 from assessments.rubric.reach import (
+    KIND_BLOCKS,
     check_condition,
     check_conditions,
     check_dimensions,
@@ -24,7 +25,6 @@ from assessments.rubric.reading_age import check_reading_age
 
 TENTH = Decimal("0.1")
 HUNDRED = Decimal(100)
-BLOCKS = ("levels", "number", "items", "none_option", "points_to_level", "options", "type")
 
 
 def rules_of(kind: str) -> Marking | None:
@@ -136,7 +136,7 @@ def _check_question(
         what = "critical question" if question.critical else "question with a gate"
         message = f"must be false: a {what} always applies"
         findings.fault(f"{place}.not_applicable.allowed", message, code)
-    if any(findings.touches_unread(f"{place}.{block}") for block in BLOCKS):
+    if any(findings.touches_unread(f"{place}.{block}") for block in KIND_BLOCKS):
         return ()
     found = rules.check(question)
     for finding in found:
