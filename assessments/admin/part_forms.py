@@ -20,6 +20,7 @@ from assessments.rubric.definition import NAME, ListOf
 from assessments.rubric.files import values
 from assessments.rubric.files.format import reader_of
 from assessments.rubric.files.values import Reader
+from assessments.visible import folded, tab_fault
 
 
 def _as_text(column: models.Field[Any, Any], row: models.Model) -> str:
@@ -100,10 +101,17 @@ class DraftForm(forms.ModelForm):
             reader = _reader_of(column)
             if reader is None or given.get(column.name) in (None, ""):
                 continue
+            value = given[column.name]
             try:
-                reader(given[column.name])
+                reader(value)
             except ValueError as fault:
                 self.add_error(column.name, f"This {fault}.")
+                continue
+            if isinstance(value, str):
+                tab = tab_fault(value)
+                if tab is not None:
+                    self.add_error(column.name, f"This {tab}.")
+                given[column.name] = folded(value)
         return given
 
 

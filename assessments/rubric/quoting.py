@@ -5,11 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from assessments.rubric.unquoted import understood
+
 SHOWN_LENGTH = 60
 
 
 def shown(value: Any) -> str:
     """A value as a fault quotes it: short, on one line, and named by kind when it is not plain."""
+    value = understood(value)
     match value:
         case None:
             return "nothing"

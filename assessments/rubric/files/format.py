@@ -16,6 +16,7 @@ from assessments.rubric.files import values
 from assessments.rubric.files.shapes import Constant, Field, Key, Leaf, ListOf, MapOf, Part, Values
 from assessments.rubric.findings import Findings
 from assessments.rubric.quoting import shown
+from assessments.rubric.unquoted import understood
 
 FORMAT = "readiness-rubric"
 FORMAT_VERSION = 1
@@ -277,7 +278,7 @@ def _dimension_values(dimension: d.DimensionSpec) -> Values:
 
 
 def _order_is_place(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
-    order = raw.get("order")
+    order = understood(raw.get("order"))
     position = int(place[place.rindex("[") + 1 : -1]) + 1 if place.endswith("]") else 1
     if isinstance(order, int) and order != position:
         findings.fault(f"{place}.order", f"must be {position}, its place here, got {shown(order)}")

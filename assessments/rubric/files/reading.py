@@ -18,6 +18,8 @@ import yaml
 from assessments.rubric.files.yaml_words import in_plain_words
 from assessments.rubric.findings import Findings, around, refusal
 from assessments.rubric.quoting import cut, shown
+from assessments.rubric.unquoted import OddScalar, Unquoted
+from assessments.visible import folded
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 15
@@ -35,18 +37,8 @@ _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U0001000
 
 
 @dataclass(frozen=True, slots=True)
-class OddScalar:
-    """What YAML would take for a number in a form that this format does not allow."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return cut(self.text)
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
-    """What a file holds, as dict, list, str, int, Decimal, bool and None, and where."""
+    """What a file holds, as dict, list, str, `Unquoted` and None, and where."""
 
     data: Any
     lines: dict[str, int]
@@ -190,7 +182,7 @@ class _Builder:
     def _scalar(self, event: Any, place: str) -> Any:
         if event.tag is not None:
             self._findings.fault(place, f"must have no tag ({cut(event.tag)})")
-        text: str = event.value
+        text = folded(event.value)
         return plain_value(text) if event.implicit[0] and event.tag is None else text
 
 
@@ -204,13 +196,13 @@ def plain_value(text: str) -> Any:
         case "null":
             return None
         case "bool":
-            return text.lower() in _TRUE
+            return Unquoted(text, text.lower() in _TRUE)
         case "int" if _SIMPLE_INT.fullmatch(text):
-            return int(text)
+            return Unquoted(text, int(text))
         case "float" if _SIMPLE_DECIMAL.fullmatch(text):
-            return Decimal(text)
+            return Unquoted(text, Decimal(text))
         case "int" | "float":
-            return OddScalar(text)
+            return Unquoted(text, OddScalar(text))
     return text
 
 

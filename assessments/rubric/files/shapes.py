@@ -16,6 +16,7 @@ from assessments.rubric.files.suggestions import did_you_mean
 from assessments.rubric.files.values import Reader
 from assessments.rubric.findings import Findings
 from assessments.rubric.quoting import cut, shown
+from assessments.rubric.unquoted import understood
 
 Values = dict[str, Any]
 
@@ -70,6 +71,7 @@ class Constant:
     stand_in: Any = None
 
     def read(self, raw: Any, place: str, findings: Findings) -> Any:
+        raw = understood(raw)
         if raw != self.value or type(raw) is not type(self.value):
             findings.fault(place, f"must be {shown(self.value)}, got {shown(raw)}")
         return None

@@ -11,7 +11,7 @@ from typing import Any
 from assessments.rubric.codes import subject_at
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import Findings
-from assessments.visible import hiding_fault, says_nothing
+from assessments.visible import hiding_fault, says_nothing, tab_fault
 
 
 def check_unseen_wording(document: Any, spec: RubricSpec, findings: Findings) -> None:
@@ -37,8 +37,9 @@ def _texts(document: Any) -> Iterator[tuple[str, str]]:
 
 
 def _fault(text: str) -> str | None:
-    if text.isascii():
-        return None
+    tab = tab_fault(text)
+    if tab is not None or text.isascii():
+        return tab
     if says_nothing(text) and not text.isspace():
         return "must not be a text of which nothing can be seen"
     return hiding_fault(text)

@@ -15,6 +15,7 @@ from typing import Any
 
 from assessments.rubric import definition as d
 from assessments.rubric.quoting import shown
+from assessments.rubric.unquoted import understood
 
 CODE_MOST = 40
 LINK_MOST = 1_000
@@ -32,7 +33,7 @@ Reader = Callable[[Any], Any]
 
 def _text(raw: Any) -> str:
     if isinstance(raw, str):
-        return raw
+        return str(raw)
     hint = "" if isinstance(raw, (dict, list)) or raw is None else ": put it in quotes"
     raise ValueError(f"must be text, got {shown(raw)}{hint}")
 
@@ -125,6 +126,7 @@ def link(raw: Any) -> str:
 
 def flag(raw: Any) -> bool:
     """True or false."""
+    raw = understood(raw)
     if not isinstance(raw, bool):
         raise ValueError(f"must be true or false, got {shown(raw)}")
     return raw
@@ -134,6 +136,7 @@ def whole(least: int, most: int) -> Reader:
     """A reader of a whole number within bounds."""
 
     def read(raw: Any) -> int:
+        raw = understood(raw)
         if isinstance(raw, bool) or not isinstance(raw, int):
             raise ValueError(f"must be a whole number, got {shown(raw)}")
         if not least <= raw <= most:
@@ -144,6 +147,7 @@ def whole(least: int, most: int) -> Reader:
 
 
 def _exact(raw: Any) -> Decimal:
+    raw = understood(raw)
     if isinstance(raw, Decimal):
         return raw
     if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < 10**_NUMBER_LENGTH_MOST:
