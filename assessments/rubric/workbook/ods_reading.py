@@ -99,7 +99,7 @@ def _as_shown(kind: Kind, value: str, shown: str) -> Kind:
 
     A number that is shown as anything else, such as 46353 as 27/11/2026, is a date.
     """
-    if kind is not Kind.NUMBER or not shown.strip():
+    if kind is not Kind.NUMBER or not shown.strip(" #"):
         return kind
     if shown.rstrip().endswith("%"):
         return Kind.PERCENTAGE

@@ -216,3 +216,66 @@ def test_repeated_cells_are_read_as_often_as_they_stand_there() -> None:
     assert blanks > 20 and words > 3
     parts["content.xml"] = content.encode()
     assert load_sheet(zipped(parts)) == SPEC
+
+
+# What other programs keep as a bare number
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown", "message"),
+    [
+        ("0.12", "12%", "a percentage"),
+        ("0.119999999999999999998", "12%", "a percentage"),
+        ("46353", "27/11/2026", "a date or time"),
+        ("46353", "27 November 2026", "a date or time"),
+        ("46353", "Nov-26", "a date or time"),
+        ("0.5", "12:00", "a date or time"),
+        ("0.1", "2:24", "a date or time"),
+    ],
+)
+def test_what_is_shown_decides_what_a_bare_number_is(kept: str, shown: str, message: str) -> None:
+    cell = _float(kept, shown)
+    for column, wanted in (("Weight", "a number"), ("Title", "text")):
+        (fault,) = faults_of(with_cell(Book(), "ods", QUESTIONS, 2, column, cell))
+        assert fault.startswith(f"{q(2, column)}: must be {wanted}, got {message}: ")
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("70", "70"), ("70", "70.00"), ("70", "£70.00"), ("70", "7.00E+01"), ("70", "70 days"),
+        ("70.000000000000000000001", "70"), ("70", ""), ("70", "###"),
+    ],
+)  # fmt: skip
+def test_a_number_may_be_shown_in_any_way_that_keeps_its_digits(kept: str, shown: str) -> None:
+    assert load_sheet(with_cell(Book(), "ods", QUESTIONS, 2, "Weight", _float(kept, shown))) == SPEC
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [("9.96", "10.0"), ("12.347", "12.3"), ("0.04", "0"), ("1200", "1,200.00"), ("5", "(5.00)")],
+)
+def test_a_number_may_be_shown_rounded_or_with_marks(kept: str, shown: str) -> None:
+    data = with_cell(Book(), "ods", QUESTIONS, 2, "Weight", _float(kept, shown))
+    assert load_sheet(data).question("A-1").weight == Decimal(kept)
+
+
+def _float(kept: str, shown: str) -> str:
+    return (
+        f'<table:table-cell office:value-type="float" office:value="{kept}">'
+        f"<text:p>{shown}</text:p></table:table-cell>"
+    )
+
+
+def test_a_list_of_types_that_a_workbook_might_have_is_no_macro() -> None:
+    """SheetJS gives the type of every ending that it knows."""
+    types = '<Default Extension="bin" ContentType="x.sheet.binary.macroEnabled.main"/><Default '
+    data = patched(Book().write("xlsx"), "[Content_Types].xml", "<Default ", types)
+    assert load_sheet(data, "rubric.xlsx") == SPEC
+
+
+def test_a_tab_is_refused_at_its_cell_and_a_run_of_blanks_is_one(kind: str) -> None:
+    assert faults_of(Book().set(QUESTIONS, 2, "Title", "A\tplan").write(kind)) == [
+        f"{q(2, 'Title')}: holds a tab, character 2, which spreadsheet programs lose: use a space"
+    ]
+    assert load_sheet(Book().set(QUESTIONS, 2, "Title", "A   plan").write(kind)) == SPEC
