@@ -1,4 +1,4 @@
-"""Codes of a rubric: each is given once, whatever is named exists, and none changes its meaning.
+"""Codes of a rubric: each is given once, what is named exists, and none changes its meaning.
 
 The definition says which lists give codes and which fields name them.
 """

@@ -103,8 +103,8 @@ class PartChange:
 
     @property
     def empty(self) -> bool:
-        told = self.reordered or self.moved_to or self.wording or self.rules
-        return self.change is Change.CHANGED and not told
+        said = self.reordered or self.moved_to or self.wording or self.rules
+        return self.change is Change.CHANGED and not said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,21 +164,21 @@ def compare(
     """
     both = _Both(before, after, labels)
     edition = both.changed("Questionnaire", before, after)
-    parts = {name: _told(both.parts(name, value.one)) for name, value in LISTS.items()}
+    parts = {name: _not_empty(both.parts(name, value.one)) for name, value in LISTS.items()}
     return EditionComparison(
         added=_only_in(both.homes[1], both.homes[0]),
         retired=_only_in(both.homes[0], both.homes[1]),
-        questions=_told(both.questions()),
+        questions=_not_empty(both.questions()),
         dimensions=parts.pop("dimensions"),
         weights=tuple(_weights(before, after)),
         bands=parts.pop("bands"),
         sectors=parts.pop("sectors"),
-        others=_told((edition, *chain(*parts.values()))),
+        others=_not_empty((edition, *chain(*parts.values()))),
         names={one.code: one.name for one in (*before.dimensions, *after.dimensions)},
     )
 
 
-def _told(changes: Iterable[PartChange]) -> tuple[PartChange, ...]:
+def _not_empty(changes: Iterable[PartChange]) -> tuple[PartChange, ...]:
     return tuple(one for one in changes if not one.empty)
 
 

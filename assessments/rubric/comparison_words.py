@@ -1,7 +1,7 @@
 """What each part of an edition says, under the names that respondents know it by. Pure.
 
 One walk over the definition gathers it, so a field that is added there is compared too. Texts that
-people read are told from rules, which are put into words.
+people read are kept apart from rules, which are put into words.
 """
 
 from __future__ import annotations

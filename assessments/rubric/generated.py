@@ -1,4 +1,4 @@
-"""Made-up answer sheets for trying a rubric that nobody has answered yet. Pure, seeded.
+"""Made-up answer sheets for trying a rubric that has no answers yet. Pure, seeded.
 
 Answers at random would all score about the same. So each sheet first draws how ready its imaginary
 organisation is, from 0 to 1, then how much each dimension differs from that, then its answers: the

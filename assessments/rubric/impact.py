@@ -15,7 +15,7 @@ edition makes of the common questions. `coverage` says how much of the draft's w
 submission of which they carry less than half is not compared.
 
 What many submissions came to is kept as JSON, and its sums in whole millionths of a point, so that
-they come to the same in whatever batches.
+they come to the same in batches of any size.
 """
 
 from __future__ import annotations

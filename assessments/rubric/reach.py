@@ -37,7 +37,7 @@ def sectors_asked(spec: RubricSpec) -> dict[str, frozenset[str]]:
 def check_levels_reached(
     place: str, question: QuestionSpec, reached: Collection[int], findings: Findings
 ) -> None:
-    """Full points that nobody can earn are a fault, like a checklist that stops below its top.
+    """Full points that no answer earns are a fault, like a checklist that stops below its top.
 
     Any other level that no answer comes to is a warning: its text and its action are never shown.
     """
@@ -100,7 +100,7 @@ def check_dimensions(spec: RubricSpec, findings: Findings) -> None:
 
 
 def check_conditions(spec: RubricSpec, reached: Reached, findings: Findings) -> None:
-    """A condition can hold: somebody is asked what it names, and some answer there is enough."""
+    """A condition can hold: some sector is asked what it names, and some answer there is enough."""
     asked = sectors_asked(spec)
     numbers = {one.code: {level.number for level in one.levels} for _, one in spec.questions()}
     earlier: set[str] = set()
@@ -132,7 +132,7 @@ def _check_reach(
     meant = question.applies_to or [sector.code for sector in spec.sectors]
     cut_off = [sector for sector in meant if sector not in asked[opener]]
     if cut_off and len(cut_off) == len(meant):
-        message = f"can never hold: nobody who is asked this question is asked {opener}"
+        message = f"can never hold: no sector that is asked this question is asked {opener}"
         findings.fault(place, message, question.code)
         return
     for sector in cut_off:
@@ -148,7 +148,7 @@ def check_gates(
     spec: RubricSpec,
     findings: Findings,
 ) -> None:
-    """A gate stands on a critical, scored question, and some levels fire it while others do not.
+    """A gate is on a critical, scored question, and some levels fire it while others do not.
 
     `reached` holds the levels that answers come to, where these are known.
     """
@@ -172,7 +172,7 @@ def check_gates(
             message = f"must be {span}, got {bound}: some levels must fire it and some must not"
             findings.fault(f"{inner}.when_level_at_or_below", message, code)
         elif reached and max(reached) <= bound:
-            message = f"fires whatever the answer: none comes to a level above {bound}"
+            message = f"fires with every answer: none comes to a level above {bound}"
             findings.fault(f"{inner}.when_level_at_or_below", message, code)
         elif reached and min(reached) > bound and not question.dont_know_allowed:
             message = f"can never fire: every answer comes to a level above {bound}"

@@ -1,4 +1,4 @@
-"""What each weight of a rubric in the making amounts to, whatever else is unfinished in it.
+"""What each weight of a rubric in the making amounts to, however unfinished it is.
 
 Scoring itself weighs the questions that one organisation was asked (`weighing`). This is the
 editor's view from above: a share of the parent, and what full marks are worth in each sector.
@@ -34,7 +34,7 @@ class Share:
     """What a weight amounts to.
 
     `of_parent` is 0 to 1: a dimension's share of all dimensions, a question's of its dimension,
-    whatever the sector. `least` and `most` are the points of the overall score, 0 to 100, that
+    for every sector alike. `least` and `most` are the points of the overall score, 0 to 100, that
     full marks add over none, in the sector where that is least and where it is most: with every
     condition open and nothing "not applicable" (scoring specification, section 6).
     """

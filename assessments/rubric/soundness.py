@@ -38,8 +38,8 @@ def rules_of(kind: str) -> Marking | None:
 def examine(spec: RubricSpec, findings: Findings, before: RubricSpec | None = None) -> None:
     """Adds every fault and warning to the findings.
 
-    Their unread places are those where the spec only stands in; `before` is the edition that was
-    published last, where there is one, whose codes must not come to mean something else.
+    Their unread places are those where the spec holds something harmless instead; `before` is the
+    edition published last, where there is one, whose codes must not come to mean something else.
     """
     check_codes(spec, findings)
     _check_bands(spec.bands, findings)
@@ -73,7 +73,7 @@ def _check_bands(bands: Sequence[BandSpec], findings: Findings) -> None:
             if band.from_inclusive != 0:
                 findings.fault(f"{place}.from_inclusive", "must be 0 in the lowest band", band.code)
             if band.minimum_each_dimension:
-                message = "must be absent: the lowest band is for everybody"
+                message = "must be absent: the lowest band asks nothing"
                 findings.fault(f"{place}.minimum_each_dimension", message, band.code)
         elif band.from_inclusive <= before.from_inclusive:
             message = f"must be above {before.from_inclusive}, where {before.code} starts"

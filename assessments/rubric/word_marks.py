@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 WORDS_MOST = 2_500
-"""A text of more pieces than this is shown as replaced whole: nobody reads such a comparison."""
+"""A text of more pieces than this is shown as replaced whole: such a comparison is of no use."""
 
 KEPT_LEAST = 0.3
 """With a smaller part of the words in common, two texts are shown one after the other."""
@@ -84,7 +84,7 @@ def in_order(before: Sequence[str], after: Sequence[str]) -> frozenset[str]:
     """The largest set of names that are in the same order in both lists; each has a name once.
 
     Whatever else is in both lists was moved. Which of two neighbours was moved past the other
-    nobody can tell: the answer is the same whichever list is called the earlier one.
+    cannot be known: the answer is the same whichever list is called the earlier one.
     """
     first, second = sorted((list(before), list(after)))
     places = {name: place for place, name in enumerate(second)}

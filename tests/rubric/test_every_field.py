@@ -122,7 +122,7 @@ def refers(value: d.Value) -> bool:
 TRIES = list(tries(FULL, lambda spec: spec, ""))
 
 
-def told(found: EditionComparison) -> list[str]:
+def reported(found: EditionComparison) -> list[str]:
     """Each thing that a comparison says of wording, rules and the weights of dimensions."""
     changes = [*found.questions, *found.dimensions, *found.bands, *found.sectors, *found.others]
     assert not (found.added or found.retired)
@@ -142,7 +142,7 @@ def test_whatever_field_changes_both_say_so_once(tried: Try) -> None:
     elif tried.names:
         assert not compare(FULL, tried.spec).empty and history
     else:
-        assert len(told(compare(FULL, tried.spec))) == 1
+        assert len(reported(compare(FULL, tried.spec))) == 1
         # The two ends of a range are two keys of a file.
         assert len(history) == 1 + (field == "to_is_inclusive")
 

@@ -129,7 +129,7 @@ def test_a_gate_that_every_answer_or_no_answer_fires_is_a_fault() -> None:
     assert found(never)[0] == [f"{place}: can never fire: every answer comes to a level above 1"]
     high = [dataclasses.replace(option, level=min(option.level, 3)) for option in low]
     always = r.yes_no("Q1", critical=True, gates=[r.gate(3, "emerging")], options=high)
-    assert f"{place}: fires whatever the answer: none comes to a level above 3" in found(always)[0]
+    assert f"{place}: fires with every answer: none comes to a level above 3" in found(always)[0]
 
 
 def test_conditions_that_wait_for_each_other_are_told_as_a_circle() -> None:
@@ -178,7 +178,7 @@ def test_a_condition_that_no_sector_can_meet_is_a_fault_and_one_that_some_cannot
     assert f"{place}: never holds for nhs_trust, which is not asked Q1" in partly[1]
     never = r.single("Q2", condition=condition, applies_to=[r.TRUST])
     assert found(opener, never, r.single("Q3"))[0] == [
-        f"{place}: can never hold: nobody who is asked this question is asked Q1"
+        f"{place}: can never hold: no sector that is asked this question is asked Q1"
     ]
 
 

@@ -69,7 +69,7 @@ SLIPS = [
      "bands[2].to_inclusive: must be 100.0 (line 25)"),
     ("to_inclusive: '49.9'", "minimum_each_dimension: '10.0'",
      "bands[0].minimum_each_dimension: "
-     "must be absent: the lowest band is for everybody (line 23)"),
+     "must be absent: the lowest band asks nothing (line 23)"),
     # Critical questions and gates
     ("critical: true", "critical: false",
      f"{Q}.gates: must be absent: the question is not critical (line 40)"),
