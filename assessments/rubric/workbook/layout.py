@@ -164,6 +164,14 @@ def _rows(part: type[Any], prefix: str = "") -> Iterator[Rows]:
             )  # fmt: skip
 
 
+def _first(columns: Iterable[Column]) -> dict[str, Column]:
+    """The first column of each name, which is the one that earlier workbooks have."""
+    found: dict[str, Column] = {}
+    for column in columns:
+        found.setdefault(column.name, column)
+    return found
+
+
 def _fields() -> Iterator[Column]:
     yield Column(name="Format", path="format")
     yield Column(name="Format version", path="format_version", value=d.LEVEL)
@@ -206,7 +214,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column(name=QUESTION, value=d.Code("questions")),
         Column(name=READING_ONLY, optional=True),
         Column(name=ROW),
-        *{each.name: each for rows in ROW_TYPES.values() for each in rows.columns}.values(),
+        *_first(each for rows in ROW_TYPES.values() for each in rows.columns).values(),
     ),
     **{sheet: rows.columns for sheet, rows in TABLES.items()},
     SCORING_NOTES: (Column(name=NOTE), Column(name=NOTE_TEXT)),
@@ -226,5 +234,7 @@ _TRUTH = re.compile(r"^(must be|is) (true|false)\b(?! or )")
 def in_sheet_words(message: str) -> str:
     """A message about the document in the words of the sheets rather than the keys of the file."""
     plain = _TRUTH.sub(lambda said: f"{said[1]} {'yes' if said[2] == 'true' else 'no'}", message)
-    plain = _NO_CODE.sub(lambda said: f'names no code on the sheet "{NAMED[said[1] + "s"]}"', plain)
+    plain = _NO_CODE.sub(
+        lambda said: f'names no code on the sheet "{NAMED.get(said[1] + "s", said[1])}"', plain
+    )
     return _WORD.sub(lambda key: f'"{_KEYS[key[0]]}"' if key[0] in _KEYS else key[0], plain)

@@ -69,10 +69,9 @@ def _is_for_macros(package: Package) -> bool:
     Such a line is a `Default`; what is there has an `Override`.
     """
     types = "[Content_Types].xml"
-    return types in package.names and any(
-        element.tag == "Override" and "macroEnabled" in element.get("ContentType", "")
-        for element in package.elements(types)
-    )
+    listed = package.elements(types) if types in package.names else ()
+    parts = (element for element in listed if element.tag == "Override")
+    return any("macroEnabled" in part.get("ContentType", "") for part in parts)
 
 
 def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
