@@ -7,6 +7,7 @@ limit on the number of fields in a post.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
@@ -21,9 +22,11 @@ from django.utils.html import format_html
 
 from assessments.admin.edition_codes import vocabulary_of
 from assessments.admin.fields import overrides
+from assessments.admin.form_classes import code_field, form_class, formset_class
+from assessments.admin.layout import Table, names_of, sections
 from assessments.admin.links import address_in_table, address_of, on_same_pages, version_of
 from assessments.admin.part_forms import DraftForm, PartForm
-from assessments.admin.part_formsets import PartFormSet
+from assessments.admin.part_formsets import MOST_ROWS, PartFormSet
 from assessments.admin.refusals import GivesBack, RefusalsOnThePage
 from assessments.admin.soundness import SoundnessPanel
 from assessments.models import RubricVersion
@@ -108,11 +111,10 @@ class FrozenWhenPublished(admin.options.BaseModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._is_draft(obj) and super().has_delete_permission(request, obj)
 
-    def form_for(self, form: Any, version: RubricVersion | None, **more: Any) -> Any:
-        """The form with the codes of the edition that its row belongs to."""
-        vocabulary = vocabulary_of(version) if version else None
-        added = {"vocabulary": vocabulary, "draft": version, "__module__": __name__}
-        return type(form.__name__, (form,), {**added, **more})
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Codes of the edition are chosen from what it has: see `DraftForm`."""
+        of_codes = code_field(db_field)
+        return of_codes or super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class PartInline(FrozenWhenPublished, admin.TabularInline):
@@ -123,8 +125,15 @@ class PartInline(FrozenWhenPublished, admin.TabularInline):
 
     form = PartForm
     formset = PartFormSet
+    template = "admin/assessments/_rows.html"
     formfield_overrides = overrides(rows=2)
     extra = 0
+    column_names: ClassVar[dict[str, str]] = {}
+    """What stands over a column, where that is not the name of its first field."""
+
+    def has_rows(self, above: Any) -> bool:
+        """Whether it is worth asking for rows of that one."""
+        return True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._is_draft(obj) and super().has_add_permission(request, obj)
@@ -133,16 +142,19 @@ class PartInline(FrozenWhenPublished, admin.TabularInline):
         return 1 if request.GET.get("rows") == self.opts.model_name else 0
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        shown = list(super().get_fields(request, obj))
+        shown = list(self.fields or ())
         return [*shown, "seen"] if self.has_change_permission(request, obj) else shown
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        kwargs["form"] = self.form_for(self.form, version_of(obj), in_table=True)
-        made: Any = super().get_formset(request, obj, **kwargs)
-        made.by, made.query = request.user, request.GET
-        # Django refuses to delete what has rows below it; ours go with them.
-        made.form.hand_clean_DELETE = lambda form: None
-        return made
+        shown = names_of(self.get_fieldsets(request, obj))
+        above: Any = self.parent_model
+        return formset_class(
+            type(self),
+            above,
+            tuple(name for name in shown if name not in self.readonly_fields),
+            self.get_extra(request, obj),
+            self.can_delete and self.has_delete_permission(request, obj),
+        )
 
 
 class DraftAdmin(GivesBack, SoundnessPanel, FrozenWhenPublished, RefusalsOnThePage):
@@ -161,8 +173,54 @@ class DraftAdmin(GivesBack, SoundnessPanel, FrozenWhenPublished, RefusalsOnThePa
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        return self.form_for(form, version_of(obj) or draft_to_add_to(request))
+        """What makes the form: its class is made once, and gets the edition of each request."""
+        may = not change or self.has_change_permission(request, obj)
+        shown = names_of(self.get_fieldsets(request, obj)) if may else ()
+        names = tuple(name for name in shown if name not in self.readonly_fields)
+        draft = version_of(obj) or draft_to_add_to(request)
+        more = {"draft": draft} if issubclass(self.form, PartForm) else {}
+        edition = vocabulary_of(draft) if draft else None
+        model: Any = self.model
+        return partial(form_class(type(self), model, names), edition=edition, **more)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
+        version = version_of(obj)
+        about = {
+            "draft": version,
+            "edition": vocabulary_of(version) if version else None,
+            "in_table": True,
+            "may_add": inline.has_add_permission(request, obj),
+            "may_change": inline.has_change_permission(request, obj),
+        }
+        given = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "GET" and not inline.has_rows(obj):
+            given["queryset"] = given["queryset"].none()
+        return {**given, "by": request.user, "query": request.GET, "form_kwargs": about}
+
+    def get_inline_formsets(
+        self, request: HttpRequest, formsets: Any, inline_instances: Any, obj: Any = None
+    ) -> Any:
+        """The rows as tables of ours, with what this person may do with them."""
+        may = obj is not None and self.has_change_permission(request, obj)
+        return [
+            Table(
+                inline,
+                formset,
+                inline.get_fieldsets(request, obj),
+                {},
+                inline.readonly_fields,
+                model_admin=self,
+                has_add_permission=may and inline.has_add_permission(request, obj),
+                has_change_permission=may and inline.has_change_permission(request, obj),
+                has_delete_permission=may and inline.has_delete_permission(request, obj),
+            )
+            for inline, formset in zip(inline_instances, formsets, strict=True)
+        ]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *a: Any, **kw: Any) -> Any:
+        page = context["adminform"]
+        context["sections"] = sections(page.form, page.fieldsets, self, page.readonly_fields)
+        return super().render_change_form(request, context, *a, **kw)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Who goes on editing stays on the pages of the tables that were shown."""
@@ -221,8 +279,9 @@ class PartAdmin(DraftAdmin):
         )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        names = [str(name) for name in super().get_fields(request, obj)]
-        kept = [name for name in names if name not in {"version", self.model.parent, "seen"}]
+        columns = [field.name for field in self.opts.fields if field.editable]
+        above = {"id", "version", self.model.parent}
+        kept = [name for name in (*columns, *self.readonly_fields) if name not in above]
         return [*kept, "seen"] if obj and self.has_change_permission(request, obj) else kept
 
     def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
@@ -256,7 +315,9 @@ class PartAdmin(DraftAdmin):
             rows.append(row)
         addresses = [address_of(row) for row in rows]
         if part.parent:
-            addresses[-1] = self.up(part)
+            beside = vocabulary_of(part.version).rows(rows[-1].code, f"{self.opts.model_name}s")
+            if beside is None or beside > MOST_ROWS:
+                addresses[-1] = self.up(part)
         return list(zip(addresses, map(str, rows), strict=True))
 
     def up(self, part: RubricPart) -> str:

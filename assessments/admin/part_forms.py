@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from copy import copy
 from decimal import Decimal
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
 
-from assessments.admin.edition_codes import Vocabulary
+from assessments.admin.edition_codes import CODES, Vocabulary
+from assessments.admin.fields import CodeList, Offered, OneCode
 from assessments.admin.part_formsets import last_position, naming, taken
+from assessments.admin.widgets import QUICK
 from assessments.models import RubricVersion
 from assessments.models.base import LinesField
 from assessments.models.edition_rows import fields_by_column
@@ -39,6 +42,15 @@ CHANGED_MEANWHILE = (
 )
 
 
+OF_THE_OPENER = {"condition_level_at_least": "levels", "condition_any_of": "choices"}
+"""Columns that name what opens a question: what of the question that it waits for."""
+
+CHOOSE_FIRST = (
+    "Choose the question, then press “Save and continue editing”: its levels and choices are then "
+    "offered here."
+)
+
+
 def _reader_of(column: models.Field[Any, Any]) -> Reader | None:
     """How a rubric file reads what the column holds."""
     field = fields_by_column(column.model).get(column.name)
@@ -53,24 +65,58 @@ def _reader_of(column: models.Field[Any, Any]) -> Reader | None:
 class DraftForm(forms.ModelForm):
     """A row of a draft. `seen` tells what state of the row the page showed.
 
-    The admin makes a subclass for each request, with the edition's `vocabulary`.
+    `edition` is the vocabulary of the row's edition, and `may_change` whether a row that is there
+    can be changed.
     """
 
-    vocabulary: ClassVar[Vocabulary | None] = None
+    default_renderer = QUICK
     # Nothing refers to it by an id, and a page of many rows has many of them.
     seen = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Vocabulary | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.edition = edition
         every = self.instance._meta.fields
         self.shown = [column for column in every if column.name in self.fields]
         self.initial["seen"] = self._state(self.instance) if self.instance.pk else ""
         for column in self.shown:
+            field = self.fields[column.name]
             if column.null and isinstance(column, models.TextField):
                 # Empty means "not given", which is not the same as an empty text.
-                self.fields[column.name].empty_value = None  # type: ignore[attr-defined]
-        if self.vocabulary is not None:
-            self.vocabulary.offer(self.fields, self.instance, self._opener())
+                field.empty_value = None  # type: ignore[attr-defined]
+            if edition is not None and isinstance(field, OneCode | CodeList):
+                self._offer(column.name, field)
+
+    @property
+    def media(self) -> forms.Media:
+        """None of the controls needs a script or a style of its own."""
+        return forms.Media()
+
+    def offered(self, name: str) -> Offered | None:
+        """The codes of the edition that a field holds one or more of, if it holds codes."""
+        if self.edition is None:
+            return None
+        if name == "condition_question":
+            return self.edition.questions_before(self._code)
+        if name in OF_THE_OPENER:
+            return getattr(self.edition.opening(self._opener()), OF_THE_OPENER[name])  # type: ignore[no-any-return]
+        return self.edition.choices(CODES[name]) if name in CODES else None
+
+    def _offer(self, name: str, field: OneCode | CodeList) -> None:
+        offered = self.offered(name) or Offered()
+        held = getattr(self.instance, name)
+        present = held if isinstance(held, tuple) else () if held in (None, "") else (str(held),)
+        if name not in OF_THE_OPENER:
+            return field.offer(offered, present)
+        opener = self._opener()
+        field.offer(offered, present, f"not in {opener}" if opener else "without a question")
+        if name == "condition_any_of" and not offered.pairs:
+            field.help_text = f"{opener} has no choices, only levels." if opener else CHOOSE_FIRST
+
+    @cached_property
+    def _code(self) -> str:
+        """The code under which the edition knows the row, whatever is typed into its field."""
+        return getattr(self.instance, "code", "")
 
     def _opener(self) -> str:
         """The code of the question that a condition names: the one just chosen, or the stored."""
@@ -137,18 +183,30 @@ class VersionForm(DraftForm):
 class PartForm(DraftForm):
     """Checks what is unique in an edition, although the edition itself is no field of the form."""
 
-    draft: ClassVar[RubricVersion | None] = None
-    in_table: ClassVar[bool] = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        draft: RubricVersion | None = None,
+        in_table: bool = False,
+        may_change: bool = True,
+        may_add: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.draft, self.in_table = draft, in_table
+        self.may_change, self.may_add = may_change, may_add
         if "position" in self.fields:
             self.fields["position"].required = False
             self.fields["position"].help_text = "Order among its neighbours. Empty: last."
             if not self.instance.pk:
                 self.initial["position"] = None
-        if self.in_table:
+        if in_table:
             self._name_cells()
+
+    def has_changed(self) -> bool:
+        """What somebody may not change has not changed, whatever was posted."""
+        may = self.may_change if self.instance.pk else self.may_add
+        return may and super().has_changed()
 
     def _name_cells(self) -> None:
         """The cells of a table have no labels of their own; its headings are no names for them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -64,8 +64,12 @@ class PartFormSet(forms.BaseInlineFormSet):
 
     model: Any
     prefix: Any
-    by: ClassVar[Any] = None
-    query: ClassVar[QueryDict] = QueryDict()
+
+    def __init__(
+        self, *args: Any, by: Any = None, query: QueryDict | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.by, self.query = by, query or QueryDict()
 
     @cached_property
     def page(self) -> Page[Any]:
@@ -85,6 +89,15 @@ class PartFormSet(forms.BaseInlineFormSet):
             is_gap = not isinstance(number, int)
             address = f"?{asked.urlencode()}#{self.prefix}-heading"
             yield number, "" if is_gap or number == self.page.number else address
+
+    def is_multipart(self) -> bool:
+        """No field of a rubric is a file."""
+        return False
+
+    @cached_property
+    def empty_form(self) -> Any:
+        """The row that the script copies: made once, and asked for the headings too."""
+        return super().empty_form
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Nothing refers to a hidden field by an id, and a box without a label has a name."""

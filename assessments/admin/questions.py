@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef, QuerySet, Window
+from django.db.models import QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -34,7 +34,6 @@ from assessments.models import (
     QuestionOption,
     SectorGuidance,
     SectorVariant,
-    Source,
 )
 from assessments.queries.question_codes import waiting_for, was_published
 from assessments.question_types import KINDS, marking
@@ -46,7 +45,19 @@ COLUMNS_OF_BLOCKS: dict[str, tuple[str, ...]] = {"number": NUMBER, "none_option"
 """Columns of a question that belong to a block that some kinds have."""
 
 
-class EarningInline(PartInline):
+class UnderQuestion(PartInline):
+    """Rows under a question. `block` is what of a kind uses them; empty: every kind."""
+
+    block: ClassVar[str]
+    table: ClassVar[str]
+    """What the rubric file calls them."""
+
+    def has_rows(self, question: Question) -> bool:
+        """Whether there are any, by what was kept of the edition: without a query."""
+        return vocabulary_of(question.version).rows(question.code, self.table) != 0
+
+
+class EarningInline(UnderQuestion):
     """Rows with points, and what these are of the overall score."""
 
     full: ClassVar[Window]
@@ -63,13 +74,15 @@ class LevelInline(EarningInline):
     fields = ("position", "number", "points", "worth", "text")
     show_change_link = True
     block = "levels"
+    table = "levels"
 
 
-class GateInline(PartInline):
+class GateInline(UnderQuestion):
     model = Gate
     fields = ("position", "when_level_at_or_below", "cap_band", "message")
     # Gates look at levels, so a question without them can have none.
     block = "levels"
+    table = "gates"
 
 
 class ChecklistItemInline(EarningInline):
@@ -77,31 +90,36 @@ class ChecklistItemInline(EarningInline):
     full = FULL_OF_ITEMS
     fields = ("position", "code", "text", "points", "worth", "if_missing")
     block = "items"
+    table = "items"
 
 
-class PointsToLevelInline(PartInline):
+class PointsToLevelInline(UnderQuestion):
     model = PointsToLevel
     fields = ("position", "from_inclusive", "to_inclusive", "level")
     block = "points_to_level"
+    table = "points_to_level"
 
 
-class NumberBandInline(PartInline):
+class NumberBandInline(UnderQuestion):
     model = NumberBand
     fields = ("position", "from_inclusive", "to", "to_is_inclusive", "level")
     block = "number"
+    table = "number"
 
 
-class QuestionOptionInline(PartInline):
+class QuestionOptionInline(UnderQuestion):
     model = QuestionOption
     fields = ("position", "value", "text", "level")
     block = "options"
+    table = "options"
 
 
-class SectorVariantInline(PartInline):
+class SectorVariantInline(UnderQuestion):
     model = SectorVariant
-    template = "admin/edit_inline/stacked_pages.html"
-    fields = ("position", "sector", "text", "why", "help", "evidence")
+    fields = ("position", "sector", ("text", "why"), ("help", "evidence"))
+    column_names: ClassVar = {"text": "Question and why it matters", "help": "Help and evidence"}
     block = ""
+    table = "sector_variants"
 
 
 def blocks_of(kind: str) -> frozenset[str]:
@@ -143,7 +161,7 @@ class QuestionAdmin(PartAdmin):
         }
         weight = ["weight", "amounts_to"] if obj else ["weight"]
         about = ["position", "code", "title", "kind", *weight, "text", "why", "help", "evidence"]
-        if "seen" in self.get_fields(request, obj):
+        if obj and self.has_change_permission(request, obj):
             about.append("seen")
         sets = [
             (None, about),
@@ -160,11 +178,14 @@ class QuestionAdmin(PartAdmin):
 
     def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Only what the kind uses, and whatever rows the question has all the same."""
-        used = blocks_of(obj.kind) if obj else frozenset()
-        inlines = super().get_inline_instances(request, obj)
-        unused = [one for one in inlines if one.block and one.block not in used]
-        filled = _filled([one.model for one in unused], obj)
-        return [one for one in inlines if one not in unused or one.model in filled]
+        if obj is None:
+            return []
+        used = blocks_of(obj.kind)
+        return [
+            one
+            for one in super().get_inline_instances(request, obj)
+            if one.block in used or not one.block or one.has_rows(obj)
+        ]
 
     def get_urls(self) -> list[URLPattern]:
         verbs = [
@@ -196,18 +217,6 @@ class QuestionAdmin(PartAdmin):
         return redirect(request.up)  # type: ignore[attr-defined]
 
 
-def _filled(models: list[Any], question: Question | None) -> set[Any]:
-    """Which of the models have rows of the question: one query, however many models there are."""
-    if question is None or not models:
-        return set()
-    rows = {
-        model.__name__: Exists(model.objects.filter(question=OuterRef("pk"))) for model in models
-    }
-    asked: Any = Question.objects.filter(pk=question.pk).values(**rows)
-    found = asked.get()
-    return {model for model in models if found[model.__name__]}
-
-
 def _columns(prefix: str) -> list[str]:
     return [field.name for field in Question._meta.fields if field.name.startswith(prefix)]
 
@@ -233,7 +242,6 @@ class LevelAdmin(PartAdmin):
     above = ("question", "question__dimension")
     inlines = (SectorGuidanceInline,)
     readonly_fields = ("amounts_to",)
-    change_form_template = "admin/assessments/level/change_form.html"
     plain_points = plain("points")
     amounts_to = level_in_words
 
@@ -242,9 +250,3 @@ class LevelAdmin(PartAdmin):
         fields = [name for name in super().get_fields(request, obj) if name != "amounts_to"]
         fields.insert(fields.index("points") + 1, "amounts_to")
         return fields
-
-    def render_change_form(self, request: HttpRequest, context: Any, *a: Any, **kw: Any) -> Any:
-        level: Any = kw.get("obj")
-        may = level is not None and self.has_change_permission(request, level)
-        sources = vocabulary_of(level.version).choices(Source) if may else ()
-        return super().render_change_form(request, context | {"sources": sources}, *a, **kw)

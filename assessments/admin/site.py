@@ -115,6 +115,19 @@ class ReadinessAdminSite(admin.AdminSite):
         told = {"stuck_mails": stuck_mails() if may_look else 0}
         return super().index(request, {**(extra_context or {}), **told})
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of the admin shows: without the list of models, which only one does."""
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": self.site_url,
+            "has_permission": self.has_permission(request),
+            "available_apps": (),
+            "is_popup": False,
+            "is_nav_sidebar_enabled": self.enable_nav_sidebar,
+            "log_entries": self.get_log_entries(request),
+        }
+
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
     ) -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib import admin
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from assessments.admin.edition_codes import kept_of
 from assessments.admin.links import address_of
 from assessments.admin.pages import edition_page, edition_to_read
 from assessments.models import (
@@ -97,7 +99,7 @@ class Panel:
 def panel_of(draft: RubricVersion, row: RubricPart | None = None) -> Panel:
     """The panel for the draft's own page, or for the page of one of its rows."""
     places = Places(draft)
-    found = [_told(finding, places, row) for finding in findings_of(draft)]
+    found = [_told(finding, places, row) for finding in findings_of(draft, kept_of(draft))]
     elsewhere = [one for one in found if not one.is_here]
     return Panel(
         version=draft,
@@ -200,8 +202,11 @@ class Spot(NamedTuple):
     label: str
 
 
+Rows = dict[tuple[str, int], list[Spot]]
+
+
 class Places:
-    """Finds rows by their place: one query for all of an edition, and only if one is wanted."""
+    """Finds rows by their place: one query at most, and only if one is wanted."""
 
     def __init__(self, version: RubricVersion) -> None:
         self.version = version
@@ -230,16 +235,25 @@ class Places:
         return spots, rest
 
     @cached_property
-    def _rows(self) -> dict[tuple[str, int], list[Spot]]:
-        """Every row that has a page, in the file's order, by its list and the row it hangs on."""
-        first, *others = [_of_list(name, self.version) for name in LISTS]
-        found: dict[tuple[str, int], list[Spot]] = {}
-        for name, above, _, pk, label in sorted(first.union(*others, all=True)):
-            found.setdefault((name, above), []).append(Spot(name, pk, label))
-        return found
+    def _rows(self) -> Rows:
+        read = _rows_of if self.version.edited_at else _rows_of.__wrapped__
+        return read(self.version.pk, self.version.edited_at)
 
 
-def _of_list(name: str, version: RubricVersion) -> Any:
+@lru_cache(maxsize=8)
+def _rows_of(version: int, edited_at: datetime | None) -> Rows:
+    """Every row that has a page, in the file's order, by its list and the row it hangs on.
+
+    Read once by a process after each change of the draft.
+    """
+    first, *others = [_of_list(name, version) for name in LISTS]
+    found: Rows = {}
+    for name, above, _, pk, label in sorted(first.union(*others, all=True)):
+        found.setdefault((name, above), []).append(Spot(name, pk, label))
+    return found
+
+
+def _of_list(name: str, version: int) -> Any:
     model = LISTS[name]
     above = F(f"{model.parent}_id") if model.parent else Value(0)
     rows = model.objects.filter(version=version).order_by()

@@ -102,6 +102,7 @@ def earned_column(_: Any, row: Any) -> str:
 def level_in_words(_: Any, row: Level) -> str:
     if row.points is None:
         return "The points of the ticked items decide, not the level."
+    row.question.version = row.version
     full = row.question.levels.aggregate(full=Max("points"))["full"]
     earned = worth(row.question, row.points, full)
     if not earned:

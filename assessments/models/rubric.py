@@ -124,6 +124,10 @@ class RubricVersion(RubricVersionRows):
     rows_read: RubricSpec | None = None
     """What the service read of the rows under its lock, so that they need not be read again."""
 
+    kept: Any = None
+    vocabulary: Any = None
+    """What a page of the admin has read of the draft, and of its codes: once for an instance."""
+
     class Meta:
         constraints: ClassVar = [
             paired("edited"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import zlib
 from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db.models import Subquery
 
 from assessments.models import DraftState, RubricVersion
 from assessments.queries.rubrics import published_spec, spec_of
@@ -23,36 +26,54 @@ def spec_before(version: RubricVersion) -> RubricSpec | None:
     return _published(_edition_before(version))
 
 
-def findings_of(draft: RubricVersion) -> tuple[Finding, ...]:
+class Kept(NamedTuple):
+    """A draft as the last change left it: its document, packed, and the edition before it."""
+
+    packed: bytes
+    before: Edition | None
+
+
+def kept(draft: RubricVersion) -> Kept:
+    """What is kept of a draft; one of which no state is kept is read from its rows. One query."""
+    before = draft.published_before()
+    states = DraftState.objects.filter(version=draft.pk).order_by("-number")
+    columns = (Subquery(before.values(name)[:1]) for name in ("pk", "content_hash"))
+    found = states.values_list("packed", *columns).first()
+    if found is None:
+        return Kept(DraftState.pack(canonical_json(spec_of(draft))), _edition_before(draft))
+    return Kept(bytes(found[0]), (found[1], found[2]) if found[1] else None)
+
+
+def findings_of(draft: RubricVersion, known: Kept | None = None) -> tuple[Finding, ...]:
     """Every fault and warning of a draft, as it stood after the last change that was kept.
 
-    Two queries, and a third for an edition that this process has not read yet; a draft of which
-    no state is kept is read from its rows. The same content is examined once per process.
+    One query unless what is kept is known, and one for an edition that this process has not read
+    yet. The same content is examined once per process.
     """
-    return _examined(_packed(draft), _edition_before(draft))
+    return _examined(*(known or kept(draft)))
 
 
 def usable_of(version: RubricVersion) -> Usable:
     """What of an edition can be asked and scored: all of a published one. One or two queries."""
     if version.is_published:
         return Usable(spec_of(version))
-    return _usable(_packed(version))
+    return _usable(kept(version).packed)
 
 
-def _packed(draft: RubricVersion) -> bytes:
-    states = DraftState.objects.filter(version=draft.pk).order_by("-number")
-    packed = states.values_list("packed", flat=True).first()
-    return bytes(packed or DraftState.pack(canonical_json(spec_of(draft))))
+def document_in(packed: bytes) -> dict[str, Any]:
+    """The document of `kept`."""
+    document: dict[str, Any] = json.loads(zlib.decompress(packed))
+    return document
 
 
 @lru_cache(maxsize=8)
 def _usable(packed: bytes) -> Usable:
-    return usable(json.loads(zlib.decompress(packed)))
+    return usable(document_in(packed))
 
 
 @lru_cache(maxsize=32)
 def _examined(packed: bytes, before: Edition | None) -> tuple[Finding, ...]:
-    return findings_in(json.loads(zlib.decompress(packed)), _published(before))
+    return findings_in(document_in(packed), _published(before))
 
 
 def _edition_before(version: RubricVersion) -> Edition | None:

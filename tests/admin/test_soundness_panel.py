@@ -138,15 +138,15 @@ def test_a_draft_of_which_no_state_is_kept_is_read_from_its_rows(
     assert findings_of(draft) == findings(spec_of(draft), world.spec)
 
 
-def test_the_panel_costs_three_queries_and_the_next_one_two(
+def test_the_panel_costs_two_queries_and_the_next_one_one(
     draft: RubricVersion, world: World
 ) -> None:
     with CaptureQueriesContext(connection) as first:
         found = findings_of(draft)
     with CaptureQueriesContext(connection) as second:
         assert findings_of(draft) is found
-    assert len(first) <= 3
-    assert len(second) == 2
+    assert len(first) <= 2
+    assert len(second) == 1
 
 
 def test_a_draft_full_of_faults_keeps_its_pages_small_and_tells_all_on_others(

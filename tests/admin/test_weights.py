@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from assessments.models import Dimension, Level, Question, RubricVersion
+from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address, save, text_of
 from tests.worlds import World
 
@@ -89,12 +90,15 @@ def test_shares_follow_a_weight_that_is_saved(as_editor: Client, draft: RubricVe
     assert "question weights sum to 200, not 100" in page
 
 
-def test_what_counts_for_nothing_says_so(as_editor: Client, draft: RubricVersion) -> None:
+def test_what_counts_for_nothing_says_so(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
     unscored = Question.objects.filter(version=draft, weight__isnull=True).first()
     if unscored is None:
         unscored = Question.objects.filter(version=draft).first()
         assert unscored is not None
         Question.objects.filter(pk=unscored.pk).update(kind="text", weight=None)
+        keep(draft, programme)
     assert "Nothing: it is not scored." in text_of(as_editor.get(address(unscored)))
     response = save(as_editor, address(Dimension, "add"), code="ETH", name="Ethics", weight="10")
     assert response.status_code == 302
