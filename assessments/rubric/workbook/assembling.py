@@ -174,7 +174,8 @@ def _read_questions(
         dimension["questions"] = []
     for row in table.rows:
         # A question of a dimension that is not there is looked at where it is likely to belong.
-        index = _named(table, row, layout.DIMENSION, codes, book)[0] or index
+        found = _named(table, row, layout.DIMENSION, codes, book)[0]
+        index = index if found is None else found
         if not codes:
             continue
         siblings = book.document["dimensions"][index]["questions"]

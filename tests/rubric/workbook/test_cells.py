@@ -148,6 +148,14 @@ def test_blank_rows_in_the_middle_are_skipped_and_rows_keep_their_numbers(kind: 
     assert faults_of(book.write(kind)) == [f"{q(4, 'Weight')}: must be more than 0"]
 
 
+def test_questions_of_one_dimension_need_not_follow_each_other(kind: str) -> None:
+    book = Book()
+    rows = book.rows(QUESTIONS)
+    rows[:] = [*rows[2:], *rows[:2]]
+    data = book.write(kind)
+    assert codec.content_hash(load_sheet(data)) == codec.content_hash(SPEC)
+
+
 def test_columns_and_sheets_may_stand_in_another_order(kind: str) -> None:
     book = Book()
     for name in (QUESTIONS, LEVELS, RUBRIC):
