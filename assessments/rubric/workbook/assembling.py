@@ -145,16 +145,16 @@ def _read_fields(table: Table, book: Assembly) -> None:
             if layout.VALUE in cells:
                 book.take(book.document, field, field.path, cells[layout.VALUE])
     for name, field in layout.FIELDS.items():
-        if field.path not in book.places or table.lost:
+        if not field.optional and (field.path not in book.places or table.lost):
             book.unread.add(field.path)
-            if not (table.lost or name in seen or field.optional):
+            if not (table.lost or name in seen):
                 book.note(table.spot(), f'has no row "{name}"')
     book.document.setdefault("rubric", {})
 
 
 def _read_list(rows: Rows, table: Table, book: Assembly) -> None:
     book.places[rows.key] = Where(table, 0)
-    if len(table.lost) == len(layout.COLUMNS[table.sheet]):
+    if len(table.lost) == len(rows.columns) and not rows.optional:
         book.unread.add(rows.key)
     book.document[rows.key] = [
         book.thing(f"{rows.key}[{index}]", table, row, rows.columns)

@@ -134,7 +134,7 @@ class Assembly:
         number, cells = row
         for column in columns:
             cell = cells.get(column.name)
-            if column.path and column.name in table.lost:
+            if column.path and column.name in table.lost and not column.optional:
                 self.unread.add(f"{place}.{column.path}")
             elif column.path and cell is not None:
                 self.take(thing, column, f"{place}.{column.path}", cell)
