@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.bootstrap import FormActions
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import HTML, Button, Div, Fieldset, Layout, Submit
 from django import forms
 
-from assessments.crispy_govuk.layout import (
-    Box,
-    Button,
-    ButtonGroup,
-    Control,
-    Details,
-    Group,
-    Hint,
-    Inset,
-    Paragraph,
-)
+from assessments.crispy_govuk.layout import Control, Piece
 
 LEVELS = [
     ("0", "No plan"),
@@ -68,35 +59,40 @@ class SpecimenForm(forms.Form):
         helper = FormHelper()
         helper.form_action = "#form"
         helper.layout = Layout(
-            Box(
+            Div(
                 Control(
                     "level",
                     size="m",
                     heading=3,
-                    intro=[
-                        Paragraph("A plan shows who decides, so that tools do not creep in."),
-                        Box(
-                            Paragraph("This question is critical: level 0 caps the result."),
-                            css="rd-critical",
-                        ),
-                    ],
+                    intro=Piece(
+                        "assessments/_question_intro.html",
+                        why="A plan shows who decides, so that tools do not creep in.",
+                        gates=("Level 0 caps the result.",),
+                    ),
                     descriptions=DESCRIPTIONS,
                     dividers={"dont_know": "or"},
-                    reveals={"not_applicable": [Control("reason", rows=3)]},
+                    reveals={"not_applicable": Control("reason", rows=3)},
                 ),
-                Details("Add a note", Control("note", limit=4000, rows=3)),
-                tag="section",
-                css="rd-question",
-                attributes={"data-question": "GAL-01"},
+                Piece(
+                    "govuk/details.html",
+                    Control("note", limit=4000, rows=3),
+                    summary="Add a note",
+                    summary_more="",
+                    open=False,
+                ),
+                css_class="rd-question",
             ),
             Control("items", size="m", heading=3, exclusive={"none"}, dividers={"none": "or"}),
             Control("share", size="m", heading=3, suffix="%", width=5),
             Control("money", prefix="£", width=10),
-            Group("About you", Control("email", width=20), "password", "region", heading=3),
+            Fieldset("About you", Control("email", width=20), "password", "region"),
             "file",
-            Inset(Hint("We keep files for as long as the assessment.")),
+            Piece(
+                "govuk/inset.html",
+                HTML('<p class="govuk-hint">We keep files for as long as the assessment.</p>'),
+            ),
             "agree",
-            ButtonGroup(Button("Save"), Button("Save and leave", style="secondary")),
+            FormActions(Submit("save", "Save"), Button("leave", "Save and leave")),
         )
         return helper
 

@@ -9,39 +9,20 @@ from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 
-from assessments.crispy_govuk import page
-from assessments.crispy_govuk.dress import Dress
-from assessments.crispy_govuk.fields import control, summary_of
-from assessments.crispy_govuk.html import Html, el
+from assessments.crispy_govuk.fields import Dress, control, summary_of
+from assessments.crispy_govuk.markup import Markup, draw
+from assessments.crispy_govuk.markup import text as text_
 
 register = template.Library()
 
 
 @register.simple_tag
-def govuk_field(field: BoundField, **dress: Any) -> Html:
+def govuk_field(field: BoundField, **dress: Any) -> Markup:
     """A form field: `{% govuk_field form.email hint="So we can reach you" width=20 %}`.
 
-    The names are those of `crispy_govuk.dress.Dress`.
+    The names are those of `crispy_govuk.fields.Dress`.
     """
-    if isinstance(dress.get("exclusive"), str):
-        dress["exclusive"] = dress["exclusive"].split()
     return control(field, Dress(**dress))
-
-
-@register.simple_tag(takes_context=True)
-def crispy_field_in_pack(context: template.Context, field: BoundField) -> Html:
-    """The field as crispy's own layout objects ask for it, by what they put in the context."""
-    return control(
-        field,
-        Dress(
-            label=None if context.get("form_show_labels", True) else "",
-            errors=bool(context.get("form_show_errors", True)),
-            group_css=context.get("wrapper_class") or "",
-            prefix=context.get("crispy_prepended_text") or None,
-            suffix=context.get("crispy_appended_text") or None,
-            inline=bool(context.get("inline_class")),
-        ),
-    )
 
 
 @register.filter
@@ -55,62 +36,59 @@ def as_text(value: object) -> str:
 
 
 @register.simple_tag
-def govuk_error_summary(*forms: BaseForm | None) -> Html:
+def govuk_error_summary(*forms: BaseForm | None) -> Markup:
     """What is wrong with these forms, each line a link to its control; nothing if all is well."""
     return summary_of([form for form in forms if form is not None])
 
 
-@register.simple_tag
-def govuk_button(text: object, **options: Any) -> Html:
-    """A button: `{% govuk_button "Save" name="action" value="save" style="secondary" %}`."""
-    style = options.pop("style", "")
-    css = " ".join(
-        filter(None, [f"govuk-button--{style}" if style else "", options.pop("css", "")])
-    )
-    given = {name: value for name, value in options.items() if value not in (None, "")}
-    return page.button(text, css=css, **given)
+@register.inclusion_tag("govuk/button.html")
+def govuk_button(
+    text: object,
+    *,
+    href: str = "",
+    type: str = "submit",
+    name: str = "",
+    value: str = "",
+    style: str = "",
+    start: bool = False,
+    prevent_double_click: bool = False,
+) -> dict[str, Any]:
+    """A button: `{% govuk_button "Save" name="action" value="save" style="secondary" %}`.
+
+    `style` is secondary or warning; `href` makes it a link; `start=True` adds the arrow.
+    """
+    return {
+        "text": text_(text),
+        "href": href,
+        "type": type,
+        "name": name,
+        "value": value,
+        "style": style,
+        "start": start,
+        "prevent_double_click": prevent_double_click,
+    }
 
 
-@register.simple_tag
-def govuk_tag(text: object, colour: str = "") -> Html:
+@register.inclusion_tag("govuk/tag.html")
+def govuk_tag(text: object, colour: str = "") -> dict[str, Any]:
     """A short status; `colour` is one of govuk-frontend's tag colours."""
-    return page.tag(text, css=f"govuk-tag--{colour}" if colour else "")
+    return {"text": text_(text), "colour": colour}
 
 
-@register.simple_tag
-def govuk_warning(text: object) -> Html:
+@register.inclusion_tag("govuk/warning.html")
+def govuk_warning(text: object) -> dict[str, Any]:
     """Something that has consequences."""
-    return page.warning(text)
+    return {"text": text_(text)}
 
 
-class _BlockNode(template.Node):
-    """What stands between the tags, wrapped; the content is a template's own, so it is kept."""
-
-    def __init__(self, kind: str, nodes: template.NodeList, options: dict[str, Any]) -> None:
-        self.kind, self.nodelist, self.options = kind, nodes, options
-
-    def render(self, context: template.Context) -> Html:
-        given = {name: value.resolve(context) for name, value in self.options.items()}
-        inner = Html(self.nodelist.render(context))
-        if self.kind == "details":
-            summary = given.pop("summary", "")
-            return page.details(summary, inner, **given)
-        if self.kind == "inset":
-            return page.inset(inner, **given)
-        return el("div", {"class": "govuk-button-group"}, inner)
+@register.simple_block_tag
+def govuk_details(content: str, summary: object, open: bool = False) -> Markup:
+    """`{% govuk_details summary="How to answer" %}…{% endgovuk_details %}`."""
+    given = {"summary": text_(summary), "summary_more": "", "open": open}
+    return draw("govuk/details.html", {**given, "content": Markup(content)})
 
 
-def _block(kind: str) -> None:
-    @register.tag(name=f"govuk_{kind}")
-    def compile_block(parser: template.base.Parser, token: template.base.Token) -> _BlockNode:
-        words = token.split_contents()[1:]
-        options = template.base.token_kwargs(words, parser)
-        if words:
-            raise template.TemplateSyntaxError(f"govuk_{kind} takes name=value only: {words}")
-        nodes = parser.parse((f"endgovuk_{kind}",))
-        parser.delete_first_token()
-        return _BlockNode(kind, nodes, options)
-
-
-for _kind in ("details", "inset", "button_group"):
-    _block(_kind)
+@register.simple_block_tag
+def govuk_inset(content: str) -> Markup:
+    """Text set apart: `{% govuk_inset %}…{% endgovuk_inset %}`."""
+    return draw("govuk/inset.html", {"content": Markup(content)})

@@ -17,7 +17,7 @@ function blank(row) {
     field.classList.remove("govuk-input--error", "govuk-textarea--error");
     field.removeAttribute("aria-describedby");
   }
-  for (const told of row.querySelectorAll("[data-evidence-number]")) told.textContent = Number(told.textContent) + 1;
+  for (const label of row.querySelectorAll("label")) label.textContent = label.textContent.replace(/\d+/, (number) => Number(number) + 1);
 }
 
 for (const button of document.querySelectorAll("[data-add-evidence]")) {

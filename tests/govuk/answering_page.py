@@ -10,13 +10,12 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.template import Context, Template
 from playwright.sync_api import Page, Request, Route
 
-from assessments.crispy_govuk.answering import AddEvidence, ClashTemplate, EvidenceRow, SaveBar
-from assessments.crispy_govuk.layout import Box, Button, Control, Details
+from assessments.crispy_govuk.layout import Control, Piece
+from assessments.forms.answering_layout import helper_of
 
 SITE = "http://readiness.test"
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -38,7 +37,7 @@ class Answers(forms.Form):
     """What a dimension's form is like: two questions, each with its hidden revision."""
 
     def __init__(self) -> None:
-        super().__init__(initial={"A-revision": 3, "B-revision": 0})
+        super().__init__()
         self.fields["A-value"] = forms.ChoiceField(
             label="Is there a plan?", choices=LEVELS, widget=forms.RadioSelect
         )
@@ -46,38 +45,40 @@ class Answers(forms.Form):
         self.fields["A-note"] = forms.CharField(label="Note", widget=forms.Textarea)
         self.fields["A-evidence-0-title"] = forms.CharField(label="Title")
         self.fields["B-value"] = forms.DecimalField(label="How much?")
-        for code in "AB":
-            self.fields[f"{code}-revision"] = forms.IntegerField(widget=forms.HiddenInput)
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_action = "/answers/"
-        helper.attrs = {
-            "data-autosave": True,
-            "data-csrf-url": "/csrf/",
-            "autocomplete": "off",
-        }
-        helper.layout = Layout(
-            Box(
-                Control("A-value", size="m", heading=2, reveals={"not_applicable": ["A-reason"]}),
-                Details("Add a note", "A-note", open=True),
-                EvidenceRow("A", "A-evidence-0-title"),
-                AddEvidence("A", about="for question A"),
-                "A-revision",
-                tag="section",
-                css="rd-question",
-                attributes={"data-question": "A"},
+        fixed = {"hidden": False, "clash": "", "evidence": "", "saved": "", "clearable": False}
+        helper = helper_of(
+            Piece(
+                "assessments/_question.html",
+                code="A",
+                title="Plan",
+                answer=Control("A-value", size="m", reveals={"not_applicable": ["A-reason"]}),
+                note=Control("A-note"),
+                rows=(["A-evidence-0-title"],),
+                revision=3,
+                open=True,
+                most=20,
+                **fixed,
             ),
-            Box(
-                Control("B-value", size="m", heading=2),
-                "B-revision",
-                tag="section",
-                attributes={"data-question": "B"},
+            Piece(
+                "assessments/_question.html",
+                code="B",
+                title="Money",
+                answer=Control("B-value"),
+                note="",
+                rows=(),
+                revision=0,
+                open=False,
+                most=0,
+                **fixed,
             ),
-            SaveBar(Button("Save", name="save", value="1"), signin_url="/signin/"),
-            ClashTemplate(),
+            Piece("assessments/_save_bar.html", signin_url="/signin/"),
         )
+        helper.form_tag, helper.disable_csrf = True, False
+        helper.form_action = "/answers/"
+        helper.attrs = {"data-autosave": True, "data-csrf-url": "/csrf/", "autocomplete": "off"}
         return helper
 
 

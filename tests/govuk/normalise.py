@@ -1,4 +1,4 @@
-"""Compare markup by what it means: white space and the order of attributes aside."""
+"""Compare markup by what it means: not by white space, nor the order of attributes or classes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class _Lines(HTMLParser):
 
     @staticmethod
     def value(name: str, value: str | None) -> str | None:
-        return " ".join(value.split()) if name == "class" and value else value
+        return " ".join(sorted(value.split())) if name == "class" and value else value
 
     def handle_endtag(self, tag: str) -> None:
         self.flush()

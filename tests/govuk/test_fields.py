@@ -14,7 +14,7 @@ from django.template import Context, Template
 from django.utils.safestring import mark_safe
 
 from assessments.crispy_govuk import fields, layout
-from assessments.crispy_govuk.html import Html, el, join, text
+from assessments.crispy_govuk.markup import Markup, attributes, draw, text
 from assessments.forms.gallery import SpecimenForm, specimens
 
 EVIL = "<img src=x onerror=alert(1)>"
@@ -70,6 +70,7 @@ def test_no_text_becomes_markup(template: Template, bound: bool) -> None:
 
 def test_layout_objects_escape_what_they_are_given() -> None:
     said = mark_safe(EVIL)  # noqa: S308
+    texts = {"code": said, "title": said, "clash": said, "saved": said, "evidence": said}
     shown = with_layout(
         EvilForm(),
         layout.Control(
@@ -78,16 +79,16 @@ def test_layout_objects_escape_what_they_are_given() -> None:
             hint=said,
             descriptions={EVIL: said},
             dividers={EVIL: said},
-            intro=[layout.Paragraph(said), layout.Hint(said), layout.Inset(layout.Heading(said))],
+            reveals={EVIL: layout.Piece("govuk/inset.html", HTML("<hr>"))},
+            intro=layout.Piece("assessments/_question_intro.html", why=said, gates=(said,)),
         ),
-        layout.Control("line", prefix=said, suffix=said),
-        layout.Details(said, layout.Warning(said)),
-        layout.Group(said, layout.Link(said, EVIL)),
-        layout.ButtonGroup(layout.Button(said, name=EVIL, value=EVIL)),
-        layout.Hidden(EVIL, EVIL),
-        layout.Box(id=EVIL, attributes={"data-x": EVIL}),
+        layout.Control("line", prefix=said, suffix=said, label_more=said, group_css=said),
+        layout.Piece("govuk/details.html", "tick", summary=said, summary_more=said, open=True),
+        layout.Piece("govuk/fieldset.html", legend=said, intro=said, hint=said, hint_id=said),
+        layout.Piece("assessments/_question.html", rows=(["pick"],), **texts),
     )
-    assert "<img" not in shown
+    assert "<img" not in shown and shown.count("&lt;img") > 20
+    assert shown.count("<hr>") == 1 and 'name="pick"' in shown
 
 
 def test_crispys_own_layout_objects_do_not_let_markup_through() -> None:
@@ -104,13 +105,17 @@ def test_crispys_own_layout_objects_do_not_let_markup_through() -> None:
 
 
 def test_texts_of_our_layout_objects_are_not_templates() -> None:
-    shown = with_layout(EvilForm(), layout.Group("{% now 'Y' %}", layout.Paragraph("{{ form }}")))
+    given = {"legend": "{% now 'Y' %}", "hint": "{{ form }}"}
+    shown = with_layout(EvilForm(), layout.Piece("govuk/fieldset.html", **given))
     assert unescape(shown).count("{% now 'Y' %}") == 1 and "{{ form }}" in shown
 
 
 def test_the_planted_breach_is_seen() -> None:
-    assert "<img" in el("p", None, Html(EVIL)), "Html is the one way to say that this is markup"
-    assert "<img" not in el("p", {"title": EVIL}, EVIL, text(EVIL), join([EVIL], EVIL))
+    given = {"summary": text(EVIL), "summary_more": "", "open": False}
+    content = {"content": Markup(EVIL)}
+    assert "<img" in draw("govuk/details.html", given | content), "Markup is printed as it is"
+    assert "<img" not in draw("govuk/details.html", given | {"content": text(mark_safe(EVIL))})  # noqa: S308
+    assert "<img" not in attributes({"title": EVIL, "data-x": mark_safe(EVIL)})  # noqa: S308
 
 
 @pytest.mark.parametrize("prefix", [None, "a-b"])
