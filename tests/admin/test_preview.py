@@ -38,7 +38,7 @@ from assessments.scoring.engine import score
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.services import drafts, rubrics
 from tests.admin.conftest import Programme
-from tests.admin.pages import address, fields_of, posted, text_of
+from tests.admin.pages import address, fields_in, fields_of, posted, text_of
 from tests.cost import counted
 from tests.factories import rubrics as r
 from tests.rubric.test_soundness import one_dimension
@@ -71,16 +71,6 @@ def press(client: Client, page: str, came: Any = None, go: str = "", **answers: 
         assert action is not None
         page = page.split("?")[0] + unescape(action[1])
     return client.post(page, {**data, "go": go, **answers})
-
-
-def fields_in(response: Any) -> dict[str, Any]:
-    class Same:
-        """A client whose page is the one that is here."""
-
-        def get(self, url: str) -> Any:
-            return response
-
-    return posted(Same(), "")  # type: ignore[arg-type]
 
 
 def keep(draft: RubricVersion, programme: Programme) -> None:

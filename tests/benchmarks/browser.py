@@ -13,7 +13,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.wsgi import WSGIHandler
 
 from assessments.models import User
-from tests.journeys.test_two_savers import TOKEN, Form
+from tests.outages.serving import TOKEN
+from tests.page import Page
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Browser:
 
     def form(self, path: str) -> dict[str, list[str]]:
         """The fields of the page's form, as a browser would post them."""
-        return Form(self.request("GET", path)[1].decode()).fields
+        return Page(self.request("GET", path)[1].decode()).fields
 
     def save(self, path: str, fields: dict[str, list[str]]) -> Answer:
         """Posts the form as autosave does, and answers with the new revision of BUD-01."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 import pytest
@@ -15,42 +14,10 @@ from django.urls import reverse
 
 from assessments.models import AnswerRevision, User
 from tests.outages.serving import PATIENCE, TOKEN, Server, served
+from tests.page import Page
 from tests.worlds import World
 
 SAVES_EACH = 40
-
-
-class Form(HTMLParser):
-    """The successful controls of a page's answering form, as a browser would post them."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.fields: dict[str, list[str]] = {}
-        self._textarea = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        name, kind = given.get("name", ""), given.get("type", "text")
-        if tag == "textarea":
-            self._textarea = name
-            self.fields[name] = [""]
-        if tag != "input" or not name or kind in ("submit", "button"):
-            return
-        if kind in ("radio", "checkbox") and "checked" not in given:
-            return
-        self.fields.setdefault(name, []).append(given.get("value", ""))
-
-    def handle_data(self, data: str) -> None:
-        if self._textarea:
-            self.fields[self._textarea][0] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            # A browser drops the line end that follows the opening tag.
-            text = self.fields[self._textarea][0]
-            self.fields[self._textarea] = [text.removeprefix("\n")]
-            self._textarea = ""
 
 
 @pytest.fixture
@@ -93,7 +60,7 @@ class Saver(threading.Thread):
     def _save_again_and_again(self) -> None:
         status, page = self.server.request("GET", self.path, {"Cookie": self.headers["Cookie"]})
         assert status == 200, (status, page)
-        fields = Form(page).fields
+        fields = Page(page).fields
         for number in range(SAVES_EACH):
             fields |= {
                 f"{self.code}-value": ["2"],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -16,84 +15,11 @@ from assessments.models import User
 from assessments.services.account_links import opening_address
 from tests.cost import counted
 from tests.joining import asks, invite, invited
+from tests.page import Page
 from tests.worlds import World, published, shipped_spec, tried
 
 SignIn = Callable[[User | None], Client]
 MOST_QUERIES = 8
-VOID = {"input", "br", "img", "meta", "link", "hr", "rect", "line", "path", "circle", "use"}
-
-
-class Page(HTMLParser):
-    """What a screen reader would need of a page."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.lang = ""
-        self.h1 = 0
-        self.title = ""
-        self.ids: list[str] = []
-        self.labels: set[str] = set()
-        self.controls: list[dict[str, str]] = []
-        self.described: list[str] = []
-        self.inline: list[str] = []
-        self._open: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag not in VOID:
-            self._open.append(tag)
-        if tag == "html":
-            self.lang = given.get("lang", "")
-        if tag == "h1":
-            self.h1 += 1
-        if "id" in given:
-            self.ids.append(given["id"])
-        if tag == "label":
-            self.labels.add(given.get("for", ""))
-        if tag in ("select", "textarea") or (
-            tag == "input" and given.get("type") not in ("hidden", "submit", "button")
-        ):
-            self.controls.append(given)
-        for name in ("aria-describedby", "aria-labelledby", "aria-controls"):
-            self.described += given.get(name, "").split()
-        if "style" in given or tag == "style" or any(name.startswith("on") for name in given):
-            self.inline.append(tag)
-        # JSON for a script to read is data: a browser never runs it.
-        if tag == "script" and "src" not in given and given.get("type") != "application/json":
-            self.inline.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._open:
-            while self._open.pop() != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1] == "title" and "svg" not in self._open:
-            self.title += data
-
-    def faults(self) -> list[str]:
-        """What is wrong with the page."""
-        found = []
-        if self.lang != "en-GB":
-            found.append(f"its language is {self.lang!r}")
-        if self.h1 != 1:
-            found.append(f"it has {self.h1} h1 headings")
-        if not self.title.strip().endswith("Readiness") or len(self.title.strip()) < 10:
-            found.append(f"its title is {self.title.strip()!r}")
-        found += [
-            f"the field {control.get('name')} has no label"
-            for control in self.controls
-            if control.get("id") not in self.labels and "aria-label" not in control
-        ]
-        twice = {one for one in self.ids if self.ids.count(one) > 1}
-        found += [f"the id {one} stands twice" for one in sorted(twice)]
-        found += [
-            f"something refers to #{one}, which is not there"
-            for one in sorted(set(self.described) - set(self.ids))
-        ]
-        found += [f"inline style or script in <{tag}>" for tag in self.inline]
-        return found
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from assessments.access.roles import MODERATORS
 from tests.access.test_second_step import SECRET, by_both, by_password
-from tests.pages.test_every_page import Page
+from tests.page import Page
 from tests.worlds import PASSWORD, World, person
 
 pytestmark = pytest.mark.django_db

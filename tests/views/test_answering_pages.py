@@ -16,6 +16,7 @@ from assessments.queries.answers import sheet_of
 from assessments.rubric.definition import ConditionSpec, ItemSpec, OwnerRoleSpec, RubricSpec
 from tests.cost import counted
 from tests.factories import rubrics as r
+from tests.page import Page
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
 from tests.views.answering import MOST_QUERIES, SignIn, address, autosave, text_of
@@ -56,8 +57,9 @@ def codes_of(response: Any) -> list[str]:
 
 def posted(page: Any, **fields: str) -> dict[str, str]:
     """What the page's form would send with these fields filled in."""
-    names = re.findall(r'name="([^"]+-revision)" value="(\d+)"', page.content.decode())
-    return {**dict(names), **{name.replace("__", "-"): value for name, value in fields.items()}}
+    held = Page(page.content.decode()).fields.items()
+    revisions = {name: value for name, (value, *_) in held if name.endswith("-revision")}
+    return {**revisions, **{name.replace("__", "-"): value for name, value in fields.items()}}
 
 
 def test_a_page_has_25_questions_says_which_and_leads_to_its_neighbours(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.test import Client
 
@@ -11,6 +9,7 @@ from assessments.exports import export
 from assessments.reports.builder import build
 from assessments.services import assessments
 from tests.factories.rubrics import any_reply, any_size
+from tests.page import Page
 from tests.views.pages import SignIn, queries_of
 from tests.views.test_assessments import address
 from tests.worlds import World, build_world
@@ -33,12 +32,14 @@ def answer_the_rest(world: World) -> None:
 
 def answer_a_page(client: Client, where: str) -> None:
     """Every question of the page that takes yes or a level, through the page itself."""
-    html = client.get(where).content.decode()
-    fields = dict(re.findall(r'name="([^"]+-revision)" value="(\d+)"', html))
-    offered = dict(re.findall(r'name="([^"]+-value)"[^>]* type="radio"[^>]* value="([^"]+)"', html))
-    offered |= dict(re.findall(r'type="radio"[^>]* name="([^"]+-value)" value="(\w+)"', html))
+    page = Page(client.get(where).content.decode())
+    offered = {
+        control["name"]: control["value"]
+        for control in page.controls
+        if control.get("type") == "radio" and control["name"].endswith("-value")
+    }
     chosen = {name: "yes" if "yes" in value else "3" for name, value in offered.items()}
-    done = client.post(where, {**fields, **chosen, "then": "continue"})
+    done = client.post(where, {**page.fields, **chosen, "then": "continue"})
     assert done.status_code in (200, 302)
 
 

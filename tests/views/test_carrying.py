@@ -14,7 +14,7 @@ from assessments.models import Assessment
 from assessments.rubric.definition import SectorSpec
 from assessments.scoring.sheet import Reply
 from assessments.services import assessments, rubrics
-from tests.pages.test_every_page import Page
+from tests.page import Page
 from tests.services.test_carrying import next_spec, under_way
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
 from tests.worlds import World, published

@@ -15,7 +15,7 @@ from assessments.models import RubricVersion
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.services import rubrics
 from tests.factories.rubrics import single
-from tests.pages.test_every_page import Page
+from tests.page import Page
 from tests.steps import steps
 from tests.views.pages import MOST_QUERIES, SignIn, headings_of, queries_cold, text_of, title_of
 from tests.views.small import small_spec

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import AnswerRevision
+from tests.page import Page
 from tests.views.answering import SignIn, address, autosave, text_of
 from tests.worlds import PASSWORD, World
 
@@ -21,10 +22,7 @@ def post() -> dict[str, str]:
 
 
 def hidden_fields(html: str) -> dict[str, str]:
-    from html import unescape
-
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', html)
-    return {name: unescape(value) for name, value in found}
+    return {name: values[-1] for name, values in Page(html).fields.items()}
 
 
 @pytest.mark.django_db
