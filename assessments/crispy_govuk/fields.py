@@ -183,27 +183,27 @@ def _area(bound: BoundField, widget: Any, dress: Dress) -> Context:
 
 
 def _typed(bound: BoundField, widget: Any, dress: Dress) -> Context:
-    kind = str(widget.attrs.get("type") or widget.input_type)
-    if kind == "file":
+    input_type = str(widget.attrs.get("type") or widget.input_type)
+    if input_type == "file":
         return {"template": "govuk/file.html"}
-    if kind == "password":
+    if input_type == "password":
         own = {"spellcheck": "false", "autocapitalize": "none", "autocomplete": "current-password"}
         module, given = "govuk-password-input", _attributes(bound, own | widget.attrs)
         return {"template": "govuk/password.html", "module": module, "attributes": given}
     value = widget.format_value(bound.value())
     context = {
         "template": "govuk/input.html",
-        "kind": text(kind),
+        "type": text(input_type),
         "value": None if value is None else text(value),
         "width": text(dress.width),
         "affixed": dress.prefix or dress.suffix,
         "prefix": text(dress.prefix),
         "suffix": text(dress.suffix),
     }
-    if kind == "number":
+    if input_type == "number":
         # A number input swallows what it cannot read and changes on a turn of the mouse wheel.
         given = _attributes(bound, {"inputmode": "decimal", "spellcheck": "false", **widget.attrs})
-        context |= {"kind": "text", "attributes": given}
+        context |= {"type": "text", "attributes": given}
     return context
 
 

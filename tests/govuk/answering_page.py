@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from crispy_forms.helper import FormHelper
-from django import forms
 from django.template import Context, Template
 from playwright.sync_api import Page, Request, Route
 
-from assessments.crispy_govuk.layout import Control, Piece
-from assessments.forms.answering_layout import helper_of
+from assessments import clock
+from assessments.forms.answering import Asking, DimensionForm
+from assessments.forms.answering_layout import helper_for
+from assessments.queries.answers import StoredAnswer
+from assessments.scoring.sheet import EvidenceItem, Reply
+from tests.factories import rubrics as r
 
 SITE = "http://readiness.test"
 STATIC = Path(__file__).resolve().parents[2] / "static"
-LEVELS = [("0", "None"), ("1", "Some"), ("not_applicable", "Not applicable")]
+SPEC = r.rubric(r.dimension("A", 1, r.single("A", not_applicable_allowed=True), r.number("B")))
 # The policy of production: an inline script or style would be a trouble that fails the test.
 POLICY = "default-src 'self'; img-src 'self' data:"
 
@@ -27,59 +29,30 @@ PAGE = Template(
     """{% extends "base.html" %}{% load static crispy_forms_tags %}
     {% block title %}Budget{% endblock %}
     {% block content %}<h1>Budget</h1>{% include "components/progress.html" with done=1 total=4 %}
-    <p data-range>between 10.0 and 90.0</p>{% crispy form %}{% endblock %}
+    <p data-range>between 10.0 and 90.0</p>
+    <form method="post" action="/answers/" novalidate autocomplete="off" data-autosave
+    data-csrf-url="/csrf/">{% csrf_token %}{% crispy form helper %}</form>{% endblock %}
     {% block scripts %}{% for name in names %}<script type="module" src="/static/js/{{ name }}.js">
     </script>{% endfor %}{% endblock %}"""
 )
 
 
-class Answers(forms.Form):
-    """What a dimension's form is like: two questions, each with its hidden revision."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fields["A-value"] = forms.ChoiceField(
-            label="Is there a plan?", choices=LEVELS, widget=forms.RadioSelect
-        )
-        self.fields["A-reason"] = forms.CharField(label="Why not?", widget=forms.Textarea)
-        self.fields["A-note"] = forms.CharField(label="Note", widget=forms.Textarea)
-        self.fields["A-evidence-0-title"] = forms.CharField(label="Title")
-        self.fields["B-value"] = forms.DecimalField(label="How much?")
-
-    @property
-    def helper(self) -> FormHelper:
-        fixed = {"hidden": False, "clash": "", "evidence": "", "saved": "", "clearable": False}
-        helper = helper_of(
-            Piece(
-                "assessments/_question.html",
-                code="A",
-                title="Plan",
-                answer=Control("A-value", size="m", reveals={"not_applicable": ["A-reason"]}),
-                note=Control("A-note"),
-                rows=(["A-evidence-0-title"],),
-                revision=3,
-                open=True,
-                most=20,
-                **fixed,
-            ),
-            Piece(
-                "assessments/_question.html",
-                code="B",
-                title="Money",
-                answer=Control("B-value"),
-                note="",
-                rows=(),
-                revision=0,
-                open=False,
-                most=0,
-                **fixed,
-            ),
-            Piece("assessments/_save_bar.html", signin_url="/signin/"),
-        )
-        helper.form_tag, helper.disable_csrf = True, False
-        helper.form_action = "/answers/"
-        helper.attrs = {"data-autosave": True, "data-csrf-url": "/csrf/", "autocomplete": "off"}
-        return helper
+def context() -> Context:
+    """The page of two questions, A and B; A was saved before, with a piece of evidence."""
+    asking = Asking(spec=SPEC, dimension=SPEC.dimensions[0], sector=r.COUNCIL)
+    held = Reply(evidence=[EvidenceItem(title="The plan")])
+    saved = StoredAnswer(
+        reply=held, revision=3, saved_at=clock.now(), saved_by="Ada", saved_by_id=1
+    )
+    form = DimensionForm(asking, stored={"A": saved})
+    return Context(
+        {
+            "form": form,
+            "helper": helper_for(form, ["A", "B"], "/signin/"),
+            "csrf_token": "first",
+            "names": ["autosave", "replies", "evidence"],
+        }
+    )
 
 
 def reply(**questions: Any) -> dict[str, Any]:
@@ -123,15 +96,8 @@ class Server:
         elif request.method == "POST":
             self.posted(route, request)
         else:
-            context = Context(
-                {
-                    "form": Answers(),
-                    "csrf_token": "first",
-                    "names": ["autosave", "replies", "evidence"],
-                }
-            )
             headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html"}
-            route.fulfill(body=PAGE.render(context), headers=headers)
+            route.fulfill(body=PAGE.render(context()), headers=headers)
 
     def posted(self, route: Route, request: Request) -> None:
         body = (request.post_data or "").replace("\r\n", "\n")
