@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import pytest
@@ -36,6 +37,11 @@ def test_a_published_schema_is_the_one_that_the_code_gives(name: str) -> None:
     published = json.loads((DOCS / f"{name}.schema.json").read_text(encoding="utf-8"))
     assert published == schemas()[name], "write them anew with docs/schemas/refresh.py"
     Draft202012Validator.check_schema(published)
+
+
+def test_the_table_of_fields_is_the_one_that_the_definition_gives() -> None:
+    made = run_path(str(DOCS / "refresh.py"))["fields_text"]()
+    assert (DOCS / "fields.md").read_text(encoding="utf-8") == made, "see docs/schemas/refresh.py"
 
 
 @pytest.mark.parametrize("text", [SHIPPED, SMALL], ids=["shipped", "small"])
