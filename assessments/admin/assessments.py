@@ -14,7 +14,6 @@ from assessments.models import (
     AnswerRevision,
     Assessment,
     DimensionScore,
-    Evidence,
     ScoreSnapshot,
     Submission,
 )
@@ -47,7 +46,7 @@ class AssessmentAdmin(ReadOnlyAdmin):
 
 class RevisionInline(ReadOnlyInline):
     model = AnswerRevision
-    fields = ("revision", "state", "value", "reason", "note", "saved_at", "saved_by")
+    fields = ("revision", "state", "value", "reason", "note", "lines", "saved_at", "saved_by")
     readonly_fields = fields
     verbose_name_plural = "every value it has had, the newest first"
     show_change_link = True
@@ -55,13 +54,11 @@ class RevisionInline(ReadOnlyInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[AnswerRevision]:
         return super().get_queryset(request).select_related("saved_by")
 
-
-class EvidenceInline(ReadOnlyInline):
-    model = Evidence
-    fields = ("position", "title", "link", "removed_at", "removed_by")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
-        return super().get_queryset(request).select_related("removed_by")
+    @admin.display(description="evidence")
+    def lines(self, revision: AnswerRevision) -> str:
+        return format_html_join(
+            "", "<div>{} {}</div>", ((one["title"], one["link"]) for one in revision.evidence)
+        )
 
 
 @admin.register(Answer)
@@ -72,7 +69,7 @@ class AnswerAdmin(ReadOnlyAdmin):
     exclude = ("value",)
     readonly_fields = ("whole_value",)
     ordering = ("-saved_at", "-id")
-    inlines = (EvidenceInline, RevisionInline)
+    inlines = (RevisionInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
         rows = super().get_queryset(request)

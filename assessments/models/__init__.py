@@ -1,6 +1,6 @@
 """Rows and their own constraints. Business verbs live in `assessments.services`."""
 
-from assessments.models.answer import Answer, AnswerRevision, Evidence
+from assessments.models.answer import Answer, AnswerRevision
 from assessments.models.assessment import Assessment, Submission
 from assessments.models.audit import AuditEvent
 from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
@@ -48,7 +48,6 @@ __all__ = [
     "DimensionScore",
     "DraftState",
     "Effort",
-    "Evidence",
     "Gate",
     "ImpactTrial",
     "Invitation",

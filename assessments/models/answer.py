@@ -1,4 +1,4 @@
-"""Answers, every value they ever had, and what backs them."""
+"""Answers, and every value they ever had with what backed it."""
 
 from __future__ import annotations
 
@@ -85,37 +85,3 @@ class AnswerRevision(AppendOnly, AnswerContent):  # first, for its guarded base 
 
     def __str__(self) -> str:
         return f"Revision {self.revision} of answer {self.answer_id}"
-
-
-class Evidence(Record):
-    """What backs an answer: a title, and a link or a reference that finds it.
-
-    A row is a line of the answer's list of evidence; one that is taken off keeps its row.
-    """
-
-    answer = models.ForeignKey(
-        Answer, on_delete=models.PROTECT, related_name="evidence", db_index=False
-    )
-    position = models.PositiveIntegerField()
-    title = models.CharField(max_length=200)
-    link = models.CharField("link or reference", max_length=2000, blank=True)
-    removed_at = models.DateTimeField(null=True, blank=True)
-    removed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    personal_data = frozenset({"title", "link", "removed_by"})
-    impersonal = frozenset({"id", "answer", "position", "removed_at"})
-
-    class Meta:
-        constraints: ClassVar = [
-            paired("removed"),
-            models.UniqueConstraint(
-                fields=["answer", "position"], name="assessments_evidence_position_once"
-            ),
-        ]
-        ordering: ClassVar = ["position"]
-        verbose_name_plural = "evidence"
-
-    def __str__(self) -> str:
-        return self.title

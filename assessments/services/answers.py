@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from assessments import clock
-from assessments.models import Answer, AnswerRevision, Assessment, Evidence, User
+from assessments.models import Answer, AnswerRevision, Assessment, User
 from assessments.queries.answers import (
     Seen,
     StoredAnswer,
@@ -69,7 +69,7 @@ def save(*, assessment: Assessment, by: User, changes: Sequence[Change]) -> Save
     """Saves each change that does not clash with somebody else's, and says what became of each.
 
     Savers of one assessment take turns, so what was compared is what is replaced. Every value is
-    kept with who and when. At most five statements, however many questions there are.
+    kept with who and when. At most four statements, however many questions there are.
 
     Raises `Refused` when the assessment is not in progress, and `ValueError` for a reply that
     its question does not allow, which a form never lets through.
@@ -126,7 +126,7 @@ def _save(
         if outcomes[change.code] is Outcome.SAVED
     }
     if written:
-        _write(assessment, by, questions, written, before)
+        _write(assessment, by, questions, written)
     return Saved(outcomes=outcomes, answers={**before, **written}, before=before, at=at)
 
 
@@ -156,9 +156,8 @@ def _write(
     by: User,
     questions: Mapping[str, QuestionSpec],
     written: Mapping[str, StoredAnswer],
-    before: Mapping[str, StoredAnswer],
 ) -> None:
-    """The answers, a revision of each, and the lines of evidence that differ."""
+    """The answers, and a revision of each with its evidence."""
     ids = question_ids(assessment.version)
     content = {
         code: {
@@ -183,40 +182,3 @@ def _write(
         AnswerRevision(answer=answers[code], evidence=evidence_list(answer.reply), **content[code])
         for code, answer in written.items()
     )
-    lines = [
-        line
-        for code, answer in written.items()
-        for line in _lines(answers[code], answer, before.get(code), by)
-    ]
-    if lines:
-        _write_lines(lines)
-
-
-def _write_lines(lines: list[Evidence]) -> None:
-    Evidence.objects.bulk_create(
-        lines,
-        update_conflicts=True,
-        unique_fields=["answer", "position"],
-        update_fields=["title", "link", "removed_at", "removed_by"],
-    )
-
-
-def _lines(
-    row: Answer, answer: StoredAnswer, before: StoredAnswer | None, by: User
-) -> Iterable[Evidence]:
-    """The lines of evidence that differ from before; those that fell off the end are stamped."""
-    new, old = answer.reply.evidence, before.reply.evidence if before else ()
-    for position in range(max(len(new), len(old))):
-        if position >= len(new):
-            gone = old[position]
-            yield Evidence(
-                answer=row,
-                position=position,
-                title=gone.title,
-                link=gone.link,
-                removed_at=answer.saved_at,
-                removed_by=by,
-            )
-        elif position >= len(old) or new[position] != old[position]:
-            item = new[position]
-            yield Evidence(answer=row, position=position, title=item.title, link=item.link)

@@ -65,7 +65,6 @@ FROZEN_WHEN_PUBLISHED = {
 MUTABLE = {
     "Answer",
     "Assessment",
-    "Evidence",
     "ImpactTrial",
     "Invitation",
     "JoinRequest",

@@ -49,7 +49,6 @@ def test_the_database_has_one_index_that_begins_with_the_column() -> None:
     for table, column in (
         ("answer", "assessment_id"),
         ("answerrevision", "answer_id"),
-        ("evidence", "answer_id"),
         ("submission", "assessment_id"),
         ("dimensionscore", "snapshot_id"),
         ("membership", "organisation_id"),
