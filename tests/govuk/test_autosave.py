@@ -244,29 +244,30 @@ def test_a_refused_page_says_why_and_asks_no_more(page: Page, server: Server) ->
     assert field(page, "A-note").input_value() == "kept"
 
 
-def save_leaves_once_the_server_takes_it(page: Page, server: Server) -> None:
-    """Not before: until then every press leaves the words where they are."""
-    press_save(page)
-    page.wait_for_timeout(500)
-    assert server.plain == [] and field(page, "A-note").input_value() == "kept"
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (lambda route: route.abort(), "we cannot reach Readiness"),
+        (Server.answering({"message": "Your role lets you read"}, 403), "Your role lets you read"),
+        (Server.answering({"message": "This page is not yours"}, 404), "This page is not yours"),
+        (Server.answering({"message": "Withdrawn"}, 409), "Withdrawn"),
+    ],
+    ids=["out of reach", "403", "404", "409"],
+)
+def test_the_save_button_stays_with_the_words_until_the_server_takes_them(
+    page: Page, server: Server, answer: Callable[[Route], None], why: str
+) -> None:
+    server.next = answer
+    field(page, "A-note").fill("kept")
+    for _ in range(2):
+        press_save(page)
+        expect(status(page)).to_contain_text(why)
+        page.wait_for_timeout(250)
+        assert server.plain == [] and field(page, "A-note").input_value() == "kept"
     server.next = server.answering(reply())
     press_save(page)
     expect(page).to_have_title("Saved")
     assert len(server.plain) == 1 and server.plain[0]["A-note"] == ["kept"]
-
-
-@pytest.mark.parametrize(
-    ("status_code", "why"),
-    [(403, "Your role lets you read"), (404, "This page is not yours"), (409, "Withdrawn")],
-)
-def test_the_save_button_stays_with_the_words_while_it_is_refused(
-    page: Page, server: Server, status_code: int, why: str
-) -> None:
-    server.next = server.answering({"message": why}, status_code)
-    field(page, "A-note").fill("kept")
-    press_save(page)
-    expect(status(page)).to_have_text(why)
-    save_leaves_once_the_server_takes_it(page, server)
 
 
 def test_questions_come_and_go_as_the_server_asks(page: Page, server: Server) -> None:
@@ -327,16 +328,6 @@ def test_the_save_button_waits_for_an_autosave_under_way(page: Page, server: Ser
     page.wait_for_url(f"{SITE}/answers/")
     expect(page).to_have_title("Saved")
     assert server.plain[0]["A-revision"] == ["4"] and server.plain[0]["then"] == ["save"]
-
-
-def test_the_save_button_does_not_leave_for_a_server_out_of_reach(
-    page: Page, server: Server
-) -> None:
-    server.next = lambda route: route.abort()
-    field(page, "A-note").fill("kept")
-    press_save(page)
-    expect(status(page)).to_contain_text("we cannot reach Readiness")
-    save_leaves_once_the_server_takes_it(page, server)
 
 
 def test_the_save_button_sends_what_is_wrong_only_to_a_server_in_reach(
