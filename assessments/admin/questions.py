@@ -35,6 +35,7 @@ from assessments.models import (
     SectorGuidance,
     SectorVariant,
 )
+from assessments.models.edition_rows import fields_by_column
 from assessments.queries.question_codes import waiting_for, was_published
 from assessments.question_types import KINDS, marking
 from assessments.question_types.base import BLOCKS
@@ -161,8 +162,6 @@ class QuestionAdmin(PartAdmin):
         }
         weight = ["weight", "amounts_to"] if obj else ["weight"]
         about = ["position", "code", "title", "kind", *weight, "text", "why", "help", "evidence"]
-        if obj and self.has_change_permission(request, obj):
-            about.append("seen")
         sets = [
             (None, about),
             ("The number asked for", own["number"]),
@@ -174,6 +173,10 @@ class QuestionAdmin(PartAdmin):
             ),
             ("What it counts for", ["required", "critical", "sources"]),
         ]
+        placed = {*NUMBER, *NONE, *(name for _, names in sets for name in names)}
+        about += [name for name in fields_by_column(Question) if name not in placed]
+        if obj and self.has_change_permission(request, obj):
+            about.append("seen")
         return [(heading, {"fields": names}) for heading, names in sets if names]
 
     def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:

@@ -128,7 +128,9 @@ def saved_text(stored: StoredAnswer | None) -> str:
 def _answer(form: DimensionForm, question: QuestionSpec, wording: Wording) -> Piece | Control:
     """The control, under the question's text and what helps to answer it."""
     gates = tuple(_gate(form, question, gate) for gate in question.gates)
-    intro = Piece("assessments/_question_intro.html", why=wording.why, gates=gates)
+    intro = Piece(
+        "assessments/_question_intro.html", question=question, why=wording.why, gates=gates
+    )
     if kind_field(question).states_inside:
         return _one_control(question, wording, intro)
     return _control_or_state(question, wording, intro)
