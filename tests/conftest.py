@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.plugins.database",
     "tests.plugins.browser",
     "tests.plugins.programs",
+    "tests.plugins.servers",
     "tests.plugins.mail",
     "tests.plugins.cast",
 ]

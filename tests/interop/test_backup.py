@@ -6,7 +6,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,7 @@ import psycopg
 import pytest
 
 from tests.docs.documents import document
-from tests.outages.serving import FAITHFUL, ROOT, NoPostgres, with_postgres
-from tests.plugins import lacking
+from tests.outages.serving import ROOT
 
 LEFT_OUT = {"django_session", "assessments_signedindevice", "readiness_cache"}
 Rows = dict[str, int]
@@ -82,17 +80,6 @@ def same_but_for_sessions(before: Rows, after: Rows) -> None:
     assert before["django_session"] > 0
     assert before["assessments_answerrevision"] > 100
     assert after == before | dict.fromkeys(LEFT_OUT, 0)
-
-
-@pytest.fixture
-def postgres() -> Iterator[Any]:
-    try:
-        server = with_postgres.Postgres(FAITHFUL)
-        server.start()
-    except NoPostgres as error:
-        lacking.skip(f"PostgreSQL could not be started: {error}")
-    yield server
-    server.remove()
 
 
 def rows_in_postgres(url: str) -> Rows:

@@ -17,15 +17,11 @@ import psycopg
 import pytest
 
 from tests.outages.serving import (
-    FAITHFUL,
     Crowd,
-    NoPostgres,
     kept,
     prepared_with_admin,
     served,
-    with_postgres,
 )
-from tests.plugins import lacking
 
 pytestmark = pytest.mark.needs("pgbouncer")
 
@@ -39,17 +35,6 @@ auth_type = any
 pool_mode = transaction
 default_pool_size = 4
 """
-
-
-@pytest.fixture
-def postgres() -> Iterator[Any]:
-    try:
-        server = with_postgres.Postgres(FAITHFUL)
-        server.start()
-    except NoPostgres as error:
-        lacking.skip(f"PostgreSQL could not be started: {error}")
-    yield server
-    server.remove()
 
 
 @pytest.fixture

@@ -32,9 +32,25 @@ from assessments.queries.rescoring import differences, snapshots
 from assessments.services import people, rubrics
 from assessments.workflow import Status
 from tests.management.test_import_export import run
+from tests.plugins.cast import Prepare
+from tests.prepared import Prepared
 from tests.worlds import SHIPPED
 
 pytestmark = pytest.mark.django_db
+
+
+Printed = tuple[int, str, str]
+
+
+@pytest.fixture(scope="module")
+def prepared_demo(prepare: Prepare) -> Prepared[Printed]:
+    return prepare(lambda: run("seed_demo"))
+
+
+@pytest.fixture
+def demo(prepared_demo: Prepared[Printed], db: None) -> Printed:
+    """The demonstration, and the exit code, output and errors of the command that built it."""
+    return prepared_demo.put_back()
 
 
 def everything() -> dict[str, int]:
@@ -54,13 +70,12 @@ def test_it_builds_the_world_and_prints_every_sign_in() -> None:
         assert user.email.endswith(".example")
 
 
-def test_a_second_run_changes_nothing() -> None:
-    _, first, _ = run("seed_demo")
+def test_a_second_run_changes_nothing(demo: Printed) -> None:
     before = everything()
 
     code, second, _ = run("seed_demo")
 
-    assert (code, second) == (0, first)
+    assert (code, second) == demo[:2]
     assert everything() == before
 
 
@@ -81,8 +96,7 @@ def test_a_draft_of_the_rubric_is_published() -> None:
     assert RubricVersion.objects.get().is_published
 
 
-def test_a_finished_world_needs_no_edition() -> None:
-    run("seed_demo")
+def test_a_finished_world_needs_no_edition(demo: Printed) -> None:
     rubrics.retire(version=RubricVersion.objects.get(), by=people.system_user())
 
     assert run("seed_demo")[0] == 0
@@ -109,9 +123,7 @@ def test_it_refuses_production(settings: object) -> None:
     assert not User.objects.exists()
 
 
-def test_every_sector_and_every_role_is_there() -> None:
-    run("seed_demo")
-
+def test_every_sector_and_every_role_is_there(demo: Printed) -> None:
     sectors = set(Organisation.objects.values_list("sector", flat=True))
     assert sectors == {"local_authority", "nhs_trust", "academy_trust", "housing_association"}
     council = Organisation.objects.get(slug="wexcombe-borough-council")
@@ -121,9 +133,7 @@ def test_every_sector_and_every_role_is_there() -> None:
         assert organisation.memberships.filter(role=Role.ADMINISTRATOR).exists()
 
 
-def test_staff_have_their_groups_and_their_doors() -> None:
-    run("seed_demo")
-
+def test_staff_have_their_groups_and_their_doors(demo: Printed) -> None:
     groups = {
         user.email: set(user.groups.values_list("name", flat=True))
         for user in User.objects.filter(email__in=[member.email for member in STAFF])
@@ -137,9 +147,7 @@ def test_staff_have_their_groups_and_their_doors() -> None:
     assert User.objects.filter(is_staff=True).count() == 2
 
 
-def test_assessments_stand_in_every_state() -> None:
-    run("seed_demo")
-
+def test_assessments_stand_in_every_state(demo: Printed) -> None:
     done = {
         (assessment.status, assessment.submissions.exists()): standing_of(assessment).progress
         for assessment in Assessment.objects.all()
@@ -156,9 +164,7 @@ def test_assessments_stand_in_every_state() -> None:
     assert any(one.complete for one in open_ones), "complete, not submitted"
 
 
-def test_one_council_submitted_twice_a_year_apart_and_got_better() -> None:
-    run("seed_demo")
-
+def test_one_council_submitted_twice_a_year_apart_and_got_better(demo: Printed) -> None:
     first, second = Submission.objects.filter(
         assessment__organisation__slug="wexcombe-borough-council"
     ).order_by("submitted_at")
@@ -168,9 +174,7 @@ def test_one_council_submitted_twice_a_year_apart_and_got_better() -> None:
     assert (second.snapshot.band_from_score, second.snapshot.final_band) == ("ready", "developing")
 
 
-def test_nothing_happened_before_the_rubric_was_published_or_after_now() -> None:
-    run("seed_demo")
-
+def test_nothing_happened_before_the_rubric_was_published_or_after_now(demo: Printed) -> None:
     published = RubricVersion.objects.get().published_at
     for assessment in Assessment.objects.all():
         assert published < assessment.started_at
@@ -179,9 +183,7 @@ def test_nothing_happened_before_the_rubric_was_published_or_after_now() -> None
     assert newest.at < User.objects.get(email="viewer@wexcombe.example").joined + timedelta(390)
 
 
-def test_people_wrote_notes_gave_evidence_and_changed_their_minds() -> None:
-    run("seed_demo")
-
+def test_people_wrote_notes_gave_evidence_and_changed_their_minds(demo: Printed) -> None:
     assert Answer.objects.exclude(note="").count() > 20
     assert AnswerRevision.objects.exclude(evidence=[]).count() > 30
     changed = Answer.objects.filter(revision__gt=1)
@@ -190,9 +192,7 @@ def test_people_wrote_notes_gave_evidence_and_changed_their_minds() -> None:
     assert Answer.objects.filter(state="dont_know").exists()
 
 
-def test_every_snapshot_is_what_its_submission_comes_to() -> None:
-    run("seed_demo")
-
+def test_every_snapshot_is_what_its_submission_comes_to(demo: Printed) -> None:
     found = [difference for snapshot in snapshots() for difference in differences(snapshot)]
     assert found == []
     assert Submission.objects.count() == 5
@@ -207,15 +207,12 @@ def test_somebody_is_invited_to_wexcombe_and_somebody_asks_to_join() -> None:
     assert {sent.to[0] for sent in mail.outbox} == {invited.email, "administrator@wexcombe.example"}
 
 
-def test_an_editor_reads_what_a_draft_would_do() -> None:
+def test_an_editor_reads_what_a_draft_would_do(demo: Printed) -> None:
     """There are as many submissions as it takes for editors to be told."""
-    run("seed_demo")
-
     assert Submission.objects.count() >= LEAST_TOLD
 
 
-def test_the_printed_password_opens_the_door() -> None:
-    run("seed_demo")
+def test_the_printed_password_opens_the_door(demo: Printed) -> None:
     browser = Client()
 
     response = browser.post(
@@ -226,8 +223,7 @@ def test_the_printed_password_opens_the_door() -> None:
     assert browser.session.get("_auth_user_id")
 
 
-def test_a_demonstration_made_before_addresses_were_confirmed_opens_again() -> None:
-    run("seed_demo")
+def test_a_demonstration_made_before_addresses_were_confirmed_opens_again(demo: Printed) -> None:
     EmailAddress.objects.all().delete()
     assert not User.objects.confirmed().exists()
 

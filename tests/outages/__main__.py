@@ -20,16 +20,15 @@ from statistics import quantiles
 from typing import Any
 
 from tests.outages.serving import (
-    FAITHFUL,
     Crowd,
     NoPostgres,
     Person,
     Saver,
     Server,
     kept,
+    own_postgres,
     prepared,
     served,
-    with_postgres,
 )
 
 PAIRS = 80
@@ -128,12 +127,8 @@ def run(
 @contextmanager
 def on_postgresql() -> Iterator[tuple[str, Any]]:
     """A server of its own, for as long as the block lasts."""
-    postgres = with_postgres.Postgres(FAITHFUL)
-    try:
-        postgres.start()
+    with own_postgres() as postgres:
         yield postgres.url, postgres
-    finally:
-        postgres.remove()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +34,17 @@ _place.loader.exec_module(with_postgres)
 NoPostgres = with_postgres.NoPostgres
 # What it says it has kept outlives the death of its processes; a power cut is not tried.
 FAITHFUL = ["-c", "fsync=off", "-c", "synchronous_commit=on", "-c", "full_page_writes=off"]
+
+
+@contextmanager
+def own_postgres(options: Sequence[str] = (), data: Path | None = None) -> Iterator[Any]:
+    """A running server that may be taken away, gone at the end. Raises `NoPostgres`."""
+    server = with_postgres.Postgres([*FAITHFUL, *options], data)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
 
 
 class NotStarted(Exception):

@@ -5,29 +5,13 @@ How long things took is printed (`pytest -s`, and in the report of a failure), n
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import pytest
-
-from tests.outages.serving import FAITHFUL, Crowd, NoPostgres, kept, prepared, served, with_postgres
+from tests.outages.serving import Crowd, kept, prepared, served
 
 OUTAGE_SECONDS = 6
-
-
-@pytest.fixture
-def postgres() -> Iterator[Any]:
-    """A server of this test's own, which it may take away."""
-    try:
-        server = with_postgres.Postgres(FAITHFUL)
-        server.start()
-    except NoPostgres as error:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"No PostgreSQL to stop: {error}")
-    yield server
-    server.remove()
 
 
 def report(what: str, seconds: float) -> None:

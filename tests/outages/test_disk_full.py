@@ -11,25 +11,22 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
 from tests.outages.serving import (
-    FAITHFUL,
     TOKEN,
     Crowd,
-    NoPostgres,
     Person,
     Saver,
     Server,
     kept,
     prepared,
     served,
-    with_postgres,
 )
 from tests.plugins.lacking import LACKING
+from tests.plugins.servers import postgres_of_ones_own
 from tests.worlds import PASSWORD
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": TOKEN}
@@ -125,14 +122,9 @@ def test_a_full_disk_of_postgresql_loses_nothing_that_was_acknowledged(small_dis
     data = small_disk / "data"
     data.mkdir()
     data.chmod(0o700)
-    try:
-        # No file of the log is kept for later, so that the disk is full when it is filled.
-        small = ["-c", "min_wal_size=32MB", "-c", "max_wal_size=32MB", "-c", "wal_recycle=off"]
-        postgres: Any = with_postgres.Postgres([*FAITHFUL, *small], data)
-        postgres.start()
-    except NoPostgres as error:
-        pytest.skip(f"No PostgreSQL to fill: {error}")
-    try:
+    # No file of the log is kept for later, so that the disk is full when it is filled.
+    small = ["-c", "min_wal_size=32MB", "-c", "max_wal_size=32MB", "-c", "wal_recycle=off"]
+    with postgres_of_ones_own(small, data) as postgres:
         people = prepared(postgres.url, 3)
         with served(postgres.url, DATABASE_POOL="on") as server:
             with Crowd(server, people[1:2]) as crowd:
@@ -149,5 +141,3 @@ def test_a_full_disk_of_postgresql_loses_nothing_that_was_acknowledged(small_dis
             assert crowd.troubles == first.troubles == []
             assert set(first.refusals) == {"503"}
         assert {*crowd.acknowledged, *first.acknowledged} <= kept(postgres.url)
-    finally:
-        postgres.remove()

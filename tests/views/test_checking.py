@@ -13,6 +13,8 @@ from assessments.rubric.definition import OwnerRoleSpec
 from assessments.scoring.sheet import Reply, State
 from assessments.services.assessments import NOTHING_SCORED
 from tests.factories import rubrics as r
+from tests.plugins.cast import Prepare
+from tests.prepared import Prepared
 from tests.views.pages import SignIn, queries_of, text_of
 from tests.worlds import World, build_world
 
@@ -22,9 +24,14 @@ MOST_BYTES = 120_000
 ROLES = [OwnerRoleSpec(code="digital", default="Head of digital")]
 
 
+@pytest.fixture(scope="module")
+def prepared_large(prepare: Prepare) -> Prepared[World]:
+    return prepare(lambda: build_world(r.any_size(300, 4)))
+
+
 @pytest.fixture
-def large() -> World:
-    return build_world(r.any_size(300, 4))
+def large(prepared_large: Prepared[World], db: None) -> World:
+    return prepared_large.put_back()
 
 
 def at(world: World, name: str = "assessment-check", *more: str) -> str:

@@ -13,6 +13,8 @@ from assessments.reports.advice import NO_ADVICE
 from assessments.scoring.sheet import EvidenceItem
 from assessments.services import assessments
 from tests.factories.rubrics import any_reply, any_size, band, dimension, single
+from tests.plugins.cast import Prepare
+from tests.prepared import Prepared
 from tests.reports.test_advice import without_actions
 from tests.views.pages import queries_of
 from tests.views.small import ANSWERS, small_spec, submit_one
@@ -115,16 +117,23 @@ def test_the_csv_leads_to_the_description_of_its_columns(world: World, signed_in
 class TestAnySize:
     """A report of 300 answers, of which each page is short enough to load anywhere."""
 
+    @pytest.fixture(scope="class")
+    def prepared_large(self, prepare: Prepare) -> Prepared[World]:
+        def build() -> World:
+            made = build_world(any_size(300, 4))
+            given = {
+                question.code: any_reply(question, number)
+                for number, (_, question) in enumerate(made.spec.questions())
+            }
+            made.answer(given)
+            assessments.submit(assessment=made.assessment, by=made.approver)
+            return made
+
+        return prepare(build)
+
     @pytest.fixture
-    def world(self) -> World:
-        made = build_world(any_size(300, 4))
-        given = {
-            question.code: any_reply(question, number)
-            for number, (_, question) in enumerate(made.spec.questions())
-        }
-        made.answer(given)
-        assessments.submit(assessment=made.assessment, by=made.approver)
-        return made
+    def world(self, prepared_large: Prepared[World], db: None) -> World:
+        return prepared_large.put_back()
 
     def test_no_page_of_it_is_large_and_every_answer_is_on_one(
         self, world: World, signed_in: SignIn
