@@ -26,6 +26,7 @@ from assessments.models import (
 )
 from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address
+from tests.plugins.browser import NARROW, WIDE
 from tests.worlds import PASSWORD, World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,40 +81,28 @@ def test_no_page_breaks_the_policy(
         assert answer is not None and answer.status == 200, place
 
 
-def test_our_pages_are_clean_for_axe(
+def test_our_pages_are_clean_for_axe_and_fit_a_small_screen(
     live_server: Any,
     new_context: Callable[..., BrowserContext],
     sign_in: SignIn,
     axe: Check,
-    world: World,
-    programme: Programme,
-    draft: RubricVersion,
-) -> None:
-    """Without the policy, which stops axe itself: it copies style sheets that import others."""
-    page = new_context(bypass_csp=True).new_page()
-    sign_in(page, programme.superuser)
-    for place in pages_to_see(world, draft):
-        if place == "/admin/" or any(f"/{part}/" in place for part in OURS):
-            page.goto(live_server.url + place)
-            axe(page)
-
-
-def test_our_pages_fit_a_small_screen(
-    live_server: Any,
-    narrow_page: Page,
-    sign_in: SignIn,
     fits_its_width: Check,
     world: World,
     programme: Programme,
     draft: RubricVersion,
 ) -> None:
+    """Without the policy, which stops axe itself: it copies style sheets that import others."""
     Question.objects.filter(version=draft, code="BUD-01").update(weight=0)
     keep(draft, programme)
-    sign_in(narrow_page, programme.superuser)
+    page = new_context(bypass_csp=True).new_page()
+    sign_in(page, programme.superuser)
     for place in pages_to_see(world, draft):
         if place == "/admin/" or any(f"/{part}/" in place for part in OURS):
-            narrow_page.goto(live_server.url + place)
-            fits_its_width(narrow_page)
+            page.set_viewport_size(WIDE)
+            page.goto(live_server.url + place)
+            axe(page)
+            page.set_viewport_size(NARROW)
+            fits_its_width(page)
 
 
 def test_copying_fits_a_small_screen_and_is_clean_for_axe(
@@ -130,12 +119,12 @@ def test_copying_fits_a_small_screen_and_is_clean_for_axe(
     page = new_context(bypass_csp=True, viewport=viewport).new_page()
     sign_in(page, programme.editor)
     page.goto(live_server.url + address(world.version, "copy"))
-    axe(page)
+    axe(page, contrast=True)
     fits_its_width(page)
     page.get_by_label("Edition").fill("")
     page.get_by_role("button", name="Make the draft").click()
     expect(page.get_by_role("link", name="This field is required.")).to_be_visible()
-    axe(page)
+    axe(page, contrast=True)
 
 
 def test_an_editor_signs_in_reaches_a_question_and_adds_a_gate(

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from assessments.scoring.sheet import EvidenceItem, State
 from tests.factories import rubrics as r
 from tests.journeys.answering import Answering, NewContext, SignIn, small_world
+from tests.plugins.browser import NARROW
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -131,25 +132,21 @@ def test_clear_this_answer(connie: Answering) -> None:
     assert connie.reply("BUD-01").state is State.UNANSWERED
 
 
-@pytest.mark.parametrize("width", [1280, 320])
 def test_a_dimension_is_accessible_and_fits(
-    width: int,
     world: World,
     live_server: Any,
     sign_in: SignIn,
     new_context: NewContext,
-    axe: Any,
-    fits_its_width: Any,
+    looks_right: Any,
 ) -> None:
     world.complete()
-    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    page = new_context(viewport=NARROW).new_page()
     sign_in(page, world.contributor)
     first, *_, last = world.spec.dimensions
     for dimension in (first, last):
         connie = Answering(page, world, live_server, dimension.code).open()
         page.evaluate("() => document.querySelectorAll('details').forEach((d) => (d.open = true))")
-        axe(page)
-        fits_its_width(page)
+        looks_right(page)
     note = connie.field(f"{dimension.questions[0].code}-note")
     note.fill("x" * 10_001)
     note.blur()
@@ -157,39 +154,32 @@ def test_a_dimension_is_accessible_and_fits(
     expect(connie.status).to_contain_text("not saved")
     connie.press("Save")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
-    axe(page)
-    fits_its_width(page)
+    looks_right(page)
     sign_in(page, world.viewer)
     connie.open()
     expect(page.get_by_text("Your role lets you read this assessment")).to_be_visible()
-    axe(page)
-    fits_its_width(page)
+    looks_right(page)
 
 
-@pytest.mark.parametrize("width", [1280, 320])
 def test_every_kind_of_question_is_accessible_and_fits(
-    width: int,
     live_server: Any,
     sign_in: SignIn,
     new_context: NewContext,
-    axe: Any,
-    fits_its_width: Any,
+    looks_right: Any,
     transactional_db: None,
 ) -> None:
     free = {"not_applicable_allowed": True, "not_applicable_when": "You have none."}
     kinds = (r.single, r.yes_no, r.percentage, r.number, r.checklist, r.text)
     questions = [make(f"A-0{n}", **free) for n, make in enumerate(kinds, start=1)]
     world = small_world(*questions)
-    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    page = new_context().new_page()
     sign_in(page, world.contributor)
     connie = Answering(page, world, live_server, "A").open()
     for question in questions:
         state = page.locator(f'[data-question="{question.code}"] input[value="not_applicable"]')
         state.check()
         expect(connie.field(f"{question.code}-reason")).to_be_visible()
-    axe(page)
-    fits_its_width(page)
+    looks_right(page)
     connie.press("Save")
     expect(page.locator(".govuk-error-summary").get_by_role("link")).to_have_count(6)
-    axe(page)
-    fits_its_width(page)
+    looks_right(page)

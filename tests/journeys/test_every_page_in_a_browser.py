@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext, Page, Response, expect
 
 from assessments.models import User
 from tests.pages.test_every_page import pages
+from tests.plugins.browser import NARROW, WIDE
 from tests.worlds import PASSWORD, World
 
 NewContext = Callable[..., BrowserContext]
@@ -26,7 +27,6 @@ PARTS = 3
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 DOUBLE_TEXT = {"standard": 32, "fixed": 26}
 """What a person gets who asks the browser for text twice the usual size."""
 
@@ -54,7 +54,7 @@ class Sweep:
 
     def visit(self, who: User | None, address: str) -> Response | None:
         """Opens the page as that person, or as nobody."""
-        self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        self.page.set_viewport_size(WIDE)
         self.page.context.clear_cookies()
         if who is not None:
             self.sign_in(self.page, who)
@@ -64,7 +64,7 @@ class Sweep:
         """At what is open now: wide, narrow, and narrow with text twice the size."""
         self.page.evaluate(OPEN_EVERYTHING)
         for width, size in (("1280 px", WIDE), ("320 px", NARROW)):
-            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            self.page.set_viewport_size(size)
             self._note(f"{name} at {width}", self.axe)
             self._note(f"{name} at {width}", self.fits)
         with _double_text(self.page):

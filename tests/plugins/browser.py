@@ -13,7 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
 from tests.plugins import lacking
 
@@ -27,7 +27,11 @@ FLAGS = (
 BROWSER_FIXTURES = frozenset(
     {"browser", "new_context", "context", "page", "narrow_page", "plain_page"}
 )
-RUN_AXE = "async () => (await axe.run({resultTypes: ['violations']})).violations"
+RUN_AXE = """async (contrast) => (await axe.run({
+    resultTypes: ["violations"],
+    rules: {"color-contrast": {enabled: contrast}},
+})).violations"""
+WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
 MISSING = "Chromium is not installed, so no page was tried in a browser. Install it and run again."
 
 
@@ -59,7 +63,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {
         **browser_context_args,
-        "viewport": {"width": 1280, "height": 900},
+        "viewport": WIDE,
         "locale": "en-GB",
         "timezone_id": "Europe/London",
     }
@@ -109,7 +113,7 @@ def new_context(
 @pytest.fixture
 def narrow_page(new_context: Callable[..., BrowserContext]) -> Page:
     """A page 320 pixels wide: a small phone, or 400% zoom on a desktop."""
-    return new_context(viewport={"width": 320, "height": 640}).new_page()
+    return new_context(viewport=NARROW).new_page()
 
 
 @pytest.fixture
@@ -138,21 +142,27 @@ def _is_known_upstream(rule: str, html: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], None]:
+def axe() -> Callable[..., None]:
     """Asserts that axe finds nothing wrong with a page (JavaScript must be on).
+
+    Contrast takes most of the time, and colours are the same at every width
+    (`tests/pages/test_styles.py`): it is looked at where a page is wide, or where a test that
+    looks at a narrow page only says `contrast=True`.
 
     The package's own runner brings axe again for every look and fetches all that was in order too,
     which takes twice the time.
     """
 
-    def check(page: Page) -> None:
+    def check(page: Page, *, contrast: bool = False) -> None:
         # A press that leads to another page returns when that page begins to come.
         page.wait_for_load_state()
+        size = page.viewport_size
+        contrast = contrast or size is None or size["width"] > NARROW["width"]
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE_SCRIPT)
         found = [
             f"{violation['id']}: {violation['help']} - {node['html']}"
-            for violation in page.evaluate(RUN_AXE)
+            for violation in page.evaluate(RUN_AXE, contrast)
             for node in violation["nodes"]
             if not _is_known_upstream(violation["id"], node["html"])
         ]
@@ -177,5 +187,22 @@ def fits_its_width() -> Callable[[Page], None]:
             }"""
         )
         assert sticking_out == [], f"sideways scrolling at {page.url}: {sticking_out}"
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def looks_right(
+    axe: Callable[..., None], fits_its_width: Callable[[Page], None]
+) -> Callable[[Page], None]:
+    """Asserts both of a page, 320 and 1280 pixels wide. It is left as wide as it was."""
+
+    def check(page: Page) -> None:
+        was = page.viewport_size or WIDE
+        for size in (NARROW, WIDE):
+            page.set_viewport_size(size)
+            axe(page)
+            fits_its_width(page)
+        page.set_viewport_size(was)
 
     return check

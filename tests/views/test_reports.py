@@ -113,23 +113,24 @@ def test_the_csv_leads_to_the_description_of_its_columns(world: World, signed_in
     assert f"{report}download/csvw/" in client.get(report).content.decode()
 
 
+@pytest.fixture(scope="module")
+def prepared_large(prepare: Prepare) -> Prepared[World]:
+    def build() -> World:
+        made = build_world(any_size(300, 4))
+        given = {
+            question.code: any_reply(question, number)
+            for number, (_, question) in enumerate(made.spec.questions())
+        }
+        made.answer(given)
+        assessments.submit(assessment=made.assessment, by=made.approver)
+        return made
+
+    return prepare(build)
+
+
 @pytest.mark.django_db
 class TestAnySize:
     """A report of 300 answers, of which each page is short enough to load anywhere."""
-
-    @pytest.fixture(scope="class")
-    def prepared_large(self, prepare: Prepare) -> Prepared[World]:
-        def build() -> World:
-            made = build_world(any_size(300, 4))
-            given = {
-                question.code: any_reply(question, number)
-                for number, (_, question) in enumerate(made.spec.questions())
-            }
-            made.answer(given)
-            assessments.submit(assessment=made.assessment, by=made.approver)
-            return made
-
-        return prepare(build)
 
     @pytest.fixture
     def world(self, prepared_large: Prepared[World], db: None) -> World:
