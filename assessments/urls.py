@@ -9,7 +9,6 @@ from assessments.views import (
     answering,
     assessments,
     carrying,
-    changes,
     checking,
     health,
     history,
@@ -20,9 +19,7 @@ from assessments.views import (
     moderation,
     opening,
     organisations,
-    report_parts,
     reports,
-    rubric_downloads,
     rubrics,
     second_step,
     submissions,
@@ -45,8 +42,8 @@ register_converter(CodeConverter, "code")
 
 in_submission = [
     path("report/", reports.SubmissionReport.as_view(), name="submission-report"),
-    path("report/answers/", report_parts.SubmissionAnswers.as_view(), name="submission-answers"),
-    path("report/actions/", report_parts.SubmissionActions.as_view(), name="submission-actions"),
+    path("report/answers/", reports.SubmissionAnswers.as_view(), name="submission-answers"),
+    path("report/actions/", reports.SubmissionActions.as_view(), name="submission-actions"),
     path(
         "report/download/<slug:export>/", reports.ReportDownload.as_view(), name="report-download"
     ),
@@ -119,12 +116,12 @@ urlpatterns = [
     ),
     path(
         "rubrics/<code:slug>/<int:number>/changes/",
-        changes.RubricChanges.as_view(),
+        rubrics.RubricChanges.as_view(),
         name="rubric-changes",
     ),
     path(
         "rubrics/<code:slug>/<int:number>/download/<slug:key>/",
-        rubric_downloads.RubricDownload.as_view(),
+        rubrics.RubricDownload.as_view(),
         name="rubric-download",
     ),
     path("accounts/second-step/", second_step.SecondStep.as_view(), name="second-step"),

@@ -3,18 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from assessments.views import passkeys
+from assessments.views import second_step
 
 urlpatterns = [
     # Before allauth's own.
     path(
         "accounts/2fa/webauthn/login/",
-        passkeys.PasskeyLogin.as_view(),
+        second_step.PasskeyLogin.as_view(),
         name="mfa_login_webauthn",
     ),
     path(
         "accounts/2fa/webauthn/reauthenticate/",
-        passkeys.PasskeyReauthenticate.as_view(),
+        second_step.PasskeyReauthenticate.as_view(),
         name="mfa_reauthenticate_webauthn",
     ),
     path("admin/", admin.site.urls),

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from assessments.models import User
 from assessments.names import email_address
-from assessments.queries.signed_in import signed_in
+from assessments.queries.sessions import signed_in
 
 
 class ConfirmedBackend(AuthenticationBackend):

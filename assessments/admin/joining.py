@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from assessments.admin.read_only import ReadOnlyAdmin
 from assessments.models import Invitation, JoinRequest
-from assessments.queries.joining import invitations, state_of
+from assessments.queries.members import invitations, state_of
 
 
 class JoiningAdmin(ReadOnlyAdmin):

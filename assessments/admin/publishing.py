@@ -22,8 +22,8 @@ from assessments.admin.soundness import panel_of
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import editions, in_use_without, still_to_come
 from assessments.queries.uploads import last_state
-from assessments.reports.wording import long_date
 from assessments.services import rubrics
+from assessments.wording import long_date
 from assessments.workflow import Refused
 
 PUBLISH = "assessments.publish_rubricversion"

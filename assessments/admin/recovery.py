@@ -18,8 +18,8 @@ from assessments.admin.pages import View, verb_page
 from assessments.forms.accounts import EMAIL_SHAPE
 from assessments.forms.decisions import ReasonForm
 from assessments.models import Membership, Organisation, User
-from assessments.reports.wording import long_date
 from assessments.services import recovery
+from assessments.wording import long_date
 from assessments.workflow import Refused
 
 LEAVE = "Leave it as it is"

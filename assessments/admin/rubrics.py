@@ -26,8 +26,8 @@ from assessments.admin.soundness import soundness_view
 from assessments.admin.trials import PAGES
 from assessments.admin.weights import points_column, share_column
 from assessments.models import Dimension, Rubric, RubricVersion, User
-from assessments.reports.wording import long_date, long_moment
 from assessments.services import rubrics
+from assessments.wording import long_date, long_moment
 
 PARTS = (
     ("dimension", "Dimensions"),

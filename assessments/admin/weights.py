@@ -12,9 +12,9 @@ from django.db.models import F, Max, Q, Sum, Window
 from assessments.admin.edition_codes import vocabulary_of
 from assessments.models import Dimension, Level, Question, RubricVersion
 from assessments.models.rubric import RubricPart
-from assessments.reports.wording import one_decimal, plain
-from assessments.reports.wording import percent as percentage
 from assessments.rubric.shares import Share
+from assessments.wording import one_decimal, plain
+from assessments.wording import percent as percentage
 
 NOTHING = "Nothing: it has no weight above 0."
 NOTHING_YET = "Nothing yet: it has no scored question with a weight above 0."

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assessments.exports.base import NamedExport, cell
-from assessments.reports.content import Link, QuestionPart, Report
+from assessments.reports.content import Link, Report, ReportQuestion
 
 _NUMBER_WITH_UNIT = re.compile(r"-[0-9]+(?:\.[0-9]+)?(?:%| [\w £€%]+)?")
 """An answer with a minus in front that no spreadsheet would work out."""
@@ -22,7 +22,7 @@ FIGURE = "figure"
 SHARE = "share"
 TRUTH = "truth"
 
-Column = tuple[str, Callable[[QuestionPart], str], str]
+Column = tuple[str, Callable[[ReportQuestion], str], str]
 """A heading, what stands under it, and what that is: one of the four above."""
 
 COLUMNS: Sequence[Column] = (
@@ -69,7 +69,7 @@ class CsvExport(NamedExport):
         return buffer.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
-def _answer(part: QuestionPart) -> str:
+def _answer(part: ReportQuestion) -> str:
     """The answer in words. A number below zero is no formula, and keeps its sign in front."""
     if part.number and _NUMBER_WITH_UNIT.fullmatch(part.answer):
         return part.answer

@@ -15,10 +15,10 @@ from assessments.forms.reading import evidence_names
 from assessments.queries.answers import StoredAnswer
 from assessments.question_types.base import TEXT_MOST
 from assessments.question_types.base_field import STATE_LABELS, state_choices
-from assessments.reports.wording import long_moment
 from assessments.rubric.definition import GateSpec, QuestionSpec, Wording
 from assessments.scoring.sheet import REASON_LEAST, Reply, State
 from assessments.services.answers import EVIDENCE_MOST
+from assessments.wording import long_moment
 
 SAY_INSTEAD = "Or"
 

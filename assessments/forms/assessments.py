@@ -32,3 +32,9 @@ class StartForm(forms.Form):
         if fault:
             raise forms.ValidationError(f"The name must {fault}")
         return title
+
+
+class CarryOverForm(forms.Form):
+    """`version` names the edition that the person read about before they confirmed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)

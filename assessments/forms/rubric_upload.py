@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -77,3 +77,18 @@ class RubricUploadForm(forms.Form):
         number = number_of(faults)
         count = f"{number:,} faults" if number > 1 else "a fault"
         return f"The file has {count}. Nothing was taken from it. Mend it and upload it again."
+
+
+EVERY_SECTOR = ""
+
+
+class SectorChoiceForm(forms.Form):
+    """A select that a GET sends: the address then names the wording, and can be shared."""
+
+    sector = forms.ChoiceField(label="Show the wording for", required=False)
+
+    def __init__(self, sectors: Iterable[tuple[str, str]], chosen: str) -> None:
+        super().__init__(initial={"sector": chosen})
+        field = self.fields["sector"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [(EVERY_SECTOR, "Every sector"), *sectors]

@@ -17,8 +17,8 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
 from assessments.names import one_line
-from assessments.services import second_steps, sign_ins
-from assessments.services.sign_ins import Kind
+from assessments.services import second_steps, sessions
+from assessments.services.sessions import Kind
 
 from .accounts import Plain, Words
 from .sign_in_limits import is_first_refusal, network_of
@@ -51,9 +51,9 @@ def _write_down(error: forms.ValidationError, user: Any) -> None:
     """Keeps that a second step was wrong, or refused after too many: whose, where that is known."""
     account, network = (user.pk if user else None), network_of(context.request)
     if error.code != "too_many_login_attempts":
-        sign_ins.record(Kind.SECOND_STEP_FAILED, network=network, account=account)
+        sessions.record(Kind.SECOND_STEP_FAILED, network=network, account=account)
     elif is_first_refusal(f"second step {account}"):
-        sign_ins.record(Kind.LOCKED, network=network, account=account)
+        sessions.record(Kind.LOCKED, network=network, account=account)
 
 
 class _CodeOfAnyKind(_Code):

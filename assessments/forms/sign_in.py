@@ -16,9 +16,9 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from assessments.names import email_address
-from assessments.services import account_links, sessions, sign_ins
+from assessments.services import account_links, sessions
 from assessments.services.account_trail import SESSION_NUMBER
-from assessments.services.sign_ins import Kind
+from assessments.services.sessions import Kind
 
 from .accounts import LENGTH_HINT, Plain, Words
 from .sign_in_limits import Try, device_of, network_of, remember
@@ -48,7 +48,7 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
             typed: str = super().clean_oldpassword()
         except forms.ValidationError:
             network = network_of(context.request)
-            sign_ins.record(Kind.FAILED, network=network, account=self.user.pk)
+            sessions.record(Kind.FAILED, network=network, account=self.user.pk)
             raise
         return typed
 
@@ -117,7 +117,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if self._try.begin():
             return
         if self._try.is_first_refusal():
-            sign_ins.record(Kind.LOCKED, network=self._try.network, email=self._try.email)
+            sessions.record(Kind.LOCKED, network=self._try.network, email=self._try.email)
         raise self.validation_error("too_many_login_attempts")
 
     def _rollback_login_failed_rl_usage(self) -> None:
@@ -125,14 +125,14 @@ class AccountAdapter(DefaultAccountAdapter):
         self._try.give_back()
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        sign_ins.record(Kind.FAILED, network=self._try.network, email=self._try.email)
+        sessions.record(Kind.FAILED, network=self._try.network, email=self._try.email)
 
     def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
         """Has the device known from now on, and says in the trail where it was not."""
         answer: HttpResponse = super().post_login(request, user, **how)
         device = device_of(request)
         if device is None or not device.knows(user.email):
-            sign_ins.record(Kind.NEW_DEVICE, network=network_of(request), account=user.pk)
+            sessions.record(Kind.NEW_DEVICE, network=network_of(request), account=user.pk)
         remember(request, answer, user.email)
         request.session[SESSION_NUMBER] = sessions.begin(
             user=user,

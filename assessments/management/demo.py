@@ -16,7 +16,7 @@ from django.utils.text import slugify
 import assessments.rubric.files
 from assessments import clock
 from assessments.access.roles import Role
-from assessments.management.demo_world import joining, others, wexcombe
+from assessments.management.demo_world import cast, others, wexcombe
 from assessments.management.demo_world.cast import (
     ASKING,
     BRACKENFORTH,
@@ -214,7 +214,7 @@ def _coming_to_wexcombe() -> None:
     with days_ago(3, after=since):
         newcomer = _confirmed(ASKING)
     administrator = User.objects.get(email=WEXCOMBE.administrator.email)
-    joining.seed(organisation, administrator=administrator, newcomer=newcomer, since=since)
+    cast.seed_joining(organisation, administrator=administrator, newcomer=newcomer, since=since)
 
 
 def _harrowmere() -> None:

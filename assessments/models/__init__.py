@@ -1,7 +1,7 @@
 """Rows and their own constraints. Business verbs live in `assessments.services`."""
 
 from assessments.models.answer import Answer, AnswerRevision
-from assessments.models.assessment import Assessment, Submission
+from assessments.models.assessment import Assessment, DimensionScore, ScoreSnapshot, Submission
 from assessments.models.audit import AuditEvent
 from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
 from assessments.models.joining import Invitation, InvitationState, JoinRequest
@@ -31,9 +31,7 @@ from assessments.models.rubric_parts import (
     Source,
     Term,
 )
-from assessments.models.score import DimensionScore, ScoreSnapshot
-from assessments.models.sign_in import SignedInDevice, SignInEvent
-from assessments.models.user import User
+from assessments.models.user import SignedInDevice, SignInEvent, User
 
 __all__ = [
     "Answer",

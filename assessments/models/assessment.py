@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from assessments import clock
-from assessments.models.base import AppendOnly, Record, new_reference, paired
+from assessments.models.base import EVERY_FIELD, AppendOnly, Record, new_reference, paired
 from assessments.models.organisation import Organisation
 from assessments.models.rubric import Rubric, RubricVersion
 from assessments.workflow import Status
@@ -82,10 +82,6 @@ class Assessment(Record):
         return reverse("assessment-detail", args=[self.organisation.slug, self.reference])
 
     @property
-    def status_label(self) -> str:
-        return Status(self.status).label
-
-    @property
     def is_open(self) -> bool:
         return self.status == Status.IN_PROGRESS
 
@@ -148,3 +144,54 @@ class Submission(AppendOnly):
             "submission-report",
             args=[self.assessment.organisation.slug, self.assessment.reference, self.number],
         )
+
+
+class ScoreSnapshot(AppendOnly):
+    """One submission's score: never recomputed.
+
+    `result` is the result document of the `score` command; `overall_exact` is "n/d".
+    """
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="snapshot")
+    engine_version = models.CharField(max_length=20)
+    content_hash = models.CharField(max_length=64)
+    overall_exact = models.TextField()
+    overall = models.DecimalField(max_digits=4, decimal_places=1)
+    band_from_score = models.CharField(max_length=60)
+    band_after_balance = models.CharField(max_length=60)
+    final_band = models.CharField(max_length=60)
+    final_band_name = models.CharField(max_length=200)
+    result = models.JSONField()
+    taken = models.DateTimeField(default=clock.now)
+
+    impersonal = EVERY_FIELD
+
+    def __str__(self) -> str:
+        return f"{self.overall}, {self.final_band_name}"
+
+
+class DimensionScore(AppendOnly):
+    """A dimension's score within a snapshot, as a row for comparing across organisations."""
+
+    snapshot = models.ForeignKey(
+        ScoreSnapshot, on_delete=models.PROTECT, related_name="dimension_scores", db_index=False
+    )
+    code = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    position = models.PositiveIntegerField()
+    score = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    exact = models.TextField(blank=True)
+    band = models.CharField(max_length=60, blank=True)
+
+    impersonal = EVERY_FIELD
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["snapshot", "code"], name="assessments_dimensionscore_once"
+            )
+        ]
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.score}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assessments.models import Assessment, RubricVersion
 from assessments.queries.answers import sheet_of
 from assessments.queries.rubrics import spec_of
-from assessments.question_types.translating import translated
+from assessments.question_types import translated
 from assessments.rubric.carrying import Carried, CarryPlan, plan
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import State

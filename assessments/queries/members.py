@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from hashlib import sha256
+from typing import Any, cast
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
+from assessments import clock
 from assessments.access.roles import Role
-from assessments.models import Membership, Organisation
+from assessments.models import (
+    Invitation,
+    InvitationState,
+    JoinRequest,
+    Membership,
+    Organisation,
+    User,
+)
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
@@ -33,3 +45,75 @@ def is_last_administrator(membership: Membership) -> bool:
         user__is_active=True,
     ).exclude(pk=membership.pk)
     return not others.exists()
+
+
+def hash_of(token: str) -> str:
+    """What is kept of an invitation's token: it is random enough to need no salt."""
+    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def invitations() -> QuerySet[Invitation]:
+    """Every invitation, with whether whoever sent it still manages the organisation's members."""
+    manages = Membership.objects.filter(
+        organisation=OuterRef("organisation"),
+        user=OuterRef("invited_by"),
+        role=Role.ADMINISTRATOR,
+        user__is_active=True,
+    )
+    rows = Invitation.objects.select_related("organisation", "invited_by")
+    return cast("QuerySet[Invitation]", rows.annotate(inviter_manages=Exists(manages)))
+
+
+def state_of(invitation: Any) -> InvitationState:
+    """Where an invitation that came from `invitations` stands now. No query."""
+    if invitation.withdrawn_at:
+        return InvitationState.WITHDRAWN
+    if invitation.accepted_at:
+        return InvitationState.ACCEPTED
+    if invitation.expires <= clock.now():
+        return InvitationState.EXPIRED
+    return InvitationState.WAITING if invitation.inviter_manages else InvitationState.VOID
+
+
+def invitation_with(token_hash: str) -> Invitation | None:
+    """The invitation whose token has that hash."""
+    return invitations().filter(token_hash=token_hash).first()
+
+
+def pending_invitations(organisation: Organisation) -> QuerySet[Invitation]:
+    """Those neither accepted nor withdrawn, by address; some may have expired."""
+    return (
+        invitations()
+        .filter(organisation=organisation, withdrawn_at=None, accepted_at=None)
+        .order_by("email")
+    )
+
+
+def pending_invitation(organisation: Organisation, pk: int) -> Invitation | None:
+    """That one of them."""
+    return pending_invitations(organisation).filter(pk=pk).first()
+
+
+def has_confirmed(user: User, email: str) -> bool:
+    """Whether the user has shown that the address is theirs."""
+    found = EmailAddress.objects.filter(user=user, verified=True, email=email)
+    return bool(found.exists())
+
+
+def open_requests(organisation: Organisation) -> QuerySet[JoinRequest]:
+    """The requests that nobody has decided, the oldest first."""
+    return (
+        JoinRequest.objects.filter(organisation=organisation, decided_at=None)
+        .select_related("asked_by")
+        .order_by("asked_at", "pk")
+    )
+
+
+def open_request(organisation: Organisation, pk: int) -> JoinRequest | None:
+    """That one of them."""
+    return open_requests(organisation).filter(pk=pk).first()
+
+
+def requests_by(user: User) -> QuerySet[JoinRequest]:
+    """What the person has asked and nobody has decided, in the words that they asked with."""
+    return JoinRequest.objects.filter(asked_by=user, decided_at=None).order_by("asked_at", "pk")

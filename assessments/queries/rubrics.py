@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessments import clock
-from assessments.models import Question, Rubric, RubricVersion
+from assessments.models import Question, RubricVersion
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
@@ -112,10 +112,6 @@ def still_to_come(version: RubricVersion) -> QuerySet[RubricVersion]:
 def versions_of(slug: str) -> QuerySet[RubricVersion]:
     """Every edition of the rubric with that slug, drafts included, newest first."""
     return editions().filter(rubric__slug=slug).order_by("-number")
-
-
-def rubric_by_slug(slug: str) -> Rubric | None:
-    return Rubric.objects.filter(slug=slug).first()
 
 
 def published_edition(slug: str, number: int) -> RubricVersion | None:

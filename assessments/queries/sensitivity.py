@@ -11,8 +11,7 @@ from functools import lru_cache
 from assessments.models import DimensionScore, RubricVersion, ScoreSnapshot
 from assessments.queries.kept import kept_spec
 from assessments.queries.trials import past_submissions, sheets_of
-from assessments.question_types import MARKER
-from assessments.question_types.translating import translated
+from assessments.question_types import MARKER, translated
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash
 from assessments.rubric.generated import sheets

@@ -68,3 +68,14 @@ class _KindsMarker:
 
 
 MARKER: Marker = _KindsMarker()
+
+
+def translated(before: QuestionSpec, after: QuestionSpec, value: Value) -> Value | None:
+    """The value as the later question takes it; `None` when it is not one of its answers."""
+    if before.kind != after.kind:
+        return None
+    kind = marking(after.kind)
+    try:
+        return kind.clean(after, kind.to_json(value))
+    except AnswerRefused:
+        return None

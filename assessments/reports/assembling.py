@@ -6,26 +6,29 @@ set in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from assessments.reports import advice, replies
+from assessments.reports import replies
 from assessments.reports.content import (
-    ActionPart,
-    DimensionPart,
     Edition,
-    EffortPart,
     Figure,
     Link,
     Particulars,
     Report,
-    SourcePart,
+    ReportAction,
+    ReportDimension,
+    ReportEffort,
+    ReportSource,
 )
 from assessments.reports.method import dimension_working, method
-from assessments.reports.replies import Sitting
+from assessments.reports.replies import Sitting, weak
 from assessments.reports.verdict import balance_parts, band_parts, gate_parts, headline
-from assessments.reports.wording import (
+from assessments.rubric.definition import ContextFigureSpec, EffortSpec, RubricSpec
+from assessments.scoring.result import DimensionResult, RecommendedAction, Result
+from assessments.scoring.sheet import AnswerSheet, State
+from assessments.wording import (
     counted,
     listed,
     long_date,
@@ -35,9 +38,6 @@ from assessments.reports.wording import (
     percent,
     plain,
 )
-from assessments.rubric.definition import ContextFigureSpec, EffortSpec, RubricSpec
-from assessments.scoring.result import DimensionResult, RecommendedAction, Result
-from assessments.scoring.sheet import AnswerSheet, State
 
 
 def particulars(
@@ -96,9 +96,9 @@ def assemble(
         strengths=replies.strengths(sitting),
         gaps=replies.gaps(sitting),
         actions=actions,
-        no_actions=advice.why_no_action(sitting, actions),
-        no_first_actions=advice.why_nothing_first(sitting, actions),
-        efforts=tuple(EffortPart(name=e.name, meaning=e.meaning) for e in spec.efforts),
+        no_actions=why_no_action(sitting, actions),
+        no_first_actions=why_nothing_first(sitting, actions),
+        efforts=tuple(ReportEffort(name=e.name, meaning=e.meaning) for e in spec.efforts),
         unknown=replies.flagged(sitting, result.unknown),
         unconfirmed=replies.flagged(sitting, result.unconfirmed),
         questions=tuple(part for part in parts if part.state != State.NOT_ASKED),
@@ -122,10 +122,10 @@ def _edition(spec: RubricSpec, content_hash: str) -> Edition:
     )
 
 
-def _dimension(sitting: Sitting, result: DimensionResult) -> DimensionPart:
+def _dimension(sitting: Sitting, result: DimensionResult) -> ReportDimension:
     spec = sitting.spec.dimension(result.code)
     score = None if result.score is None else result.score.shown
-    return DimensionPart(
+    return ReportDimension(
         code=spec.code,
         name=spec.name,
         score=None if score is None else str(score),
@@ -160,7 +160,7 @@ def _link(spec: RubricSpec, code: str) -> Link:
     return Link(title=code) if source is None else Link(title=source.title, url=source.url)
 
 
-def _actions(sitting: Sitting) -> tuple[ActionPart, ...]:
+def _actions(sitting: Sitting) -> tuple[ReportAction, ...]:
     efforts = {effort.code: effort for effort in sitting.spec.efforts}
     return tuple(
         _action(sitting, efforts, place, action)
@@ -170,9 +170,9 @@ def _actions(sitting: Sitting) -> tuple[ActionPart, ...]:
 
 def _action(
     sitting: Sitting, efforts: Mapping[str, EffortSpec], place: int, action: RecommendedAction
-) -> ActionPart:
+) -> ReportAction:
     each, effort = sitting.asked[action.question], efforts.get(action.effort)
-    return ActionPart(
+    return ReportAction(
         place=place,
         code=action.question,
         title=each.question.title,
@@ -221,13 +221,13 @@ def _was(number: int) -> str:
 
 
 def _sources(
-    spec: RubricSpec, actions: Iterable[ActionPart], dimensions: Iterable[DimensionPart]
-) -> tuple[SourcePart, ...]:
+    spec: RubricSpec, actions: Iterable[ReportAction], dimensions: Iterable[ReportDimension]
+) -> tuple[ReportSource, ...]:
     """The rubric's sources that this report links to, in the rubric's order."""
     used = {link for action in actions if (link := action.guidance) is not None}
     used |= {link for part in dimensions for figure in part.figures for link in figure.sources}
     return tuple(
-        SourcePart(
+        ReportSource(
             title=source.title,
             publisher=source.publisher,
             date=partial_date(source.date),
@@ -236,3 +236,28 @@ def _sources(
         for source in spec.sources
         if Link(title=source.title, url=source.url) in used
     )
+
+
+NOTHING_COUNTS = "No question counts towards a score, so there is nothing to show here."
+ALL_DONE = "There is nothing to recommend: every question that counts has full marks."
+NO_ADVICE = "This questionnaire gives no advice for these answers."
+NOTHING_URGENT = "Every question is at three quarters of its points or above."
+NO_URGENT_ADVICE = "This questionnaire gives no advice on what is most urgent here."
+
+
+def why_no_action(sitting: Sitting, actions: Sequence[ReportAction]) -> str:
+    """The sentence that stands in place of the actions; empty when there are some."""
+    if actions:
+        return ""
+    if sitting.result.overall is None:
+        return NOTHING_COUNTS
+    return NO_ADVICE if any(each.result.gap for each in sitting.asked.values()) else ALL_DONE
+
+
+def why_nothing_first(sitting: Sitting, actions: Sequence[ReportAction]) -> str:
+    """The sentence that stands in place of the urgent actions; empty when there are some."""
+    if any(action.urgent for action in actions):
+        return ""
+    if not actions:
+        return why_no_action(sitting, actions)
+    return NO_URGENT_ADVICE if sitting.result.bands.gates or weak(sitting) else NOTHING_URGENT

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from assessments.reports.content import BandPart, DimensionPart, Report
+from assessments.reports.content import Report, ReportBand, ReportDimension
 from assessments.reports.drawing import (
     DEEP,
     LINE,
@@ -100,7 +100,7 @@ def _bar_chart(
     report: Report,
     rows: Sequence[_Laid],
     keys: Sequence[str],
-    minimums: Sequence[BandPart],
+    minimums: Sequence[ReportBand],
     named: tuple[str, int, int],
 ) -> Chart:
     prefix, place, charts = named
@@ -169,7 +169,7 @@ def _part_described(report: Report, rows: Sequence[_Laid]) -> str:
     return f"Overall: {report.headline.score}. {told}" if rows[0].row[4] == "overall" else told
 
 
-def apart(bands: Sequence[BandPart], along: Callable[[Decimal], float]) -> list[Decimal]:
+def apart(bands: Sequence[ReportBand], along: Callable[[Decimal], float]) -> list[Decimal]:
     """The ends of the bands whose figures can be printed without touching; 0 and 100 always."""
     edges = [band.lower for band in bands] + [Decimal(100)]
 
@@ -192,13 +192,13 @@ def bound_text(edge: Decimal) -> str:
     return f"{edge:f}".removesuffix(".0")
 
 
-def _column(bands: Sequence[BandPart], index: int) -> tuple[float, float]:
+def _column(bands: Sequence[ReportBand], index: int) -> tuple[float, float]:
     """Where a band's column begins and ends."""
     edges = [band.lower for band in bands] + [Decimal(100)]
     return _along(edges[index]), _along(edges[index + 1])
 
 
-def _keys(bands: Sequence[BandPart]) -> list[str]:
+def _keys(bands: Sequence[ReportBand]) -> list[str]:
     """The lines of a key to the bands, which then have numbers; none where their names fit."""
     fits = len(apart(bands, _along)) == len(bands) + 1
     for index, band in enumerate(bands):
@@ -213,7 +213,7 @@ def _keys(bands: Sequence[BandPart]) -> list[str]:
     return wrapped(f"Bands: {told}.", _WIDTH, 12, 40)
 
 
-def _zones(bands: Sequence[BandPart], bottom: float, keyed: bool) -> str:
+def _zones(bands: Sequence[ReportBand], bottom: float, keyed: bool) -> str:
     """The bands as columns: their names or numbers above, their bounds below."""
     pieces = []
     for index, band in enumerate(bands):
@@ -257,7 +257,7 @@ def _bar(laid: _Laid, middle: float) -> str:
     return "".join(pieces)
 
 
-def _minimum_marks(bands: Sequence[BandPart], top: float) -> str:
+def _minimum_marks(bands: Sequence[ReportBand], top: float) -> str:
     """A pointer for each band that asks for a least score in every dimension.
 
     Where there are too many to name them all, the last line says what the pointers are.
@@ -283,7 +283,7 @@ def _minimum_marks(bands: Sequence[BandPart], top: float) -> str:
     return "".join(pieces)
 
 
-def description(report: Report, parts: Sequence[DimensionPart] | None = None) -> str:
+def description(report: Report, parts: Sequence[ReportDimension] | None = None) -> str:
     """The scores in words, for those who cannot see a chart; of some dimensions where given."""
     told = [
         f"{part.name}: {part.score}, {part.band}" if part.score else f"{part.name}: no score"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assessments.reports.charts import PAINT, Row, apart, bar_rows, bound_text, description
-from assessments.reports.content import BandPart, Report
+from assessments.reports.content import Report, ReportBand
 from assessments.reports.drawing import (
     DEEP,
     LINE,
@@ -60,11 +60,11 @@ def _along(value: Decimal) -> float:
     return _EDGE + (_WIDTH - 2 * _EDGE) * float(value) / 100
 
 
-def _edges(bands: Sequence[BandPart]) -> list[Decimal]:
+def _edges(bands: Sequence[ReportBand]) -> list[Decimal]:
     return [band.lower for band in bands] + [Decimal(100)]
 
 
-def _zones(bands: Sequence[BandPart], top: float) -> str:
+def _zones(bands: Sequence[ReportBand], top: float) -> str:
     """The bands behind one bar; the words above it stand on plain paper."""
     edges, pieces = _edges(bands), []
     for index in range(len(bands)):
@@ -79,7 +79,7 @@ def _zones(bands: Sequence[BandPart], top: float) -> str:
     return "".join(pieces)
 
 
-def _bounds(bands: Sequence[BandPart], bottom: float) -> str:
+def _bounds(bands: Sequence[ReportBand], bottom: float) -> str:
     """Where each band begins, below the last bar."""
     return "".join(
         words(bound_text(edge), _along(edge), bottom + 14, size=12, anchor="middle")
@@ -118,7 +118,7 @@ def _bar(row: Row, lines: Sequence[str], top: float) -> str:
     return "".join(pieces)
 
 
-def _minimums(bands: Sequence[BandPart], bottom: float) -> str:
+def _minimums(bands: Sequence[ReportBand], bottom: float) -> str:
     """A pointer on the scale for each least score that a band asks of every dimension."""
     pieces = []
     for band in bands:
@@ -131,7 +131,7 @@ def _minimums(bands: Sequence[BandPart], bottom: float) -> str:
     return "".join(pieces)
 
 
-def _notes(bands: Sequence[BandPart]) -> list[str]:
+def _notes(bands: Sequence[ReportBand]) -> list[str]:
     """What the columns and the pointers are, in lines that fit."""
     begins = ", ".join(f"{band.name} from {bound_text(band.lower)}" for band in bands)
     lines = wrapped(f"{begins}.", _WIDTH, 14, 99)

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from assessments.reports.charts import apart, bound_text, description
-from assessments.reports.content import BandPart, DimensionPart, Report
+from assessments.reports.content import Report, ReportBand, ReportDimension
 from assessments.reports.drawing import (
     DEEP,
     LINE,
@@ -113,7 +113,7 @@ def _spoke(index: int, axes: int, reach: float, across: float, down: float) -> t
     return across + reach * math.cos(angle), down + reach * math.sin(angle)
 
 
-def _rings(bands: Sequence[BandPart], axes: int, across: float, down: float, size: Round) -> str:
+def _rings(bands: Sequence[ReportBand], axes: int, across: float, down: float, size: Round) -> str:
     """A ring at each band's lower bound and at 100, the spokes, and the bounds in figures."""
     pieces = []
     for index in range(axes):
@@ -137,7 +137,7 @@ def _rings(bands: Sequence[BandPart], axes: int, across: float, down: float, siz
 
 
 def _axis_label(
-    part: DimensionPart, axis: tuple[int, int], across: float, down: float, size: Round
+    part: ReportDimension, axis: tuple[int, int], across: float, down: float, size: Round
 ) -> _Label:
     """A dimension's name and score at the end of its axis, pushed outwards by its own height."""
     angle = 2 * math.pi * axis[0] / axis[1] - math.pi / 2
@@ -158,7 +158,7 @@ def _written(label: _Label) -> str:
 
 
 def _readable(
-    labels: Sequence[_Label], parts: Sequence[DimensionPart], width: float, height: float
+    labels: Sequence[_Label], parts: Sequence[ReportDimension], width: float, height: float
 ) -> bool:
     """Whether every name is there in full, inside the picture, and touches no other."""
     whole = all(

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessments.reports.content import GatePart, QuestionPart
+from assessments.reports.content import ReportGate, ReportQuestion
 from assessments.reports.replies import Sitting, question_part
 from assessments.reports.verdict import gate_parts, why_no_higher
-from assessments.reports.wording import percent
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.progress import Progress
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet, State
+from assessments.wording import percent
 
 EXCLUDED_LIMIT = 25
 """The per cent of the weight marked not applicable that is worth a warning, unless the rubric's
@@ -34,7 +34,7 @@ class CheckedDimension:
     name: str
     done: int
     total: int
-    questions: Sequence[QuestionPart]
+    questions: Sequence[ReportQuestion]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +49,11 @@ class Checked:
     complete: bool
     outlook: str
     dimensions: Sequence[CheckedDimension]
-    unanswered: Sequence[QuestionPart]
-    left_out: Sequence[QuestionPart]
-    unknown: Sequence[QuestionPart]
-    unconfirmed: Sequence[QuestionPart]
-    gates: Sequence[GatePart]
+    unanswered: Sequence[ReportQuestion]
+    left_out: Sequence[ReportQuestion]
+    unknown: Sequence[ReportQuestion]
+    unconfirmed: Sequence[ReportQuestion]
+    gates: Sequence[ReportGate]
     excluded: str
 
 
@@ -97,7 +97,7 @@ def checked(spec: RubricSpec, sheet: AnswerSheet, result: Result, progress: Prog
         if each.result.state is not State.NOT_ASKED
     }
 
-    def listed(codes: Collection[str]) -> tuple[QuestionPart, ...]:
+    def listed(codes: Collection[str]) -> tuple[ReportQuestion, ...]:
         return tuple(part for code, part in parts.items() if code in codes)
 
     return Checked(
@@ -114,7 +114,7 @@ def checked(spec: RubricSpec, sheet: AnswerSheet, result: Result, progress: Prog
 
 
 def _dimensions(
-    spec: RubricSpec, parts: dict[str, QuestionPart], progress: Progress
+    spec: RubricSpec, parts: dict[str, ReportQuestion], progress: Progress
 ) -> tuple[CheckedDimension, ...]:
     return tuple(
         CheckedDimension(

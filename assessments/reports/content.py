@@ -1,57 +1,282 @@
-"""A report as frozen values, ready in words: pages and exports lay it out and work nothing out.
-
-Every score, share, gap and gain is text with one decimal, rounded half up from the exact figure.
-A figure that does not exist is `None` (or an empty text where a sentence stands in its place).
-Everything here may hold what a person typed: whoever prints it must escape it.
-"""
+"""The parts of a report as frozen values, ready in words: see `content`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from assessments.reports.parts import (
-    ActionPart,
-    BalancePart,
-    BandPart,
-    DimensionPart,
-    Edition,
-    EffortPart,
-    Figure,
-    Flagged,
-    GapPart,
-    GatePart,
-    Headline,
-    Link,
-    MethodPart,
-    Particulars,
-    QuestionPart,
-    SourcePart,
-    Strength,
-)
+from assessments.addresses import web_address
 
-__all__ = [
-    "FIRST_ACTIONS",
-    "ActionPart",
-    "BalancePart",
-    "BandPart",
-    "DimensionPart",
-    "Edition",
-    "EffortPart",
-    "Figure",
-    "Flagged",
-    "GapPart",
-    "GatePart",
-    "Headline",
-    "Link",
-    "MethodPart",
-    "Particulars",
-    "QuestionPart",
-    "Report",
-    "SourcePart",
-    "Strength",
-]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Something to follow. An empty `url` means that only the title is known.
+
+    In a piece of evidence `url` is whatever its writer gave: an address, or a reference to a file.
+    """
+
+    title: str
+    url: str = ""
+
+    @property
+    def href(self) -> str:
+        """The address where it leads somewhere on the web; empty for anything else."""
+        return web_address(self.url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """Whose submission this is. `submitted_at` is aware, and shown in the zone that it carries:
+    `submitted_text` reads "23 November 2026 at 2:02pm".
+    """
+
+    organisation: str
+    sector: str
+    sector_name: str
+    title: str
+    reference: str
+    number: int
+    submitted_by: str
+    submitted_at: datetime
+    submitted_text: str
+    submitted_date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The rubric that was used. `language` is a tag such as `en-GB`."""
+
+    code: str
+    title: str
+    edition: str
+    language: str
+    content_hash: str
+    purpose: str = ""
+    limits: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportBand:
+    """A band of the scale. `lower` and `minimum` are numbers for drawing; the texts for reading.
+
+    `upper_text` is the band's highest shown score; `minimum` is what it asks of every dimension.
+    """
+
+    code: str
+    name: str
+    lower: Decimal
+    lower_text: str
+    upper_text: str
+    minimum: Decimal | None = None
+    minimum_text: str = ""
+    summary: str = ""
+    meaning: str = ""
+    you_can_start: Sequence[str] = ()
+    you_should_not_start: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The result at a glance. `score`, `exact` and the bands are `None` with nothing to score.
+
+    `lowered` says whether balance or a gate brought the band below the score's own, and `working`
+    how the band was reached, a sentence each; it is never empty.
+    """
+
+    score: str | None
+    exact: str | None
+    final: ReportBand | None
+    from_score: ReportBand | None
+    after_balance: ReportBand | None
+    lowered: bool
+    working: Sequence[str]
+    reassess: str = ""
+    """When to assess again, in a sentence; empty when the rubric says nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A national figure of the rubric, shown for context; never part of the score."""
+
+    value: str
+    text: str
+    population: str
+    date: str
+    sources: Sequence[Link]
+    caution: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strength:
+    """A question with at least three quarters of its points; `earned` is its part of the score."""
+
+    code: str
+    title: str
+    dimension: str
+    answer: str
+    points: str
+    earned: str
+    unconfirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDimension:
+    """`value` is the shown score as a number, for drawing. With no score it and `score` are `None`,
+    `band` is empty and `share`, else a percentage of the whole, is "none".
+    """
+
+    code: str
+    name: str
+    score: str | None
+    value: Decimal | None
+    band: str
+    weight: str
+    share: str
+    summary: str
+    working: str
+    strengths: Sequence[Strength]
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportGate:
+    """An answer that caps the band. `answer` is the level it reaches, or that it is not known;
+    `effect` says in words whether the cap lowered the final band.
+    """
+
+    code: str
+    title: str
+    answer: str
+    cap_band: str
+    message: str
+    lowered: bool
+    effect: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportBalance:
+    """A dimension below what a band asks of every dimension."""
+
+    dimension: str
+    score: str
+    minimum: str
+    band: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportGap:
+    """What full marks for one question would add to the overall score, all else standing."""
+
+    place: int
+    code: str
+    title: str
+    dimension: str
+    answer: str
+    points: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportAction:
+    """A recommended action. `items` are what to do for each missing checklist line; it is `urgent`
+    below three quarters of full marks or behind a gate; `reason` says why it stands where it does.
+    """
+
+    place: int
+    code: str
+    title: str
+    dimension: str
+    text: str
+    items: Sequence[str]
+    effort: str
+    effort_meaning: str
+    owner: str
+    guidance: Link | None
+    gate: bool
+    urgent: bool
+    reason: str
+    gain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagged:
+    """A question to look at again: nobody knew, or nothing backs it."""
+
+    code: str
+    title: str
+    dimension: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportQuestion:
+    """A question and its reply, under the code and the name of its dimension.
+
+    `number` is the exact figure of an answer that is one, without its unit. `brief` is the answer
+    in the fewest words, `chosen` the ticked lines of a checklist, and `level_text` describes the
+    level reached, unless the answer already is that text. Figures are empty texts where the state
+    gives none. `reason` is why it does not apply, or was not asked.
+    """
+
+    code: str
+    title: str
+    dimension: str
+    dimension_name: str
+    text: str
+    kind: str
+    state: str
+    state_text: str
+    answer: str
+    number: str
+    chosen: Sequence[str]
+    level: str
+    level_text: str
+    brief: str
+    points: str
+    earned_points: str
+    full_points: str
+    mark: str
+    weight: str
+    share: str
+    whole_share: str
+    gap: str
+    gain: str
+    note: str
+    reason: str
+    evidence: Sequence[Link]
+    critical: bool
+    unconfirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodSection:
+    """A heading of the method and its paragraphs."""
+
+    heading: str
+    paragraphs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSource:
+    """A source that the report leans on."""
+
+    title: str
+    publisher: str
+    date: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportEffort:
+    """A word for how much work an action is, and what it means."""
+
+    name: str
+    meaning: str
+
 
 FIRST_ACTIONS = 10
 """How many actions stand on the report's opening pages."""
@@ -68,23 +293,23 @@ class Report:
     edition: Edition
     engine_version: str
     headline: Headline
-    bands: Sequence[BandPart]
-    dimensions: Sequence[DimensionPart]
-    gates: Sequence[GatePart]
-    balance: Sequence[BalancePart]
+    bands: Sequence[ReportBand]
+    dimensions: Sequence[ReportDimension]
+    gates: Sequence[ReportGate]
+    balance: Sequence[ReportBalance]
     strengths: Sequence[Strength]
-    gaps: Sequence[GapPart]
-    actions: Sequence[ActionPart]
+    gaps: Sequence[ReportGap]
+    actions: Sequence[ReportAction]
     no_actions: str
     no_first_actions: str
-    efforts: Sequence[EffortPart]
+    efforts: Sequence[ReportEffort]
     unknown: Sequence[Flagged]
     unconfirmed: Sequence[Flagged]
-    questions: Sequence[QuestionPart]
-    unasked: Sequence[QuestionPart]
+    questions: Sequence[ReportQuestion]
+    unasked: Sequence[ReportQuestion]
     counts: str
-    method: Sequence[MethodPart]
-    sources: Sequence[SourcePart]
+    method: Sequence[MethodSection]
+    sources: Sequence[ReportSource]
     result_document: Mapping[str, Any]
 
     @property
@@ -93,10 +318,10 @@ class Report:
         return f"Readiness report: {self.particulars.organisation}"
 
     @property
-    def first_actions(self) -> Sequence[ActionPart]:
+    def first_actions(self) -> Sequence[ReportAction]:
         """The actions to plan now: behind a gate or well short of full marks, at most ten."""
         return tuple(action for action in self.actions if action.urgent)[:FIRST_ACTIONS]
 
-    def questions_of(self, dimension: str) -> Sequence[QuestionPart]:
+    def questions_of(self, dimension: str) -> Sequence[ReportQuestion]:
         """The asked questions of the dimension with that code, in order."""
         return tuple(question for question in self.questions if question.dimension == dimension)

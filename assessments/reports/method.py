@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from assessments.reports.content import BandPart, MethodPart
-from assessments.reports.wording import listed, one_decimal, plain, sum_in_figures
+from assessments.reports.content import MethodSection, ReportBand
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.result import DimensionResult, Result
 from assessments.scoring.sheet import REASON_LEAST
+from assessments.wording import listed, one_decimal, plain, sum_in_figures
 
 
-def method(spec: RubricSpec, result: Result, bands: Sequence[BandPart]) -> tuple[MethodPart, ...]:
+def method(
+    spec: RubricSpec, result: Result, bands: Sequence[ReportBand]
+) -> tuple[MethodSection, ...]:
     """A page on the method; every number in it is the rubric's or this submission's."""
     return (
         _points(),
@@ -42,8 +44,8 @@ def dimension_working(spec: RubricSpec, result: Result, dimension: DimensionResu
     return f"100 × {term} ÷ {plain(whole)} {end}, shown as {shown}"
 
 
-def _points() -> MethodPart:
-    return MethodPart(
+def _points() -> MethodSection:
+    return MethodSection(
         heading="Points and marks",
         paragraphs=(
             "Each scored answer earns points. A chosen statement earns the points of its level. "
@@ -55,9 +57,9 @@ def _points() -> MethodPart:
     )
 
 
-def _scores(spec: RubricSpec) -> MethodPart:
+def _scores(spec: RubricSpec) -> MethodSection:
     weights = listed([f"{each.name} {plain(each.weight)}" for each in spec.dimensions])
-    return MethodPart(
+    return MethodSection(
         heading="Scores",
         paragraphs=(
             "A dimension’s score is 100 times the sum of weight × mark over its questions, divided "
@@ -70,7 +72,7 @@ def _scores(spec: RubricSpec) -> MethodPart:
     )
 
 
-def _bands(bands: Sequence[BandPart]) -> MethodPart:
+def _bands(bands: Sequence[ReportBand]) -> MethodSection:
     spans = listed([f"{band.name} from {band.lower_text} to {band.upper_text}" for band in bands])
     asking = [f"{band.name} asks for {band.minimum_text}" for band in bands if band.minimum_text]
     balance = (
@@ -78,7 +80,7 @@ def _bands(bands: Sequence[BandPart]) -> MethodPart:
         f"one cannot hide a low score in another. {listed(asking)}. If a dimension is below it, "
         "the band becomes the next one down whose demand is met."
     )
-    return MethodPart(
+    return MethodSection(
         heading="Bands and balance",
         paragraphs=(
             f"The rounded overall score gives the first band: {spans}.",
@@ -87,10 +89,10 @@ def _bands(bands: Sequence[BandPart]) -> MethodPart:
     )
 
 
-def _gates(spec: RubricSpec) -> MethodPart:
+def _gates(spec: RubricSpec) -> MethodSection:
     critical = [question.code for _, question in spec.questions() if question.gates]
     named = f" In this rubric they are {listed(critical)}." if critical else ""
-    return MethodPart(
+    return MethodSection(
         heading="Gates",
         paragraphs=(
             f"Some questions are critical.{named} When the answer to one is at or below a set "
@@ -100,8 +102,8 @@ def _gates(spec: RubricSpec) -> MethodPart:
     )
 
 
-def _left_out() -> MethodPart:
-    return MethodPart(
+def _left_out() -> MethodSection:
+    return MethodSection(
         heading="Don’t know, not applicable and not asked",
         paragraphs=(
             "“Don’t know” earns no points and counts as the lowest level, for gates too. It is "
@@ -116,8 +118,8 @@ def _left_out() -> MethodPart:
     )
 
 
-def _gaps() -> MethodPart:
-    return MethodPart(
+def _gaps() -> MethodSection:
+    return MethodSection(
         heading="Gaps, actions and evidence",
         paragraphs=(
             "A gap is what full marks for one question would add to the overall score if nothing "
@@ -132,7 +134,7 @@ def _gaps() -> MethodPart:
     )
 
 
-def _sums(spec: RubricSpec, result: Result) -> MethodPart:
+def _sums(spec: RubricSpec, result: Result) -> MethodSection:
     lines = [
         f"{each.name}: {dimension_working(spec, result, each)}."
         for each in result.dimensions
@@ -140,7 +142,7 @@ def _sums(spec: RubricSpec, result: Result) -> MethodPart:
     ]
     scored = [(each.weight, each.score) for each in result.dimensions if each.score is not None]
     if result.overall is None or not scored:
-        return MethodPart(heading="The sums of this submission", paragraphs=("There are none.",))
+        return MethodSection(heading="The sums of this submission", paragraphs=("There are none.",))
     weights = [Fraction(weight) for weight, _ in scored]
     whole, exact = sum(weights, Fraction(0)), result.overall.exact
 
@@ -154,4 +156,4 @@ def _sums(spec: RubricSpec, result: Result) -> MethodPart:
         f"Overall: ({terms}) ÷ {plain(whole)} {end}, shown as {one_decimal(exact)}. "
         f"As an exact fraction it is {exact.numerator}/{exact.denominator}."
     )
-    return MethodPart(heading="The sums of this submission", paragraphs=tuple(lines))
+    return MethodSection(heading="The sums of this submission", paragraphs=tuple(lines))

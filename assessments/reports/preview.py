@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessments.names import within_a_sentence
-from assessments.reports.wording import counted, listed
 from assessments.rubric.definition import QuestionSpec, RubricSpec, SectorSpec
+from assessments.wording import counted, listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessments.question_types import marking
-from assessments.reports.content import Flagged, GapPart, Link, QuestionPart, Strength
+from assessments.reports.content import Flagged, Link, ReportGap, ReportQuestion, Strength
 from assessments.reports.verdict import STATE_TEXTS
-from assessments.reports.wording import listed, one_decimal, percent, plain
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.result import QuestionResult, Result
 from assessments.scoring.sheet import AnswerSheet, Reply, State, Value
+from assessments.wording import listed, one_decimal, percent, plain
 
 STRONG = Fraction(3, 4)
 """The mark from which a question is a strength, and from which evidence is looked for."""
@@ -61,14 +61,14 @@ class Sitting:
         return cls(spec=spec, result=result, sector=sheet.sector, asked=asked)
 
 
-def question_part(sitting: Sitting, code: str) -> QuestionPart:
+def question_part(sitting: Sitting, code: str) -> ReportQuestion:
     """A question, its reply in words and its figures."""
     each = sitting.asked[code]
     question, result, reply = each.question, each.result, each.reply
     answer = answer_text(each)
     level = None if result.level is None else question.level(result.level)
     level_text = "" if level is None or level.text == answer else level.text
-    return QuestionPart(
+    return ReportQuestion(
         code=code,
         title=question.title,
         dimension=each.dimension.code,
@@ -215,12 +215,12 @@ def strengths(
     )
 
 
-def gaps(sitting: Sitting) -> tuple[GapPart, ...]:
+def gaps(sitting: Sitting) -> tuple[ReportGap, ...]:
     """The ten questions whose full marks would add most to the overall score."""
     open_gaps = [(each.result.gap, each) for each in sitting.asked.values() if each.result.gap]
     open_gaps.sort(key=lambda pair: (-pair[0], pair[1].question.code))
     return tuple(
-        GapPart(
+        ReportGap(
             place=place,
             code=each.question.code,
             title=each.question.title,

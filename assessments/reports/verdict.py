@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from assessments.reports.content import BalancePart, BandPart, GatePart, Headline
-from assessments.reports.wording import counted, listed, long_date, months_later, plain
+from assessments.reports.content import Headline, ReportBalance, ReportBand, ReportGate
 from assessments.rubric.definition import BandSpec, RubricSpec
 from assessments.scoring.result import Bands, FiredGate, Result
 from assessments.scoring.sheet import State
+from assessments.wording import counted, listed, long_date, months_later, plain
 
 _TENTH = Decimal("0.1")
 _TOP = Decimal("100.0")
@@ -20,15 +20,15 @@ NO_SCORE = "No question counts towards a score, so there is no overall score and
 INCOMPLETE = "The assessment is not complete, so it has no overall score and no band yet."
 
 
-def band_parts(spec: RubricSpec) -> tuple[BandPart, ...]:
+def band_parts(spec: RubricSpec) -> tuple[ReportBand, ...]:
     """The rubric's bands from the lowest to the highest, each with the scores it covers."""
     tops = [band.from_inclusive - _TENTH for band in spec.bands[1:]] + [_TOP]
     return tuple(_band_part(band, top) for band, top in zip(spec.bands, tops, strict=True))
 
 
-def _band_part(band: BandSpec, top: Decimal) -> BandPart:
+def _band_part(band: BandSpec, top: Decimal) -> ReportBand:
     minimum = band.minimum_each_dimension
-    return BandPart(
+    return ReportBand(
         code=band.code,
         name=band.name,
         lower=band.from_inclusive,
@@ -48,13 +48,13 @@ def _tenths(number: Decimal) -> str:
     return text if "." in text else f"{text}.0"
 
 
-def gate_parts(spec: RubricSpec, result: Result) -> tuple[GatePart, ...]:
+def gate_parts(spec: RubricSpec, result: Result) -> tuple[ReportGate, ...]:
     """Every answer that caps the band, the lowest cap first, with what it did to the final band."""
     order = [band.code for band in spec.bands]
     titles = {question.code: question.title for _, question in spec.questions()}
     caps = sorted(_caps(result.bands, order), key=lambda gate: order.index(gate.cap_band))
     return tuple(
-        GatePart(
+        ReportGate(
             code=gate.question,
             title=titles[gate.question],
             answer=_answer(gate, result),
@@ -148,7 +148,7 @@ def _effect(gate: FiredGate, spec: RubricSpec, bands: Bands, order: Sequence[str
     return f"Caps the band at {cap}, which lowers nothing: the band is no higher without it."
 
 
-def balance_parts(spec: RubricSpec, result: Result) -> tuple[BalancePart, ...]:
+def balance_parts(spec: RubricSpec, result: Result) -> tuple[ReportBalance, ...]:
     """Every dimension that kept a band from being reached."""
     names = {dimension.code: dimension.name for dimension in spec.dimensions}
     parts = []
@@ -156,7 +156,7 @@ def balance_parts(spec: RubricSpec, result: Result) -> tuple[BalancePart, ...]:
         name, band = names[broken.dimension], spec.band(broken.band).name
         least = _tenths(broken.minimum)
         parts.append(
-            BalancePart(
+            ReportBalance(
                 dimension=name,
                 score=str(broken.score),
                 minimum=least,
@@ -169,12 +169,12 @@ def balance_parts(spec: RubricSpec, result: Result) -> tuple[BalancePart, ...]:
 
 
 def headline(
-    spec: RubricSpec, result: Result, parts: Sequence[BandPart], submitted_at: datetime
+    spec: RubricSpec, result: Result, parts: Sequence[ReportBand], submitted_at: datetime
 ) -> Headline:
     """The score, the three bands and the working; `parts` are the rubric's bands."""
     bands, by_code = result.bands, {part.code: part for part in parts}
 
-    def part(code: str | None) -> BandPart | None:
+    def part(code: str | None) -> ReportBand | None:
         return None if code is None else by_code[code]
 
     score = result.overall

@@ -29,12 +29,10 @@ from typing import Any
 
 from assessments.rubric.carrying import Translate, fitted
 from assessments.rubric.definition import QuestionSpec, RubricSpec
-from assessments.scoring.applicability import asked
 from assessments.scoring.bands import fired_gates, settle
-from assessments.scoring.parts import Part, part_of
 from assessments.scoring.result import Score
-from assessments.scoring.sheet import AnswerSheet, Marker, Reply
-from assessments.scoring.weighing import Weighed, weigh
+from assessments.scoring.sheet import AnswerSheet, Marker, Reply, asked
+from assessments.scoring.weighing import MarkedQuestion, Weighed, marked_question, weigh
 
 LEAST_COVERAGE = Decimal("0.5")
 """The least part of the draft's weight that the common questions must carry."""
@@ -94,13 +92,13 @@ class Trier:
         new_sheet = AnswerSheet(sector=sheet.sector, replies=mapped)
         asked_now = asked(self.draft, new_sheet, self.marker)
         both = asked(before, sheet, self.marker) & asked_now
-        then: dict[str, Part] = {}
-        now: dict[str, Part] = {}
+        then: dict[str, MarkedQuestion] = {}
+        now: dict[str, MarkedQuestion] = {}
         for code in mapped:
             if code not in both:
                 continue
-            first = part_of(old[code], sheet.reply(code), self.marker, settled=True)
-            second = part_of(self.questions[code], mapped[code], self.marker, settled=True)
+            first = marked_question(old[code], sheet.reply(code), self.marker, settled=True)
+            second = marked_question(self.questions[code], mapped[code], self.marker, settled=True)
             if first is not None and second is not None:
                 then[code], now[code] = first, second
         coverage = self._coverage(asked_now, now, new_sheet)
@@ -127,7 +125,7 @@ class Trier:
         return mapped
 
     def _coverage(
-        self, asked_now: frozenset[str], common: Mapping[str, Part], sheet: AnswerSheet
+        self, asked_now: frozenset[str], common: Mapping[str, MarkedQuestion], sheet: AnswerSheet
     ) -> Decimal:
         """How much of the weight of what the draft asks the common questions carry, 0 to 1."""
         carried = whole = Decimal(0)
@@ -155,8 +153,8 @@ def _put_aside(reply: Reply) -> bool:
 def _compared(
     before: RubricSpec,
     after: RubricSpec,
-    then: Mapping[str, Part],
-    now: Mapping[str, Part],
+    then: Mapping[str, MarkedQuestion],
+    now: Mapping[str, MarkedQuestion],
     coverage: Decimal,
 ) -> Tried:
     old, new = weigh(before, then), weigh(after, now)
@@ -166,14 +164,16 @@ def _compared(
     return Tried(coverage=coverage, before=first, after=second, effects=effects)
 
 
-def _effect(then: Part, now: Part, old: Weighed, new: Weighed, mean: Fraction) -> Fraction:
+def _effect(
+    then: MarkedQuestion, now: MarkedQuestion, old: Weighed, new: Weighed, mean: Fraction
+) -> Fraction:
     code = now.question.code
     share, was = new.weighted_shares[code], old.weighted_shares[code]
     change = ZERO if share == was else (share - was) * (then.low - mean)
     return change if now.low == then.low else change + share * (now.low - then.low)
 
 
-def _side(spec: RubricSpec, parts: Mapping[str, Part], weighed: Weighed) -> Side:
+def _side(spec: RubricSpec, parts: Mapping[str, MarkedQuestion], weighed: Weighed) -> Side:
     overall = weighed.overall(weighed.low) or ZERO
     gates = [one for part in parts.values() for one in fired_gates(part.question, part.low_level)]
     band = settle(spec, overall, weighed.low, gates).final or ""

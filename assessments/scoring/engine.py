@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
-from assessments.scoring.applicability import asked
 from assessments.scoring.bands import band_of, fired_gates, settle
 from assessments.scoring.gaps import GOOD, gain, gap, recommended
-from assessments.scoring.parts import Part, part_of
 from assessments.scoring.progress import progress_over
 from assessments.scoring.result import (
     Bands,
@@ -20,8 +18,8 @@ from assessments.scoring.result import (
     Result,
     Score,
 )
-from assessments.scoring.sheet import AnswerSheet, Marker, State
-from assessments.scoring.weighing import Weighed, weigh
+from assessments.scoring.sheet import AnswerSheet, Marker, State, asked
+from assessments.scoring.weighing import MarkedQuestion, Weighed, marked_question, weigh
 
 ENGINE_VERSION = "1.0"
 """Raised whenever the same rubric and answers could give another result."""
@@ -119,19 +117,19 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
 
 def _parts(
     spec: RubricSpec, sheet: AnswerSheet, marker: Marker, codes: frozenset[str], *, settled: bool
-) -> dict[str, Part]:
+) -> dict[str, MarkedQuestion]:
     """The counted questions by code, in rubric order."""
-    parts: dict[str, Part] = {}
+    parts: dict[str, MarkedQuestion] = {}
     for _, question in spec.questions():
         if question.code in codes:
             reply = sheet.reply(question.code)
-            part = part_of(question, reply, marker, settled=settled)
+            part = marked_question(question, reply, marker, settled=settled)
             if part is not None:
                 parts[question.code] = part
     return parts
 
 
-def _gates(parts: Iterable[Part], *, at_low: bool) -> tuple[FiredGate, ...]:
+def _gates(parts: Iterable[MarkedQuestion], *, at_low: bool) -> tuple[FiredGate, ...]:
     """The gates that have fired; at the low end, open questions stand at their lowest level."""
     fired: list[FiredGate] = []
     for part in parts:
@@ -156,13 +154,16 @@ def _no_bands(gates: Sequence[FiredGate]) -> Bands:
 
 
 def _dimension_results(
-    spec: RubricSpec, weighed: Weighed, parts: Mapping[str, Part]
+    spec: RubricSpec, weighed: Weighed, parts: Mapping[str, MarkedQuestion]
 ) -> tuple[DimensionResult, ...]:
     return tuple(_dimension_result(spec, one, weighed, parts) for one in spec.dimensions)
 
 
 def _dimension_result(
-    spec: RubricSpec, dimension: DimensionSpec, weighed: Weighed, parts: Mapping[str, Part]
+    spec: RubricSpec,
+    dimension: DimensionSpec,
+    weighed: Weighed,
+    parts: Mapping[str, MarkedQuestion],
 ) -> DimensionResult:
     exact = weighed.low.get(dimension.code)
     own = (parts.get(question.code) for question in dimension.questions)
@@ -183,7 +184,7 @@ def _question_results(
     spec: RubricSpec,
     sheet: AnswerSheet,
     codes: frozenset[str],
-    parts: Mapping[str, Part],
+    parts: Mapping[str, MarkedQuestion],
     weighed: Weighed,
 ) -> tuple[QuestionResult, ...]:
     results = []
@@ -198,7 +199,7 @@ def _question_results(
 
 
 def _counted(
-    dimension: DimensionSpec, question: QuestionSpec, part: Part, weighed: Weighed
+    dimension: DimensionSpec, question: QuestionSpec, part: MarkedQuestion, weighed: Weighed
 ) -> QuestionResult:
     worth = weighed.worths[question.code]
     return QuestionResult(
@@ -218,7 +219,7 @@ def _counted(
     )
 
 
-def _unconfirmed(sheet: AnswerSheet, parts: Iterable[Part]) -> tuple[str, ...]:
+def _unconfirmed(sheet: AnswerSheet, parts: Iterable[MarkedQuestion]) -> tuple[str, ...]:
     return tuple(
         part.question.code
         for part in parts

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from assessments.rubric.definition import ActionSpec, RubricSpec
 from assessments.scoring.bands import cap_places
-from assessments.scoring.parts import ZERO, Part
 from assessments.scoring.result import FiredGate, RecommendedAction
 from assessments.scoring.sheet import State
+from assessments.scoring.weighing import ZERO, MarkedQuestion
 
 GOOD = Fraction(3, 4)
 """The mark from which an answer is good: it needs evidence, and has no shortfall."""
@@ -42,7 +42,7 @@ class _Ranked:
 def recommended(
     spec: RubricSpec,
     sector: str,
-    parts: Iterable[Part],
+    parts: Iterable[MarkedQuestion],
     worths: Mapping[str, Fraction],
     gates: Sequence[FiredGate],
 ) -> tuple[RecommendedAction, ...]:
@@ -75,7 +75,7 @@ def recommended(
     return tuple(entry.action for entry in sorted(ranked, key=lambda entry: entry.order))
 
 
-def _advice(spec: RubricSpec, part: Part) -> ActionSpec | None:
+def _advice(spec: RubricSpec, part: MarkedQuestion) -> ActionSpec | None:
     if part.state is State.DONT_KNOW:
         return spec.dont_know_action
     if part.level is None or part.level == max(one.number for one in part.question.levels):

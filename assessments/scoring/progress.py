@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.rubric.definition import DimensionSpec, RubricSpec
-from assessments.scoring.applicability import asked
-from assessments.scoring.sheet import AnswerSheet, Marker, State
+from assessments.scoring.sheet import AnswerSheet, Marker, State, asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from assessments.rubric.definition import QuestionSpec
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 
 Value = int | str | Decimal | frozenset[str]
 """A level number, `yes` or `no` or a text, an exact number, or a set of item codes, by kind."""
@@ -90,3 +90,45 @@ class Marker(Protocol):
     def codes(self, question: QuestionSpec, value: Value) -> frozenset[str]:
         """The codes that the value chose; empty for a kind without choices."""
         ...
+
+
+def asked(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> frozenset[str]:
+    """The codes of the questions that are asked, given the sector and the answers as they stand.
+
+    A condition that names a question which is not asked, not answered (or answered "don't know"
+    or "not applicable"), or which comes later, does not hold.
+    """
+    codes: set[str] = set()
+    seen: dict[str, QuestionSpec] = {}
+    for _, question in spec.questions():
+        if _applies(question, sheet.sector) and _opened(question, seen, codes, sheet, marker):
+            codes.add(question.code)
+        seen[question.code] = question
+    return frozenset(codes)
+
+
+def _applies(question: QuestionSpec, sector: str) -> bool:
+    return not question.applies_to or sector in question.applies_to
+
+
+def _opened(
+    question: QuestionSpec,
+    seen: dict[str, QuestionSpec],
+    asked_so_far: set[str],
+    sheet: AnswerSheet,
+    marker: Marker,
+) -> bool:
+    condition = question.condition
+    if condition is None:
+        return True
+    if condition.question not in asked_so_far:
+        return False
+    reply = sheet.reply(condition.question)
+    if reply.state is not State.ANSWERED or reply.value is None:
+        return False
+    opener = seen[condition.question]
+    if condition.level_at_least is not None:
+        if not opener.scored:
+            return False
+        return marker.mark(opener, reply.value).level >= condition.level_at_least
+    return not marker.codes(opener, reply.value).isdisjoint(condition.any_of)

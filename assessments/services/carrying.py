@@ -8,8 +8,8 @@ from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Assessment, RubricVersion, User
 from assessments.queries.carrying import plan_of
-from assessments.reports.wording import counted
 from assessments.services import answers, assessments
+from assessments.wording import counted
 from assessments.workflow import Refused, Step, check
 
 CLOSED = (

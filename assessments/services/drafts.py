@@ -17,13 +17,13 @@ from assessments.models import DraftState, Rubric, RubricVersion, User
 from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of
-from assessments.reports.wording import long_moment
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.codec import from_document
 from assessments.rubric.files.differences import differences, text_differences
 from assessments.rubric.findings import FileRefused
 from assessments.services.rubric_rows import version_fields, write_parts
+from assessments.wording import long_moment
 from assessments.workflow import Refused
 
 NOTES = ("change_note", "drafted_on")

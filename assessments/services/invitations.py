@@ -29,7 +29,7 @@ from assessments.models import (
     Organisation,
     User,
 )
-from assessments.queries.joining import (
+from assessments.queries.members import (
     has_confirmed,
     hash_of,
     invitation_with,
@@ -37,7 +37,7 @@ from assessments.queries.joining import (
     state_of,
 )
 from assessments.services import members, outbox, people
-from assessments.services.letters import Absolute, letter, post
+from assessments.services.outbox import Absolute, letter, post
 from assessments.workflow import Refused
 
 LASTS = timedelta(days=14)

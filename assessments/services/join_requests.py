@@ -16,8 +16,8 @@ from assessments.models import JoinRequest, Membership, Organisation, User
 from assessments.names import within_a_sentence
 from assessments.sectors import SECTORS
 from assessments.services import members
-from assessments.services.letters import Absolute, letter, post
 from assessments.services.organisations import tidy_code
+from assessments.services.outbox import Absolute, letter, post
 from assessments.workflow import Refused
 
 A_DAY_MOST = 5

@@ -10,7 +10,8 @@ that carries the same Message-ID.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from email.utils import make_msgid, parseaddr
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
@@ -20,10 +21,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.db.models import F, Q
+from django.template.loader import render_to_string
 
 from assessments import clock
 from assessments.models import OutgoingMail, User
-from assessments.services.mail_words import html_of
+from assessments.names import one_line
 
 log = logging.getLogger(__name__)
 
@@ -201,3 +203,32 @@ def delete_old() -> int:
     """Deletes messages that were sent or given up `KEPT` ago, and says how many."""
     before = clock.now() - KEPT
     return OutgoingMail.objects.filter(Q(sent__lt=before) | Q(given_up__lt=before)).delete()[0]
+
+
+Absolute = Callable[[str], str]
+"""Makes a path the full address that an email needs; a page passes `request.build_absolute_uri`."""
+
+
+def letter(name: str, *, to: str, absolute: Absolute, about: str = "", **said: Any) -> EmailMessage:
+    """The email of that name (`templates/email/<name>.txt` and `<name>_subject.txt`).
+
+    `about` is what `outbox.take_back` knows it by, should there be a reason not to send it.
+    """
+    said = {**said, "to": to, "site": absolute("/")}
+    subject = one_line(render_to_string(f"email/{name}_subject.txt", said))
+    text = render_to_string(f"email/{name}.txt", said).strip()
+    return EmailMessage(subject, text, to=[to], headers={ABOUT: about} if about else {})
+
+
+def post(letters: Iterable[EmailMessage]) -> None:
+    """Puts the emails into the outbox. Inside a transaction they leave when it commits."""
+    get_connection().send_messages(list(letters))
+
+
+def html_of(subject: str, text: str) -> str:
+    """A whole HTML document: an empty line parts paragraphs, and a line that is an address is a
+    link. An address inside a sentence is not: somebody may have typed it as their name.
+    """
+    blocks = [block for block in re.split(r"\n\s*\n", text) if block.strip()]
+    lines = [[line.strip() for line in block.strip().splitlines()] for block in blocks]
+    return render_to_string("email/base.html", {"subject": subject, "paragraphs": lines})

@@ -18,7 +18,7 @@ from assessments.models import Membership, Organisation, User
 from assessments.models.organisation import check_confirmed
 from assessments.names import email_address
 from assessments.services import account_trail, members, sessions
-from assessments.services.letters import Absolute, letter, post
+from assessments.services.outbox import Absolute, letter, post
 from assessments.workflow import Refused, check_reason
 
 SUPERUSERS_ONLY = "Only a superuser can do this."

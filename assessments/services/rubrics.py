@@ -17,13 +17,13 @@ from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
 from assessments.queries.drafts import spec_before
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import spec_of, still_to_come
-from assessments.reports.wording import long_date, months_later
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.codec import content_hash, faults
 from assessments.services.drafts import check_seen, keep_state
 from assessments.services.rubric_rows import version_fields, write_parts
 from assessments.visible import shown_length
+from assessments.wording import long_date, months_later
 from assessments.workflow import Refused
 
 NOTE_LEAST, NOTE_MOST = 10, 5_000

@@ -11,8 +11,7 @@ from assessments import clock
 from assessments.models import ImpactTrial, RubricVersion, User
 from assessments.queries.rubrics import spec_of
 from assessments.queries.trials import past_submissions, sheets_of
-from assessments.question_types import MARKER
-from assessments.question_types.translating import translated
+from assessments.question_types import MARKER, translated
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash, faults
 from assessments.rubric.impact import Trier, tally_from_document

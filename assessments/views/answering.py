@@ -27,17 +27,16 @@ from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.reports.checking import outlook
-from assessments.reports.wording import listed
 from assessments.rubric.definition import DimensionSpec, RubricSpec
-from assessments.scoring.applicability import asked
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress_over
-from assessments.scoring.sheet import State
+from assessments.scoring.sheet import State, asked
 from assessments.services import answers
 from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not
+from assessments.views.base import KeepsWords
 from assessments.views.given_back import TOO_LATE, autosaves
-from assessments.views.kept_words import KeepsWords
+from assessments.wording import listed
 from assessments.workflow import Refused, Step
 
 TOO_OLD = (

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from assessments.access.permissions import Permission
-from assessments.forms.carrying import CarryOverForm
+from assessments.forms.assessments import CarryOverForm
 from assessments.names import within_a_sentence
 from assessments.queries.answers import stored_answers
 from assessments.queries.carrying import newer_edition, plan_of

@@ -12,7 +12,7 @@ from assessments.access.permissions import Permission
 from assessments.paging import Leaf, cut, page_of, page_with
 from assessments.queries import assessments as queries
 from assessments.reports.checking import Checked, checked
-from assessments.reports.content import QuestionPart
+from assessments.reports.content import ReportQuestion
 from assessments.services.assessments import nothing_scored
 from assessments.views.assessments import why_not
 from assessments.views.base import AssessmentView
@@ -67,7 +67,7 @@ class AssessmentCheck(AssessmentView):
         )
 
 
-def _parts(found: Checked, show: str) -> Sequence[QuestionPart]:
+def _parts(found: Checked, show: str) -> Sequence[ReportQuestion]:
     """The answers to page through, in the order of asking."""
     every = [part for dimension in found.dimensions for part in dimension.questions]
     if not show:
@@ -76,14 +76,14 @@ def _parts(found: Checked, show: str) -> Sequence[QuestionPart]:
     return [part for part in every if part.code in codes]
 
 
-def _leaf(request: HttpRequest, parts: Sequence[QuestionPart]) -> Leaf[QuestionPart]:
+def _leaf(request: HttpRequest, parts: Sequence[ReportQuestion]) -> Leaf[ReportQuestion]:
     pages = cut(parts, ANSWERS_MOST, size=_size, room=ROOM)
     wanted = request.GET.get("question", "")
     held = page_with(pages, lambda part: part.code == wanted)
     return held or page_of(pages, request.GET.get("page", ""))
 
 
-def _size(part: QuestionPart) -> int:
+def _size(part: ReportQuestion) -> int:
     """About how many characters of markup an answer takes."""
     evidence = sum(len(item.title) + 2 * len(item.url) + 100 for item in part.evidence)
     words = len(part.title) * 2 + len(part.answer) + len(part.level_text)
@@ -91,8 +91,8 @@ def _size(part: QuestionPart) -> int:
 
 
 def _by_dimension(
-    found: Checked, parts: Sequence[QuestionPart]
-) -> list[tuple[Any, Sequence[QuestionPart]]]:
+    found: Checked, parts: Sequence[ReportQuestion]
+) -> list[tuple[Any, Sequence[ReportQuestion]]]:
     """Each dimension that has answers on the page, with them."""
     dimensions = {dimension.code: dimension for dimension in found.dimensions}
     return [

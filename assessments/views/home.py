@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from assessments.forms.gallery import specimens
-from assessments.queries.joining import requests_by
+from assessments.queries.members import requests_by
 from assessments.queries.organisations import organisations_of
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.reports.preview import by_sector, spread

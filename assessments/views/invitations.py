@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from assessments.access.permissions import Permission
 from assessments.forms.accounts import OpenAccountForm
 from assessments.forms.members import InviteForm
-from assessments.queries.joining import (
+from assessments.queries.members import (
     has_confirmed,
     hash_of,
     invitation_with,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from assessments.access.permissions import Permission
 from assessments.forms.members import JoinForm, RoleForm
 from assessments.forms.organisations import SECTOR_DESCRIPTIONS
-from assessments.queries.joining import open_request
+from assessments.queries.members import open_request
 from assessments.services import join_requests
 from assessments.services.join_requests import NotHere
 from assessments.views.base import Page, Who

@@ -13,8 +13,14 @@ from django.urls import reverse
 from assessments.access.permissions import Permission
 from assessments.access.roles import ROLES
 from assessments.forms.members import ROLE_DESCRIPTIONS, RoleForm
-from assessments.queries.joining import open_requests, pending_invitations, state_of
-from assessments.queries.members import is_last_administrator, member, members_of
+from assessments.queries.members import (
+    is_last_administrator,
+    member,
+    members_of,
+    open_requests,
+    pending_invitations,
+    state_of,
+)
 from assessments.services import members
 from assessments.views.base import OrganisationView
 

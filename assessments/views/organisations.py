@@ -12,7 +12,7 @@ from django.urls import reverse
 from assessments.access.permissions import Permission
 from assessments.forms.organisations import SECTOR_DESCRIPTIONS, OrganisationForm
 from assessments.queries.answers import sheet_of
-from assessments.queries.joining import open_requests
+from assessments.queries.members import open_requests
 from assessments.queries.organisations import (
     assessments_with_members,
     may_start_another,

@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from assessments.access.permissions import Permission
 from assessments.exports import FORMATS, every_export, export
-from assessments.reports.builder import build
+from assessments.paging import Leaf, cut, page_of, page_with
+from assessments.queries.reports import build
 from assessments.reports.charts import bar_charts
 from assessments.reports.charts_narrow import narrow_bar_chart
 from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
-from assessments.reports.content import BandPart, Report
+from assessments.reports.content import Report, ReportBand, ReportQuestion
 from assessments.views.base import SubmissionView
-from assessments.views.report_parts import LISTED_MOST, ReportPart
+
+ANSWERS_MOST, ROOM = 40, 85_000
+"""The most answers on a page, and the characters of markup that they may come to together."""
+
+ACTIONS_MOST = 50
+UNASKED_MOST = 200
+
+LISTED_MOST = 20
+"""How many questions a list on the report names; the whole list is on pages of answers."""
+
+LISTS = {
+    "unknown": "Answered “don’t know”",
+    "unconfirmed": "Unconfirmed answers",
+    "gates": "Answers below a gate",
+    "unasked": "Questions not asked",
+}
+"""The lists of questions of a report, by what `?show=` says to see one whole."""
 
 
-class SubmissionReport(ReportPart):
+class ReportView(SubmissionView, abstract=True):
+    """A long part of a report."""
+
+    permission = Permission.VIEW_REPORT
+
+    def addresses(self) -> dict[str, str]:
+        """Where the report and its long parts are."""
+        return {
+            name: reverse(f"submission-{part}", kwargs=self.kwargs)
+            for name, part in (
+                ("report_url", "report"),
+                ("answers_url", "answers"),
+                ("actions_url", "actions"),
+            )
+        }
+
+
+class SubmissionReport(ReportView):
     """The report, but for the answers and the later actions: these have their own pages."""
 
     template_name = "reports/page.html"
@@ -52,7 +89,7 @@ class SubmissionReport(ReportPart):
         ]
 
 
-def _step(report: Report, band: BandPart | None) -> tuple[int, int]:
+def _step(report: Report, band: ReportBand | None) -> tuple[int, int]:
     """The band's place on the scale, counted from 1, and how many bands there are; 0 with none."""
     codes = [part.code for part in report.bands]
     return (codes.index(band.code) + 1 if band else 0), len(codes)
@@ -75,3 +112,91 @@ class ReportDownload(SubmissionView):
             address = reverse("report-download", kwargs={**self.kwargs, "export": described.key})
             response["Link"] = f'<{address}>; rel="describedby"; type="{described.content_type}"'
         return response
+
+
+class SubmissionAnswers(ReportView):
+    """Every answer with its figures. `?page=` names a page, `?question=` a question on it.
+
+    `?show=` is one of `LISTS`.
+    """
+
+    template_name = "reports/answers.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        report = build(self.submission)
+        wanted = request.GET.get("show", "")
+        show = wanted if wanted in LISTS else ""
+        leaf = _leaf(request, report, show)
+        return self.render(
+            {
+                **self.addresses(),
+                "report": report,
+                "show": show,
+                "title": LISTS.get(show, "Every answer"),
+                "leaf": leaf,
+                "which": leaf.said("Question"),
+                "groups": _by_dimension(report, leaf.items),
+                "neighbours": leaf.neighbours(show=show),
+                "contents": [] if show else _contents(report),
+            }
+        )
+
+
+class SubmissionActions(ReportView):
+    """Every recommended action, in order."""
+
+    template_name = "reports/actions.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        report = build(self.submission)
+        leaf = page_of(cut(report.actions, ACTIONS_MOST), request.GET.get("page", ""))
+        return self.render(
+            {
+                **self.addresses(),
+                "report": report,
+                "leaf": leaf,
+                "which": leaf.said("Action"),
+                "neighbours": leaf.neighbours(),
+            }
+        )
+
+
+def _leaf(request: HttpRequest, report: Report, show: str) -> Leaf[ReportQuestion]:
+    if show == "unasked":
+        return page_of(cut(report.unasked, UNASKED_MOST), request.GET.get("page", ""))
+    parts: Sequence[ReportQuestion] = report.questions
+    if show:
+        codes = {each.code for each in getattr(report, show)}
+        parts = [part for part in parts if part.code in codes]
+    pages = cut(parts, ANSWERS_MOST, size=_size, room=ROOM)
+    wanted = request.GET.get("question", "")
+    held = page_with(pages, lambda part: part.code == wanted)
+    return held or page_of(pages, request.GET.get("page", ""))
+
+
+def _size(part: ReportQuestion) -> int:
+    """About how many characters of markup an answer takes."""
+    evidence = sum(len(item.title) + 2 * len(item.url) + 100 for item in part.evidence)
+    words = len(part.text) + len(part.answer) + len(part.level_text) + len(part.note)
+    return 1_300 + words + len(part.reason) + 10 * len(part.chosen) + evidence
+
+
+def _by_dimension(
+    report: Report, parts: Sequence[ReportQuestion]
+) -> list[tuple[Any, Sequence[ReportQuestion]]]:
+    """Each dimension that has answers on the page, with them."""
+    dimensions = {dimension.code: dimension for dimension in report.dimensions}
+    return [
+        (dimensions[code], tuple(here)) for code, here in groupby(parts, lambda one: one.dimension)
+    ]
+
+
+def _contents(report: Report) -> list[tuple[str, str]]:
+    """Each dimension's name, and the address where its answers begin."""
+    found = []
+    for part in report.dimensions:
+        first = next(iter(report.questions_of(part.code)), None)
+        if first is not None:
+            query = urlencode({"question": first.code})
+            found.append((part.name, f"?{query}#dimension-{part.code}"))
+    return found

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.views.decorators.http import conditional_page
 
-from assessments.forms.rubric_reading import SectorChoiceForm
+from assessments.forms.rubric_upload import SectorChoiceForm
 from assessments.paging import Leaf, cut, page_of
-from assessments.queries.comparing import earlier_editions, one_before
-from assessments.queries.rubrics import published_edition, published_editions, spec_of
+from assessments.queries.comparing import comparison_of, earlier_editions, one_before
+from assessments.queries.rubrics import (
+    published_edition,
+    published_editions,
+    published_spec,
+    spec_of,
+)
+from assessments.reports.questionnaire import ShownDimension, read
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.workbook.formats import FORMATS
+from assessments.rubric.comparison_pages import page_of_comparison
+from assessments.rubric.findings import FileRefused
+from assessments.rubric.workbook.formats import FORMATS, file_name
 from assessments.views.answering import dimension_of
 from assessments.views.base import Page, Who
-from assessments.views.questionnaire import read
-from assessments.views.questionnaire_parts import DimensionPart
+from assessments.workflow import Refused
 
 QUESTIONS_MOST, ROOM = 25, 100_000
 """The most questions on a page, and the characters of markup that they may come to together."""
@@ -151,10 +161,95 @@ def _draw(text: _Text, sector: str) -> SafeString:
 @lru_cache(maxsize=DIMENSIONS_KEPT)
 def _draw_dimension(
     text: _Text, sector: str, code: str
-) -> tuple[DimensionPart, Sequence[Leaf[SafeString]]]:
+) -> tuple[ShownDimension, Sequence[Leaf[SafeString]]]:
     """A dimension as it is read, and its questions as markup, page by page."""
     part = next(one for one in read(text.spec, sector).dimensions if one.code == code)
     drawn = [
         render_to_string("rubrics/_question.html", {"question": one}) for one in part.questions
     ]
     return part, cut(drawn, QUESTIONS_MOST, size=len, room=ROOM)
+
+
+class RubricChanges(Page):
+    """What changed in a published edition since an earlier one: `?since=` gives its number.
+
+    Without it the edition is compared with the one that it was made from.
+    """
+
+    who = Who.EVERYBODY
+    cacheable = True
+    template_name = "rubrics/changes.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        version = published_edition(kwargs["slug"], kwargs["number"])
+        if version is None:
+            raise Http404
+        earlier = earlier_editions(version)
+        wanted = request.GET.get("since", "")
+        before = (
+            next((one for one in earlier if str(one.number) == wanted), None)
+            if wanted
+            else one_before(version, earlier)
+        )
+        if wanted and before is None:
+            raise Http404
+        crumbs = [
+            ("Home", reverse("home")),
+            ("Questionnaires", reverse("rubric-list")),
+            (version.title, reverse("rubric-detail", args=[version.rubric.slug, version.number])),
+        ]
+        context: dict[str, Any] = {"version": version, "before": before, "crumbs": crumbs}
+        if before is not None:
+            found = comparison_of(before, version)
+            part = page_of_comparison(found, request.GET.get("page", ""))
+            query = {"since": wanted} if wanted else {}
+            context |= {
+                "found": found,
+                "part": part,
+                "at": part.addresses(query),
+                "ways": part.leaf.neighbours(**query),
+                "others": [one for one in earlier if one != before],
+            }
+        return self.render(context)
+
+
+FILES_KEPT = 9
+"""How many files a process keeps: three editions in each format."""
+
+TOO_LONG = (
+    "This edition holds a text that is too long for a cell of a spreadsheet. "
+    "Download the YAML file instead."
+)
+
+
+class RubricDownload(Page):
+    """A published edition in one of the formats. A reader who has it already is told so."""
+
+    who = Who.EVERYBODY
+    cacheable = True
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        version = published_edition(kwargs["slug"], kwargs["number"])
+        chosen = FORMATS.get(kwargs["key"])
+        if version is None or chosen is None:
+            raise Http404
+        try:
+            content, name, etag = _file(version.pk, version.content_hash, chosen.key)
+        except FileRefused:
+            raise Refused(TOO_LONG) from None
+        response = HttpResponse(content, content_type=chosen.content_type)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["ETag"] = etag
+        # Kept by whoever likes, and asked about each time: what is published stays as it is, but
+        # the way of writing it may get better.
+        patch_cache_control(response, public=True, no_cache=True)
+        return get_conditional_response(request, etag=etag, response=response) or response
+
+
+@lru_cache(maxsize=FILES_KEPT)
+def _file(pk: int, content_hash: str, key: str) -> tuple[bytes, str, str]:
+    """The file, its name, and the tag that names its bytes."""
+    spec, chosen = published_spec(pk, content_hash), FORMATS[key]
+    content = chosen.write(spec)
+    tag = hashlib.sha256(content).hexdigest()[:32]
+    return content, file_name(spec, chosen), f'"{tag}"'

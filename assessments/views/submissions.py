@@ -13,9 +13,8 @@ from assessments.forms.decisions import ReasonForm, SubmitForm
 from assessments.queries import assessments as queries
 from assessments.reports.checking import checked
 from assessments.services import assessments as services
-from assessments.views.base import AssessmentView
+from assessments.views.base import AssessmentView, KeepsWords
 from assessments.views.given_back import SIGNED_IN_AGAIN
-from assessments.views.kept_words import KeepsWords
 from assessments.workflow import Refused, Step, check
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessments.forms.members import InviteForm
 from assessments.models import User
-from assessments.services import account_links, people, sign_ins
+from assessments.services import account_links, people, sessions
 from assessments.services.account_links import Standing
 from tests import worlds
 
@@ -84,6 +84,6 @@ def test_capitals_are_the_same_address(client: Client) -> None:
         {"login": "Kim.ISLES@Council.example ", "password": worlds.PASSWORD},
     )
     assert int(client.session["_auth_user_id"]) == kim.pk
-    sign_ins.record(sign_ins.Kind.FAILED, network="192.0.2.0/24", email="KIM.isles@council.example")
-    assert sign_ins.SignInEvent.objects.filter(account=kim, kind="failed").exists()
+    sessions.record(sessions.Kind.FAILED, network="192.0.2.0/24", email="KIM.isles@council.example")
+    assert sessions.SignInEvent.objects.filter(account=kim, kind="failed").exists()
     assert User.objects.get_by_natural_key("KIM.isles@council.example") == kim

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from assessments.access.roles import Role
 from assessments.models import AuditEvent, Membership, SignedInDevice, User
-from assessments.queries.joining import open_requests
+from assessments.queries.members import open_requests
 from assessments.queries.sessions import device_of
 from assessments.services import members, own_account, people
 from assessments.workflow import Refused

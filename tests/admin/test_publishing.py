@@ -14,9 +14,9 @@ from django.utils import timezone
 from assessments import clock
 from assessments.models import AuditEvent, Dimension, Gate, Question, RubricVersion, User
 from assessments.queries.rubrics import current_editions, spec_of
-from assessments.reports.wording import long_date
 from assessments.rubric.files.codec import content_hash, dump, load
 from assessments.services import rubrics
+from assessments.wording import long_date
 from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address, posted, save, text_of
 from tests.worlds import World

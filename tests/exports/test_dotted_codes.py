@@ -9,7 +9,7 @@ import json
 import pytest
 
 from assessments.exports import export
-from assessments.reports.builder import build
+from assessments.queries.reports import build
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
 from assessments.rubric.workbook.codec import load_sheet

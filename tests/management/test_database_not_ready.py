@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
+from assessments.management.base_commands import NOT_OPENED, NOT_SET_UP
 from assessments.management.commands import rescore
-from assessments.management.database_commands import NOT_OPENED, NOT_SET_UP
 from tests.management.test_import_export import run
 from tests.worlds import SHIPPED
 

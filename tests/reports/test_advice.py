@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assessments.exports.as_pdf import EXPORT
-from assessments.reports.advice import (
+from assessments.reports.assembling import (
     ALL_DONE,
     NO_ADVICE,
     NO_URGENT_ADVICE,

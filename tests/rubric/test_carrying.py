@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.question_types.translating import translated
+from assessments.question_types import translated
 from assessments.rubric.carrying import CarryPlan, plan, says_something
 from assessments.rubric.definition import OptionSpec, QuestionSpec, RubricSpec, VariantSpec
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State

@@ -11,8 +11,7 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assessments.question_types import MARKER
-from assessments.question_types.translating import translated
+from assessments.question_types import MARKER, translated
 from assessments.rubric.definition import QuestionSpec, RubricSpec, SectorSpec
 from assessments.rubric.impact import (
     Bucket,

@@ -20,8 +20,7 @@ from assessments.rubric.definition import (
     QuestionSpec,
     RubricSpec,
 )
-from assessments.scoring.applicability import asked
-from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value
+from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value, asked
 from tests.factories import rubrics as r
 
 SECTORS = (r.COUNCIL, r.TRUST)

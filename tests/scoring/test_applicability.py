@@ -4,9 +4,8 @@ import pytest
 
 from assessments.question_types import MARKER
 from assessments.rubric.definition import ConditionSpec, QuestionSpec, RubricSpec
-from assessments.scoring.applicability import asked
 from assessments.scoring.engine import score
-from assessments.scoring.sheet import Reply, State
+from assessments.scoring.sheet import Reply, State, asked
 from tests.factories import rubrics as r
 
 

@@ -14,10 +14,10 @@ from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpe
 from assessments.scoring.bands import band_of
 from assessments.scoring.documents import result_from_document, result_to_document
 from assessments.scoring.engine import score
-from assessments.scoring.parts import lowest_level
 from assessments.scoring.progress import progress
 from assessments.scoring.result import RangeEnd, Result
 from assessments.scoring.sheet import AnswerSheet, Reply, State
+from assessments.scoring.weighing import lowest_level
 from tests.factories import rubrics as r
 from tests.scoring import strategies as made
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments import clock
 from assessments.access.roles import Role
 from assessments.models import AuditEvent, Invitation, Membership, OutgoingMail, User
-from assessments.queries.joining import hash_of
+from assessments.queries.members import hash_of
 from assessments.services import invitations, join_requests, members, organisations, outbox
 from assessments.services.invitations import Unusable
 from assessments.workflow import Refused

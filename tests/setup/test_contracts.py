@@ -27,7 +27,7 @@ BREACHES = [
 
 
 # Rooms whose files stand on different storeys, so that each file is named by itself.
-SPLIT = {"access", "audit", "reports"}
+SPLIT = {"access", "audit"}
 
 
 def rooms() -> set[str]:

@@ -18,7 +18,7 @@ from django.core.management import call_command
 
 from assessments.exports.as_json import EXPORT
 from assessments.models import ScoreSnapshot
-from assessments.reports.builder import build
+from assessments.queries.reports import build
 
 rows, compared = io.StringIO(), io.StringIO()
 call_command(

@@ -66,7 +66,7 @@ def test_every_line_of_evidence_is_in_a_revision_of_its_answer(upgraded: None) -
 def test_every_result_for_other_programs_is_the_same(upgraded: None) -> None:
     from assessments.exports.as_json import EXPORT
     from assessments.models import Submission
-    from assessments.reports.builder import build
+    from assessments.queries.reports import build
 
     assert len(KEPT["exports"]) == Submission.objects.count() == 5
     for submission in Submission.objects.all():

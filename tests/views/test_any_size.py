@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from assessments.exports import export
-from assessments.reports.builder import build
+from assessments.queries.reports import build
 from assessments.services import assessments
 from tests.factories.rubrics import any_reply, any_size
 from tests.page import Page

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assessments.reports.advice import NO_ADVICE
+from assessments.reports.assembling import NO_ADVICE
 from assessments.scoring.sheet import EvidenceItem
 from assessments.services import assessments
 from tests.factories.rubrics import any_reply, any_size, band, dimension, single

@@ -13,7 +13,7 @@ from assessments.rubric.files.codec import content_hash, load
 from assessments.rubric.workbook.codec import load_sheet
 from assessments.rubric.workbook.formats import FORMATS
 from assessments.services import rubrics
-from assessments.views import rubric_downloads
+from assessments.views.rubrics import _file
 from tests.cost import counted
 from tests.worlds import World
 
@@ -83,7 +83,7 @@ def test_a_retired_edition_stays(client: Client, world: World) -> None:
 def test_an_edition_too_long_for_a_cell_points_to_the_file_that_holds_it(
     client: Client, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rubric_downloads._file.cache_clear()
+    _file.cache_clear()
     monkeypatch.setattr("assessments.rubric.workbook.codec.MOST_TEXT", 20)
     response = client.get(where(world.version, "xlsx"))
     assert response.status_code == 409

@@ -114,7 +114,7 @@ def test_the_sector_chooses_wording_owners_and_questions(world: World, client: C
 
 
 def test_a_question_of_other_sectors_is_left_out() -> None:
-    from assessments.views.questionnaire import read
+    from assessments.reports.questionnaire import read
 
     spec = small_spec()
     first, *rest = spec.dimensions[0].questions
@@ -130,7 +130,7 @@ def test_a_question_of_other_sectors_is_left_out() -> None:
 
 
 def test_none_of_these_opens_a_question_under_the_words_that_people_choose() -> None:
-    from assessments.views.questionnaire import read
+    from assessments.reports.questionnaire import read
 
     spec = small_spec()
     *before, last = spec.dimensions[0].questions
@@ -166,8 +166,8 @@ def small_world_of(spec: RubricSpec) -> RubricVersion:
 
 
 def test_a_source_is_a_link_only_when_it_is_the_web() -> None:
+    from assessments.reports.questionnaire import read
     from assessments.rubric.definition import SourceSpec
-    from assessments.views.questionnaire import read
 
     kept = ("https://example.org/x", "http://example.org/x")
     lost = ("javascript:alert(1)", "data:text/html,x", "", "//example.org")

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.core.management.base import CommandParser
 
-from assessments.management.file_commands import FileCommand, count, in_words
+from assessments.management.base_commands import FileCommand, count, in_words
 from assessments.rubric.files.codec import load, load_with_warnings
 from assessments.rubric.files.files import read_bytes
 from assessments.rubric.findings import FileRefused, number_of

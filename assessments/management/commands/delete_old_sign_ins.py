@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from assessments.management.database_commands import DatabaseCommand
-from assessments.management.file_commands import count
-from assessments.services import rubric_uploads, sessions, sign_ins
+from assessments.management.base_commands import DatabaseCommand, count
+from assessments.services import rubric_uploads, sessions
 
 
 class Command(DatabaseCommand):
     help = (
-        f"Deletes what is kept of attempts to sign in after {sign_ins.KEPT.days} days, and rubric "
+        f"Deletes what is kept of attempts to sign in after {sessions.KEPT.days} days, and rubric "
         "files that were uploaded and not taken within a day."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         sessions.forget_ended()
-        self.stdout.write(f"{count(sign_ins.delete_old(), 'sign-in event')} deleted.")
+        self.stdout.write(f"{count(sessions.delete_old(), 'sign-in event')} deleted.")
         self.stdout.write(f"{count(rubric_uploads.delete_old(), 'uploaded file')} deleted.")

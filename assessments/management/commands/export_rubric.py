@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import CommandParser
 
-from assessments.management.database_commands import DatabaseCommand
+from assessments.management.base_commands import DatabaseCommand
 from assessments.models import RubricVersion
 from assessments.queries.rubric_rows import spec_from_rows
 from assessments.queries.rubrics import versions_of

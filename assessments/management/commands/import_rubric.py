@@ -11,17 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import clock
-from assessments.management.acting import acting_user
-from assessments.management.database_commands import DatabaseCommand
-from assessments.management.file_commands import in_words
+from assessments.management.base_commands import DatabaseCommand, acting_user, in_words
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import spec_of, versions_of
-from assessments.reports.wording import long_date
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash, load
 from assessments.rubric.files.files import read_bytes
 from assessments.rubric.findings import FileRefused
 from assessments.services import rubrics
+from assessments.wording import long_date
 from assessments.workflow import Refused
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from assessments.management.acting import acting_user
-from assessments.management.database_commands import DatabaseCommand
-from assessments.management.file_commands import count
+from assessments.management.base_commands import DatabaseCommand, acting_user, count
 from assessments.services.second_steps import reencrypt
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from assessments.management.database_commands import DatabaseCommand
-from assessments.management.file_commands import count
+from assessments.management.base_commands import DatabaseCommand, count
 from assessments.queries.rescoring import differences, snapshots
 
 

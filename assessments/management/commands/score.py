@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from assessments.management.file_commands import FileCommand
+from assessments.management.base_commands import FileCommand
 from assessments.management.result_in_words import result_in_words
 from assessments.question_types import MARKER
 from assessments.rubric.files.answers import load_answers

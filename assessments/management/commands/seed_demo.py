@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from assessments.management.database_commands import DatabaseCommand
+from assessments.management.base_commands import DatabaseCommand
 from assessments.management.demo import build
 from assessments.management.demo_world.cast import PASSWORD
 from assessments.workflow import Refused

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assessments.management.database_commands import DatabaseCommand
-from assessments.management.file_commands import count
+from assessments.management.base_commands import DatabaseCommand, count
 from assessments.services import outbox
 
 

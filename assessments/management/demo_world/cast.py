@@ -5,8 +5,10 @@ Addresses are below `.example`, which is reserved, so no message can ever reach 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from assessments.access.roles import (
     MODERATORS,
@@ -14,6 +16,9 @@ from assessments.access.roles import (
     RUBRIC_PUBLISHERS,
     Role,
 )
+from assessments.management.demo_world.moments import days_ago
+from assessments.models import Organisation, User
+from assessments.services import invitations, join_requests
 
 PASSWORD = "readiness-demo-2026"  # noqa: S105 - printed on purpose; refused in production
 
@@ -147,3 +152,35 @@ def sign_ins() -> list[SignIn]:
         SignIn(ASKING.email, f"Asks to join {WEXCOMBE.name}"),
         *(SignIn(member.email, member.what) for member in STAFF),
     ]
+
+
+def seed_joining(
+    organisation: Organisation, *, administrator: User, newcomer: User, since: datetime | None
+) -> None:
+    """Invites somebody without an account, whose link is printed, and lets the newcomer ask.
+
+    `since` is when the organisation's first edition was published (`moments.days_ago`).
+    Where either has ever happened, nothing is done.
+    """
+    if organisation.invitations.exists() or organisation.join_requests.exists():
+        return
+    with days_ago(5, 9, 30, after=since):
+        invitations.invite(
+            organisation=organisation,
+            emails=[INVITED],
+            role=Role.CONTRIBUTOR,
+            by=administrator,
+            absolute=_absolute,
+        )
+    with days_ago(2, 15, 20, after=since):
+        join_requests.ask(
+            sector=organisation.sector,
+            official_code=organisation.official_code,
+            by=newcomer,
+            absolute=_absolute,
+        )
+
+
+def _absolute(path: str) -> str:
+    """Where `make run` serves it."""
+    return f"http://localhost:{os.environ.get('PORT', '8000')}{path}"

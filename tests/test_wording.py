@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.reports import wording
+from assessments import wording
 
 
 def test_scores_are_rounded_half_up_to_one_decimal() -> None:

@@ -1,18 +1,15 @@
-"""A rubric as people read it: each question with its levels, its share and its rules in words.
-
-It knows no kind of question: it shows whichever of levels, items, options and ranges are there.
-"""
+"""What the page of a questionnaire shows, as frozen values; `questionnaire.read` makes them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from assessments.names import within_a_sentence
 from assessments.question_types import marking
 from assessments.reports.preview import by_sector
-from assessments.reports.wording import partial_date
 from assessments.rubric.definition import (
     ActionSpec,
     ConditionSpec,
@@ -23,18 +20,130 @@ from assessments.rubric.definition import (
     QuestionSpec,
     RubricSpec,
     SourceSpec,
+    Wording,
 )
-from assessments.views.questionnaire_parts import (
-    BandPart,
-    DimensionPart,
-    FigurePart,
-    ItemPart,
-    LevelPart,
-    NextStep,
-    Questionnaire,
-    QuestionPart,
-    SourceLink,
-)
+from assessments.wording import partial_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLink:
+    """A source to name; `url` is empty where there is no web address to go to."""
+
+    title: str
+    publisher: str
+    date: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """What to do from a level."""
+
+    text: str
+    owner: str
+    effort: str
+    guidance: SourceLink | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownLevel:
+    """A level: what it looks like, how an answer comes to it, what it earns, what to do next."""
+
+    number: int
+    text: str
+    reached: Sequence[str]
+    points: str
+    action: NextStep | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownItem:
+    """A line of a list to tick."""
+
+    text: str
+    points: str
+    if_missing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownQuestion:
+    """A question with everything that a respondent may want to know before answering."""
+
+    code: str
+    title: str
+    kind: str
+    wording: Wording
+    share_of_dimension: str
+    share_of_overall: str
+    only_for: Sequence[str]
+    asked_if: str
+    gates: Sequence[str]
+    range: str
+    levels: Sequence[ShownLevel]
+    items: Sequence[ShownItem]
+    none_option: str
+    not_applicable: str
+    dont_know_allowed: bool
+    required: bool
+    sources: Sequence[SourceLink]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFigure:
+    """A national figure."""
+
+    value: str
+    text: str
+    population: str
+    date: str
+    caution: str
+    sources: Sequence[SourceLink]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDimension:
+    """A dimension with its share of the whole."""
+
+    code: str
+    name: str
+    summary: str
+    weight_reason: str
+    covers: Sequence[str]
+    share: str
+    questions: Sequence[ShownQuestion]
+    figures: Sequence[ShownFigure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownBand:
+    """A band and its place on the scale."""
+
+    name: str
+    step: int
+    span: str
+    minimum: str
+    summary: str
+    ai_meaning: str
+    can: Sequence[str]
+    should_not: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questionnaire:
+    """A whole edition in one sector's wording; an empty `sector` means the common wording, where
+    `by_sector` says how many of the questions each sector is asked, if they differ.
+    """
+
+    sector: str
+    sector_name: str
+    dimensions: Sequence[ShownDimension]
+    bands: Sequence[ShownBand]
+    helpers: Sequence[str]
+    efforts: Sequence[tuple[str, str]]
+    sources: Sequence[SourceLink]
+    asked: int
+    by_sector: str
+    critical: Sequence[str]
 
 
 def read(spec: RubricSpec, sector: str = "") -> Questionnaire:
@@ -96,11 +205,11 @@ class _Reader:
     def linked(self, codes: Iterable[str]) -> tuple[SourceLink, ...]:
         return tuple(self.sources[code] for code in codes if code in self.sources)
 
-    def dimension(self, dimension: DimensionSpec) -> DimensionPart:
+    def dimension(self, dimension: DimensionSpec) -> ShownDimension:
         asked = [one for one in dimension.questions if self.is_for(one.applies_to)]
         weights = sum((Fraction(one.weight) for one in asked if one.weight is not None), Fraction())
         share = Fraction(dimension.weight) / self.whole
-        return DimensionPart(
+        return ShownDimension(
             code=dimension.code,
             name=dimension.name,
             summary=dimension.summary,
@@ -115,8 +224,8 @@ class _Reader:
             ),
         )
 
-    def figure(self, figure: ContextFigureSpec) -> FigurePart:
-        return FigurePart(
+    def figure(self, figure: ContextFigureSpec) -> ShownFigure:
+        return ShownFigure(
             value=figure.value,
             text=figure.text,
             population=figure.population,
@@ -125,11 +234,11 @@ class _Reader:
             sources=self.linked(figure.sources),
         )
 
-    def question(self, question: QuestionSpec, share: Fraction, weights: Fraction) -> QuestionPart:
+    def question(self, question: QuestionSpec, share: Fraction, weights: Fraction) -> ShownQuestion:
         own = Fraction(question.weight) / weights if question.weight is not None else None
         everywhere = not question.applies_to or set(question.applies_to) >= set(self.names)
         allowed = question.not_applicable_allowed
-        return QuestionPart(
+        return ShownQuestion(
             code=question.code,
             title=question.title,
             kind=marking(question.kind).label,
@@ -146,7 +255,7 @@ class _Reader:
             range=_range(question.number),
             levels=tuple(self.levels(question)),
             items=tuple(
-                ItemPart(text=one.text, points=figure(one.points), if_missing=one.if_missing)
+                ShownItem(text=one.text, points=figure(one.points), if_missing=one.if_missing)
                 for one in question.items
             ),
             none_option=question.none_option.text if question.none_option else "",
@@ -156,9 +265,9 @@ class _Reader:
             sources=self.linked(question.sources),
         )
 
-    def levels(self, question: QuestionSpec) -> Iterable[LevelPart]:
+    def levels(self, question: QuestionSpec) -> Iterable[ShownLevel]:
         for level in question.levels:
-            yield LevelPart(
+            yield ShownLevel(
                 number=level.number,
                 text=level.text,
                 reached=tuple(_ways(question, level.number)),
@@ -192,14 +301,14 @@ class _Reader:
         words = " or ".join(f"“{other.choices.get(code, code)}”" for code in condition.any_of)
         return f"Asked only if the answer to {named} includes {words}."
 
-    def bands(self) -> Iterable[BandPart]:
+    def bands(self) -> Iterable[ShownBand]:
         bands = self.spec.bands
         for place, band in enumerate(bands):
             after = bands[place + 1] if place + 1 < len(bands) else None
             # Scores have one decimal place, so a band ends a tenth below the next one.
             last = after.from_inclusive - Decimal("0.1") if after else Decimal(100)
             least = band.minimum_each_dimension
-            yield BandPart(
+            yield ShownBand(
                 name=band.name,
                 step=place + 1,
                 span=f"{figure(band.from_inclusive)} to {figure(last)}",

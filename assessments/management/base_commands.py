@@ -1,0 +1,92 @@
+"""What the commands that read or write rows have in common: a database that has been set up."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, ProgrammingError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from assessments.models import User
+from assessments.names import email_address
+from assessments.rubric.findings import Finding
+from assessments.services.people import system_user
+from assessments.workflow import Refused
+
+NOT_SET_UP = (
+    "The database has not been set up for this version of Readiness: run `manage.py migrate` first."
+)
+NOT_OPENED = "The database cannot be opened: {}. Check DATABASE_URL."
+
+
+class DatabaseCommand(BaseCommand):
+    """A command that says so in a sentence, and exits with 1, where the database is not ready.
+
+    Any other fault of the database is left to show itself.
+    """
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except (OperationalError, ProgrammingError) as error:
+            reason = _not_ready(error)
+            if not reason:
+                raise
+            self.stderr.write(reason)
+            sys.exit(1)
+
+
+def _not_ready(error: Exception) -> str:
+    if connection.connection is None:
+        said = str(error).strip().partition("\n")[0].rstrip(".")
+        return NOT_OPENED.format(said)
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return NOT_SET_UP if waiting else ""
+
+
+def acting_user(email: str | None) -> User:
+    """The user of that address, or the service's own account without one.
+
+    Raises `Refused` when nobody who may sign in has the address.
+    """
+    if email is None:
+        return system_user()
+    found = User.objects.confirmed().filter(email=email_address(email), is_active=True).first()
+    if found is None:
+        raise Refused(
+            f"Nobody who can sign in has the email address {email}. Somebody new has to follow "
+            "the link in their email first."
+        )
+    return found
+
+
+class FileCommand(BaseCommand):
+    """A command that works without a database and exits with 1 when a file is refused."""
+
+    requires_system_checks = ()
+    requires_migrations_checks = False
+
+    def refuse(self, path: str, faults: Iterable[Finding]) -> NoReturn:
+        """Say on standard error what is wrong with a file, a line for each fault, and exit 1."""
+        for fault in faults:
+            self.stderr.write(in_words(path, fault))
+        sys.exit(1)
+
+
+def in_words(path: str, fault: Finding) -> str:
+    """A fault for a terminal; one of the whole file reads as a sentence about that file."""
+    if fault.place:
+        return str(fault)
+    where = f" (line {fault.line})" if fault.line is not None else ""
+    return f"{path or 'A file without a name'} {fault.message}{where}."
+
+
+def count(number: int, noun: str) -> str:
+    """`no faults`, `1 fault`, `12 faults`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun}s" if number else f"no {noun}s"
