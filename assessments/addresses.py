@@ -1,4 +1,4 @@
-"""What people type where a web address may stand: told from a reference, and made a link. Pure."""
+"""What people type where a web address may go: recognised, and made a link. Pure."""
 
 from __future__ import annotations
 

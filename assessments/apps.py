@@ -24,7 +24,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.forms import hidden_text
 
         hidden_text.refuse_everywhere()
-        # What allauth does to an account is told by signals.
+        # allauth announces what it does to an account by signals.
         from assessments.services import account_trail
 
         account_trail.connect()
@@ -37,7 +37,7 @@ class ReadinessAdminConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        # The rooms register with the site, so they are loaded when it stands.
+        # The rooms register with the site, so they are loaded after it exists.
         rooms = import_module("assessments.admin").ROOMS
         for room in rooms:
             import_module(f"assessments.admin.{room}")

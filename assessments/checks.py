@@ -28,7 +28,7 @@ SIGN_IN = "assessments.middleware.SignInMiddleware"
 POLICY = "csp.middleware.CSPMiddleware"
 BROWSER_DIRECTIVES = ("default-src", "script-src", "style-src")
 KNOWN_STEP_KEY = "b25seS1mb3ItZGV2ZWxvcG1lbnQtYW5kLXRlc3RzISE="
-"""The key of development, which stands in the source."""
+"""The development key, which is in the source."""
 UNSAFE = frozenset({"'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:", "data:"})
 
 Apps = Sequence[AppConfig] | None
@@ -165,7 +165,7 @@ def _database() -> Iterable[CheckMessage]:
 def _email() -> Iterable[CheckMessage]:
     if not settings.OUTBOX_BACKEND.endswith(".smtp.EmailBackend"):
         yield Warning(
-            "Emails are not sent, so nobody can reset a password.",
+            "Emails are not sent, so a forgotten password cannot be reset.",
             hint="Run in production mode, and set EMAIL_HOST.",
             id="readiness.W103",
         )
@@ -216,7 +216,7 @@ def _addresses() -> Iterable[CheckMessage]:
 def _sign_up() -> Iterable[CheckMessage]:
     if settings.ACCOUNT_EMAIL_VERIFICATION != "mandatory":
         yield Warning(
-            "Anybody can sign in with somebody else's email address.",
+            "A person can sign in with an email address that is not theirs.",
             hint="Leave ACCOUNT_EMAIL_VERIFICATION as settings.py has it.",
             id="readiness.W109",
         )
@@ -226,7 +226,7 @@ def _second_step() -> Iterable[CheckMessage]:
     keys = getattr(settings, "SECOND_STEP_KEYS", [])
     if not keys or KNOWN_STEP_KEY in keys:
         yield Error(
-            "The secrets of second steps are encrypted with a key that everybody knows, or none.",
+            "The secrets of second steps are encrypted with a public key from the source, or none.",
             hint="Run in production mode, and set SECOND_STEP_KEYS to a key of your own.",
             id="readiness.E120",
         )
@@ -268,7 +268,7 @@ def cache_table_is_there(
         return []
     return [
         Warning(
-            f"The table {cache['LOCATION']} is missing, so nobody can sign in.",
+            f"The table {cache['LOCATION']} is missing, so sign-in fails.",
             hint="Run: manage.py createcachetable",
             id="readiness.W110",
         )

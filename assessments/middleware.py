@@ -61,7 +61,7 @@ def _user_of(request: HttpRequest) -> Any:
 
 
 class SecondStepMiddleware:
-    """Leads to the second step whoever was refused for want of it, and says when none can be read.
+    """Redirects to the second step after a refusal for want of it, and says when none can be read.
 
     What is refused is decided in `access.doors`.
     """

@@ -30,7 +30,7 @@ _PROPER = frozenset(
 
 
 def within_a_sentence(name: str) -> str:
-    """A name that begins with a capital, as it stands inside a sentence: "Local authority" gives
+    """A name that begins with a capital, as written inside a sentence: "Local authority" gives
     "local authority", and "NHS trust" stays. Only the first letter changes, and only where the
     rest of the first word is in small letters: an acronym or "McLean" keeps its own, and so do the
     nations ("Welsh council").

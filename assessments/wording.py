@@ -63,9 +63,9 @@ def sum_in_figures(
 ) -> tuple[list[str], str]:
     """The terms of a sum and its end, "= 65.625" or "≈ 70.9677", in figures that redo it.
 
-    `total` works the sum out, exactly; `shown` is its result as published. Whoever puts the
-    printed terms into the sum gets the printed result, to its last figure, and whoever rounds that
-    gets `shown`. There are four decimals where that is enough and more where not, or the fraction.
+    `total` works the sum out, exactly; `shown` is its result as published. Putting the
+    printed terms into the sum gives the printed result, to its last figure, and rounding that
+    gives `shown`. There are four decimals where that is enough and more where not, or the fraction.
     """
     exact = total(terms)
     result, whole, places = _result(exact, shown)

@@ -21,7 +21,7 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of
 
 
 class Status(StrEnum):
-    """Where an assessment stands."""
+    """The state of an assessment."""
 
     IN_PROGRESS = "in_progress"
     SUBMITTED = "submitted"
@@ -87,7 +87,7 @@ _REFUSALS: dict[tuple[Step, Status], str] = {
     ),
     (Step.REOPEN, Status.IN_PROGRESS): "This assessment is already open. Go on answering it.",
     (Step.WITHDRAW, Status.SUBMITTED): (
-        "A submitted assessment cannot be withdrawn: its report stands. Reopen it instead."
+        "A submitted assessment cannot be withdrawn, and its report is kept. Reopen it instead."
     ),
     (Step.WITHDRAW, Status.WITHDRAWN): "This assessment has already been withdrawn.",
 }

@@ -1,6 +1,6 @@
 """Keeps the links that let people in out of the logs.
 
-Whoever reads a log must not be able to follow a link from an email. gunicorn's access log uses
+A reader of a log must not be able to follow a link from an email. gunicorn's access log uses
 `MaskingLogger` (see gunicorn.conf.py), and what Django and we log goes through `MaskTokens`. The
 log of a proxy has to do the same: docs/deploying.md shows how for nginx.
 """

@@ -12,8 +12,8 @@ from django.db import OperationalError, connections, router, transaction
 class DatabaseCache(db.DatabaseCache):
     """A write that the database cannot take is an error, and not silently none.
 
-    Django's own answers that nothing was written, whatever the reason. Sign-in limits are counted
-    here, so on a full disk everybody would be told that they had tried too often. Two writers who
+    Django's own answers that nothing was written, for any reason. Sign-in limits are counted
+    here, so on a full disk every sign-in would be refused as one too many. Two writers who
     meet at one key still end in one of the two being kept.
     """
 

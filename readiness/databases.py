@@ -98,8 +98,8 @@ def tuned(
         return _tuned_sqlite(database, folder, in_production)
     options = WITHIN_SECONDS | database["OPTIONS"]
     if pool_size is not None:
-        # At least one connection per gunicorn thread, or threads wait for one another. Whoever
-        # gets no connection within the timeout is told so; the second figure is how long the pool
+        # At least one connection per gunicorn thread, or threads wait for one another. One that
+        # gets no connection within the timeout raises; the second figure is how long the pool
         # goes on by itself before it waits to be asked again, so it never sleeps long.
         options["pool"] = {
             "min_size": 1,
@@ -136,7 +136,7 @@ def _tuned_sqlite(database: dict[str, Any], folder: Path, in_production: bool) -
         "NAME": str(file),
         "OPTIONS": options,
         "TEST": test,
-        # Kept open, because whoever opens the file anew needs room on the disk even to read.
+        # Kept open, because opening the file anew needs room on the disk even to read.
         "CONN_MAX_AGE": None,
     }
 

@@ -146,7 +146,7 @@ class Environment:
         for host in found:
             if host.startswith("*.") and HOST.fullmatch(host[2:]):
                 raise SettingError(
-                    f"{name} has {host!r}. Write {host[1:]!r}, without the *: it stands for"
+                    f"{name} has {host!r}. Write {host[1:]!r}, without the *: it means"
                     f" {host[2:]} and every name below it."
                 )
             if not (HOST.fullmatch(host.removeprefix(".")) or _is_ipv6_in_brackets(host)):
@@ -187,7 +187,7 @@ class Environment:
     def origins(self, name: str) -> list[str]:
         """Origins such as https://readiness.example.org, each with a scheme and no path.
 
-        A * stands for the subdomains of a name, or is refused: alone it would trust anyone.
+        A * for the subdomains of a name, or refused: alone it would trust any host.
         """
         found = self.items(name, ())
         for origin in found:
@@ -209,8 +209,7 @@ def refuse_known_key(name: str, keys: Iterable[str], known: str, *, hint: str) -
     """Refuse a secret key that anybody can read in the source."""
     if known in keys:
         raise SettingError(
-            f"{name} has the key that stands in the source of Readiness for development, so"
-            f" everybody knows it. {hint}"
+            f"{name} has the development key from the source of Readiness, which is public. {hint}"
         )
 
 

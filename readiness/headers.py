@@ -41,7 +41,7 @@ def isolation(get_response: GetResponse) -> GetResponse:
 def no_store(get_response: GetResponse) -> GetResponse:
     """Keeps every page out of browser and proxy caches, unless its class says `cacheable`.
 
-    A shared computer would otherwise show the last person's pages to whoever presses Back. Even a
+    A shared computer would otherwise show the last person's pages when Back is pressed. Even a
     cacheable page is kept only when it was read as a stranger reads it: by GET, without our
     cookies coming or going.
     """

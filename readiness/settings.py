@@ -1,4 +1,4 @@
-"""Settings, all read from the environment through `readiness.env` and secure unless told otherwise.
+"""Settings, all read from the environment through `readiness.env` and secure by default.
 
 READINESS_MODE decides the defaults: `production` (also when nothing is said) has no default for
 anything that must be secret or true of one site; `development` is what `make run` uses, on this
@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "readiness.headers.isolation",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # After static files, which may be kept, and before whatever else can answer.
+    # After static files, which may be kept, and before anything else can answer.
     "readiness.headers.no_store",
     "csp.middleware.CSPMiddleware",
     "assessments.middleware.BodyLimitMiddleware",
@@ -167,7 +167,7 @@ SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 31_536_000 if IN_PRODUCTION el
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.boolean("HSTS_INCLUDE_SUBDOMAINS", IN_PRODUCTION)
 # Browsers ship the names on the preload list, and take years to forget one: only when asked for.
 SECURE_HSTS_PRELOAD = env.boolean("HSTS_PRELOAD", False)
-SILENCED_SYSTEM_CHECKS = ["security.W021"]  # which asks for it of everybody
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # which asks for HSTS preload
 # Django already sends nosniff, X-Frame-Options: DENY and same-origin for referrers and openers.
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IN_PRODUCTION
@@ -177,7 +177,7 @@ CSRF_FAILURE_VIEW = "assessments.views.errors.csrf_failure"
 if IN_PRODUCTION:
     # The prefix makes browsers refuse the cookie from a subdomain or over plain HTTP.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-# By it an owner is known on a device of theirs, whatever wrong passwords come from elsewhere.
+# It identifies an owner's device, so that wrong passwords from elsewhere do not lock them out.
 DEVICE_COOKIE_NAME = "__Host-device" if IN_PRODUCTION else "device"
 MESSAGES_COOKIE_NAME = "__Host-messages" if IN_PRODUCTION else "messages"
 MESSAGE_STORAGE = "readiness.messages.MessageStorage"
@@ -193,7 +193,7 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, list[str] | bool]] = {
         "base-uri": ["'self'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
-        # An address that somebody typed with http:// never leaves the site unencrypted.
+        # An address that was typed with http:// never leaves the site unencrypted.
         "upgrade-insecure-requests": IN_PRODUCTION and SECURE_SSL_REDIRECT,
     }
 }
@@ -240,12 +240,12 @@ ACCOUNT_FORMS = {
     "reauthenticate": "assessments.forms.sign_in.ReauthenticateForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# By address as well: nobody fills a mailbox with links.
+# By address as well: a mailbox cannot be filled with links.
 ACCOUNT_RATE_LIMITS = {"signup": "20/m/ip,5/900s/key", "invitation": "60/m/ip"}
-# Not for the environment to say: an address that nobody has confirmed can be anybody's.
+# Not for the environment to say: an address that is not confirmed can be any person's.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# Whoever changes a password, an address or the second step is told of it.
+# A change of password, address or second step sends an email.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE_SSL_REDIRECT else "http"
 MFA_ADAPTER = "assessments.forms.second_step.MfaAdapter"
@@ -273,7 +273,7 @@ SHOW_GALLERY = MODE == "development"
 
 # --- Rubrics --------------------------------------------------------------------------------------
 
-# Whether an edition must be published by somebody other than who made the last change to it.
+# Whether an edition must be published by another person than made the last change to it.
 RUBRIC_FOUR_EYES = env.boolean("RUBRIC_FOUR_EYES", False)
 
 # --- Email ----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from assessments.queries.sessions import signed_in
 
 
 class ConfirmedBackend(AuthenticationBackend):
-    """Knows nobody whose address is not confirmed, whatever their session says.
+    """Finds no user whose address is not confirmed, even one with a session.
 
     A password says nothing about whose the address is: anybody could have typed it at sign-up.
     """
@@ -24,7 +24,7 @@ class ConfirmedBackend(AuthenticationBackend):
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def _authenticate_by_email(self, email: str, password: str) -> User | None:
-        """One query whoever has the address, where allauth's own asks again if nobody has."""
+        """One query whether or not an account has the address; allauth asks twice if none has."""
         address = email_address(email)
         theirs = Q(emailaddress__email=address, emailaddress__verified=True) | Q(email=address)
         proven_first = F("emailaddress__verified").desc(nulls_last=True)

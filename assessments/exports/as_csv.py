@@ -23,7 +23,7 @@ SHARE = "share"
 TRUTH = "truth"
 
 Column = tuple[str, Callable[[ReportQuestion], str], str]
-"""A heading, what stands under it, and what that is: one of the four above."""
+"""A heading, the values under it, and their type: one of the four above."""
 
 COLUMNS: Sequence[Column] = (
     ("Code", lambda each: cell(each.code), TEXT),
@@ -81,8 +81,8 @@ def _pointed(figure: str) -> str:
     return f"{figure}.0" if figure and "." not in figure else figure
 
 
-def _truth(told: bool) -> str:
-    return "true" if told else "false"
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _evidence(items: Sequence[Link]) -> str:

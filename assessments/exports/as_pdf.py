@@ -1,6 +1,6 @@
 """The report as a tagged PDF that meets PDF/UA-1 and PDF/A-2b, set by typst.
 
-The template beside this file only lays out: it gets the report as JSON, which typst reads as text
+The template next to this file only lays out: it gets the report as JSON, which typst reads as text
 and never as markup, so nothing that a person wrote can act on the page.
 """
 

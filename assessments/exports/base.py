@@ -29,7 +29,7 @@ class Export(Protocol):
     described_by: str
 
     def render(self, report: Report) -> bytes:
-        """The whole file: the same bytes for the same report, whatever people typed into it."""
+        """The whole file: the same bytes for the same report, with any text that people typed."""
 
     def file_name(self, report: Report) -> str:
         """What to call the file: plain ASCII that no header or path could misread."""

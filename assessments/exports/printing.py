@@ -1,8 +1,8 @@
 """Makes any text printable with the bundled fonts, and a report into data for a page template.
 
 A PDF standard refuses a whole document for one character that no font holds, and people type every
-character there is. What cannot be printed is replaced by a visible sign, and so is what nobody sees
-though it changes how a text reads, such as a direction. Only joiners and the like are left out:
+character there is. What cannot be printed is replaced by a visible sign, and so is an invisible
+character that changes how a text reads, such as a direction. Only joiners are left out:
 they change no more than how letters are drawn or where a line breaks.
 """
 
@@ -19,7 +19,7 @@ from assessments.addresses import web_address
 from assessments.exports.glyphs import COVERED
 
 SUBSTITUTE = "▯"
-"""Stands for a character that the fonts lack. They hold this one; a test proves it."""
+"""Replaces a character that the fonts lack. They hold this one; a test proves it."""
 
 _LONGEST_WORD = 24
 _LONGEST_WORD_IN_TEXT = 48
@@ -27,7 +27,7 @@ _PIECE = 12
 _WIDE = ("note", "answer", "text", "url", "message", "paragraphs")
 """What is set across the whole page, where a longer word has room; the rest may be in a table."""
 _BREAK = "\u200b"
-"""Marks a place to break; the template takes it out of the text, so that nobody copies it."""
+"""Marks a place to break; the template takes it out of the text, so that it is not copied."""
 _MARKS = r"\u0300-\u036f\u20d0-\u20ff"
 _LETTER = rf"(?:[^\s{_MARKS}][{_MARKS}]*+|[{_MARKS}]++)"
 """A letter with the marks on it, which are never parted."""

@@ -119,7 +119,7 @@ class SignUpForm(NamedForm):
 
 
 class OpenAccountForm(NamedForm):
-    """The name and the password of somebody whose address is known."""
+    """The name and the password of a new account whose address is known."""
 
     password1 = forms.CharField(
         strip=False,

@@ -4,7 +4,7 @@ Names of fields: `<CODE>-value`, `-state` (kinds whose control has no place for 
 `-reason`, `-note`, `-evidence-<i>-title`, `-evidence-<i>-link`, and `-revision`: the revision that
 was on the page, 0 for none. A post may hold any of the questions; one without its revision was
 not on the page and is left alone. Nothing posted is ever altered: what is refused is shown again
-as it was typed, with the reason beside it.
+as it was typed, with the reason next to it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from assessments.scoring.sheet import UNANSWERED, Reply, State
 from assessments.services.answers import EVIDENCE_MOST, Change
 
 LONGEST_NUMBER = 9
-"""Digits of a revision: more are nobody's count of saves."""
+"""Digits of a revision: no answer is saved that often."""
 
 QUESTIONS_MOST = 25
 """The most questions on a page."""
@@ -37,7 +37,7 @@ ROOM = 90_000
 """Characters of markup that the questions of a page may come to, without what people answer."""
 
 OWN_MARKUP, MARKUP_OF_A_CHOICE = 2_600, 380
-"""What a question and one of its choices come to besides their words, about."""
+"""The markup of a question and of one choice without their words, in characters, about."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -121,7 +121,7 @@ def reply_text(question: QuestionSpec, reply: Reply) -> str:
 
 
 def saved_text(stored: StoredAnswer | None) -> str:
-    """Who saved it last, and when; empty when nobody has."""
+    """Who saved it last, and when; empty when it was never saved."""
     return f"Last saved by {stored.saved_by}, {said_moment(stored)}" if stored else ""
 
 

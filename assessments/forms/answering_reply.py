@@ -1,4 +1,4 @@
-"""What became of a save, told question by question; and answers for those who only read."""
+"""The reply to a save, question by question; and answers for people who only read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from assessments.addresses import web_address
 from assessments.forms.answering import Asking, DimensionForm, fields_of, number_of
-from assessments.forms.answering_layout import reply_text, saved_text, told_of
+from assessments.forms.answering_layout import clash_words, reply_text, saved_text
 from assessments.forms.reading import evidence_names
 from assessments.queries.answers import StoredAnswer
 from assessments.rubric.definition import QuestionSpec
@@ -16,11 +16,11 @@ from assessments.scoring.sheet import UNANSWERED, EvidenceItem, State
 from assessments.services.answers import EVIDENCE_MOST, Outcome, Saved
 
 
-def told(form: DimensionForm, saved: Saved, shown: str = "") -> dict[str, dict[str, Any]]:
+def save_reply(form: DimensionForm, saved: Saved, shown: str = "") -> dict[str, dict[str, Any]]:
     """Each posted question's new revision, state, errors and, where it matters, theirs.
 
     `shown` lists the questions that the page shows as they were saved, with the revision: "BUD-01:3
-    BUD-02:0". What somebody else has saved of those since is told too.
+    BUD-02:0". Answers of these that other people have saved since are included.
     """
     seen = {change.code: change.seen for change in form.changes()}
     revisions = _revisions(shown)
@@ -58,7 +58,7 @@ def _end(
 
 
 def theirs_of(question: QuestionSpec, stored: StoredAnswer) -> dict[str, Any]:
-    """Somebody else's answer in words, and as what the question's fields would hold."""
+    """Another person's answer in words, and as the values of the question's fields."""
     blank = {
         name: ""
         for number in range(EVIDENCE_MOST)
@@ -66,7 +66,7 @@ def theirs_of(question: QuestionSpec, stored: StoredAnswer) -> dict[str, Any]:
     }
     fields = {**blank, **fields_of(question, stored)}
     fields.pop(f"{question.code}-revision")
-    return {**told_of(question, stored), "fields": fields}
+    return {**clash_words(question, stored), "fields": fields}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ LEVELS = [
     ("not_applicable", "This does not apply to us"),
 ]
 DESCRIPTIONS = {
-    "0": "Nobody has been asked to write one.",
+    "0": "No one has been asked to write one.",
     "1": "It names what will be bought and who decides.",
     "2": "The board has agreed the sum for this year and the next.",
 }

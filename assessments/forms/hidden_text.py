@@ -1,6 +1,6 @@
 """Every text field of every form refuses what hides its words, and what is blank though required.
 
-Django's own fields are told, once and for all, as they are of null characters: the forms are ours,
+Django's own fields get the rule, as they have it for null characters: the forms are ours,
 allauth's and the admin's, and a form written tomorrow is held to it too. The answering form has
 fields of its own: see `reading`.
 """
@@ -16,7 +16,7 @@ from assessments.visible import hiding_refusal, says_nothing
 
 def _validate(field: forms.CharField, value: Any) -> None:
     forms.Field.validate(field, value)
-    # A password is shown to nobody, and one that was chosen before must still open the door.
+    # A password is never shown, and one that was chosen earlier must still work.
     if not isinstance(value, str) or isinstance(field.widget, forms.PasswordInput):
         return
     if field.required and says_nothing(value):

@@ -75,7 +75,7 @@ def addresses_in(text: str) -> Iterator[str]:
         yield from (each.strip() for each in re.findall(r"<([^<>]*)>", part))
         bracketed = "<" in part and ">" in part
         for word in re.split(r"[,\s]+", re.sub(r"<[^<>]*>", " ", part)):
-            # Beside brackets only another address is meant: other words are somebody's name.
+            # Next to brackets only another address counts: other words are a person's name.
             if word and ("@" in word or not bracketed):
                 yield word
 

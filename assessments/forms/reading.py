@@ -25,7 +25,7 @@ LINK_MOST = 2_000
 
 @dataclass(slots=True)
 class Problems:
-    """What is wrong, as pairs of a field's name and a message that stands on its own."""
+    """What is wrong, as pairs of a field's name and a message that can be read alone."""
 
     found: list[tuple[str, str]] = field(default_factory=list)
 

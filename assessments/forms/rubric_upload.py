@@ -1,4 +1,4 @@
-"""Uploading a rubric file: what is wrong with it is said beside the field, with every place."""
+"""Uploading a rubric file, with an error for every place that is wrong; choosing its sector."""
 
 from __future__ import annotations
 

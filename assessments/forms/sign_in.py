@@ -143,7 +143,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return answer
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never by allauth, which would take a password from whoever types an address."""
+        """Never by allauth, which would take a password before the address is confirmed."""
         return False
 
     def send_confirmation_mail(self, request: HttpRequest, confirmation: Any, signup: bool) -> None:

@@ -1,9 +1,9 @@
 """How many wrong passwords are taken, from where, and which devices an owner is known by.
 
 Tries are counted for an address and the network that they come from, so that wrong ones from
-elsewhere keep nobody out; and for a network over all addresses, so that nobody tries one password
-on everybody. A device on which somebody has signed in before has a count of its own: it carries a
-signed cookie, and passes whatever others have locked. Counts are in the cache that all processes
+elsewhere do not lock the owner out; and for a network over all addresses, so that one password
+is not tried on every account. A device that has signed in before has a count of its own: it has a
+signed cookie, and is not stopped by the tries of others. Counts are in the cache that all processes
 share.
 """
 
@@ -54,7 +54,7 @@ class Device:
 
 
 def device_of(request: HttpRequest) -> Device | None:
-    """The device that the request comes from, if somebody has signed in on it before."""
+    """The device that the request comes from, if a person has signed in on it before."""
     try:
         name, *marks = signing.loads(
             request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), salt=SALT, max_age=REMEMBERED

@@ -51,15 +51,15 @@ def _not_ready(error: Exception) -> str:
 def acting_user(email: str | None) -> User:
     """The user of that address, or the service's own account without one.
 
-    Raises `Refused` when nobody who may sign in has the address.
+    Raises `Refused` when no account that may sign in has the address.
     """
     if email is None:
         return system_user()
     found = User.objects.confirmed().filter(email=email_address(email), is_active=True).first()
     if found is None:
         raise Refused(
-            f"Nobody who can sign in has the email address {email}. Somebody new has to follow "
-            "the link in their email first."
+            f"No account that can sign in has the email address {email}. A new account must follow "
+            "the link in its email first."
         )
     return found
 

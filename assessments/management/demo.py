@@ -118,7 +118,7 @@ class _Team:
     by_role: dict[Role, User]
 
     def person(self, role: Role) -> User:
-        """Whoever has the role, or the administrator, who may do everything."""
+        """The member with the role, or else the administrator, who may do everything."""
         return self.by_role.get(role, self.by_role[Role.ADMINISTRATOR])
 
     def ago(self, days: int, hour: int, minute: int) -> AbstractContextManager[None]:
@@ -134,7 +134,7 @@ class _Team:
         )
 
     def answer(self, assessment: Assessment, given: Answers, role: Role = Role.CONTRIBUTOR) -> None:
-        """Saves the answers as somebody with the role, who has seen what is stored."""
+        """Saves the answers as a member with the role, who has seen what is stored."""
         spec = spec_of(self.version)
         questions = {question.code: question for _, question in spec.questions()}
         seen = stored_answers(assessment)
@@ -218,7 +218,7 @@ def _coming_to_wexcombe() -> None:
 
 
 def _harrowmere() -> None:
-    """Complete, and waiting for somebody to sign it off."""
+    """Complete, and ready to be submitted."""
     team = _team(HARROWMERE, 60)
     if team is None:
         return
@@ -254,7 +254,7 @@ def _quillbrook() -> None:
 
 
 def _saltermere() -> None:
-    """Submitted last year, one withdrawn, and a new one in which nobody has answered anything."""
+    """Submitted last year, one withdrawn, and a new one without answers."""
     team = _team(SALTERMERE, 390)
     if team is None:
         return

@@ -16,7 +16,7 @@ from assessments.sectors import sector_choices
 
 
 class InvitationState(StrEnum):
-    """Where an invitation stands."""
+    """The state of an invitation."""
 
     WAITING = "waiting"
     EXPIRED = "expired"

@@ -127,7 +127,7 @@ class SignInEvent(Record):
         ordering: ClassVar = ["-at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.account or 'nobody’s address'}"
+        return f"{self.get_kind_display()}: {self.account or 'no account'}"
 
 
 class SignedInDevice(Record):

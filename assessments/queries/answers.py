@@ -28,7 +28,7 @@ class StoredAnswer:
 
 
 Seen = tuple[str, int]
-"""A question's code, and the revision of its answer that somebody had in front of them."""
+"""A question's code, and the revision of its answer that a writer was shown."""
 
 _COLUMNS = (
     "answer__question_id",

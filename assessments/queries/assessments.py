@@ -1,4 +1,4 @@
-"""Reading assessments: how one stands, what was submitted, and who touched it last."""
+"""Reading assessments: their progress, what was submitted, and who touched them last."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Standing:
 
 
 def standing_of(assessment: Assessment) -> Standing:
-    """How the assessment stands now: one query once its edition is in the cache."""
+    """The assessment's progress: one query once its edition is in the cache."""
     spec, stored = spec_of(assessment.version), stored_answers(assessment)
     sheet = sheet_from(assessment, stored)
     return Standing(

@@ -41,9 +41,9 @@ class LookAgain:
 
 
 def look_again(assessment: Assessment, result: Result) -> LookAgain | None:
-    """The carried answers that somebody still has to give again; `None` when there are none.
+    """The carried answers that still have to be given again; `None` when there are none.
 
-    `result` is the score of the assessment as it stands. Asks the database nothing unless answers
+    `result` is the score of the assessment as it is. Asks the database nothing unless answers
     were carried to it, and something is open.
     """
     open_now = {one.code for one in result.questions if one.state is State.UNANSWERED}

@@ -49,7 +49,7 @@ def database_answers() -> bool:
 def trouble_behind(error: BaseException | None) -> Trouble | None:
     """What an error, or one that led to it, says of the database. `None`: look for another fault.
 
-    A missing table or a broken rule is a fault of the program, whatever class of error it comes in.
+    A missing table or a broken rule is a fault of the program, in any class of error.
     """
     seen: set[int] = set()
     while error is not None and id(error) not in seen:

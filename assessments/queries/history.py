@@ -50,7 +50,7 @@ class Happening:
     at: datetime
 
 
-def told(events: Iterable[AuditEvent]) -> list[Happening]:
+def happenings(events: Iterable[AuditEvent]) -> list[Happening]:
     """The events as sentences, each with its full stop. Takes no query of its own."""
     return [Happening(text=_with_stop(event.sentence), at=event.at) for event in events]
 

@@ -13,7 +13,7 @@ def kept_spec(version: RubricVersion) -> RubricSpec:
     """The edition as a spec in one query: a draft from the state kept after its last change.
 
     Reading a draft from its rows takes a query for each table. What writes or decides does that;
-    pages that show a draft beside other things can do with this.
+    pages that show a draft next to other things can do with this.
     """
     if version.is_published:
         return spec_of(version)

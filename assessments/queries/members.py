@@ -53,7 +53,7 @@ def hash_of(token: str) -> str:
 
 
 def invitations() -> QuerySet[Invitation]:
-    """Every invitation, with whether whoever sent it still manages the organisation's members."""
+    """Every invitation, with whether its sender still manages the organisation's members."""
     manages = Membership.objects.filter(
         organisation=OuterRef("organisation"),
         user=OuterRef("invited_by"),
@@ -65,7 +65,7 @@ def invitations() -> QuerySet[Invitation]:
 
 
 def state_of(invitation: Any) -> InvitationState:
-    """Where an invitation that came from `invitations` stands now. No query."""
+    """The present state of an invitation that came from `invitations`. No query."""
     if invitation.withdrawn_at:
         return InvitationState.WITHDRAWN
     if invitation.accepted_at:
@@ -101,7 +101,7 @@ def has_confirmed(user: User, email: str) -> bool:
 
 
 def open_requests(organisation: Organisation) -> QuerySet[JoinRequest]:
-    """The requests that nobody has decided, the oldest first."""
+    """The undecided requests, the oldest first."""
     return (
         JoinRequest.objects.filter(organisation=organisation, decided_at=None)
         .select_related("asked_by")
@@ -115,5 +115,5 @@ def open_request(organisation: Organisation, pk: int) -> JoinRequest | None:
 
 
 def requests_by(user: User) -> QuerySet[JoinRequest]:
-    """What the person has asked and nobody has decided, in the words that they asked with."""
+    """The person's undecided requests, in the words that they asked with."""
     return JoinRequest.objects.filter(asked_by=user, decided_at=None).order_by("asked_at", "pk")

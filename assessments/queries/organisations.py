@@ -45,7 +45,7 @@ class OpenAssessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyOrganisation:
-    """An organisation that a person belongs to, and where its assessment stands."""
+    """An organisation that a person belongs to, and its latest assessment."""
 
     organisation: Organisation
     role: Role
@@ -148,7 +148,7 @@ def _listed(rows: QuerySet[Submission]) -> QuerySet[Submission]:
 
 
 def may_start_another(organisation: Organisation) -> bool:
-    """Whether there is a usable edition of a rubric that nobody here is answering."""
+    """Whether a usable edition of a rubric has no assessment in progress here."""
     busy = Assessment.objects.filter(organisation=organisation, status=Status.IN_PROGRESS)
     editions = RubricVersion.objects.open_for_assessments()
     return editions.exclude(rubric__in=busy.values("rubric")).exists()

@@ -94,7 +94,7 @@ def _name(value: Any, place: int) -> str:
 
 
 def _columns(snapshot: ScoreSnapshot) -> dict[str, str]:
-    """What the snapshot repeats beside its document, for lists and comparisons."""
+    """The columns that repeat the snapshot's document, for lists and comparisons."""
     columns = {
         "column overall": str(snapshot.overall),
         "column overall_exact": snapshot.overall_exact,

@@ -1,4 +1,4 @@
-"""Reading where somebody is signed in."""
+"""Who is signed in, and on which devices."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ SECOND_STEPS = ("totp", "webauthn")
 
 def signed_in(pk: Any) -> User | None:
     """The confirmed user with `moderates`, `edits_rubrics`, `belongs` (to an organisation) and
-    `has_second_step` as they are; `None` where nobody is.
+    `has_second_step` as they are; `None` where there is none.
     """
     groups = User.groups.through._default_manager.filter(user_id=OuterRef("pk"))
     editors = groups.filter(group__name__in=(RUBRIC_EDITORS, RUBRIC_PUBLISHERS))

@@ -1,7 +1,7 @@
 """Reading trials of drafts: the submissions to try one on, and what was found.
 
-What a trial found is told in full here. Who may know single results, and how small sectors are put
-together for the others, is for whoever shows it.
+The outcomes are complete here. The caller decides who may see single results, and how small
+sectors are combined for other readers.
 """
 
 from __future__ import annotations
@@ -151,13 +151,13 @@ def outcomes(rows: Sequence[Row], draft: RubricSpec) -> list[Outcome]:
         .defer("answers", "snapshot__result", "version__document", "version__scoring_notes")
     )
     submissions = {one.pk: one for one in found}
-    told = []
+    results = []
     for row in rows:
         submission = submissions.get(row.key)
         if submission is None:
             continue
         bands = spec_of(submission.version).bands
-        told.append(
+        results.append(
             Outcome(
                 organisation=submission.organisation_name,
                 reference=submission.reference,
@@ -171,9 +171,9 @@ def outcomes(rows: Sequence[Row], draft: RubricSpec) -> list[Outcome]:
                 after_band=_band(draft, row.after_place),
             )
         )
-    return told
+    return results
 
 
 def _band(draft: RubricSpec, place: int) -> str:
-    """The band's name, or nothing where the draft has lost that band since and nobody kept it."""
+    """The band's name; empty where the draft has lost that band since and it was not kept."""
     return draft.bands[place].name if place < len(draft.bands) else ""

@@ -24,7 +24,7 @@ JsonValue = int | str | list[str]
 
 
 class AnswerRefused(Exception):
-    """A value that cannot be an answer. `message` is a sentence to stand beside the field."""
+    """A value that cannot be an answer. `message` is a sentence to show next to the field."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -80,7 +80,7 @@ class Marking(ABC):
     def next_mark(self, question: QuestionSpec, value: Value | None) -> Mark:
         """What the next step up earns: the next level, or for a list the best missing item.
 
-        From `None` (nobody knows) the step starts at the lowest level. At the top it is `mark`.
+        From `None` ("don't know") the step starts at the lowest level. At the top it is `mark`.
         """
 
     def codes(self, question: QuestionSpec, value: Value) -> frozenset[str]:
@@ -99,7 +99,7 @@ class Marking(ABC):
 def clean_text(raw: object, *, most: int = TEXT_MOST) -> str:
     """Text as a person wrote it, to the letter, with line ends as LF; raises `AnswerRefused`.
 
-    Refused: more than `most` characters, and characters that nobody can see or store (controls
+    Refused: more than `most` characters, and characters that cannot be shown or stored (controls
     other than line ends and tabs, and halves of surrogate pairs).
     """
     if not isinstance(raw, str):

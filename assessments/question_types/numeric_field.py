@@ -13,10 +13,10 @@ from assessments.rubric.definition import NumberBandSpec, NumberSpec, QuestionSp
 
 
 class NumericField(KindField):
-    """One line for a number, with its unit beside it and its limits above it."""
+    """One line for a number, with its unit after it and its limits above it."""
 
     def unit(self, spec: NumberSpec) -> str:
-        """The unit as it stands after a number."""
+        """The unit as it is written after a number."""
         return spec.unit
 
     def make(self, question: QuestionSpec) -> forms.Field:

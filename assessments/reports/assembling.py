@@ -199,8 +199,8 @@ def _today(each: replies.Asked) -> str:
 def _counts(sitting: Sitting) -> str:
     states = [each.result.state for each in sitting.asked.values()]
     asked = len(states) - states.count(State.NOT_ASKED)
-    told = [f"{states.count(State.ANSWERED)} answered"]
-    told += [
+    counts = [f"{states.count(State.ANSWERED)} answered"]
+    counts += [
         f"{states.count(state)} {words}"
         for state, words in (
             (State.DONT_KNOW, "don't know"),
@@ -209,7 +209,7 @@ def _counts(sitting: Sitting) -> str:
         )
         if state in states
     ]
-    sentence = f"{counted(asked, 'question')} asked: {listed(told)}."
+    sentence = f"{counted(asked, 'question')} asked: {listed(counts)}."
     left = len(states) - asked
     if left:
         sentence += f" {counted(left, 'question')} of the rubric {_was(left)} not asked."
@@ -246,7 +246,7 @@ NO_URGENT_ADVICE = "This questionnaire gives no advice on what is most urgent he
 
 
 def why_no_action(sitting: Sitting, actions: Sequence[ReportAction]) -> str:
-    """The sentence that stands in place of the actions; empty when there are some."""
+    """The sentence that is shown instead of the actions; empty when there are some."""
     if actions:
         return ""
     if sitting.result.overall is None:
@@ -255,7 +255,7 @@ def why_no_action(sitting: Sitting, actions: Sequence[ReportAction]) -> str:
 
 
 def why_nothing_first(sitting: Sitting, actions: Sequence[ReportAction]) -> str:
-    """The sentence that stands in place of the urgent actions; empty when there are some."""
+    """The sentence that is shown instead of the urgent actions; empty when there are some."""
     if any(action.urgent for action in actions):
         return ""
     if not actions:

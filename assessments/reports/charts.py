@@ -1,7 +1,7 @@
 """A report's charts as inline SVG text, the same on screen and in print. Pure.
 
-Every value is printed beside its mark, and nothing is told by colour alone. Each chart belongs
-beside a table of the same figures.
+Every value is printed next to its mark, and nothing is shown by colour alone. Each chart belongs
+next to a table of the same figures.
 """
 
 from __future__ import annotations
@@ -115,17 +115,17 @@ def _bar_chart(
         words(line, 0, under + 12 + 16 * index, size=12) for index, line in enumerate(keys)
     )
     title = "Score of each dimension"
-    told = description(report) if charts == 1 else _part_described(report, rows)
+    words = description(report) if charts == 1 else _part_described(report, rows)
     svg = drawing(
         prefix=prefix if charts == 1 else f"{prefix}-{place}",
         kind="bars",
         width=_WIDTH,
         height=under + 16 * len(keys),
         title=title if charts == 1 else f"{title}, chart {place} of {charts}",
-        desc=told,
+        desc=words,
         body=body,
     )
-    return Chart(svg, told)
+    return Chart(svg, words)
 
 
 Row = tuple[str, Decimal | None, str, str, str]
@@ -165,8 +165,8 @@ def _along(value: Decimal) -> float:
 
 def _part_described(report: Report, rows: Sequence[_Laid]) -> str:
     names = {row.row[0] for row in rows if row.row[4] != "overall"}
-    told = description(report, [part for part in report.dimensions if part.name in names])
-    return f"Overall: {report.headline.score}. {told}" if rows[0].row[4] == "overall" else told
+    words = description(report, [part for part in report.dimensions if part.name in names])
+    return f"Overall: {report.headline.score}. {words}" if rows[0].row[4] == "overall" else words
 
 
 def apart(bands: Sequence[ReportBand], along: Callable[[Decimal], float]) -> list[Decimal]:
@@ -206,11 +206,11 @@ def _keys(bands: Sequence[ReportBand]) -> list[str]:
         fits = fits and measured(band.name, 10) <= right - left - 4
     if fits:
         return []
-    told = "; ".join(
+    key = "; ".join(
         f"{place} {band.name} from {bound_text(band.lower)}"
         for place, band in enumerate(bands, start=1)
     )
-    return wrapped(f"Bands: {told}.", _WIDTH, 12, 40)
+    return wrapped(f"Bands: {key}.", _WIDTH, 12, 40)
 
 
 def _zones(bands: Sequence[ReportBand], bottom: float, keyed: bool) -> str:
@@ -285,10 +285,10 @@ def _minimum_marks(bands: Sequence[ReportBand], top: float) -> str:
 
 def description(report: Report, parts: Sequence[ReportDimension] | None = None) -> str:
     """The scores in words, for those who cannot see a chart; of some dimensions where given."""
-    told = [
+    scores = [
         f"{part.name}: {part.score}, {part.band}" if part.score else f"{part.name}: no score"
         for part in (report.dimensions if parts is None else parts)
     ]
     score = report.headline.score
     overall = "" if score is None or parts is not None else f"Overall: {score}. "
-    return f"{overall}{'; '.join(told)}. The scale runs from 0 to 100."
+    return f"{overall}{'; '.join(scores)}. The scale runs from 0 to 100."

@@ -1,6 +1,6 @@
 """The bar chart in the shape of a phone: each name above its bar, no word too small to read. Pure.
 
-It stands in for the wide one on narrow screens, with the same figures and the same description.
+It replaces the wide one on narrow screens, with the same figures and the same description.
 """
 
 from __future__ import annotations

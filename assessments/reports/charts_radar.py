@@ -1,4 +1,4 @@
-"""The scores of the dimensions as a radar: a shape beside the bars. Pure.
+"""The scores of the dimensions as a radar, shown with the bars. Pure.
 
 There is none where it could not be read: with fewer than three scored dimensions, and where the
 words around it would touch or have to be cut. The bars and their table say the same.
@@ -33,7 +33,7 @@ _LEADING = 17.0
 
 
 class Round(NamedTuple):
-    """The measures of a radar: its radius, and the room for words beside and above it."""
+    """The measures of a radar: its radius, and the room for words around it."""
 
     radius: float
     side: float

@@ -15,7 +15,7 @@ from assessments.addresses import web_address
 class Link:
     """Something to follow. An empty `url` means that only the title is known.
 
-    In a piece of evidence `url` is whatever its writer gave: an address, or a reference to a file.
+    In a piece of evidence `url` is what its writer gave: an address, or a reference to a file.
     """
 
     title: str
@@ -183,7 +183,7 @@ class ReportGap:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportAction:
     """A recommended action. `items` are what to do for each missing checklist line; it is `urgent`
-    below three quarters of full marks or behind a gate; `reason` says why it stands where it does.
+    below three quarters of full marks or behind a gate; `reason` says why it has its place.
     """
 
     place: int
@@ -204,7 +204,7 @@ class ReportAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flagged:
-    """A question to look at again: nobody knew, or nothing backs it."""
+    """A question to look at again: "don't know", or without evidence."""
 
     code: str
     title: str

@@ -24,7 +24,7 @@ _BROAD = frozenset("mwMW@%")
 
 
 class Svg(str):
-    """A finished drawing. Whatever was written by people is escaped inside it already, so template
+    """A finished drawing. Text that people wrote is escaped inside it already, so template
     engines that know `__html__` print it as it is.
     """
 

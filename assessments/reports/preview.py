@@ -1,4 +1,4 @@
-"""What a questionnaire will ask of one sector, told before anybody starts. Pure."""
+"""What a questionnaire will ask of one sector, before an assessment starts. Pure."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def by_sector(spec: RubricSpec) -> str:
         asked.setdefault(number, []).append(within_a_sentence(sector.name))
     if set(asked) <= {len(questions)}:
         return ""
-    told = [f"{number:,} ({', '.join(names)})" for number, names in sorted(asked.items())]
-    return listed(told, "or")
+    ranges = [f"{number:,} ({', '.join(names)})" for number, names in sorted(asked.items())]
+    return listed(ranges, "or")
 
 
 def spread(questions: Sequence[QuestionSpec], sectors: Sequence[SectorSpec]) -> str:

@@ -1,4 +1,4 @@
-"""Each question with its reply and its figures, and what stands out among them. Pure."""
+"""Each question with its reply and its figures, and the most notable of them. Pure."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
 
 
 def answer_text(each: Asked) -> str:
-    """The answer in words, or the state that stands in its place."""
+    """The answer in words, or the state that replaces it."""
     if each.result.state is State.ANSWERED and each.reply.value is not None:
         return marking(each.question.kind).text(each.question, each.reply.value)
     return STATE_TEXTS[each.result.state]

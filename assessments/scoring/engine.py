@@ -55,7 +55,7 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
     Raises `ValueError` for a reply that its question does not allow.
 
     Two dimensions of weight 60 and 40; in A one question at level 3 (75 of 100) and one that
-    nobody knows, which has a gate; in B one at level 2 (50 of 100):
+    is answered "don't know", which has a gate; in B one at level 2 (50 of 100):
 
     >>> from decimal import Decimal as D
     >>> from assessments.question_types import MARKER

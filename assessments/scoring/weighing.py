@@ -60,7 +60,7 @@ class MarkedQuestion:
 
 
 def lowest_level(question: QuestionSpec) -> int:
-    """The level that stands for "don't know", and for no answer."""
+    """The level that "don't know" and no answer count as."""
     return min(level.number for level in question.levels)
 
 

@@ -1,8 +1,8 @@
 """Links in emails that show whose an address is: made, sent and read.
 
 Nothing is stored for a link. It is signed, runs out, and works once, because what it asks for can
-be done once. Whatever address is asked about, one email goes to it, and the same is done to write
-it: neither the page nor its time says whether somebody has an account.
+be done once. One email goes to every address that is asked about, and writing it takes the same
+work: neither the page nor its time shows whether the address has an account.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ OPENING, CHANGING = "assessments.open-account", "assessments.change-address"
 class Standing(Enum):
     """What an address is to this service."""
 
-    UNKNOWN = "nobody has an account with it"
-    UNCONFIRMED = "an account has it, and nobody has shown that it is theirs"
-    CONFIRMED = "somebody signs in with it"
+    UNKNOWN = "no account has it"
+    UNCONFIRMED = "an account has it, but has not confirmed it"
+    CONFIRMED = "a confirmed account has it"
     CLOSED = "its account is closed"
 
 
@@ -77,7 +77,7 @@ def read_change(token: str) -> Change | None:
 
 
 def standing(email: str) -> Standing:
-    """What the address is to this service. Two queries, whatever it is."""
+    """The state of the address in this service. Always two queries."""
     return _looked_up(email)[0]
 
 
@@ -98,7 +98,7 @@ def ask_for_password(email: str) -> None:
     """Sends the address one email: a link to choose a password, or why there is none.
 
     An account that was never confirmed gets the link to open it: its password was chosen by
-    whoever typed the address.
+    the person who typed the address, who may not be its owner.
     """
     found, user = _looked_up(email)
     path = opening_address(email=email, name=user.name)
@@ -127,7 +127,7 @@ def ask_to_change(*, user: User, email: str) -> None:
 
 
 def _looked_up(email: str) -> tuple[Standing, User]:
-    """What the address is, and its user: one that is in no table where nobody has it."""
+    """The state of the address, and its user: an unsaved one where there is none."""
     address = email_address(email)
     user = User.objects.filter(email=address).first()
     proof = EmailAddress.objects.filter(email=address, verified=True)

@@ -30,7 +30,7 @@ def write(event: Event, *, user: User, by: User, **detail: str) -> None:
 
 def connect() -> None:
     """Listens from now on. Called once, when the app is ready."""
-    told = {
+    recorded = {
         account.password_changed: Event.ACCOUNT_PASSWORD_CHANGED,
         account.password_set: Event.ACCOUNT_PASSWORD_CHANGED,
         account.password_reset: Event.ACCOUNT_PASSWORD_RESET,
@@ -38,7 +38,7 @@ def connect() -> None:
         mfa.authenticator_removed: Event.ACCOUNT_SECOND_STEP_REMOVED,
         mfa.authenticator_reset: Event.ACCOUNT_SECOND_STEP_RENEWED,
     }
-    for signal, event in told.items():
+    for signal, event in recorded.items():
         signal.connect(_writer(event), weak=False, dispatch_uid=event.value + str(id(signal)))
 
 

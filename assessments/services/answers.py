@@ -30,10 +30,10 @@ EVIDENCE_MOST = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What somebody wrote for one question, whole: the reply replaces the stored one.
+    """A new answer to one question, whole: the reply replaces the stored one.
 
     `seen` is the revision that was in front of them, 0 when nothing had been saved. `overwrite`
-    is the revision of somebody else's that they were shown and chose to replace.
+    is another person's revision that they were shown and chose to replace.
     """
 
     code: str
@@ -49,14 +49,14 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     """It says what is stored already."""
     UNTOUCHED = "untouched"
-    """Somebody else has saved since, and this writer had changed nothing: theirs stands."""
+    """Another person has saved since, and this writer had changed nothing: theirs is kept."""
     CLASH = "clash"
     """Both have changed it: nothing is written until the writer chooses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What a save did, and every answer of the assessment as it stands after it."""
+    """What a save did, and every answer of the assessment after it."""
 
     outcomes: Mapping[str, Outcome]
     answers: Mapping[str, StoredAnswer]
@@ -66,7 +66,7 @@ class Saved:
 
 
 def save(*, assessment: Assessment, by: User, changes: Sequence[Change]) -> Saved:
-    """Saves each change that does not clash with somebody else's, and says what became of each.
+    """Saves each change that does not clash with another person's, and the fate of each.
 
     Savers of one assessment take turns, so what was compared is what is replaced. Every value is
     kept with who and when. At most four statements, however many questions there are.

@@ -42,7 +42,7 @@ ANOTHER_OPEN = (
     "Go on with that one, or submit or withdraw it first."
 )
 ANSWERS_CHANGED = (
-    "Somebody changed an answer after you read them, so nothing was submitted. "
+    "An answer was changed after you read them, so nothing was submitted. "
     "Check the answers again, then submit."
 )
 NOTHING_SCORED = (
@@ -53,7 +53,7 @@ NOTHING_SCORED = (
 
 
 def default_title(moment: datetime | None = None) -> str:
-    """What an assessment is called unless somebody names it. Its pages name the rubric."""
+    """The title of an assessment without one of its own. Its pages name the rubric."""
     local = timezone.localtime(moment or clock.now())
     return f"Readiness, {MONTHS[local.month]} {local.year}"
 
@@ -125,7 +125,7 @@ def submit(*, assessment: Assessment, by: User, seen: str | None = None) -> Subm
     """The answers as they stand, frozen with their score under the next number.
 
     `seen` is the hash of the answers that the person read (`queries.assessments.hash_of`); without
-    it whatever stands is submitted, which suits programs and not pages. Of two people who submit
+    it the present answers are submitted, which suits programs, not pages. Of two people who submit
     at once exactly one succeeds. Raises `Refused` when the assessment is not in
     progress, when an answer has changed since, while a required question is unanswered, and when
     nothing is left to score.
@@ -200,7 +200,7 @@ def withdraw(*, assessment: Assessment, by: User, reason: str) -> Assessment:
 
 
 def _lock(assessment: Assessment) -> Assessment:
-    """The row as it stands now, held until the transaction ends: steps happen one at a time."""
+    """The row as it is now, locked until the transaction ends: steps happen one at a time."""
     return (
         Assessment.objects.select_for_update(of=("self",))
         .select_related("organisation", "version", "rubric")

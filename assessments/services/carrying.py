@@ -14,7 +14,7 @@ from assessments.workflow import Refused, Step, check
 
 CLOSED = (
     "Answers can be carried over only while an assessment is in progress, and this one is not. "
-    "Somebody may have submitted, withdrawn or carried it over since you opened the page."
+    "It may have been submitted, withdrawn or carried over since you opened the page."
 )
 NOT_NEWER = "That edition is not newer than the one that this assessment is on."
 
@@ -23,7 +23,7 @@ NOT_NEWER = "That edition is not newer than the one that this assessment is on."
 def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> Assessment:
     """A new assessment on the newer edition with every answer that still holds; the old is closed.
 
-    An answer whose question changed is left open, with its note and evidence, and so stands among
+    An answer whose question changed is left open, with its note and evidence, and is listed among
     those that need another look. The old assessment is withdrawn with all its answers, and its
     history says where they went. Of two people who carry it over at once exactly one succeeds.
 

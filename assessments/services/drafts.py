@@ -59,7 +59,7 @@ def copy_edition(*, version: RubricVersion, edition: str, title: str, by: User) 
 def keep_state(
     *, draft: RubricVersion, by: User, summary: str, spec: RubricSpec | None = None
 ) -> DraftState | None:
-    """Keeps the draft as it stands now with what changed since the last state.
+    """Keeps the draft as it is now with what changed since the last state.
 
     Called after every change of a draft's rows, inside its transaction; a caller that has just
     written a spec hands it on, so that the rows need not be read again. Returns `None`, and keeps

@@ -156,7 +156,7 @@ def accept(*, token_hash: str, user: User) -> Membership:
 
 @transaction.atomic
 def accept_as_new(*, token_hash: str, name: str, password: str) -> Membership:
-    """As `accept`, for somebody without an account: the link has shown that the address is theirs.
+    """As `accept`, for a person without an account: the link has confirmed the address.
 
     Raises what `accept` and `open_account` raise; then no account is made either.
     """

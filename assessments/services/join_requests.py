@@ -56,9 +56,9 @@ class NotHere(Refused):
 
 @transaction.atomic
 def ask(*, sector: str, official_code: str, by: User, absolute: Absolute) -> JoinRequest:
-    """The request of a person to join the organisation with that code; its administrators are told.
+    """The person's request to join the organisation with that code; its administrators get email.
 
-    Raises `NotHere` when there is none, and `Refused` for a member, somebody who waits for an
+    Raises `NotHere` when there is none, and `Refused` for a member, a person who waits for an
     answer or was declined lately, or more than `A_DAY_MOST` requests in 24 hours.
     """
     # The person's own lock: what is counted here holds until it is written.
@@ -99,7 +99,7 @@ def _check_may_ask(organisation: Organisation, person: User) -> None:
 
 @transaction.atomic
 def let_in(*, request: JoinRequest, role: Role, by: User, absolute: Absolute) -> Membership:
-    """The membership of the person who asked, with the role; they are told.
+    """The membership of the person who asked, with the role; they get an email.
 
     Raises `Refused` when the request is decided already, or their account is closed.
     """
@@ -108,14 +108,14 @@ def let_in(*, request: JoinRequest, role: Role, by: User, absolute: Absolute) ->
     membership = members.let_in(organisation=organisation, user=person, role=role, by=by)
     _record(Event.JOIN_ACCEPTED, locked, by, member=str(person), role=role.label.lower())
     link = absolute(organisation.get_absolute_url())
-    told: dict[str, Any] = {"organisation": organisation, "role": role.label.lower(), "link": link}
-    post([letter("join_accepted", to=person.email, absolute=absolute, **told)])
+    words: dict[str, Any] = {"organisation": organisation, "role": role.label.lower(), "link": link}
+    post([letter("join_accepted", to=person.email, absolute=absolute, **words)])
     return membership
 
 
 @transaction.atomic
 def decline(*, request: JoinRequest, by: User, absolute: Absolute) -> JoinRequest:
-    """The request, declined; the person is told. Raises `Refused` when it is decided already."""
+    """The request, declined; the person gets an email. Raises `Refused` if decided already."""
     locked = _decide(request, by, accepted=False)
     _record(Event.JOIN_DECLINED, locked, by, member=str(locked.asked_by))
     post([letter("join_declined", to=locked.asked_by.email, absolute=absolute, asked=locked)])

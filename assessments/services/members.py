@@ -38,7 +38,7 @@ def add(*, organisation: Organisation, user: User, role: Role, by: User) -> Memb
 def let_in(*, organisation: Organisation, user: User, role: Role, by: User) -> Membership:
     """The new membership, for verbs that hold the organisation's lock and record how it came about.
 
-    Whatever else waited to make the person a member is settled with it. Raises `Refused` as `add`.
+    Other invitations and requests of the person are settled with it. Raises `Refused` as `add`.
     """
     if not user.is_active:
         raise Refused(f"The account of {user.email} is closed, so it cannot be added.")
@@ -59,7 +59,7 @@ def let_in(*, organisation: Organisation, user: User, role: Role, by: User) -> M
 
 
 def forget_unconfirmed(*, organisation: Organisation, email: str) -> None:
-    """Removes a membership of an address that nobody has confirmed: it never counted, and gives
+    """Removes a membership whose address is not confirmed: it never counted, and gives
     way to what its owner accepts. The caller holds the organisation's lock.
     """
     counting = Membership.objects.filter(organisation=organisation)

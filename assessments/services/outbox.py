@@ -1,7 +1,7 @@
 """The outbox: messages are rows first, so that nothing is lost when the mail server is away.
 
 A message is written in the transaction of what it tells of, and leaves after that has committed:
-one whose transaction is rolled back was never there. Whoever sends first claims a row by moving
+a transaction that is rolled back sends nothing. The sender that is first claims a row by moving
 its next try into the future, in one statement that only one of two senders can win. A sender that
 is killed between the mail server's yes and the row's `sent` is the only way to a second copy, and
 that carries the same Message-ID.
@@ -227,7 +227,7 @@ def post(letters: Iterable[EmailMessage]) -> None:
 
 def html_of(subject: str, text: str) -> str:
     """A whole HTML document: an empty line parts paragraphs, and a line that is an address is a
-    link. An address inside a sentence is not: somebody may have typed it as their name.
+    link. An address inside a sentence is not: it may have been typed as a name.
     """
     blocks = [block for block in re.split(r"\n\s*\n", text) if block.strip()]
     lines = [[line.strip() for line in block.strip().splitlines()] for block in blocks]

@@ -39,7 +39,7 @@ def system_user() -> User:
 def open_account(*, email: str, name: str, password: str) -> User:
     """The account of an address whose owner has just followed a link that was sent to it.
 
-    An account of that address that was never confirmed is taken over: it was made by whoever knew
+    An account of that address that was never confirmed is taken over: its maker may only have known
     the address, so its password, signed-in devices and second steps end. What others gave to the
     address, such as a role, stays. Raises `Refused` when a confirmed account has the address,
     also one that is made at the same moment, or when the account is closed.
@@ -72,7 +72,7 @@ def open_account(*, email: str, name: str, password: str) -> User:
 
 @transaction.atomic
 def make_user(*, email: str, name: str, by: User) -> User:
-    """The account of that address: made if nobody has it, and left as it is if somebody has.
+    """The account of that address: made if there is none, unchanged if there is one.
 
     A new one has no password and is not confirmed: its owner sees to both by a link, and until
     then nothing can be done with it. `by` is who asked for it; making an account concerns no
@@ -97,7 +97,7 @@ def rename(*, user: User, name: str, by: User) -> User:
 def appoint(
     *, user: User, groups: Sequence[str], by: User, admin: bool = False, superuser: bool = False
 ) -> User:
-    """The user as staff of the programme: in these groups, and into the admin if told.
+    """The user as staff of the programme: in these groups, and with the admin if `staff` is set.
 
     `by` is who appointed them; it concerns no organisation, so nothing is recorded.
     """
@@ -141,6 +141,6 @@ def change_account(*, user: User, changes: Mapping[str, Any], by: User) -> User:
         locked.groups.set(changes["groups"])
         changed += ["groups"] if before != set(locked.groups.all()) else []
     if changed:
-        told = ", ".join(ACCOUNT_COLUMNS.get(name, name) for name in changed)
-        account_trail.write(Event.ACCOUNT_CHANGED, user=locked, by=by, changes=told)
+        names = ", ".join(ACCOUNT_COLUMNS.get(name, name) for name in changed)
+        account_trail.write(Event.ACCOUNT_CHANGED, user=locked, by=by, changes=names)
     return locked

@@ -63,7 +63,7 @@ def move(*, question: Question, dimension: Dimension, by: User) -> None:
 
 
 def _locked(question: Question) -> tuple[RubricVersion, Question]:
-    """The draft, locked, and the question as it stands now that nobody else can change it."""
+    """The draft, locked, and the question as it is under that lock."""
     drafts = RubricVersion.objects.select_for_update().filter(pk=question.version_id)
     draft, present = drafts.first(), Question.objects.filter(pk=question.pk).first()
     if draft is not None and draft.is_published:
@@ -75,8 +75,8 @@ def _locked(question: Question) -> tuple[RubricVersion, Question]:
 
 def _last(question: Question) -> int:
     """The position of the last question of the question's dimension; 0 where there is none."""
-    beside = Question.objects.filter(dimension=question.dimension_id)
-    return beside.aggregate(last=Max("position"))["last"] or 0
+    siblings = Question.objects.filter(dimension=question.dimension_id)
+    return siblings.aggregate(last=Max("position"))["last"] or 0
 
 
 def _copy(row: Any, **changes: Any) -> Any:

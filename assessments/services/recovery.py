@@ -1,6 +1,6 @@
 """Verbs by which an administrator of the service lets people back in who have no other way.
 
-Whoever they concern is told by email, in the same transaction, and the trail keeps the reason.
+The people concerned get an email, in the same transaction, and the trail keeps the reason.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def reset_second_step(*, user: User, reason: str, by: User, absolute: Absolute) 
     Authenticator.objects.filter(user=locked).delete()
     sessions.end_all(user=locked)
     account_trail.write(Event.ACCOUNT_SECOND_STEP_RESET, user=locked, by=by, reason=said)
-    told = letter(
+    notice = letter(
         "second_step_reset",
         to=locked.email,
         absolute=absolute,
@@ -68,7 +68,7 @@ def reset_second_step(*, user: User, reason: str, by: User, absolute: Absolute) 
         set_up=absolute(reverse("mfa_index")),
         new_password=absolute(reverse("account_reset_password")),
     )
-    post([told])
+    post([notice])
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def name_administrator(
 ) -> Membership:
     """The membership of the person who signs in with that address, as administrator from now on.
 
-    They are told, and so are the present administrators, or all members where there is none.
+    They get an email, and so do the present administrators, or all members where there is none.
     Raises `NotThisPerson` where the account is missing, closed, not confirmed, already an
     administrator or that of `by`; `Refused` without a proper reason or where `by` is no superuser.
     """
@@ -89,7 +89,7 @@ def name_administrator(
     present = Membership.everything.filter(organisation=locked, user=user).first()
     if present is not None and present.role_details is Role.ADMINISTRATOR:
         raise NotThisPerson(f"{user} is already an administrator of {locked}.")
-    told = _to_tell(locked, user)
+    addresses = _to_tell(locked, user)
     if present is None:
         present = members.let_in(organisation=locked, user=user, role=Role.ADMINISTRATOR, by=by)
     else:
@@ -109,7 +109,7 @@ def name_administrator(
     page, history = locked.get_absolute_url(), reverse("organisation-history", args=[locked.slug])
     first = letter("named_administrator", to=user.email, link=absolute(page), **said_to)
     said_to |= {"administrator": user, "link": absolute(history)}
-    post([first, *(letter("new_administrator", to=address, **said_to) for address in told)])
+    post([first, *(letter("new_administrator", to=one, **said_to) for one in addresses)])
     return present
 
 
@@ -119,14 +119,14 @@ def _person(email: str, by: User) -> User:
     user = User.objects.select_for_update().filter(email=address).first()
     if user is None:
         raise NotThisPerson(
-            f"Nobody has an account with the email address {address}. Check how it is spelled, or "
+            f"No account has the email address {address}. Check how it is spelled, or "
             "ask the person to create an account first."
         )
     if user.pk == by.pk:
         raise NotThisPerson("You cannot name yourself. Ask another superuser to do it.")
     if not user.is_active:
         raise NotThisPerson(
-            f"The account of {user.email} is closed. Name somebody else, or open it again on the "
+            f"The account of {user.email} is closed. Name another person, or open it again on the "
             "person's page under Users first."
         )
     try:

@@ -20,7 +20,7 @@ PARKED = 1_000_000_000
 def below(part: RubricPart) -> list[RubricPart]:
     """Everything that hangs on a row, the deepest first: a question's levels and their guidance.
 
-    One query for each table that can hang below it, whatever the number of rows.
+    One query for each table that can hang below it, for any number of rows.
     """
     found: dict[Any, list[RubricPart]] = {type(part): [part]}
     for model in reversed(PARTS_CHILDREN_FIRST):
@@ -36,7 +36,7 @@ def below(part: RubricPart) -> list[RubricPart]:
 def delete(*, part: RubricPart, by: User) -> None:
     """Deletes a row of a draft with everything below it.
 
-    Figures that stood beside a deleted question or dimension no longer name it. What else names a
+    Figures of a deleted question or dimension no longer name it. What else names a
     deleted row by its code then names nothing, which stops the draft from being published. Raises
     `Refused` when the edition has been published, and when another question is asked depending on
     one that would go. The draft's history records it: see `drafts.keep_state`.
@@ -79,7 +79,7 @@ def _refuse_when_waited_for(version: RubricVersion, codes: Collection[str]) -> N
 
 
 def _forget(version: RubricVersion, column: str, codes: Collection[str]) -> None:
-    """Takes the codes out of the lists of what the edition's figures stand beside."""
+    """Removes the codes from the lists of the edition's figures."""
     if not codes:
         return
     for figure in ContextFigure.objects.filter(version=version):

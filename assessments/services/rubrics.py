@@ -119,7 +119,7 @@ def why_not_publish(version: RubricVersion, by: User) -> str:
     """Why this person may not publish the draft although they hold the permission, or nothing."""
     if settings.RUBRIC_FOUR_EYES and version.edited_by_id == by.pk:
         return (
-            "You made the last change to this draft, so somebody else must publish it: a second "
+            "You made the last change to this draft, so another person must publish it: a second "
             "pair of eyes is required here. Ask another publisher to check it and publish it."
         )
     return ""

@@ -33,7 +33,7 @@ log = logging.getLogger("assessments.second_steps")
 
 
 class UnreadableSecret(ValidationError):
-    """A stored secret that none of the keys decrypts; a form shows it beside its field."""
+    """A stored secret that none of the keys decrypts; a form shows it next to its field."""
 
     def __init__(self) -> None:
         super().__init__(UNREADABLE, code="unreadable_secret")
@@ -69,7 +69,7 @@ class Reencrypted:
 def reencrypt(*, by: User) -> Reencrypted:
     """Every stored secret under the newest key; one that no key reads is left as it is.
 
-    `by` is who asked for it; nobody's second step changes, so nothing is recorded.
+    `by` is who asked for it; no second step changes, so nothing is recorded.
     """
     done = Reencrypted()
     for row in Authenticator.objects.select_for_update().order_by("pk"):

@@ -1,4 +1,4 @@
-"""Verbs of sessions: where somebody is signed in, written down so that it can be ended there."""
+"""Sessions and attempts to sign in: what is kept of them, for how long, and what is logged."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def record(
         found = User.objects.filter(email=email_address(email)).values_list("pk", flat=True)
         account = found.first()
     SignInEvent.objects.create(kind=kind, account_id=account, network=network)
-    whose = f"account {account}" if account else "nobody's account"
+    whose = f"account {account}" if account else "no account"
     log.warning("Sign-in: %s: %s, from %s", kind.label, whose, network)
 
 

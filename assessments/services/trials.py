@@ -21,13 +21,13 @@ BATCH = 100
 RUNNING, DONE, CANCELLED = "running", "done", "cancelled"
 
 CHANGED = "the draft changed"
-STOPPED = "somebody stopped it"
+STOPPED = "it was stopped"
 """Why a trial was cancelled, as its tallies keep it."""
 
 
 @transaction.atomic
 def start(*, version: RubricVersion, by: User) -> ImpactTrial:
-    """A trial of the edition as it stands now, or the one that is under way on the same content.
+    """A trial of the edition as it is now, or the one that runs on the same content.
 
     So two people who start it, or one who presses twice, share a trial. One on content that has
     changed since is cancelled. Raises `Refused` when the edition is gone or published, or has

@@ -77,7 +77,7 @@ def sentence(values: Iterable[object], last: str = "and") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the staircase that stands for a band."""
+    """One step of the staircase that shows the bands."""
 
     x: str
     y: str

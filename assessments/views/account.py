@@ -78,7 +78,7 @@ class AccountName(AccountPage):
 
 
 class AccountEmail(AccountPage):
-    """Sends a link to the new address. The answer is the same whoever has it."""
+    """Sends a link to the new address. The answer is the same whether or not it has an account."""
 
     template_name = "account/email.html"
 
@@ -103,7 +103,7 @@ class AccountEmail(AccountPage):
 class AccountEmailConfirm(AccountPage):
     """Where the link to a new address leads: the account that asked for it has to be signed in.
 
-    Otherwise a stranger could ask for somebody's address, and wait for them to follow the link.
+    Otherwise a stranger could ask for another's address, and wait for them to follow the link.
     """
 
     template_name = "account/email_confirm.html"
@@ -119,9 +119,9 @@ class AccountEmailConfirm(AccountPage):
         if change is None or change.user != self.user.pk:
             return self.render(template="account/email_dead.html", status=410)
         user = own_account.change_address(user=self.user, before=change.before, email=change.email)
-        told = {"from_email": change.before, "to_email": change.email}
+        addresses = {"from_email": change.before, "to_email": change.email}
         get_adapter(request).send_notification_mail(
-            "account/email/email_changed", user, told, email=change.before
+            "account/email/email_changed", user, addresses, email=change.before
         )
         messages.success(request, f"Your address is now {change.email}.")
         answer = redirect("account-detail")

@@ -22,7 +22,7 @@ from assessments.forms.answering import (
     without_answer,
 )
 from assessments.forms.answering_layout import helper_for
-from assessments.forms.answering_reply import read_only, told
+from assessments.forms.answering_reply import read_only, save_reply
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
@@ -75,7 +75,7 @@ class DimensionAnswer(KeepsWords):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if "csrf" in request.GET:
-            # For a script whose token went stale when somebody signed in again.
+            # For a script whose token expired when the person signed in again.
             return JsonResponse({"csrf_token": get_token(request), "signed_in": True})
         stored = stored_answers(self.assessment)
         refusal = why_not(self, Step.ANSWER, Permission.ANSWER)
@@ -155,7 +155,7 @@ class DimensionAnswer(KeepsWords):
         return redirect(f"{here}#question-{place}" if place else here)
 
     def _opened(self, saved: Saved) -> list[str]:
-        """The questions of this page that the save has opened and nobody has answered."""
+        """The questions of this page that the save has opened and that have no answer."""
         before, after = (self._asked(stored) for stored in (saved.before, saved.answers))
         codes = [q.code for q in self.asking.questions if q.code in after and q.code not in before]
         return [
@@ -233,7 +233,7 @@ class DimensionAnswer(KeepsWords):
         noun = "question" if progress.total == 1 else "questions"
         return {
             "saved_at": _clock(saved),
-            "questions": told(form, saved, shown=self.request.POST.get("seen", "")),
+            "questions": save_reply(form, saved, shown=self.request.POST.get("seen", "")),
             "progress": {
                 "answered": progress.answered,
                 "total": progress.total,

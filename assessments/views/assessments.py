@@ -74,7 +74,7 @@ class AssessmentStart(OrganisationView):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A step that somebody could take: its address, or why the reader may not take it."""
+    """A step of the workflow: its address, or why the reader may not take it."""
 
     name: str
     href: str

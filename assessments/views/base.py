@@ -21,7 +21,7 @@ from assessments.workflow import Refused
 class Who(Enum):
     """Who may open a page that belongs to no organisation."""
 
-    EVERYBODY = "everybody"
+    PUBLIC = "public"
     SIGNED_IN = "signed in"
     MODERATORS = "moderators"
     MEMBERS = "members"  # decided by a permission, through a door
@@ -33,7 +33,7 @@ class Page(View):
     who: ClassVar[Who]
     template_name: ClassVar[str] = ""
     abstract: ClassVar[bool] = True
-    # Says the same to everybody who is not signed in, so browsers may keep what these are shown.
+    # The same for every signed-out reader, so browsers may keep what these are shown.
     cacheable: ClassVar[bool] = False
 
     def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
@@ -49,7 +49,7 @@ class Page(View):
         view = super().as_view(**initkwargs)
         # Django's middleware asks for sign-in unless this says otherwise. Where a form may be
         # sent, `dispatch` asks, because what was typed must not be lost.
-        view.login_required = cls.who is not Who.EVERYBODY and not hasattr(cls, "post")  # type: ignore[attr-defined]
+        view.login_required = cls.who is not Who.PUBLIC and not hasattr(cls, "post")  # type: ignore[attr-defined]
         return view
 
     @classmethod
@@ -58,17 +58,17 @@ class Page(View):
 
         Nothing is done, and nothing typed is lost.
         """
-        if cls.who is Who.EVERYBODY or not given_back.brings_words(request):
+        if cls.who is Who.PUBLIC or not given_back.brings_words(request):
             return None
         if not request.user.is_authenticated:
             return given_back.signed_out(request)
         return given_back.signed_in_again(request)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Whoever is signed out, lost the permission or is no member any more when a post arrives
-        is refused with the status that every page gives them, and gets back what it brought.
+        """When a post arrives from a person who is signed out or has no permission any more, it
+        is refused with the status that every page gives them, and its content is given back.
         """
-        if self.who is not Who.EVERYBODY and not request.user.is_authenticated:
+        if self.who is not Who.PUBLIC and not request.user.is_authenticated:
             return given_back.signed_out(request)
         try:
             self.admit(request, **kwargs)
@@ -88,7 +88,7 @@ class Page(View):
 
     def _gives_back(self) -> bool:
         """Whether the request brought words that would be lost with an ordinary refusal."""
-        if self.who is Who.EVERYBODY:
+        if self.who is Who.PUBLIC:
             return False
         return given_back.autosaves(self.request) or given_back.brings_words(self.request)
 

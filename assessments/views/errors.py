@@ -73,7 +73,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """403 for a form that was too old, or that came from another site. Nothing was saved.
 
-    A page may answer for itself (`too_old`) when only the token is old, as it is once somebody
+    A page may answer for itself (`too_old`) when only the token is old, as it is once a person
     has signed in again in another tab. What comes from another site is never shown again.
     """
     match = request.resolver_match

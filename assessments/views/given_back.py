@@ -36,7 +36,7 @@ _FIELD = re.compile(
 
 
 def autosaves(request: HttpRequest) -> bool:
-    """Whether a script posted, whose page still stands there with everything on it."""
+    """Whether a script posted, whose page is still open with everything on it."""
     return request.method == "POST" and "autosave" in request.POST
 
 

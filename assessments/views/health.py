@@ -13,7 +13,7 @@ from assessments.views.base import Page, Who
 class Health(Page):
     """200 while this process answers. Needs no database, so an outage restarts no process."""
 
-    who = Who.EVERYBODY
+    who = Who.PUBLIC
 
     def get(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
         return _answer("ok")
@@ -22,7 +22,7 @@ class Health(Page):
 class Ready(Page):
     """200 when the database answers, 503 when it does not. Costs one query and no session."""
 
-    who = Who.EVERYBODY
+    who = Who.PUBLIC
 
     def get(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
         database = "ok" if database_answers() else "unavailable"

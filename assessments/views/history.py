@@ -13,9 +13,9 @@ from assessments.access.permissions import Permission
 from assessments.queries.history import (
     events_of_assessment,
     events_of_organisation,
+    happenings,
     read_aloud,
     revisions_of,
-    told,
 )
 from assessments.queries.rubrics import spec_of
 from assessments.views.base import AssessmentView, OrganisationView
@@ -39,7 +39,7 @@ class OrganisationHistory(OrganisationView):
         return self.render(
             {
                 "page": page,
-                "events": told(page),
+                "events": happenings(page),
                 "crumbs": [
                     ("My organisations", reverse("home")),
                     (organisation.name, organisation.get_absolute_url()),
@@ -76,7 +76,9 @@ class AssessmentHistory(AssessmentView):
         page = pages.get_page(request.GET.get("page"))
         return self.render(
             {
-                "events": told(events_of_assessment(self.assessment)) if page.number == 1 else [],
+                "events": happenings(events_of_assessment(self.assessment))
+                if page.number == 1
+                else [],
                 "page": page,
                 "changes": read_aloud(spec, list(page)),
                 "dimensions": [each for each in dimensions if each["questions"]],

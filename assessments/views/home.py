@@ -27,7 +27,7 @@ class Home(Page):
     Who has one place of work in the programme and no organisation is sent there.
     """
 
-    who = Who.EVERYBODY
+    who = Who.PUBLIC
     cacheable = True
     template_name = "home/landing.html"
 
@@ -46,7 +46,7 @@ class Home(Page):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody with a role of the programme works."""
+    """Where a member of the programme's staff works."""
 
     name: str
     address: str
@@ -88,9 +88,9 @@ def _editions() -> list[dict[str, Any]]:
 
 
 class Statement(Page, abstract=True):
-    """A page of our own text, which everybody may read."""
+    """A page of our own text, which is public."""
 
-    who = Who.EVERYBODY
+    who = Who.PUBLIC
     cacheable = True
 
     def context(self) -> dict[str, Any]:
@@ -128,7 +128,7 @@ class Privacy(Statement):
 class Gallery(Page):
     """Every component on one page, for those who develop Readiness."""
 
-    who = Who.EVERYBODY
+    who = Who.PUBLIC
     template_name = "gallery.html"
 
     def admit(self, request: HttpRequest, **kwargs: Any) -> None:

@@ -132,7 +132,7 @@ class InvitationAnswer(Page):
     to that from the sign-in page, so that the token enters no other address.
     """
 
-    who = Who.EVERYBODY
+    who = Who.PUBLIC
     template_name = "invitations/answer.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -73,7 +73,7 @@ class JoinDecision(MembersView):
         given: dict[str, Any] = {"by": self.access.user, "absolute": request.build_absolute_uri}
         if request.POST.get("action") == "decline":
             join_requests.decline(request=self.asked, **given)
-            messages.success(request, f"The request of {person} is declined. They are told.")
+            messages.success(request, f"The request of {person} is declined. They get an email.")
             return redirect("member-list", self.access.organisation.slug)
         form = RoleForm(request.POST)
         if not form.is_valid():

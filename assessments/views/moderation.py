@@ -46,13 +46,13 @@ class ModerationTrial(Page):
             raise Http404
         found = findings_of(trial)
         page = Paginator(found.rows, SUBMISSIONS_ON_A_PAGE).get_page(request.GET.get("page"))
-        told = outcomes(list(page.object_list), found.draft)
+        results = outcomes(list(page.object_list), found.draft)
         return self.render(
             {
                 "trial": trial,
                 "found": found,
                 "page": page,
-                "outcomes": [(one, SECTORS.get(one.sector, one.sector)) for one in told],
+                "outcomes": [(one, SECTORS.get(one.sector, one.sector)) for one in results],
                 "crumbs": [*_crumbs(request.user), ("Submissions", reverse("moderation-queue"))],
             }
         )

@@ -22,7 +22,7 @@ from assessments.workflow import Refused
 def signed_in(request: HttpRequest, user: Any) -> HttpResponse:
     """Signs the user in, who has just chosen the password, and sends them on.
 
-    Whoever was signed in on this device is signed out first.
+    A person who was signed in on this device is signed out first.
     """
     if request.user.is_authenticated:
         logout(request)
@@ -35,7 +35,7 @@ def signed_in(request: HttpRequest, user: Any) -> HttpResponse:
 class SignUp(Page):
     """Asks for an address and a name. Nothing is kept: the owner of the address goes on."""
 
-    who = Who.EVERYBODY
+    who = Who.PUBLIC
     template_name = "account/signup.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -63,7 +63,7 @@ class AccountOpen(Page):
     So a program that follows links in emails opens no account.
     """
 
-    who = Who.EVERYBODY
+    who = Who.PUBLIC
     template_name = "account/open.html"
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
@@ -103,7 +103,7 @@ class AccountOpen(Page):
 class OldConfirmation(Page):
     """A link that an earlier version sent: it would confirm an address with the old password."""
 
-    who = Who.EVERYBODY
+    who = Who.PUBLIC
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         return self.render(template="account/link_dead.html", status=410)

@@ -1,4 +1,4 @@
-"""Organisations: create one, see how it stands, change its details."""
+"""Organisations: create one, show its progress, change its details."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from assessments.workflow import Refused, Status
 
 
 class OrganisationCreate(Page):
-    """Create an organisation: whoever does becomes its administrator."""
+    """Create an organisation; its creator becomes its administrator."""
 
     who = Who.SIGNED_IN
     template_name = "organisations/create.html"

@@ -1,4 +1,4 @@
-"""The questionnaires, readable by everybody before they start and without an account."""
+"""The questionnaires, readable without an account: editions, their changes and their files."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ TEXTS_KEPT = 16
 class RubricList(Page):
     """Every published edition, retired ones too: reports name them for years."""
 
-    who = Who.EVERYBODY
+    who = Who.PUBLIC
     cacheable = True
     template_name = "rubrics/list.html"
 
@@ -62,7 +62,7 @@ class RubricList(Page):
 class RubricDetail(Page):
     """One published edition, but for its questions, in the common wording or that of `?sector=`."""
 
-    who = Who.EVERYBODY
+    who = Who.PUBLIC
     cacheable = True
     template_name = "rubrics/detail.html"
 
@@ -93,7 +93,7 @@ class RubricDimension(Page):
     `?sector=` names a wording and `?page=` a page.
     """
 
-    who = Who.EVERYBODY
+    who = Who.PUBLIC
     cacheable = True
     template_name = "rubrics/dimension.html"
 
@@ -176,7 +176,7 @@ class RubricChanges(Page):
     Without it the edition is compared with the one that it was made from.
     """
 
-    who = Who.EVERYBODY
+    who = Who.PUBLIC
     cacheable = True
     template_name = "rubrics/changes.html"
 
@@ -223,9 +223,9 @@ TOO_LONG = (
 
 
 class RubricDownload(Page):
-    """A published edition in one of the formats. A reader who has it already is told so."""
+    """A published edition in one of the formats; 304 to a reader who has it already."""
 
-    who = Who.EVERYBODY
+    who = Who.PUBLIC
     cacheable = True
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
@@ -240,7 +240,7 @@ class RubricDownload(Page):
         response = HttpResponse(content, content_type=chosen.content_type)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["ETag"] = etag
-        # Kept by whoever likes, and asked about each time: what is published stays as it is, but
+        # Kept by any cache, and asked about each time: what is published stays as it is, but
         # the way of writing it may get better.
         patch_cache_control(response, public=True, no_cache=True)
         return get_conditional_response(request, etag=etag, response=response) or response

@@ -122,7 +122,7 @@ class AssessmentReopen(_ReasonView):
             "of its own."
         ),
         "label": "Why are you reopening it?",
-        "hint": "Everybody in your organisation can read this in the history.",
+        "hint": "All members of your organisation can read this in the history.",
         "button": "Reopen",
         "done": "The assessment is open again. Its earlier reports have not changed.",
     }
@@ -143,11 +143,11 @@ class AssessmentWithdraw(_ReasonView):
     words: ClassVar[dict[str, str]] = {
         "heading": "Withdraw this assessment",
         "what": (
-            "Nobody can answer or submit a withdrawn assessment. Its answers are kept, reports "
+            "A withdrawn assessment cannot be answered or submitted. Its answers are kept, reports "
             "already submitted stay as they are, and an administrator can reopen it."
         ),
         "label": "Why are you withdrawing it?",
-        "hint": "Everybody in your organisation can read this in the history.",
+        "hint": "All members of your organisation can read this in the history.",
         "button": "Withdraw",
         "style": "warning",
         "done": "The assessment has been withdrawn. Its answers have been kept.",

@@ -16,8 +16,8 @@ MEMBERS = frozenset({VIEWER, CONTRIBUTOR, APPROVER, ADMINISTRATOR})
 WRITERS = MEMBERS - {VIEWER}
 SIGNERS = frozenset({APPROVER, ADMINISTRATOR})
 CHIEFS = frozenset({ADMINISTRATOR})
-EVERYBODY = MEMBERS | {ANONYMOUS, STRANGER, MODERATOR}
-SIGNED_IN = EVERYBODY - {ANONYMOUS}
+PUBLIC = MEMBERS | {ANONYMOUS, STRANGER, MODERATOR}
+SIGNED_IN = PUBLIC - {ANONYMOUS}
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ def rule(
 
 
 MATRIX: dict[str, Rule] = {
-    "home": rule(EVERYBODY),
-    "health": rule(EVERYBODY),
-    "ready": rule(EVERYBODY),
-    "accessibility": rule(EVERYBODY),
-    "privacy": rule(EVERYBODY),
-    "gallery": rule(EVERYBODY),
-    "account_signup": rule(EVERYBODY),
-    "account-open": rule(EVERYBODY),
+    "home": rule(PUBLIC),
+    "health": rule(PUBLIC),
+    "ready": rule(PUBLIC),
+    "accessibility": rule(PUBLIC),
+    "privacy": rule(PUBLIC),
+    "gallery": rule(PUBLIC),
+    "account_signup": rule(PUBLIC),
+    "account-open": rule(PUBLIC),
     "account_email": rule(SIGNED_IN),
     "account-detail": rule(SIGNED_IN),
     "account-name": rule(SIGNED_IN),
@@ -54,20 +54,20 @@ MATRIX: dict[str, Rule] = {
     "account-email-confirm": rule(SIGNED_IN),
     "account-sessions": rule(SIGNED_IN),
     "account-close": rule(SIGNED_IN),
-    "old-confirmation": rule(EVERYBODY),
-    "rubric-list": rule(EVERYBODY),
-    "rubric-detail": rule(EVERYBODY),
-    "rubric-dimension": rule(EVERYBODY),
-    "rubric-changes": rule(EVERYBODY),
-    "rubric-download": rule(EVERYBODY),
+    "old-confirmation": rule(PUBLIC),
+    "rubric-list": rule(PUBLIC),
+    "rubric-detail": rule(PUBLIC),
+    "rubric-dimension": rule(PUBLIC),
+    "rubric-changes": rule(PUBLIC),
+    "rubric-download": rule(PUBLIC),
     "second-step": rule(SIGNED_IN),
     "organisation-create": rule(SIGNED_IN),
     "organisation-detail": rule(MEMBERS),
     "organisation-edit": rule(CHIEFS),
     "organisation-history": rule(MEMBERS),
     "join": rule(SIGNED_IN),
-    "invitation": rule(EVERYBODY),
-    "invitation-kept": rule(EVERYBODY),
+    "invitation": rule(PUBLIC),
+    "invitation-kept": rule(PUBLIC),
     "member-list": rule(MEMBERS),
     "member-invite": rule(CHIEFS),
     "invitation-change": rule(CHIEFS),

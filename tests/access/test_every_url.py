@@ -19,7 +19,7 @@ from assessments.models import Invitation, User
 from tests.access.matrix import (
     ANONYMOUS,
     CHIEFS,
-    EVERYBODY,
+    PUBLIC,
     MATRIX,
     MEMBERS,
     Rule,
@@ -135,7 +135,7 @@ def expected(who: str, rule: Rule, method: str) -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", sorted(EVERYBODY))
+@pytest.mark.parametrize("who", sorted(PUBLIC))
 def test_everyone_gets_just_what_the_matrix_says(
     who: str, world: World, addresses: dict[str, str], signed_in: SignIn
 ) -> None:
@@ -157,7 +157,7 @@ def test_a_refusal_to_a_member_gives_its_reason(world: World, signed_in: SignIn)
     address = reverse("organisation-edit", kwargs={"slug": world.organisation.slug})
     pages = {
         who: signed_in(getattr(world, who)).get(address).content.decode()
-        for who in EVERYBODY - {ANONYMOUS}
+        for who in PUBLIC - {ANONYMOUS}
     }
     assert {who for who in pages if "Only an administrator" in pages[who]} == MEMBERS - CHIEFS
     assert {who for who in pages if world.organisation.name in pages[who]} <= MEMBERS
@@ -180,7 +180,7 @@ def test_one_organisations_assessment_is_not_found_at_anothers_address(
 
 @pytest.mark.django_db
 def test_the_admin_lets_in_nobody_of_the_cast(world: World, signed_in: SignIn) -> None:
-    clients = [signed_in(getattr(world, who, None)) for who in EVERYBODY]
+    clients = [signed_in(getattr(world, who, None)) for who in PUBLIC]
     plain = [
         route
         for route, _ in names(get_resolver().url_patterns)

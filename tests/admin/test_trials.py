@@ -81,7 +81,7 @@ def test_a_stopped_trial_says_where_and_why_and_can_be_begun_again(
     as_editor.post(where, {"action": "start"})
     as_editor.post(where, {"action": "cancel"})
     text = text_of(as_editor.get(where))
-    assert "stopped after 0 of 6 submissions: somebody stopped it" in text
+    assert "stopped after 0 of 6 submissions: it was stopped" in text
     tried(as_editor, heavier)
     assert "Tried on 6 submissions" in text_of(as_editor.get(where))
     assert ImpactTrial.objects.count() == 2

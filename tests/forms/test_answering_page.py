@@ -66,7 +66,7 @@ def test_what_a_gate_means_is_said_before_people_answer(
     gated = replace(question, gates=(r.gate(bound, "emerging", "Fix <it>."),))
     shown = html_of(DimensionForm(asking(gated)))
     assert words in shown
-    assert "the final band cannot be above Emerging, whatever the score." in shown
+    assert "the final band cannot be above Emerging, even with a higher score." in shown
     assert "The report will say: “Fix &lt;it&gt;.”" in shown
     assert shown.index("Critical question.") < shown.index("<input class")
 

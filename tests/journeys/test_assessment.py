@@ -123,7 +123,7 @@ def test_an_answer_changed_while_somebody_signs(
     approver.press("Submit")
 
     approver.heading("Nothing was submitted")
-    approver.reads("Somebody changed an answer after you read them")
+    approver.reads("An answer was changed after you read them")
     approver.press("Check the answers")
     approver.press("Continue to submit")
     page.get_by_label("I have read the answers and sign them off").check()

@@ -214,7 +214,7 @@ class TestTaskList:
     def test_it_says_who_changed_something_last(self, world: World, signed_in: SignIn) -> None:
         browser = signed_in(world.viewer)
         page = browser.get(world.assessment.get_absolute_url())
-        assert "Nobody has answered anything yet." in words(page)
+        assert "No question has been answered yet." in words(page)
         world.answer({"BUD-01": 1})
         world.answer({"BUD-02": 1}, by=world.approver)
 

@@ -74,7 +74,7 @@ def test_after_creating_one_colleagues_are_invited(small: World, signed_in: Sign
     assert response.redirect_chain == [("/organisations/wexcombe-again/members/invite/", 302)]
     assert "Next, invite your colleagues." in text_of(response)
     detail = text_of(client.get("/organisations/wexcombe-again/"))
-    assert "Nobody else belongs to Wexcombe again yet. Invite the colleagues" in detail
+    assert "You are the only member of Wexcombe again so far. Invite the colleagues" in detail
 
 
 def test_an_administrator_sees_how_many_ask_and_lets_one_in(

@@ -18,7 +18,7 @@ from assessments.rubric.files.codec import content_hash, dump
 class Command(DatabaseCommand):
     """Writes the file from the edition's rows, which must still have the hash they had."""
 
-    help = "Write an edition of a rubric as a file: the newest published one unless told."
+    help = "Write an edition of a rubric as a file: by default the newest published one."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("code", metavar="CODE", help="the rubric's code")
@@ -33,7 +33,7 @@ class Command(DatabaseCommand):
         if version.is_published and content_hash(spec) != version.content_hash:
             self._refuse(
                 f"The rows of {version.title}, edition {version.edition}, no longer match its "
-                "content hash: somebody changed them in the database. Nothing was exported."
+                "content hash: they were changed in the database. Nothing was exported."
             )
         text = dump(spec)
         if options["output"] is None:

@@ -21,7 +21,7 @@ class Command(DatabaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.IN_PRODUCTION:
             self.stderr.write(
-                "The demonstration has a password that everybody knows, so it is never built in "
+                "The demonstration has a public password, so it is never built in "
                 "production. Set READINESS_MODE=development to try it on your own machine."
             )
             sys.exit(1)

@@ -18,5 +18,5 @@ class Command(DatabaseCommand):
         sent, failed = outbox.send_due()
         deleted = outbox.delete_old()
         done = [(sent, "sent"), (failed, "failed"), (deleted, "deleted")]
-        told = [f"{count(number, 'email')} {what}" for number, what in done if number]
-        self.stdout.write(f"{'; '.join(told)}." if told else "Nothing to send.")
+        lines = [f"{count(number, 'email')} {what}" for number, what in done if number]
+        self.stdout.write(f"{'; '.join(lines)}." if lines else "Nothing to send.")

@@ -25,7 +25,7 @@ PASSWORD = "readiness-demo-2026"  # noqa: S105 - printed on purpose; refused in 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who signs in to one organisation."""
+    """A person who signs in to one organisation."""
 
     email: str
     name: str
@@ -49,7 +49,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Somebody of the programme itself. With groups or `superuser` they open the admin."""
+    """A member of the programme's staff. With groups or `superuser` they open the admin."""
 
     email: str
     name: str
@@ -142,7 +142,7 @@ class SignIn:
 
 
 def sign_ins() -> list[SignIn]:
-    """Everybody who can sign in to the demonstration."""
+    """Every account of the demonstration."""
     bodies = (WEXCOMBE, HARROWMERE, QUILLBROOK, SALTERMERE, BRACKENFORTH)
     return [
         SignIn(person.email, f"{person.role.label} of {body.name}")
@@ -157,7 +157,7 @@ def sign_ins() -> list[SignIn]:
 def seed_joining(
     organisation: Organisation, *, administrator: User, newcomer: User, since: datetime | None
 ) -> None:
-    """Invites somebody without an account, whose link is printed, and lets the newcomer ask.
+    """Invites a person without an account, whose link is printed, and lets the newcomer ask.
 
     `since` is when the organisation's first edition was published (`moments.days_ago`).
     Where either has ever happened, nothing is done.

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from assessments import clock
 
 DRAFTED_DAYS_AGO, PUBLISHED_DAYS_AGO = 430, 400
-"""Before the oldest assessment, so that nobody answered a questionnaire that was not there.
+"""Before the oldest assessment, so that no answer is older than its questionnaire.
 
 The file says when its draft was made, which may be later than that. The demonstration's copy says
 what is true in its own story; the date is no part of the content, so the hash is the same.
@@ -28,8 +28,8 @@ def days_ago(
 ) -> Iterator[None]:
     """Within the block it is that time of that day.
 
-    Where the edition was published later than the story begins, which somebody did before the
-    demonstration was built, the whole story is told in the time since, in the same order.
+    Where the edition was published later than the story begins, because it was published before the
+    demonstration was built, the whole story happens in the time since, in the same order.
     """
     moment, first, now = _time(days, hour, minute), _time(PUBLISHED_DAYS_AGO), clock.now()
     if after is not None and after > first:

@@ -100,7 +100,7 @@ _HARROWMERE_EVIDENCE = {
 
 
 def _backed(given: Answers, titles: dict[str, str], folder: str) -> Answers:
-    """The answers, with a document beside each that has a title and no evidence of its own."""
+    """The answers, with a document for each that has a title and no evidence of its own."""
     return {
         code: replace(reply, evidence=((titles[code], f"{folder}/{code.lower()}"),))
         if code in titles and not reply.evidence

@@ -43,7 +43,7 @@ def levels(dimension: str, *raw: object) -> dict[str, Said]:
 
 
 def reply_of(question: QuestionSpec, reply: Said) -> Reply:
-    """What somebody said, as an answer to the question."""
+    """The short form as an answer to the question."""
     evidence = tuple(EvidenceItem(title=title, link=link) for title, link in reply.evidence)
     if reply.reason:
         return Reply(state=State.NOT_APPLICABLE, reason=reply.reason, note=reply.note)

@@ -1,4 +1,4 @@
-"""A number with its unit beside it."""
+"""A number followed by its unit."""
 
 from __future__ import annotations
 

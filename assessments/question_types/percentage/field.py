@@ -1,4 +1,4 @@
-"""A percentage: a number with a percent sign beside it."""
+"""A percentage: a number followed by a percent sign."""
 
 from __future__ import annotations
 
