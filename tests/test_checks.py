@@ -94,7 +94,7 @@ def test_a_format_that_keeps_half_of_the_promise_is_found(
     assert "calls itself 'pdf'" in found[1].msg
 
 
-def test_pages_that_ask_nobody_to_sign_in_are_found(settings: Any) -> None:
+def test_pages_that_do_not_ask_for_sign_in_are_found(settings: Any) -> None:
     settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "SignIn" not in m]
     assert ids(checks.nothing_is_open()) == ["readiness.E021"]
 

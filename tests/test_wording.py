@@ -69,7 +69,7 @@ def test_months_later_stays_inside_the_month() -> None:
         ("", ""),
     ],
 )
-def test_a_rubrics_dates_are_told_as_far_as_they_go(written: str, read: str) -> None:
+def test_a_rubrics_dates_are_written_as_far_as_they_go(written: str, read: str) -> None:
     assert wording.partial_date(written) == read
 
 

@@ -57,7 +57,7 @@ def test_the_matrix_knows_every_address_of_ours() -> None:
     assert set(MATRIX) <= ours
 
 
-def test_an_address_that_nobody_thought_about_is_found_out() -> None:
+def test_an_address_missing_from_the_list_is_found() -> None:
     planted = path("planted/", lambda request: HttpResponse(), name="planted-page")
     assert missing_from_matrix([planted]) == ["planted/ (planted-page)"]
 
@@ -193,7 +193,7 @@ def test_the_admin_lets_in_nobody_of_the_cast(world: World, signed_in: SignIn) -
 
 
 @pytest.mark.django_db
-def test_a_page_that_names_nobody_refuses_to_load() -> None:
+def test_a_page_without_who_or_permission_does_not_load() -> None:
     from assessments.views.base import OrganisationView, Page
 
     with pytest.raises(TypeError, match="who may open it"):

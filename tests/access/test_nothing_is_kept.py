@@ -114,7 +114,7 @@ def test_a_stranger_keeps_only_what_says_the_same_to_all(
 
 
 @pytest.mark.django_db
-def test_an_address_that_nobody_thought_about_is_not_kept_either(
+def test_an_address_outside_the_matrix_is_not_kept_either(
     world: World, signed_in: SignIn, settings: Any
 ) -> None:
     planted = path("planted/", lambda request: HttpResponse("About you"), name="planted-page")

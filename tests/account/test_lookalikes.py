@@ -65,7 +65,7 @@ def test_no_new_address_has_letters_that_only_look_like_others(
     assert REFUSED in page.content.decode()
     form = InviteForm({"emails": other, "role": "viewer"})
     assert form.errors["emails"] == [f"“{other}” has other letters than a to z"]
-    # Two hold what the account itself was told: it was opened.
+    # Two hold what allauth did to the account: it was opened.
     assert {to for each in mail.outbox for to in each.to} <= {own}
 
 

@@ -1,4 +1,4 @@
-"""Opening an account: no password at sign-up, and whoever opens the link chooses it."""
+"""Opening an account: no password at sign-up; it is chosen by the person who opens the link."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ def closed(email: str) -> None:
 
 
 def unknown(email: str) -> None:
-    """Nobody has it."""
+    """No account has it."""
 
 
 ASKED = {
@@ -195,7 +195,7 @@ ASKED = {
 
 
 @pytest.mark.parametrize("way", ASKED)
-def test_the_same_is_done_and_said_whoever_has_the_address(
+def test_page_and_work_are_the_same_with_and_without_an_account(
     client: Client, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it takes is compared, not how long: queries, hashes of passwords, and emails."""
@@ -230,7 +230,7 @@ def test_an_address_gets_only_so_many_links(client: Client) -> None:
     is_ours(sign_up(client).content.decode())
 
 
-def test_whoever_is_signed_in_as_another_changes_over(client: Client) -> None:
+def test_a_person_signed_in_to_another_account_changes_over(client: Client) -> None:
     ada = people.open_account(email="ada@northmoor.example", name="Ada Khan", password=PASSWORD)
     client.force_login(ada)
     link = account_links.opening_address(email=BEN, name="Ben")

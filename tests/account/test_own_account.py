@@ -82,7 +82,7 @@ def asked(client: Client, email: str = NEW) -> str:
     return found[1]
 
 
-def test_a_new_address_is_confirmed_first_and_the_old_one_told(world: World) -> None:
+def test_a_new_address_is_confirmed_first_and_the_old_one_gets_an_email(world: World) -> None:
     client, old = inside(world.viewer), world.viewer.email
     link = asked(client)
     world.viewer.refresh_from_db()
@@ -104,7 +104,7 @@ def test_a_new_address_is_confirmed_first_and_the_old_one_told(world: World) -> 
 
 
 def test_the_link_does_nothing_for_anybody_else(world: World) -> None:
-    """A stranger asks for somebody's address; whoever follows the link is not the stranger."""
+    """A stranger asks for an address that is not theirs; its owner follows the link."""
     link = asked(inside(world.stranger))
     for client in (Client(), inside(world.viewer)):
         assert client.get(link).status_code in (302, 410)
@@ -113,7 +113,7 @@ def test_the_link_does_nothing_for_anybody_else(world: World) -> None:
     assert world.stranger.email != NEW and not User.objects.filter(email=NEW).exists()
 
 
-def test_an_address_that_somebody_has_gets_the_same_answer(world: World) -> None:
+def test_an_address_with_an_account_gets_the_same_answer(world: World) -> None:
     client = inside(world.viewer)
     free = surely(client, "account-email", {"email": NEW}).content.decode()
     taken = client.post(reverse("account-email"), {"email": world.stranger.email})
@@ -174,7 +174,7 @@ def test_a_new_password_ends_the_other_sessions(world: World) -> None:
         ("<script>", "A browser"),
     ],
 )
-def test_a_browser_is_told_in_words(agent: str, words: str) -> None:
+def test_a_browser_is_named_in_words(agent: str, words: str) -> None:
     assert device_of(agent) == words
 
 

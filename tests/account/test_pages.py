@@ -97,7 +97,7 @@ def test_empty_forms_say_what_to_enter(client: Client, name: str, empty: list[st
         ("Ben\x07 Okoro", "Your name must not have characters that cannot be seen"),
     ],
 )
-def test_a_name_that_nobody_can_read_is_refused(client: Client, name: str, why: str) -> None:
+def test_an_unreadable_name_is_refused(client: Client, name: str, why: str) -> None:
     details = {"name": name, "email": "ben@northmoor.example"}
     page = client.post(reverse("account_signup"), details).content.decode()
     assert why in page
@@ -105,7 +105,7 @@ def test_a_name_that_nobody_can_read_is_refused(client: Client, name: str, why: 
 
 
 def test_a_wrong_password_does_not_say_which_half_was_wrong(client: Client, user: object) -> None:
-    for login in ("ada@northmoor.example", "nobody@northmoor.example"):
+    for login in ("ada@northmoor.example", "unknown@northmoor.example"):
         wrong = {"login": login, "password": "wrong-password"}
         page = client.post(reverse("account_login"), wrong).content.decode()
         assert "The email address or the password is wrong" in page
@@ -130,7 +130,7 @@ def test_a_password_is_reset_by_the_link_once(client: Client, user: object) -> N
 
 
 def test_an_unknown_address_gets_the_same_page_and_another_email(client: Client) -> None:
-    address = {"email": "nobody@northmoor.example"}
+    address = {"email": "unknown@northmoor.example"}
     assert client.post(reverse("account_reset_password"), address).status_code == 302
     (sent,) = mail.outbox
     assert "No account has it" in sent.body and reverse("account_signup") in sent.body
@@ -152,7 +152,7 @@ def code_of(page: str) -> str:
     return auth.format_hotp_value(auth.hotp_value(key[1], now))
 
 
-# Committed for real: what happened is told on commit.
+# Committed for real: emails about it leave on commit.
 @pytest.mark.django_db(transaction=True)
 def test_two_step_sign_in_from_end_to_end(inside: Client) -> None:
     activate = reverse("mfa_activate_totp")
@@ -170,8 +170,8 @@ def test_two_step_sign_in_from_end_to_end(inside: Client) -> None:
     recovery = re.findall(r"<li>(\d{8})</li>", codes)
     assert len(recovery) == 10 and "Two-step sign-in is on." in codes
     # The first codes replace none: nothing is said of old ones, on the page or in the email.
-    told = codes + "".join(sent.subject + sent.body for sent in mail.outbox)
-    assert "no longer work" not in told and "stop working" not in told
+    texts = codes + "".join(sent.subject + sent.body for sent in mail.outbox)
+    assert "no longer work" not in texts and "stop working" not in texts
     inside.post(reverse("mfa_generate_recovery_codes"))
     assert "Codes from before no longer work" in mail.outbox[-1].body
     codes = inside.get(reverse("mfa_view_recovery_codes")).content.decode()

@@ -52,7 +52,7 @@ def device(page: Page, **options: Any) -> tuple[Any, str]:
     """A device that makes passkeys, as Chromium pretends it: its session and its id."""
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
-    told = {
+    options = {
         "protocol": "ctap2",
         "transport": "internal",
         "hasResidentKey": True,
@@ -61,7 +61,7 @@ def device(page: Page, **options: Any) -> tuple[Any, str]:
         "automaticPresenceSimulation": True,
         **options,
     }
-    made = session.send("WebAuthn.addVirtualAuthenticator", {"options": told})
+    made = session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     return session, made["authenticatorId"]
 
 
@@ -143,7 +143,7 @@ def test_a_security_key_is_a_second_step_and_is_renamed_and_removed(
 
 
 @ANYWHERE
-def test_a_device_that_gives_nothing_is_said_beside_the_button(
+def test_a_device_without_a_reply_is_reported_next_to_the_button(
     page: Page, ada: User, live_server: Any
 ) -> None:
     session, made = device(page)

@@ -25,7 +25,7 @@ def test_every_field_says_whether_it_is_personal(model: type[models.Model]) -> N
     assert unasked(model) == set()
 
 
-def test_a_field_that_nobody_asked_about_is_found_out() -> None:
+def test_a_field_missing_from_the_lists_is_found() -> None:
     class Planted(Record):
         telephone = models.TextField()
         colour = models.TextField()

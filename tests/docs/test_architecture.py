@@ -58,10 +58,10 @@ def test_every_room_has_its_sentence() -> None:
     assert all(len(row[1]) > 10 for row in rows)
 
 
-def test_every_model_is_told_with_whether_it_can_change() -> None:
-    told = {row[0].strip("`"): row[2] for row in ARCHITECTURE.section("Data model").rows()}
+def test_every_model_is_listed_with_whether_it_can_change() -> None:
+    listed = {row[0].strip("`"): row[2] for row in ARCHITECTURE.section("Data model").rows()}
     models = apps.get_app_config("assessments").get_models()
-    assert told == {model.__name__: kind_of(model) for model in models}
+    assert listed == {model.__name__: kind_of(model) for model in models}
 
 
 def names_in_contract() -> set[str]:
@@ -74,10 +74,10 @@ def names_in_contract() -> set[str]:
         for part in re.split(r"[|:]", layer)
         if (word := part.strip(" ()").removeprefix("assessments."))
     }
-    return {word for word in words if _stands(word)}
+    return {word for word in words if _exists(word)}
 
 
-def _stands(word: str) -> bool:
+def _exists(word: str) -> bool:
     path: Path = ROOT / "assessments" / word.replace(".", "/")
     return path.is_dir() or path.with_suffix(".py").exists()
 
@@ -90,13 +90,13 @@ def test_the_picture_shows_every_room_that_the_contract_places() -> None:
     assert wanted - drawn == set()
 
 
-def test_the_tests_about_the_code_are_all_told() -> None:
-    told = {row[0].strip("`") for row in ARCHITECTURE.section("Tests about the code").rows()}
+def test_the_tests_about_the_code_are_all_listed() -> None:
+    listed = {row[0].strip("`") for row in ARCHITECTURE.section("Tests about the code").rows()}
     there = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "tests" / "architecture").glob("test_*.py")
     }
-    assert there <= told
+    assert there <= listed
 
 
 def test_what_it_names_in_modules_is_there() -> None:

@@ -41,7 +41,7 @@ def test_a_command_that_does_not_exist_is_found_out() -> None:
     assert unknown(planted) == ["make coffee", "manage.py brew"]
 
 
-def test_contributors_are_told_of_every_target() -> None:
+def test_every_make_target_is_documented() -> None:
     told = re.findall(r"`make ([a-z-]+)`", document("CONTRIBUTING.md").prose)
     assert set(told) == TARGETS - {"help"}
 

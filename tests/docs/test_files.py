@@ -145,7 +145,7 @@ def test_every_kind_of_question_is_documented() -> None:
     assert re.findall(r"`(\w+)`", types[1]) == list(KINDS)
 
 
-def test_every_format_of_the_rubric_download_is_told_with_its_content_type() -> None:
+def test_every_format_of_the_rubric_download_is_listed_with_its_content_type() -> None:
     section = FILES.section("Rubric download")
     told = {row[0].strip("`"): row[1].strip("`") for row in section.rows()}
     assert told == {one.key: one.content_type.partition(";")[0] for one in FORMATS.values()}

@@ -43,7 +43,7 @@ def test_the_fonts_come_with_their_licence() -> None:
 
 
 @given(st.text())
-def test_whatever_comes_in_only_printable_text_comes_out(text: str) -> None:
+def test_any_text_comes_out_printable(text: str) -> None:
     printed = Printer().text(text)
     assert {ord(each) for each in printed} - {ord("\n")} <= covered()
 
@@ -71,7 +71,7 @@ def test_line_ends_tabs_and_joiners() -> None:
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2064\U000e0041\x07",
     ids=lambda unseen: f"U+{ord(unseen):04X}",
 )
-def test_what_nobody_sees_but_what_changes_a_text_leaves_a_sign(unseen: str) -> None:
+def test_an_invisible_character_that_changes_a_text_leaves_a_sign(unseen: str) -> None:
     printer = Printer()
     assert printer.text(f"invoice{unseen}fdp.exe") == f"invoice{SUBSTITUTE}fdp.exe"
     assert printer.replaced

@@ -33,7 +33,7 @@ def asking(*questions: QuestionSpec, sector: str = r.COUNCIL) -> Asking:
 
 
 def posted(**fields: str | Sequence[str]) -> QueryDict:
-    """A post; `__` in a name stands for the hyphen."""
+    """A post; `__` in a name is the hyphen."""
     data = QueryDict(mutable=True)
     for name, value in fields.items():
         data.setlist(name.replace("__", "-"), [value] if isinstance(value, str) else list(value))

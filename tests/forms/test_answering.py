@@ -1,4 +1,4 @@
-"""The form of one dimension: every kind's control, and whatever people may post to it."""
+"""The form of one dimension: every kind's control, and any values people may post to it."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("kind", "raw", "said"), BAD)
-def test_bad_input_is_refused_beside_its_field_and_kept(
+def test_bad_input_is_refused_next_to_its_field_and_kept(
     kind: str, raw: str | list[str], said: str
 ) -> None:
     question = QUESTIONS[kind]

@@ -121,7 +121,7 @@ PARTS = {
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_an_answer_that_hides_its_words_is_refused_beside_its_field(part: str) -> None:
+def test_an_answer_that_hides_its_words_is_refused_next_to_its_field(part: str) -> None:
     fields = {"TEX__revision": "0", f"TEX__{part.replace('-', '__')}": HIDES}
     if part == "reason":
         fields["TEX__state"] = "not_applicable"
@@ -161,14 +161,14 @@ def test_the_other_answers_of_the_page_are_read() -> None:
 
 
 def test_autosave_tells_the_field_and_saves_the_others(world: World, signed_in: SignIn) -> None:
-    told = autosave(
+    outcome = autosave(
         signed_in(world.contributor),
         address(world),
         **{"BUD-01-revision": "0", "BUD-01-value": "2", "BUD-01-note": HIDES},
         **{"BUD-02-revision": "0", "BUD-02-value": "3"},
     ).json()["questions"]
-    assert (told["BUD-01"]["state"], told["BUD-02"]["state"]) == ("error", "saved")
-    (said,) = told["BUD-01"]["errors"]["BUD-01-note"]
+    assert (outcome["BUD-01"]["state"], outcome["BUD-02"]["state"]) == ("error", "saved")
+    (said,) = outcome["BUD-01"]["errors"]["BUD-01-note"]
     assert said.startswith(f"BUD-01 note: {OVERRIDE}")
     assert [answer.question.code for answer in Answer.objects.all()] == ["BUD-02"]
 

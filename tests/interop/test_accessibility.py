@@ -116,7 +116,7 @@ def test_it_finds_nothing_that_axe_has_missed(
     sweep.finish()
 
 
-def test_what_is_allowed_is_told_with_its_reason() -> None:
+def test_what_is_allowed_is_listed_with_its_reason() -> None:
     rows = document("docs/accessibility.md").section("What is allowed").rows()
     assert {row[0].strip("`"): row[1].strip("`") for row in rows} == ALLOWED
     assert all(len(row[2]) > 40 for row in rows)

@@ -116,7 +116,7 @@ def differences(report: Report, rows: list[list[str | None]]) -> list[tuple[str,
 @pytest.mark.needs(*ENGINES)
 @pytest.mark.parametrize("name", reports())
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_column_with_a_cell_has_its_type_without_being_told(
+def test_a_column_with_a_cell_has_its_type_by_itself(
     engine: str, name: str, tmp_path: Path
 ) -> None:
     report = reports()[name]
@@ -130,7 +130,9 @@ def test_a_column_with_a_cell_has_its_type_without_being_told(
 @pytest.mark.needs(*ENGINES)
 @pytest.mark.parametrize("name", reports())
 @pytest.mark.parametrize("engine", ENGINES)
-def test_every_column_has_its_type_when_told(engine: str, name: str, tmp_path: Path) -> None:
+def test_every_column_has_its_type_from_the_description(
+    engine: str, name: str, tmp_path: Path
+) -> None:
     report = reports()[name]
     found = read(engine, report, tmp_path, documented(engine))
     assert found["types"] == documented(engine)
@@ -139,7 +141,9 @@ def test_every_column_has_its_type_when_told(engine: str, name: str, tmp_path: P
 
 @pytest.mark.needs(*ENGINES)
 @pytest.mark.parametrize("engine", ENGINES)
-def test_words_that_look_like_numbers_stay_words_when_told(engine: str, tmp_path: Path) -> None:
+def test_words_that_look_like_numbers_stay_words_with_the_description(
+    engine: str, tmp_path: Path
+) -> None:
     spec = r.rubric(r.dimension("A", 1, r.yes_no("A1"), r.number("A2", number=_unitless())))
     replies = {"A1": Reply(state=State.ANSWERED, value="no", note="007"), "A2": _answered("12.50")}
     report = samples.report(spec, r.sheet(replies))

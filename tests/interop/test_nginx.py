@@ -234,7 +234,7 @@ def test_a_page_comes_through_and_says_that_it_came_by_https(site: Site, proxy: 
     assert not re.search(r"\d", headers["server"])
 
 
-def test_plain_http_is_sent_to_https_whatever_the_client_says(proxy: Proxy) -> None:
+def test_plain_http_is_sent_to_https_with_any_client_header(proxy: Proxy) -> None:
     for headers in ({}, {"X-Forwarded-Proto": "https"}, {"Host": "elsewhere.example"}):
         status, told, _ = proxy.ask("/privacy/?a=b", headers, port=proxy.plain)
         assert status == 301

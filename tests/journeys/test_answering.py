@@ -83,7 +83,7 @@ def test_none_of_these_clears_the_other_lines(connie: Answering) -> None:
     assert connie.reply("BUD-06").state is State.DONT_KNOW
 
 
-def test_what_is_wrong_is_said_beside_the_field_and_the_rest_is_saved(
+def test_an_error_is_shown_next_to_its_field_and_the_rest_is_saved(
     connie: Answering, axe: Any
 ) -> None:
     number = connie.field("BUD-03-value")

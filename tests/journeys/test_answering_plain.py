@@ -38,7 +38,7 @@ def test_a_dimension_from_first_to_last(connie: Answering) -> None:
     connie.field("BUD-01-evidence-0-link").fill("https://example.org/plan")
     connie.press("Save")
     expect(page.get_by_text(re.compile(r"^Saved at \d\d:\d\d"))).to_be_visible()
-    # A line of evidence was used, so another stands ready.
+    # A line of evidence was used, so another is ready.
     connie.field("BUD-01-evidence-1-title").fill("Minutes")
     connie.press("Save and continue")
     expect(page.get_by_role("heading", level=1)).to_have_text("Training")
@@ -56,7 +56,7 @@ def test_a_dimension_from_first_to_last(connie: Answering) -> None:
     assert connie.reply("BUD-01").evidence == (EvidenceItem(title="Minutes"),)
 
 
-def test_what_is_wrong_is_told_and_nothing_typed_is_lost(connie: Answering) -> None:
+def test_errors_are_shown_and_nothing_typed_is_lost(connie: Answering) -> None:
     page = connie.page
     connie.field("BUD-03-value").fill("120.55")
     connie.field("BUD-03-state", "dont_know").check()

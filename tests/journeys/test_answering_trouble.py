@@ -108,8 +108,8 @@ def test_the_status_names_what_is_not_saved_and_leads_there(connie: Answering, a
     expect(page.locator("[data-trouble]")).to_be_hidden()
 
 
-def test_nobody_is_sent_to_a_message_that_is_not_there_yet(connie: Answering) -> None:
-    """A field that somebody is still typing in is not called wrong; leaving it is."""
+def test_the_status_names_no_message_that_is_not_there_yet(connie: Answering) -> None:
+    """A field that is still being typed in is not called wrong; leaving it is."""
     connie.field("BUD-03-value").press_sequentially("101")
     expect(connie.status).to_have_text(
         "BUD-03 is not saved yet. We try again when you leave the field."

@@ -60,7 +60,7 @@ def test_pages_of_a_long_dimension_are_accessible_and_fit(
 def test_what_others_saved_on_a_page_is_heard_with_the_next_change(
     large: World, live_server: Any, page: Page, sign_in: SignIn
 ) -> None:
-    """Only what changed is sent, and still the page tells of what somebody else saved."""
+    """Only what changed is sent, and still the page shows what another person saved."""
     sign_in(page, large.contributor)
     answering = Answering(page, large, live_server, "D01")
     page.goto(f"{answering.url}?page=2")

@@ -21,7 +21,7 @@ Check = Callable[[Page], None]
 
 
 class Person:
-    """Somebody at their own browser."""
+    """A person at their own browser."""
 
     def __init__(self, page: Page, server: str) -> None:
         self.page, self.server = page, server
@@ -109,7 +109,7 @@ def test_from_the_start_to_a_second_submission(
     administrator.reads(f"Report {second.reference}: {second.snapshot.overall}, Ready.")
 
 
-def test_an_answer_changed_while_somebody_signs(
+def test_an_answer_changed_during_signing(
     world: World, live_server: Any, page: Page, sign_in: SignIn
 ) -> None:
     world.complete()

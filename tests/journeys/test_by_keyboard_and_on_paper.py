@@ -22,7 +22,7 @@ REASON = "Our register shows no high-risk out-of-date systems."
 
 
 class Keys:
-    """Somebody who has a keyboard and nothing else."""
+    """A person who uses only a keyboard."""
 
     def __init__(self, page: Page) -> None:
         self.page = page

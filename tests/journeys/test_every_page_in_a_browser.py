@@ -1,6 +1,6 @@
 """Every page in Chromium: nothing for axe to find, nothing to scroll to sideways, no broken policy.
 
-One world and one tab serve the whole sweep, and all faults are told at once, each with its page.
+One world and one tab serve the whole sweep, and all faults are shown at once, each with its page.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ class Sweep:
         try:
             check(self.page)
         except AssertionError as fault:
-            told = str(fault).split("\nassert ")[0]
-            self.faults.append(f"{where}: {told}")
+            message = str(fault).split("\nassert ")[0]
+            self.faults.append(f"{where}: {message}")
 
 
 class _double_text:
@@ -116,7 +116,7 @@ PLANT = """(html) => document.querySelector("main").insertAdjacentHTML("beforeen
 
 
 @pytest.mark.parametrize(
-    ("breach", "told"),
+    ("breach", "message"),
     [
         ("<input name='planted' size='1'>", "1280 px: axe"),
         ("<img alt='' width='600' height='1'>", "320 px: sideways scrolling"),
@@ -125,12 +125,12 @@ PLANT = """(html) => document.querySelector("main").insertAdjacentHTML("beforeen
     ],
 )
 def test_what_is_planted_is_found(
-    transactional_db: None, sweep: Sweep, breach: str, told: str
+    transactional_db: None, sweep: Sweep, breach: str, message: str
 ) -> None:
     sweep.visit(None, reverse("privacy"))
     sweep.page.evaluate(PLANT, breach)
     sweep.look("planted")
-    assert any(told in fault for fault in sweep.faults), sweep.faults
+    assert any(message in fault for fault in sweep.faults), sweep.faults
     assert len({fault.partition(": ")[0] for fault in sweep.faults}) <= 2, sweep.faults
 
 
@@ -139,7 +139,7 @@ def refusals(world: World, every: Mapping[str, tuple[User | None, str]]) -> dict
     submitted = every["task list, submitted"][1]
     return {
         "no such page": (None, "/nowhere/", 404),
-        "somebody else's organisation": (world.stranger, every["organisation"][1], 404),
+        "another organisation": (world.stranger, every["organisation"][1], 404),
         "a role that may not": (world.viewer, every["submit"][1], 403),
         "a step that cannot be taken": (world.administrator, f"{submitted}submit/", 409),
         "a sign-in that is needed": (None, every["organisation"][1], 200),
@@ -148,7 +148,7 @@ def refusals(world: World, every: Mapping[str, tuple[User | None, str]]) -> dict
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_is_accessible_and_fits(part: int, world: World, sweep: Sweep) -> None:
-    """In parts, because it is the longest of all tests and others can go on beside it."""
+    """In parts, because it is the longest of all tests and others can run at the same time."""
     every = pages(world)
     start = reverse("assessment-start", kwargs={"slug": world.neighbour.slug})
     every["start an assessment"] = (world.stranger, start)

@@ -45,7 +45,7 @@ def test_back_after_signing_out_shows_nothing_of_the_person_before(
 
 
 @pytest.mark.parametrize("after_a_refusal", [False, True])
-def test_whoever_would_leave_a_long_text_is_asked_first(
+def test_leaving_a_long_text_asks_first(
     after_a_refusal: bool, page: Page, world: World, live_server: Any, sign_in: SignIn
 ) -> None:
     sign_in(page, world.administrator)

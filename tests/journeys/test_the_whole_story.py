@@ -163,8 +163,8 @@ class Story:
             row = table.get_by_role("row", name=dimension.name)
             expect(row).to_contain_text(SCORES[dimension.code])
         first = worked_example()["first_actions"]
-        told = self.page.locator(".rd-action h3").all_inner_texts()[: len(first)]
-        assert [re.sub(r"^\d+\. ", "", text) for text in told] == [one["text"] for one in first]
+        shown = self.page.locator(".rd-action h3").all_inner_texts()[: len(first)]
+        assert [re.sub(r"^\d+\. ", "", text) for text in shown] == [one["text"] for one in first]
         words = self.page.locator(".rd-report").inner_text()
         self.follow("Read every answer, with its points and its evidence")
         reply = self.page.locator("#question-BUD-01")
@@ -193,9 +193,9 @@ class Story:
         assert rows["BUD-03"]["Reason"] == REASON and rows["BUD-01"]["Note"] == NOTE
         pdf = self.download("PDF")
         assert pdf.startswith(b"%PDF-1.7")
-        told = words(pdf)
-        assert "67.4 is in the Ready band" in told and REASON in told
-        assert all(score in told for score in SCORES.values())
+        shown = words(pdf)
+        assert "67.4 is in the Ready band" in shown and REASON in shown
+        assert all(score in shown for score in SCORES.values())
         return pdf
 
     def reopen_and_submit_again(self) -> None:

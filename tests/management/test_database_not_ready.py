@@ -40,13 +40,13 @@ def manage(database: Path, *arguments: str) -> tuple[int, str, str]:
     ],
     ids=lambda arguments: arguments[0],
 )
-def test_an_empty_database_is_told_in_one_sentence(
+def test_an_empty_database_is_reported_in_one_sentence(
     arguments: tuple[str, ...], tmp_path: Path
 ) -> None:
     assert manage(tmp_path / "empty.sqlite3", *arguments) == (1, "", f"{NOT_SET_UP}\n")
 
 
-def test_a_database_that_cannot_be_opened_is_told_in_one_sentence(tmp_path: Path) -> None:
+def test_a_database_that_cannot_be_opened_is_reported_in_one_sentence(tmp_path: Path) -> None:
     told = NOT_OPENED.format("unable to open database file")
     assert manage(tmp_path, "rescore") == (1, "", f"{told}\n")
 

@@ -128,7 +128,7 @@ def test_everything_happens_in_order_whenever_it_is_built(day: datetime) -> None
 
 
 @pytest.mark.parametrize("flags", [["--publish"], []], ids=["published", "draft"])
-def test_where_the_edition_was_there_first_the_story_is_told_in_the_time_since(
+def test_after_an_earlier_edition_the_story_fits_the_time_since(
     flags: list[str],
 ) -> None:
     with clock.at(datetime(2026, 11, 24, 8, 0, tzinfo=UTC)):

@@ -146,7 +146,7 @@ def test_the_importer_can_be_named() -> None:
     assert set(AuditEvent.objects.values_list("actor", flat=True)) == {"Robin Publisher"}
 
 
-def test_nobody_acts_by_an_address_that_is_not_confirmed() -> None:
+def test_an_unconfirmed_address_cannot_act() -> None:
     User.objects.create_user("robin@wexcombe.example", name="Robin Publisher")
 
     code, _, err = run("import_rubric", str(SHIPPED), "--by", "robin@wexcombe.example")
@@ -191,7 +191,7 @@ def test_an_exported_draft_is_the_same_draft(tmp_path: Path) -> None:
     assert version.content_hash == content_hash(load(original.read_bytes()))
 
 
-def test_the_newest_published_edition_is_exported_unless_told(tmp_path: Path) -> None:
+def test_the_newest_published_edition_is_exported_by_default(tmp_path: Path) -> None:
     run("import_rubric", str(SHIPPED), "--publish")
     run("import_rubric", str(another_edition(tmp_path)))
 
@@ -218,7 +218,7 @@ def test_a_place_that_cannot_be_written_is_a_plain_refusal(tmp_path: Path) -> No
     assert "cannot be written" in err
 
 
-def test_rows_that_somebody_changed_in_the_database_are_not_exported() -> None:
+def test_rows_changed_in_the_database_are_not_exported() -> None:
     run("import_rubric", str(SHIPPED), "--publish")
     unguarded = QuerySet(model=Question)
     assert unguarded.filter(code="BUD-01").update(title="Forged") == 1

@@ -198,7 +198,7 @@ def test_every_snapshot_is_what_its_submission_comes_to(demo: Printed) -> None:
     assert Submission.objects.count() == 5
 
 
-def test_somebody_is_invited_to_wexcombe_and_somebody_asks_to_join() -> None:
+def test_wexcombe_has_an_invitation_and_a_request_to_join() -> None:
     run("seed_demo")
     run("seed_demo")
     invited, asked = Invitation.objects.get(), JoinRequest.objects.get()

@@ -40,7 +40,7 @@ ANSWERS: dict[str, list[tuple[object, Value]]] = {
     ],
     "text": [("a\r\nb\tc", "a\nb\tc"), (" <b>=1+1</b> \U0001f600 ", " <b>=1+1</b> \U0001f600 ")],
 }
-BESIDE_THE_POINT: list[object] = [None, "", "   ", [], {}, True, False, b"3", object(), [[]]]
+NOT_AN_ANSWER: list[object] = [None, "", "   ", [], {}, True, False, b"3", object(), [[]]]
 
 
 @pytest.fixture(params=KINDS)
@@ -65,7 +65,7 @@ def test_a_kind_that_does_not_exist() -> None:
             lookup("../single")
 
 
-def test_labels_are_told_apart() -> None:
+def test_labels_differ() -> None:
     labels = [label for _, label in choices()]
     assert len(set(labels)) == len(labels) == len(KINDS)
 
@@ -113,14 +113,14 @@ def test_what_is_stored_cleans_back_to_the_same_value(kind: str) -> None:
 
 
 def test_anything_else_is_refused_in_a_sentence(kind: str) -> None:
-    for raw in BESIDE_THE_POINT:
+    for raw in NOT_AN_ANSWER:
         with pytest.raises(AnswerRefused) as refusal:
             marking(kind).clean(SOUND[kind], raw)
         assert refusal.value.message[0].isupper(), raw
         assert not refusal.value.message.endswith("."), raw
 
 
-def test_values_are_told_in_words(kind: str) -> None:
+def test_values_are_put_in_words(kind: str) -> None:
     for _, value in ANSWERS[kind]:
         assert marking(kind).text(SOUND[kind], value)
 

@@ -176,7 +176,7 @@ def test_faults_of_the_bands(block: NumberSpec, paths: list[str]) -> None:
     assert [path for path, _ in faults_of(block)] == paths
 
 
-def test_a_gap_is_told_from_an_overlap() -> None:
+def test_a_gap_differs_from_an_overlap() -> None:
     ((_, gap),) = faults_of(spans((0, 20, False), (25, 100, True)))
     ((_, overlap),) = faults_of(spans((0, 20, False), (15, 100, True)))
     assert gap == "must be 20, got 25: leaves a gap with the band before"

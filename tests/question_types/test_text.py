@@ -41,7 +41,7 @@ def test_the_limit_counts_what_is_kept() -> None:
     [("a\x00b", "U+0000"), ("\x1b[31m", "U+001B"), ("x\x7f", "U+007F"), ("\x85", "U+0085")]
     + [("\ud800", "U+D800"), ("\x0c", "U+000C")],
 )
-def test_characters_that_nobody_can_see_or_store(text: str, code: str) -> None:
+def test_characters_that_cannot_be_shown_or_stored(text: str, code: str) -> None:
     with pytest.raises(AnswerRefused) as refusal:
         clean_text(text)
     place = text.index(chr(int(code[2:], 16))) + 1

@@ -25,7 +25,7 @@ TOKEN = "planted-SECRET_token.x:1u"  # noqa: S105 - planted
 
 
 @pytest.mark.parametrize("prefix", SECRET_ADDRESSES)
-def test_a_token_is_taken_out_wherever_an_address_stands(prefix: str) -> None:
+def test_a_token_is_masked_in_every_part_of_a_line(prefix: str) -> None:
     path = f"{prefix}{TOKEN}/more/?next=/"
     for text in (
         f"GET {path} HTTP/1.1",
@@ -71,7 +71,7 @@ def test_every_address_with_a_token_is_masked() -> None:
     assert unmasked(get_resolver().url_patterns) == set()
 
 
-def test_an_address_that_nobody_thought_about_is_found_out() -> None:
+def test_an_address_missing_from_the_list_is_found() -> None:
     from django.urls import path
 
     planted = path("let-me-in/<str:token>/", lambda request: None)

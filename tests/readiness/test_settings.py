@@ -42,7 +42,7 @@ def test_saying_nothing_means_production(settings_with: Any) -> None:
 
 
 @pytest.mark.parametrize("missing", sorted(SOUND))
-def test_production_has_no_default_for_what_must_be_told(missing: str, settings_with: Any) -> None:
+def test_production_has_no_default_for_what_must_be_set(missing: str, settings_with: Any) -> None:
     variables = {name: value for name, value in SOUND.items() if name != missing}
     with pytest.raises(ImproperlyConfigured, match=f"{missing} is not set. (Make|Write) "):
         settings_with(**variables)
@@ -54,9 +54,7 @@ def test_staff_need_a_second_step_in_production_only(settings_with: Any) -> None
 
 
 @pytest.mark.parametrize("variable", ["SECRET_KEY", "SECRET_KEY_FALLBACKS"])
-def test_production_refuses_the_key_that_stands_in_the_source(
-    variable: str, settings_with: Any
-) -> None:
+def test_production_refuses_the_key_from_the_source(variable: str, settings_with: Any) -> None:
     known = settings_with(READINESS_MODE="development")["SECRET_KEY"]
     with pytest.raises(ImproperlyConfigured, match=f"{variable} has the key .* everybody knows it"):
         settings_with(**SOUND | {"READINESS_MODE": "production", variable: known})
@@ -130,7 +128,7 @@ def test_sqlite_writers_queue_and_readers_do_not_wait(settings_with: Any, tmp_pa
 
 
 @pytest.mark.parametrize("path", ["/proc/nope/x", "{file}/x/y.sqlite3", "{folder}/%00/y"])
-def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(
+def test_a_folder_that_cannot_be_made_is_reported_in_a_sentence(
     path: str, settings_with: Any, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()

@@ -105,7 +105,7 @@ def test_strengths_earn_most_and_say_when_nothing_backs_them(worked: Report) -> 
     assert [(s.code, s.unconfirmed) for s in budget[:2]] == [("BUD-01", False), ("BUD-02", True)]
 
 
-def test_every_question_is_told_in_words_with_its_figures(worked: Report) -> None:
+def test_every_question_is_put_in_words_with_its_figures(worked: Report) -> None:
     asked = {q.code: q for q in worked.questions}
     assert len(asked) == 43
     plan = asked["BUD-01"]
@@ -145,7 +145,7 @@ def test_unasked_questions_stand_apart_and_say_why(worked: Report) -> None:
         (["a"], "“Item a”"),
     ],
 )
-def test_what_would_have_opened_a_question_is_told_in_the_words_of_the_choice(
+def test_what_would_have_opened_a_question_is_named_in_the_words_of_the_choice(
     opened_by: list[str], told: str
 ) -> None:
     opened = r.single("A-2", condition=ConditionSpec(question="A-1", any_of=opened_by))
@@ -179,7 +179,7 @@ def test_the_document_is_kept_word_for_word(worked: Report) -> None:
     json.dumps(worked.result_document)
 
 
-def test_balance_is_told_before_gates() -> None:
+def test_balance_is_explained_before_gates() -> None:
     spec, sheet = samples.shipped(), samples.worked_sheet()
     replies = dict(sheet.replies)
     for code in replies:

@@ -79,7 +79,7 @@ def test_bars_are_as_long_as_their_scores(draw, unit: int) -> None:  # type: ign
 
 
 @pytest.mark.parametrize("draw", [bar_chart, narrow_bar_chart])
-def test_a_dimension_below_the_minimum_is_told_by_dash_and_words(draw) -> None:  # type: ignore[no-untyped-def]
+def test_a_dimension_below_the_minimum_is_shown_by_dash_and_words(draw) -> None:  # type: ignore[no-untyped-def]
     spec, sheet = samples.shipped(), samples.worked_sheet()
     replies = {
         code: samples.reply(spec, code, 0)
@@ -168,7 +168,7 @@ def test_a_long_name_is_there_in_full() -> None:
         assert told.count(name) >= 2 and "…" not in told
 
 
-def test_bands_whose_names_or_bounds_have_no_room_are_numbered_and_told_below() -> None:
+def test_bands_whose_names_or_bounds_have_no_room_are_numbered_and_listed_below() -> None:
     report = scored(3)
     bands = tuple(
         replace(band, name=f"A band with a long name {place}", lower=lower)

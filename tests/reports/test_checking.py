@@ -116,7 +116,7 @@ class TestOutlook:
 
 
 class TestLists:
-    def test_an_optional_scored_question_left_out_is_told_apart(self) -> None:
+    def test_an_optional_scored_question_left_out_is_listed_apart(self) -> None:
         spec = r.rubric(r.dimension("a", 1, r.single("A-1"), r.single("A-2", required=False)))
 
         lists = found(spec, A_1=r.answered(4, evidence=["Plan"]))

@@ -78,7 +78,7 @@ def test_unconfirmed(question: QuestionSpec, reply: Reply, unconfirmed: bool) ->
     assert (result.unconfirmed == ("Q",)) is unconfirmed
 
 
-def test_dont_know_is_told_apart_from_a_true_lowest_level() -> None:
+def test_dont_know_differs_from_a_true_lowest_level() -> None:
     questions = r.single("Q1"), r.single("Q2"), r.text("Q3")
     replies = {"Q1": r.DONT_KNOW, "Q2": r.answered(0), "Q3": r.DONT_KNOW}
     result = score(r.rubric(r.dimension("A", 1, *questions)), r.sheet(replies), MARKER)

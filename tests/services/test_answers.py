@@ -112,7 +112,7 @@ def test_a_number_keeps_its_letters(world: World) -> None:
         (LEVEL_3, 1, 2, Outcome.SAVED, 3),
         (LEVEL_3, 0, 2, Outcome.SAVED, 3),
         (LEVEL_3, 0, 1, Outcome.CLASH, 2),
-        # Revisions that never were: nobody is overwritten by a made-up number.
+        # Revisions that never were: a made-up number overwrites no answer.
         (LEVEL_3, 99, None, Outcome.CLASH, 2),
         (LEVEL_1, 99, None, Outcome.CLASH, 2),
         (LEVEL_3, 1, 99, Outcome.CLASH, 2),

@@ -190,7 +190,7 @@ class TestSubmit:
         world.assessment.refresh_from_db()
         assert world.assessment.status == Status.IN_PROGRESS
 
-    def test_one_question_is_told_in_the_singular(self, world: World) -> None:
+    def test_one_question_is_counted_in_the_singular(self, world: World) -> None:
         world.complete()
         world.answer({"BUD-01": Reply()})
 
@@ -344,7 +344,7 @@ def test_a_reason_is_a_reason(world: World, step: Callable[..., Assessment], rea
 
 @pytest.mark.django_db(transaction=True)
 class TestAtTheSameMoment:
-    """Whatever the database, of two people exactly one gets there first."""
+    """On either database, of two people exactly one gets there first."""
 
     def _race(self, *steps: Callable[[], object]) -> list[object]:
         barrier = Barrier(len(steps))

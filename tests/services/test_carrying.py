@@ -77,15 +77,15 @@ def test_both_histories_say_what_happened(small: World) -> None:
     edition = published(next_spec(text="What exactly about A-1?"), by=small.publisher)
     new = carry_over(assessment=old, version=edition, by=small.contributor)
 
-    def told(one: Assessment) -> list[str]:
+    def sentences(one: Assessment) -> list[str]:
         rows = AuditEvent.objects.filter(target_ref=one.reference).order_by("pk")
         return [row.sentence for row in rows]
 
-    assert told(old)[-1] == (
+    assert sentences(old)[-1] == (
         f"Connie Contributor withdrew {old.title}. "
         f"Reason: It goes on as {new.reference}, on edition 2."
     )
-    assert told(new) == [
+    assert sentences(new) == [
         f"Connie Contributor started {new.title}",
         f"Connie Contributor carried 2 answers over to {new.title} "
         f"from {old.title} ({old.reference})",

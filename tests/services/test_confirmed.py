@@ -1,4 +1,4 @@
-"""An address that is not confirmed can be nothing in an organisation, whoever wrote the row."""
+"""An address that is not confirmed has no rights in an organisation, even if a row says so."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SignIn = Callable[[User | None], Client]
 
 @pytest.fixture
 def unconfirmed() -> User:
-    """A stranger's account with somebody else's address and the stranger's own password."""
+    """A stranger's account with another person's address and the stranger's own password."""
     user = User.objects.create_user("cal@wexcombe.example", PASSWORD, name="Cal Claimed")
     EmailAddress.objects.create(user=user, email=user.email, primary=True)
     return user
@@ -116,7 +116,7 @@ def test_it_counts_for_the_owner_once_the_address_is_confirmed(
     assert page.status_code == 200
 
 
-def test_a_superuser_whose_address_is_not_confirmed_is_nobody(signed_in: SignIn) -> None:
+def test_a_superuser_whose_address_is_not_confirmed_has_no_powers(signed_in: SignIn) -> None:
     chief = User.objects.create_superuser("chief@wexcombe.example", PASSWORD, name="Chief")
     answer = signed_in(chief).get(reverse("admin:index"))
     assert answer.status_code == 302

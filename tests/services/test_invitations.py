@@ -53,7 +53,7 @@ def test_an_invitation_is_an_email_with_a_link_and_a_row_with_its_hash_only(smal
     assert sentences(small)[0] == f"Ada Administrator invited {TOM} as approver"
 
 
-def test_whoever_has_confirmed_the_address_joins_with_the_role_of_the_invitation(
+def test_the_owner_of_the_address_joins_with_the_role_of_the_invitation(
     small: World,
 ) -> None:
     invitation, link = invited(small, role=Role.APPROVER)
@@ -66,8 +66,8 @@ def test_whoever_has_confirmed_the_address_joins_with_the_role_of_the_invitation
     )
     invitation.refresh_from_db()
     assert invitation.accepted_by == user
-    told = "Tom Newcomer accepted an invitation by Ada Administrator and joined as approver"
-    assert sentences(small)[0] == told
+    accepted = "Tom Newcomer accepted an invitation by Ada Administrator and joined as approver"
+    assert sentences(small)[0] == accepted
 
 
 def test_a_person_without_an_account_gets_one_and_joins(small: World) -> None:
@@ -175,7 +175,7 @@ def test_whether_an_account_exists_changes_nothing_for_the_inviter(small: World)
     unconfirmed = User.objects.create_user("uma@northmoor.example", None, name="Uma")
     done = []
     for email in (
-        "nobody@northmoor.example",
+        "unknown@northmoor.example",
         small.stranger.email,
         closed.email,
         unconfirmed.email,
@@ -221,7 +221,7 @@ def test_an_approver_with_another_address_keeps_the_role(small: World) -> None:
     assert invitation.accepted_at is None
 
 
-def test_an_account_that_nobody_confirmed_is_taken_over_with_what_it_was_given(
+def test_an_unconfirmed_account_is_taken_over_with_what_it_was_given(
     small: World,
 ) -> None:
     """As 0.1.0 left it: an unconfirmed address that an administrator added."""

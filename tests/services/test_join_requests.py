@@ -32,18 +32,20 @@ def test_every_administrator_is_told_who_asks(small: World) -> None:
     assert sentences(small)[0] == "Sam Stranger asked to join Wexcombe Borough Council"
 
 
-def test_whoever_is_let_in_has_the_role_and_is_told(small: World) -> None:
+def test_a_person_who_is_let_in_has_the_role_and_an_email(small: World) -> None:
     made = join_requests.let_in(
         request=asks(small), role=Role.APPROVER, by=small.administrator, absolute=absolute
     )
     assert (made.user, made.role_details) == (small.stranger, Role.APPROVER)
     sent = mail.outbox[-1]
     assert sent.to == [small.stranger.email] and "let you in, as approver" in sent.body
-    told = "Ada Administrator let Sam Stranger, who had asked to join, in as approver"
-    assert sentences(small)[0] == told
+    accepted = "Ada Administrator let Sam Stranger, who had asked to join, in as approver"
+    assert sentences(small)[0] == accepted
 
 
-def test_whoever_is_declined_is_told_without_the_name_of_the_organisation(small: World) -> None:
+def test_a_person_who_is_declined_gets_an_email_without_the_organisations_name(
+    small: World,
+) -> None:
     join_requests.decline(request=asks(small), by=small.administrator, absolute=absolute)
     sent = mail.outbox[-1]
     assert sent.to == [small.stranger.email]
@@ -56,7 +58,7 @@ def test_whoever_is_declined_is_told_without_the_name_of_the_organisation(small:
         asks(small)
 
 
-def test_a_code_that_nobody_has_is_told_with_what_to_do(small: World) -> None:
+def test_an_unknown_code_is_refused_with_what_to_do(small: World) -> None:
     for sector, code in (("nhs_trust", "E99000001"), ("local_authority", "E99000002")):
         with pytest.raises(NotHere, match="create your organisation"):
             join_requests.ask(

@@ -92,7 +92,7 @@ def test_removing_and_leaving_read_differently(
 
 
 @pytest.mark.parametrize("step", ["demote", "remove"])
-@pytest.mark.parametrize("spare", ["nobody", "an approver", "one whose account is closed"])
+@pytest.mark.parametrize("spare", ["no one", "an approver", "one whose account is closed"])
 def test_the_last_administrator_stays(
     organisation: Organisation, administrator: User, step: str, spare: str
 ) -> None:

@@ -34,8 +34,8 @@ def details(**other: Any) -> Details:
 
 
 def sentences() -> list[str]:
-    told = AuditEvent.objects.exclude(target_kind="account").order_by("pk")
-    return [event.sentence for event in told]
+    events = AuditEvent.objects.exclude(target_kind="account").order_by("pk")
+    return [event.sentence for event in events]
 
 
 def test_who_creates_one_administers_it(creator: User) -> None:

@@ -27,7 +27,7 @@ REFUSED = smtplib.SMTPRecipientsRefused({"tom@northmoor.example": (550, b"no suc
 
 
 class Server:
-    """Stands for the mail server: it raises what `fails` says, or takes the message."""
+    """A mail server for tests: it raises what `fails` says, or takes the message."""
 
     fails: Exception | None = None
     asked = 0
@@ -52,7 +52,7 @@ class Server:
 
 @pytest.fixture
 def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception | None], None]:
-    """A mail server that can be told to fail."""
+    """A mail server that can be made to fail."""
     settings.OUTBOX_BACKEND = f"{__name__}.Server"
     monkeypatch.setattr(Server, "asked", 0)
     monkeypatch.setattr(outbox, "get_connection", lambda _: Server())

@@ -15,7 +15,7 @@ from tests.services.together import together
 pytestmark = pytest.mark.django_db
 
 
-def test_the_system_is_one_account_that_nobody_can_sign_in_to() -> None:
+def test_the_system_is_one_account_without_sign_in() -> None:
     system = people.system_user()
     assert people.system_user() == system
     assert (system.email, system.name) == ("system@readiness.invalid", "Readiness")
@@ -24,7 +24,7 @@ def test_the_system_is_one_account_that_nobody_can_sign_in_to() -> None:
     assert User.objects.count() == 1
 
 
-def test_somebody_who_has_an_account_keeps_it_as_it_is() -> None:
+def test_an_existing_account_is_kept_as_it_is() -> None:
     system = people.system_user()
     made = people.make_user(email="Ann@Example.org", name=" Ann  Lee ", by=system)
     again = people.make_user(email="ann@example.ORG ", name="Other", by=system)
@@ -97,7 +97,7 @@ def test_an_address_that_another_account_has_confirmed_opens_nothing() -> None:
 
 
 @pytest.mark.parametrize("confirmed", [True, False])
-def test_a_closed_account_is_opened_by_nobody_but_the_service(confirmed: bool) -> None:
+def test_a_closed_account_is_opened_only_by_the_service(confirmed: bool) -> None:
     ann = opened() if confirmed else User.objects.create_user("ann@example.org", name="Ann")
     people.change_account(user=ann, changes={"is_active": False}, by=people.system_user())
     with pytest.raises(Refused, match="closed"):

@@ -120,7 +120,7 @@ def test_nothing_can_be_started_before_the_first_edition_takes_effect(small: Wor
         assert may_start_another(small.organisation)
 
 
-def test_with_four_eyes_the_last_editor_cannot_publish_and_is_told_why(
+def test_with_four_eyes_the_last_editor_cannot_publish_and_reads_why(
     db: None, settings: object
 ) -> None:
     settings.RUBRIC_FOUR_EYES = True  # type: ignore[attr-defined]
@@ -137,16 +137,16 @@ def test_without_four_eyes_the_last_editor_may_publish(db: None) -> None:
     assert rubrics.publish(version=draft, by=editor).is_published
 
 
-def test_with_four_eyes_the_command_needs_somebody_else_too(
+def test_with_four_eyes_the_command_needs_another_person_too(
     db: None, settings: object, tmp_path: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The service's own account is no exception: what it imported somebody else publishes."""
+    """The service's own account is no exception: what it imported another person publishes."""
     settings.RUBRIC_FOUR_EYES = True  # type: ignore[attr-defined]
     file = tmp_path / "small.yaml"  # type: ignore[operator]
     file.write_text(dump(small_spec()), encoding="utf-8")
     with pytest.raises(SystemExit):
         call_command("import_rubric", str(file), "--publish")
-    assert "somebody else must publish it" in capsys.readouterr().err
+    assert "another person must publish it" in capsys.readouterr().err
     assert not RubricVersion.objects.exists()
     editor = person("Edith Editor")
     call_command("import_rubric", str(file), "--by", editor.email, verbosity=0)

@@ -101,10 +101,10 @@ def test_its_findings_are_those_of_the_sums_by_hand() -> None:
     rows = tally.outcomes()
     assert [row.before for row in rows] == [338, 463, 588, 713, 838]
     assert [row.after for row in rows] == [169, 356, 544, 731, 919]
-    told = outcomes(rows, two_dimensions())
-    assert [str(one.frozen) for one in told] == ["33.8", "46.3", "58.8", "71.3", "83.8"]
-    assert {one.organisation for one in told} == {"Wexcombe Borough Council"}
-    assert tally.whole.changed == sum(one.before_band != one.after_band for one in told)
+    results = outcomes(rows, two_dimensions())
+    assert [str(one.frozen) for one in results] == ["33.8", "46.3", "58.8", "71.3", "83.8"]
+    assert {one.organisation for one in results} == {"Wexcombe Borough Council"}
+    assert tally.whole.changed == sum(one.before_band != one.after_band for one in results)
     assert tally.drivers()[0].code == "B-1"
 
 
@@ -202,7 +202,7 @@ def test_a_draft_with_faults_a_published_edition_and_a_deleted_draft_are_refused
         trials.start(version=gone, by=world.publisher)
 
 
-def test_a_batch_takes_as_many_queries_whatever_its_size() -> None:
+def test_a_batch_of_any_size_takes_as_many_queries() -> None:
     world = trial_world(6)
     draft = a_draft(world)
     counts = []

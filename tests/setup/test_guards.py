@@ -45,7 +45,7 @@ def test_a_broken_content_security_policy_is_noticed(
     browser_troubles.clear()
 
 
-def test_an_error_that_nobody_caught_is_noticed(page: Page, browser_troubles: list[str]) -> None:
+def test_an_uncaught_error_is_noticed(page: Page, browser_troubles: list[str]) -> None:
     show(page, "<script>throw new Error('planted')</script>", "default-src 'unsafe-inline'")
     assert len(browser_troubles) == 1 and "planted" in browser_troubles[0]
     browser_troubles.clear()

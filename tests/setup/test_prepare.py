@@ -68,7 +68,7 @@ def test_an_old_python(machine: Path) -> None:
     assert_refused(make_run(machine), "needs Python 3.11 or newer", "python3 is Python 3.9.2")
 
 
-def test_a_newer_python_beside_an_old_one_is_found(machine: Path) -> None:
+def test_a_newer_python_next_to_an_old_one_is_found(machine: Path) -> None:
     put_python(machine, 'case $1 in -V) echo "Python 3.9.2" ;; *) exit 1 ;; esac')
     put_python(machine, 'case "$*" in *pip*) exit 1 ;; esac; exec "$REAL" "$@"', "python3.12")
     assert_refused(make_run(machine), "needs pip", "python3.12 has none")

@@ -36,7 +36,7 @@ def headings_of(response: Any) -> list[str]:
 
 
 def error_at(response: Any, field: str) -> str:
-    """The error message beside a field."""
+    """The error message of a field."""
     found = re.search(rf'id="id_{field}-error"[^>]*>(.*?)</p>', response.content.decode(), re.S)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", found.group(1))).split()) if found else ""
 

@@ -278,11 +278,11 @@ def test_questions_appear_and_disappear_without_scripts(
     assert hidden in closed.content.decode()
     # Kept, though ignored in the sums, so that nothing is lost when the condition flips back.
     assert sheet_of(conditional.assessment).reply("A-02").value == 4
-    told = autosave(connie, url, **{"A-01-revision": "2", "A-01-value": "2"}).json()
-    assert told["asked"] == ["A-01", "A-02", "A-03"]
-    told = autosave(connie, url, **{"A-01-revision": "3", "A-01-value": "0"}).json()
-    assert told["asked"] == ["A-01", "A-03"]
-    assert json.dumps(told)
+    outcome = autosave(connie, url, **{"A-01-revision": "2", "A-01-value": "2"}).json()
+    assert outcome["asked"] == ["A-01", "A-02", "A-03"]
+    outcome = autosave(connie, url, **{"A-01-revision": "3", "A-01-value": "0"}).json()
+    assert outcome["asked"] == ["A-01", "A-03"]
+    assert json.dumps(outcome)
 
 
 def test_save_and_continue_stays_where_it_has_opened_a_question(

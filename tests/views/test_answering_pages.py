@@ -187,11 +187,11 @@ def test_an_autosave_brings_what_changed_and_hears_what_others_did(
     long_world.answer({"L-27": "yes"}, by=long_world.approver)
     seen = "L-27:0 L-28:0 L-29:x L-1:0 nonsense : "
     fields = {"L-26-revision": "0", "L-26-value": "no", "seen": seen}
-    told = json.loads(autosave(connie, here, **fields).content)["questions"]
-    assert told["L-26"]["state"] == "saved"
-    assert told["L-27"]["state"] == "untouched"
-    assert told["L-27"]["theirs"]["by"] == "Ash Approver"
-    assert set(told) == {"L-26", "L-27"}
+    outcome = json.loads(autosave(connie, here, **fields).content)["questions"]
+    assert outcome["L-26"]["state"] == "saved"
+    assert outcome["L-27"]["state"] == "untouched"
+    assert outcome["L-27"]["theirs"]["by"] == "Ash Approver"
+    assert set(outcome) == {"L-26", "L-27"}
 
 
 def test_people_who_may_only_read_turn_the_pages_too(long_world: World, signed_in: SignIn) -> None:
@@ -202,7 +202,7 @@ def test_people_who_may_only_read_turn_the_pages_too(long_world: World, signed_i
     assert f'href="{at}?page=7"' in page.content.decode()
 
 
-def test_words_of_somebody_signed_out_go_back_to_their_page(
+def test_words_of_a_signed_out_person_go_back_to_their_page(
     long_world: World, client: Client
 ) -> None:
     here = f"{address(long_world, 'L')}?page=2"
@@ -239,8 +239,8 @@ def test_the_fields_of_a_question_are_not_those_of_one_whose_code_goes_on(
     world = build_world(r.rubric(r.dimension("X", 1, *questions), roles=ROLES))
     fields = {"A-revision": "0", "A-value": "12", "A-1-revision": "0", "A-1-value": "twelve"}
     reply = autosave(signed_in(world.contributor), address(world, "X"), **fields)
-    told = json.loads(reply.content)["questions"]
-    assert told["A"]["state"] == "saved"
+    outcome = json.loads(reply.content)["questions"]
+    assert outcome["A"]["state"] == "saved"
     page = signed_in(world.contributor).post(address(world, "X"), {**fields, "then": "save"})
     assert 'value="twelve"' in page.content.decode()
 

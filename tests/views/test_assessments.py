@@ -84,7 +84,7 @@ class TestStart:
             (" . ", "The name must have at least one letter or number"),
         ],
     )
-    def test_a_bad_name_is_told_and_kept(
+    def test_a_bad_name_is_refused_and_kept(
         self, world: World, signed_in: SignIn, title: str, message: str
     ) -> None:
         page = signed_in(world.contributor).post(
@@ -94,7 +94,7 @@ class TestStart:
         text = words(page)
         assert page.status_code == 200
         assert "<title>Error: Start an assessment" in text
-        assert text.count(message) == 2, "beside the field and in the summary"
+        assert text.count(message) == 2, "next to the field and in the summary"
         assert title in page.content.decode()
         assert not Assessment.objects.exists()
 
@@ -231,7 +231,7 @@ class TestTaskList:
             ("administrator", ["submit", "withdraw"], []),
         ],
     )
-    def test_each_role_is_offered_what_it_may_do_and_told_why_not(
+    def test_each_role_is_offered_what_it_may_do_or_reads_why_not(
         self, world: World, signed_in: SignIn, role: str, may: list[str], may_not: list[str]
     ) -> None:
         world.complete()
@@ -248,13 +248,13 @@ class TestTaskList:
         for choice in refused:
             assert choice.why_not in words(page)
 
-    def test_a_viewer_is_told_why_they_cannot_answer(self, world: World, signed_in: SignIn) -> None:
+    def test_a_viewer_reads_why_they_cannot_answer(self, world: World, signed_in: SignIn) -> None:
         page = signed_in(world.viewer).get(world.assessment.get_absolute_url())
 
         assert "Your role lets you read this assessment but not answer it." in words(page)
         assert "Answer questions on" not in words(page)
 
-    def test_the_approver_is_told_what_is_left(self, world: World, signed_in: SignIn) -> None:
+    def test_the_approver_reads_what_is_left(self, world: World, signed_in: SignIn) -> None:
         page = signed_in(world.approver).get(world.assessment.get_absolute_url())
 
         html = page.content.decode()
@@ -390,7 +390,7 @@ class TestCheck:
         assert words(page).count("Continue to submit") == 2
         assert standing_of(world.assessment).answers_hash in page.content.decode()
 
-    def test_a_contributor_is_told_who_can(self, world: World, signed_in: SignIn) -> None:
+    def test_a_contributor_reads_who_can(self, world: World, signed_in: SignIn) -> None:
         world.complete()
 
         text = words(

@@ -1,4 +1,4 @@
-"""Autosaving a dimension over HTTP: what is told, what it costs, who is turned away."""
+"""Autosaving a dimension over HTTP: the reply, its cost, who is refused."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def test_an_autosave_tells_what_became_of_everything(world: World, connie: Clien
         **{"BUD-05-revision": "0"},
     )
     assert response.status_code == 200
-    told = response.json()
-    assert re.fullmatch(r"\d\d:\d\d", told["saved_at"])
-    states = {code: (q["state"], q.get("revision")) for code, q in told["questions"].items()}
+    outcome = response.json()
+    assert re.fullmatch(r"\d\d:\d\d", outcome["saved_at"])
+    states = {code: (q["state"], q.get("revision")) for code, q in outcome["questions"].items()}
     assert states == {
         "BUD-01": ("saved", 1),
         "BUD-02": ("clash", 0),
@@ -43,20 +43,20 @@ def test_an_autosave_tells_what_became_of_everything(world: World, connie: Clien
         "BUD-04": ("unchanged", 0),
         "BUD-05": ("untouched", 0),
     }
-    assert told["questions"]["BUD-01"]["saved"].startswith("Last saved by Connie Contributor, ")
-    assert list(told["questions"]["BUD-03"]["errors"]) == ["BUD-03-value"]
-    theirs = told["questions"]["BUD-02"]["theirs"]
+    assert outcome["questions"]["BUD-01"]["saved"].startswith("Last saved by Connie Contributor, ")
+    assert list(outcome["questions"]["BUD-03"]["errors"]) == ["BUD-03-value"]
+    theirs = outcome["questions"]["BUD-02"]["theirs"]
     assert (theirs["by"], theirs["revision"]) == ("Ash Approver", 1)
     assert theirs["fields"]["BUD-02-value"] == "1"
     assert theirs["fields"]["BUD-02-evidence-9-link"] == ""
     assert "BUD-02-revision" not in theirs["fields"]
-    assert told["progress"] == {
+    assert outcome["progress"] == {
         "answered": 3,
         "total": 43,
         "text": "3 of 43 questions answered",
     }
-    assert told["range_text"].startswith("The score so far lies between ")
-    assert told["asked"] == [f"BUD-0{n}" for n in range(1, 10)][: len(told["asked"])]
+    assert outcome["range_text"].startswith("The score so far lies between ")
+    assert outcome["asked"] == [f"BUD-0{n}" for n in range(1, 10)][: len(outcome["asked"])]
 
 
 def test_a_second_autosave_with_the_new_revision_is_no_clash(world: World, connie: Client) -> None:
@@ -69,10 +69,10 @@ def test_a_second_autosave_with_the_new_revision_is_no_clash(world: World, conni
 
 
 def test_signed_out_people_are_sent_to_sign_in(world: World, signed_in: SignIn) -> None:
-    nobody = signed_in(None)
+    anonymous = signed_in(None)
     for response in (
-        nobody.get(address(world) + "?csrf=1"),
-        autosave(nobody, address(world), **{"BUD-01-revision": "0", "BUD-01-value": "2"}),
+        anonymous.get(address(world) + "?csrf=1"),
+        autosave(anonymous, address(world), **{"BUD-01-revision": "0", "BUD-01-value": "2"}),
     ):
         assert response.status_code == 302
         assert "/accounts/login/" in response.headers["Location"]
@@ -84,9 +84,9 @@ def test_a_fresh_token_can_be_fetched(world: World) -> None:
     strict.force_login(world.contributor)
     fields = {"BUD-01-revision": "0", "BUD-01-value": "2", "csrfmiddlewaretoken": "stale"}
     assert autosave(strict, address(world), **fields).status_code == 403
-    told = strict.get(address(world) + "?csrf=1").json()
-    assert told["signed_in"] is True
-    fields["csrfmiddlewaretoken"] = told["csrf_token"]
+    outcome = strict.get(address(world) + "?csrf=1").json()
+    assert outcome["signed_in"] is True
+    fields["csrfmiddlewaretoken"] = outcome["csrf_token"]
     assert autosave(strict, address(world), **fields).status_code == 200
 
 
@@ -112,8 +112,8 @@ def test_what_page_and_save_cost(world: World, connie: Client) -> None:
             fields[f"{code}-note"] = f"Note {number}"
             fields[f"{code}-evidence-0-title"] = f"Evidence {number}"
         with CaptureQueriesContext(connection) as queries:
-            told = autosave(connie, address(world), **fields).json()["questions"]
-        assert {q["state"] for q in told.values()} == {"saved"}
+            outcome = autosave(connie, address(world), **fields).json()["questions"]
+        assert {q["state"] for q in outcome.values()} == {"saved"}
         counts.append(count(queries))
     assert counts[0] == counts[1] <= MOST_QUERIES
     held = AnswerRevision.objects.filter(revision=F("answer__revision")).exclude(evidence=[])

@@ -1,4 +1,4 @@
-"""What changed since the last edition, as everybody reads it."""
+"""What changed since the last edition, as it is shown to the public."""
 
 from __future__ import annotations
 

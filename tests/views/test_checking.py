@@ -103,7 +103,7 @@ def test_save_alone_stays_and_still_knows_the_way_back(large: World, signed_in: 
     assert signed_in(large.contributor).post(to, fields)["Location"] == to
 
 
-def test_levels_are_told_beside_the_answers(signed_in: SignIn) -> None:
+def test_levels_are_shown_with_the_answers(signed_in: SignIn) -> None:
     questions = (r.single("A-1"), r.yes_no("A-2"), r.percentage("A-3"), r.text("A-4"))
     world = build_world(r.rubric(r.dimension("A", 1, *questions), roles=ROLES))
     world.answer({"A-1": 2, "A-2": "yes", "A-3": "88.5", "A-4": "Ours"})
@@ -133,7 +133,7 @@ class TestNothingLeftToScore:
         self, world: World, approver: Client
     ) -> None:
         page = approver.get(at(world, "assessment-detail"))
-        assert text_of(page).count(NOTHING_SCORED) == 2  # what next, and beside the step
+        assert text_of(page).count(NOTHING_SCORED) == 2  # what next, and at the step
         assert "then submit them" not in text_of(page)
         assert f'href="{at(world, "assessment-submit")}"' not in page.content.decode()
 

@@ -70,9 +70,7 @@ def test_too_much_at_once_is_refused_before_it_is_read(
     assert "Use your browser’s Back button" in said
 
 
-def test_a_script_that_sends_too_much_is_told_in_its_own_way(
-    small: World, signed_in: SignIn
-) -> None:
+def test_a_script_that_sends_too_much_gets_json(small: World, signed_in: SignIn) -> None:
     response = signed_in(small.stranger).post(
         "/organisations/new/", LARGE, headers={"accept": "application/json"}
     )

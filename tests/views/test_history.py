@@ -78,7 +78,7 @@ def test_every_save_is_read_aloud(small: World, signed_in: SignIn) -> None:
     assert "Sam Stranger" not in words
 
 
-def test_not_applicable_and_cleared_are_told(small: World) -> None:
+def test_not_applicable_and_cleared_are_shown(small: World) -> None:
     small.answer({"A-1": 3})
     revision = revisions_of(small.assessment)[0]
     revision.state, revision.reason = State.NOT_APPLICABLE, "We have none of those."
@@ -91,8 +91,8 @@ def test_a_value_that_an_older_release_allowed_is_shown(small: World) -> None:
     small.answer({"A-1": 3})
     revision = revisions_of(small.assessment)[0]
     revision.value = "ninety"
-    told = read_aloud(small.spec, [revision])[0]
-    assert (told.did, told.text) == ("set the answer", "ninety")
+    event = read_aloud(small.spec, [revision])[0]
+    assert (event.did, event.text) == ("set the answer", "ninety")
 
 
 def test_one_question_at_a_time(small: World, signed_in: SignIn) -> None:
@@ -104,14 +104,14 @@ def test_one_question_at_a_time(small: World, signed_in: SignIn) -> None:
     assert "2 changes, newest first." in words
     assert "Some text" not in words
     assert '<option value="A-1" selected>' in response.content.decode()
-    nobody = text_of(signed_in(small.viewer).get(address(small, "?question=A-2")))
-    assert "Nobody has answered this question yet" in nobody
+    anonymous = text_of(signed_in(small.viewer).get(address(small, "?question=A-2")))
+    assert "This question has not been answered yet" in anonymous
     for strange in ("nothing", "%3Cscript%3E", "%00"):
         every = signed_in(small.viewer).get(address(small, f"?question={strange}"))
         assert "3 changes, newest first." in text_of(every)
 
 
-def test_the_steps_are_told_with_their_reasons(small: World, signed_in: SignIn) -> None:
+def test_the_steps_are_shown_with_their_reasons(small: World, signed_in: SignIn) -> None:
     reason = "Started by mistake!"
     assessments.withdraw(assessment=small.assessment, by=small.administrator, reason=reason)
     other = small.start(title="Another one")
@@ -119,7 +119,7 @@ def test_the_steps_are_told_with_their_reasons(small: World, signed_in: SignIn) 
     assert f"Ada Administrator withdrew Readiness 2026. Reason: {reason} 2" in words
     assert "Connie Contributor started Readiness 2026." in words
     assert other.title not in words
-    assert "Nobody has answered a question yet" in words
+    assert "No question has been answered yet" in words
 
 
 def test_many_saves_take_no_more_queries(small: World, signed_in: SignIn) -> None:

@@ -40,11 +40,11 @@ def test_a_visitor_reads_what_it_is(world: World, client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_a_visitor_is_told_when_nothing_is_published(client: Client) -> None:
+def test_a_visitor_reads_that_nothing_is_published(client: Client) -> None:
     assert "No questionnaire is published yet" in text_of(client.get("/"))
 
 
-def test_somebody_new_is_told_what_to_do(small: World, signed_in: SignIn) -> None:
+def test_a_new_person_reads_what_to_do(small: World, signed_in: SignIn) -> None:
     newcomer = person("Nia Newcomer")
     response = signed_in(newcomer).get("/")
     assert title_of(response) == "My organisations - Readiness"
@@ -103,7 +103,7 @@ def test_a_superuser_has_a_way_to_everything(small: World, signed_in: SignIn) ->
     assert "organisations/new" not in page and "do not belong" not in page
 
 
-def test_staff_are_never_told_to_create_an_organisation(small: World, signed_in: SignIn) -> None:
+def test_staff_are_never_asked_to_create_an_organisation(small: World, signed_in: SignIn) -> None:
     both = person("Bo Both", is_staff=True, groups=[MODERATORS, "Rubric editors"])
     page = signed_in(both).get("/").content.decode()
     assert "organisations/new" not in page and "do not belong" not in page
@@ -111,7 +111,7 @@ def test_staff_are_never_told_to_create_an_organisation(small: World, signed_in:
 
 
 @pytest.mark.parametrize("group", ["Rubric editors", "Rubric publishers"])
-def test_an_editor_who_cannot_open_the_admin_is_told_whom_to_ask(
+def test_an_editor_who_cannot_open_the_admin_reads_whom_to_ask(
     small: World, signed_in: SignIn, group: str
 ) -> None:
     response = signed_in(person("Ed Editor", groups=[group])).get("/")

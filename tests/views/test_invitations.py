@@ -67,7 +67,7 @@ def test_each_bad_address_is_named_and_nothing_typed_is_lost(
         ("role", "king", "Select one of the roles"),
     ],
 )
-def test_what_is_wrong_stands_beside_the_field(
+def test_errors_are_shown_next_to_the_field(
     small: World, signed_in: SignIn, field: str, typed: str, message: str
 ) -> None:
     asked = {"emails": TOM, "role": "viewer", field: typed}
@@ -76,7 +76,7 @@ def test_what_is_wrong_stands_beside_the_field(
     assert not Invitation.objects.exists()
 
 
-def test_more_than_a_days_invitations_are_refused_beside_the_field(
+def test_more_than_a_days_invitations_are_refused_next_to_the_field(
     small: World, signed_in: SignIn
 ) -> None:
     typed = "\n".join(f"p{number}@northmoor.example" for number in range(51))
@@ -89,7 +89,7 @@ def test_the_answer_to_the_inviter_does_not_tell_who_has_an_account(
     small: World, signed_in: SignIn
 ) -> None:
     client, seen = signed_in(small.administrator), set()
-    for email in ("nobody@wexcombe.example", small.stranger.email, small.moderator.email):
+    for email in ("unknown@wexcombe.example", small.stranger.email, small.moderator.email):
         asked = {"emails": email, "role": "viewer"}
         response = client.post(INVITE, asked, follow=True)
         page = text_of(response).replace(email, "EMAIL")
@@ -143,7 +143,7 @@ def test_opening_the_link_changes_nothing(small: World, client: Client) -> None:
     assert not User.objects.filter(email=TOM).exists() and not client.session.keys()
 
 
-def test_somebody_without_an_account_makes_one_and_joins(small: World, client: Client) -> None:
+def test_a_person_without_an_account_makes_one_and_joins(small: World, client: Client) -> None:
     _, link = invited(small, role=Role.APPROVER)
     short = client.post(link, {**NEW, "password1": "short"})
     assert "at least 10 characters" in error_at(short, "password1")
@@ -156,7 +156,7 @@ def test_somebody_without_an_account_makes_one_and_joins(small: World, client: C
     assert client.session["_auth_user_id"] == str(made.user_id)
 
 
-def test_whoever_is_signed_in_with_the_address_accepts(small: World, signed_in: SignIn) -> None:
+def test_the_account_with_the_address_accepts(small: World, signed_in: SignIn) -> None:
     _, link = invited(small, small.stranger.email)
     client = signed_in(small.stranger)
     assert "Accept and join" in text_of(client.get(link))
@@ -168,7 +168,7 @@ def test_whoever_is_signed_in_with_the_address_accepts(small: World, signed_in: 
     assert again.status_code == 410 and headings_of(again) == ["This invitation has been used"]
 
 
-def test_somebody_with_an_account_signs_in_and_comes_back(small: World, client: Client) -> None:
+def test_a_person_with_an_account_signs_in_and_comes_back(small: World, client: Client) -> None:
     _, link = invited(small, small.stranger.email)
     assert "There is an account with this address" in text_of(client.get(link))
     response = client.post(link, {"action": "sign-in"})
@@ -183,7 +183,7 @@ def test_somebody_with_an_account_signs_in_and_comes_back(small: World, client: 
     assert client.get("/invitations/")["Location"] == reverse("home")
 
 
-def test_whoever_is_signed_in_as_another_is_told_and_can_change(
+def test_a_person_signed_in_to_another_account_reads_why_and_can_change(
     small: World, signed_in: SignIn
 ) -> None:
     _, link = invited(small)
@@ -277,7 +277,7 @@ def test_links_are_tried_so_often_a_minute(small: World, client: Client, setting
     assert codes == [404, 404, 404, 429]
 
 
-def test_a_closed_account_is_told(small: World, client: Client) -> None:
+def test_a_closed_account_reads_why(small: World, client: Client) -> None:
     User.objects.filter(pk=small.stranger.pk).update(is_active=False)
     _, link = invited(small, small.stranger.email)
     assert "has been closed" in text_of(client.get(link))

@@ -42,7 +42,7 @@ def test_a_code_is_enough_to_ask(small: World, signed_in: SignIn) -> None:
         ({"sector": ""}, "sector", "Select the sector"),
     ],
 )
-def test_what_is_wrong_stands_beside_the_field(
+def test_errors_are_shown_next_to_the_field(
     small: World, signed_in: SignIn, changed: dict[str, str], field: str, message: str
 ) -> None:
     response = signed_in(small.stranger).post("/join/", {**CODE, **changed})
@@ -103,7 +103,7 @@ def test_an_administrator_declines(small: World, signed_in: SignIn) -> None:
     assert signed_in(small.stranger).get(HOME).status_code == 404
 
 
-def test_nobody_else_decides(small: World, signed_in: SignIn) -> None:
+def test_other_members_cannot_decide(small: World, signed_in: SignIn) -> None:
     request = asks(small)
     given: dict[str, Any] = {"action": "let-in", "role": "administrator"}
     for user, status in ((small.approver, 403), (small.stranger, 404), (small.moderator, 404)):

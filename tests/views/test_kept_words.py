@@ -66,9 +66,9 @@ def test_a_token_that_is_gone_as_well_loses_nothing(world: World, post: dict[str
 def test_looking_and_autosaving_lead_to_the_sign_in_page(
     world: World, signed_in: SignIn, post: dict[str, str]
 ) -> None:
-    nobody = signed_in(None)
-    assert "/accounts/login/" in nobody.get(address(world))["Location"]
-    assert autosave(nobody, address(world), **post).status_code == 302
+    anonymous = signed_in(None)
+    assert "/accounts/login/" in anonymous.get(address(world))["Location"]
+    assert autosave(anonymous, address(world), **post).status_code == 302
 
 
 @pytest.mark.django_db
@@ -141,7 +141,7 @@ def test_who_is_no_member_any_more_gets_every_word_back_and_learns_nothing(
 
 
 @pytest.mark.django_db
-def test_a_script_is_told_why_and_keeps_its_page(world: World, signed_in: SignIn) -> None:
+def test_a_script_gets_the_reason_and_keeps_its_page(world: World, signed_in: SignIn) -> None:
     refused = autosave(signed_in(world.stranger), address(world), **{"BUD-01-note": "x"})
     assert refused.status_code == 404
     assert refused.json() == {  # type: ignore[attr-defined]

@@ -83,7 +83,7 @@ def test_anybody_may_leave(small: World, signed_in: SignIn) -> None:
     assert "You have left Wexcombe Borough Council." in text_of(response)
 
 
-def test_nobody_raises_their_own_role(small: World, signed_in: SignIn) -> None:
+def test_members_cannot_raise_their_own_role(small: World, signed_in: SignIn) -> None:
     address = page_of(small, "viewer")
     raised = {"action": "role", "role": "administrator"}
     assert signed_in(small.viewer).post(address, raised).status_code == 403
@@ -100,7 +100,7 @@ def test_another_members_page_is_for_administrators(
     assert role_of(small, "viewer") is Role.VIEWER
 
 
-def test_the_last_administrator_is_told_why_not(small: World, signed_in: SignIn) -> None:
+def test_the_last_administrator_reads_why_not(small: World, signed_in: SignIn) -> None:
     client, address = signed_in(small.administrator), page_of(small, "administrator")
     words = text_of(client.get(address))
     assert "You are the only administrator" in words

@@ -44,7 +44,7 @@ def test_a_reopened_one_says_so(small: World, signed_in: SignIn) -> None:
 
 
 @pytest.mark.parametrize("who", ["stranger", "viewer", "administrator"])
-def test_nobody_else_knows_of_it(small: World, signed_in: SignIn, who: str) -> None:
+def test_it_is_hidden_from_everyone_else(small: World, signed_in: SignIn, who: str) -> None:
     assert signed_in(getattr(small, who)).get(QUEUE).status_code == 404
 
 

@@ -80,7 +80,7 @@ def test_it_shows_sectors_and_what_becomes_of_each_organisation(
 
 
 @pytest.mark.parametrize("who", ["stranger", "viewer", "administrator", "publisher"])
-def test_nobody_else_knows_of_it(small: World, signed_in: SignIn, who: str) -> None:
+def test_it_is_hidden_from_everyone_else(small: World, signed_in: SignIn, who: str) -> None:
     submit_one(small)
     trial = tried(heavier(), by=small.publisher)
     assert signed_in(getattr(small, who)).get(at(trial)).status_code == 404
@@ -93,9 +93,7 @@ def test_it_only_reads(small: World, signed_in: SignIn) -> None:
     assert "No submission could be compared" in text_of(client.get(at(trial)))
 
 
-def test_a_draft_that_has_changed_since_is_told_of_as_it_was(
-    small: World, signed_in: SignIn
-) -> None:
+def test_a_draft_that_has_changed_since_is_shown_as_it_was(small: World, signed_in: SignIn) -> None:
     """Also when the bands that its results name are gone."""
     submit_one(small)
     trial = tried(heavier(), by=small.publisher)

@@ -36,7 +36,7 @@ def details(**other: Any) -> dict[str, Any]:
     return {**standard, **other}
 
 
-def test_whoever_creates_one_invites_colleagues_next(small: World, signed_in: SignIn) -> None:
+def test_the_creator_invites_colleagues_next(small: World, signed_in: SignIn) -> None:
     client = signed_in(small.stranger)
     response = client.post(NEW, details(), follow=True)
     assert response.redirect_chain == [("/organisations/saint-ives-trust/members/invite/", 302)]
@@ -68,7 +68,7 @@ def test_whoever_creates_one_invites_colleagues_next(small: World, signed_in: Si
         ("region", "mars", "Select a region or nation from the list"),
     ],
 )
-def test_what_is_wrong_stands_beside_the_field(
+def test_errors_are_shown_next_to_the_field(
     small: World, signed_in: SignIn, field: str, typed: str, message: str
 ) -> None:
     response = signed_in(small.stranger).post(NEW, details(**{field: typed}))
@@ -96,7 +96,7 @@ def test_any_readable_name_comes_back_to_the_letter(
     assert "<script>alert" not in response.content.decode()
 
 
-def test_a_taken_code_is_said_beside_the_code(small: World, signed_in: SignIn) -> None:
+def test_a_taken_code_is_refused_next_to_the_code(small: World, signed_in: SignIn) -> None:
     taken = details(sector="local_authority", official_code="e99000001")
     response = signed_in(small.stranger).post(NEW, taken)
     assert response.status_code == 200

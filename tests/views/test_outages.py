@@ -1,4 +1,4 @@
-"""When the database is away, full or busy: what people are told, and what they get back."""
+"""When the database is away, full or busy: what people read, and what they get back."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_a_form_is_given_back_to_be_sent_again(world: World) -> None:
     ("cause", "said", "seconds"),
     [(AWAY, "cannot reach", "5"), (FULL, "run out of room", "60"), (BUSY, "is busy", "5")],
 )
-def test_a_script_is_told_that_nothing_was_saved(
+def test_a_script_learns_that_nothing_was_saved(
     world: World, cause: BaseException, said: str, seconds: str
 ) -> None:
     client, path = browser(world.contributor), dimension(world)

@@ -1,4 +1,4 @@
-"""A published edition can be taken away as a file by everybody, and comes back the same."""
+"""A published edition can be downloaded as a file without an account, and reads back the same."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_what_is_downloaded_has_the_content_hash_of_the_edition(
 
 
 @pytest.mark.parametrize("key", FORMATS)
-def test_who_has_the_file_already_is_told_so(client: Client, world: World, key: str) -> None:
+def test_a_reader_who_has_the_file_gets_a_304(client: Client, world: World, key: str) -> None:
     first = client.get(where(world.version, key))
     assert first["Cache-Control"] == "public, no-cache"
     again = client.get(where(world.version, key), headers={"If-None-Match": first["ETag"]})

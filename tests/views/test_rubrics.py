@@ -1,4 +1,4 @@
-"""The questionnaires as everybody reads them."""
+"""The questionnaires as the public reads them."""
 
 from __future__ import annotations
 
@@ -120,10 +120,10 @@ def test_a_question_of_other_sectors_is_left_out() -> None:
     first, *rest = spec.dimensions[0].questions
     narrow = replace(first, applies_to=("nhs_trust",))
     spec = replace(spec, dimensions=[replace(spec.dimensions[0], questions=(narrow, *rest))])
-    everybody, council = read(spec), read(spec, "local_authority")
-    assert [one.code for one in everybody.dimensions[0].questions] == ["A-1", "A-2", "A-3"]
-    assert everybody.dimensions[0].questions[0].only_for == ("NHS trust",)
-    assert everybody.dimensions[0].questions[0].share_of_dimension == "50%"
+    any_sector, council = read(spec), read(spec, "local_authority")
+    assert [one.code for one in any_sector.dimensions[0].questions] == ["A-1", "A-2", "A-3"]
+    assert any_sector.dimensions[0].questions[0].only_for == ("NHS trust",)
+    assert any_sector.dimensions[0].questions[0].share_of_dimension == "50%"
     assert [one.code for one in council.dimensions[0].questions] == ["A-2", "A-3"]
     assert council.dimensions[0].questions[0].share_of_dimension == "100%"
     assert council.dimensions[0].questions[1].share_of_dimension == ""

@@ -47,8 +47,8 @@ class TestSubmit:
         assert response.status_code == 302
         assert response["Location"] == address("submission-report", world.assessment, 1)
         assert submission.submitted_by == world.approver
-        told = words(browser.get(world.assessment.get_absolute_url()))
-        assert f"Submitted as {submission.reference}. The answers are now fixed." in told
+        shown = words(browser.get(world.assessment.get_absolute_url()))
+        assert f"Submitted as {submission.reference}. The answers are now fixed." in shown
 
     def test_unsigned_it_is_not_sent(self, world: World, signed_in: SignIn) -> None:
         world.complete()
@@ -121,7 +121,7 @@ class TestSubmit:
         assert pressed.status_code == 409
         assert "1 question still needs an answer" in words(pressed)
 
-    def test_the_second_of_two_is_told(self, world: World, signed_in: SignIn) -> None:
+    def test_the_second_of_two_is_refused(self, world: World, signed_in: SignIn) -> None:
         world.complete()
         sent = {"seen": seen(world), "confirm": "on"}
         where = address("assessment-submit", world.assessment)
@@ -144,7 +144,7 @@ class TestSubmit:
         assert "already been submitted" in words(page)
 
     @pytest.mark.parametrize("role", ["viewer", "contributor"])
-    def test_others_are_told_whom_to_ask(self, world: World, signed_in: SignIn, role: str) -> None:
+    def test_others_read_whom_to_ask(self, world: World, signed_in: SignIn, role: str) -> None:
         world.complete()
         where = address("assessment-submit", world.assessment)
         browser = signed_in(getattr(world, role))
@@ -266,7 +266,7 @@ class TestReasons:
         assert "The reason must be 2,000 characters or fewer" in words(page)
         assert "y" * 2001 in page.content.decode()
 
-    def test_a_null_character_is_told_and_nothing_happens(
+    def test_a_null_character_is_refused_and_nothing_happens(
         self, world: World, signed_in: SignIn
     ) -> None:
         page = signed_in(world.administrator).post(
