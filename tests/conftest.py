@@ -18,5 +18,5 @@ pytest_plugins = [
 def base_url() -> None:
     """Pages are opened by full address; and pytest-playwright's own fixture warns under pytest 9.
 
-    It stands here because only a conftest's fixture takes precedence over that one.
+    It is here because only a conftest's fixture takes precedence over that one.
     """

@@ -58,7 +58,7 @@ def worked_example() -> Mapping[str, Any]:
 
 
 def person(name: str, *, groups: Sequence[str] = (), **fields: Any) -> User:
-    """Somebody with an account, whose address follows from the name."""
+    """A person with an account, whose address follows from the name."""
     email = f"{name.lower().replace(' ', '.')}@wexcombe.example"
     user = people.open_account(email=email, name=name, password=PASSWORD)
     if fields:

@@ -1,4 +1,4 @@
-"""Takes the screenshots of the documents from a running demonstration that nobody has changed.
+"""Takes the screenshots of the documents from a running unchanged demonstration.
 
     make run PORT=8001                                                          in one terminal
     PYTHONPATH=. .venv/bin/python docs/images/refresh.py http://localhost:8001   in another

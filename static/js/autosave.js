@@ -1,5 +1,5 @@
 // Saves a form while people fill it in. One request at a time, always the newest state, and of that
-// only the questions that differ from what the server has; whatever goes wrong, the words stay on the page and the status says so. What a reply changes on the page
+// only the questions that differ from what the server has; when anything fails, the words stay on the page and the status says so. What a reply changes on the page
 // is the business of replies.js, which hears the "autosave:reply" event.
 //
 // The form: data-autosave, data-autosave-url (or its action), data-csrf-url.
@@ -10,7 +10,7 @@ const PATIENCE = 15000; // without an answer for so long, the server counts as o
 const PRESS_LONGEST = 3000; // some presses never tell of their end: a list that opens, a menu
 const RETRY_FIRST = 2000;
 const RETRY_LONGEST = 60000;
-const ANSWERED = ["well", "attention"]; // the server took what was sent, whatever it said of it
+const ANSWERED = ["well", "attention"]; // the server took what was sent, with or without errors
 const LEAVES = [...ANSWERED, "signedOut"]; // where a plain save goes to a page that loses nothing
 const WORDS = {
   saving: "Saving…",
@@ -124,7 +124,7 @@ class Autosave {
   }
 
   async attempt() {
-    // After a send without an answer the same is sent again, so that nobody clashes with themselves.
+    // After a send without an answer the same is sent again, so that a person does not clash with themselves.
     this.unsure ??= { version: this.version, ...this.changes() };
     const { version, body, now } = this.unsure;
     if (this.kind === "well" && this.working) this.working.textContent = WORDS.saving;
@@ -252,13 +252,13 @@ class Autosave {
   }
 }
 
-// A field that is still being typed in has no message yet, so nobody is sent to look for one.
+// A field that is still being typed in has no message yet, so the status does not name one.
 function notSaved(form, codes) {
   const shown = (code) => form.querySelector(`[data-question="${CSS.escape(code)}"] :is(.govuk-error-message, [data-clash])`);
-  const told = codes.filter(shown);
-  const typing = codes.filter((code) => !told.includes(code));
+  const shownNow = codes.filter(shown);
+  const typing = codes.filter((code) => !shownNow.includes(code));
   const words = [];
-  if (told.length) words.push(`${named(told)} not saved. See the message${told.length > 1 ? "s beside them" : " beside it"}.`);
+  if (shownNow.length) words.push(`${named(shownNow)} not saved. See the message${shownNow.length > 1 ? "s next to them" : " next to it"}.`);
   if (typing.length) words.push(`${named(typing)} not saved yet. We try again when you leave the field.`);
   return words.join(" ");
 }

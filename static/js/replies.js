@@ -1,5 +1,5 @@
-// Shows on the page what a save has told: errors beside their fields, progress, the range of the
-// score, which questions are asked, and a clash with what somebody else wrote. Words from the
+// Shows on the page the reply to a save: errors next to their fields, progress, the range of the
+// score, which questions are asked, and a clash with what another person wrote. Words from the
 // server are only ever set as text.
 
 const CONTROL = ".govuk-radios, .govuk-checkboxes, .govuk-input__wrapper, .govuk-input, .govuk-textarea, .govuk-select";
@@ -19,7 +19,7 @@ function describe(element, id, on) {
 function mark(form, name, messages) {
   const field = first(form, name);
   const group = field?.closest(".govuk-form-group");
-  // A field that somebody is still typing in is not wrong yet; leaving it saves again.
+  // A field that is still being typed in is not wrong yet; leaving it saves again.
   const typing = field === document.activeElement && field?.matches("[type=text], textarea");
   if (!group || (messages.length && typing)) return;
   const id = `${field.id}-error`;
@@ -103,7 +103,7 @@ function clash(form, section, code, { revision, theirs }) {
   section.prepend(panel);
 }
 
-// Somebody else has saved an answer that nobody touched here: it is offered, never forced in.
+// Another person has saved an answer that was not touched here: it is offered, never forced in.
 function newer(form, section, code, { theirs }) {
   const latest = String(theirs.revision);
   const shown = section.querySelector("[data-newer]");
@@ -131,15 +131,15 @@ function newer(form, section, code, { theirs }) {
 }
 
 function show(form, reply) {
-  for (const [code, told] of Object.entries(reply.questions)) {
+  for (const [code, answer] of Object.entries(reply.questions)) {
     const section = form.querySelector(`[data-question="${CSS.escape(code)}"]`);
     if (!section) continue;
-    errors(form, section, told.errors || {});
+    errors(form, section, answer.errors || {});
     const saved = section.querySelector("[data-saved]");
-    if (saved && told.saved !== undefined) saved.textContent = told.saved;
-    if (told.state === "clash") clash(form, section, code, told);
-    else if (told.state === "untouched") newer(form, section, code, told);
-    else if (told.state === "saved") {
+    if (saved && answer.saved !== undefined) saved.textContent = answer.saved;
+    if (answer.state === "clash") clash(form, section, code, answer);
+    else if (answer.state === "untouched") newer(form, section, code, answer);
+    else if (answer.state === "saved") {
       for (const settled of section.querySelectorAll("[data-clash], [data-newer]")) settled.remove();
       form.querySelector(`input[type=hidden][name="${CSS.escape(code)}-overwrite"]`)?.remove();
     }

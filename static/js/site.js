@@ -9,7 +9,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// Pages are not kept, so Back brings a form without what was typed: whoever would leave a long text
+// Pages are not kept, so Back brings a form without what was typed: leaving a long text
 // is asked first. Forms that save as people type look after themselves.
 const texts = [...document.querySelectorAll('form[method="post"]:not([data-autosave]) textarea')];
 const refused = document.querySelector(".govuk-error-summary") !== null;

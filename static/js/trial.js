@@ -27,7 +27,7 @@ if (form) {
   const button = form.querySelector("button");
   button.hidden = true;
   pressOn().catch(() => {
-    // Somebody left the page, was signed out or lost the network: the button takes over.
+    // The person left the page, was signed out or lost the network: the button takes over.
     button.hidden = false;
   });
 }

@@ -71,7 +71,7 @@ def addresses(world: World, settings: Any) -> dict[str, str]:
     slug = world.organisation.slug
     inside = {"slug": slug, "reference": under_way.reference}
     sent = {"slug": slug, "reference": submission.assessment.reference, "number": 1}
-    # Not one who asks, but for the administrator: everybody may leave by their own page.
+    # Only the administrator may: all members may leave by their own page.
     member = world.organisation.memberships.get(user=world.administrator)
     edition = {"slug": world.version.rubric.slug, "number": world.version.number}
     trial = tried(replace(world.spec, edition="2027"), by=world.publisher)
@@ -206,7 +206,7 @@ TYPED = "ann@northmoor.example,\r\nbob@northmoor.example <b>"
 
 
 def losing(addresses: dict[str, str], client: Client, *, token: str = "") -> list[str]:
-    """The addresses that lose what somebody who was signed out meanwhile sends to them."""
+    """The addresses that lose what a person who was signed out meanwhile sends to them."""
     lost = []
     for name, address in addresses.items():
         page = resolve(address).func.view_class  # type: ignore[attr-defined]

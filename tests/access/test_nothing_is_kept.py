@@ -78,7 +78,7 @@ def kept(client: Client, known: dict[str, str], method: str) -> set[str]:
     """The names of the addresses whose answers a browser or a proxy may keep."""
     found, cookies = set(), client.cookies.output(header="", sep=";")
     for name, address in everywhere(known):
-        client.cookies = SimpleCookie(cookies)  # whatever the one before took away or left
+        client.cookies = SimpleCookie(cookies)  # the request before may have changed them
         with transaction.atomic():
             response = getattr(client, method)(address)
             transaction.set_rollback(True)

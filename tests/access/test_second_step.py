@@ -88,7 +88,7 @@ def forgetful(client: Client, stranger: Client, places: dict[str, str]) -> list[
 def test_no_address_gives_more_than_to_a_stranger_before_the_second_step(
     who: str, world: World, superuser: User, addresses: dict[str, str], signed_in: SignIn
 ) -> None:
-    """Every address of ours, whoever adds one and forgets."""
+    """Every address of ours, so that a new one is included."""
     user = superuser if who == "superuser" else world.moderator
     client, stranger = signed_in(user), signed_in(world.stranger)
     assert forgetful(client, stranger, addresses) == []

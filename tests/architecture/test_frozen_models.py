@@ -270,7 +270,7 @@ def test_an_unsound_draft_is_published_through_no_door_at_all(world: World) -> N
 
 
 def stamped(draft: RubricVersion, spec: RubricSpec, by: User) -> RubricVersion:
-    """The draft as somebody would stamp it past the service, with its document and true hash."""
+    """The draft stamped without the service, with its document and true hash."""
     draft.document, draft.content_hash = canonical_json(spec), content_hash(spec)
     draft.published_at, draft.published_by = clock.now(), by
     return draft

@@ -1,4 +1,4 @@
-"""Every `_at` has its `_by`: nothing happens at a time without somebody who did it."""
+"""Every `_at` has its `_by`: nothing happens at a time without a person who did it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def unpaired(model: type[models.Model]) -> list[str]:
         if ending not in ("at", "by") or not stem:
             continue
         if f"{stem}_at" not in names or f"{stem}_by" not in names:
-            found.append(f"{model.__name__}.{name} stands alone")
+            found.append(f"{model.__name__}.{name} has no partner")
         elif not any(c.endswith(f"_{stem}_paired") for c in constraints):
             found.append(f"{model.__name__}.{name} has no check constraint")
     return found
@@ -37,4 +37,4 @@ def test_a_lonely_stamp_is_found_out() -> None:
         class Meta:
             app_label = "planted_pairs"
 
-    assert unpaired(Planted) == ["Planted.read_at stands alone"]
+    assert unpaired(Planted) == ["Planted.read_at has no partner"]

@@ -10,7 +10,7 @@ from django.test import Client
 from tests.architecture.source import ROOT, Source, sources
 from tests.cost import counted
 
-# Programs that measure, and the one place where hypothesis is told how much to do.
+# Programs that measure, and the one place that sets how many examples hypothesis tries.
 MEASURING = ("tests/benchmarks/", "tests/plugins/examples.py")
 STOPWATCHES = {"process_time", "perf_counter"}
 CLOCKS = {"monotonic", "time"}

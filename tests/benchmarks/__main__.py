@@ -115,7 +115,7 @@ def print_table(figures: dict[str, Figure], rounds: int) -> None:
         queries = "" if figure.queries is None else str(figure.queries)
         size = f"{figure.size / 1024:,.1f}" if figure.size else ""
         print(f"{name:36}{figure.cpu_ms:10.2f}{times:>9}{change:>9}{queries:>9}{size:>8}")
-    print("\n× 0.1.0: both runs are told in their own yardstick, so machines may differ.")
+    print("\n× 0.1.0: each run is relative to its own empty view, so machines may differ.")
 
 
 def _in_yardsticks(figures: dict[str, Figure], name: str) -> float:

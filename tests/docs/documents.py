@@ -23,7 +23,7 @@ class Document:
         return (ROOT / self.place).parent
 
     def blocks(self, language: str) -> list[str]:
-        """What stands between fences of that language."""
+        """What is between fences of that language."""
         return [body for name, body in FENCE.findall(self.text) if name == language]
 
     @cached_property
@@ -33,7 +33,7 @@ class Document:
 
     @cached_property
     def spans(self) -> list[str]:
-        """What stands between single backticks."""
+        """What is between single backticks."""
         return re.findall(r"`([^`\n]+)`", self.prose)
 
     @cached_property
@@ -53,7 +53,7 @@ class Document:
         return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
 
     def section(self, heading: str) -> Document:
-        """What stands under a heading, with the sections below it."""
+        """What is under a heading, with the sections below it."""
         found = re.search(
             rf"^(#+) {re.escape(heading)}\n(.*?)(?=^(?!\1#)#+ |\Z)",
             self.text,

@@ -22,7 +22,7 @@ def code_of(one: Document) -> str:
 
 
 def unknown(one: Document) -> list[str]:
-    """The commands and targets that a document names and nobody has."""
+    """The commands and targets that a document names and that do not exist."""
     code = code_of(one)
     targets = re.findall(r"^make(?: PORT=\d+)?(?: ([a-z][a-z-]*))", code, re.MULTILINE)
     commands = re.findall(r"manage\.py (\w+)", code)
@@ -42,8 +42,8 @@ def test_a_command_that_does_not_exist_is_found_out() -> None:
 
 
 def test_every_make_target_is_documented() -> None:
-    told = re.findall(r"`make ([a-z-]+)`", document("CONTRIBUTING.md").prose)
-    assert set(told) == TARGETS - {"help"}
+    listed = re.findall(r"`make ([a-z-]+)`", document("CONTRIBUTING.md").prose)
+    assert set(listed) == TARGETS - {"help"}
 
 
 def options_of(name: str) -> set[str]:
@@ -65,8 +65,8 @@ def test_every_command_of_ours_is_explained_with_its_options() -> None:
     for name in OURS:
         own = [row for row in shown if row[0].strip("`").split()[0] == name]
         own += [row for row in rows if row[0].startswith("`--") and row[1] == f"`{name}`"]
-        told = {word for row in own for word in re.findall(r"--[a-z]+", row[0])}
-        assert told == options_of(name), name
+        listed = {word for row in own for word in re.findall(r"--[a-z]+", row[0])}
+        assert listed == options_of(name), name
 
 
 def test_every_option_is_said_to_be_of_commands_that_exist() -> None:

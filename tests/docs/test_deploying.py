@@ -13,8 +13,8 @@ DEPLOYING = document("docs/deploying.md")
 
 
 def test_the_groups_are_those_that_the_migration_makes() -> None:
-    told = {row[1] for row in DEPLOYING.section("The people of the programme").rows()}
-    assert told == {MODERATORS, RUBRIC_EDITORS, RUBRIC_PUBLISHERS}
+    listed = {row[1] for row in DEPLOYING.section("The people of the programme").rows()}
+    assert listed == {MODERATORS, RUBRIC_EDITORS, RUBRIC_PUBLISHERS}
 
 
 def test_no_server_that_it_starts_has_more_threads_than_the_pool_has_connections() -> None:

@@ -66,12 +66,12 @@ SECTIONS = (
 
 @pytest.mark.parametrize("heading", SECTIONS)
 def test_every_key_of_a_real_result_is_documented_and_no_other(heading: str) -> None:
-    told = FILES.section("The result").section(heading)
-    # What stands below the heading, without the sections that follow it.
+    listed = FILES.section("The result").section(heading)
+    # What is below the heading, without the sections that follow it.
     found = real(heading)
     assert found
     for one in found:
-        assert set(one) == told.keys()
+        assert set(one) == listed.keys()
 
 
 def test_every_part_of_the_result_has_its_section() -> None:
@@ -92,26 +92,26 @@ def test_the_states_are_all_named() -> None:
 
 
 def test_the_json_download_has_the_result_and_the_documented_submission() -> None:
-    told = FILES.section("JSON download").keys()
+    listed = FILES.section("JSON download").keys()
     document = json.loads(export("json").render(worked()))
-    assert set(document.pop("submission")) == told
+    assert set(document.pop("submission")) == listed
     assert set(document) == FILES.section("The result").section("Result").keys()
 
 
 def test_the_csv_has_the_documented_columns_in_their_order() -> None:
     rows = FILES.section("CSV download").rows()
-    told = [name for row in rows for name in re.findall(r"`([^`]+)`", row[0])]
+    listed = [name for row in rows for name in re.findall(r"`([^`]+)`", row[0])]
     content = export("csv").render(worked())
     assert content.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" in content
-    assert next(csv.reader(io.StringIO(content.decode("utf-8-sig")))) == told
+    assert next(csv.reader(io.StringIO(content.decode("utf-8-sig")))) == listed
 
 
 def test_the_description_of_the_csv_is_as_documented() -> None:
     section = FILES.section("CSV description")
     assert f"`{export('csvw').content_type}`" in section.text
     rows = FILES.section("CSV download").rows()
-    told = {name: row[2] for row in rows for name in re.findall(r"`([^`]+)`", row[0])}
+    listed = {name: row[2] for row in rows for name in re.findall(r"`([^`]+)`", row[0])}
     datatypes = {row[0]: re.findall(r"`([^`]+)`", row[1]) for row in section.rows()}
     for column in json.loads(export("csvw").render(worked()))["tableSchema"]["columns"]:
         found = column["datatype"]
@@ -119,11 +119,11 @@ def test_the_description_of_the_csv_is_as_documented() -> None:
             found = [found["base"], *([found["format"]] if found["base"] == "decimal" else [])]
         else:
             found = [found]
-        assert datatypes[told[column["titles"]]] == found, column
+        assert datatypes[listed[column["titles"]]] == found, column
 
 
 def keys_in(value: Any) -> Iterator[str]:
-    """Every key of a rubric's document, whatever its depth."""
+    """Every key of a rubric's document, at any depth."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield key
@@ -134,10 +134,10 @@ def keys_in(value: Any) -> Iterator[str]:
 
 
 def test_every_key_of_a_rubric_file_is_documented() -> None:
-    told = set(FILES.section("Rubric file").spans)
+    listed = set(FILES.section("Rubric file").spans)
     there = set(keys_in(json.loads(canonical_json(shipped_rubric()))))
     assert len(there) > 80
-    assert there - told == set()
+    assert there - listed == set()
 
 
 def test_every_kind_of_question_is_documented() -> None:
@@ -147,8 +147,8 @@ def test_every_kind_of_question_is_documented() -> None:
 
 def test_every_format_of_the_rubric_download_is_listed_with_its_content_type() -> None:
     section = FILES.section("Rubric download")
-    told = {row[0].strip("`"): row[1].strip("`") for row in section.rows()}
-    assert told == {one.key: one.content_type.partition(";")[0] for one in FORMATS.values()}
+    listed = {row[0].strip("`"): row[1].strip("`") for row in section.rows()}
+    assert listed == {one.key: one.content_type.partition(";")[0] for one in FORMATS.values()}
     assert {f".{end}" for end in re.findall(r" \.([a-z]+)[ ,.\n]", section.text)} == set(READABLE)
 
 

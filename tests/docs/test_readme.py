@@ -1,4 +1,4 @@
-"""What the README promises to somebody who tries the project out, and the version it is."""
+"""What the README promises to a person who tries the project out, and the version it is."""
 
 from __future__ import annotations
 

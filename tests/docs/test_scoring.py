@@ -42,12 +42,12 @@ def test_the_steps_of_the_worked_example() -> None:
         "sum of the gaps": sum(one.gap for one in result.questions if one.gap is not None),
     }
     for step, value in figures.items():
-        working, told = steps.pop(step)
-        assert Fraction(told) == value == worked_out(working)
+        working, printed = steps.pop(step)
+        assert Fraction(printed) == value == worked_out(working)
     names = [
         rubric.band(c or "").name for c in (bands.from_score, bands.after_balance, bands.final)
     ]
-    assert [told for _, told in steps.values()] == names
+    assert [printed for _, printed in steps.values()] == names
 
 
 def worked_out(working: str) -> Fraction:
@@ -59,9 +59,9 @@ def worked_out(working: str) -> Fraction:
 
 
 def test_the_bands_of_the_worked_example() -> None:
-    told = re.findall(r"([A-Z][a-z ]+) from (\d+)", EXAMPLE.text)
+    printed = re.findall(r"([A-Z][a-z ]+) from (\d+)", EXAMPLE.text)
     bands = the_rubric(gated=True).bands
-    assert [(name, Fraction(bound)) for name, bound in told] == [
+    assert [(name, Fraction(bound)) for name, bound in printed] == [
         (one.name, Fraction(one.from_inclusive)) for one in bands
     ]
 
@@ -70,13 +70,13 @@ def test_the_shipped_example() -> None:
     result = score(shipped_rubric(), example_sheet(), MARKER)
     assert result.overall
     name = {band.code: band.name for band in shipped_rubric().bands}
-    told = EXAMPLE.text
-    assert f"scores {result.overall.exact}, shown as {result.overall.shown}" in told
-    assert f"That is {name[result.bands.from_score or '']} by score and after balance" in told
+    printed = EXAMPLE.text
+    assert f"scores {result.overall.exact}, shown as {result.overall.shown}" in printed
+    assert f"That is {name[result.bands.from_score or '']} by score and after balance" in printed
     assert result.bands.from_score == result.bands.after_balance
-    assert f"{name[result.bands.final or '']} in the end" in told
+    assert f"{name[result.bands.final or '']} in the end" in printed
     [gate] = [one for one in result.bands.gates if one.cap_band == result.bands.final]
-    assert f"{gate.question} is at level {gate.level}" in told
+    assert f"{gate.question} is at level {gate.level}" in printed
 
 
 def test_rounding_is_as_it_says() -> None:

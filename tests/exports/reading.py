@@ -43,7 +43,7 @@ def wrong_lengths(pdf: bytes) -> int:
 
 
 def copied(pdf: bytes) -> str:
-    """What somebody copies in Chrome from between the head and the foot of every page.
+    """What is copied in Chrome from between the head and the foot of every page.
 
     The ends of lines are taken out.
     """

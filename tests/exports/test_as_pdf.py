@@ -75,8 +75,8 @@ def test_several_can_be_made_at_once(pdf: bytes) -> None:
 def test_it_says_what_the_report_says(words: str) -> None:
     report = samples.worked()
     head = report.headline
-    for told in (head.score, head.final and head.final.name, *head.working, head.reassess):
-        assert told and told in words
+    for shown in (head.score, head.final and head.final.name, *head.working, head.reassess):
+        assert shown and shown in words
     for part in report.dimensions:
         assert f"{part.name}: {part.score}, {part.band}" in words
         assert part.working in words
@@ -230,20 +230,20 @@ def test_the_data_never_holds_what_the_template_must_not_print() -> None:
 
 
 def test_a_dimension_without_a_score_says_so_in_a_sentence() -> None:
-    told = reading.words(EXPORT.render(noted("Seen")))
-    assert "counts, so it has no score. Weight 15, share of the overall score none." in told
+    shown = reading.words(EXPORT.render(noted("Seen")))
+    assert "counts, so it has no score. Weight 15, share of the overall score none." in shown
 
 
 def test_unconfirmed_answers_are_spoken_of_only_where_there_are_any(words: str) -> None:
-    told = "These are at three quarters of full marks or above, with no evidence."
+    shown = "These are at three quarters of full marks or above, with no evidence."
     backed = reading.words(EXPORT.render(noted("Plan")))
-    assert told in words
+    assert shown in words
     assert "Every answer at three quarters of full marks or above has evidence." in backed
-    assert told not in backed
+    assert shown not in backed
 
 
 def test_a_band_that_says_nothing_more_has_no_heading_for_it() -> None:
-    def told(**changes: Any) -> str:
+    def shown(**changes: Any) -> str:
         report = noted("Plan")
         assert report.headline.final is not None
         final = replace(report.headline.final, you_should_not_start=(), **changes)
@@ -251,6 +251,6 @@ def test_a_band_that_says_nothing_more_has_no_heading_for_it() -> None:
         return reading.words(EXPORT.render(replace(report, headline=headline)))
 
     heading = "means for AI and automation"
-    assert heading in told(meaning="Begin.", you_can_start=())
-    assert heading in told(meaning="", you_can_start=("A pilot",))
-    assert heading not in told(meaning="", you_can_start=())
+    assert heading in shown(meaning="Begin.", you_can_start=())
+    assert heading in shown(meaning="", you_can_start=("A pilot",))
+    assert heading not in shown(meaning="", you_can_start=())

@@ -135,7 +135,7 @@ def test_every_bar_is_on_a_page_with_the_heading_above_the_first(
     assert "Overall" in first
     copied = reading.copied(made)
     for part in report.dimensions:
-        # In the chart, in the table below it, and where the dimension is told of.
+        # In the chart, in the table below it, and where the dimension is described of.
         assert copied.replace(" ", "").count(part.name.replace(" ", "")) >= 3
     for band in report.bands:
         assert band.name in first

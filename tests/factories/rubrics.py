@@ -213,7 +213,7 @@ def rubric(*dimensions: DimensionSpec, **more: Any) -> RubricSpec:
 
 
 def answered(value: Value | set[str] | str | int, *, evidence: Sequence[str] = ()) -> Reply:
-    """An answer by its clean value; a set stands for a checklist's frozen one."""
+    """An answer by its clean value; a set means a checklist's frozen one."""
     return Reply(
         state=State.ANSWERED,
         value=frozenset(value) if isinstance(value, set) else value,

@@ -2,7 +2,7 @@
 
 Run by the Python of .venv-interop. Prints JSON: `types`, what the engine takes each column for, in
 its own words; and `rows`, each cell as text, null where the engine reads nothing. TYPES is a JSON
-object of headings and the engine's types. Without it the engine is told nothing about the columns,
+object of headings and the engine's types. Without it the engine is given nothing about the columns,
 and reads as a person would who has only just got the file.
 """
 
@@ -10,36 +10,36 @@ import json
 import sys
 
 
-def by_duckdb(path, told):
+def by_duckdb(path, given):
     import duckdb
 
-    read = duckdb.read_csv(path, **({"dtype": told} if told else {}))
+    read = duckdb.read_csv(path, **({"dtype": given} if given else {}))
     types = dict(zip(read.columns, map(str, read.types), strict=True))
     return types, read.fetchall()
 
 
-def by_polars(path, told):
+def by_polars(path, given):
     import polars
 
-    named = {heading: getattr(polars, name) for heading, name in (told or {}).items()}
+    named = {heading: getattr(polars, name) for heading, name in (given or {}).items()}
     read = polars.read_csv(path, schema_overrides=named or None)
     return {heading: str(kind) for heading, kind in read.schema.items()}, read.rows()
 
 
-def by_pandas(path, told):
+def by_pandas(path, given):
     import pandas
 
-    read = pandas.read_csv(path, dtype=told)
+    read = pandas.read_csv(path, dtype=given)
     types = {heading: str(kind) for heading, kind in read.dtypes.items()}
     rows = [[None if pandas.isna(cell) else cell for cell in row] for row in read.values.tolist()]
     return types, rows
 
 
-def by_frictionless(path, told):
+def by_frictionless(path, given):
     from frictionless import Resource, Schema, system
 
-    fields = [{"name": heading, "type": kind} for heading, kind in (told or {}).items()]
-    schema = Schema.from_descriptor({"fields": fields}) if told else None
+    fields = [{"name": heading, "type": kind} for heading, kind in (given or {}).items()]
+    schema = Schema.from_descriptor({"fields": fields}) if given else None
     with system.use_context(trusted=True):
         resource = Resource(path, schema=schema)
         resource.infer()
@@ -48,8 +48,8 @@ def by_frictionless(path, told):
 
 
 def main():
-    engine, path, *told = sys.argv[1:]
-    types, rows = globals()[f"by_{engine}"](path, json.loads(told[0]) if told else None)
+    engine, path, *given = sys.argv[1:]
+    types, rows = globals()[f"by_{engine}"](path, json.loads(given[0]) if given else None)
     shown = [[None if cell is None else str(cell) for cell in row] for row in rows]
     print(json.dumps({"types": types, "rows": shown}))
 

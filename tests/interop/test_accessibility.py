@@ -1,4 +1,4 @@
-"""A second accessibility engine beside axe: HTML_CodeSniffer, over every page, wide and narrow.
+"""A second accessibility engine, after axe: HTML_CodeSniffer, over every page, wide and narrow.
 
 It runs inside the page as axe does, in a tenth of a second. What it is wrong about is kept from it
 here, and docs/accessibility.md gives the reasons.
@@ -38,9 +38,9 @@ RUN = """(allowed) => new Promise((done) => {
             each.setAttribute(attribute, whole.split(" ").filter((one) => one !== word).join(" "));
         }
     }
-    const finish = (told) => {
+    const finish = (reported) => {
         hidden.forEach(([, putBack]) => putBack());
-        done([hidden.map(([word]) => word), told]);
+        done([hidden.map(([word]) => word), reported]);
     };
     const say = (each) => `${each.code}: ${each.msg} - ${
         (each.element.outerHTML || each.element.nodeName).slice(0, 200)}`;
@@ -97,9 +97,9 @@ def test_what_is_planted_is_found(transactional_db: None, sweep: Sweep) -> None:
     sweep.visit(None, reverse("privacy"))
     sweep.page.evaluate(PLANT, "<img src='/static/none.png'><input name='planted'>")
     sweep.look("planted")
-    told = "\n".join(sweep.faults)
-    assert "1280 px" in told and "320 px" in told
-    assert "1_1_1" in told and "4_1_2" in told
+    reported = "\n".join(sweep.faults)
+    assert "1280 px" in reported and "320 px" in reported
+    assert "1_1_1" in reported and "4_1_2" in reported
 
 
 def test_it_finds_nothing_that_axe_has_missed(

@@ -39,7 +39,7 @@ def manage(url: str, *command: str) -> str:
 
 
 def filled(url: str) -> None:
-    """The demonstration, with somebody signed in and a cache."""
+    """The demonstration, with a signed-in person and a cache."""
     manage(url, "migrate", "--verbosity=0")
     manage(url, "seed_demo")
     session = "from django.contrib.sessions.backends.db import SessionStore as S; S().save()"
@@ -69,9 +69,9 @@ def looked_at(url: str) -> None:
     """What the page says to do after a restore; createcachetable does nothing in tests."""
     lines = blocks("Restore")[1].splitlines()
     commands = [line.partition("manage.py ")[2].split() for line in lines]
-    told = {command[0]: manage(url, *command) for command in commands}
-    assert list(told) == ["migrate", "createcachetable", "check", "rescore"]
-    number, _, verdict = told["rescore"].partition(" ")
+    output = {command[0]: manage(url, *command) for command in commands}
+    assert list(output) == ["migrate", "createcachetable", "check", "rescore"]
+    number, _, verdict = output["rescore"].partition(" ")
     assert int(number) > 0
     assert verdict.strip() == "snapshots compared: none differs from what was kept."
 
@@ -126,7 +126,7 @@ def test_sqlite_is_backed_up_while_it_is_written_to(tmp_path: Path) -> None:
     script = script.replace("/srv/backup", str(backups))
     with closing(sqlite3.connect(place)) as writer:
         writer.execute("PRAGMA journal_mode=WAL")
-        # Kept in the log beside the file, where a plain copy would miss it.
+        # Kept in the log next to the file, where a plain copy would miss it.
         writer.execute("UPDATE assessments_organisation SET name = 'Changed at the last moment'")
         writer.commit()
         before = rows_in_sqlite(place)

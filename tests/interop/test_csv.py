@@ -79,12 +79,12 @@ def documented(engine: str) -> dict[str, str]:
 
 
 def read(
-    engine: str, report: Report, folder: Path, told: Mapping[str, str] | None = None
+    engine: str, report: Report, folder: Path, given: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """The types and the rows that an engine makes of a report's CSV."""
     path = folder / "report.csv"
     path.write_bytes(export("csv").render(report))
-    types = [json.dumps(told)] if told else []
+    types = [json.dumps(given)] if given else []
     found: dict[str, Any] = json.loads(run_python(INTEROP / "engines.py", engine, path, *types))
     return found
 
@@ -179,10 +179,10 @@ def test_the_description_reads_every_cell(name: str, tmp_path: Path) -> None:
     assert len(rows) == len(wrote)
     for row, line in zip(rows, wrote, strict=True):
         for (value, _), (heading, cell) in zip(row.values(), line.items(), strict=True):
-            told = "" if value == "None" else value
+            given = "" if value == "None" else value
             if cell.endswith("%") and KINDS[heading] == "share":
-                told = f"{Decimal(told) * 100:.1f}%"
-            assert same(heading, told, cell), (heading, value, cell)
+                given = f"{Decimal(given) * 100:.1f}%"
+            assert same(heading, given, cell), (heading, value, cell)
     kinds = {kind for row in rows for _, kind in row.values()}
     assert kinds >= {"str", "Decimal", "bool"}
 

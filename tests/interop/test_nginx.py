@@ -143,8 +143,8 @@ class Proxy:
         with closing(connection):
             connection.request(method, path, body=body, headers={"Host": HOST, **(headers or {})})
             answer = connection.getresponse()
-            told = {name.lower(): value for name, value in answer.getheaders()}
-            return answer.status, told, answer.read()
+            received = {name.lower(): value for name, value in answer.getheaders()}
+            return answer.status, received, answer.read()
 
     def trusting(self) -> ssl.SSLContext:
         """Knows our certificate, whose name is not that of this machine."""
@@ -236,9 +236,9 @@ def test_a_page_comes_through_and_says_that_it_came_by_https(site: Site, proxy: 
 
 def test_plain_http_is_sent_to_https_with_any_client_header(proxy: Proxy) -> None:
     for headers in ({}, {"X-Forwarded-Proto": "https"}, {"Host": "elsewhere.example"}):
-        status, told, _ = proxy.ask("/privacy/?a=b", headers, port=proxy.plain)
+        status, received, _ = proxy.ask("/privacy/?a=b", headers, port=proxy.plain)
         assert status == 301
-        assert told["location"] == f"https://{HOST}/privacy/?a=b"
+        assert received["location"] == f"https://{HOST}/privacy/?a=b"
 
 
 def test_http_2_is_spoken(proxy: Proxy) -> None:
@@ -257,12 +257,12 @@ def test_a_browser_gets_the_page_and_its_parts_over_http_2(
     page = new_context(ignore_https_errors=True).new_page()
     page.goto(f"https://127.0.0.1:{proxy.secure}/privacy/")
     page.wait_for_load_state("networkidle")
-    told = page.evaluate(
+    received = page.evaluate(
         "() => performance.getEntries().filter((e) => e.nextHopProtocol)"
         ".map((e) => [new URL(e.name).pathname, e.nextHopProtocol])"
     )
-    assert {protocol for _, protocol in told} == {"h2"}
-    assert [path for path, _ in told if path.endswith(".css")]
+    assert {protocol for _, protocol in received} == {"h2"}
+    assert [path for path, _ in received if path.endswith(".css")]
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "700"
 
 

@@ -99,7 +99,7 @@ def test_the_status_names_what_is_not_saved_and_leads_there(connie: Answering, a
     connie.world.answer({"BUD-02": 1}, by=connie.world.approver)
     note = connie.open_note("BUD-02")
     note.fill("Mine")
-    expect(connie.status).to_have_text("BUD-02 is not saved. See the message beside it.")
+    expect(connie.status).to_have_text("BUD-02 is not saved. See the message next to it.")
     axe(page)
     page.get_by_role("link", name="Go to BUD-02").click()
     expect(connie.section("BUD-02").locator("[data-clash]")).to_be_in_viewport()
@@ -116,7 +116,7 @@ def test_the_status_names_no_message_that_is_not_there_yet(connie: Answering) ->
     )
     expect(connie.section("BUD-03").locator(".govuk-error-message")).to_have_count(0)
     connie.field("BUD-03-value").press("Tab")
-    expect(connie.status).to_have_text("BUD-03 is not saved. See the message beside it.")
+    expect(connie.status).to_have_text("BUD-03 is not saved. See the message next to it.")
     expect(connie.section("BUD-03").locator(".govuk-error-message")).to_be_visible()
 
 

@@ -47,8 +47,8 @@ def test_an_empty_database_is_reported_in_one_sentence(
 
 
 def test_a_database_that_cannot_be_opened_is_reported_in_one_sentence(tmp_path: Path) -> None:
-    told = NOT_OPENED.format("unable to open database file")
-    assert manage(tmp_path, "rescore") == (1, "", f"{told}\n")
+    reason = NOT_OPENED.format("unable to open database file")
+    assert manage(tmp_path, "rescore") == (1, "", f"{reason}\n")
 
 
 @pytest.mark.django_db

@@ -111,7 +111,7 @@ def out_of_order(built: datetime) -> list[str]:
             one.started_at
             < Membership.objects.get(organisation=one.organisation, user=one.started_by).added_at
         ):
-            found.append(f"{one}: started by somebody who was no member")
+            found.append(f"{one}: started by a person who was no member")
     for ref in AuditEvent.objects.values_list("target_ref", flat=True).distinct():
         at = AuditEvent.objects.filter(target_ref=ref).order_by("pk").values_list("at", flat=True)
         found += [f"{ref}: {a} then {b}" for a, b in pairwise(at) if a > b]

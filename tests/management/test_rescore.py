@@ -12,7 +12,7 @@ from tests.worlds import World
 
 
 def forge(model: type, **changes: object) -> None:
-    """Changes rows as somebody with the database's password could: past every guard."""
+    """Changes rows as the database's password allows: past every guard."""
     assert QuerySet(model=model).update(**changes)
 
 

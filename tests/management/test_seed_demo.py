@@ -229,6 +229,6 @@ def test_a_demonstration_made_before_addresses_were_confirmed_opens_again(demo: 
 
     run("seed_demo")
 
-    everybody = User.objects.filter(is_active=True)
-    assert set(User.objects.confirmed()) == set(everybody)
-    assert all(user.check_password(PASSWORD) for user in everybody)
+    active = User.objects.filter(is_active=True)
+    assert set(User.objects.confirmed()) == set(active)
+    assert all(user.check_password(PASSWORD) for user in active)

@@ -216,11 +216,11 @@ class Saver:
             if status < 500 or status == 500:
                 self.troubles.append(f"{note}: {status} {answer[:300]}")
             return self._refused(str(status))
-        told = json.loads(answer)["questions"][code]
-        if told["state"] not in ("saved", "unchanged"):
+        outcome = json.loads(answer)["questions"][code]
+        if outcome["state"] not in ("saved", "unchanged"):
             self.troubles.append(f"{note}: {answer[:300]}")
             return False
-        self.revision = told["revision"]
+        self.revision = outcome["revision"]
         return True
 
     def _refused(self, why: str) -> bool:
@@ -229,7 +229,7 @@ class Saver:
 
 
 class Crowd:
-    """Savers at work, each in a thread, until they are told to stop."""
+    """Savers at work, each in a thread, until they are outcome to stop."""
 
     def __init__(
         self, server: Server, people: list[Person], pause: float = 0.02, word: str = "note"

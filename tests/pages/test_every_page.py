@@ -182,7 +182,7 @@ def _count(client: Client, address: str) -> int:
     [
         ("<h1>One</h1><h1>Two</h1>", "it has 2 h1 headings"),
         ("<h1>One</h1><input name=x id=x>", "the field x has no label"),
-        ("<h1>One</h1><p id=a></p><p id=a></p>", "the id a stands twice"),
+        ("<h1>One</h1><p id=a></p><p id=a></p>", "the id a is used twice"),
         ("<h1>One</h1><p style='x'></p>", "inline style or script in <p>"),
         ("<h1>One</h1><p aria-describedby=no></p>", "something refers to #no, which is not there"),
     ],

@@ -1,7 +1,7 @@
 """Chromium for tests that ask for `page`, `narrow_page`, `plain_page` or `new_context`.
 
 Every browser context is watched: a test fails when the page broke the Content-Security-Policy or
-threw an error that nobody caught, even if all its own assertions held.
+threw an uncaught error, even if all its own assertions held.
 """
 
 import shutil

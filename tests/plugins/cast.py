@@ -69,7 +69,7 @@ def small(prepared_small: Prepared[World], db: None) -> World:
 
 @pytest.fixture
 def signed_in() -> Callable[[User | None], Client]:
-    """A browser without JavaScript, signed in as somebody, or as nobody with `None`."""
+    """A browser without JavaScript, signed in as that person, or signed out with `None`."""
 
     def sign_in(user: User | None) -> Client:
         client = Client()

@@ -18,8 +18,8 @@ def skip(why: str) -> NoReturn:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     # From the reports, which come from every process that ran a part of the suite.
-    told = [str(one.longrepr[2]) for one in terminalreporter.getreports("skipped")]
-    whys = Counter(why.partition(LACKING)[2] for why in told if LACKING in why)
+    reasons = [str(one.longrepr[2]) for one in terminalreporter.getreports("skipped")]
+    whys = Counter(why.partition(LACKING)[2] for why in reasons if LACKING in why)
     if whys:
         terminalreporter.section("TESTS SKIPPED", red=True, bold=True)
         for why, number in whys.items():

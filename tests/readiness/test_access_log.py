@@ -1,4 +1,4 @@
-"""No log holds a link that lets somebody in."""
+"""No log holds a link that signs a person in."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_an_address_without_a_token_stays(text: str) -> None:
 
 
 def tokens_in(patterns: list[Any], prefix: str = "/") -> Iterator[str]:
-    """Every address that goes on with a token or a key that lets in: what stands before it."""
+    """Every address that goes on with a token or a key that signs in: what is before it."""
     for pattern in patterns:
         route = prefix + str(pattern.pattern).removeprefix("^")
         if isinstance(pattern, URLResolver):

@@ -56,7 +56,7 @@ def test_staff_need_a_second_step_in_production_only(settings_with: Any) -> None
 @pytest.mark.parametrize("variable", ["SECRET_KEY", "SECRET_KEY_FALLBACKS"])
 def test_production_refuses_the_key_from_the_source(variable: str, settings_with: Any) -> None:
     known = settings_with(READINESS_MODE="development")["SECRET_KEY"]
-    with pytest.raises(ImproperlyConfigured, match=f"{variable} has the key .* everybody knows it"):
+    with pytest.raises(ImproperlyConfigured, match=f"{variable} has the development key"):
         settings_with(**SOUND | {"READINESS_MODE": "production", variable: known})
 
 

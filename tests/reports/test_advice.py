@@ -45,35 +45,35 @@ def report(spec: RubricSpec, *levels: int | None) -> Report:
     return samples.report(spec, AnswerSheet(sector="local_authority", replies=replies))
 
 
-def told(made: Report) -> tuple[str, str]:
+def reasons(made: Report) -> tuple[str, str]:
     return made.no_first_actions, made.no_actions
 
 
 def test_gaps_without_advice_are_no_clean_bill() -> None:
     made = report(silent(samples.small(2), 2), 1, 3)
     assert made.gaps and not made.actions
-    assert told(made) == (NO_ADVICE, NO_ADVICE)
+    assert reasons(made) == (NO_ADVICE, NO_ADVICE)
 
 
 def test_full_marks_leave_nothing_to_recommend() -> None:
-    assert told(report(samples.small(2), 4, 4)) == (ALL_DONE, ALL_DONE)
+    assert reasons(report(samples.small(2), 4, 4)) == (ALL_DONE, ALL_DONE)
 
 
 def test_with_nothing_that_counts_nothing_is_called_done() -> None:
-    assert told(report(samples.small(2), None, None)) == (NOTHING_COUNTS, NOTHING_COUNTS)
+    assert reasons(report(samples.small(2), None, None)) == (NOTHING_COUNTS, NOTHING_COUNTS)
 
 
 def test_small_gaps_with_advice_are_not_urgent() -> None:
-    assert told(report(samples.small(2), 3, 4)) == (NOTHING_URGENT, "")
+    assert reasons(report(samples.small(2), 3, 4)) == (NOTHING_URGENT, "")
 
 
 def test_a_large_gap_without_advice_is_not_hidden_by_advice_on_a_small_one() -> None:
-    assert told(report(silent(samples.small(2), 1), 0, 3)) == (NO_URGENT_ADVICE, "")
+    assert reasons(report(silent(samples.small(2), 1), 0, 3)) == (NO_URGENT_ADVICE, "")
 
 
 def test_urgent_actions_need_no_excuse() -> None:
-    assert told(report(samples.small(2), 0, 0)) == ("", "")
-    assert told(samples.worked()) == ("", "")
+    assert reasons(report(samples.small(2), 0, 0)) == ("", "")
+    assert reasons(samples.worked()) == ("", "")
 
 
 def test_the_pdf_says_that_there_is_no_advice() -> None:

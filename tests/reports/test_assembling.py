@@ -138,7 +138,7 @@ def test_unasked_questions_stand_apart_and_say_why(worked: Report) -> None:
 
 
 @pytest.mark.parametrize(
-    ("opened_by", "told"),
+    ("opened_by", "named"),
     [
         (["none"], "“None of these”"),
         (["b", "none"], "“Item b” or “None of these”"),
@@ -146,12 +146,12 @@ def test_unasked_questions_stand_apart_and_say_why(worked: Report) -> None:
     ],
 )
 def test_what_would_have_opened_a_question_is_named_in_the_words_of_the_choice(
-    opened_by: list[str], told: str
+    opened_by: list[str], named: str
 ) -> None:
     opened = r.single("A-2", condition=ConditionSpec(question="A-1", any_of=opened_by))
     spec = r.rubric(r.dimension("A", 1, r.checklist("A-1"), opened))
     report = samples.report(spec, r.sheet({"A-1": r.answered({"c"})}))
-    assert [each.reason for each in report.unasked] == [f"Asked when the answer to A-1 is {told}."]
+    assert [each.reason for each in report.unasked] == [f"Asked when the answer to A-1 is {named}."]
 
 
 def test_context_figures_are_the_sectors_own(worked: Report) -> None:

@@ -116,7 +116,11 @@ def test_a_radar_needs_three_scored_dimensions() -> None:
         (12, "D{}", True),
         (24, "Dimension {}", False),
         (16, "Contracts and suppliers {}", False),
-        (4, "A name of so many words that no three lines beside an axis can hold it all {}", False),
+        (
+            4,
+            "A name of so many words that no three lines next to an axis can hold it all {}",
+            False,
+        ),
         (5, "Unbreakablenameofadimension{}", False),
     ],
 )
@@ -151,8 +155,8 @@ def test_many_bars_are_shared_among_charts_that_fit_a_page() -> None:
     report = scored(40)
     charts = bar_charts(report, "x")
     assert len(charts) == 3
-    told = "".join(chart.svg for chart in charts)
-    assert all(f">{part.name}</text>" in told for part in report.dimensions)
+    shown = "".join(chart.svg for chart in charts)
+    assert all(f">{part.name}</text>" in shown for part in report.dimensions)
     assert all(band.name in chart.svg for chart in charts for band in report.bands)
     assert all(float(tree(chart.svg).get("height", 0)) <= MOST_HEIGHT for chart in charts)
     assert [f"{part.name}: " in charts[0].words for part in report.dimensions].count(True) < 20
@@ -164,8 +168,8 @@ def test_many_bars_are_shared_among_charts_that_fit_a_page() -> None:
 def test_a_long_name_is_there_in_full() -> None:
     name = "Procurement, contracts and the management of suppliers in every part of the council"
     for draw in (bar_chart, narrow_bar_chart):
-        told = " ".join(text.text or "" for text in tree(draw(named(scored(2), name), "x")).iter())
-        assert told.count(name) >= 2 and "…" not in told
+        shown = " ".join(text.text or "" for text in tree(draw(named(scored(2), name), "x")).iter())
+        assert shown.count(name) >= 2 and "…" not in shown
 
 
 def test_bands_whose_names_or_bounds_have_no_room_are_numbered_and_listed_below() -> None:
@@ -178,8 +182,8 @@ def test_bands_whose_names_or_bounds_have_no_room_are_numbered_and_listed_below(
     )
     for draw in (bar_chart, narrow_bar_chart):
         texts = [t.text or "" for t in tree(draw(replace(report, bands=bands), "x")).iter()]
-        told = " ".join(texts)
-        assert all(f"{band.name} from {band.lower}" in told for band in bands)
+        shown = " ".join(texts)
+        assert all(f"{band.name} from {band.lower}" in shown for band in bands)
         assert "50" in texts and "51" not in texts
 
 
@@ -242,10 +246,10 @@ def test_wrapping_keeps_every_word_that_fits() -> None:
 
 
 def test_the_narrow_chart_says_what_its_columns_and_pointers_are() -> None:
-    told = " ".join(
+    shown = " ".join(
         text.text or "" for text in tree(narrow_bar_chart(samples.worked(), "x")).iter()
     )
     for band in samples.worked().bands:
-        assert f"{band.name} from {band.lower_text.removesuffix('.0')}" in told
+        assert f"{band.name} from {band.lower_text.removesuffix('.0')}" in shown
         if band.minimum_text:
-            assert f"{band.name} asks for {band.minimum_text} in every dimension." in told
+            assert f"{band.name} asks for {band.minimum_text} in every dimension." in shown

@@ -80,10 +80,10 @@ class TestOutlook:
             if not question.critical
         }
 
-        told = said(spec, **low)
+        sentence = said(spec, **low)
 
-        assert " and no higher, because " in told
-        assert f" in every dimension, and {first.name} can reach " in told
+        assert " and no higher, because " in sentence
+        assert f" in every dimension, and {first.name} can reach " in sentence
 
     def test_a_cap_that_the_score_never_reaches_is_no_reason(self) -> None:
         gated = r.single("A-1", 9, critical=True, gates=[r.gate(0, "emerging")])

@@ -1,4 +1,4 @@
-"""Whoever redoes a printed sum with the printed figures gets the printed result."""
+"""Redoing a printed sum with the printed figures gives the printed result."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def redo(text: str) -> int:
 
 
 def on_the_page(report: Report) -> str:
-    told = [part.working for part in report.dimensions]
-    return "\n".join([*told, *(p for part in report.method for p in part.paragraphs)])
+    workings = [part.working for part in report.dimensions]
+    return "\n".join([*workings, *(p for part in report.method for p in part.paragraphs)])
 
 
 WEIGHTS = st.one_of(

@@ -126,9 +126,9 @@ def test_an_environment_is_made_with_and_without_the_venv_module(
     assert done.returncode == 0, done.stderr
     environment = machine / "project" / ".venv"
     asked = "import sys; print(sys.prefix != sys.base_prefix, sys.path[-1])"
-    told = subprocess.check_output([environment / "bin" / "python", "-c", asked], text=True)
+    output = subprocess.check_output([environment / "bin" / "python", "-c", asked], text=True)
     own_packages = next((environment / "lib").glob("python3.*")) / "site-packages"
-    assert told.split() == ["True", str(own_packages)]
+    assert output.split() == ["True", str(own_packages)]
 
 
 @needs_pip

@@ -102,7 +102,7 @@ def row_now(model: Any, pk: Any) -> dict[str, Any]:
 
 def shape() -> dict[str, Any]:
     """Every table with its columns and constraints, as the database tells of them."""
-    told = {}
+    records = {}
     look = connection.introspection
     with connection.cursor() as cursor:
         for table in look.table_names(cursor):
@@ -110,11 +110,11 @@ def shape() -> dict[str, Any]:
                 continue
             columns = look.get_table_description(cursor, table)
             constraints = look.get_constraints(cursor, table)
-            told[table] = (
+            records[table] = (
                 sorted((each.name, each.type_code, each.null_ok) for each in columns),
                 sorted(
                     str((sorted(each["columns"] or []), each["unique"], each["foreign_key"]))
                     for each in constraints.values()
                 ),
             )
-    return told
+    return records

@@ -1,4 +1,4 @@
-"""A database that 0.1.0 filled: what people gave and were told is the same after every migration.
+"""A database that 0.1.0 filled: what people gave and were output is the same after every migration.
 
 The rows and what 0.1.0 says of them are in `from_0_1_0.json.gz`; `keep.py` tells how it was made.
 """
@@ -75,10 +75,10 @@ def test_every_result_for_other_programs_is_the_same(upgraded: None) -> None:
 
 
 def test_no_score_differs_from_what_was_kept(upgraded: None) -> None:
-    told = StringIO()
-    call_command("rescore", stdout=told)
-    assert told.getvalue() == KEPT["rescore"]
-    assert "none differs" in told.getvalue()
+    output = StringIO()
+    call_command("rescore", stdout=output)
+    assert output.getvalue() == KEPT["rescore"]
+    assert "none differs" in output.getvalue()
 
 
 def test_every_report_still_opens_and_downloads(upgraded: None) -> None:
