@@ -100,7 +100,7 @@ class Source(CodedPart):
 
 
 class ContextFigure(CodedPart):
-    """A national figure shown beside a dimension."""
+    """A national figure shown with a dimension."""
 
     value = models.CharField(max_length=100)
     text = models.TextField()

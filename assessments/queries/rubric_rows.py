@@ -1,4 +1,4 @@
-"""A draft's rows, read as a rubric: one query a table, whatever the size of the rubric."""
+"""A draft's rows, read as a rubric: one query a table for a rubric of any size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading editions: as a spec, whatever state they are in, and as lists for pages."""
+"""Reading editions, drafts included: as a spec, and as lists for pages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def spec_of(version: RubricVersion) -> RubricSpec:
     """The edition as the engine reads it.
 
     A published edition is read from the document frozen with it, once per process and content
-    hash; a draft is read from its rows (a bounded number of queries, whatever its size).
+    hash; a draft is read from its rows (as many queries for any size).
     """
     if version.published_at is None:
         return spec_from_rows(version)
@@ -42,7 +42,7 @@ def published_spec(pk: int, content_hash: str) -> RubricSpec:
 def published_hash(pk: int, content_hash: str) -> str:
     """The hash of what the published edition of that key reads, worked out once per process.
 
-    It is another than `content_hash` only where somebody has changed the frozen document.
+    It differs from `content_hash` only if the frozen document was changed.
     """
     return codec.content_hash(published_spec(pk, content_hash))
 
@@ -115,5 +115,5 @@ def versions_of(slug: str) -> QuerySet[RubricVersion]:
 
 
 def published_edition(slug: str, number: int) -> RubricVersion | None:
-    """The published edition at that address, retired or not; a draft is nobody's to read here."""
+    """The published edition at that address, retired or not; never a draft."""
     return published_editions().filter(rubric__slug=slug, number=number).first()

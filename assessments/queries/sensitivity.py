@@ -32,7 +32,7 @@ class Basis(StrEnum):
     TRIED = "tried"
     """Submissions of earlier editions, as far as the edition can be scored with their answers."""
     MADE_UP = "made up"
-    """Nobody has submitted anything yet, or too few to tell of: made-up answer sheets."""
+    """There are no submissions yet, or too few to show: made-up answer sheets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

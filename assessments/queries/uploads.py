@@ -71,7 +71,7 @@ def spec_in(upload: RubricUpload) -> RubricSpec:
 def target_of(spec: RubricSpec, into: RubricVersion | None = None) -> Target:
     """Where the rubric of a file belongs, as things stand now.
 
-    `into` is the draft that somebody means to replace. Raises `Refused`, with what to do, when the
+    `into` is the draft to be replaced. Raises `Refused`, with what to do, when the
     file is another rubric's or another edition's, or an edition of that name is published.
     """
     if into is not None:
