@@ -35,7 +35,7 @@ Apps = Sequence[AppConfig] | None
 
 
 @register
-def kinds_are_complete(app_configs: Apps = None, **_: Any) -> list[CheckMessage]:
+def kinds_are_complete(app_configs: Apps = None, **_: object) -> list[CheckMessage]:
     """Every kind of question has its two halves, and a name that can stand in a file."""
     return [fault for kind in question_types.KINDS for fault in _faults_of_kind(kind)]
 
@@ -77,7 +77,7 @@ def _faults_of_kind(kind: str) -> Iterable[CheckMessage]:
 
 
 @register
-def formats_are_complete(app_configs: Apps = None, **_: Any) -> list[CheckMessage]:
+def formats_are_complete(app_configs: Apps = None, **_: object) -> list[CheckMessage]:
     """Every format that a report can be downloaded as keeps what all of them promise."""
     found: list[CheckMessage] = []
     for key, place in exports.FORMATS.items():
@@ -106,7 +106,7 @@ def formats_are_complete(app_configs: Apps = None, **_: Any) -> list[CheckMessag
 
 
 @register(Tags.security)
-def nothing_is_open(app_configs: Apps = None, **_: Any) -> list[CheckMessage]:
+def nothing_is_open(app_configs: Apps = None, **_: object) -> list[CheckMessage]:
     """Every page asks for sign-in and carries the policy against foreign scripts."""
     found: list[CheckMessage] = []
     if SIGN_IN not in settings.MIDDLEWARE:
@@ -137,7 +137,7 @@ def nothing_is_open(app_configs: Apps = None, **_: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security, deploy=True)
-def deployment_is_sound(app_configs: Apps = None, **_: Any) -> list[CheckMessage]:
+def deployment_is_sound(app_configs: Apps = None, **_: object) -> list[CheckMessage]:
     """What works on one machine and fails, or lies open, on a service."""
     checks = (_cache, _database, _email, _hosts, _addresses, _sign_up, _second_step)
     return [warning for check in checks for warning in check()]
@@ -234,7 +234,7 @@ def _second_step() -> Iterable[CheckMessage]:
 
 @register(Tags.database)
 def second_steps_can_be_read(
-    app_configs: Apps = None, databases: Sequence[str] | None = None, **_: Any
+    app_configs: Apps = None, databases: Sequence[str] | None = None, **_: object
 ) -> list[CheckMessage]:
     """A second step whose key is missing keeps its owner out."""
     table = Authenticator._meta.db_table
@@ -258,7 +258,7 @@ def _has_table(name: str) -> bool:
 
 @register(Tags.database)
 def cache_table_is_there(
-    app_configs: Apps = None, databases: Sequence[str] | None = None, **_: Any
+    app_configs: Apps = None, databases: Sequence[str] | None = None, **_: object
 ) -> list[CheckMessage]:
     """Without the cache's table every sign-in fails, and nothing else does."""
     cache = settings.CACHES["default"]

@@ -7,7 +7,6 @@ log of a proxy has to do the same: docs/deploying.md shows how for nginx.
 
 import logging
 import re
-from typing import Any
 
 from gunicorn.glogging import Logger
 
@@ -48,9 +47,9 @@ class MaskTokens(logging.Filter):
 class MaskingLogger(Logger):  # type: ignore[misc]
     """gunicorn's logger, with the request's address and the one that it came from masked."""
 
-    def atoms(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def atoms(self, *args: object, **kwargs: object) -> dict[str, object]:
         """What a line of the access log is made from."""
-        found: dict[str, Any] = super().atoms(*args, **kwargs)
+        found: dict[str, object] = super().atoms(*args, **kwargs)
         return {
             name: masked(value) if isinstance(value, str) else value
             for name, value in found.items()

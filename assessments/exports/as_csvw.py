@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 from assessments.exports import as_csv
 from assessments.exports.base import NamedExport
 from assessments.reports.content import Report
 
-_DATATYPES: dict[str, Any] = {
+_DATATYPES: dict[str, object] = {
     as_csv.TEXT: "string",
     as_csv.FIGURE: {"base": "decimal", "format": "0.0#####"},
     as_csv.SHARE: {"base": "decimal", "format": "0.0%"},
@@ -48,7 +47,7 @@ class CsvwExport(NamedExport):
         return f"{text}\n".encode("utf-8", "backslashreplace")
 
 
-def _column(heading: str, kind: str) -> dict[str, Any]:
+def _column(heading: str, kind: str) -> dict[str, object]:
     return {
         "name": re.sub(r"\W+", "_", heading.lower()),
         "titles": heading,

@@ -11,7 +11,7 @@ import logging
 import re
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typst
 
@@ -80,7 +80,7 @@ class PdfExport(NamedExport):
         return made
 
 
-def page_data(report: Report) -> dict[str, Any]:
+def page_data(report: Report) -> dict[str, object]:
     """Everything that the template prints, already printable; links lead where they always did."""
     printer = Printer()
     clean = mapped(report, printer.text)

@@ -65,7 +65,7 @@ class Plain:
     words: dict[str, Words] = {}
     shape = EMAIL_SHAPE
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             said = self.words.get(name) or WORDS.get(name)
@@ -130,11 +130,11 @@ class OpenAccountForm(NamedForm):
         },
     )
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+    def __init__(self, *args: object, email: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or {}
         password = given.get("password1")
         if password:
@@ -161,7 +161,7 @@ class AddressForm(Plain, forms.Form):
         )
     }
 
-    def __init__(self, *args: Any, present: str, **kwargs: Any) -> None:
+    def __init__(self, *args: object, present: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.present = present
 

@@ -13,7 +13,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -177,7 +176,7 @@ class DimensionForm(forms.Form):
                 yield name, forms.Field(required=False, widget=forms.TextInput())
         yield f"{code}-revision", forms.Field(required=False, widget=forms.HiddenInput())
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         for question in self.questions:
             if f"{question.code}-revision" in self.data:
                 self._read(question)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import TypedDict
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -136,7 +136,12 @@ def _answer(form: DimensionForm, question: QuestionSpec, wording: Wording) -> Pi
     return _control_or_state(question, wording, intro)
 
 
-def _instead(question: QuestionSpec) -> dict[str, Any]:
+class _Instead(TypedDict):
+    descriptions: dict[str, str]
+    reveals: dict[str, list[Piece]]
+
+
+def _instead(question: QuestionSpec) -> _Instead:
     """How "not applicable" is dressed: when it may be said, and the reason that it asks for."""
     state = State.NOT_APPLICABLE.value
     if state not in dict(state_choices(question)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from assessments.addresses import web_address
 from assessments.forms.answering import Asking, DimensionForm, fields_of, number_of
@@ -16,7 +15,7 @@ from assessments.scoring.sheet import UNANSWERED, EvidenceItem, State
 from assessments.services.answers import EVIDENCE_MOST, Outcome, Saved
 
 
-def save_reply(form: DimensionForm, saved: Saved, shown: str = "") -> dict[str, dict[str, Any]]:
+def save_reply(form: DimensionForm, saved: Saved, shown: str = "") -> dict[str, dict[str, object]]:
     """Each posted question's new revision, state, errors and, where it matters, theirs.
 
     `shown` lists the questions that the page shows as they were saved, with the revision: "BUD-01:3
@@ -24,7 +23,7 @@ def save_reply(form: DimensionForm, saved: Saved, shown: str = "") -> dict[str, 
     """
     seen = {change.code: change.seen for change in form.changes()}
     revisions = _revisions(shown)
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, object]] = {}
     for question in form.questions:
         code = question.code
         if errors := form.errors_of(code):
@@ -47,7 +46,7 @@ def _revisions(shown: str) -> dict[str, str]:
 
 def _end(
     question: QuestionSpec, outcome: Outcome, stored: StoredAnswer | None, seen: int
-) -> dict[str, Any]:
+) -> dict[str, object]:
     if stored is None:
         return {"state": outcome.value, "revision": 0}
     if outcome in (Outcome.SAVED, Outcome.UNCHANGED):
@@ -57,7 +56,7 @@ def _end(
     return {"state": outcome.value, "revision": seen, "theirs": theirs_of(question, stored)}
 
 
-def theirs_of(question: QuestionSpec, stored: StoredAnswer) -> dict[str, Any]:
+def theirs_of(question: QuestionSpec, stored: StoredAnswer) -> dict[str, object]:
     """Another person's answer in words, and as the values of the question's fields."""
     blank = {
         name: ""

@@ -97,7 +97,7 @@ class SpecimenForm(forms.Form):
         return helper
 
 
-def specimens() -> dict[str, Any]:
+def specimens() -> dict[str, object]:
     """The context of gallery.html."""
     form = SpecimenForm({"level": "not_applicable", "reason": "", "share": "101.25"})
     form.add_error("reason", "Enter why this does not apply to you, in at least 20 characters")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from assessments.question_types import AnswerRefused, marking
 from assessments.question_types.base import (
@@ -42,7 +41,7 @@ def evidence_names(code: str, number: int) -> tuple[str, str]:
 def read_reply(
     question: QuestionSpec,
     kind: KindField,
-    posted: Mapping[str, Any],
+    posted: Mapping[str, str],
     rows: int,
     problems: Problems,
 ) -> Reply:
@@ -59,7 +58,7 @@ def read_reply(
 
 
 def _chosen(
-    question: QuestionSpec, kind: KindField, posted: Mapping[str, Any]
+    question: QuestionSpec, kind: KindField, posted: Mapping[str, str]
 ) -> tuple[list[str], list[str]]:
     """What was given as an answer, and what was said instead of one."""
     given = kind.read(posted.get(f"{question.code}-value"))
@@ -102,7 +101,7 @@ def _reason(
     question: QuestionSpec,
     state: State,
     states: list[str],
-    posted: Mapping[str, Any],
+    posted: Mapping[str, str],
     problems: Problems,
 ) -> str:
     """The reason why it does not apply. One that was given without choosing so is not lost."""
@@ -127,7 +126,7 @@ def _reason(
 def _text(
     name: str,
     about: str,
-    posted: Mapping[str, Any],
+    posted: Mapping[str, str],
     problems: Problems,
     **limits: int,
 ) -> str:
@@ -140,7 +139,7 @@ def _text(
         return ""
 
 
-def _line(name: str, about: str, posted: Mapping[str, Any], problems: Problems, most: int) -> str:
+def _line(name: str, about: str, posted: Mapping[str, str], problems: Problems, most: int) -> str:
     text = _text(name, about, posted, problems, most=most)
     if "\n" in text:
         problems.add(name, about, "Put this on one line")
@@ -148,7 +147,7 @@ def _line(name: str, about: str, posted: Mapping[str, Any], problems: Problems, 
 
 
 def _evidence(
-    code: str, posted: Mapping[str, Any], rows: int, problems: Problems
+    code: str, posted: Mapping[str, str], rows: int, problems: Problems
 ) -> tuple[EvidenceItem, ...]:
     """The rows in use, in their order. A row whose two fields are blank is none."""
     items = []

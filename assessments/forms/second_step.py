@@ -42,7 +42,7 @@ class _Code(Plain):
     words = {"code": ANY_CODE}
     user: Any
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs.update(spellcheck="false", inputmode="numeric")
 
@@ -59,7 +59,7 @@ def _write_down(error: forms.ValidationError, user: Any) -> None:
 class _CodeOfAnyKind(_Code):
     """Asks a person without an authenticator app for a recovery code only."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if not Authenticator.objects.filter(user=self.user, type="totp").exists():
             field = self.fields["code"]
@@ -89,7 +89,7 @@ class ActivateTOTPForm(_Code, totp.ActivateTOTPForm):
     words = {"code": APP_CODE}
     secret: str
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         session = context.request.session
         if self.secret.startswith(second_steps.MARK):
@@ -103,7 +103,7 @@ class _PasskeyName(Plain):
         "name": Words("Name", "Enter a name", "So that you can tell it from others: Work laptop"),
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["maxlength"] = str(PASSKEY_NAME_MOST)
 
@@ -155,7 +155,7 @@ class AddPasskeyForm(_PasskeyName, webauthn.AddWebAuthnForm):
         ),
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["passwordless"].initial = True
 

@@ -34,7 +34,7 @@ WAYS_TO_CONFIRM = {
 
 
 class LoginForm(Plain, account.LoginForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
@@ -68,7 +68,7 @@ class ResetPasswordForm(Plain, account.ResetPasswordForm):
         typed: str = self.cleaned_data["email"]
         return email_address(typed)
 
-    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+    def save(self, request: HttpRequest, **kwargs: object) -> str:
         """Has the same done for every address, which allauth's own does not."""
         email: str = self.cleaned_data["email"]
         account_links.ask_for_password(email)
@@ -99,7 +99,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": "You have tried this too often. Wait a few minutes, then try again.",
     }
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, object]]:
         """Ways to confirm that it is still the same person, the first being what is asked for.
 
         Who has a second step confirms with it: a password alone, which may be stolen, neither

@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from assessments.models import Assessment, Organisation, RubricVersion, Submission
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
@@ -52,7 +51,7 @@ def standing_of(assessment: Assessment) -> Standing:
     )
 
 
-def hash_of(document: Mapping[str, Any]) -> str:
+def hash_of(document: Mapping[str, object]) -> str:
     """SHA-256, in hexadecimal, of an answers document's canonical JSON."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -110,7 +110,7 @@ def _columns(snapshot: ScoreSnapshot) -> dict[str, str]:
     return columns
 
 
-def _columns_of(document: Mapping[str, Any], *, spec_names: Mapping[str, str]) -> dict[str, str]:
+def _columns_of(document: Document, *, spec_names: Mapping[str, str]) -> dict[str, str]:
     """The same columns as `document` would fill them."""
     overall = document["overall"] or {"exact": "", "score": ""}
     columns = {

@@ -7,8 +7,8 @@ puts the two together (`assessments.forms.answering`).
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, TypedDict
 
 from django import forms
 
@@ -34,6 +34,19 @@ def state_choices(question: QuestionSpec) -> list[tuple[str, str]]:
     return [(state, label) for state, label in STATE_LABELS.items() if allowed[state]]
 
 
+class Dress(TypedDict, total=False):
+    """How a kind's control looks, in the words of the template pack's `Dress`."""
+
+    descriptions: dict[str, str]
+    dividers: Mapping[str, str]
+    exclusive: set[str]
+    hint: str
+    limit: int
+    rows: int
+    suffix: str
+    width: int
+
+
 class KindField(ABC):
     """The control that one kind is answered with. Its field cleans nothing: `marking` does."""
 
@@ -49,7 +62,7 @@ class KindField(ABC):
         """The form field, never required: what is left out is unanswered, not wrong."""
 
     @abstractmethod
-    def dress(self, question: QuestionSpec) -> dict[str, Any]:
+    def dress(self, question: QuestionSpec) -> Dress:
         """How the control is shown, in the words of the template pack."""
 
     @abstractmethod
@@ -102,7 +115,7 @@ class RadioField(KindField):
         choices, _ = choices_of(question, self.options(question))
         return forms.Field(required=False, widget=forms.RadioSelect(choices=choices))
 
-    def dress(self, question: QuestionSpec) -> dict[str, Any]:
+    def dress(self, question: QuestionSpec) -> Dress:
         return {"dividers": choices_of(question, self.options(question))[1]}
 
     def posted(self, question: QuestionSpec, reply: Reply) -> Posted:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 
-from assessments.question_types.base_field import KindField
+from assessments.question_types.base_field import Dress, KindField
 from assessments.question_types.numeric import rule_of, separated
 from assessments.rubric.definition import NumberBandSpec, NumberSpec, QuestionSpec
 
@@ -23,7 +22,7 @@ class NumericField(KindField):
         attrs = {"inputmode": "decimal", "spellcheck": "false", "autocomplete": "off"}
         return forms.Field(required=False, widget=forms.TextInput(attrs=attrs))
 
-    def dress(self, question: QuestionSpec) -> dict[str, Any]:
+    def dress(self, question: QuestionSpec) -> Dress:
         spec = question.number
         if spec is None:
             raise ValueError(f"{question.code} has no number block")

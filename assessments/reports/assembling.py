@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from assessments.reports import replies
 from assessments.reports.content import (
@@ -26,6 +25,7 @@ from assessments.reports.method import dimension_working, method
 from assessments.reports.replies import Sitting, weak
 from assessments.reports.verdict import balance_parts, band_parts, gate_parts, headline
 from assessments.rubric.definition import ContextFigureSpec, EffortSpec, RubricSpec
+from assessments.scoring.documents import Document
 from assessments.scoring.result import DimensionResult, RecommendedAction, Result
 from assessments.scoring.sheet import AnswerSheet, State
 from assessments.wording import (
@@ -72,7 +72,7 @@ def assemble(
     sheet: AnswerSheet,
     result: Result,
     particulars: Particulars,
-    document: Mapping[str, Any],
+    document: Document,
 ) -> Report:
     """The report of one submission.
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from assessments.addresses import web_address
 
@@ -310,7 +309,7 @@ class Report:
     counts: str
     method: Sequence[MethodSection]
     sources: Sequence[ReportSource]
-    result_document: Mapping[str, Any]
+    result_document: Mapping[str, object]
 
     @property
     def title(self) -> str:

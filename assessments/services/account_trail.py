@@ -48,7 +48,7 @@ def _writer(event: Event) -> Any:
         user: User,
         request: HttpRequest | None = None,
         authenticator: Authenticator | None = None,
-        **_: Any,
+        **_: object,
     ) -> None:
         step = authenticator.get_type_display() if authenticator else ""
         write(event, user=user, by=user, **({"step": str(step)} if step else {}))

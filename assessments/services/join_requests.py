@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -108,8 +107,15 @@ def let_in(*, request: JoinRequest, role: Role, by: User, absolute: Absolute) ->
     membership = members.let_in(organisation=organisation, user=person, role=role, by=by)
     _record(Event.JOIN_ACCEPTED, locked, by, member=str(person), role=role.label.lower())
     link = absolute(organisation.get_absolute_url())
-    words: dict[str, Any] = {"organisation": organisation, "role": role.label.lower(), "link": link}
-    post([letter("join_accepted", to=person.email, absolute=absolute, **words)])
+    accepted = letter(
+        "join_accepted",
+        to=person.email,
+        absolute=absolute,
+        organisation=organisation,
+        role=role.label.lower(),
+        link=link,
+    )
+    post([accepted])
     return membership
 
 

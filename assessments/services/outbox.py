@@ -209,7 +209,9 @@ Absolute = Callable[[str], str]
 """Makes a path the full address that an email needs; a page passes `request.build_absolute_uri`."""
 
 
-def letter(name: str, *, to: str, absolute: Absolute, about: str = "", **said: Any) -> EmailMessage:
+def letter(
+    name: str, *, to: str, absolute: Absolute, about: str = "", **said: object
+) -> EmailMessage:
     """The email of that name (`templates/email/<name>.txt` and `<name>_subject.txt`).
 
     `about` is what `outbox.take_back` knows it by, should there be a reason not to send it.

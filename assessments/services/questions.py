@@ -79,7 +79,7 @@ def _last(question: Question) -> int:
     return siblings.aggregate(last=Max("position"))["last"] or 0
 
 
-def _copy(row: Any, **changes: Any) -> Any:
+def _copy(row: Any, **changes: object) -> Any:
     columns = [column for column in row._meta.concrete_fields if not column.primary_key]
     held = {column.attname: getattr(row, column.attname) for column in columns}
     copy = type(row)(**{**held, **changes})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models import Max
 
@@ -95,7 +93,7 @@ def cancel(*, trial: ImpactTrial, by: User) -> ImpactTrial:
 
 
 def _stop(trial: ImpactTrial, why: str) -> ImpactTrial:
-    tallies: dict[str, Any] = {**trial.tallies, "stopped": why}
+    tallies: dict[str, object] = {**trial.tallies, "stopped": why}
     trial.status, trial.tallies = CANCELLED, tallies
     trial.save(update_fields=["status", "tallies"])
     return trial

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -29,12 +29,12 @@ from assessments.question_types import MARKER
 from assessments.reports.checking import outlook
 from assessments.rubric.definition import DimensionSpec, RubricSpec
 from assessments.scoring.engine import score
-from assessments.scoring.progress import progress_over
+from assessments.scoring.progress import Progress, progress_over
 from assessments.scoring.sheet import State, asked
 from assessments.services import answers
 from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not
-from assessments.views.base import KeepsWords
+from assessments.views.base import Address, KeepsWords
 from assessments.views.given_back import TOO_LATE, autosaves
 from assessments.wording import listed
 from assessments.workflow import Refused, Step
@@ -45,6 +45,12 @@ TOO_OLD = (
 )
 
 
+class _Standing(TypedDict):
+    asked: frozenset[str]
+    progress: Progress
+    outlook: str
+
+
 class DimensionAnswer(KeepsWords):
     """One dimension's questions: to answer, or to read for those who may not answer now."""
 
@@ -52,13 +58,13 @@ class DimensionAnswer(KeepsWords):
     permission = Permission.VIEW
     template_name = "assessments/dimension.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().dispatch(request, *args, **kwargs)
+    def dispatch(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:
+        response = super().dispatch(request, **kwargs)
         # A page that comes back from a browser's memory knows old revisions.
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         super().admit(request, **kwargs)
         spec = spec_of(self.assessment.version)
         dimension = dimension_of(spec, kwargs["key"])
@@ -73,7 +79,7 @@ class DimensionAnswer(KeepsWords):
         )
         self.from_check = request.GET.get("from") == "check"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         if "csrf" in request.GET:
             # For a script whose token expired when the person signed in again.
             return JsonResponse({"csrf_token": get_token(request), "signed_in": True})
@@ -83,7 +89,7 @@ class DimensionAnswer(KeepsWords):
             return self._page(stored, reason=refusal)
         return self._page(stored, DimensionForm(self.asking, stored=stored))
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         data = request.POST.copy()
         if cleared := data.get("clear", ""):
             without_answer(data, cleared)
@@ -208,15 +214,12 @@ class DimensionAnswer(KeepsWords):
         """The codes of the questions that are asked, as the answers stand."""
         return asked(self.asking.spec, sheet_from(self.assessment, stored), MARKER)
 
-    def _standing(self, stored: Mapping[str, StoredAnswer]) -> dict[str, Any]:
+    def _standing(self, stored: Mapping[str, StoredAnswer]) -> _Standing:
         spec, sheet = self.asking.spec, sheet_from(self.assessment, stored)
         codes = asked(spec, sheet, MARKER)
         progress = progress_over(spec, sheet, codes)
-        return {
-            "asked": codes,
-            "progress": progress,
-            "outlook": outlook(spec, score(spec, sheet, MARKER)),
-        }
+        said = outlook(spec, score(spec, sheet, MARKER))
+        return {"asked": codes, "progress": progress, "outlook": said}
 
     def _neighbours(self) -> dict[str, dict[str, str]]:
         """The pages of the dimension before and after this one, as links."""
@@ -227,7 +230,7 @@ class DimensionAnswer(KeepsWords):
                 found[name] = {"href": href, "label": asking.pages[number - 1].said("question")}
         return found
 
-    def _reply(self, form: DimensionForm, saved: Saved) -> dict[str, Any]:
+    def _reply(self, form: DimensionForm, saved: Saved) -> dict[str, object]:
         standing = self._standing(saved.answers)
         progress = standing["progress"]
         noun = "question" if progress.total == 1 else "questions"
@@ -252,8 +255,9 @@ class DimensionAnswer(KeepsWords):
         notice: str = "",
     ) -> HttpResponse:
         dimensions = self.asking.spec.dimensions
-        context: dict[str, Any] = {
-            **self._standing(stored),
+        standing = self._standing(stored)
+        context: dict[str, object] = {
+            **standing,
             "spec": self.asking.spec,
             "dimension": self.asking.dimension,
             "place": dimensions.index(self.asking.dimension) + 1,
@@ -266,13 +270,14 @@ class DimensionAnswer(KeepsWords):
             "notice": notice,
             "reason": reason,
         }
-        context["hides"] = any(q.code not in context["asked"] for q in self.asking.questions)
+        asked = standing["asked"]
+        context["hides"] = any(q.code not in asked for q in self.asking.questions)
         if form is None:
-            context["answers"] = read_only(self.asking, stored, context["asked"])
+            context["answers"] = read_only(self.asking, stored, asked)
         else:
             form.stored = stored
             signin = f"{reverse('account_login')}?{urlencode({'next': self._here()})}"
-            context |= {"form": form, "helper": helper_for(form, context["asked"], signin)}
+            context |= {"form": form, "helper": helper_for(form, asked, signin)}
         return self.render(context)
 
 

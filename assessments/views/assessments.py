@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Unpack
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,7 +20,7 @@ from assessments.rubric.carrying import says_something
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.progress import DimensionProgress, Progress
 from assessments.services import assessments as services
-from assessments.views.base import AssessmentView, OrganisationView
+from assessments.views.base import Address, AssessmentView, OrganisationView
 from assessments.workflow import Refused, Step, check
 
 
@@ -30,10 +30,10 @@ class AssessmentStart(OrganisationView):
     permission = Permission.START
     template_name = "assessments/start.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         return self._page(request.GET.get("rubric", ""))
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         form = StartForm(request.POST)
         if not form.is_valid():
             return self._page(request.GET.get("rubric", ""), form)
@@ -54,7 +54,7 @@ class AssessmentStart(OrganisationView):
         chosen = next((one for one in editions if one.rubric.slug == slug), None)
         if chosen is None and not slug and editions:
             chosen = editions[0]
-        context: dict[str, Any] = {"editions": editions, "version": chosen}
+        context: dict[str, object] = {"editions": editions, "version": chosen}
         if chosen is not None:
             spec = spec_of(chosen)
             context |= {
@@ -87,7 +87,7 @@ class AssessmentDetail(AssessmentView):
     permission = Permission.VIEW
     template_name = "assessments/detail.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         standing = queries.standing_of(self.assessment)
         return self.render(
             {

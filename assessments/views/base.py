@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,6 +28,18 @@ class Who(Enum):
     MEMBERS = "members"  # decided by a permission, through a door
 
 
+class Address(TypedDict, total=False):
+    """What an address names, as `urls.py` converts it."""
+
+    slug: str
+    reference: str
+    number: int
+    key: str
+    pk: int
+    token: str
+    export: str
+
+
 class Page(View):
     """A page. Every class of ours that serves an address names `who`, or a `permission`."""
 
@@ -36,8 +49,8 @@ class Page(View):
     # The same for every signed-out reader, so browsers may keep what these are shown.
     cacheable: ClassVar[bool] = False
 
-    def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
+    def __init_subclass__(cls, abstract: bool = False) -> None:
+        super().__init_subclass__()
         cls.abstract = abstract
         if not abstract and not hasattr(cls, "who"):
             raise TypeError(f"{cls.__name__} must say who may open it (`who` or `permission`).")
@@ -53,7 +66,7 @@ class Page(View):
         return view
 
     @classmethod
-    def too_old(cls, request: HttpRequest, **kwargs: Any) -> HttpResponseBase | None:
+    def too_old(cls, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase | None:
         """The answer to a form whose token is old; `None` where it brought nothing to keep.
 
         Nothing is done, and nothing typed is lost.
@@ -64,7 +77,7 @@ class Page(View):
             return given_back.signed_out(request)
         return given_back.signed_in_again(request)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:
         """When a post arrives from a person who is signed out or has no permission any more, it
         is refused with the status that every page gives them, and its content is given back.
         """
@@ -72,7 +85,7 @@ class Page(View):
             return given_back.signed_out(request)
         try:
             self.admit(request, **kwargs)
-            return super().dispatch(request, *args, **kwargs)
+            return super().dispatch(request, **kwargs)
         except Refused as refusal:
             if self._gives_back():
                 return given_back.turned_away(request, refusal.reason, 409)
@@ -92,7 +105,7 @@ class Page(View):
             return False
         return given_back.autosaves(self.request) or given_back.brings_words(self.request)
 
-    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         """Lets the request in, or raises. Member pages load what their address names here."""
         if self.who is Who.MODERATORS:
             doors.moderation(request.user)  # type: ignore[arg-type]
@@ -102,12 +115,12 @@ class Page(View):
         context = {"heading": "You cannot do that now", "reason": refusal.reason}
         return self.render(context, template="error.html", status=409)
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         """What every page of this kind shows."""
         return {}
 
     def render(
-        self, context: dict[str, Any] | None = None, *, template: str = "", status: int = 200
+        self, context: Mapping[str, object] | None = None, *, template: str = "", status: int = 200
     ) -> HttpResponse:
         """The page's template with its context."""
         everything = {**self.context(), **(context or {})}
@@ -128,10 +141,10 @@ class OrganisationView(Page, abstract=True):
         writes = self.request.method not in ("GET", "HEAD", "OPTIONS")
         return self.write_permission if writes and self.write_permission else self.permission
 
-    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         self.access = doors.organisation(request.user, kwargs["slug"], self.needed)  # type: ignore[arg-type]
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         return {
             "organisation": self.access.organisation,
             "access": self.access,
@@ -142,7 +155,7 @@ class OrganisationView(Page, abstract=True):
 class AssessmentView(OrganisationView, abstract=True):
     """A page of one assessment."""
 
-    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         self.access, self.assessment = doors.assessment(
             request.user,  # type: ignore[arg-type]
             kwargs["slug"],
@@ -150,14 +163,14 @@ class AssessmentView(OrganisationView, abstract=True):
             self.needed,
         )
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         return {**super().context(), "assessment": self.assessment}
 
 
 class SubmissionView(OrganisationView, abstract=True):
     """A page of one submission."""
 
-    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         self.access, self.submission = doors.submission(
             request.user,  # type: ignore[arg-type]
             kwargs["slug"],
@@ -167,7 +180,7 @@ class SubmissionView(OrganisationView, abstract=True):
         )
         self.assessment = self.submission.assessment
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         return {
             **super().context(),
             "assessment": self.assessment,
@@ -186,7 +199,7 @@ class KeepsWords(AssessmentView, abstract=True):
     """Whether the post came with a token from before a new sign-in: it may change nothing."""
 
     @classmethod
-    def too_old(cls, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+    def too_old(cls, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:
         page = cls()
         page.setup(request, **kwargs)
         page.stale_token = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from assessments.queries.answers import stored_answers
 from assessments.queries.carrying import newer_edition, plan_of
 from assessments.queries.rubrics import spec_of
 from assessments.services import carrying as services
-from assessments.views.base import AssessmentView
+from assessments.views.base import Address, AssessmentView
 from assessments.workflow import Refused
 
 NO_NEWER = (
@@ -34,10 +34,10 @@ class AssessmentCarryOver(AssessmentView):
     permission = Permission.START
     template_name = "assessments/carry_over.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         return self._page()
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         newer = newer_edition(self.assessment)
         form = CarryOverForm(request.POST)
         if newer is None:

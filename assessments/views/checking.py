@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Unpack
 
 from django.http import HttpRequest, HttpResponse
 
@@ -15,7 +15,7 @@ from assessments.reports.checking import Checked, checked
 from assessments.reports.content import ReportQuestion
 from assessments.services.assessments import nothing_scored
 from assessments.views.assessments import why_not
-from assessments.views.base import AssessmentView
+from assessments.views.base import Address, AssessmentView
 from assessments.workflow import Step
 
 ANSWERS_MOST, ROOM = 50, 75_000
@@ -43,7 +43,7 @@ class AssessmentCheck(AssessmentView):
     permission = Permission.VIEW
     template_name = "assessments/check.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         standing = queries.standing_of(self.assessment)
         found = checked(standing.spec, standing.sheet, standing.result, standing.progress)
         wanted = request.GET.get("show", "")

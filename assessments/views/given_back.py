@@ -7,7 +7,7 @@ a stranger nothing.
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -68,7 +68,7 @@ def turned_away(request: HttpRequest, reason: str, status: int) -> HttpResponse:
     return _given_back(request, "assessments/not_saved.html", context, status)
 
 
-def _kept(request: HttpRequest) -> dict[str, Any]:
+def _kept(request: HttpRequest) -> dict[str, object]:
     """Every field that was posted, but for secrets, and the words among them."""
     kept = [
         (name, value)
@@ -80,7 +80,7 @@ def _kept(request: HttpRequest) -> dict[str, Any]:
 
 
 def _given_back(
-    request: HttpRequest, template: str, context: dict[str, Any], status: int
+    request: HttpRequest, template: str, context: Mapping[str, object], status: int
 ) -> HttpResponse:
     response = render(request, template, context, status=status)
     response.headers["Cache-Control"] = "no-store"

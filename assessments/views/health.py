@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 from django.http import HttpRequest, JsonResponse
 
 from assessments.queries.health import database_answers
-from assessments.views.base import Page, Who
+from assessments.views.base import Address, Page, Who
 
 
 class Health(Page):
@@ -15,7 +15,7 @@ class Health(Page):
 
     who = Who.PUBLIC
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> JsonResponse:
         return _answer("ok")
 
 
@@ -24,7 +24,7 @@ class Ready(Page):
 
     who = Who.PUBLIC
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> JsonResponse:
         database = "ok" if database_answers() else "unavailable"
         return _answer(database, database=database)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -18,12 +18,18 @@ from assessments.queries.history import (
     revisions_of,
 )
 from assessments.queries.rubrics import spec_of
-from assessments.views.base import AssessmentView, OrganisationView
+from assessments.rubric.definition import QuestionSpec
+from assessments.views.base import Address, AssessmentView, OrganisationView
 
 OFFERED_MOST = 300
 """With more questions than these, people type a code in place of choosing from a list."""
 
 ON_A_PAGE = 50
+
+
+class _Listed(TypedDict):
+    name: str
+    questions: list[QuestionSpec]
 
 
 class OrganisationHistory(OrganisationView):
@@ -32,7 +38,7 @@ class OrganisationHistory(OrganisationView):
     permission = Permission.VIEW
     template_name = "history/organisation.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         organisation = self.access.organisation
         trail = Paginator(events_of_organisation(organisation), ON_A_PAGE)
         page = trail.get_page(request.GET.get("page"))
@@ -54,10 +60,10 @@ class AssessmentHistory(AssessmentView):
     permission = Permission.VIEW
     template_name = "history/assessment.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         organisation, spec = self.access.organisation, spec_of(self.assessment.version)
         sector = self.assessment.sector
-        dimensions: list[dict[str, Any]] = [
+        dimensions: list[_Listed] = [
             {
                 "name": dimension.name,
                 "questions": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from assessments.queries.organisations import organisations_of
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.reports.preview import by_sector, spread
 from assessments.sectors import SECTORS
-from assessments.views.base import Page, Who
+from assessments.views.base import Address, Page, Who
 
 SECONDS_IN_A_DAY = 86_400
 
@@ -31,7 +31,7 @@ class Home(Page):
     cacheable = True
     template_name = "home/landing.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.render({"editions": _editions(), "sectors": list(SECTORS.values())})
         user: Any = request.user
@@ -68,7 +68,7 @@ def programme_places(user: Any) -> list[Place]:
     return places
 
 
-def _editions() -> list[dict[str, Any]]:
+def _editions() -> list[dict[str, object]]:
     """The editions that can be started now, each with what a newcomer wants to know of it."""
     found = []
     for version in current_editions():
@@ -93,13 +93,13 @@ class Statement(Page, abstract=True):
     who = Who.PUBLIC
     cacheable = True
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         return {
             "contact": getattr(settings, "SERVICE_CONTACT_EMAIL", ""),
             "crumbs": [("Home", reverse("home"))],
         }
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         return self.render()
 
 
@@ -114,7 +114,7 @@ class Privacy(Statement):
 
     template_name = "home/privacy.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         return {
             **super().context(),
             "session_days": settings.SESSION_COOKIE_AGE // SECONDS_IN_A_DAY,
@@ -131,9 +131,9 @@ class Gallery(Page):
     who = Who.PUBLIC
     template_name = "gallery.html"
 
-    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         if not settings.SHOW_GALLERY:
             raise Http404
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         return self.render(specimens())

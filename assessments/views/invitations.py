@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -27,7 +27,7 @@ from assessments.queries.members import (
 from assessments.services import account_links, invitations
 from assessments.services.account_links import Standing
 from assessments.services.invitations import Invited, Unusable
-from assessments.views.base import Page, Who
+from assessments.views.base import Address, Page, Who
 from assessments.views.members import MembersView
 from assessments.views.opening import signed_in
 from assessments.workflow import Refused
@@ -42,10 +42,10 @@ class MemberInvite(MembersView):
     permission = Permission.MANAGE_MEMBERS
     template_name = "invitations/invite.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         return self.page(InviteForm(initial={"role": "contributor"}))
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         form = InviteForm(request.POST)
         if not form.is_valid():
             return self.page(form)
@@ -93,14 +93,14 @@ class InvitationChange(MembersView):
     permission = Permission.MANAGE_MEMBERS
     template_name = "invitations/change.html"
 
-    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         super().admit(request, **kwargs)
         found = pending_invitation(self.access.organisation, kwargs["pk"])
         if found is None:
             raise Http404
         self.invitation = found
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         return self.render(
             {
                 "invitation": self.invitation,
@@ -109,7 +109,7 @@ class InvitationChange(MembersView):
             }
         )
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         email = self.invitation.email
         if request.POST.get("action") == "withdraw":
             invitations.withdraw(invitation=self.invitation, by=self.access.user)
@@ -135,27 +135,27 @@ class InvitationAnswer(Page):
     who = Who.PUBLIC
     template_name = "invitations/answer.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:
         too_often: HttpResponse | None = ratelimit.consume_or_429(
             request, action="invitation", limit_get=True
         )
-        response = too_often or super().dispatch(request, *args, **kwargs)
+        response = too_often or super().dispatch(request, **kwargs)
         # The token must not travel in the Referer, and a form still has to say its origin.
         response.headers["Referrer-Policy"] = "strict-origin"
         add_never_cache_headers(response)
         return response
 
-    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         token = kwargs.get("token")
         kept = request.session.get(KEPT_AS, "") if token is None else ""
         self.is_kept, self.token_hash = token is None, hash_of(token) if token else kept
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         if self.is_kept and not self.token_hash:
             return redirect("home")
         return self.page()
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         if self.is_kept and not self.token_hash:
             return redirect("home")
         verbs = {"accept": self.accept, "open": self.open_account}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -22,7 +22,7 @@ from assessments.queries.members import (
     state_of,
 )
 from assessments.services import members
-from assessments.views.base import OrganisationView
+from assessments.views.base import Address, OrganisationView
 
 ON_A_PAGE = 50
 
@@ -30,21 +30,24 @@ ON_A_PAGE = 50
 class MembersView(OrganisationView, abstract=True):
     """What the pages about members share."""
 
-    def context(self) -> dict[str, Any]:
-        organisation = self.access.organisation
+    def context(self) -> dict[str, object]:
         return {
             **super().context(),
-            "crumbs": [
-                ("My organisations", reverse("home")),
-                (organisation.name, organisation.get_absolute_url()),
-            ],
+            "crumbs": self.crumbs(),
             "role_descriptions": ROLE_DESCRIPTIONS,
         }
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        organisation = self.access.organisation
+        return [
+            ("My organisations", reverse("home")),
+            (organisation.name, organisation.get_absolute_url()),
+        ]
 
     def below_the_list(self) -> list[tuple[str, str]]:
         """The crumbs of a page that the list of members leads to."""
         extra = ("Members", reverse("member-list", args=[self.access.organisation.slug]))
-        return [*self.context()["crumbs"], extra]
+        return [*self.crumbs(), extra]
 
 
 class MemberList(MembersView):
@@ -53,7 +56,7 @@ class MemberList(MembersView):
     permission = Permission.VIEW
     template_name = "members/list.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         everyone = Paginator(members_of(self.access.organisation), ON_A_PAGE)
         return self.render(
             {
@@ -63,7 +66,7 @@ class MemberList(MembersView):
             }
         )
 
-    def coming(self) -> dict[str, Any]:
+    def coming(self) -> dict[str, object]:
         organisation = self.access.organisation
         pending = Paginator(pending_invitations(organisation), ON_A_PAGE)
         invited = pending.get_page(self.request.GET.get("invitations"))
@@ -83,7 +86,7 @@ class MemberChange(MembersView):
     permission = Permission.VIEW
     template_name = "members/change.html"
 
-    def admit(self, request: HttpRequest, **kwargs: Any) -> None:
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         super().admit(request, **kwargs)
         found = member(self.access.organisation, kwargs["pk"])
         if found is None:
@@ -93,10 +96,10 @@ class MemberChange(MembersView):
         if not self.is_self:
             self.access.require(Permission.MANAGE_MEMBERS)
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         return self.page(RoleForm(initial={"role": self.member.role}))
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         if request.POST.get("action") == "remove":
             return self.remove()
         self.access.require(Permission.MANAGE_MEMBERS)

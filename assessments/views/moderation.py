@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.urls import reverse
 from assessments.queries.organisations import all_submissions
 from assessments.queries.trials import findings_of, finished_trial, finished_trials, outcomes
 from assessments.sectors import SECTORS
-from assessments.views.base import Page, Who
+from assessments.views.base import Address, Page, Who
 
 SUBMISSIONS_ON_A_PAGE = 25
 
@@ -22,7 +22,7 @@ class ModerationQueue(Page):
     who = Who.MODERATORS
     template_name = "moderation/queue.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         page = Paginator(all_submissions(), SUBMISSIONS_ON_A_PAGE).get_page(request.GET.get("page"))
         return self.render(
             {
@@ -40,8 +40,8 @@ class ModerationTrial(Page):
     who = Who.MODERATORS
     template_name = "moderation/trial.html"
 
-    def get(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        trial = finished_trial(pk)
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        trial = finished_trial(kwargs["pk"])
         if trial is None:
             raise Http404
         found = findings_of(trial)

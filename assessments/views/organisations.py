@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +24,7 @@ from assessments.scoring.progress import progress
 from assessments.sectors import REGIONS, SECTORS
 from assessments.services import join_requests, organisations
 from assessments.services.organisations import CodeTaken
-from assessments.views.base import OrganisationView, Page, Who
+from assessments.views.base import Address, OrganisationView, Page, Who
 from assessments.workflow import Refused, Status
 
 
@@ -34,16 +34,16 @@ class OrganisationCreate(Page):
     who = Who.SIGNED_IN
     template_name = "organisations/create.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         return {
             "crumbs": [("My organisations", reverse("home"))],
             "sector_descriptions": SECTOR_DESCRIPTIONS,
         }
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         return self.render({"form": OrganisationForm()})
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         form = OrganisationForm(request.POST)
         if not form.is_valid():
             return self.render({"form": form})
@@ -84,7 +84,7 @@ class OrganisationDetail(OrganisationView):
     permission = Permission.VIEW
     template_name = "organisations/detail.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         organisation = self.access.organisation
         found, members = assessments_with_members(organisation)
         under_way = [one for one in found if one.is_open]
@@ -124,7 +124,7 @@ class OrganisationEdit(OrganisationView):
     permission = Permission.EDIT_ORGANISATION
     template_name = "organisations/edit.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         organisation = self.access.organisation
         return {
             **super().context(),
@@ -135,13 +135,13 @@ class OrganisationEdit(OrganisationView):
             "sector_descriptions": SECTOR_DESCRIPTIONS,
         }
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         organisation = self.access.organisation
         names = ("name", "sector", "official_code", "region")
         initial = {name: getattr(organisation, name) for name in names}
         return self.render({"form": OrganisationForm(initial=initial)})
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         form = OrganisationForm(request.POST)
         if form.is_valid():
             try:

@@ -6,8 +6,6 @@ back, to be sent again with one press.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -45,8 +43,8 @@ def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     return response
 
 
-def _context(request: HttpRequest, post: QueryDict, trouble: Trouble) -> dict[str, Any]:
-    context: dict[str, Any] = {
+def _context(request: HttpRequest, post: QueryDict, trouble: Trouble) -> dict[str, object]:
+    context: dict[str, object] = {
         "reason": REASONS[trouble],
         "can_read": trouble is Trouble.FULL,
         "posted": request.method == "POST",

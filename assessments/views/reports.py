@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Unpack
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,7 +18,7 @@ from assessments.reports.charts import bar_charts
 from assessments.reports.charts_narrow import narrow_bar_chart
 from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
 from assessments.reports.content import Report, ReportBand, ReportQuestion
-from assessments.views.base import SubmissionView
+from assessments.views.base import Address, SubmissionView
 
 ANSWERS_MOST, ROOM = 40, 85_000
 """The most answers on a page, and the characters of markup that they may come to together."""
@@ -60,7 +60,7 @@ class SubmissionReport(ReportView):
 
     template_name = "reports/page.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         report = build(self.submission)
         return self.render(
             {
@@ -100,7 +100,7 @@ class ReportDownload(SubmissionView):
 
     permission = Permission.VIEW_REPORT
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         if kwargs["export"] not in FORMATS:
             raise Http404
         chosen = export(kwargs["export"])
@@ -122,7 +122,7 @@ class SubmissionAnswers(ReportView):
 
     template_name = "reports/answers.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         report = build(self.submission)
         wanted = request.GET.get("show", "")
         show = wanted if wanted in LISTS else ""
@@ -147,7 +147,7 @@ class SubmissionActions(ReportView):
 
     template_name = "reports/actions.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         report = build(self.submission)
         leaf = page_of(cut(report.actions, ACTIONS_MOST), request.GET.get("page", ""))
         return self.render(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Unpack
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -32,7 +32,7 @@ from assessments.rubric.comparison_pages import page_of_comparison
 from assessments.rubric.findings import FileRefused
 from assessments.rubric.workbook.formats import FORMATS, file_name
 from assessments.views.answering import dimension_of
-from assessments.views.base import Page, Who
+from assessments.views.base import Address, Page, Who
 from assessments.workflow import Refused
 
 QUESTIONS_MOST, ROOM = 25, 100_000
@@ -52,7 +52,7 @@ class RubricList(Page):
     cacheable = True
     template_name = "rubrics/list.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         return self.render(
             {"editions": list(published_editions()), "crumbs": [("Home", reverse("home"))]}
         )
@@ -66,7 +66,7 @@ class RubricDetail(Page):
     cacheable = True
     template_name = "rubrics/detail.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         version = published_edition(kwargs["slug"], kwargs["number"])
         if version is None:
             raise Http404
@@ -97,7 +97,7 @@ class RubricDimension(Page):
     cacheable = True
     template_name = "rubrics/dimension.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         version = published_edition(kwargs["slug"], kwargs["number"])
         spec = spec_of(version) if version else None
         dimension = dimension_of(spec, kwargs["key"]) if spec else None
@@ -180,7 +180,7 @@ class RubricChanges(Page):
     cacheable = True
     template_name = "rubrics/changes.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         version = published_edition(kwargs["slug"], kwargs["number"])
         if version is None:
             raise Http404
@@ -198,7 +198,7 @@ class RubricChanges(Page):
             ("Questionnaires", reverse("rubric-list")),
             (version.title, reverse("rubric-detail", args=[version.rubric.slug, version.number])),
         ]
-        context: dict[str, Any] = {"version": version, "before": before, "crumbs": crumbs}
+        context: dict[str, object] = {"version": version, "before": before, "crumbs": crumbs}
         if before is not None:
             found = comparison_of(before, version)
             part = page_of_comparison(found, request.GET.get("page", ""))
@@ -228,7 +228,7 @@ class RubricDownload(Page):
     who = Who.PUBLIC
     cacheable = True
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:
         version = published_edition(kwargs["slug"], kwargs["number"])
         chosen = FORMATS.get(kwargs["key"])
         if version is None or chosen is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from assessments.access.doors import waits_for_second_step
-from assessments.views.base import Page, Who
+from assessments.views.base import Address, Page, Who
 from assessments.views.given_back import words_in
 
 WANTED = "second_step_next"
@@ -43,7 +43,7 @@ class SecondStep(Page):
     who = Who.SIGNED_IN
     template_name = "mfa/needed.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         user: Any = request.user
         wanted = request.GET.get("next", "")
         if url_has_allowed_host_and_scheme(
@@ -62,7 +62,7 @@ class SecondStep(Page):
 
 @receiver(authenticator_added, dispatch_uid="second_step_set_up")
 def set_up_here(
-    sender: Any, request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any
+    sender: Any, request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: object
 ) -> None:
     """Who sets up a second step has it at hand, so this session has used it."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES and request.user.is_authenticated:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from assessments.access.permissions import Permission
@@ -13,7 +13,7 @@ from assessments.forms.decisions import ReasonForm, SubmitForm
 from assessments.queries import assessments as queries
 from assessments.reports.checking import checked
 from assessments.services import assessments as services
-from assessments.views.base import AssessmentView, KeepsWords
+from assessments.views.base import Address, AssessmentView, KeepsWords
 from assessments.views.given_back import SIGNED_IN_AGAIN
 from assessments.workflow import Refused, Step, check
 
@@ -28,15 +28,15 @@ class AssessmentSubmit(AssessmentView):
     permission = Permission.SUBMIT
     template_name = "assessments/submit.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         check(Step.SUBMIT, self.assessment.status)
         standing = queries.standing_of(self.assessment)
         seen = request.GET.get("seen") or standing.answers_hash
         if seen != standing.answers_hash:
             return self._refused(services.ANSWERS_CHANGED)
-        return self._page(standing, self._form(initial={"seen": seen}))
+        return self._page(standing, self._form(seen=seen))
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         form = self._form(request.POST)
         if not form.is_valid():
             check(Step.SUBMIT, self.assessment.status)
@@ -57,8 +57,9 @@ class AssessmentSubmit(AssessmentView):
             number=submission.number,
         )
 
-    def _form(self, *args: Any, **kwargs: Any) -> SubmitForm:
-        return SubmitForm(*args, organisation=self.access.organisation.name, **kwargs)
+    def _form(self, data: QueryDict | None = None, seen: str = "") -> SubmitForm:
+        name = self.access.organisation.name
+        return SubmitForm(data, organisation=name, initial={"seen": seen})
 
     def _page(self, standing: queries.Standing, form: SubmitForm) -> HttpResponse:
         found = checked(standing.spec, standing.sheet, standing.result, standing.progress)
@@ -77,12 +78,12 @@ class _ReasonView(KeepsWords, abstract=True):
     step: ClassVar[Step]
     words: ClassVar[dict[str, str]]
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         check(self.step, self.assessment.status)
         self.check_before()
         return self._page(self._form())
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         form = self._form(request.POST)
         if self.stale_token:
             check(self.step, self.assessment.status)
@@ -101,7 +102,7 @@ class _ReasonView(KeepsWords, abstract=True):
         """Takes the step, or raises `Refused`."""
         raise NotImplementedError
 
-    def _form(self, *args: Any) -> ReasonForm:
+    def _form(self, *args: object) -> ReasonForm:
         return ReasonForm(*args, label=self.words["label"], hint=self.words["hint"])
 
     def _page(self, form: ReasonForm, *, notice: str = "", status: int = 200) -> HttpResponse:

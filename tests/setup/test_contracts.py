@@ -19,7 +19,11 @@ BREACHES = [
     ("A room imports from storeys below it", "forms/__init__.py", "import assessments.exports"),
     ("No Django on the ground", "workflow.py", "import django.db"),
     ("No Django on the ground", "question_types/single/marking.py", "import django.forms"),
-    ("Scoring imports nothing but the definition", "scoring/engine.py", "import assessments.rubric.files.codec"),
+    (
+        "Scoring imports nothing but the definition",
+        "scoring/engine.py",
+        "import assessments.rubric.files.codec",
+    ),
     ("Exports are blind", "exports/as_csv.py", "import assessments.queries"),
     ("Views, forms and template tags never import models", "views/base.py", "import {models}"),
     ("The app never imports the project", "clock.py", "import readiness.settings"),

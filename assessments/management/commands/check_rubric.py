@@ -29,7 +29,7 @@ class Command(FileCommand):
             help="the last edition, whose codes must not come to stand for something else",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         path: str = options["file"]
         before = self._read(options["before"], load) if options["before"] else None
         content = self._read(path, bytes)

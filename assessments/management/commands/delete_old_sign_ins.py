@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from assessments.management.base_commands import DatabaseCommand, count
 from assessments.services import rubric_uploads, sessions
 
@@ -14,7 +12,7 @@ class Command(DatabaseCommand):
         "files that were uploaded and not taken within a day."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         sessions.forget_ended()
         self.stdout.write(f"{count(sessions.delete_old(), 'sign-in event')} deleted.")
         self.stdout.write(f"{count(rubric_uploads.delete_old(), 'uploaded file')} deleted.")

@@ -27,7 +27,7 @@ class Command(DatabaseCommand):
             "--output", metavar="FILE", help="where to write; the terminal unless given"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         version = self._choose(options["code"], options["edition"])
         spec = spec_from_rows(version)
         if version.is_published and content_hash(spec) != version.content_hash:

@@ -41,7 +41,7 @@ class Command(DatabaseCommand):
             "--by", metavar="EMAIL", help="who imports it; the service's own account unless given"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         path: str = options["file"]
         try:
             spec = load(read_bytes(path))

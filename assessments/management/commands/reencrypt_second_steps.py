@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from assessments.management.base_commands import DatabaseCommand, acting_user, count
 from assessments.services.second_steps import reencrypt
@@ -14,7 +13,7 @@ class Command(DatabaseCommand):
 
     help = "Encrypt the secrets of second steps with the newest key, after a new one was put first."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         done = reencrypt(by=acting_user(None))
         self.stdout.write(
             f"{count(done.anew, 'second step')} encrypted with the newest key,"

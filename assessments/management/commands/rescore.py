@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from django.core.management.base import CommandParser
 
@@ -21,7 +20,7 @@ class Command(DatabaseCommand):
             "--check", action="store_true", help="print nothing but the last line: the count"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         looked_at = different = 0
         for snapshot in snapshots():
             looked_at += 1

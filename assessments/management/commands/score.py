@@ -30,7 +30,7 @@ class Command(FileCommand):
             "--json", action="store_true", help="print the whole result as JSON, and nothing else"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         path: str = options["file"]
         answers_path: str = options["answers"]
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from django.conf import settings
 
@@ -18,7 +17,7 @@ class Command(DatabaseCommand):
 
     help = "Build the demonstration world and print its sign-ins. Refuses in production."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if settings.IN_PRODUCTION:
             self.stderr.write(
                 "The demonstration has a public password, so it is never built in "

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from assessments.management.base_commands import DatabaseCommand, count
 from assessments.services import outbox
 
@@ -14,7 +12,7 @@ class Command(DatabaseCommand):
         "Safe to run at any time, also twice at once."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         sent, failed = outbox.send_due()
         deleted = outbox.delete_old()
         done = [(sent, "sent"), (failed, "failed"), (deleted, "deleted")]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from assessments.question_types import marking
-from assessments.question_types.base_field import STATE_LABELS, KindField, Posted, choices_of
+from assessments.question_types.base_field import STATE_LABELS, Dress, KindField, Posted, choices_of
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Reply
 
@@ -19,7 +17,7 @@ class ChecklistField(KindField):
         choices, _ = choices_of(question, _lines(question))
         return forms.Field(required=False, widget=forms.CheckboxSelectMultiple(choices=choices))
 
-    def dress(self, question: QuestionSpec) -> dict[str, Any]:
+    def dress(self, question: QuestionSpec) -> Dress:
         none = question.none_option
         dividers = choices_of(question, ())[1] if none is None else {none.code: "or"}
         return {

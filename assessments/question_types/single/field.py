@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from assessments.question_types.base_field import RadioField
+from assessments.question_types.base_field import Dress, RadioField
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Value
 
@@ -13,7 +11,7 @@ class SingleField(RadioField):
     def options(self, question: QuestionSpec) -> list[tuple[str, str]]:
         return [(str(level.number), f"Level {level.number}") for level in question.levels]
 
-    def dress(self, question: QuestionSpec) -> dict[str, Any]:
+    def dress(self, question: QuestionSpec) -> Dress:
         descriptions = {str(level.number): level.text for level in question.levels}
         return {**super().dress(question), "descriptions": descriptions}
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from assessments.question_types.base import TEXT_MOST
-from assessments.question_types.base_field import KindField
+from assessments.question_types.base_field import Dress, KindField
 from assessments.rubric.definition import QuestionSpec
 
 
@@ -15,7 +13,7 @@ class TextField(KindField):
     def make(self, question: QuestionSpec) -> forms.Field:
         return forms.Field(required=False, widget=forms.Textarea())
 
-    def dress(self, question: QuestionSpec) -> dict[str, Any]:
+    def dress(self, question: QuestionSpec) -> Dress:
         return {"rows": 6, "limit": TEXT_MOST}
 
     def not_both(self, instead: str) -> str:
