@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from assessments.views import (
     account,
@@ -40,6 +40,8 @@ class CodeConverter:
 
 register_converter(CodeConverter, "code")
 
+Paths = list[URLPattern | URLResolver]
+
 in_submission = [
     path("report/", reports.SubmissionReport.as_view(), name="submission-report"),
     path("report/answers/", reports.SubmissionAnswers.as_view(), name="submission-answers"),
@@ -49,7 +51,7 @@ in_submission = [
     ),
 ]
 
-in_assessment = [
+in_assessment: Paths = [
     path("", assessments.AssessmentDetail.as_view(), name="assessment-detail"),
     path("dimensions/<code:key>/", answering.DimensionAnswer.as_view(), name="dimension-answer"),
     path("check/", checking.AssessmentCheck.as_view(), name="assessment-check"),
@@ -61,7 +63,7 @@ in_assessment = [
     path("submissions/<int:number>/", include(in_submission)),
 ]
 
-in_organisation = [
+in_organisation: Paths = [
     path("", organisations.OrganisationDetail.as_view(), name="organisation-detail"),
     path("edit/", organisations.OrganisationEdit.as_view(), name="organisation-edit"),
     path("history/", history.OrganisationHistory.as_view(), name="organisation-history"),

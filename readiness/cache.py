@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from django.core.cache.backends import db
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -18,12 +18,14 @@ class DatabaseCache(db.DatabaseCache):
     """
 
     def _base_set(
-        self, mode: str, key: str, value: Any, timeout: float | None = DEFAULT_TIMEOUT
+        self, mode: str, key: str, value: object, timeout: float | None = DEFAULT_TIMEOUT
     ) -> bool:
         database = router.db_for_write(self.cache_model_class)
         failed: list[OperationalError] = []
 
-        def watched(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        def watched(
+            execute: Callable[..., object], sql: str, params: object, many: bool, context: object
+        ) -> object:
             try:
                 return execute(sql, params, many, context)
             except OperationalError as error:

@@ -8,7 +8,10 @@ from readiness.env import SettingError
 
 POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
 
-WITHIN_SECONDS: dict[str, Any] = {
+Settings = dict[str, Any]
+"""A value of `DATABASES` or `CACHES`."""
+
+WITHIN_SECONDS: Settings = {
     "connect_timeout": 3,
     # A server that vanished without a word is given up after 10 s (milliseconds here); the
     # operating system would take a quarter of an hour. Sockets on this machine ignore these.
@@ -20,7 +23,7 @@ WITHIN_SECONDS: dict[str, Any] = {
 """How long libpq waits. None of these is sent to the server; the URL may give others."""
 
 
-def database_from_url(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
+def database_from_url(url: str, name: str = "DATABASE_URL") -> Settings:
     """ENGINE, NAME and, for PostgreSQL, where and who and OPTIONS, from one URL.
 
     Every part is percent-decoded, so a password with an @ is written with %40. Options after the
@@ -62,7 +65,7 @@ def database_from_url(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     }
 
 
-def _sqlite(netloc: str, path: str, query: str, name: str) -> dict[str, Any]:
+def _sqlite(netloc: str, path: str, query: str, name: str) -> Settings:
     file = unquote(path.removeprefix("/"))
     if netloc or query or not file:
         raise SettingError(
@@ -86,8 +89,8 @@ def _options(query: str, name: str) -> dict[str, str]:
 
 
 def tuned(
-    database: dict[str, Any], *, folder: Path, pool_size: int | None, in_production: bool
-) -> dict[str, Any]:
+    database: Settings, *, folder: Path, pool_size: int | None, in_production: bool
+) -> Settings:
     """The database with the options under which many people can save at once.
 
     A relative SQLite file lies in `folder`, and the folders it needs are made; in production what
@@ -118,7 +121,7 @@ def tuned(
     }
 
 
-def _tuned_sqlite(database: dict[str, Any], folder: Path, in_production: bool) -> dict[str, Any]:
+def _tuned_sqlite(database: Settings, folder: Path, in_production: bool) -> Settings:
     file = folder / database["NAME"]
     _make_folder(file.parent)
     # A writer takes its lock when it begins, and waits for it, so two savers queue instead of

@@ -7,9 +7,8 @@ machine only; `test` is the suite. Every variable is described in docs/deploying
 
 import os
 from pathlib import Path
-from typing import Any
 
-from readiness.databases import database_from_url, tuned
+from readiness.databases import Settings, database_from_url, tuned
 from readiness.env import Environment, SettingError, refuse_known_key, refuse_weak_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -143,7 +142,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits are counted in the cache, so every web process has to share one.
-CACHES: dict[str, dict[str, Any]] = {
+CACHES: dict[str, Settings] = {
     "default": {
         "BACKEND": "readiness.cache.DatabaseCache",
         "LOCATION": "readiness_cache",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import F, Q
 
@@ -18,7 +16,7 @@ class ConfirmedBackend(AuthenticationBackend):
     A password says nothing about whose the address is: anybody could have typed it at sign-up.
     """
 
-    def get_user(self, user_id: Any) -> User | None:
+    def get_user(self, user_id: object) -> User | None:
         """The user who may be signed in, with their roles, or `None`. One query."""
         user = signed_in(user_id)
         return user if user is not None and self.user_can_authenticate(user) else None

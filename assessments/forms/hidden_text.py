@@ -7,14 +7,12 @@ fields of its own: see `reading`.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from assessments.visible import hiding_refusal, says_nothing
 
 
-def _validate(field: forms.CharField, value: Any) -> None:
+def _validate(field: forms.CharField, value: object) -> None:
     forms.Field.validate(field, value)
     # A password is never shown, and one that was chosen earlier must still work.
     if not isinstance(value, str) or isinstance(field.widget, forms.PasswordInput):

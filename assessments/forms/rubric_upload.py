@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import FileRefused, Finding, number_of
@@ -54,7 +55,7 @@ class RubricUploadForm(forms.Form):
         """How many more there are."""
         return number_of(self.faults) - number_of(self.faults_shown)
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
             raise forms.ValidationError(

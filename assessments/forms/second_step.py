@@ -120,7 +120,7 @@ class _Passkey:
 
     user: Any
 
-    def clean_credential(self) -> Any:
+    def clean_credential(self) -> object:
         try:
             return super().clean_credential()  # type: ignore[misc]
         except forms.ValidationError as error:
@@ -163,7 +163,7 @@ class AddPasskeyForm(_PasskeyName, webauthn.AddWebAuthnForm):
         """A long name is cut, because the device has made the passkey already."""
         return one_line(super().clean_name())[:PASSKEY_NAME_MOST]
 
-    def clean(self) -> Any:
+    def clean(self) -> object:
         try:
             return super().clean()
         except forms.ValidationError as error:
@@ -200,7 +200,7 @@ class MfaAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return second_steps.decrypt(encrypted_text)
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
+    def generate_authenticator_name(self, user: Any, type: object) -> str:  # noqa: A002
         """What a new passkey is called until its owner says otherwise."""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return f"Passkey {count + 1}" if count else "Passkey"

@@ -99,7 +99,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": "You have tried this too often. Wait a few minutes, then try again.",
     }
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, object]]:
+    def get_reauthentication_methods(self, user: object) -> list[dict[str, object]]:
         """Ways to confirm that it is still the same person, the first being what is asked for.
 
         Who has a second step confirms with it: a password alone, which may be stolen, neither
@@ -111,7 +111,7 @@ class AccountAdapter(DefaultAccountAdapter):
             {**way, "description": WAYS_TO_CONFIRM[way["id"]]} for way in strong or ways.values()
         ]
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
         """Counts the try, in the place of allauth's count, by which anybody locks out an owner."""
         self._try = Try(request, credentials.get("email", ""))
         if self._try.begin():
@@ -124,10 +124,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """What allauth does once the password was right."""
         self._try.give_back()
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+    def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:
         sessions.record(Kind.FAILED, network=self._try.network, email=self._try.email)
 
-    def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: Any, **how: object) -> HttpResponse:
         """Has the device known from now on, and says in the trail where it was not."""
         answer: HttpResponse = super().post_login(request, user, **how)
         device = device_of(request)
@@ -150,6 +150,6 @@ class AccountAdapter(DefaultAccountAdapter):
         """For one who signs in and has never confirmed: they choose the password anew."""
         account_links.ask_for_password(confirmation.email_address.user.email)
 
-    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+    def confirm_email(self, request: HttpRequest, email_address: object) -> bool:
         """Nothing is confirmed without choosing a password: see `people.open_account`."""
         return False

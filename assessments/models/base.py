@@ -73,7 +73,7 @@ class LinesField(models.TextField):
             return tuple(line.strip() for line in value.splitlines() if line.strip())
         return tuple(str(line) for line in value)
 
-    def get_prep_value(self, value: Any) -> str | None:
+    def get_prep_value(self, value: object) -> str | None:
         lines = self.to_python(value)
         return None if lines is None else "\n".join(lines)
 

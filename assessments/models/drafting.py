@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,7 @@ from django.db import models
 from assessments import clock
 from assessments.models.base import AppendOnly, Record, paired
 from assessments.models.rubric import RubricVersion
+from assessments.question_types.base import JsonValue
 
 
 class DraftState(AppendOnly):
@@ -51,9 +52,9 @@ class DraftState(AppendOnly):
         return f"State {self.number}: {self.summary}"
 
     @property
-    def document(self) -> dict[str, Any]:
+    def document(self) -> dict[str, JsonValue]:
         """The draft's document (`rubric.files.codec.from_document` reads it)."""
-        read: dict[str, Any] = json.loads(zlib.decompress(bytes(self.packed)))
+        read: dict[str, JsonValue] = json.loads(zlib.decompress(bytes(self.packed)))
         return read
 
     @staticmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar, TypedDict
 
 from django.db import models
 
@@ -13,8 +13,14 @@ from assessments.models.rubric_parts import WEIGHT, Dimension
 from assessments.question_types import choices
 from assessments.rubric.files.values import number_text
 
-POINTS: dict[str, Any] = {"max_digits": 9, "decimal_places": 4}
-NUMBER: dict[str, Any] = {"max_digits": 20, "decimal_places": 6}
+
+class Digits(TypedDict):
+    max_digits: int
+    decimal_places: int
+
+
+POINTS: Digits = {"max_digits": 9, "decimal_places": 4}
+NUMBER: Digits = {"max_digits": 20, "decimal_places": 6}
 
 
 def _shown(number: Decimal | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -17,7 +17,7 @@ from assessments.names import email_address
 class UserManager(BaseUserManager["User"]):
     """Makes users; addresses are kept in lower case, so one person is one account."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
         """A saved user. Raises `ValueError` without an email address."""
         if not email:
             raise ValueError("A user needs an email address.")
@@ -26,7 +26,7 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
         """A saved user who may do everything in the admin."""
         return self.create_user(
             email, password, **{**fields, "is_staff": True, "is_superuser": True}

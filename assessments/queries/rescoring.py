@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from assessments.models import ScoreSnapshot
 from assessments.queries.assessments import hash_of
@@ -74,7 +73,7 @@ def differences(snapshot: ScoreSnapshot) -> list[Difference]:
     ]
 
 
-def _flat(document: Any, path: str = "") -> dict[str, str]:
+def _flat(document: object, path: str = "") -> dict[str, str]:
     """Every leaf of a document by its path; list entries go by their code where they have one."""
     if isinstance(document, Mapping):
         pairs = [(f"{path}.{key}" if path else str(key), value) for key, value in document.items()]
@@ -89,7 +88,7 @@ def _flat(document: Any, path: str = "") -> dict[str, str]:
     return leaves
 
 
-def _name(value: Any, place: int) -> str:
+def _name(value: object, place: int) -> str:
     return str(value["code"]) if isinstance(value, Mapping) and "code" in value else str(place)
 
 

@@ -136,7 +136,7 @@ def result_to_document(
     }
 
 
-def result_from_document(document: Mapping[str, Any], spec: RubricSpec) -> Result:
+def result_from_document(document: Document, spec: RubricSpec) -> Result:
     """The result that `result_to_document` was given: read back, never worked out anew.
 
     `spec` is the rubric version that was scored; it says only which dimension a question is of,
@@ -221,7 +221,7 @@ def _score(score: Score | None) -> Document:
     return {"exact": _exact(score.exact), "score": _shown(score.shown)}
 
 
-def _score_from(entry: Mapping[str, Any]) -> Score | None:
+def _score_from(entry: Document) -> Score | None:
     return None if entry["exact"] is None else Score(exact=Fraction(entry["exact"]))
 
 
@@ -236,7 +236,7 @@ def _dimension_from(entry: Mapping[str, Any]) -> DimensionResult:
 
 
 def _question_from(
-    entry: Mapping[str, Any], dimension: str, dimension_share: Fraction | None
+    entry: Document, dimension: str, dimension_share: Fraction | None
 ) -> QuestionResult:
     held = _held(entry, QUESTION)
     points, full, share = held["points"], held["full"], held["share"]

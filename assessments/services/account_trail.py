@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Callable
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
@@ -42,9 +42,9 @@ def connect() -> None:
         signal.connect(_writer(event), weak=False, dispatch_uid=event.value + str(id(signal)))
 
 
-def _writer(event: Event) -> Any:
+def _writer(event: Event) -> Callable[..., None]:
     def written(
-        sender: Any,
+        sender: object,
         user: User,
         request: HttpRequest | None = None,
         authenticator: Authenticator | None = None,

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from email.utils import make_msgid, parseaddr
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
@@ -101,7 +101,7 @@ def send_due() -> tuple[int, int]:
     Stops early where the mail server is out of reach, so that one run costs one waiting time.
     """
     sent = failed = 0
-    connection: Any = get_connection(settings.OUTBOX_BACKEND)
+    connection: BaseEmailBackend = get_connection(settings.OUTBOX_BACKEND)
     try:
         while (mail := _claim()) is not None:
             error = _send(mail, connection)
@@ -128,7 +128,7 @@ def _claim() -> OutgoingMail | None:
             return mail
 
 
-def _send(mail: OutgoingMail, connection: Any) -> Exception | None:
+def _send(mail: OutgoingMail, connection: BaseEmailBackend) -> Exception | None:
     """Tries once, and writes down what came of it. Returns the error, if there was one."""
     try:
         connection.open()
@@ -181,7 +181,7 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     return message
 
 
-def _close(connection: Any) -> None:
+def _close(connection: BaseEmailBackend) -> None:
     try:
         connection.close()
     except OSError as error:

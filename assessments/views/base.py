@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any, ClassVar, TypedDict, Unpack
+from typing import ClassVar, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -58,7 +58,7 @@ class Page(View):
             raise TypeError(f"{cls.__name__} must name a permission.")
 
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Any:
+    def as_view(cls, **initkwargs: object) -> Callable[..., HttpResponseBase]:
         view = super().as_view(**initkwargs)
         # Django's middleware asks for sign-in unless this says otherwise. Where a form may be
         # sent, `dispatch` asks, because what was typed must not be lost.

@@ -9,6 +9,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
+from django import forms
 from django.contrib import messages
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -62,7 +63,7 @@ class SecondStep(Page):
 
 @receiver(authenticator_added, dispatch_uid="second_step_set_up")
 def set_up_here(
-    sender: Any, request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: object
+    sender: object, request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: object
 ) -> None:
     """Who sets up a second step has it at hand, so this session has used it."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES and request.user.is_authenticated:
@@ -74,18 +75,18 @@ def set_up_here(
 class PasskeyLogin(LoginWebAuthnView):
     """Signs in by a passkey alone."""
 
-    def form_invalid(self, form: Any) -> HttpResponse:
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
         return _refused(self.request, form, reverse("account_login"))
 
 
 class PasskeyReauthenticate(ReauthenticateWebAuthnView):
     """Confirms by a passkey or key that it is still the same person."""
 
-    def form_invalid(self, form: Any) -> HttpResponse:
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
         return _refused(self.request, form, reverse("mfa_reauthenticate_webauthn"))
 
 
-def _refused(request: HttpRequest, form: Any, page: str) -> HttpResponse:
+def _refused(request: HttpRequest, form: forms.Form, page: str) -> HttpResponse:
     """Back to the page with the button, with the reason, and with where the person wants to go."""
     for message in form.errors.get("credential", []):
         get_adapter().add_message(request, messages.ERROR, message=message)
