@@ -1,7 +1,7 @@
 """States that services build once per process, put back row by row for every test that asks.
 
 Publishing the shipped edition takes services a fifth of a second, and two thousand tests begin
-with it. The rows of each state wait in tables of their own beside the real ones, and the database
+with it. The rows of each state wait in tables of their own next to the real ones, and the database
 itself copies them: what comes back is what the services wrote, with the same primary keys.
 """
 

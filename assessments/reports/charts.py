@@ -115,17 +115,17 @@ def _bar_chart(
         words(line, 0, under + 12 + 16 * index, size=12) for index, line in enumerate(keys)
     )
     title = "Score of each dimension"
-    words = description(report) if charts == 1 else _part_described(report, rows)
+    shown = description(report) if charts == 1 else _part_described(report, rows)
     svg = drawing(
         prefix=prefix if charts == 1 else f"{prefix}-{place}",
         kind="bars",
         width=_WIDTH,
         height=under + 16 * len(keys),
         title=title if charts == 1 else f"{title}, chart {place} of {charts}",
-        desc=words,
+        desc=shown,
         body=body,
     )
-    return Chart(svg, words)
+    return Chart(svg, shown)
 
 
 Row = tuple[str, Decimal | None, str, str, str]
@@ -165,8 +165,8 @@ def _along(value: Decimal) -> float:
 
 def _part_described(report: Report, rows: Sequence[_Laid]) -> str:
     names = {row.row[0] for row in rows if row.row[4] != "overall"}
-    words = description(report, [part for part in report.dimensions if part.name in names])
-    return f"Overall: {report.headline.score}. {words}" if rows[0].row[4] == "overall" else words
+    said = description(report, [part for part in report.dimensions if part.name in names])
+    return f"Overall: {report.headline.score}. {said}" if rows[0].row[4] == "overall" else said
 
 
 def apart(bands: Sequence[ReportBand], along: Callable[[Decimal], float]) -> list[Decimal]:

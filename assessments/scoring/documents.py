@@ -211,7 +211,7 @@ def _entry(value: Any, fields: Fields, **given: Any) -> Document:
     }
 
 
-def _held(entry: Mapping[str, Any], fields: Fields) -> Document:
+def _held(entry: Document, fields: Fields) -> Document:
     return {name: kind.read(entry[name]) for name, kind in fields.items()}
 
 
@@ -229,7 +229,7 @@ def _end(end: RangeEnd) -> Document:
     return {**_score(end.score), "final_band": end.final_band}
 
 
-def _dimension_from(entry: Mapping[str, Any]) -> DimensionResult:
+def _dimension_from(entry: Document) -> DimensionResult:
     held = _held(entry, DIMENSION)
     del held["exact"]
     return DimensionResult(**{**held, "score": _score_from(entry)})

@@ -19,9 +19,9 @@ from assessments.models import Invitation, User
 from tests.access.matrix import (
     ANONYMOUS,
     CHIEFS,
-    PUBLIC,
     MATRIX,
     MEMBERS,
+    PUBLIC,
     Rule,
 )
 from tests.joining import asks, invited
@@ -179,7 +179,7 @@ def test_one_organisations_assessment_is_not_found_at_anothers_address(
 
 
 @pytest.mark.django_db
-def test_the_admin_lets_in_nobody_of_the_cast(world: World, signed_in: SignIn) -> None:
+def test_the_admin_refuses_the_whole_cast(world: World, signed_in: SignIn) -> None:
     clients = [signed_in(getattr(world, who, None)) for who in PUBLIC]
     plain = [
         route

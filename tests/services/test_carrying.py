@@ -200,7 +200,7 @@ def test_carrying_the_shipped_rubric_over_takes_few_queries(world: World) -> Non
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_carry_it_over_at_once_exactly_one_wins_and_the_other_is_told(
+def test_of_two_who_carry_it_over_at_once_one_wins_and_the_other_is_refused(
     small: World,
 ) -> None:
     old = under_way(small)

@@ -18,7 +18,7 @@ from tests.services.together import together
 from tests.worlds import World, person
 
 
-def test_every_administrator_is_told_who_asks(small: World) -> None:
+def test_every_administrator_gets_an_email_about_who_asks(small: World) -> None:
     bea = person("Bea Second")
     given = {"organisation": small.organisation, "by": small.administrator}
     members.add(user=bea, role=Role.ADMINISTRATOR, **given)

@@ -54,7 +54,7 @@ def test_the_first_edition_of_a_rubric_needs_no_note(db: None) -> None:
     assert rubrics.publish(version=draft, by=by).is_published
 
 
-def test_a_note_that_nobody_would_read_is_refused(small: World) -> None:
+def test_a_note_without_words_is_refused(small: World) -> None:
     with pytest.raises(Refused, match="5,000 characters or fewer"):
         rubrics.publish(version=a_draft(small), by=small.publisher, change_note="x" * 5_001)
 
@@ -154,9 +154,7 @@ def test_with_four_eyes_the_command_needs_another_person_too(
     assert RubricVersion.objects.get().is_published
 
 
-def test_a_published_file_says_what_changed_also_when_nobody_wrote_it(
-    tmp_path: object, small: World
-) -> None:
+def test_a_published_file_says_what_changed_without_a_note(tmp_path: object, small: World) -> None:
     for edition, options, note in (
         ("2", [], "from the file next.yaml."),
         ("3", ["--note", NOTE], NOTE),
@@ -168,7 +166,7 @@ def test_a_published_file_says_what_changed_also_when_nobody_wrote_it(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_publish_at_once_exactly_one_wins_and_the_other_is_told(small: World) -> None:
+def test_of_two_who_publish_at_once_one_wins_and_the_other_is_refused(small: World) -> None:
     draft = a_draft(small)
     others: list[User] = [person("Pat Publisher"), person("Pia Publisher")]
     outcomes = together(

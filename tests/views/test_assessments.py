@@ -353,9 +353,7 @@ class TestCheck:
         assert "2 questions still need an answer" in text
 
     @pytest.mark.django_db
-    def test_a_text_that_nobody_knows_is_not_said_to_count(
-        self, signed_in: SignIn, small: World
-    ) -> None:
+    def test_an_unknown_text_is_not_said_to_count(self, signed_in: SignIn, small: World) -> None:
         small.answer({"A-3": "dont_know"})
 
         page = signed_in(small.approver).get(address("assessment-check", small.assessment))

@@ -29,7 +29,7 @@ def address(assessment: Assessment) -> str:
     return f"{assessment.get_absolute_url()}carry-over/"
 
 
-def test_whoever_may_start_one_is_offered_the_newer_edition_on_the_task_list(
+def test_the_task_list_offers_the_newer_edition_to_those_who_may_start_one(
     small: World, signed_in: SignIn
 ) -> None:
     old = under_way(small)

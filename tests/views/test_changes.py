@@ -58,7 +58,7 @@ def test_the_page_names_both_editions_and_begins_with_the_publishers_note(
     assert Page(response.content.decode()).faults() == []
 
 
-def test_new_retired_reworded_and_reweighted_questions_are_told(
+def test_new_retired_reworded_and_reweighted_questions_are_listed(
     client: Client, small: World
 ) -> None:
     changed = changed_spec(text="What exactly about A-1?", weight=Decimal(3))

@@ -65,7 +65,7 @@ def test_gaps_that_the_questionnaire_gives_no_advice_on_are_not_called_full_mark
 
 
 @pytest.mark.django_db
-def test_a_text_that_nobody_knows_is_not_said_to_count(signed_in: SignIn, small: World) -> None:
+def test_an_unknown_text_is_not_said_to_count(signed_in: SignIn, small: World) -> None:
     small.answer({**ANSWERS, "A-3": "dont_know"})
     assessments.submit(assessment=small.assessment, by=small.approver)
 

@@ -176,7 +176,7 @@ def test_a_source_is_a_link_only_when_it_is_the_web() -> None:
     assert [one.url for one in found] == [*kept, "", "", "", ""]
 
 
-def test_drafts_are_nobodys_and_retired_editions_stay(
+def test_drafts_are_hidden_and_retired_editions_stay(
     client: Client, signed_in: SignIn, small: World
 ) -> None:
     draft = rubrics.import_draft(spec=replace(small_spec(), edition="2"), by=small.publisher)
