@@ -16,7 +16,7 @@ from assessments.access.roles import Role
 from assessments.admin.links import address_of
 from assessments.admin.pages import View, verb_page
 from assessments.forms.accounts import EMAIL_SHAPE
-from assessments.forms.decisions import ReasonForm
+from assessments.forms.assessments import ReasonForm
 from assessments.models import Membership, Organisation, User
 from assessments.services import recovery
 from assessments.wording import long_date

@@ -1,4 +1,4 @@
-"""What the commands that read or write rows have in common: a database that has been set up."""
+"""What commands share: a database that is set up, the acting user, faults of a file."""
 
 from __future__ import annotations
 

@@ -32,12 +32,13 @@ from assessments.management.demo_world.cast import (
     Staff,
     sign_ins,
 )
-from assessments.management.demo_world.moments import (
+from assessments.management.demo_world.replies import (
     DRAFTED_DAYS_AGO,
     PUBLISHED_DAYS_AGO,
+    Answers,
     days_ago,
+    reply_of,
 )
-from assessments.management.demo_world.replies import Answers, reply_of
 from assessments.models import Assessment, Organisation, RubricVersion, User
 from assessments.queries.answers import stored_answers
 from assessments.queries.rubrics import spec_of, versions_of

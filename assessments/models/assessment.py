@@ -1,4 +1,4 @@
-"""An organisation's working copy, and its numbered, frozen submissions."""
+"""An organisation's working copy, its numbered, frozen submissions, and their scores."""
 
 from __future__ import annotations
 

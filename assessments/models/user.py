@@ -1,4 +1,4 @@
-"""People who sign in, by email address."""
+"""People who sign in, by email address; their devices, and attempts that failed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading who belongs to an organisation."""
+"""Reading who belongs to an organisation, who is invited, and who asks to join."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a submission's frozen rows to its Report. Nothing is scored again: the snapshot speaks."""
+"""From a submission's frozen rows to its Report. Nothing is scored again."""
 
 from __future__ import annotations
 

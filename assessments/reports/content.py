@@ -1,4 +1,9 @@
-"""The parts of a report as frozen values, ready in words: see `content`."""
+"""A report as frozen values, ready in words: pages and exports lay it out and work nothing out.
+
+Every score, share, gap and gain is text with one decimal, rounded half up from the exact figure.
+A figure that does not exist is `None` (or an empty text where a sentence replaces it).
+Everything here may hold what a person typed: it has to be escaped wherever it is printed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of a questionnaire shows, as frozen values; `questionnaire.read` makes them."""
+"""An edition put into words for its page, as frozen values; `read` makes them. Pure."""
 
 from __future__ import annotations
 

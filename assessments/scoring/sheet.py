@@ -1,4 +1,4 @@
-"""What one organisation answered, as frozen values, and what an answer earns."""
+"""What one organisation answered, as frozen values; what an answer earns; what is asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verbs of assessments: start, submit, reopen, withdraw."""
+"""Verbs of assessments: start, submit and score, reopen, withdraw, carry over."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from assessments.models import (
 from assessments.names import one_line, within_a_sentence
 from assessments.queries.answers import sheet_of
 from assessments.queries.assessments import hash_of
+from assessments.queries.carrying import plan_of
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.definition import RubricSpec
@@ -32,6 +33,7 @@ from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
 from assessments.scoring.result import Result
 from assessments.sectors import SECTORS
+from assessments.services import answers
 from assessments.wording import MONTHS, counted, listed, long_date
 from assessments.workflow import Refused, Step, check, check_reason
 
@@ -263,3 +265,52 @@ def take_snapshot(*, submission: Submission, spec: RubricSpec, result: Result) -
         ]
     )
     return snapshot
+
+
+CLOSED = (
+    "Answers can be carried over only while an assessment is in progress, and this one is not. "
+    "It may have been submitted, withdrawn or carried over since you opened the page."
+)
+NOT_NEWER = "That edition is not newer than the one that this assessment is on."
+
+
+@transaction.atomic
+def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> Assessment:
+    """A new assessment on the newer edition with every answer that still holds; the old is closed.
+
+    An answer whose question changed is left open, with its note and evidence, and is listed among
+    those that need another look. The old assessment is withdrawn with all its answers, and its
+    history says where they went. Of two people who carry it over at once exactly one succeeds.
+
+    Raises `Refused`, and changes nothing, when the assessment is not in progress; when the edition
+    is no newer one of the same rubric, not yet in effect or retired; and when it is not written for
+    the organisation's sector.
+    """
+    old = (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("organisation", "version", "rubric")
+        .defer("version__document")
+        .get(pk=assessment.pk)
+    )
+    if not old.is_open:
+        raise Refused(CLOSED)
+    if version.rubric_id != old.rubric_id or version.number <= old.version.number:
+        raise Refused(NOT_NEWER)
+    found = plan_of(old, version, old.organisation.sector)
+    old.status = check(Step.WITHDRAW, old.status).target
+    old.save(update_fields=["status"])
+    started = start(organisation=old.organisation, version=version, by=by)
+    started.carried_from = old
+    started.save(update_fields=["carried_from"])
+    changes = [
+        answers.Change(code=code, reply=reply, seen=0) for code, reply in found.replies.items()
+    ]
+    if changes:
+        answers.save(assessment=started, by=by, changes=changes)
+    edition = f"edition {version.edition}"
+    why = f"It goes on as {started.reference}, on {edition}."
+    _record(Event.ASSESSMENT_WITHDRAWN, old, by, reason=why)
+    count = counted(len(found.answers), "answer") if found.answers else "no answers"
+    source = f"{old.title} ({old.reference})"
+    _record(Event.ASSESSMENT_CARRIED_OVER, started, by, count=count, source=source)
+    return started

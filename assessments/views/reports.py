@@ -1,4 +1,4 @@
-"""A submission's report: on screen, and to take away."""
+"""A submission's report: on screen, its answers and actions page by page, and as a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second step that a role of the programme needs: who is led to it, and back."""
+"""The second step that staff need: the page that asks for it, and sign-in with a passkey."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from assessments.access.permissions import Permission
-from assessments.forms.decisions import ReasonForm, SubmitForm
+from assessments.forms.assessments import ReasonForm, SubmitForm
 from assessments.queries import assessments as queries
 from assessments.reports.checking import checked
 from assessments.services import assessments as services

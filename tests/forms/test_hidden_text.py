@@ -13,7 +13,7 @@ from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
 from assessments.forms.answering import DimensionForm
-from assessments.forms.decisions import ReasonForm
+from assessments.forms.assessments import ReasonForm
 from assessments.models import Answer
 from assessments.rubric.files.answers import sheet_from_document, sheet_to_document
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State

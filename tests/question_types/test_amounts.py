@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.question_types.amounts import read_amount, what_to_mend
+from assessments.question_types.numeric import read_amount, what_to_mend
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from assessments.queries.answers import stored_answers
 from assessments.rubric.definition import RubricSpec, SectorSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.services import answers, assessments, organisations, rubrics
-from assessments.services.carrying import carry_over
+from assessments.services.assessments import carry_over
 from assessments.workflow import Refused
 from tests.factories.rubrics import single
 from tests.services.together import together

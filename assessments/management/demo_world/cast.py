@@ -16,7 +16,7 @@ from assessments.access.roles import (
     RUBRIC_PUBLISHERS,
     Role,
 )
-from assessments.management.demo_world.moments import days_ago
+from assessments.management.demo_world.replies import days_ago
 from assessments.models import Organisation, User
 from assessments.services import invitations, join_requests
 
