@@ -41,7 +41,7 @@ def kinds_are_complete(app_configs: Apps = None, **_: object) -> list[CheckMessa
 
 
 def _faults_of_kind(kind: str) -> Iterable[CheckMessage]:
-    room = f"assessments/question_types/{kind}/"
+    pure = f"assessments/question_types/{kind}.py"
     if not KEY.fullmatch(kind):
         yield Error(
             f"The question kind {kind!r} has a name that a rubric file cannot hold.",
@@ -54,14 +54,14 @@ def _faults_of_kind(kind: str) -> Iterable[CheckMessage]:
     except (ImportError, AttributeError, TypeError) as error:
         yield Error(
             f"The question kind {kind!r} cannot be scored: {error}.",
-            hint=f"Give {room}marking.py a MARKING, an instance of Marking.",
+            hint=f"Give {pure} a MARKING, an instance of Marking.",
             id="readiness.E002",
         )
     else:
         if not getattr(marking, "label", ""):
             yield Error(
                 f"The question kind {kind!r} has no label for editors of rubrics.",
-                hint=f"Set `label` in {room}marking.py.",
+                hint=f"Set `label` in {pure}.",
                 id="readiness.E003",
             )
     try:
@@ -71,7 +71,7 @@ def _faults_of_kind(kind: str) -> Iterable[CheckMessage]:
     if not isinstance(field, KindField):
         yield Error(
             f"The question kind {kind!r} cannot be asked: it has no form field.",
-            hint=f"Give {room}field.py a FIELD, an instance of KindField.",
+            hint=f"Give {pure[:-3]}_field.py a FIELD, an instance of KindField.",
             id="readiness.E004",
         )
 

@@ -43,26 +43,25 @@ def test_the_project_as_it_is_has_no_fault() -> None:
     assert checks.nothing_is_open() == []
 
 
-def test_a_kind_without_a_room_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kind_without_modules_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(question_types, "KINDS", (*question_types.KINDS, "ranking"))
     found = checks.kinds_are_complete()
     assert ids(found) == ["readiness.E002", "readiness.E004"]
-    assert "question_types/ranking/marking.py" in (found[0].hint or "")
-    assert "question_types/ranking/field.py" in (found[1].hint or "")
+    assert "question_types/ranking.py" in (found[0].hint or "")
+    assert "question_types/ranking_field.py" in (found[1].hint or "")
 
 
-def test_a_kind_with_half_a_room_is_found(monkeypatch: pytest.MonkeyPatch, planted: Any) -> None:
+def test_a_kind_with_wrong_modules_is_found(monkeypatch: pytest.MonkeyPatch, planted: Any) -> None:
     sound = question_types.marking("single"), question_types.field("single").FIELD
     monkeypatch.setattr(question_types, "KINDS", ("ranking",))
     room = "assessments.question_types.ranking"
-    planted(room)
-    planted(f"{room}.marking", MARKING=object())
-    planted(f"{room}.field", FIELD="no field")
+    planted(room, MARKING=object())
+    planted(f"{room}_field", FIELD="no field")
     assert ids(checks.kinds_are_complete()) == ["readiness.E002", "readiness.E004"]
     question_types.marking.cache_clear()
     nameless = type("Nameless", (type(sound[0]),), {"label": ""})()
-    planted(f"{room}.marking", MARKING=nameless)
-    planted(f"{room}.field", FIELD=sound[1])
+    planted(room, MARKING=nameless)
+    planted(f"{room}_field", FIELD=sound[1])
     question_types.field.cache_clear()
     assert ids(checks.kinds_are_complete()) == ["readiness.E003"]
 

@@ -93,7 +93,7 @@ def kind_field(question: QuestionSpec) -> KindField:
     """The form half of the question's kind."""
     found = field(question.kind).FIELD
     if not isinstance(found, KindField):
-        raise TypeError(f"{question.kind}/field.py must offer FIELD, a KindField")
+        raise TypeError(f"{question.kind}_field.py must offer FIELD, a KindField")
     return found
 
 

@@ -1,7 +1,7 @@
-"""The kinds of question. `KINDS` is the one table: a new kind is a new room and one word here.
+"""The kinds of question. `KINDS` is the one table: a new kind is two modules and one word here.
 
-A room `<kind>/` holds `marking.py` (pure: check, clean, mark, text) and `field.py` (its form
-field, loaded only when a form asks for it, so that scoring never loads Django).
+`<kind>.py` is pure (check, clean, mark, text), and `<kind>_field.py` is its form field, loaded
+only when a form asks for it, so that scoring never loads Django.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ def marking(kind: str) -> Marking:
     """The pure half of a kind; raises `KeyError` for a kind that does not exist."""
     if kind not in KINDS:
         raise KeyError(kind)
-    found = import_module(f"{__name__}.{kind}.marking").MARKING
+    found = import_module(f"{__name__}.{kind}").MARKING
     if not isinstance(found, Marking):
-        raise TypeError(f"{kind}/marking.py must offer MARKING, a Marking")
+        raise TypeError(f"{kind}.py must offer MARKING, a Marking")
     return found
 
 
@@ -46,7 +46,7 @@ def field(kind: str) -> ModuleType:
     """The form half of a kind, as its module; raises `KeyError` for one that does not exist."""
     if kind not in KINDS:
         raise KeyError(kind)
-    return import_module(f"{__name__}.{kind}.field")
+    return import_module(f"{__name__}.{kind}_field")
 
 
 def choices() -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ import pytest
 
 from assessments.question_types import MARKER
 from assessments.question_types.base import AnswerRefused
-from assessments.question_types.checklist.marking import MARKING
+from assessments.question_types.checklist import MARKING
 from assessments.rubric.definition import ItemSpec, NoneOptionSpec, PointsToLevelSpec, QuestionSpec
 from tests.factories import rubrics as r
 

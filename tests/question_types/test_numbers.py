@@ -7,8 +7,8 @@ import pytest
 
 from assessments.question_types import MARKER, marking
 from assessments.question_types.base import AnswerRefused
-from assessments.question_types.number.marking import MARKING as NUMBER
-from assessments.question_types.percentage.marking import MARKING as PERCENTAGE
+from assessments.question_types.number import MARKING as NUMBER
+from assessments.question_types.percentage import MARKING as PERCENTAGE
 from assessments.rubric.definition import NumberBandSpec, NumberSpec
 from tests.factories import rubrics as r
 

@@ -18,7 +18,7 @@ BREACHES = [
     ("A room imports from storeys below it", "models/base.py", "import assessments.queries"),
     ("A room imports from storeys below it", "forms/__init__.py", "import assessments.exports"),
     ("No Django on the ground", "workflow.py", "import django.db"),
-    ("No Django on the ground", "question_types/single/marking.py", "import django.forms"),
+    ("No Django on the ground", "question_types/single.py", "import django.forms"),
     (
         "Scoring imports nothing but the definition",
         "scoring/engine.py",
