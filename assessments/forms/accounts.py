@@ -138,7 +138,7 @@ class OpenAccountForm(NamedForm):
         given = super().clean() or {}
         password = given.get("password1")
         if password:
-            person = get_user_model()(email=self.email, name=given.get("name", ""))  # type: ignore[call-arg]
+            person = get_user_model()(email=self.email, name=given.get("name", ""))
             try:
                 validate_password(password, person)
             except forms.ValidationError as refusal:

@@ -55,9 +55,9 @@ class RubricUploadForm(forms.Form):
         """How many more there are."""
         return number_of(self.faults) - number_of(self.faults_shown)
 
-    def clean_file(self) -> UploadedFile:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(
                 f"The file is too big: it may hold {MOST_BYTES // 1_000_000} MB, "
                 "ten times what a long rubric takes."

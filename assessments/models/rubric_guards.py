@@ -52,7 +52,7 @@ class VersionQuerySet(models.QuerySet[M]):
 
     def _raw_delete(self, using: str | None) -> int:
         self._refuse_when_published("deleted")
-        return super()._raw_delete(using)  # type: ignore[misc]
+        return super()._raw_delete(using)
 
     def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *a: Any, **k: Any) -> int:
         raise FrozenRecord("Editions are changed one at a time.")
@@ -95,7 +95,7 @@ class PartQuerySet(models.QuerySet[M]):
 
     def _raw_delete(self, using: str | None) -> int:
         self._refuse_when_published()
-        return super()._raw_delete(using)  # type: ignore[misc]
+        return super()._raw_delete(using)
 
     def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *a: Any, **k: Any) -> int:
         rows = list(objs)

@@ -169,7 +169,7 @@ class InvitationAnswer(Page):
     def accept(self) -> HttpResponse:
         if not self.request.user.is_authenticated:
             return self.page()
-        made = invitations.accept(token_hash=self.token_hash, user=self.request.user)  # type: ignore[arg-type]
+        made = invitations.accept(token_hash=self.token_hash, user=self.request.user)
         return self.joined(made)
 
     def open_account(self) -> HttpResponse:
