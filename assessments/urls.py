@@ -15,11 +15,11 @@ from assessments.views import (
     invitations,
     members,
     moderation,
-    opening,
     organisations,
     reports,
     rubrics,
     second_step,
+    sign_up,
     submissions,
 )
 
@@ -85,14 +85,14 @@ in_account = [
     path("email/<str:token>/", account.AccountEmailConfirm.as_view(), name="account-email-confirm"),
     path("sessions/", account.AccountSessions.as_view(), name="account-sessions"),
     path("close/", account.AccountClose.as_view(), name="account-close"),
-    path("open/<str:token>/", opening.AccountOpen.as_view(), name="account-open"),
+    path("open/<str:token>/", sign_up.AccountOpen.as_view(), name="account-open"),
 ]
 
 # In the place of allauth's own: see readiness/urls.py.
 instead_of_allauth = [
     path("email/", account.AccountEmail.as_view(), name="account_email"),
-    path("signup/", opening.SignUp.as_view(), name="account_signup"),
-    path("confirm-email/<str:key>/", opening.OldConfirmation.as_view(), name="old-confirmation"),
+    path("signup/", sign_up.SignUp.as_view(), name="account_signup"),
+    path("confirm-email/<str:key>/", sign_up.OldConfirmation.as_view(), name="old-confirmation"),
 ]
 
 urlpatterns = [

@@ -206,7 +206,7 @@ class Environment:
 
 
 def refuse_known_key(name: str, keys: Iterable[str], known: str, *, hint: str) -> None:
-    """Refuse a secret key that anybody can read in the source."""
+    """Refuse a secret key that is public in the source."""
     if known in keys:
         raise SettingError(
             f"{name} has the development key from the source of Readiness, which is public. {hint}"

@@ -224,7 +224,7 @@ if IN_TEST:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 ACCOUNT_LOGIN_METHODS = {"email"}
-# allauth's own sign-up is closed, and ours asks for no password: see views/opening.py.
+# allauth's own sign-up is closed, and ours asks for no password: see views/sign_up.py.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 # Django's own: allauth's writes a row for an address that it has not seen.
 _tokens = "django.contrib.auth.tokens.PasswordResetTokenGenerator"

@@ -13,7 +13,7 @@ from assessments.queries.sessions import signed_in
 class ConfirmedBackend(AuthenticationBackend):
     """Finds no user whose address is not confirmed, even one with a session.
 
-    A password says nothing about whose the address is: anybody could have typed it at sign-up.
+    A password does not show whose the address is: a stranger could have typed it at sign-up.
     """
 
     def get_user(self, user_id: object) -> User | None:

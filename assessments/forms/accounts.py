@@ -15,7 +15,7 @@ from assessments.names import email_address, fault_of_name, one_line
 LENGTH_HINT = "Use at least 10 characters. Three unrelated words are easier to remember."
 
 LONGEST_PASSWORD = 1000
-"""Enough for anybody; a longer one would only keep the hash busy."""
+"""Enough for any password; a longer one would only cost time to hash."""
 
 EMAIL_SHAPE = EmailValidator("Enter an email address in the correct format, like name@example.org")
 

@@ -93,7 +93,7 @@ def tried(asking: Asking, posted: QueryDict, before: Replies) -> Tried:
 
 
 def form_with(asking: Asking, replies: Mapping[str, Reply]) -> DimensionForm:
-    """A page of questions that shows what was tried, and says nothing of anybody having saved."""
+    """A page of questions that shows what was tried, and no time of saving."""
     stored = {
         code: StoredAnswer(reply=reply, revision=0, saved_at=LONG_AGO, saved_by="", saved_by_id=0)
         for code, reply in replies.items()

@@ -76,7 +76,7 @@ def editions() -> QuerySet[RubricVersion]:
 
 
 def published_editions() -> QuerySet[RubricVersion]:
-    """Editions that anybody may read, the newest of each rubric first."""
+    """The published editions, the newest of each rubric first."""
     return editions().filter(published_at__isnull=False).order_by("rubric__title", "-number")
 
 

@@ -1,4 +1,4 @@
-"""Changes to what guards an account, written into the trail as allauth tells of them."""
+"""Changes to what guards an account, recorded in the trail from allauth's signals."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ from assessments.workflow import Refused
 LASTS = timedelta(days=14)
 A_DAY_MOST = 50
 A_PERSON_A_DAY_MOST = 100
-"""Across organisations: anybody may create several, with names of their choosing."""
+"""Across organisations: a person may create several, with names of their choosing."""
 SENT = (Event.INVITATION_SENT, Event.INVITATION_SENT_AGAIN)
 
 NO_LONGER_OPEN = (

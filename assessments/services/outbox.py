@@ -1,6 +1,6 @@
 """The outbox: messages are rows first, so that nothing is lost when the mail server is away.
 
-A message is written in the transaction of what it tells of, and leaves after that has committed:
+A message is written in the transaction of its cause, and leaves after that has committed:
 a transaction that is rolled back sends nothing. The sender that is first claims a row by moving
 its next try into the future, in one statement that only one of two senders can win. A sender that
 is killed between the mail server's yes and the row's `sent` is the only way to a second copy, and

@@ -177,14 +177,14 @@ def _check_turn(draft: RubricVersion, chosen: date | None) -> None:
     if waiting is not None and waiting.effective_from is not None:
         raise Refused(
             f"{waiting.title} is published and waits for {long_date(waiting.effective_from)}. "
-            "A newer edition would take its place before anybody used it. Give this one a later "
+            "A newer edition would replace it before it was used. Give this one a later "
             "first day, or retire that one first."
         )
 
 
 @transaction.atomic
 def retire(*, version: RubricVersion, by: User) -> RubricVersion:
-    """Stops new assessments from using a published edition; those under way go on.
+    """Stops new assessments from using a published edition; those in progress go on.
 
     Raises `Refused` for a draft, or when it is retired already.
     """

@@ -35,7 +35,7 @@ from assessments.services import answers
 from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not
 from assessments.views.base import Address, KeepsWords
-from assessments.views.given_back import TOO_LATE, autosaves
+from assessments.views.refused_posts import TOO_LATE, autosaves
 from assessments.wording import listed
 from assessments.workflow import Refused, Step
 

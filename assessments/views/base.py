@@ -15,7 +15,7 @@ from django.views import View
 from assessments.access import doors
 from assessments.access.doors import Access
 from assessments.access.permissions import Permission
-from assessments.views import given_back
+from assessments.views import refused_posts
 from assessments.workflow import Refused
 
 
@@ -71,39 +71,39 @@ class Page(View):
 
         Nothing is done, and nothing typed is lost.
         """
-        if cls.who is Who.PUBLIC or not given_back.brings_words(request):
+        if cls.who is Who.PUBLIC or not refused_posts.brings_words(request):
             return None
         if not request.user.is_authenticated:
-            return given_back.signed_out(request)
-        return given_back.signed_in_again(request)
+            return refused_posts.signed_out(request)
+        return refused_posts.signed_in_again(request)
 
     def dispatch(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:
         """When a post arrives from a person who is signed out or has no permission any more, it
         is refused with the status that every page gives them, and its content is given back.
         """
         if self.who is not Who.PUBLIC and not request.user.is_authenticated:
-            return given_back.signed_out(request)
+            return refused_posts.signed_out(request)
         try:
             self.admit(request, **kwargs)
             return super().dispatch(request, **kwargs)
         except Refused as refusal:
             if self._gives_back():
-                return given_back.turned_away(request, refusal.reason, 409)
+                return refused_posts.turned_away(request, refusal.reason, 409)
             return self.refuse(refusal)
         except PermissionDenied as refusal:
             if not self._gives_back():
                 raise
-            return given_back.turned_away(request, str(refusal), 403)
+            return refused_posts.turned_away(request, str(refusal), 403)
         except Http404:
             if not self._gives_back():
                 raise
-            return given_back.turned_away(request, given_back.NOT_YOURS, 404)
+            return refused_posts.turned_away(request, refused_posts.NOT_YOURS, 404)
 
     def _gives_back(self) -> bool:
         """Whether the request brought words that would be lost with an ordinary refusal."""
         if self.who is Who.PUBLIC:
             return False
-        return given_back.autosaves(self.request) or given_back.brings_words(self.request)
+        return refused_posts.autosaves(self.request) or refused_posts.brings_words(self.request)
 
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         """Lets the request in, or raises. Member pages load what their address names here."""

@@ -29,7 +29,7 @@ from assessments.services.account_links import Standing
 from assessments.services.invitations import Invited, Unusable
 from assessments.views.base import Address, Page, Who
 from assessments.views.members import MembersView
-from assessments.views.opening import signed_in
+from assessments.views.sign_up import signed_in
 from assessments.workflow import Refused
 
 KEPT_AS = "invitation"

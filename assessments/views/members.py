@@ -82,7 +82,7 @@ class MemberList(MembersView):
 
 
 class MemberChange(MembersView):
-    """One member: an administrator changes the role or removes them; anybody may leave.
+    """One member: an administrator changes the role or removes them; a member may leave.
 
     The address of oneself is open to every member, that of another to administrators.
     """

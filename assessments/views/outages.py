@@ -12,9 +12,9 @@ from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from assessments.forms.typed import SECRET
+from assessments.forms.posted_words import SECRET
 from assessments.queries.health import Trouble
-from assessments.views.given_back import NOT_WORDS, words_in
+from assessments.views.refused_posts import NOT_WORDS, words_in
 
 SOON = 5
 LATER = 60

@@ -19,7 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from assessments.access.doors import waits_for_second_step
 from assessments.views.base import Address, Page, Who
-from assessments.views.given_back import words_in
+from assessments.views.refused_posts import words_in
 
 WANTED = "second_step_next"
 """Where a person who was led away wants to go, in the session."""

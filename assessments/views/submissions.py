@@ -14,7 +14,7 @@ from assessments.queries import assessments as queries
 from assessments.reports.checking import checked
 from assessments.services import assessments as services
 from assessments.views.base import Address, AssessmentView, KeepsWords
-from assessments.views.given_back import SIGNED_IN_AGAIN
+from assessments.views.refused_posts import SIGNED_IN_AGAIN
 from assessments.workflow import Refused, Step, check
 
 
@@ -96,7 +96,7 @@ class _ReasonView(KeepsWords, abstract=True):
         return redirect(self.assessment)
 
     def check_before(self) -> None:
-        """Raises `Refused` for what can be known before anybody writes a reason."""
+        """Raises `Refused` for what can be known before a reason is written."""
 
     def act(self, reason: str) -> None:
         """Takes the step, or raises `Refused`."""

@@ -232,7 +232,7 @@ def test_no_page_loses_what_a_person_signed_out_meanwhile_has_typed(
 def test_a_page_that_sends_the_signed_out_away_with_nothing_is_found_out(
     world: World, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assessments.views.given_back.brings_words", lambda request: False)
+    monkeypatch.setattr("assessments.views.refused_posts.brings_words", lambda request: False)
     assert "member-invite" in losing(addresses, Client())
 
 

@@ -1,6 +1,6 @@
 """The organisations and people of the demonstration. None of them exists.
 
-Addresses are below `.example`, which is reserved, so no message can ever reach anybody.
+Addresses are below `.example`, which is reserved, so no message is ever delivered.
 """
 
 from __future__ import annotations

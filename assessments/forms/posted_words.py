@@ -10,7 +10,7 @@ from django.http import QueryDict
 NO_WORDS = re.compile(
     r"csrfmiddlewaretoken|last_state|_\w+|.*_FORMS|(.*-)?(id|seen|position|DELETE)|\w+-\d+-(question|level|role)"
 )
-"""Fields of a page that hold nothing that anybody typed."""
+"""Fields of a page that hold nothing that was typed."""
 
 SECRET = re.compile(r"(.*[-_])?(old|new)?password\d?|code|secret|token")
 """Fields whose value is never shown again."""

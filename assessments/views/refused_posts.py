@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from assessments.forms.typed import SECRET, typed
+from assessments.forms.posted_words import SECRET, typed
 from assessments.question_types.base_field import STATE_LABELS
 
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "autosave"})
