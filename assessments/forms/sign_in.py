@@ -112,7 +112,7 @@ class AccountAdapter(DefaultAccountAdapter):
         ]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
-        """Counts the try, instead of allauth's count, with which a stranger could lock out an owner."""
+        """Counts the try. With allauth's count a stranger could lock out an owner."""
         self._try = Try(request, credentials.get("email", ""))
         if self._try.begin():
             return
