@@ -27,6 +27,13 @@ class SecondStepNeeded(Exception):
     """What a role of the programme gives, asked for before its holder used a second step."""
 
 
+def signed_in(user: object) -> User:
+    """The user of a request; raises `PermissionDenied` where the request is signed out."""
+    if not isinstance(user, User):
+        raise PermissionDenied("Sign in first.")
+    return user
+
+
 def waits_for_second_step(user: User) -> bool:
     """Whether what the user's role of the programme gives is shut in this session.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from enum import Enum
-from typing import Any
 
 from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection
 
@@ -63,7 +62,7 @@ def trouble_behind(error: BaseException | None) -> Trouble | None:
 
 
 def _trouble_of(error: Error) -> Trouble | None:
-    cause: Any = error.__cause__
+    cause = error.__cause__
     number = getattr(cause, "sqlite_errorcode", None)
     if number is not None:
         return _SQLITE.get(number & 0xFF)

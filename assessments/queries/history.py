@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import F, QuerySet
 
@@ -113,7 +112,7 @@ def _what(revision: AnswerRevision, question: QuestionSpec) -> tuple[str, str]:
             return "cleared the answer", ""
 
 
-def _answered(question: QuestionSpec, stored: Any) -> tuple[str, str]:
+def _answered(question: QuestionSpec, stored: object) -> tuple[str, str]:
     kind = marking(question.kind)
     try:
         value = kind.clean(question, stored)

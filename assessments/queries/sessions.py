@@ -67,7 +67,7 @@ SECOND_STEPS = ("totp", "webauthn")
 """What can be a second step; recovery codes stand in for one."""
 
 
-def signed_in(pk: Any) -> User | None:
+def signed_in(pk: object) -> User | None:
     """The confirmed user with `moderates`, `edits_rubrics`, `belongs` (to an organisation) and
     `has_second_step` as they are; `None` where there is none.
     """

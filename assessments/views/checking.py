@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.http import HttpRequest, HttpResponse
 
 from assessments.access.permissions import Permission
 from assessments.paging import Leaf, cut, page_of, page_with
 from assessments.queries import assessments as queries
-from assessments.reports.checking import Checked, checked
+from assessments.reports.checking import Checked, CheckedDimension, checked
 from assessments.reports.content import ReportQuestion
 from assessments.services.assessments import nothing_scored
 from assessments.views.assessments import why_not
@@ -92,7 +92,7 @@ def _size(part: ReportQuestion) -> int:
 
 def _by_dimension(
     found: Checked, parts: Sequence[ReportQuestion]
-) -> list[tuple[Any, Sequence[ReportQuestion]]]:
+) -> list[tuple[CheckedDimension, Sequence[ReportQuestion]]]:
     """Each dimension that has answers on the page, with them."""
     dimensions = {dimension.code: dimension for dimension in found.dimensions}
     return [

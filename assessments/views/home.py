@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from assessments.access.doors import signed_in
 from assessments.forms.gallery import specimens
 from assessments.queries.members import requests_by
 from assessments.queries.organisations import organisations_of
@@ -34,8 +35,8 @@ class Home(Page):
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.render({"editions": _editions(), "sectors": list(SECTORS.values())})
-        user: Any = request.user
-        places = programme_places(user)
+        user = signed_in(request.user)
+        places = programme_places(request)
         if len(places) == 1 and not user.belongs:
             return redirect(places[0].address)
         return self.render(
@@ -53,9 +54,9 @@ class Place:
     what: str
 
 
-def programme_places(user: Any) -> list[Place]:
+def programme_places(request: HttpRequest) -> list[Place]:
     """Where the user of a request works for the programme; empty without a role of it."""
-    places = []
+    user, places = signed_in(request.user), []
     if user.moderates or user.is_superuser:
         what = "The submitted reports of every organisation, and what a draft would do to them."
         places.append(Place("Moderation", reverse("moderation-queue"), what))

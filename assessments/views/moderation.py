@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from assessments.access.doors import signed_in
 from assessments.queries.organisations import all_submissions
 from assessments.queries.trials import findings_of, finished_trial, finished_trials, outcomes
 from assessments.sectors import SECTORS
@@ -29,7 +30,7 @@ class ModerationQueue(Page):
                 "page": page,
                 "rows": [(one, SECTORS.get(one.sector, one.sector)) for one in page],
                 "trials": finished_trials(),
-                "crumbs": _crumbs(request.user),
+                "crumbs": _crumbs(request),
             }
         )
 
@@ -53,13 +54,14 @@ class ModerationTrial(Page):
                 "found": found,
                 "page": page,
                 "outcomes": [(one, SECTORS.get(one.sector, one.sector)) for one in results],
-                "crumbs": [*_crumbs(request.user), ("Submissions", reverse("moderation-queue"))],
+                "crumbs": [*_crumbs(request), ("Submissions", reverse("moderation-queue"))],
             }
         )
 
 
-def _crumbs(user: Any) -> list[tuple[str, str]]:
+def _crumbs(request: HttpRequest) -> list[tuple[str, str]]:
     """The way back home, for whom home is another page."""
+    user = signed_in(request.user)
     if user.belongs:
         return [("My organisations", reverse("home"))]
     return [("Home", reverse("home"))] if user.is_superuser or user.is_staff else []

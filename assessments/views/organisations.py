@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from assessments.access.doors import Access
 from assessments.access.permissions import Permission
 from assessments.forms.organisations import SECTOR_DESCRIPTIONS, OrganisationForm
 from assessments.queries.answers import sheet_of
@@ -88,12 +89,13 @@ class OrganisationDetail(OrganisationView):
         organisation = self.access.organisation
         found, members = assessments_with_members(organisation)
         under_way = [one for one in found if one.is_open]
+        # One sheet is read, however many questionnaires are open at once.
+        done = [progress(spec_of(one.version), sheet_of(one), MARKER) for one in under_way[:1]]
         return self.render(
             {
                 "crumbs": [("My organisations", reverse("home"))],
                 "under_way": under_way,
-                # One sheet is read, however many questionnaires are open at once.
-                "progress": _progress(under_way[0]) if under_way else None,
+                "progress": next(iter(done), None),
                 "may_start": not under_way and may_start_another(organisation),
                 "submissions": list(submissions_of(organisation)),
                 "withdrawn": [one for one in found if one.status == Status.WITHDRAWN],
@@ -101,16 +103,13 @@ class OrganisationDetail(OrganisationView):
                 "asking": open_requests(organisation).count()
                 if self.access.can(Permission.MANAGE_MEMBERS)
                 else 0,
-                "rows": _rows(organisation),
+                "rows": _rows(self.access),
             }
         )
 
 
-def _progress(assessment: Any) -> Any:
-    return progress(spec_of(assessment.version), sheet_of(assessment), MARKER)
-
-
-def _rows(organisation: Any) -> list[dict[str, str]]:
+def _rows(access: Access) -> list[dict[str, str]]:
+    organisation = access.organisation
     return [
         {"key": "Sector", "value": SECTORS.get(organisation.sector, organisation.sector)},
         {"key": "Official code", "value": organisation.official_code or "Not given"},

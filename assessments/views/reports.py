@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,7 +17,7 @@ from assessments.queries.reports import build
 from assessments.reports.charts import bar_charts
 from assessments.reports.charts_narrow import narrow_bar_chart
 from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
-from assessments.reports.content import Report, ReportBand, ReportQuestion
+from assessments.reports.content import Report, ReportBand, ReportDimension, ReportQuestion
 from assessments.views.base import Address, SubmissionView
 
 ANSWERS_MOST, ROOM = 40, 85_000
@@ -183,7 +183,7 @@ def _size(part: ReportQuestion) -> int:
 
 def _by_dimension(
     report: Report, parts: Sequence[ReportQuestion]
-) -> list[tuple[Any, Sequence[ReportQuestion]]]:
+) -> list[tuple[ReportDimension, Sequence[ReportQuestion]]]:
     """Each dimension that has answers on the page, with them."""
     dimensions = {dimension.code: dimension for dimension in report.dimensions}
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from assessments.access.doors import waits_for_second_step
+from assessments.access.doors import signed_in, waits_for_second_step
 from assessments.views.base import Address, Page, Who
 from assessments.views.refused_posts import words_in
 
@@ -45,7 +45,7 @@ class SecondStep(Page):
     template_name = "mfa/needed.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        user: Any = request.user
+        user = signed_in(request.user)
         wanted = request.GET.get("next", "")
         if url_has_allowed_host_and_scheme(
             wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -63,7 +63,11 @@ class SecondStep(Page):
 
 @receiver(authenticator_added, dispatch_uid="second_step_set_up")
 def set_up_here(
-    sender: object, request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: object
+    sender: object,
+    request: HttpRequest,
+    user: object,
+    authenticator: Authenticator,
+    **kwargs: object,
 ) -> None:
     """Who sets up a second step has it at hand, so this session has used it."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES and request.user.is_authenticated:
