@@ -13,7 +13,7 @@ from assessments.question_types import MARKER
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.rubric.files.codec import content_hash
 from assessments.rubric.findings import FileRefused
-from assessments.scoring.documents import result_to_document
+from assessments.scoring.documents import Document, result_to_document
 from assessments.scoring.engine import score
 
 NOTHING = "nothing"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import ROUND_CEILING, Decimal
 
-from assessments.question_types.amounts import LONGEST, read_amount, what_to_mend
 from assessments.question_types.base import AnswerRefused, Marking
 from assessments.question_types.levels import (
     PLACES_MOST,
@@ -68,7 +67,7 @@ class NumericMarking(Marking):
         return frozenset(band.level for band in spec.bands if _enterable(spec, band))
 
     def clean(self, question: QuestionSpec, raw: object) -> Value:
-        """The exact number. It is read as people write numbers: see `amounts`."""
+        """The exact number. It is read as people write numbers: see `read_amount`."""
         spec = _number(question)
         number = self._read(spec, raw)
         if not spec.minimum <= number <= spec.maximum or _places(number) > spec.decimals_allowed:

@@ -27,8 +27,8 @@ from assessments.queries.rubrics import (
     spec_of,
 )
 from assessments.reports.questionnaire import ShownDimension, read
-from assessments.rubric.definition import RubricSpec
 from assessments.rubric.comparison_pages import page_of_comparison
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import FileRefused
 from assessments.rubric.workbook.formats import FORMATS, file_name
 from assessments.views.answering import dimension_of
