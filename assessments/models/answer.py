@@ -10,7 +10,6 @@ from django.db import models
 from assessments import clock
 from assessments.models.assessment import Assessment
 from assessments.models.base import AppendOnly, Record, paired
-from assessments.models.question import Question
 from assessments.scoring.sheet import State
 
 

@@ -345,3 +345,10 @@ def _ways(question: QuestionSpec, level: int) -> Iterable[str]:
     for row in question.points_to_level:
         if row.level == level:
             yield f"{figure(row.from_inclusive)} to {figure(row.to_inclusive)} points"
+
+
+def dimension_of(spec: RubricSpec, key: str) -> DimensionSpec | None:
+    """The dimension of that code; in other letters, small for capital, where there is no such."""
+    exact = [one for one in spec.dimensions if one.code == key]
+    alike = [one for one in spec.dimensions if one.code.lower() == key.lower()]
+    return next(iter(exact or alike), None)

@@ -27,7 +27,7 @@ from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.reports.checking import outlook
-from assessments.rubric.definition import DimensionSpec, RubricSpec
+from assessments.reports.questionnaire import dimension_of
 from assessments.scoring.engine import score
 from assessments.scoring.progress import Progress, progress_over
 from assessments.scoring.sheet import State, asked
@@ -279,13 +279,6 @@ class DimensionAnswer(KeepsWords):
             signin = f"{reverse('account_login')}?{urlencode({'next': self._here()})}"
             context |= {"form": form, "helper": helper_for(form, asked, signin)}
         return self.render(context)
-
-
-def dimension_of(spec: RubricSpec, key: str) -> DimensionSpec | None:
-    """The dimension of that code; in other letters, small for capital, where there is no such."""
-    exact = [one for one in spec.dimensions if one.code == key]
-    alike = [one for one in spec.dimensions if one.code.lower() == key.lower()]
-    return next(iter(exact or alike), None)
 
 
 def _clock(saved: Saved) -> str:

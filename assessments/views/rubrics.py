@@ -26,12 +26,11 @@ from assessments.queries.rubrics import (
     published_spec,
     spec_of,
 )
-from assessments.reports.questionnaire import ShownDimension, read
+from assessments.reports.questionnaire import ShownDimension, dimension_of, read
 from assessments.rubric.comparison_pages import page_of_comparison
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import FileRefused
 from assessments.rubric.workbook.formats import FORMATS, file_name
-from assessments.views.answering import dimension_of
 from assessments.views.base import Address, Page, Who
 from assessments.workflow import Refused
 

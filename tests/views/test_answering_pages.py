@@ -256,7 +256,7 @@ def test_codes_with_dots_are_answered_like_others(signed_in: SignIn) -> None:
 
 def test_of_codes_that_differ_in_case_the_exact_one_finds_its_page() -> None:
     """Such an edition can't be published any more, but one may have been."""
-    from assessments.views.answering import dimension_of
+    from assessments.reports.questionnaire import dimension_of
 
     parts = (r.dimension("D1", 1, r.single("A")), r.dimension("d1", 1, r.single("B")))
     spec = r.rubric(*parts)
