@@ -47,7 +47,7 @@ class RubricUploadForm(forms.Form):
 
     @property
     def faults_shown(self) -> tuple[Finding, ...]:
-        """As many of the faults as anybody mends at a time."""
+        """As many of the faults as fit one correction."""
         return self.faults[:MOST_SHOWN]
 
     @property
@@ -64,7 +64,7 @@ class RubricUploadForm(forms.Form):
             )
         try:
             self.content = file.read()
-            self.spec, self.warnings = read_file(self.content, file.name, self.before_of)
+            self.spec, self.warnings = read_file(self.content, file.name or "", self.before_of)
         except FileRefused as refused:
             raise forms.ValidationError(self._refusal(refused.faults)) from None
         return file

@@ -45,7 +45,7 @@ class Answer(AnswerContent):
     assessment = models.ForeignKey(
         Assessment, on_delete=models.PROTECT, related_name="answers", db_index=False
     )
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    question = models.ForeignKey("assessments.Question", on_delete=models.PROTECT, related_name="+")
 
     personal_data = frozenset({"value", "reason", "note", "saved_by"})
     impersonal = frozenset({"id", "assessment", "question", "state", "revision", "saved_at"})
