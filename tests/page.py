@@ -115,7 +115,7 @@ class Page(HTMLParser):
             if control.get("id") not in self.labels and "aria-label" not in control
         ]
         twice = {one for one in self.ids if self.ids.count(one) > 1}
-        found += [f"the id {one} stands twice" for one in sorted(twice)]
+        found += [f"the id {one} is used twice" for one in sorted(twice)]
         found += [
             f"something refers to #{one}, which is not there"
             for one in sorted(set(self.described) - set(self.ids))

@@ -27,11 +27,10 @@ from assessments.reports.checking import outlook
 from assessments.reports.verdict import balance_parts, gate_parts
 from assessments.rubric.definition import DimensionSpec, RubricSpec
 from assessments.rubric.files.usable import Usable
-from assessments.scoring.sheet import asked
 from assessments.scoring.engine import score
 from assessments.scoring.progress import Progress, progress_over
 from assessments.scoring.result import Result
-from assessments.scoring.sheet import AnswerSheet, Reply
+from assessments.scoring.sheet import AnswerSheet, Reply, asked
 
 NO_SCORE = "There is no score while the draft has faults."
 KEY = "previews"

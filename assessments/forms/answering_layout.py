@@ -88,12 +88,12 @@ def _clash(form: DimensionForm, question: QuestionSpec) -> Piece | str:
     code = question.code
     if code not in form.clashes:
         return ""
-    theirs = told_of(question, form.clashes[code])
+    theirs = clash_words(question, form.clashes[code])
     return Piece("assessments/_clash.html", code=code, **theirs)
 
 
-def told_of(question: QuestionSpec, theirs: StoredAnswer) -> dict[str, Any]:
-    """Somebody else's answer in words, as the clash panel shows it."""
+def clash_words(question: QuestionSpec, theirs: StoredAnswer) -> dict[str, object]:
+    """The other person's answer in words, as the clash panel shows it."""
     return {
         "by": theirs.saved_by,
         "at": said_moment(theirs),
