@@ -138,7 +138,7 @@ def _answer(form: DimensionForm, question: QuestionSpec, wording: Wording) -> Pi
 
 class _Instead(TypedDict):
     descriptions: dict[str, str]
-    reveals: dict[str, list[Piece]]
+    reveals: dict[str, Control]
 
 
 def _instead(question: QuestionSpec) -> _Instead:
@@ -198,7 +198,7 @@ def _gate(form: DimensionForm, question: QuestionSpec, gate: GateSpec) -> str:
         when += f", or “{STATE_LABELS[State.DONT_KNOW.value]}”"
     band = form.asking.spec.band(gate.cap_band).name
     return (
-        f"If {when}, the final band cannot be above {band}, whatever the score. "
+        f"If {when}, the final band cannot be above {band}, even with a higher score. "
         f"The report will say: “{gate.message}”"
     )
 
