@@ -172,7 +172,7 @@ def _one_control(question: QuestionSpec, wording: Wording, intro: Piece) -> Cont
 
 
 def _control_or_state(question: QuestionSpec, wording: Wording, intro: Piece) -> Piece:
-    """A control, and beside it what may be said instead, under one legend."""
+    """A control and the other states it allows, under one legend."""
     code, kind = question.code, kind_field(question)
     pieces = [Control(f"{code}-value", label=kind.labelled, **kind.dress(question))]
     if state_choices(question):

@@ -32,7 +32,7 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How a figure or a text stands in the document: written, read, and as JSON Schema."""
+    """The form of a figure or a text in the document: written, read, and as JSON Schema."""
 
     schema: Document
     write: Callable[[Any], Any] = lambda value: value

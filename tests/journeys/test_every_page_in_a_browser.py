@@ -53,7 +53,7 @@ class Sweep:
     faults: list[str] = field(default_factory=list)
 
     def visit(self, who: User | None, address: str) -> Response | None:
-        """Opens the page as that person, or as nobody."""
+        """Opens the page as that person, or signed out."""
         self.page.set_viewport_size(WIDE)
         self.page.context.clear_cookies()
         if who is not None:

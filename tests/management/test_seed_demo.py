@@ -208,7 +208,7 @@ def test_wexcombe_has_an_invitation_and_a_request_to_join() -> None:
 
 
 def test_an_editor_reads_what_a_draft_would_do(demo: Printed) -> None:
-    """There are as many submissions as it takes for editors to be told."""
+    """There are as many submissions as editors need to see results."""
     assert Submission.objects.count() >= LEAST_TOLD
 
 

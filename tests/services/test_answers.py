@@ -288,6 +288,6 @@ def test_of_two_who_change_an_answer_at_once_the_second_compares_with_the_first(
 def test_two_who_do_not_take_turns_are_found_out(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SQLite lets one write at a time whatever is asked for."""
+    """SQLite lets one write at a time in any case."""
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows.all())
     assert (raced(world, monkeypatch) == ONE_OF_THEM) is (connection.vendor == "sqlite")

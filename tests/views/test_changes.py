@@ -76,7 +76,7 @@ def test_new_retired_reworded_and_reweighted_questions_are_listed(
 def test_words_are_marked_by_elements_that_say_what_they_are_and_stay_text(
     client: Client, small: World
 ) -> None:
-    """A change is told by <ins> and <del> and by hidden words; markup in a text stays text."""
+    """A change is shown by <ins> and <del> and by hidden words; markup in a text stays text."""
     next_edition(small, changed_spec(text="What about <b>A-1</b>?"))
     body = client.get(HERE).content.decode()
     assert '<ins class="rd-added"><span class="rd-spoken">[added: </span>' in body

@@ -24,7 +24,7 @@ def away(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db
 def test_a_process_that_lives_says_so_and_asks_nothing(signed_in: SignIn, small: World) -> None:
-    # The cookie of somebody who is signed in makes no difference.
+    # The cookie of a signed-in person makes no difference.
     client = signed_in(small.viewer)
     response, queries = counted(lambda: client.get("/health/"))
     assert queries == 0
