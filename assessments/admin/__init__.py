@@ -1,7 +1,7 @@
 """The programme team's rooms: edits drafts, reads everything else.
 
 Empty on purpose: Django loads `admin.site` before any room may register with it. `ROOMS` are
-loaded by `assessments.apps.ReadinessAdminConfig`, once the site stands.
+loaded by `assessments.apps.ReadinessAdminConfig`, once the site exists.
 """
 
 ROOMS = (

@@ -14,7 +14,7 @@ from assessments.rubric.comparison_pages import page_of_comparison
 
 
 def compare_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
-    """The edition beside another of the same rubric: `?with=` names that one by its key.
+    """The edition compared with another of the same rubric: `?with=` names that one by its key.
 
     Without it the edition is compared with the one that it was made from. The older of the two is
     always the one before.

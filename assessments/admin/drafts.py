@@ -1,6 +1,6 @@
 """What the admin pages of rubric rows share: a draft's rows can be changed, a published one's read.
 
-One level of the tree stands on a page, with a link up and links down, so no page comes near the
+One level of the tree is shown on a page, with a link up and links down, so no page comes near the
 limit on the number of fields in a post.
 """
 
@@ -58,9 +58,9 @@ def draft_to_add_to(request: HttpRequest) -> RubricVersion | None:
 
 
 def locked(obj: Any, read: Callable[[], Any]) -> Any:
-    """The row as it stands once its edition is locked for a change; `None` when it is gone.
+    """The row as it is once its edition is locked for a change; `None` when it is gone.
 
-    `read` reads it again: somebody else may have changed or removed it while the lock was theirs.
+    `read` reads it again: another person may have changed or removed it while the lock was theirs.
     Whoever publishes takes the same lock, so no change slips in between looking and freezing.
     """
     version = version_of(obj)
@@ -129,7 +129,7 @@ class PartInline(FrozenWhenPublished, admin.TabularInline):
     formfield_overrides = overrides(rows=2)
     extra = 0
     column_names: ClassVar[dict[str, str]] = {}
-    """What stands over a column, where that is not the name of its first field."""
+    """The heading of a column, where that is not the name of its first field."""
 
     def has_rows(self, above: Any) -> bool:
         """Whether it is worth asking for rows of that one."""
@@ -234,7 +234,7 @@ class DraftAdmin(GivesBack, SoundnessPanel, FrozenWhenPublished, RefusalsOnThePa
         self.keep(request, row, summary)
 
     def keep(self, request: HttpRequest, row: Any, summary: str) -> None:
-        """Keeps the draft as it now stands, for its history."""
+        """Keeps the draft as it is now, for its history."""
         version = version_of(row)
         if version is not None:
             drafts.keep_state(draft=version, by=request.user, summary=summary)  # type: ignore[arg-type]

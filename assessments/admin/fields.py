@@ -33,7 +33,7 @@ class PlainNumber(forms.DecimalField):
     """An exact number, shown without the zeros that its column pads it with.
 
     It is typed as text: a browser's own number field drops a comma without a word, and turns what
-    it cannot read into nothing, so that nobody could be told.
+    it cannot read into nothing, so that no error could be shown.
     """
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "vNumber"})

@@ -115,7 +115,7 @@ class UploadPage:
         """The page with the field, and with what is wrong with the last file."""
         chosen = form or RubricUploadForm()
         if problem:
-            # What is wrong with a file that could be read stands beside the field too.
+            # What is wrong with a file that could be read is shown next to the field too.
             chosen = chosen if chosen.is_bound else RubricUploadForm(self.request.POST, {})
             chosen.is_valid()
             chosen.errors.clear()

@@ -1,4 +1,4 @@
-"""The classes of a draft's forms: made once, whatever edition each request hands them."""
+"""The classes of a draft's forms: made once, for every edition that a request hands them."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ class Row(NamedTuple):
 
 
 def in_words(row: models.Model, name: str, admin: Any, offered: Offered | None) -> Any:
-    """What the row's field, or the admin's column of that name, says to somebody who reads it.
+    """What the row's field, or the admin's column of that name, says to a reader.
 
     Codes are named by the words that the edition has for them.
     """

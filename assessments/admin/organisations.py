@@ -21,7 +21,7 @@ from assessments.services import members, organisations
 
 
 class OrganisationForm(forms.ModelForm):
-    """Says beside the field what the pages, and the service, would refuse."""
+    """Says next to the field what the pages, and the service, would refuse."""
 
     name = Details.declared_fields["name"]
     official_code = Details.declared_fields["official_code"]
@@ -91,7 +91,7 @@ class OrganisationAdmin(RefusalsOnThePage):
 
 
 class MembershipForm(forms.ModelForm):
-    """Asks the service's own rule before the page is saved, so that a refusal stands on it."""
+    """Asks the service's own rule before the page is saved, so that a refusal is shown on it."""
 
     class Meta:
         model = Membership
@@ -110,7 +110,7 @@ class MembershipAdmin(RefusalsOnThePage):
     """Roles are changed and memberships ended here; none is made: people are asked first.
 
     They come in by an invitation or by asking. Where an organisation's only administrator is gone,
-    a superuser names another on the organisation's page, and those concerned are told.
+    a superuser names another on the organisation's page, and those concerned get an email.
     """
 
     form = MembershipForm

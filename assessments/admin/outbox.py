@@ -15,7 +15,7 @@ from assessments.services import outbox, outbox_backend
 
 
 class StateFilter(admin.SimpleListFilter):
-    """Where the message stands."""
+    """The state of the message."""
 
     title = "state"
     parameter_name = "state"

@@ -1,4 +1,4 @@
-"""Pages of the admin beside the forms of rows, in the frame that all of them share."""
+"""Pages of the admin other than the forms of rows, in the frame that all of them share."""
 
 from __future__ import annotations
 

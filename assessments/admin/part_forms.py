@@ -1,4 +1,4 @@
-"""The forms of an edition's rows: they refuse what no rubric file may hold, beside the field."""
+"""The forms of an edition's rows: they refuse what no rubric file may hold, next to the field."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class DraftForm(forms.ModelForm):
 
     @cached_property
     def _code(self) -> str:
-        """The code under which the edition knows the row, whatever is typed into its field."""
+        """The code under which the edition knows the row, even while its field holds another."""
         return getattr(self.instance, "code", "")
 
     def _opener(self) -> str:
@@ -124,12 +124,12 @@ class DraftForm(forms.ModelForm):
         return str(self.data.get(self.add_prefix("condition_question"), stored) or "")
 
     def _state(self, row: models.Model) -> str:
-        """What of a row the page shows, in a few letters: equal only while nobody changes it."""
+        """What of a row the page shows, in a few letters: equal only while it is unchanged."""
         held = [_as_text(column, row) for column in self.shown]
         return sha256("\x1f".join(held).encode()).hexdigest()[:16]
 
     def _settle(self, given: dict[str, Any]) -> None:
-        """Where somebody changed the row meanwhile: theirs stays, unless both changed it."""
+        """Where the row was changed meanwhile: theirs stays, unless both changed it."""
         posted = copy(self.instance)
         for column in self.shown:
             setattr(posted, column.name, given.get(column.name))
@@ -204,7 +204,7 @@ class PartForm(DraftForm):
             self._name_cells()
 
     def has_changed(self) -> bool:
-        """What somebody may not change has not changed, whatever was posted."""
+        """What the person may not change has not changed, even if it was posted."""
         may = self.may_change if self.instance.pk else self.may_add
         return may and super().has_changed()
 

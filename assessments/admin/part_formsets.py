@@ -58,7 +58,7 @@ def last_position(row: Any) -> int:
 class PartFormSet(forms.BaseInlineFormSet):
     """Each row knows the very row above it, and rows may exchange what names them.
 
-    A long table is shown a page at a time; what is posted is read, from whatever page it came. `by`
+    A long table is shown a page at a time; what is posted is read, from any page of it. `by`
     is who saves, and `query` what the address says.
     """
 

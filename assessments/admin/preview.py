@@ -39,7 +39,7 @@ MOST_PREVIEWS = 3
 """Editions at a time whose answers a session holds."""
 
 BEFORE_PAGE = " "
-"""What stands between a part's code, which has none, and the number of one of its pages."""
+"""What separates a part's code, which has none, and the number of one of its pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Publishing and retiring an edition: what stands in the way, what it means, then the service."""
+"""Publishing and retiring an edition: what prevents it, what it means, then the service."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def move_view(owner: admin.ModelAdmin[Question]) -> View:
 
 
 def _question(owner: admin.ModelAdmin[Question], request: HttpRequest, pk: int) -> Question:
-    """The question of a draft, for somebody who may change it."""
+    """The question of a draft, for a person who may change it."""
     rows = Question.objects.select_related("dimension", "version").defer("version__document")
     question = rows.filter(pk=pk).first()
     if not owner.has_change_permission(request, question):

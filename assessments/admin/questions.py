@@ -124,7 +124,7 @@ class SectorVariantInline(UnderQuestion):
 
 
 def blocks_of(kind: str) -> frozenset[str]:
-    """Which blocks a kind uses; all of them when nobody knows the kind."""
+    """Which blocks a kind uses; all of them for an unknown kind."""
     return marking(kind).blocks if kind in KINDS else frozenset(BLOCKS)
 
 
@@ -180,7 +180,7 @@ class QuestionAdmin(PartAdmin):
         return [(heading, {"fields": names}) for heading, names in sets if names]
 
     def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Only what the kind uses, and whatever rows the question has all the same."""
+        """Only what the kind uses, and the rows that the question has all the same."""
         if obj is None:
             return []
         used = blocks_of(obj.kind)
@@ -249,7 +249,7 @@ class LevelAdmin(PartAdmin):
     amounts_to = level_in_words
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """What the points amount to stands under the points."""
+        """What the points amount to is shown under the points."""
         fields = [name for name in super().get_fields(request, obj) if name != "amounts_to"]
         fields.insert(fields.index("points") + 1, "amounts_to")
         return fields

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 
 def as_document(value: object) -> str:
-    """Stored JSON, indented, as a block that wraps. Whatever people wrote in it is escaped."""
+    """Stored JSON, indented, as a block that wraps. What people wrote in it is escaped."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     return format_html('<pre class="rd-document">{}</pre>', text)
 
@@ -31,7 +31,7 @@ class ReadOnlyInline(admin.TabularInline):
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that only services write: the admin shows them, whatever permissions a user holds."""
+    """Rows that only services write: the admin shows them to users with any permissions."""
 
     list_per_page = 50
     show_full_result_count = False

@@ -29,7 +29,7 @@ STEPS = {
     "webauthn": "passkey or security key",
     "recovery_codes": "recovery codes",
 }
-"""What a person can sign in with beside the password, in words."""
+"""What a person can sign in with besides the password, in words."""
 
 
 class ResetForm(ReasonForm):

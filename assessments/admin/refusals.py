@@ -85,7 +85,7 @@ class GivesBack(admin.ModelAdmin):
 class RefusalsOnThePage(admin.ModelAdmin):
     """What a service refuses is said on the page the person came from, and nothing is written.
 
-    Rules that a form can check stand beside its fields; this is for what changed meanwhile.
+    Rules that a form can check are shown next to its fields; this is for what changed meanwhile.
     """
 
     def changeform_view(

@@ -67,7 +67,7 @@ class DimensionAdmin(PartAdmin):
     share, amounts_to = share_column, dimension_in_words
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """What the weight amounts to stands under the weight, once there is one."""
+        """What the weight amounts to is shown under the weight, once there is one."""
         fields = [name for name in super().get_fields(request, obj) if name != "amounts_to"]
         if obj:
             fields.insert(fields.index("weight") + 1, "amounts_to")

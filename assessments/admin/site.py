@@ -107,7 +107,7 @@ class ReadinessAdminSite(admin.AdminSite):
         return redirect("account_change_password")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Says first what waits for somebody: emails that could not be sent."""
+        """Says first what needs attention: emails that could not be sent."""
         # Models may be imported only after Django has loaded this site.
         from assessments.queries.outbox import stuck_mails
 

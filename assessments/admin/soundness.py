@@ -212,7 +212,7 @@ class Places:
         self.version = version
 
     def find(self, place: str) -> tuple[str, str, str]:
-        """The address of the page, what stands there, and where on it: words for people."""
+        """The address of the page, what is there, and where on it: words for people."""
         spots, rest = self.trail(place)
         words = ", ".join(spot.label for spot in spots) or str(self.version)
         if not spots:

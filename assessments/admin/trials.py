@@ -116,7 +116,7 @@ def _findings(request: HttpRequest, trial: ImpactTrial, spec: RubricSpec) -> dic
 
 
 def told(sectors: Sequence[tuple[str, SectorTally]]) -> list[tuple[str, SectorTally]]:
-    """The sectors with those too small put together, so that nobody's own result shows.
+    """The sectors with those too small put together, so that no single result shows.
 
     What is put together is itself large enough, or joins the smallest of the others.
     """

@@ -1,4 +1,4 @@
-"""What weights and points amount to, beside the fields where an editor sets them."""
+"""What weights and points amount to, next to the fields where an editor sets them."""
 
 from __future__ import annotations
 

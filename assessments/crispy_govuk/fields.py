@@ -31,7 +31,7 @@ class Dress:
     intro         markup between legend and hint (a layout object passes it)
     group_css     classes of the form group
     width         characters, 2 to 30: `govuk-input--width-…`
-    prefix suffix units beside an input
+    prefix suffix units next to an input
     limit         characters: the textarea counts them
     rows          of a textarea
     small         radios and checkboxes are smaller

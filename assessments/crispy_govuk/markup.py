@@ -1,7 +1,7 @@
 """Drawing a template of the pack, in which every text is escaped.
 
 A string that was marked safe elsewhere is escaped like any other: only what a template of ours
-drew is `Markup`, so a label, a hint, a legend or an error never becomes markup, whatever its way
+drew is `Markup`, so a label, a hint, a legend or an error never becomes markup on any way
 here. Texts are escaped once, before they are drawn, and not again each time that they are printed.
 """
 

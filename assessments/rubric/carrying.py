@@ -1,7 +1,7 @@
 """Which answers to one edition are answers to another, question by question. Pure.
 
 Questions are matched by code. An answer is good for the other edition when a person asked again
-would be asked the same thing and could say the same: `differences` lists what stands against that.
+would be asked the same thing and could say the same: `differences` lists what differs.
 Weights, points and advice do not: they change what an answer is worth, not what was said.
 """
 
@@ -59,7 +59,7 @@ class CarryPlan:
 
     @property
     def answers(self) -> Sequence[Carried]:
-        """The answers that are kept; a note beside an open question is none."""
+        """The answers that are kept; a note of an open question is none."""
         return [one for one in self.kept if one.reply.state is not State.UNANSWERED]
 
     @property

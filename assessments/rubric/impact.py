@@ -6,7 +6,7 @@ questions that both ask of the organisation, and that its frozen answers can be 
 - Questions are matched by code. An answer is carried as it is when the draft's question is answered
   in the same way and allows it, also where the wording changed.
 - A question that the draft adds, drops, or answers in another way is left out of both sums, and so
-  is one that was not applicable. Nobody can know what would have been said to a new question.
+  is one that was not applicable. The answer to a new question cannot be known.
 - Weights share out among the questions that are left, as always. Gates and the balance work as
   each edition has them, on those questions.
 

@@ -37,7 +37,7 @@ def cut(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Text with whatever cannot be shown on one line spelled out as an escape."""
+    """Text with all that cannot be shown on one line spelled out as an escape."""
     if text.isprintable():
         return text
     return "".join(

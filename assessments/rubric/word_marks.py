@@ -83,7 +83,7 @@ def _length(pieces: Sequence[str]) -> int:
 def in_order(before: Sequence[str], after: Sequence[str]) -> frozenset[str]:
     """The largest set of names that are in the same order in both lists; each has a name once.
 
-    Whatever else is in both lists was moved. Which of two neighbours was moved past the other
+    Anything else in both lists was moved. Which of two neighbours was moved past the other
     cannot be known: the answer is the same whichever list is called the earlier one.
     """
     first, second = sorted((list(before), list(after)))

@@ -75,7 +75,7 @@ def findings_in(
 ) -> tuple[Finding, ...]:
     """Every fault and warning of a draft's document; `from_document` need not take it.
 
-    What no file may hold (a weight of 0, a text too long) comes first, so that whatever is
+    What no file may hold (a weight of 0, a text too long) comes first, so that all that is
     published can be read back and exported; then what does not fit together.
     """
     findings = Findings()

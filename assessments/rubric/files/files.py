@@ -1,4 +1,4 @@
-"""The bytes of a file that somebody named, never more of it than any file may hold."""
+"""The bytes of a file that was named, never more of it than any file may hold."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ __all__ = ["read_bytes"]
 def read_bytes(path: str | Path) -> bytes:
     """What the file holds; raises `FileRefused` with one plain reason. Reads no endless device.
 
-    A pipe is read to its end, which is where it begins when nobody writes to it.
+    A pipe is read to its end, which is where it begins when nothing writes to it.
     """
     try:
-        # Not by way of Path, for which no name at all is the directory that one stands in.
+        # Not by way of Path, for which no name at all is the current directory.
         with open(path, "rb", opener=_without_waiting) as file:
             content = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
@@ -35,7 +35,7 @@ def read_bytes(path: str | Path) -> bytes:
 
 
 def _without_waiting(path: str, flags: int) -> int:
-    """Opens a file; a named pipe at once, where an ordinary opening waits for somebody to write."""
+    """Opens a file; a named pipe at once, where an ordinary opening waits for a writer."""
     descriptor = os.open(path, flags | os.O_NONBLOCK)
     os.set_blocking(descriptor, True)
     return descriptor

@@ -1,4 +1,4 @@
-"""Where everything stands in a JSON text, and which keys it gives twice. Pure.
+"""Where everything is in a JSON text, and which keys it gives twice. Pure.
 
 The standard decoder tells no places, so a text that it has taken is walked once more, by its
 tokens. The walk is bounded like the reading of YAML: in depth and in the number of values.

@@ -18,7 +18,7 @@ LONGEST_EXPONENT = 2
 
 @dataclass(frozen=True, slots=True)
 class OddNumber:
-    """What stands for a number that nobody can have meant: NaN, or thousands of digits."""
+    """What replaces a number that cannot have been meant: NaN, or thousands of digits."""
 
     text: str
 

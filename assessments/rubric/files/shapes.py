@@ -22,7 +22,7 @@ Values = dict[str, Any]
 
 
 class Field(Protocol):
-    """What stands under a key."""
+    """What a key holds."""
 
     @property
     def stand_in(self) -> Any:

@@ -1,4 +1,4 @@
-"""What somebody probably meant by a word that means nothing."""
+"""What was probably meant by a word that means nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 LONGEST = 60
 ENOUGH = 100
-"""Past this many faults nobody is helped by more suggestions, and they cost time."""
+"""Past this many faults more suggestions do not help, and they cost time."""
 
 
 def did_you_mean(word: str, known: Collection[str], faults_so_far: int = 0) -> str:

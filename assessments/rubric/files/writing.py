@@ -20,7 +20,7 @@ LONGEST_UNFOLDED = 95
 LONGEST_IN_FLOW = 60
 WIDEST_LIST = 100
 WIDEST_MAPPING = 110
-"""A part stands on one line when no text of it, and not the whole, is longer than these."""
+"""A part is written on one line when no text of it, and not the whole, is longer than these."""
 
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<][^\n\t]*")
 _BREAKS_PLAIN = re.compile(r": |:$| #")

@@ -1,8 +1,8 @@
-"""How a value of the rubric document stands in a cell, and how a cell is read back.
+"""How a value of the rubric document is written in a cell, and how a cell is read back.
 
 Reading is kind where nothing can be mistaken (spaces around a value, a number typed as text) and
 strict where something can (a decimal comma, a date, a percentage): then it raises `ValueError` with
-words that follow the place. White space around a text never counts, because nobody can see it in
+words that follow the place. White space around a text never counts, because it is invisible in
 a cell; where a rubric has it on purpose, the cell spells the text out: `(exactly "two spaces  ")`.
 """
 

@@ -1,6 +1,6 @@
 """Sheets to an OpenDocument spreadsheet (.ods), by hand: the same bytes for the same sheets.
 
-Every text is written as a text, so that none can become a formula whatever it begins with.
+Every text is written as a text, so that none can become a formula by its first character.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The file that a workbook comes in: what it is, and the XML of its parts, read within bounds.
 
 Nothing is ever written to disk, no link is followed, and the bounds hold while a part is being
-inflated, whatever its header says of its size.
+inflated, even if its header gives a smaller size.
 """
 
 from __future__ import annotations

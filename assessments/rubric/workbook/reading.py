@@ -1,4 +1,4 @@
-"""A workbook of either format to sheets of cells, whatever its name says it is."""
+"""A workbook of either format to sheets of cells, by its content and not its name."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Sheets to an Excel workbook (.xlsx): the one module that uses XlsxWriter.
 
-Every text is written as a text, so that none can become a formula whatever it begins with, and
+Every text is written as a text, so that none can become a formula by its first character, and
 the same sheets give the same bytes.
 """
 
@@ -31,7 +31,7 @@ def write_xlsx(sheets: Sequence[SheetToWrite]) -> bytes:
     file = BytesIO()
     workbook: Any = xlsxwriter.Workbook(file, _OPTIONS)
     workbook.set_properties({"created": _MADE})
-    # "@" is the format of a text: what somebody types there later stays a text too.
+    # "@" is the format of a text: what is typed there later stays a text too.
     text = {"num_format": "@", "text_wrap": True, "valign": "top"}
     formats = {
         "text": workbook.add_format(text),
