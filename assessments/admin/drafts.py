@@ -315,8 +315,8 @@ class PartAdmin(DraftAdmin):
             rows.append(row)
         addresses = [address_of(row) for row in rows]
         if part.parent:
-            beside = vocabulary_of(part.version).rows(rows[-1].code, f"{self.opts.model_name}s")
-            if beside is None or beside > MOST_ROWS:
+            siblings = vocabulary_of(part.version).rows(rows[-1].code, f"{self.opts.model_name}s")
+            if siblings is None or siblings > MOST_ROWS:
                 addresses[-1] = self.up(part)
         return list(zip(addresses, map(str, rows), strict=True))
 

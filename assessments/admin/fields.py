@@ -100,8 +100,8 @@ class _OfferedCodes:
         unknown = [code for code in codes if code not in self.offered.words]
         unknown = [code for code in unknown if code not in self.present]
         if unknown:
-            told = NO_CHOICE.format(", ".join(unknown))
-            raise forms.ValidationError(told, code="invalid_choice")
+            message = NO_CHOICE.format(", ".join(unknown))
+            raise forms.ValidationError(message, code="invalid_choice")
 
 
 class CodeSelect(forms.Widget):

@@ -129,8 +129,8 @@ class PartFormSet(forms.BaseInlineFormSet):
             # Django does not judge what is to go; it must still be what the person saw.
             seen = form.data.get(form.add_prefix("seen"))
             if self._should_delete_form(form) and seen != form.initial["seen"]:  # type: ignore[attr-defined]
-                told = DELETED_BUT_CHANGED.format(row=form.instance)
-                raise forms.ValidationError(told, code="changed_meanwhile")
+                message = DELETED_BUT_CHANGED.format(row=form.instance)
+                raise forms.ValidationError(message, code="changed_meanwhile")
         super().clean()
         self._put_last()
 

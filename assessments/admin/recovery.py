@@ -174,7 +174,7 @@ def _administrators(organisation: Organisation) -> str:
 
 
 def _seen(people: Iterable[User]) -> list[str]:
-    told = []
+    candidates = []
     for user in people:
         if not user.is_active:
             last = "the account is closed"
@@ -182,8 +182,8 @@ def _seen(people: Iterable[User]) -> list[str]:
             last = f"last signed in on {long_date(timezone.localdate(user.last_login))}"
         else:
             last = "has never signed in"
-        told.append(f"{user} ({user.email}), {last}")
-    return told
+        candidates.append(f"{user} ({user.email}), {last}")
+    return candidates
 
 
 def _found(request: HttpRequest, rows: Any) -> Any:

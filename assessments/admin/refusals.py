@@ -41,7 +41,7 @@ def not_saved(
 def told_when_gone(view: View) -> View:
     """The view of a page about an edition or a question, which says so when that is gone."""
 
-    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except Http404:
@@ -50,7 +50,7 @@ def told_when_gone(view: View) -> View:
             messages.error(request, GONE)
             return redirect("admin:assessments_rubricversion_changelist")
 
-    return told
+    return answered
 
 
 class GivesBack(admin.ModelAdmin):

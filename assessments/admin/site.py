@@ -112,8 +112,8 @@ class ReadinessAdminSite(admin.AdminSite):
         from assessments.queries.outbox import stuck_mails
 
         may_look = request.user.has_perm("assessments.view_outgoingmail")
-        told = {"stuck_mails": stuck_mails() if may_look else 0}
-        return super().index(request, {**(extra_context or {}), **told})
+        extra = {"stuck_mails": stuck_mails() if may_look else 0}
+        return super().index(request, {**(extra_context or {}), **extra})
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of the admin shows: without the list of models, which only one does."""

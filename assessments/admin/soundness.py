@@ -47,7 +47,7 @@ MOST_ON_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ShownFinding:
     """One finding for people: the page that can mend it, where on it, and what is the matter.
 
     `is_here` says that it is about the row of the page or what hangs on it, `is_own` that this
@@ -74,9 +74,9 @@ class Panel:
     version: RubricVersion
     fault_count: int
     warning_count: int
-    here: Sequence[Told]
-    faults: Sequence[Told]
-    warnings: Sequence[Told]
+    here: Sequence[ShownFinding]
+    faults: Sequence[ShownFinding]
+    warnings: Sequence[ShownFinding]
     most: int
 
     @property
@@ -84,22 +84,22 @@ class Panel:
         return max(len(self.here), len(self.faults), len(self.warnings)) > self.most
 
     @property
-    def shown_here(self) -> Sequence[Told]:
+    def shown_here(self) -> Sequence[ShownFinding]:
         return self.here[: self.most]
 
     @property
-    def shown_faults(self) -> Sequence[Told]:
+    def shown_faults(self) -> Sequence[ShownFinding]:
         return self.faults[: self.most]
 
     @property
-    def shown_warnings(self) -> Sequence[Told]:
+    def shown_warnings(self) -> Sequence[ShownFinding]:
         return self.warnings[: self.most]
 
 
 def panel_of(draft: RubricVersion, row: RubricPart | None = None) -> Panel:
     """The panel for the draft's own page, or for the page of one of its rows."""
     places = Places(draft)
-    found = [_told(finding, places, row) for finding in findings_of(draft, kept_of(draft))]
+    found = [_shown(finding, places, row) for finding in findings_of(draft, kept_of(draft))]
     elsewhere = [one for one in found if not one.is_here]
     return Panel(
         version=draft,
@@ -112,13 +112,13 @@ def panel_of(draft: RubricVersion, row: RubricPart | None = None) -> Panel:
     )
 
 
-def _told(finding: Any, places: Places, row: RubricPart | None) -> Told:
+def _shown(finding: Any, places: Places, row: RubricPart | None) -> ShownFinding:
     address, where, what = places.find(finding.place)
     ours = [
         LISTS[spot.name] is type(row) and row is not None and spot.pk == row.pk
         for spot in places.trail(finding.place)[0]
     ]
-    return Told(
+    return ShownFinding(
         address=address,
         where=where,
         what=what,

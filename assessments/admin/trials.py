@@ -29,7 +29,7 @@ from assessments.services import trials
 from assessments.workflow import Refused
 
 ROWS = 40
-LEAST_TOLD = 5
+LEAST_SHOWN = 5
 """Sectors with fewer submissions are put together for those who may not know single results."""
 
 NOT_YOURS = "Trying a draft takes the permission to change it."
@@ -68,7 +68,7 @@ def sensitivity_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         more: dict[str, Any] = {"faults": count}
         if not count:
             moderates = is_moderator(request.user)  # type: ignore[arg-type]
-            more["found"] = sensitivity_of(version, fewest=1 if moderates else LEAST_TOLD)
+            more["found"] = sensitivity_of(version, fewest=1 if moderates else LEAST_SHOWN)
         return edition_page(
             owner, request, version, "sensitivity", f"Weights of {version.title}", **more
         )
@@ -102,9 +102,9 @@ def _findings(request: HttpRequest, trial: ImpactTrial, spec: RubricSpec) -> dic
         "stale": found.stale,
         "stopped": trial.tallies.get("stopped", ""),
         "moderates": moderates,
-        "enough": moderates or found.whole.compared >= LEAST_TOLD,
+        "enough": moderates or found.whole.compared >= LEAST_SHOWN,
         "whole": found.whole,
-        "sectors": found.sectors if moderates else told(found.sectors),
+        "sectors": found.sectors if moderates else combined(found.sectors),
         "buckets": histogram(found.whole.steps),
         "moves": found.moves,
         "drivers": _drivers(found.tally, found.draft),
@@ -115,7 +115,7 @@ def _findings(request: HttpRequest, trial: ImpactTrial, spec: RubricSpec) -> dic
     return shown
 
 
-def told(sectors: Sequence[tuple[str, SectorTally]]) -> list[tuple[str, SectorTally]]:
+def combined(sectors: Sequence[tuple[str, SectorTally]]) -> list[tuple[str, SectorTally]]:
     """The sectors with those too small put together, so that no single result shows.
 
     What is put together is itself large enough, or joins the smallest of the others.
@@ -123,15 +123,15 @@ def told(sectors: Sequence[tuple[str, SectorTally]]) -> list[tuple[str, SectorTa
     ordered = sorted(sectors, key=lambda one: one[1].compared)
     small: list[tuple[str, SectorTally]] = []
     while ordered and (
-        ordered[0][1].compared < LEAST_TOLD
-        or (small and sum(one.compared for _, one in small) < LEAST_TOLD)
+        ordered[0][1].compared < LEAST_SHOWN
+        or (small and sum(one.compared for _, one in small) < LEAST_SHOWN)
     ):
         small.append(ordered.pop(0))
     large = [one for one in sectors if one not in small]
     pooled = sum((one for _, one in small), SectorTally())
     if len(small) == 1:
         return large
-    if pooled.compared < LEAST_TOLD:
+    if pooled.compared < LEAST_SHOWN:
         return large
     return [*large, (", ".join(name for name, _ in small), pooled)]
 

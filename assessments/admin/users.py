@@ -20,7 +20,7 @@ from assessments.names import email_address, fault_of_name, one_line
 from assessments.services import account_links, members, people
 
 POWERS = ("is_staff", "is_superuser", "groups")
-TOLD = ("second_step", "last_login", "joined", "holds")
+READ_ONLY = ("second_step", "last_login", "joined", "holds")
 YOURSELF = "You cannot take this away from yourself. Ask another superuser to do it."
 TAKEN = "Somebody already has an account with this email address."
 
@@ -98,14 +98,14 @@ class UserAdmin(RefusalsOnThePage):
         """A new account needs an address and a name; powers are given afterwards."""
         if obj is None:
             return ("email", "name")
-        return ("email", "name", "is_active", *POWERS, *TOLD)
+        return ("email", "name", "is_active", *POWERS, *READ_ONLY)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Only a superuser hands out powers, and addresses, which passwords are sent to."""
-        told = TOLD if obj else ()
+        read_only = READ_ONLY if obj else ()
         if request.user.is_superuser or obj is None:
-            return told
-        return ("email", *POWERS, *told)
+            return read_only
+        return ("email", *POWERS, *read_only)
 
     def get_urls(self) -> list[URLPattern]:
         reset = path(

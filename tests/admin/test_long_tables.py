@@ -91,10 +91,10 @@ def test_a_code_that_a_question_on_another_page_has_is_refused(
     as_editor: Client, long_draft: RubricVersion
 ) -> None:
     last = f"{address(dimension(long_draft))}?questions-page=10"
-    told = save(as_editor, last, **{"questions-3-code": "Q.7", "questions-4-title": "Kept"})
-    assert "Another question has Q.7 already." in text_of(told)
-    assert 'value="Kept"' in text_of(told)
-    assert "Questions 181 to 200 of 200." in text_of(told)
+    saved = save(as_editor, last, **{"questions-3-code": "Q.7", "questions-4-title": "Kept"})
+    assert "Another question has Q.7 already." in text_of(saved)
+    assert 'value="Kept"' in text_of(saved)
+    assert "Questions 181 to 200 of 200." in text_of(saved)
 
 
 def test_a_question_that_is_added_on_any_page_becomes_the_last(

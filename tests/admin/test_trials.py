@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS
-from assessments.admin.trials import LEAST_TOLD, told
+from assessments.admin.trials import LEAST_SHOWN, combined
 from assessments.models import ImpactTrial, RubricVersion, ScoreSnapshot
 from assessments.rubric.impact import SectorTally
 from assessments.services import drafts, rubrics
@@ -142,7 +142,7 @@ def sector(compared: int) -> SectorTally:
 def test_small_sectors_are_put_together_until_they_tell_nothing(
     counts: dict[str, int], shown: dict[str, int]
 ) -> None:
-    found = told([(name, sector(count)) for name, count in counts.items()])
+    found = combined([(name, sector(count)) for name, count in counts.items()])
     assert {", ".join(sorted(name.split(", "))): one.compared for name, one in found} == shown
 
 
@@ -211,7 +211,7 @@ def test_of_a_few_submissions_an_editor_is_told_nothing(
     as_editor: Client, signed_in: Callable[..., Client], draft: RubricVersion, world: World
 ) -> None:
     """Of the results of one or two organisations somebody could work out a single one."""
-    for number in range(LEAST_TOLD - 1):
+    for number in range(LEAST_SHOWN - 1):
         world.submit(assessment=world.start(title=f"Number {number}"))
     for version in (world.version, draft):
         shown = text_of(as_editor.get(address(version, "sensitivity")))
