@@ -237,7 +237,7 @@ def test_where_a_second_pair_of_eyes_is_required_the_last_editor_is_told(
     settings.RUBRIC_FOUR_EYES = True
     RubricVersion.objects.filter(pk=draft.pk).update(edited_by=programme.publisher)
     shown = text_of(as_publisher.get(page(draft, "publish")))
-    assert "somebody else must publish it" in shown and "Publish this edition" not in shown
+    assert "another person must publish it" in shown and "Publish this edition" not in shown
     assert press(as_publisher, draft).status_code == 200
     assert not fresh(draft).is_published
 

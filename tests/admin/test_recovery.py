@@ -288,7 +288,7 @@ def test_who_cannot_be_named_is_refused_beside_the_field_with_what_to_do(
     for email, why in {
         "": "Enter an email address",
         "no address": "Enter an email address in the correct format",
-        world.viewer.email.replace("i", "\u0131"): "Nobody has an account",
+        world.viewer.email.replace("i", "\u0131"): "No account has the email address",
         "gone@wexcombe.example": "ask the person to create an account first",
         closed.email: "open it again on the person's page",
         unconfirmed.email: "Ask them to follow the link that was sent to it",
