@@ -16,11 +16,6 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         # The checks register themselves when they are read.
         import_module("assessments.checks")
-        # A model cannot look up to the queries, and must compare what is frozen with the rows.
-        from assessments.models import RubricVersion
-        from assessments.queries.rubric_rows import spec_from_rows
-
-        RubricVersion.read_rows = spec_from_rows
         from assessments.forms import hidden_text
 
         hidden_text.refuse_everywhere()

@@ -18,8 +18,9 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from assessments.access.doors import SecondStepNeeded
+from assessments.queries.rubrics import BrokenRecord
 from assessments.services.second_steps import UNREADABLE, UnreadableSecret
-from assessments.views.errors import too_large, unmeasured
+from assessments.views.errors import broken, too_large, unmeasured
 from assessments.views.second_step import lead
 
 
@@ -63,7 +64,8 @@ def _user_of(request: HttpRequest) -> Any:
 class SecondStepMiddleware:
     """Redirects to the second step after a refusal for want of it, and says when none can be read.
 
-    What is refused is decided in `access.doors`.
+    What is refused is decided in `access.doors`. A frozen record that is broken is never shown,
+    whichever page came upon it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -78,6 +80,8 @@ class SecondStepMiddleware:
         if isinstance(exception, UnreadableSecret):
             context = {"heading": "Two-step sign-in is not working", "reason": UNREADABLE}
             return render(request, "error.html", context, status=503)
+        if isinstance(exception, BrokenRecord):
+            return broken(request, exception)
         return None
 
 

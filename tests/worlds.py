@@ -70,9 +70,11 @@ def person(name: str, *, groups: Sequence[str] = (), **fields: Any) -> User:
 
 
 def published(spec: RubricSpec, *, by: User) -> RubricVersion:
-    """The spec as a published edition."""
+    """The spec as a published edition, which this process has read."""
     draft = rubrics.import_draft(spec=spec, by=by)
-    return rubrics.publish(version=draft, by=by, change_note=CHANGE_NOTE)
+    version = rubrics.publish(version=draft, by=by, change_note=CHANGE_NOTE)
+    spec_of(version)
+    return version
 
 
 def tried(spec: RubricSpec, *, by: User) -> ImpactTrial:

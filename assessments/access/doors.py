@@ -113,7 +113,7 @@ def assessment(
     rows = (
         Assessment.objects.filter(organisation__slug=slug, reference=reference)
         .select_related("organisation", "version", "rubric", "started_by")
-        .defer("version__document", "version__scoring_notes")
+        .defer("version__scoring_notes")
     )
     found, role, moderator = _through(rows, user, "organisation_id")
     access = Access(user, found.organisation, role, moderator, waits_for_second_step(user))
@@ -130,7 +130,7 @@ def submission(
             assessment__organisation__slug=slug, assessment__reference=reference, number=number
         )
         .select_related("assessment__organisation", "version", "snapshot")
-        .defer("version__document", "version__scoring_notes")
+        .defer("version__scoring_notes")
     )
     found, role, moderator = _through(rows, user, "assessment__organisation_id")
     access = Access(

@@ -18,9 +18,6 @@ from assessments.models import (
     Submission,
 )
 
-EDITION_TEXT = ("version__document", "version__scoring_notes")
-"""An edition's long columns, which no list needs."""
-
 
 @admin.register(Assessment)
 class AssessmentAdmin(ReadOnlyAdmin):
@@ -33,7 +30,7 @@ class AssessmentAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
         rows = super().get_queryset(request)
         related = ("organisation", "started_by", "rubric", "version", "carried_from")
-        return rows.select_related(*related).defer(*EDITION_TEXT)
+        return rows.select_related(*related).defer("version__scoring_notes")
 
     @admin.display(description="What it holds")
     def holds(self, assessment: Assessment) -> str:
@@ -125,7 +122,9 @@ class SubmissionAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
         rows = super().get_queryset(request)
         related = ("submitted_by", "version", "snapshot", "assessment__organisation")
-        return rows.select_related(*related).defer("answers", "snapshot__result", *EDITION_TEXT)
+        return rows.select_related(*related).defer(
+            "answers", "snapshot__result", "version__scoring_notes"
+        )
 
     @admin.display
     def score(self, submission: Submission) -> str:

@@ -48,7 +48,7 @@ def draft_to_add_to(request: HttpRequest) -> RubricVersion | None:
         filters = parse_qs(request.GET.get("_changelist_filters", ""))
         named = [request.GET.get("version"), request.GET.get(EDITION), *filters.get(EDITION, [])]
         asked = [name for name in named if name]
-        found = RubricVersion.objects.filter(published_at__isnull=True).defer("document")
+        found = RubricVersion.objects.filter(published_at__isnull=True)
         if asked:
             pk = int(asked[0]) if asked[0].isdecimal() and len(asked[0]) < 18 else 0
             found = found.filter(pk=pk)
@@ -66,7 +66,7 @@ def locked(obj: Any, read: Callable[[], Any]) -> Any:
     version = version_of(obj)
     if version is None or not transaction.get_connection().in_atomic_block:
         return obj
-    held = RubricVersion.objects.select_for_update().defer("document").filter(pk=version.pk)
+    held = RubricVersion.objects.select_for_update().filter(pk=version.pk)
     present = held.first()
     if present is None or isinstance(obj, RubricVersion):
         return present
@@ -255,7 +255,7 @@ class PartAdmin(DraftAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request).select_related("version", *self.above)
-        return rows.defer("version__document", "version__scoring_notes")
+        return rows.defer("version__scoring_notes")
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """One instance for each edition on the list, which then reads its weights once."""

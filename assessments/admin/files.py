@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from assessments.admin.pages import View, edition_to_read, page
 from assessments.forms.rubric_upload import MOST_SHOWN, RubricUploadForm
 from assessments.models import RubricUpload, RubricVersion
-from assessments.queries.kept import kept_spec
+from assessments.queries.drafts import kept_spec
 from assessments.queries.rubrics import editions, spec_of
 from assessments.queries.uploads import Target, newest_spec, spec_in, target_of, waiting_upload
 from assessments.question_types import choices

@@ -109,7 +109,7 @@ def move_view(owner: admin.ModelAdmin[Question]) -> View:
 
 def _question(owner: admin.ModelAdmin[Question], request: HttpRequest, pk: int) -> Question:
     """The question of a draft, for a person who may change it."""
-    rows = Question.objects.select_related("dimension", "version").defer("version__document")
+    rows = Question.objects.select_related("dimension", "version")
     question = rows.filter(pk=pk).first()
     if not owner.has_change_permission(request, question):
         raise PermissionDenied(NOT_YOURS)

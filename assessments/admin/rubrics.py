@@ -58,7 +58,7 @@ class RubricAdmin(ReadOnlyAdmin):
 
     @admin.display
     def editions(self, rubric: Rubric) -> str:
-        rows = rubric.versions.defer("document", "scoring_notes")
+        rows = rubric.versions.defer("scoring_notes")
         return format_html_join(" · ", "{}", [(link_to(version),) for version in rows])
 
 
@@ -124,9 +124,7 @@ class RubricVersionAdmin(DraftAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[RubricVersion]:
         rows = super().get_queryset(request)
         people = ("published_by", "retired_by", "edited_by")
-        return rows.select_related("rubric", "based_on", *people).defer(
-            "document", "based_on__document", "based_on__scoring_notes"
-        )
+        return rows.select_related("rubric", "based_on", *people).defer("based_on__scoring_notes")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -15,7 +15,7 @@ from assessments.access.doors import is_moderator
 from assessments.admin.comparing import compare_view
 from assessments.admin.pages import View, edition_page, edition_to_read
 from assessments.models import ImpactTrial, RubricVersion
-from assessments.queries.kept import kept_spec
+from assessments.queries.drafts import kept_spec
 from assessments.queries.sensitivity import sensitivity_of
 from assessments.queries.trials import findings_of, latest_trial, outcomes
 from assessments.rubric.definition import RubricSpec

@@ -4,6 +4,7 @@ from assessments.models.answer import Answer, AnswerRevision
 from assessments.models.assessment import Assessment, DimensionScore, ScoreSnapshot, Submission
 from assessments.models.audit import AuditEvent
 from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
+from assessments.models.edition_reading import refuse_to_publish
 from assessments.models.joining import Invitation, InvitationState, JoinRequest
 from assessments.models.organisation import Membership, Organisation
 from assessments.models.outbox import OutgoingMail
@@ -74,4 +75,5 @@ __all__ = [
     "Submission",
     "Term",
     "User",
+    "refuse_to_publish",
 ]

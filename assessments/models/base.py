@@ -1,6 +1,7 @@
 """What rows promise: public references, stamps in pairs, and records that cannot change.
 
-Two guards keep records as they were, on the instance and on the querysets that could go round it:
+Two guards keep records as they were, on the instance (by Django's signal before every save) and on
+the querysets that could go round it:
 
 - `AppendOnly`: a row is written once and never changed or deleted.
 - `RubricPart` (in `rubric.py`): a row is frozen once its rubric version is published.
@@ -11,10 +12,12 @@ Every model also says which of its fields are about a person: see `Record.person
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
-from typing import Any, ClassVar, NoReturn, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 
 M = TypeVar("M", bound=models.Model)
 
@@ -85,23 +88,30 @@ class LinesField(models.TextField):
         return self.get_prep_value(super().value_from_object(obj))
 
 
-class AppendOnlyQuerySet(models.QuerySet[M]):
-    """Refuses every way of changing or deleting rows in bulk."""
+class GuardedQuerySet(models.QuerySet[M]):
+    """Asks before every way of changing, deleting or adding rows in bulk.
 
-    def _refuse(self) -> NoReturn:
-        raise FrozenRecord(f"{self.model._meta.verbose_name} records are never changed or deleted.")
+    `bulk_update` ends in `update`; rows that are there are never overwritten by `bulk_create`.
+    """
+
+    def check_change(self, values: Mapping[str, Any] | None) -> None:
+        """Raises `FrozenRecord` unless these rows may be given the values, or deleted (`None`)."""
+        raise NotImplementedError
+
+    def check_new(self, rows: Sequence[M]) -> None:
+        """Raises `FrozenRecord` unless the rows may be added."""
 
     def update(self, **kwargs: Any) -> int:
-        self._refuse()
+        self.check_change(kwargs)
+        return super().update(**kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        self._refuse()
+        self.check_change(None)
+        return super().delete()
 
     def _raw_delete(self, using: str | None) -> int:
-        self._refuse()
-
-    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *a: Any, **k: Any) -> int:
-        self._refuse()
+        self.check_change(None)
+        return super()._raw_delete(using)  # type: ignore[misc]
 
     def bulk_create(
         self,
@@ -113,11 +123,44 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
         **kwargs: Any,
     ) -> list[M]:
         if update_conflicts:
-            self._refuse()
-        return super().bulk_create(objs, batch_size, ignore_conflicts, False, *args, **kwargs)
+            name = self.model._meta.verbose_name
+            raise FrozenRecord(f"{name} records are never overwritten in bulk.")
+        rows = list(objs)
+        self.check_new(rows)
+        return super().bulk_create(rows, batch_size, ignore_conflicts, False, *args, **kwargs)
 
 
-class AppendOnlyRows(Record):
+class Guarded(Record):
+    """A row that is asked before it is saved, by whatever way (`save_base` and `loaddata` too)."""
+
+    class Meta:
+        abstract = True
+
+    def check_save(self, *, raw: bool, named: frozenset[str] | None) -> None:
+        """Raises `FrozenRecord` unless the row may be written.
+
+        `raw`: it comes from a fixture, as it is; `named`: the fields to be written, all if `None`.
+        """
+        raise NotImplementedError
+
+
+@receiver(pre_save)
+def ask_before_saving(
+    instance: models.Model, raw: bool, update_fields: frozenset[str] | None, **_: Any
+) -> None:
+    """Every write of an instance comes past here, whoever calls it."""
+    if isinstance(instance, Guarded):
+        instance.check_save(raw=raw, named=update_fields)
+
+
+class AppendOnlyQuerySet(GuardedQuerySet[M]):
+    """Refuses every way of changing or deleting rows in bulk."""
+
+    def check_change(self, values: Mapping[str, Any] | None) -> None:
+        raise FrozenRecord(f"{self.model._meta.verbose_name} records are never changed or deleted.")
+
+
+class AppendOnlyRows(Guarded):
     """Makes the guarded queryset the one that Django itself goes through, as related managers do.
 
     A class of its own, so that its `Meta` is inherited by no model and enters no migration.
@@ -136,17 +179,10 @@ class AppendOnly(AppendOnlyRows):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
+    def check_save(self, *, raw: bool, named: frozenset[str] | None) -> None:
+        there = self.pk is not None and type(self)._base_manager.filter(pk=self.pk).exists()
+        if there or not self._state.adding:
             raise FrozenRecord(f"{self._meta.verbose_name} {self.pk} is never changed.")
-        kwargs["force_insert"] = True
-        super().save(*args, **kwargs)
-
-    def _do_update(self, *args: Any, **kwargs: Any) -> Any:
-        """Where every write of a row that exists ends, `loaddata` and `save_base` included."""
-        if type(self)._base_manager.filter(pk=self.pk).exists():
-            raise FrozenRecord(f"{self._meta.verbose_name} {self.pk} is never changed.")
-        return super()._do_update(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise FrozenRecord(f"{self._meta.verbose_name} {self.pk} is never deleted.")

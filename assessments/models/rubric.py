@@ -6,18 +6,25 @@ published; then it and every part of it are frozen.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from assessments import clock
-from assessments.models.base import EVERY_FIELD, FrozenRecord, LinesField, Record, paired
-from assessments.models.rubric_guards import PartQuerySet, VersionQuerySet, is_published
-from assessments.models.rubric_soundness import is_sound
-from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.codec import content_hash
+from assessments.models.base import (
+    EVERY_FIELD,
+    FrozenRecord,
+    Guarded,
+    GuardedQuerySet,
+    LinesField,
+    Record,
+    paired,
+)
+
+M = TypeVar("M", bound=models.Model)
 
 
 class Rubric(Record):
@@ -35,7 +42,39 @@ class Rubric(Record):
         return self.title
 
 
-class RubricVersionRows(Record):
+def is_published(version_id: int | None) -> bool:
+    """Whether that edition is published, asked of the database and not of an instance in hand."""
+    if version_id is None:
+        return False
+    return RubricVersion._base_manager.filter(pk=version_id, published_at__isnull=False).exists()
+
+
+class VersionQuerySet(GuardedQuerySet[M]):
+    """Editions: published ones refuse bulk changes of anything but their retirement."""
+
+    def published(self) -> VersionQuerySet[M]:
+        return self.filter(published_at__isnull=False)
+
+    def open_for_assessments(self) -> VersionQuerySet[M]:
+        """Published, in effect and not retired: new assessments may use them."""
+        today = timezone.localdate(clock.now())
+        begun = models.Q(effective_from__isnull=True) | models.Q(effective_from__lte=today)
+        return self.published().filter(begun, retired_at__isnull=True)
+
+    def check_change(self, values: Mapping[str, Any] | None) -> None:
+        names = {name.removesuffix("_id") for name in values or ()}
+        if names & {"published_at", "published_by"}:
+            raise FrozenRecord("An edition is published by the service, one at a time.")
+        retires = values is not None and names <= RubricVersion.STILL_MUTABLE
+        if not retires and self.published().exists():
+            raise FrozenRecord("A published edition cannot be changed or deleted.")
+
+    def check_new(self, rows: Sequence[M]) -> None:
+        if any(row.published_at for row in rows):  # type: ignore[attr-defined]
+            raise FrozenRecord("An edition is published by the service, one at a time.")
+
+
+class RubricVersionRows(Guarded):
     """Makes the guarded queryset Django's own: see `AppendOnlyRows`."""
 
     objects = VersionQuerySet.as_manager()
@@ -48,8 +87,8 @@ class RubricVersionRows(Record):
 class RubricVersion(RubricVersionRows):
     """One edition. Once published, only its retirement can still be stamped.
 
-    `document` is the canonical JSON of what was published and `content_hash` its SHA-256: readers
-    of a published edition read that one column.
+    `content_hash` is that of what its rows said when it was published: reading them compares the
+    two (`queries.rubrics`).
     """
 
     rubric = models.ForeignKey(
@@ -96,7 +135,6 @@ class RubricVersion(RubricVersionRows):
         related_name="+",
         editable=False,
     )
-    document = models.TextField(blank=True, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
@@ -119,10 +157,6 @@ class RubricVersion(RubricVersionRows):
 
     impersonal = EVERY_FIELD
     STILL_MUTABLE: ClassVar[frozenset[str]] = frozenset({"retired_at", "retired_by"})
-    read_rows: ClassVar[Callable[[Any], RubricSpec] | None] = None
-    """How a draft's rows read as a rubric: the app says when it starts, for queries know how."""
-    rows_read: RubricSpec | None = None
-    """What the service read of the rows under its lock, so that they need not be read again."""
 
     kept: Any = None
     vocabulary: Any = None
@@ -166,55 +200,14 @@ class RubricVersion(RubricVersionRows):
             return "retired"
         return "published" if self.is_published else "draft"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk and is_published(self.pk):
-            named = set(kwargs.get("update_fields") or ["everything"])
-            if not named <= self.STILL_MUTABLE:
-                raise FrozenRecord(f"{self} is published and cannot be changed.")
-        super().save(*args, **kwargs)
-
-    def _do_update(self, *args: Any, **kwargs: Any) -> Any:
-        """Where every write of a row that exists ends, `loaddata` and `save_base` included."""
-        written = {field.name: value for field, _, value in args[3]}
-        if not set(written) <= self.STILL_MUTABLE and is_published(self.pk):
+    def check_save(self, *, raw: bool, named: frozenset[str] | None) -> None:
+        if (named is None or not named <= self.STILL_MUTABLE) and is_published(self.pk):
             raise FrozenRecord(f"{self} is published and cannot be changed.")
-        if written.get("published_at"):
-            # What was looked at is what is written: never a stamp without its document.
-            if not {"document", "content_hash"} <= set(written):
-                raise FrozenRecord(f"{self} is published whole, with its document.")
-            self._refuse_unless_sound()
-            self._refuse_unless_the_rows_say_so()
-        return super()._do_update(*args, **kwargs)
-
-    def _do_insert(self, *args: Any, **kwargs: Any) -> Any:
-        """Where every write of a single new row ends."""
-        if self.is_published:
-            self._refuse_unless_sound()
-        return super()._do_insert(*args, **kwargs)  # type: ignore[misc]
 
     def published_before(self) -> models.QuerySet[RubricVersion]:
         """The editions of the rubric that were published before this one, the last one first."""
         rows = RubricVersion.objects.filter(rubric_id=self.rubric_id, published_at__isnull=False)
         return rows.filter(number__lt=self.number).order_by("-number")
-
-    def _refuse_unless_sound(self) -> None:
-        """Nothing unsound is ever published, whichever door it comes through."""
-        last = self.published_before().first()
-        before = last.document if last else ""
-        if not self.document or not is_sound(self.document, self.content_hash, before):
-            raise FrozenRecord(f"{self} is published by the service, which looks for its faults.")
-
-    def _refuse_unless_the_rows_say_so(self) -> None:
-        """The document that is frozen is what the draft's own rows come to.
-
-        A fixture brings an edition before its rows, so an edition that is not there is let in.
-        """
-        if not RubricVersion.objects.filter(pk=self.pk).exists():
-            return
-        read = type(self).read_rows
-        rows = self.rows_read or (read(self) if read else None)
-        if rows is None or content_hash(rows) != self.content_hash:
-            raise FrozenRecord(f"{self} is published by the service, which reads its rows.")
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if self.pk and is_published(self.pk):
@@ -226,7 +219,24 @@ class RubricVersion(RubricVersionRows):
         self.retired_at, self.retired_by = clock.now(), by
 
 
-class RubricPartRows(Record):
+class PartQuerySet(GuardedQuerySet[M]):
+    """Parts of editions: those of a published one refuse every bulk write."""
+
+    def _refuse(self, versions: Iterable[int]) -> None:
+        if any(is_published(version) for version in set(versions)):
+            name = self.model._meta.verbose_name_plural
+            raise FrozenRecord(f"The {name} of a published edition cannot be changed.")
+
+    def check_change(self, values: Mapping[str, Any] | None) -> None:
+        if {"version", "version_id"} & set(values or ()):
+            raise FrozenRecord("A part of an edition stays in it.")
+        self._refuse(self.order_by().values_list("version_id", flat=True).distinct())
+
+    def check_new(self, rows: Sequence[M]) -> None:
+        self._refuse(row.version_id for row in rows)  # type: ignore[attr-defined]
+
+
+class RubricPartRows(Guarded):
     """Makes the guarded queryset Django's own: see `AppendOnlyRows`."""
 
     objects = PartQuerySet.as_manager()
@@ -257,14 +267,13 @@ class RubricPart(RubricPartRows):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.parent:
             self.version_id = getattr(self, self.parent).version_id
-        if self._state.adding:
-            self._refuse_when_published()
         super().save(*args, **kwargs)
 
-    def _do_update(self, *args: Any, **kwargs: Any) -> Any:
-        """Where every write of a row that exists ends, `loaddata` and `save_base` included."""
-        self._refuse_when_published()
-        return super()._do_update(*args, **kwargs)
+    def check_save(self, *, raw: bool, named: frozenset[str] | None) -> None:
+        """A fixture may bring rows that are not there: reading compares them with the hash."""
+        stored = type(self)._base_manager.filter(pk=self.pk)
+        if not (raw and self.pk and not stored.exists()):
+            self._refuse_when_published()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self._refuse_when_published()

@@ -88,4 +88,4 @@ def open_rival(assessment: Assessment) -> Assessment | None:
 
 def version_of(pk: int) -> RubricVersion | None:
     """The edition of that key, published or not, with its rubric."""
-    return RubricVersion.objects.select_related("rubric").defer("document").filter(pk=pk).first()
+    return RubricVersion.objects.select_related("rubric").filter(pk=pk).first()

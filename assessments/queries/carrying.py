@@ -19,7 +19,7 @@ def newer_edition(assessment: Assessment) -> RubricVersion | None:
     if not assessment.is_open:
         return None
     rows = RubricVersion.objects.open_for_assessments().filter(rubric=assessment.rubric_id)
-    newest = rows.select_related("rubric").defer("document").order_by("-number").first()
+    newest = rows.select_related("rubric").order_by("-number").first()
     return newest if newest and newest.number > assessment.version.number else None
 
 
@@ -51,7 +51,7 @@ def look_again(assessment: Assessment, result: Result) -> LookAgain | None:
         return None
     source = (
         Assessment.objects.select_related("version", "rubric")
-        .defer("version__document", "version__scoring_notes")
+        .defer("version__scoring_notes")
         .get(pk=assessment.carried_from_id)
     )
     found = plan_of(source, assessment.version, assessment.sector).look_again

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from assessments.models import RubricVersion
-from assessments.queries.kept import kept_spec
+from assessments.queries.drafts import kept_spec
 from assessments.queries.rubrics import editions, published_spec
 from assessments.question_types import choices
 from assessments.rubric.comparison import EditionComparison, compare

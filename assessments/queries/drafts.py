@@ -10,15 +10,28 @@ from typing import Any, NamedTuple
 from django.db.models import Subquery
 
 from assessments.models import DraftState, RubricVersion
-from assessments.queries.rubrics import published_spec, spec_of
+from assessments.queries.rubrics import Edition, published_spec, spec_of
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import canonical_json
-from assessments.rubric.files.codec import findings_in
+from assessments.rubric.files.codec import findings_in, from_document
 from assessments.rubric.files.usable import Usable, usable
-from assessments.rubric.findings import Finding
+from assessments.rubric.findings import FileRefused, Finding
 
-Edition = tuple[int, str]
-"""The key and the content hash of a published edition."""
+
+def kept_spec(version: RubricVersion) -> RubricSpec:
+    """The edition as a spec in one query: a draft from the state kept after its last change.
+
+    Reading a draft from its rows takes a query for each table. What writes or decides does that;
+    pages that show a draft beside other things can do with this.
+    """
+    if version.is_published:
+        return spec_of(version)
+    state = DraftState.objects.filter(version=version.pk).order_by("-number").first()
+    try:
+        return from_document(state.document) if state else spec_of(version)
+    except FileRefused:
+        # Something that every rubric must have is missing for now; rows can say so, a file cannot.
+        return spec_of(version)
 
 
 def spec_before(version: RubricVersion) -> RubricSpec | None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import sqlite3
 from enum import Enum
 
-from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, Error, InterfaceError, OperationalError
+
+from assessments.models import RubricVersion
+from assessments.queries.rubrics import broken_editions
 
 
 class Trouble(Enum):
@@ -35,14 +38,17 @@ _SQLITE = {
 }
 
 
-def database_answers() -> bool:
-    """One cheap question to the database; `False` when it cannot be reached or refuses."""
+def refused_editions() -> list[str] | None:
+    """The published editions that are not what was published, each as `code edition`.
+
+    `None` when the database cannot be reached or refuses. One query, and those that read an edition
+    which this process has not read yet.
+    """
+    published = RubricVersion.objects.published().order_by()
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            return bool(cursor.fetchone() == (1,))
+        return broken_editions(published.values_list("pk", "content_hash"))
     except (DatabaseError, InterfaceError):
-        return False
+        return None
 
 
 def trouble_behind(error: BaseException | None) -> Trouble | None:

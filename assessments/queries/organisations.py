@@ -116,7 +116,7 @@ def assessments_with_members(organisation: Organisation) -> tuple[list[Assessmen
     found: list[Any] = list(
         Assessment.objects.filter(organisation=organisation)
         .select_related("version", "rubric")
-        .defer("version__document", "version__scoring_notes")
+        .defer("version__scoring_notes")
         .annotate(member_count=Subquery(members))
         .order_by("-started_at", "-pk")
     )
@@ -142,7 +142,7 @@ def all_submissions() -> QuerySet[Submission]:
 def _listed(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     return (
         rows.select_related("assessment__organisation", "version", "snapshot")
-        .defer("answers", "snapshot__result", "version__document", "version__scoring_notes")
+        .defer("answers", "snapshot__result", "version__scoring_notes")
         .order_by("-submitted_at", "-pk")
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from assessments.models import Submission
-from assessments.queries.rubrics import published_hash, spec_of
+from assessments.queries.rubrics import BrokenRecord, spec_of
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.content import Report
 from assessments.rubric.files.answers import sheet_from_document
@@ -13,20 +13,16 @@ from assessments.scoring.documents import result_from_document
 from assessments.sectors import SECTORS
 
 
-class BrokenRecord(Exception):  # noqa: N818 - names what was found
-    """A frozen record no longer agrees with its hash. It must be looked into, never shown."""
-
-
 def build(submission: Submission) -> Report:
     """The report of a submission that came with its version and snapshot.
 
-    Raises `BrokenRecord` when the edition's text is not the one that was scored.
+    Raises `BrokenRecord` when the edition does not say what was scored.
     """
     snapshot, version = submission.snapshot, submission.version
-    if published_hash(version.pk, version.content_hash) != snapshot.content_hash:
+    if version.content_hash != snapshot.content_hash:
         raise BrokenRecord(
-            f"Submission {submission.reference} was scored with edition {snapshot.content_hash}, "
-            f"but edition {version.pk} now reads otherwise."
+            f"Submission {submission.reference} was not scored with what {version.title} now says, "
+            "so no report is shown. It is still there. Tell the people who run this service."
         )
     spec = spec_of(version)
     sector = next((s.name for s in spec.sectors if s.code == submission.sector), "")

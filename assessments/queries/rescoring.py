@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assessments.models import ScoreSnapshot
 from assessments.queries.assessments import hash_of
-from assessments.queries.rubrics import spec_of
+from assessments.queries.rubrics import BrokenEdition, spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.rubric.files.codec import content_hash
@@ -36,7 +36,6 @@ def snapshots() -> Iterator[ScoreSnapshot]:
     """Every snapshot with what it was taken of, oldest first, a few at a time."""
     rows = (
         ScoreSnapshot.objects.select_related("submission__version__rubric")
-        .defer("submission__version__document")
         .prefetch_related("dimension_scores")
         .order_by("pk")
     )
@@ -57,6 +56,8 @@ def differences(snapshot: ScoreSnapshot) -> list[Difference]:
     try:
         spec = spec_of(version)
         sheet = sheet_from_document(spec, submission.answers)
+    except BrokenEdition as broken:
+        return [*found, Difference(name, "edition", version.content_hash, f"refused: {broken}")]
     except FileRefused as refused:
         return [*found, Difference(name, "answers", "good", f"refused: {refused}")]
     result = score(spec, sheet, MARKER)

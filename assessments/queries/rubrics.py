@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.db.models import QuerySet
@@ -10,16 +12,37 @@ from django.utils import timezone
 
 from assessments import clock
 from assessments.models import Question, RubricVersion
-from assessments.queries.rubric_rows import spec_from_rows
+from assessments.models.edition_reading import spec_from_rows
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files import codec
+from assessments.rubric.files.canonical import canonical_json
+from assessments.rubric.files.codec import from_document, hash_of_canonical
+
+log = logging.getLogger(__name__)
+
+Edition = tuple[int, str]
+"""The key and the content hash of a published edition."""
+
+
+class BrokenRecord(Exception):  # noqa: N818 - names what was found
+    """A frozen record no longer agrees with its hash. It must be looked into, never shown."""
+
+
+class BrokenEdition(BrokenRecord):
+    """The rows of a published edition do not come to its content hash. The message says it."""
+
+    def __init__(self, version: RubricVersion) -> None:
+        super().__init__(
+            f"{version.title}, edition {version.edition}, has been changed in the database since "
+            "it was published, so it is not used: nothing is shown or scored with it until it is "
+            "put right. What people answered is still there. Tell the people who run this service."
+        )
 
 
 def spec_of(version: RubricVersion) -> RubricSpec:
-    """The edition as the engine reads it.
+    """The edition as the engine reads it, from its rows (one query a table, whatever its size).
 
-    A published edition is read from the document frozen with it, once per process and content
-    hash; a draft is read from its rows (as many queries for any size).
+    A published one is read once per process; raises `BrokenEdition` where it is not what was
+    published.
     """
     if version.published_at is None:
         return spec_from_rows(version)
@@ -28,23 +51,50 @@ def spec_of(version: RubricVersion) -> RubricSpec:
 
 @lru_cache(maxsize=32)
 def published_spec(pk: int, content_hash: str) -> RubricSpec:
-    """The published edition of that key and hash, read once per process."""
-    # The hash is part of the key: should a test database reuse a primary key, the spec differs.
-    document = (
-        RubricVersion.objects.filter(pk=pk, content_hash=content_hash)
-        .values_list("document", flat=True)
-        .get()
-    )
-    return codec.from_document(json.loads(document))
+    """The published edition of that key and hash, read once per process.
 
-
-@lru_cache(maxsize=32)
-def published_hash(pk: int, content_hash: str) -> str:
-    """The hash of what the published edition of that key reads, worked out once per process.
-
-    It differs from `content_hash` only if the frozen document was changed.
+    It has nothing that its hash does not cover. Raises `BrokenEdition`.
     """
-    return codec.content_hash(published_spec(pk, content_hash))
+    # The hash is part of the key: should a test database reuse a primary key, the spec differs.
+    rows = RubricVersion.objects.select_related("rubric")
+    return read_published(rows.get(pk=pk, content_hash=content_hash, published_at__isnull=False))
+
+
+def read_published(version: RubricVersion) -> RubricSpec:
+    """A published edition read from its rows anew, in the one order that its hash is taken of.
+
+    Raises `BrokenEdition`, and logs it.
+    """
+    canonical, edition = canonical_json(spec_from_rows(version)), (version.pk, version.content_hash)
+    if hash_of_canonical(canonical) != version.content_hash:
+        _broken[edition] = f"{version.rubric.slug} {version.edition}"
+        log.critical(
+            "The rows of %s, edition %s (key %s), do not come to its content hash %s. "
+            "It is refused everywhere.",
+            version.rubric.slug,
+            version.edition,
+            *edition,
+        )
+        raise BrokenEdition(version)
+    _broken.pop(edition, None)
+    _sound.add(edition)
+    return from_document(json.loads(canonical))
+
+
+_sound: set[Edition] = set()
+_broken: dict[Edition, str] = {}
+
+
+def broken_editions(published: Iterable[Edition]) -> list[str]:
+    """Those of the editions that are refused, by code and name. Each is read once per process."""
+    editions = list(published)
+    for edition in editions:
+        if edition not in _sound and edition not in _broken:
+            try:
+                published_spec(*edition)
+            except BrokenEdition:
+                continue
+    return sorted(_broken[edition] for edition in editions if edition in _broken)
 
 
 @lru_cache(maxsize=32)
@@ -66,13 +116,14 @@ def question_ids(version: RubricVersion) -> dict[str, int]:
 def forget_cached() -> None:
     """Empties the caches: for tests, whose databases come and go."""
     published_spec.cache_clear()
-    published_hash.cache_clear()
     _published_question_ids.cache_clear()
+    _sound.clear()
+    _broken.clear()
 
 
 def editions() -> QuerySet[RubricVersion]:
-    """Every edition with its rubric, without the long document."""
-    return RubricVersion.objects.select_related("rubric").defer("document")
+    """Every edition with its rubric."""
+    return RubricVersion.objects.select_related("rubric")
 
 
 def published_editions() -> QuerySet[RubricVersion]:
@@ -95,7 +146,7 @@ def current_editions() -> QuerySet[RubricVersion]:
 def in_use_without(version: RubricVersion) -> RubricVersion | None:
     """The edition that new assessments of the rubric use once this one is retired, if any."""
     others = RubricVersion.objects.open_for_assessments().filter(rubric=version.rubric_id)
-    return others.exclude(pk=version.pk).defer("document").order_by("-number").first()
+    return others.exclude(pk=version.pk).order_by("-number").first()
 
 
 def still_to_come(version: RubricVersion) -> QuerySet[RubricVersion]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from assessments.models import DimensionScore, RubricVersion, ScoreSnapshot
-from assessments.queries.kept import kept_spec
+from assessments.queries.drafts import kept_spec
 from assessments.queries.trials import past_submissions, sheets_of
 from assessments.question_types import MARKER, translated
 from assessments.rubric.definition import RubricSpec
@@ -70,7 +70,7 @@ class _Held:
 
 @lru_cache(maxsize=16)
 def _worked_out(pk: int, fingerprint: str, last: int, fewest: int, held: _Held) -> Found:
-    spec, version = held.spec, RubricVersion.objects.defer("document").get(pk=pk)
+    spec, version = held.spec, RubricVersion.objects.get(pk=pk)
     for basis, cases in (
         (Basis.SUBMITTED, _frozen(version)),
         (Basis.TRIED, _tried(version, spec)),

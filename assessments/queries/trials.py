@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from assessments.models import DraftState, ImpactTrial, RubricVersion, Submission
-from assessments.queries.kept import kept_spec
+from assessments.queries.drafts import kept_spec
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
@@ -53,12 +53,12 @@ def finished_trials() -> QuerySet[ImpactTrial]:
     done = ImpactTrial.objects.filter(status="done", version__published_at__isnull=True)
     newest = done.filter(version=OuterRef("version")).order_by("-started_at", "-pk")
     rows = done.filter(pk=Subquery(newest.values("pk")[:1])).select_related("version")
-    return rows.defer("tallies", "version__document").order_by("version__title", "pk")
+    return rows.defer("tallies").order_by("version__title", "pk")
 
 
 def finished_trial(pk: int) -> ImpactTrial | None:
     """One of them with what it found, and who began it; none when there is a newer one."""
-    rows = finished_trials().filter(pk=pk).defer(None).defer("version__document")
+    rows = finished_trials().filter(pk=pk).defer(None)
     return rows.select_related("version", "started_by").first()
 
 
@@ -148,7 +148,7 @@ def outcomes(rows: Sequence[Row], draft: RubricSpec) -> list[Outcome]:
     found = (
         Submission.objects.filter(pk__in=[row.key for row in rows], snapshot__isnull=False)
         .select_related("version", "snapshot")
-        .defer("answers", "snapshot__result", "version__document", "version__scoring_notes")
+        .defer("answers", "snapshot__result", "version__scoring_notes")
     )
     submissions = {one.pk: one for one in found}
     results = []

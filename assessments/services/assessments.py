@@ -82,7 +82,7 @@ def start(
     Raises `Refused` when the edition is a draft or retired, when it is not written for the
     organisation's sector, or while another assessment on the same rubric is in progress.
     """
-    usable = RubricVersion.objects.select_related("rubric").defer("document").get(pk=version.pk)
+    usable = RubricVersion.objects.select_related("rubric").get(pk=version.pk)
     if not usable.is_published:
         raise Refused("That edition is still a draft. Start from a published one.")
     if usable.retired_at:
@@ -206,7 +206,6 @@ def _lock(assessment: Assessment) -> Assessment:
     return (
         Assessment.objects.select_for_update(of=("self",))
         .select_related("organisation", "version", "rubric")
-        .defer("version__document")
         .get(pk=assessment.pk)
     )
 
@@ -289,7 +288,6 @@ def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> A
     old = (
         Assessment.objects.select_for_update(of=("self",))
         .select_related("organisation", "version", "rubric")
-        .defer("version__document")
         .get(pk=assessment.pk)
     )
     if not old.is_open:

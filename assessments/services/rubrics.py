@@ -13,12 +13,11 @@ from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Rubric, RubricVersion, User
+from assessments.models.edition_reading import spec_from_rows
 from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
 from assessments.queries.drafts import spec_before
-from assessments.queries.rubric_rows import spec_from_rows
-from assessments.queries.rubrics import spec_of, still_to_come
+from assessments.queries.rubrics import still_to_come
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.codec import content_hash, faults
 from assessments.services.drafts import check_seen, keep_state
 from assessments.services.rubric_rows import version_fields, write_parts
@@ -68,7 +67,7 @@ def publish(
     effective_from: date | None = None,
     seen: int | None = None,
 ) -> RubricVersion:
-    """The edition, frozen from now on, with its document and content hash.
+    """The edition, frozen from now on, with its content hash.
 
     New assessments use it from `effective_from`, or at once without one. Of two people who publish
     it at the same moment exactly one succeeds. Raises `Refused` with every soundness fault when
@@ -93,8 +92,7 @@ def publish(
     note = _change_note(locked, change_note)
     _check_day(effective_from)
     _check_turn(locked, effective_from)
-    spec = locked.rows_read = _without_faults(locked)
-    locked.document = canonical_json(spec)
+    spec = _without_faults(locked)
     locked.content_hash = content_hash(spec)
     locked.published_at, locked.published_by = clock.now(), by
     locked.change_note, locked.effective_from = note, effective_from
@@ -212,9 +210,3 @@ def delete_draft(*, version: RubricVersion, by: User) -> None:
     locked.impact_trials.all().delete()
     record(Event.RUBRIC_DELETED, by=by, kind="rubric", ref=str(locked.pk), target=locked.title)
     locked.delete()
-
-
-def check_rows_match(version: RubricVersion) -> bool:
-    """Whether a published edition's rows and document still have the hash that was published."""
-    rows = content_hash(spec_from_rows(version))
-    return rows == version.content_hash == content_hash(spec_of(version))

@@ -21,6 +21,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from assessments.queries.health import trouble_behind
+from assessments.views import refused_posts
 from assessments.views.outages import unavailable
 
 MEGABYTE = 1_048_576
@@ -48,6 +49,14 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def unmeasured(request: HttpRequest) -> HttpResponse:
     """411: a body that does not say how long it is. No browser sends one from a form."""
     return HttpResponse(render_to_string("411.html"), status=411)
+
+
+def broken(request: HttpRequest, record: Exception) -> HttpResponse:
+    """500: a frozen record is not what it was, so it is not used. What was typed is given back."""
+    if refused_posts.autosaves(request) or refused_posts.brings_words(request):
+        return refused_posts.turned_away(request, str(record), 500)
+    context = {"heading": "This cannot be shown", "reason": str(record)}
+    return render(request, "error.html", context, status=500)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

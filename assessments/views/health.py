@@ -6,7 +6,7 @@ from typing import Unpack
 
 from django.http import HttpRequest, JsonResponse
 
-from assessments.queries.health import database_answers
+from assessments.queries.health import refused_editions
 from assessments.views.base import Address, Page, Who
 
 
@@ -20,16 +20,22 @@ class Health(Page):
 
 
 class Ready(Page):
-    """200 when the database answers, 503 when it does not. Costs one query and no session."""
+    """200 when the database answers, 503 when it does not. Costs one query and no session.
+
+    An edition that was changed in the database is refused, and named here: the others are served,
+    so this is no reason to send people elsewhere.
+    """
 
     who = Who.PUBLIC
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> JsonResponse:
-        database = "ok" if database_answers() else "unavailable"
-        return _answer(database, database=database)
+        refused = refused_editions()
+        if refused is None:
+            return _answer("unavailable", database="unavailable")
+        return _answer("ok", database="ok", **({"refused_editions": refused} if refused else {}))
 
 
-def _answer(status: str, **more: str) -> JsonResponse:
+def _answer(status: str, **more: object) -> JsonResponse:
     response = JsonResponse({"status": status, **more}, status=200 if status == "ok" else 503)
     response["Cache-Control"] = "no-store"
     return response

@@ -23,7 +23,7 @@ from assessments.models import (
     RubricVersion,
     User,
 )
-from assessments.queries.rubric_rows import spec_from_rows
+from assessments.models.edition_reading import spec_from_rows
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash, dump, load

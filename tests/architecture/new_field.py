@@ -16,7 +16,7 @@ settings.MIGRATION_MODULES = {"assessments": None}
 
 from django.core.management import call_command  # noqa: E402
 
-from assessments.queries.rubric_rows import spec_from_rows  # noqa: E402
+from assessments.models.edition_reading import spec_from_rows  # noqa: E402
 from assessments.rubric.comparison import compare  # noqa: E402
 from assessments.rubric.definition import RubricSpec  # noqa: E402
 from assessments.rubric.files import codec  # noqa: E402

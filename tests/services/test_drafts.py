@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Dimension, DraftState, Level, Question, RubricVersion
-from assessments.queries.rubric_rows import spec_from_rows
+from assessments.models.edition_reading import spec_from_rows
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.files.codec import content_hash
 from assessments.services import drafts, rubrics

@@ -23,6 +23,7 @@ KEPT = json.loads(gzip.decompress(Path(__file__).with_name("from_0_1_0.json.gz")
 EVIDENCE = "assessments.evidence"
 """A table that is no more: the revisions say the same."""
 LAST_OF_0_1_0 = "0004_notes_of_draft_states"
+GONE = {("assessments.rubricversion", "document")}  # its rows say it: see test_editions.py
 
 pytestmark = pytest.mark.engine
 
@@ -45,7 +46,7 @@ def test_every_row_says_what_it_said(upgraded: None) -> None:
         changed += [
             f"{row['model']} {row['pk']}: {name} was {value!r}, and is {now.get(name)!r}"
             for name, value in row["fields"].items()
-            if now.get(name) != value
+            if now.get(name) != value and (row["model"], name) not in GONE
         ]
     assert len(KEPT["rows"]) > 1000
     assert not changed, "\n".join(changed[:20])

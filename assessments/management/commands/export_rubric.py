@@ -10,9 +10,9 @@ from django.core.management.base import CommandParser
 
 from assessments.management.base_commands import DatabaseCommand
 from assessments.models import RubricVersion
-from assessments.queries.rubric_rows import spec_from_rows
-from assessments.queries.rubrics import versions_of
-from assessments.rubric.files.codec import content_hash, dump
+from assessments.models.edition_reading import spec_from_rows
+from assessments.queries.rubrics import BrokenEdition, read_published, versions_of
+from assessments.rubric.files.codec import dump
 
 
 class Command(DatabaseCommand):
@@ -29,13 +29,12 @@ class Command(DatabaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         version = self._choose(options["code"], options["edition"])
-        spec = spec_from_rows(version)
-        if version.is_published and content_hash(spec) != version.content_hash:
-            self._refuse(
-                f"The rows of {version.title}, edition {version.edition}, no longer match its "
-                "content hash: they were changed in the database. Nothing was exported."
-            )
-        text = dump(spec)
+        try:
+            if version.is_published:
+                read_published(version)
+        except BrokenEdition as broken:
+            self._refuse(f"{broken} Nothing was exported.")
+        text = dump(spec_from_rows(version))
         if options["output"] is None:
             self.stdout.write(text, ending="")
             return

@@ -127,4 +127,9 @@ def from_document(document: Mapping[str, Any]) -> RubricSpec:
 
 def content_hash(spec: RubricSpec) -> str:
     """SHA-256, in hexadecimal, of the canonical JSON."""
-    return hashlib.sha256(canonical_json(spec).encode()).hexdigest()
+    return hash_of_canonical(canonical_json(spec))
+
+
+def hash_of_canonical(text: str) -> str:
+    """SHA-256, in hexadecimal, of a canonical JSON."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,30 +1,72 @@
-"""A draft's rows, read as a rubric: one query a table for a rubric of any size."""
+"""An edition read from its rows, one query a table, and what of one may be published."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from assessments.models import RubricVersion
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+
+from assessments.models.base import FrozenRecord
 from assessments.models.edition_rows import NOT_COLUMNS, Children, children_of
-from assessments.models.rubric import RubricPart
+from assessments.models.rubric import RubricPart, RubricVersion
 from assessments.rubric import definition as d
+from assessments.rubric.files.codec import content_hash, faults
 
 Path = tuple[str, ...]
+Tables = Callable[[type[RubricPart]], Any]
 
 
 def spec_from_rows(version: RubricVersion) -> d.RubricSpec:
     """The edition's spec, built from its rows in their order."""
-    held = _Rows(version).fields(d.RubricSpec, version)
-    return d.RubricSpec(**{**held, "code": version.rubric.slug, "status": version.state})
+    return replace(content_of(version, lambda model: model), status=version.state)
+
+
+def content_of(version: Any, tables: Tables) -> d.RubricSpec:
+    """What an edition says, less its state, read from tables that may be of an earlier day.
+
+    A migration hands on its own models; a column or a table (`LookupError`) that they do not have
+    yet says nothing.
+    """
+    held = _Rows(version, tables).fields(d.RubricSpec, version)
+    return d.RubricSpec(**{**held, "code": version.rubric.slug})
+
+
+@receiver(pre_save, sender=RubricVersion)
+def refuse_to_publish(
+    instance: RubricVersion, raw: bool, update_fields: frozenset[str] | None, **_: Any
+) -> None:
+    """Nothing unsound is published, nor a hash that the rows do not have, by whatever save.
+
+    A fixture brings an edition before its rows: it is let in, and judged when it is first read.
+    """
+    if not instance.is_published:
+        return
+    if update_fields is not None:
+        if "published_at" in update_fields:
+            raise FrozenRecord(f"{instance} is published whole, with its hash.")
+        return
+    if not RubricVersion.objects.filter(pk=instance.pk).exists():
+        if raw:
+            return
+        raise FrozenRecord(f"{instance} is published once it has rows.")
+    rows = spec_from_rows(instance)
+    if content_hash(rows) != instance.content_hash:
+        raise FrozenRecord(f"{instance} is published by the service, which reads its rows.")
+    last = instance.published_before().first()
+    if faults(rows, spec_from_rows(last) if last else None):
+        raise FrozenRecord(f"{instance} is published by the service, which looks for its faults.")
 
 
 class _Rows:
     """The rows of one edition, each table read once, when it is first asked for."""
 
-    def __init__(self, version: RubricVersion) -> None:
-        self._version = version
+    def __init__(self, version: Any, tables: Tables) -> None:
+        self._version, self._models = version, tables
         self._tables: dict[type[RubricPart], dict[int, list[Any]]] = {}
 
     def fields(self, part: type[Any], row: Any) -> dict[str, Any]:
@@ -38,12 +80,16 @@ class _Rows:
         rows = self._tables[child.model].get(parent, [])
         if child.part is None:
             return {row.sector: getattr(row, child.column) for row in rows}
-        return [child.part(**self.fields(child.part, row)) for row in rows]
+        return tuple(child.part(**self.fields(child.part, row)) for row in rows)
 
     def _read(self, model: type[RubricPart]) -> dict[int, list[Any]]:
         parent = f"{model.parent or 'version'}_id"
         found: dict[int, list[Any]] = defaultdict(list)
-        for row in model.objects.filter(version=self._version).order_by("position", "pk"):
+        try:
+            rows = self._models(model).objects.filter(version=self._version)
+        except LookupError:
+            return found
+        for row in rows.order_by("position", "pk"):
             found[getattr(row, parent)].append(row)
         return found
 
@@ -58,13 +104,14 @@ def _fields(
             inner = field.value.part
             begins = prefix + field.value.prefix
             given = all(
-                getattr(row, begins + name) not in (None, "") for name in field.value.given_by
+                getattr(row, begins + name, "") not in (None, "") for name in field.value.given_by
             )
             held[field.name] = inner(**_fields(inner, row, begins, here, under)) if given else None
         elif isinstance(field.value, d.Many | d.BySector):
             held[field.name] = under.get(here, field.default)
         elif part is not d.RubricSpec or field.name not in NOT_COLUMNS:
-            held[field.name] = _said(field, getattr(row, prefix + field.column))
+            value = getattr(row, prefix + field.column, field.default)
+            held[field.name] = _said(field, value)
     return held
 
 
