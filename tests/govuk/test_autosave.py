@@ -390,7 +390,7 @@ def test_a_save_brings_only_what_changed_and_the_revisions_of_the_rest(
     assert not [name for name in sent if name.startswith("A-")]
     server.next = server.answering(reply())
     field(page, "A-value", "1").check()
-    page.wait_for_function("document.querySelector('[name=A-revision]').value === '4'")
+    expect(field(page, "A-revision")).to_have_value("4")
     assert server.sent[-1]["A-value"] == ["1"] and server.sent[-1]["seen"] == ["B:1"]
 
 
