@@ -32,7 +32,7 @@ class BrokenEdition(BrokenRecord):
 
     def __init__(self, version: RubricVersion) -> None:
         super().__init__(
-            f"{version.title}, edition {version.edition}, has been changed in the database since "
+            f"{version.title} has been changed in the database since "
             "it was published, so it is not used: nothing is shown or scored with it until it is "
             "put right. What people answered is still there. Tell the people who run this service."
         )
