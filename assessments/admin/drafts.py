@@ -135,6 +135,10 @@ class PartInline(FrozenWhenPublished, admin.TabularInline):
         """Whether it is worth asking for rows of that one."""
         return True
 
+    def initial_rows(self, above: Any) -> list[dict[str, Any]]:
+        """What the first empty rows begin with."""
+        return []
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._is_draft(obj) and super().has_add_permission(request, obj)
 
@@ -195,6 +199,7 @@ class DraftAdmin(GivesBack, SoundnessPanel, FrozenWhenPublished, RefusalsOnThePa
         given = super().get_formset_kwargs(request, obj, inline, prefix)
         if request.method == "GET" and not inline.has_rows(obj):
             given["queryset"] = given["queryset"].none()
+        given["initial"] = inline.initial_rows(obj)
         return {**given, "by": request.user, "query": request.GET, "form_kwargs": about}
 
     def get_inline_formsets(

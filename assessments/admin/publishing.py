@@ -20,6 +20,7 @@ from assessments.admin.pages import edition_page
 from assessments.admin.refusals import not_saved
 from assessments.admin.soundness import panel_of
 from assessments.models import RubricVersion
+from assessments.queries.comparing import comparison_of, earlier_editions, one_before
 from assessments.queries.rubrics import editions, in_use_without, still_to_come
 from assessments.queries.uploads import last_state
 from assessments.services import rubrics
@@ -71,6 +72,7 @@ def publish_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
             last=last_state(version.pk),
             why_not=rubrics.why_not_publish(version, request.user),  # type: ignore[arg-type]
             **_findings(version),
+            **_changes(version),
         )
 
     return view
@@ -117,6 +119,25 @@ def _findings(version: RubricVersion) -> dict[str, Any]:
     return {"panel": panel, "faults": panel.faults, "warnings": panel.warnings}
 
 
+def _changes(version: RubricVersion) -> dict[str, Any]:
+    """In words, what publishing changes for respondents since the edition before."""
+    before = one_before(version, earlier_editions(version))
+    if before is None:
+        return {"before": None}
+    found = comparison_of(before, version)
+    parts = sum(map(len, (found.bands, found.dimensions, found.sectors, found.others)))
+    counted = (
+        (len(found.added), "New questions"),
+        (len(found.retired), "Questions no longer asked"),
+        (len(found.questions), "Questions with other words, rules or places"),
+        (sum(1 for one in found.weights if one.dimension), "Questions with another weight"),
+        (len(found.dimension_weights), "Dimensions with another share of the score"),
+        (parts, "Other parts that changed, such as bands, sectors and sources"),
+    )
+    changes = [f"{what}: {count}" for count, what in counted if count]
+    return {"before": before, "changes": changes}
+
+
 def _publish(
     owner: admin.ModelAdmin[RubricVersion], request: HttpRequest, version: RubricVersion
 ) -> HttpResponse:
@@ -150,6 +171,7 @@ def _publish(
         form=form,
         last=last_state(present.pk),
         **_findings(present),
+        **_changes(present),
     )
 
 

@@ -69,13 +69,35 @@ class EarningInline(UnderQuestion):
         return super().get_queryset(request).annotate(full=self.full)
 
 
+LAID_OUT = 5
+"""Levels that a new question is shown with, from 0 up."""
+
+
 class LevelInline(EarningInline):
     model = Level
     full = FULL_OF_LEVELS
-    fields = ("position", "number", "points", "worth", "text")
+    fields = (
+        *("position", "number", "points", "worth", "text"),
+        # Its guidance is on the level's own page: the list of sources is too long for every row.
+        ("action_text", "action_effort", "action_owner"),
+    )
     show_change_link = True
     block = "levels"
     table = "levels"
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return len(self.initial_rows(obj)) or super().get_extra(request, obj, **kwargs)
+
+    def initial_rows(self, above: Any) -> list[dict[str, Any]]:
+        """A question without levels has them laid out; only those that are filled in are saved."""
+        if above is None or self.has_rows(above) or not self._is_draft(above):
+            return []
+        by_level = "items" not in blocks_of(above.kind)
+        step = 100 // (LAID_OUT - 1)
+        return [
+            {"number": number, "points": step * number if by_level else None}
+            for number in range(LAID_OUT)
+        ]
 
 
 class GateInline(UnderQuestion):

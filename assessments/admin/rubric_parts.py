@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from assessments.admin.drafts import PartAdmin, PartInline
 from assessments.admin.fields import PlainNumber
+from assessments.admin.links import address_of
 from assessments.admin.weights import dimension_in_words, points_column, share_column
 from assessments.models import (
     Band,
@@ -72,6 +74,17 @@ class DimensionAdmin(PartAdmin):
         if obj:
             fields.insert(fields.index("weight") + 1, "amounts_to")
         return fields
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """What is added here goes on on its own page, where its levels are laid out."""
+        super().save_related(request, form, formsets, change)
+        for question in (row for formset in formsets for row in formset.new_objects):
+            words = format_html(
+                '<a href="{}">Go on with {}</a>: its levels are laid out there to be filled in.',
+                address_of(question),
+                question,
+            )
+            messages.success(request, words)
 
 
 class OwnerRoleTitleInline(PartInline):

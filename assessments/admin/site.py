@@ -107,12 +107,17 @@ class ReadinessAdminSite(admin.AdminSite):
         return redirect("account_change_password")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Says first what needs attention: emails that could not be sent."""
+        """Begins with the editors' work, and with emails that could not be sent."""
         # Models may be imported only after Django has loaded this site.
         from assessments.queries.outbox import stuck_mails
+        from assessments.queries.rubrics import drafts_in_progress, editions_to_follow
 
-        may_look = request.user.has_perm("assessments.view_outgoingmail")
-        extra = {"stuck_mails": stuck_mails() if may_look else 0}
+        may = request.user.has_perm
+        extra = {
+            "stuck_mails": stuck_mails() if may("assessments.view_outgoingmail") else 0,
+            "drafts": drafts_in_progress() if may("assessments.view_rubricversion") else (),
+            "to_follow": editions_to_follow() if may("assessments.change_rubricversion") else (),
+        }
         return super().index(request, {**(extra_context or {}), **extra})
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -143,6 +143,19 @@ def current_editions() -> QuerySet[RubricVersion]:
     return editions().filter(pk__in=newest.values()).order_by("rubric__title")
 
 
+def drafts_in_progress() -> list[RubricVersion]:
+    """Every draft, with who edited it last."""
+    return list(editions().filter(published_at__isnull=True).select_related("edited_by"))
+
+
+def editions_to_follow() -> list[RubricVersion]:
+    """Of each rubric without a draft, the newest edition: the next one begins as its copy."""
+    drafted = RubricVersion.objects.filter(published_at__isnull=True).values("rubric")
+    waiting = editions().filter(published_at__isnull=False).exclude(rubric__in=drafted)
+    in_order = waiting.order_by("rubric__title", "number")
+    return list({version.rubric_id: version for version in in_order}.values())
+
+
 def in_use_without(version: RubricVersion) -> RubricVersion | None:
     """The edition that new assessments of the rubric use once this one is retired, if any."""
     others = RubricVersion.objects.open_for_assessments().filter(rubric=version.rubric_id)

@@ -299,10 +299,30 @@ def test_a_dimension_is_added_and_then_takes_questions(
     assert save(as_editor, url, **added).status_code == 302
     row = Question.objects.get(code="ETH-01")
     assert (row.version, row.dimension, row.position) == (draft, dimension, 1)
-    # The question's own page now takes its levels.
-    levels = {"levels-0-number": "0", "levels-0-points": "0", "levels-0-text": "No."}
-    assert save(as_editor, f"{address(row)}?rows=level", **levels).status_code == 302
-    assert list(row.levels.values_list("number", "text")) == [(0, "No.")]
+    assert f'<a href="{address(row)}">Go on with ETH-01' in text_of(as_editor.get(url))
+
+
+def test_a_new_question_has_its_levels_and_their_actions_laid_out(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    """Only those that are filled in are saved."""
+    dimension = draft.dimensions.get(code="BUD")
+    place = dimension.questions.count()
+    values = {"code": "BUD-99", "title": "Register", "kind": "single", "weight": "1", "text": "A?"}
+    added = {f"questions-{place}-{name}": value for name, value in values.items()}
+    assert save(as_editor, f"{address(dimension)}?rows=question", **added).status_code == 302
+    row = question(draft, "BUD-99")
+    laid_out = posted(as_editor, address(row))
+    numbers = [(laid_out[f"levels-{n}-number"], laid_out[f"levels-{n}-points"]) for n in range(5)]
+    assert numbers == [([str(n)], [str(25 * n)]) for n in range(5)]
+    owner = OwnerRole.objects.filter(version=draft).first()
+    assert owner is not None
+    filled = {"levels-0-text": "No.", "levels-0-action_text": "Begin.", "levels-3-text": "Yes."}
+    saved = save(as_editor, address(row), **filled, **{"levels-0-action_owner": owner.code})
+    assert saved.status_code == 302
+    columns = ("number", "text", "action_text", "action_owner", "position")
+    levels = list(row.levels.order_by("number").values_list(*columns))
+    assert levels == [(0, "No.", "Begin.", owner.code, 1), (3, "Yes.", "", "", 2)]
 
 
 def test_a_question_shows_only_what_its_kind_uses(as_editor: Client, draft: RubricVersion) -> None:

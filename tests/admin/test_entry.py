@@ -113,3 +113,15 @@ def test_staff_without_a_permission_see_an_empty_index_and_no_rows(
 def test_django_keeps_no_admin_page_that_a_stranger_may_open(client: Client) -> None:
     for address in ("/admin/", "/admin/jsi18n/", "/admin/autocomplete/", "/admin/nothing/"):
         assert client.get(address).status_code == 302, address
+
+
+def test_the_front_page_begins_with_the_next_edition_or_the_draft_of_it(
+    as_editor: Client, world: World
+) -> None:
+    first = as_editor.get("/admin/").content.decode()
+    copy = reverse("admin:assessments_rubricversion_copy", args=[world.version.pk])
+    assert f'href="{copy}"' in first and "Make the next edition of" in first
+    made = as_editor.post(copy, {"edition": "2027", "title": "Readiness 2027"})
+    then = as_editor.get("/admin/").content.decode()
+    assert "Go on with Readiness 2027" in then and f'href="{made["Location"]}"' in then
+    assert "Last changed by Ed Editor" in then and f'href="{copy}"' not in then

@@ -117,6 +117,17 @@ def test_a_warning_is_shown_and_stops_nothing(
     assert fresh(draft).is_published
 
 
+def test_the_page_says_in_words_what_changes(
+    as_publisher: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    nothing = "it asks and counts the same as edition"
+    assert nothing in text_of(as_publisher.get(page(draft, "publish")))
+    Question.objects.filter(version=draft, code="BUD-01").update(text="Reworded?")
+    keep(draft, programme)
+    shown = text_of(as_publisher.get(page(draft, "publish")))
+    assert "Questions with other words, rules or places: 1" in shown and nothing not in shown
+
+
 def test_what_was_typed_stays_when_publishing_is_refused(
     as_publisher: Client, draft: RubricVersion
 ) -> None:
