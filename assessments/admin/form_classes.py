@@ -42,7 +42,11 @@ def form_class(admin: Any, model: Any, names: tuple[str, ...]) -> Any:
     """The form of a page with these fields."""
     made = admin(model, None)
     asked = partial(made.formfield_for_dbfield, request=None)
-    return forms.modelform_factory(model, admin.form, names, formfield_callback=asked)
+    form = forms.modelform_factory(model, admin.form, names, formfield_callback=asked)
+    for name, label in (form._meta.labels or {}).items():
+        if name in form.base_fields:
+            form.base_fields[name].label = label
+    return form
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -35,8 +35,8 @@ from assessments.models import (
     Term,
 )
 from assessments.models.rubric import RubricPart
-from assessments.queries.drafts import findings_of
-from assessments.rubric.findings import Severity
+from assessments.queries.drafts import findings_of, inherited_warnings
+from assessments.rubric.findings import Finding
 
 MOST_SHOWN = 30
 """How many of each sort a page lists under its own rows, so that it stays a page to work on."""
@@ -51,7 +51,7 @@ class ShownFinding:
     """One finding for people: the page that can mend it, where on it, and what is the matter.
 
     `is_here` says that it is about the row of the page or what hangs on it, `is_own` that this
-    very page can mend it.
+    very page can mend it, `is_inherited` that the edition before gives the same warning.
     """
 
     address: str
@@ -61,14 +61,15 @@ class ShownFinding:
     is_fault: bool
     is_here: bool
     is_own: bool
+    is_inherited: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
     """What was found in a draft, as one page tells it.
 
-    `here` is about the row of the page or what hangs on it; `faults` and `warnings` are the rest,
-    all of them when the page is the draft's own.
+    `here` is about the row of the page or what hangs on it; `faults`, `warnings` and those that
+    are `inherited` from the edition before are the rest, all of them on the draft's own page.
     """
 
     version: RubricVersion
@@ -77,11 +78,13 @@ class Panel:
     here: Sequence[ShownFinding]
     faults: Sequence[ShownFinding]
     warnings: Sequence[ShownFinding]
+    inherited: Sequence[ShownFinding]
     most: int
 
     @property
     def has_more(self) -> bool:
-        return max(len(self.here), len(self.faults), len(self.warnings)) > self.most
+        parts = (self.here, self.faults, self.warnings, self.inherited)
+        return max(map(len, parts)) > self.most
 
     @property
     def shown_here(self) -> Sequence[ShownFinding]:
@@ -95,11 +98,17 @@ class Panel:
     def shown_warnings(self) -> Sequence[ShownFinding]:
         return self.warnings[: self.most]
 
+    @property
+    def shown_inherited(self) -> Sequence[ShownFinding]:
+        return self.inherited[: self.most]
+
 
 def panel_of(draft: RubricVersion, row: RubricPart | None = None) -> Panel:
     """The panel for the draft's own page, or for the page of one of its rows."""
     places = Places(draft)
-    found = [_shown(finding, places, row) for finding in findings_of(draft, kept_of(draft))]
+    known = kept_of(draft)
+    before = inherited_warnings(known)
+    found = [_shown(finding, places, row, before) for finding in findings_of(draft, known)]
     elsewhere = [one for one in found if not one.is_here]
     return Panel(
         version=draft,
@@ -107,12 +116,15 @@ def panel_of(draft: RubricVersion, row: RubricPart | None = None) -> Panel:
         warning_count=sum(not one.is_fault for one in found),
         here=sorted((one for one in found if one.is_here), key=lambda one: not one.is_fault),
         faults=[one for one in elsewhere if one.is_fault],
-        warnings=[one for one in elsewhere if not one.is_fault],
+        warnings=[one for one in elsewhere if not (one.is_fault or one.is_inherited)],
+        inherited=[one for one in elsewhere if one.is_inherited],
         most=MOST_SHOWN,
     )
 
 
-def _shown(finding: Any, places: Places, row: RubricPart | None) -> ShownFinding:
+def _shown(
+    finding: Finding, places: Places, row: RubricPart | None, before: Collection[tuple[str, str]]
+) -> ShownFinding:
     address, where, what = places.find(finding.place)
     ours = [
         LISTS[spot.name] is type(row) and row is not None and spot.pk == row.pk
@@ -123,9 +135,10 @@ def _shown(finding: Any, places: Places, row: RubricPart | None) -> ShownFinding
         where=where,
         what=what,
         message=finding.message,
-        is_fault=finding.severity is Severity.FAULT,
+        is_fault=finding.is_fault,
         is_here=any(ours),
         is_own=bool(ours) and ours[-1],
+        is_inherited=not finding.is_fault and (finding.subject, finding.message) in before,
     )
 
 
@@ -150,7 +163,7 @@ def soundness_view(owner: admin.ModelAdmin[RubricVersion]) -> Callable[..., Http
         if version.is_published:
             return redirect(address_of(version))
         panel = panel_of(version)
-        found = Paginator([*panel.faults, *panel.warnings], MOST_ON_A_PAGE)
+        found = Paginator([*panel.faults, *panel.warnings, *panel.inherited], MOST_ON_A_PAGE)
         pages = found.get_page(request.GET.get("page"))
         title = f"Faults and warnings in {version.title}"
         return edition_page(
@@ -162,7 +175,8 @@ def soundness_view(owner: admin.ModelAdmin[RubricVersion]) -> Callable[..., Http
             panel=panel,
             pages=pages,
             faults=[one for one in pages if one.is_fault],
-            warnings=[one for one in pages if not one.is_fault],
+            warnings=[one for one in pages if not (one.is_fault or one.is_inherited)],
+            inherited=[one for one in pages if one.is_inherited],
         )
 
     return view

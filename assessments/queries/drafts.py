@@ -13,7 +13,7 @@ from assessments.models import DraftState, RubricVersion
 from assessments.queries.rubrics import Edition, published_spec, spec_of
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import canonical_json
-from assessments.rubric.files.codec import findings_in, from_document
+from assessments.rubric.files.codec import findings, findings_in, from_document
 from assessments.rubric.files.usable import Usable, usable
 from assessments.rubric.findings import FileRefused, Finding
 
@@ -66,6 +66,11 @@ def findings_of(draft: RubricVersion, known: Kept | None = None) -> tuple[Findin
     return _examined(*(known or kept(draft)))
 
 
+def inherited_warnings(known: Kept) -> frozenset[tuple[str, str]]:
+    """The warnings that the edition before gives too, each as its subject and message."""
+    return _warned(known.before) if known.before else frozenset()
+
+
 def usable_of(version: RubricVersion) -> Usable:
     """What of an edition can be asked and scored: all of a published one. One or two queries."""
     if version.is_published:
@@ -87,6 +92,12 @@ def _usable(packed: bytes) -> Usable:
 @lru_cache(maxsize=32)
 def _examined(packed: bytes, before: Edition | None) -> tuple[Finding, ...]:
     return findings_in(document_in(packed), _published(before))
+
+
+@lru_cache(maxsize=32)
+def _warned(edition: Edition) -> frozenset[tuple[str, str]]:
+    found = findings(published_spec(*edition))
+    return frozenset((one.subject, one.message) for one in found if not one.is_fault)
 
 
 def _edition_before(version: RubricVersion) -> Edition | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -280,6 +281,25 @@ def test_a_list_that_shows_a_published_edition_offers_no_adding(
     assert "addlink" not in listed
     nonsense = as_editor.get(address(Band), {"version__id__exact": "x'"}, follow=True)
     assert nonsense.status_code == 200
+
+
+def test_the_tables_of_a_published_page_take_no_rows(
+    as_editor: Client, draft: RubricVersion, world: World
+) -> None:
+    for version, offered in ((draft, True), (world.version, False)):
+        question = Question.objects.filter(version=version).first()
+        assert question is not None
+        page = text_of(as_editor.get(address(question)))
+        most = [f'name="levels-MAX_NUM_FORMS" value="{most}"' in page for most in (0, 1000)]
+        assert most == [not offered, offered]
+
+
+def test_the_action_for_a_person_who_does_not_know_has_short_labels(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    page = text_of(as_editor.get(address(draft)))
+    for name, label in (("effort", "Effort"), ("owner", "Owner"), ("guidance", "Guidance")):
+        assert re.search(rf'for="id_dont_know_{name}"[^>]*>\s*{label}:', page)
 
 
 def test_a_dimension_is_added_and_then_takes_questions(

@@ -53,6 +53,20 @@ def test_a_sound_draft_says_so_with_its_warnings(as_editor: Client, draft: Rubri
     assert "at a reading age of" in shown
 
 
+def test_what_the_last_edition_warns_of_too_is_apart_from_what_is_new(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    shown = panel(as_editor.get(address(draft)))
+    assert "6 warnings that the edition before has too" in shown and "no obstacle" not in shown
+    question = question_of(draft)
+    save(as_editor, address(question), critical="on")
+    shown = panel(as_editor.get(address(draft)))
+    assert "1 warning: worth a look" in shown and "6 warnings that the edition" in shown
+    assert "edition before" not in panel(as_editor.get(address(question))).split("elsewhere")[0]
+    page = text_of(as_editor.get(whole(draft)))
+    assert page.index("1 warning") < page.index("6 warnings that the edition before has too")
+
+
 def test_a_fault_shows_at_once_on_the_page_that_made_it_and_on_the_drafts_own(
     as_editor: Client, draft: RubricVersion
 ) -> None:
