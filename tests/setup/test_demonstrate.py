@@ -96,7 +96,9 @@ def test_the_demonstration_starts_is_whole_and_keeps_its_data(tmp_path: Path) ->
         connection.execute("update assessments_user set name = 'Kept'")
         connection.commit()
 
-    with demonstration(database):
+    with demonstration(database) as (address, _):
+        # It listens before its worker has loaded, and ends in order only after that.
+        assert status_of(f"{address}/health/") == 200
         assert people(database) == cast
     with closing(sqlite3.connect(database)) as connection:
         names = connection.execute("select distinct name from assessments_user").fetchall()
