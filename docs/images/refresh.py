@@ -1,7 +1,8 @@
 """Takes the screenshots of the documents from a running unchanged demonstration.
 
     make run PORT=8001                                                          in one terminal
-    PYTHONPATH=. .venv/bin/python docs/images/refresh.py http://localhost:8001   in another
+    READINESS_MODE=development DJANGO_SETTINGS_MODULE=readiness.settings PYTHONPATH=. \\
+        .venv/bin/python docs/images/refresh.py http://localhost:8001           in another
 
 Needs the packages of `make check`, and Chromium.
 """
@@ -12,9 +13,12 @@ import shutil
 import sys
 from pathlib import Path
 
+import django
 from playwright.sync_api import Page, sync_playwright
 
-from assessments.management.demo_world.cast import PASSWORD, WEXCOMBE
+django.setup()
+
+from assessments.management.demo_world.cast import PASSWORD, WEXCOMBE  # noqa: E402
 
 HERE = Path(__file__).parent
 WIDTH, HEIGHT = 1280, 900
