@@ -45,7 +45,7 @@ def shown_length(text: str) -> int:
 
 def folded(text: str) -> str:
     """The text with a run of blanks as one: spreadsheet programs lose how many there were."""
-    return _BLANKS.sub(" ", text)
+    return _BLANKS.sub(" ", text) if "  " in text else text
 
 
 def tab_fault(text: str) -> str | None:

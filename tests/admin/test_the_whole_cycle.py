@@ -70,12 +70,18 @@ class Editor:
         return RubricVersion.objects.get(edition="2027")
 
     def changes_two_weights(self) -> None:
-        for place, weight in enumerate(("20", "15")):
-            self.page.locator(f"#id_dimensions-{place}-weight").fill(weight)
-        self.save()
-        for place, share in enumerate(("20%", "15%")):
-            row = self.page.locator(f"#dimensions-{place}")
-            expect(row.locator(".field-share")).to_have_text(share)
+        """The shares move while the weights are typed, and are the same once they are saved."""
+        first = self.page.locator("#dimensions-0")
+        self.page.locator("#id_dimensions-0-weight").fill("20")
+        expect(first.locator(".field-share")).to_have_text("19%")
+        expect(first.locator(".field-worth")).to_have_text("Save to see")
+        self.page.locator("#id_dimensions-1-weight").fill("15")
+        for _ in ("typed", "saved"):
+            for place, share in enumerate(("20%", "15%")):
+                row = self.page.locator(f"#dimensions-{place}")
+                expect(row.locator(".field-share")).to_have_text(share)
+            self.save()
+        expect(first.locator(".field-worth")).to_have_text("20.0")
 
     def rewords(self, question: Question) -> None:
         self.follow("Change Budget")
