@@ -207,10 +207,6 @@ class DraftAdmin(GivesBack, SoundnessPanel, FrozenWhenPublished, RefusalsOnThePa
     ) -> Any:
         """The rows as tables of ours, with what this person may do with them."""
         may = obj is not None and self.has_change_permission(request, obj)
-        for inline, formset in zip(inline_instances, formsets, strict=True):
-            if not (may and inline.has_add_permission(request, obj)):
-                # The script that adds rows asks this, and nothing else.
-                formset.max_num = 0
         return [
             Table(
                 inline,

@@ -130,6 +130,12 @@ class Table(InlineAdminFormSet):
     opts: Any
     formset: Any
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.has_add_permission:
+            # The script that adds rows asks this, and nothing else.
+            self.formset.max_num = 0
+
     @property
     def media(self) -> Media:
         return self.opts.media

@@ -154,10 +154,10 @@ class DraftForm(forms.ModelForm):
                 self.add_error(column.name, f"This {fault}.")
                 continue
             if isinstance(value, str):
+                given[column.name] = folded(value)
                 tab = tab_fault(value)
                 if tab is not None:
                     self.add_error(column.name, f"This {tab}.")
-                given[column.name] = folded(value)
         return given
 
 

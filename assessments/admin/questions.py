@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from assessments.admin.drafts import PartAdmin, PartInline
 from assessments.admin.edition_codes import vocabulary_of
 from assessments.admin.question_verbs import VERBS
-from assessments.admin.refusals import told_when_gone
+from assessments.admin.refusals import redirects_when_gone
 from assessments.admin.rubric_parts import plain
 from assessments.admin.weights import (
     FULL_OF_ITEMS,
@@ -216,7 +216,7 @@ class QuestionAdmin(PartAdmin):
         verbs = [
             path(
                 f"<int:pk>/{name}/",
-                self.admin_site.admin_view(told_when_gone(view(self))),
+                self.admin_site.admin_view(redirects_when_gone(view(self))),
                 name=f"assessments_question_{name}",
             )
             for name, view in VERBS

@@ -38,7 +38,7 @@ def not_saved(
     return TemplateResponse(request, template, context, status=status)
 
 
-def told_when_gone(view: View) -> View:
+def redirects_when_gone(view: View) -> View:
     """The view of a page about an edition or a question, which says so when that is gone."""
 
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -21,7 +21,7 @@ from assessments.admin.part_forms import VersionForm
 from assessments.admin.preview import preview_view
 from assessments.admin.publishing import PUBLISH, publish_view, retire_view
 from assessments.admin.read_only import ReadOnlyAdmin
-from assessments.admin.refusals import told_when_gone
+from assessments.admin.refusals import redirects_when_gone
 from assessments.admin.soundness import soundness_view
 from assessments.admin.trials import PAGES
 from assessments.admin.weights import points_column, share_column
@@ -183,12 +183,12 @@ class RubricVersionAdmin(DraftAdmin):
                 name=f"assessments_rubricversion_{name}",
             )
             for name, view in (
-                ("copy", told_when_gone(copy_view(self))),
-                ("publish", told_when_gone(publish_view(self))),
-                ("retire", told_when_gone(retire_view(self))),
+                ("copy", redirects_when_gone(copy_view(self))),
+                ("publish", redirects_when_gone(publish_view(self))),
+                ("retire", redirects_when_gone(retire_view(self))),
                 ("soundness", soundness_view(self)),
                 ("preview", preview_view(self)),
-                *((name, told_when_gone(view(self))) for name, view in (*PAGES, *HISTORY)),
+                *((name, redirects_when_gone(view(self))) for name, view in (*PAGES, *HISTORY)),
             )
         ]
         return [*ours, *file_urls(self), *super().get_urls()]

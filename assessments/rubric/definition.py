@@ -9,6 +9,9 @@ see it.
 Fields are in the order in which a file gives its keys. A field with a default may be left out of a
 file. Numbers are `Decimal`s made from the text of the number, never from a float. Every sequence
 keeps the order of the rubric, which is the order people see. Imports nothing of ours.
+
+It is one long file because that is its use: all that a rubric can say is read in one place, and
+the parts refer to one another.
 """
 
 from __future__ import annotations

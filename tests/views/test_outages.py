@@ -73,9 +73,6 @@ ANSWER = {
 }
 
 
-NEW_BODY = {"name": "Harbour Council", "official_code": ""}
-
-
 @pytest.mark.parametrize(
     ("cause", "expected"),
     [

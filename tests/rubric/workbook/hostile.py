@@ -129,19 +129,6 @@ MACRO_SHEET = patched(
     XLSX, "xl/_rels/workbook.xml.rels", "relationships/worksheet", "relationships/xlMacrosheet"
 )
 TOO_MUCH_TEXT = "holds more than 8,000,000 characters, which is too many for a rubric"
-LONG = "holds more than 50,000 rows, which is too many for a rubric"
-SOURCE = '<table:table-source table:table-name="x"/>'
-MANIFEST = "META-INF/manifest.xml"
-UNKNOWN = b'<?xml version="1.0" encoding="x-none"?><a/>'
-OUTSIDE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
-MACRO_TYPE = patched(
-    XLSX, "[Content_Types].xml", r"spreadsheetml\.sheet\.main", "macroEnabled.main"
-)
-MACRO_SHEET = patched(
-    XLSX, "xl/_rels/workbook.xml.rels", "relationships/worksheet", "relationships/xlMacrosheet"
-)
-TOO_MUCH_TEXT = "holds more than 8,000,000 characters, which is too many for a rubric"
-BLANKS = '<table:table-cell><text:p><text:s text:c="39999"/></text:p></table:table-cell>'
 LONG = f"<table:table-cell><text:p>{'x' * 32_000}</text:p></table:table-cell>"
 HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     # What it is
