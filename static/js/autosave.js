@@ -1,6 +1,7 @@
 // Saves a form while people fill it in. One request at a time, always the newest state, and of that
-// only the questions that differ from what the server has; when anything fails, the words stay on the page and the status says so. What a reply changes on the page
-// is the business of replies.js, which hears the "autosave:reply" event.
+// only the questions that differ from what the server has; when anything fails, the words stay on
+// the page and the status says so. What a reply changes on the page is the business of replies.js,
+// which hears the "autosave:reply" event.
 //
 // The form: data-autosave, data-autosave-url (or its action), data-csrf-url.
 // Inside: [data-autosave-status] with [data-autosave-said] (role="status"), [data-trouble] and [data-signin].
@@ -119,8 +120,14 @@ class Autosave {
   }
 
   save() {
-    if (!this.leaving) this.running ??= this.attempt();
+    if (this.nothingNew) this.saved = this.version;
+    else if (!this.leaving) this.running ??= this.attempt();
     return this.running;
+  }
+
+  // Leaving a field that was saved while it was typed in is a change without anything to save.
+  get nothingNew() {
+    return this.kind === "well" && !this.running && !this.unsure && !this.changes().differs;
   }
 
   async attempt() {
