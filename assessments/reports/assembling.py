@@ -136,10 +136,14 @@ def _dimension(sitting: Sitting, result: DimensionResult) -> ReportDimension:
         summary=spec.summary,
         working=dimension_working(sitting.spec, sitting.result, result),
         strengths=replies.strengths(sitting, spec.code, replies.STRENGTHS_OF_A_DIMENSION),
-        figures=tuple(
-            _figure(sitting.spec, each)
-            for each in sitting.spec.context_figures
-            if spec.code in each.dimensions and (not each.show_to or sitting.sector in each.show_to)
+        figure=next(
+            (
+                _figure(sitting.spec, each)
+                for each in sitting.spec.context_figures
+                if spec.code in each.dimensions
+                and (not each.show_to or sitting.sector in each.show_to)
+            ),
+            None,
         ),
     )
 
@@ -225,7 +229,7 @@ def _sources(
 ) -> tuple[ReportSource, ...]:
     """The rubric's sources that this report links to, in the rubric's order."""
     used = {link for action in actions if (link := action.guidance) is not None}
-    used |= {link for part in dimensions for figure in part.figures for link in figure.sources}
+    used |= {link for part in dimensions if part.figure for link in part.figure.sources}
     return tuple(
         ReportSource(
             title=source.title,

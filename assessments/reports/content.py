@@ -142,7 +142,8 @@ class ReportDimension:
     summary: str
     working: str
     strengths: Sequence[Strength]
-    figures: Sequence[Figure]
+    figure: Figure | None
+    """The first national figure that the rubric lists for the dimension and the sector."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,16 +154,22 @@ def test_what_would_have_opened_a_question_is_named_in_the_words_of_the_choice(
     assert [each.reason for each in report.unasked] == [f"Asked when the answer to A-1 is {named}."]
 
 
-def test_context_figures_are_the_sectors_own(worked: Report) -> None:
+def test_a_dimension_has_the_first_national_figure_listed_for_the_sector(worked: Report) -> None:
     trust = samples.report(
         samples.shipped(), replace(samples.worked_sheet(), sector="academy_trust")
     )
-    council = {f.text for d in worked.dimensions for f in d.figures}
-    academy = {f.text for d in trust.dimensions for f in d.figures}
-    assert any("83% of local government respondents" in text for text in council)
-    assert not any("83% of local government respondents" in text for text in academy)
-    integration = worked.dimensions[2].figures[0]
-    assert integration.date == "May 2025" and integration.caution
+    spec = samples.shipped()
+    for report, sector in ((worked, "local_authority"), (trust, "academy_trust")):
+        for dimension in report.dimensions:
+            listed = [
+                each.text
+                for each in spec.context_figures
+                if dimension.code in each.dimensions and sector in (each.show_to or [sector])
+            ]
+            assert len(listed) > 1
+            assert dimension.figure and dimension.figure.text == listed[0]
+    integration = worked.dimensions[2].figure
+    assert integration and integration.date == "May 2025" and integration.caution
     assert [source.url[:8] for source in integration.sources] == ["https://", "https://"]
 
 
