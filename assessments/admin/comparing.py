@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -32,7 +30,7 @@ def compare_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         )
         if wanted and chosen is None:
             raise Http404
-        more: dict[str, Any] = {"others": others, "chosen": chosen}
+        more: dict[str, object] = {"others": others, "chosen": chosen}
         if chosen is not None:
             before, after = sorted((chosen, version), key=lambda one: one.number)
             found = comparison_of(before, after)

@@ -6,29 +6,34 @@ limit on the number of fields in a post.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from operator import attrgetter
+from typing import Any, ClassVar, cast
 from urllib.parse import parse_qs
 
+from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.options import IncorrectLookupParameters, InlineModelAdmin
+from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
 from assessments.admin.edition_codes import vocabulary_of
-from assessments.admin.fields import overrides
-from assessments.admin.form_classes import code_field, form_class, formset_class
-from assessments.admin.layout import Table, names_of, sections
+from assessments.admin.form_classes import form_class
+from assessments.admin.layout import names_of, sections
 from assessments.admin.links import address_in_table, address_of, on_same_pages, version_of
 from assessments.admin.part_forms import DraftForm, PartForm
 from assessments.admin.part_formsets import MOST_ROWS, PartFormSet
 from assessments.admin.refusals import GivesBack, RefusalsOnThePage
-from assessments.admin.soundness import SoundnessPanel
+from assessments.admin.soundness import panel_of
+from assessments.admin.tables import FrozenWhenPublished, PartInline, Table
+from assessments.admin.types import Context, Deleted, FieldNames, Fieldsets, editor
 from assessments.models import RubricVersion
 from assessments.models.rubric import RubricPart
 from assessments.services import drafts, rubric_parts
@@ -57,7 +62,7 @@ def draft_to_add_to(request: HttpRequest) -> RubricVersion | None:
     return request.rubric_draft  # type: ignore[attr-defined,no-any-return]
 
 
-def locked(obj: Any, read: Callable[[], Any]) -> Any:
+def locked(obj: Model | None, read: Callable[[], Model | None]) -> Model | None:
     """The row as it is once its edition is locked for a change; `None` when it is gone.
 
     `read` reads it again: another person may have changed or removed it while the lock was theirs.
@@ -71,7 +76,7 @@ def locked(obj: Any, read: Callable[[], Any]) -> Any:
     if present is None or isinstance(obj, RubricVersion):
         return present
     row = read()
-    if row is not None:
+    if isinstance(row, RubricPart):
         row.version = present
     return row
 
@@ -82,11 +87,11 @@ class EditionFilter(admin.SimpleListFilter):
     title = "edition"
     parameter_name = EDITION
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         rows = RubricVersion.objects.only("title", "published_at", "retired_at")
         return [(str(version.pk), f"{version.title} ({version.state})") for version in rows]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         chosen = self.value()
         if chosen is None:
             return queryset
@@ -95,88 +100,22 @@ class EditionFilter(admin.SimpleListFilter):
         return queryset.filter(version=int(chosen))
 
 
-class FrozenWhenPublished(admin.options.BaseModelAdmin):
-    """Takes every change away once the edition is published."""
-
-    form = DraftForm
-    formfield_overrides = overrides(rows=3)
-
-    def _is_draft(self, obj: Any) -> bool:
-        version = version_of(obj)
-        return version is None or not version.is_published
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_draft(obj) and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_draft(obj) and super().has_delete_permission(request, obj)
-
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Codes of the edition are chosen from what it has: see `DraftForm`."""
-        of_codes = code_field(db_field)
-        return of_codes or super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
-class PartInline(FrozenWhenPublished, admin.TabularInline):
-    """Rows under a row, each with a link to its own page where it has one.
-
-    Empty rows are added by Django's script, and without it by asking for one (`?rows=level`).
-    """
-
-    form = PartForm
-    formset = PartFormSet
-    template = "admin/assessments/_rows.html"
-    formfield_overrides = overrides(rows=2)
-    extra = 0
-    column_names: ClassVar[dict[str, str]] = {}
-    """The heading of a column, where that is not the name of its first field."""
-
-    def has_rows(self, above: Any) -> bool:
-        """Whether it is worth asking for rows of that one."""
-        return True
-
-    def initial_rows(self, above: Any) -> list[dict[str, Any]]:
-        """What the first empty rows begin with."""
-        return []
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_draft(obj) and super().has_add_permission(request, obj)
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 1 if request.GET.get("rows") == self.opts.model_name else 0
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        shown = list(self.fields or ())
-        return [*shown, "seen"] if self.has_change_permission(request, obj) else shown
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        shown = names_of(self.get_fieldsets(request, obj))
-        above: Any = self.parent_model
-        return formset_class(
-            type(self),
-            above,
-            tuple(name for name in shown if name not in self.readonly_fields),
-            self.get_extra(request, obj),
-            self.can_delete and self.has_delete_permission(request, obj),
-        )
-
-
-class DraftAdmin(GivesBack, SoundnessPanel, FrozenWhenPublished, RefusalsOnThePage):
+class DraftAdmin(GivesBack, FrozenWhenPublished, RefusalsOnThePage):
     """A page of an edition: changes are kept as states of the draft, inside one transaction."""
 
     actions = None
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Any:
-        def read() -> Any:
+    ) -> Model | None:
+        def read() -> Model | None:
             return super(DraftAdmin, self).get_object(request, object_id, from_field)
 
         return locked(read(), read) if request.method == "POST" else read()
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: object
+    ) -> type[DraftForm]:
         """What makes the form: its class is made once, and gets the edition of each request."""
         may = not change or self.has_change_permission(request, obj)
         shown = names_of(self.get_fieldsets(request, obj)) if may else ()
@@ -184,10 +123,14 @@ class DraftAdmin(GivesBack, SoundnessPanel, FrozenWhenPublished, RefusalsOnThePa
         draft = version_of(obj) or draft_to_add_to(request)
         more = {"draft": draft} if issubclass(self.form, PartForm) else {}
         edition = vocabulary_of(draft) if draft else None
-        model: Any = self.model
-        return partial(form_class(type(self), model, names), edition=edition, **more)
+        made = partial(
+            form_class(type(self), cast(Hashable, self.model), names), edition=edition, **more
+        )
+        return cast(type[DraftForm], made)
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Model, inline: InlineModelAdmin, prefix: str
+    ) -> Context:
         version = version_of(obj)
         about = {
             "draft": version,
@@ -197,59 +140,78 @@ class DraftAdmin(GivesBack, SoundnessPanel, FrozenWhenPublished, RefusalsOnThePa
             "may_change": inline.has_change_permission(request, obj),
         }
         given = super().get_formset_kwargs(request, obj, inline, prefix)
+        assert isinstance(inline, PartInline)  # noqa: S101 - its pages have no other
         if request.method == "GET" and not inline.has_rows(obj):
             given["queryset"] = given["queryset"].none()
         given["initial"] = inline.initial_rows(obj)
         return {**given, "by": request.user, "query": request.GET, "form_kwargs": about}
 
     def get_inline_formsets(
-        self, request: HttpRequest, formsets: Any, inline_instances: Any, obj: Any = None
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        formsets: Sequence[PartFormSet],
+        inline_instances: Sequence[PartInline],
+        obj: Model | None = None,
+    ) -> list[Table]:
         """The rows as tables of ours, with what this person may do with them."""
         may = obj is not None and self.has_change_permission(request, obj)
         return [
-            Table(
-                inline,
-                formset,
-                inline.get_fieldsets(request, obj),
-                {},
-                inline.readonly_fields,
-                model_admin=self,
-                has_add_permission=may and inline.has_add_permission(request, obj),
-                has_change_permission=may and inline.has_change_permission(request, obj),
-                has_delete_permission=may and inline.has_delete_permission(request, obj),
-            )
+            inline.table_of(request, formset, obj, may)
             for inline, formset in zip(inline_instances, formsets, strict=True)
         ]
 
-    def render_change_form(self, request: HttpRequest, context: Any, *a: Any, **kw: Any) -> Any:
-        page = context["adminform"]
-        context["sections"] = sections(page.form, page.fieldsets, self, page.readonly_fields)
-        return super().render_change_form(request, context, *a, **kw)
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Context,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Model | None = None,
+    ) -> HttpResponse:
+        page = cast(AdminForm, context["adminform"])
+        context["sections"] = sections(
+            cast(DraftForm, page.form), cast(Fieldsets, page.fieldsets), self, page.readonly_fields
+        )
+        context |= self.more_context(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def more_context(self, request: HttpRequest, obj: Model | None) -> Context:
+        """What the page of a row says besides the row: what was found in the draft."""
+        version = version_of(obj)
+        if version is None or version.is_published:
+            return {}
+        return {"soundness": panel_of(version, obj if isinstance(obj, RubricPart) else None)}
+
+    def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
         """Who goes on editing stays on the pages of the tables that were shown."""
         return on_same_pages(request, super().response_change(request, obj))
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm,
+        formsets: Sequence[forms.BaseInlineFormSet],
+        change: bool,
+    ) -> None:
         super().save_related(request, form, formsets, change)
         row = form.instance
         verb = "Changed" if change else "Added"
         summary = f"{verb} {row._meta.verbose_name} {row}" if version_of(row) is not row else verb
         self.keep(request, row, summary)
 
-    def keep(self, request: HttpRequest, row: Any, summary: str) -> None:
+    def keep(self, request: HttpRequest, row: Model, summary: str) -> None:
         """Keeps the draft as it is now, for its history."""
         version = version_of(row)
         if version is not None:
-            drafts.keep_state(draft=version, by=request.user, summary=summary)  # type: ignore[arg-type]
+            drafts.keep_state(draft=version, by=editor(request), summary=summary)
 
 
 class PartAdmin(DraftAdmin):
     """A row of an edition. New ones are added from the page above, or to the draft in hand."""
 
     form = PartForm
-    list_filter: ClassVar[tuple[Any, ...]] = (EditionFilter,)
+    list_filter: ClassVar[tuple[str | type[admin.ListFilter], ...]] = (EditionFilter,)
     list_per_page = 50
     show_full_result_count = False
     change_form_template = "admin/assessments/part_change_form.html"
@@ -258,11 +220,11 @@ class PartAdmin(DraftAdmin):
     above: ClassVar[tuple[str, ...]] = ()
     """The way up, as lookups: what a level says is `("question", "question__dimension")`."""
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         rows = super().get_queryset(request).select_related("version", *self.above)
         return rows.defer("version__scoring_notes")
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """One instance for each edition on the list, which then reads its weights once."""
         shown = super().get_changelist_instance(request)
         editions: dict[int, RubricVersion] = {}
@@ -283,18 +245,20 @@ class PartAdmin(DraftAdmin):
             and draft_to_add_to(request) is not None
         )
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> FieldNames:
         columns = [field.name for field in self.opts.fields if field.editable]
         above = {"id", "version", self.model.parent}
         kept = [name for name in (*columns, *self.readonly_fields) if name not in above]
         return [*kept, "seen"] if obj and self.has_change_permission(request, obj) else kept
 
-    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_inline_instances(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> list[admin.options.InlineModelAdmin]:
         """What hangs on a row is added on its own page, once the row is there."""
         return super().get_inline_instances(request, obj) if obj else []
 
     def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+        self, request: HttpRequest, form_url: str = "", extra_context: Context | None = None
     ) -> HttpResponse:
         draft = draft_to_add_to(request)
         may = super().has_view_permission(request)
@@ -304,20 +268,18 @@ class PartAdmin(DraftAdmin):
         title = {"title": f"Add {self.opts.verbose_name} to {draft}"}
         return super().add_view(request, form_url, {**title, **(extra_context or {})})
 
-    def render_change_form(self, request: HttpRequest, context: Any, *a: Any, **kw: Any) -> Any:
-        obj = kw.get("obj")
-        context["trail"] = self.trail(obj) if obj else []
-        context["edition"] = version_of(obj) or draft_to_add_to(request)
-        return super().render_change_form(request, context, *a, **kw)
+    def more_context(self, request: HttpRequest, obj: Model | None) -> Context:
+        return {
+            **super().more_context(request, obj),
+            "trail": self.trail(obj) if isinstance(obj, RubricPart) else [],
+            "edition": version_of(obj) or draft_to_add_to(request),
+        }
 
     def trail(self, part: RubricPart) -> list[tuple[str, str]]:
         """The way up, from the edition down to the row above: addresses and words."""
         rows: list[Any] = [part.version]
         for lookup in reversed(self.above):
-            row: Any = part
-            for name in lookup.split("__"):
-                row = getattr(row, name)
-            rows.append(row)
+            rows.append(attrgetter(lookup.replace("__", "."))(part))
         addresses = [address_of(row) for row in rows]
         if part.parent:
             siblings = vocabulary_of(part.version).rows(rows[-1].code, f"{self.opts.model_name}s")
@@ -332,27 +294,29 @@ class PartAdmin(DraftAdmin):
         listed = reverse(f"admin:assessments_{self.opts.model_name}_changelist")
         return f"{listed}?{EDITION}={part.version_id}"
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+    def response_post_save_change(
+        self, request: HttpRequest, obj: RubricPart
+    ) -> HttpResponseRedirect:
         return HttpResponseRedirect(self.up(obj))
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+    def response_post_save_add(self, request: HttpRequest, obj: RubricPart) -> HttpResponseRedirect:
         """A row that others hang on is not done with yet."""
         return HttpResponseRedirect(address_of(obj) if self.inlines else self.up(obj))
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+    def get_deleted_objects(self, objs: Iterable[RubricPart], request: HttpRequest) -> Deleted:
         """A row goes with everything below it, all of which is named before."""
         gone = [row for part in objs for row in (*rubric_parts.below(part), part)]
-        names = [f"{row._meta.verbose_name.capitalize()}: {row}" for row in gone]
+        names = [f"{str(row._meta.verbose_name).capitalize()}: {row}" for row in gone]
         counts: dict[str, int] = {}
         for row in gone:
             name = str(row._meta.verbose_name_plural)
             counts[name] = counts.get(name, 0) + 1
         return [format_html("{}", name) for name in reversed(names)], counts, set(), []
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: HttpRequest, obj: RubricPart) -> None:
         request.up = self.up(obj)  # type: ignore[attr-defined]
         words = f"{self.gone} {obj._meta.verbose_name} {obj}"
-        rubric_parts.delete(part=obj, by=request.user)  # type: ignore[arg-type]
+        rubric_parts.delete(part=obj, by=editor(request))
         self.keep(request, obj, words)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:

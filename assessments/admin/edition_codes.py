@@ -65,6 +65,9 @@ CODES = ONE_CODE | SEVERAL_CODES
 
 LONGEST_LABEL = 45
 
+Document = Mapping[str, Any]
+"""A part as a rubric file has it, or the whole."""
+
 
 class Opening(NamedTuple):
     """What of a question can open another: its levels, and what can be chosen in it."""
@@ -86,7 +89,7 @@ class Asked(NamedTuple):
 class Vocabulary:
     """The codes and weights of one edition, out of its document (of a draft: as it is kept)."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: Document) -> None:
         self._document = document
         self._lists: dict[type[models.Model], Offered] = {}
 
@@ -102,13 +105,13 @@ class Vocabulary:
         return self._lists[model]
 
     @cached_property
-    def _above(self) -> dict[str, Any]:
+    def _above(self) -> dict[str, Document]:
         """Every dimension and every question by its code."""
         dimensions = {one["code"]: one for one in self._document["dimensions"]}
         return dimensions | self._questions
 
     @cached_property
-    def _questions(self) -> dict[str, Any]:
+    def _questions(self) -> dict[str, Document]:
         return {
             one["code"]: one for above in self._document["dimensions"] for one in above["questions"]
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
+from django.forms.renderers import BaseRenderer
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
@@ -24,9 +26,9 @@ NO_NUMBER = "Enter a number in digits, like 12 or 12.5."
 class PlainText(forms.CharField):
     """Several lines. Browsers send line ends as CRLF; texts are kept with LF."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> str | None:
         text = super().to_python(value)
-        return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
+        return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
 
 
 class PlainNumber(forms.DecimalField):
@@ -38,7 +40,7 @@ class PlainNumber(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "vNumber"})
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]
         text = value.strip() if isinstance(value, str) else ""
         if "," in text:
             raise forms.ValidationError(WITH_A_COMMA, code="invalid")
@@ -46,12 +48,13 @@ class PlainNumber(forms.DecimalField):
             raise forms.ValidationError(NO_NUMBER, code="invalid")
         return super().to_python(value)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if isinstance(value, Decimal) and value.is_finite():
             return f"{value.normalize():f}"
         return super().prepare_value(value)
 
 
+Attributes = dict[str, object]
 Choice = tuple[str, str]
 NO_CHOICE = "Select a valid choice. {} is not one of the available choices."
 
@@ -110,7 +113,13 @@ class CodeSelect(forms.Widget):
     offered = Offered()
     strange = ""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(
+        self,
+        name: str,
+        value: object,
+        attrs: Attributes | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
         chosen = "" if value is None else str(value)
         options = self.offered.html
         if chosen in self.offered.words:
@@ -131,17 +140,24 @@ class OneCode(_OfferedCodes, forms.Field):
 
     widget = CodeSelect
 
-    def __init__(self, *, coerce: Any = str, empty: Any = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(
+        self,
+        *,
+        label: str,
+        required: bool,
+        coerce: Callable[[str], str | int] = str,
+        empty: str | None = "",
+    ) -> None:
+        super().__init__(label=label, required=required)
         self.coerce, self.empty = coerce, empty
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         if value in self.empty_values:
             return self.empty
         self.refuse_unknown([str(value)])
-        return self.coerce(value)
+        return self.coerce(str(value))
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return ("" if initial is None else str(initial)) != (data or "")
 
 
@@ -159,14 +175,20 @@ class CodeBoxes(forms.Widget):
     def id_for_label(self, id_: str) -> str:
         return ""
 
-    def use_required_attribute(self, initial: Any) -> bool:
+    def use_required_attribute(self, initial: object) -> bool:
         return False
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        given = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
+    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> list[str]:
+        given = data.getlist(name) if isinstance(data, MultiValueDict) else data.get(name) or []
         return [code for code in given if code]
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(
+        self,
+        name: str,
+        value: Iterable[str] | None,
+        attrs: Attributes | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
         ticked, ident = list(value or ()), str((attrs or {}).get("id", ""))
         shown = self.offered.with_strays(ticked, self.strange)
         if self.add:
@@ -199,20 +221,22 @@ class CodeList(_OfferedCodes, forms.Field):
 
     widget = CodeBoxes
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: Iterable[str] | None) -> list[str]:
         ticked = list(dict.fromkeys(value or ()))
         self.refuse_unknown(ticked)
         kept = [code for code in self.present if code in ticked]
         return kept + [code for code in ticked if code not in kept]
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: str | Collection[str] | None) -> Collection[str] | None:
         return value.splitlines() if isinstance(value, str) else value
 
-    def has_changed(self, initial: Any, data: Collection[str] | None) -> bool:
+    def has_changed(
+        self, initial: str | Collection[str] | None, data: Collection[str] | None
+    ) -> bool:
         return set(self.prepare_value(initial) or ()) != set(data or ())
 
 
-def overrides(rows: int) -> dict[type[models.Field[Any, Any]], dict[str, Any]]:
+def overrides(rows: int) -> dict[type[models.Field], dict[str, object]]:
     """What `formfield_overrides` takes, with text areas of so many lines."""
     area = AdminTextareaWidget(attrs={"rows": rows})
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -14,6 +13,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from assessments.admin.pages import View, edition_to_read, page
+from assessments.admin.types import editor
 from assessments.forms.rubric_upload import MOST_SHOWN, RubricUploadForm
 from assessments.models import RubricUpload, RubricVersion
 from assessments.queries.drafts import kept_spec
@@ -109,7 +109,7 @@ class UploadPage:
         into: RubricVersion | None,
     ) -> None:
         self.owner, self.request, self.into = owner, request, into
-        self.user: Any = request.user
+        self.user = editor(request)
 
     def choose(self, form: RubricUploadForm | None = None, problem: str = "") -> HttpResponse:
         """The page with the field, and with what is wrong with the last file."""
@@ -176,7 +176,7 @@ class UploadPage:
         outdated: str = "",
     ) -> HttpResponse:
         other = target.compared
-        more: dict[str, Any] = {
+        more: dict[str, object] = {
             "upload": upload,
             "spec": spec,
             "questions": len(list(spec.questions())),
@@ -197,13 +197,13 @@ class UploadPage:
         more["can_take"] = not (more.get("same") and target.draft)
         return self._page("dry_run", status=409 if outdated else 200, **more)
 
-    def _page(self, template: str, status: int = 200, **more: Any) -> HttpResponse:
+    def _page(self, template: str, status: int = 200, **more: object) -> HttpResponse:
         titles = {"upload": "Upload a rubric file", "dry_run": "What the file would change"}
         where = f"rubricversion/{template}.html"
         title = titles[template]
-        return page(
-            self.owner, self.request, where, title, status=status, version=self.into, **more
-        )
+        response = page(self.owner, self.request, where, title, version=self.into, **more)
+        response.status_code = status
+        return response
 
 
 def _particulars(before: RubricSpec, after: RubricSpec) -> list[tuple[str, str, str]]:
@@ -219,8 +219,8 @@ def _particulars(before: RubricSpec, after: RubricSpec) -> list[tuple[str, str, 
     ]
 
 
-def _document(spec: RubricSpec) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(canonical_json(spec))
+def _document(spec: RubricSpec) -> dict[str, object]:
+    read: dict[str, object] = json.loads(canonical_json(spec))
     return read
 
 

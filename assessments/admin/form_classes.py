@@ -3,59 +3,70 @@
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import Any
+from typing import cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.options import InlineModelAdmin
+from django.db.models import Field, Model
+from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from assessments.admin.edition_codes import ONE_CODE, SEVERAL_CODES
 from assessments.admin.fields import CodeBoxes, CodeList, OneCode
+from assessments.admin.part_forms import DraftForm
+from assessments.admin.part_formsets import PartFormSet
 from assessments.admin.widgets import QUICK
 from assessments.models import Sector, Source
 
+EVERY = HttpRequest()
+"""A class is made for every request, so it knows of none."""
 ADD_ONE = "Add a source"
 """What the list says from which one more source is chosen."""
 
 
-def code_field(db_field: Any) -> forms.Field | None:
+def code_field(db_field: Field) -> forms.Field | None:
     """The field for a column that holds codes of the edition; `None` for any other column."""
-    said: dict[str, Any] = {
-        "label": capfirst(db_field.verbose_name),
-        "required": not db_field.blank,
-    }
+    label, required = capfirst(str(db_field.verbose_name)), not db_field.blank
     if db_field.name in ONE_CODE:
-        return OneCode(**said)
+        return OneCode(label=label, required=required)
     if db_field.name == "condition_level_at_least":
-        return OneCode(**said, coerce=int, empty=None)
+        return OneCode(label=label, required=required, coerce=int, empty=None)
     if db_field.name in SEVERAL_CODES:
         of = SEVERAL_CODES[db_field.name]
         hint = "None ticked: every sector." if of is Sector else ""
-        return CodeList(**said, widget=CodeBoxes(ADD_ONE if of is Source else ""), help_text=hint)
+        boxes = CodeBoxes(ADD_ONE if of is Source else "")
+        return CodeList(label=label, required=required, widget=boxes, help_text=hint)
     if db_field.name == "condition_any_of":
-        return CodeList(**said)
+        return CodeList(label=label, required=required)
     return None
 
 
 @cache
-def form_class(admin: Any, model: Any, names: tuple[str, ...]) -> Any:
+def form_class(
+    page: type[ModelAdmin], model: type[Model], names: tuple[str, ...]
+) -> type[DraftForm]:
     """The form of a page with these fields."""
-    made = admin(model, None)
-    asked = partial(made.formfield_for_dbfield, request=None)
-    form = forms.modelform_factory(model, admin.form, names, formfield_callback=asked)
+    asked = partial(page(model, admin.site).formfield_for_dbfield, request=EVERY)
+    form = forms.modelform_factory(model, page.form, names, formfield_callback=asked)
     for name, label in (form._meta.labels or {}).items():
         if name in form.base_fields:
             form.base_fields[name].label = label
-    return form
+    return cast(type[DraftForm], form)
 
 
 @cache
 def formset_class(
-    inline: Any, above: Any, names: tuple[str, ...], extra: int, can_delete: bool
-) -> Any:
+    inline: type[InlineModelAdmin],
+    above: type[Model],
+    names: tuple[str, ...],
+    extra: int,
+    can_delete: bool,
+) -> type[PartFormSet]:
     """The formset of a table with these fields."""
     made = inline(above, admin.site)
-    return forms.inlineformset_factory(
+    made_of = forms.inlineformset_factory(
         above,
         inline.model,
         inline.form,
@@ -63,6 +74,7 @@ def formset_class(
         fields=names,
         extra=extra,
         can_delete=can_delete,
-        formfield_callback=partial(made.formfield_for_dbfield, request=None),
+        formfield_callback=partial(made.formfield_for_dbfield, request=EVERY),
         renderer=QUICK,
     )
+    return cast(type[PartFormSet], made_of)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from os.path import commonprefix
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +13,7 @@ from django.shortcuts import redirect
 
 from assessments.admin.links import seen_by
 from assessments.admin.pages import edition_page, edition_to_read
+from assessments.admin.types import View, editor
 from assessments.models import DraftState, RubricVersion
 from assessments.queries.uploads import last_state
 from assessments.services import drafts
@@ -31,7 +30,8 @@ LEAD = 60
 """Characters that two texts have in common, shown before where they part."""
 HISTORY = "admin:assessments_rubricversion_history-of-draft"
 NOT_YOURS = "Putting a draft back takes the permission to change rubrics."
-View = Callable[..., HttpResponse]
+Change = dict[str, str]
+"""One field of a state: its place, code and name, and what it said before and after."""
 
 
 def history_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
@@ -47,15 +47,15 @@ def history_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         newest = last_state(pk)
         alone = _state(kept, request.GET["state"]) if "state" in request.GET else None
         if alone is not None:
-            pages: Page[Any] = Paginator(_of(alone.changes, code), CHANGES).get_page(asked)
-            shown: list[tuple[Any, Any, int]] = [(alone, [_around(one) for one in pages], 0)]
+            pages: Page = Paginator(_of(alone.changes, code), CHANGES).get_page(asked)
+            shown = [(alone, [_around(one) for one in pages], 0)]
         else:
             if code:
                 named = kept.values_list("pk", "changes")
                 kept = kept.filter(pk__in=[key for key, changes in named if _of(changes, code)])
             pages = Paginator(kept, STATES).get_page(asked)
             shown = [(state, *_first(_of(state.changes, code))) for state in pages]
-        more: dict[str, Any] = {
+        more: dict[str, object] = {
             "code": code,
             "alone": alone,
             "pages": pages,
@@ -82,7 +82,7 @@ def put_back_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
             last = last_state(pk)
             return edition_page(owner, request, version, "put_back", title, state=state, last=last)
         try:
-            drafts.put_back(draft=version, state=state, by=request.user, seen=seen_by(request))  # type: ignore[arg-type]
+            drafts.put_back(draft=version, state=state, by=editor(request), seen=seen_by(request))
         except Refused as refusal:
             messages.error(request, refusal.reason)
         else:
@@ -101,18 +101,18 @@ def _state(kept: QuerySet[DraftState], number: str) -> DraftState:
     return state
 
 
-def _first(changes: list[dict[str, str]]) -> tuple[list[dict[str, str]], int]:
+def _first(changes: list[Change]) -> tuple[list[Change], int]:
     """The changes that a page of many states shows, and how many others there are."""
     shown = [_around(one) for one in changes[:FIRST_CHANGES]]
     return shown, max(len(changes) - FIRST_CHANGES, 0)
 
 
-def _of(changes: list[dict[str, str]], code: str) -> list[dict[str, str]]:
+def _of(changes: list[Change], code: str) -> list[Change]:
     """The changes of the part with that code; all of them when no code is given."""
     return [one for one in changes if not code or one["code"] == code]
 
 
-def _around(change: dict[str, str]) -> dict[str, str]:
+def _around(change: Change) -> Change:
     """A change of long texts that begin alike, from shortly before where they part."""
     texts = [change["before"], change["after"]]
     start = len(commonprefix(texts)) - LEAD

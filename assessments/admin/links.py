@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import ForeignKey, Model, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -35,11 +35,12 @@ def with_query(address: str, more: dict[str, str]) -> str:
 
 def address_in_table(part: RubricPart) -> str:
     """The page of the row above, at the page of its table that holds this row."""
-    above: Any = getattr(part, str(part.parent))
-    rows: Any = type(part)._default_manager.filter(**{str(part.parent): above})
+    above = getattr(part, str(part.parent))
+    rows = type(part)._default_manager.filter(**{str(part.parent): above})
     before = Q(position__lt=part.position) | Q(position=part.position, pk__lt=part.pk)  # type: ignore[attr-defined]
     page = rows.filter(before).count() // MOST_ROWS + 1
-    named = rows.model._meta.get_field(part.parent).remote_field.get_accessor_name()
+    parent = type(part)._meta.get_field(part.parent)
+    named = str(cast(ForeignKey, parent).remote_field.get_accessor_name())
     return with_query(address_of(above), {page_field(named): str(page)} if page > 1 else {})
 
 
@@ -52,9 +53,11 @@ def on_same_pages(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return HttpResponseRedirect(with_query(response.url, pages))
 
 
-def version_of(obj: Any) -> RubricVersion | None:
+def version_of(obj: Model | None) -> RubricVersion | None:
     """The edition that a row is, or belongs to."""
-    return obj if isinstance(obj, RubricVersion) or obj is None else obj.version
+    if isinstance(obj, RubricPart):
+        return obj.version
+    return obj if isinstance(obj, RubricVersion) else None
 
 
 def seen_by(request: HttpRequest) -> int | None:
@@ -63,7 +66,7 @@ def seen_by(request: HttpRequest) -> int | None:
     return int(given) if given.isdecimal() and len(given) < 10 else None
 
 
-def list_of(model: str, text: str, **exactly: Any) -> str:
+def list_of(model: str, text: str, **exactly: Model) -> str:
     """A link to the rows that a row has: `list_of("answer", "Answers", assessment=row)`."""
     asked = "&".join(f"{name}__id__exact={row.pk}" for name, row in exactly.items())
     return format_html(

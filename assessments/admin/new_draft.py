@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from assessments.admin.pages import View, verb_page
+from assessments.admin.types import editor
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import editions
 from assessments.rubric.definition import SHORT, TITLE
@@ -31,13 +31,15 @@ class CopyForm(forms.Form):
     edition = forms.CharField(label="Edition", max_length=40, help_text="For example 2027.")
     title = forms.CharField(label="Title", max_length=200)
 
-    def __init__(self, *args: Any, version: RubricVersion, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None, version: RubricVersion, initial: dict[str, str]
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.version = version
         for field in self.fields.values():
             field.widget.attrs["class"] = "vTextField"
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or {}
         for name, allowed in (("edition", SHORT), ("title", TITLE)):
             try:
@@ -91,7 +93,9 @@ def copy_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         form = CopyForm(request.POST or None, version=version, initial=suggested)
         if request.method == "POST" and form.is_valid():
             try:
-                draft = drafts.copy_edition(version=version, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+                draft = drafts.copy_edition(
+                    version=version, by=editor(request), **form.cleaned_data
+                )
             except Refused as refusal:
                 form.add_error("edition", refusal.reason)
             else:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -15,6 +13,7 @@ from assessments.access.roles import Role
 from assessments.admin.links import address_of, list_of
 from assessments.admin.recovery import name_view
 from assessments.admin.refusals import RefusalsOnThePage
+from assessments.admin.types import editor
 from assessments.forms.organisations import OrganisationForm as Details
 from assessments.models import Membership, Organisation
 from assessments.services import members, organisations
@@ -36,7 +35,7 @@ class OrganisationForm(forms.ModelForm):
     def clean_official_code(self) -> str:
         return Details.clean_official_code(self)  # type: ignore[arg-type]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or {}
         code, sector = given.get("official_code"), given.get("sector")
         holders = Organisation.objects.filter(sector=sector, official_code=code)
@@ -56,10 +55,12 @@ class OrganisationAdmin(RefusalsOnThePage):
     list_per_page = 50
     actions = None
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Organisation | None = None
+    ) -> tuple[str, ...]:
         return ("slug", "created_at", "created_by", "holds") if obj else ()
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_fields(self, request: HttpRequest, obj: Organisation | None = None) -> tuple[str, ...]:
         return (*OrganisationForm.Meta.fields, *self.get_readonly_fields(request, obj))
 
     def get_urls(self) -> list[URLPattern]:
@@ -74,18 +75,20 @@ class OrganisationAdmin(RefusalsOnThePage):
     def holds(self, organisation: Organisation) -> str:
         return list_of("membership", "Members", organisation=organisation)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Organisation, form: forms.ModelForm, change: bool
+    ) -> None:
         given = {name: form.cleaned_data[name] for name in OrganisationForm.Meta.fields}
         if change:
-            organisations.change(organisation=obj, by=request.user, **given)  # type: ignore[arg-type]
+            organisations.change(organisation=obj, by=editor(request), **given)
             return
-        made = organisations.create(by=request.user, **given)  # type: ignore[arg-type]
+        made = organisations.create(by=editor(request), **given)
         obj.pk, obj.slug = made.pk, made.slug
         messages.info(
             request, "You are its administrator. Add the person who runs it, then leave it to them."
         )
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Organisation | None = None) -> bool:
         """An organisation has members, a history and reports: it is never deleted."""
         return False
 
@@ -129,15 +132,17 @@ class MembershipAdmin(RefusalsOnThePage):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
         return Membership.everything.order_by("user__name", "user__email")
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Membership, form: forms.ModelForm, change: bool
+    ) -> None:
         members.change_role(
             membership=Membership.everything.get(pk=obj.pk),
             role=Role(form.cleaned_data["role"]),
-            by=request.user,  # type: ignore[arg-type]
+            by=editor(request),
         )
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """The last administrator stays: an organisation is never without one."""
         member = self.get_object(request, object_id)
@@ -147,5 +152,5 @@ class MembershipAdmin(RefusalsOnThePage):
                 return redirect(address_of(member))
         return super().delete_view(request, object_id, extra_context)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        members.remove(membership=obj, by=request.user)  # type: ignore[arg-type]
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        members.remove(membership=obj, by=editor(request))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from assessments.admin.read_only import ReadOnlyAdmin
+from assessments.admin.types import editor
 from assessments.models import OutgoingMail
 from assessments.queries.outbox import in_state
 from assessments.services import outbox, outbox_backend
@@ -20,10 +19,12 @@ class StateFilter(admin.SimpleListFilter):
     title = "state"
     parameter_name = "state"
 
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("stuck", "Stuck"), ("waiting", "Waiting"), ("sent", "Sent")]
 
-    def queryset(self, request: Any, queryset: Any) -> Any:
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[OutgoingMail]
+    ) -> QuerySet[OutgoingMail]:
         return in_state(queryset, self.value()) if self.value() else queryset
 
 
@@ -56,7 +57,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Try again to send", permissions=["try_again"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
-        number = outbox.try_again(mails=queryset, by=request.user)  # type: ignore[arg-type]
+        number = outbox.try_again(mails=queryset, by=editor(request))
         if number:
             word = "1 email is" if number == 1 else f"{number} emails are"
             outbox_backend.wake()

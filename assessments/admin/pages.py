@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -22,13 +21,11 @@ View = Callable[..., HttpResponse]
 
 
 def page(
-    owner: admin.ModelAdmin[Any],
+    owner: admin.ModelAdmin,
     request: HttpRequest,
     template: str,
     title: str,
-    *,
-    status: int = 200,
-    **more: Any,
+    **more: object,
 ) -> HttpResponse:
     """A page under the address of `owner`; `template` is its path below admin/assessments."""
     context = {
@@ -37,7 +34,7 @@ def page(
         "opts": owner.opts,
         **more,
     }
-    return TemplateResponse(request, f"admin/assessments/{template}", context, status=status)
+    return TemplateResponse(request, f"admin/assessments/{template}", context)
 
 
 def edition_page(
@@ -46,7 +43,7 @@ def edition_page(
     version: RubricVersion,
     name: str,
     title: str,
-    **more: Any,
+    **more: object,
 ) -> HttpResponse:
     """A page about one edition."""
     return page(owner, request, f"rubricversion/{name}.html", title, version=version, **more)
@@ -65,7 +62,7 @@ def edition_to_read(
 
 
 def verb_page(
-    owner: admin.ModelAdmin[Any],
+    owner: admin.ModelAdmin,
     request: HttpRequest,
     rows: Sequence[Model],
     form: forms.Form,

@@ -26,7 +26,7 @@ from assessments.rubric.files.values import Reader
 from assessments.visible import folded, tab_fault
 
 
-def _as_text(column: models.Field[Any, Any], row: models.Model) -> str:
+def _as_text(column: models.Field, row: models.Model) -> str:
     """What the row holds there: equal for equal values, however they were written."""
     value = getattr(row, column.name)
     if isinstance(value, Decimal):
@@ -51,7 +51,7 @@ CHOOSE_FIRST = (
 )
 
 
-def _reader_of(column: models.Field[Any, Any]) -> Reader | None:
+def _reader_of(column: models.Field) -> Reader | None:
     """How a rubric file reads what the column holds."""
     field = fields_by_column(column.model).get(column.name)
     if field is None:
@@ -128,7 +128,7 @@ class DraftForm(forms.ModelForm):
         held = [_as_text(column, row) for column in self.shown]
         return sha256("\x1f".join(held).encode()).hexdigest()[:16]
 
-    def _settle(self, given: dict[str, Any]) -> None:
+    def _settle(self, given: dict[str, object]) -> None:
         """Where the row was changed meanwhile: theirs stays, unless both changed it."""
         posted = copy(self.instance)
         for column in self.shown:
@@ -138,9 +138,9 @@ class DraftForm(forms.ModelForm):
         given.update({column.name: getattr(self.instance, column.name) for column in self.shown})
         self.__dict__["changed_data"] = []
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object] | None:
         cleaned = super().clean()
-        given: dict[str, Any] = self.cleaned_data if cleaned is None else cleaned
+        given: dict[str, object] = self.cleaned_data if cleaned is None else cleaned
         if self.instance.pk and given.get("seen") != self.initial["seen"]:
             self._settle(given)
         for column in self.shown:
@@ -215,7 +215,7 @@ class PartForm(DraftForm):
                 field.help_text = ""
                 field.widget.attrs["aria-label"] = str(field.label or "")
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object] | None:
         above = self._above()
         if above is not None:
             self.instance.version_id = above.version_id
@@ -228,13 +228,13 @@ class PartForm(DraftForm):
             self._refuse_a_taken_name(given)
         return given
 
-    def _refuse_a_taken_name(self, given: dict[str, Any]) -> None:
+    def _refuse_a_taken_name(self, given: dict[str, object]) -> None:
         """Rows in a table are compared with one another instead: see `PartFormSet`."""
         row, named = self.instance, naming(type(self.instance))
         if named is None or given.get(named[1]) in (None, ""):
             return
         above = getattr(row, f"{named[0]}_id")
-        rows: Any = type(row)._default_manager.filter(**{named[0]: above})
+        rows = type(row)._default_manager.filter(**{named[0]: above})
         if rows.filter(**{named[1]: given[named[1]]}).exclude(pk=row.pk).exists():
             self.add_error(named[1], taken(type(row), given[named[1]]))
 

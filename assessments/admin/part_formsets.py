@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import Max
 from django.http import QueryDict
 
+from assessments.models import User
+from assessments.models.rubric import RubricPart
 from assessments.services import rubric_parts
 
 ROW_IS_GONE = (
@@ -43,15 +45,15 @@ def naming(model: type[models.Model]) -> tuple[str, str] | None:
     return None
 
 
-def taken(model: type[models.Model], value: Any) -> str:
+def taken(model: type[models.Model], value: object) -> str:
     """What is said of a name that another row has."""
     return f"Another {model._meta.verbose_name} has {value} already. Choose something else."
 
 
-def last_position(row: Any) -> int:
+def last_position(row: RubricPart) -> int:
     """The position of the last of the rows that a row is, or will be, one of; 0 without any."""
     within = row.parent or "version"
-    neighbours: Any = type(row)._default_manager.filter(**{within: getattr(row, within)})
+    neighbours = type(row)._default_manager.filter(**{within: getattr(row, within)})
     return neighbours.aggregate(last=Max("position"))["last"] or 0
 
 
@@ -62,22 +64,20 @@ class PartFormSet(forms.BaseInlineFormSet):
     is who saves, and `query` what the address says.
     """
 
-    model: Any
-    prefix: Any
+    model: type[RubricPart]
+    prefix: str
 
-    def __init__(
-        self, *args: Any, by: Any = None, query: QueryDict | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, by: User, query: QueryDict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.by, self.query = by, query or QueryDict()
+        self.by, self.query = by, query
 
     @cached_property
-    def page(self) -> Page[Any]:
+    def page(self) -> Page[RubricPart]:
         """The page of the table that the address names; the first, where it names none."""
         rows = Paginator(list(super().get_queryset()), MOST_ROWS)
         return rows.get_page(self.query.get(page_field(self.prefix)))
 
-    def pages(self) -> Iterator[tuple[Any, str]]:
+    def pages(self) -> Iterator[tuple[int | str, str]]:
         """The numbers of pages to offer, each with its address; a gap in them has no address.
 
         The other tables of the page stay as they are.
@@ -95,11 +95,11 @@ class PartFormSet(forms.BaseInlineFormSet):
         return False
 
     @cached_property
-    def empty_form(self) -> Any:
+    def empty_form(self) -> forms.ModelForm:
         """The row that the script copies: made once, and asked for the headings too."""
         return super().empty_form
 
-    def add_fields(self, form: Any, index: int | None) -> None:
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         """Nothing refers to a hidden field by an id, and a box without a label has a name."""
         super().add_fields(form, index)
         for field in form.fields.values():
@@ -108,15 +108,15 @@ class PartFormSet(forms.BaseInlineFormSet):
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = f"Delete {form.instance}"
 
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+    def _construct_form(self, i: int, **kwargs: object) -> forms.ModelForm:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         setattr(form.instance, self.fk.name, self.instance)
         return form
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> Collection[RubricPart]:  # type: ignore[override]
         """The rows of the page; of a post, all, and once it was read those that it is about."""
         if not self.is_bound:
-            return self.page.object_list
+            return list(self.page)
         if "forms" in self.__dict__:
             return [form.instance for form in self.initial_forms]
         return super().get_queryset()
@@ -157,7 +157,7 @@ class PartFormSet(forms.BaseInlineFormSet):
             elif value not in (None, ""):
                 names.add(value)
 
-    def _staying(self) -> Iterator[Any]:
+    def _staying(self) -> Iterator[forms.ModelForm]:
         """The forms whose rows will be there: neither deleted nor left empty."""
         gone = self.deleted_forms
         for form in self.forms:
@@ -166,14 +166,14 @@ class PartFormSet(forms.BaseInlineFormSet):
                 if hasattr(form, "cleaned_data"):
                     yield form
 
-    def _names_elsewhere(self, within: str, name: str) -> Any:
+    def _names_elsewhere(self, within: str, name: str) -> Iterable[object]:
         """The names of rows that this page does not show, within what must not repeat them."""
         above = self.instance if within == self.fk.name else getattr(self.instance, within)
         shown = [form.instance.pk for form in self.initial_forms if form.instance.pk]
-        rows: Any = self.model._default_manager.filter(**{within: above})
+        rows = self.model._default_manager.filter(**{within: above})
         return rows.exclude(pk__in=shown).values_list(name, flat=True)
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> list[RubricPart]:
         self._step_aside()
         return super().save(commit)
 
@@ -189,7 +189,7 @@ class PartFormSet(forms.BaseInlineFormSet):
         ]
         rubric_parts.step_aside(parts=leaving, column=named[1], by=self.by)
 
-    def delete_existing(self, obj: Any, commit: bool = True) -> None:
+    def delete_existing(self, obj: RubricPart, commit: bool = True) -> None:
         """A row goes with everything below it."""
         if commit:
             rubric_parts.delete(part=obj, by=self.by)

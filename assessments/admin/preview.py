@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
@@ -141,7 +140,7 @@ class Preview:
         replies: Mapping[str, Reply],
         form: DimensionForm | None = None,
     ) -> HttpResponse:
-        context: dict[str, Any] = {
+        context: dict[str, object] = {
             "version": self.version,
             "spec": self.spec,
             "sector": sector,
@@ -162,7 +161,7 @@ class Preview:
 
     def _questions(
         self, asking: Asking, replies: Mapping[str, Reply], form: DimensionForm | None
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         sheet = AnswerSheet(sector=asking.sector, replies=replies)
         codes = asked(self.spec, sheet, MARKER)
         result = score(self.spec, sheet, MARKER) if self.usable.may_score else None
@@ -231,7 +230,7 @@ def _part(
     )
 
 
-def _standing(spec: RubricSpec, result: Result) -> dict[str, Any]:
+def _standing(spec: RubricSpec, result: Result) -> dict[str, object]:
     """What the engine makes of the answers so far, in words."""
     names = {band.code: band.name for band in spec.bands}
     bands = result.bands

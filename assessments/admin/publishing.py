@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -19,6 +18,7 @@ from assessments.admin.links import seen_by
 from assessments.admin.pages import edition_page
 from assessments.admin.refusals import not_saved
 from assessments.admin.soundness import panel_of
+from assessments.admin.types import editor
 from assessments.models import RubricVersion
 from assessments.queries.comparing import comparison_of, earlier_editions, one_before
 from assessments.queries.rubrics import editions, in_use_without, still_to_come
@@ -114,12 +114,12 @@ def _edition(request: HttpRequest, pk: int) -> RubricVersion:
     return version
 
 
-def _findings(version: RubricVersion) -> dict[str, Any]:
+def _findings(version: RubricVersion) -> dict[str, object]:
     panel = panel_of(version)
     return {"panel": panel, "faults": panel.faults, "warnings": panel.warnings}
 
 
-def _changes(version: RubricVersion) -> dict[str, Any]:
+def _changes(version: RubricVersion) -> dict[str, object]:
     """In words, what publishing changes for respondents since the edition before."""
     before = one_before(version, earlier_editions(version))
     if before is None:
@@ -147,7 +147,7 @@ def _publish(
         try:
             published = rubrics.publish(
                 version=version,
-                by=request.user,  # type: ignore[arg-type]
+                by=editor(request),
                 seen=seen_by(request),
                 **form.cleaned_data,
             )
@@ -190,7 +190,7 @@ def _has_begun(version: RubricVersion) -> bool:
 
 def _retire(request: HttpRequest, version: RubricVersion) -> HttpResponse:
     try:
-        rubrics.retire(version=version, by=request.user)  # type: ignore[arg-type]
+        rubrics.retire(version=version, by=editor(request))
     except Refused as refusal:
         messages.error(request, refusal.reason)
     else:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from assessments.admin.pages import View, verb_page
+from assessments.admin.types import editor
 from assessments.models import Dimension, Question
 from assessments.queries.question_codes import next_code
 from assessments.services import questions
@@ -32,8 +34,8 @@ class DuplicateForm(forms.Form):
     )
     title = forms.CharField(label="Title of the copy", max_length=200)
 
-    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, question: Question) -> None:
+        super().__init__(data)
         for field in self.fields.values():
             field.widget.attrs["class"] = "vTextField"
         self.initial = {"code": next_code(question), "title": question.title}
@@ -46,11 +48,12 @@ class MoveForm(forms.Form):
         label="Dimension", queryset=Dimension.objects.none(), empty_label="Choose one"
     )
 
-    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, question: Question) -> None:
+        super().__init__(data)
         others = Dimension.objects.filter(version=question.version_id)
-        field: Any = self.fields["dimension"]
-        field.queryset = others.exclude(pk=question.dimension_id)
+        cast(forms.ModelChoiceField, self.fields["dimension"]).queryset = others.exclude(
+            pk=question.dimension_id
+        )
 
 
 def duplicate_view(owner: admin.ModelAdmin[Question]) -> View:
@@ -61,7 +64,9 @@ def duplicate_view(owner: admin.ModelAdmin[Question]) -> View:
         form = DuplicateForm(request.POST or None, question=question)
         if request.method == "POST" and form.is_valid():
             try:
-                copy = questions.duplicate(question=question, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+                copy = questions.duplicate(
+                    question=question, by=editor(request), **form.cleaned_data
+                )
             except Refused as refusal:
                 form.add_error("code", refusal.reason)
             else:
@@ -72,8 +77,7 @@ def duplicate_view(owner: admin.ModelAdmin[Question]) -> View:
             "The copy begins with everything that this question holds: wording, levels, actions, "
             "gates and sector wording. It comes last in the same dimension.",
         )
-        more = {"about": about, "button": "Make the copy"}
-        return _page(owner, request, question, form, "Duplicate", **more)
+        return _page(owner, request, question, form, "Duplicate", about, "Make the copy")
 
     return view
 
@@ -86,7 +90,7 @@ def move_view(owner: admin.ModelAdmin[Question]) -> View:
         form = MoveForm(request.POST or None, question=question)
         if request.method == "POST" and form.is_valid():
             try:
-                questions.move(question=question, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+                questions.move(question=question, by=editor(request), **form.cleaned_data)
             except Refused as refusal:
                 form.add_error("dimension", refusal.reason)
             else:
@@ -101,8 +105,7 @@ def move_view(owner: admin.ModelAdmin[Question]) -> View:
             "A question that is asked depending on this one must still come after it: if one does "
             "not, the list of faults says so.",
         )
-        more = {"about": about, "button": "Move the question"}
-        return _page(owner, request, question, form, "Move", **more)
+        return _page(owner, request, question, form, "Move", about, "Move the question")
 
     return view
 
@@ -124,11 +127,14 @@ def _page(
     question: Question,
     form: forms.Form,
     here: str,
-    **more: Any,
+    about: Sequence[str],
+    button: str,
 ) -> HttpResponse:
     rows = [question.version, question.dimension, question]
     back, title = "Back to the question", f"{here} {question}"
-    return verb_page(owner, request, rows, form, here, title=title, back=back, **more)
+    return verb_page(
+        owner, request, rows, form, here, title=title, about=about, button=button, back=back
+    )
 
 
 VERBS = (("duplicate", duplicate_view), ("move", move_view))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar, cast
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet, Window
+from django.contrib.admin.options import InlineModelAdmin
+from django.db.models import Model, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
-from assessments.admin.drafts import PartAdmin, PartInline
+from assessments.admin.drafts import PartAdmin
 from assessments.admin.edition_codes import vocabulary_of
 from assessments.admin.question_verbs import VERBS
 from assessments.admin.refusals import redirects_when_gone
 from assessments.admin.rubric_parts import plain
+from assessments.admin.tables import PartInline
+from assessments.admin.types import Context, FieldNames, Fieldsets
 from assessments.admin.weights import (
     FULL_OF_ITEMS,
     FULL_OF_LEVELS,
@@ -53,8 +56,9 @@ class UnderQuestion(PartInline):
     table: ClassVar[str]
     """What the rubric file calls them."""
 
-    def has_rows(self, question: Question) -> bool:
+    def has_rows(self, above: Model) -> bool:
         """Whether there are any, by what was kept of the edition: without a query."""
+        question = cast(Question, above)
         return vocabulary_of(question.version).rows(question.code, self.table) != 0
 
 
@@ -65,7 +69,7 @@ class EarningInline(UnderQuestion):
     readonly_fields = ("worth",)
     worth = earned_column
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return super().get_queryset(request).annotate(full=self.full)
 
 
@@ -85,12 +89,12 @@ class LevelInline(EarningInline):
     block = "levels"
     table = "levels"
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: object) -> int:
         return len(self.initial_rows(obj)) or super().get_extra(request, obj, **kwargs)
 
-    def initial_rows(self, above: Any) -> list[dict[str, Any]]:
+    def initial_rows(self, above: Model | None) -> list[dict[str, object]]:
         """A question without levels has them laid out; only those that are filled in are saved."""
-        if above is None or self.has_rows(above) or not self._is_draft(above):
+        if not isinstance(above, Question) or self.has_rows(above) or not self._is_draft(above):
             return []
         by_level = "items" not in blocks_of(above.kind)
         step = 100 // (LAID_OUT - 1)
@@ -176,8 +180,8 @@ class QuestionAdmin(PartAdmin):
     plain_weight = plain("weight")
     share, worth, amounts_to = share_column, points_column, question_in_words
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        used = blocks_of(obj.kind) if obj else frozenset()
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Fieldsets:
+        used = blocks_of(obj.kind) if isinstance(obj, Question) else frozenset()
         own = {
             block: [name for name in columns if block in used or getattr(obj, name, None)]
             for block, columns in COLUMNS_OF_BLOCKS.items()
@@ -199,17 +203,20 @@ class QuestionAdmin(PartAdmin):
         about += [name for name in fields_by_column(Question) if name not in placed]
         if obj and self.has_change_permission(request, obj):
             about.append("seen")
-        return [(heading, {"fields": names}) for heading, names in sets if names]
+        return [(heading, {"fields": tuple(names)}) for heading, names in sets if names]
 
-    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_inline_instances(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> list[InlineModelAdmin]:
         """Only what the kind uses, and the rows that the question has all the same."""
-        if obj is None:
+        if not isinstance(obj, Question):
             return []
         used = blocks_of(obj.kind)
         return [
             one
             for one in super().get_inline_instances(request, obj)
-            if one.block in used or not one.block or one.has_rows(obj)
+            if isinstance(one, UnderQuestion)
+            and (one.block in used or not one.block or one.has_rows(obj))
         ]
 
     def get_urls(self) -> list[URLPattern]:
@@ -223,12 +230,12 @@ class QuestionAdmin(PartAdmin):
         ]
         return [*verbs, *super().get_urls()]
 
-    def render_change_form(self, request: HttpRequest, context: Any, *a: Any, **kw: Any) -> Any:
+    def more_context(self, request: HttpRequest, obj: Model | None) -> Context:
         """A question is retired from the top of its page, where its other verbs are."""
-        return super().render_change_form(request, context | {"show_delete": False}, *a, **kw)
+        return {**super().more_context(request, obj), "show_delete": False}
 
-    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> Any:
-        question = context["object"]
+    def render_delete_form(self, request: HttpRequest, context: Context) -> HttpResponse:
+        question = cast(Question, context["object"])
         more = {
             "title": f"Retire {question}",
             "question": question,
@@ -270,7 +277,7 @@ class LevelAdmin(PartAdmin):
     plain_points = plain("points")
     amounts_to = level_in_words
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> FieldNames:
         """What the points amount to is shown under the points."""
         fields = [name for name in super().get_fields(request, obj) if name != "amounts_to"]
         fields.insert(fields.index("points") + 1, "amounts_to")

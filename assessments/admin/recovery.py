@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypeVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from assessments.access.roles import Role
 from assessments.admin.links import address_of
 from assessments.admin.pages import View, verb_page
+from assessments.admin.types import editor
 from assessments.forms.accounts import EMAIL_SHAPE
 from assessments.forms.assessments import ReasonForm
 from assessments.models import Membership, Organisation, User
@@ -22,6 +24,7 @@ from assessments.services import recovery
 from assessments.wording import long_date
 from assessments.workflow import Refused
 
+M = TypeVar("M", bound=Model)
 LEAVE = "Leave it as it is"
 
 STEPS = {
@@ -35,9 +38,9 @@ STEPS = {
 class ResetForm(ReasonForm):
     """Why a second step is reset."""
 
-    def __init__(self, *args: Any) -> None:
+    def __init__(self, data: QueryDict | None) -> None:
         super().__init__(
-            *args,
+            data,
             label="Reason",
             hint="Say how you know that it is this person. The audit trail keeps it; the person "
             "is not sent it.",
@@ -64,9 +67,9 @@ class NameForm(ReasonForm):
     )
     field_order = ("email", "reason")
 
-    def __init__(self, *args: Any) -> None:
+    def __init__(self, data: QueryDict | None) -> None:
         super().__init__(
-            *args,
+            data,
             label="Reason",
             hint="All members read it in the history of the organisation.",
         )
@@ -78,12 +81,12 @@ def reset_view(owner: admin.ModelAdmin[User]) -> View:
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         user = _found(request, User.objects.filter(pk=pk))
         form = ResetForm(request.POST or None)
-        why_not = recovery.why_not_reset(user=user, by=request.user)  # type: ignore[arg-type]
+        why_not = recovery.why_not_reset(user=user, by=editor(request))
         if not why_not and request.method == "POST" and form.is_valid():
             try:
                 recovery.reset_second_step(
                     user=user,
-                    by=request.user,  # type: ignore[arg-type]
+                    by=editor(request),
                     absolute=request.build_absolute_uri,
                     **form.cleaned_data,
                 )
@@ -122,7 +125,7 @@ def name_view(owner: admin.ModelAdmin[Organisation]) -> View:
             try:
                 made = recovery.name_administrator(
                     organisation=organisation,
-                    by=request.user,  # type: ignore[arg-type]
+                    by=editor(request),
                     absolute=request.build_absolute_uri,
                     **form.cleaned_data,
                 )
@@ -186,7 +189,7 @@ def _seen(people: Iterable[User]) -> list[str]:
     return candidates
 
 
-def _found(request: HttpRequest, rows: Any) -> Any:
+def _found(request: HttpRequest, rows: QuerySet[M]) -> M:
     """The row at the address, for a superuser."""
     if not request.user.is_superuser:
         raise PermissionDenied(recovery.SUPERUSERS_ONLY)

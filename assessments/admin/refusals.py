@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models.options import Options
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -41,7 +41,7 @@ def not_saved(
 def redirects_when_gone(view: View) -> View:
     """The view of a page about an edition or a question, which says so when that is gone."""
 
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except Http404:
@@ -61,8 +61,8 @@ class GivesBack(admin.ModelAdmin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except PermissionDenied:
@@ -75,8 +75,8 @@ class GivesBack(admin.ModelAdmin):
             return not_saved(self.admin_site, request, f"{why} Nothing of yours was saved.")
 
     def _get_obj_does_not_exist_redirect(
-        self, request: HttpRequest, opts: Any, object_id: str
-    ) -> Any:
+        self, request: HttpRequest, opts: Options, object_id: str
+    ) -> HttpResponse:
         if request.method == "POST":
             return not_saved(self.admin_site, request, GONE)
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
@@ -93,16 +93,16 @@ class RefusalsOnThePage(admin.ModelAdmin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (Refused, FrozenRecord) as refusal:
             return self.refused(request, refusal)
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> Any:
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         try:
             return super().delete_view(request, object_id, extra_context)
         except (Refused, FrozenRecord) as refusal:

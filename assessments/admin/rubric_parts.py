@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
 
+from django import forms
 from django.contrib import admin, messages
 from django.db import models
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
-from assessments.admin.drafts import PartAdmin, PartInline
-from assessments.admin.fields import PlainNumber
+from assessments import wording
+from assessments.admin.drafts import PartAdmin
 from assessments.admin.links import address_of
+from assessments.admin.tables import PartInline
+from assessments.admin.types import FieldNames
 from assessments.admin.weights import dimension_in_words, points_column, share_column
 from assessments.models import (
     Band,
@@ -29,21 +33,21 @@ from assessments.models import (
 )
 
 
-def plain(name: str, description: str = "") -> Any:
+def plain(name: str, description: str = "") -> Callable[[object, models.Model], str]:
     """A column of a list that shows a number without the zeros that its column pads it with."""
 
     @admin.display(description=description or name.replace("_", " "), ordering=name)
-    def show(_: Any, row: models.Model) -> str:
-        return str(PlainNumber().prepare_value(getattr(row, name)) or "")
+    def show(_: object, row: models.Model) -> str:
+        return wording.plain(getattr(row, name))
 
     return show
 
 
-def beginning(name: str) -> Any:
+def beginning(name: str) -> Callable[[object, models.Model], str]:
     """A column of a list that shows how a long text begins."""
 
     @admin.display(description=name.replace("_", " "))
-    def show(_: Any, row: models.Model) -> str:
+    def show(_: object, row: models.Model) -> str:
         return Truncator(getattr(row, name)).chars(120)
 
     return show
@@ -68,14 +72,20 @@ class DimensionAdmin(PartAdmin):
     plain_weight = plain("weight")
     share, amounts_to = share_column, dimension_in_words
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> FieldNames:
         """What the weight amounts to is shown under the weight, once there is one."""
         fields = [name for name in super().get_fields(request, obj) if name != "amounts_to"]
         if obj:
             fields.insert(fields.index("weight") + 1, "amounts_to")
         return fields
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm,
+        formsets: Sequence[forms.BaseInlineFormSet],
+        change: bool,
+    ) -> None:
         """What is added here goes on on its own page, where its levels are laid out."""
         super().save_related(request, form, formsets, change)
         for question in (row for formset in formsets for row in formset.new_objects):

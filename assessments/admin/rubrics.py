@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from assessments.admin.drafts import EDITION, DraftAdmin, PartInline
+from assessments.admin.drafts import EDITION, DraftAdmin
 from assessments.admin.files import download_links, file_urls
 from assessments.admin.history import PAGES as HISTORY
 from assessments.admin.links import link_to
@@ -23,7 +23,9 @@ from assessments.admin.publishing import PUBLISH, publish_view, retire_view
 from assessments.admin.read_only import ReadOnlyAdmin
 from assessments.admin.refusals import redirects_when_gone
 from assessments.admin.soundness import soundness_view
+from assessments.admin.tables import PartInline
 from assessments.admin.trials import PAGES
+from assessments.admin.types import Deleted, Fieldsets, editor
 from assessments.admin.weights import points_column, share_column
 from assessments.models import Dimension, Rubric, RubricVersion, User
 from assessments.services import rubrics
@@ -102,12 +104,13 @@ class RubricVersionAdmin(DraftAdmin):
     change_form_template = "admin/assessments/rubricversion/change_form.html"
     change_list_template = "admin/assessments/rubricversion/change_list.html"
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_fieldsets(self, request: HttpRequest, obj: RubricVersion | None = None) -> Fieldsets:
         seen = ["seen"] if self.has_change_permission(request, obj) else []
-        record = [name for name in self.readonly_fields if name not in ("state", "parts", "files")]
-        action = ["dont_know_text", "dont_know_effort", "dont_know_owner", "dont_know_guidance"]
+        above = ("state", "parts", "files")
+        record = tuple(name for name in self.readonly_fields if name not in above)
+        action = ("dont_know_text", "dont_know_effort", "dont_know_owner", "dont_know_guidance")
         return [
-            (None, {"fields": ["state", "parts", "files", *seen]}),
+            (None, {"fields": [*above, *seen]}),
             (
                 "The edition",
                 {"fields": ["title", "edition", "language", "drafted_on", "change_note"]},
@@ -167,13 +170,17 @@ class RubricVersionAdmin(DraftAdmin):
         """Links to the edition as a file."""
         return download_links(version)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+    def get_deleted_objects(
+        self, objs: Sequence[RubricVersion] | QuerySet[RubricVersion], request: HttpRequest
+    ) -> Deleted:
         """A draft goes with all its parts, which the service deletes."""
-        names = [format_html("{}, with everything in it", version.title) for version in objs]
+        names: list[str] = [
+            format_html("{}, with everything in it", version.title) for version in objs
+        ]
         return names, {"drafts": len(objs)}, set(), []
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        rubrics.delete_draft(version=obj, by=request.user)  # type: ignore[arg-type]
+    def delete_model(self, request: HttpRequest, obj: RubricVersion) -> None:
+        rubrics.delete_draft(version=obj, by=editor(request))
 
     def get_urls(self) -> list[URLPattern]:
         ours = [
@@ -194,7 +201,7 @@ class RubricVersionAdmin(DraftAdmin):
         return [*ours, *file_urls(self), *super().get_urls()]
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         may_upload = {"may_upload": self.has_change_permission(request)}
         return super().changelist_view(request, {**(extra_context or {}), **may_upload})
@@ -204,7 +211,7 @@ class RubricVersionAdmin(DraftAdmin):
         request: HttpRequest,
         object_id: str,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         may_publish = {
             "may_publish": request.user.has_perm(PUBLISH),

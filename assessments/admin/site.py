@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from functools import update_wrapper
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 
 from assessments.access.doors import SecondStepNeeded, waits_for_second_step
+
+if TYPE_CHECKING:
+    # Models may be imported only after Django has loaded this site.
+    from assessments.admin.types import Context, View
+    from assessments.models import User
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Rubrics": ("Rubric", "RubricVersion", "Dimension", "Question", "Level"),
@@ -64,13 +70,15 @@ class ReadinessAdminSite(admin.AdminSite):
 
     def _waits(self, request: HttpRequest) -> bool:
         """Whether a member of staff asks before they used a second step."""
-        return super().has_permission(request) and waits_for_second_step(request.user)  # type: ignore[arg-type]
+        return super().has_permission(request) and waits_for_second_step(cast("User", request.user))
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+    def admin_view(  # type: ignore[override]
+        self, view: View, cacheable: bool = False
+    ) -> View:
         """Every page of the admin is wrapped in this, so none opens without the second step."""
         guarded = super().admin_view(view, cacheable)
 
-        def led(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        def led(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if request.path != reverse("admin:logout") and self._waits(request):
                 raise SecondStepNeeded
             return guarded(request, *args, **kwargs)
@@ -79,9 +87,7 @@ class ReadinessAdminSite(admin.AdminSite):
 
     @method_decorator(never_cache)
     @method_decorator(login_not_required)
-    def login(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: Context | None = None) -> HttpResponse:
         """Sends people to the sign-in page of the product, and those without leave away."""
         wanted = request.GET.get("next", "")
         if not url_has_allowed_host_and_scheme(
@@ -97,16 +103,18 @@ class ReadinessAdminSite(admin.AdminSite):
             return redirect("home")
         return redirect(f"{reverse('account_login')}?{urlencode({'next': wanted})}")
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+    def logout(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: Context | None = None
+    ) -> HttpResponse:
         """The product's own sign-out; its button is kept pressed."""
         return redirect("account_logout", preserve_request=True)
 
-    def password_change(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> Any:
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: Context | None = None
+    ) -> HttpResponse:
         return redirect("account_change_password")
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+    def index(self, request: HttpRequest, extra_context: Context | None = None) -> TemplateResponse:
         """Begins with the editors' work, and with emails that could not be sent."""
         # Models may be imported only after Django has loaded this site.
         from assessments.queries.outbox import stuck_mails
@@ -120,7 +128,7 @@ class ReadinessAdminSite(admin.AdminSite):
         }
         return super().index(request, {**(extra_context or {}), **extra})
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+    def each_context(self, request: HttpRequest) -> Context:
         """What every page of the admin shows: without the list of models, which only one does."""
         return {
             "site_title": self.site_title,
@@ -133,13 +141,13 @@ class ReadinessAdminSite(admin.AdminSite):
             "log_entries": self.get_log_entries(request),
         }
 
-    def app_index(
-        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
-    ) -> Any:
+    def app_index(  # type: ignore[override]
+        self, request: HttpRequest, app_label: str, extra_context: Context | None = None
+    ) -> HttpResponse:
         """There is one index: the apps of the code are nothing to people."""
         return redirect("admin:index")
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Context]:
         """The models under our headings instead of under Django's apps."""
         models = {
             model["object_name"]: model
@@ -154,7 +162,7 @@ class ReadinessAdminSite(admin.AdminSite):
         return [group for group in grouped if group["models"]]
 
 
-def _group(heading: str, models: list[Any]) -> dict[str, Any]:
+def _group(heading: str, models: list[Context]) -> Context:
     return {
         "name": heading,
         "app_label": "assessments",

@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import BigIntegerField, CharField, F, Value
+from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -142,19 +143,6 @@ def _shown(
     )
 
 
-class SoundnessPanel(admin.ModelAdmin):
-    """Puts the panel on a page that shows a draft, or a row of one."""
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        obj = kwargs.get("obj")
-        version = obj if isinstance(obj, RubricVersion) else getattr(obj, "version", None)
-        if version is not None and not version.is_published:
-            context["soundness"] = panel_of(version, None if obj is version else obj)
-        return super().render_change_form(request, context, *args, **kwargs)
-
-
 def soundness_view(owner: admin.ModelAdmin[RubricVersion]) -> Callable[..., HttpResponse]:
     """Every fault and warning of a draft, faults first, a page of them at a time."""
 
@@ -182,7 +170,7 @@ def soundness_view(owner: admin.ModelAdmin[RubricVersion]) -> Callable[..., Http
     return view
 
 
-LISTS: dict[str, Any] = {
+LISTS: dict[str, type[RubricPart]] = {
     "bands": Band,
     "comparators": Comparator,
     "context_figures": ContextFigure,
@@ -199,7 +187,7 @@ LISTS: dict[str, Any] = {
 
 STEP = re.compile(r"([a-z_]+)\[(\d+)\]\.?")
 
-LABELS: dict[str, Any] = {
+LABELS: dict[str, Combinable] = {
     "questions": Concat("code", Value(" "), "title"),
     "levels": Concat(Value("Level "), Cast("number", CharField())),
     "comparators": F("topic"),
@@ -267,7 +255,7 @@ def _rows_of(version: int, edited_at: datetime | None) -> Rows:
     return found
 
 
-def _of_list(name: str, version: int) -> Any:
+def _of_list(name: str, version: int) -> QuerySet:
     model = LISTS[name]
     above = F(f"{model.parent}_id") if model.parent else Value(0)
     rows = model.objects.filter(version=version).order_by()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -14,6 +13,7 @@ from django.shortcuts import redirect
 from assessments.access.doors import is_moderator
 from assessments.admin.comparing import compare_view
 from assessments.admin.pages import View, edition_page, edition_to_read
+from assessments.admin.types import editor
 from assessments.models import ImpactTrial, RubricVersion
 from assessments.queries.drafts import kept_spec
 from assessments.queries.sensitivity import sensitivity_of
@@ -47,7 +47,7 @@ def impact_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
                 raise PermissionDenied(NOT_YOURS)
             return _act(request, version, trial)
         spec = kept_spec(version)
-        more: dict[str, Any] = {
+        more: dict[str, object] = {
             "trial": trial,
             "may_try": owner.has_change_permission(request, version),
             "faults": len(faults(spec)),
@@ -65,9 +65,9 @@ def sensitivity_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         version = edition_to_read(owner, request, pk)
         count = 0 if version.is_published else len(faults(kept_spec(version)))
-        more: dict[str, Any] = {"faults": count}
+        more: dict[str, object] = {"faults": count}
         if not count:
-            moderates = is_moderator(request.user)  # type: ignore[arg-type]
+            moderates = is_moderator(editor(request))
             more["found"] = sensitivity_of(version, fewest=1 if moderates else LEAST_SHOWN)
         return edition_page(
             owner, request, version, "sensitivity", f"Weights of {version.title}", **more
@@ -78,14 +78,14 @@ def sensitivity_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
 
 def _act(request: HttpRequest, version: RubricVersion, trial: ImpactTrial | None) -> HttpResponse:
     """Starts, presses on or stops; a script is answered with how far it is."""
-    action, by = request.POST.get("action", ""), request.user
+    action, by = request.POST.get("action", ""), editor(request)
     try:
         if action == "start":
-            trial = trials.start(version=version, by=by)  # type: ignore[arg-type]
+            trial = trials.start(version=version, by=by)
         elif trial is not None and action == "continue":
-            trial = trials.advance(trial=trial, by=by)  # type: ignore[arg-type]
+            trial = trials.advance(trial=trial, by=by)
         elif trial is not None and action == "cancel":
-            trial = trials.cancel(trial=trial, by=by)  # type: ignore[arg-type]
+            trial = trials.cancel(trial=trial, by=by)
     except Refused as refusal:
         messages.error(request, refusal.reason)
     if "application/json" in request.headers.get("Accept", "") and trial is not None:
@@ -94,11 +94,11 @@ def _act(request: HttpRequest, version: RubricVersion, trial: ImpactTrial | None
     return redirect(IMPACT, version.pk)
 
 
-def _findings(request: HttpRequest, trial: ImpactTrial, spec: RubricSpec) -> dict[str, Any]:
+def _findings(request: HttpRequest, trial: ImpactTrial, spec: RubricSpec) -> dict[str, object]:
     """What the trial found, as far as this person may know it."""
     found = findings_of(trial, spec)
-    moderates = is_moderator(request.user)  # type: ignore[arg-type]
-    shown: dict[str, Any] = {
+    moderates = is_moderator(editor(request))
+    shown: dict[str, object] = {
         "stale": found.stale,
         "stopped": trial.tallies.get("stopped", ""),
         "moderates": moderates,
@@ -136,7 +136,7 @@ def combined(sectors: Sequence[tuple[str, SectorTally]]) -> list[tuple[str, Sect
     return [*large, (", ".join(name for name, _ in small), pooled)]
 
 
-def _drivers(tally: Tally, spec: RubricSpec) -> list[dict[str, Any]]:
+def _drivers(tally: Tally, spec: RubricSpec) -> list[dict[str, object]]:
     titles = {question.code: question.title for _, question in spec.questions()}
     return [
         {"code": one.code, "title": titles.get(one.code, ""), "mean": one.mean, "size": one.size}

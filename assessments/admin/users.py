@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -14,6 +15,7 @@ from django.urls import URLPattern, path
 from assessments.admin.links import list_of
 from assessments.admin.recovery import STEPS, reset_view
 from assessments.admin.refusals import RefusalsOnThePage
+from assessments.admin.types import editor
 from assessments.forms.accounts import NEW_ADDRESS
 from assessments.models import Membership, User
 from assessments.names import email_address, fault_of_name, one_line
@@ -57,7 +59,7 @@ class UserForm(forms.ModelForm):
             raise forms.ValidationError(TAKEN)
         return email
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or {}
         if self.instance.pk == self.asking.pk:
             for name in ("is_active", "is_staff", "is_superuser"):
@@ -89,18 +91,18 @@ class UserAdmin(RefusalsOnThePage):
     actions = None
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: object
+    ) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"asking": request.user, "__module__": __name__})
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """A new account needs an address and a name; powers are given afterwards."""
         if obj is None:
             return ("email", "name")
         return ("email", "name", "is_active", *POWERS, *READ_ONLY)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Only a superuser hands out powers, and addresses, which passwords are sent to."""
         read_only = READ_ONLY if obj else ()
         if request.user.is_superuser or obj is None:
@@ -125,23 +127,25 @@ class UserAdmin(RefusalsOnThePage):
     def holds(self, user: User) -> str:
         return list_of("membership", "Memberships", user=user)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         if obj is not None and obj.is_superuser and not request.user.is_superuser:
             return False
         return super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """What a person wrote stays theirs: close the account instead."""
         return False
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool
+    ) -> None:
         if change:
-            people.change_account(user=obj, changes=dict(form.cleaned_data), by=request.user)  # type: ignore[arg-type]
+            people.change_account(user=obj, changes=dict(form.cleaned_data), by=editor(request))
             return
         made = people.make_user(
             email=obj.email,
             name=obj.name,
-            by=request.user,  # type: ignore[arg-type]
+            by=editor(request),
         )
         obj.pk = made.pk
         messages.info(
@@ -150,5 +154,11 @@ class UserAdmin(RefusalsOnThePage):
         )
         account_links.ask_for_password(made.email)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm,
+        formsets: Sequence[forms.BaseInlineFormSet],
+        change: bool,
+    ) -> None:
         """Groups are the service's too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Protocol
 
 from django.contrib import admin
 from django.db.models import F, Max, Q, Sum, Window
@@ -46,19 +46,19 @@ def points(share: Share, part: Fraction = Fraction(1)) -> str:
 
 
 @admin.display(description="Share")
-def share_column(_: Any, row: Any) -> str:
+def share_column(_: object, row: Dimension | Question) -> str:
     share = share_of(row) if row.pk else None
     return percent(share) if share else ""
 
 
 @admin.display(description="Of the 100 points")
-def points_column(_: Any, row: Any) -> str:
+def points_column(_: object, row: Dimension | Question) -> str:
     share = share_of(row) if row.pk else None
     return points(share) if share else ""
 
 
 @admin.display(description="What it amounts to")
-def dimension_in_words(_: Any, row: Dimension) -> str:
+def dimension_in_words(_: object, row: Dimension) -> str:
     share = share_of(row)
     if share is None:
         return NOTHING_YET
@@ -68,7 +68,7 @@ def dimension_in_words(_: Any, row: Dimension) -> str:
 
 
 @admin.display(description="What it amounts to")
-def question_in_words(_: Any, row: Question) -> str:
+def question_in_words(_: object, row: Question) -> str:
     share = share_of(row)
     if share is None:
         return "Nothing: it is not scored." if row.weight is None else NOTHING
@@ -92,14 +92,23 @@ FULL_OF_ITEMS = Window(Sum("points", filter=Q(points__gt=0)), partition_by=[F("q
 """A question's full points, on each of its rows (scoring specification, section 2)."""
 
 
+class Earning(Protocol):
+    """A row with points, as a queryset that says `full` gives it."""
+
+    pk: int
+    question: Question
+    points: Decimal | None
+    full: Decimal | None
+
+
 @admin.display(description="Of the 100 points")
-def earned_column(_: Any, row: Any) -> str:
+def earned_column(_: object, row: Earning) -> str:
     """For rows whose queryset says `full`."""
     return worth(row.question, row.points, row.full) if row.pk else ""
 
 
 @admin.display(description="What it amounts to")
-def level_in_words(_: Any, row: Level) -> str:
+def level_in_words(_: object, row: Level) -> str:
     if row.points is None:
         return "The points of the ticked items decide, not the level."
     row.question.version = row.version

@@ -7,9 +7,10 @@ everything else on the page together; the markup is the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
@@ -17,7 +18,7 @@ Control = Mapping[str, Any]
 """What a widget says of itself: `Widget.get_context(...)["widget"]`."""
 
 
-def attributes(attrs: Mapping[str, Any]) -> str:
+def attributes(attrs: Mapping[str, object]) -> str:
     """` id="x" checked`: a space before each. What is `False` is left out."""
     return "".join(
         f" {name}" if value is True else f' {name}="{escape(value)}"'
@@ -77,11 +78,13 @@ _DRAWN: Mapping[str, Callable[[Control], str]] = {
 class QuickRenderer(DjangoTemplates):
     """Draws the usual controls itself, and anything else as Django does."""
 
-    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+    def render(
+        self, template_name: str, context: dict[str, object], request: HttpRequest | None = None
+    ) -> str:
         draw = _DRAWN.get(template_name)
         if draw is None:
             return super().render(template_name, context, request)
-        return SafeString(draw(context["widget"]))
+        return SafeString(draw(cast(Control, context["widget"])))
 
 
 QUICK = QuickRenderer()
