@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 _WHOLE = re.compile(r"https?://\S+", re.IGNORECASE)
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -25,3 +26,16 @@ def web_address(typed: str) -> str:
     if _WHOLE.fullmatch(text):
         return text
     return f"https://{text}" if _BARE.fullmatch(text) else ""
+
+
+def safe_web_address(typed: str) -> str:
+    """The same for a field that takes nothing else: empty too where it has no host of its own, or
+    carries a name or a password.
+    """
+    address = web_address(typed)
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - raises where it is no number
+    except ValueError:
+        return ""
+    return address if parts.hostname and "@" not in parts.netloc else ""

@@ -18,7 +18,14 @@ from django.http import Http404
 
 from assessments.access.permissions import Permission
 from assessments.access.roles import MODERATOR_PERMISSIONS, MODERATORS, Role
-from assessments.models import Assessment, Membership, Organisation, Submission, User
+from assessments.models import (
+    Assessment,
+    Evidence,
+    Membership,
+    Organisation,
+    Submission,
+    User,
+)
 
 M = TypeVar("M", bound=Model)
 
@@ -102,6 +109,19 @@ def organisation(user: User, slug: str, permission: Permission) -> Access:
     access = Access(user, found, role, moderator, waits_for_second_step(user))
     access.require(permission)
     return access
+
+
+def evidence(
+    user: User, slug: str, reference: str, permission: Permission
+) -> tuple[Access, Evidence]:
+    """The evidence item at that address, with its organisation and who recorded it."""
+    rows = Evidence.objects.filter(organisation__slug=slug, reference=reference).select_related(
+        "organisation", "recorded_by"
+    )
+    found, role, moderator = _through(rows, user, "organisation_id")
+    access = Access(user, found.organisation, role, moderator, waits_for_second_step(user))
+    access.require(permission)
+    return access, found
 
 
 def assessment(

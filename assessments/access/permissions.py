@@ -12,6 +12,7 @@ class Permission(StrEnum):
     VIEW_REPORT = "view_report"
     ANSWER = "answer"
     START = "start"
+    RECORD_EVIDENCE = "record_evidence"
     SUBMIT = "submit"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
@@ -34,6 +35,10 @@ _WHY_NOT: dict[Permission, str] = {
     Permission.START: (
         "Your role does not let you start an assessment. "
         "Ask an administrator of your organisation to start it."
+    ),
+    Permission.RECORD_EVIDENCE: (
+        "Your role lets you read what your organisation has recorded but not change it. "
+        "Ask an administrator of your organisation to make you a contributor."
     ),
     Permission.SUBMIT: (
         "Only an approver or an administrator can submit an assessment. "

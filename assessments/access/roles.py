@@ -37,7 +37,7 @@ class RoleDetails:
 
 
 _READ = frozenset({Permission.VIEW, Permission.VIEW_REPORT})
-_WRITE = _READ | {Permission.ANSWER, Permission.START}
+_WRITE = _READ | {Permission.ANSWER, Permission.START, Permission.RECORD_EVIDENCE}
 _SIGN = _WRITE | {Permission.SUBMIT}
 
 ROLES: dict[Role, RoleDetails] = {

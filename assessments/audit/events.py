@@ -22,6 +22,9 @@ class Event(StrEnum):
     ACCOUNT_CLOSED = "account.closed"
     ORGANISATION_CREATED = "organisation.created"
     ORGANISATION_CHANGED = "organisation.changed"
+    EVIDENCE_RECORDED = "evidence.recorded"
+    EVIDENCE_CHANGED = "evidence.changed"
+    EVIDENCE_REMOVED = "evidence.removed"
     MEMBER_ADDED = "member.added"
     MEMBER_ROLE_CHANGED = "member.role_changed"
     MEMBER_REMOVED = "member.removed"
@@ -67,6 +70,13 @@ SENTENCES: dict[Event, str] = {
     Event.ACCOUNT_CLOSED: "{actor} closed their account",
     Event.ORGANISATION_CREATED: "{actor} created the organisation {target}",
     Event.ORGANISATION_CHANGED: "{actor} changed the details of {target}: {changes}",
+    Event.EVIDENCE_RECORDED: (
+        "{actor} recorded {target}, achieved on {achieved} and good until {until}"
+    ),
+    Event.EVIDENCE_CHANGED: "{actor} changed the record of {target}: {changes}",
+    Event.EVIDENCE_REMOVED: (
+        "{actor} removed the record of {target}, achieved on {achieved} and good until {until}"
+    ),
     Event.MEMBER_ADDED: "{actor} added {member} as {role}",
     Event.MEMBER_ROLE_CHANGED: "{actor} changed {member} from {before} to {after}",
     Event.MEMBER_REMOVED: "{actor} removed {member}, who was {role}",

@@ -6,7 +6,7 @@ from assessments.models.audit import AuditEvent
 from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
 from assessments.models.edition_reading import refuse_to_publish
 from assessments.models.joining import Invitation, InvitationState, JoinRequest
-from assessments.models.organisation import Membership, Organisation
+from assessments.models.organisation import Evidence, Membership, Organisation
 from assessments.models.outbox import OutgoingMail
 from assessments.models.question import (
     ChecklistItem,
@@ -47,6 +47,7 @@ __all__ = [
     "DimensionScore",
     "DraftState",
     "Effort",
+    "Evidence",
     "Gate",
     "ImpactTrial",
     "Invitation",

@@ -1,4 +1,4 @@
-"""Organisations and who belongs to them."""
+"""Organisations, who belongs to them, and what they hold that backs their answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from assessments import clock
 from assessments.access.roles import Role, choices
-from assessments.models.base import EVERY_FIELD, Record, paired
+from assessments.models.base import EVERY_FIELD, LinesField, Record, new_reference, paired
 from assessments.models.user import User
 from assessments.sectors import region_choices, sector_choices
 from assessments.workflow import Refused
@@ -136,3 +136,46 @@ class Membership(Record):
     @property
     def role_details(self) -> Role:
         return Role(self.role)
+
+
+class Evidence(Record):
+    """A certificate, or a result of another framework, that an organisation has recorded.
+
+    It belongs to the organisation and not to an answer, so one backs many answers, of every
+    assessment. `framework` is a code that rubrics use; no parts mean the whole of it.
+    """
+
+    reference = models.CharField(max_length=20, unique=True, default=new_reference, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="evidence"
+    )
+    title = models.CharField(max_length=120)
+    framework = models.CharField(max_length=60)
+    parts = LinesField(blank=True, default="")
+    achieved_on = models.DateField()
+    good_until = models.DateField()
+    link = models.CharField(max_length=2000, blank=True)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    personal_data = frozenset({"title", "link", "recorded_by"})
+    impersonal = frozenset(
+        {"id", "reference", "organisation", "framework", "parts", "achieved_on", "good_until"}
+        | {"recorded_at"}
+    )
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        constraints: ClassVar = [
+            paired("recorded"),
+            models.CheckConstraint(
+                condition=models.Q(good_until__gte=models.F("achieved_on")),
+                name="assessments_evidence_good_after_achieved",
+            ),
+        ]
+        ordering: ClassVar = ["-good_until", "title", "id"]
+
+    def __str__(self) -> str:
+        return self.title

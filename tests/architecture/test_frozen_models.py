@@ -69,6 +69,7 @@ FROZEN_WHEN_PUBLISHED = {
 MUTABLE = {
     "Answer",
     "Assessment",
+    "Evidence",
     "ImpactTrial",
     "Invitation",
     "JoinRequest",

@@ -24,6 +24,7 @@ ROOMS = (
     "assessments/visible.py",
     "assessments/addresses.py",
     "assessments/paging.py",
+    "assessments/evidence.py",
     "assessments/rubric/files/",
     "assessments/rubric/workbook/",
 )
