@@ -54,7 +54,8 @@ class IdentityMiddleware(AuthenticationMiddleware):
 
 
 def _user_of(request: HttpRequest) -> Any:
-    user: Any = get_user(request)
+    with request.session.user_at_hand():
+        user: Any = get_user(request)
     if user.is_authenticated:
         used = any(one.get("method") == "mfa" for one in get_authentication_records(request, user))
         user.passed_second_step = used and user.has_second_step

@@ -169,6 +169,7 @@ SECURE_HSTS_PRELOAD = env.boolean("HSTS_PRELOAD", False)
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # which asks for HSTS preload
 # Django already sends nosniff, X-Frame-Options: DENY and same-origin for referrers and openers.
 
+SESSION_ENGINE = "assessments.access.backends"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IN_PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.sessions.backends import db
 from django.db.models import F, Q
 
 from assessments.models import User
 from assessments.names import email_address
-from assessments.queries.sessions import signed_in
+from assessments.queries.sessions import session_with_user, signed_in
+
+_at_hand: ContextVar[User | None] = ContextVar("user read with the session", default=None)
+
+
+class SessionStore(db.SessionStore):
+    """Django's own, which reads in the same query who signed in with the session."""
+
+    _user: User | None = None
+
+    def load(self) -> dict[str, object]:
+        found = session_with_user(self.session_key or "")
+        if found is None:
+            self._session_key = None
+            return {}
+        data, self._user = found
+        return self.decode(data)
+
+    @contextmanager
+    def user_at_hand(self) -> Iterator[None]:
+        """While the user of this session is looked up, the backend need not ask for them."""
+        self.get("")  # reads the session where it was not
+        token = _at_hand.set(self._user)
+        try:
+            yield
+        finally:
+            _at_hand.reset(token)
 
 
 class ConfirmedBackend(AuthenticationBackend):
@@ -17,8 +48,10 @@ class ConfirmedBackend(AuthenticationBackend):
     """
 
     def get_user(self, user_id: object) -> User | None:
-        """The user who may be signed in, with their roles, or `None`. One query."""
-        user = signed_in(user_id)
+        """The user who may be signed in, with their roles, or `None`. At most one query."""
+        user = _at_hand.get()
+        if user is None or user.pk != user_id:
+            user = signed_in(user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def _authenticate_by_email(self, email: str, password: str) -> User | None:

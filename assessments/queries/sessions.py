@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
 
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef
+from django.db import connection
+from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from assessments import clock
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS, RUBRIC_PUBLISHERS
 from assessments.models import Membership, SignedInDevice, User
+from assessments.queries.prepared import Prepared
 
 # The first that is found counts: Edge and Opera call themselves Chrome too, and Chrome Safari.
 BROWSERS = {
@@ -66,22 +70,64 @@ def device_of(agent: str) -> str:
 SECOND_STEPS = ("totp", "webauthn")
 """What can be a second step; recovery codes stand in for one."""
 
+KNOWN = ("moderates", "edits_rubrics", "belongs", "has_second_step")
+"""What the user of a request knows besides their columns: roles, and whether they have any."""
 
-def signed_in(pk: object) -> User | None:
-    """The confirmed user with `moderates`, `edits_rubrics`, `belongs` (to an organisation) and
-    `has_second_step` as they are; `None` where there is none.
-    """
+
+def _confirmed() -> QuerySet[User]:
+    """The confirmed users, with what is `KNOWN` of each."""
     groups = User.groups.through._default_manager.filter(user_id=OuterRef("pk"))
     editors = groups.filter(group__name__in=(RUBRIC_EDITORS, RUBRIC_PUBLISHERS))
     memberships = Membership._base_manager.filter(user=OuterRef("pk"))
     steps = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_STEPS)
-    # The type checker takes the attributes that stand in for them elsewhere for the same names.
-    confirmed: Any = User.objects.confirmed()
-    found = confirmed.annotate(
-        moderates=Exists(groups.filter(group__name=MODERATORS)),
-        edits_rubrics=Exists(editors),
-        belongs=Exists(memberships),
-        has_second_step=Exists(steps),
+    found = (groups.filter(group__name=MODERATORS), editors, memberships, steps)
+    return User.objects.confirmed().annotate(
+        **{name: Exists(rows) for name, rows in zip(KNOWN, found, strict=True)}
     )
-    user: User | None = found.filter(pk=pk).first()
+
+
+def signed_in(pk: object) -> User | None:
+    """The confirmed user with what is `KNOWN` of them; `None` where there is none. One query."""
+    return _confirmed().filter(pk=pk).first()
+
+
+def _columns() -> list[str]:
+    """The columns of a user that a request needs: no times, which JSON has as text."""
+    fields = User._meta.concrete_fields
+    return [one.attname for one in fields if not isinstance(one, DateTimeField)]
+
+
+def _running(key: str, now: datetime) -> QuerySet[Session, tuple[str, str]]:
+    """What the session holds, with its user as JSON."""
+    device = SignedInDevice.objects.filter(session_key=OuterRef(OuterRef("session_key")))
+    users = _confirmed().filter(pk=Subquery(device.order_by().values("user"))).order_by()
+    person = JSONObject(**{name: F(name) for name in (*_columns(), *KNOWN)})
+    return (
+        Session.objects.filter(session_key=key, expire_date__gt=now)
+        .annotate(person=Subquery(users.values(person=person)))
+        .values_list("session_data", "person")
+    )
+
+
+_session = Prepared(_running, "the key", datetime.min.replace(tzinfo=UTC))
+
+
+def session_with_user(key: str) -> tuple[str, User | None] | None:
+    """What the running session of that key holds, and who signed in with it. One query.
+
+    The user is `None` where the session is no person's that `signed_in` would find.
+    """
+    row = _session.first(key, timezone.now())
+    if row is None:
+        return None
+    data, person = row
+    return data, _user_from(json.loads(person)) if person else None
+
+
+def _user_from(person: dict[str, object]) -> User:
+    names = _columns()
+    values = [User._meta.get_field(name).to_python(person[name]) for name in names]
+    user = User.from_db(connection.alias, names, values)
+    for name in KNOWN:
+        setattr(user, name, bool(person[name]))
     return user

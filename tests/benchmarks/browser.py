@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.wsgi import WSGIHandler
 
+from assessments.access.backends import SessionStore
 from assessments.models import User
+from assessments.services import sessions
 from tests.outages.serving import TOKEN
 from tests.page import Page
 
@@ -36,6 +37,7 @@ class Browser:
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
+        sessions.begin(user=user, key=session.session_key or "", agent="", network="")
         self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={TOKEN}"
 
     def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:

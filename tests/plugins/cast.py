@@ -70,11 +70,15 @@ def small(prepared_small: Prepared[World], db: None) -> World:
 @pytest.fixture
 def signed_in() -> Callable[[User | None], Client]:
     """A browser without JavaScript, signed in as that person, or signed out with `None`."""
+    from assessments.services import sessions
 
     def sign_in(user: User | None) -> Client:
         client = Client()
         if user is not None:
             client.force_login(user)
+            # As a sign-in by the form leaves it.
+            key = client.session.session_key or ""
+            sessions.begin(user=user, key=key, agent="", network="")
         return client
 
     return sign_in

@@ -449,7 +449,7 @@ class TestCheck:
 
         _, full = counted(lambda: browser.get(where))
 
-        assert 3 < full == empty <= MOST_QUERIES
+        assert 2 < full == empty <= MOST_QUERIES
 
 
 class TestMuchNotApplicable:
