@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.apps import AppConfig
@@ -36,7 +35,7 @@ Apps = Sequence[AppConfig] | None
 
 @register
 def kinds_are_complete(app_configs: Apps = None, **_: object) -> list[CheckMessage]:
-    """Every kind of question has its two halves, and a name that can stand in a file."""
+    """Every kind of question has its two halves, and a name that a file can have."""
     return [fault for kind in question_types.KINDS for fault in _faults_of_kind(kind)]
 
 
@@ -82,7 +81,7 @@ def formats_are_complete(app_configs: Apps = None, **_: object) -> list[CheckMes
     found: list[CheckMessage] = []
     for key, place in exports.FORMATS.items():
         try:
-            made: Any = import_module(place).EXPORT
+            made: object = import_module(place).EXPORT
         except (ImportError, AttributeError) as error:
             found.append(
                 Error(
@@ -93,8 +92,9 @@ def formats_are_complete(app_configs: Apps = None, **_: object) -> list[CheckMes
             )
             continue
         missing = [name for name in PROMISES_OF_A_FORMAT if not getattr(made, name, None)]
-        if missing or made.key != key:
-            lacks = f"lacks {', '.join(missing)}" if missing else f"calls itself {made.key!r}"
+        called = getattr(made, "key", None)
+        if missing or called != key:
+            lacks = f"lacks {', '.join(missing)}" if missing else f"calls itself {called!r}"
             found.append(
                 Error(
                     f"The format {key!r} {lacks}.",

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.contrib.auth.middleware import (
-    AuthenticationMiddleware,
-    LoginRequiredMiddleware,
-    get_user,
-)
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
+from assessments.access.backends import user_of
 from assessments.access.doors import SecondStepNeeded
+from assessments.models import User
 from assessments.queries.rubrics import BrokenRecord
 from assessments.services.second_steps import UNREADABLE, UnreadableSecret
 from assessments.views.errors import broken, too_large, unmeasured
@@ -53,9 +51,8 @@ class IdentityMiddleware(AuthenticationMiddleware):
         request.user = SimpleLazyObject(lambda: _user_of(request))  # type: ignore[assignment]
 
 
-def _user_of(request: HttpRequest) -> Any:
-    with request.session.user_at_hand():
-        user: Any = get_user(request)
+def _user_of(request: HttpRequest) -> User | AnonymousUser:
+    user = user_of(request)
     if user.is_authenticated:
         used = any(one.get("method") == "mfa" for one in get_authentication_records(request, user))
         user.passed_second_step = used and user.has_second_step

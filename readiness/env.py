@@ -127,7 +127,7 @@ class Environment:
             if len(raw) != ENCRYPTION_KEY_BYTES:
                 raise SettingError(
                     f"{name} has something else than a key at place {place} of {len(found)}. Write"
-                    f" 44 characters that stand for {ENCRYPTION_KEY_BYTES} random bytes. {hint}"
+                    f" 44 characters that encode {ENCRYPTION_KEY_BYTES} random bytes. {hint}"
                 )
             if len(set(raw)) < KEY_LEAST_DIFFERENT:
                 raise SettingError(

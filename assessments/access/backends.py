@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
 from django.db.models import F, Q
+from django.http import HttpRequest
 
 from assessments.models import User
 from assessments.names import email_address
@@ -30,15 +31,21 @@ class SessionStore(db.SessionStore):
         data, self._user = found
         return self.decode(data)
 
-    @contextmanager
-    def user_at_hand(self) -> Iterator[None]:
-        """While the user of this session is looked up, the backend need not ask for them."""
-        self.get("")  # reads the session where it was not
-        token = _at_hand.set(self._user)
-        try:
-            yield
-        finally:
-            _at_hand.reset(token)
+    def user(self) -> User | None:
+        """Who was read with the session. Whether it still signs them in is not decided here."""
+        self.get("")  # reads it, unless it has been
+        return self._user
+
+
+def user_of(request: HttpRequest) -> User | AnonymousUser:
+    """Django's `get_user`, for which the user that was read with the session is not read again."""
+    session = request.session
+    token = _at_hand.set(session.user() if isinstance(session, SessionStore) else None)
+    try:
+        found: User | AnonymousUser = get_user(request)
+    finally:
+        _at_hand.reset(token)
+    return found
 
 
 class ConfirmedBackend(AuthenticationBackend):

@@ -15,6 +15,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
+from django.forms.widgets import ChoiceWidget
 
 from .markup import EMPTY, Markup, attributes, draw, text
 
@@ -69,15 +70,15 @@ NOT_PASSED_ON = frozenset(
     | {"aria-describedby", "aria-invalid", "autofocus", "placeholder", "type"}
 )
 
-Context = dict[str, Any]
+Context = dict[str, object]
 
 
 def control(bound: BoundField, dress: Dress = UNDRESSED) -> Markup:
     """The field as it is on a page, with its value, hint and errors."""
     if bound.is_hidden:
         return Markup(bound)
-    widget: Any = bound.field.widget
-    widget = getattr(widget, "widget", widget)
+    given = bound.field.widget
+    widget: forms.Widget = getattr(given, "widget", given)
     component = next(make for kinds, make in COMPONENTS if isinstance(widget, kinds))
     context = _common(bound, widget, dress)
     return draw("govuk/control.html", context | component(bound, widget, dress))
@@ -111,13 +112,13 @@ def _common(bound: BoundField, widget: forms.Widget, dress: Dress) -> Context:
     }
 
 
-def _attributes(bound: BoundField, given: Mapping[str, Any]) -> Markup:
+def _attributes(bound: BoundField, given: Mapping[str, object]) -> Markup:
     """A control's attributes: those of its widget that are neither the server's nor ours to say."""
     own = {name: value for name, value in given.items() if name not in NOT_PASSED_ON}
     return attributes({"disabled": bound.field.disabled, **own})
 
 
-def _options(bound: BoundField, widget: Any) -> Iterator[tuple[str, Context]]:
+def _options(bound: BoundField, widget: ChoiceWidget) -> Iterator[tuple[str, Context]]:
     """The value of each choice, groups laid flat, and what a template reads of it."""
     common = {"id", "checked", "selected", *widget.attrs}
     for _, options, _ in widget.optgroups(bound.html_name, widget.format_value(bound.value())):
@@ -135,7 +136,7 @@ def _options(bound: BoundField, widget: Any) -> Iterator[tuple[str, Context]]:
             )
 
 
-def _group(bound: BoundField, widget: Any, dress: Dress) -> Context:
+def _group(bound: BoundField, widget: ChoiceWidget, dress: Dress) -> Context:
     """Radios or checkboxes under one legend. The first has the bare id, for links to the group."""
     multiple = isinstance(widget, forms.CheckboxSelectMultiple)
     id, place = text(bound.auto_id or bound.html_name), 0
@@ -152,7 +153,7 @@ def _group(bound: BoundField, widget: Any, dress: Dress) -> Context:
     return {"template": template, "legend": True, "items": items}
 
 
-def _tick(bound: BoundField, widget: Any, dress: Dress) -> Context:
+def _tick(bound: BoundField, widget: forms.CheckboxInput, dress: Dress) -> Context:
     """One checkbox that means yes, labelled itself."""
     value = bound.value()
     return {
@@ -164,13 +165,13 @@ def _tick(bound: BoundField, widget: Any, dress: Dress) -> Context:
     }
 
 
-def _select(bound: BoundField, widget: Any, dress: Dress) -> Context:
+def _select(bound: BoundField, widget: forms.Select, dress: Dress) -> Context:
     multiple = isinstance(widget, forms.SelectMultiple)
     options = [option for _, option in _options(bound, widget)]
     return {"template": "govuk/select.html", "multiple": multiple, "options": options}
 
 
-def _area(bound: BoundField, widget: Any, dress: Dress) -> Context:
+def _area(bound: BoundField, widget: forms.Textarea, dress: Dress) -> Context:
     value = text(widget.format_value(bound.value()) or EMPTY)
     given = int(widget.attrs.get("rows", 5))
     return {
@@ -182,7 +183,7 @@ def _area(bound: BoundField, widget: Any, dress: Dress) -> Context:
     }
 
 
-def _typed(bound: BoundField, widget: Any, dress: Dress) -> Context:
+def _typed(bound: BoundField, widget: forms.widgets.Input, dress: Dress) -> Context:
     input_type = str(widget.attrs.get("type") or widget.input_type)
     if input_type == "file":
         return {"template": "govuk/file.html"}
@@ -207,7 +208,7 @@ def _typed(bound: BoundField, widget: Any, dress: Dress) -> Context:
     return context
 
 
-def _other(bound: BoundField, widget: Any, dress: Dress) -> Context:
+def _other(bound: BoundField, widget: forms.Widget, dress: Dress) -> Context:
     """A widget with no component of its own, under our label and error message."""
     return {
         "template": "govuk/widget.html",
@@ -237,7 +238,7 @@ def _faults(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
             yield text(error), href
 
 
-def summary_of(forms_or_formsets: Iterable[forms.BaseForm | BaseFormSet[Any]]) -> Markup:
+def summary_of(forms_or_formsets: Iterable[forms.BaseForm | BaseFormSet[forms.BaseForm]]) -> Markup:
     """The error summary of everything given, in the order of the fields; nothing if all is well.
 
     Each line links to its control. Errors of hidden fields and of a whole form are plain text.

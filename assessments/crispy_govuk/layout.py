@@ -16,7 +16,7 @@ from .fields import Dress, control
 from .markup import Markup, draw, text
 
 
-def _drawn(value: Any, form: forms.BaseForm, context: Context) -> Any:
+def _drawn(value: object, form: forms.BaseForm, context: Context) -> object:
     """What a template reads: texts escaped, pieces of layout as markup, a list of them joined."""
     if isinstance(value, (Piece, Control)):
         return value.render(form, context)
@@ -40,24 +40,26 @@ class Piece(LayoutObject):
     tuple of such values.
     """
 
-    def __init__(self, template: str, *fields: Any, **given: Any) -> None:
+    def __init__(self, template: str, *fields: object, **given: object) -> None:
         self.template, self.fields, self.given = template, list(fields), given
 
     def render(
         self,
         form: forms.BaseForm,
         context: Context,
-        template_pack: Any = TEMPLATE_PACK,
-        **kwargs: Any,
+        template_pack: str = TEMPLATE_PACK,
+        **kwargs: object,
     ) -> Markup:
-        given = _drawn(self.given, form, context)
-        return draw(self.template, {"content": _drawn(self.fields, form, context), **given})
+        given = {"content": self.fields, **self.given}
+        return draw(
+            self.template, {name: _drawn(one, form, context) for name, one in given.items()}
+        )
 
 
 class Control(LayoutObject):
     """One form field, dressed. `reveals` and `intro` take pieces of layout.
 
-    Control("BUD-01", size="m", heading=2, descriptions={"0": "Nobody has…"},
+    Control("BUD-01", size="m", heading=2, descriptions={"0": "No one has…"},
             dividers={"dont_know": "or"}, reveals={"not_applicable": [Control("BUD-01-reason")]})
     """
 
@@ -68,13 +70,15 @@ class Control(LayoutObject):
         self,
         form: Any,
         context: Context,
-        template_pack: Any = TEMPLATE_PACK,
-        **kwargs: Any,
+        template_pack: str = TEMPLATE_PACK,
+        **kwargs: object,
     ) -> Markup:
         name = self.fields[0]
         form.rendered_fields.add(name)
         return control(form[name], Dress(**self._with_pieces(form, context)))
 
     def _with_pieces(self, form: forms.BaseForm, context: Context) -> dict[str, Any]:
-        pieces = {name: self.dress[name] for name in ("intro", "reveals") if name in self.dress}
-        return {**self.dress, **_drawn(pieces, form, context)} if pieces else self.dress
+        return {
+            name: _drawn(given, form, context) if name in ("intro", "reveals") else given
+            for name, given in self.dress.items()
+        }

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape, unescape
-from typing import Any
 
 from django.template import Context, Engine
 from django.utils.safestring import SafeString
@@ -29,7 +28,7 @@ def text(value: object) -> Markup:
     return value if isinstance(value, Markup) else Markup(escape(str(value)))
 
 
-def attributes(values: Mapping[str, Any]) -> Markup:
+def attributes(values: Mapping[str, object]) -> Markup:
     """Attributes in their order. None and False are left out; True gives the bare name.
 
     Django's `flatatt` does the same, and a page of questions takes a tenth longer with it.
@@ -45,7 +44,7 @@ def attributes(values: Mapping[str, Any]) -> Markup:
     return Markup("".join(parts))
 
 
-def draw(template: str, context: dict[str, Any]) -> Markup:
+def draw(template: str, context: dict[str, object]) -> Markup:
     """A template drawn with this context and nothing else; its texts are `Markup` already.
 
     Give every name that the template reads: looking for one that is not there is slow. So is

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -74,11 +73,8 @@ class Plain:
             field.label, field.help_text = said.label, said.hint
             field.error_messages["required"] = said.empty
             if isinstance(field, forms.EmailField):
-                field.validators = [*self.without_shape(field), self.shape]
-
-    @staticmethod
-    def without_shape(field: forms.Field) -> list[Any]:
-        return [check for check in field.validators if not isinstance(check, EmailValidator)]
+                others = [one for one in field.validators if not isinstance(one, EmailValidator)]
+                field.validators = [*others, self.shape]
 
 
 class NamedForm(Plain, forms.Form):

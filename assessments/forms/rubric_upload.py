@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import FileRefused, Finding, number_of
@@ -34,11 +35,12 @@ class RubricUploadForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+        *,
         before_of: Callable[[RubricSpec], RubricSpec | None] = lambda spec: None,
-        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, files)
         self.before_of = before_of
         self.content = b""
         self.spec: RubricSpec | None = None

@@ -18,7 +18,8 @@ from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply, State
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 Replies = dict[str, Reply]
-Packed = dict[str, list[Any]]
+Held = list[Any]
+Packed = dict[str, Held]
 """Replies by the code of their question, as JSON-able data."""
 
 
@@ -47,12 +48,12 @@ def unpacked(spec: RubricSpec, held: Packed) -> Replies:
     return found
 
 
-def _packed(question: QuestionSpec, reply: Reply) -> list[Any]:
+def _packed(question: QuestionSpec, reply: Reply) -> Held:
     value = json_value(question, reply)
     return [reply.state.value, value, reply.reason, reply.note, evidence_list(reply)]
 
 
-def _unpacked(question: QuestionSpec, held: list[Any]) -> Reply:
+def _unpacked(question: QuestionSpec, held: Held) -> Reply:
     state, value, reason, note, evidence = held
     allowed = {
         State.NOT_APPLICABLE: question.not_applicable_allowed,

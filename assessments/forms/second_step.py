@@ -5,8 +5,6 @@ Named in MFA_FORMS and MFA_ADAPTER.
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as mfa
@@ -15,6 +13,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
 
 from assessments.names import one_line
 from assessments.services import second_steps, sessions
@@ -40,14 +39,14 @@ class _Code(Plain):
     """A code is typed in one field, letters or digits, and never remembered by the browser."""
 
     words = {"code": ANY_CODE}
-    user: Any
+    user: AbstractBaseUser
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs.update(spellcheck="false", inputmode="numeric")
 
 
-def _write_down(error: forms.ValidationError, user: Any) -> None:
+def _write_down(error: forms.ValidationError, user: AbstractBaseUser | None) -> None:
     """Keeps that a second step was wrong, or refused after too many: whose, where that is known."""
     account, network = (user.pk if user else None), network_of(context.request)
     if error.code != "too_many_login_attempts":
@@ -118,7 +117,7 @@ def _refusal(error: forms.ValidationError) -> forms.ValidationError:
 class _Passkey:
     """Refuses a passkey in words of passkeys, not of codes."""
 
-    user: Any
+    user: AbstractBaseUser
 
     def clean_credential(self) -> object:
         try:
@@ -200,7 +199,7 @@ class MfaAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return second_steps.decrypt(encrypted_text)
 
-    def generate_authenticator_name(self, user: Any, type: object) -> str:  # noqa: A002
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: object) -> str:  # noqa: A002
         """What a new passkey is called until its owner says otherwise."""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return f"Passkey {count + 1}" if count else "Passkey"

@@ -11,6 +11,7 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailConfirmation
 from allauth.core import context
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -146,7 +147,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Never by allauth, which would take a password before the address is confirmed."""
         return False
 
-    def send_confirmation_mail(self, request: HttpRequest, confirmation: Any, signup: bool) -> None:
+    def send_confirmation_mail(
+        self, request: HttpRequest, confirmation: EmailConfirmation, signup: bool
+    ) -> None:
         """For one who signs in and has never confirmed: they choose the password anew."""
         account_links.ask_for_password(confirmation.email_address.user.email)
 

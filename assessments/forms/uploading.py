@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest
 
 from assessments.rubric.workbook.package import MOST_BYTES
 
@@ -17,13 +17,9 @@ class BoundedUploadHandler(FileUploadHandler):
     A file past the limit arrives cut short with its true size, by which forms refuse it.
     """
 
-    def __init__(self, request: Any = None) -> None:
+    def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         self._left = MOST_BYTES + 1
-        self._file = BytesIO()
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
         self._file = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
@@ -32,9 +28,10 @@ class BoundedUploadHandler(FileUploadHandler):
         self._file.write(kept)
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
-        self._file.seek(0)
+        file, self._file = self._file, BytesIO()
+        file.seek(0)
         return InMemoryUploadedFile(
-            file=self._file,
+            file=file,
             field_name=self.field_name,
             name=self.file_name,
             content_type=self.content_type,

@@ -131,7 +131,7 @@ class GuardedQuerySet(models.QuerySet[M]):
 
 
 class Guarded(Record):
-    """A row that is asked before it is saved, by whatever way (`save_base` and `loaddata` too)."""
+    """A row that is asked before it is saved, in any way (`save_base` and `loaddata` too)."""
 
     class Meta:
         abstract = True

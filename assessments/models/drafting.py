@@ -16,7 +16,7 @@ from assessments.question_types.base import JsonValue
 
 
 class DraftState(AppendOnly):
-    """A draft as it stood after one change: the whole document, and what changed in it.
+    """A draft as it was after one change: the whole document, and what changed in it.
 
     `version` is the draft's key and no foreign key, so that the history outlives a deleted draft.
     `notes` holds the texts of the draft that its document does not carry; none in the earliest

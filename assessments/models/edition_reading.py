@@ -40,7 +40,7 @@ def content_of(version: Any, tables: Tables) -> d.RubricSpec:
 def refuse_to_publish(
     instance: RubricVersion, raw: bool, update_fields: frozenset[str] | None, **_: Any
 ) -> None:
-    """Nothing unsound is published, nor a hash that the rows do not have, by whatever save.
+    """Nothing unsound is published, nor a hash that the rows do not have, by any save.
 
     A fixture brings an edition before its rows: it is let in, and judged when it is first read.
     """

@@ -79,7 +79,7 @@ def stored_and_seen(
     return present, earlier
 
 
-def _stored(question: QuestionSpec, columns: tuple[Any, ...]) -> StoredAnswer:
+def _stored(question: QuestionSpec, columns: list[Any]) -> StoredAnswer:
     revision, state, value, reason, note, evidence, saved_at, saved_by_id, name, email = columns
     return StoredAnswer(
         reply=Reply(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Subquery
 
@@ -22,7 +22,7 @@ def kept_spec(version: RubricVersion) -> RubricSpec:
     """The edition as a spec in one query: a draft from the state kept after its last change.
 
     Reading a draft from its rows takes a query for each table. What writes or decides does that;
-    pages that show a draft beside other things can do with this.
+    pages that show a draft with other things can do with this.
     """
     if version.is_published:
         return spec_of(version)
@@ -58,7 +58,7 @@ def kept(draft: RubricVersion) -> Kept:
 
 
 def findings_of(draft: RubricVersion, known: Kept | None = None) -> tuple[Finding, ...]:
-    """Every fault and warning of a draft, as it stood after the last change that was kept.
+    """Every fault and warning of a draft, as it was after the last change that was kept.
 
     One query unless what is kept is known, and one for an edition that this process has not read
     yet. The same content is examined once per process.
@@ -78,9 +78,9 @@ def usable_of(version: RubricVersion) -> Usable:
     return _usable(kept(version).packed)
 
 
-def document_in(packed: bytes) -> dict[str, Any]:
+def document_in(packed: bytes) -> dict[str, object]:
     """The document of `kept`."""
-    document: dict[str, Any] = json.loads(zlib.decompress(packed))
+    document: dict[str, object] = json.loads(zlib.decompress(packed))
     return document
 
 

@@ -68,7 +68,7 @@ def device_of(agent: str) -> str:
 
 
 SECOND_STEPS = ("totp", "webauthn")
-"""What can be a second step; recovery codes stand in for one."""
+"""What can be a second step; recovery codes replace one."""
 
 KNOWN = ("moderates", "edits_rubrics", "belongs", "has_second_step")
 """What the user of a request knows besides their columns: roles, and whether they have any."""

@@ -105,7 +105,7 @@ def findings_of(trial: ImpactTrial, present: RubricSpec | None = None) -> Findin
 
 
 def _as_tried(trial: ImpactTrial) -> RubricSpec | None:
-    """The draft as it stood when the trial began, from its history."""
+    """The draft as it was when the trial began, from its history."""
     states = DraftState.objects.filter(version=trial.version_id, saved_at__lte=trial.started_at)
     state = states.order_by("-number").first()
     try:

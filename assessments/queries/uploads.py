@@ -14,13 +14,13 @@ from assessments.rubric.workbook.formats import read_file
 from assessments.workflow import Refused
 
 KEPT = timedelta(days=1)
-TOO_OLD = "This comparison is more than a day old. Upload the file again to see how things stand."
+TOO_OLD = "This comparison is more than a day old. Upload the file again to see what it would change now."
 GONE = "This comparison was used already, or cannot be used. Upload the file again."
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a rubric stood when a file was compared with it: equal as long as nothing changed.
+    """How a rubric was when a file was compared with it: equal as long as nothing changed.
 
     Keys of the draft and of the newest published edition, and the number of the draft's last
     state; 0 for none.
@@ -69,7 +69,7 @@ def spec_in(upload: RubricUpload) -> RubricSpec:
 
 
 def target_of(spec: RubricSpec, into: RubricVersion | None = None) -> Target:
-    """Where the rubric of a file belongs, as things stand now.
+    """Where the rubric of a file belongs now.
 
     `into` is the draft to be replaced. Raises `Refused`, with what to do, when the
     file is another rubric's or another edition's, or an edition of that name is published.

@@ -65,7 +65,7 @@ def _edges(bands: Sequence[ReportBand]) -> list[Decimal]:
 
 
 def _zones(bands: Sequence[ReportBand], top: float) -> str:
-    """The bands behind one bar; the words above it stand on plain paper."""
+    """The bands behind one bar; the words above it are on plain paper."""
     edges, pieces = _edges(bands), []
     for index in range(len(bands)):
         left, right = _along(edges[index]), _along(edges[index + 1])

@@ -284,7 +284,7 @@ class ReportEffort:
 
 
 FIRST_ACTIONS = 10
-"""How many actions stand on the report's opening pages."""
+"""How many actions are on the report's opening pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ def settle(
 
 
 def cap_places(spec: RubricSpec, gates: Iterable[FiredGate]) -> list[int]:
-    """Where the caps of gates stand among the bands, 0 for the lowest band."""
+    """Where the caps of gates are among the bands, 0 for the lowest band."""
     places = {band.code: place for place, band in enumerate(spec.bands)}
     return [places[gate.cap_band] for gate in gates]
 

@@ -130,7 +130,7 @@ def _parts(
 
 
 def _gates(parts: Iterable[MarkedQuestion], *, at_low: bool) -> tuple[FiredGate, ...]:
-    """The gates that have fired; at the low end, open questions stand at their lowest level."""
+    """The gates that have fired; at the low end, open questions count at their lowest level."""
     fired: list[FiredGate] = []
     for part in parts:
         level = part.low_level if at_low else part.level

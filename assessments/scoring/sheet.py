@@ -93,7 +93,7 @@ class Marker(Protocol):
 
 
 def asked(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> frozenset[str]:
-    """The codes of the questions that are asked, given the sector and the answers as they stand.
+    """The codes of the questions that are asked, given the sector and the answers so far.
 
     A condition that names a question which is not asked, not answered (or answered "don't know"
     or "not applicable"), or which comes later, does not hold.

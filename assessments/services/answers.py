@@ -61,7 +61,7 @@ class Saved:
     outcomes: Mapping[str, Outcome]
     answers: Mapping[str, StoredAnswer]
     before: Mapping[str, StoredAnswer]
-    """Every answer as it stood before it."""
+    """Every answer as it was before it."""
     at: datetime
 
 

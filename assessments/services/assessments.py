@@ -124,7 +124,7 @@ def _check_sector(spec: RubricSpec, sector: str) -> None:
 
 @transaction.atomic
 def submit(*, assessment: Assessment, by: User, seen: str | None = None) -> Submission:
-    """The answers as they stand, frozen with their score under the next number.
+    """The answers as they are now, frozen with their score under the next number.
 
     `seen` is the hash of the answers that the person read (`queries.assessments.hash_of`); without
     it the present answers are submitted, which suits programs, not pages. Of two people who submit
@@ -189,7 +189,7 @@ def reopen(*, assessment: Assessment, by: User, reason: str) -> Assessment:
 
 @transaction.atomic
 def withdraw(*, assessment: Assessment, by: User, reason: str) -> Assessment:
-    """The assessment set aside, with its answers kept. Earlier submissions stand.
+    """The assessment set aside, with its answers kept. Earlier submissions stay.
 
     Raises `Refused` without a proper reason, and when the assessment is not in progress.
     """

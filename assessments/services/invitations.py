@@ -63,11 +63,11 @@ class Unusable(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invited:
-    """What became of each address."""
+    """What became of each address; of members there is a sentence."""
 
     sent: Sequence[str]
     again: Sequence[str]
-    members: Sequence[Membership]
+    already: Sequence[str]
 
 
 @transaction.atomic
@@ -103,7 +103,11 @@ def invite(
         (again if invitation.pk else sent).append(email)
         letters.append(_send(invitation, role=role, by=by, absolute=absolute))
     post(letters)
-    return Invited(sent=sent, again=again, members=present)
+    already = [
+        f"{one.user} ({one.user.email}) is a member already, as {one.role_details.label.lower()}"
+        for one in present
+    ]
+    return Invited(sent=sent, again=again, already=already)
 
 
 @transaction.atomic

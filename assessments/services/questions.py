@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Max
@@ -34,12 +34,12 @@ def duplicate(*, question: Question, code: str, title: str, by: User) -> Questio
     used = edition_that_used(draft.rubric_id, code)
     if used:
         raise Refused(f"{used} has a question {code}. Give the copy a code that was never used.")
-    new: Question = _copy(question, code=code, title=title, position=_last(question) + 1)
-    copied: dict[tuple[type[RubricPart], int], int] = {(Question, question.pk): new.pk}
+    new = _copy(question, code=code, title=title, position=_last(question) + 1)
+    copied: dict[tuple[object, int], int] = {(Question, question.pk): new.pk}
     for row in reversed(below(question)):
-        column: Any = row._meta.get_field(row.parent)
-        above = copied[column.related_model, getattr(row, column.attname)]
-        copied[type(row), row.pk] = _copy(row, **{column.attname: above}).pk
+        parent = f"{row.parent}_id"
+        above = copied[row._meta.get_field(row.parent).related_model, getattr(row, parent)]
+        copied[type(row), row.pk] = _copy(row, **{parent: above}).pk
     keep_state(draft=draft, by=by, summary=f"Duplicated question {question.code} as {code}")
     return new
 
@@ -79,7 +79,10 @@ def _last(question: Question) -> int:
     return siblings.aggregate(last=Max("position"))["last"] or 0
 
 
-def _copy(row: Any, **changes: object) -> Any:
+Row = TypeVar("Row", bound=RubricPart)
+
+
+def _copy(row: Row, **changes: object) -> Row:
     columns = [column for column in row._meta.concrete_fields if not column.primary_key]
     held = {column.attname: getattr(row, column.attname) for column in columns}
     copy = type(row)(**{**held, **changes})

@@ -5,8 +5,6 @@ The people concerned get an email, in the same transaction, and the trail keeps 
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import reverse
@@ -105,7 +103,7 @@ def name_administrator(
         member=str(user),
         reason=said,
     )
-    said_to: dict[str, Any] = {"by": by, "organisation": locked, "absolute": absolute}
+    said_to: dict[str, object] = {"by": by, "organisation": locked, "absolute": absolute}
     page, history = locked.get_absolute_url(), reverse("organisation-history", args=[locked.slug])
     first = letter("named_administrator", to=user.email, link=absolute(page), **said_to)
     said_to |= {"administrator": user, "link": absolute(history)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from django.db import models, transaction
 
@@ -22,7 +21,7 @@ def below(part: RubricPart) -> list[RubricPart]:
 
     One query for each table that can hang below it, for any number of rows.
     """
-    found: dict[Any, list[RubricPart]] = {type(part): [part]}
+    found: dict[type[models.Model], list[RubricPart]] = {type(part): [part]}
     for model in reversed(PARTS_CHILDREN_FIRST):
         if not model.parent:
             continue
@@ -64,7 +63,7 @@ def step_aside(*, parts: Sequence[RubricPart], column: str, by: User) -> None:
     """
     for part in parts:
         is_text = isinstance(part._meta.get_field(column), models.CharField)
-        parked: Any = f"~{part.pk}" if is_text else PARKED + part.pk
+        parked: str | int = f"~{part.pk}" if is_text else PARKED + part.pk
         type(part).objects.filter(pk=part.pk).update(**{column: parked})
 
 

@@ -52,7 +52,7 @@ def govuk_button(
     style: str = "",
     start: bool = False,
     prevent_double_click: bool = False,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """A button: `{% govuk_button "Save" name="action" value="save" style="secondary" %}`.
 
     `style` is secondary or warning; `href` makes it a link; `start=True` adds the arrow.
@@ -70,13 +70,13 @@ def govuk_button(
 
 
 @register.inclusion_tag("govuk/tag.html")
-def govuk_tag(text: object, colour: str = "") -> dict[str, Any]:
+def govuk_tag(text: object, colour: str = "") -> dict[str, object]:
     """A short status; `colour` is one of govuk-frontend's tag colours."""
     return {"text": text_(text), "colour": colour}
 
 
 @register.inclusion_tag("govuk/warning.html")
-def govuk_warning(text: object) -> dict[str, Any]:
+def govuk_warning(text: object) -> dict[str, object]:
     """Something that has consequences."""
     return {"text": text_(text)}
 

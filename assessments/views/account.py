@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
@@ -14,11 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from assessments.access import doors
 from assessments.forms.accounts import AddressForm, NamedForm
 from assessments.forms.sign_in_limits import remember
 from assessments.queries.sessions import sessions_of
 from assessments.services import account_links, own_account, sessions
-from assessments.views.base import Page, Who
+from assessments.views.base import Address, Page, Who
 
 
 def ask_who_it_is(request: HttpRequest) -> None:
@@ -32,9 +33,8 @@ class AccountPage(Page, abstract=True):
 
     who = Who.SIGNED_IN
 
-    @property
-    def user(self) -> Any:
-        return self.request.user
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
+        self.user = doors.signed_in(request.user)
 
 
 class AccountDetail(AccountPage):

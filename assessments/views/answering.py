@@ -190,7 +190,7 @@ class DimensionAnswer(KeepsWords):
         return self._page_at(asking.dimension.code, page=number)
 
     def _next(self, stored: Mapping[str, StoredAnswer]) -> tuple[str, str]:
-        """The address after this one and its name, as the answers stand.
+        """The address after this one and its name, as the answers are.
 
         From the check it leads back there. Else to the dimension's next page on which anything is
         asked, to the next dimension, or to the check after the last.
@@ -211,7 +211,7 @@ class DimensionAnswer(KeepsWords):
         return self._page_at(following.code), following.name
 
     def _asked(self, stored: Mapping[str, StoredAnswer]) -> frozenset[str]:
-        """The codes of the questions that are asked, as the answers stand."""
+        """The codes of the questions that are asked, as the answers are."""
         return asked(self.asking.spec, sheet_from(self.assessment, stored), MARKER)
 
     def _standing(self, stored: Mapping[str, StoredAnswer]) -> _Standing:

@@ -60,19 +60,14 @@ class MemberInvite(MembersView):
             form.add_error("emails", refusal.reason)
             return self.page(form)
         if not invited.sent and not invited.again:
-            for each in invited.members:
-                form.add_error("emails", _is_member(each))
+            for said in invited.already:
+                form.add_error("emails", said)
             return self.page(form)
         messages.success(request, _told(invited))
         return redirect("member-list", self.access.organisation.slug)
 
     def page(self, form: InviteForm) -> HttpResponse:
         return self.render({"form": form, "crumbs": self.below_the_list()})
-
-
-def _is_member(membership: Any) -> str:
-    role = membership.role_details.label.lower()
-    return f"{membership.user} ({membership.user.email}) is a member already, as {role}"
 
 
 def _told(invited: Invited) -> str:
@@ -83,7 +78,7 @@ def _told(invited: Invited) -> str:
     ]
     if invited.again:
         said.append(f"Invited before, and sent a new link: {', '.join(invited.again)}.")
-    said += [f"{_is_member(each)}." for each in invited.members]
+    said += [f"{each}." for each in invited.already]
     return " ".join(said)
 
 
@@ -183,7 +178,7 @@ class InvitationAnswer(Page):
         made = invitations.accept_as_new(
             token_hash=self.token_hash, name=given["name"], password=given["password1"]
         )
-        signed_in(self.request, made.user)
+        signed_in(self.request, made.user, found.email)
         return self.joined(made)
 
     def joined(self, made: Any) -> HttpResponse:
@@ -218,7 +213,7 @@ class InvitationAnswer(Page):
 
     def way(self, email: str) -> str:
         """How the person who looks can go on."""
-        user: Any = self.request.user
+        user = self.request.user
         if user.is_authenticated:
             return "accept" if has_confirmed(user, email) else "sign-out"
         return {Standing.CONFIRMED: "sign-in", Standing.CLOSED: "closed"}.get(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from allauth.core import ratelimit
 from django.contrib.auth import logout
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -19,15 +18,15 @@ from assessments.views.base import Page, Who
 from assessments.workflow import Refused
 
 
-def signed_in(request: HttpRequest, user: Any) -> HttpResponse:
-    """Signs the user in, who has just chosen the password, and sends them on.
+def signed_in(request: HttpRequest, user: AbstractBaseUser, email: str) -> HttpResponse:
+    """Signs the user of that address in, who has just chosen the password, and sends them on.
 
     A person who was signed in on this device is signed out first.
     """
     if request.user.is_authenticated:
         logout(request)
     answer: HttpResponse = perform_password_login(
-        request, {"email": user.email}, Login(user=user, email=user.email)
+        request, {"email": email}, Login(user=user, email=email)
     )
     return answer
 
@@ -90,7 +89,7 @@ class AccountOpen(Page):
             )
         except Refused as refusal:
             return self.taken(refusal.reason, opening.email)
-        return signed_in(request, user)
+        return signed_in(request, user, opening.email)
 
     def dead(self) -> HttpResponse:
         return self.render(template="account/link_dead.html", status=410)

@@ -22,7 +22,7 @@ class AssessmentSubmit(AssessmentView):
     """The statement that an approver signs. What they read is what is submitted, or nothing is.
 
     `?seen=` names the answers that they checked on the page before; by itself the page takes the
-    answers as they stand, whose result it shows.
+    answers as they are, whose result it shows.
     """
 
     permission = Permission.SUBMIT

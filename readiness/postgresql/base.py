@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
@@ -58,7 +57,7 @@ OUTAGE = Outage()
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that was seen to work when it was handed out."""
 
-    def get_new_connection(self, conn_params: dict[str, object]) -> Any:
+    def get_new_connection(self, conn_params: dict[str, object]) -> psycopg.Connection[object]:
         with OUTAGE.attempt():
             connection = super().get_new_connection(conn_params)
             if not self.pool or _works(connection):
@@ -69,7 +68,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return super().get_new_connection(conn_params)
 
 
-def _works(connection: Any) -> bool:
+def _works(connection: psycopg.Connection[object]) -> bool:
     try:
         ConnectionPool.check_connection(connection)
     except psycopg.Error:

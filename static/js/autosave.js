@@ -240,7 +240,7 @@ class Autosave {
     }
   }
 
-  // The way to what needs a look, which may stand far above what is in the window.
+  // The way to what needs a look, which may be far above what is in the window.
   point(code) {
     if (!this.trouble) return;
     this.trouble.hidden = !code;

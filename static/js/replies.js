@@ -55,7 +55,7 @@ function fill(form, fields) {
   for (const [name, value] of Object.entries(fields)) {
     const wanted = [].concat(value).map(String);
     const named = () => form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
-    // Their evidence may need more rows than stand here; a row left out would be taken off theirs.
+    // Their evidence may need more rows than are here; a row left out would be taken off theirs.
     const [, code] = name.match(/^(.+)-evidence-\d+-/) || [];
     if (code && wanted[0] && !named().length) form.querySelector(`[data-add-evidence="${CSS.escape(code)}"]`)?.click();
     for (const field of named()) {

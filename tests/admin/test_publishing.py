@@ -293,7 +293,7 @@ def test_whoever_retires_the_newest_edition_is_told_which_older_one_takes_over(
     older = f"{world.version.title}, edition {world.version.edition}"
     shown = text_of(as_publisher.get(page(draft, "retire")))
     assert f"New assessments will use an older edition: {older}." in shown
-    assert "Nobody can start" not in shown
+    assert "No one can start" not in shown
     as_publisher.post(page(draft, "retire"))
     assert list(current_editions()) == [world.version]
 
@@ -304,7 +304,7 @@ def test_whoever_retires_an_older_edition_is_told_that_nothing_changes(
     press(as_publisher, draft)
     shown = text_of(as_publisher.get(page(world.version, "retire")))
     assert f"already use a newer edition, and go on using it: {draft.title}" in shown
-    assert "older edition" not in shown and "Nobody can start" not in shown
+    assert "older edition" not in shown and "No one can start" not in shown
 
 
 def test_whoever_retires_the_one_before_a_later_one_is_told_how_long_nobody_can_start(
@@ -313,7 +313,7 @@ def test_whoever_retires_the_one_before_a_later_one_is_told_how_long_nobody_can_
     press(as_publisher, draft, effective_from=in_a_month().isoformat())
     shown = text_of(as_publisher.get(page(world.version, "retire")))
     day = long_date(in_a_month())
-    assert f"Nobody can start an assessment until {day}, the first day of use of" in shown
+    assert f"No one can start an assessment until {day}, the first day of use of" in shown
     assert "the only edition in use" not in shown
     waiting = text_of(as_publisher.get(page(draft, "retire")))
     assert "New assessments go on using" in waiting and world.version.title in waiting

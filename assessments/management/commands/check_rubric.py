@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.management.base import CommandParser
 
@@ -26,25 +26,24 @@ class Command(FileCommand):
         parser.add_argument(
             "--before",
             metavar="FILE",
-            help="the last edition, whose codes must not come to stand for something else",
+            help="the last edition, whose codes must not come to mean something else",
         )
 
-    def handle(self, *args: object, **options: Any) -> None:
-        path: str = options["file"]
-        before = self._read(options["before"], load) if options["before"] else None
-        content = self._read(path, bytes)
+    def handle(self, *args: object, file: str, before: str | None, **options: object) -> None:
+        last = self._read(before, load) if before else None
+        content = self._read(file, bytes)
         try:
-            spec, warnings = load_with_warnings(content, lambda spec: before)
+            spec, warnings = load_with_warnings(content, lambda spec: last)
         except FileRefused as refused:
             for fault in refused.faults:
-                self.stdout.write(in_words(path, fault))
-            self.stdout.write(f"{path} is refused: {count(number_of(refused.faults), 'fault')}.")
+                self.stdout.write(in_words(file, fault))
+            self.stdout.write(f"{file} is refused: {count(number_of(refused.faults), 'fault')}.")
             sys.exit(1)
         for warning in warnings:
             self.stdout.write(f"warning: {warning}")
         questions = sum(1 for _ in spec.questions())
         self.stdout.write(
-            f"{path} is sound: {count(questions, 'question')} in "
+            f"{file} is sound: {count(questions, 'question')} in "
             f"{count(len(spec.dimensions), 'dimension')}, {count(number_of(warnings), 'warning')}."
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.core.management.base import CommandParser
 
@@ -27,22 +27,24 @@ class Command(DatabaseCommand):
             "--output", metavar="FILE", help="where to write; the terminal unless given"
         )
 
-    def handle(self, *args: object, **options: Any) -> None:
-        version = self._choose(options["code"], options["edition"])
+    def handle(
+        self, *args: object, code: str, edition: str | None, output: str | None, **options: object
+    ) -> None:
+        version = self._choose(code, edition)
         try:
             if version.is_published:
                 read_published(version)
         except BrokenEdition as broken:
             self._refuse(f"{broken} Nothing was exported.")
         text = dump(spec_from_rows(version))
-        if options["output"] is None:
+        if output is None:
             self.stdout.write(text, ending="")
             return
         try:
-            Path(options["output"]).write_text(text, encoding="utf-8")
+            Path(output).write_text(text, encoding="utf-8")
         except OSError as error:
-            self._refuse(f"{options['output']} cannot be written: {error.strerror}.")
-        self.stdout.write(f"{version.title} was written to {options['output']}.")
+            self._refuse(f"{output} cannot be written: {error.strerror}.")
+        self.stdout.write(f"{version.title} was written to {output}.")
 
     def _choose(self, code: str, edition: str | None) -> RubricVersion:
         versions = list(versions_of(code))

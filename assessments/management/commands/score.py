@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.core.management.base import CommandParser
 
@@ -30,17 +29,15 @@ class Command(FileCommand):
             "--json", action="store_true", help="print the whole result as JSON, and nothing else"
         )
 
-    def handle(self, *args: object, **options: Any) -> None:
-        path: str = options["file"]
-        answers_path: str = options["answers"]
+    def handle(self, *args: object, file: str, answers: str, **options: object) -> None:
         try:
-            spec = load(read_bytes(path))
+            spec = load(read_bytes(file))
         except FileRefused as refused:
-            self.refuse(path, refused.faults)
+            self.refuse(file, refused.faults)
         try:
-            sheet = load_answers(spec, read_bytes(answers_path))
+            sheet = load_answers(spec, read_bytes(answers))
         except FileRefused as refused:
-            self.refuse(answers_path, refused.faults)
+            self.refuse(answers, refused.faults)
         result = score(spec, sheet, MARKER)
         if options["json"]:
             document = result_to_document(result, spec.code, spec.edition, content_hash(spec))

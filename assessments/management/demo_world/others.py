@@ -150,8 +150,8 @@ BRACKENFORTH: Answers = {
     "BUD-08": said(
         1, "This year balances with 1.4 million pounds of reserves.", ("Budget report, page 6", "")
     ),
-    "DAT-03": said(0, "Nobody could name a set of data that is measured."),
-    "DAT-08": said(["none"], "We believe nobody uses AI, but nobody has looked."),
+    "DAT-03": said(0, "No one could name a set of data that is measured."),
+    "DAT-08": said(["none"], "We believe no one uses AI, but no one has looked."),
 }
 
 SALTERMERE_FIRST: Answers = {

@@ -20,7 +20,7 @@ LAST_YEAR: Answers = {
     "TRA-08": said("no", "A draft was with the trade unions when we answered this."),
     "INT-01": said(
         1,
-        "The spreadsheet was last checked 20 months ago and nobody scores the risk.",
+        "The spreadsheet was last checked 20 months ago and no one scores the risk.",
         ("Systems spreadsheet", f"{FILES}/systems-list"),
     ),
     "DAT-08": said(
@@ -79,7 +79,7 @@ THIS_YEAR: Answers = {
         ("Learning system report, 2 November", f"{FILES}/learning-report"),
     ),
     "TRA-06": said(
-        3, "The planning system went live with nine champions. Nobody checked use at six months."
+        3, "The planning system went live with nine champions. No one checked use at six months."
     ),
     "TRA-08": said(
         "yes",
@@ -106,12 +106,12 @@ THIS_YEAR: Answers = {
     ),
     "DAT-08": said(
         ["register", "owner", "approval", "human", "challenge"],
-        "Nobody has tested going back to the manual way for the contact centre assistant.",
+        "No one has tested going back to the manual way for the contact centre assistant.",
         ("AI register, published", "https://www.wexcombe.example/ai-register"),
     ),
     "SEC-01": said(
         3,
-        "Everybody since April. Two suppliers have exceptions that end on 31 January.",
+        "All staff since April. Two suppliers have exceptions that end on 31 January.",
         ("Sign-in report, November", f"{FILES}/sign-in-report-november"),
         ("List of exceptions", f"{FILES}/sign-in-exceptions"),
     ),
@@ -163,7 +163,7 @@ FOLLOW_UP_THIRD: Answers = {
     ),
     "TRA-03": said(
         4,
-        "From this month nobody gets access before the course for their own job.",
+        "From this month no one gets access before the course for their own job.",
         ("Access request form, new version", f"{FILES}/access-request"),
     ),
 }
