@@ -54,7 +54,7 @@ class ConfirmedBackend(AuthenticationBackend):
     A password does not show whose the address is: a stranger could have typed it at sign-up.
     """
 
-    def get_user(self, user_id: object) -> User | None:
+    def get_user(self, user_id: int) -> User | None:
         """The user who may be signed in, with their roles, or `None`. At most one query."""
         user = _at_hand.get()
         if user is None or user.pk != user_id:

@@ -116,7 +116,7 @@ class UploadPage:
         chosen = form or RubricUploadForm()
         if problem:
             # What is wrong with a file that could be read is shown next to the field too.
-            chosen = chosen if chosen.is_bound else RubricUploadForm(self.request.POST, {})
+            chosen = chosen if chosen.is_bound else RubricUploadForm(self.request.POST)
             chosen.is_valid()
             chosen.errors.clear()
             chosen.add_error("file", problem)

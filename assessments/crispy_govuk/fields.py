@@ -77,8 +77,8 @@ def control(bound: BoundField, dress: Dress = UNDRESSED) -> Markup:
     """The field as it is on a page, with its value, hint and errors."""
     if bound.is_hidden:
         return Markup(bound)
-    given = bound.field.widget
-    widget: forms.Widget = getattr(given, "widget", given)
+    widget: Any = bound.field.widget
+    widget = getattr(widget, "widget", widget)  # the admin wraps the widget of a relation
     component = next(make for kinds, make in COMPONENTS if isinstance(widget, kinds))
     context = _common(bound, widget, dress)
     return draw("govuk/control.html", context | component(bound, widget, dress))

@@ -24,7 +24,7 @@ def _drawn(value: object, form: forms.BaseForm, context: Context) -> object:
         return Markup(render_field(value, form, context))
     if isinstance(value, list):
         pieces = (Control(each) if isinstance(each, str) else each for each in value)
-        return Markup("".join(_drawn(piece, form, context) for piece in pieces))
+        return Markup("".join(str(_drawn(piece, form, context)) for piece in pieces))
     if isinstance(value, tuple):
         return tuple(_drawn(each, form, context) for each in value)
     if isinstance(value, dict):

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from assessments.addresses import web_address
@@ -98,7 +98,7 @@ def mapped(part: _Part, change: Callable[[str], str]) -> _Part:
     return part
 
 
-def as_data(part: object, printable: Callable[[str], str], longest: int = _LONGEST_WORD) -> object:
+def as_data(part: object, printable: Callable[[str], str], longest: int = _LONGEST_WORD) -> Any:
     """A part of a report as lists, dicts and texts for a template.
 
     Every text is made printable, and words longer than `longest` may be broken. A link has an

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -18,11 +19,11 @@ class Prepared:
     occur nowhere else in it.
     """
 
-    def __init__(self, build: Callable[..., QuerySet], *examples: Value) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *examples: Value) -> None:
         self._build, self._examples = build, examples
-        self._kept: dict[str, tuple[str, list[object]]] = {}
+        self._kept: dict[str, tuple[str, list[Any]]] = {}
 
-    def first(self, *values: Value) -> tuple[object, ...] | None:
+    def first(self, *values: Value) -> tuple[Any, ...] | None:
         """The first row as the database gives it, or `None`. One query."""
         if connection.vendor not in self._kept:
             compiler = self._build(*self._examples).query.get_compiler(connection=connection)
@@ -32,11 +33,11 @@ class Prepared:
         given = dict(zip(map(_adapted, self._examples), map(_adapted, values), strict=True))
         with connection.cursor() as cursor:
             cursor.execute(sql, [given.get(one, one) for one in parameters])
-            row: tuple[object, ...] | None = cursor.fetchone()
+            row: tuple[Any, ...] | None = cursor.fetchone()
         return row
 
 
-def _adapted(value: Value) -> object:
+def _adapted(value: Value) -> str | datetime | None:
     """The value as this kind of database is given it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)

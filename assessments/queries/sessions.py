@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, Field, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -86,22 +86,22 @@ def _confirmed() -> QuerySet[User]:
     )
 
 
-def signed_in(pk: object) -> User | None:
+def signed_in(pk: int | str) -> User | None:
     """The confirmed user with what is `KNOWN` of them; `None` where there is none. One query."""
     return _confirmed().filter(pk=pk).first()
 
 
-def _columns() -> list[str]:
+def _columns() -> list[Field[object, object]]:
     """The columns of a user that a request needs: no times, which JSON has as text."""
-    fields = User._meta.concrete_fields
-    return [one.attname for one in fields if not isinstance(one, DateTimeField)]
+    return [one for one in User._meta.concrete_fields if not isinstance(one, DateTimeField)]
 
 
 def _running(key: str, now: datetime) -> QuerySet[Session, tuple[str, str]]:
     """What the session holds, with its user as JSON."""
     device = SignedInDevice.objects.filter(session_key=OuterRef(OuterRef("session_key")))
     users = _confirmed().filter(pk=Subquery(device.order_by().values("user"))).order_by()
-    person = JSONObject(**{name: F(name) for name in (*_columns(), *KNOWN)})
+    columns = [column.attname for column in _columns()]
+    person = JSONObject(**{name: F(name) for name in (*columns, *KNOWN)})
     return (
         Session.objects.filter(session_key=key, expire_date__gt=now)
         .annotate(person=Subquery(users.values(person=person)))
@@ -125,9 +125,9 @@ def session_with_user(key: str) -> tuple[str, User | None] | None:
 
 
 def _user_from(person: dict[str, object]) -> User:
-    names = _columns()
-    values = [User._meta.get_field(name).to_python(person[name]) for name in names]
-    user = User.from_db(connection.alias, names, values)
+    columns = _columns()
+    values = [column.to_python(person[column.attname]) for column in columns]
+    user = User.from_db(connection.alias, [column.attname for column in columns], values)
     for name in KNOWN:
         setattr(user, name, bool(person[name]))
     return user

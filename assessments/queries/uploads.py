@@ -14,7 +14,7 @@ from assessments.rubric.workbook.formats import read_file
 from assessments.workflow import Refused
 
 KEPT = timedelta(days=1)
-TOO_OLD = "This comparison is more than a day old. Upload the file again to see what it would change now."
+TOO_OLD = "This comparison is more than a day old. Upload the file again to compare it anew."
 GONE = "This comparison was used already, or cannot be used. Upload the file again."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -119,7 +120,7 @@ ACCOUNT_COLUMNS = {
 
 
 @transaction.atomic
-def change_account(*, user: User, changes: Mapping[str, object], by: User) -> User:
+def change_account(*, user: User, changes: Mapping[str, Any], by: User) -> User:
     """The account with the columns of `ACCOUNT_COLUMNS` that are named changed, and its `groups`.
 
     A new address has to be confirmed by its owner; older ones no longer sign in. The trail says

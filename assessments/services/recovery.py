@@ -5,6 +5,8 @@ The people concerned get an email, in the same transaction, and the trail keeps 
 
 from __future__ import annotations
 
+from functools import partial
+
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import reverse
@@ -103,11 +105,11 @@ def name_administrator(
         member=str(user),
         reason=said,
     )
-    said_to: dict[str, object] = {"by": by, "organisation": locked, "absolute": absolute}
+    write = partial(letter, absolute=absolute, by=by, organisation=locked)
     page, history = locked.get_absolute_url(), reverse("organisation-history", args=[locked.slug])
-    first = letter("named_administrator", to=user.email, link=absolute(page), **said_to)
-    said_to |= {"administrator": user, "link": absolute(history)}
-    post([first, *(letter("new_administrator", to=one, **said_to) for one in addresses)])
+    first = write("named_administrator", to=user.email, link=absolute(page))
+    others = partial(write, "new_administrator", link=absolute(history), administrator=user)
+    post([first, *(others(to=one) for one in addresses)])
     return present
 
 

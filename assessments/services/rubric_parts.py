@@ -21,7 +21,7 @@ def below(part: RubricPart) -> list[RubricPart]:
 
     One query for each table that can hang below it, for any number of rows.
     """
-    found: dict[type[models.Model], list[RubricPart]] = {type(part): [part]}
+    found: dict[type[models.Model] | None, list[RubricPart]] = {type(part): [part]}
     for model in reversed(PARTS_CHILDREN_FIRST):
         if not model.parent:
             continue

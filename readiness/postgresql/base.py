@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
@@ -57,7 +58,7 @@ OUTAGE = Outage()
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that was seen to work when it was handed out."""
 
-    def get_new_connection(self, conn_params: dict[str, object]) -> psycopg.Connection[object]:
+    def get_new_connection(self, conn_params: dict[str, object]) -> Any:
         with OUTAGE.attempt():
             connection = super().get_new_connection(conn_params)
             if not self.pool or _works(connection):
