@@ -1,0 +1,79 @@
+"""One site in which every address leads somewhere, built once per process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from tests.access.matrix import MATRIX
+from tests.joining import asks, invited
+from tests.plugins.cast import Prepare
+from tests.prepared import Prepared
+from tests.worlds import World, build_world, tried
+
+
+@dataclass
+class Site:
+    """A world with a report and an assessment under way, and each name's address in it."""
+
+    world: World
+    addresses: dict[str, str]
+
+
+def build() -> Site:
+    world = build_world()
+    submission = world.submit()
+    under_way = world.start()
+    slug = world.organisation.slug
+    # Only the administrator may: all members may leave by their own page.
+    member = world.organisation.memberships.get(user=world.administrator)
+    trial = tried(replace(world.spec, edition="2027"), by=world.publisher)
+    invitation, link = invited(world)
+    usual = {"slug": slug, "reference": under_way.reference, "number": 1, "key": "BUD"}
+    planted = {"token": "planted", "export": "csv"}
+    sent = {"reference": submission.assessment.reference}
+    # What is special to an address, or to all whose names begin so; the later goes first.
+    special: dict[str, dict[str, Any]] = {
+        "rubric-": {"slug": world.version.rubric.slug, "number": world.version.number},
+        "rubric-download": {"key": "yaml"},
+        "submission-": sent,
+        "report-download": sent,
+        "invitation": {"token": link.strip("/").rpartition("/")[2], "pk": invitation.pk},
+        "join-request": {"pk": asks(world, world.publisher).pk},
+        "moderation-trial": {"pk": trial.pk},
+        "member-change": {"pk": member.pk},
+    }
+    addresses = {}
+    for name in MATRIX:
+        given = usual | planted
+        for beginning, parts in special.items():
+            given |= parts if name.startswith(beginning) else {}
+        [(_, wanted), *_] = get_resolver().reverse_dict.getlist(name)[0][0]
+        addresses[name] = reverse(
+            name, kwargs={part: given.get(part, "planted") for part in wanted}
+        )
+    return Site(world, addresses)
+
+
+@pytest.fixture(scope="session")
+def prepared_site(prepare: Prepare) -> Prepared[Site]:
+    return prepare(build)
+
+
+@pytest.fixture
+def site(prepared_site: Prepared[Site], db: None, settings: Any) -> Site:
+    settings.SHOW_GALLERY = True  # as in development
+    return prepared_site.put_back()
+
+
+@pytest.fixture
+def world(site: Site) -> World:
+    return site.world
+
+
+@pytest.fixture
+def addresses(site: Site) -> dict[str, str]:
+    return site.addresses
