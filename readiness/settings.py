@@ -213,12 +213,12 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
-    {"NAME": "assessments.forms.passwords.NotLikeTheirs"},
+    {"NAME": "assessments.forms.accounts.NotLikeTheirs"},
     {
-        "NAME": "assessments.forms.passwords.LongEnough",
+        "NAME": "assessments.forms.accounts.LongEnough",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "assessments.forms.passwords.NotCommon"},
+    {"NAME": "assessments.forms.accounts.NotCommon"},
 ]
 if IN_TEST:
     # The suite makes hundreds of users; a slow hash would be most of its time.

@@ -17,8 +17,16 @@ from django.utils.http import urlencode
 
 from assessments.admin.pages import View, edition_to_read
 from assessments.forms.answering import Asking, DimensionForm
-from assessments.forms.sandbox import Packed, Replies, Tried, form_with, packed, tried, unpacked
-from assessments.forms.sandbox_layout import sandbox_helper_for
+from assessments.forms.sandbox import (
+    Packed,
+    Replies,
+    Tried,
+    form_with,
+    packed,
+    sandbox_helper_for,
+    tried,
+    unpacked,
+)
 from assessments.models import RubricVersion
 from assessments.queries.drafts import usable_of
 from assessments.question_types import MARKER

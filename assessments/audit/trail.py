@@ -3,27 +3,59 @@
 from __future__ import annotations
 
 from assessments.audit.events import Event
-from assessments.models import AuditEvent, User
+from assessments.models import (
+    Assessment,
+    AuditEvent,
+    Evidence,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    RubricVersion,
+    User,
+)
+
+Recorded = (
+    Assessment
+    | Evidence
+    | Invitation
+    | JoinRequest
+    | Membership
+    | Organisation
+    | RubricVersion
+    | User
+)
 
 
-def record(
-    event: Event,
-    *,
-    by: User,
-    kind: str,
-    ref: str,
-    target: str,
-    organisation: str = "",
-    **detail: str,
-) -> AuditEvent:
-    """Adds one event to the trail. `organisation` is the slug of the one it concerns, if any."""
+def record(event: Event, row: Recorded, *, by: User, **detail: str) -> AuditEvent:
+    """Adds one event about a row to the trail, with the organisation that it concerns, if any."""
+    kind, ref, target, organisation = _named(row)
     return AuditEvent.objects.create(
         event=event,
         actor_id=str(by.pk),
         actor=str(by)[:150],
-        organisation=organisation,
+        organisation=organisation.slug if organisation else "",
         target_kind=kind,
         target_ref=ref,
         target=target[:300],
         detail=detail,
     )
+
+
+def _named(row: Recorded) -> tuple[str, str, str, Organisation | None]:
+    """What the trail calls a row: kind, reference, name, and its organisation."""
+    match row:
+        case Organisation():
+            return "organisation", row.slug, row.name, row
+        case Assessment() | Evidence():
+            kind = "assessment" if isinstance(row, Assessment) else "evidence"
+            return kind, row.reference, row.title, row.organisation
+        case Membership():
+            return "member", str(row.user_id), row.organisation.name, row.organisation
+        case Invitation() | JoinRequest():
+            kind = "invitation" if isinstance(row, Invitation) else "join request"
+            return kind, str(row.pk), row.organisation.name, row.organisation
+        case RubricVersion():
+            return "rubric", str(row.pk), row.title, None
+        case User():
+            return "account", str(row.pk), str(row), None

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from assessments.addresses import web_address
-from assessments.exports.glyphs import COVERED
 
 SUBSTITUTE = "▯"
 """Replaces a character that the fonts lack. They hold this one; a test proves it."""
@@ -46,14 +46,17 @@ _WHOLE = ("result_document", "submitted_at")
 """What a template never prints."""
 
 
-def _character_class(ranges: Sequence[tuple[int, int]]) -> str:
-    return "".join(f"\\U{first:08X}-\\U{last:08X}" for first, last in ranges)
+def _covered() -> str:
+    """The characters that the bundled fonts can print, for a pattern. See fonts/refresh.py."""
+    table = Path(__file__).with_name("fonts") / "covered.txt"
+    ranges = (line.split("-") for line in table.read_text(encoding="ascii").split())
+    return "".join(f"\\U{first:0>8}-\\U{last:0>8}" for first, last in ranges)
 
 
 _JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_LINES = re.compile("\n[ \n]*\n")
-_LACKING = re.compile(f"[^\n{_character_class(COVERED)}]")
+_LACKING = re.compile(f"[^\n{_covered()}]")
 _WORDS = re.compile(r"\S{8,}")
 _LINKABLE = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f\x7f\ud800-\udfff]+", re.IGNORECASE)
 _Part = TypeVar("_Part")

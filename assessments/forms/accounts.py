@@ -1,4 +1,8 @@
-"""Words of the sign-in forms, and the forms of signing up. allauth's forms are in `sign_in`."""
+"""Words of the sign-in forms, the forms of signing up, and what a password must be.
+
+allauth's forms are in `sign_in`. The rules of passwords are named in AUTH_PASSWORD_VALIDATORS, each
+with what to do.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth import password_validation as stock
 from django.core.validators import EmailValidator
 
 from assessments.names import email_address, fault_of_name, one_line
@@ -136,7 +140,7 @@ class OpenAccountForm(NamedForm):
         if password:
             person = get_user_model()(email=self.email, name=given.get("name", ""))
             try:
-                validate_password(password, person)
+                stock.validate_password(password, person)
             except forms.ValidationError as refusal:
                 self.add_error("password1", refusal)
         return given
@@ -166,3 +170,27 @@ class AddressForm(Plain, forms.Form):
         if typed == self.present:
             raise forms.ValidationError("This is your address already. Enter another one.")
         return typed
+
+
+INSTEAD = "Use three unrelated words instead."
+
+
+class LongEnough(stock.MinimumLengthValidator):
+    def get_error_message(self) -> str:
+        return (
+            f"Your password must have at least {self.min_length} characters. "
+            "Add another word to it, or use three unrelated words."
+        )
+
+
+class NotCommon(stock.CommonPasswordValidator):
+    def get_error_message(self) -> str:
+        return f"This password is one of those that attackers try first. {INSTEAD}"
+
+
+class NotLikeTheirs(stock.UserAttributeSimilarityValidator):
+    def __init__(self) -> None:
+        super().__init__(user_attributes=("email", "name"))
+
+    def get_error_message(self) -> str:
+        return f"Your password is too much like your name or your email address. {INSTEAD}"

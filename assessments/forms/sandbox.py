@@ -1,20 +1,24 @@
-"""Answers that are tried in a preview: packed for the session, and read back from it."""
+"""Answers that are tried in a preview: packed for the session, read back from it, and drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django.http import QueryDict
 
+from assessments.crispy_govuk.layout import Piece
 from assessments.forms.answering import Asking, DimensionForm, without_answer
+from assessments.forms.answering_layout import helper_of, question_box
 from assessments.queries.answers import StoredAnswer, evidence_list, json_value
 from assessments.question_types import AnswerRefused, marking
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply, State
 
+PREVIEW_BAR = "admin/assessments/rubricversion/_preview_bar.html"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 Replies = dict[str, Reply]
@@ -102,3 +106,13 @@ def form_with(asking: Asking, replies: Mapping[str, Reply]) -> DimensionForm:
     form = DimensionForm(asking, stored=stored)
     form.stored = {}
     return form
+
+
+def sandbox_helper_for(
+    form: DimensionForm, asked: Collection[str], onward: tuple[str, str] | None, said: str
+) -> FormHelper:
+    """The form's layout. `onward` is the code and the name of the part that follows, if any."""
+    return helper_of(
+        *(question_box(form, question, asked) for question in form.questions),
+        Piece(PREVIEW_BAR, onward=onward, said=said),
+    )

@@ -24,7 +24,7 @@ log = logging.getLogger("assessments.account")
 
 def write(event: Event, *, user: User, by: User, **detail: str) -> None:
     """Adds the event about an account to the trail and to the log."""
-    record(event, by=by, kind="account", ref=str(user.pk), target=str(user), **detail)
+    record(event, user, by=by, **detail)
     log.info("%s: account %s, by account %s", event.label, user.pk, by.pk)
 
 

@@ -107,7 +107,7 @@ def start(
             )
     except IntegrityError as error:
         raise Refused(ANOTHER_OPEN) from error
-    _record(Event.ASSESSMENT_STARTED, assessment, by)
+    record(Event.ASSESSMENT_STARTED, assessment, by=by)
     return assessment
 
 
@@ -164,7 +164,7 @@ def submit(*, assessment: Assessment, by: User, seen: str | None = None) -> Subm
     take_snapshot(submission=submission, spec=spec, result=result)
     locked.status = transition.target
     locked.save(update_fields=["status"])
-    _record(Event.ASSESSMENT_SUBMITTED, locked, by, submission=submission.reference)
+    record(Event.ASSESSMENT_SUBMITTED, locked, by=by, submission=submission.reference)
     return submission
 
 
@@ -183,7 +183,7 @@ def reopen(*, assessment: Assessment, by: User, reason: str) -> Assessment:
             locked.save(update_fields=["status"])
     except IntegrityError as error:
         raise Refused(ANOTHER_OPEN) from error
-    _record(Event.ASSESSMENT_REOPENED, locked, by, reason=said)
+    record(Event.ASSESSMENT_REOPENED, locked, by=by, reason=said)
     return locked
 
 
@@ -197,7 +197,7 @@ def withdraw(*, assessment: Assessment, by: User, reason: str) -> Assessment:
     locked = _lock(assessment)
     locked.status = check(Step.WITHDRAW, locked.status).target
     locked.save(update_fields=["status"])
-    _record(Event.ASSESSMENT_WITHDRAWN, locked, by, reason=said)
+    record(Event.ASSESSMENT_WITHDRAWN, locked, by=by, reason=said)
     return locked
 
 
@@ -207,18 +207,6 @@ def _lock(assessment: Assessment) -> Assessment:
         Assessment.objects.select_for_update(of=("self",))
         .select_related("organisation", "version", "rubric")
         .get(pk=assessment.pk)
-    )
-
-
-def _record(event: Event, assessment: Assessment, by: User, **detail: str) -> None:
-    record(
-        event,
-        by=by,
-        kind="assessment",
-        ref=assessment.reference,
-        target=assessment.title,
-        organisation=assessment.organisation.slug,
-        **detail,
     )
 
 
@@ -285,11 +273,7 @@ def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> A
     is no newer one of the same rubric, not yet in effect or retired; and when it is not written for
     the organisation's sector.
     """
-    old = (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("organisation", "version", "rubric")
-        .get(pk=assessment.pk)
-    )
+    old = _lock(assessment)
     if not old.is_open:
         raise Refused(CLOSED)
     if version.rubric_id != old.rubric_id or version.number <= old.version.number:
@@ -307,8 +291,8 @@ def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> A
         answers.save(assessment=started, by=by, changes=changes)
     edition = f"edition {version.edition}"
     why = f"It goes on as {started.reference}, on {edition}."
-    _record(Event.ASSESSMENT_WITHDRAWN, old, by, reason=why)
+    record(Event.ASSESSMENT_WITHDRAWN, old, by=by, reason=why)
     count = counted(len(found.answers), "answer") if found.answers else "no answers"
     source = f"{old.title} ({old.reference})"
-    _record(Event.ASSESSMENT_CARRIED_OVER, started, by, count=count, source=source)
+    record(Event.ASSESSMENT_CARRIED_OVER, started, by=by, count=count, source=source)
     return started

@@ -51,7 +51,7 @@ def copy_edition(*, version: RubricVersion, edition: str, title: str, by: User) 
     )
     write_parts(draft, spec)
     keep_state(draft=draft, by=by, summary=f"Copied from {version.title}", spec=spec)
-    record(Event.RUBRIC_DRAFTED, by=by, kind="rubric", ref=str(draft.pk), target=draft.title)
+    record(Event.RUBRIC_DRAFTED, draft, by=by)
     return draft
 
 

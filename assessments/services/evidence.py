@@ -65,7 +65,7 @@ def add(*, organisation: Organisation, framework: str, details: Details, by: Use
     )
     _fill(made, details)
     made.save()
-    _record(Event.EVIDENCE_RECORDED, made, by, **_dates(made))
+    record(Event.EVIDENCE_RECORDED, made, by=by, **_dates(made))
     return made
 
 
@@ -87,7 +87,7 @@ def change(*, evidence: Evidence, details: Details, by: User) -> Evidence:
     ]
     if changes:
         locked.save(update_fields=["title", "parts", "achieved_on", "good_until", "link"])
-        _record(Event.EVIDENCE_CHANGED, locked, by, changes="; ".join(changes))
+        record(Event.EVIDENCE_CHANGED, locked, by=by, changes="; ".join(changes))
     return locked
 
 
@@ -98,7 +98,7 @@ def remove(*, evidence: Evidence, by: User) -> None:
     Raises `Refused` where it has been removed already.
     """
     locked = _lock(evidence)
-    _record(Event.EVIDENCE_REMOVED, locked, by, **_dates(locked))
+    record(Event.EVIDENCE_REMOVED, locked, by=by, **_dates(locked))
     locked.delete()
 
 
@@ -147,15 +147,3 @@ def _said(row: Evidence) -> dict[str, str]:
         "good until": long_date(row.good_until),
         "the link": row.link,
     }
-
-
-def _record(event: Event, row: Evidence, by: User, **detail: str) -> None:
-    record(
-        event,
-        by=by,
-        kind="evidence",
-        ref=row.reference,
-        target=row.title,
-        organisation=row.organisation.slug,
-        **detail,
-    )

@@ -133,7 +133,7 @@ def withdraw(*, invitation: Invitation, by: User) -> None:
     locked.withdrawn_at, locked.withdrawn_by = clock.now(), by
     locked.save(update_fields=["withdrawn_at", "withdrawn_by"])
     outbox.take_back(about=_about(locked), by=by)
-    _record(Event.INVITATION_WITHDRAWN, locked, by, email=locked.email)
+    record(Event.INVITATION_WITHDRAWN, locked, by=by, email=locked.email)
 
 
 @transaction.atomic
@@ -154,7 +154,7 @@ def accept(*, token_hash: str, user: User) -> Membership:
         organisation=invitation.organisation, user=user, role=role, by=inviter
     )
     said = {"inviter": str(inviter), "role": role.label.lower()}
-    _record(Event.INVITATION_ACCEPTED, invitation, user, **said)
+    record(Event.INVITATION_ACCEPTED, invitation, by=user, **said)
     return membership
 
 
@@ -179,7 +179,7 @@ def _send(invitation: Invitation, *, role: Role, by: User, absolute: Absolute) -
     invitation.expires = invitation.invited_at + LASTS
     invitation.save()
     outbox.take_back(about=_about(invitation), by=by)
-    _record(event, invitation, by, email=invitation.email, role=role.label.lower())
+    record(event, invitation, by=by, email=invitation.email, role=role.label.lower())
     return letter(
         "invitation",
         to=invitation.email,
@@ -235,16 +235,4 @@ def _check_left(who: str, most: int, lately: QuerySet[AuditEvent], more: int) ->
     can = f"you can send {left} more now" if left else "you cannot send more now"
     raise Refused(
         f"{who} can send {most} invitations in 24 hours, and {can}. Send the others tomorrow."
-    )
-
-
-def _record(event: Event, invitation: Invitation, by: User, **detail: str) -> None:
-    record(
-        event,
-        by=by,
-        kind="invitation",
-        ref=str(invitation.pk),
-        target=invitation.organisation.name,
-        organisation=invitation.organisation.slug,
-        **detail,
     )

@@ -74,7 +74,7 @@ def ask(*, sector: str, official_code: str, by: User, absolute: Absolute) -> Joi
         asked_at=clock.now(),
         asked_by=person,
     )
-    _record(Event.JOIN_ASKED, made, person)
+    record(Event.JOIN_ASKED, made, by=person)
     page = reverse("join-request", args=[organisation.slug, made.pk])
     post(
         letter("join_asked", to=each.user.email, absolute=absolute, link=absolute(page), asked=made)
@@ -105,7 +105,7 @@ def let_in(*, request: JoinRequest, role: Role, by: User, absolute: Absolute) ->
     locked = _decide(request, by, accepted=True)
     organisation, person = locked.organisation, locked.asked_by
     membership = members.let_in(organisation=organisation, user=person, role=role, by=by)
-    _record(Event.JOIN_ACCEPTED, locked, by, member=str(person), role=role.label.lower())
+    record(Event.JOIN_ACCEPTED, locked, by=by, member=str(person), role=role.label.lower())
     link = absolute(organisation.get_absolute_url())
     accepted = letter(
         "join_accepted",
@@ -123,7 +123,7 @@ def let_in(*, request: JoinRequest, role: Role, by: User, absolute: Absolute) ->
 def decline(*, request: JoinRequest, by: User, absolute: Absolute) -> JoinRequest:
     """The request, declined; the person gets an email. Raises `Refused` if decided already."""
     locked = _decide(request, by, accepted=False)
-    _record(Event.JOIN_DECLINED, locked, by, member=str(locked.asked_by))
+    record(Event.JOIN_DECLINED, locked, by=by, member=str(locked.asked_by))
     post([letter("join_declined", to=locked.asked_by.email, absolute=absolute, asked=locked)])
     return locked
 
@@ -144,15 +144,3 @@ def _administrators(organisation: Organisation) -> list[Membership]:
         organisation=organisation, role=Role.ADMINISTRATOR, user__is_active=True
     )
     return list(rows.select_related("user"))
-
-
-def _record(event: Event, request: JoinRequest, by: User, **detail: str) -> None:
-    record(
-        event,
-        by=by,
-        kind="join request",
-        ref=str(request.pk),
-        target=request.organisation.name,
-        organisation=request.organisation.slug,
-        **detail,
-    )

@@ -31,7 +31,7 @@ def add(*, organisation: Organisation, user: User, role: Role, by: User) -> Memb
     """
     organisation = _lock(organisation)
     membership = let_in(organisation=organisation, user=user, role=role, by=by)
-    _record(Event.MEMBER_ADDED, membership, by, role=_word(role))
+    record(Event.MEMBER_ADDED, membership, by=by, member=str(user), role=_word(role))
     return membership
 
 
@@ -81,7 +81,14 @@ def change_role(*, membership: Membership, role: Role, by: User) -> Membership:
         _check_not_last(locked)
     locked.role = role
     locked.save(update_fields=["role"])
-    _record(Event.MEMBER_ROLE_CHANGED, locked, by, before=_word(before), after=_word(role))
+    record(
+        Event.MEMBER_ROLE_CHANGED,
+        locked,
+        by=by,
+        member=str(locked.user),
+        before=_word(before),
+        after=_word(role),
+    )
     return locked
 
 
@@ -95,7 +102,7 @@ def remove(*, membership: Membership, by: User) -> None:
     if locked.role_details is Role.ADMINISTRATOR:
         _check_not_last(locked)
     event = Event.MEMBER_LEFT if locked.user_id == by.pk else Event.MEMBER_REMOVED
-    _record(event, locked, by, role=_word(locked.role_details))
+    record(event, locked, by=by, member=str(locked.user), role=_word(locked.role_details))
     locked.delete()
 
 
@@ -130,16 +137,3 @@ def _check_not_last(membership: Membership) -> None:
 
 def _word(role: Role) -> str:
     return role.label.lower()
-
-
-def _record(event: Event, membership: Membership, by: User, **detail: str) -> None:
-    record(
-        event,
-        by=by,
-        kind="member",
-        ref=str(membership.user_id),
-        target=membership.organisation.name,
-        organisation=membership.organisation.slug,
-        member=str(membership.user),
-        **detail,
-    )

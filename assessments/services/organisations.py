@@ -60,24 +60,16 @@ def create(
     _check_details(sector, region)
     _check_code_free(sector, code)
     organisation = _create_with_slug(name, sector, region, code, by)
-    Membership.objects.create(
+    membership = Membership.objects.create(
         organisation=organisation,
         user=by,
         role=Role.ADMINISTRATOR,
         added_at=organisation.created_at,
         added_by=by,
     )
-    _record(Event.ORGANISATION_CREATED, organisation, by)
-    record(
-        Event.MEMBER_ADDED,
-        by=by,
-        kind="member",
-        ref=str(by.pk),
-        target=name,
-        organisation=organisation.slug,
-        member=str(by),
-        role=Role.ADMINISTRATOR.label.lower(),
-    )
+    record(Event.ORGANISATION_CREATED, organisation, by=by)
+    role = Role.ADMINISTRATOR.label.lower()
+    record(Event.MEMBER_ADDED, membership, by=by, member=str(by), role=role)
     return organisation
 
 
@@ -116,7 +108,7 @@ def change(
     except IntegrityError as error:
         _check_code_free(sector, locked.official_code, apart_from=locked.pk)
         raise error
-    _record(Event.ORGANISATION_CHANGED, locked, by, changes="; ".join(changes))
+    record(Event.ORGANISATION_CHANGED, locked, by=by, changes="; ".join(changes))
     return locked
 
 
@@ -136,18 +128,6 @@ def _details(organisation: Organisation) -> dict[str, str]:
         "official code": organisation.official_code,
         "region": REGIONS.get(organisation.region, organisation.region),
     }
-
-
-def _record(event: Event, organisation: Organisation, by: User, **detail: str) -> None:
-    record(
-        event,
-        by=by,
-        kind="organisation",
-        ref=organisation.slug,
-        target=organisation.name,
-        organisation=organisation.slug,
-        **detail,
-    )
 
 
 def _check_details(sector: str, region: str) -> None:

@@ -95,16 +95,7 @@ def name_administrator(
     else:
         present.role = Role.ADMINISTRATOR
         present.save(update_fields=["role"])
-    record(
-        Event.MEMBER_NAMED_ADMINISTRATOR,
-        by=by,
-        kind="member",
-        ref=str(user.pk),
-        target=locked.name,
-        organisation=locked.slug,
-        member=str(user),
-        reason=said,
-    )
+    record(Event.MEMBER_NAMED_ADMINISTRATOR, present, by=by, member=str(user), reason=said)
     write = partial(letter, absolute=absolute, by=by, organisation=locked)
     page, history = locked.get_absolute_url(), reverse("organisation-history", args=[locked.slug])
     first = write("named_administrator", to=user.email, link=absolute(page))

@@ -76,7 +76,5 @@ def take(*, upload: RubricUpload, by: User) -> RubricVersion:
     replace_content(draft=draft, spec=spec)
     if keep_state(draft=draft, by=by, summary=f"Replaced from the file {name}", spec=spec) is None:
         raise Refused("The file holds what the draft holds already. Nothing was changed.")
-    record(
-        Event.RUBRIC_REPLACED, by=by, kind="rubric", ref=str(draft.pk), target=spec.title, file=name
-    )
+    record(Event.RUBRIC_REPLACED, draft, by=by, file=name)
     return draft

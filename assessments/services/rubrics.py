@@ -54,7 +54,7 @@ def import_draft(*, spec: RubricSpec, by: User, summary: str = "Read from a file
     )
     write_parts(version, spec)
     keep_state(draft=version, by=by, summary=summary, spec=spec)
-    record(Event.RUBRIC_IMPORTED, by=by, kind="rubric", ref=str(version.pk), target=spec.title)
+    record(Event.RUBRIC_IMPORTED, version, by=by)
     return version
 
 
@@ -100,7 +100,7 @@ def publish(
     if locked.rubric.title != spec.title:
         locked.rubric.title = spec.title
         locked.rubric.save(update_fields=["title"])
-    record(Event.RUBRIC_PUBLISHED, by=by, kind="rubric", ref=str(locked.pk), target=spec.title)
+    record(Event.RUBRIC_PUBLISHED, locked, by=by)
     return locked
 
 
@@ -193,7 +193,7 @@ def retire(*, version: RubricVersion, by: User) -> RubricVersion:
         raise Refused(f"{locked.title} is already retired.")
     locked.stamp_retired(by)
     locked.save(update_fields=["retired_at", "retired_by"])
-    record(Event.RUBRIC_RETIRED, by=by, kind="rubric", ref=str(locked.pk), target=locked.title)
+    record(Event.RUBRIC_RETIRED, locked, by=by)
     return locked
 
 
@@ -208,5 +208,5 @@ def delete_draft(*, version: RubricVersion, by: User) -> None:
     for model in PARTS_CHILDREN_FIRST:
         model.objects.filter(version=locked).delete()
     locked.impact_trials.all().delete()
-    record(Event.RUBRIC_DELETED, by=by, kind="rubric", ref=str(locked.pk), target=locked.title)
+    record(Event.RUBRIC_DELETED, locked, by=by)
     locked.delete()

@@ -1,7 +1,9 @@
 """The pages for requests that fail. None of them needs the database to be drawn.
 
 A bad request and a fault of ours are drawn without the request: it may be the very thing that
-cannot be read, and who is signed in is a question to the database.
+cannot be read, and who is signed in is a question to the database. While that is away, neither who
+is signed in nor what the address names is known: a form that was posted is given back, to be sent
+again with one press.
 """
 
 from __future__ import annotations
@@ -12,23 +14,36 @@ from django.conf import settings
 from django.core.exceptions import (
     PermissionDenied,
     RequestDataTooBig,
+    SuspiciousOperation,
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from assessments.queries.health import trouble_behind
+from assessments.forms.posted_words import SECRET
+from assessments.queries.health import Trouble, trouble_behind
 from assessments.views import refused_posts
-from assessments.views.outages import unavailable
 
 MEGABYTE = 1_048_576
 TOO_LARGE_ON_PAGE = (
     "Not saved. This page holds more than can be sent at once ({limit}). Your words are still on "
     "this page. Copy them, shorten the longest, and save again."
 )
+
+SOON = 5
+LATER = 60
+
+REASONS = {
+    Trouble.AWAY: "Readiness cannot reach its database at the moment.",
+    Trouble.FULL: "Readiness has run out of room to save anything.",
+    Trouble.BUSY: "Readiness is busy, and what you asked for took too long.",
+}
+KEPT_ON_PAGE = "Not saved. {reason} Your words are still on this page; trying again."
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -95,3 +110,54 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
         if answer is not None:
             return answer
     return render(request, "403_csrf.html", status=403)
+
+
+def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    """503, with what became of the request, what to do, and what was posted."""
+    post = _posted(request)
+    response: HttpResponse
+    if "autosave" in post or not request.accepts("text/html"):
+        response = JsonResponse(
+            {"message": KEPT_ON_PAGE.format(reason=REASONS[trouble])}, status=503
+        )
+    else:
+        page = render_to_string("503.html", _context(request, post, trouble))
+        response = HttpResponse(page, status=503)
+    response.headers["Retry-After"] = str(LATER if trouble is Trouble.FULL else SOON)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _context(request: HttpRequest, post: QueryDict, trouble: Trouble) -> dict[str, object]:
+    context: dict[str, object] = {
+        "reason": REASONS[trouble],
+        "can_read": trouble is Trouble.FULL,
+        "posted": request.method == "POST",
+        "signing_in": request.path.startswith("/accounts/login"),
+        "again": request.get_full_path(),
+    }
+    secret = any(SECRET.fullmatch(name) for name in post)
+    if post and not secret:
+        context |= {
+            "words": refused_posts.words_in(post),
+            "files": bool(request.FILES),
+            "csrf_token": get_token(request),
+            "kept": [
+                (name, value)
+                for name, values in post.lists()
+                if name not in refused_posts.NOT_WORDS
+                for value in values
+            ],
+        }
+    return context
+
+
+def _posted(request: HttpRequest) -> QueryDict:
+    """What a form of ours brought; nothing where it may have come from another site."""
+    ours = getattr(request, "csrf_processing_done", False) or getattr(request, "is_ours", False)
+    if not ours:
+        return QueryDict()
+    try:
+        return request.POST
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        return QueryDict()

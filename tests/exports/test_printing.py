@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from assessments.exports import printing
 from assessments.exports.as_pdf import _HERE
-from assessments.exports.glyphs import COVERED
 from assessments.exports.printing import SUBSTITUTE, Printer, as_data, breakable, href, mapped
 
 FONTS = _HERE / "fonts"
 
 
 def covered() -> set[int]:
-    return {code for first, last in COVERED for code in range(first, last + 1)}
+    rows = [line.split("-") for line in (FONTS / "covered.txt").read_text("ascii").split()]
+    return {code for first, last in rows for code in range(int(first, 16), int(last, 16) + 1)}
 
 
 def held(name: str) -> set[int]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from assessments.management.result_in_words import result_in_words
+from assessments.management.commands.score import result_in_words
 from assessments.question_types import MARKER
 from assessments.rubric.files import codec
 from assessments.scoring.engine import score

@@ -18,7 +18,7 @@ from fontTools import subset  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 HERE = Path(__file__).parent
-TABLE = HERE.parent / "glyphs.py"
+TABLE = HERE / "covered.txt"
 
 LETTERS = (
     (0x0020, 0x007E), (0x00A0, 0x00AC), (0x00AE, 0x052F),  # Latin, IPA, marks, Greek, Cyrillic
@@ -37,13 +37,6 @@ PARTS = (
 )
 FEATURES = ["ccmp", "locl", "mark", "mkmk", "kern", "lnum", "tnum"]
 
-HEADER = '''"""The characters that the bundled fonts can print. Made by fonts/refresh.py."""
-
-from __future__ import annotations
-
-COVERED: tuple[tuple[int, int], ...] = (
-'''
-
 
 def main(folder: Path) -> None:
     """Writes every font and the table."""
@@ -57,8 +50,8 @@ def main(folder: Path) -> None:
             covered |= held[name]
         elif name == "NotoSans-Bold.ttf":
             covered = held[name] & held["NotoSans-Regular.ttf"]
-    rows = "".join(f"    (0x{first:04X}, 0x{last:04X}),\n" for first, last in runs(covered))
-    TABLE.write_text(f"{HEADER}{rows})\n", encoding="utf-8")
+    rows = "".join(f"{first:04X}-{last:04X}\n" for first, last in runs(covered))
+    TABLE.write_text(rows, encoding="ascii")
 
 
 def cut(source: Path, target: Path, wanted: set[int]) -> set[int]:
