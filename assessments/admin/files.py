@@ -27,7 +27,7 @@ from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.codec import content_hash
 from assessments.rubric.files.differences import differences
 from assessments.rubric.findings import FileRefused, Finding, number_of
-from assessments.rubric.workbook.formats import FORMATS, file_name
+from assessments.rubric.workbook.codec import FORMATS, file_name
 from assessments.services import rubric_uploads
 from assessments.workflow import Refused
 

@@ -10,7 +10,7 @@ from assessments.models import DraftState, RubricUpload, RubricVersion, User
 from assessments.queries.rubrics import editions, spec_of, versions_of
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import FileRefused
-from assessments.rubric.workbook.formats import read_file
+from assessments.rubric.workbook.codec import read_file
 from assessments.workflow import Refused
 
 KEPT = timedelta(days=1)

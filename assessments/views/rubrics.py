@@ -30,7 +30,7 @@ from assessments.reports.questionnaire import ShownDimension, dimension_of, read
 from assessments.rubric.comparison_pages import page_of_comparison
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import FileRefused
-from assessments.rubric.workbook.formats import FORMATS, file_name
+from assessments.rubric.workbook.codec import FORMATS, file_name
 from assessments.views.base import Address, Page, Who
 from assessments.workflow import Refused
 

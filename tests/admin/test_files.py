@@ -27,8 +27,7 @@ from assessments.models.edition_reading import spec_from_rows
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash, dump, load
-from assessments.rubric.workbook.codec import dump_ods, dump_xlsx, load_sheet
-from assessments.rubric.workbook.formats import FORMATS
+from assessments.rubric.workbook.codec import FORMATS, dump_ods, dump_xlsx, load_sheet
 from assessments.services import drafts, rubric_uploads, rubrics
 from assessments.services.rubric_uploads import Outdated
 from tests.admin.conftest import Programme

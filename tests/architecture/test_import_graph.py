@@ -32,9 +32,6 @@ HALVES = {
     "assessments.rubric.files.unseen",
     "assessments.rubric.files.deltas",
     "assessments.rubric.files.yaml_words",
-    "assessments.rubric.workbook.read_me",
-    "assessments.rubric.workbook.reading",
-    "assessments.rubric.workbook.wording",
 }
 
 

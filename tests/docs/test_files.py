@@ -18,7 +18,7 @@ from assessments.rubric.files import answers as answers_file
 from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.reading import MOST_BYTES
 from assessments.rubric.files.values import CODE_MOST
-from assessments.rubric.workbook.formats import FORMATS, READABLE
+from assessments.rubric.workbook.codec import FORMATS, READABLE
 from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import REASON_LEAST, State

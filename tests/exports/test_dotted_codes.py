@@ -12,10 +12,8 @@ from assessments.exports import export
 from assessments.queries.reports import build
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
-from assessments.rubric.workbook.codec import load_sheet
-from assessments.rubric.workbook.filling import filled_sheets
-from assessments.rubric.workbook.ods_writing import write_ods
-from assessments.rubric.workbook.xlsx_writing import write_xlsx
+from assessments.rubric.workbook.codec import filled_sheets, load_sheet
+from assessments.rubric.workbook.writing import write_ods, write_xlsx
 from assessments.services import assessments
 from tests.exports.reading import copied
 from tests.factories import rubrics as r

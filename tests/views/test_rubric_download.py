@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from assessments.models import RubricVersion
 from assessments.rubric.files.codec import content_hash, load
-from assessments.rubric.workbook.codec import load_sheet
-from assessments.rubric.workbook.formats import FORMATS
+from assessments.rubric.workbook.codec import FORMATS, load_sheet
 from assessments.services import rubrics
 from assessments.views.rubrics import _file
 from tests.cost import counted

@@ -1,174 +1,319 @@
-"""Sheets of cells to the document that a rubric file holds, with every fault noted."""
+"""Sheets of cells to the document that a rubric file holds, with every fault noted at its place."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import TypeVar
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
+from assessments.rubric import definition as d
 from assessments.rubric.files.suggestions import did_you_mean
-from assessments.rubric.findings import refusal
+from assessments.rubric.findings import FileRefused, Finding, Findings, Severity, around, listed
 from assessments.rubric.quoting import cut, shown
-from assessments.rubric.workbook import layout
-from assessments.rubric.workbook.assembly import WHOLE_FILE, Assembly, Table, Where, spot
-from assessments.rubric.workbook.cells import Cell, Sheet
-from assessments.rubric.workbook.forms import text_of
-from assessments.rubric.workbook.layout import Document, Rows, get, put
-from assessments.rubric.workbook.notes import read_notes
+from assessments.rubric.workbook import layout, notes
+from assessments.rubric.workbook.forms import read_value, text_of
+from assessments.rubric.workbook.layout import Column, Document, get, put
+from assessments.rubric.workbook.reading import Cell, Sheet, letters
 
 T = TypeVar("T")
+Row = tuple[int, dict[str, Cell]]
+Owners = dict[str, tuple[str, Document]]
+"""Questions by code, each with its place in the document."""
 _LINKS = {layout.CODE, layout.DIMENSION, layout.QUESTION, layout.ROW}
 """The columns without which it is not known what belongs to what."""
 _ON_EVERY_ROW = {layout.QUESTION, layout.ROW, layout.READING_ONLY}
-Row = tuple[int, dict[str, Cell]]
+_UNUSABLE = object()
+"""Is in the document where a cell could not be read, so that it is not taken for blank."""
+_AS_IN = re.compile(r"(?<=as in )[a-z_]+(?:\[[0-9]+\](?:\.[a-z_]+)?)+$")
 
 
-def assemble(sheets: Sequence[Sheet]) -> Assembly:
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in the workbook: its words, and its sheet, row and column. 0 and -1: the whole."""
+
+    words: str = ""
+    where: tuple[int, int, int] = (-1, 0, -1)
+
+
+@dataclass(slots=True)
+class Table:
+    """A sheet's rows with their numbers, where its columns are, and which of them it lacks."""
+
+    sheet: str
+    rows: list[Row] = field(default_factory=list)
+    positions: dict[str, int] = field(default_factory=dict)
+    lost: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lost = {column.name for column in layout.COLUMNS.get(self.sheet, ())}
+
+    def spot(self, row: int = 0, name: str = "", about: str = "", column: int = -1) -> Spot:
+        """`sheet "Questions", row 14, column "Points"`, with what it is about where that is said.
+
+        A column without a name is given by its place.
+        """
+        column = self.positions.get(name, column)
+        words = f'sheet "{cut(self.sheet)}"' + (f", row {row}" if row else "")
+        if name or column >= 0:
+            words += f', column "{cut(name)}"' if name else f", column {letters(column)}"
+        if about:
+            words += f", {about}"
+        return Spot(words, ([*layout.COLUMNS, self.sheet].index(self.sheet), row, column))
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """A row, and the columns by the paths below the thing that it is about."""
+
+    table: Table
+    row: int = 0
+    columns: Iterable[Column] = ()
+    about: str = ""
+
+    def find(self, path: str) -> Spot:
+        """The cell of what is at a path, or else the row."""
+        rest = path
+        while rest:
+            for column in self.columns:
+                if column.path and f"{column.path}.".startswith(f"{rest}."):
+                    return self.table.spot(self.row, column.name)
+            rest = around(rest)
+        about = re.sub(r"\[[0-9]+\]", "", path).replace("_", " ").replace(".", " ")
+        return self.table.spot(self.row, about=self.about or cut(about))
+
+
+@dataclass(slots=True)
+class Book:
+    """The document so far, what is wrong with it, and where its parts are.
+
+    `misread` holds what was wrong with a cell by its place in the document. `unread` holds places
+    about which nothing more is said, because what belongs there was lost.
+    """
+
+    document: Document = field(default_factory=dict)
+    findings: Findings = field(default_factory=Findings)
+    misread: dict[str, str] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    places: dict[str, _Where] = field(default_factory=dict)
+
+    def note(self, at: Spot, message: str, severity: Severity = Severity.FAULT) -> None:
+        """Add what was found at a place of the workbook."""
+        self.findings.add(Finding(at.words, message, severity, where=at.where))
+
+    def note_in_words(self, found: Finding) -> None:
+        """Add what was found at a place of the document, as people see it in the workbook."""
+        message = _AS_IN.sub(lambda place: self.find(place[0]).words, found.message)
+        self.note(self.find(found.place), layout.in_sheet_words(message), found.severity)
+
+    def refuse(self) -> None:
+        """Raise `FileRefused` with every fault, if there is any."""
+        if self.findings.faults:
+            raise FileRefused(in_order(self.findings.faults))
+
+    def find(self, place: str) -> Spot:
+        """The cell of a place of the document, or else the row or sheet that it belongs to."""
+        outer = place
+        while outer:
+            if where := self.places.get(outer):
+                return where.find(place[len(outer) :].lstrip("."))
+            outer = around(outer)
+        return Spot(cut(place))
+
+    def take(self, value: d.Value, place: str, cell: Cell | None) -> Any:
+        """What a cell says; something unusable, and why, where it cannot be read."""
+        try:
+            if cell is None:
+                raise ValueError("must say something in the next cell")
+            return read_value(value, cell)
+        except ValueError as unfit:
+            self.misread[place] = str(unfit)
+            return _UNUSABLE
+
+    def thing(self, place: str, table: Table, row: Row, columns: Iterable[Column]) -> Document:
+        """What a row is about, as the document has it."""
+        thing: Document = {}
+        number, cells = row
+        for column in columns:
+            inner = f"{place}.{column.path}"
+            if column.path and column.name in table.lost and not column.optional:
+                self.unread.add(inner)
+            elif column.path and column.name in cells:
+                put(thing, column.path, self.take(column.value, inner, cells[column.name]))
+        self.places[place] = _Where(table, number, columns)
+        return thing
+
+    def meant(self, written: str, known: Collection[str]) -> str:
+        """The known word that was probably meant, or nothing."""
+        return "".join(did_you_mean(written, known, len(self.findings)).split('"')[1:2])
+
+    def known(
+        self,
+        given: Iterable[tuple[int, str, Spot]],
+        names: Mapping[str, bool],
+        whole: Spot,
+        of: str,
+    ) -> dict[int, str]:
+        """The names that are known among those given. `names` says which of them must be there.
+
+        One that is known by another name is not said to be missing too.
+        """
+        folded = {_folded(name): name for name in names}
+        found: dict[int, str] = {}
+        meant: set[str] = set()
+        for key, written, at in given:
+            name = folded.get(_folded(written), "")
+            if name in found.values():
+                self.note(at, "is there twice")
+            elif name:
+                found[key] = name
+            else:
+                close = folded.get(self.meant(_folded(written), folded), "")
+                meant.add(close)
+                advice = _suggesting(close) or ": take it out, or put what it says into comments"
+                self.note(at, f"is not a {of}{advice}")
+        for name in names.keys() - found.values() - meant:
+            if names[name]:
+                self.note(whole, f'has no {of.partition(" ")[0]} "{name}"')
+        return found
+
+
+def _suggesting(meant: str) -> str:
+    return f'; did you mean "{meant}"?' if meant else ""
+
+
+def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, as people turn the sheets over."""
+    return listed(sorted(set(found), key=lambda one: (one.where, one.place, one.message)))
+
+
+def assemble(sheets: Sequence[Sheet]) -> Book:
     """The document of a workbook; refused outright only when its sheets do not hang together."""
-    book = Assembly()
+    book = Book()
     tables = _tables(sheets, book)
-    read_notes(tables[layout.SCORING_NOTES], book)
+    # The fields come later, because they add the action to the notes.
+    _read_notes(tables[layout.SCORING_NOTES], book)
     _read_fields(tables[layout.RUBRIC], book)
     for sheet, rows in layout.TABLES.items():
-        _read_list(rows, tables[sheet], book)
-    linked = (tables[each] for each in (layout.DIMENSIONS, layout.QUESTIONS, layout.LEVELS))
+        table = tables[sheet]
+        book.places[rows.key] = _Where(table)
+        if len(table.lost) == len(rows.columns) and not rows.optional:
+            book.unread.add(rows.key)
+        book.document[rows.key] = [
+            book.thing(f"{rows.key}[{index}]", table, row, rows.columns)
+            for index, row in enumerate(table.rows)
+        ]
+    linked = [tables[each] for each in (layout.DIMENSIONS, layout.QUESTIONS, layout.LEVELS)]
     if any(table.lost & _LINKS for table in linked):
         book.refuse()
-    questions = _read_questions(tables[layout.DIMENSIONS], tables[layout.QUESTIONS], book)
-    for row in tables[layout.LEVELS].rows:
-        _read_level(tables[layout.LEVELS], row, questions, book)
+    dimensions, asked, levels = linked
+    questions = _read_questions(dimensions, asked, book)
+    for row in levels.rows:
+        _read_level(levels, row, questions, book)
     return book
 
 
-def _tables(sheets: Sequence[Sheet], book: Assembly) -> dict[str, Table]:
+def _tables(sheets: Sequence[Sheet], book: Book) -> dict[str, Table]:
     """Every sheet of the layout; one that the workbook lacks has no rows, and every column lost."""
-    known = {name.casefold(): name for name in (*layout.COLUMNS, layout.READ_ME, layout.CHOICES)}
-    found: dict[str, Table] = {}
-    suggested: set[str] = set()
-    for sheet in sheets:
-        name = known.get(_folded(sheet.name))
-        if name is None and sheet.rows:
-            hint = _hint(sheet.name, layout.COLUMNS, book)
-            suggested.update(hint.split('"')[1:2])
-            advice = hint or ": take it out, or put what it says into comments"
-            book.note(spot(sheet.name), f"is not a sheet of a rubric workbook{advice}")
-        elif name in found:
-            book.note(spot(sheet.name), "is there twice")
-        elif name is not None and name in layout.COLUMNS:
-            found[name] = _read_table(name, sheet, book)
+    needed = dict.fromkeys((*layout.COLUMNS, layout.READ_ME, layout.CHOICES), False)
+    for name in layout.COLUMNS:
+        needed[name] = name not in layout.TABLES or not layout.TABLES[name].optional
+    ours = {_folded(name) for name in needed}
+    given = [
+        (index, sheet.name, Table(sheet.name).spot())
+        for index, sheet in enumerate(sheets)
+        if sheet.rows or _folded(sheet.name) in ours
+    ]
+    names = book.known(given, needed, Spot(), "sheet of a rubric workbook")
+    found = {
+        name: _read_table(name, sheets[index], book)
+        for index, name in names.items()
+        if name in layout.COLUMNS
+    }
     if not found:
-        raise refusal(
-            f'is not a rubric workbook: it has no sheet "{layout.QUESTIONS}" or "{layout.LEVELS}"'
-        )
-    for name, columns in layout.COLUMNS.items():
-        if name in found:
-            continue
-        if name not in suggested and not (name in layout.TABLES and layout.TABLES[name].optional):
-            book.note(WHOLE_FILE, f'has no sheet "{name}"')
-        found[name] = Table(name, lost=frozenset(column.name for column in columns))
-    return found
+        said = f'has no sheet "{layout.QUESTIONS}" or "{layout.LEVELS}"'
+        raise FileRefused([Finding("", f"is not a rubric workbook: it {said}")])
+    return {name: found.get(name) or Table(name) for name in layout.COLUMNS}
 
 
-def _read_table(title: str, sheet: Sheet, book: Assembly) -> Table:
+def _read_table(title: str, sheet: Sheet, book: Book) -> Table:
     """The rows below the headings that have something in a known column."""
-    columns = layout.COLUMNS[title]
+    table = Table(title)
     for merged in sheet.merged:
-        book.note(spot(title, about=f"cells {cut(merged)}"), "are merged: unmerge them")
+        book.note(table.spot(about=f"cells {cut(merged)}"), "are merged: unmerge them")
     if not sheet.rows:
-        book.note(spot(title), "is empty: its first row must have the column names")
-        return Table(title, lost=frozenset(column.name for column in columns))
+        book.note(table.spot(), "is empty: its first row must have the column names")
+        return table
     heading, *numbers = sorted(sheet.rows)
-    headed = sheet.rows[heading]
-    names, suggested = _headings(title, heading, headed, book)
-    for column in columns:
-        if column.name not in suggested and not column.optional:
-            book.note(spot(title), f'has no column "{column.name}"')
-    rows, strays = [], set(headed)
+    headed = {place: _word(cell) for place, cell in sorted(sheet.rows[heading].items())}
+    given = [(at, word, table.spot(heading, word, column=at)) for at, word in headed.items()]
+    needed = {column.name: not column.optional for column in layout.COLUMNS[title]}
+    names = book.known(given, needed, table.spot(), "column of this sheet")
+    table.positions = {name: place for place, name in names.items()}
+    table.lost -= table.positions.keys()
+    strays = set(headed)
     for number in numbers:
         cells = sheet.rows[number]
         for place in sorted(cells.keys() - strays):
             strays.add(place)
             message = "has something in it, but its column has no name in the first row"
-            book.note(spot(title, number, place), message)
+            book.note(table.spot(number, column=place), message)
         known = {names[place]: cell for place, cell in sorted(cells.items()) if place in names}
         if known:
-            rows.append((number, known))
-    positions = {name: place for place, name in names.items()}
-    lost = frozenset(column.name for column in columns) - positions.keys()
-    return Table(title, rows, positions, lost)
+            table.rows.append((number, known))
+    return table
 
 
-def _headings(
-    sheet: str, row: int, cells: Mapping[int, Cell], book: Assembly
-) -> tuple[dict[int, str], set[str]]:
-    """The known columns by where they are, and every column that is there or was meant."""
-    known = {_folded(column.name): column.name for column in layout.COLUMNS[sheet]}
-    names: dict[int, str] = {}
-    seen: set[str] = set()
-    for place, cell in sorted(cells.items()):
-        written = _word(cell)
-        name = known.get(_folded(written))
-        at = spot(sheet, row, place, written)
-        if name is None:
-            hint = _hint(_folded(written), known, book)
-            meant = known.get("".join(hint.split('"')[1:2]))
-            seen.update([meant] if meant else [])
-            hint = f'; did you mean "{meant}"?' if meant else ""
-            book.note(at, f"is not a column of this sheet{hint}")
-        elif name in names.values():
-            book.note(at, "is there twice")
-        else:
-            names[place] = name
-            seen.add(name)
-    return names, seen
-
-
-def _read_fields(table: Table, book: Assembly) -> None:
+def _read_fields(table: Table, book: Book) -> None:
     """The sheet about the rubric as a whole: a field and its value in each row."""
-    known = {name.casefold(): column for name, column in layout.FIELDS.items()}
-    seen: set[str] = set()
-    book.places["rubric"] = Where(table, 0)
-    for number, cells in table.rows:
-        written = _word(cells.get(layout.FIELD))
-        field = known.get(written.casefold())
-        at = table.spot(number, layout.FIELD)
-        if field is None:
-            hint = _hint(written, layout.FIELDS, book)
-            seen.update(hint.split('"')[1:2])
-            book.note(at, f"must be the name of a field, got {shown(written)}{hint}")
-        elif field.name in seen:
-            book.note(at, f"names {field.name} again")
-        else:
-            seen.add(field.name)
-            where = Where(table, number, about=f'field "{field.name}"')
-            book.places[field.path] = where
-            book.places.setdefault(field.path.rpartition(".")[0], where)
-            if layout.VALUE in cells:
-                book.take(book.document, field, field.path, cells[layout.VALUE])
+    rows = {} if table.lost else dict(table.rows)
+    words = {number: _word(cells.get(layout.FIELD)) for number, cells in rows.items()}
+    given = [
+        (number, word, table.spot(number, about=f'field "{cut(word)}"'))
+        for number, word in words.items()
+    ]
+    needed = {name: not (field.optional or table.lost) for name, field in layout.FIELDS.items()}
+    names = book.known(given, needed, table.spot(), "field of this sheet")
+    book.places["rubric"] = _Where(table)
+    for number, name in names.items():
+        field, cell = layout.FIELDS[name], rows[number].get(layout.VALUE)
+        where = _Where(table, number, about=f'field "{name}"')
+        book.places[field.path] = where
+        book.places.setdefault(around(field.path), where)
+        if cell is not None:
+            put(book.document, field.path, book.take(field.value, field.path, cell))
     for name, field in layout.FIELDS.items():
-        if not field.optional and (field.path not in book.places or table.lost):
+        if not field.optional and name not in names.values():
             book.unread.add(field.path)
-            if not (table.lost or name in seen):
-                book.note(table.spot(), f'has no row "{name}"')
     book.document.setdefault("rubric", {})
 
 
-def _read_list(rows: Rows, table: Table, book: Assembly) -> None:
-    book.places[rows.key] = Where(table, 0)
-    if len(table.lost) == len(rows.columns) and not rows.optional:
-        book.unread.add(rows.key)
-    book.document[rows.key] = [
-        book.thing(f"{rows.key}[{index}]", table, row, rows.columns)
-        for index, row in enumerate(table.rows)
-    ]
+def _read_notes(table: Table, book: Book) -> None:
+    """The sheet of the prose about scoring."""
+    found: Document = {}
+    book.places["scoring"] = _Where(table)
+    for number, cells in () if table.lost else table.rows:
+        path = cells[layout.NOTE].text.strip() if layout.NOTE in cells else ""
+        place, cell = notes.in_the_file(path), cells.get(layout.NOTE_TEXT)
+        book.places[place] = _Where(table, number)
+        empty = cell is not None and cell.text.strip().casefold() == notes.NO_ENTRIES
+        value = {} if empty else book.take(notes.value_of(path), place, cell)
+        if fault := notes.put_note(found, path, value):
+            book.note(table.spot(number, layout.NOTE), f"{fault} ({cut(path)})")
+    for fault in notes.number_lists(found):
+        book.note(table.spot(), fault)
+    if not isinstance(found.get("dont_know", {}), dict):
+        book.note(book.find("scoring.dont_know"), "must be dont_know.rule")
+        del found["dont_know"]
+    if found:
+        book.document["scoring"] = found
 
 
-def _read_questions(
-    dimensions: Table, table: Table, book: Assembly
-) -> dict[str, tuple[str, Document]]:
-    """Puts the questions into their dimensions; gives the place and document of each by code."""
+def _read_questions(dimensions: Table, table: Table, book: Book) -> Owners:
+    """Puts the questions into their dimensions."""
     named = (_word(cells.get(layout.CODE)) for _, cells in dimensions.rows)
     codes = {code: index for index, code in enumerate(named)}
-    questions: dict[str, tuple[str, Document]] = {}
+    questions: Owners = {}
     index = 0
     for dimension in book.document["dimensions"]:
         dimension["questions"] = []
@@ -182,22 +327,19 @@ def _read_questions(
         place = f"dimensions[{index}].questions[{len(siblings)}]"
         siblings.append(book.thing(place, table, row, layout.COLUMNS[layout.QUESTIONS]))
         code = _word(row[1].get(layout.CODE))
-        if code in questions:
+        if questions.setdefault(code, (place, siblings[-1]))[0] != place:
             book.unread |= _blocks(place)
-        questions.setdefault(code, (place, siblings[-1]))
     return questions
 
 
-def _read_level(
-    table: Table, row: Row, questions: Mapping[str, tuple[str, Document]], book: Assembly
-) -> None:
+def _read_level(table: Table, row: Row, questions: Owners, book: Book) -> None:
     """A row for something that a question has several of."""
     number, cells = row
     owner, meant = _named(table, row, layout.QUESTION, questions, book)
-    kind = None if owner is None else _named(table, row, layout.ROW, layout.ROW_TYPES, book)[0]
-    lost = meant if owner is None else owner
+    kind = _named(table, row, layout.ROW, layout.ROW_TYPES, book)[0] if owner else None
     if owner is None or kind is None:
         # What the row was for may be wanted elsewhere.
+        lost = owner or meant
         book.unread |= _blocks(lost[0]) if lost else set()
         return
     place, question = owner
@@ -205,19 +347,17 @@ def _read_level(
     for name in cells.keys() - own - _ON_EVERY_ROW:
         book.note(table.spot(number, name), f'must be blank in a row for "{kind.name}"')
     whole = f"{place}.{kind.key}"
-    book.places.setdefault(whole, Where(table, number))
+    book.places.setdefault(whole, _Where(table, number))
     things = get(question, kind.key)
-    if things is None and (kind.many or kind.by):
+    if things is None and kind.many:
         put(question, kind.key, things := {} if kind.by else [])
     if kind.by:
         code = _word(cells.get(kind.by))
-        if not code or code in things:
-            at = table.spot(number, kind.by)
+        if code and code not in things:
+            things[code] = book.thing(f"{whole}.{cut(code)}", table, row, kind.columns)
+        elif kind.by not in table.lost:
             said = f"is given twice for this question: {code}" if code else "is missing"
-            if kind.by not in table.lost:
-                book.note(at, said)
-            return
-        things[code] = book.thing(f"{whole}.{cut(code)}", table, row, kind.columns)
+            book.note(table.spot(number, kind.by), said)
     elif kind.many:
         things.append(book.thing(f"{whole}[{len(things)}]", table, row, kind.columns))
     elif things is not None:
@@ -232,7 +372,7 @@ def _blocks(question: str) -> set[str]:
 
 
 def _named(
-    table: Table, row: Row, column: str, known: Mapping[str, T], book: Assembly
+    table: Table, row: Row, column: str, known: Mapping[str, T], book: Book
 ) -> tuple[T | None, T | None]:
     """What a cell names, or else what it may have meant to name."""
     number, cells = row
@@ -240,12 +380,12 @@ def _named(
     found = known.get(written, known.get(written.casefold()))
     if found is not None:
         return found, None
-    hint = _hint(written, known, book) if written else ""
-    words = f"one of {', '.join(known)}"
-    among = words if column == layout.ROW else f'a code on the sheet "{column}s"'
-    said = f"must be {among}, got {shown(written)}{hint}" if written else "is missing"
-    book.note(table.spot(number, column), said)
-    return None, known.get("".join(hint.split('"')[1:2]))
+    meant = book.meant(written, known) if written else ""
+    codes, words = f'a code on the sheet "{column}s"', f"one of {', '.join(known)}"
+    among = words if column == layout.ROW else codes
+    said = f"must be {among}, got {shown(written)}{_suggesting(meant)}"
+    book.note(table.spot(number, column), said if written else "is missing")
+    return None, known.get(meant)
 
 
 def _word(cell: Cell | None) -> str:
@@ -258,7 +398,3 @@ def _word(cell: Cell | None) -> str:
 
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def _hint(written: str, known: Collection[str], book: Assembly) -> str:
-    return did_you_mean(written, known, len(book.findings))

@@ -1,4 +1,4 @@
-"""A rubric to a workbook for people who review in a spreadsheet, and back: the public names.
+"""A rubric to every kind of file that it can be had as, and back: the public names.
 
 `load_sheet(dump_ods(spec))` and `load_sheet(dump_xlsx(spec))` have the content hash of `spec`. A
 workbook is read into the same document as a rubric file, so that what is refused, and why, is the
@@ -7,25 +7,37 @@ same for both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path, PurePath
+from string import Template
 
-from assessments.rubric.definition import RubricSpec
+from assessments.rubric.definition import SHORT, RubricSpec
 from assessments.rubric.files.codec import (
     EditionBefore,
+    dump,
+    load_with_warnings,
     no_edition,
     read_and_examine,
     to_document,
 )
 from assessments.rubric.findings import FileRefused, Finding, Findings, refusal
-from assessments.rubric.workbook.assembling import assemble
-from assessments.rubric.workbook.assembly import WHOLE_FILE, in_order
-from assessments.rubric.workbook.cells import MOST_TEXT, letters
-from assessments.rubric.workbook.filling import filled_sheets
-from assessments.rubric.workbook.ods_writing import write_ods
-from assessments.rubric.workbook.package import MOST_BYTES
-from assessments.rubric.workbook.reading import read_workbook
-from assessments.rubric.workbook.writing import SheetToWrite
-from assessments.rubric.workbook.xlsx_writing import write_xlsx
+from assessments.rubric.workbook import layout
+from assessments.rubric.workbook.assembling import Spot, assemble, in_order
+from assessments.rubric.workbook.forms import Written, write_value
+from assessments.rubric.workbook.layout import Column, Document, get
+from assessments.rubric.workbook.notes import note_rows
+from assessments.rubric.workbook.package import MOST_BYTES, OPEN_DOCUMENT
+from assessments.rubric.workbook.reading import MOST_TEXT, letters, read_workbook
+from assessments.rubric.workbook.writing import SheetToWrite, write_ods, write_xlsx
+
+__all__ = ["FORMATS", "MOST_BYTES", "READABLE", "Format", "dump_ods", "dump_xlsx", "file_name",
+           "filled_sheets", "load_sheet", "read_file"]  # fmt: skip
+
+_READ_ME = Path(__file__).with_name("read_me.txt")
+_HEADINGS = {"What is where", "How to change it", "How to write it", "What is refused"}
 
 
 def dump_ods(spec: RubricSpec) -> bytes:
@@ -59,6 +71,54 @@ def _dump(spec: RubricSpec, write: Callable[[Sequence[SheetToWrite]], bytes]) ->
     return data
 
 
+def filled_sheets(document: Document) -> list[SheetToWrite]:
+    """Every sheet of the workbook, in order."""
+    questions = [
+        {**question, layout.DIMENSION: dimension["code"]}
+        for dimension in document["dimensions"]
+        for question in dimension["questions"]
+    ]
+    rows = {sheet: document.get(each.key, ()) for sheet, each in layout.TABLES.items()}
+    filled: dict[str, Sequence[Sequence[Written]]] = {
+        layout.RUBRIC: [[name, _cell(field, document)] for name, field in layout.FIELDS.items()],
+        layout.LEVELS: list(_level_rows(questions)),
+        layout.SCORING_NOTES: list(note_rows(document.get("scoring", {}))),
+        **{
+            sheet: [[_cell(column, one) for column in layout.COLUMNS[sheet]] for one in things]
+            for sheet, things in {**rows, layout.QUESTIONS: questions}.items()
+        },
+    }
+    header = document["rubric"]
+    title = f"{header['title']} (edition {header['edition']})"
+    types = "\n".join(f"    {each.name}: {each.means}." for each in layout.ROW_TYPES.values())
+    words = Template(_READ_ME.read_text(encoding="utf-8")).substitute(types=types)
+    lines = [[line] for line in (title, *words.splitlines())]
+    offered = [Column(name=name, value=SHORT) for name in layout.OFFERED.values()]
+    choices = list(zip_longest(*layout.OFFERED))
+    return [
+        SheetToWrite(layout.READ_ME, (), lines, frozenset({title, *_HEADINGS})),
+        *(SheetToWrite(name, columns, filled[name]) for name, columns in layout.COLUMNS.items()),
+        SheetToWrite(layout.CHOICES, offered, choices, hidden=True),
+    ]
+
+
+def _cell(column: Column, thing: Document) -> Written:
+    value = get(thing, column.path or column.name)
+    if value is None:
+        value = column.absent
+    return None if value is None else write_value(column.value, value)
+
+
+def _level_rows(questions: Sequence[Document]) -> Iterator[Sequence[Written]]:
+    for question in questions:
+        for kind in layout.ROW_TYPES.values():
+            for code, thing in kind.things(question):
+                row = {each.name: _cell(each, thing) for each in kind.columns}
+                row |= {layout.QUESTION: question["code"], layout.READING_ONLY: question["title"]}
+                row |= {layout.ROW: kind.name, **({kind.by: code} if kind.by else {})}
+                yield [row.get(each.name) for each in layout.COLUMNS[layout.LEVELS]]
+
+
 def load_sheet(data: bytes, name: str = "") -> RubricSpec:
     """The rubric of an .ods or .xlsx file; raises `FileRefused` with every fault and its place.
 
@@ -87,6 +147,71 @@ def load_sheet_with_warnings(
             book.note_in_words(found)
     if document.faults and not book.findings.faults:
         # Never take a rubric in which something harmless is where a cell could not be read.
-        book.note(WHOLE_FILE, "holds something that cannot be read")
+        book.note(Spot(), "holds something that cannot be read")
     book.refuse()
     return spec, in_order(book.findings.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file. `key` is its place in addresses and the end of the file's name."""
+
+    key: str
+    label: str
+    content_type: str
+    write: Callable[[RubricSpec], bytes]
+
+
+FORMATS: Mapping[str, Format] = {
+    one.key: one
+    for one in (
+        Format("yaml", "YAML file", "application/yaml; charset=utf-8", lambda s: dump(s).encode()),
+        Format(
+            "ods",
+            "OpenDocument spreadsheet",
+            OPEN_DOCUMENT,
+            dump_ods,
+        ),
+        Format(
+            "xlsx",
+            "Excel workbook",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            dump_xlsx,
+        ),
+    )
+}
+"""In the order of the menu."""
+
+YAML_ENDINGS = (".yaml", ".yml")
+READABLE = (*YAML_ENDINGS, ".ods", ".xlsx")
+"""What the name of a file that is read may end in."""
+
+
+def file_name(spec: RubricSpec, chosen: Format, *, draft: bool = False) -> str:
+    """What to call the file: plain ASCII that tells editions, and a draft, apart."""
+    edition = re.sub(r"[^A-Za-z0-9.]+", "-", spec.edition).strip("-.")
+    code = re.sub(r"[^A-Za-z0-9-]+", "-", spec.code)
+    pieces = [code, "" if code.endswith(f"-{edition}") else edition, "draft" if draft else ""]
+    return "-".join(piece for piece in pieces if piece) + f".{chosen.key}"
+
+
+def read_file(
+    data: bytes, name: str, before_of: EditionBefore = no_edition
+) -> tuple[RubricSpec, tuple[Finding, ...]]:
+    """The rubric of a file of any of the formats, and what is worth a look though it stops nothing.
+
+    What the file is must agree with the end of its name. `before_of` gives the edition before the
+    one that was read, whose codes must not come to stand for something else. Raises
+    `FileRefused` with every fault and its place.
+    """
+    ending = PurePath(name.lower()).suffix
+    if ending in YAML_ENDINGS:
+        if data.startswith(b"PK"):
+            raise refusal("is no YAML file, though its name says so: name it .ods or .xlsx")
+        return load_with_warnings(data, before_of)
+    # What is said of a file of another kind depends on what it is, so it is looked into first.
+    read = load_sheet_with_warnings(data, name, before_of)
+    if ending not in READABLE:
+        ends = "the name of a rubric file ends in .yaml, .ods or .xlsx"
+        raise refusal(f"is a rubric by another name: {ends}")
+    return read

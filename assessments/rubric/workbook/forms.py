@@ -16,23 +16,21 @@ from typing import Any, NoReturn
 from assessments.rubric import definition as d
 from assessments.rubric.files.values import number_text
 from assessments.rubric.quoting import shown
-from assessments.rubric.workbook.cells import Cell, Kind
-from assessments.rubric.workbook.writing import Written
+from assessments.rubric.workbook.reading import Cell, Kind
 from assessments.visible import folded, tab_fault
 
+Written = str | Decimal | None
+"""What a cell is written with: text, a number, or nothing."""
 BLANK = "(blank)"
 """What a cell says where a text is empty on purpose, and not merely absent."""
 
-_EXACTLY = re.compile(r'\(exactly (".*")\)', re.DOTALL)
+_EXACTLY = re.compile(r'\A\(exactly (".*")\)\Z', re.DOTALL)
 _EXCEL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _HINTS = (
     (re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"), ": leave out the comma"),
-    (
-        re.compile(r"[+-]?[0-9]+,[0-9]+"),
-        ": use a full stop for the decimal point, such as {}",
-    ),
+    (re.compile(r"[+-]?[0-9]+,[0-9]+"), ": use a full stop for the decimal point, such as {}"),
     (re.compile(r"[+-]?[0-9.]+\s*%"), ": leave out the percent sign"),
 )
 _LONGEST_NUMBER = 60
@@ -46,8 +44,8 @@ def spelled(text: str) -> str:
         return BLANK
     special = text.casefold() == BLANK or text.startswith("(exactly ")
     unseen = text != text.strip() or "\r" in text or _EXCEL_ESCAPE.search(text) is not None
-    unfit = _NOT_XML.search(text) is not None
-    if not special and not unseen and not unfit:
+    unfit = NOT_XML.search(text) is not None
+    if not (special or unseen or unfit):
         return text
     quoted = _EXCEL_ESCAPE.sub(r"\\u005f", json.dumps(text, ensure_ascii=unfit))
     return f"(exactly {quoted})"
@@ -58,23 +56,16 @@ def unspelled(shown_text: str) -> str:
     text = shown_text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if text.casefold() == BLANK:
         return ""
-    if not text.startswith("(exactly "):
-        return _kept(text)
-    found = _EXACTLY.fullmatch(text)
-    try:
-        meant = json.loads(found[1]) if found else None
-    except ValueError:
-        meant = None
-    if not isinstance(meant, str):
-        raise ValueError('must be (exactly "...") with the whole text between straight quotes')
-    return _kept(meant)
-
-
-def _kept(text: str) -> str:
-    """The text as a rubric keeps it, less what spreadsheet programs lose."""
+    if text.startswith("(exactly "):
+        try:
+            text = json.loads(_EXACTLY.sub(r"\1", text))
+        except ValueError:
+            rule = 'must be (exactly "...") with the whole text between straight quotes'
+            raise ValueError(rule) from None
     fault = tab_fault(text)
     if fault is not None:
         raise ValueError(fault)
+    # Less what spreadsheet programs lose.
     return folded(text)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from assessments.question_types import KINDS
 from assessments.rubric import definition as d
@@ -20,10 +20,8 @@ Document = dict[str, Any]
 READ_ME, RUBRIC, QUESTIONS, DIMENSIONS = "Read me", "Rubric", "Questions", "Dimensions"
 LEVELS, SCORING_NOTES, CHOICES = "Levels and items", "Scoring notes", "Choices"
 FIELD, VALUE, NOTE, NOTE_TEXT = "Field", "Value", "Note", "Text"
-CODE, DIMENSION, QUESTION, ROW, CODE_OR_NUMBER = (
-    "Code", "Dimension", "Question", "Row", "Code or number",
-)  # fmt: skip
-READING_ONLY = "Question title (for reading only)"
+CODE, DIMENSION, QUESTION, ROW = "Code", "Dimension", "Question", "Row"
+CODE_OR_NUMBER, READING_ONLY = "Code or number", "Question title (for reading only)"
 
 _ON_LEVELS = {
     **dict.fromkeys(("score", "code", "value", "sector"), CODE_OR_NUMBER),
@@ -49,12 +47,25 @@ _ROWS = {
 """What the column Row calls each part of a question, and what that is."""
 
 
+class Choices(NamedTuple):
+    """Cells whose texts a column offers: those of another column, below its heading.
+
+    A list inside the rule itself would be cut at 255 characters, and split at its commas.
+    `last_row` 0: as far down as there may be rows.
+    """
+
+    sheet: str
+    column: int
+    last_row: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column. One without a path holds nothing of the thing that its row is about.
 
     `absent` is what a key says by not being there, where the sheet spells it out. One that is
-    `optional` may be missing, because earlier workbooks know nothing of it.
+    `optional` may be missing, because earlier workbooks know nothing of it. `offers`: the words to
+    choose from.
     """
 
     name: str
@@ -62,18 +73,33 @@ class Column:
     value: d.Value = d.TEXT
     absent: bool | None = None
     optional: bool = False
+    offers: tuple[str, ...] = ()
 
     @property
-    def offers(self) -> tuple[str, ...]:
-        """The words that it offers to whoever edits."""
-        if self.name == ROW:
-            return tuple(ROW_TYPES)
+    def choices(self) -> Choices | None:
+        """Where what it offers is in the workbook."""
+        if self.offers:
+            return Choices(CHOICES, [*OFFERED].index(self.offers), len(self.offers) + 1)
+        named = NAMED.get(self.value.of) if isinstance(self.value, d.Code) else None
+        return Choices(named, 0) if named else None
+
+    @property
+    def numeric(self) -> bool:
+        return isinstance(self.value, d.Number | d.Whole)
+
+    @property
+    def width(self) -> int:
+        """In characters."""
         match self.value:
-            case d.Flag():
-                return ("yes", "no")
-            case d.Kind():
-                return tuple(KINDS)
-        return ()
+            case d.Number() | d.Whole() | d.Code() | d.Flag() | d.Kind():
+                return 14
+            case d.Text(most=most, lines=lines):
+                return 48 if lines else 28 if most > 100 else 16
+            case d.ListOf(item=d.Text()):
+                return 48
+            case d.Notes():
+                return 110
+        return 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +162,12 @@ def _columns(part: type[Any], prefix: str = "", later: bool = False) -> Iterator
             key = "to_inclusive" if one.name == "to_is_inclusive" else "to_exclusive"
             yield Column(name=one.label, path=prefix + key, value=d.RANGE)
         else:
-            absent = one.default if isinstance(one.value, d.Flag) else None
-            yield Column(
-                name=one.label, path=path, value=one.value, absent=absent, optional=optional
-            )
+            column = Column(name=one.label, path=path, value=one.value, optional=optional)
+            if isinstance(one.value, d.Flag):
+                column = replace(column, absent=one.default, offers=("yes", "no"))
+            elif isinstance(one.value, d.Kind):
+                column = replace(column, offers=tuple(KINDS))
+            yield column
 
 
 def _rows(part: type[Any], prefix: str = "") -> Iterator[Rows]:
@@ -149,27 +177,14 @@ def _rows(part: type[Any], prefix: str = "") -> Iterator[Rows]:
             yield from _rows(one.value.part, f"{prefix}{one.key}.")
         elif isinstance(one.value, d.One | d.Many):
             name, means = _ROWS.get(one.value.part, (one.label.lower(), ""))
-            columns = [
-                Column(
-                    name=_ON_LEVELS.get(each.path, each.name), path=each.path, value=each.value,
-                    absent=each.absent, optional=each.optional or one.added_later,
-                )
-                for each in _columns(one.value.part)
-            ]  # fmt: skip
+            many = isinstance(one.value, d.Many)
             by = CODE_OR_NUMBER if isinstance(one.value, d.Many) and one.value.by else ""
-            yield Rows(
-                name=name, key=prefix + one.key, means=means, by=by,
-                many=isinstance(one.value, d.Many),
-                columns=tuple(each for each in columns if each.name != by),
-            )  # fmt: skip
-
-
-def _first(columns: Iterable[Column]) -> dict[str, Column]:
-    """The first column of each name, which is the one that earlier workbooks have."""
-    found: dict[str, Column] = {}
-    for column in columns:
-        found.setdefault(column.name, column)
-    return found
+            columns = [
+                replace(each, name=_ON_LEVELS.get(each.path, each.name))
+                for each in _columns(one.value.part, later=one.added_later)
+            ]
+            own = tuple(each for each in columns if each.name != by)
+            yield Rows(name=name, key=prefix + one.key, means=means, by=by, many=many, columns=own)
 
 
 def _fields() -> Iterator[Column]:
@@ -178,33 +193,34 @@ def _fields() -> Iterator[Column]:
     for one in d.fields_of(d.RubricSpec):
         if isinstance(one.value, d.One):
             for each in _columns(one.value.part, f"{one.key}.", one.added_later):
-                name = f"{one.label}: {each.name[0].lower()}{each.name[1:]}"
-                yield Column(name=name, path=each.path, value=each.value, optional=each.optional)
+                yield replace(each, name=f"{one.label}: {each.name[0].lower()}{each.name[1:]}")
         elif not isinstance(one.value, d.Many | d.Notes):
             yield Column(name=one.label, path=one.key, value=one.value, optional=one.added_later)
 
 
-_LISTS = [one for one in d.fields_of(d.RubricSpec) if isinstance(one.value, d.Many)]
+def _lists() -> Iterator[Rows]:
+    for one in d.fields_of(d.RubricSpec):
+        if isinstance(one.value, d.Many):
+            columns = tuple(_columns(one.value.part))
+            yield Rows(name=one.label, key=one.key, columns=columns, optional=one.added_later)
+
+
 TABLES: Mapping[str, Rows] = {
-    one.label: Rows(
-        name=one.label, key=one.key, columns=tuple(_columns(one.value.part)),
-        optional=one.added_later,
-    )
-    for one in sorted(_LISTS, key=lambda one: one.label != DIMENSIONS)
-    if isinstance(one.value, d.Many)
-}  # fmt: skip
+    rows.name: rows for rows in sorted(_lists(), key=lambda rows: rows.name != DIMENSIONS)
+}
 """The lists of a rubric by sheet."""
-NAMED = {one.name: one.label for one in _LISTS} | {"questions": QUESTIONS}
+NAMED = {rows.key: rows.name for rows in TABLES.values()} | {"questions": QUESTIONS}
 """The sheet whose first column has the codes of a list."""
+_ORDER = [name for name, _ in _ROWS.values()]
 ROW_TYPES: Mapping[str, Rows] = {
     rows.name: rows
     for rows in sorted(
-        _rows(d.QuestionSpec),
-        key=lambda rows: [*(name for name, _ in _ROWS.values()), rows.name].index(rows.name),
+        _rows(d.QuestionSpec), key=lambda rows: [*_ORDER, rows.name].index(rows.name)
     )
 }
 FIELDS = {column.name: column for column in _fields()}
 """The rows of the sheet about the rubric as a whole, each a field and its value."""
+_on_rows = [each for rows in ROW_TYPES.values() for each in rows.columns]
 _code, *_others = _columns(d.QuestionSpec)
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     RUBRIC: (Column(name=FIELD), Column(name=VALUE)),
@@ -213,19 +229,25 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     LEVELS: (
         Column(name=QUESTION, value=d.Code("questions")),
         Column(name=READING_ONLY, optional=True),
-        Column(name=ROW),
-        *_first(each for rows in ROW_TYPES.values() for each in rows.columns).values(),
+        Column(name=ROW, offers=tuple(ROW_TYPES)),
+        # Of each name the first, which is the one that earlier workbooks have.
+        *({each.name: each for each in reversed(_on_rows)}[name] for name in
+          dict.fromkeys(each.name for each in _on_rows)),
     ),
     **{sheet: rows.columns for sheet, rows in TABLES.items()},
     SCORING_NOTES: (Column(name=NOTE), Column(name=NOTE_TEXT)),
-}
+}  # fmt: skip
 """The columns of every sheet that is read, in order."""
+OFFERED = {each.offers: each.name for columns in COLUMNS.values() for each in columns}
+OFFERED.pop(())
+"""The lists that the sheet of choices offers, and what heads each of them there."""
 
 _KEYS = {
-    column.path.rpartition(".")[2]: column.name for columns in (
-        *COLUMNS.values(), *(rows.columns for rows in ROW_TYPES.values())
-    ) for column in columns if column.path
-}  # fmt: skip
+    column.path.rpartition(".")[2]: column.name
+    for columns in (*COLUMNS.values(), _on_rows)
+    for column in columns
+    if column.path
+}
 _WORD = re.compile(r"\b(?:[a-z]+(?:_[a-z]+)+|min|max)\b")
 _NO_CODE = re.compile(r"^names no ([a-z]+) of this rubric")
 _TRUTH = re.compile(r"^(must be|is) (true|false)\b(?! or )")

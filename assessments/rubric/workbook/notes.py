@@ -11,12 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.rubric import definition as d
-from assessments.rubric.quoting import cut
-from assessments.rubric.workbook.assembly import UNUSABLE, Assembly, Table, Where
-from assessments.rubric.workbook.cells import Cell
-from assessments.rubric.workbook.forms import read_value, write_value
-from assessments.rubric.workbook.layout import NOTE, NOTE_TEXT, RUBRIC, Document
-from assessments.rubric.workbook.writing import Written
+from assessments.rubric.workbook.forms import Written, write_value
+from assessments.rubric.workbook.layout import RUBRIC, Document
 
 NO_ENTRIES = "(no entries)"
 """What a cell says where the file gives a list or a group with nothing in it."""
@@ -33,58 +29,24 @@ def note_rows(notes: Any, path: str = "") -> Iterator[tuple[str, Written]]:
         if not notes and path:
             yield path, NO_ENTRIES
         for key, inner in notes.items() if isinstance(notes, dict) else enumerate(notes, start=1):
-            if f"{path}.{key}" != f".{_ACTION}" and f"{path}.{key}" != _ACTION:
-                yield from note_rows(inner, f"{path}.{key}" if path else str(key))
-    elif isinstance(notes, str) and path.rpartition(".")[2] not in NUMBERS:
-        yield path, f'(exactly "{notes}")' if notes == NO_ENTRIES else write_value(d.TEXT, notes)
-    else:
+            below = f"{path}.{key}".lstrip(".")
+            if below != _ACTION:
+                yield from note_rows(inner, below)
+    elif _last(path) in NUMBERS:
         yield path, Decimal(str(notes))
+    else:
+        yield path, f'(exactly "{notes}")' if notes == NO_ENTRIES else write_value(d.TEXT, notes)
 
 
-def read_notes(table: Table, book: Assembly) -> None:
-    """Puts the notes into the document. Comes before the fields, which add the action to them."""
-    notes: Document = {}
-    book.places["scoring"] = Where(table, 0)
-    for number, cells in () if table.lost else table.rows:
-        path = cells[NOTE].text.strip() if NOTE in cells else ""
-        place = f"scoring.{_in_the_file(path)}"
-        book.places[place] = Where(table, number)
-        fault = _put(notes, path, _value(path, place, cells.get(NOTE_TEXT), book))
-        if fault:
-            book.note(table.spot(number, NOTE), f"{fault} ({cut(path)})")
-    for key in LISTS & notes.keys():
-        entries = notes[key]
-        if isinstance(entries, dict):
-            numbers = [str(number) for number in range(1, len(entries) + 1)]
-            if entries.keys() != set(numbers):
-                message = f"must number the entries of {key} from 1 on: {key}.1, {key}.2"
-                book.note(table.spot(), message)
-            notes[key] = [entries[number] for number in numbers if number in entries]
-    if not isinstance(notes.get("dont_know", {}), dict):
-        book.note(book.find("scoring.dont_know"), "must be dont_know.rule")
-        del notes["dont_know"]
-    if notes:
-        book.document["scoring"] = notes
+def value_of(path: str) -> d.Value:
+    """What the note of that path can hold."""
+    return d.LEVEL if _last(path) in NUMBERS else d.TEXT
 
 
-def _value(path: str, place: str, cell: Cell | None, book: Assembly) -> Any:
-    last = path.rpartition(".")[2]
-    if cell is None:
-        book.misread[place] = "must say something in the next cell"
-        return UNUSABLE
-    if cell.text.strip().casefold() == NO_ENTRIES:
-        return [] if last in LISTS else {}
-    try:
-        return read_value(d.LEVEL if last in NUMBERS else d.TEXT, cell)
-    except ValueError as unfit:
-        book.misread[place] = str(unfit)
-        return UNUSABLE
-
-
-def _put(notes: Document, path: str, value: Any) -> str:
-    """Puts a value at its path, or says why the path cannot be one."""
+def put_note(notes: Document, path: str, value: Any) -> str:
+    """Put a value at its path; gives why the path cannot be one."""
     *way, last = path.split(".")
-    if path == _ACTION or path.startswith(f"{_ACTION}."):
+    if f"{path}.".startswith(f"{_ACTION}."):
         return f'is no note: the action is on the sheet "{RUBRIC}"'
     if len(way) >= MOST_DEEP or not all((*way, last)):
         return "must be the name of a note, such as rounding.method"
@@ -95,13 +57,28 @@ def _put(notes: Document, path: str, value: Any) -> str:
             return "is below a note that has a text of its own"
     if last in branch:
         return "is given twice"
-    branch[last] = value
+    branch[last] = [] if value == {} and path in LISTS else value
     return ""
 
 
-def _in_the_file(path: str) -> str:
+def number_lists(notes: Document) -> Iterator[str]:
+    """Make lists of what is counted from 1; gives what is wrong with how it is counted."""
+    for key in LISTS & notes.keys():
+        entries = notes[key]
+        if isinstance(entries, dict):
+            numbers = [str(number) for number in range(1, len(entries) + 1)]
+            if entries.keys() != set(numbers):
+                yield f"must number the entries of {key} from 1 on: {key}.1, {key}.2"
+            notes[key] = [entries[number] for number in numbers if number in entries]
+
+
+def in_the_file(path: str) -> str:
     """The path of a note as a place of the rubric file: entries in brackets, counted from 0."""
     first, *rest = path.split(".")
     if first in LISTS and rest and rest[0].isascii() and rest[0].isdigit() and len(rest[0]) < 9:
         first, rest = f"{first}[{int(rest[0]) - 1}]", rest[1:]
-    return ".".join([first, *rest])
+    return ".".join(["scoring", first, *rest])
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]

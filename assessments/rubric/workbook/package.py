@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from io import BytesIO
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
@@ -25,6 +25,7 @@ MOST_RATIO, RATIO_MATTERS_FROM = 200, 2_000_000
 """A part that inflates to more than this many times its size is a bomb, if it is large."""
 MOST_ELEMENTS, MOST_IN_A_ROW, MOST_DEPTH = 1_000_000, 100_000, 100
 
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument.spreadsheet"
 LOCKED = "is protected by a password: save it without one"
 MACROS = "holds macros: save it without them, as .ods or .xlsx"
 LINKS = "takes data from other files: break its links, so that it stands alone"
@@ -33,7 +34,7 @@ _TOO_MUCH = "holds far more than it seems (a zip bomb), or is no rubric"
 _SAVE = "save it from your spreadsheet program as .ods or .xlsx"
 _BROKEN = (BadZipFile, zlib.error, struct.error, EOFError, LookupError, NotImplementedError,
            OSError, OverflowError, RuntimeError, ValueError)  # fmt: skip
-_OPEN_DOCUMENT = re.compile(r"urn:.*:([a-z]+):1\.[0-9] (.*)")
+_NAMESPACE = re.compile(r"urn:.*:([a-z]+):1\.[0-9] (.*)")
 
 
 class Package:
@@ -78,6 +79,10 @@ class Package:
         """A small part whole; empty when there is none."""
         return b"".join(self.chunks(name)) if name in self.names else b""
 
+    def elements_if_any(self, name: str) -> Iterator[Element]:
+        """The elements of a part that a workbook may do without."""
+        return self.elements(name) if name in self.names else iter(())
+
     def elements(
         self, name: str, whole: Collection[str] = (), ignored: tuple[str, ...] = ()
     ) -> Iterator[Element]:
@@ -104,8 +109,8 @@ class _Builder:
     def __init__(self, whole: Collection[str], ignored: tuple[str, ...]) -> None:
         self.found: list[Element] = []
         self._whole, self._ignored = whole, ignored
-        self._open: list[Element] = []
-        self._count = self._depth = self._inside = self._ignoring = 0
+        self._tree = TreeBuilder()
+        self._count = self._depth = self._inside = self._open = self._ignoring = 0
         self.parser = parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text, parser.buffer_size = True, 1_000_000
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
@@ -124,31 +129,27 @@ class _Builder:
         if self._ignoring or name.startswith(self._ignored):
             self._ignoring += 1
             return
-        element = Element(name, {_short(key): value for key, value in attributes.items()})
-        if self._open:
-            self._open[-1].append(element)
+        given = {_short(key): value for key, value in attributes.items()}
         if self._open or name in self._whole:
-            self._open.append(element)
+            self._open += 1
+            self._tree.start(name, given)
         else:
-            self.found.append(element)
+            self.found.append(Element(name, given))
 
-    def _end(self, _: str) -> None:
+    def _end(self, long: str) -> None:
         self._depth -= 1
         if self._ignoring:
             self._ignoring -= 1
         elif self._open:
-            element = self._open.pop()
+            self._open -= 1
+            self._tree.end(_short(long))
             if not self._open:
-                self.found.append(element)
+                self.found.append(self._tree.close())
+                self._tree = TreeBuilder()
 
     def _text(self, text: str) -> None:
-        if self._ignoring or not self._open:
-            return
-        element = self._open[-1]
-        if len(element):
-            element[-1].tail = (element[-1].tail or "") + text
-        else:
-            element.text = (element.text or "") + text
+        if self._open and not self._ignoring:
+            self._tree.data(text)
 
     def _forbidden(self, *_: object) -> int:
         raise refusal("holds a document type or entities, which no spreadsheet program writes")
@@ -156,7 +157,7 @@ class _Builder:
 
 @lru_cache(maxsize=1_000)
 def _short(name: str) -> str:
-    found = _OPEN_DOCUMENT.fullmatch(name)
+    found = _NAMESPACE.fullmatch(name)
     return f"{found[1]}:{found[2]}" if found else name.rpartition(" ")[2]
 
 
@@ -173,8 +174,8 @@ def _what_it_is(data: bytes, name: str) -> str:
     if not data:
         return "is empty"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        old = f"is an old Excel file (.xls), which cannot be read: {_SAVE}"
-        return LOCKED if "EncryptedPackage".encode("utf-16-le") in data else old
+        locked = "EncryptedPackage".encode("utf-16-le") in data
+        return LOCKED if locked else f"is an old Excel file (.xls), which cannot be read: {_SAVE}"
     if data.startswith(b"%PDF"):
         return "is a PDF, not a workbook: send the .ods or .xlsx file itself"
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
@@ -184,11 +185,3 @@ def _what_it_is(data: bytes, name: str) -> str:
     if b"\x00" not in data[:4096]:
         return f"is plain text, such as CSV, which has room for one sheet only: {_SAVE}"
     return f"is not a workbook: {_SAVE}"
-
-
-def whole_number(written: str | None, absent: int) -> int:
-    """A count or a place, as an attribute gives it."""
-    written = str(absent) if written is None else written.strip()
-    if not (written.isascii() and written.isdigit() and len(written) <= 9):
-        raise refusal(DAMAGED)
-    return int(written)

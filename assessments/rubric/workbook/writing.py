@@ -1,39 +1,36 @@
-"""What both writers of workbooks are given: sheets of texts and numbers, and how they look."""
+"""Sheets to a workbook of either format: the same bytes for the same sheets.
+
+Every text is written as a text, so that none can become a formula by its first character.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from string import Template
+from xml.sax.saxutils import escape, quoteattr
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-Written = str | Decimal | None
-"""What a cell is written with: text, a number, or nothing."""
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from assessments.rubric import definition as d
+from assessments.rubric.workbook.forms import NOT_XML, Written
+from assessments.rubric.workbook.layout import Column
+from assessments.rubric.workbook.package import OPEN_DOCUMENT
+from assessments.rubric.workbook.reading import letters
 
 LAST_ROW = 2_000
 """As far down as cells offer their choices."""
-PROSE_WIDTH = 110
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """Cells whose texts are offered as choices: those of a column, below its heading.
-
-    A list inside the rule itself would be cut at 255 characters, and split at its commas.
-    """
-
-    sheet: str
-    column: int
-    last_row: int = LAST_ROW
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnToWrite:
-    """A column: its heading, its width in characters, and what it offers to whoever edits."""
-
-    name: str
-    width: int = 16
-    numeric: bool = False
-    choices: Choices | None = None
+_PROSE = Column(name="", value=d.Notes())
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,161 @@ class SheetToWrite:
     """A sheet. One without columns is prose: a text to each row, some of them `headings`."""
 
     name: str
-    columns: Sequence[ColumnToWrite]
+    columns: Sequence[Column]
     rows: Sequence[Sequence[Written]]
     headings: frozenset[str] = frozenset()
     hidden: bool = False
+
+
+def write_xlsx(sheets: Sequence[SheetToWrite]) -> bytes:
+    """The workbook as an Excel file."""
+    file = BytesIO()
+    as_text = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    workbook = xlsxwriter.Workbook(file, {"in_memory": True, **as_text})
+    workbook.set_properties({"created": _MADE})
+    # "@" is the format of a text: what is typed there later stays a text too.
+    text = {"num_format": "@", "text_wrap": True, "valign": "top"}
+    formats = {
+        "text": workbook.add_format(text),
+        "title": workbook.add_format({"num_format": "@", "bold": True}),
+        "figure": workbook.add_format({"valign": "top"}),
+        "head": workbook.add_format({**text, "bold": True, "bg_color": "#e8edee"}),
+    }
+    for sheet in sheets:
+        _write_sheet(workbook.add_worksheet(sheet.name), sheet, formats)
+    workbook.close()
+    return file.getvalue()
+
+
+def _write_sheet(page: Worksheet, sheet: SheetToWrite, formats: dict[str, Format]) -> None:
+    if sheet.columns:
+        page.freeze_panes(1, 1)
+    if sheet.hidden:
+        page.hide()
+    for place, column in enumerate(sheet.columns or [_PROSE]):
+        page.set_column(place, place, column.width, formats["figure" if column.numeric else "text"])
+        if column.name:
+            page.write_string(0, place, column.name, formats["head"])
+        if column.choices is not None:
+            name, letter = column.choices.sheet.replace("'", "''"), letters(column.choices.column)
+            source = f"='{name}'!${letter}$2:${letter}${column.choices.last_row or LAST_ROW}"
+            rule = {"validate": "list", "source": source, "error_type": "warning"}
+            page.data_validation(1, place, LAST_ROW, place, rule)
+    for number, row in enumerate(sheet.rows, start=1 if sheet.columns else 0):
+        for place, value in enumerate(row):
+            if isinstance(value, Decimal):
+                page.write_number(number, place, value, formats["figure"])
+            elif value:
+                style = formats["title" if value in sheet.headings else "text"]
+                page.write_string(number, place, value, style)
+
+
+# OpenDocument, by hand
+
+_SPACES = re.compile(r"^ +| +$|(?<= ) +", re.MULTILINE)
+_TEXT_STYLE = (
+    '<style:style style:name="{}" style:family="table-cell" style:data-style-name="as-text">'
+    '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/>'
+    "</style:style>\n"
+)
+_ROW = '<table:table-row table:style-name="row"'
+
+
+@cache
+def _template(file: str) -> Template:
+    return Template(Path(__file__).with_name("ods").joinpath(file).read_text(encoding="utf-8"))
+
+
+def _part(file: str, /, **words: str) -> str:
+    return _template(file).substitute(words)
+
+
+def write_ods(sheets: Sequence[SheetToWrite]) -> bytes:
+    """The workbook as an OpenDocument file."""
+    views = (_part("view.xml", name=quoteattr(sheet.name)) for sheet in sheets if sheet.columns)
+    parts = {
+        # First and unpacked, so that other programs know the file by its first bytes.
+        "mimetype": OPEN_DOCUMENT,
+        "META-INF/manifest.xml": _part("manifest.xml"),
+        "content.xml": _content(sheets),
+        "settings.xml": _part("settings.xml", views="".join(views)),
+    }
+    file = BytesIO()
+    with ZipFile(file, "w") as package:
+        for name, text in parts.items():
+            entry = ZipInfo(name)
+            entry.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
+            package.writestr(entry, text)
+    return file.getvalue()
+
+
+def _content(sheets: Sequence[SheetToWrite]) -> str:
+    columns = [column for sheet in sheets for column in sheet.columns]
+    styles = [
+        f'<style:style style:name="w{width}" style:family="table-column">'
+        f'<style:table-column-properties style:column-width="{width * 0.2:.1f}cm"/></style:style>\n'
+        for width in sorted({_PROSE.width, *(column.width for column in columns)})
+    ]
+    # gnumeric gives a rule to every cell of the same style, so each has a style of its own.
+    names = {id(each): f"choice{n}" for n, each in enumerate(columns) if each.choices}
+    rules = []
+    for each in columns:
+        if each.choices:
+            column, sheet = letters(each.choices.column), each.choices.sheet.replace("'", "''")
+            cells = f"[$'{sheet}'.${column}$2:.${column}${each.choices.last_row or LAST_ROW}]"
+            condition = quoteattr(f"of:cell-content-is-in-list({cells})")
+            rules.append(_part("rule.xml", name=names[id(each)], condition=condition))
+            styles.append(_TEXT_STYLE.format(names[id(each)]))
+    return _part(
+        "content.xml",
+        styles="".join(styles),
+        rules="".join(rules),
+        sheets="".join(line for sheet in sheets for line in _sheet(sheet, names)),
+    )
+
+
+def _sheet(sheet: SheetToWrite, rules: dict[int, str]) -> Iterator[str]:
+    hidden = ' table:style-name="hidden"' if sheet.hidden else ""
+    yield f"<table:table table:name={quoteattr(sheet.name)}{hidden}>\n"
+    columns = sheet.columns or [_PROSE]
+    styles = [rules.get(id(each)) or ("figure" if each.numeric else "text") for each in columns]
+    for column, style in zip(columns, styles, strict=True):
+        yield (
+            f'<table:table-column table:style-name="w{column.width}" '
+            f'table:default-cell-style-name="{style}"/>\n'
+        )
+    if sheet.columns:
+        names = "".join(_cell(column.name, "head") for column in columns)
+        yield f"<table:table-header-rows>{_ROW}>{names}</table:table-row>"
+        yield "</table:table-header-rows>\n"
+    for row in sheet.rows:
+        own = ["title"] if row[0] in sheet.headings else styles
+        yield f"{_ROW}>{''.join(map(_cell, row, own))}</table:table-row>\n"
+    to_come = LAST_ROW - len(sheet.rows)
+    if sheet.columns and to_come > 0:
+        # Blank rows that offer their choices to the person who adds something.
+        cells = "".join(_cell(None, style) for style in styles)
+        yield f'{_ROW} table:number-rows-repeated="{to_come}">{cells}</table:table-row>\n'
+    yield "</table:table>\n"
+
+
+def _cell(value: Written, style: str) -> str:
+    rule = f' table:content-validation-name="{style}"' if style.startswith("choice") else ""
+    if isinstance(value, Decimal):
+        figure = format(value, "f")
+        return (
+            f'<table:table-cell table:style-name="figure"{rule} office:value-type="float" '
+            f'office:value="{figure}"><text:p>{figure}</text:p></table:table-cell>'
+        )
+    start = f'<table:table-cell table:style-name="{style}"{rule}'
+    if value is None:
+        return f"{start}/>"
+    paragraphs = "".join(f"<text:p>{_marked_up(line)}</text:p>" for line in value.split("\n"))
+    return f'{start} office:value-type="string">{paragraphs}</table:table-cell>'
+
+
+def _marked_up(line: str) -> str:
+    """A line with the spaces and tabs that would be taken for mere layout spelled out."""
+    spaced = _SPACES.sub(lambda run: f"\x01{len(run[0])}\x02", NOT_XML.sub("\ufffd", line))
+    marked = escape(spaced).replace("\t", "<text:tab/>")
+    return marked.replace("\x01", '<text:s text:c="').replace("\x02", '"/>')

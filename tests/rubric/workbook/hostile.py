@@ -9,8 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from assessments.rubric.workbook.codec import dump_ods, dump_xlsx
-from assessments.rubric.workbook.ods_writing import MIMETYPE
-from assessments.rubric.workbook.package import MOST_BYTES
+from assessments.rubric.workbook.package import MOST_BYTES, OPEN_DOCUMENT
 from tests.rubric.files.material import SMALL
 from tests.rubric.workbook.material import SPEC, parts_of, patched, zipped
 
@@ -52,7 +51,7 @@ def content(inside: str, before: str = "") -> bytes:
         f"<office:spreadsheet>{inside}</office:spreadsheet></office:body>"
         "</office:document-content>"
     )
-    return zipped({"mimetype": MIMETYPE.encode(), "content.xml": xml.encode()})
+    return zipped({"mimetype": OPEN_DOCUMENT.encode(), "content.xml": xml.encode()})
 
 
 def sheet(inside: str, before: str = "") -> bytes:
@@ -186,7 +185,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     # Broken
     "half a file": (lambda: ODS[: len(ODS) // 2], "rubric.ods", DAMAGED),
     "only the start of a zip": (lambda: b"PK\x03\x04", "", DAMAGED),
-    "no content": (lambda: zipped({"mimetype": MIMETYPE.encode()}), "", DAMAGED),
+    "no content": (lambda: zipped({"mimetype": OPEN_DOCUMENT.encode()}), "", DAMAGED),
     "broken content": (lambda: ods_with(content_dot_xml=b"<a><b></a>"), "", DAMAGED),
     "content in an unknown encoding": (lambda: ods_with(content_dot_xml=UNKNOWN), "", DAMAGED),
     "a sheet that is not there": (

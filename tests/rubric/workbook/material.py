@@ -12,11 +12,10 @@ from decimal import Decimal
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
 from assessments.rubric.findings import FileRefused
-from assessments.rubric.workbook.codec import load_sheet
-from assessments.rubric.workbook.filling import filled_sheets
-from assessments.rubric.workbook.ods_writing import write_ods
-from assessments.rubric.workbook.writing import ColumnToWrite, Written
-from assessments.rubric.workbook.xlsx_writing import write_xlsx
+from assessments.rubric.workbook.codec import filled_sheets, load_sheet
+from assessments.rubric.workbook.forms import Written
+from assessments.rubric.workbook.layout import Column
+from assessments.rubric.workbook.writing import write_ods, write_xlsx
 from tests.rubric.files.material import SMALL
 
 SPEC = codec.load(SMALL)
@@ -64,7 +63,7 @@ class Book:
                 return number
         raise AssertionError(f"no row of {sheet} holds {starts}")
 
-    def columns(self, sheet: str, change: Callable[[list[ColumnToWrite]], None]) -> Book:
+    def columns(self, sheet: str, change: Callable[[list[Column]], None]) -> Book:
         """Change the headings alone: the cells below stay where they are."""
         columns = list(self.sheets[sheet].columns)
         change(columns)
@@ -74,7 +73,7 @@ class Book:
     def rename(self, sheet: str, column: str, name: str) -> Book:
         place = self._place(sheet, column)
 
-        def change(columns: list[ColumnToWrite]) -> None:
+        def change(columns: list[Column]) -> None:
             columns[place] = replace(columns[place], name=name)
 
         return self.columns(sheet, change)
@@ -84,18 +83,13 @@ class Book:
         for row in self.rows(sheet):
             del row[place]
 
-        def change(columns: list[ColumnToWrite]) -> None:
+        def change(columns: list[Column]) -> None:
             del columns[place]
 
         return self.columns(sheet, change)
 
     def write(self, kind: str) -> bytes:
-        # What offers choices names other sheets, which a test may have taken out.
-        bare = [
-            replace(each, columns=tuple(replace(c, choices=None) for c in each.columns))
-            for each in self.sheets.values()
-        ]
-        return WRITERS[kind](bare)
+        return WRITERS[kind](list(self.sheets.values()))
 
 
 class _Rows(list[list[Written]]):

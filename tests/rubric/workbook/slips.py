@@ -69,8 +69,6 @@ CELLS: list[tuple[str, int, str, str | int | Decimal | None, str]] = [
     (QUESTIONS, 4, "Asked only if question", "B-2",
      "must be an earlier question, and B-2 comes later"),
     (LEVELS, 16, "From", 60, "must be 50, got 60: leaves a gap with the band before"),
-    (RUBRIC, 5, "Field", "Titel",
-     'must be the name of a field, got "Titel"; did you mean "Title"?'),
 ]  # fmt: skip
 """What is typed into a cell, and what is said of it there."""
 
@@ -184,14 +182,24 @@ ALONE: list[tuple[str, Edit, str]] = [
         'sheet "Rubric", row 2, field "Format": must be "readiness-rubric", got "other"',
     ),
     (
+        "a field by another name",
+        lambda book: book.set(RUBRIC, 5, "Field", "Titel"),
+        'sheet "Rubric", row 5, field "Titel": is not a field of this sheet; did you mean "Title"?',
+    ),
+    (
+        "a sheet of fields that does not name them",
+        lambda book: book.drop(RUBRIC, "Field"),
+        'sheet "Rubric": has no column "Field"',
+    ),
+    (
         "a field twice",
         lambda book: book.add(RUBRIC, Field="Edition", Value="2"),
-        'sheet "Rubric", row 21, column "Field": names Edition again',
+        'sheet "Rubric", row 21, field "Edition": is there twice',
     ),
     (
         "a field taken out",
         lambda book: book.rows(RUBRIC).pop(5),
-        'sheet "Rubric": has no row "Status"',
+        'sheet "Rubric": has no field "Status"',
     ),
     (
         "no language",

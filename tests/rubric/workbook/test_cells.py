@@ -212,10 +212,11 @@ def test_text_in_several_styles_is_read_whole() -> None:
     assert load_sheet(with_cell(Book(), "xlsx", QUESTIONS, 2, "Title", cell)) == SPEC
 
 
-def test_repeated_cells_are_read_as_often_as_they_stand_there() -> None:
+def test_repeated_cells_are_read_as_often_as_they_are_there() -> None:
     """LibreOffice writes neighbours that are alike once."""
     parts = parts_of(Book().write("ods"))
-    content = parts["content.xml"].decode()
+    rule = r'table:style-name="choice[0-9]+" table:content-validation-name="[a-z0-9]+"'
+    content = re.sub(rule, 'table:style-name="text"', parts["content.xml"].decode())
     blank = r"(<table:table-cell [^>]*)/>\1/>\1/>"
     content, blanks = re.subn(blank, r'\1 table:number-columns-repeated="3"/>', content)
     row = "</table:table-cell>"

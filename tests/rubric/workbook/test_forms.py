@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.rubric import definition as d
-from assessments.rubric.workbook.cells import Cell, Kind
 from assessments.rubric.workbook.forms import BLANK, exact, read_value, spelled, unspelled
+from assessments.rubric.workbook.reading import Cell, Kind
 from assessments.visible import folded
 
 

@@ -6,12 +6,12 @@ import zipfile
 
 import pytest
 
-from assessments.rubric.workbook import cells, package
+from assessments.rubric.workbook import package, reading
 from assessments.rubric.workbook.codec import (
     FileRefused,
     load_sheet,
 )
-from assessments.rubric.workbook.ods_writing import MIMETYPE
+from assessments.rubric.workbook.package import OPEN_DOCUMENT
 from tests.rubric.workbook.hostile import HOSTILE, MANIFEST, ODS
 from tests.rubric.workbook.material import SPEC, Book, faults_of, patched, with_cell
 from tests.steps import steps
@@ -81,7 +81,7 @@ def test_a_workbook_full_of_faults_is_refused_with_little_work() -> None:
 
 
 def test_the_package_is_one_that_other_programs_know_by_its_first_bytes() -> None:
-    assert ODS[30 : 38 + len(MIMETYPE)] == b"mimetype" + MIMETYPE.encode()
+    assert ODS[30 : 38 + len(OPEN_DOCUMENT)] == b"mimetype" + OPEN_DOCUMENT.encode()
     with zipfile.ZipFile(io.BytesIO(ODS)) as opened:
         assert opened.namelist()[0] == "mimetype"
         listed = opened.read(MANIFEST).decode()
@@ -116,19 +116,19 @@ def test_no_file_outside_the_workbook_is_ever_opened(monkeypatch: pytest.MonkeyP
 def test_a_few_bytes_never_become_far_more_text_than_a_file_may_hold(
     what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held: list[cells.Collector] = []
-    start = cells.Collector.start
+    held: list[reading.Collector] = []
+    start = reading.Collector.start
 
-    def remembered(self: cells.Collector, name: str) -> None:
+    def remembered(self: reading.Collector, name: str) -> None:
         held.append(self)
         start(self, name)
 
-    monkeypatch.setattr(cells.Collector, "start", remembered)
+    monkeypatch.setattr(reading.Collector, "start", remembered)
     data = HOSTILE[what][0]()
     assert len(data) < 90_000
     with pytest.raises(FileRefused):
         load_sheet(data)
-    assert held[0].spent["characters"] <= cells.MOST["characters"] + cells.MOST_TEXT
+    assert held[0].spent["characters"] <= reading.MOST["characters"] + reading.MOST_TEXT
 
 
 def test_however_many_blanks_there_are_they_are_read_as_one() -> None:

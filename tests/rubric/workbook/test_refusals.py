@@ -89,7 +89,8 @@ def test_a_column_that_nobody_knows_is_refused(kind: str) -> None:
     for row in book.rows("Glossary"):
         row.append("nothing")
     assert faults_of(book.write(kind)) == [
-        'sheet "Glossary", row 1, column "What Bob thinks": is not a column of this sheet'
+        'sheet "Glossary", row 1, column "What Bob thinks": is not a column of this sheet: '
+        "take it out, or put what it says into comments"
     ]
 
 

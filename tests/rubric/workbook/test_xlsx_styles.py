@@ -2,8 +2,7 @@
 
 import pytest
 
-from assessments.rubric.workbook.cells import Kind
-from assessments.rubric.workbook.xlsx_reading import kind_of_format
+from assessments.rubric.workbook.reading import Kind, kind_of_format
 
 
 @pytest.mark.parametrize(
