@@ -3,17 +3,12 @@ PY := .venv/bin/python
 PORT ?= 8000
 export PORT PYTHON
 
-# Checks and tests never read a developer's own settings by accident.
-IN_TEST := env -u DATABASE_URL READINESS_MODE=test
-# A made-up site that a sound deployment looks like.
-IN_PRODUCTION := env READINESS_MODE=production DATABASE_URL=postgres://localhost/none \
-	ALLOWED_HOSTS=readiness.example.org \
-	SECOND_STEP_KEYS=Y2hlY2tlZC1vbmx5LW5ldmVyLXNlcnZlZC0xMjM0NTY= \
-	SECRET_KEY=checked-only-9f0c1b7e5d3a48269e7b6c1d2f4a8053-never-served
-
-# The suite on every processor, up to four: each process begins with a database of its own.
-WORKERS ?= auto
+# The suite on one process more than there are processors, up to four, because browsers and servers
+# are waited for. Each begins with a database of its own.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 PYTEST := -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal
+# What one process has compiled the others need not.
+unexport PYTHONDONTWRITEBYTECODE
 SUITE := $(PYTEST) --ignore=tests/interop
 
 .DEFAULT_GOAL := help
@@ -30,14 +25,7 @@ run: ## Start the demonstration at http://localhost:8000/ (PORT=8001 for another
 test: check test-postgres test-sqlite ## Run every check, then the whole suite on PostgreSQL and SQLite
 
 check: environment ## Run the linters, the type checker and Django's own checks
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
-	$(IN_TEST) $(PY) -m mypy
-	.venv/bin/lint-imports --no-cache
-	$(PY) -m djlint --lint --quiet templates
-	$(IN_TEST) $(PY) manage.py makemigrations --check --dry-run
-	$(IN_TEST) $(PY) manage.py check --fail-level WARNING
-	$(IN_PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+	@.ci/check
 
 test-postgres: environment ## Run the suite on PostgreSQL (DATABASE_URL, or an embedded server)
 	@.ci/chromium
