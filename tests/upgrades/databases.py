@@ -1,10 +1,13 @@
-"""A second database of the same kind, at any point of the migrations, filled from kept rows."""
+"""Other databases of the same kind, at any point of the migrations, filled from kept rows."""
 
 from __future__ import annotations
 
+import gzip
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -14,26 +17,53 @@ from django.core import serializers
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import StateApps
 
 Row = Mapping[str, Any]
 
+KEPT = json.loads(gzip.decompress(Path(__file__).with_name("from_0_1_0.json.gz").read_bytes()))
+"""The rows of 0.1.0 and what it says of them: `keep.py` tells how they were made."""
+LAST_OF_0_1_0 = "0004_notes_of_draft_states"
+WITH_DOCUMENTS = "0008_joining"
+"""The last migration that leaves the text of each edition as 0.1.0 kept it."""
+
 
 @contextmanager
-def empty_database() -> Iterator[None]:
-    """Within the block the connection leads to a database without a table, gone after it."""
-    own = str(connection.settings_dict["NAME"])
-    other = f"{own}_upgraded"
-    _drop(other)
+def database(name: str, *, like: str = "") -> Iterator[str]:
+    """Another database of the same kind, gone after the block. Gives its full name.
+
+    It begins without a table, or as a copy of the one that `like` names.
+    """
+    full = f"{connection.settings_dict['NAME']}_{name}"
+    _drop(full)
     if connection.vendor == "postgresql":
-        _run(f"CREATE DATABASE {connection.ops.quote_name(other)}")
-    _lead_to(other)
+        template = f" TEMPLATE {connection.ops.quote_name(like)}" if like else ""
+        _run(f"CREATE DATABASE {connection.ops.quote_name(full)}{template}")
+    elif like:
+        shutil.copy(like, full)
+    try:
+        yield full
+    finally:
+        _drop(full)
+
+
+@contextmanager
+def connected(name: str) -> Iterator[None]:
+    """Within the block the connection leads to that database."""
+    own = str(connection.settings_dict["NAME"])
+    _lead_to(name)
     try:
         yield
     finally:
         _lead_to(own)
-        _drop(other)
+
+
+@contextmanager
+def copied(name: str) -> Iterator[None]:
+    """Within the block the connection leads to a copy of that database, gone after it."""
+    with database("copied", like=name) as copy, connected(copy):
+        yield
 
 
 def _lead_to(name: str) -> None:
@@ -60,9 +90,10 @@ def migrate(*target: str) -> None:
     call_command("migrate", *target, verbosity=0)
 
 
+@cache
 def models_at(name: str) -> StateApps:
     """The models as they were after that migration of ours."""
-    return MigrationExecutor(connection).loader.project_state(("assessments", name)).apps
+    return MigrationLoader(None).project_state(("assessments", name)).apps
 
 
 @transaction.atomic
@@ -94,10 +125,10 @@ def load(apps: StateApps, rows: Iterable[Row]) -> None:
             cursor.execute(statement)
 
 
-def row_now(model: Any, pk: Any) -> dict[str, Any]:
-    """The fields of a row as `dumpdata` would write them today."""
-    found = model._base_manager.filter(pk=pk)
-    return json.loads(serializers.serialize("json", found))[0]["fields"]
+def rows_now(model: Any) -> dict[Any, dict[str, Any]]:
+    """The fields of each row as `dumpdata` would write them today, by primary key."""
+    written = json.loads(serializers.serialize("json", model._base_manager.all()))
+    return {row["pk"]: row["fields"] for row in written}
 
 
 def shape() -> dict[str, Any]:
@@ -107,7 +138,7 @@ def shape() -> dict[str, Any]:
     with connection.cursor() as cursor:
         for table in look.table_names(cursor):
             if table.startswith("prepared_"):
-                continue
+                continue  # the suite's own
             columns = look.get_table_description(cursor, table)
             constraints = look.get_constraints(cursor, table)
             records[table] = (

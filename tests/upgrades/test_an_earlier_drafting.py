@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, models
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import AddField
 
-from tests.upgrades.databases import Row, empty_database, load, migrate, models_at, shape
-from tests.upgrades.test_from_0_1_0 import KEPT
+from tests.upgrades.databases import KEPT, Row, connected, database, load, migrate, models_at, shape
 
 AFTER = "0017_editions_stored_once"
 # As the file had them until it was rewritten.
@@ -26,13 +25,15 @@ pytestmark = pytest.mark.engine
 def make_as_it_first_landed() -> None:
     """The tables after the earlier 0003, which gave nineteen of them a column more."""
     migrate("assessments", "0003_drafting")
-    state = MigrationExecutor(connection).loader.project_state(("assessments", "0003_drafting"))
-    for name in WITH_EDITS:
-        field = models.PositiveIntegerField(default=0, editable=False)
-        operation, before = AddField(name, "edits", field), state.clone()
-        operation.state_forwards("assessments", state)
+    before = MigrationLoader(None).project_state(("assessments", "0003_drafting"))
+    after = before.clone()
+    edits = models.PositiveIntegerField(default=0, editable=False)
+    added = [AddField(name, "edits", edits) for name in WITH_EDITS]
+    for operation in added:
+        operation.state_forwards("assessments", after)
+    for operation in added:
         with connection.schema_editor() as editor:
-            operation.database_forwards("assessments", editor, before, state)
+            operation.database_forwards("assessments", editor, before, after)
 
 
 def a_rubric_with_bands() -> list[Row]:
@@ -43,13 +44,12 @@ def a_rubric_with_bands() -> list[Row]:
     return [{**row, "fields": fields} for row, fields in zip(rows, now, strict=True)]
 
 
-def test_it_becomes_the_same_as_any_other(django_db_setup: None, django_db_blocker: Any) -> None:
+def test_it_becomes_the_same_as_any_other(upgraded: str, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
-        with empty_database():
-            migrate()
+        with connected(upgraded):
             as_any_other = shape()
         assert "assessments_question" in as_any_other
-        with empty_database():
+        with database("drafting") as name, connected(name):
             make_as_it_first_landed()
             with pytest.raises(IntegrityError):
                 load(models_at("0003_drafting"), a_rubric_with_bands())

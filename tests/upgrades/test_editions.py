@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from django.core.management.base import CommandError
 
-from tests.upgrades.databases import empty_database, load, migrate, models_at
-from tests.upgrades.test_from_0_1_0 import KEPT, LAST_OF_0_1_0
+from tests.upgrades.databases import KEPT, WITH_DOCUMENTS, copied, migrate, models_at
 
-BEFORE, ONCE = "0008_joining", "0017_editions_stored_once"
+BEFORE, ONCE = WITH_DOCUMENTS, "0017_editions_stored_once"
 DOCUMENTS = {
     row["pk"]: row["fields"]["document"]
     for row in KEPT["rows"]
@@ -21,13 +20,9 @@ DOCUMENTS = {
 pytestmark = pytest.mark.engine
 
 
-@pytest.fixture
-def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A database that 0.1.0 filled, before its texts go."""
-    with django_db_blocker.unblock(), empty_database():
-        migrate("assessments", LAST_OF_0_1_0)
-        load(models_at(LAST_OF_0_1_0), KEPT["rows"])
-        migrate("assessments", BEFORE)
+@pytest.fixture(autouse=True)
+def _copied(filled: str, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), copied(filled):
         yield
 
 
@@ -36,15 +31,14 @@ def documents() -> dict[int, str]:
     return dict(rows.exclude(published_at=None).values_list("pk", "document"))
 
 
-def test_there_and_back_every_text_is_the_same_to_the_letter(filled: None) -> None:
+def test_there_and_back_every_text_is_the_same_to_the_letter() -> None:
     assert documents() == DOCUMENTS and len(DOCUMENTS) > 0
     migrate("assessments", ONCE)
     migrate("assessments", BEFORE)
     assert documents() == DOCUMENTS
-    migrate()
 
 
-def test_an_edition_whose_rows_were_changed_stops_it_and_nothing_is_lost(filled: None) -> None:
+def test_an_edition_whose_rows_were_changed_stops_it_and_nothing_is_lost() -> None:
     questions = models_at(BEFORE).get_model("assessments", "Question").objects
     question = questions.filter(version__in=DOCUMENTS, code="BUD-01").first()
     questions.filter(pk=question.pk).update(title="Forged")

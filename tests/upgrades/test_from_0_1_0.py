@@ -5,11 +5,9 @@ The rows and what 0.1.0 says of them are in `from_0_1_0.json.gz`; `keep.py` tell
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Iterator
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,32 +15,29 @@ from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
 
-from tests.upgrades.databases import empty_database, load, migrate, models_at, row_now
+from tests.upgrades.databases import KEPT, connected, rows_now
 
-KEPT = json.loads(gzip.decompress(Path(__file__).with_name("from_0_1_0.json.gz").read_bytes()))
 EVIDENCE = "assessments.evidence"
 """A table that is no more: the revisions say the same."""
-LAST_OF_0_1_0 = "0004_notes_of_draft_states"
 GONE = {("assessments.rubricversion", "document")}  # its rows say it: see test_editions.py
 
 pytestmark = pytest.mark.engine
 
 
-@pytest.fixture(scope="module")
-def upgraded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), empty_database():
-        migrate("assessments", LAST_OF_0_1_0)
-        load(models_at(LAST_OF_0_1_0), KEPT["rows"])
-        migrate()
+@pytest.fixture(autouse=True)
+def _connected(upgraded: str, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), connected(upgraded):
         yield
 
 
-def test_every_row_says_what_it_said(upgraded: None) -> None:
+def test_every_row_says_what_it_said() -> None:
     changed = []
+    models = {row["model"] for row in KEPT["rows"]} - {EVIDENCE}
+    rows = {model: rows_now(apps.get_model(model)) for model in models}
     for row in KEPT["rows"]:
         if row["model"] == EVIDENCE:
             continue
-        now = row_now(apps.get_model(row["model"]), row["pk"])
+        now = rows[row["model"]][row["pk"]]
         changed += [
             f"{row['model']} {row['pk']}: {name} was {value!r}, and is {now.get(name)!r}"
             for name, value in row["fields"].items()
@@ -52,7 +47,7 @@ def test_every_row_says_what_it_said(upgraded: None) -> None:
     assert not changed, "\n".join(changed[:20])
 
 
-def test_every_line_of_evidence_is_in_a_revision_of_its_answer(upgraded: None) -> None:
+def test_every_line_of_evidence_is_in_a_revision_of_its_answer() -> None:
     from assessments.models import AnswerRevision
 
     lines = [row["fields"] for row in KEPT["rows"] if row["model"] == EVIDENCE]
@@ -64,7 +59,7 @@ def test_every_line_of_evidence_is_in_a_revision_of_its_answer(upgraded: None) -
         assert any(held) and (line["removed_at"] or held[0]), line
 
 
-def test_every_result_for_other_programs_is_the_same(upgraded: None) -> None:
+def test_every_result_for_other_programs_is_the_same() -> None:
     from assessments.exports.as_json import EXPORT
     from assessments.models import Submission
     from assessments.queries.reports import build
@@ -75,14 +70,14 @@ def test_every_result_for_other_programs_is_the_same(upgraded: None) -> None:
         assert now == json.loads(KEPT["exports"][submission.reference]), submission.reference
 
 
-def test_no_score_differs_from_what_was_kept(upgraded: None) -> None:
+def test_no_score_differs_from_what_was_kept() -> None:
     output = StringIO()
     call_command("rescore", stdout=output)
     assert output.getvalue() == KEPT["rescore"]
     assert "none differs" in output.getvalue()
 
 
-def test_every_report_still_opens_and_downloads(upgraded: None) -> None:
+def test_every_report_still_opens_and_downloads() -> None:
     from allauth.account.models import EmailAddress
 
     from assessments.models import Submission, User
