@@ -33,13 +33,16 @@ def word(most: int) -> str:
 
 
 def rubric(make: Make) -> RubricSpec:
-    """Three dimensions of the shipped rubric, with every text as long as its format allows."""
+    """Three dimensions of the shipped rubric with each of its kinds, and every text at its longest."""
     spec = samples.shipped()
-    few = tuple(
-        replace(d, questions=tuple(replace(q, condition=None) for q in d.questions[:5]))
-        for d in spec.dimensions[:3]
-    )
-    document = codec.to_document(replace(spec, dimensions=few))
+    few, kinds = [], set[str]()
+    for part in spec.dimensions[:3]:
+        chosen = [q for q in part.questions if q is part.questions[0] or q.kind not in kinds]
+        one_of_each = {q.kind: replace(q, condition=None) for q in reversed(chosen)}
+        kinds |= set(one_of_each)
+        questions = sorted(one_of_each.values(), key=lambda q: q.code)
+        few.append(replace(part, questions=tuple(questions)))
+    document = codec.to_document(replace(spec, dimensions=tuple(few)))
     before = dict(_leaves(document))
     long = {place: make(5_000) for place in before}
     while True:

@@ -61,14 +61,23 @@ def outside(pdf: bytes) -> list[str]:
     """
     found = []
     for number, sheet in enumerate(pypdfium2.PdfDocument(pdf), start=1):
-        width, height = sheet.get_size()
-        letters = sheet.get_textpage()
-        for index in range(letters.count_chars()):
-            left, bottom, right, top = letters.get_charbox(index)
-            edges = left < _EDGE or bottom < _EDGE or right > width - _EDGE or top > height - _EDGE
-            if edges and right > left and top > bottom:
-                found.append(f"page {number}: {letters.get_text_range(index, 1)}")
+        size, text = sheet.get_size(), sheet.get_textpage()
+        # Lines first: only a page with one that reaches out is looked at letter by letter.
+        if any(_beyond(size, *text.get_rect(index)) for index in range(text.count_rects())):
+            found += [
+                f"page {number}: {text.get_text_range(index, 1)}"
+                for index in range(text.count_chars())
+                if _beyond(size, *text.get_charbox(index))
+            ]
     return found
+
+
+def _beyond(
+    size: tuple[float, float], left: float, bottom: float, right: float, top: float
+) -> bool:
+    width, height = size
+    over = left < _EDGE or bottom < _EDGE or right > width - _EDGE or top > height - _EDGE
+    return over and right > left and top > bottom
 
 
 def words(pdf: bytes) -> str:

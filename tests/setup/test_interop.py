@@ -31,7 +31,8 @@ def run(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if name != "CI"}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-c", os.devnull, folder],
-        env=kept | {"PYTHONPATH": str(ROOT)} | variables,
+        # Without the plugins that are installed here, most of which take long to load.
+        env=kept | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"} | variables,
         capture_output=True,
         text=True,
         timeout=120,
