@@ -33,7 +33,7 @@ def word(most: int) -> str:
 
 
 def rubric(make: Make) -> RubricSpec:
-    """Three dimensions of the shipped rubric with each of its kinds, and every text at its longest."""
+    """Three dimensions of the shipped rubric, each kind in them, and every text at its longest."""
     spec = samples.shipped()
     few, kinds = [], set[str]()
     for part in spec.dimensions[:3]:
