@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from assessments.rubric.files.reading import MOST_DEPTH, MOST_VALUES
+from assessments.rubric.files.reading import MOST_DEPTH, MOST_VALUES, Inside, Lines
 from assessments.rubric.findings import Findings, refusal
 from assessments.rubric.quoting import cut
 
@@ -18,12 +18,12 @@ from assessments.rubric.quoting import cut
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]|[^\s"\[\]{},:]++')
 
 
-def lines_of(text: str, findings: Findings) -> dict[str, int]:
-    """The line of every place in a text that is JSON. Duplicate keys go to the findings.
+def lines_of(text: str, findings: Findings) -> int | Lines:
+    """The lines of all that is in a text that is JSON. Duplicate keys go to the findings.
 
     Raises `FileRefused` for a text nested too deep or with too many values.
     """
-    return _Walk(text, findings).lines
+    return _Walk(text, findings).lines()
 
 
 class _Walk:
@@ -33,45 +33,47 @@ class _Walk:
         self._findings = findings
         self._values = 0
         self._tokens = _tokens(text)
-        self.lines: dict[str, int] = {}
-        piece, line = next(self._tokens)
-        self.lines[""] = line
-        self._value(piece, line, "", 0)
 
-    def _value(self, piece: str, line: int, place: str, depth: int) -> None:
+    def lines(self) -> int | Lines:
+        piece, line = next(self._tokens)
+        return self._value(piece, line, line, "", 0)
+
+    def _value(self, piece: str, line: int, begun: int, place: str, depth: int) -> int | Lines:
+        """The lines of a value, which itself counts as on the line where its key begun."""
         self._values += 1
         if self._values > MOST_VALUES:
             raise refusal(f"holds more than {MOST_VALUES:,} values", line)
         if depth > MOST_DEPTH:
             raise refusal(f"is nested more than {MOST_DEPTH} deep", line)
         if piece == "[":
-            self._list(place, depth)
-        elif piece == "{":
-            self._object(place, depth)
+            return Lines(begun, self._list(place, depth))
+        return Lines(begun, self._object(place, depth)) if piece == "{" else begun
 
-    def _list(self, place: str, depth: int) -> None:
-        number = 0
+    def _list(self, place: str, depth: int) -> Inside:
+        lines: Inside = {}
         for piece, line in self._tokens:
             if piece == "]":
-                return
-            inner = f"{place}[{number}]"
-            self.lines[inner] = line
-            self._value(piece, line, inner, depth + 1)
-            number += 1
+                break
+            inner = f"{place}[{len(lines)}]"
+            lines[len(lines)] = self._value(piece, line, line, inner, depth + 1)
+        return lines
 
-    def _object(self, place: str, depth: int) -> None:
+    def _object(self, place: str, depth: int) -> Inside:
+        lines: Inside = {}
         first: dict[str, int] = {}
         for piece, line in self._tokens:
             if piece == "}":
-                return
+                break
             key = json.loads(piece)
-            inner = f"{place}.{cut(key)}" if place else cut(key)
+            name = cut(key)
+            inner = f"{place}.{name}" if place else name
             if key in first:
                 self._findings.fault(inner, f"is given twice, on line {first[key]} and line {line}")
-                inner = f"{inner} (again)"
+                inner, name = f"{inner} (again)", f"{name} (again)"
             else:
-                first[key] = self.lines[inner] = line
-            self._value(*next(self._tokens), inner, depth + 1)
+                first[key] = line
+            lines[name] = self._value(*next(self._tokens), line, inner, depth + 1)
+        return lines
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int]]:

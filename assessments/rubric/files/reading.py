@@ -8,12 +8,22 @@ their text, and size, depth and count are bounded while reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
+from yaml import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from assessments.rubric.files.yaml_words import in_plain_words
 from assessments.rubric.findings import Findings, around, refusal
@@ -33,24 +43,70 @@ _RESOLVERS: dict[str | None, list[tuple[str, re.Pattern[str]]]] = (
 _SIMPLE_INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _SIMPLE_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _TRUE = frozenset({"yes", "true", "on"})
+_INDEX = re.compile(r"\[([0-9]+)\]")
+_END_OF_STEP = re.compile(r"[.\[]|\Z")
+_ORDINARY = bytes(range(0x20, 0x7F)) + b"\t\n\r"
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_Event: TypeAlias = Any
+"""An event of the parser, of whose attributes its type stubs know nothing."""
+Inside: TypeAlias = "dict[str | int, int | Lines]"
+Trail: TypeAlias = "tuple[Trail, str | int] | None"
+"""The keys and indexes that lead to a value, from the inside. Only a fault spells its place."""
+
+
+class Lines(NamedTuple):
+    """The line of a mapping or a list, and of each thing in it, by key or index."""
+
+    line: int
+    inside: Inside
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file holds, as dict, list, str, `Unquoted` and None, and where."""
+    """What a file holds, as dict, list, str, `Unquoted` and None, and on which lines."""
 
-    data: Any
-    lines: dict[str, int]
+    data: object
+    lines: int | Lines
 
     def line_of(self, place: str) -> int:
         """The line of a place, or of the nearest thing around it."""
-        while place:
-            line = self.lines.get(place)
-            if line is not None:
-                return line
+        line = None
+        while line is None:
+            line = _line_at(self.lines, place if place.startswith("[") else f".{place}")
+            if not place:
+                break
             place = around(place)
-        return self.lines.get("", 1)
+        return _first(self.lines) if line is None else line
+
+
+def _first(lines: int | Lines) -> int:
+    return lines if isinstance(lines, int) else lines.line
+
+
+def _line_at(lines: int | Lines, rest: str) -> int | None:
+    """The line at the end of a way such as `.roles[2].a.b`; a key may have dots of its own."""
+    if not rest:
+        return _first(lines)
+    if isinstance(lines, int):
+        return None
+    for end in map(re.Match.start, _END_OF_STEP.finditer(rest, 1)):
+        index = _INDEX.fullmatch(rest, 0, end)
+        inner = lines.inside.get(int(index[1]) if index else rest[1:end])
+        line = None if inner is None else _line_at(inner, rest[end:])
+        if line is not None:
+            return line
+    return None
+
+
+def place_of(trail: Trail) -> str:
+    """The place that a trail leads to: `a.b[2]`."""
+    if trail is None:
+        return ""
+    outer, key = place_of(trail[0]), trail[1]
+    if isinstance(key, int):
+        return f"{outer}[{key}]"
+    return f"{outer}.{key}" if outer else key
 
 
 def read(source: str | bytes, findings: Findings) -> Document:
@@ -61,7 +117,7 @@ def read(source: str | bytes, findings: Findings) -> Document:
     """
     text = decoded(source)
     try:
-        return _Builder(findings).document(yaml.parse(text, Loader=_FAST))
+        return _Builder(_FAST(text).get_event, findings).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
@@ -80,12 +136,22 @@ def decoded(source: str | bytes) -> str:
     text = source.removeprefix("\ufeff")
     if not text.strip():
         raise refusal("is empty")
-    found = _UNREADABLE.search(text)
+    # What is not ASCII is a small part, and is looked through by itself.
+    found = _UNREADABLE.search(text) if _UNREADABLE.search(_odd(text)) else None
     if found is not None:
         line = text.count("\n", 0, found.start()) + 1
         character = f"U+{ord(found.group()):04X}"
         raise refusal(f"is not a text file: it holds a control character ({character})", line)
     return text
+
+
+def _odd(text: str) -> str:
+    """The text without its ordinary characters."""
+    return (
+        text.encode(errors="surrogatepass")
+        .translate(None, _ORDINARY)
+        .decode(errors="surrogatepass")
+    )
 
 
 def _from_utf8(source: bytes) -> str:
@@ -101,96 +167,111 @@ def _from_utf8(source: bytes) -> str:
 
 
 class _Builder:
-    """Builds plain values from events, one at a time."""
+    """Builds plain values and their lines from events, one at a time."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, next_event: Callable[[], _Event], findings: Findings) -> None:
+        self._next = next_event
         self._findings = findings
-        self._lines: dict[str, int] = {}
-        self._values = 0
+        self._left = MOST_VALUES
 
-    def document(self, events: Iterator[Any]) -> Document:
-        data: Any = None
-        seen = 0
-        event: Any
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                seen += 1
-                if seen > 1:
-                    line = _line(event)
-                    raise refusal("holds more than one YAML document: keep one", line)
-                first = next(events)
-                self._lines[""] = _line(first)
-                data = self._value(first, events, "", 0)
-        if not seen:
+    def document(self) -> Document:
+        found: Document | None = None
+        while not isinstance(event := self._next(), StreamEndEvent):
+            if isinstance(event, DocumentStartEvent):
+                if found is not None:
+                    raise refusal("holds more than one YAML document: keep one", _line(event))
+                first = self._next()
+                found = Document(*self._value(first, None, 0, _line(first)))
+        if found is None:
             raise refusal("is empty")
-        return Document(data, self._lines)
+        return found
 
-    def _value(self, event: Any, events: Iterator[Any], place: str, depth: int) -> Any:
-        line = _line(event)
-        self._values += 1
-        if self._values > MOST_VALUES:
-            raise refusal(f"holds more than {MOST_VALUES:,} values", line)
+    def _value(
+        self, event: _Event, trail: Trail, depth: int, line: int
+    ) -> tuple[object, int | Lines]:
+        """The value that begins with an event, and its lines; `line` is that of its key."""
+        self._left -= 1
+        if self._left < 0:
+            raise refusal(f"holds more than {MOST_VALUES:,} values", _line(event))
         if depth > MOST_DEPTH:
-            raise refusal(f"is nested more than {MOST_DEPTH} deep", line)
-        if isinstance(event, yaml.AliasEvent):
-            raise refusal("uses an alias (*name), which is not allowed: write it out", line)
+            raise refusal(f"is nested more than {MOST_DEPTH} deep", _line(event))
+        if isinstance(event, AliasEvent):
+            raise refusal("uses an alias (*name), which is not allowed: write it out", _line(event))
+        if event.anchor is not None or event.tag is not None:
+            self._note_marks(event, trail)
+        if isinstance(event, ScalarEvent):
+            return _scalar(event), line
+        inside = self._list if isinstance(event, SequenceStartEvent) else self._mapping
+        value, lines = inside(trail, depth + 1)
+        return value, Lines(line, lines)
+
+    def _note_marks(self, event: _Event, trail: Trail) -> None:
         if event.anchor is not None:
-            self._findings.fault(place, "must have no anchor (&name)")
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, place)
+            self._findings.fault(place_of(trail), "must have no anchor (&name)")
         if event.tag is not None:
-            self._findings.fault(place, f"must have no tag ({cut(event.tag)})")
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._list(events, place, depth)
-        return self._mapping(events, place, depth)
+            self._findings.fault(place_of(trail), f"must have no tag ({cut(event.tag)})")
 
-    def _list(self, events: Iterator[Any], place: str, depth: int) -> list[Any]:
-        values: list[Any] = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            item_place = f"{place}[{len(values)}]"
-            self._lines[item_place] = _line(event)
-            values.append(self._value(event, events, item_place, depth + 1))
-        return values
+    def _list(self, trail: Trail, depth: int) -> tuple[list[object], Inside]:
+        values: list[object] = []
+        lines: Inside = {}
+        while (event := self._next()).__class__ is not SequenceEndEvent:
+            index = len(values)
+            value, lines[index] = self._value(event, (trail, index), depth, _line(event))
+            values.append(value)
+        return values, lines
 
-    def _mapping(self, events: Iterator[Any], place: str, depth: int) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            line = _line(event)
-            key = self._key(event, events, place, depth)
-            inner = f"{place}.{key}" if place else key
+    def _mapping(self, trail: Trail, depth: int) -> tuple[dict[str, object], Inside]:
+        """Keys and texts are nearly all of a file, so they go round the calls for the rest."""
+        values: dict[str, object] = {}
+        lines: Inside = {}
+        while (event := self._next()).__class__ is not MappingEndEvent:
+            line = event.start_mark.line + 1
+            bare = event.__class__ is ScalarEvent and event.anchor is None
+            is_key = bare and len(event.value) <= MOST_KEY_LENGTH
+            key = event.value if is_key else self._key(event, trail, depth)
+            event = self._next()
+            bare = event.__class__ is ScalarEvent and event.anchor is event.tag is None
             if key in values:
-                first = self._lines[inner]
-                self._findings.fault(inner, f"is given twice, on line {first} and line {line}")
-                self._value(next(events), events, f"{inner} (again)", depth + 1)
+                message = f"is given twice, on line {_first(lines[key])} and line {line}"
+                self._findings.fault(place_of((trail, key)), message)
+                again = f"{key} (again)"
+                _, lines[again] = self._value(event, (trail, again), depth, line)
+            elif bare and depth <= MOST_DEPTH and self._left:
+                self._left -= 1
+                values[key], lines[key] = _scalar(event), line
             else:
-                self._lines[inner] = line
-                values[key] = self._value(next(events), events, inner, depth + 1)
-        return values
+                values[key], lines[key] = self._value(event, (trail, key), depth, line)
+        return values, lines
 
-    def _key(self, event: Any, events: Iterator[Any], place: str, depth: int) -> str:
-        if not isinstance(event, yaml.ScalarEvent):
-            self._value(event, events, f"{place}.?", depth + 1)
-            self._findings.fault(place, "has a key that is not a plain word")
+    def _key(self, event: _Event, trail: Trail, depth: int) -> str:
+        if not isinstance(event, ScalarEvent):
+            self._value(event, (trail, "?"), depth, _line(event))
+            self._findings.fault(place_of(trail), "has a key that is not a plain word")
             return "?"
+        key: str = event.value
         if event.anchor is not None:
-            self._findings.fault(place, "must have no anchor (&name)")
-        if len(event.value) > MOST_KEY_LENGTH:
-            self._findings.fault(place, f"has a key that is too long: {shown(event.value)}")
-            return event.value[:MOST_KEY_LENGTH]
-        return str(event.value)
-
-    def _scalar(self, event: Any, place: str) -> Any:
-        if event.tag is not None:
-            self._findings.fault(place, f"must have no tag ({cut(event.tag)})")
-        text = folded(event.value)
-        return plain_value(text) if event.implicit[0] and event.tag is None else text
+            self._findings.fault(place_of(trail), "must have no anchor (&name)")
+        if len(key) > MOST_KEY_LENGTH:
+            self._findings.fault(place_of(trail), f"has a key that is too long: {shown(key)}")
+            return key[:MOST_KEY_LENGTH]
+        return key
 
 
-def _line(event: Any) -> int:
-    return int(event.start_mark.line) + 1
+def _line(event: _Event) -> int:
+    line: int = event.start_mark.line
+    return line + 1
 
 
-def plain_value(text: str) -> Any:
+def _scalar(event: _Event) -> str | None:
+    text: str = event.value
+    if "  " in text:
+        text = folded(text)
+    is_word = event.implicit[0] and event.tag is None and len(text) <= MOST_KEY_LENGTH
+    return _meaning(text) if is_word else text
+
+
+@lru_cache(maxsize=4_096)
+def _meaning(text: str) -> str | None:
     """What an unquoted word means: as in YAML 1.1, but exact, and with dates left as text."""
     match _implicit_tag(text):
         case "null":

@@ -3,6 +3,8 @@
 import pytest
 
 from assessments.rubric.files import codec
+from assessments.rubric.files.reading import read
+from assessments.rubric.findings import Findings
 from tests.rubric.files.material import SMALL, changed, faults_of
 
 Q = "dimensions[0].questions[0]"
@@ -358,3 +360,21 @@ def test_a_run_of_blanks_counts_as_one_and_a_tab_is_refused() -> None:
     assert codec.load(changed(("title: A plan", "title: A  good    plan"))) == once
     [found] = faults_of(changed(("title: A plan", 'title: "A\\tplan"')))
     assert found.startswith(f"{Q}.title: holds a tab, character 2,")
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        ("", 1),
+        ("a.b", 1),
+        ("a.b.c", 2),
+        ("a.b.list[1].x.y", 5),
+        ("a.b.list[1].x.z", 5),
+        ("a.b.list[7]", 3),
+        ("a.b.c (again).d", 7),
+        ("a.c", 1),
+    ],
+)
+def test_a_place_has_its_line_or_that_of_what_is_around_it(place: str, line: int) -> None:
+    text = "a.b:\n  c: 1\n  list:\n  - 1\n  - x: {y: 1}\n  c:\n    d: 1\n"
+    assert read(text, Findings()).line_of(place) == line
