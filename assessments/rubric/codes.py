@@ -12,7 +12,7 @@ from typing import Any
 
 from assessments.rubric import definition as d
 from assessments.rubric.definition import QuestionSpec, RubricSpec
-from assessments.rubric.findings import Findings
+from assessments.rubric.findings import Findings, inside
 
 NAMED_SOMEWHERE = ("roles", "efforts", "sources")
 """Lists of which each part is there to be named."""
@@ -116,8 +116,9 @@ class _References:
     def check(self, place: str, part: Any, subject: str, by: str = "") -> None:
         """`by` is the field of the part that its place ends with already."""
         for one in _naming(type(part)):
-            inside = place if one.name == by else f"{place}.{one.key}".lstrip(".")
-            self._value(one.value, getattr(part, one.name), inside, subject)
+            if held := getattr(part, one.name):
+                inner = place if one.name == by else inside(place, one.key)
+                self._value(one.value, held, inner, subject)
 
     def _value(self, value: d.Value, held: Any, place: str, subject: str) -> None:
         match value:
@@ -126,16 +127,17 @@ class _References:
             case d.ListOf(item=d.Code(of=of)):
                 seen: set[str] = set()
                 for index, code in enumerate(held):
-                    self._one(of, code, f"{place}[{index}]", subject)
+                    self._one(of, code, inside(place, index), subject)
                     if code and code in seen:
-                        self._findings.fault(f"{place}[{index}]", f"names {code} twice", subject)
+                        message = f"names {code} twice"
+                        self._findings.fault(inside(place, index), message, subject)
                     seen.add(code)
             case d.BySector(item=item):
                 for sector, one in held.items():
                     self._one("sectors", sector, f"{place}.{sector}", subject)
                     if isinstance(item, d.Code):
                         self._one(item.of, one, f"{place}.{sector}", subject)
-            case d.One() if held is not None:
+            case d.One():
                 self.check(place, held, subject)
             case d.Many(by=by):
                 for index, part in enumerate(held):

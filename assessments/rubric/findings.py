@@ -129,6 +129,13 @@ def around(place: str) -> str:
     return place[: max(place.rfind("."), place.rfind("["), 0)]
 
 
+def inside(place: str, key: str | int) -> str:
+    """The place of a key or an index within a place: `a.b` and 2 make `a.b[2]`."""
+    if isinstance(key, int):
+        return f"{place}[{key}]"
+    return f"{place}.{key}" if place else key
+
+
 def listed(
     found: Sequence[Finding], line_of: Callable[[str], int | None] = lambda place: None
 ) -> tuple[Finding, ...]:

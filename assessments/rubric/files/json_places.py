@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from assessments.rubric.files.reading import MOST_DEPTH, MOST_VALUES, Inside, Lines
-from assessments.rubric.findings import Findings, refusal
+from assessments.rubric.findings import Findings, inside, refusal
 from assessments.rubric.quoting import cut
 
 # Possessive, so that a text of one long string costs no memory for ways back.
@@ -54,8 +54,8 @@ class _Walk:
         for piece, line in self._tokens:
             if piece == "]":
                 break
-            inner = f"{place}[{len(lines)}]"
-            lines[len(lines)] = self._value(piece, line, line, inner, depth + 1)
+            index = len(lines)
+            lines[index] = self._value(piece, line, line, inside(place, index), depth + 1)
         return lines
 
     def _object(self, place: str, depth: int) -> Inside:
@@ -66,7 +66,7 @@ class _Walk:
                 break
             key = json.loads(piece)
             name = cut(key)
-            inner = f"{place}.{name}" if place else name
+            inner = inside(place, name)
             if key in first:
                 self._findings.fault(inner, f"is given twice, on line {first[key]} and line {line}")
                 inner, name = f"{inner} (again)", f"{name} (again)"

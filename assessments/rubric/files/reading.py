@@ -26,7 +26,7 @@ from yaml import (
 )
 
 from assessments.rubric.files.yaml_words import in_plain_words
-from assessments.rubric.findings import Findings, around, refusal
+from assessments.rubric.findings import Findings, around, inside, refusal
 from assessments.rubric.quoting import cut, shown
 from assessments.rubric.unquoted import OddScalar, Unquoted
 from assessments.visible import folded
@@ -101,12 +101,7 @@ def _line_at(lines: int | Lines, rest: str) -> int | None:
 
 def place_of(trail: Trail) -> str:
     """The place that a trail leads to: `a.b[2]`."""
-    if trail is None:
-        return ""
-    outer, key = place_of(trail[0]), trail[1]
-    if isinstance(key, int):
-        return f"{outer}[{key}]"
-    return f"{outer}.{key}" if outer else key
+    return "" if trail is None else inside(place_of(trail[0]), trail[1])
 
 
 def read(source: str | bytes, findings: Findings) -> Document:
@@ -201,8 +196,8 @@ class _Builder:
             self._note_marks(event, trail)
         if isinstance(event, ScalarEvent):
             return _scalar(event), line
-        inside = self._list if isinstance(event, SequenceStartEvent) else self._mapping
-        value, lines = inside(trail, depth + 1)
+        build = self._list if isinstance(event, SequenceStartEvent) else self._mapping
+        value, lines = build(trail, depth + 1)
         return value, Lines(line, lines)
 
     def _note_marks(self, event: _Event, trail: Trail) -> None:

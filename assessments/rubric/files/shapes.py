@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from assessments.rubric.files.suggestions import did_you_mean
 from assessments.rubric.files.values import Reader
-from assessments.rubric.findings import Findings
+from assessments.rubric.findings import Findings, inside
 from assessments.rubric.quoting import cut, shown
 from assessments.rubric.unquoted import understood
 
@@ -168,6 +168,11 @@ class Key:
     label: str = ""
     help: str = ""
 
+    @property
+    def reader(self) -> Reader | None:
+        """How a single value is read; `None` for anything else."""
+        return self.field.reader if isinstance(self.field, Leaf) else None
+
     def left_out(self, value: Any) -> bool:
         return not (self.required or self.always) and (
             value is None or value == self.default or (self.default == () and not value)
@@ -190,6 +195,15 @@ def _attributes(keys: Sequence[Key]) -> Iterator[str]:
             yield from key.field.attributes
 
 
+def _absent(keys: Sequence[Key]) -> Iterator[tuple[str, Any]]:
+    """What the attributes are where their keys are absent."""
+    for key in keys:
+        if isinstance(key.field, Part) and key.attribute is None:
+            yield from key.field.absent.items()
+        elif key.attribute is not None:
+            yield key.attribute, key.default
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A mapping with known keys, built into a value.
@@ -204,10 +218,15 @@ class Part:
     also: Callable[[Mapping[str, Any], str, Findings], None] | None = None
     names: frozenset[str] = field(init=False)
     attributes: tuple[str, ...] = field(init=False)
+    absent: Values = field(init=False)
+    plan: tuple[tuple[str, str | None, Reader | None, Key], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", frozenset(key.name for key in self.keys))
         object.__setattr__(self, "attributes", tuple(_attributes(self.keys)))
+        object.__setattr__(self, "absent", dict(_absent(self.keys)))
+        plan = ((key.name, key.attribute, key.reader, key) for key in self.keys)
+        object.__setattr__(self, "plan", tuple(plan))
 
     @property
     def stand_in(self) -> Any:
@@ -219,35 +238,38 @@ class Part:
             return self.stand_in
         if not raw.keys() <= self.names:
             self._note_unknown(raw, place, findings)
-        prefix = f"{place}." if place else ""
-        values: Values = {}
-        for key in self.keys:
-            value = self._read_key(key, raw.get(key.name), prefix + key.name, findings)
-            if key.attribute is not None:
-                values[key.attribute] = value
+        values = self.absent.copy()
+        for name, attribute, reader, key in self.plan:
+            held = raw.get(name)
+            if held is None:
+                if not key.required:
+                    continue
+                findings.fault(inside(place, name), "is missing")
+                value = key.field.stand_in
+            elif reader is None:
+                value = key.field.read(held, inside(place, name), findings)
+            else:
+                # A single value, which is most of a file: its place is spelled for a fault only.
+                try:
+                    value = reader(held)
+                except ValueError as unfit:
+                    findings.fault(inside(place, name), str(unfit))
+                    value = key.field.stand_in
+            if attribute is not None:
+                values[attribute] = value
             elif isinstance(key.field, Part):
                 values.update(value)
         if self.also is not None:
             self.also(raw, place, findings)
         return self.build(**values)
 
-    def _read_key(self, key: Key, raw: Any, place: str, findings: Findings) -> Any:
-        if raw is not None:
-            return key.field.read(raw, place, findings)
-        if key.required:
-            findings.fault(place, "is missing")
-            return key.field.stand_in
-        if key.attribute is None:
-            return key.field.stand_in
-        return key.default
-
     def _note_unknown(self, raw: Mapping[str, Any], place: str, findings: Findings) -> None:
         for name in raw:
             if name in self.names:
                 continue
             suggestion = did_you_mean(name, self.names, len(findings))
-            inner = f"{place}.{cut(name)}" if place else cut(name)
-            findings.fault(inner, f"is not a key of this format{suggestion}")
+            message = f"is not a key of this format{suggestion}"
+            findings.fault(inside(place, cut(name)), message)
 
     def write(self, value: Any, full: bool) -> dict[str, Any]:
         if self.take is not None:

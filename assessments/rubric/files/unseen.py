@@ -5,35 +5,46 @@ No part of reading: an edition that was published before this was a fault stays 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from assessments.rubric.codes import subject_at
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.findings import Findings
+from assessments.rubric.findings import Findings, inside
 from assessments.visible import hiding_fault, says_nothing, tab_fault
 
 
-def check_unseen_wording(document: Any, spec: RubricSpec, findings: Findings) -> None:
+def check_unseen_wording(document: object, spec: RubricSpec, findings: Findings) -> None:
     """Finds the faults in the texts of a rubric's document."""
-    for place, text in _texts(document):
+    for place, text in _suspects(document):
         fault = _fault(text)
         if fault is not None:
             findings.fault(place, fault, subject_at(spec, place))
 
 
-def _texts(document: Any) -> Iterator[tuple[str, str]]:
-    """Every text in the document with its place. On a stack: documents may be nested deeply."""
-    waiting: list[tuple[str, Any]] = [("", document)]
+def _suspects(document: object) -> Iterator[tuple[str, str]]:
+    """The texts that are not plain ASCII, each with its place, in the order of the document.
+
+    On a stack: documents may be nested deeply. Most texts are plain, and no place is made for them.
+    """
+    waiting = [("", iter(_parts(document)))]
     while waiting:
-        place, held = waiting.pop()
-        if isinstance(held, str):
-            yield place, held
-        elif isinstance(held, Mapping):
-            inner = [(f"{place}.{key}" if place else str(key), held[key]) for key in held]
-            waiting.extend(reversed(inner))
-        elif isinstance(held, list | tuple):
-            waiting.extend((f"{place}[{at}]", held[at]) for at in reversed(range(len(held))))
+        place, parts = waiting[-1]
+        for key, held in parts:
+            if isinstance(held, str):
+                if not held.isascii() or "\t" in held:
+                    yield inside(place, key), held
+            elif isinstance(held, dict | list | tuple) and held:
+                waiting.append((inside(place, key), iter(_parts(held))))
+                break
+        else:
+            waiting.pop()
+
+
+def _parts(held: object) -> Iterable[tuple[str | int, object]]:
+    """What is in a mapping by key, or in a list by index."""
+    if isinstance(held, Mapping):
+        return held.items()
+    return enumerate(held) if isinstance(held, list | tuple) else ()
 
 
 def _fault(text: str) -> str | None:

@@ -40,12 +40,8 @@ def _text(raw: Any) -> str:
 
 def character_fault(text: str) -> str | None:
     """Why a text cannot be kept, when it holds a control character or half of one."""
-    if text.isprintable():
-        return None
-    found = _UNFIT_CHARACTER.search(text)
-    if found is None:
-        return None
-    return f"holds a character that cannot be kept (U+{ord(found.group()):04X})"
+    found = None if text.isprintable() else _UNFIT_CHARACTER.search(text)
+    return found and f"holds a character that cannot be kept (U+{ord(found.group()):04X})"
 
 
 def _fitting(text: str, most: int) -> str:
@@ -57,19 +53,15 @@ def _fitting(text: str, most: int) -> str:
     return text
 
 
-def says_nothing(text: str) -> bool:
-    """Whether nothing of a text shows: it is empty, or only spaces and invisible characters."""
-    return all(each.isspace() or unicodedata.category(each) == "Cf" for each in text)
-
-
 def text(allowed: d.Text) -> Reader:
-    """A reader of a text."""
+    """A reader of a text. That one shows nothing is no matter of reading: see `unseen`."""
+    most, lines, says = allowed.most, allowed.lines, allowed.says
 
-    def read(raw: Any) -> str:
-        value = _fitting(_text(raw), allowed.most)
-        if not allowed.lines and (len(value.splitlines()) > 1 or value != value.strip()):
+    def read(raw: object) -> str:
+        value = _fitting(_text(raw), most)
+        if not lines and (value != value.strip() or len(value.splitlines()) > 1):
             raise ValueError("must be one line, with no space before or after it")
-        if allowed.says and says_nothing(value):
+        if says and (not value or value.isspace()):
             raise ValueError("must not be empty")
         return value
 

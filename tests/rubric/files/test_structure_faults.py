@@ -50,7 +50,11 @@ SLIPS = [
     ("title: A plan", "title: {a: b}", f"{Q}.title: must be text, got a mapping (line 33)"),
     ("title: A plan", "title: ''", f"{Q}.title: must not be empty (line 33)"),
     ("text: Do you have a plan?", "text: '  '", f"{Q}.text: must not be empty (line 36)"),
-    ("text: Do you have a plan?", "text: '\u200b'", f"{Q}.text: must not be empty (line 36)"),
+    (
+        "text: Do you have a plan?",
+        "text: '\u200b'",
+        f"{Q}.text: must not be a text of which nothing can be seen (line 36)",
+    ),
     (
         "title: A plan",
         "title: " + "x" * 201,
