@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.test import Client
 
 from assessments.exports import export
 from assessments.queries.reports import build
 from assessments.services import assessments
+from tests.cost import counted
 from tests.factories.rubrics import any_reply, any_size
 from tests.page import Page
-from tests.views.pages import SignIn, queries_of
+from tests.views.pages import MOST_QUERIES, SignIn
 from tests.views.test_assessments import address
 from tests.worlds import World, build_world
 
 pytestmark = pytest.mark.django_db
 
-MOST_BYTES, MOST_QUERIES = 120_000, 8
+MOST_BYTES = 120_000
 
 
 def answer_the_rest(world: World) -> None:
@@ -64,8 +67,8 @@ def test_from_the_first_page_to_the_pdf(signed_in: SignIn, questions: int, dimen
         for part in ("report", "answers", "actions")
     ]
     for where in pages:
-        assert queries_of(client, where) <= MOST_QUERIES, where
-        size = len(client.get(where).content)
-        assert size < MOST_BYTES, f"{where}: {size:,}"
+        page, queries = counted(partial(client.get, where))
+        assert queries <= MOST_QUERIES, where
+        assert len(page.content) < MOST_BYTES, f"{where}: {len(page.content):,}"
     pdf = export("pdf").render(build(sent))
     assert pdf.startswith(b"%PDF")
