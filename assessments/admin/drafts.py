@@ -23,6 +23,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from assessments.admin.edition_codes import vocabulary_of
 from assessments.admin.form_classes import form_class
@@ -173,6 +174,10 @@ class DraftAdmin(GivesBack, FrozenWhenPublished, RefusalsOnThePage):
         context["sections"] = sections(
             cast(DraftForm, page.form), cast(Fieldsets, page.fieldsets), self, page.readonly_fields
         )
+        tables = cast(Sequence[Table], context["inline_admin_formsets"])
+        if any(table.opts.names_a_source for table in tables):
+            edition = cast(DraftForm, page.form).edition
+            context["sources"] = SafeString(edition.choices("sources").html if edition else "")
         context |= self.more_context(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -246,10 +251,8 @@ class PartAdmin(DraftAdmin):
         )
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> FieldNames:
-        columns = [field.name for field in self.opts.fields if field.editable]
-        above = {"id", "version", self.model.parent}
-        kept = [name for name in (*columns, *self.readonly_fields) if name not in above]
-        return [*kept, "seen"] if obj and self.has_change_permission(request, obj) else kept
+        kept = tuple(self.columns(with_notes=obj is not None))
+        return (*kept, "seen") if obj and self.has_change_permission(request, obj) else kept
 
     def get_inline_instances(
         self, request: HttpRequest, obj: Model | None = None

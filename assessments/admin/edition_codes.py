@@ -3,65 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from django.db import models
 from django.utils.text import Truncator
 
 from assessments.admin.fields import Offered
-from assessments.models import (
-    Band,
-    Dimension,
-    Effort,
-    OwnerRole,
-    Question,
-    RubricVersion,
-    Sector,
-    Source,
-)
+from assessments.models import RubricVersion
 from assessments.queries.drafts import Kept, document_in, kept
 from assessments.queries.rubrics import published_spec
+from assessments.rubric.definition import (
+    Code,
+    Declared,
+    QuestionSpec,
+    RubricSpec,
+    fields_of,
+    part_of,
+)
 from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.shares import QuestionWeight, Shares, shares
 
-CODED: dict[type[models.Model], tuple[str, str, str]] = {
-    Band: ("bands", "code", "name"),
-    Dimension: ("dimensions", "code", "name"),
-    Effort: ("efforts", "code", "name"),
-    OwnerRole: ("roles", "code", "default"),
-    Sector: ("sectors", "code", "name"),
-    Source: ("sources", "id", "title"),
-}
-"""Where a document lists what has codes: the list, the code, and the words for it."""
-
-ONE_CODE: dict[str, type[models.Model]] = {
-    "action_effort": Effort,
-    "action_guidance": Source,
-    "action_owner": OwnerRole,
-    "cap_band": Band,
-    "condition_question": Question,
-    "dont_know_effort": Effort,
-    "dont_know_guidance": Source,
-    "dont_know_owner": OwnerRole,
-    "sector": Sector,
-    "source": Source,
-}
-"""Columns that hold one code, and what it is a code of."""
-
-SEVERAL_CODES: dict[str, type[models.Model]] = {
-    "applies_to": Sector,
-    "dimensions": Dimension,
-    "questions": Question,
-    "show_to": Sector,
-    "sources": Source,
-}
-"""Columns that hold a few codes, one to a line, and what these are codes of."""
-
-CODES = ONE_CODE | SEVERAL_CODES
+OF_THE_OPENER = ("levels", "choices")
+"""Lists of the question that a condition waits for, not of the edition."""
 
 LONGEST_LABEL = 45
 
@@ -91,18 +57,18 @@ class Vocabulary:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._lists: dict[type[models.Model], Offered] = {}
+        self._lists: dict[str, Offered] = {}
 
-    def choices(self, model: type[models.Model]) -> Offered:
-        """Each code with its name, in the edition's order."""
-        if model not in self._lists:
-            if model is Question:
+    def choices(self, name: str) -> Offered:
+        """Each code of a list with its words, in the edition's order."""
+        if name not in self._lists:
+            if name == "questions":
                 pairs = [(one.code, one.title) for one in self.questions]
             else:
-                name, code, words = CODED[model]
-                pairs = [(one[code], one[words]) for one in self._document[name]]
-            self._lists[model] = Offered((code, _label(words, code)) for code, words in pairs)
-        return self._lists[model]
+                field = {one.name: one for one in fields_of(RubricSpec)}[name]
+                pairs = _coded(field, self._document[field.key])
+            self._lists[name] = Offered((code, _label(words, code)) for code, words in pairs)
+        return self._lists[name]
 
     @cached_property
     def _above(self) -> dict[str, Document]:
@@ -170,10 +136,7 @@ class Vocabulary:
         """What can open a question that waits for the one of that code."""
         found = self._questions.get(code, {})
         levels = ((str(one["score"]), one["text"]) for one in found.get("levels", ()))
-        none = found.get("none_option")
-        chosen = [(one["code"], one["text"]) for one in found.get("items", ())]
-        chosen += [(one["value"], one["text"]) for one in found.get("options", ())]
-        chosen += [(none["code"], none["text"])] if none else []
+        chosen = [pair for one in CHOICES for pair in _coded(one, found.get(one.key) or ())]
         return Opening(
             levels=Offered((key, f"Level {key}: {_short(text)}") for key, text in levels),
             choices=Offered((key, _label(text, key)) for key, text in chosen),
@@ -206,6 +169,22 @@ def _draft(packed: bytes) -> Vocabulary:
 @lru_cache(maxsize=8)
 def _published(pk: int, content_hash: str) -> Vocabulary:
     return Vocabulary(json.loads(canonical_json(published_spec(pk, content_hash))))
+
+
+def _coded(field: Declared, held: Document | Sequence[Document]) -> list[tuple[str, str]]:
+    """The codes of a list, or of a part alone, each with its words: its first two fields."""
+    code, words, *_ = fields_of(part_of(field))
+    return [
+        (one[code.key], one[words.key]) for one in ([held] if isinstance(held, Mapping) else held)
+    ]
+
+
+CHOICES = tuple(
+    field
+    for field in fields_of(QuestionSpec)
+    if field.of_kind and fields_of(part_of(field))[0].value == Code()
+)
+"""What of a question has codes that an answer can name."""
 
 
 def _short(text: str) -> str:

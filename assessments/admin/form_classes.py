@@ -13,34 +13,43 @@ from django.db.models import Field, Model
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
-from assessments.admin.edition_codes import ONE_CODE, SEVERAL_CODES
 from assessments.admin.fields import CodeBoxes, CodeList, OneCode
 from assessments.admin.part_forms import DraftForm
 from assessments.admin.part_formsets import PartFormSet
 from assessments.admin.widgets import QUICK
-from assessments.models import Sector, Source
+from assessments.models.edition_rows import fields_by_column, values_by_column
+from assessments.rubric.definition import ListOf, Whole, refers_to
 
 EVERY = HttpRequest()
 """A class is made for every request, so it knows of none."""
+ONE_TO_A_LINE = "One to a line."
 ADD_ONE = "Add a source"
 """What the list says from which one more source is chosen."""
 
 
-def code_field(db_field: Field) -> forms.Field | None:
+def code_field(column: Field) -> forms.Field | None:
     """The field for a column that holds codes of the edition; `None` for any other column."""
-    label, required = capfirst(str(db_field.verbose_name)), not db_field.blank
-    if db_field.name in ONE_CODE:
-        return OneCode(label=label, required=required)
-    if db_field.name == "condition_level_at_least":
+    value = values_by_column(column.model).get(column.name)
+    listed, required = refers_to(value), not column.blank
+    label = capfirst(str(column.verbose_name))
+    if not listed:
+        return None
+    if isinstance(value, ListOf):
+        boxes = CodeBoxes(ADD_ONE if listed == "sources" else "")
+        return CodeList(label=label, required=required, widget=boxes)
+    if isinstance(value, Whole):
         return OneCode(label=label, required=required, coerce=int, empty=None)
-    if db_field.name in SEVERAL_CODES:
-        of = SEVERAL_CODES[db_field.name]
-        hint = "None ticked: every sector." if of is Sector else ""
-        boxes = CodeBoxes(ADD_ONE if of is Source else "")
-        return CodeList(label=label, required=required, widget=boxes, help_text=hint)
-    if db_field.name == "condition_any_of":
-        return CodeList(label=label, required=required)
-    return None
+    return OneCode(label=label, required=required)
+
+
+def _say(form: type[forms.ModelForm], model: type[Model]) -> None:
+    """Gives each field the label and the help that the definition has for it."""
+    for name, said in fields_by_column(model).items():
+        field = form.base_fields.get(name)
+        if field is not None:
+            field.label = said.edited
+            is_lines = isinstance(said.value, ListOf) and not refers_to(said.value)
+            field.help_text = said.help or (ONE_TO_A_LINE if is_lines else "")
 
 
 @cache
@@ -50,9 +59,7 @@ def form_class(
     """The form of a page with these fields."""
     asked = partial(page(model, admin.site).formfield_for_dbfield, request=EVERY)
     form = forms.modelform_factory(model, page.form, names, formfield_callback=asked)
-    for name, label in (form._meta.labels or {}).items():
-        if name in form.base_fields:
-            form.base_fields[name].label = label
+    _say(form, model)
     return cast(type[DraftForm], form)
 
 
@@ -77,4 +84,8 @@ def formset_class(
         formfield_callback=partial(made.formfield_for_dbfield, request=EVERY),
         renderer=QUICK,
     )
+    _say(made_of.form, inline.model)
+    for name, value in values_by_column(inline.model).items():
+        if name in names and refers_to(value) == "sources" and not isinstance(value, ListOf):
+            made_of.form.base_fields[name].widget = forms.TextInput(attrs={"list": "sources"})
     return cast(type[PartFormSet], made_of)

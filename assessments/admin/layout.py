@@ -21,6 +21,7 @@ from assessments.admin.fields import Offered
 from assessments.admin.part_forms import DraftForm
 from assessments.admin.types import Fieldsets
 from assessments.models.base import LinesField
+from assessments.models.edition_rows import fields_by_column
 from assessments.wording import plain
 
 NOT_GIVEN = "Not given"
@@ -88,10 +89,10 @@ def in_words(row: models.Model, name: str, admin: BaseModelAdmin, offered: Offer
 def cell(form: forms.ModelForm, name: str, admin: BaseModelAdmin, readable: bool) -> Cell:
     """The field of that name: its control, or what it says where it can only be read."""
     if readable or name not in form.fields:
-        label = label_for_field(name, form._meta.model, admin, form=form)
-        given = (form._meta.labels or {}).get(name)
+        said = fields_by_column(form._meta.model).get(name)
+        label = said.edited if said else label_for_field(name, form._meta.model, admin, form=form)
         words = in_words(form.instance, name, admin, cast(DraftForm, form).offered(name))
-        return Cell(name, capfirst(str(given or label)), words)
+        return Cell(name, capfirst(str(label)), words)
     bound = form[name]
     widget = bound.field.widget
     return Cell(

@@ -6,20 +6,20 @@ from copy import copy
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.db import models
 
-from assessments.admin.edition_codes import CODES, Vocabulary
+from assessments.admin.edition_codes import OF_THE_OPENER, Vocabulary
 from assessments.admin.fields import CodeList, Offered, OneCode
 from assessments.admin.part_formsets import last_position, naming, taken
 from assessments.admin.widgets import QUICK
 from assessments.models import RubricVersion
 from assessments.models.base import LinesField
-from assessments.models.edition_rows import fields_by_column
+from assessments.models.edition_rows import values_by_column
 from assessments.models.rubric import RubricPart
-from assessments.rubric.definition import NAME, ListOf
+from assessments.rubric.definition import ListOf, refers_to
 from assessments.rubric.files import values
 from assessments.rubric.files.format import reader_of
 from assessments.rubric.files.values import Reader
@@ -42,8 +42,8 @@ CHANGED_MEANWHILE = (
 )
 
 
-OF_THE_OPENER = {"condition_level_at_least": "levels", "condition_any_of": "choices"}
-"""Columns that name what opens a question: what of the question that it waits for."""
+OPENER = "condition_question"
+"""The column that names the question which opens another."""
 
 CHOOSE_FIRST = (
     "Choose the question, then press “Save and continue editing”: its levels and choices are then "
@@ -53,13 +53,13 @@ CHOOSE_FIRST = (
 
 def _reader_of(column: models.Field) -> Reader | None:
     """How a rubric file reads what the column holds."""
-    field = fields_by_column(column.model).get(column.name)
-    if field is None:
-        return values.text(NAME) if isinstance(column, models.CharField) else None
-    if isinstance(column, LinesField) and isinstance(field.value, ListOf):
-        reader = reader_of(field.value.item)
+    value = values_by_column(column.model).get(column.name)
+    if value is None:
+        return None
+    if isinstance(column, LinesField) and isinstance(value, ListOf):
+        reader = reader_of(value.item)
         return lambda text: tuple(reader(line) for line in column.to_python(text) or ())
-    return reader_of(field.value)
+    return reader_of(value)
 
 
 class DraftForm(forms.ModelForm):
@@ -94,23 +94,25 @@ class DraftForm(forms.ModelForm):
 
     def offered(self, name: str) -> Offered | None:
         """The codes of the edition that a field holds one or more of, if it holds codes."""
-        if self.edition is None:
+        listed = refers_to(values_by_column(type(self.instance)).get(name))
+        if self.edition is None or not listed:
             return None
-        if name == "condition_question":
+        if name == OPENER:
             return self.edition.questions_before(self._code)
-        if name in OF_THE_OPENER:
-            return getattr(self.edition.opening(self._opener()), OF_THE_OPENER[name])  # type: ignore[no-any-return]
-        return self.edition.choices(CODES[name]) if name in CODES else None
+        if listed in OF_THE_OPENER:
+            return getattr(self.edition.opening(self._opener()), listed)  # type: ignore[no-any-return]
+        return self.edition.choices(listed)
 
     def _offer(self, name: str, field: OneCode | CodeList) -> None:
         offered = self.offered(name) or Offered()
         held = getattr(self.instance, name)
         present = held if isinstance(held, tuple) else () if held in (None, "") else (str(held),)
-        if name not in OF_THE_OPENER:
+        listed = refers_to(values_by_column(type(self.instance))[name])
+        if listed not in OF_THE_OPENER:
             return field.offer(offered, present)
         opener = self._opener()
         field.offer(offered, present, f"not in {opener}" if opener else "without a question")
-        if name == "condition_any_of" and not offered.pairs:
+        if listed == "choices" and not offered.pairs:
             field.help_text = f"{opener} has no choices, only levels." if opener else CHOOSE_FIRST
 
     @cached_property
@@ -120,8 +122,8 @@ class DraftForm(forms.ModelForm):
 
     def _opener(self) -> str:
         """The code of the question that a condition names: the one just chosen, or the stored."""
-        stored = getattr(self.instance, "condition_question", "")
-        return str(self.data.get(self.add_prefix("condition_question"), stored) or "")
+        stored = getattr(self.instance, OPENER, "")
+        return str(self.data.get(self.add_prefix(OPENER), stored) or "")
 
     def _state(self, row: models.Model) -> str:
         """What of a row the page shows, in a few letters: equal only while it is unchanged."""
@@ -163,14 +165,6 @@ class DraftForm(forms.ModelForm):
 
 class VersionForm(DraftForm):
     """An edition's own page."""
-
-    class Meta:
-        labels: ClassVar = {
-            "dont_know_text": "Recommended action",
-            "dont_know_effort": "Effort",
-            "dont_know_owner": "Owner",
-            "dont_know_guidance": "Guidance",
-        }
 
     def clean_edition(self) -> str:
         edition: str = self.cleaned_data["edition"]

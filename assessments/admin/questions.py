@@ -17,7 +17,7 @@ from assessments.admin.question_verbs import VERBS
 from assessments.admin.refusals import redirects_when_gone
 from assessments.admin.rubric_parts import plain
 from assessments.admin.tables import PartInline
-from assessments.admin.types import Context, FieldNames, Fieldsets
+from assessments.admin.types import Context, Fieldsets
 from assessments.admin.weights import (
     FULL_OF_ITEMS,
     FULL_OF_LEVELS,
@@ -38,15 +38,13 @@ from assessments.models import (
     SectorGuidance,
     SectorVariant,
 )
-from assessments.models.edition_rows import fields_by_column
+from assessments.models.edition_rows import columns_of
 from assessments.queries.question_codes import waiting_for, was_published
 from assessments.question_types import KINDS, marking
 from assessments.question_types.base import BLOCKS
+from assessments.rubric.definition import QuestionSpec, fields_of
 
-NUMBER = ("number_unit", "number_minimum", "number_maximum", "number_decimals", "number_direction")
-NONE = ("none_code", "none_text")
-COLUMNS_OF_BLOCKS: dict[str, tuple[str, ...]] = {"number": NUMBER, "none_option": NONE}
-"""Columns of a question that belong to a block that some kinds have."""
+TOP = {field.name: field for field in fields_of(QuestionSpec)}
 
 
 class UnderQuestion(PartInline):
@@ -67,6 +65,7 @@ class EarningInline(UnderQuestion):
 
     full: ClassVar[Window]
     readonly_fields = ("worth",)
+    notes: ClassVar = {"points": "worth"}
     worth = earned_column
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
@@ -82,8 +81,7 @@ class LevelInline(EarningInline):
     full = FULL_OF_LEVELS
     fields = (
         *("position", "number", "points", "worth", "text"),
-        # Its guidance is on the level's own page: the list of sources is too long for every row.
-        ("action_text", "action_effort", "action_owner"),
+        ("action_text", "action_effort", "action_owner", "action_guidance"),
     )
     show_change_link = True
     block = "levels"
@@ -106,7 +104,6 @@ class LevelInline(EarningInline):
 
 class GateInline(UnderQuestion):
     model = Gate
-    fields = ("position", "when_level_at_or_below", "cap_band", "message")
     # Gates look at levels, so a question without them can have none.
     block = "levels"
     table = "gates"
@@ -115,28 +112,24 @@ class GateInline(UnderQuestion):
 class ChecklistItemInline(EarningInline):
     model = ChecklistItem
     full = FULL_OF_ITEMS
-    fields = ("position", "code", "text", "points", "worth", "if_missing")
     block = "items"
     table = "items"
 
 
 class PointsToLevelInline(UnderQuestion):
     model = PointsToLevel
-    fields = ("position", "from_inclusive", "to_inclusive", "level")
     block = "points_to_level"
     table = "points_to_level"
 
 
 class NumberBandInline(UnderQuestion):
     model = NumberBand
-    fields = ("position", "from_inclusive", "to", "to_is_inclusive", "level")
     block = "number"
     table = "number"
 
 
 class QuestionOptionInline(UnderQuestion):
     model = QuestionOption
-    fields = ("position", "value", "text", "level")
     block = "options"
     table = "options"
 
@@ -175,6 +168,7 @@ class QuestionAdmin(PartAdmin):
         SectorVariantInline,
     )
     readonly_fields = ("amounts_to",)
+    notes: ClassVar = {"weight": "amounts_to"}
     change_form_template = "admin/assessments/question/change_form.html"
     delete_confirmation_template = "admin/assessments/question/retire.html"
     plain_weight = plain("weight")
@@ -182,28 +176,17 @@ class QuestionAdmin(PartAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Fieldsets:
         used = blocks_of(obj.kind) if isinstance(obj, Question) else frozenset()
-        own = {
-            block: [name for name in columns if block in used or getattr(obj, name, None)]
-            for block, columns in COLUMNS_OF_BLOCKS.items()
-        }
-        weight = ["weight", "amounts_to"] if obj else ["weight"]
-        about = ["position", "code", "title", "kind", *weight, "text", "why", "help", "evidence"]
-        sets = [
-            (None, about),
-            ("The number asked for", own["number"]),
-            ("The answer that none is true", own["none_option"]),
-            ("Who is asked, and when", ["applies_to", *_columns("condition_")]),
-            (
-                "What may be said instead of an answer",
-                ["dont_know_allowed", "not_applicable_allowed", "not_applicable_when"],
-            ),
-            ("What it counts for", ["required", "critical", "sources"]),
-        ]
-        placed = {*NUMBER, *NONE, *(name for _, names in sets for name in names)}
-        about += [name for name in fields_by_column(Question) if name not in placed]
+        groups: dict[str, list[str]] = {"": ["position"]}
+        for column in sorted(
+            columns_of(QuestionSpec), key=lambda one: not TOP[one.path[0]].of_kind
+        ):
+            field = TOP[column.path[0]]
+            if not field.of_kind or field.name in used or getattr(obj, column.name, None):
+                note = self.notes.get(column.name, "") if obj else ""
+                groups.setdefault(field.group, []).extend(filter(None, (column.name, note)))
         if obj and self.has_change_permission(request, obj):
-            about.append("seen")
-        return [(heading, {"fields": tuple(names)}) for heading, names in sets if names]
+            groups[""].append("seen")
+        return [(heading or None, {"fields": tuple(names)}) for heading, names in groups.items()]
 
     def get_inline_instances(
         self, request: HttpRequest, obj: Model | None = None
@@ -249,13 +232,8 @@ class QuestionAdmin(PartAdmin):
         return redirect(request.up)  # type: ignore[attr-defined]
 
 
-def _columns(prefix: str) -> list[str]:
-    return [field.name for field in Question._meta.fields if field.name.startswith(prefix)]
-
-
 class SectorGuidanceInline(PartInline):
     model = SectorGuidance
-    fields = ("position", "sector", "source")
 
 
 @admin.register(Level)
@@ -274,11 +252,6 @@ class LevelAdmin(PartAdmin):
     above = ("question", "question__dimension")
     inlines = (SectorGuidanceInline,)
     readonly_fields = ("amounts_to",)
+    notes: ClassVar = {"points": "amounts_to"}
     plain_points = plain("points")
     amounts_to = level_in_words
-
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> FieldNames:
-        """What the points amount to is shown under the points."""
-        fields = [name for name in super().get_fields(request, obj) if name != "amounts_to"]
-        fields.insert(fields.index("points") + 1, "amounts_to")
-        return fields

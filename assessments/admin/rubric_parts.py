@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -16,7 +16,6 @@ from assessments import wording
 from assessments.admin.drafts import PartAdmin
 from assessments.admin.links import address_of
 from assessments.admin.tables import PartInline
-from assessments.admin.types import FieldNames
 from assessments.admin.weights import dimension_in_words, points_column, share_column
 from assessments.models import (
     Band,
@@ -31,6 +30,8 @@ from assessments.models import (
     Source,
     Term,
 )
+from assessments.models.edition_rows import values_by_column
+from assessments.rubric.definition import Number
 
 
 def plain(name: str, description: str = "") -> Callable[[object, models.Model], str]:
@@ -69,15 +70,9 @@ class DimensionAdmin(PartAdmin):
     ordering = ("-version_id", "position", "id")
     inlines = (QuestionInline,)
     readonly_fields = ("amounts_to",)
+    notes: ClassVar = {"weight": "amounts_to"}
     plain_weight = plain("weight")
     share, amounts_to = share_column, dimension_in_words
-
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> FieldNames:
-        """What the weight amounts to is shown under the weight, once there is one."""
-        fields = [name for name in super().get_fields(request, obj) if name != "amounts_to"]
-        if obj:
-            fields.insert(fields.index("weight") + 1, "amounts_to")
-        return fields
 
     def save_related(
         self,
@@ -99,7 +94,6 @@ class DimensionAdmin(PartAdmin):
 
 class OwnerRoleTitleInline(PartInline):
     model = OwnerRoleTitle
-    fields = ("position", "sector", "title")
 
 
 @admin.register(OwnerRole)
@@ -111,7 +105,12 @@ class OwnerRoleAdmin(PartAdmin):
 
 @admin.register(Band)
 class BandAdmin(PartAdmin):
-    list_display = ("code", "name", "from_inclusive", "minimum_each_dimension", "edition")
+    list_display = (
+        "code",
+        "name",
+        *(column for column, value in values_by_column(Band).items() if isinstance(value, Number)),
+        "edition",
+    )
     ordering = ("-version_id", "position", "id")
 
 

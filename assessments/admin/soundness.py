@@ -21,22 +21,11 @@ from django.urls import reverse
 from assessments.admin.edition_codes import kept_of
 from assessments.admin.links import address_of
 from assessments.admin.pages import edition_page, edition_to_read
-from assessments.models import (
-    Band,
-    Comparator,
-    ContextFigure,
-    Dimension,
-    Effort,
-    Level,
-    OwnerRole,
-    Question,
-    RubricVersion,
-    Sector,
-    Source,
-    Term,
-)
+from assessments.models import Level, Question, RubricVersion
+from assessments.models.edition_rows import children_of
 from assessments.models.rubric import RubricPart
 from assessments.queries.drafts import findings_of, inherited_warnings
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import Finding
 
 MOST_SHOWN = 30
@@ -171,17 +160,9 @@ def soundness_view(owner: admin.ModelAdmin[RubricVersion]) -> Callable[..., Http
 
 
 LISTS: dict[str, type[RubricPart]] = {
-    "bands": Band,
-    "comparators": Comparator,
-    "context_figures": ContextFigure,
-    "dimensions": Dimension,
-    "efforts": Effort,
-    "glossary": Term,
-    "levels": Level,
     "questions": Question,
-    "roles": OwnerRole,
-    "sectors": Sector,
-    "sources": Source,
+    "levels": Level,
+    **{child.path[0]: child.model for child in children_of(RubricSpec) if len(child.path) == 1},
 }
 """The lists of a rubric file whose entries have pages of their own."""
 

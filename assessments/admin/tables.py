@@ -21,6 +21,8 @@ from assessments.admin.links import version_of
 from assessments.admin.part_forms import DraftForm, PartForm
 from assessments.admin.part_formsets import PartFormSet
 from assessments.admin.types import FieldNames
+from assessments.models.edition_rows import values_by_column
+from assessments.rubric.definition import Code
 
 
 class Row(NamedTuple):
@@ -97,6 +99,15 @@ class FrozenWhenPublished(admin.options.BaseModelAdmin):
 
     form: type[DraftForm] = DraftForm
     formfield_overrides = overrides(rows=3)
+    notes: ClassVar[dict[str, str]] = {}
+    """What is said after a column: columns of the admin that are read only."""
+
+    def columns(self, with_notes: bool = True) -> list[str]:
+        """What the rows hold, in the order of the definition."""
+        names = ("position", *values_by_column(self.model))
+        if not with_notes:
+            return list(names)
+        return [one for name in names for one in (name, self.notes.get(name, "")) if one]
 
     def _is_draft(self, obj: Model | None) -> bool:
         version = version_of(obj)
@@ -130,6 +141,12 @@ class PartInline(FrozenWhenPublished, admin.TabularInline):
     column_names: ClassVar[dict[str, str]] = {}
     """The heading of a column, where that is not the name of its first field."""
 
+    @property
+    def names_a_source(self) -> bool:
+        """Whether a row names one, which is chosen from a list that all rows share."""
+        held = values_by_column(self.model).values()
+        return any(isinstance(value, Code) and value.of == "sources" for value in held)
+
     def has_rows(self, above: Model) -> bool:
         """Whether it is worth asking for rows of that one."""
         return True
@@ -145,7 +162,7 @@ class PartInline(FrozenWhenPublished, admin.TabularInline):
         return 1 if request.GET.get("rows") == self.opts.model_name else 0
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> FieldNames:
-        shown = list(self.fields or ())
+        shown = list(self.fields or self.columns())
         return [*shown, "seen"] if self.has_change_permission(request, obj) else shown
 
     def get_formset(

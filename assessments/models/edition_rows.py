@@ -120,11 +120,22 @@ def _part_model(part: type[Any]) -> type[RubricPart]:
 
 @d.once
 def fields_by_column(model: type[models.Model]) -> dict[str, d.Declared]:
-    """The fields that a model's columns hold; for a row of texts by sector, what it can."""
+    """The fields that a model's columns hold; none for a row of texts by sector."""
     for part, held in HELD_IN.items():
         if held is model:
             return {column.name: column.field for column in columns_of(part)}
     return {}
+
+
+@d.once
+def values_by_column(model: type[models.Model]) -> dict[str, d.Value]:
+    """What a model's columns can hold, those of texts by sector included."""
+    found = {name: field.value for name, field in fields_by_column(model).items()}
+    for (part, name), (rows, column) in BY_SECTOR.items():
+        held = {one.name: one.value for one in d.fields_of(part)}[name]
+        if rows is model and isinstance(held, d.BySector):
+            found |= {"sector": d.Code("sectors"), column: held.item}
+    return found
 
 
 def _below(part: type[Any]) -> Iterator[type[RubricPart]]:

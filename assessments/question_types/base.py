@@ -6,7 +6,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from assessments.rubric.definition import QuestionSpec
+from assessments.rubric.definition import QuestionSpec, fields_of
 from assessments.rubric.findings import Finding
 from assessments.scoring.sheet import REASON_LEAST, Mark, Value
 from assessments.visible import hiding_refusal, says_nothing, shown_length
@@ -16,7 +16,7 @@ TEXT_MOST = 10_000
 
 REASON_WANTED = f"Say why this does not apply to you, in {REASON_LEAST} characters or more"
 
-BLOCKS = ("levels", "number", "items", "none_option", "points_to_level", "options")
+BLOCKS = tuple(field.name for field in fields_of(QuestionSpec) if field.of_kind)
 """The parts of a question that belong to some kinds only, by the names of the rubric file."""
 
 JsonValue = int | str | list[str]

@@ -77,10 +77,11 @@ class Flag(Value):
 
 @dataclass(frozen=True, slots=True)
 class Whole(Value):
-    """A whole number from `least` to `most`."""
+    """A whole number from `least` to `most`. `of` names a list, one of which the number names."""
 
     least: int
     most: int
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,9 @@ class Field:
     `key` is its path in the file and `column` its column, where they differ from its name;
     `always`: files written for people give it even where it says the default; `added_later`: the
     content hash sees it only where it says something, because earlier editions know nothing of it;
-    `reads`: what respondents know it by, where its label is for editors.
+    `reads`: what people know it by, where its label is for files; `group`: the heading under which
+    an editor finds it, where it is not among the first; `of_kind`: only some kinds of question have
+    it.
     """
 
     label: str
@@ -161,6 +164,8 @@ class Field:
     column: str = ""
     always: bool = False
     added_later: bool = False
+    group: str = ""
+    of_kind: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +183,13 @@ class Declared:
     default: Any
     always: bool
     added_later: bool
+    group: str
+    of_kind: bool
+
+    @property
+    def edited(self) -> str:
+        """What an editor knows it by: what may be ticked goes by the name that faults give it."""
+        return self.label if isinstance(self.value, Flag) else self.reads
 
 
 @once
@@ -204,9 +216,28 @@ def fields_of(part: type[Any]) -> tuple[Declared, ...]:
                 default=None if required else default,
                 always=said.always,
                 added_later=said.added_later,
+                group=said.group,
+                of_kind=said.of_kind,
             )
         )
     return tuple(found)
+
+
+def part_of(field: Declared) -> type[Any]:
+    """The part that a field holds one or several of."""
+    if not isinstance(field.value, One | Many):
+        raise TypeError(f"{field.name} holds no part")
+    return field.value.part
+
+
+def refers_to(value: Value | None) -> str:
+    """The list whose codes, or numbers, a value names; empty where it names none.
+
+    A question's own lists are `levels` and `choices`, what can be chosen in it.
+    """
+    if isinstance(value, ListOf):
+        value = value.item
+    return value.of if isinstance(value, Code | Whole) else ""
 
 
 CODE = Code()
@@ -360,7 +391,9 @@ class ConditionSpec:
     question: Annotated[
         str, Field("Asked only if question", Code("questions"), "Code of an earlier question.")
     ]
-    level_at_least: Annotated[int | None, Field("Has level at least", LEVEL)] = None
+    level_at_least: Annotated[
+        int | None, Field("Has level at least", Whole(0, HIGHEST_LEVEL, "levels"))
+    ] = None
     any_of: Annotated[Sequence[str], Field("Or has any of", ListOf(Code("choices")))] = ()
 
 
@@ -385,6 +418,11 @@ class Wording:
     evidence: str
 
 
+ASKED = "Who is asked, and when"
+INSTEAD = "What may be said instead of an answer"
+COUNTS = "What it counts for"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSpec:
     """A question. `kind` is a key of the question kinds; `weight` is `None` for an unscored one.
@@ -404,10 +442,17 @@ class QuestionSpec:
     why: Annotated[str, Field("Why", TEXT, "Why it matters.", "Why it matters")] = ""
     help: Annotated[str, Field("Help", TEXT)] = ""
     evidence: Annotated[str, Field("Evidence", TEXT, "What would back an answer.")] = ""
-    applies_to: Annotated[Sequence[str], Field("Applies to", SECTORS, ALL_SECTORS, "Asked of")] = ()
+    applies_to: Annotated[
+        Sequence[str], Field("Applies to", SECTORS, ALL_SECTORS, "Asked of", group=ASKED)
+    ] = ()
     condition: Annotated[
         ConditionSpec | None,
-        Field("Asked only if", One(ConditionSpec, "condition_", ("question",)), key="applies_when"),
+        Field(
+            "Asked only if",
+            One(ConditionSpec, "condition_", ("question",)),
+            key="applies_when",
+            group=ASKED,
+        ),
     ] = None
     not_applicable_allowed: Annotated[
         bool,
@@ -416,21 +461,40 @@ class QuestionSpec:
             FLAG,
             reads="“Not applicable” can be chosen",
             key="not_applicable.allowed",
+            group=INSTEAD,
             always=True,
         ),
     ] = False
     not_applicable_when: Annotated[
-        str, Field("Not applicable when", TEXT, key="not_applicable.when")
+        str, Field("Not applicable when", TEXT, key="not_applicable.when", group=INSTEAD)
     ] = ""
     dont_know_allowed: Annotated[
-        bool, Field("Don't know allowed", FLAG, reads="“Don’t know” can be chosen", always=True)
+        bool,
+        Field(
+            "Don't know allowed",
+            FLAG,
+            reads="“Don’t know” can be chosen",
+            always=True,
+            group=INSTEAD,
+        ),
     ] = True
-    required: Annotated[bool, Field("Required", FLAG, reads="Must be answered")] = True
+    required: Annotated[bool, Field("Required", FLAG, reads="Must be answered", group=COUNTS)] = (
+        True
+    )
     critical: Annotated[
         bool,
-        Field("Critical", FLAG, "It carries gates.", "Can limit the overall band", always=True),
+        Field(
+            "Critical",
+            FLAG,
+            "It carries gates.",
+            "Can limit the overall band",
+            always=True,
+            group=COUNTS,
+        ),
     ] = False
-    options: Annotated[Sequence[OptionSpec], Field("Options", Many(OptionSpec, "Choice"))] = ()
+    options: Annotated[
+        Sequence[OptionSpec], Field("Options", Many(OptionSpec, "Choice"), of_kind=True)
+    ] = ()
     gates: Annotated[
         Sequence[GateSpec], Field("Gates", Many(GateSpec, "Limit at level"), reads="Limits")
     ] = ()
@@ -438,19 +502,32 @@ class QuestionSpec:
         Sequence[VariantSpec],
         Field("Sector wording", Many(VariantSpec, by="sector"), key="sector_variants"),
     ] = ()
-    number: Annotated[NumberSpec | None, Field("Number", NUMBER)] = None
-    items: Annotated[Sequence[ItemSpec], Field("Lines", Many(ItemSpec, "Line"))] = ()
+    number: Annotated[
+        NumberSpec | None, Field("Number", NUMBER, group="The number asked for", of_kind=True)
+    ] = None
+    items: Annotated[Sequence[ItemSpec], Field("Lines", Many(ItemSpec, "Line"), of_kind=True)] = ()
     none_option: Annotated[
-        NoneOptionSpec | None, Field("None of these", One(NoneOptionSpec, "none_", ("code",)))
+        NoneOptionSpec | None,
+        Field(
+            "None of these",
+            One(NoneOptionSpec, "none_", ("code",)),
+            group="The answer that none is true",
+            of_kind=True,
+        ),
     ] = None
     points_to_level: Annotated[
         Sequence[PointsToLevelSpec],
         Field(
-            "Points to level", Many(PointsToLevelSpec, "Row"), reads="Points needed for each level"
+            "Points to level",
+            Many(PointsToLevelSpec, "Row"),
+            reads="Points needed for each level",
+            of_kind=True,
         ),
     ] = ()
-    levels: Annotated[Sequence[LevelSpec], Field("Levels", Many(LevelSpec, "Level"))] = ()
-    sources: Annotated[Sequence[str], Field("Sources", SOURCES)] = ()
+    levels: Annotated[
+        Sequence[LevelSpec], Field("Levels", Many(LevelSpec, "Level"), of_kind=True)
+    ] = ()
+    sources: Annotated[Sequence[str], Field("Sources", SOURCES, group=COUNTS)] = ()
 
     @property
     def scored(self) -> bool:

@@ -51,9 +51,10 @@ def _value(question: QuestionSpec, ready: float, random: Random) -> Value | None
         return ordered[int(ready * len(ordered))].value
     if question.items:
         ticked = frozenset(item.code for item in question.items if random.random() < ready)
-        if ticked or question.none_option is None:
-            return ticked or frozenset({question.items[0].code})
-        return frozenset({question.none_option.code})
+        if ticked:
+            return ticked
+        none = set(question.choices) - {item.code for item in question.items}
+        return frozenset(none or {question.items[0].code})
     if question.levels:
         numbers = sorted(level.number for level in question.levels)
         return numbers[int(ready * len(numbers))]

@@ -122,7 +122,7 @@ class Editor:
 
     def gives_level_0_an_action(self) -> None:
         self.follow("Change Level 0")
-        self.page.get_by_label("Recommended action").fill("Put money for it in the next budget.")
+        self.page.get_by_label("Action").fill("Put money for it in the next budget.")
         self.page.get_by_label("Effort").select_option("S")
         self.page.get_by_label("Owner").select_option(index=1)
         self.press("Save")
