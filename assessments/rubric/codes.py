@@ -211,13 +211,13 @@ def _words_of(question: QuestionSpec) -> frozenset[str]:
 def _check_reuse(
     place: str, question: QuestionSpec, old: QuestionSpec, edition: str, findings: Findings
 ) -> None:
-    said = f"for another question in edition {edition}, “{old.title}”"
+    said = f"another question in edition {edition}, “{old.title}”"
     if question.kind != old.kind:
-        message = f"{question.code} stood {said}: give this one a code of its own"
+        message = f"{question.code} meant {said}: give this one a code of its own"
         findings.fault(f"{place}.code", message, question.code)
     else:
         message = (
-            f"{question.code} may have stood {said}. If they ask different things, "
+            f"{question.code} may have meant {said}. If they ask different things, "
             "give this one a code of its own"
         )
         findings.warn(f"{place}.code", message, question.code)
@@ -230,5 +230,5 @@ def _check_lines(
     for index, item in enumerate(question.items):
         text = then.get(item.code)
         if text is not None and likeness(words(item.text), words(text)) < ALIKE_LEAST:
-            message = f"{item.code} stood for another line in edition {edition}: “{text}”"
+            message = f"{item.code} meant another line in edition {edition}: “{text}”"
             findings.warn(f"{place}.items[{index}].code", message, question.code)

@@ -139,7 +139,7 @@ def _together(count: int) -> Iterator[Factors]:
     if count <= EVERY_COMBINATION_MOST:
         yield from product((LOW, HIGH), repeat=count)
         return
-    random = Random(SEED)  # noqa: S311 - a sample that anybody can draw again, no secret
+    random = Random(SEED)  # noqa: S311 - a sample that can be drawn again, no secret
     for _ in range(DRAWN):
         yield tuple(random.choice((LOW, HIGH)) for _ in range(count))
 

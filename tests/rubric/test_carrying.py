@@ -69,7 +69,7 @@ def test_everything_is_carried_to_an_edition_that_asks_the_same(data: st.DataObj
 
 
 @given(st.data())
-def test_whatever_the_editions_no_reply_is_lost_without_being_named(data: st.DataObject) -> None:
+def test_between_any_editions_no_reply_is_lost_without_being_named(data: st.DataObject) -> None:
     before, after = data.draw(rubrics()), data.draw(rubrics())
     sheet = data.draw(sheets(before, unanswered=True))
     found = plan(before, after, sheet, sheet.sector, translated)
@@ -160,7 +160,7 @@ def test_not_applicable_falls_where_it_can_no_longer_be_said() -> None:
     assert planned(SMALL, A_1=r.NOT_APPLICABLE).replies["A-1"] == r.NOT_APPLICABLE
 
 
-def test_a_note_beside_an_open_question_is_kept_and_is_no_answer() -> None:
+def test_a_note_on_an_open_question_is_kept_and_is_no_answer() -> None:
     note = Reply(note="Ask Priya.")
     found = planned(with_question(replace(A1, text="Another question?")), A_1=note)
     assert found.look_again == ()

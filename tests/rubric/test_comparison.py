@@ -34,7 +34,7 @@ SWAPPED = {
 
 
 @given(rubrics())
-def test_an_edition_beside_itself_has_no_difference(spec: RubricSpec) -> None:
+def test_an_edition_compared_with_itself_has_no_difference(spec: RubricSpec) -> None:
     assert compare(spec, spec).empty
     assert compare(spec, replace(spec, edition="2", title="Another year")).empty
 
@@ -101,7 +101,7 @@ def only_change(after: RubricSpec) -> PartChange:
     return change
 
 
-def test_a_question_that_came_and_one_that_went_are_told_with_their_dimension() -> None:
+def test_a_question_that_came_and_one_that_went_are_reported_with_their_dimension() -> None:
     new = r.single("A-9", 1)
     found = compare(SMALL, with_dimensions(r.dimension("A", 60, A1, A2, new), SMALL.dimensions[1]))
     assert [(p.dimension.name, p.question) for p in found.added] == [("Dimension A", new)]
@@ -122,7 +122,7 @@ def test_only_the_question_that_was_moved_up_counts_as_reordered() -> None:
     assert [(q.code, q.reordered) for q in found.questions] == [("A-3", True)]
 
 
-def test_dimensions_in_another_order_are_told() -> None:
+def test_dimensions_in_another_order_are_reported() -> None:
     found = compare(SMALL, with_dimensions(*reversed(SMALL.dimensions)))
     assert [one.reordered for one in found.dimensions] == [True]
     assert found.questions == ()
@@ -256,7 +256,7 @@ def test_every_rule_of_a_question_is_compared(
     assert (what, before, now) in [(one.what, one.before, one.after) for one in change.rules]
 
 
-def test_weights_are_told_as_shares_of_the_dimension_and_of_the_whole() -> None:
+def test_weights_are_given_as_shares_of_the_dimension_and_of_the_whole() -> None:
     first, second = SMALL.dimensions
     found = compare(SMALL, with_dimensions(replace(first, weight=Decimal(40)), second))
     moves = {one.code: one for one in found.weights}

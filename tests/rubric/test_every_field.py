@@ -1,4 +1,4 @@
-"""Whatever field of a rubric changes, the comparison and the history say so, and say it once.
+"""Each field of a rubric that changes: the comparison and the history say so, and say it once.
 
 A field that names a code is a fault where nothing has that code.
 
@@ -132,7 +132,7 @@ def reported(found: EditionComparison) -> list[str]:
 
 
 @pytest.mark.parametrize("tried", TRIES, ids=lambda tried: tried.where)
-def test_whatever_field_changes_both_say_so_once(tried: Try) -> None:
+def test_any_field_that_changes_is_reported_once_by_both(tried: Try) -> None:
     field = tried.where.rpartition(".")[2]
     documents = [json.loads(canonical_json(spec)) for spec in (FULL, tried.spec)]
     history = differences(*documents)

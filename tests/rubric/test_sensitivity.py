@@ -91,7 +91,7 @@ def case(a: int, b: int, *caps: str) -> Case:
     return Case(dimensions={"A": Fraction(a), "B": Fraction(b)}, caps=caps)
 
 
-def test_equal_dimensions_are_robust_whatever_they_weigh() -> None:
+def test_equal_dimensions_are_robust_at_any_weight() -> None:
     found = sensitivity(SMALL, [case(50, 50), case(10, 10)])
     assert (found.cases, found.robust, found.robust_share) == (2, 2, 1)
     assert (found.mean_spread, found.largest_spread) == (0, 0)

@@ -28,7 +28,7 @@ def asked(code: str, weight: str | None, *applies_to: str) -> QuestionWeight:
 
 
 def test_by_hand() -> None:
-    """A weighs 60 and B 40; A2 is for councils only, so for trusts A1 stands alone."""
+    """A weighs 60 and B 40; A2 is for councils only, so for trusts A1 is alone."""
     found = shares(
         {"A": Decimal(60), "B": Decimal(40)},
         [asked("A1", "2"), asked("A2", "1", COUNCIL), asked("B1", "5"), asked("B2", None)],

@@ -39,7 +39,7 @@ def one_dimension(*questions: QuestionSpec, **more: object) -> RubricSpec:
     return r.rubric(r.dimension("A", 100, *questions), roles=ROLES, **more)
 
 
-def told(findings: tuple[Finding, ...]) -> list[str]:
+def as_text(findings: tuple[Finding, ...]) -> list[str]:
     return [f"{finding.place}: {finding.message}" for finding in findings]
 
 
@@ -60,7 +60,7 @@ def test_codes_of_one_kind_that_differ_only_in_capital_letters_are_a_fault() -> 
         bands=[r.band("low", 0), r.band("Low", 50)],
         sources=[SourceSpec(code="s", title="S"), SourceSpec(code="S", title="S")],
     )
-    found = told(faults(spec))
+    found = as_text(faults(spec))
     assert (
         "dimensions[1].code: d1 differs from D1 in dimensions[0] only in capital letters" in found
     )
@@ -84,7 +84,7 @@ def test_a_fault_says_which_question_it_is_about() -> None:
 
 def test_the_kind_checks_its_own_block() -> None:
     spec = one_dimension(r.single("Q1", levels=[]))
-    assert told(faults(spec)) == [
+    assert as_text(faults(spec)) == [
         "dimensions[0].questions[0].levels: is missing: the question needs its levels"
     ]
 
@@ -99,7 +99,7 @@ def test_an_earlier_question_opens_a_later_one_across_dimensions() -> None:
     spec = r.rubric(r.dimension("A", 50, r.single("A1")), r.dimension("B", 50, opened), roles=ROLES)
     assert faults(spec) == ()
     turned_round = dataclasses.replace(spec, dimensions=tuple(reversed(spec.dimensions)))
-    assert told(faults(turned_round)) == [
+    assert as_text(faults(turned_round)) == [
         "dimensions[0].questions[0].applies_when.question: "
         "must be an earlier question, and A1 comes later"
     ]
@@ -132,7 +132,7 @@ def test_a_gate_fires_at_some_levels_and_not_at_others(bound: int, sound: bool) 
 
 def test_a_condition_on_a_question_without_levels_cannot_ask_for_a_level() -> None:
     opened = r.single("Q2", condition=ConditionSpec(question="Q1", level_at_least=1))
-    assert told(faults(one_dimension(r.text("Q1"), opened))) == [
+    assert as_text(faults(one_dimension(r.text("Q1"), opened))) == [
         "dimensions[0].questions[1].applies_when.level_at_least: cannot be used: Q1 has no levels"
     ]
 
@@ -156,7 +156,7 @@ def test_weights_that_do_not_sum_to_100_are_a_warning() -> None:
         r.dimension("B", "40.5", r.single("B1", 99)),
         roles=ROLES,
     )
-    assert [one for one in told(warnings(spec)) if "sum to" in one] == [
+    assert [one for one in as_text(warnings(spec)) if "sum to" in one] == [
         "dimensions: dimension weights sum to 100.5, not 100: only proportions count",
         "dimensions[1].questions: question weights sum to 99, not 100: only proportions count",
     ]
@@ -164,7 +164,7 @@ def test_weights_that_do_not_sum_to_100_are_a_warning() -> None:
 
 def test_a_role_an_effort_or_a_source_that_nothing_names_is_a_warning() -> None:
     spec = one_dimension(r.single("Q1"), sources=[SourceSpec(code="guide", title="A guide")])
-    found = told(warnings(spec))
+    found = as_text(warnings(spec))
     assert "efforts[2]: L is named nowhere" in found
     assert "sources[0]: guide is named nowhere" in found
     assert not any("digital is named nowhere" in one for one in found)
@@ -173,7 +173,7 @@ def test_a_role_an_effort_or_a_source_that_nothing_names_is_a_warning() -> None:
 def test_levels_that_give_no_advice_or_fall_are_warnings() -> None:
     levels = r.levels(0, 50, 40)
     levels[0] = dataclasses.replace(levels[0], action=None)
-    found = told(warnings(one_dimension(r.single("Q1", 100, levels=levels))))
+    found = as_text(warnings(one_dimension(r.single("Q1", 100, levels=levels))))
     assert "dimensions[0].questions[0].levels[0]: level 0 has no action" in found
     assert "dimensions[0].questions[0].levels[2].points: level 2 earns less than level 1" in found
     assert not any("levels[2]: level 2 has no action" in one for one in found)
@@ -181,13 +181,13 @@ def test_levels_that_give_no_advice_or_fall_are_warnings() -> None:
 
 def test_levels_out_of_order_are_a_warning() -> None:
     turned_round = list(reversed(r.quarters()))
-    found = told(warnings(one_dimension(r.single("Q1", levels=turned_round))))
+    found = as_text(warnings(one_dimension(r.single("Q1", levels=turned_round))))
     assert "dimensions[0].questions[0].levels[1].score: level 3 comes after level 4" in found
 
 
 def test_a_sector_that_is_asked_nothing_scored_is_a_fault() -> None:
     spec = one_dimension(r.single("Q1", applies_to=[r.COUNCIL]), r.text("Q2"))
-    assert told(faults(spec)) == [
+    assert as_text(faults(spec)) == [
         "sectors[1]: nhs_trust is asked no scored question, so it can never submit"
     ]
 
@@ -196,7 +196,7 @@ def test_a_band_that_asks_less_than_a_lower_one_is_a_warning() -> None:
     bands = [r.band("low", 0), r.band("middle", 50, 45), r.band("high", 80, 40)]
     assert (
         "bands[2].minimum_each_dimension: asks less of each dimension than a lower band, "
-        "which asks 45" in told(warnings(one_dimension(r.single("Q1"), bands=bands)))
+        "which asks 45" in as_text(warnings(one_dimension(r.single("Q1"), bands=bands)))
     )
 
 
@@ -219,7 +219,7 @@ def test_a_code_that_could_not_be_read_leaves_references_in_doubt() -> None:
         r.single("Q1", applies_to=[r.TRUST]),
         sectors=[SectorSpec(code=r.COUNCIL, name="Council"), SectorSpec(code="", name="Trust")],
     )
-    assert told(faults(spec)) == [
+    assert as_text(faults(spec)) == [
         "sectors[1].code: is missing",
         "dimensions[0].questions[0].applies_to[0]: names no sector of this rubric: nhs_trust",
     ]

@@ -16,14 +16,14 @@ from assessments.rubric.definition import (
 )
 from assessments.rubric.reach import sectors_asked
 from tests.factories import rubrics as r
-from tests.rubric.test_soundness import faults, one_dimension, told, warnings
+from tests.rubric.test_soundness import as_text, faults, one_dimension, warnings
 
 Q = "dimensions[0].questions[0]"
 
 
 def found(*questions: QuestionSpec, **more: object) -> tuple[list[str], list[str]]:
     spec = one_dimension(*questions, **more)
-    return told(faults(spec)), told(warnings(spec))
+    return as_text(faults(spec)), as_text(warnings(spec))
 
 
 def opened_by(code: str, **condition: object) -> ConditionSpec:
@@ -132,7 +132,7 @@ def test_a_gate_that_every_answer_or_no_answer_fires_is_a_fault() -> None:
     assert f"{place}: fires with every answer: none comes to a level above 3" in found(always)[0]
 
 
-def test_conditions_that_wait_for_each_other_are_told_as_a_circle() -> None:
+def test_conditions_that_wait_for_each_other_are_reported_as_a_circle() -> None:
     faulty, _ = found(
         r.single("Q1", condition=opened_by("Q3", level_at_least=1)),
         r.single("Q2", condition=opened_by("Q1", level_at_least=1)),
@@ -196,13 +196,13 @@ def test_who_can_be_asked_follows_conditions_from_question_to_question() -> None
 
 def test_a_dimension_without_questions_is_a_fault_and_one_without_scored_ones_a_warning() -> None:
     empty = r.rubric(r.dimension("A", 50, r.single("A1")), r.dimension("B", 50))
-    assert "dimensions[1].questions: must hold a question: nothing is asked here" in told(
+    assert "dimensions[1].questions: must hold a question: nothing is asked here" in as_text(
         faults(empty)
     )
     texts = r.rubric(r.dimension("A", 50, r.single("A1")), r.dimension("B", 50, r.text("B1")))
     assert (
         "dimensions[1].questions: holds no scored question, so the dimension's weight "
-        "counts for nothing" in told(warnings(texts))
+        "counts for nothing" in as_text(warnings(texts))
     )
 
 
@@ -211,8 +211,9 @@ def test_a_dimension_that_asks_a_sector_nothing_is_a_warning() -> None:
         r.dimension("A", 50, r.single("A1")),
         r.dimension("B", 50, r.single("B1", applies_to=[r.COUNCIL])),
     )
-    assert "dimensions[1]: asks nhs_trust nothing that is scored, so it gets no score here" in told(
-        warnings(spec)
+    assert (
+        "dimensions[1]: asks nhs_trust nothing that is scored, so it gets no score here"
+        in as_text(warnings(spec))
     )
 
 

@@ -8,7 +8,7 @@ from assessments.rubric.codes import likeness, words
 from assessments.rubric.definition import QuestionSpec, VariantSpec
 from assessments.rubric.reading_age import WORDS_LEAST, reading_age, syllables
 from tests.factories import rubrics as r
-from tests.rubric.test_soundness import faults, one_dimension, told, warnings
+from tests.rubric.test_soundness import as_text, faults, one_dimension, warnings
 
 HARD = (
     "Notwithstanding considerations pertaining to organisational interoperability, comprehensive "
@@ -59,9 +59,9 @@ def test_a_text_above_the_age_of_14_is_a_warning_at_its_place() -> None:
     assert faults(spec) == ()
 
 
-def test_one_sectors_hard_wording_is_told_with_the_sector() -> None:
+def test_one_sectors_hard_wording_names_the_sector() -> None:
     question = r.single("Q1", help=PLAIN, variants=[VariantSpec(sector=r.TRUST, help=HARD)])
-    (found,) = [one for one in told(warnings(one_dimension(question))) if "age" in one]
+    (found,) = [one for one in as_text(warnings(one_dimension(question))) if "age" in one]
     assert found.startswith(f"{Q}.text: reads with why and help at a reading age of ")
     assert " for nhs_trust, above 14" in found
 
@@ -80,21 +80,21 @@ def test_a_rubric_in_another_language_is_not_judged_by_english_sums() -> None:
 
 
 PLAN = {"title": "Funded plan", "text": "Do you have a written plan for digital work?"}
-FLOOD = {"title": "Flood warnings", "text": "Are residents told when rivers rise?"}
+FLOOD = {"title": "Flood warnings", "text": "Do residents hear when rivers rise?"}
 
 
 def reused(now: QuestionSpec, then: QuestionSpec) -> tuple[list[str], list[str]]:
     spec, before = one_dimension(now), dataclasses.replace(one_dimension(then), edition="2026")
-    return told(faults(spec, before)), [
-        one for one in told(warnings(spec, before)) if "stood" in one
+    return as_text(faults(spec, before)), [
+        one for one in as_text(warnings(spec, before)) if "meant" in one
     ]
 
 
-def test_a_code_that_stood_for_a_question_of_another_kind_and_other_words_is_a_fault() -> None:
+def test_a_code_that_meant_a_question_of_another_kind_and_other_words_is_a_fault() -> None:
     now, then = r.yes_no("Q1", **FLOOD), r.single("Q1", **PLAN)
     assert reused(now, then) == (
         [
-            f"{Q}.code: Q1 stood for another question in edition 2026, “Funded plan”: "
+            f"{Q}.code: Q1 meant another question in edition 2026, “Funded plan”: "
             "give this one a code of its own"
         ],
         [],
@@ -104,7 +104,7 @@ def test_a_code_that_stood_for_a_question_of_another_kind_and_other_words_is_a_f
 def test_other_words_alone_are_a_warning_and_another_kind_alone_is_neither() -> None:
     faulty, looked_at = reused(r.single("Q1", **FLOOD), r.single("Q1", **PLAN))
     assert faulty == []
-    assert len(looked_at) == 1 and looked_at[0].startswith(f"{Q}.code: Q1 may have stood for")
+    assert len(looked_at) == 1 and looked_at[0].startswith(f"{Q}.code: Q1 may have meant")
     assert reused(r.yes_no("Q1", **PLAN), r.single("Q1", **PLAN)) == ([], [])
 
 
@@ -117,10 +117,10 @@ def test_a_code_that_is_new_or_retired_is_nothing_to_say() -> None:
     assert reused(r.yes_no("Q2", **FLOOD), r.single("Q1", **PLAN)) == ([], [])
 
 
-def test_a_line_of_a_list_whose_code_stood_for_another_line_is_a_warning() -> None:
+def test_a_line_of_a_list_whose_code_meant_another_line_is_a_warning() -> None:
     then = r.checklist("Q1", **PLAN)
     items = [dataclasses.replace(item, text=f"Something about {item.code}") for item in then.items]
-    items[0] = dataclasses.replace(items[0], text="Nobody may borrow laptops")
+    items[0] = dataclasses.replace(items[0], text="No one may borrow laptops")
     then = dataclasses.replace(
         then,
         items=[dataclasses.replace(item, text=f"Something on {item.code}") for item in then.items],
@@ -128,7 +128,7 @@ def test_a_line_of_a_list_whose_code_stood_for_another_line_is_a_warning() -> No
     faulty, looked_at = reused(dataclasses.replace(then, items=items), then)
     assert faulty == []
     assert looked_at == [
-        f"{Q}.items[0].code: a stood for another line in edition 2026: “Something on a”"
+        f"{Q}.items[0].code: a meant another line in edition 2026: “Something on a”"
     ]
 
 

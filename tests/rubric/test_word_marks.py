@@ -39,7 +39,7 @@ def test_exchanging_the_texts_exchanges_removed_and_added(before: str, after: st
 
 
 @given(texts)
-def test_a_text_beside_itself_has_one_run_at_most(text: str) -> None:
+def test_a_text_compared_with_itself_has_one_run_at_most(text: str) -> None:
     assert segments(text, text) == ((Segment(Fate.SAME, text),) if text else ())
 
 

@@ -30,7 +30,7 @@ from assessments.rubric.workbook.forms import Written, write_value
 from assessments.rubric.workbook.layout import Column, Document, get
 from assessments.rubric.workbook.notes import note_rows
 from assessments.rubric.workbook.package import MOST_BYTES, OPEN_DOCUMENT
-from assessments.rubric.workbook.reading import MOST_TEXT, letters, read_workbook
+from assessments.rubric.workbook.reading import MOST_TEXT, Sheet, letters, read_workbook
 from assessments.rubric.workbook.writing import SheetToWrite, write_ods, write_xlsx
 
 __all__ = ["FORMATS", "MOST_BYTES", "READABLE", "Format", "dump_ods", "dump_xlsx", "file_name",
@@ -135,7 +135,14 @@ def load_sheet_with_warnings(
 
     `before_of` gives the last edition: codes that it used for something else are looked for too.
     """
-    book = assemble(read_workbook(data, name))
+    return read_sheets(read_workbook(data, name), before_of)
+
+
+def read_sheets(
+    sheets: Sequence[Sheet], before_of: EditionBefore = no_edition
+) -> tuple[RubricSpec, tuple[Finding, ...]]:
+    """As `load_sheet_with_warnings`, of sheets that were read from a file."""
+    book = assemble(sheets)
     document = Findings()
     unread = book.unread | book.misread.keys()
     spec = read_and_examine(book.document, document, unread, before_of)

@@ -12,10 +12,11 @@ from decimal import Decimal
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
 from assessments.rubric.findings import FileRefused
-from assessments.rubric.workbook.codec import filled_sheets, load_sheet
+from assessments.rubric.workbook.codec import filled_sheets, load_sheet, read_sheets
 from assessments.rubric.workbook.forms import Written
 from assessments.rubric.workbook.layout import Column
-from assessments.rubric.workbook.writing import write_ods, write_xlsx
+from assessments.rubric.workbook.reading import Cell, Collector, Kind, Sheet
+from assessments.rubric.workbook.writing import SheetToWrite, write_ods, write_xlsx
 from tests.rubric.files.material import SMALL
 
 SPEC = codec.load(SMALL)
@@ -91,6 +92,26 @@ class Book:
     def write(self, kind: str) -> bytes:
         return WRITERS[kind](list(self.sheets.values()))
 
+    def read(self) -> RubricSpec:
+        """The rubric of its sheets, without the way through a file."""
+        return read_sheets([_as_read(sheet) for sheet in self.sheets.values()])[0]
+
+    def faults(self) -> list[str]:
+        return _refused(self.read)
+
+
+def _as_read(sheet: SheetToWrite) -> Sheet:
+    """A sheet as a reader of either format gives it."""
+    heading = [[column.name for column in sheet.columns]] if sheet.columns else []
+    collector = Collector()
+    collector.start(sheet.name)
+    for number, row in enumerate([*heading, *sheet.rows], start=1):
+        for place, value in enumerate(row):
+            if value is not None:
+                kind = Kind.NUMBER if isinstance(value, Decimal) else Kind.TEXT
+                collector.put(number, place, Cell(kind, str(value)))
+    return collector.sheets[0]
+
 
 class _Rows(list[list[Written]]):
     """Rows that are a test's own to change."""
@@ -98,8 +119,12 @@ class _Rows(list[list[Written]]):
 
 def faults_of(data: bytes, name: str = "") -> list[str]:
     """Every fault of a workbook that must be refused, as a person reads it."""
+    return _refused(lambda: load_sheet(data, name))
+
+
+def _refused(read: Callable[[], object]) -> list[str]:
     try:
-        load_sheet(data, name)
+        read()
     except FileRefused as refused:
         return [str(fault) for fault in refused.faults]
     raise AssertionError("the workbook was not refused")
@@ -128,7 +153,7 @@ def patched(data: bytes, part: str, pattern: str, words: str, count: int = 1) ->
 
 
 def with_cell(book: Book, kind: str, sheet: str, row: int, column: str, xml: str) -> bytes:
-    """The workbook with one cell written by hand: `xml` is what stands in its place.
+    """The workbook with one cell written by hand: `xml` is what is in its place.
 
     In XLSX the text `REF` becomes the cell's address.
     """

@@ -1,4 +1,4 @@
-"""Single slips in the small workbook, each with the one fault that it is told as."""
+"""Single slips in the small workbook, each with its one fault."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -61,7 +61,7 @@ CELLS: list[tuple[str, int, str, str | int | Decimal | None, str]] = [
      'must be one of single, yes_no, percentage, number, checklist, text, got "slider"'),
     (QUESTIONS, 2, "Required", "perhaps", 'must be yes or no, got "perhaps"'),
     (QUESTIONS, 2, "Sources", "guide, guidee", 'names no code on the sheet "Sources": guidee'),
-    (LEVELS, 2, "Owner", "nobody", 'names no code on the sheet "Owners": nobody'),
+    (LEVELS, 2, "Owner", "no-one", 'names no code on the sheet "Owners": no-one'),
     (LEVELS, 2, "Guidance by sector", "trust-guide",
      'must have lines such as "local_authority: the text for it", got "trust-guide"'),
     (QUESTIONS, 2, "Not applicable allowed", "yes",
@@ -139,7 +139,7 @@ ALONE: list[tuple[str, Edit, str]] = [
         f'{lev(21, "Row")}: is the second "none of these" of this question',
     ),
     (
-        "a sector told twice",
+        "a sector given twice",
         lambda book: book.add(
             LEVELS, Question="A-1", Row="sector wording", Code_or_number="trust", Why="x"
         ),
@@ -234,7 +234,7 @@ ALONE: list[tuple[str, Edit, str]] = [
         'sheet "Scoring notes", row 3: must say something in the next cell',
     ),
     (
-        "a note where the action stands",
+        "a note where the action is",
         lambda book: book.add("Scoring notes", Note="dont_know.action.text", Text="x"),
         'sheet "Scoring notes", row 3, column "Note": is no note: the action is on the sheet '
         '"Rubric" (dont_know.action.text)',

@@ -7,9 +7,9 @@ import pytest
 
 from assessments.rubric.files import codec
 from assessments.rubric.workbook.codec import load_sheet
+from assessments.rubric.workbook.reading import Kind, kind_of_format
 from tests.rubric.workbook.material import (
     SPEC,
-    WRITERS,
     Book,
     faults_of,
     parts_of,
@@ -18,12 +18,6 @@ from tests.rubric.workbook.material import (
     zipped,
 )
 from tests.rubric.workbook.slips import LEVELS, QUESTIONS, RUBRIC, q
-
-
-@pytest.fixture(params=WRITERS)
-def kind(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
 
 # What a program may put into a cell: the kind of it in both formats, and what is said of it.
 ODD_CELLS = {
@@ -120,7 +114,7 @@ def test_merged_cells_are_refused_with_their_range(kind: str) -> None:
 # What is tolerated
 
 
-def test_spaces_that_nobody_can_see_change_nothing(kind: str) -> None:
+def test_spaces_that_cannot_be_seen_change_nothing(kind: str) -> None:
     book = (
         Book()
         .set(QUESTIONS, 2, "Code", "A-1\u00a0 ")
@@ -156,7 +150,7 @@ def test_questions_of_one_dimension_need_not_follow_each_other(kind: str) -> Non
     assert codec.content_hash(load_sheet(data)) == codec.content_hash(SPEC)
 
 
-def test_columns_and_sheets_may_stand_in_another_order(kind: str) -> None:
+def test_columns_and_sheets_may_be_in_another_order(kind: str) -> None:
     book = Book()
     for name in (QUESTIONS, LEVELS, RUBRIC):
         rows = book.rows(name)
@@ -288,3 +282,28 @@ def test_a_tab_is_refused_at_its_cell_and_a_run_of_blanks_is_one(kind: str) -> N
         f"{q(2, 'Title')}: holds a tab, character 2, which spreadsheet programs lose: use a space"
     ]
     assert load_sheet(Book().set(QUESTIONS, 2, "Title", "A   plan").write(kind)) == SPEC
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("General", Kind.NUMBER),
+        ("General;[Red]-General", Kind.NUMBER),
+        ("Standard", Kind.NUMBER),
+        ("@", Kind.NUMBER),
+        ("0.00E+00", Kind.NUMBER),
+        ("#,##0.00_);[Red](#,##0.00)", Kind.NUMBER),
+        ('0 "days"', Kind.NUMBER),
+        ("0\\h", Kind.NUMBER),
+        ("[$\u00a3-809]#,##0", Kind.NUMBER),
+        ('0.0"%"', Kind.NUMBER),
+        ("0%", Kind.PERCENTAGE),
+        ("0.00%;[Red]-0.00%", Kind.PERCENTAGE),
+        ("dd/mm/yyyy", Kind.DATE),
+        ("[$-809]d mmmm yyyy;@", Kind.DATE),
+        ("[h]:mm", Kind.DATE),
+        ("HH:MM AM/PM", Kind.DATE),
+    ],
+)
+def test_a_format_is_known_by_its_code(code: str, kind: Kind) -> None:
+    assert kind_of_format(code) is kind

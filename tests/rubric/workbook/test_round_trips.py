@@ -11,19 +11,23 @@ from hypothesis import strategies as st
 from assessments.rubric.definition import (
     ConditionSpec,
     EffortSpec,
+    Many,
+    Notes,
+    One,
     OwnerRoleSpec,
     QuestionSpec,
     RubricSpec,
     SourceSpec,
     TermSpec,
     VariantSpec,
+    fields_of,
 )
 from assessments.rubric.files import codec
 from assessments.rubric.files.codec import content_hash
 from assessments.rubric.files.format import _scoring_block
 from assessments.rubric.files.shapes import ListOf, Part
 from assessments.rubric.findings import FileRefused, Finding
-from assessments.rubric.workbook import notes
+from assessments.rubric.workbook import layout, notes
 from assessments.rubric.workbook.codec import (
     dump_ods,
     dump_xlsx,
@@ -37,11 +41,6 @@ from tests.rubric.workbook.material import SPEC, Book, parts_of
 
 DUMPS = {"ods": dump_ods, "xlsx": dump_xlsx}
 KEPT = Path(__file__).parent / "kept"
-
-
-@pytest.fixture(params=DUMPS)
-def kind(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 def through(spec: RubricSpec, kind: str) -> RubricSpec:
@@ -83,11 +82,11 @@ def test_a_code_reused_since_the_last_edition_is_found_at_its_cell(kind: str) ->
     with pytest.raises(FileRefused) as refused:
         after(other_kind)
     cell = 'sheet "Questions", row 6, column "Code"'
-    stood = "stood for another question in edition 2025, “Floods”"
+    meant = "meant another question in edition 2025, “Floods”"
     assert [str(fault) for fault in refused.value.faults] == [
-        f"{cell}: {last.code} {stood}: give this one a code of its own"
+        f"{cell}: {last.code} {meant}: give this one a code of its own"
     ]
-    assert f"{cell}: {last.code} may have {stood}" in "\n".join(map(str, after(same_kind)))
+    assert f"{cell}: {last.code} may have {meant}" in "\n".join(map(str, after(same_kind)))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +112,7 @@ def test_no_cell_that_is_written_is_a_formula_or_a_link() -> None:
         assert b"<hyperlink " not in content and b"xlink:href" not in content, name
 
 
-def test_a_sector_that_is_told_nothing_differs_from_one_that_is_told_the_same(kind: str) -> None:
+def test_a_sector_without_wording_differs_from_one_with_the_same_wording(kind: str) -> None:
     def wording(text: str | None) -> RubricSpec:
         variants = [VariantSpec(sector="trust", help=text)]
         return _with_question(SPEC, "A-1", variants=variants)
@@ -158,6 +157,21 @@ def test_the_notes_know_which_keys_of_the_format_are_lists_and_numbers() -> None
             elif getattr(inner, "stand_in", None) in (0, 1):
                 numbers.add(key.name)
     assert (lists, numbers) == (notes.LISTS, notes.NUMBERS)
+
+
+def test_every_field_of_a_rubric_is_on_a_sheet() -> None:
+    """Each label once, less what is a part of its own or has a name of its own there."""
+    written = {column.name for columns in layout.COLUMNS.values() for column in columns}
+    written |= layout.FIELDS.keys()
+    renamed = {"Description", "Message", "Sector", "To", "Value", "When level at or below"}
+    parts, seen = [RubricSpec], set()
+    while parts:
+        for one in fields_of(parts.pop()):
+            if isinstance(one.value, One | Many):
+                parts.append(one.value.part)
+            elif not isinstance(one.value, Notes):
+                seen.add(one.label)
+    assert seen - written == renamed - written
 
 
 def test_a_draft_that_is_not_sound_can_be_downloaded(kind: str) -> None:
