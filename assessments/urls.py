@@ -57,6 +57,7 @@ in_assessment: Paths = [
     path("reopen/", submissions.AssessmentReopen.as_view(), name="assessment-reopen"),
     path("withdraw/", submissions.AssessmentWithdraw.as_view(), name="assessment-withdraw"),
     path("carry-over/", assessments.AssessmentCarryOver.as_view(), name="assessment-carry-over"),
+    path("suggest/", assessments.AssessmentSuggest.as_view(), name="assessment-suggest"),
     path("history/", history.AssessmentHistory.as_view(), name="assessment-history"),
     path("submissions/<int:number>/", include(in_submission)),
 ]

@@ -48,6 +48,9 @@ class Event(StrEnum):
     ASSESSMENT_REOPENED = "assessment.reopened"
     ASSESSMENT_WITHDRAWN = "assessment.withdrawn"
     ASSESSMENT_CARRIED_OVER = "assessment.carried_over"
+    ANSWERS_SUGGESTED = "assessment.answers_suggested"
+    SUGGESTIONS_ACCEPTED = "assessment.suggestions_accepted"
+    SUGGESTIONS_LEFT_OUT = "assessment.suggestions_left_out"
 
     @property
     def label(self) -> str:
@@ -102,6 +105,9 @@ SENTENCES: dict[Event, str] = {
     Event.ASSESSMENT_REOPENED: "{actor} reopened {target}. Reason: {reason}",
     Event.ASSESSMENT_WITHDRAWN: "{actor} withdrew {target}. Reason: {reason}",
     Event.ASSESSMENT_CARRIED_OVER: "{actor} carried {count} over to {target} from {source}",
+    Event.ANSWERS_SUGGESTED: "{actor} brought {count} into {target} as suggestions, from {source}",
+    Event.SUGGESTIONS_ACCEPTED: "{actor} accepted {what} in {target}",
+    Event.SUGGESTIONS_LEFT_OUT: "{actor} left out {what} in {target}",
 }
 
 

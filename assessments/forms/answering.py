@@ -20,6 +20,7 @@ from django.http import QueryDict
 from assessments.forms.reading import Problems, evidence_names, read_reply
 from assessments.paging import Leaf, cut, page_of, page_with
 from assessments.queries.answers import StoredAnswer
+from assessments.queries.suggestions import Suggestion
 from assessments.question_types import field
 from assessments.question_types.base_field import STATE_LABELS, KindField, Posted, state_choices
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
@@ -145,6 +146,7 @@ class DimensionForm(forms.Form):
         ]
         self.replies: dict[str, Reply] = {}
         self.clashes: Mapping[str, StoredAnswer] = {}
+        self.suggestions: Mapping[str, Suggestion] = {}
         initial: dict[str, Posted] = {}
         if data is None:
             for question in self.questions:

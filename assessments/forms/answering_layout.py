@@ -18,15 +18,21 @@ from assessments.question_types.base_field import STATE_LABELS, state_choices
 from assessments.rubric.definition import GateSpec, QuestionSpec, Wording
 from assessments.scoring.sheet import REASON_LEAST, Reply, State
 from assessments.services.answers import EVIDENCE_MOST
-from assessments.wording import long_moment
+from assessments.wording import counted, long_moment
 
 SAY_INSTEAD = "Or"
 
 
-def helper_for(form: DimensionForm, asked: Collection[str], signin_url: str) -> FormHelper:
-    """The form's layout. Questions that are not asked now are there hidden, for scripts."""
+def helper_for(
+    form: DimensionForm, asked: Collection[str], signin_url: str, ready: Collection[str] = ()
+) -> FormHelper:
+    """The form's layout. Questions that are not asked now are there hidden, for scripts.
+
+    `ready` are the codes of the suggestions that can be accepted in the whole dimension.
+    """
     return helper_of(
         Piece("assessments/_first_button.html"),
+        *_all_suggestions(form, ready),
         *(question_box(form, question, asked) for question in form.questions),
         Piece("assessments/_save_bar.html", signin_url=signin_url),
     )
@@ -53,6 +59,7 @@ def question_box(form: DimensionForm, question: QuestionSpec, asked: Collection[
         title=question.title,
         hidden=code not in asked and not wrong,
         clash=_clash(form, question),
+        suggestion=_suggestion(form, question),
         answer=_answer(form, question, wording),
         open=rows > 1 or _backed(form, code) or _wrong_below(code, wrong),
         evidence=wording.evidence,
@@ -92,6 +99,54 @@ def _clash(form: DimensionForm, question: QuestionSpec) -> Piece | str:
     return Piece("assessments/_clash.html", code=code, **theirs)
 
 
+def _suggestion(form: DimensionForm, question: QuestionSpec) -> Piece | str:
+    """The answer that waits to be accepted; none where a clash has to be settled first."""
+    found = form.suggestions.get(question.code)
+    if found is None or question.code in form.clashes:
+        return ""
+    return Piece(
+        "assessments/_suggestion.html",
+        code=question.code,
+        said=found.said or reply_text(question, found.reply),
+        answered=found.reply.state is not State.UNANSWERED,
+        refused=found.refused,
+        changes=found.changes,
+        source=found.source,
+        note=found.reply.note,
+        evidence=evidence_text(found.reply),
+    )
+
+
+def _all_suggestions(form: DimensionForm, ready: Collection[str]) -> list[Piece]:
+    """The buttons that accept all suggestions of the dimension, or those to unchanged questions."""
+    if not ready:
+        return []
+    same = sum(not form.suggestions[code].changes for code in ready)
+    if same == len(ready):
+        changed = ""
+    elif not same:
+        changed = (
+            "Its question has changed." if len(ready) == 1 else "Their questions have changed."
+        )
+    else:
+        changed = counted(len(ready) - same, "is to a question", "are to questions")
+        changed = f"{changed} that changed, marked “Reworded”."
+    return [
+        Piece(
+            "assessments/_suggestions.html",
+            waits=counted(len(ready), "suggested answer waits", "suggested answers wait"),
+            changed=changed,
+            number=f"{len(ready):,}",
+            same=f"{same:,}" if 0 < same < len(ready) else "",
+        )
+    ]
+
+
+def evidence_text(reply: Reply) -> str:
+    """The evidence of a reply, a piece to a line."""
+    return "\n".join(": ".join(filter(None, [item.title, item.link])) for item in reply.evidence)
+
+
 def clash_words(question: QuestionSpec, theirs: StoredAnswer) -> dict[str, object]:
     """The other person's answer in words, as the clash panel shows it."""
     return {
@@ -99,9 +154,7 @@ def clash_words(question: QuestionSpec, theirs: StoredAnswer) -> dict[str, objec
         "at": said_moment(theirs),
         "value_text": reply_text(question, theirs.reply),
         "note": theirs.reply.note,
-        "evidence": "\n".join(
-            ": ".join(filter(None, [item.title, item.link])) for item in theirs.reply.evidence
-        ),
+        "evidence": evidence_text(theirs.reply),
         "revision": theirs.revision,
     }
 

@@ -2,17 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 from django import forms
 
 from assessments.names import fault_of_name, one_line
+from assessments.queries.carrying import Source
 from assessments.visible import shown_length
+from assessments.wording import counted
 from assessments.workflow import REASON_LEAST, REASON_MOST
 
 TITLE_MOST = 200
 
 
-class StartForm(forms.Form):
-    """Which edition, and what to call the assessment."""
+NO_SOURCE = ""
+
+
+class SourceForm(forms.Form):
+    """Which of the organisation's assessments gives its answers as suggestions."""
+
+    answers_from = forms.ChoiceField(
+        label="Use answers that you have given before?",
+        help_text=(
+            "They come as suggestions. None counts until you accept it, and the assessment that "
+            "they come from does not change."
+        ),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose an assessment",
+            "invalid_choice": "Choose one of the assessments in the list",
+        },
+    )
+
+    def __init__(self, *args: object, sources: Sequence[Source], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.sources = {one.assessment.reference: one for one in sources}
+        field = cast("forms.ChoiceField", self.fields["answers_from"])
+        field.choices = self.listed
+
+    @property
+    def listed(self) -> list[tuple[str, str]]:
+        return [(reference, said(one)) for reference, one in self.sources.items()]
+
+    @property
+    def source(self) -> Source | None:
+        """The assessment that was chosen, if any."""
+        return self.sources.get(self.cleaned_data.get("answers_from", NO_SOURCE))
+
+
+def said(source: Source) -> str:
+    """An assessment in the list, such as "Readiness, May 2026 (Gate check): 12 answers …"."""
+    asked = counted(source.common, "answer to a question", "answers to questions")
+    return f"{source.assessment.title} ({source.assessment.version.title}): {asked} asked here too"
+
+
+class StartForm(SourceForm):
+    """Which edition, what to call the assessment, and which answers to suggest in it."""
+
+    field_order = ("version", "title", "answers_from")
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(
@@ -27,6 +75,16 @@ class StartForm(forms.Form):
             "max_length": f"The name must be {TITLE_MOST} characters or fewer",
         },
     )
+
+    def __init__(self, *args: object, sources: Sequence[Source], **kwargs: object) -> None:
+        super().__init__(*args, sources=sources, **kwargs)
+        if not sources:
+            del self.fields["answers_from"]
+            return
+        field = cast("forms.ChoiceField", self.fields["answers_from"])
+        field.required = False
+        field.choices = [*self.listed, (NO_SOURCE, "No, start with no suggestions")]
+        field.initial = NO_SOURCE
 
     def clean_title(self) -> str:
         title = one_line(self.cleaned_data["title"])

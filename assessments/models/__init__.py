@@ -1,6 +1,6 @@
 """Rows and their own constraints. Business verbs live in `assessments.services`."""
 
-from assessments.models.answer import Answer, AnswerRevision
+from assessments.models.answer import Answer, AnswerRevision, SuggestedAnswer
 from assessments.models.assessment import Assessment, DimensionScore, ScoreSnapshot, Submission
 from assessments.models.audit import AuditEvent
 from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
@@ -74,6 +74,7 @@ __all__ = [
     "SignedInDevice",
     "Source",
     "Submission",
+    "SuggestedAnswer",
     "Term",
     "User",
     "refuse_to_publish",

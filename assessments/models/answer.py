@@ -22,13 +22,21 @@ def states() -> list[tuple[str, str]]:
     ]
 
 
-class AnswerContent(Record):
-    """What an answer holds. `value` is as the kind's `to_json` gives it; `null` when unanswered."""
+class ReplyContent(Record):
+    """A reply as columns. `value` is as the kind's `to_json` gives it; `null` when unanswered."""
 
     state = models.CharField(max_length=20, choices=states, default=State.UNANSWERED)
     value = models.JSONField(null=True, blank=True)
     reason = models.TextField(blank=True)
     note = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class AnswerContent(ReplyContent):
+    """What an answer holds, and who saved it when."""
+
     revision = models.PositiveIntegerField(help_text="Counts the saves of this answer from 1.")
     saved_at = models.DateTimeField(default=clock.now)
     saved_by = models.ForeignKey(
@@ -84,3 +92,41 @@ class AnswerRevision(AppendOnly, AnswerContent):  # first, for its guarded base 
 
     def __str__(self) -> str:
         return f"Revision {self.revision} of answer {self.answer_id}"
+
+
+class SuggestedAnswer(ReplyContent):
+    """What an earlier reply says to a question, until a person accepts it or leaves it out.
+
+    It is no answer: nothing that scores, submits, exports or reports reads it. Where the question
+    takes the earlier answer no more, `said` has it in words, and the reply its note and evidence
+    alone. `source` is `null` for answers that were given without an account.
+    """
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="suggestions", db_index=False
+    )
+    question = models.ForeignKey("assessments.Question", on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Assessment, on_delete=models.PROTECT, null=True, related_name="+")
+    evidence = models.JSONField(default=list, help_text="A list of {title, link}.")
+    said = models.TextField(blank=True)
+    changes = models.JSONField(default=list, help_text="What differs in the question, as a list.")
+    offered_at = models.DateTimeField(default=clock.now)
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    personal_data = frozenset({"value", "reason", "note", "evidence", "said", "offered_by"})
+    impersonal = frozenset(
+        {"id", "assessment", "question", "source", "state", "changes", "offered_at"}
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("offered"),
+            models.UniqueConstraint(
+                fields=["assessment", "question"], name="assessments_suggestedanswer_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Suggestion {self.pk}"

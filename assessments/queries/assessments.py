@@ -29,8 +29,12 @@ class Standing:
     sheet: AnswerSheet
     progress: Progress
     result: Result
-    last_saved: StoredAnswer | None
-    """The answer that was saved last, with who saved it; `None` before the first save."""
+    stored: Mapping[str, StoredAnswer]
+
+    @property
+    def last_saved(self) -> StoredAnswer | None:
+        """The answer that was saved last, with who saved it; `None` before the first save."""
+        return max(self.stored.values(), key=lambda answer: answer.saved_at, default=None)
 
     @cached_property
     def answers_hash(self) -> str:
@@ -47,7 +51,7 @@ def standing_of(assessment: Assessment) -> Standing:
         sheet=sheet,
         progress=progress(spec, sheet, MARKER),
         result=score(spec, sheet, MARKER),
-        last_saved=max(stored.values(), key=lambda answer: answer.saved_at, default=None),
+        stored=stored,
     )
 
 

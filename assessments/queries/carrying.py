@@ -1,17 +1,30 @@
-"""Carrying an assessment over to a newer edition: which one, and what of it would be kept."""
+"""Carrying answers over: to which edition, from which assessments, and what that would suggest."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessments.models import Assessment, RubricVersion
+from django.db.models import Count, Q
+
+from assessments.models import Assessment, Organisation, RubricVersion
 from assessments.queries.answers import sheet_of
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import translated
-from assessments.rubric.carrying import Carried, CarryPlan, plan
-from assessments.scoring.result import Result
-from assessments.scoring.sheet import State
+from assessments.rubric.carrying import CarryPlan, plan
+from assessments.rubric.definition import RubricSpec
+from assessments.scoring.sheet import AnswerSheet, State
+
+SOURCES_MOST = 12
+"""How many earlier assessments are offered as a source, the latest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An assessment, and how many of its answers are to questions of the rubric in hand."""
+
+    assessment: Assessment
+    common: int
 
 
 def newer_edition(assessment: Assessment) -> RubricVersion | None:
@@ -24,36 +37,31 @@ def newer_edition(assessment: Assessment) -> RubricVersion | None:
 
 
 def plan_of(assessment: Assessment, version: RubricVersion, sector: str) -> CarryPlan:
-    """What becomes of the answers of an assessment in that edition: one query, editions apart."""
-    before, after = spec_of(assessment.version), spec_of(version)
-    return plan(before, after, sheet_of(assessment), sector, translated)
+    """What the assessment's answers suggest in that edition: one query, editions apart."""
+    return plan_from(spec_of(assessment.version), sheet_of(assessment), spec_of(version), sector)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookAgain:
-    """The assessment that answers came from, and which of its questions are still to be answered.
+def plan_from(before: RubricSpec, sheet: AnswerSheet, after: RubricSpec, sector: str) -> CarryPlan:
+    """The same from answers that have been read already."""
+    return plan(before, after, sheet, sector, translated)
 
-    `reasons` of each question say why its answer could not be kept.
+
+def sources_for(
+    organisation: Organisation, version: RubricVersion, *, apart: Assessment | None = None
+) -> Sequence[Source]:
+    """The organisation's latest assessments with answers to questions of that edition: one query.
+
+    `apart` is left out. Each has its organisation, rubric and edition.
     """
-
-    source: Assessment
-    questions: Sequence[Carried]
-
-
-def look_again(assessment: Assessment, result: Result) -> LookAgain | None:
-    """The carried answers that still have to be given again; `None` when there are none.
-
-    `result` is the score of the assessment as it is. Asks the database nothing unless answers
-    were carried to it, and something is open.
-    """
-    open_now = {one.code for one in result.questions if one.state is State.UNANSWERED}
-    if assessment.carried_from_id is None or not assessment.is_open or not open_now:
-        return None
-    source = (
-        Assessment.objects.select_related("version", "rubric")
+    codes = [question.code for _, question in spec_of(version).questions()]
+    answered = Q(answers__question__code__in=codes) & ~Q(answers__state=State.UNANSWERED)
+    rows = (
+        Assessment.objects.filter(organisation=organisation)
+        .exclude(pk__in=[apart.pk] if apart else [])
+        .annotate(common=Count("answers", filter=answered))
+        .filter(common__gt=0)
+        .select_related("organisation", "version", "rubric")
         .defer("version__scoring_notes")
-        .get(pk=assessment.carried_from_id)
+        .order_by("-started_at", "-pk")
     )
-    found = plan_of(source, assessment.version, assessment.sector).look_again
-    questions = [one for one in found if one.question.code in open_now]
-    return LookAgain(source=source, questions=questions) if questions else None
+    return [Source(row, row.common) for row in rows[:SOURCES_MOST]]

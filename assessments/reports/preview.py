@@ -25,7 +25,7 @@ class Preview:
     """`conditional` questions are asked only after certain answers; `questions` counts them too.
 
     `helpers` are the titles, as the sector knows them, of the jobs that own the questionnaire's
-    actions: the people who know the answers.
+    actions: the people who know the answers. `gives` says what there is at the end.
     """
 
     sector_name: str
@@ -34,6 +34,8 @@ class Preview:
     conditional: int
     critical: int
     helpers: Sequence[str]
+    gives: str
+    written_for_sector: bool
 
 
 def preview(spec: RubricSpec, sector: str) -> Preview:
@@ -59,6 +61,17 @@ def preview(spec: RubricSpec, sector: str) -> Preview:
         conditional=sum(question.condition is not None for question in questions),
         critical=sum(question.critical for question in questions),
         helpers=_helpers(spec, questions, sector),
+        gives=what_it_gives(spec),
+        written_for_sector=any(one.code == sector for one in spec.sectors),
+    )
+
+
+def what_it_gives(spec: RubricSpec) -> str:
+    """What there is at the end, in a sentence."""
+    lowest, highest = spec.bands[0].name, spec.bands[-1].name
+    return (
+        f"A score out of 100 for the whole and for each part, one of {len(spec.bands)} bands from "
+        f"{lowest} to {highest}, and what to do first."
     )
 
 

@@ -1,8 +1,8 @@
-"""Which answers to one edition are answers to another, question by question. Pure.
+"""What answers to one rubric suggest as answers to another, question by question. Pure.
 
-Questions are matched by code. An answer is good for the other edition when a person asked again
-would be asked the same thing and could say the same: `differences` lists what differs.
-Weights, points and advice do not: they change what an answer is worth, not what was said.
+It serves two editions of a rubric, and two rubrics that share questions. Questions are matched by
+code. `differences` lists where a person asked again would be asked something else: weights, points
+and advice are no difference, because they change what an answer is worth, not what was said.
 """
 
 from __future__ import annotations
@@ -23,21 +23,24 @@ ALWAYS_APPLIES = "“Not applicable” can no longer be chosen."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """A question that both editions ask: what the new assessment keeps of the reply.
+    """A question of both rubrics, and what the reply that was given suggests.
 
-    Without `reasons` the reply is kept whole. With them it needs another look: the answer is left
-    open, and its note and evidence are kept.
+    `reasons` say what differs between the two questions. Where the later one does not take the
+    answer, it is `refused`: the reasons say why, and `reply` has its note and evidence alone.
     """
 
     dimension: DimensionSpec
     question: QuestionSpec
+    old: QuestionSpec
+    was: Reply
     reply: Reply
     reasons: Sequence[str] = ()
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """A question of one edition only, or asked of the organisation by one only."""
+    """A question of one rubric only, or asked of the organisation by one only."""
 
     dimension: DimensionSpec
     question: QuestionSpec
@@ -45,28 +48,28 @@ class Left:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarryPlan:
-    """What becomes of every reply, in the order of the later edition."""
+    """What becomes of every reply, in the order of the later rubric."""
 
-    kept: Sequence[Carried]
-    look_again: Sequence[Carried]
+    unchanged: Sequence[Carried]
+    reworded: Sequence[Carried]
+    refused: Sequence[Carried]
     new: Sequence[Left]
     gone: Sequence[Left]
 
     @property
     def begun(self) -> bool:
         """Whether there is anything to carry: an answer, a note or evidence to any question."""
-        return bool(self.kept or self.look_again or self.gone)
+        return bool(self.suggested or self.gone)
+
+    @property
+    def suggested(self) -> Sequence[Carried]:
+        """Everything that a person is asked about, those that are refused last."""
+        return (*self.unchanged, *self.reworded, *self.refused)
 
     @property
     def answers(self) -> Sequence[Carried]:
-        """The answers that are kept; a note of an open question is none."""
-        return [one for one in self.kept if one.reply.state is not State.UNANSWERED]
-
-    @property
-    def replies(self) -> dict[str, Reply]:
-        """All that the new assessment starts with, by question code."""
-        carried = (*self.kept, *self.look_again)
-        return {one.question.code: one.reply for one in carried if says_something(one.reply)}
+        """The answers that can be accepted; a note of an open question is none."""
+        return [one for one in self.suggested if one.reply.state is not State.UNANSWERED]
 
 
 def says_something(reply: Reply) -> bool:
@@ -76,10 +79,9 @@ def says_something(reply: Reply) -> bool:
 def plan(
     before: RubricSpec, after: RubricSpec, sheet: AnswerSheet, sector: str, translate: Translate
 ) -> CarryPlan:
-    """What a sheet of the earlier edition gives an organisation of that sector in the later one."""
+    """What a sheet of the earlier rubric suggests to an organisation of that sector in another."""
     was = {question.code: (home, question) for home, question in before.questions()}
-    kept: list[Carried] = []
-    look_again: list[Carried] = []
+    found: list[Carried] = []
     new: list[Left] = []
     for dimension, question in after.questions():
         if not _is_for(question, sector):
@@ -89,8 +91,7 @@ def plan(
         if old is None or not (_is_for(old, sheet.sector) or says_something(reply)):
             new.append(Left(dimension=dimension, question=question))
         elif says_something(reply):
-            one = _carried(dimension, question, old, reply, sheet.sector, sector, translate)
-            (look_again if one.reasons else kept).append(one)
+            found.append(_carried(dimension, question, old, reply, sheet.sector, sector, translate))
     asked = {question.code for _, question in after.questions() if _is_for(question, sector)}
     gone = [
         Left(dimension=home, question=question)
@@ -98,7 +99,11 @@ def plan(
         if code not in asked and says_something(sheet.reply(code))
     ]
     return CarryPlan(
-        kept=tuple(kept), look_again=tuple(look_again), new=tuple(new), gone=tuple(gone)
+        unchanged=tuple(one for one in found if not one.reasons),
+        reworded=tuple(one for one in found if one.reasons and not one.refused),
+        refused=tuple(one for one in found if one.refused),
+        new=tuple(new),
+        gone=tuple(gone),
     )
 
 
@@ -115,15 +120,15 @@ def _carried(
     sector: str,
     translate: Translate,
 ) -> Carried:
+    same = Carried(dimension=dimension, question=question, old=old, was=reply, reply=reply)
     if reply.state is State.UNANSWERED:
-        return Carried(dimension=dimension, question=question, reply=reply)
+        return same
     reasons = differences(old, question, old_sector, sector)
     good, unfit = fitted(old, question, reply, translate)
     if unfit:
-        reasons.append(unfit)
-    if reasons:
         good = replace(UNANSWERED, note=reply.note, evidence=reply.evidence)
-    return Carried(dimension=dimension, question=question, reply=good, reasons=tuple(reasons))
+        reasons.append(unfit)
+    return replace(same, reply=good, reasons=tuple(reasons), refused=bool(unfit))
 
 
 def fitted(

@@ -33,7 +33,7 @@ from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
 from assessments.scoring.result import Result
 from assessments.sectors import SECTORS
-from assessments.services import answers
+from assessments.services import suggestions
 from assessments.wording import MONTHS, counted, listed, long_date
 from assessments.workflow import Refused, Step, check, check_reason
 
@@ -75,10 +75,16 @@ def nothing_scored(result: Result) -> str:
 
 @transaction.atomic
 def start(
-    *, organisation: Organisation, version: RubricVersion, by: User, title: str = ""
+    *,
+    organisation: Organisation,
+    version: RubricVersion,
+    by: User,
+    title: str = "",
+    source: Assessment | None = None,
 ) -> Assessment:
     """A new, empty assessment of the organisation on a published edition, in its sector.
 
+    The answers of `source`, another assessment of the organisation, are suggested in it.
     Raises `Refused` when the edition is a draft or retired, when it is not written for the
     organisation's sector, or while another assessment on the same rubric is in progress.
     """
@@ -108,6 +114,8 @@ def start(
     except IntegrityError as error:
         raise Refused(ANOTHER_OPEN) from error
     record(Event.ASSESSMENT_STARTED, assessment, by=by)
+    if source is not None:
+        suggestions.bring(assessment=assessment, source=source, by=by)
     return assessment
 
 
@@ -263,11 +271,11 @@ NOT_NEWER = "That edition is not newer than the one that this assessment is on."
 
 @transaction.atomic
 def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> Assessment:
-    """A new assessment on the newer edition with every answer that still holds; the old is closed.
+    """A new assessment on the newer edition, in which every answer is suggested; the old is closed.
 
-    An answer whose question changed is left open, with its note and evidence, and is listed among
-    those that need another look. The old assessment is withdrawn with all its answers, and its
-    history says where they went. Of two people who carry it over at once exactly one succeeds.
+    No answer counts until a person accepts it. The old assessment is withdrawn with all its
+    answers, and its history says where they went. Of two people who carry it over at once exactly
+    one succeeds.
 
     Raises `Refused`, and changes nothing, when the assessment is not in progress; when the edition
     is no newer one of the same rubric, not yet in effect or retired; and when it is not written for
@@ -284,15 +292,11 @@ def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> A
     started = start(organisation=old.organisation, version=version, by=by)
     started.carried_from = old
     started.save(update_fields=["carried_from"])
-    changes = [
-        answers.Change(code=code, reply=reply, seen=0) for code, reply in found.replies.items()
-    ]
-    if changes:
-        answers.save(assessment=started, by=by, changes=changes)
+    suggestions.offer(assessment=started, plan=found, source=old, by=by)
     edition = f"edition {version.edition}"
     why = f"It goes on as {started.reference}, on {edition}."
     record(Event.ASSESSMENT_WITHDRAWN, old, by=by, reason=why)
-    count = counted(len(found.answers), "answer") if found.answers else "no answers"
-    source = f"{old.title} ({old.reference})"
-    record(Event.ASSESSMENT_CARRIED_OVER, started, by=by, count=count, source=source)
+    number = len(found.answers)
+    count = f"{counted(number, 'answer')}, as suggestions," if number else "no answers"
+    record(Event.ASSESSMENT_CARRIED_OVER, started, by=by, count=count, source=str(old))
     return started

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypedDict, Unpack
 
 from django.contrib import messages
@@ -25,18 +25,19 @@ from assessments.forms.answering_layout import helper_for
 from assessments.forms.answering_reply import read_only, save_reply
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
 from assessments.queries.rubrics import spec_of
+from assessments.queries.suggestions import ready_in, suggestions_of
 from assessments.question_types import MARKER
 from assessments.reports.checking import outlook
 from assessments.reports.questionnaire import dimension_of
 from assessments.scoring.engine import score
 from assessments.scoring.progress import Progress, progress_over
 from assessments.scoring.sheet import State, asked
-from assessments.services import answers
+from assessments.services import answers, suggestions
 from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not
 from assessments.views.base import Address, KeepsWords
 from assessments.views.refused_posts import TOO_LATE, autosaves
-from assessments.wording import listed
+from assessments.wording import counted, listed
 from assessments.workflow import Refused, Step
 
 TOO_OLD = (
@@ -110,11 +111,40 @@ class DimensionAnswer(KeepsWords):
             return self._not_saved(form, TOO_LATE.format(reason=refusal.reason), 409)
         if autosaves(request):
             return JsonResponse(self._reply(form, saved))
+        settled = self._suggestions_settled(form, saved)
         clashes = [code for code, end in saved.outcomes.items() if end is Outcome.CLASH]
         if form.errors or clashes:
-            again = form.show_again(saved.answers, clashes)
-            return self._page(saved.answers, again, notice=self._partly(saved))
-        return self._onward(saved)
+            answers_now = stored_answers(self.assessment) if settled else saved.answers
+            again = form.show_again(answers_now, clashes)
+            return self._page(answers_now, again, notice=self._partly(saved))
+        return self._onward(saved, settled)
+
+    def _suggestions_settled(self, form: DimensionForm, saved: Saved) -> list[str]:
+        """Does what a button of a suggestion asks for, after what was typed is saved.
+
+        Returns the codes of the questions concerned. One whose own fields are not saved waits.
+        """
+        posted, who = self.request.POST, self.access.user
+        kept = (Outcome.SAVED, Outcome.UNCHANGED)
+        unsaved = {code for code, end in saved.outcomes.items() if end not in kept}
+        unsaved |= {q.code for q in form.questions if form.errors_of(q.code)}
+        if wanted := posted.get("accept-all", ""):
+            waiting = suggestions_of(self.assessment, saved.answers)
+            ready = ready_in(self.assessment, self.asking.dimension, waiting, saved.answers)
+            codes = [c for c in ready if wanted == "all" or not waiting[c].changes]
+        else:
+            codes = [posted.get("accept", "") or posted.get("leave-out", "")]
+        codes = [code for code in codes if code and code not in unsaved]
+        if codes and posted.get("leave-out"):
+            suggestions.leave_out(assessment=self.assessment, by=who, codes=codes)
+        elif codes:
+            codes = suggestions.accept(
+                assessment=self.assessment, by=who, codes=codes, over=saved.answers
+            )
+            if codes and wanted:
+                done = counted(len(codes), "suggested answer")
+                messages.success(self.request, f"{done} accepted. Each can still be changed.")
+        return codes
 
     def _not_saved(self, form: DimensionForm, why: str, status: int) -> HttpResponse:
         """Everything as it was typed, and why none of it was saved."""
@@ -130,7 +160,7 @@ class DimensionAnswer(KeepsWords):
             return ""
         return f"{listed(kept)} saved at {_clock(saved)}. Look at the others below."
 
-    def _onward(self, saved: Saved) -> HttpResponse:
+    def _onward(self, saved: Saved, settled: Sequence[str]) -> HttpResponse:
         """Away from the post: to the next page, or back to this one, which says what was done."""
         newer = [code for code, end in saved.outcomes.items() if end is Outcome.UNTOUCHED]
         if newer:
@@ -152,10 +182,12 @@ class DimensionAnswer(KeepsWords):
                 f"Your answers open more to answer here: {listed(opened)}.",
             )
             return redirect(f"{here}#question-{opened[0]}")
-        settled = names_of(self.asking.every, posted, "-use-theirs")
-        settled += names_of(self.asking.every, posted, "-overwrite")
+        if "accept-all" in posted:
+            return redirect(here)
+        chosen = names_of(self.asking.every, posted, "-use-theirs")
+        chosen += names_of(self.asking.every, posted, "-overwrite")
         codes = {question.code for question in self.asking.questions}
-        place = next((c for c in [posted.get("clear", ""), *settled] if c in codes), "")
+        place = next((c for c in [posted.get("clear", ""), *settled, *chosen] if c in codes), "")
         if not place:
             messages.success(self.request, f"Saved at {_clock(saved)}")
         return redirect(f"{here}#question-{place}" if place else here)
@@ -276,8 +308,10 @@ class DimensionAnswer(KeepsWords):
             context["answers"] = read_only(self.asking, stored, asked)
         else:
             form.stored = stored
+            form.suggestions = suggestions_of(self.assessment, stored)
+            ready = ready_in(self.assessment, self.asking.dimension, form.suggestions, stored)
             signin = f"{reverse('account_login')}?{urlencode({'next': self._here()})}"
-            context |= {"form": form, "helper": helper_for(form, asked, signin)}
+            context |= {"form": form, "helper": helper_for(form, asked, signin, ready)}
         return self.render(context)
 
 

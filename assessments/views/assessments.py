@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Unpack
 
@@ -11,24 +13,27 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from assessments.access.permissions import Permission
-from assessments.forms.assessments import CarryOverForm, StartForm
+from assessments.forms.answering import number_of
+from assessments.forms.assessments import CarryOverForm, SourceForm, StartForm
 from assessments.names import within_a_sentence
 from assessments.queries import assessments as queries
-from assessments.queries.answers import stored_answers
-from assessments.queries.carrying import look_again, newer_edition, plan_of
+from assessments.queries.carrying import Source, newer_edition, plan_of, sources_for
 from assessments.queries.rubrics import current_editions, spec_of
+from assessments.queries.suggestions import Suggestion, suggestions_of
 from assessments.reports.checking import outlook
 from assessments.reports.preview import preview
 from assessments.rubric.carrying import says_something
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.progress import DimensionProgress, Progress
 from assessments.services import assessments as services
+from assessments.services import suggestions
 from assessments.views.base import Address, AssessmentView, OrganisationView
+from assessments.wording import counted
 from assessments.workflow import Refused, Step, check
 
 
 class AssessmentStart(OrganisationView):
-    """What will be asked and who should help, and the button that starts it."""
+    """Which questionnaire; then what it asks and who should help, and the button that starts it."""
 
     permission = Permission.START
     template_name = "assessments/start.html"
@@ -37,42 +42,57 @@ class AssessmentStart(OrganisationView):
         return self._page(request.GET.get("rubric", ""))
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        form = StartForm(request.POST)
-        if not form.is_valid():
-            return self._page(request.GET.get("rubric", ""), form)
-        version = queries.version_of(form.cleaned_data["version"])
+        key = number_of(request.POST.get("version"))
+        if key is None:
+            return self._page(request.GET.get("rubric", ""))
+        version = queries.version_of(key)
         if version is None:
             raise Http404
+        organisation = self.access.organisation
+        form = StartForm(request.POST, sources=sources_for(organisation, version))
+        if not form.is_valid():
+            return self._page(version.rubric.slug, form)
         assessment = services.start(
-            organisation=self.access.organisation,
+            organisation=organisation,
             version=version,
             by=self.access.user,
             title=form.cleaned_data["title"],
+            source=form.source.assessment if form.source else None,
         )
         return redirect(assessment)
 
     def _page(self, slug: str, form: StartForm | None = None) -> HttpResponse:
         organisation = self.access.organisation
-        editions = list(current_editions())
+        editions, open_ones = list(current_editions()), queries.in_progress(organisation)
         chosen = next((one for one in editions if one.rubric.slug == slug), None)
-        if chosen is None and not slug and editions:
-            chosen = editions[0]
-        context: dict[str, object] = {"editions": editions, "version": chosen}
-        if chosen is not None:
-            spec = spec_of(chosen)
-            context |= {
+        if chosen is None and slug:
+            raise Http404
+        if chosen is None and len(editions) == 1:
+            (chosen,) = editions
+        context: dict[str, object] = {"several": len(editions) > 1, "version": chosen}
+        if chosen is None:
+            context["offers"] = [
+                {
+                    "version": version,
+                    "preview": preview(spec_of(version), organisation.sector),
+                    "spec": spec_of(version),
+                    "open_one": open_ones.get(version.rubric_id),
+                }
+                for version in editions
+            ]
+            return self.render(context)
+        spec = spec_of(chosen)
+        initial = {"version": chosen.pk, "title": services.default_title()}
+        return self.render(
+            {
+                **context,
                 "spec": spec,
                 "preview": preview(spec, organisation.sector),
-                "written_for_sector": any(
-                    sector.code == organisation.sector for sector in spec.sectors
-                ),
-                "open_one": queries.in_progress(organisation).get(chosen.rubric_id),
+                "open_one": open_ones.get(chosen.rubric_id),
                 "form": form
-                or StartForm(initial={"version": chosen.pk, "title": services.default_title()}),
+                or StartForm(initial=initial, sources=sources_for(organisation, chosen)),
             }
-        elif slug:
-            raise Http404
-        return self.render(context)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +112,13 @@ class AssessmentDetail(AssessmentView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         standing = queries.standing_of(self.assessment)
+        waiting = suggestions_of(self.assessment, standing.stored)
         return self.render(
             {
                 "standing": standing,
-                "tasks": self._tasks(standing.spec, standing.progress),
+                "waiting": waiting.values(),
+                "look_again": [one for one in waiting.values() if one.changes],
+                "tasks": self._tasks(standing.spec, standing.progress, waiting.values()),
                 "outlook": outlook(standing.spec, standing.result),
                 "submissions": queries.submissions_of(self.assessment),
                 "choices": self._choices(standing),
@@ -104,20 +127,23 @@ class AssessmentDetail(AssessmentView):
                 "next_dimension": self._next(standing.spec, standing.progress),
                 "newer": newer_edition(self.assessment),
                 "begun": any(map(says_something, standing.sheet.replies.values())),
-                "look_again": look_again(self.assessment, standing.result),
             }
         )
 
-    def _tasks(self, spec: RubricSpec, progress: Progress) -> list[dict[str, str]]:
+    def _tasks(
+        self, spec: RubricSpec, progress: Progress, waiting: Iterable[Suggestion]
+    ) -> list[dict[str, str]]:
         tasks = []
+        suggested = Counter(one.dimension.code for one in waiting)
         for dimension in spec.dimensions:
             part = progress.by_dimension[dimension.code]
+            more = f", {suggested[dimension.code]} suggested" if dimension.code in suggested else ""
             status, colour = _status(part, open=self.assessment.is_open)
             tasks.append(
                 {
                     "title": dimension.name,
                     "href": self.address("dimension-answer", dimension.code),
-                    "hint": f"{part.done} of {part.total} answered",
+                    "hint": f"{part.done} of {part.total} answered{more}",
                     "status": status,
                     "colour": colour,
                 }
@@ -206,11 +232,7 @@ class AssessmentCarryOver(AssessmentView):
         started = services.carry_over(
             assessment=self.assessment, version=newer, by=self.access.user
         )
-        done = (
-            f"Your answers were carried over to edition {newer.edition}."
-            if stored_answers(started)
-            else f"This new assessment is on edition {newer.edition}."
-        )
+        done = f"This new assessment is on edition {newer.edition}."
         messages.success(request, f"{done} The earlier assessment is kept as withdrawn.")
         return redirect(started)
 
@@ -229,3 +251,31 @@ class AssessmentCarryOver(AssessmentView):
                 "form": CarryOverForm(initial={"version": newer.pk}),
             }
         )
+
+
+class AssessmentSuggest(AssessmentView):
+    """Which other assessment of the organisation gives its answers as suggestions to this one."""
+
+    permission = Permission.ANSWER
+    template_name = "assessments/suggest.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        check(Step.ANSWER, self.assessment.status)
+        return self._page(SourceForm(sources=self._sources()))
+
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        form = SourceForm(request.POST, sources=self._sources())
+        if not form.is_valid() or form.source is None:
+            return self._page(form)
+        number = suggestions.bring(
+            assessment=self.assessment, source=form.source.assessment, by=self.access.user
+        )
+        wait = counted(number, "suggested answer waits", "suggested answers wait")
+        messages.success(request, f"{wait} for you. None counts until you accept it.")
+        return redirect(self.assessment)
+
+    def _sources(self) -> Sequence[Source]:
+        return sources_for(self.access.organisation, self.assessment.version, apart=self.assessment)
+
+    def _page(self, form: SourceForm) -> HttpResponse:
+        return self.render({"form": form})

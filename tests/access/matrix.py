@@ -77,6 +77,7 @@ MATRIX: dict[str, Rule] = {
     "assessment-detail": rule(MEMBERS),
     "assessment-check": rule(MEMBERS),
     "assessment-history": rule(MEMBERS),
+    "assessment-suggest": rule(WRITERS),
     "dimension-answer": rule(MEMBERS, WRITERS),
     "assessment-submit": rule(SIGNERS),
     "assessment-reopen": rule(CHIEFS),

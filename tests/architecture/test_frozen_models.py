@@ -80,6 +80,7 @@ MUTABLE = {
     "RubricUpload",
     "SignInEvent",
     "SignedInDevice",
+    "SuggestedAnswer",
     "User",
 }
 BY_DJANGO = {"User_groups", "User_user_permissions"}

@@ -92,6 +92,8 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "submit": (boss, at("assessment-submit", **inside)),
         "withdraw": (boss, at("assessment-withdraw", **inside)),
         "carry over": (boss, at("assessment-carry-over", **inside)),
+        "start": (boss, at("assessment-start", slug=slug)),
+        "use earlier answers": (boss, at("assessment-suggest", **inside)),
         "reopen": (world.stranger, at("assessment-reopen", **next_door)),
         "history": (boss, at("assessment-history", **inside)),
         "report": (boss, at("submission-report", **sent, number=1)),

@@ -1,4 +1,4 @@
-"""Which answers hold in another edition: only where the same thing is asked in the same way."""
+"""What answers suggest in another rubric, and where the same code asks something else."""
 
 from __future__ import annotations
 
@@ -52,19 +52,24 @@ def codes(found: Any) -> list[str]:
     return [one.question.code for one in found]
 
 
+def replies(found: CarryPlan) -> dict[str, Reply]:
+    """Everything that is suggested, as if all of it were accepted."""
+    return {one.question.code: one.reply for one in found.suggested if says_something(one.reply)}
+
+
 @given(st.data())
 def test_everything_is_carried_to_an_edition_that_asks_the_same(data: st.DataObject) -> None:
     spec = data.draw(rubrics())
     sheet = data.draw(sheets(spec, unanswered=True))
     found = plan(spec, replace(spec, edition="2"), sheet, sheet.sector, translated)
-    assert found.look_again == ()
+    assert (found.reworded, found.refused) == ((), ())
     own = {
         code: reply
         for code, reply in sheet.replies.items()
         if says_something(reply)
         and (not spec.question(code).applies_to or sheet.sector in spec.question(code).applies_to)
     }
-    assert found.replies == own
+    assert replies(found) == own
     assert not set(codes(found.gone)) & set(own)
 
 
@@ -73,9 +78,9 @@ def test_between_any_editions_no_reply_is_lost_without_being_named(data: st.Data
     before, after = data.draw(rubrics()), data.draw(rubrics())
     sheet = data.draw(sheets(before, unanswered=True))
     found = plan(before, after, sheet, sheet.sector, translated)
-    named = {*codes(found.kept), *codes(found.look_again), *codes(found.gone)}
+    named = {*codes(found.suggested), *codes(found.gone)}
     assert named == {code for code, reply in sheet.replies.items() if says_something(reply)}
-    new = AnswerSheet(sector=sheet.sector, replies=found.replies)
+    new = AnswerSheet(sector=sheet.sector, replies=replies(found))
     from assessments.question_types import MARKER
     from assessments.scoring.engine import score
 
@@ -104,29 +109,46 @@ OPTIONS = [OptionSpec(value="yes", text="Yes", level=4), OptionSpec(value="no", 
             replace(A2, items=[replace(ITEMS[0], text="A list"), *ITEMS[1:]]),
             "The lines to choose from are not what they were.",
         ),
-        (replace(A2, items=ITEMS[1:]), "The lines to choose from are not what they were."),
         (
             replace(A3, number=r.number_block(0, 20, 50, 75, 100)),
             "Its range is divided differently.",
         ),
+        (replace(B1, options=OPTIONS), "The lines to choose from are not what they were."),
+    ],
+)
+def test_an_answer_whose_question_changed_is_suggested_and_says_what_changed(
+    changed: QuestionSpec, why: str
+) -> None:
+    found = planned(with_question(changed))
+    (one,) = found.reworded
+    assert (one.question.code, found.refused) == (changed.code, ())
+    assert why in one.reasons
+    assert one.reply == REPLIES[changed.code]
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
         (
             replace(A3, number=r.number_block(0, 25, 50, 75, 80, maximum=85)),
             "Your answer is no longer one that can be given.",
         ),
+        (replace(A2, items=ITEMS[1:]), "Your answer is no longer one that can be given."),
         (r.yes_no("A-1", 3), "The question is answered in another way."),
-        (replace(B1, options=OPTIONS), "The lines to choose from are not what they were."),
+        (replace(A1, levels=LEVELS[3:]), "Your answer is no longer one that can be given."),
         (replace(B1, dont_know_allowed=False), "“Don’t know” can no longer be chosen."),
     ],
 )
-def test_an_answer_whose_question_changed_is_left_open_and_says_why(
+def test_an_answer_that_the_question_refuses_leaves_its_note_and_evidence_and_says_why(
     changed: QuestionSpec, why: str
 ) -> None:
     found = planned(with_question(changed))
-    (one,) = found.look_again
-    assert one.question.code == changed.code
-    assert why in one.reasons
+    (one,) = found.refused
     before = REPLIES[changed.code]
+    assert (one.question.code, one.was) == (changed.code, before)
+    assert why in one.reasons
     assert one.reply == Reply(note=before.note, evidence=before.evidence)
+    assert changed.code not in codes([*found.unchanged, *found.reworded])
 
 
 @pytest.mark.parametrize(
@@ -148,23 +170,23 @@ def test_an_answer_whose_question_changed_is_left_open_and_says_why(
 )
 def test_what_an_answer_is_worth_and_what_advises_changes_no_answer(changed: QuestionSpec) -> None:
     found = planned(with_question(changed))
-    assert found.look_again == ()
-    assert found.replies == REPLIES
+    assert codes(found.unchanged) == list(REPLIES)
+    assert replies(found) == REPLIES
 
 
 def test_not_applicable_falls_where_it_can_no_longer_be_said() -> None:
     changed = with_question(replace(A1, not_applicable_allowed=False))
     found = planned(changed, A_1=r.NOT_APPLICABLE)
-    (one,) = found.look_again
+    (one,) = found.refused
     assert one.reasons == ("“Not applicable” can no longer be chosen.",)
-    assert planned(SMALL, A_1=r.NOT_APPLICABLE).replies["A-1"] == r.NOT_APPLICABLE
+    assert replies(planned(SMALL, A_1=r.NOT_APPLICABLE))["A-1"] == r.NOT_APPLICABLE
 
 
 def test_a_note_on_an_open_question_is_kept_and_is_no_answer() -> None:
     note = Reply(note="Ask Priya.")
     found = planned(with_question(replace(A1, text="Another question?")), A_1=note)
-    assert found.look_again == ()
-    assert found.replies["A-1"] == note
+    assert (found.reworded, found.refused) == ((), ())
+    assert replies(found)["A-1"] == note
     assert "A-1" not in codes(found.answers)
 
 
@@ -178,20 +200,20 @@ def test_new_questions_and_those_that_fall_away_are_named() -> None:
 def test_a_question_that_moved_to_another_dimension_keeps_its_answer() -> None:
     after = r.rubric(r.dimension("A", 60, A2, A3), r.dimension("B", 40, A1, B1, B2))
     found = planned(after)
-    assert found.replies == REPLIES
-    assert [one.dimension.code for one in found.kept if one.question.code == "A-1"] == ["B"]
+    assert replies(found) == REPLIES
+    assert [one.dimension.code for one in found.unchanged if one.question.code == "A-1"] == ["B"]
 
 
 def test_a_question_for_other_sectors_falls_away_and_one_for_this_sector_now_is_new() -> None:
     assert codes(planned(with_question(replace(A1, applies_to=[r.TRUST]))).gone) == ["A-1"]
     before = with_question(replace(A1, applies_to=[r.TRUST]))
-    replies = {code: reply for code, reply in REPLIES.items() if code != "A-1"}
-    sheet = AnswerSheet(sector=r.COUNCIL, replies=replies)
+    others = {code: reply for code, reply in REPLIES.items() if code != "A-1"}
+    sheet = AnswerSheet(sector=r.COUNCIL, replies=others)
     found = plan(before, SMALL, sheet, r.COUNCIL, translated)
     assert codes(found.new) == ["A-1"]
 
 
 def test_the_wording_of_the_sector_that_the_organisation_has_now_is_what_counts() -> None:
     after = with_question(replace(A1, variants=[VariantSpec(sector=r.TRUST, text="In wards?")]))
-    assert planned(after, r.COUNCIL).look_again == ()
-    assert codes(planned(after, r.TRUST).look_again) == ["A-1"]
+    assert planned(after, r.COUNCIL).reworded == ()
+    assert codes(planned(after, r.TRUST).reworded) == ["A-1"]

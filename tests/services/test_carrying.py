@@ -1,4 +1,4 @@
-"""Carrying over: one step that keeps what holds, closes the old assessment and loses nothing."""
+"""Carrying over: one step that suggests every answer, closes the old assessment, loses nothing."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments import clock
-from assessments.models import AnswerRevision, Assessment, AuditEvent, RubricVersion
+from assessments.models import AnswerRevision, Assessment, AuditEvent, RubricVersion, User
 from assessments.queries.answers import stored_answers
+from assessments.queries.assessments import standing_of
+from assessments.queries.suggestions import suggestions_of
 from assessments.rubric.definition import RubricSpec, SectorSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State
-from assessments.services import answers, assessments, organisations, rubrics
+from assessments.services import answers, assessments, organisations, rubrics, suggestions
 from assessments.services.assessments import carry_over
 from assessments.workflow import Refused
 from tests.factories.rubrics import single
@@ -48,28 +50,73 @@ def under_way(world: World) -> Assessment:
     return world.answer({**ANSWERS, "A-1": NOTED}, assessment=world.start())
 
 
-def test_the_new_assessment_begins_with_every_answer_that_holds(small: World) -> None:
+def suggested(assessment: Assessment) -> dict[str, Reply]:
+    waiting = suggestions_of(assessment, stored_answers(assessment))
+    return {code: one.reply for code, one in waiting.items()}
+
+
+def accept_all(assessment: Assessment, by: User) -> list[str]:
+    stored = stored_answers(assessment)
+    codes = list(suggestions_of(assessment, stored))
+    return suggestions.accept(assessment=assessment, by=by, codes=codes, over=stored)
+
+
+def test_the_new_assessment_has_no_answer_and_every_earlier_one_as_a_suggestion(
+    small: World,
+) -> None:
     old = under_way(small)
     edition = published(next_spec(), by=small.publisher)
     new = carry_over(assessment=old, version=edition, by=small.contributor)
     old.refresh_from_db()
     assert (old.status, new.status) == ("withdrawn", "in_progress")
     assert (new.version, new.carried_from, new.started_by) == (edition, old, small.contributor)
+    assert stored_answers(new) == {}
+    empty = small.start(organisation=small.neighbour, version=edition, by=small.stranger)
+    assert standing_of(new).result == standing_of(empty).result
+    answered = {code: one.reply for code, one in stored_answers(old).items()}
+    assert suggested(new) == answered
+
+
+def test_an_accepted_suggestion_is_an_answer_of_the_person_who_accepted_it(small: World) -> None:
+    old = under_way(small)
+    edition = published(next_spec(), by=small.publisher)
+    new = carry_over(assessment=old, version=edition, by=small.contributor)
+    assert accept_all(new, small.approver) == ["A-1", "A-2", "A-3"]
     kept = stored_answers(new)
     assert {code: one.reply for code, one in kept.items()} == {
         code: one.reply for code, one in stored_answers(old).items()
     }
-    assert {(one.revision, one.saved_by_id) for one in kept.values()} == {(1, small.contributor.pk)}
+    assert {(one.revision, one.saved_by_id) for one in kept.values()} == {(1, small.approver.pk)}
+    assert suggested(new) == {}
     assert AnswerRevision.objects.filter(answer__assessment=new).count() == 3
 
 
-def test_a_changed_question_is_left_open_with_its_note_and_evidence(small: World) -> None:
+def test_an_answer_to_a_changed_question_is_suggested_with_what_changed(small: World) -> None:
     old = under_way(small)
     edition = published(next_spec(text="What exactly about A-1?"), by=small.publisher)
     new = carry_over(assessment=old, version=edition, by=small.contributor)
-    first = stored_answers(new)["A-1"].reply
-    assert first == Reply(note=NOTED.note, evidence=NOTED.evidence)
+    one = suggestions_of(new, {})["A-1"]
+    assert (one.reply, one.refused) == (NOTED, False)
+    assert one.changes == ("The question is worded differently.",)
     assert stored_answers(old)["A-1"].reply == NOTED
+
+
+def test_an_answer_that_is_refused_is_there_in_words_and_leaves_its_note_and_evidence(
+    small: World,
+) -> None:
+    old = under_way(small)
+    levels = small_spec().question("A-1").levels[4:]
+    new = carry_over(
+        assessment=old,
+        version=published(next_spec(levels=levels), by=small.publisher),
+        by=small.contributor,
+    )
+    one = suggestions_of(new, {})["A-1"]
+    assert one.refused and one.said == small.spec.question("A-1").level(3).text
+    assert "Your answer is no longer one that can be given." in one.changes
+    accept_all(new, small.contributor)
+    left = stored_answers(new)["A-1"].reply
+    assert left == Reply(note=NOTED.note, evidence=NOTED.evidence)
 
 
 def test_both_histories_say_what_happened(small: World) -> None:
@@ -87,7 +134,7 @@ def test_both_histories_say_what_happened(small: World) -> None:
     )
     assert sentences(new) == [
         f"Connie Contributor started {new.title}",
-        f"Connie Contributor carried 2 answers over to {new.title} "
+        f"Connie Contributor carried 3 answers, as suggestions, over to {new.title} "
         f"from {old.title} ({old.reference})",
     ]
 
@@ -97,7 +144,7 @@ def test_an_assessment_without_answers_is_carried_over_too(small: World) -> None
     new = carry_over(
         assessment=old, version=published(next_spec(), by=small.publisher), by=small.contributor
     )
-    assert stored_answers(new) == {}
+    assert suggested(new) == {}
     assert "carried no answers over" in AuditEvent.objects.order_by("-pk")[0].sentence
 
 
@@ -105,6 +152,9 @@ def test_a_carried_assessment_can_be_answered_and_submitted(small: World) -> Non
     old = under_way(small)
     edition = published(next_spec(), by=small.publisher)
     new = carry_over(assessment=old, version=edition, by=small.contributor)
+    with pytest.raises(Refused):
+        assessments.submit(assessment=new, by=small.approver)
+    accept_all(new, small.contributor)
     change = answers.Change(code="A-9", reply=Reply(state=State.ANSWERED, value=4), seen=0)
     answers.save(assessment=new, by=small.contributor, changes=[change])
     submission = assessments.submit(assessment=new, by=small.approver)
@@ -231,7 +281,7 @@ def test_an_answer_saved_at_the_same_moment_is_carried_or_refused_and_never_lost
         lambda: answers.save(assessment=old, by=small.approver, changes=[change]),
     )
     assert isinstance(carried, Assessment)
-    kept = stored_answers(carried)["A-1"].reply
+    kept = suggested(carried)["A-1"]
     if isinstance(saved, Refused):
         assert kept == NOTED
     else:

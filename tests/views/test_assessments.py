@@ -161,10 +161,35 @@ class TestStart:
         published(publishable(single("A-01")), by=world.publisher)
         browser = signed_in(world.contributor)
 
-        page = browser.get(start_address(world) + "?rubric=small")
+        page = browser.get(start_address(world))
 
-        assert page.context["spec"].code == "small"
-        assert '?rubric=uk-readiness-2026"' in page.content.decode()
+        text = words(page)
+        assert " ".join(world.spec.time_needed.split()) in text
+        assert "Section 151 officer" in text, "who is needed"
+        assert "A score out of 100 for the whole and for each part" in text
+        assert "Start the assessment" not in text
+        for slug in ("small", "uk-readiness-2026"):
+            assert f'href="?rubric={slug}"' in page.content.decode()
+
+        chosen = browser.get(start_address(world) + "?rubric=small")
+        assert chosen.context["spec"].code == "small"
+        assert "Choose another questionnaire" in words(chosen)
+
+    def test_the_choice_says_what_is_in_progress_and_what_is_for_other_sectors(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        spec = publishable(single("A-01"))
+        sectors = [sector for sector in spec.sectors if sector.code == "nhs_trust"]
+        published(replace(spec, code="for-trusts", sectors=sectors), by=world.publisher)
+
+        page = signed_in(world.contributor).get(start_address(world))
+        assert "This questionnaire is not written for your sector." in words(page)
+        assert "?rubric=for-trusts" not in page.content.decode()
+
+        open_one = world.assessment
+        page = signed_in(world.contributor).get(start_address(world))
+        assert f'href="{open_one.get_absolute_url()}"' in page.content.decode()
+        assert "?rubric=uk-readiness-2026" not in page.content.decode()
 
 
 class TestTaskList:

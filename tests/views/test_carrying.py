@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessments import clock
 from assessments.models import Assessment
+from assessments.queries.answers import stored_answers
 from assessments.rubric.definition import SectorSpec
 from assessments.scoring.sheet import Reply
 from assessments.services import assessments, rubrics
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 OFFER = "Carry your answers over to the new edition"
 REWORDED = "What exactly about A-1?"
+REWORDED_SAID = "The question is worded differently."
 
 
 def address(assessment: Assessment) -> str:
@@ -111,7 +113,7 @@ def test_a_submitted_assessment_is_not_offered_it(small: World, signed_in: SignI
     assert "only while an assessment is in progress" in text_of(client.get(address(old)))
 
 
-def test_the_page_says_what_is_kept_what_is_not_what_is_new_and_what_falls_away(
+def test_the_page_says_what_is_suggested_what_changed_what_is_new_and_what_falls_away(
     small: World, signed_in: SignIn
 ) -> None:
     old = under_way(small)
@@ -124,8 +126,9 @@ def test_the_page_says_what_is_kept_what_is_not_what_is_new_and_what_falls_away(
     response = signed_in(small.contributor).get(address(old))
     text = text_of(response)
     assert Page(response.content.decode()).faults() == []
-    assert "1 answer is kept with notes and evidence" in text
-    assert "1 answer needs another look" in text
+    assert "1 answer is to a question that has not changed" in text
+    assert "1 answer is to a question that changed" in text
+    assert "0 answers cannot be used as they are" in text
     assert "A-1 Question A-1 The question is worded differently." in text
     assert "1 question is new to you" in text and "A-9 Question A-9" in text
     assert "1 answer falls away" in text and "A-3 Question A-3" in text
@@ -148,12 +151,14 @@ def test_pressing_the_button_opens_the_new_assessment_with_what_needs_another_lo
     new = Assessment.objects.get(carried_from=old)
     assert response.redirect_chain[-1][0] == new.get_absolute_url()  # type: ignore[attr-defined]
     text = text_of(response)
-    assert "Your answers were carried over to edition 2" in text
-    assert "1 answer needs another look" in text
+    assert "This new assessment is on edition 2" in text
+    assert "3 suggested answers wait" in text
+    assert "0 of 4 answered, 3 suggested" in text
     assert "A-1 Question A-1 The question is worded differently." in text
     dimension = f"{new.get_absolute_url()}dimensions/A/"
     assert f"{dimension}?question=A-1#question-A-1" in response.content.decode()  # type: ignore[attr-defined]
     assert "As the board heard." in client.get(dimension).content.decode()
+    assert stored_answers(new) == {}
     assert "It goes on as" in text_of(client.get(f"{old.get_absolute_url()}history/"))
 
 
@@ -166,7 +171,9 @@ def test_a_question_leaves_the_list_once_it_is_answered_again(
     press(client, old)
     new = Assessment.objects.get(carried_from=old)
     small.answer({"A-1": "dont_know"}, assessment=new)
-    assert "needs another look" not in text_of(client.get(new.get_absolute_url()))
+    text = text_of(client.get(new.get_absolute_url()))
+    assert "2 suggested answers wait" in text
+    assert REWORDED_SAID not in text
 
 
 def test_an_edition_that_was_published_meanwhile_is_read_first(

@@ -1,0 +1,94 @@
+"""Reading the answers that are suggested in an assessment and wait for a person to accept them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assessments.models import Assessment, SuggestedAnswer
+from assessments.queries.answers import StoredAnswer, sheet_from
+from assessments.queries.rubrics import spec_of
+from assessments.question_types import MARKER, marking
+from assessments.rubric.definition import DimensionSpec, QuestionSpec
+from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply, State, asked
+
+WITHOUT_AN_ACCOUNT = "what was tried without an account"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A reply that waits. Where it is `refused`, `said` has the earlier answer in words.
+
+    `changes` say what differs in the question since it was given, or why it is refused.
+    """
+
+    dimension: DimensionSpec
+    question: QuestionSpec
+    reply: Reply
+    said: str
+    changes: Sequence[str]
+    source: str
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.said)
+
+
+def suggestions_of(
+    assessment: Assessment, stored: Mapping[str, StoredAnswer]
+) -> dict[str, Suggestion]:
+    """What waits, by question code in the order of asking: one query.
+
+    `stored` are the assessment's answers: a question that has one needs no suggestion, until the
+    answer is cleared. Nothing waits in an assessment that is not in progress.
+    """
+    if not assessment.is_open:
+        return {}
+    rows = SuggestedAnswer.objects.filter(assessment=assessment)
+    found = {row.question.code: row for row in rows.select_related("question", "source")}
+    waiting = {}
+    for dimension, question in spec_of(assessment.version).questions():
+        code = question.code
+        answer = stored[code].reply if code in stored else UNANSWERED
+        if code in found and answer.state is State.UNANSWERED:
+            waiting[code] = _read(dimension, question, found[code])
+    return waiting
+
+
+def _read(dimension: DimensionSpec, question: QuestionSpec, row: SuggestedAnswer) -> Suggestion:
+    source = row.source
+    return Suggestion(
+        dimension=dimension,
+        question=question,
+        reply=Reply(
+            state=State(row.state),
+            value=None if row.value is None else marking(question.kind).clean(question, row.value),
+            reason=row.reason,
+            note=row.note,
+            evidence=tuple(EvidenceItem(title=e["title"], link=e["link"]) for e in row.evidence),
+        ),
+        said=row.said,
+        changes=tuple(row.changes),
+        source=str(source) if source else WITHOUT_AN_ACCOUNT,
+    )
+
+
+def ready_in(
+    assessment: Assessment,
+    dimension: DimensionSpec,
+    waiting: Mapping[str, Suggestion],
+    stored: Mapping[str, StoredAnswer],
+) -> Collection[str]:
+    """The suggestions that can be accepted in a dimension, of questions that are asked.
+
+    A question that a suggested answer opens counts as asked.
+    """
+    here = {
+        code: one.reply
+        for code, one in waiting.items()
+        if one.dimension.code == dimension.code and one.reply.state is not State.UNANSWERED
+    }
+    sheet = sheet_from(assessment, stored)
+    sheet = replace(sheet, replies={**sheet.replies, **here})
+    codes = asked(spec_of(assessment.version), sheet, MARKER)
+    return [code for code in here if code in codes]

@@ -1,0 +1,178 @@
+"""Verbs of suggested answers: bring them into an assessment, accept them, leave them out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from django.db import transaction
+
+from assessments.audit.events import Event
+from assessments.audit.trail import record
+from assessments.models import Assessment, SuggestedAnswer, User
+from assessments.queries.answers import (
+    StoredAnswer,
+    evidence_list,
+    json_value,
+    stored_answers,
+)
+from assessments.queries.carrying import plan_of
+from assessments.queries.rubrics import question_ids
+from assessments.queries.suggestions import Suggestion, suggestions_of
+from assessments.question_types import marking
+from assessments.question_types.base import TEXT_MOST
+from assessments.reports.verdict import STATE_TEXTS
+from assessments.rubric.carrying import Carried, CarryPlan
+from assessments.rubric.definition import QuestionSpec
+from assessments.scoring.sheet import UNANSWERED, Reply, State
+from assessments.services import answers
+from assessments.services.answers import EVIDENCE_MOST, Change, Outcome
+from assessments.wording import counted
+from assessments.workflow import Refused, Step, check
+
+NOTHING_NEW = (
+    "That assessment has no answer to a question that is still open in this one, "
+    "so nothing was suggested."
+)
+
+
+@transaction.atomic
+def bring(*, assessment: Assessment, source: Assessment, by: User) -> int:
+    """The answers of another assessment of the organisation, as suggestions; how many.
+
+    Questions that have an answer are left alone; a suggestion that waits gives way to the new one.
+    Raises `Refused` when the assessment is not in progress, when the other is not the
+    organisation's, and when there is nothing to suggest.
+    """
+    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    check(Step.ANSWER, locked.status)
+    if source.organisation_id != assessment.organisation_id or source.pk == assessment.pk:
+        raise Refused("Choose another assessment of your organisation.")
+    found = plan_of(source, assessment.version, assessment.sector)
+    number = offer(assessment=assessment, plan=found, source=source, by=by)
+    if not number:
+        raise Refused(NOTHING_NEW)
+    count = counted(number, "answer")
+    record(Event.ANSWERS_SUGGESTED, assessment, by=by, count=count, source=str(source))
+    return number
+
+
+def offer(*, assessment: Assessment, plan: CarryPlan, source: Assessment | None, by: User) -> int:
+    """Keeps what a plan suggests for the questions that are open; how many. For other services,
+    in their transaction and their event.
+    """
+    stored, ids = stored_answers(assessment), question_ids(assessment.version)
+    rows = [
+        _row(one, assessment=assessment, question_id=ids[one.question.code], source=source, by=by)
+        for one in plan.suggested
+        if _open(stored.get(one.question.code))
+    ]
+    SuggestedAnswer.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["assessment", "question"],
+        update_fields=[
+            *("state", "value", "reason", "note", "evidence"),
+            *("said", "changes", "source", "offered_at", "offered_by"),
+        ],
+    )
+    return len(rows)
+
+
+def _open(answer: StoredAnswer | None) -> bool:
+    return answer is None or answer.reply.state is State.UNANSWERED
+
+
+def _row(
+    one: Carried, *, assessment: Assessment, question_id: int, source: Assessment | None, by: User
+) -> SuggestedAnswer:
+    return SuggestedAnswer(
+        assessment=assessment,
+        question_id=question_id,
+        source=source,
+        state=one.reply.state,
+        value=json_value(one.question, one.reply),
+        reason=one.reply.reason,
+        note=one.reply.note,
+        evidence=evidence_list(one.reply),
+        said=_said(one.old, one.was) if one.refused else "",
+        changes=list(one.reasons),
+        offered_by=by,
+    )
+
+
+def _said(question: QuestionSpec, reply: Reply) -> str:
+    """An answer in words, for where it cannot be given."""
+    if reply.value is not None:
+        return marking(question.kind).text(question, reply.value)
+    return ": ".join(filter(None, [STATE_TEXTS[reply.state], reply.reason]))
+
+
+@transaction.atomic
+def accept(
+    *,
+    assessment: Assessment,
+    by: User,
+    codes: Collection[str],
+    over: Mapping[str, StoredAnswer],
+) -> list[str]:
+    """Makes suggestions of these questions answers; the codes of those that became one.
+
+    `over` are the answers that the person saw. An answer that has changed since is kept, and its
+    suggestion waits. A note or evidence that is there already stays, ahead of the suggested one.
+    Raises `Refused` when the assessment is not in progress.
+    """
+    found = suggestions_of(assessment, {})
+    changes = [
+        Change(
+            code=code,
+            reply=merged(over[code].reply if code in over else UNANSWERED, found[code]),
+            seen=over[code].revision if code in over else 0,
+        )
+        for code in codes
+        if code in found
+    ]
+    if not changes:
+        return []
+    saved = answers.save(assessment=assessment, by=by, changes=changes)
+    done = [
+        code for code, end in saved.outcomes.items() if end in (Outcome.SAVED, Outcome.UNCHANGED)
+    ]
+    _settle(Event.SUGGESTIONS_ACCEPTED, assessment, by, done)
+    return done
+
+
+def merged(present: Reply, suggestion: Suggestion) -> Reply:
+    """The suggested reply, with what the question has of notes and evidence kept ahead of it."""
+    reply = suggestion.reply
+    if suggestion.refused:
+        reply = replace(reply, state=present.state, value=present.value, reason=present.reason)
+    notes = dict.fromkeys(note for note in (present.note, reply.note) if note)
+    note = "\n\n".join(notes)
+    evidence = tuple(dict.fromkeys((*present.evidence, *reply.evidence)))
+    return replace(
+        reply,
+        note=note if len(note) <= TEXT_MOST else present.note,
+        evidence=evidence[:EVIDENCE_MOST],
+    )
+
+
+@transaction.atomic
+def leave_out(*, assessment: Assessment, by: User, codes: Collection[str]) -> None:
+    """Takes suggestions away; what they came from is as it was.
+
+    Raises `Refused` when the assessment is not in progress.
+    """
+    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    check(Step.ANSWER, locked.status)
+    _settle(Event.SUGGESTIONS_LEFT_OUT, assessment, by, codes)
+
+
+def _settle(event: Event, assessment: Assessment, by: User, codes: Collection[str]) -> None:
+    """Deletes the suggestions, and records what was done with them; nothing where none waited."""
+    rows = SuggestedAnswer.objects.filter(assessment=assessment, question__code__in=codes)
+    gone, _ = rows.delete()
+    if gone:
+        one = f"the suggested answer to {next(iter(codes))}"
+        what = one if gone == 1 else f"{gone} suggested answers"
+        record(event, assessment, by=by, what=what)
