@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
 
+from tests.plugins.browser import until
+
 from .answering_page import SITE, Server, reply
 
 
@@ -58,15 +60,14 @@ def test_one_request_at_a_time_and_the_newest_state_last(page: Page, server: Ser
     held: list[Route] = []
     server.next = held.append
     field(page, "A-value", "1").check()
-    page.wait_for_timeout(200)
+    until(page, lambda: held)
     field(page, "A-value", "0").check()
     field(page, "B-value").fill("5")
     page.wait_for_timeout(1200)
     assert len(server.sent) == 1, "a second request while the first is under way"
     server.next = server.answering(reply(A={"revision": 5, "state": "saved"}))
     server.answering(reply())(held[0])
-    page.wait_for_timeout(1500)
-    assert len(server.sent) == 2
+    until(page, lambda: len(server.sent) == 2)
     assert server.sent[1]["A-value"] == ["0"] and server.sent[1]["B-value"] == ["5"]
     assert server.sent[1]["A-revision"] == ["4"], "the second save must know of the first"
 
@@ -119,10 +120,7 @@ def clashing(page: Page, server: Server) -> Any:
     server.next = server.answering(reply(A=CLASH))
     field(page, "A-value", "1").check()
     field(page, "A-note").fill("mine")
-    for _ in range(100):
-        if server.sent and server.sent[-1].get("A-note") == ["mine"]:
-            break
-        page.wait_for_timeout(50)
+    until(page, lambda: server.sent and server.sent[-1].get("A-note") == ["mine"])
     panel = page.locator("[data-question=A] > [data-clash]")
     expect(panel).to_contain_text("Ben <img src=x onerror=alert(1)>")
     expect(panel).to_contain_text("<b>theirs</b>")
@@ -163,8 +161,8 @@ def test_a_clash_is_not_drawn_again_under_the_reader(page: Page, server: Server)
     page.evaluate(
         "document.querySelector('[data-autosave]').dispatchEvent(new Event('autosave:now'))"
     )
-    page.wait_for_timeout(600)
-    assert len(server.sent) >= 2
+    until(page, lambda: len(server.sent) >= 2)
+    page.wait_for_timeout(300)
     expect(panel.get_by_role("button", name="Use theirs")).to_be_focused()
 
 
@@ -320,7 +318,7 @@ def test_the_save_button_waits_for_an_autosave_under_way(page: Page, server: Ser
     held: list[Route] = []
     server.next = held.append
     field(page, "A-value", "1").check()
-    page.wait_for_timeout(200)
+    until(page, lambda: held)
     press_save(page)
     page.wait_for_timeout(300)
     assert server.plain == [], "the plain save overtook the autosave"
@@ -401,10 +399,7 @@ def test_what_was_refused_is_sent_again_with_the_next_change(page: Page, server:
     field(page, "B-value").fill("lots")
     expect(status(page)).to_contain_text("not saved")
     field(page, "A-value", "1").check()
-    for _ in range(100):
-        if server.sent[-1].get("A-value") == ["1"]:
-            break
-        page.wait_for_timeout(50)
+    until(page, lambda: server.sent[-1].get("A-value") == ["1"])
     assert server.sent[-1]["A-value"] == ["1"] and server.sent[-1]["B-value"] == ["lots"]
 
 

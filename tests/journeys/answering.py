@@ -15,6 +15,7 @@ from assessments.queries.answers import sheet_of, stored_answers
 from assessments.rubric.definition import OwnerRoleSpec, QuestionSpec, SectorSpec
 from assessments.scoring.sheet import Reply
 from tests.factories import rubrics as r
+from tests.plugins.browser import until
 from tests.worlds import PASSWORD, World, build_world
 
 SignIn = Callable[[Page, User], None]
@@ -24,6 +25,7 @@ NewContext = Callable[..., BrowserContext]
 expect.set_options(timeout=20_000)
 
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
+WOULD_LET_GO = "() => dispatchEvent(new Event('beforeunload', { cancelable: true }))"
 
 
 class Answering:
@@ -60,7 +62,8 @@ class Answering:
         return self.page.locator("[data-autosave-said]")
 
     def saved(self) -> None:
-        """Waits until nothing is being saved and the status says that everything is."""
+        """Waits until the page would let its reader go, and says that everything is saved."""
+        until(self.page, lambda: self.page.evaluate(WOULD_LET_GO))
         expect(self.page.locator("[data-autosave-working]")).to_be_empty()
         expect(self.status).to_have_text(SAVED)
 

@@ -14,6 +14,7 @@ from assessments.scoring.sheet import State
 from assessments.services import assessments
 from tests.factories import rubrics as r
 from tests.journeys.answering import Answering, NewContext, SignIn, sign_in_by_form, small_world
+from tests.plugins.browser import until
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,7 +59,6 @@ def test_more_evidence_than_one_line(connie: Answering) -> None:
         if number < 2:
             connie.section("BUD-01").get_by_role("button", name="Add more evidence").click()
     connie.page.keyboard.press("Tab")
-    connie.page.wait_for_timeout(1200)
     connie.saved()
     connie.open()
     assert [item.title for item in connie.reply("BUD-01").evidence] == [
@@ -73,12 +73,10 @@ def test_none_of_these_clears_the_other_lines(connie: Answering) -> None:
     connie.choose("BUD-06", "register")
     connie.choose("BUD-06", "none")
     expect(connie.field("BUD-06-value", "register")).not_to_be_checked()
-    connie.page.wait_for_timeout(1200)
     connie.saved()
     assert connie.reply("BUD-06").value == frozenset({"none"})
     connie.choose("BUD-06", "dont_know")
     expect(connie.field("BUD-06-value", "none")).not_to_be_checked()
-    connie.page.wait_for_timeout(300)
     connie.saved()
     assert connie.reply("BUD-06").state is State.DONT_KNOW
 
@@ -93,8 +91,7 @@ def test_an_error_is_shown_next_to_its_field_and_the_rest_is_saved(
     expect(said).to_contain_text("BUD-03: Enter a number from 0 to 100")
     expect(connie.status).to_have_text(re.compile("BUD-03 is not saved"))
     connie.choose("BUD-01", "2")
-    connie.page.wait_for_timeout(500)
-    assert connie.reply("BUD-01").value == 2
+    until(connie.page, lambda: connie.reply("BUD-01").value == 2)
     axe(connie.page)
     number.fill("88.5")
     number.press("Tab")
@@ -153,7 +150,7 @@ def test_while_the_server_cannot_be_reached_nothing_is_lost(connie: Answering) -
     expect(note).to_have_value("Typed in a tunnel")
     warned = connie.staying()
     page.evaluate("() => { location.href = '/' }")
-    page.wait_for_timeout(300)
+    until(page, lambda: warned)
     assert warned == ["beforeunload"]
     expect(note).to_have_value("Typed in a tunnel")
     page.context.set_offline(False)
@@ -225,7 +222,6 @@ def test_two_people_write_at_once(
     connie.choose("BUD-02", "1")
     connie.open_note("BUD-01").fill("Connie's words")
     connie.page.keyboard.press("Tab")
-    connie.page.wait_for_timeout(1200)
     connie.saved()
     ash.open_note("BUD-01").fill("Ash's words")
     ash.choose("BUD-01", "1")
@@ -257,7 +253,6 @@ def test_a_newer_answer_is_offered_and_not_forced_in(connie: Answering, ash: Ans
     expect(ash.field("BUD-01-value", "3")).to_be_checked()
     ash.saved()
     ash.choose("BUD-01", "4")
-    ash.page.wait_for_timeout(500)
     ash.saved()
     assert (ash.reply("BUD-01").value, ash.revision("BUD-01")) == (4, 2)
 
@@ -268,13 +263,11 @@ def test_using_theirs_takes_every_line_of_their_evidence(connie: Answering, ash:
     for number in range(3):
         connie.field(f"BUD-01-evidence-{number}-title").fill(f"Paper {number}")
         connie.section("BUD-01").get_by_role("button", name="Add more evidence").click()
-    connie.page.wait_for_timeout(1200)
     connie.saved()
     ash.choose("BUD-01", "1")
     ash.section("BUD-01").get_by_role("button", name="Use theirs").click()
     ash.saved()
     ash.choose("BUD-01", "2")
-    ash.page.wait_for_timeout(500)
     ash.saved()
     titles = [item.title for item in ash.reply("BUD-01").evidence]
     assert (ash.reply("BUD-01").value, titles) == (2, ["Paper 0", "Paper 1", "Paper 2"])

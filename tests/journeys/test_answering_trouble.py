@@ -12,6 +12,7 @@ from assessments.access.roles import Role
 from assessments.scoring.sheet import State
 from assessments.services import members
 from tests.journeys.answering import Answering, NewContext, SignIn
+from tests.plugins.browser import until
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,8 +68,6 @@ def goes_on_after_a_lost_answer(connie: Answering) -> None:
 def test_a_save_whose_answer_was_lost_is_no_clash_with_oneself(connie: Answering) -> None:
     goes_on_after_a_lost_answer(connie)
     connie.saved()
-    connie.page.wait_for_timeout(1500)
-    connie.saved()
     expect(connie.section("BUD-01").locator("[data-clash]")).to_have_count(0)
     assert (connie.reply("BUD-01").note, connie.revision("BUD-01")) == ("First words and more", 2)
 
@@ -88,7 +87,7 @@ def test_leaving_a_page_that_came_back_with_an_error_warns(connie: Answering) ->
     asked = connie.staying()
     connie.page.mouse.click(5, 5)  # browsers ask only people who did something on the page
     connie.page.locator(".govuk-breadcrumbs__link").first.click(no_wait_after=True)
-    connie.page.wait_for_timeout(500)
+    until(connie.page, lambda: asked)
     assert asked == ["beforeunload"]
     expect(connie.field("BUD-03-value")).to_have_value("101")
 
@@ -127,7 +126,6 @@ def test_a_reason_is_sent_only_with_its_choice(connie: Answering) -> None:
     connie.field("BUD-03-state", "not_applicable").uncheck()
     connie.field("BUD-03-value").fill("40")
     connie.field("BUD-03-value").press("Tab")
-    connie.page.wait_for_timeout(1500)
     connie.saved()
     connie.press("Save")
     expect(connie.page.get_by_text(re.compile(r"Saved at \d\d:\d\d"))).to_be_visible()
@@ -173,7 +171,7 @@ def test_who_may_not_write_any_more_keeps_the_page_and_is_warned(
     expect(note).to_have_value("An hour's work")
     asked = connie.staying()
     page.locator(".govuk-breadcrumbs__link").first.click(no_wait_after=True)
-    page.wait_for_timeout(500)
+    until(page, lambda: asked)
     assert asked == ["beforeunload"]
     expect(note).to_have_value("An hour's work")
 

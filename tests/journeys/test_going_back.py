@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.journeys.answering import Answering, SignIn
+from tests.plugins.browser import until
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,7 +68,7 @@ def test_leaving_a_long_text_asks_first(
     else:
         reason.press_sequentially("We begin again in spring, because")
     page.locator(".govuk-breadcrumbs__link").first.click(no_wait_after=True)
-    page.wait_for_timeout(500)
+    until(page, lambda: asked)
     assert asked == ["beforeunload"]
     expect(reason).to_have_value(re.compile("Short|We begin"))
     reason.fill("We begin again in spring, because the budget is cut.")

@@ -4,6 +4,7 @@ Every browser context is watched: a test fails when the page broke the Content-S
 threw an uncaught error, even if all its own assertions held.
 """
 
+import inspect
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -120,6 +121,15 @@ def narrow_page(new_context: Callable[..., BrowserContext]) -> Page:
 def plain_page(new_context: Callable[..., BrowserContext]) -> Page:
     """A page with JavaScript switched off."""
     return new_context(java_script_enabled=False).new_page()
+
+
+def until(page: Page, done: Callable[[], object]) -> None:
+    """Waits until that is so, while the page goes on. Fails after a minute."""
+    for _ in range(1_200):
+        if done():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"it never came to be so: {inspect.getsource(done).strip()}")
 
 
 @pytest.fixture
