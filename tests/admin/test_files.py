@@ -200,7 +200,7 @@ def test_the_title_alone_is_a_change_that_is_shown(as_editor: Client, draft: Rub
     assert fresh(draft).title == "Readiness for 2027"
 
 
-def test_a_code_that_came_to_stand_for_another_question_is_told(
+def test_a_code_that_came_to_mean_another_question_is_shown(
     as_editor: Client, programme: Programme, world: World
 ) -> None:
     first, *rest = world.spec.dimensions
@@ -214,7 +214,7 @@ def test_a_code_that_came_to_stand_for_another_question_is_told(
     wanted = replace(world.spec, edition="2027", dimensions=dimensions)
     for key, place in (("yaml", "dimensions[0].questions[0].code"), ("ods", 'sheet "Questions"')):
         text = text_of(uploaded(as_editor, WRITE[key](wanted), f"next.{key}"))
-        line = next(line for line in text.split("<li>") if "may have stood for another" in line)
+        line = next(line for line in text.split("<li>") if "may have meant another" in line)
         assert place in line
 
 

@@ -119,8 +119,8 @@ def test_a_code_that_the_last_edition_used_for_something_else_is_found_and_stops
     Question.objects.filter(version=draft, code="BUD-01").update(code="TRA-08", **FLOOD)
     keep(draft, programme)
     shown = panel(as_editor.get(address(draft)))
-    assert "TRA-08 stood for another question in edition 2026" in shown
-    with pytest.raises(Refused, match="stood for another question in edition 2026"):
+    assert "TRA-08 meant another question in edition 2026" in shown
+    with pytest.raises(Refused, match="meant another question in edition 2026"):
         rubrics.publish(version=draft, by=programme.publisher, change_note="Many things changed.")
 
 

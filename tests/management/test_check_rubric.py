@@ -81,15 +81,15 @@ def test_a_code_that_the_last_edition_used_for_another_question_is_a_fault(
     last.write_text(SMALL)
     path.write_text(yaml.safe_dump(document, sort_keys=False))
     code, out, _ = check(path, capsys)
-    assert (code, "stood" in out) == (0, False)
+    assert (code, "meant another" in out) == (0, False)
     code, out, _ = check(path, capsys, before=str(last))
-    assert (code, out.count("may have stood for another question")) == (0, 1)
+    assert (code, out.count("may have meant another question")) == (0, 1)
     question |= {"type": "text"}
     for key in ("weight", "levels", "options"):
         question.pop(key, None)
     path.write_text(yaml.safe_dump(document, sort_keys=False))
     code, out, _ = check(path, capsys, before=str(last))
-    assert (code, out.count("stood for another question in edition")) == (1, 1)
+    assert (code, out.count("meant another question in edition")) == (1, 1)
 
 
 def test_an_earlier_edition_that_cannot_be_read_is_refused(
