@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -132,6 +132,11 @@ def listed(words: Sequence[str], joint: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+
+
+def quoted(words: Iterable[str]) -> str:
+    """ "“A”, “B” and “C”"."""
+    return listed([f"“{one}”" for one in words])
 
 
 def counted(number: int, one: str, many: str = "") -> str:

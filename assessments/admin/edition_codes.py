@@ -66,7 +66,7 @@ class Vocabulary:
                 pairs = [(one.code, one.title) for one in self.questions]
             else:
                 field = {one.name: one for one in fields_of(RubricSpec)}[name]
-                pairs = _coded(field, self._document[field.key])
+                pairs = _coded(field, self._document.get(field.key, ()))
             self._lists[name] = Offered((code, _label(words, code)) for code, words in pairs)
         return self._lists[name]
 
@@ -131,6 +131,16 @@ class Vocabulary:
         """The questions asked before this one: the only ones that a condition may name."""
         earlier = takewhile(lambda one: one.code != code, self.questions)
         return Offered((one.code, _label(one.title, one.code)) for one in earlier)
+
+    def names_lines(self, code: str) -> bool:
+        """Whether a gate of the question waits for lines."""
+        gates = self._questions.get(code, {}).get("gates", ())
+        return any(gate.get("when_any_missing") for gate in gates)
+
+    def lines(self, code: str) -> Offered:
+        """The lines of a checklist."""
+        items = self._questions.get(code, {}).get("items", ())
+        return Offered((one["code"], _label(one["text"], one["code"])) for one in items)
 
     def opening(self, code: str) -> Opening:
         """What can open a question that waits for the one of that code."""

@@ -23,8 +23,8 @@ from assessments.rubric.definition import ListOf, Whole, refers_to
 EVERY = HttpRequest()
 """A class is made for every request, so it knows of none."""
 ONE_TO_A_LINE = "One to a line."
-ADD_ONE = "Add a source"
-"""What the list says from which one more source is chosen."""
+ADD = {"sources": "Add a source", "items": "Add a line"}
+"""What the list says from which one more is chosen, where boxes for all would be too many."""
 
 
 def code_field(column: Field) -> forms.Field | None:
@@ -35,7 +35,7 @@ def code_field(column: Field) -> forms.Field | None:
     if not listed:
         return None
     if isinstance(value, ListOf):
-        boxes = CodeBoxes(ADD_ONE if listed == "sources" else "")
+        boxes = CodeBoxes(ADD.get(listed, ""))
         return CodeList(label=label, required=required, widget=boxes)
     if isinstance(value, Whole):
         return OneCode(label=label, required=required, coerce=int, empty=None)

@@ -95,7 +95,7 @@ class DraftForm(forms.ModelForm):
     def offered(self, name: str) -> Offered | None:
         """The codes of the edition that a field holds one or more of, if it holds codes."""
         listed = refers_to(values_by_column(type(self.instance)).get(name))
-        if self.edition is None or not listed:
+        if self.edition is None or listed in ("", "items"):
             return None
         if name == OPENER:
             return self.edition.questions_before(self._code)
@@ -114,6 +114,14 @@ class DraftForm(forms.ModelForm):
         field.offer(offered, present, f"not in {opener}" if opener else "without a question")
         if listed == "choices" and not offered.pairs:
             field.help_text = f"{opener} has no choices, only levels." if opener else CHOOSE_FIRST
+
+    def offer_of(self, above: models.Model) -> None:
+        """Offers what the row above has: to a gate, the lines of its question."""
+        lines = self.fields.get("when_any_missing")
+        code = getattr(above, "code", "")
+        if self.edition is not None and isinstance(lines, CodeList):
+            held = self.instance.when_any_missing
+            lines.offer(self.edition.lines(code), held, f"not in {code}")
 
     @cached_property
     def _code(self) -> str:

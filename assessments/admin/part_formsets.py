@@ -102,6 +102,7 @@ class PartFormSet(forms.BaseInlineFormSet):
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         """Nothing refers to a hidden field by an id, and a box without a label has a name."""
         super().add_fields(form, index)
+        form.offer_of(self.instance)  # type: ignore[attr-defined]
         for field in form.fields.values():
             if field.widget.is_hidden:
                 field.widget.attrs["id"] = False

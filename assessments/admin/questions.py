@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
@@ -29,6 +29,7 @@ from assessments.admin.weights import (
 )
 from assessments.models import (
     ChecklistItem,
+    FrameworkMapping,
     Gate,
     Level,
     NumberBand,
@@ -108,6 +109,22 @@ class GateInline(UnderQuestion):
     block = "levels"
     table = "gates"
 
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """Lines only where there are some, or a gate still names one."""
+        found = list(super().get_fields(request, obj))
+        if isinstance(obj, Question) and "items" not in blocks_of(obj.kind):
+            if not vocabulary_of(obj.version).names_lines(obj.code):
+                found.remove("when_any_missing")
+        return found
+
+
+class FrameworkMappingInline(UnderQuestion):
+    model = FrameworkMapping
+    fields = ("position", "framework", "ref")
+    verbose_name_plural = "also counts towards"
+    block = ""
+    table = "maps_to"
+
 
 class ChecklistItemInline(EarningInline):
     model = ChecklistItem
@@ -166,6 +183,7 @@ class QuestionAdmin(PartAdmin):
         QuestionOptionInline,
         GateInline,
         SectorVariantInline,
+        FrameworkMappingInline,
     )
     readonly_fields = ("amounts_to",)
     notes: ClassVar = {"weight": "amounts_to"}

@@ -21,11 +21,14 @@ from assessments.models import (
     Band,
     Comparator,
     ContextFigure,
+    Contradiction,
     Dimension,
     Effort,
+    Framework,
     OwnerRole,
     OwnerRoleTitle,
     Question,
+    ScaleLevel,
     Sector,
     Source,
     Term,
@@ -114,7 +117,7 @@ class BandAdmin(PartAdmin):
     ordering = ("-version_id", "position", "id")
 
 
-@admin.register(Sector, Effort)
+@admin.register(Sector, Effort, Framework)
 class NamedPartAdmin(PartAdmin):
     list_display = ("code", "name", "edition")
     ordering = ("-version_id", "position", "id")
@@ -136,7 +139,15 @@ class ContextFigureAdmin(PartAdmin):
     short_text = beginning("text")
 
 
-@admin.register(Comparator, Term)
+@admin.register(Contradiction)
+class ContradictionAdmin(PartAdmin):
+    list_display = ("code", "question_code", "other_code", "short_message", "edition")
+    search_fields = ("code", "question_code", "other_code", "message")
+    ordering = ("-version_id", "position", "id")
+    short_message = beginning("message")
+
+
+@admin.register(Comparator, ScaleLevel, Term)
 class WordsAdmin(PartAdmin):
     list_display = ("__str__", "edition")
     ordering = ("-version_id", "position", "id")

@@ -42,6 +42,9 @@ PARTS = (
     ("source", "Sources"),
     ("contextfigure", "Context figures"),
     ("comparator", "Comparators"),
+    ("framework", "Frameworks"),
+    ("contradiction", "Contradictions"),
+    ("scalelevel", "Level names"),
     ("term", "Glossary"),
 )
 

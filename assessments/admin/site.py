@@ -32,6 +32,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "Source",
         "ContextFigure",
         "Comparator",
+        "Framework",
+        "Contradiction",
+        "ScaleLevel",
         "Term",
     ),
     "Organisations and people": (

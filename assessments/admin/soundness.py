@@ -172,6 +172,7 @@ LABELS: dict[str, Combinable] = {
     "questions": Concat("code", Value(" "), "title"),
     "levels": Concat(Value("Level "), Cast("number", CharField())),
     "comparators": F("topic"),
+    "scale": F("name"),
     "glossary": F("term"),
 }
 """What a row is called where that is not its code."""
@@ -207,7 +208,7 @@ class Places:
     def trail(self, place: str) -> tuple[list[Spot], str]:
         """The rows that lead to a place, from the top down, and what is left of it."""
         spots: list[Spot] = []
-        rest = place
+        rest = place.replace("scoring.scale[", "scale[", 1)
         while (step := STEP.match(rest)) and step[1] in LISTS:
             above = spots[-1].pk if spots else 0
             rows = self._rows.get((step[1], above), [])

@@ -18,7 +18,7 @@ from assessments.question_types.base_field import STATE_LABELS, state_choices
 from assessments.rubric.definition import GateSpec, QuestionSpec, Wording
 from assessments.scoring.sheet import REASON_LEAST, Reply, State
 from assessments.services.answers import EVIDENCE_MOST
-from assessments.wording import counted, long_moment
+from assessments.wording import counted, long_moment, quoted
 
 SAY_INSTEAD = "Or"
 
@@ -245,9 +245,12 @@ def _control_or_state(question: QuestionSpec, wording: Wording, intro: Piece) ->
 def _gate(form: DimensionForm, question: QuestionSpec, gate: GateSpec) -> str:
     """What a gate means, said before people answer."""
     bound = gate.when_level_at_or_below
-    when = kind_field(question).when(question, bound)
+    if bound is None:
+        when = f"you do not select {quoted(question.texts_of(gate.when_any_missing))}"
+    else:
+        when = kind_field(question).when(question, bound)
     lowest = min((level.number for level in question.levels), default=0)
-    if question.dont_know_allowed and bound >= lowest:
+    if question.dont_know_allowed and (bound is None or bound >= lowest):
         when += f", or “{STATE_LABELS[State.DONT_KNOW.value]}”"
     band = form.asking.spec.band(gate.cap_band).name
     return (

@@ -22,12 +22,15 @@ HELD_IN: dict[type[Any], type[models.Model]] = {
     d.SectorSpec: p.Sector,
     d.OwnerRoleSpec: p.OwnerRole,
     d.EffortSpec: p.Effort,
+    d.ScaleSpec: p.ScaleLevel,
     d.BandSpec: p.Band,
     d.SourceSpec: p.Source,
     d.ContextFigureSpec: p.ContextFigure,
     d.ComparatorSpec: p.Comparator,
     d.TermSpec: p.Term,
     d.DimensionSpec: p.Dimension,
+    d.ContradictionSpec: p.Contradiction,
+    d.FrameworkSpec: p.Framework,
     d.QuestionSpec: q.Question,
     d.LevelSpec: q.Level,
     d.ItemSpec: q.ChecklistItem,
@@ -35,6 +38,7 @@ HELD_IN: dict[type[Any], type[models.Model]] = {
     d.NumberBandSpec: q.NumberBand,
     d.OptionSpec: q.QuestionOption,
     d.GateSpec: q.Gate,
+    d.MappingSpec: q.FrameworkMapping,
     d.VariantSpec: q.SectorVariant,
 }
 """The model of each part; one without a model of its own is columns of the row it belongs to."""

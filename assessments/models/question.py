@@ -19,6 +19,11 @@ class Digits(TypedDict):
     decimal_places: int
 
 
+RELEASES = [
+    ("open", "Given in full"),
+    ("summary", "Given as a summary"),
+    ("withheld", "Withheld under an exemption"),
+]
 POINTS: Digits = {"max_digits": 9, "decimal_places": 4}
 NUMBER: Digits = {"max_digits": 20, "decimal_places": 6}
 
@@ -63,6 +68,19 @@ class Question(CodedPart):
     number_maximum = models.DecimalField("most", **NUMBER, null=True, blank=True)
     number_decimals = models.PositiveIntegerField("decimal places", null=True, blank=True)
     number_direction = models.CharField("direction", max_length=40, blank=True)
+    release = models.CharField(
+        "freedom of information",
+        max_length=40,
+        blank=True,
+        choices=RELEASES,
+        help_text="How much of an answer is given to whoever asks for it.",
+    )
+    exemption = models.CharField(max_length=200, blank=True, help_text="Why an answer is withheld.")
+    staff_text = models.TextField(
+        "text for staff",
+        blank=True,
+        help_text="The question as staff who use the service are asked it.",
+    )
     none_code = models.CharField("code of “none of these”", max_length=60, blank=True)
     none_text = models.CharField("“none of these”", max_length=500, blank=True)
 
@@ -89,6 +107,9 @@ class Level(QuestionPart):
     number = models.PositiveIntegerField("level")
     points = models.DecimalField(**POINTS, null=True, blank=True)
     text = models.TextField("description")
+    still_missing = models.TextField(
+        blank=True, help_text="A note of what the next level adds. It is never a condition."
+    )
     action_text = models.TextField("recommended action", blank=True)
     action_effort = models.CharField("effort", max_length=60, blank=True)
     action_owner = models.CharField("owner", max_length=60, blank=True)
@@ -182,14 +203,33 @@ class QuestionOption(QuestionPart):
 
 
 class Gate(QuestionPart):
-    """Caps the final band when the answer is at or below a level."""
+    """Caps the final band at or below a level, or while a line of a checklist is not ticked."""
 
-    when_level_at_or_below = models.PositiveIntegerField()
+    when_level_at_or_below = models.PositiveIntegerField(null=True, blank=True)
+    when_any_missing = LinesField(
+        "or when any missing",
+        blank=True,
+        default=tuple,
+        help_text="Codes of lines of this checklist, one to a line.",
+    )
     cap_band = models.CharField("highest band", max_length=60)
     message = models.TextField()
 
     def __str__(self) -> str:
-        return f"Level {self.when_level_at_or_below} or below: {self.cap_band} at most"
+        when = f"Level {self.when_level_at_or_below} or below"
+        if self.when_any_missing:
+            when = f"Any of {', '.join(self.when_any_missing)} missing"
+        return f"{when}: {self.cap_band} at most"
+
+
+class FrameworkMapping(QuestionPart):
+    """A part of a framework that the question counts towards."""
+
+    framework = models.CharField(max_length=60)
+    ref = models.CharField("reference", max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.framework} {self.ref}"
 
 
 class SectorVariant(QuestionPart):

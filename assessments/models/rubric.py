@@ -104,6 +104,10 @@ class RubricVersion(RubricVersionRows):
     how_to_answer = LinesField(blank=True, default=tuple, help_text="One instruction to a line.")
     time_needed = models.TextField(blank=True)
     licence_note = models.TextField(blank=True)
+    shows_score = models.BooleanField(
+        default=True,
+        help_text="No: only what limits the band, and the highest band still open.",
+    )
     sources_note = models.TextField(blank=True)
     dont_know_text = models.TextField("action for don't know", blank=True)
     dont_know_effort = models.CharField(max_length=40, blank=True)

@@ -13,6 +13,8 @@ from assessments.models.base import LinesField
 from assessments.models.rubric import CodedPart, RubricPart, code_once
 
 WEIGHT: dict[str, Any] = {"max_digits": 12, "decimal_places": 4}
+LEVEL: dict[str, Any] = {"null": True, "blank": True}
+COST: dict[str, Any] = {"max_digits": 11, "decimal_places": 2}
 
 
 class Sector(CodedPart):
@@ -61,9 +63,28 @@ class Effort(CodedPart):
 
     name = models.CharField(max_length=200)
     meaning = models.TextField(blank=True)
+    days_low = models.DecimalField("days at least", **COST, null=True, blank=True)
+    days_likely = models.DecimalField(**COST, null=True, blank=True)
+    pounds_likely = models.DecimalField(**COST, null=True, blank=True)
 
     class Meta(CodedPart.Meta):
         constraints: ClassVar = [code_once("effort")]
+
+
+class ScaleLevel(RubricPart):
+    """What a level is called, whichever question it is of."""
+
+    level = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+
+    class Meta(RubricPart.Meta):
+        verbose_name = "level name"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "level"], name="assessments_scalelevel_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.name}"
 
 
 class Band(CodedPart):
@@ -154,3 +175,29 @@ class Dimension(CodedPart):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Contradiction(CodedPart):
+    """Two answers that do not fit together."""
+
+    question_code = models.CharField("question", max_length=60)
+    when_level_at_least = models.PositiveIntegerField("is at this level or above", **LEVEL)
+    when_level_at_most = models.PositiveIntegerField("or at this level or below", **LEVEL)
+    other_code = models.CharField("and other question", max_length=60)
+    other_level_at_least = models.PositiveIntegerField("is at this level or above", **LEVEL)
+    other_level_at_most = models.PositiveIntegerField("or at this level or below", **LEVEL)
+    message = models.TextField()
+
+    class Meta(CodedPart.Meta):
+        constraints: ClassVar = [code_once("contradiction")]
+
+
+class Framework(CodedPart):
+    """Another set of requirements that questions count towards."""
+
+    name = models.CharField(max_length=200)
+    version_name = models.CharField("version", max_length=40, blank=True)
+    address = models.CharField("web address", max_length=1000, blank=True)
+
+    class Meta(CodedPart.Meta):
+        constraints: ClassVar = [code_once("framework")]

@@ -13,7 +13,7 @@ from assessments.question_types import MARKER
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.rubric.files.codec import content_hash
 from assessments.rubric.findings import FileRefused
-from assessments.scoring.documents import Document, result_to_document
+from assessments.scoring.documents import Document, as_it_was_kept, result_to_document
 from assessments.scoring.engine import score
 
 NOTHING = "nothing"
@@ -62,7 +62,7 @@ def differences(snapshot: ScoreSnapshot) -> list[Difference]:
         return [*found, Difference(name, "answers", "good", f"refused: {refused}")]
     result = score(spec, sheet, MARKER)
     fresh = result_to_document(result, spec.code, spec.edition, content_hash(spec))
-    fresh = json.loads(json.dumps(fresh))
+    fresh = as_it_was_kept(json.loads(json.dumps(fresh)), snapshot.result)
     kept = {**_flat(snapshot.result), **_columns(snapshot)}
     now = {**_flat(fresh), **_columns_of(fresh, spec_names={b.code: b.name for b in spec.bands})}
     kept.pop("engine_version", None)

@@ -188,7 +188,7 @@ def _action(
         owner=sitting.spec.owner_title(action.owner, sitting.sector),
         guidance=None if action.guidance is None else _link(sitting.spec, action.guidance),
         gate=action.gate,
-        urgent=action.gate or action.shortfall > 0,
+        urgent=action.gate or bool(action.shortfall),
         reason="Lifts a gate" if action.gate else _today(each),
         gain=one_decimal(action.gain),
     )

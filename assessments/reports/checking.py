@@ -170,6 +170,5 @@ def excluded_share(spec: RubricSpec, sitting: Sitting) -> Fraction:
 
 
 def _limit(spec: RubricSpec) -> Decimal:
-    notes = spec.scoring_notes.get("not_applicable")
-    named = notes.get("warn_if_weight_excluded_over_percent") if isinstance(notes, dict) else None
+    named = spec.excluded_limit
     return Decimal(str(EXCLUDED_LIMIT if named is None else named))

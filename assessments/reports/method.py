@@ -96,8 +96,9 @@ def _gates(spec: RubricSpec) -> MethodSection:
         heading="Gates",
         paragraphs=(
             f"Some questions are critical.{named} When the answer to one is at or below a set "
-            "level, its gate caps the band. The final band is the lowest of the band after "
-            "balance and every cap. Gates and balance never change a score.",
+            "level, or leaves out a line that is asked for, its gate caps the band. The final band "
+            "is the lowest of the band after balance and every cap. Gates and balance never change "
+            "a score.",
         ),
     )
 

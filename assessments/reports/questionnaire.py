@@ -22,7 +22,7 @@ from assessments.rubric.definition import (
     SourceSpec,
     Wording,
 )
-from assessments.wording import partial_date
+from assessments.wording import partial_date, quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +251,7 @@ class _Reader:
                 within_a_sentence(self.names.get(code, code)) for code in question.applies_to
             ),
             asked_if=self.asked_if(question.condition),
-            gates=tuple(self.gate(one) for one in question.gates),
+            gates=tuple(self.gate(one, question) for one in question.gates),
             range=_range(question.number),
             levels=tuple(self.levels(question)),
             items=tuple(
@@ -285,11 +285,13 @@ class _Reader:
             guidance=self.sources.get(guidance) if guidance else None,
         )
 
-    def gate(self, gate: GateSpec) -> str:
+    def gate(self, gate: GateSpec, question: QuestionSpec) -> str:
         bound = gate.when_level_at_or_below
-        level = f"level {bound} or below" if bound else "level 0"
+        when = f"At level {bound} or below" if bound else "At level 0"
+        if gate.when_any_missing:
+            when = f"Without {quoted(question.texts_of(gate.when_any_missing))}"
         band = self.spec.band(gate.cap_band).name
-        return f"At {level}, the overall band can be no higher than {band}. {gate.message}"
+        return f"{when}, the overall band can be no higher than {band}. {gate.message}"
 
     def asked_if(self, condition: ConditionSpec | None) -> str:
         if condition is None:

@@ -10,7 +10,7 @@ from assessments.reports.content import Headline, ReportBalance, ReportBand, Rep
 from assessments.rubric.definition import BandSpec, RubricSpec
 from assessments.scoring.result import Bands, FiredGate, Result
 from assessments.scoring.sheet import State
-from assessments.wording import counted, listed, long_date, months_later, plain
+from assessments.wording import counted, listed, long_date, months_later, plain, quoted
 
 _TENTH = Decimal("0.1")
 _TOP = Decimal("100.0")
@@ -59,7 +59,7 @@ def gate_parts(spec: RubricSpec, result: Result) -> tuple[ReportGate, ...]:
             title=titles[gate.question],
             answer=_answer(gate, result),
             cap_band=spec.band(gate.cap_band).name,
-            message=_message(gate, result),
+            message=_message(gate, spec, result),
             lowered=_lowers(gate, result.bands, order),
             effect=_effect(gate, spec, result.bands, order),
         )
@@ -83,11 +83,22 @@ _WITHOUT_LEVEL = {State.DONT_KNOW: "don't know", State.UNANSWERED: "not answered
 
 def _answer(gate: FiredGate, result: Result) -> str:
     state = result.question(gate.question).state
-    return _WITHOUT_LEVEL.get(state, f"level {gate.level}")
+    return _WITHOUT_LEVEL.get(state, _not_ticked(gate) or f"level {gate.level}")
 
 
-def _message(gate: FiredGate, result: Result) -> str:
-    """The rubric's message, which speaks of a level that was chosen, where none was."""
+def _not_ticked(gate: FiredGate) -> str:
+    """ "2 lines not ticked" of a gate that asks for lines; empty of any other."""
+    return f"{counted(len(gate.missing), 'line')} not ticked" if gate.missing else ""
+
+
+def _message(gate: FiredGate, spec: RubricSpec, result: Result) -> str:
+    """The rubric's message, with the lines that it asks for.
+
+    It speaks of a level that was chosen, so where none was that is said first.
+    """
+    if gate.missing:
+        lines = spec.question(gate.question).texts_of(gate.missing)
+        return f"{gate.message} Not ticked: {quoted(lines)}."
     said = _WITHOUT_LEVEL.get(result.question(gate.question).state)
     if said is None:
         return gate.message
@@ -245,6 +256,8 @@ def _cap_clause(spec: RubricSpec, result: Result) -> str:
 
 def _at_level(gate: FiredGate, result: Result) -> str:
     said = _WITHOUT_LEVEL.get(result.question(gate.question).state)
+    if gate.missing:
+        return f"{gate.question} ({said or _not_ticked(gate)})"
     if said is None:
         return f"{gate.question} at level {gate.level}"
     return f"{gate.question} ({said}, which counts as level {gate.level})"

@@ -16,6 +16,8 @@ from assessments.rubric.findings import Findings, inside
 
 NAMED_SOMEWHERE = ("roles", "efforts", "sources")
 """Lists of which each part is there to be named."""
+_OWN = ("", "items")
+"""A code that refers to nothing, and one that refers to a line of its own question: see `reach`."""
 ALIKE_LEAST = 0.25
 """Two wordings with a smaller part of their words in common are taken for different things."""
 
@@ -104,7 +106,7 @@ def _names(value: d.Value) -> bool:
             return bool(_naming(part))
         case d.ListOf(item=item):
             return _names(item)
-    return isinstance(value, d.BySector) or (isinstance(value, d.Code) and value.of != "")
+    return isinstance(value, d.BySector) or (isinstance(value, d.Code) and value.of not in _OWN)
 
 
 class _References:

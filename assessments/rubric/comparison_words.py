@@ -20,7 +20,11 @@ IN_WORDS: Mapping[type[Any], Sequence[str]] = {
         "{question} is at level {level_at_least} or above",
         "the answer to {question} includes {any_of}",
     ),
-    d.GateSpec: ("At level {when_level_at_or_below} or below: {cap_band} at most",),
+    d.GateSpec: (
+        "At level {when_level_at_or_below} or below: {cap_band} at most",
+        "While {when_any_missing} is missing: {cap_band} at most",
+    ),
+    d.MappingSpec: ("{framework}: {ref}",),
     d.NumberBandSpec: (
         "{from_inclusive} {to_is_inclusive} {to}: level {level}",
         "{from_inclusive} to below {to}: level {level}",
@@ -63,8 +67,8 @@ def figure(number: Decimal | None) -> str:
 
 
 def key_of(part: Any) -> Any:
-    """What tells a part from the others of its list: the first of its fields."""
-    return getattr(part, d.fields_of(type(part))[0].name)
+    """What tells a part from the others of its list: the first of its fields that says a thing."""
+    return getattr(part, d.naming_field(part).name)
 
 
 def name_of(part: Any) -> str:
@@ -85,6 +89,7 @@ class Words:
     ) -> None:
         self._kinds, self._sectors = kinds, sectors
         self._choices = {question.code: question.choices for _, question in spec.questions()}
+        self._lines: Mapping[str, str] = {}
         self._names = {
             name: {key_of(part): name_of(part) for part in getattr(spec, name)} for name in LISTS
         }
@@ -92,6 +97,8 @@ class Words:
     def of(self, part: Any, fields: Iterable[d.Declared]) -> dict[str, Said]:
         """What the fields of the part say, by their names; what is empty is left out."""
         found: dict[str, Said] = {}
+        if isinstance(part, d.QuestionSpec):
+            self._lines = part.choices
         for path, said in self._fields(part, fields):
             if said.words.strip():
                 name = ", ".join(path)
@@ -122,7 +129,9 @@ class Words:
         """Which parts there are, in their order, and then what each of them says."""
         key, *fields = d.fields_of(value.part)
         keys = [str(key_of(part)) for part in parts]
-        names = ["".join(self._words(key.value, key_of(part), part)) for part in parts]
+        naming = [d.naming_field(part).value for part in parts]
+        pairs = zip(naming, parts, strict=True)
+        names = [", ".join(self._words(each, key_of(part), part)) for each, part in pairs]
         if value.part in IN_WORDS:
             fields = [field for field in fields if _is_text(field.value)]
             yield (reads,), self._sentences(parts)
@@ -175,7 +184,8 @@ class Words:
     def _word(self, value: d.Value, held: Any, part: Any) -> str:
         match value:
             case d.Notes():
-                return _statements(held)
+                limit = d.limit_in(held)
+                return "" if limit is None else str(limit)
             case d.Flag():
                 return "Yes" if held else "No"
             case d.Number():
@@ -184,6 +194,8 @@ class Words:
                 return self._kinds.get(held, str(held))
             case d.Code(of="choices"):
                 return f"“{self._choices.get(key_of(part), {}).get(held, held)}”"
+            case d.Code(of="items"):
+                return f"“{self._lines.get(held, held)}”"
             case d.Code(of="sectors"):
                 return self._sectors.get(held, held)
             case d.Code(of=of):
@@ -209,14 +221,4 @@ def _under(name: str, path: Path) -> Path:
 def _is_text(value: d.Value) -> bool:
     """Whether it is text that people read, rather than a rule or a short word about something."""
     text = value.item if isinstance(value, (d.ListOf, d.BySector)) else value
-    return isinstance(text, d.Notes) or (isinstance(text, d.Text) and (text.says or text.lines))
-
-
-def _statements(notes: Any) -> str:
-    """Notes of any shape, one statement to a line."""
-    if isinstance(notes, Mapping):
-        said = {key: _statements(one) for key, one in notes.items()}
-        return "\n".join(f"{key}: {words}" for key, words in said.items() if words)
-    if isinstance(notes, Sequence) and not isinstance(notes, str):
-        return "\n".join(_statements(one) for one in notes)
-    return "" if notes is None else str(notes)
+    return isinstance(text, d.Text) and (text.says or text.lines)

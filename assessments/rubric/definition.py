@@ -17,13 +17,16 @@ the parts refer to one another.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, TypeVar, cast, get_type_hints
 
 F = TypeVar("F", bound=Callable[..., Any])
+LATEST = 2
+"""The latest version of the format of rubric files."""
+LIMIT = "warn_if_weight_excluded_over_percent"
 P = TypeVar("P", "DimensionSpec", "BandSpec", "EffortSpec")
 once = cast(Callable[[F], F], cache)
 """Works out what follows from a declaration when it is first asked for, and remembers it."""
@@ -68,6 +71,13 @@ class Link(Value):
 @dataclass(frozen=True, slots=True)
 class Kind(Value):
     """The key of a question kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Value):
+    """One of a few words; empty where none is said."""
+
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +250,13 @@ def refers_to(value: Value | None) -> str:
     return value.of if isinstance(value, Code | Whole) else ""
 
 
+def naming_field(part: Any) -> Declared:
+    """What tells a part from the others of its list: the first of its fields that says a thing."""
+    fields = fields_of(type(part))
+    said = (one for one in fields if getattr(part, one.name) not in (None, "", ()))
+    return next(said, fields[0])
+
+
 CODE = Code()
 TITLE = Text(200, says=True, lines=False)
 TEXT = Text()
@@ -255,6 +272,8 @@ ITEM_POINTS = Number(-MOST_POINTS, MOST_POINTS, 4)
 ROW_POINTS = Number(0, 1_000_000, 4)
 RANGE = Number(-MOST_NUMBER, MOST_NUMBER, 6)
 BOUND = Number(0, 100, 1, tenths=True)
+DAYS = Number(0, 10_000, 2)
+POUNDS = Number(0, 100_000_000, 2)
 SECTORS = ListOf(Code("sectors"), least=1)
 SOURCES = ListOf(Code("sources"))
 ALL_SECTORS = "None: every sector."
@@ -288,6 +307,15 @@ class LevelSpec:
     number: Annotated[int, Field("Level", LEVEL, key="score")]
     points: Annotated[Decimal | None, Field("Points", POINTS)] = None
     text: Annotated[str, Field("Description", WORDING)]
+    still_missing: Annotated[
+        str,
+        Field(
+            "Still missing",
+            TEXT,
+            "A note of what the next level adds. It is never a condition.",
+            added_later=True,
+        ),
+    ] = ""
     action: Annotated[ActionSpec | None, Field("Action", ACTION)] = None
 
 
@@ -374,11 +402,31 @@ NUMBER = One(NumberSpec, "number_", given_by=("minimum", "maximum"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateSpec:
-    """Caps the final band when the question's level is at or below the bound."""
+    """Caps the final band: at or below a level or, on a checklist, while a line is not ticked.
 
-    when_level_at_or_below: Annotated[int, Field("When level at or below", LEVEL)]
+    Exactly one of `when_level_at_or_below` and `when_any_missing`, codes of lines, is given.
+    """
+
+    when_level_at_or_below: Annotated[int | None, Field("When level at or below", LEVEL)] = None
+    when_any_missing: Annotated[
+        Sequence[str],
+        Field(
+            "Or when any missing",
+            ListOf(Code("items"), least=1),
+            "Codes of lines of this checklist.",
+            added_later=True,
+        ),
+    ] = ()
     cap_band: Annotated[str, Field("Highest band", Code("bands"))]
     message: Annotated[str, Field("Message", WORDING)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappingSpec:
+    """A part of a framework that the question counts towards; `ref` is what it is called there."""
+
+    framework: Annotated[str, Field("Framework", Code("frameworks"))]
+    ref: Annotated[str, Field("Reference", NAME)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -420,6 +468,7 @@ class Wording:
 
 ASKED = "Who is asked, and when"
 INSTEAD = "What may be said instead of an answer"
+RELEASE = "Freedom of information"
 COUNTS = "What it counts for"
 
 
@@ -496,7 +545,7 @@ class QuestionSpec:
         Sequence[OptionSpec], Field("Options", Many(OptionSpec, "Choice"), of_kind=True)
     ] = ()
     gates: Annotated[
-        Sequence[GateSpec], Field("Gates", Many(GateSpec, "Limit at level"), reads="Limits")
+        Sequence[GateSpec], Field("Gates", Many(GateSpec, "Limit at"), reads="Limits")
     ] = ()
     variants: Annotated[
         Sequence[VariantSpec],
@@ -527,6 +576,41 @@ class QuestionSpec:
     levels: Annotated[
         Sequence[LevelSpec], Field("Levels", Many(LevelSpec, "Level"), of_kind=True)
     ] = ()
+    release: Annotated[
+        str,
+        Field(
+            "Freedom of information",
+            Choice(("open", "summary", "withheld")),
+            "How much of an answer is given to whoever asks for it.",
+            key="freedom_of_information.release",
+            added_later=True,
+            group=RELEASE,
+        ),
+    ] = ""
+    exemption: Annotated[
+        str,
+        Field(
+            "Exemption",
+            NAME,
+            "Why an answer is withheld.",
+            key="freedom_of_information.exemption",
+            added_later=True,
+            group=RELEASE,
+        ),
+    ] = ""
+    maps_to: Annotated[
+        Sequence[MappingSpec],
+        Field("Also counts towards", Many(MappingSpec, "Also counts towards"), added_later=True),
+    ] = ()
+    staff_text: Annotated[
+        str,
+        Field(
+            "Text for staff",
+            TEXT,
+            "The question as staff who use the service are asked it.",
+            added_later=True,
+        ),
+    ] = ""
     sources: Annotated[Sequence[str], Field("Sources", SOURCES, group=COUNTS)] = ()
 
     @property
@@ -542,6 +626,10 @@ class QuestionSpec:
         if self.none_option is not None:
             texts[self.none_option.code] = self.none_option.text
         return texts
+
+    def texts_of(self, codes: Iterable[str]) -> list[str]:
+        """The texts of what can be chosen, or the code of what cannot."""
+        return [self.choices.get(code, code) for code in codes]
 
     def level(self, number: int) -> LevelSpec | None:
         """The level of that number; `None` when the question has no such level."""
@@ -629,11 +717,64 @@ class OwnerRoleSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffortSpec:
-    """How much work an action is."""
+    """How much work an action is, in days of staff and in pounds."""
 
     code: Annotated[str, Field("Code", CODE)]
     name: Annotated[str, Field("Name", TITLE)]
     meaning: Annotated[str, Field("Meaning", TEXT)] = ""
+    days_low: Annotated[
+        Decimal | None, Field("Days at least", DAYS, key="days.low", added_later=True)
+    ] = None
+    days_likely: Annotated[
+        Decimal | None, Field("Days likely", DAYS, key="days.likely", added_later=True)
+    ] = None
+    pounds_likely: Annotated[
+        Decimal | None, Field("Pounds likely", POUNDS, key="pounds.likely", added_later=True)
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleSpec:
+    """What a level is called, whichever question it is of."""
+
+    level: Annotated[int, Field("Level", LEVEL)]
+    name: Annotated[str, Field("Name", TITLE)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContradictionSpec:
+    """Two answers that do not fit together, and what to ask whoever gave both.
+
+    Of each pair of levels exactly one is given: the reply to `question` is at that level or above,
+    or at that or below, while the reply to `other` is as its own pair says.
+    """
+
+    code: Annotated[str, Field("Code", CODE)]
+    question: Annotated[str, Field("Question", Code("questions"), column="question_code")]
+    when_level_at_least: Annotated[
+        int | None, Field("Has level at least", LEVEL, key="when.level_at_least")
+    ] = None
+    when_level_at_most: Annotated[
+        int | None, Field("Has level at most", LEVEL, key="when.level_at_most")
+    ] = None
+    other: Annotated[str, Field("Other question", Code("questions"), column="other_code")]
+    other_level_at_least: Annotated[
+        int | None, Field("Other has level at least", LEVEL, key="other_when.level_at_least")
+    ] = None
+    other_level_at_most: Annotated[
+        int | None, Field("Other has level at most", LEVEL, key="other_when.level_at_most")
+    ] = None
+    message: Annotated[str, Field("Message", WORDING)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworkSpec:
+    """Another set of requirements that questions count towards."""
+
+    code: Annotated[str, Field("Code", CODE)]
+    name: Annotated[str, Field("Name", TITLE)]
+    version: Annotated[str, Field("Version", SHORT, column="version_name")] = ""
+    address: Annotated[str, Field("Address", Link())] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -688,8 +829,8 @@ class SourceSpec:
 class RubricSpec:
     """One edition of a rubric, whole. Bands run from the lowest to the highest.
 
-    `scoring_notes` is the file's own prose about its sums (its `scoring` block less
-    `dont_know.action`): carried for readers, never consulted by the engine.
+    `scoring_notes` is what else the file's `scoring` block holds: the share that may be left out
+    before a warning and, of format 1, prose about the sums, which the engine never consults.
     """
 
     code: Annotated[str, Field("Code", CODE, key="rubric.code")]
@@ -705,20 +846,56 @@ class RubricSpec:
     ] = ()
     time_needed: Annotated[str, Field("Time needed", TEXT, key="rubric.time_needed")] = ""
     licence_note: Annotated[str, Field("Licence note", TEXT, key="rubric.licence_note")] = ""
+    shows_score: Annotated[
+        bool,
+        Field(
+            "Shows score",
+            FLAG,
+            "No: only what limits the band, and the highest band still open.",
+            "Shows a score",
+            key="rubric.shows_score",
+            always=True,
+            added_later=True,
+        ),
+    ] = True
     sectors: Annotated[Sequence[SectorSpec], Field("Sectors", Many(SectorSpec, "Sector", least=1))]
     roles: Annotated[Sequence[OwnerRoleSpec], Field("Owners", Many(OwnerRoleSpec, "Job"))] = ()
     efforts: Annotated[Sequence[EffortSpec], Field("Efforts", Many(EffortSpec, "Effort"))] = ()
-    scoring_notes: Annotated[Mapping[str, Any], Field("Scoring notes", Notes(), key="scoring")] = (
-        dataclasses.field(default_factory=dict)
-    )
+    scoring_notes: Annotated[
+        Mapping[str, Any],
+        Field(
+            "Scoring notes",
+            Notes(),
+            reads="Percent that “not applicable” may leave out before a warning",
+            key="scoring",
+        ),
+    ] = dataclasses.field(default_factory=dict)
     dont_know_action: Annotated[
         ActionSpec | None,
         Field("Don't know", UNKNOWN, key="scoring.dont_know.action"),
     ] = None
+    scale: Annotated[
+        Sequence[ScaleSpec],
+        Field(
+            "Level names",
+            Many(ScaleSpec, "Level name"),
+            "What levels are called.",
+            key="scoring.scale",
+            added_later=True,
+        ),
+    ] = ()
     bands: Annotated[Sequence[BandSpec], Field("Bands", Many(BandSpec, "Band", least=1))]
     dimensions: Annotated[
         Sequence[DimensionSpec], Field("Dimensions", Many(DimensionSpec, "Dimension", least=1))
     ]
+    contradictions: Annotated[
+        Sequence[ContradictionSpec],
+        Field("Contradictions", Many(ContradictionSpec, "Contradiction"), added_later=True),
+    ] = ()
+    frameworks: Annotated[
+        Sequence[FrameworkSpec],
+        Field("Frameworks", Many(FrameworkSpec, "Framework"), added_later=True),
+    ] = ()
     comparators: Annotated[
         Sequence[ComparatorSpec], Field("Comparators", Many(ComparatorSpec, "Framework compared"))
     ] = ()
@@ -731,6 +908,11 @@ class RubricSpec:
     ] = ()
     sources_note: Annotated[str, Field("Sources note", TEXT)] = ""
     sources: Annotated[Sequence[SourceSpec], Field("Sources", Many(SourceSpec, "Source"))] = ()
+
+    @property
+    def excluded_limit(self) -> Any:
+        """How many percent of the weight may be left out without a warning; `None` for no limit."""
+        return limit_in(self.scoring_notes)
 
     def questions(self) -> Iterator[tuple[DimensionSpec, QuestionSpec]]:
         """Every question with its dimension, in the order in which they are asked."""
@@ -765,6 +947,39 @@ class RubricSpec:
     def effort(self, code: str) -> EffortSpec:
         """The effort of that code; raises `KeyError` when the rubric has none."""
         return _of_code(self.efforts, code)
+
+
+def version_of(spec: RubricSpec) -> int:
+    """The first version of the format that can say all that a rubric says."""
+    return LATEST if _says_later(spec) else 1
+
+
+@once
+def _leads_later(part: type[Any]) -> tuple[Declared, ...]:
+    """The fields of a part that were added later, or hold parts with such a field."""
+
+    def leads(one: Declared) -> bool:
+        inner = isinstance(one.value, One | Many) and _leads_later(one.value.part)
+        return one.added_later or bool(inner)
+
+    return tuple(one for one in fields_of(part) if leads(one))
+
+
+def _says_later(part: Any) -> bool:
+    for one in _leads_later(type(part)):
+        held = getattr(part, one.name)
+        if one.added_later:
+            if held != one.default and held not in ((), []):
+                return True
+        elif any(map(_says_later, held if isinstance(one.value, Many) else [held] if held else ())):
+            return True
+    return False
+
+
+def limit_in(notes: Mapping[str, Any]) -> Any:
+    """The one note that format 2 keeps, of a `scoring` block that need not be sound."""
+    inside = notes.get("not_applicable")
+    return inside.get(LIMIT) if isinstance(inside, Mapping) else None
 
 
 def _of_code(parts: Sequence[P], code: str) -> P:

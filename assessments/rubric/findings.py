@@ -160,3 +160,8 @@ def _with_line(finding: Finding, line: int | None) -> Finding:
 def number_of(found: Iterable[Finding]) -> int:
     """How many there are, with those that a list left out."""
     return sum(finding.count for finding in found)
+
+
+def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, as people turn the sheets over."""
+    return listed(sorted(set(found), key=lambda one: (one.where, one.place, one.message)))

@@ -175,7 +175,11 @@ def _effect(
 
 def _side(spec: RubricSpec, parts: Mapping[str, MarkedQuestion], weighed: Weighed) -> Side:
     overall = weighed.overall(weighed.low) or ZERO
-    gates = [one for part in parts.values() for one in fired_gates(part.question, part.low_level)]
+    gates = [
+        one
+        for part in parts.values()
+        for one in fired_gates(part.question, part.low_level, part.ticked)
+    ]
     band = settle(spec, overall, weighed.low, gates).final or ""
     place = next(place for place, one in enumerate(spec.bands) if one.code == band)
     return Side(

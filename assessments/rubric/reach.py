@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assessments.question_types.base import BLOCKS
 from assessments.rubric.codes import questions_with_places
-from assessments.rubric.definition import ConditionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import ConditionSpec, GateSpec, QuestionSpec, RubricSpec
 from assessments.rubric.findings import Findings
 
 Reached = Mapping[str, Collection[int]]
@@ -157,28 +157,57 @@ def check_gates(
         findings.warn(f"{place}.critical", "is true, but the question has no gate", code)
     if question.gates and not question.critical and not findings.is_unread(f"{place}.critical"):
         findings.fault(f"{place}.gates", "must be absent: the question is not critical", code)
-    numbers = [level.number for level in question.levels]
     top_band = spec.bands[-1].code if spec.bands else None
     for index, gate in enumerate(question.gates):
         inner = f"{place}.gates[{index}]"
+        if gate.when_any_missing and not findings.touches_unread(f"{place}.items"):
+            _check_line_gate(inner, gate, question, findings)
         bound = gate.when_level_at_or_below
-        if findings.touches_unread(f"{place}.levels"):
-            continue
-        if not numbers:
-            findings.fault(inner, "can never fire: the question has no levels", code)
-        elif min(numbers) < max(numbers) and not min(numbers) <= bound < max(numbers):
-            least, most = min(numbers), max(numbers) - 1
-            span = f"{least}" if least == most else f"from {least} to {most}"
-            message = f"must be {span}, got {bound}: some levels must fire it and some must not"
-            findings.fault(f"{inner}.when_level_at_or_below", message, code)
-        elif reached and max(reached) <= bound:
-            message = f"fires with every answer: none comes to a level above {bound}"
-            findings.fault(f"{inner}.when_level_at_or_below", message, code)
-        elif reached and min(reached) > bound and not question.dont_know_allowed:
-            message = f"can never fire: every answer comes to a level above {bound}"
-            findings.fault(f"{inner}.when_level_at_or_below", message, code)
+        if bound is not None and not findings.touches_unread(f"{place}.levels"):
+            _check_level_gate(inner, bound, question, reached, findings)
         if gate.cap_band == top_band and len(spec.bands) > 1:
             findings.warn(f"{inner}.cap_band", f"{top_band} is the top band: it caps nothing", code)
+
+
+def _check_line_gate(
+    place: str, gate: GateSpec, question: QuestionSpec, findings: Findings
+) -> None:
+    """It names lines of its own question, each once: ticking them lifts it."""
+    lines = [item.code for item in question.items]
+    seen: set[str] = set()
+    for index, line in enumerate(gate.when_any_missing):
+        message = ""
+        if line in question.choices and line not in lines:
+            message = f"names {line}, which is no line, so the gate could never be lifted"
+        elif not lines:
+            message = f"names no line of {question.code}, which has no lines: {line}"
+        elif line not in lines and "" not in lines:
+            message = f"names no line of {question.code}: {line}"
+        elif line in seen:
+            message = f"names {line} twice"
+        seen.add(line)
+        if message:
+            findings.fault(f"{place}.when_any_missing[{index}]", message, question.code)
+
+
+def _check_level_gate(
+    place: str, bound: int, question: QuestionSpec, reached: Collection[int], findings: Findings
+) -> None:
+    """Some levels fire it, and an answer comes to one that does not."""
+    numbers, code = [level.number for level in question.levels], question.code
+    message, where = "", f"{place}.when_level_at_or_below"
+    if not numbers:
+        message, where = "can never fire: the question has no levels", place
+    elif min(numbers) < max(numbers) and not min(numbers) <= bound < max(numbers):
+        least, most = min(numbers), max(numbers) - 1
+        span = f"{least}" if least == most else f"from {least} to {most}"
+        message = f"must be {span}, got {bound}: some levels must fire it and some must not"
+    elif reached and max(reached) <= bound:
+        message = f"fires with every answer: none comes to a level above {bound}"
+    elif reached and min(reached) > bound and not question.dont_know_allowed:
+        message = f"can never fire: every answer comes to a level above {bound}"
+    if message:
+        findings.fault(where, message, code)
 
 
 def check_condition(

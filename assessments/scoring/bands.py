@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from assessments.rubric.definition import BandSpec, QuestionSpec, RubricSpec
-from assessments.scoring.result import BalanceBreak, Bands, FiredGate, rounded
+from assessments.scoring.result import (
+    BalanceBreak,
+    Bands,
+    FiredGate,
+    QuestionResult,
+    RangeEnd,
+    Result,
+    rounded,
+)
 
 
 def band_of(spec: RubricSpec, shown: Decimal) -> str:
@@ -15,15 +24,35 @@ def band_of(spec: RubricSpec, shown: Decimal) -> str:
     return spec.bands[_place_of(spec.bands, shown)].code
 
 
-def fired_gates(question: QuestionSpec, level: int) -> list[FiredGate]:
-    """The gates of a question that fire at a level; none for a question that is not critical."""
+def fired_gates(
+    question: QuestionSpec, level: int, ticked: Collection[str] = ()
+) -> list[FiredGate]:
+    """The gates of a question that fire at a level, or while a line that they name is not ticked.
+
+    None for a question that is not critical.
+    """
     if not question.critical:
         return []
-    return [
-        FiredGate(question=question.code, level=level, cap_band=gate.cap_band, message=gate.message)
-        for gate in question.gates
-        if level <= gate.when_level_at_or_below
-    ]
+    fired = []
+    for gate in question.gates:
+        bound = gate.when_level_at_or_below
+        missing = tuple(line for line in gate.when_any_missing if line not in ticked)
+        if missing or (bound is not None and level <= bound):
+            fired.append(
+                FiredGate(
+                    question=question.code,
+                    level=level,
+                    cap_band=gate.cap_band,
+                    message=gate.message,
+                    missing=missing,
+                )
+            )
+    return fired
+
+
+def highest_open(spec: RubricSpec, gates: Iterable[FiredGate]) -> str:
+    """The top band lowered by the caps that fired, whatever the score and balance would say."""
+    return spec.bands[min([len(spec.bands) - 1, *cap_places(spec, gates)])].code
 
 
 def settle(
@@ -76,3 +105,27 @@ def _breaks(band: BandSpec, shown: Mapping[str, Decimal]) -> list[BalanceBreak]:
         for code, score in shown.items()
         if score < minimum
     ]
+
+
+def without_figures(spec: RubricSpec, result: Result) -> Result:
+    """The result less every score, share, point, mark, gap and gain, and every band from a score.
+
+    What is left are the levels, the gates that fired for certain, and the highest band they leave.
+    """
+    gates = result.bands.gates
+    return replace(
+        result,
+        overall=None,
+        low=RangeEnd(score=None, final_band=None),
+        high=RangeEnd(score=None, final_band=None),
+        bands=Bands(from_score=None, after_balance=None, final=None, gates=gates),
+        highest_open_band=highest_open(spec, gates),
+        dimensions=tuple(
+            replace(one, share=None, score=None, band=None) for one in result.dimensions
+        ),
+        questions=tuple(
+            QuestionResult(code=one.code, dimension=one.dimension, state=one.state, level=one.level)
+            for one in result.questions
+        ),
+        actions=tuple(replace(one, shortfall=None, gain=None) for one in result.actions),
+    )

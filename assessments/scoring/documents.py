@@ -29,6 +29,9 @@ from assessments.scoring.sheet import State
 
 Document = dict[str, Any]
 
+FORMAT_VERSION = 2
+"""Of the document. Format 1, which earlier snapshots are kept in, did not name itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -88,7 +91,13 @@ QUESTION: Fields = {
     "gap": _or_none(EXACT),
     "gain": _or_none(EXACT),
 }
-GATE: Fields = {"question": TEXT, "level": LEVEL, "cap_band": TEXT, "message": TEXT}
+GATE: Fields = {
+    "question": TEXT,
+    "level": LEVEL,
+    "cap_band": TEXT,
+    "message": TEXT,
+    "missing": TEXTS,
+}
 BALANCE: Fields = {"dimension": TEXT, "score": SHOWN, "minimum": SHOWN, "band": TEXT}
 ACTION: Fields = {
     "question": TEXT,
@@ -97,8 +106,8 @@ ACTION: Fields = {
     "owner": TEXT,
     "text": TEXT,
     "guidance": _or_none(TEXT),
-    "shortfall": EXACT,
-    "gain": EXACT,
+    "shortfall": _or_none(EXACT),
+    "gain": _or_none(EXACT),
 }
 END: Fields = {**SCORE, "final_band": _or_none(TEXT)}
 RUBRIC: Fields = {"code": TEXT, "edition": TEXT, "content_hash": TEXT}
@@ -107,6 +116,7 @@ BANDS: Fields = {
     "band_from_score": _or_none(TEXT),
     "band_after_balance": _or_none(TEXT),
     "final_band": _or_none(TEXT),
+    "highest_open_band": _or_none(TEXT),
 }
 CODES: Fields = {"unknown": TEXTS, "unconfirmed": TEXTS}
 
@@ -117,6 +127,7 @@ def result_to_document(
     """The result as plain lists, dicts, strings, numbers and booleans, ready for JSON."""
     bands = result.bands
     return {
+        "format_version": FORMAT_VERSION,
         "engine_version": result.engine_version,
         "rubric": {"code": rubric_code, "edition": edition, "content_hash": content_hash},
         "sector": result.sector,
@@ -126,6 +137,7 @@ def result_to_document(
         "band_from_score": bands.from_score,
         "band_after_balance": bands.after_balance,
         "final_band": bands.final,
+        "highest_open_band": result.highest_open_band,
         "dimensions": [_entry(one, DIMENSION, **_score(one.score)) for one in result.dimensions],
         "questions": [_entry(one, QUESTION) for one in result.questions],
         "gates": [_entry(one, GATE) for one in bands.gates],
@@ -161,13 +173,25 @@ def result_from_document(document: Document, spec: RubricSpec) -> Result:
             from_score=document["band_from_score"],
             after_balance=document["band_after_balance"],
             final=document["final_band"],
-            gates=tuple(FiredGate(**_held(one, GATE)) for one in document["gates"]),
+            gates=tuple(
+                FiredGate(**_held({"missing": ()} | one, GATE)) for one in document["gates"]
+            ),
             balance=tuple(BalanceBreak(**_held(one, BALANCE)) for one in document["balance"]),
         ),
         dimensions=tuple(dimensions),
         questions=tuple(questions),
         actions=tuple(RecommendedAction(**_held(one, ACTION)) for one in document["actions"]),
+        highest_open_band=document.get("highest_open_band"),
     )
+
+
+def as_it_was_kept(fresh: Document, kept: Document) -> Document:
+    """A result worked out today less what the format of one that was kept knows nothing of."""
+    if "format_version" in kept:
+        return fresh
+    added = ("format_version", "highest_open_band")
+    gates = [{key: one[key] for key in one if key != "missing"} for one in fresh["gates"]]
+    return {key: fresh[key] for key in fresh if key not in added} | {"gates": gates}
 
 
 def result_schema() -> Document:
@@ -180,6 +204,7 @@ def result_schema() -> Document:
     ends = {"low": Kind(_schema(END)), "high": Kind(_schema(END))}
     return _schema(
         {
+            "format_version": Kind({"const": FORMAT_VERSION}),
             **PLAIN,
             "rubric": Kind(_schema(RUBRIC)),
             "overall": Kind(overall),

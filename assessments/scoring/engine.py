@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
-from assessments.scoring.bands import band_of, fired_gates, settle
+from assessments.scoring.bands import band_of, fired_gates, settle, without_figures
 from assessments.scoring.gaps import GOOD, gain, gap, recommended
 from assessments.scoring.progress import progress_over
 from assessments.scoring.result import (
@@ -35,7 +35,8 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
        the weighted mean of the exact scores of the dimensions that have a counted question.
     4. A published score is rounded half up to one decimal. The band from the score is that of
        the rounded overall score; balance lowers it until every dimension reaches what the band
-       asks; the lowest cap of the gates that fired lowers it further. Scores never change.
+       asks; the lowest cap of the gates that fired lowers it further. Scores never change. A gate
+       fires at or below its level, or while a line that it names is not ticked.
     5. While a required asked question is unanswered there is no overall score and no band, only
        a range: unanswered questions at 0 and their lowest level (gates fire), and at full (gates
        do not fire). `bands.gates` then holds the gates that have fired for certain, a dimension
@@ -43,7 +44,9 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
        are given for what is done.
     6. A gap is weighted share x (1 - mark) x 100: the gaps of a complete assessment sum to 100
        less its overall score. Actions follow in the order that `gaps.recommended` states.
-    7. An answer at three quarters or more with no evidence is unconfirmed; a note is no evidence.
+    7. Of a rubric that shows no score the result has no figure at all: only levels, gates, and the
+       highest band that the gates which fired leave open.
+    8. An answer at three quarters or more with no evidence is unconfirmed; a note is no evidence.
 
     A question that need not be answered, and was not, stays open (0 to full) only while the
     assessment is incomplete. Once nothing required is left it is unanswered for good, and counts
@@ -95,7 +98,7 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
     certain = _gates(parts.values(), at_low=False)
     low, low_bands = _end(spec, weighed, weighed.low, _gates(parts.values(), at_low=True))
     high, high_bands = _end(spec, weighed, weighed.high, certain)
-    return Result(
+    result = Result(
         engine_version=ENGINE_VERSION,
         sector=sheet.sector,
         complete=done.complete,
@@ -113,6 +116,7 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
         unconfirmed=_unconfirmed(sheet, parts.values()),
         actions=recommended(spec, sheet.sector, parts.values(), weighed.worths, certain),
     )
+    return result if spec.shows_score else without_figures(spec, result)
 
 
 def _parts(
@@ -135,7 +139,7 @@ def _gates(parts: Iterable[MarkedQuestion], *, at_low: bool) -> tuple[FiredGate,
     for part in parts:
         level = part.low_level if at_low else part.level
         if level is not None:
-            fired.extend(fired_gates(part.question, level))
+            fired.extend(fired_gates(part.question, level, part.ticked))
     return tuple(fired)
 
 

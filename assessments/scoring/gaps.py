@@ -68,10 +68,11 @@ def recommended(
                 owner=advice.owner,
                 text=advice.text,
                 guidance=advice.guidance_for(sector),
-                shortfall=shortfall(worth, part.mark),
-                gain=gain(worth, part.mark, part.next_mark),
+                shortfall=(short := shortfall(worth, part.mark)),
+                gain=(gained := gain(worth, part.mark, part.next_mark)),
             )
-            ranked.append(_rank(action, part.mark, caps, efforts))
+            by = -short, -gained if part.mark >= GOOD else ZERO
+            ranked.append(_rank(action, by, part.mark >= GOOD, caps, efforts))
     return tuple(entry.action for entry in sorted(ranked, key=lambda entry: entry.order))
 
 
@@ -85,17 +86,19 @@ def _advice(spec: RubricSpec, part: MarkedQuestion) -> ActionSpec | None:
 
 
 def _rank(
-    action: RecommendedAction, mark: Fraction, caps: Mapping[str, int], efforts: Mapping[str, int]
+    action: RecommendedAction,
+    by: tuple[Fraction, Fraction],
+    good: bool,
+    caps: Mapping[str, int],
+    efforts: Mapping[str, int],
 ) -> _Ranked:
-    good = mark >= GOOD
     group = 0 if action.gate else 2 if good else 1
     # S, M and L have their known order; other codes follow in the order of the rubric.
     effort = (_EFFORTS.get(action.effort, len(_EFFORTS)), efforts.get(action.effort, len(efforts)))
     order = (
         group,
         caps.get(action.question, 0),
-        -action.shortfall,
-        -action.gain if good else ZERO,
+        *by,
         effort,
         action.question,
     )

@@ -70,10 +70,13 @@ class DimensionResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiredGate:
+    """A gate that fired. `missing` are the lines that it asks for and that are not ticked."""
+
     question: str
     level: int
     cap_band: str
     message: str
+    missing: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +118,10 @@ class RangeEnd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecommendedAction:
-    """Advice from the rubric, in order of use. `effort`, `owner`, `guidance` are codes."""
+    """Advice from the rubric, in order of use. `effort`, `owner`, `guidance` are codes.
+
+    `shortfall` and `gain` are `None` where the rubric shows no score.
+    """
 
     question: str
     gate: bool
@@ -123,8 +129,8 @@ class RecommendedAction:
     owner: str
     text: str
     guidance: str | None
-    shortfall: Fraction
-    gain: Fraction
+    shortfall: Fraction | None
+    gain: Fraction | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +139,7 @@ class Result:
 
     `complete` means that every required asked question is done. While it is not, `overall` and
     the bands are `None` and only `low` and `high` speak; when it is, both ends equal `overall`.
+    `highest_open_band` is given where the rubric shows no score, and every figure is `None` then.
     """
 
     engine_version: str
@@ -147,6 +154,7 @@ class Result:
     unknown: Sequence[str]
     unconfirmed: Sequence[str]
     actions: Sequence[RecommendedAction]
+    highest_open_band: str | None = None
 
     def question(self, code: str) -> QuestionResult:
         """The result of one question; raises `KeyError`."""

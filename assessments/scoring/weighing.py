@@ -42,6 +42,8 @@ class MarkedQuestion:
     mark: Fraction | None = None
     next_mark: Fraction | None = None
     level: int | None = None
+    ticked: frozenset[str] = frozenset()
+    """What was chosen by code, where a gate may ask."""
 
     @property
     def low(self) -> Fraction:
@@ -79,7 +81,8 @@ def marked_question(
     if reply.state is State.ANSWERED and reply.value is not None:
         mark = marker.mark(question, reply.value)
         up = marker.next_mark(question, reply.value)
-        return _known(question, reply.state, weight, mark, up)
+        ticked = marker.codes(question, reply.value) if question.gates else frozenset[str]()
+        return _known(question, reply.state, weight, mark, up, ticked)
     if reply.state is State.UNANSWERED and not settled:
         return MarkedQuestion(question=question, state=reply.state, weight=weight)
     up = marker.next_mark(question, None)
@@ -88,7 +91,12 @@ def marked_question(
 
 
 def _known(
-    question: QuestionSpec, state: State, weight: Fraction, mark: Mark, up: Mark
+    question: QuestionSpec,
+    state: State,
+    weight: Fraction,
+    mark: Mark,
+    up: Mark,
+    ticked: frozenset[str] = frozenset(),
 ) -> MarkedQuestion:
     return MarkedQuestion(
         question=question,
@@ -99,6 +107,7 @@ def _known(
         mark=_ratio(mark.points, mark.full),
         next_mark=_ratio(up.points, up.full),
         level=mark.level,
+        ticked=ticked,
     )
 
 

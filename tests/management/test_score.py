@@ -92,9 +92,9 @@ def test_the_json_has_the_keys_that_other_programs_rely_on(
 ) -> None:
     result = json.loads(run(capsys, SHIPPED_PATH, answers, json=True)[1])
     assert list(result) == [
-        "engine_version", "rubric", "sector", "complete", "overall", "range", "band_from_score",
-        "band_after_balance", "final_band", "dimensions", "questions", "gates", "balance",
-        "unknown", "unconfirmed", "actions",
+        "format_version", "engine_version", "rubric", "sector", "complete", "overall", "range",
+        "band_from_score", "band_after_balance", "final_band", "highest_open_band", "dimensions",
+        "questions", "gates", "balance", "unknown", "unconfirmed", "actions",
     ]  # fmt: skip
     assert list(result["dimensions"][0]) == [
         "code", "name", "weight", "share", "exact", "score", "band",

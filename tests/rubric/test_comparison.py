@@ -175,7 +175,7 @@ ITEMS = list(A2.items)
         (change_item(if_missing="Make one"), "Line “a”, if missing", "", "Make one"),
         (
             with_question(replace(A1, gates=[r.gate(0, "emerging", "Now.")])),
-            "Limit at level 0, message",
+            "Limit at 0, message",
             "Fix this first.",
             "Now.",
         ),

@@ -38,6 +38,7 @@ EVERYTHING = replace(
     not_applicable_when="You have none.",
     options=r.yes_no("B").options,
     gates=[r.gate(0, "emerging")],
+    maps_to=[d.MappingSpec(framework="f", ref="B2.a")],
     variants=[d.VariantSpec(sector=r.TRUST, text="On wards?", why="Care.", help="H", evidence="E")],
     number=r.number_block(0, 50, direction="higher"),
     levels=[replace(one, action=ACTION, points=Decimal(5)) for one in r.quarters()],
@@ -51,6 +52,11 @@ FULL = replace(
     roles=[d.OwnerRoleSpec(code="digital", default="Head", by_sector={r.TRUST: "Chief"})],
     scoring_notes={"arithmetic": "Exact."},
     dont_know_action=ACTION,
+    scale=[d.ScaleSpec(level=0, name="Not in place")],
+    contradictions=[
+        d.ContradictionSpec(code="c", question="A-1", other="A-2", message="Which is true?")
+    ],
+    frameworks=[d.FrameworkSpec(code="f", name="A framework")],
     comparators=[d.ComparatorSpec(topic="T", what="W")],
     context_figures=[FIGURE],
     glossary=[d.TermSpec(term="API", meaning="A door.")],
@@ -110,7 +116,7 @@ def another(value: d.Value, held: Any) -> Any:
         case d.BySector():
             return {**held, r.COUNCIL: "another"}
         case d.Notes():
-            return {**held, "evidence": "Another."}
+            return {**held, "not_applicable": {d.LIMIT: 30}}
     return "number" if isinstance(value, d.Kind) else f"{held or ''}-another"
 
 

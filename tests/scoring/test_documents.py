@@ -36,6 +36,7 @@ def document_of(result: Result) -> dict[str, Any]:
 def test_a_complete_one_to_the_letter() -> None:
     """A = 25 and B = 100, weights 3 and 1: 43.75, shown 43.8."""
     assert document_of(scored(COMPLETE)) == {
+        "format_version": 2,
         "engine_version": ENGINE_VERSION,
         "rubric": {"code": "small", "edition": "1", "content_hash": "ab" * 32},
         "sector": "local_authority",
@@ -48,6 +49,7 @@ def test_a_complete_one_to_the_letter() -> None:
         "band_from_score": "high",
         "band_after_balance": "emerging",
         "final_band": "emerging",
+        "highest_open_band": None,
         "dimensions": [
             {
                 "code": "A",
@@ -93,7 +95,15 @@ def test_a_complete_one_to_the_letter() -> None:
             },
             empty("B2", "not_asked"),
         ],
-        "gates": [{"question": "A1", "level": 1, "cap_band": "emerging", "message": "Fix A1."}],
+        "gates": [
+            {
+                "question": "A1",
+                "level": 1,
+                "cap_band": "emerging",
+                "message": "Fix A1.",
+                "missing": [],
+            }
+        ],
         "balance": [{"dimension": "A", "score": "25.0", "minimum": "37.25", "band": "high"}],
         "unknown": [],
         "unconfirmed": ["B1"],

@@ -11,7 +11,7 @@ from django.db.migrations.operations import AddField
 
 from tests.upgrades.databases import KEPT, Row, connected, database, load, migrate, models_at, shape
 
-AFTER = "0017_editions_stored_once"
+AFTER = "0018_format_2_of_rubrics"
 # As the file had them until it was rewritten.
 WITH_EDITS = (
     "Band ChecklistItem Comparator ContextFigure Dimension Effort Gate Level NumberBand OwnerRole"

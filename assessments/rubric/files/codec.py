@@ -63,7 +63,7 @@ def read_and_examine(
     asked for the edition published before the rubric, whose codes must not come to mean something
     else.
     """
-    spec = _read_rubric(data, findings)
+    spec = RUBRIC.read(data, "", findings)
     findings.unread |= {found.place for found in findings.found} | set(unread)
     check_unseen_wording(data, spec, findings)
     examine(spec, findings, before_of(spec))
@@ -96,13 +96,6 @@ def faults(spec: RubricSpec, before: RubricSpec | None = None) -> tuple[Finding,
     return tuple(found for found in findings(spec, before) if found.is_fault)
 
 
-def _read_rubric(data: Any, findings: Findings) -> RubricSpec:
-    spec = RUBRIC.read(data, "", findings)
-    if not isinstance(spec, RubricSpec):
-        raise TypeError("the format of a rubric must build a RubricSpec")
-    return spec
-
-
 def dump(spec: RubricSpec) -> str:
     """The rubric as a YAML file, keys in the reference order; `load` gives the same back."""
     return to_yaml(to_document(spec))
@@ -119,7 +112,7 @@ def from_document(document: Mapping[str, Any]) -> RubricSpec:
     Types and limits are checked (`FileRefused`); soundness is not, so that a draft may be read.
     """
     findings = Findings()
-    spec = _read_rubric(document, findings)
+    spec = RUBRIC.read(document, "", findings)
     if findings.faults:
         raise FileRefused(findings.faults)
     return spec

@@ -15,6 +15,8 @@ from assessments.rubric import definition as d
 
 IS_ITS_PLACE = "order"
 """The key of a dimension that counts where it is, which its list says already."""
+VERSION = "format_version"
+"""The key that follows from what else is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,21 @@ class _Place(NamedTuple):
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """Every field that differs between two documents, in the order of the later one."""
     known = {one.key: one for one in d.fields_of(d.RubricSpec)}
+    if before.get(VERSION) != after.get(VERSION):
+        before, after = _without_prose(before), _without_prose(after)
     return list(_of_mappings(before, after, _Place(known=known)))
+
+
+def _without_prose(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A document less the prose about its sums, which only format 1 keeps, and its version."""
+    notes = document.get("scoring") or {}
+    scoring: dict[str, Any] = {
+        "not_applicable": {d.LIMIT: d.limit_in(notes)},
+        "dont_know": {"action": (notes.get("dont_know") or {}).get("action")},
+    }
+    if document.get(VERSION) != 1:
+        scoring["scale"] = notes.get("scale")
+    return {name: one for name, one in document.items() if name != VERSION} | {"scoring": scoring}
 
 
 def text_differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
@@ -91,8 +107,8 @@ def _of_mappings(
 def _of_parts(
     before: Any, after: Any, label: str, value: d.Many, place: _Place
 ) -> Iterator[Difference]:
-    key = d.fields_of(value.part)[0].key
-    old, new = _by_name(before, key), _by_name(after, key)
+    keys = [one.key for one in d.fields_of(value.part)]
+    old, new = _by_name(before, keys), _by_name(after, keys)
     for name in dict.fromkeys([*new, *old]):
         own = value.part in (d.DimensionSpec, d.QuestionSpec) or not place.code
         here = place.inside(f"{value.one or label} {name}", value.part, name if own else "")
@@ -106,15 +122,17 @@ def _of_parts(
         yield place.inside(label).differs("order", then, now)
 
 
-def _by_name(parts: Any, key: str) -> dict[str, Mapping[str, Any]]:
-    """The parts of a list by what tells them apart; one that says the same is counted."""
+def _by_name(parts: Any, keys: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    """The parts of a list by the first thing that each says; one that says the same is counted."""
     if isinstance(parts, Mapping):
         return dict(parts)
     found: dict[str, Mapping[str, Any]] = {}
     for part in parts:
-        name, count = str(part.get(key, "")), 2
+        said = next((part[key] for key in keys if part.get(key) not in (None, "", [])), "")
+        first, count = _words(said), 2
+        name = first
         while name in found:
-            name, count = f"{part.get(key, '')} ({count})", count + 1
+            name, count = f"{first} ({count})", count + 1
         found[name] = part
     return found
 

@@ -1,83 +1,62 @@
-"""The format of a rubric file, version 1, derived from the definition.
+"""The format of a rubric file, in both of its versions, derived from the definition.
 
-What the declarations cannot say is here: the keys that hold one value only, the two spellings of a
-range's end, the ends of a checklist's table, a dimension's place, and the prose about the sums.
+Format 2 has the fields that the definition says were added later; format 1 has the others, and
+prose about the sums. What the declarations cannot say is here: the keys that hold one value only,
+the two spellings of a range's end, the ends of a checklist's table, a dimension's place, and that
+prose.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from assessments.question_types import KINDS
 from assessments.rubric import definition as d
 from assessments.rubric.files import values
-from assessments.rubric.files.shapes import Constant, Field, Key, Leaf, ListOf, MapOf, Part, Values
+from assessments.rubric.files.shapes import (
+    Constant,
+    Field,
+    KeptWithTheFile,
+    Key,
+    Keyed,
+    ListOf,
+    MapOf,
+    Part,
+    PlainList,
+    Values,
+    Version,
+    version_in,
+)
+from assessments.rubric.files.values import CODE_LEAF, Leaf, number_schema, single
 from assessments.rubric.findings import Findings
 from assessments.rubric.quoting import shown
 from assessments.rubric.unquoted import understood
 
 FORMAT = "readiness-rubric"
-FORMAT_VERSION = 1
 KEPT_WITH_THE_FILE = ("worked_example", "test_vectors")
 """Material for tests that a file may carry; it is no part of the rubric."""
-CODE = Leaf(
-    values.code,
-    {"type": "string", "pattern": f"^{values.CODE.pattern}$", "maxLength": values.CODE_MOST},
-)
-_SCORING = ("scoring", "scoring.dont_know.action")
+_SCORING = ("scoring", "scoring.scale", "scoring.dont_know.action")
 
 
-def leaf(value: d.Value) -> Field:
-    """How a value is read and written."""
+def leaf(value: d.Value, version: int = d.LATEST) -> Field:
+    """How a value is read and written in a version of the format."""
     match value:
-        case d.Number():
-            stand_in = Decimal(0) if value.tenths else Decimal(1)
-            written = values.tenths if value.tenths else values.plain_number
-            reader, allowed = values.number(value), _number_schema(value)
-            return Leaf(reader, allowed, stand_in, written, values.number_text)
-        case d.Whole(least, most):
-            bounds = {"type": "integer", "minimum": least, "maximum": most}
-            return Leaf(values.whole(least, most), bounds, least)
-        case d.Flag():
-            return Leaf(values.flag, {"type": "boolean"}, False)
         case d.Kind():
             return Leaf(values.one_of(lambda: KINDS), {"enum": list(KINDS)})
-        case d.Code(optional=True):
-            return Leaf(values.code_if_any, {"anyOf": [CODE.schema(), {"const": ""}]})
-        case d.Code():
-            return CODE
-        case d.Text():
-            least = 1 if value.says else 0
-            length = {"type": "string", "minLength": least, "maxLength": value.most}
-            return Leaf(values.text(value), length)
-        case d.Language():
-            return Leaf(values.language, {"type": "string", "maxLength": 20})
-        case d.Link():
-            return Leaf(values.link, {"type": "string", "maxLength": values.LINK_MOST})
         case d.ListOf():
             return ListOf(leaf(value.item), value.least)
         case d.BySector():
-            return MapOf(CODE, leaf(value.item))
+            return MapOf(CODE_LEAF, leaf(value.item))
         case d.One():
-            return shape(value.part)
+            return shape(value.part, version)
         case d.Many(part=d.DimensionSpec):
-            return _Dimensions(shape(value.part), value.least)
+            return _Dimensions(shape(value.part, version), value.least)
         case d.Many():
-            many = shape(value.part)
-            return _Keyed(many, value.by) if value.by else ListOf(many, value.least)
-    raise TypeError(f"{value!r} is nothing that a file can hold")
-
-
-def _number_schema(value: d.Number) -> Values:
-    lowest = "exclusiveMinimum" if value.above else "minimum"
-    return {
-        "anyOf": [
-            {"type": "number", lowest: value.least, "maximum": value.most},
-            {"type": "string", "pattern": f"^{values.NUMBER.pattern}$"},
-        ]
-    }
+            many = shape(value.part, version)
+            return Keyed(many, value.by) if value.by else ListOf(many, value.least)
+    return single(value)
 
 
 @d.once
@@ -90,11 +69,10 @@ def reader_of(value: d.Value) -> values.Reader:
 
 
 @d.once
-def shape(part: type[Any]) -> Part:
-    """A part of the definition as a file has it."""
-    if part is d.RubricSpec:
-        return _rubric()
-    keys = _keys(d.fields_of(part))
+def shape(part: type[Any], version: int = d.LATEST) -> Part:
+    """A part of the definition as a file of a version of the format has it."""
+    fields = d.fields_of(part)
+    keys, later = keys_of(fields, version), later_keys(fields, version)
     match part:
         case d.NoneOptionSpec:
             keys += (
@@ -108,9 +86,15 @@ def shape(part: type[Any]) -> Part:
             end = Key(name=end.name, attribute=end.name, field=end.field, default=None)
             return Part(dict, (start, end, level))
         case d.ConditionSpec:
-            return Part(part, keys, also=_one_opener)
+            return Part(part, keys, also=_one_of("level_at_least", "any_of"))
+        case d.GateSpec if version < d.LATEST:
+            return Part(part, keys, also=_level_given, later=later)
+        case d.GateSpec:
+            return Part(part, keys, also=_one_of("when_level_at_or_below", "when_any_missing"))
+        case d.ContradictionSpec:
+            return Part(part, keys, also=_one_level_each)
         case d.QuestionSpec:
-            return Part(_question, keys)
+            return Part(_question, keys, later=later)
         case d.DimensionSpec:
             order = Key(
                 name="order", attribute="order", field=leaf(d.Whole(1, 1_000)), default=None
@@ -118,41 +102,23 @@ def shape(part: type[Any]) -> Part:
             code, name, *others = keys
             in_order = (code, name, order, *others)
             return Part(_dimension, in_order, take=_dimension_values, also=_order_is_place)
-    return Part(part, keys)
+    return Part(part, keys, later=later)
 
 
-def _rubric() -> Part:
-    """The file as a whole: what the rubric declares, and what is only about the file."""
-    declared = d.fields_of(d.RubricSpec)
-    keys = {one.name: one for one in _keys([one for one in declared if one.key not in _SCORING])}
-    keys["scoring"] = Key(
-        name="scoring", attribute="scoring", field=_Scoring(), default=_Scoring.stand_in
-    )
-    kept = [Key(name=name, field=_KeptWithTheFile()) for name in KEPT_WITH_THE_FILE]
-    names = list(dict.fromkeys(one.key.partition(".")[0] for one in declared))
-    at = names.index("sources_note")
-    return Part(
-        _built,
-        (
-            Key(name="format", field=Constant(FORMAT), required=True),
-            Key(name="format_version", field=Constant(FORMAT_VERSION), required=True),
-            *(keys[name] for name in names[:at]),
-            *kept,
-            *(keys[name] for name in names[at:]),
-        ),
-        take=_taken,
-    )
+def keys_of(fields: Sequence[d.Declared], version: int) -> tuple[Key, ...]:
+    """A key for each field that the version has.
 
-
-def _keys(fields: Sequence[d.Declared]) -> tuple[Key, ...]:
-    """A key for each field; those that the file groups (`not_applicable.when`) under one."""
+    Those that the file groups (`not_applicable.when`) are under one.
+    """
     keys: dict[str, Key] = {}
     groups: dict[str, list[Key]] = {}
     for one in fields:
+        if one.added_later and version < d.LATEST:
+            continue
         outer, _, inner = one.key.rpartition(".")
         key = Key(
             name=inner,
-            field=leaf(one.value),
+            field=leaf(one.value, version),
             attribute=one.name,
             required=one.required,
             default=one.default,
@@ -164,37 +130,22 @@ def _keys(fields: Sequence[d.Declared]) -> tuple[Key, ...]:
         if outer:
             groups.setdefault(outer, []).append(key)
             required = any(grouped.required for grouped in groups[outer])
-            group = Part(dict, tuple(groups[outer]))
-            keys[outer] = Key(name=outer, field=group, required=required)
+            group = Part(dict, tuple(groups[outer]), later=later_keys(fields, version, f"{outer}."))
+            only_later = all(grouped.added_later for grouped in groups[outer])
+            keys[outer] = Key(name=outer, field=group, required=required, added_later=only_later)
         else:
             keys[inner] = key
     return tuple(keys.values())
 
 
-class _Keyed:
-    """A list of parts that a file gives as a mapping from the field that names each."""
-
-    stand_in: Sequence[Any] = ()
-
-    def __init__(self, part: Part, by: str) -> None:
-        self._part, self._by = part, by
-        keys = tuple(key for key in part.keys if key.attribute != by)
-        self._inner = Part(dict, keys)
-        self._map = MapOf(CODE, self._inner)
-        self.schema = self._map.schema
-
-    def read(self, raw: Any, place: str, findings: Findings) -> Any:
-        found = self._map.read(raw, place, findings)
-        return tuple(self._part.build(**{self._by: name}, **held) for name, held in found.items())
-
-    def write(self, value: Sequence[Any], full: bool) -> Any:
-        names = self._inner.attributes
-        return {
-            getattr(one, self._by): self._inner.write_values(
-                {name: getattr(one, name) for name in names}, full
-            )
-            for one in value
-        }
+def later_keys(fields: Sequence[d.Declared], version: int, prefix: str = "") -> frozenset[str]:
+    """The keys that follow a prefix and that only a later version has."""
+    known: dict[bool, set[str]] = {True: set(), False: set()}
+    for one in fields:
+        if one.key.startswith(prefix):
+            name = one.key.removeprefix(prefix).partition(".")[0]
+            known[one.added_later and version < d.LATEST].add(name)
+    return frozenset(known[True] - known[False])
 
 
 class _Dimensions(ListOf):
@@ -236,9 +187,30 @@ def _one_end(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
         findings.fault(place, "must have one of to_exclusive and to_inclusive")
 
 
-def _one_opener(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
-    if (raw.get("level_at_least") is None) == (not raw.get("any_of")):
-        findings.fault(place, "must have one of level_at_least and any_of")
+def _one_of(one: str, other: str, inside: str = "") -> Callable[..., None]:
+    """Looks for exactly one of two keys, in the part or in what it has under the key `inside`."""
+
+    def check(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
+        held = (raw.get(inside) or {}) if inside else raw
+        where = f"{place}.{inside}" if inside else place
+        if isinstance(held, Mapping) and _given_in(held, one) == _given_in(held, other):
+            findings.fault(where, f"must have one of {one} and {other}")
+
+    return check
+
+
+def _given_in(raw: Mapping[str, Any], key: str) -> bool:
+    return raw.get(key) not in (None, [], ())
+
+
+def _one_level_each(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
+    for inside in ("when", "other_when"):
+        _one_of("level_at_least", "level_at_most", inside)(raw, place, findings)
+
+
+def _level_given(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
+    if not _given_in(raw, "when_level_at_or_below"):
+        findings.fault(f"{place}.when_level_at_or_below", "is missing")
 
 
 def _question(
@@ -284,20 +256,49 @@ def _order_is_place(raw: Mapping[str, Any], place: str, findings: Findings) -> N
         findings.fault(f"{place}.order", f"must be {position}, its place here, got {shown(order)}")
 
 
-class _KeptWithTheFile:
-    """A mapping that is looked at no further."""
+@d.once
+def _rubric(version: int) -> Part:
+    """The file as a whole: what the rubric declares, and what is only about the file."""
+    declared = d.fields_of(d.RubricSpec)
+    in_order = [one for one in declared if one.key not in _SCORING]
+    keys = {one.name: one for one in keys_of(in_order, version)}
+    keys["scoring"] = Key(
+        name="scoring", attribute="scoring", field=_Scoring(version), default=_Scoring.stand_in
+    )
+    kept = [Key(name=name, field=KeptWithTheFile()) for name in KEPT_WITH_THE_FILE]
+    found = dict.fromkeys(one.key.partition(".")[0] for one in declared)
+    names = [name for name in found if name in keys]
+    at = names.index("sources_note")
+    return Part(
+        _built,
+        (
+            Key(name="format", field=Constant(FORMAT), required=True),
+            Key(name="format_version", field=Version(version), required=True),
+            *(keys[name] for name in names[:at]),
+            *kept,
+            *(keys[name] for name in names[at:]),
+        ),
+        take=_taken,
+        later=later_keys(in_order, version),
+    )
 
-    stand_in = None
 
-    def read(self, raw: Any, place: str, findings: Findings) -> None:
-        if not isinstance(raw, dict):
-            findings.fault(place, f"must be a mapping, got {shown(raw)}")
+class _Rubric:
+    """A rubric file of any version. Written, it is of the first that can say what it says."""
 
-    def write(self, value: Any, full: bool) -> None:
-        return None
+    def read(self, raw: Any, place: str, findings: Findings) -> d.RubricSpec:
+        """The rubric, with something harmless where a value does not fit the format."""
+        found = _rubric(version_in(raw) or d.LATEST).read(raw, place, findings)
+        if not isinstance(found, d.RubricSpec):
+            raise TypeError("the format of a rubric must build a RubricSpec")
+        return found
+
+    def write(self, spec: d.RubricSpec, full: bool) -> dict[str, Any]:
+        return _rubric(d.version_of(spec)).write(spec, full)
 
     def schema(self) -> Values:
-        return {"type": "object"}
+        """What either version can hold."""
+        return _rubric(d.LATEST).schema()
 
 
 def _built(scoring: Values, **others: Any) -> d.RubricSpec:
@@ -326,20 +327,12 @@ def _notes(**fields: Field) -> Part:
     return Part(_given, keys, take=lambda held: {name: held.get(name) for name in fields})
 
 
-class _PlainList(ListOf):
-    """A list that stays a list, as JSON keeps it."""
-
-    __slots__ = ()
-
-    def read(self, raw: Any, place: str, findings: Findings) -> list[Any]:
-        return list(ListOf.read(self, raw, place, findings))
-
-
-@d.once
-def _scoring_block() -> Part:
-    text, number = leaf(d.TEXT), Leaf(_plain, _number_schema(d.ROW_POINTS), 0)
+def _scoring_block(version: int = d.LATEST) -> Part:
+    """What the block holds: in format 2 the prose is read still, and dropped."""
+    text, number = leaf(d.TEXT), Leaf(_plain, number_schema(d.ROW_POINTS), 0)
+    named = PlainList(_notes(level=leaf(d.LEVEL), name=leaf(d.TITLE), points=number))
     return _notes(
-        scale=_PlainList(_notes(level=leaf(d.LEVEL), name=leaf(d.TITLE), points=number)),
+        scale=named if version < d.LATEST else ListOf(shape(d.ScaleSpec)),
         choose_rule=text,
         question_points=MapOf(Leaf(values.one_of(lambda: KINDS), {"enum": list(KINDS)}), text),
         dimension_score=text,
@@ -354,37 +347,54 @@ def _scoring_block() -> Part:
         unanswered=_notes(rule=text, provisional=text),
         gates=_notes(rule=text, show=text),
         balance_rule=_notes(rule=text, reason=text),
-        final_band_order=_PlainList(leaf(d.LINES.item)),
+        final_band_order=PlainList(leaf(d.LINES.item)),
         evidence=text,
         action_priority=_notes(rule=text, shortfall=text, gain=text, checklist=text),
     )
 
 
-class _Scoring:
-    """Reads the block into its action and its notes, and puts the two together again."""
+def without_prose(notes: Values) -> Values:
+    """What format 2 keeps of the block besides what the definition declares."""
+    limit = d.limit_in(notes)
+    return {} if limit is None else {"not_applicable": {d.LIMIT: limit}}
 
-    stand_in: Values = {"dont_know_action": None, "scoring_notes": {}}
+
+class _Scoring:
+    """Reads the block into what the definition has of it, and puts that together again."""
+
+    stand_in: Values = {"dont_know_action": None, "scale": (), "scoring_notes": {}}
+
+    def __init__(self, version: int) -> None:
+        self._version, self._block = version, _scoring_block(version)
 
     def read(self, raw: Any, place: str, findings: Findings) -> Values:
         if not isinstance(raw, dict):
             findings.fault(place, f"must be a mapping, got {shown(raw)}")
             return self.stand_in
-        notes: Values = _scoring_block().read(raw, place, findings)
+        notes: Values = self._block.read(raw, place, findings)
         dont_know = dict(notes.pop("dont_know", {}))
-        action = dont_know.pop("action", None)
+        held = {**self.stand_in, "dont_know_action": dont_know.pop("action", None)}
+        if self._version == d.LATEST:
+            held["scale"] = notes.pop("scale", ())
+            return {**held, "scoring_notes": without_prose(notes)}
         if dont_know:
             notes["dont_know"] = dont_know
-        return {"dont_know_action": action, "scoring_notes": notes}
+        return {**held, "scoring_notes": notes}
 
     def write(self, value: Values, full: bool) -> Any:
         notes = dict(value["scoring_notes"])
+        if self._version == d.LATEST:
+            notes = {"scale": value["scale"] or None, **without_prose(notes)}
         if value["dont_know_action"] is not None:
             action = value["dont_know_action"]
             notes["dont_know"] = {**notes.get("dont_know", {}), "action": action}
-        return _scoring_block().write(notes, full)
+        return self._block.write(notes, full)
 
     def schema(self) -> Values:
-        return _scoring_block().schema()
+        """What either version can hold: format 1 gives the levels points in its prose."""
+        blocks = (_scoring_block(version).schema() for version in range(1, d.LATEST + 1))
+        return {"anyOf": list(blocks)}
 
 
-RUBRIC = shape(d.RubricSpec)
+RUBRIC = _Rubric()
+"""A rubric file to a `RubricSpec` and back."""

@@ -10,7 +10,8 @@ from typing import Any
 
 from assessments.question_types.base import TEXT_MOST
 from assessments.rubric.files.answers import MOST_EVIDENCE, STATES
-from assessments.rubric.files.format import CODE, RUBRIC
+from assessments.rubric.files.format import RUBRIC
+from assessments.rubric.files.values import CODE_LEAF
 from assessments.scoring.documents import result_schema
 from assessments.scoring.sheet import REASON_LEAST
 
@@ -56,10 +57,10 @@ def _answers() -> Schema:
     )
     answers = {
         "type": "object",
-        "propertyNames": CODE.schema(),
+        "propertyNames": CODE_LEAF.schema(),
         "additionalProperties": answer,
     }
-    sheet = _object({"sector": CODE.schema(), "answers": answers})
+    sheet = _object({"sector": CODE_LEAF.schema(), "answers": answers})
     return {**sheet, "required": ["sector", "answers"]}
 
 

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from assessments.rubric import definition as d
 from assessments.rubric.files.suggestions import did_you_mean
-from assessments.rubric.files.values import Reader
+from assessments.rubric.files.values import CODE_LEAF, Leaf, Reader
 from assessments.rubric.findings import Findings, inside
 from assessments.rubric.quoting import cut, shown
 from assessments.rubric.unquoted import understood
@@ -36,31 +37,6 @@ class Field(Protocol):
 
     def schema(self) -> Values:
         """What the format allows here, as JSON Schema."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A single value."""
-
-    reader: Reader
-    allowed: Values
-    stand_in: Any = ""
-    writer: Callable[[Any], Any] | None = None
-    full_writer: Callable[[Any], Any] | None = None
-
-    def read(self, raw: Any, place: str, findings: Findings) -> Any:
-        try:
-            return self.reader(raw)
-        except ValueError as unfit:
-            findings.fault(place, str(unfit))
-            return self.stand_in
-
-    def write(self, value: Any, full: bool) -> Any:
-        writer = self.full_writer if full else self.writer
-        return value if writer is None or value is None else writer(value)
-
-    def schema(self) -> Values:
-        return self.allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +149,11 @@ class Key:
         """How a single value is read; `None` for anything else."""
         return self.field.reader if isinstance(self.field, Leaf) else None
 
-    def left_out(self, value: Any) -> bool:
-        return not (self.required or self.always) and (
-            value is None or value == self.default or (self.default == () and not value)
-        )
+    def is_written(self, value: Any, full: bool) -> bool:
+        """Whether the key is there. In full all keys are, but later ones that say the default."""
+        kept = self.required or (not self.added_later if full else self.always)
+        default = value is None or value == self.default or (self.default == () and not value)
+        return kept or not default
 
     def schema(self) -> Values:
         """The schema of the value with its label and help. A key left out may be null as well."""
@@ -209,13 +186,15 @@ class Part:
     """A mapping with known keys, built into a value.
 
     `build` takes the values by attribute; `take` gives them back. `also` looks at a part as a
-    whole, once its keys were read, and may note further faults.
+    whole, once its keys were read, and may note further faults. `later` are keys that only a later
+    version of the format has.
     """
 
     build: Callable[..., Any]
     keys: tuple[Key, ...]
     take: Callable[[Any], Values] | None = None
     also: Callable[[Mapping[str, Any], str, Findings], None] | None = None
+    later: frozenset[str] = frozenset()
     names: frozenset[str] = field(init=False)
     attributes: tuple[str, ...] = field(init=False)
     absent: Values = field(init=False)
@@ -267,8 +246,10 @@ class Part:
         for name in raw:
             if name in self.names:
                 continue
-            suggestion = did_you_mean(name, self.names, len(findings))
-            message = f"is not a key of this format{suggestion}"
+            message = "is not a key of format 1: say format_version: 2"
+            if name not in self.later:
+                suggestion = did_you_mean(name, self.names, len(findings))
+                message = f"is not a key of this format{suggestion}"
             findings.fault(inside(place, cut(name)), message)
 
     def write(self, value: Any, full: bool) -> dict[str, Any]:
@@ -284,13 +265,13 @@ class Part:
                 grouped = key.field
                 if isinstance(grouped, Part):
                     inner = grouped.write_values(values, full)
-                    if inner or full:
+                    if inner or (full and not key.added_later):
                         document[key.name] = inner
                 elif full or key.always or key.required:
                     document[key.name] = grouped.write(None, full)
                 continue
             own = values[key.attribute]
-            if not key.left_out(own) or (full and not key.added_later):
+            if key.is_written(own, full):
                 document[key.name] = None if own is None else key.field.write(own, full)
         return document
 
@@ -301,3 +282,81 @@ class Part:
             "required": [key.name for key in self.keys if key.required],
             "additionalProperties": False,
         }
+
+
+class Keyed:
+    """A list of parts that a file gives as a mapping from the field that names each."""
+
+    stand_in: Sequence[Any] = ()
+
+    def __init__(self, part: Part, by: str) -> None:
+        self._part, self._by = part, by
+        keys = tuple(key for key in part.keys if key.attribute != by)
+        self._inner = Part(dict, keys)
+        self._map = MapOf(CODE_LEAF, self._inner)
+        self.schema = self._map.schema
+
+    def read(self, raw: Any, place: str, findings: Findings) -> Any:
+        found = self._map.read(raw, place, findings)
+        return tuple(self._part.build(**{self._by: name}, **held) for name, held in found.items())
+
+    def write(self, value: Sequence[Any], full: bool) -> Any:
+        names = self._inner.attributes
+        return {
+            getattr(one, self._by): self._inner.write_values(
+                {name: getattr(one, name) for name in names}, full
+            )
+            for one in value
+        }
+
+
+class PlainList(ListOf):
+    """A list that stays a list, as JSON keeps it."""
+
+    __slots__ = ()
+
+    def read(self, raw: Any, place: str, findings: Findings) -> list[Any]:
+        return list(ListOf.read(self, raw, place, findings))
+
+
+@d.once
+class KeptWithTheFile:
+    """A mapping that is looked at no further."""
+
+    stand_in = None
+
+    def read(self, raw: Any, place: str, findings: Findings) -> None:
+        if not isinstance(raw, dict):
+            findings.fault(place, f"must be a mapping, got {shown(raw)}")
+
+    def write(self, value: Any, full: bool) -> None:
+        return None
+
+    def schema(self) -> Values:
+        return {"type": "object"}
+
+
+class Version:
+    """The version of the format that a file says it is in."""
+
+    stand_in = None
+
+    def __init__(self, version: int) -> None:
+        self._version = version
+
+    def read(self, raw: Any, place: str, findings: Findings) -> None:
+        if version_in({"format_version": raw}) is None:
+            findings.fault(place, f"must be 1 or {d.LATEST}, got {shown(raw)}")
+
+    def write(self, value: Any, full: bool) -> int:
+        return self._version
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": list(range(1, d.LATEST + 1))}
+
+
+def version_in(raw: Any) -> int | None:
+    """The version that a file says it is in; `None` where that is no version there is."""
+    version = understood(raw.get("format_version")) if isinstance(raw, Mapping) else None
+    known = type(version) is int and 1 <= version <= d.LATEST
+    return version if known else None

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from assessments.rubric import definition as d
+from assessments.rubric.findings import Findings
 from assessments.rubric.quoting import shown
 from assessments.rubric.unquoted import understood
 
@@ -194,3 +196,74 @@ def number_text(value: Decimal) -> str:
 def tenths(value: Decimal) -> str:
     """A bound of the scale as a document holds it: text with one decimal place."""
     return str(round(value, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A single value."""
+
+    reader: Reader
+    allowed: dict[str, Any]
+    stand_in: Any = ""
+    writer: Callable[[Any], Any] | None = None
+    full_writer: Callable[[Any], Any] | None = None
+
+    def read(self, raw: Any, place: str, findings: Findings) -> Any:
+        try:
+            return self.reader(raw)
+        except ValueError as unfit:
+            findings.fault(place, str(unfit))
+            return self.stand_in
+
+    def write(self, value: Any, full: bool) -> Any:
+        writer = self.full_writer if full else self.writer
+        return value if writer is None or value is None else writer(value)
+
+    def schema(self) -> dict[str, Any]:
+        return self.allowed
+
+
+CODE_LEAF = Leaf(
+    code,
+    {"type": "string", "pattern": f"^{CODE.pattern}$", "maxLength": CODE_MOST},
+)
+
+
+def single(value: d.Value) -> Leaf:
+    """How a single value is read and written."""
+    match value:
+        case d.Number():
+            stand_in = Decimal(0) if value.tenths else Decimal(1)
+            written = tenths if value.tenths else plain_number
+            reader, allowed = number(value), number_schema(value)
+            return Leaf(reader, allowed, stand_in, written, number_text)
+        case d.Whole(least, most):
+            bounds = {"type": "integer", "minimum": least, "maximum": most}
+            return Leaf(whole(least, most), bounds, least)
+        case d.Flag():
+            return Leaf(flag, {"type": "boolean"}, False)
+        case d.Choice(words):
+            return Leaf(one_of(lambda: words), {"enum": list(words)})
+        case d.Code(optional=True):
+            return Leaf(code_if_any, {"anyOf": [CODE_LEAF.schema(), {"const": ""}]})
+        case d.Code():
+            return CODE_LEAF
+        case d.Text():
+            least = 1 if value.says else 0
+            length = {"type": "string", "minLength": least, "maxLength": value.most}
+            return Leaf(text(value), length)
+        case d.Language():
+            return Leaf(language, {"type": "string", "maxLength": 20})
+        case d.Link():
+            return Leaf(link, {"type": "string", "maxLength": LINK_MOST})
+    raise TypeError(f"{value!r} is nothing that a file can hold")
+
+
+def number_schema(value: d.Number) -> dict[str, Any]:
+    lowest = "exclusiveMinimum" if value.above else "minimum"
+    return {
+        "anyOf": [
+            {"type": "number", lowest: value.least, "maximum": value.most},
+            {"type": "string", "pattern": f"^{NUMBER.pattern}$"},
+        ]
+    }

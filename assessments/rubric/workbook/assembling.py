@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from assessments.rubric import definition as d
 from assessments.rubric.files.suggestions import did_you_mean
-from assessments.rubric.findings import FileRefused, Finding, Findings, Severity, around, listed
+from assessments.rubric.findings import FileRefused, Finding, Findings, Severity, around, in_order
 from assessments.rubric.quoting import cut, shown
 from assessments.rubric.workbook import layout, notes
 from assessments.rubric.workbook.forms import read_value, text_of
@@ -96,6 +96,7 @@ class Book:
     misread: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     places: dict[str, _Where] = field(default_factory=dict)
+    says_later: bool = False
 
     def note(self, at: Spot, message: str, severity: Severity = Severity.FAULT) -> None:
         """Add what was found at a place of the workbook."""
@@ -140,6 +141,7 @@ class Book:
                 self.unread.add(inner)
             elif column.path and column.name in cells:
                 put(thing, column.path, self.take(column.value, inner, cells[column.name]))
+                self.says_later |= column.optional
         self.places[place] = _Where(table, number, columns)
         return thing
 
@@ -182,11 +184,6 @@ def _suggesting(meant: str) -> str:
     return f'; did you mean "{meant}"?' if meant else ""
 
 
-def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Each finding once, as people turn the sheets over."""
-    return listed(sorted(set(found), key=lambda one: (one.where, one.place, one.message)))
-
-
 def assemble(sheets: Sequence[Sheet]) -> Book:
     """The document of a workbook; refused outright only when its sheets do not hang together."""
     book = Book()
@@ -199,10 +196,13 @@ def assemble(sheets: Sequence[Sheet]) -> Book:
         book.places[rows.key] = _Where(table)
         if len(table.lost) == len(rows.columns) and not rows.optional:
             book.unread.add(rows.key)
-        book.document[rows.key] = [
+        things = [
             book.thing(f"{rows.key}[{index}]", table, row, rows.columns)
             for index, row in enumerate(table.rows)
         ]
+        if things or not rows.optional:
+            put(book.document, rows.key, things)
+            book.says_later |= rows.optional
     linked = [tables[each] for each in (layout.DIMENSIONS, layout.QUESTIONS, layout.LEVELS)]
     if any(table.lost & _LINKS for table in linked):
         book.refuse()

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from pathlib import Path, PurePath
 from string import Template
 
-from assessments.rubric.definition import SHORT, RubricSpec
+from assessments.rubric.definition import LATEST, SHORT, RubricSpec
 from assessments.rubric.files.codec import (
     EditionBefore,
     dump,
@@ -23,9 +23,9 @@ from assessments.rubric.files.codec import (
     read_and_examine,
     to_document,
 )
-from assessments.rubric.findings import FileRefused, Finding, Findings, refusal
+from assessments.rubric.findings import FileRefused, Finding, Findings, in_order, refusal
 from assessments.rubric.workbook import layout
-from assessments.rubric.workbook.assembling import Spot, assemble, in_order
+from assessments.rubric.workbook.assembling import Spot, assemble
 from assessments.rubric.workbook.forms import Written, write_value
 from assessments.rubric.workbook.layout import Column, Document, get
 from assessments.rubric.workbook.notes import note_rows
@@ -78,11 +78,17 @@ def filled_sheets(document: Document) -> list[SheetToWrite]:
         for dimension in document["dimensions"]
         for question in dimension["questions"]
     ]
-    rows = {sheet: document.get(each.key, ()) for sheet, each in layout.TABLES.items()}
+    scoring, is_latest = dict(document.get("scoring", {})), document["format_version"] == LATEST
+    rows = {
+        sheet: (get(document, each.key) or ()) if is_latest or not each.optional else ()
+        for sheet, each in layout.TABLES.items()
+    }
+    if is_latest:  # whose names of levels have a sheet of their own
+        scoring.pop("scale", None)
     filled: dict[str, Sequence[Sequence[Written]]] = {
         layout.RUBRIC: [[name, _cell(field, document)] for name, field in layout.FIELDS.items()],
         layout.LEVELS: list(_level_rows(questions)),
-        layout.SCORING_NOTES: list(note_rows(document.get("scoring", {}))),
+        layout.SCORING_NOTES: list(note_rows(scoring)),
         **{
             sheet: [[_cell(column, one) for column in layout.COLUMNS[sheet]] for one in things]
             for sheet, things in {**rows, layout.QUESTIONS: questions}.items()
@@ -143,6 +149,12 @@ def read_sheets(
 ) -> tuple[RubricSpec, tuple[Finding, ...]]:
     """As `load_sheet_with_warnings`, of sheets that were read from a file."""
     book = assemble(sheets)
+    if book.says_later:
+        # Whoever fills in a column that is new in a format need not know its number. Names of
+        # levels among the notes are prose of format 1.
+        book.document["format_version"] = LATEST
+        if "scoring.scale[0]" not in book.places:
+            book.document.get("scoring", {}).pop("scale", None)
     document = Findings()
     unread = book.unread | book.misread.keys()
     spec = read_and_examine(book.document, document, unread, before_of)

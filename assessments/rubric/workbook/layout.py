@@ -41,8 +41,12 @@ _ROWS = {
         "which level a number earns; the last has Up to and including, the others Below",
     ),
     d.OptionSpec: ("choice", "one of the two answers to a yes or no question"),
-    d.GateSpec: ("gate", "at this level or below, the final band is no higher than the one named"),
+    d.GateSpec: (
+        "gate",
+        "at this level or below, or while a line is missing, the final band is no higher",
+    ),
     d.VariantSpec: ("sector wording", "what one sector reads instead; blank: the question's own"),
+    d.MappingSpec: ("also counts towards", "a part of a framework that it counts towards"),
 }
 """What the column Row calls each part of a question, and what that is."""
 
@@ -91,7 +95,7 @@ class Column:
     def width(self) -> int:
         """In characters."""
         match self.value:
-            case d.Number() | d.Whole() | d.Code() | d.Flag() | d.Kind():
+            case d.Number() | d.Whole() | d.Code() | d.Flag() | d.Kind() | d.Choice():
                 return 14
             case d.Text(most=most, lines=lines):
                 return 48 if lines else 28 if most > 100 else 16
@@ -167,6 +171,8 @@ def _columns(part: type[Any], prefix: str = "", later: bool = False) -> Iterator
                 column = replace(column, absent=one.default, offers=("yes", "no"))
             elif isinstance(one.value, d.Kind):
                 column = replace(column, offers=tuple(KINDS))
+            elif isinstance(one.value, d.Choice):
+                column = replace(column, offers=one.value.words)
             yield column
 
 
@@ -244,10 +250,11 @@ OFFERED.pop(())
 
 _KEYS = {
     column.path.rpartition(".")[2]: column.name
-    for columns in (*COLUMNS.values(), _on_rows)
-    for column in columns
+    for columns in reversed((*COLUMNS.values(), _on_rows))
+    for column in reversed(tuple(columns))
     if column.path
 }
+"""The first column of each key."""
 _WORD = re.compile(r"\b(?:[a-z]+(?:_[a-z]+)+|min|max)\b")
 _NO_CODE = re.compile(r"^names no ([a-z]+) of this rubric")
 _TRUTH = re.compile(r"^(must be|is) (true|false)\b(?! or )")

@@ -42,9 +42,17 @@ SLIPS = [
         "format: x",
         'format: must be "readiness-rubric", got "x" (line 1)',
     ),
-    ("format_version: 1", "format_version: 2", "format_version: must be 1, got 2 (line 2)"),
-    ("format_version: 1", "format_version: '1'", 'format_version: must be 1, got "1" (line 2)'),
-    ("format_version: 1", "format_version: true", "format_version: must be 1, got true (line 2)"),
+    ("format_version: 1", "format_version: 3", "format_version: must be 1 or 2, got 3 (line 2)"),
+    (
+        "format_version: 1",
+        "format_version: '1'",
+        'format_version: must be 1 or 2, got "1" (line 2)',
+    ),
+    (
+        "format_version: 1",
+        "format_version: true",
+        "format_version: must be 1 or 2, got true (line 2)",
+    ),
     # Text
     ("title: A plan", "title: [A]", f"{Q}.title: must be text, got a list (line 33)"),
     ("title: A plan", "title: {a: b}", f"{Q}.title: must be text, got a mapping (line 33)"),

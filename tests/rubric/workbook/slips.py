@@ -9,7 +9,10 @@ from tests.rubric.workbook.material import (
 )
 
 RUBRIC, DIMENSIONS, QUESTIONS, LEVELS = "Rubric", "Dimensions", "Questions", "Levels and items"
-TYPES = "level, item, none of these, points to level, number band, choice, gate, sector wording"
+TYPES = (
+    "level, item, none of these, points to level, number band, choice, gate, sector wording, "
+    "also counts towards"
+)
 CODE_RULE = (
     "must be a code of at most 40 letters, digits, hyphens, underscores and dots between them, "
     "that starts with a letter or digit"
@@ -90,7 +93,7 @@ ALONE: list[tuple[str, Edit, str]] = [
     *(
         (f"no sheet {name}", _without(name), f'the file: has no sheet "{name}"')
         for name in Book().sheets
-        if name not in ("Read me", "Choices")
+        if name not in ("Read me", "Choices", "Level names", "Contradictions", "Frameworks")
     ),
     (
         "a sheet by another name",
@@ -194,7 +197,7 @@ ALONE: list[tuple[str, Edit, str]] = [
     (
         "a field twice",
         lambda book: book.add(RUBRIC, Field="Edition", Value="2"),
-        'sheet "Rubric", row 21, field "Edition": is there twice',
+        'sheet "Rubric", row 22, field "Edition": is there twice',
     ),
     (
         "a field taken out",
@@ -208,8 +211,8 @@ ALONE: list[tuple[str, Edit, str]] = [
     ),
     (
         "an effort for \"don't know\" that is not there",
-        lambda book: book.set(RUBRIC, 16, "Value", "XL"),
-        'sheet "Rubric", row 16, field "Don\'t know: effort": '
+        lambda book: book.set(RUBRIC, 17, "Value", "XL"),
+        'sheet "Rubric", row 17, field "Don\'t know: effort": '
         'names no code on the sheet "Efforts": XL',
     ),
     (

@@ -144,7 +144,7 @@ def test_every_note_about_scoring_comes_back(kind: str, notes_block: dict[str, o
 
 def test_the_notes_know_which_keys_of_the_format_are_lists_and_numbers() -> None:
     lists, numbers = set(), set()
-    parts: list[Part] = [_scoring_block()]
+    parts: list[Part] = [_scoring_block(1)]
     while parts:
         for key in parts.pop().keys:
             inner = key.field
