@@ -3,6 +3,7 @@
 import pytest
 
 pytest_plugins = [
+    "tests.plugins.hanging",
     "tests.plugins.lacking",
     "tests.plugins.examples",
     "tests.plugins.database",

@@ -1,12 +1,15 @@
 """The suite's own guards can fail: each is shown a planted breach."""
 
+import signal
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route
 
+from tests.plugins import hanging
 from tests.plugins.network import NetworkBlocked
 from tests.steps import steps
 
@@ -70,6 +73,17 @@ def test_sideways_scrolling_is_noticed(
 def test_javascript_is_off_where_it_should_be(plain_page: Page) -> None:
     show(plain_page, "<noscript><p id='off'>off</p></noscript>", "default-src 'unsafe-inline'")
     assert plain_page.locator("#off").inner_text() == "off"
+
+
+def test_a_test_that_hangs_would_say_where(tmp_path: Path) -> None:
+    assert 0 < signal.alarm(hanging.SECONDS) <= hanging.SECONDS, "no alarm is set for this test"
+    with (tmp_path / "said").open("w+") as file:
+        hanging.watch(file.fileno())
+        try:
+            signal.raise_signal(signal.SIGALRM)
+        finally:
+            hanging.watch()
+        assert "in test_a_test_that_hangs_would_say_where" in (tmp_path / "said").read_text()
 
 
 def test_the_suite_ignores_the_shells_settings(settings: Any) -> None:
