@@ -15,8 +15,6 @@ from assessments.services import sessions
 from tests.cost import counted
 from tests.worlds import World
 
-pytestmark = pytest.mark.django_db
-
 
 def client_of(user: User, device_of: User | None = None) -> Client:
     """Signed in; with the row that a sign-in leaves for `device_of`, or else without one."""

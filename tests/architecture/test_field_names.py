@@ -17,7 +17,8 @@ ORDINARY = frozenset(
     "dimensions edition effort efforts evidence framework frameworks gates guidance help items "
     "kind language level levels limits meaning message minimum name note number options other "
     "owner people points purpose question questions ref release required roles scale sector "
-    "sectors sources status summary term text title to unit url value version weight what why".split()
+    "sectors sources status summary term text title to unit url value version weight what "
+    "why".split()
 )
 """Words that other things of the app have as well, so that counting them says nothing."""
 

@@ -132,7 +132,6 @@ def _append_only_rows(world: World) -> dict[type[models.Model], models.Model]:
     }
 
 
-@pytest.mark.django_db
 def test_an_append_only_row_refuses_every_way_of_changing_it(world: World) -> None:
     for model, row in _append_only_rows(world).items():
         everything = model._default_manager.all()
@@ -173,7 +172,6 @@ def _some_field(row: models.Model) -> str:
     )
 
 
-@pytest.mark.django_db
 def test_a_copy_of_an_append_only_row_cannot_overwrite_it(world: World) -> None:
     event = AuditEvent.objects.all()[0]
     forged = AuditEvent(pk=event.pk, event=event.event, actor_id="1", actor="Mallory")
@@ -183,7 +181,6 @@ def test_a_copy_of_an_append_only_row_cannot_overwrite_it(world: World) -> None:
         AuditEvent.objects.bulk_create([forged])
 
 
-@pytest.mark.django_db
 def test_a_published_edition_and_its_parts_refuse_every_change(world: World) -> None:
     version = world.version
     question = Question.objects.get(version=version, code="SEC-01")
@@ -222,7 +219,6 @@ def test_a_published_edition_and_its_parts_refuse_every_change(world: World) -> 
     assert read_published(version)
 
 
-@pytest.mark.django_db
 def test_a_draft_can_be_changed_until_it_is_published(world: World) -> None:
     spec = replace(shipped_spec(), edition="2027")
     draft = rubrics.import_draft(spec=spec, by=world.publisher)
@@ -235,7 +231,6 @@ def test_a_draft_can_be_changed_until_it_is_published(world: World) -> None:
         question.save()
 
 
-@pytest.mark.django_db
 def test_a_row_cannot_be_moved_out_of_a_published_edition(world: World) -> None:
     draft = rubrics.import_draft(spec=replace(shipped_spec(), edition="2027"), by=world.publisher)
     other = Dimension.objects.get(version=draft, code="SEC")
@@ -251,7 +246,6 @@ def test_a_row_cannot_be_moved_out_of_a_published_edition(world: World) -> None:
         other.questions.set([question])
 
 
-@pytest.mark.django_db
 def test_an_unsound_draft_is_published_through_no_door_at_all(world: World) -> None:
     draft = rubrics.import_draft(spec=replace(shipped_spec(), edition="2027"), by=world.publisher)
     Level.objects.filter(version=draft, question__code="SEC-01").update(points=None)
@@ -301,7 +295,6 @@ def elsewhere(version: RubricVersion, number: int) -> RubricVersion:
     return new
 
 
-@pytest.mark.django_db
 def test_a_true_hash_does_not_publish_rows_with_faults(world: World) -> None:
     draft = rubrics.import_draft(spec=replace(shipped_spec(), edition="2027"), by=world.publisher)
     Level.objects.filter(version=draft, question__code="SEC-01").update(points=None)
@@ -311,7 +304,6 @@ def test_a_true_hash_does_not_publish_rows_with_faults(world: World) -> None:
     assert RubricVersion.objects.published().get() == world.version
 
 
-@pytest.mark.django_db
 def test_a_code_that_the_last_edition_used_otherwise_is_such_a_fault(world: World) -> None:
     draft = rubrics.import_draft(spec=replace(shipped_spec(), edition="2027"), by=world.publisher)
     Question.objects.filter(version=draft, code="BUD-01").update(kind="text", weight=None)
@@ -320,7 +312,6 @@ def test_a_code_that_the_last_edition_used_otherwise_is_such_a_fault(world: Worl
         stamp.save()
 
 
-@pytest.mark.django_db
 def test_an_edition_is_stamped_together_with_its_hash_or_not_at_all(world: World) -> None:
     draft = rubrics.import_draft(spec=replace(shipped_spec(), edition="2027"), by=world.publisher)
     stamp = stamped(draft, world.publisher)
@@ -330,7 +321,6 @@ def test_an_edition_is_stamped_together_with_its_hash_or_not_at_all(world: World
     assert not RubricVersion.objects.get(pk=draft.pk).is_published
 
 
-@pytest.mark.django_db
 def test_a_hash_that_the_rows_do_not_have_publishes_nothing(world: World) -> None:
     sound = replace(shipped_spec(), edition="2027")
     draft = rubrics.import_draft(spec=sound, by=world.publisher)
@@ -341,7 +331,6 @@ def test_a_hash_that_the_rows_do_not_have_publishes_nothing(world: World) -> Non
     assert not RubricVersion.objects.get(pk=draft.pk).is_published
 
 
-@pytest.mark.django_db
 def test_an_edition_without_rows_comes_from_a_fixture_only_and_is_not_read(world: World) -> None:
     new = elsewhere(world.version, 9)
     for way in (new.save, new.save_base):
@@ -360,7 +349,6 @@ def fixture_of(world: World) -> list[models.Model]:
     return [row for model in parts for row in model._default_manager.order_by("pk")]
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("changed", [False, True])
 def test_a_whole_edition_comes_back_from_a_fixture_and_is_read_if_nothing_in_it_changed(
     world: World, tmp_path: Path, changed: bool
@@ -385,7 +373,6 @@ def test_a_whole_edition_comes_back_from_a_fixture_and_is_read_if_nothing_in_it_
         call_command("loaddata", str(tmp_path / "edition.json"), verbosity=0)
 
 
-@pytest.mark.django_db
 def test_retiring_is_all_that_a_published_edition_still_allows(world: World) -> None:
     retired = rubrics.retire(version=world.version, by=world.publisher)
     assert retired.state == "retired"

@@ -104,7 +104,6 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     }
 
 
-@pytest.mark.django_db
 def test_every_page_is_well_made_and_asks_little_of_the_database(
     world: World, signed_in: SignIn
 ) -> None:
@@ -120,7 +119,6 @@ def test_every_page_is_well_made_and_asks_little_of_the_database(
     assert not heavy, "\n".join(heavy)
 
 
-@pytest.mark.django_db
 def test_a_page_costs_the_same_however_much_there_is(world: World, signed_in: SignIn) -> None:
     """More people, assessments, submissions and answers add no query to any page."""
     from assessments.access.roles import Role

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
@@ -16,8 +15,6 @@ from assessments.access.roles import MODERATORS
 from tests.access.test_second_step import SECRET, by_both, by_password
 from tests.page import Page
 from tests.worlds import PASSWORD, World, person
-
-pytestmark = pytest.mark.django_db
 
 # allauth asks the database for each sort of second step by itself, more than once on a page.
 MOST_QUERIES = 12

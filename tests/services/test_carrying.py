@@ -26,8 +26,6 @@ from tests.services.together import together
 from tests.views.small import ANSWERS, small_spec
 from tests.worlds import World, published, shipped_spec
 
-pytestmark = pytest.mark.django_db
-
 MOST_QUERIES = 30
 NOTED = Reply(
     state=State.ANSWERED,

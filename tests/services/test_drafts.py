@@ -16,8 +16,6 @@ from assessments.services import drafts, rubrics
 from assessments.workflow import Refused
 from tests.worlds import World
 
-pytestmark = pytest.mark.django_db
-
 MOST_QUERIES_TO_COPY = 60
 
 

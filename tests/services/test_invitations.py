@@ -22,8 +22,6 @@ from tests.joining import TOM, absolute, asks, invite, invited, link_in, sentenc
 from tests.services.together import together
 from tests.worlds import PASSWORD, World, person
 
-pytestmark = pytest.mark.django_db
-
 
 def hash_in(link: str) -> str:
     return hash_of(link.strip("/").rpartition("/")[2])

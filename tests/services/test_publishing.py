@@ -20,8 +20,6 @@ from tests.services.together import together
 from tests.views.small import small_spec
 from tests.worlds import World, person
 
-pytestmark = pytest.mark.django_db
-
 NOTE = "The question about budgets is clearer."
 
 

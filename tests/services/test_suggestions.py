@@ -20,7 +20,6 @@ from tests.services.together import together
 from tests.views.small import ANSWERS, small_spec
 from tests.worlds import World, published
 
-pytestmark = pytest.mark.django_db
 TYPED = Reply(note="Typed here.", evidence=(EvidenceItem(title="Here"),))
 
 

@@ -377,7 +377,6 @@ class TestCheck:
         assert "Continue to submit" not in text
         assert "2 questions still need an answer" in text
 
-    @pytest.mark.django_db
     def test_an_unknown_text_is_not_said_to_count(self, signed_in: SignIn, small: World) -> None:
         small.answer({"A-3": "dont_know"})
 

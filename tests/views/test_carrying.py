@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -19,8 +18,6 @@ from tests.page import Page
 from tests.services.test_carrying import next_spec, under_way
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
 from tests.worlds import World, published
-
-pytestmark = pytest.mark.django_db
 
 OFFER = "Carry your answers over to the new edition"
 REWORDED = "What exactly about A-1?"

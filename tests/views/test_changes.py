@@ -21,8 +21,6 @@ from tests.views.pages import MOST_QUERIES, SignIn, headings_of, queries_cold, t
 from tests.views.small import small_spec
 from tests.worlds import World, shipped_spec
 
-pytestmark = pytest.mark.django_db
-
 HERE = "/rubrics/small/2/changes/"
 NOTE = "We ask about money in plainer words."
 

@@ -22,7 +22,6 @@ def away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CursorWrapper, "execute", down)
 
 
-@pytest.mark.django_db
 def test_a_process_that_lives_says_so_and_asks_nothing(signed_in: SignIn, small: World) -> None:
     # The cookie of a signed-in person makes no difference.
     client = signed_in(small.viewer)
@@ -33,7 +32,6 @@ def test_a_process_that_lives_says_so_and_asks_nothing(signed_in: SignIn, small:
     assert not response.cookies and "Cookie" not in response.get("Vary", "")
 
 
-@pytest.mark.django_db
 def test_a_process_is_ready_when_the_database_answers(signed_in: SignIn, small: World) -> None:
     client = signed_in(small.viewer)
     response, queries = counted(lambda: client.get("/ready/"))

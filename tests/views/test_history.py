@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from assessments.access.roles import Role
 from assessments.queries.history import read_aloud, revisions_of
 from assessments.scoring.sheet import EvidenceItem, Reply, State
@@ -143,7 +141,6 @@ def test_a_stranger_finds_nothing(small: World, signed_in: SignIn) -> None:
     assert signed_in(small.moderator).get(address(small)).status_code == 404
 
 
-@pytest.mark.django_db
 def test_the_filter_offers_what_the_sector_is_asked_and_no_more(
     world: World, signed_in: SignIn
 ) -> None:

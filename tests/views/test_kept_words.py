@@ -25,7 +25,6 @@ def hidden_fields(html: str) -> dict[str, str]:
     return {name: values[-1] for name, values in Page(html).fields.items()}
 
 
-@pytest.mark.django_db
 def test_what_was_posted_waits_on_a_page_and_is_saved_after_sign_in(
     world: World, post: dict[str, str]
 ) -> None:
@@ -55,14 +54,12 @@ def test_what_was_posted_waits_on_a_page_and_is_saved_after_sign_in(
     assert AnswerRevision.objects.get().note == WORDS.replace("\r\n", "\n")
 
 
-@pytest.mark.django_db
 def test_a_token_that_is_gone_as_well_loses_nothing(world: World, post: dict[str, str]) -> None:
     answer = Client(enforce_csrf_checks=True).post(address(world), post)
     assert answer.status_code == 401
     assert hidden_fields(answer.content.decode())["BUD-01-note"] == WORDS
 
 
-@pytest.mark.django_db
 def test_looking_and_autosaving_lead_to_the_sign_in_page(
     world: World, signed_in: SignIn, post: dict[str, str]
 ) -> None:
@@ -71,14 +68,12 @@ def test_looking_and_autosaving_lead_to_the_sign_in_page(
     assert autosave(anonymous, address(world), **post).status_code == 302
 
 
-@pytest.mark.django_db
 def test_the_waiting_page_tells_a_stranger_nothing(world: World, post: dict[str, str]) -> None:
     nowhere = address(world).replace("wexcombe", "elsewhere")
     here, there = (text_of(Client().post(at, post)) for at in (address(world), nowhere))
     assert here == there
 
 
-@pytest.mark.django_db
 def test_who_may_no_longer_answer_still_sees_everything_as_they_typed_it(
     world: World, signed_in: SignIn
 ) -> None:
@@ -105,7 +100,6 @@ def test_who_may_no_longer_answer_still_sees_everything_as_they_typed_it(
     assert not AnswerRevision.objects.exists()
 
 
-@pytest.mark.django_db
 def test_who_is_no_member_any_more_gets_every_word_back_and_learns_nothing(
     world: World, signed_in: SignIn
 ) -> None:
@@ -140,7 +134,6 @@ def test_who_is_no_member_any_more_gets_every_word_back_and_learns_nothing(
     assert text_of(sam.post(nowhere, lines)) == text
 
 
-@pytest.mark.django_db
 def test_a_script_gets_the_reason_and_keeps_its_page(world: World, signed_in: SignIn) -> None:
     refused = autosave(signed_in(world.stranger), address(world), **{"BUD-01-note": "x"})
     assert refused.status_code == 404
@@ -159,7 +152,6 @@ def reopening(world: World) -> str:
     return reverse("assessment-reopen", args=where)
 
 
-@pytest.mark.django_db
 def test_a_reason_written_before_the_session_ended_waits_and_is_seen_again(world: World) -> None:
     page = reopening(world)
     client = Client(enforce_csrf_checks=True)
@@ -181,7 +173,6 @@ def test_a_reason_written_before_the_session_ended_waits_and_is_seen_again(world
     assert not world.assessment.is_open
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("who", "status"), [("viewer", 403), ("stranger", 404)])
 def test_a_reason_of_one_who_may_not_any_more_is_given_back(
     world: World, signed_in: SignIn, who: str, status: int
@@ -192,7 +183,6 @@ def test_a_reason_of_one_who_may_not_any_more_is_given_back(
     assert "Reason The figures for <April>" in text_of(refused)
 
 
-@pytest.mark.django_db
 def test_a_reason_that_comes_too_late_is_given_back(world: World, signed_in: SignIn) -> None:
     page = reopening(world)
     world.start()

@@ -64,7 +64,6 @@ def test_gaps_that_the_questionnaire_gives_no_advice_on_are_not_called_full_mark
     assert "nothing to recommend" not in words(page)
 
 
-@pytest.mark.django_db
 def test_an_unknown_text_is_not_said_to_count(signed_in: SignIn, small: World) -> None:
     small.answer({**ANSWERS, "A-3": "dont_know"})
     assessments.submit(assessment=small.assessment, by=small.approver)
@@ -179,7 +178,6 @@ class TestAnySize:
         assert f"See all {len(page.context['report'].actions)} actions, in order" in words(page)
 
 
-@pytest.mark.django_db
 def test_what_was_not_asked_is_listed_on_a_page_of_its_own(world: World, signed_in: SignIn) -> None:
     world.submit()
     browser = signed_in(world.viewer)

@@ -16,8 +16,6 @@ from assessments.views.rubrics import _file
 from tests.cost import counted
 from tests.worlds import World
 
-pytestmark = pytest.mark.django_db
-
 
 def where(version: RubricVersion, key: str) -> str:
     return reverse("rubric-download", args=[version.rubric.slug, version.number, key])

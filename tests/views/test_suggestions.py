@@ -18,8 +18,6 @@ from tests.services.test_suggestions import bring, full, short
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
 from tests.worlds import World, published
 
-pytestmark = pytest.mark.django_db
-
 
 def carried(world: World, **question: Any) -> Assessment:
     """An assessment on the next edition, in which three answers are suggested."""
