@@ -82,8 +82,9 @@ def default_note(path: str) -> str:
 
 def _with_same_content(spec: RubricSpec) -> RubricVersion | None:
     """The edition in the database that this very content would make, published or draft."""
-    wanted = content_hash(spec)
-    for version in versions_of(spec.code):
+    versions = versions_of(spec.code)
+    wanted = content_hash(spec) if versions else ""
+    for version in versions:
         found = version.content_hash if version.is_published else content_hash(spec_of(version))
         if found == wanted:
             return version

@@ -260,19 +260,19 @@ class Part:
     def write_values(self, values: Values, full: bool) -> dict[str, Any]:
         """The part from its values by attribute, a grouping taking its own from the same."""
         document: dict[str, Any] = {}
-        for key in self.keys:
-            if key.attribute is None:
-                grouped = key.field
-                if isinstance(grouped, Part):
-                    inner = grouped.write_values(values, full)
-                    if inner or (full and not key.added_later):
-                        document[key.name] = inner
-                elif full or key.always or key.required:
-                    document[key.name] = grouped.write(None, full)
+        for name, attribute, _, key in self.plan:
+            if attribute is not None:
+                own = values[attribute]
+                if key.is_written(own, full):
+                    document[name] = None if own is None else key.field.write(own, full)
                 continue
-            own = values[key.attribute]
-            if key.is_written(own, full):
-                document[key.name] = None if own is None else key.field.write(own, full)
+            grouped = key.field
+            if isinstance(grouped, Part):
+                inner = grouped.write_values(values, full)
+                if inner or (full and not key.added_later):
+                    document[name] = inner
+            elif full or key.always or key.required:
+                document[name] = grouped.write(None, full)
         return document
 
     def schema(self) -> Values:
