@@ -14,8 +14,9 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # The checks register themselves when they are read.
+        # The checks, and the guard of what is published, register themselves when they are read.
         import_module("assessments.checks")
+        import_module("assessments.models.publishing")
         from assessments.forms import hidden_text
 
         hidden_text.refuse_everywhere()

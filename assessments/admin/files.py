@@ -23,8 +23,7 @@ from assessments.question_types import choices
 from assessments.rubric.comparison import compare
 from assessments.rubric.comparison_pages import page_of_comparison
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.canonical import canonical_json
-from assessments.rubric.files.codec import content_hash
+from assessments.rubric.files.canonical import canonical_json, content_hash
 from assessments.rubric.files.differences import differences
 from assessments.rubric.findings import FileRefused, Finding, number_of
 from assessments.rubric.workbook.codec import FORMATS, file_name

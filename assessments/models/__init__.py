@@ -4,7 +4,6 @@ from assessments.models.answer import Answer, AnswerRevision, SuggestedAnswer
 from assessments.models.assessment import Assessment, DimensionScore, ScoreSnapshot, Submission
 from assessments.models.audit import AuditEvent
 from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
-from assessments.models.edition_reading import refuse_to_publish
 from assessments.models.joining import Invitation, InvitationState, JoinRequest
 from assessments.models.organisation import Evidence, Membership, Organisation
 from assessments.models.outbox import OutgoingMail
@@ -85,5 +84,4 @@ __all__ = [
     "SuggestedAnswer",
     "Term",
     "User",
-    "refuse_to_publish",
 ]

@@ -1,4 +1,4 @@
-"""An edition read from its rows, one query a table, and what of one may be published."""
+"""An edition read from its rows, one query a table."""
 
 from __future__ import annotations
 
@@ -8,14 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models.signals import pre_save
-from django.dispatch import receiver
-
-from assessments.models.base import FrozenRecord
 from assessments.models.edition_rows import NOT_COLUMNS, Children, children_of
 from assessments.models.rubric import RubricPart, RubricVersion
 from assessments.rubric import definition as d
-from assessments.rubric.files.codec import content_hash, faults
 
 Path = tuple[str, ...]
 Tables = Callable[[type[RubricPart]], Any]
@@ -34,32 +29,6 @@ def content_of(version: Any, tables: Tables) -> d.RubricSpec:
     """
     held = _Rows(version, tables).fields(d.RubricSpec, version)
     return d.RubricSpec(**{**held, "code": version.rubric.slug})
-
-
-@receiver(pre_save, sender=RubricVersion)
-def refuse_to_publish(
-    instance: RubricVersion, raw: bool, update_fields: frozenset[str] | None, **_: Any
-) -> None:
-    """Nothing unsound is published, nor a hash that the rows do not have, by any save.
-
-    A fixture brings an edition before its rows: it is let in, and judged when it is first read.
-    """
-    if not instance.is_published:
-        return
-    if update_fields is not None:
-        if "published_at" in update_fields:
-            raise FrozenRecord(f"{instance} is published whole, with its hash.")
-        return
-    if not RubricVersion.objects.filter(pk=instance.pk).exists():
-        if raw:
-            return
-        raise FrozenRecord(f"{instance} is published once it has rows.")
-    rows = spec_from_rows(instance)
-    if content_hash(rows) != instance.content_hash:
-        raise FrozenRecord(f"{instance} is published by the service, which reads its rows.")
-    last = instance.published_before().first()
-    if faults(rows, spec_from_rows(last) if last else None):
-        raise FrozenRecord(f"{instance} is published by the service, which looks for its faults.")
 
 
 class _Rows:

@@ -11,7 +11,6 @@ from assessments.models.base import LinesField
 from assessments.models.rubric import CodedPart, RubricPart, code_once
 from assessments.models.rubric_parts import WEIGHT, Dimension
 from assessments.question_types import choices
-from assessments.rubric.files.values import number_text
 
 
 class Digits(TypedDict):
@@ -30,7 +29,7 @@ NUMBER: Digits = {"max_digits": 20, "decimal_places": 6}
 
 def _shown(number: Decimal | None) -> str:
     """A number without the zeros that its column pads it with."""
-    return "" if number is None else number_text(Decimal(number))
+    return "" if number is None else f"{Decimal(number).normalize():f}"
 
 
 class Question(CodedPart):

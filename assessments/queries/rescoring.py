@@ -11,7 +11,7 @@ from assessments.queries.assessments import hash_of
 from assessments.queries.rubrics import BrokenEdition, spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.files.answers import sheet_from_document
-from assessments.rubric.files.codec import content_hash
+from assessments.rubric.files.canonical import content_hash
 from assessments.rubric.findings import FileRefused
 from assessments.scoring.documents import Document, as_it_was_kept, result_to_document
 from assessments.scoring.engine import score

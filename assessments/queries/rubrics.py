@@ -14,8 +14,7 @@ from assessments import clock
 from assessments.models import Question, RubricVersion
 from assessments.models.edition_reading import spec_from_rows
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.canonical import canonical_json
-from assessments.rubric.files.codec import from_document, hash_of_canonical
+from assessments.rubric.files.canonical import canonical_json, from_document, hash_of_canonical
 
 log = logging.getLogger(__name__)
 

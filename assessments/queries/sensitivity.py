@@ -13,7 +13,7 @@ from assessments.queries.drafts import kept_spec
 from assessments.queries.trials import past_submissions, sheets_of
 from assessments.question_types import MARKER, translated
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.codec import content_hash
+from assessments.rubric.files.canonical import content_hash
 from assessments.rubric.generated import sheets
 from assessments.rubric.impact import Trier
 from assessments.rubric.sensitivity import Case, Sensitivity, sensitivity

@@ -17,7 +17,7 @@ from assessments.queries.drafts import kept_spec
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
-from assessments.rubric.files.codec import content_hash, from_document
+from assessments.rubric.files.canonical import content_hash, from_document
 from assessments.rubric.findings import FileRefused
 from assessments.rubric.impact import Row, SectorTally, Tally, tally_from_document
 from assessments.scoring.sheet import AnswerSheet

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from assessments.rubric.quoting import printable
-
 MOST_FAULTS = 1_000
 """Beyond this many, a file is refused with a count of the rest: a longer list is of no use."""
 
@@ -165,3 +163,12 @@ def number_of(found: Iterable[Finding]) -> int:
 def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """Each finding once, as people turn the sheets over."""
     return listed(sorted(set(found), key=lambda one: (one.where, one.place, one.message)))
+
+
+def printable(text: str) -> str:
+    """Text with all that cannot be shown on one line spelled out as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() else ascii(character)[1:-1] for character in text
+    )

@@ -1,16 +1,51 @@
-"""How a value or a text is quoted in a message: short, on one line, and printable."""
+"""Values as a file has them: words without quotes, and how a message quotes one."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from difflib import get_close_matches
 
-from assessments.rubric.unquoted import understood
+from assessments.rubric.findings import printable
 
 SHOWN_LENGTH = 60
+LONGEST_WORD = 60
+ENOUGH_FAULTS = 100
+"""Past this many faults more suggestions do not help, and they cost time."""
 
 
-def shown(value: Any) -> str:
+@dataclass(frozen=True, slots=True)
+class OddScalar:
+    """What YAML would take for a number in a form that this format does not allow."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Unquoted(str):
+    """A word without quotes that YAML takes for a number or a truth.
+
+    It is its own text, as it was written, wherever the format wants text; `value` is what YAML
+    takes it for.
+    """
+
+    value: bool | int | Decimal | OddScalar
+
+    def __new__(cls, text: str, value: bool | int | Decimal | OddScalar) -> Unquoted:
+        made = super().__new__(cls, text)
+        made.value = value
+        return made
+
+
+def understood(raw: object) -> object:
+    """A value as YAML takes it: what is unquoted, by its meaning instead of its text."""
+    return raw.value if isinstance(raw, Unquoted) else raw
+
+
+def shown(value: object) -> str:
     """A value as a fault quotes it: short, on one line, and named by kind when it is not plain."""
     value = understood(value)
     match value:
@@ -36,10 +71,9 @@ def cut(text: str) -> str:
     return printable(text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 3] + "...")
 
 
-def printable(text: str) -> str:
-    """Text with all that cannot be shown on one line spelled out as an escape."""
-    if text.isprintable():
-        return text
-    return "".join(
-        character if character.isprintable() else ascii(character)[1:-1] for character in text
-    )
+def did_you_mean(word: str, known: Collection[str], faults_so_far: int = 0) -> str:
+    """`; did you mean "weight"?` when a known word is close, else nothing."""
+    if len(word) > LONGEST_WORD or faults_so_far > ENOUGH_FAULTS:
+        return ""
+    close = get_close_matches(word, sorted(known), n=1, cutoff=0.7)
+    return f'; did you mean "{close[0]}"?' if close else ""

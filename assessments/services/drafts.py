@@ -18,8 +18,7 @@ from assessments.models.edition_reading import spec_from_rows
 from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.canonical import canonical_json
-from assessments.rubric.files.codec import from_document
+from assessments.rubric.files.canonical import canonical_json, from_document
 from assessments.rubric.files.differences import differences, text_differences
 from assessments.rubric.findings import FileRefused
 from assessments.services.rubric_rows import version_fields, write_parts

@@ -20,9 +20,8 @@ from assessments.question_types.base import (
 )
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.files.json_reading import OddNumber, read_json
-from assessments.rubric.files.suggestions import did_you_mean
 from assessments.rubric.findings import FileRefused, Findings, listed
-from assessments.rubric.quoting import cut, shown
+from assessments.rubric.quoting import cut, did_you_mean, shown
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value
 from assessments.visible import says_nothing
 

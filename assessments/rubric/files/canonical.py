@@ -1,14 +1,39 @@
-"""The one spelling of a rubric, over which its content hash is taken."""
+"""A rubric as JSON-able data, and the one spelling over which its content hash is taken.
+
+`to_document` and `from_document` are the same rubric with the keys of the file, and `content_hash`
+names exactly what scoring and wording depend on.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from assessments.rubric import definition as d
 from assessments.rubric.files.format import KEPT_WITH_THE_FILE, RUBRIC
+from assessments.rubric.findings import FileRefused, Findings
 
 NOT_CONTENT = ("status", "drafted_on")
 """What the header says about its own making; neither scoring nor wording depends on it."""
+
+
+def to_document(spec: d.RubricSpec) -> dict[str, Any]:
+    """The rubric as JSON-able data with the keys of the file; `from_document` undoes it."""
+    return RUBRIC.write(spec, full=False)
+
+
+def from_document(document: Mapping[str, Any]) -> d.RubricSpec:
+    """The rubric of `to_document` or of the parsed `canonical_json`.
+
+    Types and limits are checked (`FileRefused`); soundness is not, so that a draft may be read.
+    """
+    findings = Findings()
+    spec = RUBRIC.read(document, "", findings)
+    if findings.faults:
+        raise FileRefused(findings.faults)
+    return spec
 
 
 def canonical_json(spec: d.RubricSpec) -> str:
@@ -39,3 +64,13 @@ def _in_order(named: list[str], sectors: list[str]) -> list[str]:
     """The sectors named, in the rubric's order; all of them where none is."""
     strangers = sorted(set(named) - set(sectors))
     return [sector for sector in sectors if not named or sector in named] + strangers
+
+
+def content_hash(spec: d.RubricSpec) -> str:
+    """SHA-256, in hexadecimal, of the canonical JSON."""
+    return hash_of_canonical(canonical_json(spec))
+
+
+def hash_of_canonical(text: str) -> str:
+    """SHA-256, in hexadecimal, of a canonical JSON."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,25 +1,43 @@
 """A rubric file to a `RubricSpec` and back: the public names of this room.
 
-`load` takes a whole file or refuses it with every fault. `to_document` and `from_document` are the
-same rubric as JSON-able data, and `content_hash` names exactly what scoring and wording depend on.
+`load` takes a whole file or refuses it with every fault. What of a rubric needs no file, and is
+loaded without all that reads and judges one, is in `canonical.py`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 from assessments.rubric.codes import subject_at
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.canonical import canonical_json
+from assessments.rubric.files.canonical import (
+    content_hash,
+    from_document,
+    to_document,
+)
 from assessments.rubric.files.format import RUBRIC
 from assessments.rubric.files.reading import read
 from assessments.rubric.files.unseen import check_unseen_wording
 from assessments.rubric.files.writing import to_yaml
 from assessments.rubric.findings import FileRefused, Finding, Findings, listed
 from assessments.rubric.soundness import examine
+
+__all__ = [
+    "EditionBefore",
+    "content_hash",
+    "dump",
+    "faults",
+    "findings",
+    "findings_in",
+    "from_document",
+    "load",
+    "load_with_warnings",
+    "no_edition",
+    "read_and_examine",
+    "to_document",
+]
 
 EditionBefore = Callable[[RubricSpec], RubricSpec | None]
 """Finds the edition that was published before a rubric."""
@@ -99,30 +117,3 @@ def faults(spec: RubricSpec, before: RubricSpec | None = None) -> tuple[Finding,
 def dump(spec: RubricSpec) -> str:
     """The rubric as a YAML file, keys in the reference order; `load` gives the same back."""
     return to_yaml(to_document(spec))
-
-
-def to_document(spec: RubricSpec) -> dict[str, Any]:
-    """The rubric as JSON-able data with the keys of the file; `from_document` undoes it."""
-    return RUBRIC.write(spec, full=False)
-
-
-def from_document(document: Mapping[str, Any]) -> RubricSpec:
-    """The rubric of `to_document` or of the parsed `canonical_json`.
-
-    Types and limits are checked (`FileRefused`); soundness is not, so that a draft may be read.
-    """
-    findings = Findings()
-    spec = RUBRIC.read(document, "", findings)
-    if findings.faults:
-        raise FileRefused(findings.faults)
-    return spec
-
-
-def content_hash(spec: RubricSpec) -> str:
-    """SHA-256, in hexadecimal, of the canonical JSON."""
-    return hash_of_canonical(canonical_json(spec))
-
-
-def hash_of_canonical(text: str) -> str:
-    """SHA-256, in hexadecimal, of a canonical JSON."""
-    return hashlib.sha256(text.encode()).hexdigest()

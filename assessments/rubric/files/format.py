@@ -31,8 +31,7 @@ from assessments.rubric.files.shapes import (
 )
 from assessments.rubric.files.values import CODE_LEAF, Leaf, number_schema, single
 from assessments.rubric.findings import Findings
-from assessments.rubric.quoting import shown
-from assessments.rubric.unquoted import understood
+from assessments.rubric.quoting import shown, understood
 
 FORMAT = "readiness-rubric"
 KEPT_WITH_THE_FILE = ("worked_example", "test_vectors")

@@ -27,8 +27,7 @@ from yaml import (
 
 from assessments.rubric.files.yaml_words import in_plain_words
 from assessments.rubric.findings import Findings, around, inside, refusal
-from assessments.rubric.quoting import cut, shown
-from assessments.rubric.unquoted import OddScalar, Unquoted
+from assessments.rubric.quoting import OddScalar, Unquoted, cut, shown
 from assessments.visible import folded
 
 MOST_BYTES = 2_000_000

@@ -13,11 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from assessments.rubric import definition as d
-from assessments.rubric.files.suggestions import did_you_mean
 from assessments.rubric.files.values import CODE_LEAF, Leaf, Reader
 from assessments.rubric.findings import Findings, inside
-from assessments.rubric.quoting import cut, shown
-from assessments.rubric.unquoted import understood
+from assessments.rubric.quoting import cut, did_you_mean, shown, understood
 
 Values = dict[str, Any]
 
@@ -358,5 +356,5 @@ class Version:
 def version_in(raw: Any) -> int | None:
     """The version that a file says it is in; `None` where that is no version there is."""
     version = understood(raw.get("format_version")) if isinstance(raw, Mapping) else None
-    known = type(version) is int and 1 <= version <= d.LATEST
-    return version if known else None
+    is_number = isinstance(version, int) and not isinstance(version, bool)
+    return version if is_number and 1 <= version <= d.LATEST else None

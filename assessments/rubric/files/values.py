@@ -16,8 +16,7 @@ from typing import Any
 
 from assessments.rubric import definition as d
 from assessments.rubric.findings import Findings
-from assessments.rubric.quoting import shown
-from assessments.rubric.unquoted import understood
+from assessments.rubric.quoting import shown, understood
 
 CODE_MOST = 40
 LINK_MOST = 1_000

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from assessments.rubric import definition as d
-from assessments.rubric.files.suggestions import did_you_mean
 from assessments.rubric.findings import FileRefused, Finding, Findings, Severity, around, in_order
-from assessments.rubric.quoting import cut, shown
+from assessments.rubric.quoting import cut, did_you_mean, shown
 from assessments.rubric.workbook import layout, notes
 from assessments.rubric.workbook.forms import read_value, text_of
 from assessments.rubric.workbook.layout import Column, Document, get, put

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
+from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.reading import read
 from assessments.rubric.files.writing import to_yaml
 from assessments.rubric.findings import Findings
-from assessments.rubric.unquoted import understood
+from assessments.rubric.quoting import understood
 from assessments.visible import folded, hiding_fault, says_nothing
 from tests.rubric.files.material import SHIPPED, SMALL, changed, faults_of
 
@@ -51,14 +52,14 @@ def test_a_document_survives_json(spec: RubricSpec) -> None:
 
 
 def test_the_canonical_json_can_be_read_back_to_the_same_hash(spec: RubricSpec) -> None:
-    canonical = codec.canonical_json(spec)
+    canonical = canonical_json(spec)
     again = codec.from_document(json.loads(canonical))
-    assert codec.canonical_json(again) == canonical
+    assert canonical_json(again) == canonical
     assert codec.content_hash(again) == codec.content_hash(spec)
 
 
 def test_the_canonical_json_is_spelled_one_way() -> None:
-    canonical = codec.canonical_json(SPECS["shipped"])
+    canonical = canonical_json(SPECS["shipped"])
     parsed = json.loads(canonical, parse_float=pytest.fail)
     assert canonical == json.dumps(
         parsed, sort_keys=True, separators=(",", ":"), ensure_ascii=False
@@ -228,8 +229,8 @@ def _rubrics(draw: st.DrawFn) -> RubricSpec:
 def test_any_wording_and_weight_survives_every_round_trip(spec: RubricSpec) -> None:
     assert codec.load(codec.dump(spec)) == spec
     assert codec.from_document(json.loads(json.dumps(codec.to_document(spec)))) == spec
-    canonical = codec.canonical_json(spec)
-    assert codec.canonical_json(codec.from_document(json.loads(canonical))) == canonical
+    canonical = canonical_json(spec)
+    assert canonical_json(codec.from_document(json.loads(canonical))) == canonical
 
 
 _PLAIN_DATA = st.recursive(
