@@ -356,5 +356,6 @@ class Version:
 def version_in(raw: Any) -> int | None:
     """The version that a file says it is in; `None` where that is no version there is."""
     version = understood(raw.get("format_version")) if isinstance(raw, Mapping) else None
-    is_number = isinstance(version, int) and not isinstance(version, bool)
-    return version if is_number and 1 <= version <= d.LATEST else None
+    if isinstance(version, bool) or not isinstance(version, int):
+        return None
+    return version if 1 <= version <= d.LATEST else None
