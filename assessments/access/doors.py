@@ -8,6 +8,7 @@ Each door takes the user, what the address names and a permission, costs one que
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -26,6 +27,7 @@ from assessments.models import (
     Submission,
     User,
 )
+from assessments.queries.prepared import Prepared
 
 M = TypeVar("M", bound=Model)
 
@@ -85,29 +87,67 @@ class Access:
         return self.is_moderator and permission in MODERATOR_PERMISSIONS
 
 
-def _asked_by(rows: QuerySet[M], user: User, organisation: str) -> QuerySet[M]:
+def _asked_by(rows: QuerySet[M], user: int, organisation: str) -> QuerySet[M]:
     """The rows with the user's role in the organisation they belong to, in the same query."""
     role = Membership.objects.filter(user=user, organisation=OuterRef(organisation)).values("role")
-    moderates = User.groups.through.objects.filter(user_id=user.pk, group__name=MODERATORS)
+    moderates = User.groups.through.objects.filter(user_id=user, group__name=MODERATORS)
     asked = rows.annotate(
         door_role=Subquery(role[:1], output_field=CharField()), door_moderates=Exists(moderates)
     )
-    return cast("QuerySet[M]", asked)
+    return cast("QuerySet[M]", asked.order_by())
 
 
-def _through(rows: QuerySet[M], user: User, organisation: str) -> tuple[M, Role | None, bool]:
-    row: Any = _asked_by(rows, user, organisation).first()
+def _organisations(user: int, slug: str) -> QuerySet[Organisation]:
+    return _asked_by(Organisation.objects.filter(slug=slug), user, "pk")
+
+
+def _assessments(user: int, slug: str, reference: str) -> QuerySet[Assessment]:
+    rows = Assessment.objects.filter(organisation__slug=slug, reference=reference)
+    rows = rows.select_related("organisation", "version", "rubric", "started_by")
+    return _asked_by(rows.defer("version__scoring_notes"), user, "organisation_id")
+
+
+def _submissions(user: int, slug: str, reference: str, number: int) -> QuerySet[Submission]:
+    rows = Submission.objects.filter(
+        assessment__organisation__slug=slug, assessment__reference=reference, number=number
+    )
+    rows = rows.select_related("assessment__organisation", "version", "snapshot")
+    return _asked_by(rows.defer("version__scoring_notes"), user, "assessment__organisation_id")
+
+
+def _evidence(user: int, slug: str, reference: str) -> QuerySet[Evidence]:
+    rows = Evidence.objects.filter(organisation__slug=slug, reference=reference)
+    rows = rows.select_related("organisation", "recorded_by")
+    return _asked_by(rows, user, "organisation_id")
+
+
+_USER, _SLUG, _REFERENCE, _NUMBER = -1, "a slug", "a reference", 123_456_789
+_organisation_door = Prepared(_organisations, _USER, _SLUG)
+_assessment_door = Prepared(_assessments, _USER, _SLUG, _REFERENCE)
+_submission_door = Prepared(_submissions, _USER, _SLUG, _REFERENCE, _NUMBER)
+_evidence_door = Prepared(_evidence, _USER, _SLUG, _REFERENCE)
+
+
+def _through(
+    door: Prepared[M],
+    user: User,
+    permission: Permission,
+    *named: str | int,
+    organisation: Callable[[M], Organisation],
+) -> tuple[Access, M]:
+    row: Any = door.first(user.pk, *named)
     if row is None:
         raise Http404
+    role = Role(row.door_role) if row.door_role else None
     moderates = bool(row.door_moderates) or user.is_superuser
-    return row, Role(row.door_role) if row.door_role else None, moderates
+    access = Access(user, organisation(row), role, moderates, waits_for_second_step(user))
+    access.require(permission)
+    return access, row
 
 
 def organisation(user: User, slug: str, permission: Permission) -> Access:
     """The organisation at that address, for one who may do this there."""
-    found, role, moderator = _through(Organisation.objects.filter(slug=slug), user, "pk")
-    access = Access(user, found, role, moderator, waits_for_second_step(user))
-    access.require(permission)
+    access, _ = _through(_organisation_door, user, permission, slug, organisation=lambda row: row)
     return access
 
 
@@ -115,13 +155,10 @@ def evidence(
     user: User, slug: str, reference: str, permission: Permission
 ) -> tuple[Access, Evidence]:
     """The evidence item at that address, with its organisation and who recorded it."""
-    rows = Evidence.objects.filter(organisation__slug=slug, reference=reference).select_related(
-        "organisation", "recorded_by"
+    named = (slug, reference)
+    return _through(
+        _evidence_door, user, permission, *named, organisation=lambda row: row.organisation
     )
-    found, role, moderator = _through(rows, user, "organisation_id")
-    access = Access(user, found.organisation, role, moderator, waits_for_second_step(user))
-    access.require(permission)
-    return access, found
 
 
 def assessment(
@@ -130,34 +167,24 @@ def assessment(
     """The assessment at that address with its organisation, rubric, edition (not its text) and who
     started it.
     """
-    rows = (
-        Assessment.objects.filter(organisation__slug=slug, reference=reference)
-        .select_related("organisation", "version", "rubric", "started_by")
-        .defer("version__scoring_notes")
+    named = (slug, reference)
+    return _through(
+        _assessment_door, user, permission, *named, organisation=lambda row: row.organisation
     )
-    found, role, moderator = _through(rows, user, "organisation_id")
-    access = Access(user, found.organisation, role, moderator, waits_for_second_step(user))
-    access.require(permission)
-    return access, found
 
 
 def submission(
     user: User, slug: str, reference: str, number: int, permission: Permission
 ) -> tuple[Access, Submission]:
     """The submission at that address, with its assessment, organisation, edition and snapshot."""
-    rows = (
-        Submission.objects.filter(
-            assessment__organisation__slug=slug, assessment__reference=reference, number=number
-        )
-        .select_related("assessment__organisation", "version", "snapshot")
-        .defer("version__scoring_notes")
+    named = (slug, reference, number)
+    return _through(
+        _submission_door,
+        user,
+        permission,
+        *named,
+        organisation=lambda row: row.assessment.organisation,
     )
-    found, role, moderator = _through(rows, user, "assessment__organisation_id")
-    access = Access(
-        user, found.assessment.organisation, role, moderator, waits_for_second_step(user)
-    )
-    access.require(permission)
-    return access, found
 
 
 def is_moderator(user: User) -> bool:
@@ -167,7 +194,7 @@ def is_moderator(user: User) -> bool:
 
 def moderation(user: User) -> None:
     """The way to the moderators' pages: raises `Http404`, or `SecondStepNeeded`."""
-    if not is_moderator(user):
+    if not (user.moderates or is_moderator(user)):
         raise Http404
     if waits_for_second_step(user):
         raise SecondStepNeeded

@@ -7,6 +7,7 @@ published; then it and every part of it are frozen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
@@ -55,9 +56,11 @@ class VersionQuerySet(GuardedQuerySet[M]):
     def published(self) -> VersionQuerySet[M]:
         return self.filter(published_at__isnull=False)
 
-    def open_for_assessments(self) -> VersionQuerySet[M]:
-        """Published, in effect and not retired: new assessments may use them."""
-        today = timezone.localdate(clock.now())
+    def open_for_assessments(self, on: date | None = None) -> VersionQuerySet[M]:
+        """Published, in effect (today, or on that day) and not retired: new assessments may use
+        them.
+        """
+        today = on or timezone.localdate(clock.now())
         begun = models.Q(effective_from__isnull=True) | models.Q(effective_from__lte=today)
         return self.published().filter(begun, retired_at__isnull=True)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from assessments.models import AnswerRevision, Assessment
+from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import question_ids, spec_of
 from assessments.question_types import JsonValue, marking
 from assessments.rubric.definition import QuestionSpec
@@ -46,6 +47,18 @@ _COLUMNS = (
 )
 
 
+def _revisions(assessment: int, more: Q | None = None) -> QuerySet[Any, tuple[Any, ...]]:
+    """The present revisions of the answers of an assessment, and those that are asked for."""
+    present = Q(revision=F("answer__revision"))
+    rows = AnswerRevision.objects.filter(
+        present | more if more else present, answer__assessment=assessment
+    )
+    return rows.order_by().values_list(*_COLUMNS)
+
+
+_present = Prepared(_revisions, -1)
+
+
 def stored_answers(assessment: Assessment) -> dict[str, StoredAnswer]:
     """Every stored answer by question code, in one query; also of questions not asked now."""
     present, _ = stored_and_seen(assessment, ())
@@ -63,13 +76,13 @@ def stored_and_seen(
     spec, ids = spec_of(assessment.version), question_ids(assessment.version)
     codes = {pk: code for code, pk in ids.items()}
     questions = {question.code: question for _, question in spec.questions()}
-    wanted = Q(revision=F("answer__revision"))
+    earlier_ones = Q()
     for code, revision in seen:
-        wanted |= Q(answer__question_id=ids[code], revision=revision)
-    rows = AnswerRevision.objects.filter(wanted, answer__assessment=assessment).order_by()
+        earlier_ones |= Q(answer__question_id=ids[code], revision=revision)
+    rows = _revisions(assessment.pk, earlier_ones) if seen else _present.rows(assessment.pk)
     present: dict[str, StoredAnswer] = {}
     earlier: dict[Seen, StoredAnswer] = {}
-    for question_id, latest, *columns in rows.values_list(*_COLUMNS):
+    for question_id, latest, *columns in rows:
         question = questions[codes[question_id]]
         answer = _stored(question, columns)
         if answer.revision == latest:

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from assessments.models import Assessment, Organisation, RubricVersion, Submission
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
+from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.definition import RubricSpec
@@ -61,14 +64,17 @@ def hash_of(document: Mapping[str, object]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _submissions(assessment: int) -> QuerySet[Submission]:
+    rows = Submission.objects.filter(assessment=assessment).select_related("snapshot")
+    return rows.defer("answers", "snapshot__result").order_by("-number")
+
+
+_submitted = Prepared(_submissions, -1)
+
+
 def submissions_of(assessment: Assessment) -> list[Submission]:
     """What was submitted, newest first, each with its score but not its long documents."""
-    return list(
-        Submission.objects.filter(assessment=assessment)
-        .select_related("snapshot")
-        .defer("answers", "snapshot__result")
-        .order_by("-number")
-    )
+    return _submitted.rows(assessment.pk)
 
 
 def in_progress(organisation: Organisation) -> dict[int, Assessment]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
+from assessments import clock
 from assessments.models import Assessment, Organisation, RubricVersion
 from assessments.queries.answers import sheet_of
+from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import translated
 from assessments.rubric.carrying import CarryPlan, plan
@@ -27,12 +31,19 @@ class Source:
     common: int
 
 
+def _newest(rubric: int, today: date) -> QuerySet[RubricVersion]:
+    rows = RubricVersion.objects.open_for_assessments(today).filter(rubric=rubric)
+    return rows.select_related("rubric").order_by("-number")[:1]
+
+
+_newest_open = Prepared(_newest, -1, date.min)
+
+
 def newer_edition(assessment: Assessment) -> RubricVersion | None:
     """The newest edition in effect, when the assessment in progress is on an older one."""
     if not assessment.is_open:
         return None
-    rows = RubricVersion.objects.open_for_assessments().filter(rubric=assessment.rubric_id)
-    newest = rows.select_related("rubric").order_by("-number").first()
+    newest = _newest_open.first(assessment.rubric_id, timezone.localdate(clock.now()))
     return newest if newest and newest.number > assessment.version.number else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
@@ -20,6 +20,7 @@ from assessments.models import (
     Submission,
     User,
 )
+from assessments.queries.prepared import Prepared
 from assessments.workflow import Status
 
 
@@ -53,8 +54,8 @@ class MyOrganisation:
     last: LastSubmission | None
 
 
-def organisations_of(user: User) -> Sequence[MyOrganisation]:
-    """The person's organisations by name, in one query."""
+def _memberships_of(user: int) -> QuerySet[Membership]:
+    """The person's memberships by organisation, with what `_mine` takes."""
     under_way = Assessment.objects.filter(
         organisation=OuterRef("organisation_id"), status=Status.IN_PROGRESS
     ).order_by("-started_at", "-pk")
@@ -76,7 +77,15 @@ def organisations_of(user: User) -> Sequence[MyOrganisation]:
         )
         .order_by(Lower("organisation__name"), "organisation_id")
     )
-    return [_mine(row) for row in rows]
+    return cast("QuerySet[Membership]", rows)
+
+
+_own = Prepared(_memberships_of, -1)
+
+
+def organisations_of(user: User) -> Sequence[MyOrganisation]:
+    """The person's organisations by name, in one query."""
+    return [_mine(row) for row in _own.rows(user.pk)]
 
 
 def _mine(row: Membership) -> MyOrganisation:
@@ -101,11 +110,7 @@ def _mine(row: Membership) -> MyOrganisation:
     )
 
 
-def assessments_with_members(organisation: Organisation) -> tuple[list[Assessment], int]:
-    """The organisation's assessments, newest first, with their edition's name; its members' count.
-
-    Two questions in one query wherever there is an assessment.
-    """
+def _assessments(organisation: int) -> QuerySet[Assessment]:
     members = (
         Membership.objects.filter(organisation=OuterRef("organisation_id"))
         .order_by()
@@ -113,13 +118,20 @@ def assessments_with_members(organisation: Organisation) -> tuple[list[Assessmen
         .annotate(count=Count("pk"))
         .values("count")
     )
-    found: list[Any] = list(
-        Assessment.objects.filter(organisation=organisation)
-        .select_related("version", "rubric")
-        .defer("version__scoring_notes")
-        .annotate(member_count=Subquery(members))
-        .order_by("-started_at", "-pk")
-    )
+    rows = Assessment.objects.filter(organisation=organisation).select_related("version", "rubric")
+    rows = rows.defer("version__scoring_notes").order_by("-started_at", "-pk")
+    return cast("QuerySet[Assessment]", rows.annotate(member_count=Subquery(members)))
+
+
+_of_organisation = Prepared(_assessments, -1)
+
+
+def assessments_with_members(organisation: Organisation) -> tuple[list[Assessment], int]:
+    """The organisation's assessments, newest first, with their edition's name; its members' count.
+
+    Two questions in one query wherever there is an assessment.
+    """
+    found: list[Any] = [*_of_organisation.rows(organisation.pk)]
     for assessment in found:
         assessment.organisation = organisation
     if found:
@@ -127,9 +139,16 @@ def assessments_with_members(organisation: Organisation) -> tuple[list[Assessmen
     return [], Membership.objects.filter(organisation=organisation).count()
 
 
-def submissions_of(organisation: Organisation) -> QuerySet[Submission]:
-    """The organisation's submissions, newest first, with score and band but not the long texts."""
+def _submissions(organisation: int) -> QuerySet[Submission]:
     return _listed(Submission.objects.filter(assessment__organisation=organisation))
+
+
+_submitted = Prepared(_submissions, -1)
+
+
+def submissions_of(organisation: Organisation) -> list[Submission]:
+    """The organisation's submissions, newest first, with score and band but not the long texts."""
+    return _submitted.rows(organisation.pk)
 
 
 def all_submissions() -> QuerySet[Submission]:

@@ -3,42 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
-Value = str | datetime
+Row = TypeVar("Row")
+Value = str | int | date
+BIGGEST = 2**63 - 1
 
 
-class Prepared:
+@dataclass(frozen=True, slots=True)
+class _Built:
+    queryset: QuerySet[Any, Any]
+    compiler: SQLCompiler
+    sql: str
+    parameters: tuple[Any, ...]
+    places: dict[int, int]
+    """Which of the values is which parameter."""
+
+
+class Prepared(Generic[Row]):
     """A query that is asked with other values each time.
 
-    `build` makes the queryset, a list of values, from such values; `examples` are values that
-    occur nowhere else in it.
+    `build` makes the queryset from such values, and its SQL is the same for all of them: no value
+    is `None`, or a slice. `examples` are values that occur nowhere else in it; raises `ValueError`
+    where one does not occur.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *examples: Value) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]], *examples: Value) -> None:
         self._build, self._examples = build, examples
-        self._kept: dict[str, tuple[str, list[Any]]] = {}
+        self._kept: dict[str, _Built] = {}
 
-    def first(self, *values: Value) -> tuple[Any, ...] | None:
-        """The first row as the database gives it, or `None`. One query."""
-        if connection.vendor not in self._kept:
-            compiler = self._build(*self._examples).query.get_compiler(connection=connection)
-            sql, parameters = compiler.as_sql()
-            self._kept[connection.vendor] = sql, list(parameters)
-        sql, parameters = self._kept[connection.vendor]
-        given = dict(zip(map(_adapted, self._examples), map(_adapted, values), strict=True))
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [given.get(one, one) for one in parameters])
-            row: tuple[Any, ...] | None = cursor.fetchone()
-        return row
+    def rows(self, *values: Value) -> list[Row]:
+        """What the queryset gives for these values. One query, or none for a number beyond any
+        that a database holds.
+        """
+        if any(isinstance(value, int) and abs(value) > BIGGEST for value in values):
+            return []
+        built = self._kept.get(connection.vendor) or self._prepare()
+        given = [_adapted(value) for value in values]
+        parameters = tuple(
+            given[built.places[place]] if place in built.places else parameter
+            for place, parameter in enumerate(built.parameters)
+        )
+        # Django's own way from rows to objects, with a compiler that has compiled already.
+        compiler = copy(built.compiler)
+        compiler.connection = connections[built.queryset.db]
+        compiler.as_sql = lambda *args, **kwargs: (built.sql, parameters)  # type: ignore[method-assign]
+        queryset = built.queryset._clone()  # type: ignore[attr-defined]
+        queryset.query.get_compiler = lambda *args, **kwargs: compiler
+        return list(queryset)
+
+    def first(self, *values: Value) -> Row | None:
+        """The first of them, of which there should be one at most."""
+        return next(iter(self.rows(*values)), None)
+
+    def _prepare(self) -> _Built:
+        queryset = self._build(*self._examples)
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        sql, parameters = compiler.as_sql()
+        examples = [_adapted(example) for example in self._examples]
+        places = {
+            place: examples.index(one)
+            for place, one in enumerate(parameters)
+            if type(one) in (str, int, date, datetime) and one in examples
+        }
+        if set(places.values()) != set(range(len(examples))):
+            raise ValueError("The query does not ask for each of the examples.")
+        built = _Built(queryset, compiler, sql, tuple(parameters), places)
+        self._kept[connection.vendor] = built
+        return built
 
 
-def _adapted(value: Value) -> str | datetime | None:
+def _adapted(value: Value) -> Any:
     """The value as this kind of database is given it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
-    return value
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

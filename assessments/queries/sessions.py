@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -96,7 +95,7 @@ def _columns() -> list[Field[object, object]]:
     return [one for one in User._meta.concrete_fields if not isinstance(one, DateTimeField)]
 
 
-def _running(key: str, now: datetime) -> QuerySet[Session, tuple[str, str]]:
+def _running(key: str, now: datetime) -> QuerySet[Session, tuple[str, dict[str, object] | None]]:
     """What the session holds, with its user as JSON."""
     device = SignedInDevice.objects.filter(session_key=OuterRef(OuterRef("session_key")))
     users = _confirmed().filter(pk=Subquery(device.order_by().values("user"))).order_by()
@@ -109,7 +108,7 @@ def _running(key: str, now: datetime) -> QuerySet[Session, tuple[str, str]]:
     )
 
 
-_session = Prepared(_running, "the key", datetime.min.replace(tzinfo=UTC))
+_session = Prepared(_running, "the key", datetime(1, 1, 1, tzinfo=UTC))
 
 
 def session_with_user(key: str) -> tuple[str, User | None] | None:
@@ -121,7 +120,7 @@ def session_with_user(key: str) -> tuple[str, User | None] | None:
     if row is None:
         return None
     data, person = row
-    return data, _user_from(json.loads(person)) if person else None
+    return data, _user_from(person) if person else None
 
 
 def _user_from(person: dict[str, object]) -> User:

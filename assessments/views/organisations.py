@@ -97,7 +97,7 @@ class OrganisationDetail(OrganisationView):
                 "under_way": under_way,
                 "progress": next(iter(done), None),
                 "may_start": not under_way and may_start_another(organisation),
-                "submissions": list(submissions_of(organisation)),
+                "submissions": submissions_of(organisation),
                 "withdrawn": [one for one in found if one.status == Status.WITHDRAWN],
                 "members": members,
                 "asking": open_requests(organisation).count()
