@@ -71,7 +71,7 @@ class Prepared(Generic[Row]):
         places = {
             place: examples.index(one)
             for place, one in enumerate(parameters)
-            if type(one) in (str, int, date, datetime) and one in examples
+            if isinstance(one, (str, int, date)) and not isinstance(one, bool) and one in examples
         }
         if set(places.values()) != set(range(len(examples))):
             raise ValueError("The query does not ask for each of the examples.")
