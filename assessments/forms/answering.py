@@ -22,7 +22,8 @@ from assessments.paging import Leaf, cut, page_of, page_with
 from assessments.queries.answers import StoredAnswer
 from assessments.queries.suggestions import Suggestion
 from assessments.question_types import field
-from assessments.question_types.base_field import STATE_LABELS, KindField, Posted, state_choices
+from assessments.question_types.base import STATE_LABELS
+from assessments.question_types.base_field import KindField, Posted, state_choices
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, Reply, State
 from assessments.services.answers import EVIDENCE_MOST, Change

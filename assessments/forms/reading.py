@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from assessments.question_types import AnswerRefused, marking
 from assessments.question_types.base import (
+    STATE_LABELS,
     check_typed,
     check_typed_reason,
     check_typed_value,
     clean_reason,
     clean_text,
 )
-from assessments.question_types.base_field import STATE_LABELS, KindField, state_choices
+from assessments.question_types.base_field import KindField, state_choices
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State, Value
 from assessments.visible import says_nothing

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from assessments.rubric.definition import QuestionSpec, fields_of
 from assessments.rubric.findings import Finding
-from assessments.scoring.sheet import REASON_LEAST, Mark, Value
+from assessments.scoring.sheet import REASON_LEAST, Mark, State, Value
 from assessments.visible import hiding_refusal, says_nothing, shown_length
 
 TEXT_MOST = 10_000
@@ -18,6 +18,12 @@ REASON_WANTED = f"Say why this does not apply to you, in {REASON_LEAST} characte
 
 BLOCKS = tuple(field.name for field in fields_of(QuestionSpec) if field.of_kind)
 """The parts of a question that belong to some kinds only, by the names of the rubric file."""
+
+STATE_LABELS = {
+    State.DONT_KNOW.value: "Don't know",
+    State.NOT_APPLICABLE.value: "Not applicable",
+}
+"""What people may say instead of an answer. The keys are what a form posts."""
 
 JsonValue = int | str | list[str]
 """What an answer's value is kept as."""

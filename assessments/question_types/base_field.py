@@ -13,14 +13,9 @@ from typing import ClassVar, TypedDict
 from django import forms
 
 from assessments.question_types import marking
+from assessments.question_types.base import STATE_LABELS
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Reply, State, Value
-
-STATE_LABELS = {
-    State.DONT_KNOW.value: "Don't know",
-    State.NOT_APPLICABLE.value: "Not applicable",
-}
-"""What people may say instead of an answer. The keys are what a form posts."""
 
 Posted = str | Sequence[str]
 

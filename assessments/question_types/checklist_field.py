@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 
 from assessments.question_types import marking
-from assessments.question_types.base_field import STATE_LABELS, Dress, KindField, Posted, choices_of
+from assessments.question_types.base import STATE_LABELS
+from assessments.question_types.base_field import Dress, KindField, Posted, choices_of
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Reply
 

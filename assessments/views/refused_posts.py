@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from assessments.forms.posted_words import SECRET, typed
-from assessments.question_types.base_field import STATE_LABELS
+from assessments.question_types.base import STATE_LABELS
 
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "autosave"})
 BUTTONS = re.compile(r"action|then|seen|session|version|clear|.+-(revision|use-theirs)")
