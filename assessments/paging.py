@@ -5,12 +5,21 @@ A cut depends on nothing but the list, so a page keeps its number while people a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from itertools import groupby
+from typing import Generic, Protocol, TypeVar
 from urllib.parse import urlencode
 
+
+class HasCode(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
 Item = TypeVar("Item")
+Coded = TypeVar("Coded", bound=HasCode)
+Head = TypeVar("Head", bound=HasCode)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +102,20 @@ def page_of(pages: Sequence[Leaf[Item]], number: str) -> Leaf[Item]:
     return pages[wanted - 1] if 0 < wanted <= len(pages) else pages[0]
 
 
-def page_with(pages: Sequence[Leaf[Item]], is_it: Callable[[Item], bool]) -> Leaf[Item] | None:
-    """The page that holds an item, or `None`."""
-    return next((page for page in pages if any(is_it(item) for item in page.items)), None)
+def page_with(pages: Sequence[Leaf[Coded]], code: str) -> Leaf[Coded] | None:
+    """The page that holds the item of that code, or `None`."""
+    return next((page for page in pages if any(one.code == code for one in page.items)), None)
+
+
+def page_asked(pages: Sequence[Leaf[Coded]], query: Mapping[str, str]) -> Leaf[Coded]:
+    """The page that holds the `question` of an address, or else its `page`."""
+    held = page_with(pages, query.get("question", ""))
+    return held or page_of(pages, query.get("page", ""))
+
+
+def by_head(
+    heads: Iterable[Head], items: Iterable[Item], head_of: Callable[[Item], str]
+) -> list[tuple[Head, Sequence[Item]]]:
+    """Each head that has items, with them. The items of a head follow one another."""
+    known = {head.code: head for head in heads}
+    return [(known[code], tuple(here)) for code, here in groupby(items, head_of)]

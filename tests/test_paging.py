@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
-from assessments.paging import cut, page_of, page_with
+from assessments.paging import by_head, cut, page_asked, page_of, page_with
 
 
 def test_a_list_is_cut_in_order_and_says_which_page_holds_what() -> None:
@@ -38,7 +40,27 @@ def test_a_page_that_is_not_there_is_the_first(number: str) -> None:
     assert page_of(pages, "3") is pages[2]
 
 
-def test_an_item_finds_its_page() -> None:
-    pages = cut(range(30), 10)
-    assert page_with(pages, lambda item: item == 25) is pages[2]
-    assert page_with(pages, lambda item: item == 30) is None
+@dataclass(frozen=True)
+class Coded:
+    code: str
+    head: str = ""
+
+
+def test_an_item_finds_its_page_by_its_code() -> None:
+    pages = cut([Coded(f"Q-{number}") for number in range(30)], 10)
+    assert page_with(pages, "Q-25") is pages[2]
+    assert page_with(pages, "Q-30") is None
+
+
+def test_an_address_names_an_item_or_else_a_page() -> None:
+    pages = cut([Coded(f"Q-{number}") for number in range(30)], 10)
+    assert page_asked(pages, {"question": "Q-25", "page": "2"}) is pages[2]
+    assert page_asked(pages, {"question": "Q-99", "page": "2"}) is pages[1]
+    assert page_asked(pages, {}) is pages[0]
+
+
+def test_items_come_under_their_heads_and_a_head_without_items_is_left_out() -> None:
+    heads = [Coded("A"), Coded("B"), Coded("C")]
+    items = [Coded("1", "A"), Coded("2", "A"), Coded("3", "C")]
+    found = by_head(heads, items, lambda item: item.head)
+    assert found == [(heads[0], (items[0], items[1])), (heads[2], (items[2],))]

@@ -72,7 +72,7 @@ class Asking:
     @cached_property
     def leaf(self) -> Leaf[QuestionSpec]:
         """The page that is asked."""
-        found = page_with(self.pages, lambda question: question.code == self.question)
+        found = page_with(self.pages, self.question)
         return found or page_of(self.pages, self.page)
 
     @property

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Unpack
 
 from django.http import HttpRequest, HttpResponse
 
 from assessments.access.permissions import Permission
-from assessments.paging import Leaf, cut, page_of, page_with
+from assessments.paging import by_head, cut, page_asked
 from assessments.queries import assessments as queries
-from assessments.reports.checking import Checked, CheckedDimension, checked
+from assessments.reports.checking import Checked, checked
 from assessments.reports.content import ReportQuestion
 from assessments.services.assessments import nothing_scored
 from assessments.views.assessments import why_not
@@ -48,7 +47,8 @@ class AssessmentCheck(AssessmentView):
         found = checked(standing.spec, standing.sheet, standing.result, standing.progress)
         wanted = request.GET.get("show", "")
         show = wanted if wanted in LISTS else ""
-        leaf = _leaf(request, _parts(found, show))
+        pages = cut(_parts(found, show), ANSWERS_MOST, size=_size, room=ROOM)
+        leaf = page_asked(pages, request.GET)
         return self.render(
             {
                 "standing": standing,
@@ -56,7 +56,7 @@ class AssessmentCheck(AssessmentView):
                 "show": LISTS.get(show, ""),
                 "leaf": leaf,
                 "which": leaf.said("Answer"),
-                "groups": _by_dimension(found, leaf.items),
+                "groups": by_head(found.dimensions, leaf.items, lambda part: part.dimension),
                 "neighbours": leaf.neighbours(show=show, at="answers"),
                 "most": LISTED_MOST,
                 "most_listed": f":{LISTED_MOST}",
@@ -76,25 +76,8 @@ def _parts(found: Checked, show: str) -> Sequence[ReportQuestion]:
     return [part for part in every if part.code in codes]
 
 
-def _leaf(request: HttpRequest, parts: Sequence[ReportQuestion]) -> Leaf[ReportQuestion]:
-    pages = cut(parts, ANSWERS_MOST, size=_size, room=ROOM)
-    wanted = request.GET.get("question", "")
-    held = page_with(pages, lambda part: part.code == wanted)
-    return held or page_of(pages, request.GET.get("page", ""))
-
-
 def _size(part: ReportQuestion) -> int:
     """About how many characters of markup an answer takes."""
     evidence = sum(len(item.title) + 2 * len(item.url) + 100 for item in part.evidence)
     words = len(part.title) * 2 + len(part.answer) + len(part.level_text)
     return 700 + words + len(part.reason) + len(part.note) + evidence
-
-
-def _by_dimension(
-    found: Checked, parts: Sequence[ReportQuestion]
-) -> list[tuple[CheckedDimension, Sequence[ReportQuestion]]]:
-    """Each dimension that has answers on the page, with them."""
-    dimensions = {dimension.code: dimension for dimension in found.dimensions}
-    return [
-        (dimensions[code], tuple(here)) for code, here in groupby(parts, lambda one: one.dimension)
-    ]

@@ -63,14 +63,13 @@ class MemberInvite(MembersView):
             for said in invited.already:
                 form.add_error("emails", said)
             return self.page(form)
-        messages.success(request, _told(invited))
-        return redirect("member-list", self.access.organisation.slug)
+        return self.done(_outcome(invited))
 
     def page(self, form: InviteForm) -> HttpResponse:
         return self.render({"form": form, "crumbs": self.below_the_list()})
 
 
-def _told(invited: Invited) -> str:
+def _outcome(invited: Invited) -> str:
     """What became of the addresses, in sentences."""
     sent = [*invited.sent, *invited.again]
     said = [
@@ -108,16 +107,11 @@ class InvitationChange(MembersView):
         email = self.invitation.email
         if request.POST.get("action") == "withdraw":
             invitations.withdraw(invitation=self.invitation, by=self.access.user)
-            messages.success(request, f"The invitation of {email} is withdrawn.")
-        else:
-            invitations.send_again(
-                invitation=self.invitation,
-                by=self.access.user,
-                absolute=request.build_absolute_uri,
-            )
-            said = f"Invitation sent to {email} again. The link sent before stops working."
-            messages.success(request, said)
-        return redirect("member-list", self.access.organisation.slug)
+            return self.done(f"The invitation of {email} is withdrawn.")
+        invitations.send_again(
+            invitation=self.invitation, by=self.access.user, absolute=request.build_absolute_uri
+        )
+        return self.done(f"Invitation sent to {email} again. The link sent before stops working.")
 
 
 class InvitationAnswer(Page):

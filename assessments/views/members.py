@@ -48,6 +48,11 @@ class MembersView(OrganisationView, abstract=True):
             (organisation.name, organisation.get_absolute_url()),
         ]
 
+    def done(self, said: str) -> HttpResponse:
+        """Back to the list, which says what was done."""
+        messages.success(self.request, said)
+        return redirect("member-list", self.access.organisation.slug)
+
     def below_the_list(self) -> list[tuple[str, str]]:
         """The crumbs of a page that the list of members leads to."""
         extra = ("Members", reverse("member-list", args=[self.access.organisation.slug]))
@@ -114,8 +119,7 @@ class MemberChange(MembersView):
             membership=self.member, by=self.access.user, role=form.cleaned_data["role"]
         )
         role = changed.role_details.label.lower()
-        messages.success(request, f"The role of {changed.user} is {role}.")
-        return redirect("member-list", self.access.organisation.slug)
+        return self.done(f"The role of {changed.user} is {role}.")
 
     def remove(self) -> HttpResponse:
         members.remove(membership=self.member, by=self.access.user)
@@ -123,8 +127,7 @@ class MemberChange(MembersView):
         if self.is_self:
             messages.success(self.request, f"You have left {name}.")
             return redirect("home")
-        messages.success(self.request, f"{self.member.user} is no longer a member of {name}.")
-        return redirect("member-list", self.access.organisation.slug)
+        return self.done(f"{self.member.user} is no longer a member of {name}.")
 
     def page(self, form: RoleForm) -> HttpResponse:
         return self.render(
@@ -191,16 +194,14 @@ class JoinDecision(MembersView):
         by, absolute = self.access.user, request.build_absolute_uri
         if request.POST.get("action") == "decline":
             join_requests.decline(request=self.asked, by=by, absolute=absolute)
-            messages.success(request, f"The request of {person} is declined. They get an email.")
-            return redirect("member-list", self.access.organisation.slug)
+            return self.done(f"The request of {person} is declined. They get an email.")
         form = RoleForm(request.POST)
         if not form.is_valid():
             return self.page(form)
         chosen = form.cleaned_data["role"]
         made = join_requests.let_in(request=self.asked, role=chosen, by=by, absolute=absolute)
         role = made.role_details.label.lower()
-        messages.success(request, f"{person} is now a member. Their role is {role}.")
-        return redirect("member-list", self.access.organisation.slug)
+        return self.done(f"{person} is now a member. Their role is {role}.")
 
     def page(self, form: RoleForm) -> HttpResponse:
         return self.render({"form": form, "asked": self.asked, "crumbs": self.below_the_list()})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Unpack
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +11,12 @@ from django.utils.http import urlencode
 
 from assessments.access.permissions import Permission
 from assessments.exports import FORMATS, every_export, export
-from assessments.paging import Leaf, cut, page_of, page_with
+from assessments.paging import Leaf, by_head, cut, page_asked, page_of
 from assessments.queries.reports import build
 from assessments.reports.charts import bar_charts
 from assessments.reports.charts_narrow import narrow_bar_chart
 from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
-from assessments.reports.content import Report, ReportBand, ReportDimension, ReportQuestion
+from assessments.reports.content import Report, ReportBand, ReportQuestion
 from assessments.views.base import Address, SubmissionView
 
 ANSWERS_MOST, ROOM = 40, 85_000
@@ -135,7 +134,7 @@ class SubmissionAnswers(ReportView):
                 "title": LISTS.get(show, "Every answer"),
                 "leaf": leaf,
                 "which": leaf.said("Question"),
-                "groups": _by_dimension(report, leaf.items),
+                "groups": by_head(report.dimensions, leaf.items, lambda part: part.dimension),
                 "neighbours": leaf.neighbours(show=show),
                 "contents": [] if show else _contents(report),
             }
@@ -168,10 +167,7 @@ def _leaf(request: HttpRequest, report: Report, show: str) -> Leaf[ReportQuestio
     if show:
         codes = {each.code for each in getattr(report, show)}
         parts = [part for part in parts if part.code in codes]
-    pages = cut(parts, ANSWERS_MOST, size=_size, room=ROOM)
-    wanted = request.GET.get("question", "")
-    held = page_with(pages, lambda part: part.code == wanted)
-    return held or page_of(pages, request.GET.get("page", ""))
+    return page_asked(cut(parts, ANSWERS_MOST, size=_size, room=ROOM), request.GET)
 
 
 def _size(part: ReportQuestion) -> int:
@@ -179,16 +175,6 @@ def _size(part: ReportQuestion) -> int:
     evidence = sum(len(item.title) + 2 * len(item.url) + 100 for item in part.evidence)
     words = len(part.text) + len(part.answer) + len(part.level_text) + len(part.note)
     return 1_300 + words + len(part.reason) + 10 * len(part.chosen) + evidence
-
-
-def _by_dimension(
-    report: Report, parts: Sequence[ReportQuestion]
-) -> list[tuple[ReportDimension, Sequence[ReportQuestion]]]:
-    """Each dimension that has answers on the page, with them."""
-    dimensions = {dimension.code: dimension for dimension in report.dimensions}
-    return [
-        (dimensions[code], tuple(here)) for code, here in groupby(parts, lambda one: one.dimension)
-    ]
 
 
 def _contents(report: Report) -> list[tuple[str, str]]:
