@@ -90,12 +90,12 @@ def _bounds(bands: Sequence[ReportBand], bottom: float) -> str:
 def _lines(row: Row) -> list[str]:
     """The name in lines above the bar; the score and the band need room on the last of them."""
     room = _WIDTH - 2 * _EDGE
-    if measured(row[0], _SIZE) + 8 + measured(_told(row), _SIZE, bold=True) <= room:
+    if measured(row[0], _SIZE) + 8 + measured(_figures(row), _SIZE, bold=True) <= room:
         return [row[0]]
     return [*wrapped(row[0], room, _SIZE, 40), ""]
 
 
-def _told(row: Row) -> str:
+def _figures(row: Row) -> str:
     _, _, score, below, _ = row
     return clipped(f"{score} {below}" if below else score, _WIDTH - 2 * _EDGE, _SIZE)
 
@@ -111,7 +111,9 @@ def _bar(row: Row, lines: Sequence[str], top: float) -> str:
         if line
     ]
     right = _WIDTH - _EDGE
-    pieces.append(words(_told(row), right, down + 17, size=_SIZE, anchor="end", font_weight="bold"))
+    pieces.append(
+        words(_figures(row), right, down + 17, size=_SIZE, anchor="end", font_weight="bold")
+    )
     if value is not None:
         place = {"x": _EDGE, "y": down + 28, "width": _along(value) - _EDGE, "height": _BAR}
         pieces.append(shape("rect", class_=f"chart-bar chart-bar-{kind}", **place, **PAINT[kind]))

@@ -44,6 +44,10 @@ TEXTS_KEPT = 16
 """How many wordings stay drawn in a process: four sectors and the common one of three editions."""
 
 
+def crumbs_of_list() -> list[tuple[str, str]]:
+    return [("Home", reverse("home")), ("Questionnaires", reverse("rubric-list"))]
+
+
 class RubricList(Page):
     """Every published edition, retired ones too: reports name them for years."""
 
@@ -57,19 +61,32 @@ class RubricList(Page):
         )
 
 
-@method_decorator(conditional_page, name="dispatch")
-class RubricDetail(Page):
-    """One published edition, but for its questions, in the common wording or that of `?sector=`."""
+class EditionPage(Page, abstract=True):
+    """A page of one published edition."""
 
     who = Who.PUBLIC
     cacheable = True
-    template_name = "rubrics/detail.html"
 
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         version = published_edition(kwargs["slug"], kwargs["number"])
         if version is None:
             raise Http404
-        spec = spec_of(version)
+        self.version = version
+
+    def crumbs(self, query: str = "") -> list[tuple[str, str]]:
+        """The way to a page below that of the edition."""
+        edition = reverse("rubric-detail", args=[self.version.rubric.slug, self.version.number])
+        return [*crumbs_of_list(), (self.version.title, f"{edition}{query}")]
+
+
+@method_decorator(conditional_page, name="dispatch")
+class RubricDetail(EditionPage):
+    """One published edition, but for its questions, in the common wording or that of `?sector=`."""
+
+    template_name = "rubrics/detail.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        version, spec = self.version, spec_of(self.version)
         sectors, sector = _sectors(request, spec)
         return self.render(
             {
@@ -80,33 +97,29 @@ class RubricDetail(Page):
                 "choice": SectorChoiceForm(sectors.items(), sector),
                 "formats": list(FORMATS.values()),
                 "text": _Text(spec, version.content_hash).drawn(sector),
-                "crumbs": [("Home", reverse("home")), ("Questionnaires", reverse("rubric-list"))],
+                "crumbs": crumbs_of_list(),
             }
         )
 
 
 @method_decorator(conditional_page, name="dispatch")
-class RubricDimension(Page):
+class RubricDimension(EditionPage):
     """A dimension of a published edition: its questions, a page at a time.
 
     `?sector=` names a wording and `?page=` a page.
     """
 
-    who = Who.PUBLIC
-    cacheable = True
     template_name = "rubrics/dimension.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        version = published_edition(kwargs["slug"], kwargs["number"])
-        spec = spec_of(version) if version else None
-        dimension = dimension_of(spec, kwargs["key"]) if spec else None
-        if version is None or spec is None or dimension is None:
+        version, spec = self.version, spec_of(self.version)
+        dimension = dimension_of(spec, kwargs["key"])
+        if dimension is None:
             raise Http404
         sectors, sector = _sectors(request, spec)
         text = _Text(spec, version.content_hash)
         part, pages = _draw_dimension(text, sector, dimension.code)
         leaf = page_of(pages, request.GET.get("page", ""))
-        edition = reverse("rubric-detail", args=[version.rubric.slug, version.number])
         query = f"?{urlencode({'sector': sector})}" if sector else ""
         return self.render(
             {
@@ -116,11 +129,7 @@ class RubricDimension(Page):
                 "leaf": leaf,
                 "which": leaf.said("Question"),
                 "neighbours": leaf.neighbours(sector=sector),
-                "crumbs": [
-                    ("Home", reverse("home")),
-                    ("Questionnaires", reverse("rubric-list")),
-                    (version.title, f"{edition}{query}"),
-                ],
+                "crumbs": self.crumbs(query),
             }
         )
 
@@ -169,21 +178,16 @@ def _draw_dimension(
     return part, cut(drawn, QUESTIONS_MOST, size=len, room=ROOM)
 
 
-class RubricChanges(Page):
+class RubricChanges(EditionPage):
     """What changed in a published edition since an earlier one: `?since=` gives its number.
 
     Without it the edition is compared with the one that it was made from.
     """
 
-    who = Who.PUBLIC
-    cacheable = True
     template_name = "rubrics/changes.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        version = published_edition(kwargs["slug"], kwargs["number"])
-        if version is None:
-            raise Http404
-        earlier = earlier_editions(version)
+        version, earlier = self.version, earlier_editions(self.version)
         wanted = request.GET.get("since", "")
         before = (
             next((one for one in earlier if str(one.number) == wanted), None)
@@ -192,12 +196,11 @@ class RubricChanges(Page):
         )
         if wanted and before is None:
             raise Http404
-        crumbs = [
-            ("Home", reverse("home")),
-            ("Questionnaires", reverse("rubric-list")),
-            (version.title, reverse("rubric-detail", args=[version.rubric.slug, version.number])),
-        ]
-        context: dict[str, object] = {"version": version, "before": before, "crumbs": crumbs}
+        context: dict[str, object] = {
+            "version": version,
+            "before": before,
+            "crumbs": self.crumbs(),
+        }
         if before is not None:
             found = comparison_of(before, version)
             part = page_of_comparison(found, request.GET.get("page", ""))
@@ -221,16 +224,12 @@ TOO_LONG = (
 )
 
 
-class RubricDownload(Page):
+class RubricDownload(EditionPage):
     """A published edition in one of the formats; 304 to a reader who has it already."""
 
-    who = Who.PUBLIC
-    cacheable = True
-
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:
-        version = published_edition(kwargs["slug"], kwargs["number"])
-        chosen = FORMATS.get(kwargs["key"])
-        if version is None or chosen is None:
+        version, chosen = self.version, FORMATS.get(kwargs["key"])
+        if chosen is None:
             raise Http404
         try:
             content, name, etag = _file(version.pk, version.content_hash, chosen.key)
