@@ -9,6 +9,7 @@ from assessments.views import (
     answering,
     assessments,
     checking,
+    gallery,
     health,
     history,
     home,
@@ -21,6 +22,7 @@ from assessments.views import (
     second_step,
     sign_up,
     submissions,
+    trying,
 )
 
 
@@ -106,6 +108,9 @@ urlpatterns = [
     ),
     path("organisations/<slug:slug>/", include(in_organisation)),
     path("join/", members.OrganisationJoin.as_view(), name="join"),
+    path("try/", trying.TryStart.as_view(), name="try"),
+    path("try/<slug:slug>/", trying.TryResult.as_view(), name="try-result"),
+    path("try/<slug:slug>/<code:key>/", trying.TryAnswer.as_view(), name="try-answer"),
     path("invitations/", invitations.InvitationAnswer.as_view(), name="invitation-kept"),
     path("invitations/<str:token>/", invitations.InvitationAnswer.as_view(), name="invitation"),
     path("rubrics/", rubrics.RubricList.as_view(), name="rubric-list"),
@@ -134,5 +139,5 @@ urlpatterns = [
     path("ready/", health.Ready.as_view(), name="ready"),
     path("accessibility/", home.Accessibility.as_view(), name="accessibility"),
     path("privacy/", home.Privacy.as_view(), name="privacy"),
-    path("gallery/", home.Gallery.as_view(), name="gallery"),
+    path("gallery/", gallery.Gallery.as_view(), name="gallery"),
 ]

@@ -47,8 +47,21 @@ def helper_of(*pieces: Piece) -> FormHelper:
     return helper
 
 
-def question_box(form: DimensionForm, question: QuestionSpec, asked: Collection[str]) -> Piece:
-    """One question, whole. One that is not asked now is there hidden, for scripts."""
+def bare_helper_for(form: DimensionForm, asked: Collection[str], *, last: bool) -> FormHelper:
+    """The questions that are asked, without note and evidence, and the button that goes on."""
+    return helper_of(
+        Piece("trying/_go_on.html", last="yes" if last else ""),
+        *(question_box(form, one, asked, bare=True) for one in form.questions if one.code in asked),
+        Piece("trying/_go_on.html", last="yes" if last else "", shown="yes"),
+    )
+
+
+def question_box(
+    form: DimensionForm, question: QuestionSpec, asked: Collection[str], *, bare: bool = False
+) -> Piece:
+    """One question, whole, or `bare` without note and evidence. One that is not asked now is there
+    hidden, for scripts.
+    """
     code, kind = question.code, kind_field(question)
     wording = question.wording_for(form.asking.sector)
     wrong = form.errors_of(code) if form.is_bound else {}
@@ -69,6 +82,7 @@ def question_box(form: DimensionForm, question: QuestionSpec, asked: Collection[
         revision=form[f"{code}-revision"].value(),
         saved=saved_text(form.stored.get(code)),
         clearable=kind.clearable,
+        bare="yes" if bare else "",
     )
 
 

@@ -16,7 +16,7 @@ from assessments.workflow import REASON_LEAST, REASON_MOST
 TITLE_MOST = 200
 
 
-NO_SOURCE = ""
+NO_SOURCE, TRIED = "", "tried"
 
 
 class SourceForm(forms.Form):
@@ -76,15 +76,27 @@ class StartForm(SourceForm):
         },
     )
 
-    def __init__(self, *args: object, sources: Sequence[Source], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, sources: Sequence[Source], tried: int = 0, **kwargs: object
+    ) -> None:
+        """`tried` counts the answers of this browser that are to questions asked here."""
         super().__init__(*args, sources=sources, **kwargs)
-        if not sources:
+        if not sources and not tried:
             del self.fields["answers_from"]
             return
         field = cast("forms.ChoiceField", self.fields["answers_from"])
         field.required = False
         field.choices = [*self.listed, (NO_SOURCE, "No, start with no suggestions")]
         field.initial = NO_SOURCE
+        if tried:
+            asked = counted(tried, "answer to a question", "answers to questions")
+            here = (TRIED, f"What you tried in this browser: {asked} asked here too")
+            field.choices = [here, *field.choices]
+            field.initial = TRIED
+
+    @property
+    def wants_tried(self) -> bool:
+        return self.cleaned_data.get("answers_from") == TRIED
 
     def clean_title(self) -> str:
         title = one_line(self.cleaned_data["title"])

@@ -16,6 +16,7 @@ from allauth.core import context
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
+from assessments.forms import tried
 from assessments.names import email_address
 from assessments.services import account_links, sessions
 from assessments.services.account_trail import SESSION_NUMBER
@@ -135,6 +136,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if device is None or not device.knows(user.email):
             sessions.record(Kind.NEW_DEVICE, network=network_of(request), account=user.pk)
         remember(request, answer, user.email)
+        tried.signed_in(request)
         request.session[SESSION_NUMBER] = sessions.begin(
             user=user,
             key=request.session.session_key or "",

@@ -142,6 +142,16 @@ def current_editions() -> QuerySet[RubricVersion]:
     return editions().filter(pk__in=newest.values()).order_by("rubric__title")
 
 
+def edition_to_try() -> RubricVersion | None:
+    """The edition that can be tried without an account: the first gate check in use."""
+    return next((one for one in current_editions() if is_gate_check(spec_of(one))), None)
+
+
+def is_gate_check(spec: RubricSpec) -> bool:
+    """Whether every question has a gate, so that the answers say what would hold a body today."""
+    return all(question.gates for _, question in spec.questions())
+
+
 def drafts_in_progress() -> list[RubricVersion]:
     """Every draft, with who edited it last."""
     return list(editions().filter(published_at__isnull=True).select_related("edited_by"))

@@ -82,7 +82,7 @@ def assemble(
     """
     sitting, bands = Sitting.of(spec, sheet, result), band_parts(spec)
     parts = [replies.question_part(sitting, code) for code in sitting.asked]
-    actions = _actions(sitting)
+    actions = actions_of(sitting)
     dimensions = tuple(_dimension(sitting, each) for each in result.dimensions)
     return Report(
         particulars=particulars,
@@ -164,7 +164,8 @@ def _link(spec: RubricSpec, code: str) -> Link:
     return Link(title=code) if source is None else Link(title=source.title, url=source.url)
 
 
-def _actions(sitting: Sitting) -> tuple[ReportAction, ...]:
+def actions_of(sitting: Sitting) -> tuple[ReportAction, ...]:
+    """What the result recommends, in order and in words."""
     efforts = {effort.code: effort for effort in sitting.spec.efforts}
     return tuple(
         _action(sitting, efforts, place, action)

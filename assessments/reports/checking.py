@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessments.reports.content import ReportGate, ReportQuestion
+from assessments.reports.assembling import actions_of
+from assessments.reports.content import ReportAction, ReportBand, ReportGate, ReportQuestion
 from assessments.reports.replies import Sitting, question_part
-from assessments.reports.verdict import gate_parts, why_no_higher
-from assessments.rubric.definition import RubricSpec
+from assessments.reports.verdict import band_parts, gate_parts, why_no_higher
+from assessments.rubric.definition import QuestionSpec, RubricSpec
+from assessments.scoring.bands import highest_open
 from assessments.scoring.progress import Progress
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet, State
@@ -22,6 +24,9 @@ from assessments.wording import percent
 EXCLUDED_LIMIT = 25
 """The per cent of the weight marked not applicable that is worth a warning, unless the rubric's
 own notes name another."""
+
+FIRST = 5
+"""How many actions come first."""
 
 NOTHING_TO_SCORE = "No question counts towards a score, so there is no score and no band."
 
@@ -172,3 +177,37 @@ def excluded_share(spec: RubricSpec, sitting: Sitting) -> Fraction:
 def _limit(spec: RubricSpec) -> Decimal:
     named = spec.excluded_limit
     return Decimal(str(EXCLUDED_LIMIT if named is None else named))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstLook:
+    """`highest` is the best band that the gates that fired leave open, whatever a score would be.
+
+    `unanswered` are gates too: they are listed, and hold nothing yet.
+    """
+
+    gates: Sequence[ReportGate]
+    unanswered: Sequence[QuestionSpec]
+    highest: ReportBand
+    lowered: bool
+    actions: Sequence[ReportAction]
+
+
+def first_look(spec: RubricSpec, sheet: AnswerSheet, result: Result) -> FirstLook:
+    """What would hold an organisation with these answers today."""
+    bands = band_parts(spec)
+    code = highest_open(spec, result.bands.gates)
+    highest = next(band for band in bands if band.code == code)
+    actions = [one for one in actions_of(Sitting.of(spec, sheet, result)) if one.gate]
+    states = {each.code: each.state for each in result.questions}
+    return FirstLook(
+        gates=gate_parts(spec, result),
+        unanswered=tuple(
+            question
+            for _, question in spec.questions()
+            if question.gates and states[question.code] is State.UNANSWERED
+        ),
+        highest=highest,
+        lowered=highest is not bands[-1],
+        actions=tuple(actions[:FIRST]),
+    )

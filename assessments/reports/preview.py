@@ -68,6 +68,11 @@ def preview(spec: RubricSpec, sector: str) -> Preview:
 
 def what_it_gives(spec: RubricSpec) -> str:
     """What there is at the end, in a sentence."""
+    if not spec.shows_score:
+        return (
+            "What would hold you back today, the highest band still open to you, and what to do "
+            "first. There is no score."
+        )
     lowest, highest = spec.bands[0].name, spec.bands[-1].name
     return (
         f"A score out of 100 for the whole and for each part, one of {len(spec.bands)} bands from "

@@ -26,6 +26,7 @@ from assessments.queries.assessments import hash_of
 from assessments.queries.carrying import plan_of
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
+from assessments.rubric.carrying import CarryPlan
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document, sheet_to_document
 from assessments.scoring.documents import result_to_document
@@ -81,10 +82,12 @@ def start(
     by: User,
     title: str = "",
     source: Assessment | None = None,
+    tried: CarryPlan | None = None,
 ) -> Assessment:
     """A new, empty assessment of the organisation on a published edition, in its sector.
 
-    The answers of `source`, another assessment of the organisation, are suggested in it.
+    The answers of `source`, another assessment of the organisation, are suggested in it; so are
+    those of `tried`, which were given without an account.
     Raises `Refused` when the edition is a draft or retired, when it is not written for the
     organisation's sector, or while another assessment on the same rubric is in progress.
     """
@@ -116,6 +119,8 @@ def start(
     record(Event.ASSESSMENT_STARTED, assessment, by=by)
     if source is not None:
         suggestions.bring(assessment=assessment, source=source, by=by)
+    if tried is not None:
+        suggestions.bring_tried(assessment=assessment, plan=tried, by=by)
     return assessment
 
 

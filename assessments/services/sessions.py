@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
 from assessments import clock
@@ -50,6 +52,27 @@ def forget_ended() -> None:
     """Deletes what is kept of sessions that have run out or were signed out of."""
     running = Session.objects.filter(expire_date__gt=clock.now())
     SignedInDevice.objects.exclude(session_key__in=running.values("session_key")).delete()
+
+
+def set_aside(*, key: str, content: Mapping[str, object], until: datetime) -> str:
+    """Keeps content in a session row of its own, which signs no person in; the row's key.
+
+    It goes with `clearsessions` once it is over. `key` names the row of before, if there is one.
+    """
+    row = SessionStore(key or None)
+    row.update(dict(content))
+    row.set_expiry(until)
+    row.save()
+    return str(row.session_key)
+
+
+def set_aside_of(key: str) -> SessionStore:
+    """What was set aside under that key; empty once it is over."""
+    return SessionStore(key)
+
+
+def end_aside(*, key: str) -> None:
+    SessionStore(key).delete()
 
 
 Kind = SignInEvent.Kind

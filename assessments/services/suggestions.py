@@ -18,7 +18,7 @@ from assessments.queries.answers import (
 )
 from assessments.queries.carrying import plan_of
 from assessments.queries.rubrics import question_ids
-from assessments.queries.suggestions import Suggestion, suggestions_of
+from assessments.queries.suggestions import WITHOUT_AN_ACCOUNT, Suggestion, suggestions_of
 from assessments.question_types import marking
 from assessments.question_types.base import TEXT_MOST
 from assessments.reports.verdict import STATE_TEXTS
@@ -55,6 +55,13 @@ def bring(*, assessment: Assessment, source: Assessment, by: User) -> int:
     count = counted(number, "answer")
     record(Event.ANSWERS_SUGGESTED, assessment, by=by, count=count, source=str(source))
     return number
+
+
+def bring_tried(*, assessment: Assessment, plan: CarryPlan, by: User) -> None:
+    """What the person answered without an account, as suggestions in a new assessment."""
+    number = offer(assessment=assessment, plan=plan, source=None, by=by)
+    count = counted(number, "answer")
+    record(Event.ANSWERS_SUGGESTED, assessment, by=by, count=count, source=WITHOUT_AN_ACCOUNT)
 
 
 def offer(*, assessment: Assessment, plan: CarryPlan, source: Assessment | None, by: User) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Unpack
+from typing import Any, Unpack
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,15 +15,23 @@ from django.urls import reverse
 from assessments.access.permissions import Permission
 from assessments.forms.answering import number_of
 from assessments.forms.assessments import CarryOverForm, SourceForm, StartForm
+from assessments.forms.tried import forget, tried_in
 from assessments.names import within_a_sentence
 from assessments.queries import assessments as queries
-from assessments.queries.carrying import Source, newer_edition, plan_of, sources_for
+from assessments.queries.carrying import (
+    Source,
+    newer_edition,
+    plan_from,
+    plan_of,
+    sources_for,
+)
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.queries.suggestions import Suggestion, suggestions_of
 from assessments.reports.checking import outlook
 from assessments.reports.preview import preview
-from assessments.rubric.carrying import says_something
+from assessments.rubric.carrying import CarryPlan, says_something
 from assessments.rubric.definition import RubricSpec
+from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.progress import DimensionProgress, Progress
 from assessments.services import assessments as services
 from assessments.services import suggestions
@@ -49,7 +57,9 @@ class AssessmentStart(OrganisationView):
         if version is None:
             raise Http404
         organisation = self.access.organisation
-        form = StartForm(request.POST, sources=sources_for(organisation, version))
+        kept = self._tried(version)
+        sources = sources_for(organisation, version)
+        form = StartForm(request.POST, sources=sources, tried=len(kept.answers) if kept else 0)
         if not form.is_valid():
             return self._page(version.rubric.slug, form)
         assessment = services.start(
@@ -58,7 +68,10 @@ class AssessmentStart(OrganisationView):
             by=self.access.user,
             title=form.cleaned_data["title"],
             source=form.source.assessment if form.source else None,
+            tried=kept if form.wants_tried else None,
         )
+        if form.wants_tried:
+            forget(request)
         return redirect(assessment)
 
     def _page(self, slug: str, form: StartForm | None = None) -> HttpResponse:
@@ -81,7 +94,7 @@ class AssessmentStart(OrganisationView):
                 for version in editions
             ]
             return self.render(context)
-        spec = spec_of(chosen)
+        spec, kept = spec_of(chosen), self._tried(chosen)
         initial = {"version": chosen.pk, "title": services.default_title()}
         return self.render(
             {
@@ -90,9 +103,24 @@ class AssessmentStart(OrganisationView):
                 "preview": preview(spec, organisation.sector),
                 "open_one": open_ones.get(chosen.rubric_id),
                 "form": form
-                or StartForm(initial=initial, sources=sources_for(organisation, chosen)),
+                or StartForm(
+                    initial=initial,
+                    sources=sources_for(organisation, chosen),
+                    tried=len(kept.answers) if kept else 0,
+                ),
             }
         )
+
+    def _tried(self, version: Any) -> CarryPlan | None:
+        """What this browser tried without an account, as suggestions in that edition, if any."""
+        kept = tried_in(self.request)
+        edition = queries.version_of(kept.edition) if kept else None
+        if kept is None or edition is None:
+            return None
+        spec = spec_of(edition)
+        sector = self.access.organisation.sector
+        found = plan_from(spec, sheet_from_document(spec, kept.document), spec_of(version), sector)
+        return found if found.answers else None
 
 
 @dataclass(frozen=True, slots=True)

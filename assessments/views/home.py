@@ -1,4 +1,4 @@
-"""The front page, the statements that the law asks for, and the gallery of components."""
+"""The front page, and the statements that the law asks for."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Unpack
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from assessments.access.doors import signed_in
-from assessments.forms.gallery import specimens
+from assessments.forms.tried import tried_in
 from assessments.queries.members import requests_by
 from assessments.queries.organisations import organisations_of
-from assessments.queries.rubrics import current_editions, spec_of
+from assessments.queries.rubrics import current_editions, is_gate_check, spec_of
 from assessments.reports.preview import by_sector, spread
 from assessments.sectors import SECTORS
 from assessments.views.base import Address, Page, Who
@@ -34,13 +34,21 @@ class Home(Page):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         if not request.user.is_authenticated:
-            return self.render({"editions": _editions(), "sectors": list(SECTORS.values())})
+            editions = _editions()
+            to_try = next((one["spec"] for one in editions if one["can_be_tried"]), None)
+            sectors = list(SECTORS.values())
+            return self.render({"editions": editions, "sectors": sectors, "to_try": to_try})
         user = signed_in(request.user)
         places = programme_places(request)
         if len(places) == 1 and not user.belongs:
             return redirect(places[0].address)
         return self.render(
-            {"mine": organisations_of(user), "asked": requests_by(user), "places": places},
+            {
+                "mine": organisations_of(user),
+                "asked": requests_by(user),
+                "places": places,
+                "tried": tried_in(request),
+            },
             template="home/my_organisations.html",
         )
 
@@ -80,6 +88,7 @@ def _editions() -> list[dict[str, object]]:
                 "spec": spec,
                 "questions": sum(len(each.questions) for each in spec.dimensions),
                 "by_sector": by_sector(spec),
+                "can_be_tried": is_gate_check(spec),
                 "dimensions": [
                     (each, spread(each.questions, spec.sectors)) for each in spec.dimensions
                 ],
@@ -124,17 +133,3 @@ class Privacy(Statement):
             "device_cookie": settings.DEVICE_COOKIE_NAME,
             "messages_cookie": settings.MESSAGES_COOKIE_NAME,
         }
-
-
-class Gallery(Page):
-    """Every component on one page, for those who develop Readiness."""
-
-    who = Who.PUBLIC
-    template_name = "gallery.html"
-
-    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        if not settings.SHOW_GALLERY:
-            raise Http404
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        return self.render(specimens())

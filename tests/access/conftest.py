@@ -9,10 +9,11 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from tests.access.matrix import MATRIX
+from tests.factories.rubrics import gate_check
 from tests.joining import asks, invited
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
-from tests.worlds import World, build_world, tried
+from tests.worlds import World, build_world, published, tried
 
 
 @dataclass
@@ -31,6 +32,7 @@ def build() -> Site:
     # Only the administrator may: all members may leave by their own page.
     member = world.organisation.memberships.get(user=world.administrator)
     trial = tried(replace(world.spec, edition="2027"), by=world.publisher)
+    published(gate_check(), by=world.publisher)
     invitation, link = invited(world)
     usual = {"slug": slug, "reference": under_way.reference, "number": 1, "key": "BUD"}
     planted = {"token": "planted", "export": "csv"}
@@ -38,6 +40,7 @@ def build() -> Site:
     # What is special to an address, or to all whose names begin so; the later goes first.
     special: dict[str, dict[str, Any]] = {
         "rubric-": {"slug": world.version.rubric.slug, "number": world.version.number},
+        "try-": {"slug": "local_authority", "key": "G1"},
         "rubric-download": {"key": "yaml"},
         "submission-": sent,
         "report-download": sent,

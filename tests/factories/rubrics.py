@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +27,7 @@ from assessments.rubric.definition import (
     SectorSpec,
 )
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value
+from assessments.sectors import SECTORS
 
 Number = Decimal | int | str
 COUNCIL = "local_authority"
@@ -266,3 +268,21 @@ def any_reply(question: QuestionSpec, number: int) -> Reply:
     if question.number:
         return answered(Decimal(number % 101))
     return answered(number % 5)
+
+
+def gate_check() -> RubricSpec:
+    """A rubric whose every question has a gate, for every sector that an organisation can have."""
+    asked = rubric(
+        dimension(
+            "G1", 50, single("A-1", 50, critical=True, gates=[gate(1, "emerging", "A-1 holds.")])
+        ),
+        dimension(
+            "G2",
+            50,
+            yes_no("G-2", 25, critical=True, gates=[gate(0, "developing", "G-2 holds.")]),
+            single("G-3", 25, critical=True, gates=[gate(0, "ready", "G-3 holds.")]),
+        ),
+        sectors=[SectorSpec(code=code, name=name) for code, name in SECTORS.items()],
+        roles=[OwnerRoleSpec(code="digital", default="Head of digital")],
+    )
+    return replace(asked, code="gate-check", title="A gate check")

@@ -14,6 +14,7 @@ from django.urls import reverse
 from assessments.models import User
 from assessments.services.account_links import opening_address
 from tests.cost import counted
+from tests.factories.rubrics import gate_check
 from tests.joining import asks, invite, invited
 from tests.page import Page
 from tests.worlds import World, published, shipped_spec, tried
@@ -46,6 +47,8 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     world.submit(assessment=theirs, by=world.stranger)
     next_door = {"slug": world.neighbour.slug, "reference": theirs.reference}
     published(replace(shipped_spec(), edition="2027"), by=world.publisher)
+    published(gate_check(), by=world.publisher)
+    council = {"slug": "local_authority"}
     trial = tried(replace(shipped_spec(), edition="2028"), by=world.publisher)
 
     def at(name: str, **kwargs: object) -> str:
@@ -57,6 +60,8 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "accessibility": (None, at("accessibility")),
         "privacy": (None, at("privacy")),
         "gallery": (None, at("gallery")),
+        "try": (None, at("try")),
+        "try a part": (None, at("try-answer", **council, key="G1")),
         "rubrics": (None, at("rubric-list")),
         "rubric": (None, at("rubric-detail", **edition)),
         "rubric dimension": (None, at("rubric-dimension", **edition, key="BUD")),
