@@ -12,6 +12,7 @@ from assessments.question_types import Marking, marking
 from assessments.rubric.codes import check_codes, check_reused_codes, questions_with_places
 from assessments.rubric.definition import BandSpec, DimensionSpec, QuestionSpec, RubricSpec
 from assessments.rubric.findings import Findings
+from assessments.rubric.fitting import check_fitting
 from assessments.rubric.reach import (
     KIND_BLOCKS,
     check_condition,
@@ -55,6 +56,7 @@ def examine(spec: RubricSpec, findings: Findings, before: RubricSpec | None = No
         check_gates(place, question, reached.get(question.code, ()), spec, findings)
         earlier.setdefault(question.code, (place, question))
     check_conditions(spec, reached, findings)
+    check_fitting(spec, reached, findings)
     check_sectors(spec, findings)
     _check_dont_know(spec, findings)
     if before is not None:

@@ -1,0 +1,157 @@
+"""Contradictions, costs and mappings that do not fit, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from assessments.rubric import definition as d
+from assessments.rubric.files.codec import findings
+from tests.factories import rubrics as r
+
+LINES = r.checklist("A-2")
+SPEC = replace(
+    r.rubric(r.dimension("A", 100, r.single("A-1"), LINES, r.text("A-3"))),
+    roles=[d.OwnerRoleSpec(code="digital", default="Head of digital")],
+    frameworks=[d.FrameworkSpec(code="caf", name="CAF")],
+)
+
+
+def faults(spec: d.RubricSpec) -> list[str]:
+    return [f"{one.place}: {one.message}" for one in findings(spec) if one.is_fault]
+
+
+def contradiction(**changes: Any) -> d.RubricSpec:
+    told = d.ContradictionSpec(
+        code="C-1",
+        question="A-1",
+        when_level_at_least=3,
+        other="A-2",
+        other_level_at_most=0,
+        message="Which is true?",
+    )
+    return replace(SPEC, contradictions=[replace(told, **changes)])
+
+
+def question(code: str, **changes: Any) -> d.RubricSpec:
+    (dimension,) = SPEC.dimensions
+    asked = [replace(q, **changes) if q.code == code else q for q in dimension.questions]
+    return replace(SPEC, dimensions=[replace(dimension, questions=asked)])
+
+
+def line_gate(*lines: str, code: str = "A-2", **more: Any) -> d.RubricSpec:
+    gate = d.GateSpec(when_any_missing=lines, cap_band="emerging", message="Do it.", **more)
+    return question(code, critical=True, gates=[gate])
+
+
+WHOLE = "dimensions[0].questions[1]"
+NO_TRUE = LINES.none_option
+assert NO_TRUE is not None
+FIRST = LINES.items[0].code
+
+
+def test_what_fits_has_no_fault() -> None:
+    assert faults(contradiction()) == []
+    assert faults(line_gate(FIRST)) == []
+    assert faults(question("A-1", release="withheld", exemption="Section 31")) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        (
+            {"other": "A-1"},
+            "contradictions[0].other: must be another question than A-1 itself",
+        ),
+        (
+            {"other": "A-3"},
+            "contradictions[0].other: names A-3, which is not scored, so no answer to it has a "
+            "level",
+        ),
+        ({"question": "Z"}, "contradictions[0].question: names no question of this rubric: Z"),
+        (
+            {"when_level_at_least": 9},
+            "contradictions[0].when.level_at_least: names level 9, which A-1 does not have",
+        ),
+        (
+            {"when_level_at_least": None},
+            "contradictions[0].when: must have one of level_at_least and level_at_most",
+        ),
+        (
+            {"other_level_at_least": 1},
+            "contradictions[0].other_when: must have one of level_at_least and level_at_most",
+        ),
+        (
+            {
+                "when_level_at_least": 0,
+                "other_level_at_most": None,
+                "other_level_at_least": 0,
+            },
+            "contradictions[0]: is met by every assessment: whatever is answered, the two do not "
+            "fit together",
+        ),
+    ],
+)
+def test_a_contradiction_that_makes_no_sense(changes: Any, fault: str) -> None:
+    assert faults(contradiction(**changes)) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("spec", "fault"),
+    [
+        (
+            line_gate("elsewhere"),
+            f"{WHOLE}.gates[0].when_any_missing[0]: names no line of A-2: elsewhere",
+        ),
+        (
+            line_gate(NO_TRUE.code),
+            f"{WHOLE}.gates[0].when_any_missing[0]: names {NO_TRUE.code}, which is no line, so "
+            "the gate could never be lifted",
+        ),
+        (
+            line_gate(FIRST, FIRST),
+            f"{WHOLE}.gates[0].when_any_missing[1]: names {FIRST} twice",
+        ),
+        (
+            line_gate(FIRST, when_level_at_or_below=0),
+            f"{WHOLE}.gates[0]: must have one of when_level_at_or_below and when_any_missing",
+        ),
+        (
+            line_gate(FIRST, code="A-1"),
+            "dimensions[0].questions[0].gates[0].when_any_missing[0]: names no line of A-1, "
+            f"which has no lines: {FIRST}",
+        ),
+        (
+            question("A-2", release="open", exemption="Section 31"),
+            f"{WHOLE}.freedom_of_information.exemption: must be absent: only an answer that is "
+            "withheld has an exemption",
+        ),
+        (
+            question("A-2", maps_to=[d.MappingSpec(framework="iso", ref="A.5")]),
+            f"{WHOLE}.maps_to[0].framework: names no framework of this rubric: iso",
+        ),
+        (
+            question("A-2", maps_to=[d.MappingSpec(framework="caf", ref="B2")] * 2),
+            f"{WHOLE}.maps_to[1].ref: names caf B2 twice",
+        ),
+        (
+            replace(SPEC, efforts=[replace(one, days_low=Decimal(9), days_likely=Decimal(5))
+                                   for one in SPEC.efforts[:1]] + list(SPEC.efforts[1:])),
+            "efforts[0].days.low: must not be above likely, 5",
+        ),
+        (
+            replace(SPEC, efforts=[replace(SPEC.efforts[0], days_low=Decimal(-1)),
+                                   *SPEC.efforts[1:]]),
+            "efforts[0].days.low: must be from 0 to 10,000, got -1",
+        ),
+        (
+            replace(SPEC, scale=[d.ScaleSpec(level=1, name="Started")] * 2),
+            "scoring.scale[1].level: names level 1 twice",
+        ),
+    ],
+)  # fmt: skip
+def test_each_bad_input_is_one_fault_at_its_place(spec: d.RubricSpec, fault: str) -> None:
+    assert faults(spec) == [fault]

@@ -1,0 +1,196 @@
+"""The corrected rubric on made-up bodies: what its file promises, and what its gates are there for.
+
+A body answers at one level everywhere: that level of every question, percentages at the lower
+bound of its band, yes from level 3, and lines of a checklist in order while their points stay
+within 25 for each level. Then some answers are changed.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import pytest
+import yaml
+
+from assessments.question_types import MARKER, marking
+from assessments.rubric.definition import QuestionSpec, RubricSpec
+from assessments.rubric.files.codec import load
+from assessments.scoring.documents import result_to_document
+from assessments.scoring.engine import score
+from assessments.scoring.result import Result
+from assessments.scoring.sheet import AnswerSheet, Reply, State
+from tests.factories.rubrics import REASON
+from tests.factories.shipped import PATH
+
+AI = (
+    *("BUD-09", "DAT-07", "DAT-08", "DAT-09", "DAT-10"),
+    *("SEC-09", "TRA-03", "TRA-08", "TRA-10", "TRA-11"),
+)
+"""The AI-specific questions, as the head of the file lists them."""
+COUNCIL, TRUST = "local_authority", "nhs_trust"
+
+
+@cache
+def file(name: str) -> Any:
+    return yaml.safe_load(PATH.with_name(f"{name}.yaml").read_bytes())
+
+
+@cache
+def rubric(name: str = "uk-readiness-2026.2") -> RubricSpec:
+    return load(PATH.with_name(f"{name}.yaml").read_bytes())
+
+
+def vectors(key: str) -> Any:
+    return file("uk-readiness-2026.2")["test_vectors"][key]
+
+
+def at_level(question: QuestionSpec, level: int) -> Any:
+    """The answer at a level, as an answers file has it."""
+    if question.number is not None:
+        band = next(one for one in question.number.bands if one.level == level)
+        return str(band.from_inclusive)
+    if question.options:
+        return "yes" if level >= 3 else "no"
+    if question.none_option is not None:
+        ticked, points = [], 0
+        for item in question.items:
+            if points + item.points <= 25 * level:
+                ticked.append(item.code)
+                points += int(item.points)
+        return ticked or [question.none_option.code]
+    return level
+
+
+def reply(question: QuestionSpec, raw: Any) -> Reply:
+    if raw == "dont_know":
+        return Reply(state=State.DONT_KNOW)
+    if raw == "na":
+        return Reply(state=State.NOT_APPLICABLE, reason=REASON)
+    return Reply(state=State.ANSWERED, value=marking(question.kind).clean(question, raw))
+
+
+def scored(spec: RubricSpec, sector: str, level: int, changed: Any) -> Result:
+    raw = {q.code: at_level(q, level) for _, q in spec.questions()} | changed
+    replies = {q.code: reply(q, raw[q.code]) for _, q in spec.questions() if raw[q.code] != ""}
+    return score(spec, AnswerSheet(sector=sector, replies=replies), MARKER)
+
+
+def name_of(vector: Any) -> str:
+    return f"{vector['sector']}, all {vector['all_at_level']}, {vector['changed']}"
+
+
+@pytest.mark.parametrize("vector", vectors("gates"), ids=name_of)
+def test_the_gates_of_a_made_up_body(vector: Any) -> None:
+    result = scored(rubric(), vector["sector"], vector["all_at_level"], vector["changed"])
+
+    assert result.overall
+    assert result.overall.exact == Fraction(vector["exact"])
+    assert str(result.overall.shown) == vector["rounded"]
+    assert result.bands.from_score == vector["band_from_score"]
+    assert result.bands.final == vector["final_band"]
+    assert [f"{one.question}:{one.cap_band}" for one in result.bands.gates] == vector["gates"]
+
+
+def test_there_are_eighteen_such_bodies() -> None:
+    assert len(vectors("gates")) == 18
+
+
+def without(code: str, *lines: str) -> dict[str, Any]:
+    """All of a checklist but these lines."""
+    items = rubric().question(code).items
+    return {code: [one.code for one in items if one.code not in lines]}
+
+
+LOWEST = {code: at_level(rubric().question(code), 0) for code in AI}
+
+
+@pytest.mark.parametrize(
+    ("sector", "level", "changed", "band"),
+    [
+        pytest.param(COUNCIL, 4, LOWEST, "developing", id="blind to AI"),
+        pytest.param(TRUST, 4, {"TRA-10": ["none"]}, "emerging", id="no clinical safety"),
+        pytest.param(COUNCIL, 4, {"SEC-01": 2}, "ready", id="not every account"),
+        pytest.param(COUNCIL, 4, without("DAT-08", "human"), "developing", id="no human check"),
+        pytest.param(COUNCIL, 3, {"TRA-08": "no"}, "developing", id="no policy"),
+        pytest.param(COUNCIL, 3, {"DAT-07": 2, "DAT-09": 2, "DAT-10": 2}, "ready", id="all 3"),
+        pytest.param(COUNCIL, 4, {}, "leading", id="all 4"),
+    ],
+)
+def test_a_made_up_body_gets_the_band_that_it_must(
+    sector: str, level: int, changed: Any, band: str
+) -> None:
+    assert scored(rubric(), sector, level, changed).bands.final == band
+
+
+def test_the_worked_example_of_the_file() -> None:
+    example = file("uk-readiness-2026.2")["worked_example"]
+    replies = {
+        code: reply(rubric().question(code), raw) for code, raw in example["answers"].items()
+    }
+    result = score(rubric(), AnswerSheet(sector=example["sector"], replies=replies), MARKER)
+
+    assert result.overall and result.overall.exact == Fraction(example["overall"]["exact"])
+    assert result.bands.final == example["final_band"]
+    fired = [
+        {"question": one.question, "level": one.level, "cap_band": one.cap_band}
+        | ({"missing": list(one.missing)} if one.missing else {})
+        for one in result.bands.gates
+    ]
+    assert fired == example["gates_applied"]
+    first = [one.question for one in result.actions[: len(example["first_actions"])]]
+    assert first == [one["question"] for one in example["first_actions"]]
+
+
+@pytest.mark.parametrize("vector", vectors("same_level_everywhere"), ids=lambda one: one["level"])
+def test_the_same_level_everywhere_is_in_its_band(vector: Any) -> None:
+    shown = {band.code: band for band in rubric().bands}[vector["band"]]
+    end = shown.to_inclusive or 100
+    assert shown.from_inclusive <= Fraction(vector["overall"]) <= end
+
+
+def test_dont_know_misses_every_line_that_a_gate_asks_for() -> None:
+    result = scored(rubric(), COUNCIL, 4, {"DAT-08": "dont_know"})
+    asked = [gate.when_any_missing for gate in rubric().question("DAT-08").gates]
+
+    assert [one.missing for one in result.bands.gates] == [one for one in asked if one]
+
+
+def test_an_open_line_gate_fires_at_the_low_end_of_the_range_and_not_at_the_high_end() -> None:
+    result = scored(rubric(), COUNCIL, 4, {"DAT-08": ""})
+
+    assert not result.complete and not result.bands.gates
+    assert result.low.bands and result.low.bands.gates
+    assert result.high.final_band == "leading" != result.low.final_band
+
+
+def figures(value: Any, path: str = "") -> list[str]:
+    """Where a document has a text that is a figure."""
+    if isinstance(value, dict):
+        return [each for key, one in value.items() for each in figures(one, f"{path}.{key}")]
+    if isinstance(value, list):
+        return [each for one in value for each in figures(one, path)]
+    is_figure = isinstance(value, str) and value.replace("/", "").replace(".", "").isdigit()
+    return [path] if is_figure else []
+
+
+@pytest.mark.parametrize("sector", [one.code for one in rubric().sectors])
+def test_no_figure_can_be_had_from_a_rubric_that_shows_no_score(sector: str) -> None:
+    spec = rubric("uk-gate-check-2026")
+    result = scored(spec, sector, 4, {})
+    document = result_to_document(result, spec.code, spec.edition, "ab" * 32)
+
+    assert result.complete and document["highest_open_band"] == "leading"
+    assert document["overall"] is None and document["final_band"] is None
+    assert set(figures(document)) <= {".dimensions.weight", ".rubric.edition", ".engine_version"}
+
+
+def test_the_highest_band_still_open_goes_by_the_caps_that_fired() -> None:
+    spec = rubric("uk-gate-check-2026")
+    assert scored(spec, COUNCIL, 4, {"SEC-01": 2}).highest_open_band == "ready"
+    assert scored(spec, COUNCIL, 4, {"SEC-01": "", "DAT-08": ""}).highest_open_band == "leading"
+    assert scored(spec, COUNCIL, 4, LOWEST_IN_CHECK).highest_open_band == "developing"
+
+
+LOWEST_IN_CHECK = {"TRA-08": "no"}
