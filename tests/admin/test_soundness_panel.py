@@ -173,7 +173,7 @@ def test_a_draft_full_of_faults_keeps_its_pages_small_and_tells_all_on_others(
     for page in (address(draft), address(question)):
         response, queries = counted(partial(as_editor.get, page))
         assert queries < 20
-        assert len(response.content) < 75_000
+        assert len(response.content) < 80_000
         assert "See every fault and warning" in panel(response)
     pages = [text_of(as_editor.get(f"{whole(draft)}?page={page}")) for page in (1, 2)]
     told = Level.objects.filter(version=draft).exclude(action_text="").count()
