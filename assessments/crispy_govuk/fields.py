@@ -37,6 +37,7 @@ class Dress:
     rows          of a textarea
     small         radios and checkboxes are smaller
     descriptions  value of a choice: its hint
+    notes         value of a choice: a note below its hint
     dividers      value of a choice: the word that comes before it
     reveals       value of a choice: markup shown while it is chosen
     exclusive     values of checkboxes that clear the others
@@ -56,6 +57,7 @@ class Dress:
     rows: int | None = None
     small: bool = False
     descriptions: Mapping[str, object] = field(default_factory=dict)
+    notes: Mapping[str, object] = field(default_factory=dict)
     dividers: Mapping[str, object] = field(default_factory=dict)
     reveals: Mapping[str, Markup] = field(default_factory=dict)
     exclusive: Collection[str] = ()
@@ -144,6 +146,7 @@ def _group(bound: BoundField, widget: ChoiceWidget, dress: Dress) -> Context:
     for value, item in _options(bound, widget):
         item["divider"] = text(dress.dividers.get(value, EMPTY))
         item["hint"] = text(dress.descriptions.get(value, EMPTY))
+        item["note"] = text(dress.notes.get(value, EMPTY))
         item["reveals"] = text(dress.reveals.get(value, EMPTY))
         item["exclusive"] = value in dress.exclusive
         place += 2 if item["divider"] else 1  # govuk-frontend counts dividers too

@@ -167,7 +167,7 @@ class DimensionForm(forms.Form):
 
     def _fields_for(self, question: QuestionSpec) -> Iterator[tuple[str, forms.Field]]:
         code, kind, instead = question.code, kind_field(question), state_choices(question)
-        yield f"{code}-value", kind.make(question)
+        yield f"{code}-value", kind.make(question, self.asking.spec.level_name)
         if instead and not kind.states_inside:
             states = forms.CheckboxSelectMultiple(choices=instead)
             yield f"{code}-state", forms.Field(required=False, widget=states)

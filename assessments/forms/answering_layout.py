@@ -13,9 +13,15 @@ from assessments.crispy_govuk.layout import Control, Piece
 from assessments.forms.answering import DimensionForm, kind_field
 from assessments.forms.reading import evidence_names
 from assessments.queries.answers import StoredAnswer
+<<<<<<< HEAD
 from assessments.question_types.base import STATE_LABELS, TEXT_MOST
 from assessments.question_types.base_field import state_choices
 from assessments.rubric.definition import GateSpec, QuestionSpec, Wording
+=======
+from assessments.question_types.base import TEXT_MOST
+from assessments.question_types.base_field import STATE_LABELS, state_choices
+from assessments.rubric.definition import GateSpec, QuestionSpec, RubricSpec, Wording
+>>>>>>> dbb9b0f (Name levels by the rubric's scale, and say what is still missing at one)
 from assessments.scoring.sheet import REASON_LEAST, Reply, State
 from assessments.services.answers import EVIDENCE_MOST
 from assessments.wording import counted, long_moment, quoted
@@ -109,7 +115,7 @@ def _clash(form: DimensionForm, question: QuestionSpec) -> Piece | str:
     code = question.code
     if code not in form.clashes:
         return ""
-    theirs = clash_words(question, form.clashes[code])
+    theirs = clash_words(form.asking.spec, question, form.clashes[code])
     return Piece("assessments/_clash.html", code=code, **theirs)
 
 
@@ -121,7 +127,7 @@ def _suggestion(form: DimensionForm, question: QuestionSpec) -> Piece | str:
     return Piece(
         "assessments/_suggestion.html",
         code=question.code,
-        said=found.said or reply_text(question, found.reply),
+        said=found.said or reply_text(form.asking.spec, question, found.reply),
         answered=found.reply.state is not State.UNANSWERED,
         refused=found.refused,
         changes=found.changes,
@@ -161,12 +167,14 @@ def evidence_text(reply: Reply) -> str:
     return "\n".join(": ".join(filter(None, [item.title, item.link])) for item in reply.evidence)
 
 
-def clash_words(question: QuestionSpec, theirs: StoredAnswer) -> dict[str, object]:
+def clash_words(
+    spec: RubricSpec, question: QuestionSpec, theirs: StoredAnswer
+) -> dict[str, object]:
     """The other person's answer in words, as the clash panel shows it."""
     return {
         "by": theirs.saved_by,
         "at": said_moment(theirs),
-        "value_text": reply_text(question, theirs.reply),
+        "value_text": reply_text(spec, question, theirs.reply),
         "note": theirs.reply.note,
         "evidence": evidence_text(theirs.reply),
         "revision": theirs.revision,
@@ -178,10 +186,10 @@ def said_moment(stored: StoredAnswer) -> str:
     return long_moment(timezone.localtime(stored.saved_at))
 
 
-def reply_text(question: QuestionSpec, reply: Reply) -> str:
+def reply_text(spec: RubricSpec, question: QuestionSpec, reply: Reply) -> str:
     """A reply in words, one thing to a line."""
     if reply.value is not None:
-        return kind_field(question).said(question, reply.value)
+        return kind_field(question).said(question, reply.value, spec.level_name)
     if reply.state is State.NOT_APPLICABLE:
         return f"{STATE_LABELS[reply.state.value]}: {reply.reason}"
     return STATE_LABELS.get(reply.state.value, "Not answered")

@@ -10,7 +10,7 @@ from assessments.forms.answering import Asking, DimensionForm, fields_of, number
 from assessments.forms.answering_layout import clash_words, reply_text, saved_text
 from assessments.forms.reading import evidence_names
 from assessments.queries.answers import StoredAnswer
-from assessments.rubric.definition import QuestionSpec
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, State
 from assessments.services.answers import EVIDENCE_MOST, Outcome, Saved
 
@@ -22,7 +22,7 @@ def save_reply(form: DimensionForm, saved: Saved, shown: str = "") -> dict[str, 
     BUD-02:0". Answers of these that other people have saved since are included.
     """
     seen = {change.code: change.seen for change in form.changes()}
-    revisions = _revisions(shown)
+    revisions, spec = _revisions(shown), form.asking.spec
     found: dict[str, dict[str, object]] = {}
     for question in form.questions:
         code = question.code
@@ -30,12 +30,12 @@ def save_reply(form: DimensionForm, saved: Saved, shown: str = "") -> dict[str, 
             found[code] = {"state": "error", "errors": errors}
         elif code in seen:
             stored = saved.answers.get(code)
-            found[code] = _end(question, saved.outcomes[code], stored, seen[code])
+            found[code] = _end(spec, question, saved.outcomes[code], stored, seen[code])
     for question in form.questions:
         code = question.code
         stored, revision = saved.answers.get(code), revisions.get(code)
         if code not in found and stored and revision not in (None, str(stored.revision)):
-            found[code] = _end(question, Outcome.UNTOUCHED, stored, int(revision or 0))
+            found[code] = _end(spec, question, Outcome.UNTOUCHED, stored, int(revision or 0))
     return found
 
 
@@ -45,7 +45,7 @@ def _revisions(shown: str) -> dict[str, str]:
 
 
 def _end(
-    question: QuestionSpec, outcome: Outcome, stored: StoredAnswer | None, seen: int
+    spec: RubricSpec, question: QuestionSpec, outcome: Outcome, stored: StoredAnswer | None, seen: int
 ) -> dict[str, object]:
     if stored is None:
         return {"state": outcome.value, "revision": 0}
@@ -53,10 +53,12 @@ def _end(
         said = saved_text(stored)
         return {"state": outcome.value, "revision": stored.revision, "saved": said}
     # The page still shows what it showed: the revision that it had seen stays with it.
-    return {"state": outcome.value, "revision": seen, "theirs": theirs_of(question, stored)}
+    return {"state": outcome.value, "revision": seen, "theirs": theirs_of(spec, question, stored)}
 
 
-def theirs_of(question: QuestionSpec, stored: StoredAnswer) -> dict[str, object]:
+def theirs_of(
+    spec: RubricSpec, question: QuestionSpec, stored: StoredAnswer
+) -> dict[str, object]:
     """Another person's answer in words, and as the values of the question's fields."""
     blank = {
         name: ""
@@ -65,7 +67,7 @@ def theirs_of(question: QuestionSpec, stored: StoredAnswer) -> dict[str, object]
     }
     fields = {**blank, **fields_of(question, stored)}
     fields.pop(f"{question.code}-revision")
-    return {**clash_words(question, stored), "fields": fields}
+    return {**clash_words(spec, question, stored), "fields": fields}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,7 @@ def read_only(
             ReadAnswer(
                 question=question,
                 text=question.wording_for(asking.sector).text,
-                answer=reply_text(question, reply),
+                answer=reply_text(asking.spec, question, reply),
                 state=reply.state,
                 note=reply.note,
                 evidence=tuple(Line(item=item) for item in reply.evidence),

@@ -7,7 +7,7 @@ puts the two together (`assessments.forms.answering`).
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, TypedDict
 
 from django import forms
@@ -18,6 +18,9 @@ from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Reply, State, Value
 
 Posted = str | Sequence[str]
+
+LevelName = Callable[[int], str]
+"""What a rubric calls a level: "2 Partly in place" or "Level 2"."""
 
 
 def state_choices(question: QuestionSpec) -> list[tuple[str, str]]:
@@ -33,6 +36,7 @@ class Dress(TypedDict, total=False):
     """How a kind's control looks, in the words of the template pack's `Dress`."""
 
     descriptions: dict[str, str]
+    notes: Mapping[str, str]
     dividers: Mapping[str, str]
     exclusive: set[str]
     hint: str
@@ -53,7 +57,7 @@ class KindField(ABC):
     """The control's own name where the question is the legend above it."""
 
     @abstractmethod
-    def make(self, question: QuestionSpec) -> forms.Field:
+    def make(self, question: QuestionSpec, level_name: LevelName) -> forms.Field:
         """The form field, never required: what is left out is unanswered, not wrong."""
 
     @abstractmethod
@@ -68,7 +72,7 @@ class KindField(ABC):
     def when(self, question: QuestionSpec, bound: int) -> str:
         """Which answers are at or below a level, after "if": "the answer is level 0"."""
 
-    def said(self, question: QuestionSpec, value: Value) -> str:
+    def said(self, question: QuestionSpec, value: Value, level_name: LevelName) -> str:
         """An answer in words, for people who know the control."""
         return marking(question.kind).text(question, value)
 
@@ -103,15 +107,15 @@ class RadioField(KindField):
     clearable = True
 
     @abstractmethod
-    def options(self, question: QuestionSpec) -> list[tuple[str, str]]:
+    def options(self, question: QuestionSpec, level_name: LevelName) -> list[tuple[str, str]]:
         """The value and the words of each choice."""
 
-    def make(self, question: QuestionSpec) -> forms.Field:
-        choices, _ = choices_of(question, self.options(question))
+    def make(self, question: QuestionSpec, level_name: LevelName) -> forms.Field:
+        choices, _ = choices_of(question, self.options(question, level_name))
         return forms.Field(required=False, widget=forms.RadioSelect(choices=choices))
 
     def dress(self, question: QuestionSpec) -> Dress:
-        return {"dividers": choices_of(question, self.options(question))[1]}
+        return {"dividers": choices_of(question, ())[1]}
 
     def posted(self, question: QuestionSpec, reply: Reply) -> Posted:
         if reply.state.value in STATE_LABELS:

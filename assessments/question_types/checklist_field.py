@@ -5,8 +5,19 @@ from __future__ import annotations
 from django import forms
 
 from assessments.question_types import marking
+<<<<<<< HEAD
 from assessments.question_types.base import STATE_LABELS
 from assessments.question_types.base_field import Dress, KindField, Posted, choices_of
+=======
+from assessments.question_types.base_field import (
+    STATE_LABELS,
+    Dress,
+    KindField,
+    LevelName,
+    Posted,
+    choices_of,
+)
+>>>>>>> dbb9b0f (Name levels by the rubric's scale, and say what is still missing at one)
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Reply
 
@@ -14,7 +25,7 @@ from assessments.scoring.sheet import Reply
 class ChecklistField(KindField):
     states_inside = True
 
-    def make(self, question: QuestionSpec) -> forms.Field:
+    def make(self, question: QuestionSpec, level_name: LevelName) -> forms.Field:
         choices, _ = choices_of(question, _lines(question))
         return forms.Field(required=False, widget=forms.CheckboxSelectMultiple(choices=choices))
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import forms
 
-from assessments.question_types.base_field import Dress, KindField
+from assessments.question_types.base_field import Dress, KindField, LevelName
 from assessments.question_types.numeric import rule_of, separated
 from assessments.rubric.definition import NumberBandSpec, NumberSpec, QuestionSpec
 
@@ -18,7 +18,7 @@ class NumericField(KindField):
         """The unit as it is written after a number."""
         return spec.unit
 
-    def make(self, question: QuestionSpec) -> forms.Field:
+    def make(self, question: QuestionSpec, level_name: LevelName) -> forms.Field:
         attrs = {"inputmode": "decimal", "spellcheck": "false", "autocomplete": "off"}
         return forms.Field(required=False, widget=forms.TextInput(attrs=attrs))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django import forms
 
 from assessments.question_types.base import TEXT_MOST
-from assessments.question_types.base_field import Dress, KindField
+from assessments.question_types.base_field import Dress, KindField, LevelName
 from assessments.rubric.definition import QuestionSpec
 
 
 class TextField(KindField):
-    def make(self, question: QuestionSpec) -> forms.Field:
+    def make(self, question: QuestionSpec, level_name: LevelName) -> forms.Field:
         return forms.Field(required=False, widget=forms.Textarea())
 
     def dress(self, question: QuestionSpec) -> Dress:

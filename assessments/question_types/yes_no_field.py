@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from assessments.question_types.base_field import RadioField
+from assessments.question_types.base_field import LevelName, RadioField
 from assessments.rubric.definition import QuestionSpec
 
 
 class YesNoField(RadioField):
-    def options(self, question: QuestionSpec) -> list[tuple[str, str]]:
+    def options(self, question: QuestionSpec, level_name: LevelName) -> list[tuple[str, str]]:
         return [(option.value, option.text) for option in question.options]
 
     def when(self, question: QuestionSpec, bound: int) -> str:

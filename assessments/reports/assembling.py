@@ -190,15 +190,15 @@ def _action(
         guidance=None if action.guidance is None else _link(sitting.spec, action.guidance),
         gate=action.gate,
         urgent=action.gate or bool(action.shortfall),
-        reason="Lifts a gate" if action.gate else _today(each),
+        reason="Lifts a gate" if action.gate else _today(sitting.spec, each),
         gain=one_decimal(action.gain),
     )
 
 
-def _today(each: replies.Asked) -> str:
+def _today(spec: RubricSpec, each: replies.Asked) -> str:
     if each.result.state is State.DONT_KNOW:
         return "Don't know today"
-    return "" if each.result.level is None else f"Level {each.result.level} today"
+    return "" if each.result.level is None else f"Today: {spec.level_name(each.result.level)}"
 
 
 def _counts(sitting: Sitting) -> str:

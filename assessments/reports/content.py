@@ -239,7 +239,9 @@ class ReportQuestion:
     number: str
     chosen: Sequence[str]
     level: str
+    level_name: str
     level_text: str
+    still_missing: str
     brief: str
     points: str
     earned_points: str

@@ -50,7 +50,9 @@ class ShownLevel:
     """A level: what it looks like, how an answer comes to it, what it earns, what to do next."""
 
     number: int
+    name: str
     text: str
+    still_missing: str
     reached: Sequence[str]
     points: str
     action: NextStep | None
@@ -269,7 +271,9 @@ class _Reader:
         for level in question.levels:
             yield ShownLevel(
                 number=level.number,
+                name=self.spec.level_name(level.number),
                 text=level.text,
+                still_missing=level.still_missing,
                 reached=tuple(_ways(question, level.number)),
                 points="" if level.points is None else figure(level.points),
                 action=self.step(level.action) if level.action else None,

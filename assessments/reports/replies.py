@@ -68,6 +68,7 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
     answer = answer_text(each)
     level = None if result.level is None else question.level(result.level)
     level_text = "" if level is None or level.text == answer else level.text
+    answered = result.state is State.ANSWERED
     return ReportQuestion(
         code=code,
         title=question.title,
@@ -81,8 +82,10 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
         number=number(each),
         chosen=chosen(each),
         level="" if result.level is None else str(result.level),
-        level_text=level_text if result.state is State.ANSWERED else "",
-        brief=brief(each),
+        level_name=sitting.spec.level_name(level.number) if level and answered else "",
+        level_text=level_text if answered else "",
+        still_missing=level.still_missing if level and answered else "",
+        brief=brief(sitting.spec, each),
         points=points_text(result),
         earned_points=plain(result.points),
         full_points=plain(result.full),
@@ -122,7 +125,7 @@ def chosen(each: Asked) -> tuple[str, ...]:
     return tuple(item.text for item in each.question.items if item.code in ticked)
 
 
-def brief(each: Asked) -> str:
+def brief(spec: RubricSpec, each: Asked) -> str:
     """The answer in the fewest words that still tell it."""
     question, value = each.question, each.reply.value
     if each.result.state is not State.ANSWERED or value is None:
@@ -131,9 +134,8 @@ def brief(each: Asked) -> str:
         return f"{len(_ticked(question, value))} of {len(question.items)} ticked"
     if question.number or question.options:
         return marking(question.kind).text(question, value)
-    return (
-        STATE_TEXTS[State.ANSWERED] if each.result.level is None else f"Level {each.result.level}"
-    )
+    level = each.result.level
+    return STATE_TEXTS[State.ANSWERED] if level is None else spec.level_name(level)
 
 
 def points_text(result: QuestionResult) -> str:
@@ -206,7 +208,7 @@ def strengths(
             code=each.question.code,
             title=each.question.title,
             dimension=each.dimension.name,
-            answer=brief(each),
+            answer=brief(sitting.spec, each),
             points=points_text(each.result),
             earned=one_decimal(earned),
             unconfirmed=each.unconfirmed,
@@ -225,7 +227,7 @@ def gaps(sitting: Sitting) -> tuple[ReportGap, ...]:
             code=each.question.code,
             title=each.question.title,
             dimension=each.dimension.name,
-            answer=brief(each),
+            answer=brief(sitting.spec, each),
             points=points_text(each.result),
             gap=one_decimal(gap),
         )
@@ -240,7 +242,7 @@ def flagged(sitting: Sitting, codes: Collection[str]) -> tuple[Flagged, ...]:
             code=code,
             title=each.question.title,
             dimension=each.dimension.name,
-            answer=brief(each),
+            answer=brief(sitting.spec, each),
         )
         for code, each in sitting.asked.items()
         if code in codes

@@ -935,6 +935,11 @@ class RubricSpec:
         """The band of that code; raises `KeyError` when the rubric has none."""
         return _of_code(self.bands, code)
 
+    def level_name(self, number: int) -> str:
+        """What people read for a level: "2 Partly in place", or "Level 2" where it has no name."""
+        name = next((one.name for one in self.scale if one.level == number), "")
+        return f"{number} {name}" if name else f"Level {number}"
+
     def source(self, code: str) -> SourceSpec | None:
         """The source of that code, or `None`."""
         return next((source for source in self.sources if source.code == code), None)
