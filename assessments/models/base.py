@@ -94,14 +94,14 @@ class GuardedQuerySet(models.QuerySet[M]):
     `bulk_update` ends in `update`; rows that are there are never overwritten by `bulk_create`.
     """
 
-    def check_change(self, values: Mapping[str, Any] | None) -> None:
+    def check_change(self, values: Mapping[str, object] | None) -> None:
         """Raises `FrozenRecord` unless these rows may be given the values, or deleted (`None`)."""
         raise NotImplementedError
 
     def check_new(self, rows: Sequence[M]) -> None:
         """Raises `FrozenRecord` unless the rows may be added."""
 
-    def update(self, **kwargs: Any) -> int:
+    def update(self, **kwargs: object) -> int:
         self.check_change(kwargs)
         return super().update(**kwargs)
 
@@ -146,7 +146,7 @@ class Guarded(Record):
 
 @receiver(pre_save)
 def ask_before_saving(
-    instance: models.Model, raw: bool, update_fields: frozenset[str] | None, **_: Any
+    instance: models.Model, raw: bool, update_fields: frozenset[str] | None, **_: object
 ) -> None:
     """Every write of an instance comes past here, whoever calls it."""
     if isinstance(instance, Guarded):
@@ -156,7 +156,7 @@ def ask_before_saving(
 class AppendOnlyQuerySet(GuardedQuerySet[M]):
     """Refuses every way of changing or deleting rows in bulk."""
 
-    def check_change(self, values: Mapping[str, Any] | None) -> None:
+    def check_change(self, values: Mapping[str, object] | None) -> None:
         raise FrozenRecord(f"{self.model._meta.verbose_name} records are never changed or deleted.")
 
 
@@ -184,5 +184,5 @@ class AppendOnly(AppendOnlyRows):
         if there or not self._state.adding:
             raise FrozenRecord(f"{self._meta.verbose_name} {self.pk} is never changed.")
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise FrozenRecord(f"{self._meta.verbose_name} {self.pk} is never deleted.")

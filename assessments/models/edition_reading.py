@@ -34,16 +34,16 @@ def content_of(version: Any, tables: Tables) -> d.RubricSpec:
 class _Rows:
     """The rows of one edition, each table read once, when it is first asked for."""
 
-    def __init__(self, version: Any, tables: Tables) -> None:
+    def __init__(self, version: object, tables: Tables) -> None:
         self._version, self._models = version, tables
         self._tables: dict[type[RubricPart], dict[int, list[Any]]] = {}
 
-    def fields(self, part: type[Any], row: Any) -> dict[str, Any]:
+    def fields(self, part: type[object], row: Any) -> dict[str, object]:
         """The fields of a part that has a row of its own."""
         under = {child.path: self._under(child, row.pk) for child in children_of(part)}
         return _fields(part, row, "", (), under)
 
-    def _under(self, child: Children, parent: int) -> Any:
+    def _under(self, child: Children, parent: int) -> object:
         if child.model not in self._tables:
             self._tables[child.model] = self._read(child.model)
         rows = self._tables[child.model].get(parent, [])
@@ -51,9 +51,9 @@ class _Rows:
             return {row.sector: getattr(row, child.column) for row in rows}
         return tuple(child.part(**self.fields(child.part, row)) for row in rows)
 
-    def _read(self, model: type[RubricPart]) -> dict[int, list[Any]]:
+    def _read(self, model: type[RubricPart]) -> dict[int, list[object]]:
         parent = f"{model.parent or 'version'}_id"
-        found: dict[int, list[Any]] = defaultdict(list)
+        found: dict[int, list[object]] = defaultdict(list)
         try:
             rows = self._models(model).objects.filter(version=self._version)
         except LookupError:
@@ -64,9 +64,9 @@ class _Rows:
 
 
 def _fields(
-    part: type[Any], row: Any, prefix: str, path: Path, under: dict[Path, Any]
-) -> dict[str, Any]:
-    held: dict[str, Any] = {}
+    part: type[object], row: object, prefix: str, path: Path, under: dict[Path, object]
+) -> dict[str, object]:
+    held: dict[str, object] = {}
     for field in d.fields_of(part):
         here = (*path, field.name)
         if isinstance(field.value, d.One):
@@ -84,7 +84,7 @@ def _fields(
     return held
 
 
-def _said(field: d.Declared, value: Any) -> Any:
+def _said(field: d.Declared, value: object) -> object:
     """What a column says: an empty one may be how the field says nothing."""
     if isinstance(value, Decimal):
         return _unpadded(value)

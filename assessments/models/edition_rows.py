@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 
@@ -17,7 +16,7 @@ from assessments.models import rubric_parts as p
 from assessments.models.rubric import RubricPart, RubricVersion
 from assessments.rubric import definition as d
 
-HELD_IN: dict[type[Any], type[models.Model]] = {
+HELD_IN: dict[type[object], type[models.Model]] = {
     d.RubricSpec: RubricVersion,
     d.SectorSpec: p.Sector,
     d.OwnerRoleSpec: p.OwnerRole,
@@ -43,7 +42,7 @@ HELD_IN: dict[type[Any], type[models.Model]] = {
 }
 """The model of each part; one without a model of its own is columns of the row it belongs to."""
 
-BY_SECTOR: dict[tuple[type[Any], str], tuple[type[RubricPart], str]] = {
+BY_SECTOR: dict[tuple[type[object], str], tuple[type[RubricPart], str]] = {
     (d.OwnerRoleSpec, "by_sector"): (p.OwnerRoleTitle, "title"),
     (d.ActionSpec, "guidance_by_sector"): (q.SectorGuidance, "source"),
 }
@@ -71,17 +70,17 @@ class Children:
 
     model: type[RubricPart]
     path: tuple[str, ...]
-    part: type[Any] | None
+    part: type[object] | None
     column: str = ""
 
 
 @d.once
-def columns_of(part: type[Any]) -> tuple[Column, ...]:
+def columns_of(part: type[object]) -> tuple[Column, ...]:
     """The columns that a part fills in its row, those of the parts within it included."""
     return tuple(_columns(part, "", ()))
 
 
-def _columns(part: type[Any], prefix: str, path: tuple[str, ...]) -> Iterator[Column]:
+def _columns(part: type[object], prefix: str, path: tuple[str, ...]) -> Iterator[Column]:
     for field in d.fields_of(part):
         here = (*path, field.name)
         match field.value:
@@ -96,12 +95,12 @@ def _columns(part: type[Any], prefix: str, path: tuple[str, ...]) -> Iterator[Co
 
 
 @d.once
-def children_of(part: type[Any]) -> tuple[Children, ...]:
+def children_of(part: type[object]) -> tuple[Children, ...]:
     """The rows that belong to a part's row, in the order of the file."""
     return tuple(_children(part, ()))
 
 
-def _children(part: type[Any], path: tuple[str, ...]) -> Iterator[Children]:
+def _children(part: type[object], path: tuple[str, ...]) -> Iterator[Children]:
     for field in d.fields_of(part):
         here = (*path, field.name)
         match field.value:
@@ -116,7 +115,7 @@ def _children(part: type[Any], path: tuple[str, ...]) -> Iterator[Children]:
                     yield Children(model, here, None, column)
 
 
-def _part_model(part: type[Any]) -> type[RubricPart]:
+def _part_model(part: type[object]) -> type[RubricPart]:
     model = HELD_IN[part]
     assert issubclass(model, RubricPart)  # noqa: S101 - only the edition itself is none
     return model
@@ -142,7 +141,7 @@ def values_by_column(model: type[models.Model]) -> dict[str, d.Value]:
     return found
 
 
-def _below(part: type[Any]) -> Iterator[type[RubricPart]]:
+def _below(part: type[object]) -> Iterator[type[RubricPart]]:
     for child in children_of(part):
         if child.part is not None:
             yield from _below(child.part)

@@ -129,7 +129,7 @@ class Membership(Record):
     def __str__(self) -> str:
         return f"{self.user}, {self.role_details.label} of {self.organisation}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: Any) -> None:
         check_confirmed([self.user_id])
         super().save(*args, **kwargs)
 

@@ -64,7 +64,7 @@ class VersionQuerySet(GuardedQuerySet[M]):
         begun = models.Q(effective_from__isnull=True) | models.Q(effective_from__lte=today)
         return self.published().filter(begun, retired_at__isnull=True)
 
-    def check_change(self, values: Mapping[str, Any] | None) -> None:
+    def check_change(self, values: Mapping[str, object] | None) -> None:
         names = {name.removesuffix("_id") for name in values or ()}
         if names & {"published_at", "published_by"}:
             raise FrozenRecord("An edition is published by the service, one at a time.")
@@ -234,7 +234,7 @@ class PartQuerySet(GuardedQuerySet[M]):
             name = self.model._meta.verbose_name_plural
             raise FrozenRecord(f"The {name} of a published edition cannot be changed.")
 
-    def check_change(self, values: Mapping[str, Any] | None) -> None:
+    def check_change(self, values: Mapping[str, object] | None) -> None:
         if {"version", "version_id"} & set(values or ()):
             raise FrozenRecord("A part of an edition stays in it.")
         self._refuse(self.order_by().values_list("version_id", flat=True).distinct())
@@ -271,7 +271,7 @@ class RubricPart(RubricPartRows):
         abstract = True
         ordering: ClassVar = ["position", "id"]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: Any) -> None:
         if self.parent:
             self.version_id = getattr(self, self.parent).version_id
         super().save(*args, **kwargs)

@@ -38,8 +38,8 @@ class Kind:
     """The form of a figure or a text in the document: written, read, and as JSON Schema."""
 
     schema: Document
-    write: Callable[[Any], Any] = lambda value: value
-    read: Callable[[Any], Any] = lambda value: value
+    write: Callable[[Any], object] = lambda value: value
+    read: Callable[[Any], object] = lambda value: value
 
 
 Fields = Mapping[str, Kind]
@@ -229,7 +229,7 @@ def _schema(fields: Fields) -> Document:
     }
 
 
-def _entry(value: Any, fields: Fields, **given: Any) -> Document:
+def _entry(value: object, fields: Fields, **given: object) -> Document:
     return {
         name: given[name] if name in given else kind.write(getattr(value, name))
         for name, kind in fields.items()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
 
 from assessments.question_types import AnswerRefused, marking
 from assessments.question_types.base import (
@@ -34,7 +33,7 @@ STATES = (State.ANSWERED, State.DONT_KNOW, State.NOT_APPLICABLE, State.UNANSWERE
 MOST_EVIDENCE = 100
 
 _WEB = re.compile(r"https?://\S+")
-_NOTHING: dict[str, Any] = {}
+_NOTHING: dict[str, object] = {}
 
 
 def load_answers(spec: RubricSpec, source: str | bytes) -> AnswerSheet:
@@ -48,12 +47,12 @@ def load_answers(spec: RubricSpec, source: str | bytes) -> AnswerSheet:
     return _sheet(spec, document.data, findings, document.line_of, typed=True)
 
 
-def sheet_from_document(spec: RubricSpec, document: Mapping[str, Any]) -> AnswerSheet:
+def sheet_from_document(spec: RubricSpec, document: Mapping[str, object]) -> AnswerSheet:
     """The sheet of an answers document; raises `FileRefused` with every fault."""
     return _sheet(spec, document, Findings(), lambda place: None)
 
 
-def sheet_to_document(sheet: AnswerSheet, spec: RubricSpec) -> dict[str, Any]:
+def sheet_to_document(sheet: AnswerSheet, spec: RubricSpec) -> dict[str, object]:
     """The sheet as JSON-able data, in the rubric's order; `sheet_from_document` undoes it.
 
     Replies to questions that the rubric does not have, and replies that say nothing, are left out.
@@ -66,8 +65,8 @@ def sheet_to_document(sheet: AnswerSheet, spec: RubricSpec) -> dict[str, Any]:
     return {"sector": sheet.sector, "answers": answers}
 
 
-def _entry(question: QuestionSpec, reply: Reply) -> dict[str, Any]:
-    entry: dict[str, Any] = {}
+def _entry(question: QuestionSpec, reply: Reply) -> dict[str, object]:
+    entry: dict[str, object] = {}
     if reply.state is State.ANSWERED and reply.value is not None:
         entry["value"] = marking(question.kind).to_json(reply.value)
     elif reply.state in (State.DONT_KNOW, State.NOT_APPLICABLE):
@@ -89,7 +88,7 @@ def _evidence_entry(item: EvidenceItem) -> str | dict[str, str]:
 
 def _sheet(
     spec: RubricSpec,
-    document: Any,
+    document: object,
     findings: Findings,
     line_of: Callable[[str], int | None],
     *,
@@ -120,8 +119,8 @@ def _sheet(
 
 
 def _mapping(
-    raw: Any, place: str, known: tuple[str, ...] | None, findings: Findings
-) -> Mapping[str, Any]:
+    raw: object, place: str, known: tuple[str, ...] | None, findings: Findings
+) -> Mapping[str, object]:
     """The mapping at a place, less the keys that are not known; an empty one when it is none."""
     if not isinstance(raw, Mapping):
         findings.fault(place, f"must be an object, got {shown(raw)}")
@@ -136,7 +135,7 @@ def _mapping(
     return raw
 
 
-def _sector(spec: RubricSpec, raw: Any, findings: Findings) -> str:
+def _sector(spec: RubricSpec, raw: object, findings: Findings) -> str:
     codes = [sector.code for sector in spec.sectors]
     if raw is None:
         findings.fault("sector", f"is missing: it must be one of {', '.join(codes)}")
@@ -147,7 +146,7 @@ def _sector(spec: RubricSpec, raw: Any, findings: Findings) -> str:
     return ""
 
 
-def _reply(question: QuestionSpec, raw: Any, place: str, findings: Findings) -> Reply:
+def _reply(question: QuestionSpec, raw: object, place: str, findings: Findings) -> Reply:
     entry = _mapping(raw, place, ANSWER_KEYS, findings)
     state = _state(question, entry, place, findings)
     return Reply(
@@ -184,7 +183,7 @@ def _unseen(reply: Reply) -> Iterator[tuple[str, str]]:
 
 
 def _state(
-    question: QuestionSpec, entry: Mapping[str, Any], place: str, findings: Findings
+    question: QuestionSpec, entry: Mapping[str, object], place: str, findings: Findings
 ) -> State:
     implied = State.ANSWERED if "value" in entry else State.UNANSWERED
     raw = entry.get("state", implied.value)
@@ -207,7 +206,7 @@ def _state(
 
 def _value(
     question: QuestionSpec,
-    entry: Mapping[str, Any],
+    entry: Mapping[str, object],
     state: State,
     place: str,
     findings: Findings,
@@ -235,7 +234,7 @@ def _value(
         return None
 
 
-def _reason(entry: Mapping[str, Any], state: State, place: str, findings: Findings) -> str:
+def _reason(entry: Mapping[str, object], state: State, place: str, findings: Findings) -> str:
     inner = f"{place}.reason"
     if state is not State.NOT_APPLICABLE:
         if "reason" in entry:
@@ -248,7 +247,7 @@ def _reason(entry: Mapping[str, Any], state: State, place: str, findings: Findin
         return ""
 
 
-def _text(raw: Any, place: str, findings: Findings) -> str:
+def _text(raw: object, place: str, findings: Findings) -> str:
     try:
         return clean_text(raw)
     except AnswerRefused as refused:
@@ -256,7 +255,7 @@ def _text(raw: Any, place: str, findings: Findings) -> str:
         return ""
 
 
-def _evidence(raw: Any, place: str, findings: Findings) -> tuple[EvidenceItem, ...]:
+def _evidence(raw: object, place: str, findings: Findings) -> tuple[EvidenceItem, ...]:
     if not isinstance(raw, list):
         findings.fault(place, f"must be a list, got {shown(raw)}")
         return ()
@@ -268,7 +267,7 @@ def _evidence(raw: Any, place: str, findings: Findings) -> tuple[EvidenceItem, .
     )
 
 
-def _evidence_item(raw: Any, place: str, findings: Findings) -> EvidenceItem:
+def _evidence_item(raw: object, place: str, findings: Findings) -> EvidenceItem:
     if isinstance(raw, str):
         text = _text(raw, place, findings)
         if not text.strip():

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from assessments.rubric import definition as d
 from assessments.rubric.files.format import KEPT_WITH_THE_FILE, RUBRIC
@@ -19,12 +18,12 @@ NOT_CONTENT = ("status", "drafted_on")
 """What the header says about its own making; neither scoring nor wording depends on it."""
 
 
-def to_document(spec: d.RubricSpec) -> dict[str, Any]:
+def to_document(spec: d.RubricSpec) -> dict[str, object]:
     """The rubric as JSON-able data with the keys of the file; `from_document` undoes it."""
     return RUBRIC.write(spec, full=False)
 
 
-def from_document(document: Mapping[str, Any]) -> d.RubricSpec:
+def from_document(document: Mapping[str, object]) -> d.RubricSpec:
     """The rubric of `to_document` or of the parsed `canonical_json`.
 
     Types and limits are checked (`FileRefused`); soundness is not, so that a draft may be read.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import Any
 
 from assessments.rubric.codes import subject_at
 from assessments.rubric.definition import RubricSpec
@@ -69,7 +68,7 @@ def load_with_warnings(
 
 
 def read_and_examine(
-    data: Any,
+    data: object,
     findings: Findings,
     unread: Collection[str] = (),
     before_of: EditionBefore = no_edition,
@@ -89,7 +88,7 @@ def read_and_examine(
 
 
 def findings_in(
-    document: Mapping[str, Any], before: RubricSpec | None = None
+    document: Mapping[str, object], before: RubricSpec | None = None
 ) -> tuple[Finding, ...]:
     """Every fault and warning of a draft's document; `from_document` need not take it.
 

@@ -45,11 +45,11 @@ class _Place(NamedTuple):
     code: str = ""
     known: Mapping[str, d.Declared] = MappingProxyType({})
 
-    def differs(self, field: str, before: Any, after: Any) -> Difference:
+    def differs(self, field: str, before: object, after: object) -> Difference:
         texts = {"field": field, "before": _words(before), "after": _words(after)}
         return Difference(place=", ".join(self.names), code=self.code, **texts)
 
-    def inside(self, name: str, part: type[Any] | None = None, code: str = "") -> _Place:
+    def inside(self, name: str, part: type[object] | None = None, code: str = "") -> _Place:
         known = {one.key: one for one in d.fields_of(part)} if part else {}
         return _Place((*self.names, name), code or self.code, known)
 
@@ -60,7 +60,7 @@ class _Place(NamedTuple):
         return self._replace(known=inner) if inner else None
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+def differences(before: Mapping[str, object], after: Mapping[str, object]) -> list[Difference]:
     """Every field that differs between two documents, in the order of the later one."""
     known = {one.key: one for one in d.fields_of(d.RubricSpec)}
     if before.get(VERSION) != after.get(VERSION):
@@ -68,10 +68,10 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
     return list(_of_mappings(before, after, _Place(known=known)))
 
 
-def _without_prose(document: Mapping[str, Any]) -> Mapping[str, Any]:
+def _without_prose(document: Mapping[str, Any]) -> Mapping[str, object]:
     """A document less the prose about its sums, which only format 1 keeps, and its version."""
     notes = document.get("scoring") or {}
-    scoring: dict[str, Any] = {
+    scoring: dict[str, object] = {
         "not_applicable": {d.LIMIT: d.limit_in(notes)},
         "dont_know": {"action": (notes.get("dont_know") or {}).get("action")},
     }
@@ -86,7 +86,7 @@ def text_differences(before: Mapping[str, str], after: Mapping[str, str]) -> lis
 
 
 def _of_mappings(
-    before: Mapping[str, Any], after: Mapping[str, Any], place: _Place
+    before: Mapping[str, object], after: Mapping[str, object], place: _Place
 ) -> Iterator[Difference]:
     for key in dict.fromkeys([*after, *before]):
         old, new, declared = before.get(key), after.get(key), place.known.get(key)
@@ -105,7 +105,7 @@ def _of_mappings(
 
 
 def _of_parts(
-    before: Any, after: Any, label: str, value: d.Many, place: _Place
+    before: object, after: object, label: str, value: d.Many, place: _Place
 ) -> Iterator[Difference]:
     keys = [one.key for one in d.fields_of(value.part)]
     old, new = _by_name(before, keys), _by_name(after, keys)
@@ -122,11 +122,11 @@ def _of_parts(
         yield place.inside(label).differs("order", then, now)
 
 
-def _by_name(parts: Any, keys: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+def _by_name(parts: Any, keys: Sequence[str]) -> dict[str, Mapping[str, object]]:
     """The parts of a list by the first thing that each says; one that says the same is counted."""
     if isinstance(parts, Mapping):
         return dict(parts)
-    found: dict[str, Mapping[str, Any]] = {}
+    found: dict[str, Mapping[str, object]] = {}
     for part in parts:
         said = next((part[key] for key in keys if part.get(key) not in (None, "", [])), "")
         first, count = _words(said), 2
@@ -137,7 +137,7 @@ def _by_name(parts: Any, keys: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     return found
 
 
-def _words(value: Any) -> str:
+def _words(value: object) -> str:
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {_words(one)}" for key, one in value.items() if _words(one))
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -68,7 +68,7 @@ def reader_of(value: d.Value) -> values.Reader:
 
 
 @d.once
-def shape(part: type[Any], version: int = d.LATEST) -> Part:
+def shape(part: type[object], version: int = d.LATEST) -> Part:
     """A part of the definition as a file of a version of the format has it."""
     fields = d.fields_of(part)
     keys, later = keys_of(fields, version), later_keys(fields, version)
@@ -152,7 +152,7 @@ class _Dimensions(ListOf):
 
     __slots__ = ()
 
-    def write(self, value: Any, full: bool) -> Any:
+    def write(self, value: Any, full: bool) -> object:
         documents = [self.item.write(dimension, full) for dimension in value]
         return [{**one, "order": place} for place, one in enumerate(documents, start=1)]
 
@@ -160,7 +160,7 @@ class _Dimensions(ListOf):
 def _number_band(keys: Sequence[Key]) -> Part:
     start, end, _, level = keys
 
-    def build(to_exclusive: Decimal | None, to_inclusive: Decimal | None, **others: Any) -> Any:
+    def build(to_exclusive: Decimal | None, to_inclusive: Decimal | None, **others: Any) -> object:
         to = to_inclusive if to_exclusive is None else to_exclusive
         return d.NumberBandSpec(
             to=Decimal(1) if to is None else to, to_is_inclusive=to_exclusive is None, **others
@@ -181,7 +181,7 @@ def _number_band(keys: Sequence[Key]) -> Part:
     return Part(build, (start, *ends, level), take=take, also=_one_end)
 
 
-def _one_end(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
+def _one_end(raw: Mapping[str, object], place: str, findings: Findings) -> None:
     if (raw.get("to_exclusive") is None) == (raw.get("to_inclusive") is None):
         findings.fault(place, "must have one of to_exclusive and to_inclusive")
 
@@ -189,7 +189,7 @@ def _one_end(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
 def _one_of(one: str, other: str, inside: str = "") -> Callable[..., None]:
     """Looks for exactly one of two keys, in the part or in what it has under the key `inside`."""
 
-    def check(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
+    def check(raw: Mapping[str, object], place: str, findings: Findings) -> None:
         held = (raw.get(inside) or {}) if inside else raw
         where = f"{place}.{inside}" if inside else place
         if isinstance(held, Mapping) and _given_in(held, one) == _given_in(held, other):
@@ -198,16 +198,16 @@ def _one_of(one: str, other: str, inside: str = "") -> Callable[..., None]:
     return check
 
 
-def _given_in(raw: Mapping[str, Any], key: str) -> bool:
+def _given_in(raw: Mapping[str, object], key: str) -> bool:
     return raw.get(key) not in (None, [], ())
 
 
-def _one_level_each(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
+def _one_level_each(raw: Mapping[str, object], place: str, findings: Findings) -> None:
     for inside in ("when", "other_when"):
         _one_of("level_at_least", "level_at_most", inside)(raw, place, findings)
 
 
-def _level_given(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
+def _level_given(raw: Mapping[str, object], place: str, findings: Findings) -> None:
     if not _given_in(raw, "when_level_at_or_below"):
         findings.fault(f"{place}.when_level_at_or_below", "is missing")
 
@@ -248,7 +248,7 @@ def _dimension_values(dimension: d.DimensionSpec) -> Values:
     return {"order": 1, **own}
 
 
-def _order_is_place(raw: Mapping[str, Any], place: str, findings: Findings) -> None:
+def _order_is_place(raw: Mapping[str, object], place: str, findings: Findings) -> None:
     order = understood(raw.get("order"))
     position = int(place[place.rindex("[") + 1 : -1]) + 1 if place.endswith("]") else 1
     if isinstance(order, int) and order != position:
@@ -285,7 +285,7 @@ def _rubric(version: int) -> Part:
 class _Rubric:
     """A rubric file of any version. Written, it is of the first that can say what it says."""
 
-    def read(self, raw: Any, place: str, findings: Findings) -> d.RubricSpec:
+    def read(self, raw: object, place: str, findings: Findings) -> d.RubricSpec:
         """The rubric, with something harmless where a value does not fit the format."""
         found = _rubric(version_in(raw) or d.LATEST).read(raw, place, findings)
         if not isinstance(found, d.RubricSpec):
@@ -310,11 +310,11 @@ def _taken(spec: d.RubricSpec) -> Values:
     return {**held, "scoring": notes}
 
 
-def _plain(raw: Any) -> int | str:
+def _plain(raw: object) -> int | str:
     return values.plain_number(values.number(d.ROW_POINTS)(raw))
 
 
-def _given(**held: Any) -> Values:
+def _given(**held: object) -> Values:
     return {name: value for name, value in held.items() if value is not None}
 
 
@@ -366,7 +366,7 @@ class _Scoring:
     def __init__(self, version: int) -> None:
         self._version, self._block = version, _scoring_block(version)
 
-    def read(self, raw: Any, place: str, findings: Findings) -> Values:
+    def read(self, raw: object, place: str, findings: Findings) -> Values:
         if not isinstance(raw, dict):
             findings.fault(place, f"must be a mapping, got {shown(raw)}")
             return self.stand_in
@@ -380,7 +380,7 @@ class _Scoring:
             notes["dont_know"] = dont_know
         return {**held, "scoring_notes": notes}
 
-    def write(self, value: Values, full: bool) -> Any:
+    def write(self, value: Values, full: bool) -> object:
         notes = dict(value["scoring_notes"])
         if self._version == d.LATEST:
             notes = {"scale": value["scale"] or None, **without_prose(notes)}

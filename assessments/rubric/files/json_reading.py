@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from assessments.rubric.files.json_places import lines_of
 from assessments.rubric.files.reading import MOST_BYTES, Document
@@ -58,8 +57,8 @@ def read_json(source: str | bytes, findings: Findings) -> Document:
     return Document(data, lines_of(text, findings))
 
 
-def _first_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+def _first_of_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    values: dict[str, object] = {}
     for key, value in pairs:
         values.setdefault(key, value)
     return values

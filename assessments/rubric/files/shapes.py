@@ -27,7 +27,7 @@ class Field(Protocol):
     def stand_in(self) -> Any:
         """What takes the place of a value that cannot be read."""
 
-    def read(self, raw: Any, place: str, findings: Findings) -> Any:
+    def read(self, raw: object, place: str, findings: Findings) -> object:
         """The value, or the stand-in after a note of what is wrong. `raw` is never `None`."""
 
     def write(self, value: Any, full: bool) -> Any:
@@ -41,16 +41,16 @@ class Field(Protocol):
 class Constant:
     """A key that can hold one value only; nothing of it is kept."""
 
-    value: Any
-    stand_in: Any = None
+    value: object
+    stand_in: object = None
 
-    def read(self, raw: Any, place: str, findings: Findings) -> Any:
+    def read(self, raw: object, place: str, findings: Findings) -> object:
         raw = understood(raw)
         if raw != self.value or type(raw) is not type(self.value):
             findings.fault(place, f"must be {shown(self.value)}, got {shown(raw)}")
         return None
 
-    def write(self, value: Any, full: bool) -> Any:
+    def write(self, value: object, full: bool) -> object:
         return self.value
 
     def schema(self) -> Values:
@@ -63,9 +63,9 @@ class ListOf:
 
     item: Field
     least: int = 0
-    stand_in: Any = ()
+    stand_in: object = ()
 
-    def read(self, raw: Any, place: str, findings: Findings) -> Any:
+    def read(self, raw: object, place: str, findings: Findings) -> Any:
         if not isinstance(raw, (list, tuple)):
             findings.fault(place, f"must be a list, got {shown(raw)}")
             return self.stand_in
@@ -75,13 +75,13 @@ class ListOf:
             self._item(value, f"{place}[{index}]", findings) for index, value in enumerate(raw)
         )
 
-    def _item(self, raw: Any, place: str, findings: Findings) -> Any:
+    def _item(self, raw: object, place: str, findings: Findings) -> object:
         if raw is None:
             findings.fault(place, "must not be empty")
             return self.item.stand_in
         return self.item.read(raw, place, findings)
 
-    def write(self, value: Iterable[Any], full: bool) -> Any:
+    def write(self, value: Iterable[object], full: bool) -> object:
         return [self.item.write(part, full) for part in value]
 
     def schema(self) -> Values:
@@ -94,13 +94,13 @@ class MapOf:
 
     code: Leaf
     item: Field
-    stand_in: Any = field(default_factory=dict)
+    stand_in: object = field(default_factory=dict)
 
-    def read(self, raw: Any, place: str, findings: Findings) -> dict[str, Any]:
+    def read(self, raw: object, place: str, findings: Findings) -> dict[str, Any]:
         if not isinstance(raw, dict):
             findings.fault(place, f"must be a mapping, got {shown(raw)}")
             return {}
-        values: dict[str, Any] = {}
+        values: dict[str, object] = {}
         for key, value in raw.items():
             inner = f"{place}.{cut(key)}"
             try:
@@ -113,7 +113,7 @@ class MapOf:
                 values[key] = self.item.read(value, inner, findings)
         return values
 
-    def write(self, value: Mapping[str, Any], full: bool) -> Any:
+    def write(self, value: Mapping[str, object], full: bool) -> object:
         return {key: self.item.write(part, full) for key, part in value.items()}
 
     def schema(self) -> Values:
@@ -136,7 +136,7 @@ class Key:
     field: Field
     attribute: str | None = None
     required: bool = False
-    default: Any = ""
+    default: object = ""
     always: bool = False
     added_later: bool = False
     label: str = ""
@@ -147,7 +147,7 @@ class Key:
         """How a single value is read; `None` for anything else."""
         return self.field.reader if isinstance(self.field, Leaf) else None
 
-    def is_written(self, value: Any, full: bool) -> bool:
+    def is_written(self, value: object, full: bool) -> bool:
         """Whether the key is there. In full all keys are, but later ones that say the default."""
         kept = self.required or (not self.added_later if full else self.always)
         default = value is None or value == self.default or (self.default == () and not value)
@@ -170,7 +170,7 @@ def _attributes(keys: Sequence[Key]) -> Iterator[str]:
             yield from key.field.attributes
 
 
-def _absent(keys: Sequence[Key]) -> Iterator[tuple[str, Any]]:
+def _absent(keys: Sequence[Key]) -> Iterator[tuple[str, object]]:
     """What the attributes are where their keys are absent."""
     for key in keys:
         if isinstance(key.field, Part) and key.attribute is None:
@@ -188,10 +188,10 @@ class Part:
     version of the format has.
     """
 
-    build: Callable[..., Any]
+    build: Callable[..., object]
     keys: tuple[Key, ...]
     take: Callable[[Any], Values] | None = None
-    also: Callable[[Mapping[str, Any], str, Findings], None] | None = None
+    also: Callable[[Mapping[str, object], str, Findings], None] | None = None
     later: frozenset[str] = frozenset()
     names: frozenset[str] = field(init=False)
     attributes: tuple[str, ...] = field(init=False)
@@ -206,10 +206,10 @@ class Part:
         object.__setattr__(self, "plan", tuple(plan))
 
     @property
-    def stand_in(self) -> Any:
+    def stand_in(self) -> object:
         return self.read({}, "", Findings())
 
-    def read(self, raw: Any, place: str, findings: Findings) -> Any:
+    def read(self, raw: object, place: str, findings: Findings) -> Any:
         if not isinstance(raw, dict):
             findings.fault(place, f"must be a mapping, got {shown(raw)}")
             return self.stand_in
@@ -240,7 +240,7 @@ class Part:
             self.also(raw, place, findings)
         return self.build(**values)
 
-    def _note_unknown(self, raw: Mapping[str, Any], place: str, findings: Findings) -> None:
+    def _note_unknown(self, raw: Mapping[str, object], place: str, findings: Findings) -> None:
         for name in raw:
             if name in self.names:
                 continue
@@ -250,14 +250,14 @@ class Part:
                 message = f"is not a key of this format{suggestion}"
             findings.fault(inside(place, cut(name)), message)
 
-    def write(self, value: Any, full: bool) -> dict[str, Any]:
+    def write(self, value: object, full: bool) -> dict[str, object]:
         if self.take is not None:
             return self.write_values(self.take(value), full)
         return self.write_values({name: getattr(value, name) for name in self.attributes}, full)
 
-    def write_values(self, values: Values, full: bool) -> dict[str, Any]:
+    def write_values(self, values: Values, full: bool) -> dict[str, object]:
         """The part from its values by attribute, a grouping taking its own from the same."""
-        document: dict[str, Any] = {}
+        document: dict[str, object] = {}
         for name, attribute, _, key in self.plan:
             if attribute is not None:
                 own = values[attribute]
@@ -285,7 +285,7 @@ class Part:
 class Keyed:
     """A list of parts that a file gives as a mapping from the field that names each."""
 
-    stand_in: Sequence[Any] = ()
+    stand_in: Sequence[object] = ()
 
     def __init__(self, part: Part, by: str) -> None:
         self._part, self._by = part, by
@@ -294,11 +294,11 @@ class Keyed:
         self._map = MapOf(CODE_LEAF, self._inner)
         self.schema = self._map.schema
 
-    def read(self, raw: Any, place: str, findings: Findings) -> Any:
+    def read(self, raw: object, place: str, findings: Findings) -> object:
         found = self._map.read(raw, place, findings)
         return tuple(self._part.build(**{self._by: name}, **held) for name, held in found.items())
 
-    def write(self, value: Sequence[Any], full: bool) -> Any:
+    def write(self, value: Sequence[object], full: bool) -> object:
         names = self._inner.attributes
         return {
             getattr(one, self._by): self._inner.write_values(
@@ -313,7 +313,7 @@ class PlainList(ListOf):
 
     __slots__ = ()
 
-    def read(self, raw: Any, place: str, findings: Findings) -> list[Any]:
+    def read(self, raw: object, place: str, findings: Findings) -> list[object]:
         return list(ListOf.read(self, raw, place, findings))
 
 
@@ -323,11 +323,11 @@ class KeptWithTheFile:
 
     stand_in = None
 
-    def read(self, raw: Any, place: str, findings: Findings) -> None:
+    def read(self, raw: object, place: str, findings: Findings) -> None:
         if not isinstance(raw, dict):
             findings.fault(place, f"must be a mapping, got {shown(raw)}")
 
-    def write(self, value: Any, full: bool) -> None:
+    def write(self, value: object, full: bool) -> None:
         return None
 
     def schema(self) -> Values:
@@ -342,18 +342,18 @@ class Version:
     def __init__(self, version: int) -> None:
         self._version = version
 
-    def read(self, raw: Any, place: str, findings: Findings) -> None:
+    def read(self, raw: object, place: str, findings: Findings) -> None:
         if version_in({"format_version": raw}) is None:
             findings.fault(place, f"must be 1 or {d.LATEST}, got {shown(raw)}")
 
-    def write(self, value: Any, full: bool) -> int:
+    def write(self, value: object, full: bool) -> int:
         return self._version
 
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> dict[str, object]:
         return {"enum": list(range(1, d.LATEST + 1))}
 
 
-def version_in(raw: Any) -> int | None:
+def version_in(raw: object) -> int | None:
     """The version that a file says it is in; `None` where that is no version there is."""
     version = understood(raw.get("format_version")) if isinstance(raw, Mapping) else None
     if isinstance(version, bool) or not isinstance(version, int):

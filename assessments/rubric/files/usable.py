@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from assessments.rubric.codes import questions_with_places
 from assessments.rubric.definition import GateSpec, QuestionSpec, RubricSpec
@@ -25,7 +24,7 @@ class Usable:
     may_score: bool = True
 
 
-def usable(document: Mapping[str, Any]) -> Usable:
+def usable(document: Mapping[str, object]) -> Usable:
     """The part of a draft's document that can be shown: `from_document` need not take it."""
     findings = Findings()
     spec = read_and_examine(document, findings)

@@ -29,10 +29,10 @@ _LINK = re.compile(r"https?://[^\s<>\"]+")
 _UNFIT_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NUMBER_LENGTH_MOST = 40
 
-Reader = Callable[[Any], Any]
+Reader = Callable[[object], Any]
 
 
-def _text(raw: Any) -> str:
+def _text(raw: object) -> str:
     if isinstance(raw, str):
         return str(raw)
     hint = "" if isinstance(raw, (dict, list)) or raw is None else ": put it in quotes"
@@ -69,7 +69,7 @@ def text(allowed: d.Text) -> Reader:
     return read
 
 
-def code(raw: Any) -> str:
+def code(raw: object) -> str:
     """A code: letters, digits, hyphens, underscores, and dots between them."""
     value = _text(raw)
     if len(value) > CODE_MOST or not CODE.fullmatch(value):
@@ -94,12 +94,12 @@ def nearest_code(text: str) -> str:
     return joined[:CODE_MOST].strip(".-_")
 
 
-def code_if_any(raw: Any) -> str:
+def code_if_any(raw: object) -> str:
     """A code; empty allowed, as the spelling of "none named"."""
     return "" if raw == "" else code(raw)
 
 
-def language(raw: Any) -> str:
+def language(raw: object) -> str:
     """A language tag such as `en-GB`."""
     value = _text(raw)
     if len(value) > 20 or not _LANGUAGE.fullmatch(value):
@@ -107,7 +107,7 @@ def language(raw: Any) -> str:
     return value
 
 
-def link(raw: Any) -> str:
+def link(raw: object) -> str:
     """A web address; empty allowed."""
     value = _fitting(_text(raw), LINK_MOST)
     if value and not _LINK.fullmatch(value):
@@ -117,7 +117,7 @@ def link(raw: Any) -> str:
     return value
 
 
-def flag(raw: Any) -> bool:
+def flag(raw: object) -> bool:
     """True or false."""
     raw = understood(raw)
     if not isinstance(raw, bool):
@@ -128,7 +128,7 @@ def flag(raw: Any) -> bool:
 def whole(least: int, most: int) -> Reader:
     """A reader of a whole number within bounds."""
 
-    def read(raw: Any) -> int:
+    def read(raw: object) -> int:
         raw = understood(raw)
         if isinstance(raw, bool) or not isinstance(raw, int):
             raise ValueError(f"must be a whole number, got {shown(raw)}")
@@ -139,7 +139,7 @@ def whole(least: int, most: int) -> Reader:
     return read
 
 
-def _exact(raw: Any) -> Decimal:
+def _exact(raw: object) -> Decimal:
     raw = understood(raw)
     if isinstance(raw, Decimal):
         return raw
@@ -153,7 +153,7 @@ def _exact(raw: Any) -> Decimal:
 def number(allowed: d.Number) -> Reader:
     """A reader of an exact number within bounds, with at most so many decimal places."""
 
-    def read(raw: Any) -> Decimal:
+    def read(raw: object) -> Decimal:
         value = _exact(raw)
         if not allowed.least <= value <= allowed.most:
             bounds = f"from {allowed.least:,} to {allowed.most:,}"
@@ -171,7 +171,7 @@ def number(allowed: d.Number) -> Reader:
 def one_of(choices: Callable[[], Collection[str]]) -> Reader:
     """A reader of one of some words, asked for when they are needed."""
 
-    def read(raw: Any) -> str:
+    def read(raw: object) -> str:
         value = _text(raw)
         if value not in choices():
             raise ValueError(f"must be one of {', '.join(choices())}, got {shown(value)}")
@@ -202,23 +202,23 @@ class Leaf:
     """A single value."""
 
     reader: Reader
-    allowed: dict[str, Any]
-    stand_in: Any = ""
-    writer: Callable[[Any], Any] | None = None
-    full_writer: Callable[[Any], Any] | None = None
+    allowed: dict[str, object]
+    stand_in: object = ""
+    writer: Callable[[Any], object] | None = None
+    full_writer: Callable[[Any], object] | None = None
 
-    def read(self, raw: Any, place: str, findings: Findings) -> Any:
+    def read(self, raw: object, place: str, findings: Findings) -> object:
         try:
             return self.reader(raw)
         except ValueError as unfit:
             findings.fault(place, str(unfit))
             return self.stand_in
 
-    def write(self, value: Any, full: bool) -> Any:
+    def write(self, value: object, full: bool) -> object:
         writer = self.full_writer if full else self.writer
         return value if writer is None or value is None else writer(value)
 
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> dict[str, object]:
         return self.allowed
 
 
@@ -258,7 +258,7 @@ def single(value: d.Value) -> Leaf:
     raise TypeError(f"{value!r} is nothing that a file can hold")
 
 
-def number_schema(value: d.Number) -> dict[str, Any]:
+def number_schema(value: d.Number) -> dict[str, object]:
     lowest = "exclusiveMinimum" if value.above else "minimum"
     return {
         "anyOf": [

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from assessments.rubric.files.reading import is_text_unquoted
 
@@ -28,18 +27,18 @@ _BREAKS_FLOW = re.compile(r"[,\[\]{}]|:(?=[,\[\]{}])")
 _FOLDABLE = re.compile(r"\S+(?: \S+)+")
 
 
-def to_yaml(document: dict[str, Any]) -> str:
+def to_yaml(document: dict[str, object]) -> str:
     """The document as YAML with its keys in the order given."""
     return "\n".join(_mapping(document, 0)) + "\n"
 
 
-def _mapping(mapping: dict[str, Any], indent: int) -> Iterator[str]:
+def _mapping(mapping: dict[str, object], indent: int) -> Iterator[str]:
     pad = " " * indent
     for key, value in mapping.items():
         yield from _entry(f"{pad}{_scalar(key)}:", value, indent)
 
 
-def _entry(start: str, value: Any, indent: int) -> Iterator[str]:
+def _entry(start: str, value: object, indent: int) -> Iterator[str]:
     """A key or a dash, and what follows it."""
     if isinstance(value, (dict, list)) and not _fits_one_line(value):
         yield start
@@ -51,7 +50,7 @@ def _entry(start: str, value: Any, indent: int) -> Iterator[str]:
         yield f"{start} {_flow(value)}"
 
 
-def _block(value: dict[str, Any] | list[Any], indent: int) -> Iterator[str]:
+def _block(value: dict[str, object] | list[object], indent: int) -> Iterator[str]:
     if isinstance(value, dict):
         yield from _mapping(value, indent)
         return
@@ -65,7 +64,7 @@ def _block(value: dict[str, Any] | list[Any], indent: int) -> Iterator[str]:
             yield from _entry(f"{pad}-", part, indent)
 
 
-def _fits_one_line(value: dict[str, Any] | list[Any]) -> bool:
+def _fits_one_line(value: dict[str, object] | list[object]) -> bool:
     parts, widest = (
         (list(value.values()), WIDEST_MAPPING) if isinstance(value, dict) else (value, WIDEST_LIST)
     )
@@ -74,7 +73,7 @@ def _fits_one_line(value: dict[str, Any] | list[Any]) -> bool:
     return all(len(str(part)) <= LONGEST_IN_FLOW for part in parts) and (len(str(value)) <= widest)
 
 
-def _flow(value: Any) -> str:
+def _flow(value: object) -> str:
     """The value on one line."""
     if isinstance(value, dict):
         parts = (f"{_flow_scalar(key)}: {_flow_scalar(part)}" for key, part in value.items())
@@ -84,7 +83,7 @@ def _flow(value: Any) -> str:
     return _scalar(value)
 
 
-def _flow_scalar(value: Any) -> str:
+def _flow_scalar(value: object) -> str:
     if isinstance(value, (dict, list)):
         return "{}" if isinstance(value, dict) else "[]"
     text = _scalar(value)
@@ -93,7 +92,7 @@ def _flow_scalar(value: Any) -> str:
     return text
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: object) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):
