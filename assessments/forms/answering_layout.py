@@ -13,15 +13,9 @@ from assessments.crispy_govuk.layout import Control, Piece
 from assessments.forms.answering import DimensionForm, kind_field
 from assessments.forms.reading import evidence_names
 from assessments.queries.answers import StoredAnswer
-<<<<<<< HEAD
 from assessments.question_types.base import STATE_LABELS, TEXT_MOST
 from assessments.question_types.base_field import state_choices
-from assessments.rubric.definition import GateSpec, QuestionSpec, Wording
-=======
-from assessments.question_types.base import TEXT_MOST
-from assessments.question_types.base_field import STATE_LABELS, state_choices
 from assessments.rubric.definition import GateSpec, QuestionSpec, RubricSpec, Wording
->>>>>>> dbb9b0f (Name levels by the rubric's scale, and say what is still missing at one)
 from assessments.scoring.sheet import REASON_LEAST, Reply, State
 from assessments.services.answers import EVIDENCE_MOST
 from assessments.wording import counted, long_moment, quoted

@@ -45,7 +45,11 @@ def _revisions(shown: str) -> dict[str, str]:
 
 
 def _end(
-    spec: RubricSpec, question: QuestionSpec, outcome: Outcome, stored: StoredAnswer | None, seen: int
+    spec: RubricSpec,
+    question: QuestionSpec,
+    outcome: Outcome,
+    stored: StoredAnswer | None,
+    seen: int,
 ) -> dict[str, object]:
     if stored is None:
         return {"state": outcome.value, "revision": 0}
@@ -56,9 +60,7 @@ def _end(
     return {"state": outcome.value, "revision": seen, "theirs": theirs_of(spec, question, stored)}
 
 
-def theirs_of(
-    spec: RubricSpec, question: QuestionSpec, stored: StoredAnswer
-) -> dict[str, object]:
+def theirs_of(spec: RubricSpec, question: QuestionSpec, stored: StoredAnswer) -> dict[str, object]:
     """Another person's answer in words, and as the values of the question's fields."""
     blank = {
         name: ""

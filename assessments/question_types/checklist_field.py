@@ -5,19 +5,14 @@ from __future__ import annotations
 from django import forms
 
 from assessments.question_types import marking
-<<<<<<< HEAD
 from assessments.question_types.base import STATE_LABELS
-from assessments.question_types.base_field import Dress, KindField, Posted, choices_of
-=======
 from assessments.question_types.base_field import (
-    STATE_LABELS,
     Dress,
     KindField,
     LevelName,
     Posted,
     choices_of,
 )
->>>>>>> dbb9b0f (Name levels by the rubric's scale, and say what is still missing at one)
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Reply
 
