@@ -198,7 +198,7 @@ def _action(
 def _today(spec: RubricSpec, each: replies.Asked) -> str:
     if each.result.state is State.DONT_KNOW:
         return "Don't know today"
-    return "" if each.result.level is None else f"Today: {spec.level_name(each.result.level)}"
+    return "" if each.result.level is None else f"{spec.level_name(each.result.level)} today"
 
 
 def _counts(sitting: Sitting) -> str:
