@@ -14,7 +14,7 @@ from tests.architecture.source import ROOT
 DEPTH = 16
 """The longest chain of imports. To be lowered when it gets shorter, never raised."""
 
-LOADED_BY_A_VIEW = 47
+LOADED_BY_A_VIEW = 46
 """The median number of our modules that a view loads, likewise."""
 
 GROUND = (
