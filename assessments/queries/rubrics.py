@@ -38,7 +38,7 @@ class BrokenEdition(BrokenRecord):
 
 
 def spec_of(version: RubricVersion) -> RubricSpec:
-    """The edition as the engine reads it, from its rows (one query a table, whatever its size).
+    """The edition as the engine reads it, from its rows (one query a table, at any size).
 
     A published one is read once per process; raises `BrokenEdition` where it is not what was
     published.

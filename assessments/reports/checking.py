@@ -181,7 +181,7 @@ def _limit(spec: RubricSpec) -> Decimal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstLook:
-    """`highest` is the best band that the gates that fired leave open, whatever a score would be.
+    """`highest` is the best band that the gates that fired leave open, at any score.
 
     `unanswered` are gates too: they are listed, and hold nothing yet.
     """

@@ -51,7 +51,7 @@ def fired_gates(
 
 
 def highest_open(spec: RubricSpec, gates: Iterable[FiredGate]) -> str:
-    """The top band lowered by the caps that fired, whatever the score and balance would say."""
+    """The top band lowered by the caps that fired, without regard to score and balance."""
     return spec.bands[min([len(spec.bands) - 1, *cap_places(spec, gates)])].code
 
 
