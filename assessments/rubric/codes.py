@@ -93,7 +93,7 @@ def _given_once(
 
 
 @d.once
-def _naming(part: type[Any]) -> tuple[d.Declared, ...]:
+def _naming(part: type[object]) -> tuple[d.Declared, ...]:
     """The fields of a part that name codes, or hold parts that do."""
     return tuple(one for one in d.fields_of(part) if _names(one.value))
 
@@ -115,7 +115,7 @@ class _References:
     def __init__(self, given: dict[str, Codes], findings: Findings) -> None:
         self._given, self._findings = given, findings
 
-    def check(self, place: str, part: Any, subject: str, by: str = "") -> None:
+    def check(self, place: str, part: object, subject: str, by: str = "") -> None:
         """`by` is the field of the part that its place ends with already."""
         for one in _naming(type(part)):
             if held := getattr(part, one.name):
@@ -160,11 +160,11 @@ def subject_at(spec: RubricSpec, place: str) -> str:
     if not (found := _PART.match(place)):
         return ""
     part = _at(getattr(spec, found[1], ()), found[2])
-    question = _at(part.questions, found[3]) if found[3] and part else None
+    question = _at(getattr(part, "questions", ()), found[3]) if found[3] else None
     return str(getattr(question or part, "code", ""))
 
 
-def _at(parts: Sequence[Any], index: str) -> Any:
+def _at(parts: Sequence[object], index: str) -> object:
     return parts[int(index)] if int(index) < len(parts) else None
 
 

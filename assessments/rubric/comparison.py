@@ -11,7 +11,6 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import chain
-from typing import Any
 
 from assessments.rubric.comparison_words import ELSEWHERE, LISTS, NOTHING, Words, key_of, name_of
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec, fields_of
@@ -214,8 +213,9 @@ class _Both:
         for code in (code for code in now if code in was):
             (old_home, old), (home, question) = was[code], now[code]
             if old_home.code != home.code:
-                places = {"moved_from": old_home.name, "moved_to": home.name}
-                yield self.changed("Question", old, question, **places)
+                yield self.changed(
+                    "Question", old, question, moved_from=old_home.name, moved_to=home.name
+                )
             else:
                 yield self.changed("Question", old, question, reordered=code not in kept)
 
@@ -231,7 +231,16 @@ class _Both:
             else:
                 yield self.changed(group, was[code], now[code], reordered=code not in kept)
 
-    def changed(self, group: str, before: Any, after: Any, **places: Any) -> PartChange:
+    def changed(
+        self,
+        group: str,
+        before: object,
+        after: object,
+        *,
+        reordered: bool = False,
+        moved_from: str = "",
+        moved_to: str = "",
+    ) -> PartChange:
         """In what two parts of the same code differ."""
         elsewhere = ELSEWHERE.get(type(after), ())
         differ = [
@@ -255,7 +264,9 @@ class _Both:
             name=name_of(after),
             wording=tuple(texts),
             rules=tuple(rules),
-            **places,
+            reordered=reordered,
+            moved_from=moved_from,
+            moved_to=moved_to,
         )
 
 

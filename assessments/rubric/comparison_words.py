@@ -15,7 +15,7 @@ from assessments.rubric import definition as d
 
 EVERY_SECTOR = "Every sector"
 
-IN_WORDS: Mapping[type[Any], Sequence[str]] = {
+IN_WORDS: Mapping[type[object], Sequence[str]] = {
     d.ConditionSpec: (
         "{question} is at level {level_at_least} or above",
         "the answer to {question} includes {any_of}",
@@ -38,7 +38,7 @@ What a sentence does not mention follows it.
 
 LISTS = {one.name: one.value for one in d.fields_of(d.RubricSpec) if isinstance(one.value, d.Many)}
 
-ELSEWHERE: Mapping[type[Any], Sequence[str]] = {
+ELSEWHERE: Mapping[type[object], Sequence[str]] = {
     d.RubricSpec: ("title", "edition", "status", "language", "drafted_on", *LISTS),
     d.DimensionSpec: ("weight", "questions"),
 }
@@ -55,6 +55,7 @@ class Said(NamedTuple):
     is_text: bool = False
 
 
+Sayings = Iterator[tuple[Path, Said]]
 NOTHING = Said("", "")
 
 
@@ -66,12 +67,12 @@ def figure(number: Decimal | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def key_of(part: Any) -> Any:
+def key_of(part: object) -> Any:
     """What tells a part from the others of its list: the first of its fields that says a thing."""
     return getattr(part, d.naming_field(part).name)
 
 
-def name_of(part: Any) -> str:
+def name_of(part: object) -> str:
     """What people call a part: the first of its texts."""
     texts = (one.name for one in d.fields_of(type(part)) if isinstance(one.value, d.Text))
     return str(getattr(part, next(texts)))
@@ -94,7 +95,7 @@ class Words:
             name: {key_of(part): name_of(part) for part in getattr(spec, name)} for name in LISTS
         }
 
-    def of(self, part: Any, fields: Iterable[d.Declared]) -> dict[str, Said]:
+    def of(self, part: object, fields: Iterable[d.Declared]) -> dict[str, Said]:
         """What the fields of the part say, by their names; what is empty is left out."""
         found: dict[str, Said] = {}
         if isinstance(part, d.QuestionSpec):
@@ -107,7 +108,7 @@ class Words:
                 found[name] = said
         return found
 
-    def _fields(self, part: Any, fields: Iterable[d.Declared]) -> Iterator[tuple[Path, Said]]:
+    def _fields(self, part: object, fields: Iterable[d.Declared]) -> Sayings:
         for one in fields:
             held, value, path = getattr(part, one.name), one.value, (one.reads,)
             if isinstance(value, d.Many):
@@ -125,7 +126,7 @@ class Words:
                 is_text = _is_text(value)
                 yield path, Said(words, words if is_text else self._key(value, held), is_text)
 
-    def _list(self, reads: str, value: d.Many, parts: Sequence[Any]) -> Iterator[tuple[Path, Said]]:
+    def _list(self, reads: str, value: d.Many, parts: Sequence[object]) -> Sayings:
         """Which parts there are, in their order, and then what each of them says."""
         key, *fields = d.fields_of(value.part)
         keys = [str(key_of(part)) for part in parts]
@@ -142,14 +143,14 @@ class Words:
             for path, said in self._fields(part, fields):
                 yield _under(called.strip(), path), said
 
-    def _sentences(self, parts: Sequence[Any]) -> Said:
+    def _sentences(self, parts: Sequence[object]) -> Said:
         """A line for each of the parts."""
         rules = [[one for one in d.fields_of(type(p)) if not _is_text(one.value)] for p in parts]
         both = list(zip(parts, rules, strict=True))
         keys = (tuple(self._key(f.value, getattr(p, f.name)) for f in fields) for p, fields in both)
         return Said("\n".join(self._sentence(p, fields) for p, fields in both), tuple(keys))
 
-    def _sentence(self, part: Any, fields: Sequence[d.Declared]) -> str:
+    def _sentence(self, part: object, fields: Sequence[d.Declared]) -> str:
         said = {}
         for one in fields:
             held = getattr(part, one.name)
@@ -167,7 +168,7 @@ class Words:
         rest = [one for one in fields if one.name in said and one.name not in mentioned]
         return ", ".join([*found, *(f"{one.reads}: {said[one.name]}" for one in rest)])
 
-    def _words(self, value: d.Value, held: Any, part: Any) -> list[str]:
+    def _words(self, value: d.Value, held: Any, part: object) -> list[str]:
         """A value in words, a list with one word for each of what it holds."""
         if isinstance(value, d.ListOf):
             if value == d.SECTORS and not self._key(value, held):
@@ -181,7 +182,7 @@ class Words:
             ]
         return [] if held is None or held == "" else [self._word(value, held, part)]
 
-    def _word(self, value: d.Value, held: Any, part: Any) -> str:
+    def _word(self, value: d.Value, held: Any, part: object) -> str:
         match value:
             case d.Notes():
                 limit = d.limit_in(held)

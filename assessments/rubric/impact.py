@@ -308,7 +308,7 @@ class Tally:
         ]
         return sorted(rows, key=lambda row: (row.change, row.key))
 
-    def to_document(self) -> dict[str, Any]:
+    def to_document(self) -> dict[str, object]:
         """For keeping as JSON; `tally_from_document` undoes it."""
         sectors = {
             sector: {name: getattr(tally, name) for name in SectorTally.__slots__}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from assessments.rubric import definition as d
 from assessments.rubric.findings import FileRefused, Finding, Findings, Severity, around, in_order
@@ -120,7 +120,7 @@ class Book:
             outer = around(outer)
         return Spot(cut(place))
 
-    def take(self, value: d.Value, place: str, cell: Cell | None) -> Any:
+    def take(self, value: d.Value, place: str, cell: Cell | None) -> object:
         """What a cell says; something unusable, and why, where it cannot be read."""
         try:
             if cell is None:

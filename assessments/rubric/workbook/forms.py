@@ -144,7 +144,7 @@ def _read_pairs(cell: Cell) -> dict[str, str]:
     return pairs
 
 
-def read_value(value: d.Value, cell: Cell) -> Any:
+def read_value(value: d.Value, cell: Cell) -> object:
     """What a cell that is not blank says; raises `ValueError` with what is wrong with it."""
     match value:
         case d.Number() | d.Whole():

@@ -131,13 +131,13 @@ class Rows:
 
 def get(document: Document, path: str) -> Any:
     """What is at a dotted path; `None` when nothing is."""
-    value: Any = document
+    value: object = document
     for key in path.split("."):
         value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
-def put(document: Document, path: str, value: Any) -> None:
+def put(document: Document, path: str, value: object) -> None:
     """Set what is at a dotted path, making the dicts that lead there."""
     *way, last = path.split(".")
     for key in way:
@@ -145,7 +145,7 @@ def put(document: Document, path: str, value: Any) -> None:
     document[last] = value
 
 
-def _is_row(one: d.Declared, part: type[Any]) -> bool:
+def _is_row(one: d.Declared, part: type[object]) -> bool:
     """Whether a part inside another is a row of its own: its labels would be there twice."""
     if not isinstance(one.value, d.One):
         return isinstance(one.value, d.Many)
@@ -153,7 +153,7 @@ def _is_row(one: d.Declared, part: type[Any]) -> bool:
     return any(each.label in around for each in d.fields_of(one.value.part))
 
 
-def _columns(part: type[Any], prefix: str = "", later: bool = False) -> Iterator[Column]:
+def _columns(part: type[object], prefix: str = "", later: bool = False) -> Iterator[Column]:
     """The columns of a part, with those of the parts in it that are no rows of their own."""
     for one in d.fields_of(part):
         path, optional = prefix + one.key, later or one.added_later
@@ -176,7 +176,7 @@ def _columns(part: type[Any], prefix: str = "", later: bool = False) -> Iterator
             yield column
 
 
-def _rows(part: type[Any], prefix: str = "") -> Iterator[Rows]:
+def _rows(part: type[object], prefix: str = "") -> Iterator[Rows]:
     """The rows on the sheet of levels for what a part has several of."""
     for one in d.fields_of(part):
         if isinstance(one.value, d.One) and not _is_row(one, part):

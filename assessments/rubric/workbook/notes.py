@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from assessments.rubric import definition as d
 from assessments.rubric.workbook.forms import Written, write_value
@@ -23,7 +22,7 @@ MOST_DEEP = 4
 _ACTION = "dont_know.action"
 
 
-def note_rows(notes: Any, path: str = "") -> Iterator[tuple[str, Written]]:
+def note_rows(notes: object, path: str = "") -> Iterator[tuple[str, Written]]:
     """Every single value of the notes with its path, in order."""
     if isinstance(notes, dict | list):
         if not notes and path:
@@ -43,18 +42,19 @@ def value_of(path: str) -> d.Value:
     return d.LEVEL if _last(path) in NUMBERS else d.TEXT
 
 
-def put_note(notes: Document, path: str, value: Any) -> str:
+def put_note(notes: Document, path: str, value: object) -> str:
     """Put a value at its path; gives why the path cannot be one."""
     *way, last = path.split(".")
     if f"{path}.".startswith(f"{_ACTION}."):
         return f'is no note: the action is on the sheet "{RUBRIC}"'
     if len(way) >= MOST_DEEP or not all((*way, last)):
         return "must be the name of a note, such as rounding.method"
-    branch: Any = notes
+    branch = notes
     for key in way:
-        branch = branch.setdefault(key, {})
-        if not isinstance(branch, dict):
+        inner = branch.setdefault(key, {})
+        if not isinstance(inner, dict):
             return "is below a note that has a text of its own"
+        branch = inner
     if last in branch:
         return "is given twice"
     branch[last] = [] if value == {} and path in LISTS else value
