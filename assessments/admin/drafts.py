@@ -137,6 +137,7 @@ class DraftAdmin(GivesBack, FrozenWhenPublished, RefusalsOnThePage):
             "draft": version,
             "edition": vocabulary_of(version) if version else None,
             "in_table": True,
+            "above": obj,
             "may_add": inline.has_add_permission(request, obj),
             "may_change": inline.has_change_permission(request, obj),
         }
@@ -243,9 +244,9 @@ class PartAdmin(DraftAdmin):
         return f"{part.version.edition} ({part.version.state})"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        standing_alone = not self.model.parent
+        is_at_the_top = not self.model.parent
         return (
-            standing_alone
+            is_at_the_top
             and super().has_add_permission(request)
             and draft_to_add_to(request) is not None
         )

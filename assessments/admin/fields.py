@@ -13,10 +13,9 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.forms.renderers import BaseRenderer
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from assessments.admin.widgets import attributes
+from assessments.admin.widgets import attributes, escape
 
 DIGITS = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 WITH_A_COMMA = "Enter a number with a full stop as the decimal point and no commas, like 1234.5."

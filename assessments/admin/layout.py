@@ -14,12 +14,14 @@ from django.db import models
 from django.forms import BoundField, CheckboxInput
 from django.forms.utils import ErrorList
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from assessments.admin.fields import Offered
 from assessments.admin.part_forms import DraftForm
 from assessments.admin.types import Fieldsets
+from assessments.admin.widgets import escape
 from assessments.models.base import LinesField
 from assessments.models.edition_rows import fields_by_column
 from assessments.wording import plain
@@ -46,6 +48,36 @@ class Cell(NamedTuple):
     @property
     def help_text(self) -> str:
         return str(self.bound.help_text) if self.bound is not None else ""
+
+    @property
+    def control(self) -> str:
+        """The control, or the words."""
+        return str(self.bound) if self.bound is not None else conditional_escape(str(self.content))
+
+    @property
+    def drawn(self) -> SafeString:
+        """The field on a line of its own, drawn without a template: a page has dozens of them."""
+        label, control, kind = f"{escape(self.label)}:", self.control, ""
+        if self.bound is None:
+            inside = f'<span class="rd-label">{label}</span><div class="readonly">{control}</div>'
+        elif self.is_checkbox:
+            its, kind = self.bound.id_for_label, " checkbox-row"
+            text = escape(self.label)
+            inside = f'{control}<label class="vCheckboxLabel" for="{its}">{text}</label>'
+        elif self.is_group:
+            its = f"{self.bound.auto_id}_label"
+            inside = f'<span class="rd-label" id="{its}">{label}</span>{control}'
+        else:
+            needed = ' class="required"' if self.bound.field.required else ""
+            inside = f'<label for="{self.bound.id_for_label}"{needed}>{label}</label>{control}'
+        if self.help_text and self.bound is not None:
+            its, said = self.bound.auto_id, conditional_escape(self.help_text)
+            inside += f'</div><div class="help" id="{its}_helptext"><div>{said}</div>'
+        wrong = " errors" if self.errors else ""
+        return SafeString(
+            f'<div class="form-row field-{self.name}{wrong}">{self.errors if wrong else ""}'
+            f'<div><div class="flex-container{kind}">{inside}</div></div></div>'
+        )
 
     @property
     def is_group(self) -> bool:

@@ -72,8 +72,8 @@ def may_copy(request: HttpRequest, pk: str) -> bool:
     """Whether the page of an edition offers a new draft from it."""
     if not (request.user.has_perm(CHANGE) and pk.isdecimal() and len(pk) < 18):
         return False
-    beside = editions().filter(rubric__versions=int(pk), published_at__isnull=True)
-    return not beside.exists()
+    drafts_of_it = editions().filter(rubric__versions=int(pk), published_at__isnull=True)
+    return not drafts_of_it.exists()
 
 
 def copy_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
@@ -85,10 +85,10 @@ def copy_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         version = editions().filter(pk=pk).first()
         if version is None:
             raise Http404
-        standing = draft_of(version)
-        if standing is not None:
+        present = draft_of(version)
+        if present is not None:
             messages.error(request, "This rubric already has a draft: this one.")
-            return redirect(CHANGE_PAGE, standing.pk)
+            return redirect(CHANGE_PAGE, present.pk)
         suggested = {"edition": next_year(version.edition), "title": next_year(version.title)}
         form = CopyForm(request.POST or None, version=version, initial=suggested)
         if request.method == "POST" and form.is_valid():

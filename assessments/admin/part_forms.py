@@ -14,6 +14,7 @@ from django.db import models
 from assessments.admin.edition_codes import OF_THE_OPENER, Vocabulary
 from assessments.admin.fields import CodeList, Offered, OneCode
 from assessments.admin.part_formsets import last_position, naming, taken
+from assessments.admin.types import Row
 from assessments.admin.widgets import QUICK
 from assessments.models import RubricVersion
 from assessments.models.base import LinesField
@@ -37,7 +38,7 @@ def _as_text(column: models.Field, row: models.Model) -> str:
 
 
 CHANGED_MEANWHILE = (
-    "Somebody else changed this after you opened the page, so nothing was saved and nothing of "
+    "Another editor changed this after you opened the page, so nothing was saved and nothing of "
     "theirs is lost. Copy what you typed, open the page again and make your change there."
 )
 
@@ -192,10 +193,14 @@ class PartForm(DraftForm):
         in_table: bool = False,
         may_change: bool = True,
         may_add: bool = True,
+        above: Row | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.draft, self.in_table = draft, in_table
+        if above is not None:
+            # The very row above, so that no row of a table asks for it again.
+            setattr(self.instance, self.instance.parent or "version", above)
         self.may_change, self.may_add = may_change, may_add
         if "position" in self.fields:
             self.fields["position"].required = False

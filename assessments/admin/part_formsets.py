@@ -17,12 +17,12 @@ from assessments.models.rubric import RubricPart
 from assessments.services import rubric_parts
 
 ROW_IS_GONE = (
-    "Somebody else removed a row of this table after you opened the page, so nothing was saved. "
+    "Another editor removed a row of this table after you opened the page, so nothing was saved. "
     "Copy what you typed, open the page again and make your change there."
 )
 
 DELETED_BUT_CHANGED = (
-    "Somebody else changed {row} after you opened the page, so it was not deleted and nothing was "
+    "Another editor changed {row} after you opened the page, so it was not deleted and nothing was "
     "saved. Copy what you typed, open the page again and look at it before you delete it."
 )
 
@@ -108,11 +108,6 @@ class PartFormSet(forms.BaseInlineFormSet):
                 field.widget.attrs["id"] = False
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = f"Delete {form.instance}"
-
-    def _construct_form(self, i: int, **kwargs: object) -> forms.ModelForm:
-        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
-        setattr(form.instance, self.fk.name, self.instance)
-        return form
 
     def get_queryset(self) -> Collection[RubricPart]:  # type: ignore[override]
         """The rows of the page; of a post, all, and once it was read those that it is about."""

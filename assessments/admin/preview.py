@@ -50,7 +50,7 @@ BEFORE_PAGE = " "
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ListedDimension:
     """A dimension in the list of parts, with how far it is and what it scores."""
 
     code: str
@@ -195,7 +195,7 @@ class Preview:
             "outlook": said,
             "progress": progress,
             "parts": [_part(one.dimension, asking, progress, result) for one in parts],
-            "standing": _standing(self.spec, result) if result else None,
+            "outcome": _outcome(self.spec, result) if result else None,
         }
 
 
@@ -224,11 +224,11 @@ def _pages(asking: Asking) -> list[tuple[str, str, bool]]:
 
 def _part(
     dimension: DimensionSpec, asking: Asking, progress: Progress, result: Result | None
-) -> Part:
+) -> ListedDimension:
     come = progress.by_dimension[dimension.code]
     scores = {one.code: one.score for one in result.dimensions} if result else {}
     scored = scores.get(dimension.code)
-    return Part(
+    return ListedDimension(
         code=dimension.code,
         name=dimension.name,
         done=come.done,
@@ -238,7 +238,7 @@ def _part(
     )
 
 
-def _standing(spec: RubricSpec, result: Result) -> dict[str, object]:
+def _outcome(spec: RubricSpec, result: Result) -> dict[str, object]:
     """What the engine makes of the answers so far, in words."""
     names = {band.code: band.name for band in spec.bands}
     bands = result.bands

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
+from functools import cached_property
 from typing import ClassVar, NamedTuple, cast
 
 from django import forms
@@ -13,6 +14,7 @@ from django.db.models import Field, Model
 from django.forms import Media
 from django.forms.utils import ErrorList
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from assessments.admin.fields import overrides
 from assessments.admin.form_classes import code_field, formset_class
@@ -21,6 +23,7 @@ from assessments.admin.links import version_of
 from assessments.admin.part_forms import DraftForm, PartForm
 from assessments.admin.part_formsets import PartFormSet
 from assessments.admin.types import FieldNames
+from assessments.admin.widgets import escape
 from assessments.models.edition_rows import values_by_column
 from assessments.rubric.definition import Code
 
@@ -39,6 +42,24 @@ class Row(NamedTuple):
     def errors(self) -> ErrorList:
         return self.form.non_field_errors()
 
+    @property
+    def cells(self) -> SafeString:
+        """Its cells, drawn without a template: a page has hundreds of them."""
+        return SafeString("".join(map(_drawn, self.groups)))
+
+
+def _drawn(group: Sequence[Cell]) -> str:
+    """The fields that share a cell; each but the first under a label of its own."""
+    parts = [f'<td class="field-{group[0].name}">']
+    for place, one in enumerate(group):
+        if place:
+            its = f' for="{one.bound.id_for_label}"' if one.bound else ""
+            parts.append(f'<label class="rd-in-cell"{its}>{escape(one.label)}</label>')
+        if one.errors:
+            parts.append(str(one.errors))
+        parts.append(one.control)
+    return "".join((*parts, "</td>"))
+
 
 class Table(InlineAdminFormSet):
     """The rows under a row, as a page shows them."""
@@ -56,11 +77,16 @@ class Table(InlineAdminFormSet):
 
     def headings(self) -> list[tuple[str, str]]:
         """The name and the words of each column."""
-        row = self._row(self.formset.empty_form, None, "", is_empty=True)
         return [
             (group[0].name, self.opts.column_names.get(group[0].name, group[0].label))
-            for group in row.groups
+            for group in self._empty.groups
         ]
+
+    @cached_property
+    def _empty(self) -> Row:
+        """The row that the script copies."""
+        ident = f"{self.formset.prefix}-empty"
+        return self._row(self.formset.empty_form, None, ident, is_empty=True)
 
     def rows(self) -> Iterator[Row]:
         """Each row that is there, then the empty ones; last the one that the script copies."""
@@ -69,7 +95,7 @@ class Table(InlineAdminFormSet):
             original = form.instance if form.instance.pk else None
             yield self._row(form, original, f"{formset.prefix}-{place}")
         if self.has_add_permission:
-            yield self._row(formset.empty_form, None, f"{formset.prefix}-empty", is_empty=True)
+            yield self._empty
 
     def _row(
         self,

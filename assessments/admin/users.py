@@ -24,7 +24,7 @@ from assessments.services import account_links, members, people
 POWERS = ("is_staff", "is_superuser", "groups")
 READ_ONLY = ("second_step", "last_login", "joined", "holds")
 YOURSELF = "You cannot take this away from yourself. Ask another superuser to do it."
-TAKEN = "Somebody already has an account with this email address."
+TAKEN = "Another account has this email address already."
 
 
 class UserForm(forms.ModelForm):
@@ -66,10 +66,10 @@ class UserForm(forms.ModelForm):
                 if getattr(self.asking, name) and given.get(name) is False:
                     self.add_error(name, YOURSELF)
         if self.instance.pk and given.get("is_active") is False:
-            self._check_nobody_left_alone()
+            self._check_administrators_stay()
         return given
 
-    def _check_nobody_left_alone(self) -> None:
+    def _check_administrators_stay(self) -> None:
         roles = Membership.objects.filter(user=self.instance).select_related("organisation")
         left = [str(role.organisation) for role in roles if members.is_last_administrator(role)]
         if left:
