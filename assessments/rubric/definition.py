@@ -131,7 +131,7 @@ class One(Value):
     once all the fields in `given_by` are filled.
     """
 
-    part: type[Any]
+    part: type[object]
     prefix: str
     given_by: tuple[str, ...]
 
@@ -143,7 +143,7 @@ class Many(Value):
     With `by`, a file has a mapping instead, whose keys are that field.
     """
 
-    part: type[Any]
+    part: type[object]
     one: str = ""
     least: int = 0
     by: str = ""
@@ -233,7 +233,7 @@ def fields_of(part: type[Any]) -> tuple[Declared, ...]:
     return tuple(found)
 
 
-def part_of(field: Declared) -> type[Any]:
+def part_of(field: Declared) -> type[object]:
     """The part that a field holds one or several of."""
     if not isinstance(field.value, One | Many):
         raise TypeError(f"{field.name} holds no part")
@@ -862,7 +862,7 @@ class RubricSpec:
     roles: Annotated[Sequence[OwnerRoleSpec], Field("Owners", Many(OwnerRoleSpec, "Job"))] = ()
     efforts: Annotated[Sequence[EffortSpec], Field("Efforts", Many(EffortSpec, "Effort"))] = ()
     scoring_notes: Annotated[
-        Mapping[str, Any],
+        Mapping[str, object],
         Field(
             "Scoring notes",
             Notes(),
@@ -910,7 +910,7 @@ class RubricSpec:
     sources: Annotated[Sequence[SourceSpec], Field("Sources", Many(SourceSpec, "Source"))] = ()
 
     @property
-    def excluded_limit(self) -> Any:
+    def excluded_limit(self) -> object:
         """How many percent of the weight may be left out without a warning; `None` for no limit."""
         return limit_in(self.scoring_notes)
 
@@ -960,7 +960,7 @@ def version_of(spec: RubricSpec) -> int:
 
 
 @once
-def _leads_later(part: type[Any]) -> tuple[Declared, ...]:
+def _leads_later(part: type[object]) -> tuple[Declared, ...]:
     """The fields of a part that were added later, or hold parts with such a field."""
 
     def leads(one: Declared) -> bool:
@@ -981,7 +981,7 @@ def _says_later(part: Any) -> bool:
     return False
 
 
-def limit_in(notes: Mapping[str, Any]) -> Any:
+def limit_in(notes: Mapping[str, object]) -> object:
     """The one note that format 2 keeps, of a `scoring` block that need not be sound."""
     inside = notes.get("not_applicable")
     return inside.get(LIMIT) if isinstance(inside, Mapping) else None

@@ -6,8 +6,6 @@ find, such as a code that nothing gives, is no matter of a schema.
 
 from __future__ import annotations
 
-from typing import Any
-
 from assessments.question_types.base import TEXT_MOST
 from assessments.rubric.files.answers import MOST_EVIDENCE, STATES
 from assessments.rubric.files.format import RUBRIC
@@ -15,7 +13,7 @@ from assessments.rubric.files.values import CODE_LEAF
 from assessments.scoring.documents import result_schema
 from assessments.scoring.sheet import REASON_LEAST
 
-Schema = dict[str, Any]
+Schema = dict[str, object]
 
 
 def schemas() -> dict[str, Schema]:
