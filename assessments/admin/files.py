@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -18,7 +19,14 @@ from assessments.forms.rubric_upload import MOST_SHOWN, RubricUploadForm
 from assessments.models import RubricUpload, RubricVersion
 from assessments.queries.drafts import kept_spec
 from assessments.queries.rubrics import editions, spec_of
-from assessments.queries.uploads import Target, newest_spec, spec_in, target_of, waiting_upload
+from assessments.queries.uploads import (
+    Target,
+    editions_of,
+    newest_spec,
+    spec_in,
+    target_of,
+    waiting_upload,
+)
 from assessments.question_types import choices
 from assessments.rubric.comparison import compare
 from assessments.rubric.comparison_pages import page_of_comparison
@@ -123,16 +131,17 @@ class UploadPage:
 
     def dry_run(self) -> HttpResponse:
         """What the file would change, with the button; or what is wrong with it."""
+        editions_here = cache(editions_of)
         form = RubricUploadForm(
             self.request.POST,
             self.request.FILES,
-            before_of=lambda spec: newest_spec(spec.code),
+            before_of=lambda spec: newest_spec(editions_here(spec.code)),
         )
         if not form.is_valid() or form.spec is None:
             return self.choose(form)
         name = str(form.cleaned_data["file"].name)
         try:
-            target = target_of(form.spec, self.into)
+            target = target_of(form.spec, self.into, editions_here(form.spec.code))
         except Refused as refusal:
             return self.choose(form, str(refusal))
         upload = rubric_uploads.keep(

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from assessments import clock
 from assessments.models import DraftState, RubricUpload, RubricVersion, User
-from assessments.queries.rubrics import editions, spec_of, versions_of
+from assessments.queries.rubrics import spec_of, versions_of
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import FileRefused
 from assessments.rubric.workbook.codec import read_file
@@ -68,15 +68,23 @@ def spec_in(upload: RubricUpload) -> RubricSpec:
         raise Refused(GONE) from None
 
 
-def target_of(spec: RubricSpec, into: RubricVersion | None = None) -> Target:
+def editions_of(code: str) -> list[RubricVersion]:
+    """The editions of the rubric of that code, the newest first."""
+    return list(versions_of(code).select_related("rubric", "edited_by"))
+
+
+def target_of(
+    spec: RubricSpec, into: RubricVersion | None = None, rows: list[RubricVersion] | None = None
+) -> Target:
     """Where the rubric of a file belongs now.
 
-    `into` is the draft to be replaced. Raises `Refused`, with what to do, when the
+    `into` is the draft to be replaced, `rows` are its rubric's editions, where they have just been
+    read. Raises `Refused`, with what to do, when the
     file is another rubric's or another edition's, or an edition of that name is published.
     """
+    rows = editions_of(spec.code) if rows is None else rows
     if into is not None:
-        _check_draft(into, spec)
-    rows = list(versions_of(spec.code).select_related("rubric", "edited_by"))
+        _check_draft(into, spec, rows)
     draft = next((one for one in rows if not one.is_published), None)
     newest = next((one for one in rows if one.is_published), None)
     _check_edition(spec, draft, rows)
@@ -94,21 +102,22 @@ def last_state(draft: int) -> int:
     return numbers.values_list("number", flat=True).first() or 0
 
 
-def newest_spec(code: str) -> RubricSpec | None:
-    """The newest published edition of the rubric of that code."""
-    newest = (
-        editions().filter(rubric__slug=code, published_at__isnull=False).order_by("-number").first()
-    )
+def newest_spec(rows: list[RubricVersion]) -> RubricSpec | None:
+    """The newest published edition of these."""
+    newest = next((one for one in rows if one.is_published), None)
     return spec_of(newest) if newest else None
 
 
-def _check_draft(into: RubricVersion, spec: RubricSpec) -> None:
-    if not editions().filter(pk=into.pk, published_at__isnull=True).exists():
+def _check_draft(into: RubricVersion, spec: RubricSpec, rows: list[RubricVersion]) -> None:
+    is_its_rubric = spec.code == into.rubric.slug
+    if into.is_published or (
+        is_its_rubric and not any(one.pk == into.pk and not one.is_published for one in rows)
+    ):
         raise Refused(
             f"{into.title} has been published or deleted meanwhile, so it cannot be replaced. "
             "Nothing was changed."
         )
-    if spec.code != into.rubric.slug:
+    if not is_its_rubric:
         raise Refused(
             f"The file is of the rubric {spec.code}, and this draft is of {into.rubric.slug}. "
             "Choose another file, or upload this one from the list of rubric versions."

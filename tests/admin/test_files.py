@@ -229,7 +229,7 @@ def test_pages_ask_the_database_little_and_stay_small(
         lambda: uploaded(as_editor, wanted, where=page(draft)),
     ):
         response, queries = counted(asking)
-        assert queries <= 12 and len(response.content) < 60_000
+        assert queries <= 8 and len(response.content) < 60_000
 
 
 # What is refused
