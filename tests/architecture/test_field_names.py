@@ -39,7 +39,7 @@ USED: dict[str, str] = {
     "population": "two reports show it",
     "publisher": "a list of sources shows it, and so do two reports",
     "show_to": "decides which sectors see a figure",
-    "still_missing": "a gate on lines left unticked: the engine, soundness and pages read it",
+    "still_missing": "respondents read it next to a level, and in two reports",
     "to_inclusive": "bands, tables and ranges all end with it",
     "to_is_inclusive": "decides which end a range has in files and in words",
     "when_any_missing": "decides when a gate fires: engine, soundness and pages read it",
