@@ -96,7 +96,7 @@ class OrganisationDetail(OrganisationView):
                 "crumbs": [("My organisations", reverse("home"))],
                 "under_way": under_way,
                 "progress": next(iter(done), None),
-                "may_start": not under_way and may_start_another(organisation),
+                "may_start": may_start_another(organisation),
                 "submissions": submissions_of(organisation),
                 "withdrawn": [one for one in found if one.status == Status.WITHDRAWN],
                 "members": members,

@@ -14,7 +14,7 @@ from assessments.queries.suggestions import suggestions_of
 from assessments.scoring.sheet import Reply
 from assessments.services import suggestions
 from tests.services.test_carrying import next_spec, under_way
-from tests.services.test_suggestions import bring, full, short
+from tests.services.test_suggestions import bring, full, short, short_spec
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
 from tests.worlds import World, published
 
@@ -151,6 +151,18 @@ def test_an_assessment_can_begin_with_suggestions(small: World, signed_in: SignI
     Assessment.objects.filter(version=version).update(status="withdrawn")
     without = client.post(start, {**form.initial, "answers_from": ""}, follow=True)
     assert "suggested answer waits" not in text_of(without)
+
+
+def test_another_questionnaire_can_be_started_while_one_is_in_progress(
+    small: World, signed_in: SignIn
+) -> None:
+    offer = "Start an assessment of another questionnaire"
+    here = small.organisation.get_absolute_url()
+    full(small)
+    assert offer not in text_of(signed_in(small.contributor).get(here))
+    published(short_spec(), by=small.publisher)
+    assert offer in text_of(signed_in(small.contributor).get(here))
+    assert offer not in text_of(signed_in(small.viewer).get(here))
 
 
 def test_nothing_is_brought_from_next_door(small: World, signed_in: SignIn) -> None:
