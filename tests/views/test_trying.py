@@ -259,3 +259,11 @@ def test_the_gate_check_that_ships_can_be_tried_to_its_end(
     assert "What to do first" in text
     assert "Not answered yet" not in text
     assert "score" in spec.limits and "of 100" not in text and "None" not in text
+
+
+def test_starting_an_assessment_of_it_promises_no_score(small: World, signed_in: SignIn) -> None:
+    published(load((LIBRARY / "uk-gate-check-2026.yaml").read_bytes()), by=small.publisher)
+    start = reverse("assessment-start", args=[small.organisation.slug])
+    text = text_of(signed_in(small.contributor).get(f"{start}?rubric=uk-gate-check-2026"))
+    assert "the highest band still open to you, and what to do first. There is no score." in text
+    assert "A score out of 100" not in text
