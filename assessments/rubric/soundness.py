@@ -5,6 +5,7 @@ One examination serves files and the admin.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
@@ -33,6 +34,12 @@ from assessments.rubric.reading_age import check_reading_age
 
 TENTH = Decimal("0.1")
 HUNDRED = Decimal(100)
+_WRONG = re.compile(
+    r"\b(?:(?<!but )not|never|nobody|nothing|only|often|sometimes|rarely|seldom|still|patchy|"
+    r"incomplete|(?:is|are|has|have) no|lacks?|lacking)\b",
+    re.IGNORECASE,
+)
+"""Words of a level above the lowest that describe a fault. “75% or more, but not all” is none."""
 
 
 def rules_of(kind: str) -> Marking | None:
@@ -162,8 +169,16 @@ def _check_question(
 def _check_levels(place: str, question: QuestionSpec, findings: Findings) -> None:
     """Warnings: levels out of order, points that fall, and no advice below the top."""
     top = max((level.number for level in question.levels), default=0)
+    lowest = min((level.number for level in question.levels), default=0)
     for index, level in enumerate(question.levels):
         inner = f"{place}.levels[{index}]"
+        wrong = _WRONG.search(level.text) if level.number > lowest else None
+        if wrong is not None:
+            message = (
+                f"level {level.number} says what is wrong (“{wrong[0]}”): say what is in place, so "
+                "that a body on its way there can choose the level below"
+            )
+            findings.warn(f"{inner}.text", message, question.code)
         if level.action is None and level.number < top:
             findings.warn(inner, f"level {level.number} has no action", question.code)
         before = question.levels[index - 1] if index else None

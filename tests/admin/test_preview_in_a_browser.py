@@ -125,7 +125,7 @@ def test_the_panel_leads_from_a_fault_to_the_page_that_mends_it(
     sign_in(page, programme.editor)
     page.goto(f"{live_server.url}{address(faulty)}")
     panel = page.locator(".rd-soundness")
-    expect(panel).to_contain_text("2 faults to put right before publishing, 6 warnings")
+    expect(panel).to_contain_text("2 faults to put right before publishing, 51 warnings")
     panel.get_by_role("link", name="BUD-02").click()
     expect(panel).to_contain_text("Fault: weight must be more than 0")
     page.locator("#id_weight").fill("14")
