@@ -7,14 +7,16 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from assessments.addresses import safe_web_address
 from assessments.names import fault_of_name
-from assessments.scoring.sheet import EvidenceItem
-from assessments.wording import long_date
+from assessments.rubric.definition import QuestionSpec, RubricSpec
+from assessments.scoring.sheet import EvidenceItem, State
+from assessments.wording import listed, long_date
 
 TITLE_MOST = 120
 """Leaves room for the dates in the title of a line of evidence."""
@@ -23,6 +25,52 @@ EARLIEST = 2000
 """The first year in which anything may have been achieved."""
 LONGEST = 20
 """The most years that anything is good for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framework:
+    """A framework that questions map to. `title` names it with its version.
+
+    `parts` are the references that questions map to and, where several lie below one, the
+    reference above them; none where there is one alone, which can only be all of it.
+    """
+
+    code: str
+    title: str
+    parts: Sequence[str]
+
+    def said(self, part: str) -> str:
+        """A part as it is offered: one with others below it says so."""
+        below = any(other.startswith(f"{part}.") for other in self.parts)
+        return f"All of {part}" if below else part
+
+
+def frameworks_of(specs: Iterable[RubricSpec], sector: str) -> list[Framework]:
+    """The frameworks that questions asked in the sector map to, in the order of the rubrics."""
+    titles: dict[str, str] = {}
+    refs: dict[str, set[str]] = {}
+    for spec in specs:
+        for one in spec.frameworks:
+            titles.setdefault(
+                one.code, f"{one.name}, version {one.version}" if one.version else one.name
+            )
+        for _, question in spec.questions():
+            if not question.applies_to or sector in question.applies_to:
+                for maps in question.maps_to:
+                    refs.setdefault(maps.framework, set()).add(maps.ref)
+    return [
+        Framework(code=code, title=title, parts=_parts(refs[code]))
+        for code, title in titles.items()
+        if code in refs
+    ]
+
+
+def _parts(refs: set[str]) -> tuple[str, ...]:
+    if len(refs) < 2:
+        return ()
+    above = [ref.rpartition(".")[0] for ref in refs]
+    shared = {part for part in above if part and above.count(part) > 1}
+    return tuple(sorted(refs | shared))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +91,13 @@ class Held:
     def is_past(self, today: date) -> bool:
         """Whether it was good until a day before this one."""
         return self.good_until < today
+
+    def supports(self, question: QuestionSpec) -> bool:
+        """Whether the question maps to the framework, or to a part of it that this covers."""
+        return any(
+            maps.framework == self.framework and covers(self.parts, maps.ref)
+            for maps in question.maps_to
+        )
 
     @property
     def line(self) -> EvidenceItem:
@@ -65,6 +120,70 @@ def covers(parts: Sequence[str], ref: str) -> bool:
     return not parts or any(ref == part or ref.startswith(f"{part}.") for part in parts)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Everything that an organisation has, as it is on a day."""
+
+    items: Sequence[Held] = ()
+    day: date = date.min
+
+    def supporting(self, question: QuestionSpec) -> list[Held]:
+        """Those that support the question, the longest good first."""
+        found = [one for one in self.items if one.supports(question)]
+        return sorted(found, key=lambda one: one.good_until, reverse=True)
+
+    def not_fitting(self, question: QuestionSpec, state: State, level: int | None) -> str:
+        """How what is good on the day contradicts an answer; empty where it does not.
+
+        An answer does so that is "don't know", or whose level is the question's lowest. `level` is
+        `None` where the answer reaches none.
+        """
+        good = [one.title for one in self.supporting(question) if not one.is_past(self.day)]
+        if not good:
+            return ""
+        if state is State.DONT_KNOW:
+            return f"You hold {listed(good)}, but say don’t know here."
+        lowest = min((one.number for one in question.levels), default=None)
+        if state is State.ANSWERED and level is not None and level == lowest:
+            return f"You hold {listed(good)}, but the answer here is at its lowest level."
+        return ""
+
+    def is_past(self, line: EvidenceItem) -> bool:
+        """Whether a line of evidence was taken from an item that is past its date on the day."""
+        return any(one.line == line for one in self.items if one.is_past(self.day))
+
+
+NOTHING = Holding()
+
+
+def to_documents(items: Iterable[Held]) -> list[dict[str, Any]]:
+    """Items as JSON has them: dates as in ISO 8601, parts as a list."""
+    return [
+        asdict(one)
+        | {
+            "parts": list(one.parts),
+            "achieved_on": one.achieved_on.isoformat(),
+            "good_until": one.good_until.isoformat(),
+        }
+        for one in items
+    ]
+
+
+def from_documents(documents: Iterable[Mapping[str, Any]]) -> list[Held]:
+    """The items again."""
+    return [
+        Held(
+            **{
+                **document,
+                "parts": tuple(document["parts"]),
+                "achieved_on": date.fromisoformat(document["achieved_on"]),
+                "good_until": date.fromisoformat(document["good_until"]),
+            }
+        )
+        for document in documents
+    ]
+
+
 def faults(
     *, title: str, achieved_on: date | None, good_until: date | None, link: str, today: date
 ) -> Mapping[str, str]:
@@ -84,12 +203,11 @@ def faults(
         found["achieved_on"] = f"The date achieved must be in {EARLIEST} or later"
     elif achieved_on and good_until:
         if good_until < achieved_on:
-            found["good_until"] = (
-                "The date until when it is good must not be before it was achieved"
-            )
+            said = "must be the same as or after the date achieved"
+            found["good_until"] = f"The date it is good until {said}"
         elif good_until.year > achieved_on.year + LONGEST:
-            most = f"{LONGEST} years after it was achieved"
-            found["good_until"] = f"The date until when it is good must be at most {most}"
+            said = f"must be at most {LONGEST} years after the date achieved"
+            found["good_until"] = f"The date it is good until {said}"
     if len(link) > LINK_MOST:
         found["link"] = f"The link must be {LINK_MOST:,} characters or fewer"
     elif link and not safe_web_address(link):

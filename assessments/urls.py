@@ -77,6 +77,16 @@ in_organisation: Paths = [
     ),
     path("members/requests/<int:pk>/", members.JoinDecision.as_view(), name="join-request"),
     path("members/<int:pk>/", members.MemberChange.as_view(), name="member-change"),
+    path("evidence/", organisations.EvidenceList.as_view(), name="evidence-list"),
+    path("evidence/new/", organisations.EvidenceAdd.as_view(), name="evidence-add"),
+    path(
+        "evidence/<slug:reference>/", organisations.EvidenceChange.as_view(), name="evidence-change"
+    ),
+    path(
+        "evidence/<slug:reference>/remove/",
+        organisations.EvidenceRemove.as_view(),
+        name="evidence-remove",
+    ),
     path("assessments/new/", assessments.AssessmentStart.as_view(), name="assessment-start"),
     path("assessments/<slug:reference>/", include(in_assessment)),
 ]

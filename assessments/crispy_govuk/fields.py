@@ -168,6 +168,25 @@ def _tick(bound: BoundField, widget: forms.CheckboxInput, dress: Dress) -> Conte
     }
 
 
+def _date(bound: BoundField, widget: forms.MultiWidget, dress: Dress) -> Context:
+    """Day, month and year in boxes of their own, each named after the part that it holds."""
+    id, given = text(bound.auto_id or bound.html_name), bound.value()
+    values = given if isinstance(given, list) else widget.decompress(given) or []
+    items: list[Context] = []
+    parts: list[str] = widget.widgets_names  # type: ignore[attr-defined]  # left out of the stubs
+    for part, value in zip(parts, values, strict=True):
+        items.append(
+            {
+                "id": Markup(f"{id}{part}") if items else id,
+                "name": text(bound.html_name + part),
+                "label": text(part.strip("_").capitalize()),
+                "value": text(value or EMPTY),
+                "width": 4 if part == "_year" else 2,
+            }
+        )
+    return {"template": "govuk/date.html", "legend": True, "items": items}
+
+
 def _select(bound: BoundField, widget: forms.Select, dress: Dress) -> Context:
     multiple = isinstance(widget, forms.SelectMultiple)
     options = [option for _, option in _options(bound, widget)]
@@ -224,6 +243,7 @@ Component = Callable[[BoundField, Any, Dress], Context]
 COMPONENTS: tuple[tuple[type | tuple[type, ...], Component], ...] = (
     ((forms.CheckboxSelectMultiple, forms.RadioSelect), _group),
     (forms.CheckboxInput, _tick),
+    (forms.MultiWidget, _date),
     (forms.Select, _select),
     (forms.Textarea, _area),
     (forms.widgets.Input, _typed),

@@ -17,6 +17,7 @@ from functools import cached_property
 from django import forms
 from django.http import QueryDict
 
+from assessments.evidence import NOTHING, Holding
 from assessments.forms.reading import Problems, evidence_names, read_reply
 from assessments.paging import Leaf, cut, page_of, page_with
 from assessments.queries.answers import StoredAnswer
@@ -25,7 +26,7 @@ from assessments.question_types import field
 from assessments.question_types.base import STATE_LABELS
 from assessments.question_types.base_field import KindField, Posted, state_choices
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
-from assessments.scoring.sheet import UNANSWERED, Reply, State
+from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply, State
 from assessments.services.answers import EVIDENCE_MOST, Change
 
 LONGEST_NUMBER = 9
@@ -46,7 +47,8 @@ class Asking:
     """What one page asks: some questions of a dimension of a rubric, in one sector's words.
 
     `page` is a number as an address gives it, and `question` the code of one that must be on the
-    page; without either it is the dimension's first.
+    page; without either it is the dimension's first. `holding` is what the organisation
+    already has.
     """
 
     spec: RubricSpec
@@ -54,6 +56,7 @@ class Asking:
     sector: str
     page: str = ""
     question: str = ""
+    holding: Holding = NOTHING
 
     @cached_property
     def every(self) -> Sequence[QuestionSpec]:
@@ -148,6 +151,7 @@ class DimensionForm(forms.Form):
         self.replies: dict[str, Reply] = {}
         self.clashes: Mapping[str, StoredAnswer] = {}
         self.suggestions: Mapping[str, Suggestion] = {}
+        self.not_fitting: Mapping[str, str] = {}
         initial: dict[str, Posted] = {}
         if data is None:
             for question in self.questions:
@@ -254,6 +258,22 @@ def without_answer(data: QueryDict, code: str) -> None:
     """Takes the answer off a post, and leaves its note and evidence: "Clear this answer"."""
     for part in ("value", "state", "reason"):
         data.pop(f"{code}-{part}", None)
+
+
+def with_evidence(data: QueryDict, code: str, item: EvidenceItem) -> bool:
+    """Puts a line of evidence into the first blank row of a post: "Use it as evidence".
+
+    Whether the post has the line now: it has none where every row is in use.
+    """
+    for number in range(EVIDENCE_MOST):
+        names = evidence_names(code, number)
+        given = tuple(data.get(name, "").strip() for name in names)
+        if given == (item.title, item.link):
+            return True
+        if not any(given):
+            data[names[0]], data[names[1]] = item.title, item.link
+            return True
+    return False
 
 
 def names_of(questions: Sequence[QuestionSpec], data: QueryDict, ending: str) -> list[str]:

@@ -16,7 +16,7 @@ from assessments.queries.answers import StoredAnswer
 from assessments.question_types.base import STATE_LABELS, TEXT_MOST
 from assessments.question_types.base_field import state_choices
 from assessments.rubric.definition import GateSpec, QuestionSpec, RubricSpec, Wording
-from assessments.scoring.sheet import REASON_LEAST, Reply, State
+from assessments.scoring.sheet import REASON_LEAST, EvidenceItem, Reply, State
 from assessments.services.answers import EVIDENCE_MOST
 from assessments.wording import counted, long_moment, quoted
 
@@ -76,6 +76,8 @@ def question_box(
         answer=_answer(form, question, wording),
         open=rows > 1 or _backed(form, code) or _wrong_below(code, wrong),
         evidence=wording.evidence,
+        offers=_offers(form, question),
+        not_fitting=form.not_fitting.get(code, ""),
         note=Control(f"{code}-note", label="Note", limit=TEXT_MOST, rows=3),
         rows=tuple(_evidence_row(code, number) for number in range(rows)),
         most=EVIDENCE_MOST,
@@ -83,6 +85,33 @@ def question_box(
         saved=saved_text(form.stored.get(code)),
         clearable=kind.clearable,
         bare="yes" if bare else "",
+    )
+
+
+class _Offer(TypedDict):
+    said: str
+    past: bool
+    used: bool
+    item: EvidenceItem
+    value: str
+
+
+def _offers(form: DimensionForm, question: QuestionSpec) -> tuple[_Offer, ...]:
+    """What the organisation has that supports the question, and whether the answer names it."""
+    code, today = question.code, form.asking.holding.day
+    rows = [
+        tuple(str(form[name].value() or "").strip() for name in evidence_names(code, number))
+        for number in range(form.rows(code))
+    ]
+    return tuple(
+        {
+            "said": one.said(today),
+            "past": one.is_past(today),
+            "used": (one.line.title, one.line.link) in rows,
+            "item": one.line,
+            "value": f"{code} {one.reference}",
+        }
+        for one in form.asking.holding.supporting(question)
     )
 
 

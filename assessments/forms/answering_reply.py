@@ -93,11 +93,15 @@ class ReadAnswer:
     state: State
     note: str
     evidence: tuple[Line, ...]
+    not_fitting: str
     saved: str
 
 
 def read_only(
-    asking: Asking, stored: Mapping[str, StoredAnswer], asked: Collection[str]
+    asking: Asking,
+    stored: Mapping[str, StoredAnswer],
+    asked: Collection[str],
+    not_fitting: Mapping[str, str],
 ) -> list[ReadAnswer]:
     """The questions that are asked, in their order."""
     found = []
@@ -114,6 +118,7 @@ def read_only(
                 state=reply.state,
                 note=reply.note,
                 evidence=tuple(Line(item=item) for item in reply.evidence),
+                not_fitting=not_fitting.get(question.code, ""),
                 saved=saved_text(answer),
             )
         )

@@ -89,6 +89,7 @@ class Assessment(Record):
 class Submission(AppendOnly):
     """A numbered sending, frozen at birth with everything its report says.
 
+    `held` is what the organisation had that supports its questions (`evidence.to_documents`).
     `answers` is the answers document as sent (the answers file's format); `answers_hash` is the
     SHA-256 of its canonical JSON.
     """
@@ -104,13 +105,16 @@ class Submission(AppendOnly):
     assessment_title = models.CharField(max_length=200)
     answers = models.JSONField()
     answers_hash = models.CharField(max_length=64)
+    held = models.JSONField(
+        default=list, help_text="What the organisation had then that supports its questions."
+    )
     submitted_at = models.DateTimeField(default=clock.now)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     submitted_by_name = models.CharField(max_length=150)
 
-    personal_data = frozenset({"answers", "submitted_by", "submitted_by_name"})
+    personal_data = frozenset({"answers", "held", "submitted_by", "submitted_by_name"})
     impersonal = frozenset(
         {
             "id",

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from assessments.evidence import Held
+from django.utils import timezone
+
+from assessments import clock
+from assessments.evidence import Framework, Held, Holding, frameworks_of
 from assessments.models import Evidence, Organisation
+from assessments.queries.rubrics import current_editions, spec_of
 
 
 def held_by(organisation: Organisation) -> list[Held]:
     """Everything that the organisation has recorded, the longest good first. One query."""
     return [held_of(row) for row in organisation.evidence.all()]
+
+
+def holding_of(organisation: Organisation) -> Holding:
+    """The same as it is today. One query."""
+    return Holding(items=held_by(organisation), day=timezone.localdate(clock.now()))
 
 
 def held_of(row: Evidence) -> Held:
@@ -22,3 +31,10 @@ def held_of(row: Evidence) -> Held:
         good_until=row.good_until,
         link=row.link,
     )
+
+
+def frameworks_for(organisation: Organisation) -> list[Framework]:
+    """What the organisation can record: the frameworks of the rubrics that it can start. One
+    query, and the editions that this process has not read yet.
+    """
+    return frameworks_of(map(spec_of, current_editions()), organisation.sector)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from assessments.evidence import Holding, from_documents
 from assessments.models import Submission
 from assessments.queries.rubrics import BrokenRecord, spec_of
 from assessments.reports.assembling import assemble, particulars
@@ -41,4 +42,8 @@ def build(submission: Submission) -> Report:
             submitted_at=timezone.localtime(submission.submitted_at),
         ),
         document=snapshot.result,
+        holding=Holding(
+            items=from_documents(submission.held),
+            day=timezone.localdate(submission.submitted_at),
+        ),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from assessments.evidence import NOTHING, Holding
 from assessments.reports import replies
 from assessments.reports.content import (
     Edition,
@@ -73,6 +74,7 @@ def assemble(
     result: Result,
     particulars: Particulars,
     document: Document,
+    holding: Holding = NOTHING,
 ) -> Report:
     """The report of one submission.
 
@@ -80,7 +82,7 @@ def assemble(
     content hash, and the JSON export repeats it word for word. Raises `KeyError` when the result
     and the rubric name different questions.
     """
-    sitting, bands = Sitting.of(spec, sheet, result), band_parts(spec)
+    sitting, bands = Sitting.of(spec, sheet, result, holding), band_parts(spec)
     parts = [replies.question_part(sitting, code) for code in sitting.asked]
     actions = actions_of(sitting)
     dimensions = tuple(_dimension(sitting, each) for each in result.dimensions)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from assessments.evidence import NOTHING, Holding
 from assessments.reports.assembling import actions_of
 from assessments.reports.content import ReportAction, ReportBand, ReportGate, ReportQuestion
 from assessments.reports.replies import Sitting, question_part
@@ -58,6 +59,7 @@ class Checked:
     left_out: Sequence[ReportQuestion]
     unknown: Sequence[ReportQuestion]
     unconfirmed: Sequence[ReportQuestion]
+    not_fitting: Sequence[ReportQuestion]
     gates: Sequence[ReportGate]
     excluded: str
 
@@ -93,9 +95,15 @@ def _band_name(spec: RubricSpec, code: str | None) -> str:
     return spec.band(code).name if code else ""
 
 
-def checked(spec: RubricSpec, sheet: AnswerSheet, result: Result, progress: Progress) -> Checked:
+def checked(
+    spec: RubricSpec,
+    sheet: AnswerSheet,
+    result: Result,
+    progress: Progress,
+    holding: Holding = NOTHING,
+) -> Checked:
     """Everything to look at before these answers are submitted."""
-    sitting = Sitting.of(spec, sheet, result)
+    sitting = Sitting.of(spec, sheet, result, holding)
     parts = {
         code: question_part(sitting, code)
         for code, each in sitting.asked.items()
@@ -113,6 +121,7 @@ def checked(spec: RubricSpec, sheet: AnswerSheet, result: Result, progress: Prog
         left_out=listed(_left_out(sitting, progress)),
         unknown=listed(result.unknown),
         unconfirmed=listed(result.unconfirmed),
+        not_fitting=tuple(part for part in parts.values() if part.not_fitting),
         gates=gate_parts(spec, result),
         excluded=_excluded(spec, sitting),
     )

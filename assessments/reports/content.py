@@ -19,11 +19,13 @@ from assessments.addresses import web_address
 class Link:
     """Something to follow. An empty `url` means that only the title is known.
 
-    In a piece of evidence `url` is what its writer gave: an address, or a reference to a file.
+    In a piece of evidence `url` is what its writer gave: an address, or a reference to a file. It
+    is `past` where what it was taken from was past its date.
     """
 
     title: str
     url: str = ""
+    past: bool = False
 
     @property
     def href(self) -> str:
@@ -224,7 +226,8 @@ class ReportQuestion:
     `number` is the exact figure of an answer that is one, without its unit. `brief` is the answer
     in the fewest words, `chosen` the ticked lines of a checklist, and `level_text` describes the
     level reached, unless the answer already is that text. Figures are empty texts where the state
-    gives none. `reason` is why it does not apply, or was not asked.
+    gives none. `reason` is why it does not apply, or was not asked. `not_fitting` says how what the
+    organisation held contradicts the answer.
     """
 
     code: str
@@ -255,6 +258,7 @@ class ReportQuestion:
     note: str
     reason: str
     evidence: Sequence[Link]
+    not_fitting: str
     critical: bool
     unconfirmed: bool
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from assessments.evidence import NOTHING, Holding
 from assessments.question_types import marking
 from assessments.reports.content import Flagged, Link, ReportGap, ReportQuestion, Strength
 from assessments.reports.verdict import STATE_TEXTS
@@ -42,9 +43,12 @@ class Sitting:
     result: Result
     sector: str
     asked: Mapping[str, Asked]
+    holding: Holding
 
     @classmethod
-    def of(cls, spec: RubricSpec, sheet: AnswerSheet, result: Result) -> Sitting:
+    def of(
+        cls, spec: RubricSpec, sheet: AnswerSheet, result: Result, holding: Holding = NOTHING
+    ) -> Sitting:
         """Ties the three together; raises `KeyError` when the result knows other questions."""
         results = {each.code: each for each in result.questions}
         unconfirmed = set(result.unconfirmed)
@@ -58,7 +62,7 @@ class Sitting:
             )
             for dimension, question in spec.questions()
         }
-        return cls(spec=spec, result=result, sector=sheet.sector, asked=asked)
+        return cls(spec=spec, result=result, sector=sheet.sector, asked=asked, holding=holding)
 
 
 def question_part(sitting: Sitting, code: str) -> ReportQuestion:
@@ -97,10 +101,16 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
         gain=one_decimal(result.gain),
         note=reply.note,
         reason=_reason(sitting, each),
-        evidence=tuple(Link(title=item.title, url=item.link) for item in reply.evidence),
+        evidence=_evidence(sitting, reply),
+        not_fitting=sitting.holding.not_fitting(question, result.state, result.level),
         critical=question.critical,
         unconfirmed=each.unconfirmed,
     )
+
+
+def _evidence(sitting: Sitting, reply: Reply) -> tuple[Link, ...]:
+    past = sitting.holding.is_past
+    return tuple(Link(title=one.title, url=one.link, past=past(one)) for one in reply.evidence)
 
 
 def answer_text(each: Asked) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
+from assessments.evidence import to_documents
 from assessments.models import (
     Assessment,
     DimensionScore,
@@ -24,6 +25,7 @@ from assessments.names import one_line, within_a_sentence
 from assessments.queries.answers import sheet_of
 from assessments.queries.assessments import hash_of
 from assessments.queries.carrying import plan_of
+from assessments.queries.evidence import held_by
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.carrying import CarryPlan
@@ -160,6 +162,8 @@ def submit(*, assessment: Assessment, by: User, seen: str | None = None) -> Subm
     result = score(spec, sheet, MARKER)
     if nothing := nothing_scored(result):
         raise Refused(nothing)
+    held = held_by(locked.organisation)
+    questions = [question for _, question in spec.questions()]
     number = (locked.submissions.aggregate(highest=Max("number"))["highest"] or 0) + 1
     submission = Submission.objects.create(
         assessment=locked,
@@ -171,6 +175,7 @@ def submit(*, assessment: Assessment, by: User, seen: str | None = None) -> Subm
         assessment_title=locked.title,
         answers=document,
         answers_hash=fingerprint,
+        held=to_documents(one for one in held if any(map(one.supports, questions))),
         submitted_by=by,
         submitted_by_name=str(by)[:150],
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypedDict, Unpack
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -19,11 +19,13 @@ from assessments.forms.answering import (
     Asking,
     DimensionForm,
     names_of,
+    with_evidence,
     without_answer,
 )
 from assessments.forms.answering_layout import helper_for
 from assessments.forms.answering_reply import read_only, save_reply
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
+from assessments.queries.evidence import holding_of
 from assessments.queries.rubrics import spec_of
 from assessments.queries.suggestions import ready_in, suggestions_of
 from assessments.question_types import MARKER
@@ -31,6 +33,7 @@ from assessments.reports.checking import outlook
 from assessments.reports.questionnaire import dimension_of
 from assessments.scoring.engine import score
 from assessments.scoring.progress import Progress, progress_over
+from assessments.scoring.result import Result
 from assessments.scoring.sheet import State, asked
 from assessments.services import answers, suggestions
 from assessments.services.answers import Outcome, Saved
@@ -45,11 +48,18 @@ TOO_OLD = (
     "What you wrote is still here. Save it again."
 )
 
+FULL = (
+    "{title} was not added to {code}, because its evidence is full. Empty a row of it, then use "
+    "{title} again."
+)
+GONE = "What you chose to use as evidence has been removed meanwhile, so it was not added."
+
 
 class _Standing(TypedDict):
     asked: frozenset[str]
     progress: Progress
     outlook: str
+    not_fitting: dict[str, str]
 
 
 class DimensionAnswer(KeepsWords):
@@ -77,6 +87,7 @@ class DimensionAnswer(KeepsWords):
             sector=self.assessment.sector,
             page=request.GET.get("page", ""),
             question=request.GET.get("question", ""),
+            holding=holding_of(self.access.organisation),
         )
         self.from_check = request.GET.get("from") == "check"
 
@@ -94,6 +105,8 @@ class DimensionAnswer(KeepsWords):
         data = request.POST.copy()
         if cleared := data.get("clear", ""):
             without_answer(data, cleared)
+        if used := data.get("use", ""):
+            self._use(data, used)
         for code in names_of(self.asking.every, data, "-use-theirs"):
             data.pop(f"{code}-revision", None)
         form = DimensionForm(self.asking, data=data)
@@ -146,6 +159,17 @@ class DimensionAnswer(KeepsWords):
                 messages.success(self.request, f"{done} accepted. Each can still be changed.")
         return codes
 
+    def _use(self, data: QueryDict, used: str) -> None:
+        """Puts what was chosen among what is held into the evidence of its question."""
+        code, _, reference = used.partition(" ")
+        for question in self.asking.every:
+            for one in self.asking.holding.supporting(question):
+                if (question.code, one.reference) == (code, reference):
+                    if not with_evidence(data, code, one.line):
+                        messages.info(self.request, FULL.format(title=one.title, code=code))
+                    return
+        messages.info(self.request, GONE)
+
     def _not_saved(self, form: DimensionForm, why: str, status: int) -> HttpResponse:
         """Everything as it was typed, and why none of it was saved."""
         if autosaves(self.request):
@@ -187,7 +211,8 @@ class DimensionAnswer(KeepsWords):
         chosen = names_of(self.asking.every, posted, "-use-theirs")
         chosen += names_of(self.asking.every, posted, "-overwrite")
         codes = {question.code for question in self.asking.questions}
-        place = next((c for c in [posted.get("clear", ""), *settled, *chosen] if c in codes), "")
+        pressed = [posted.get("clear", ""), posted.get("use", "").partition(" ")[0]]
+        place = next((c for c in [*pressed, *settled, *chosen] if c in codes), "")
         if not place:
             messages.success(self.request, f"Saved at {_clock(saved)}")
         return redirect(f"{here}#question-{place}" if place else here)
@@ -250,8 +275,23 @@ class DimensionAnswer(KeepsWords):
         spec, sheet = self.asking.spec, sheet_from(self.assessment, stored)
         codes = asked(spec, sheet, MARKER)
         progress = progress_over(spec, sheet, codes)
-        said = outlook(spec, score(spec, sheet, MARKER))
-        return {"asked": codes, "progress": progress, "outlook": said}
+        result = score(spec, sheet, MARKER)
+        return {
+            "asked": codes,
+            "progress": progress,
+            "outlook": outlook(spec, result),
+            "not_fitting": self._not_fitting(result),
+        }
+
+    def _not_fitting(self, result: Result) -> dict[str, str]:
+        """For each of the page's questions how its answer contradicts what is held, or nothing."""
+        ends = {each.code: each for each in result.questions}
+        return {
+            question.code: self.asking.holding.not_fitting(
+                question, ends[question.code].state, ends[question.code].level
+            )
+            for question in self.asking.questions
+        }
 
     def _neighbours(self) -> dict[str, dict[str, str]]:
         """The pages of the dimension before and after this one, as links."""
@@ -275,6 +315,7 @@ class DimensionAnswer(KeepsWords):
                 "text": f"{progress.answered} of {progress.total} {noun} answered",
             },
             "range_text": standing["outlook"],
+            "not_fitting": standing["not_fitting"],
             "asked": [q.code for q in form.questions if q.code in standing["asked"]],
         }
 
@@ -305,9 +346,10 @@ class DimensionAnswer(KeepsWords):
         asked = standing["asked"]
         context["hides"] = any(q.code not in asked for q in self.asking.questions)
         if form is None:
-            context["answers"] = read_only(self.asking, stored, asked)
+            misfits = standing["not_fitting"]
+            context["answers"] = read_only(self.asking, stored, asked, misfits)
         else:
-            form.stored = stored
+            form.stored, form.not_fitting = stored, standing["not_fitting"]
             form.suggestions = suggestions_of(self.assessment, stored)
             ready = ready_in(self.assessment, self.asking.dimension, form.suggestions, stored)
             signin = f"{reverse('account_login')}?{urlencode({'next': self._here()})}"

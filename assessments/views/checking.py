@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from assessments.access.permissions import Permission
 from assessments.paging import by_head, cut, page_asked
 from assessments.queries import assessments as queries
+from assessments.queries.evidence import holding_of
 from assessments.reports.checking import Checked, checked
 from assessments.reports.content import ReportQuestion
 from assessments.services.assessments import nothing_scored
@@ -28,6 +29,7 @@ LISTS = {
     "left_out": "Optional and left out",
     "unknown": "Don’t know",
     "unconfirmed": "High answers without evidence",
+    "not_fitting": "Do not fit what you already have",
     "gates": "Answers that cap the result",
 }
 """The lists of what to look at, by what `?show=` says to see one whole."""
@@ -44,7 +46,8 @@ class AssessmentCheck(AssessmentView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         standing = queries.standing_of(self.assessment)
-        found = checked(standing.spec, standing.sheet, standing.result, standing.progress)
+        holding = holding_of(self.access.organisation)
+        found = checked(standing.spec, standing.sheet, standing.result, standing.progress, holding)
         wanted = request.GET.get("show", "")
         show = wanted if wanted in LISTS else ""
         pages = cut(_parts(found, show), ANSWERS_MOST, size=_size, room=ROOM)

@@ -1,18 +1,25 @@
-"""Organisations: create one, show its progress, change its details."""
+"""Organisations: create one, show its progress, change its details, record what it has."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Unpack
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
+from assessments import clock
+from assessments.access import doors
 from assessments.access.doors import Access
 from assessments.access.permissions import Permission
+from assessments.evidence import Framework, Held
+from assessments.forms.evidence import WHOLE, EvidenceForm, FrameworkForm
 from assessments.forms.organisations import SECTOR_DESCRIPTIONS, OrganisationForm
 from assessments.queries.answers import sheet_of
+from assessments.queries.evidence import frameworks_for, held_by, held_of
 from assessments.queries.members import open_requests
 from assessments.queries.organisations import (
     assessments_with_members,
@@ -23,9 +30,11 @@ from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.scoring.progress import progress
 from assessments.sectors import REGIONS, SECTORS
-from assessments.services import join_requests, organisations
+from assessments.services import evidence, join_requests, organisations
+from assessments.services.evidence import RecordedAlready
 from assessments.services.organisations import CodeTaken
 from assessments.views.base import Address, OrganisationView, Page, Who
+from assessments.wording import listed
 from assessments.workflow import Refused, Status
 
 
@@ -100,6 +109,8 @@ class OrganisationDetail(OrganisationView):
                 "submissions": submissions_of(organisation),
                 "withdrawn": [one for one in found if one.status == Status.WITHDRAWN],
                 "members": members,
+                "held": held_by(organisation),
+                "today": timezone.localdate(clock.now()),
                 "asking": open_requests(organisation).count()
                 if self.access.can(Permission.MANAGE_MEMBERS)
                 else 0,
@@ -153,3 +164,180 @@ class OrganisationEdit(OrganisationView):
                 messages.success(request, "The organisation’s details are saved.")
                 return redirect(self.access.organisation)
         return self.render({"form": form})
+
+
+class EvidencePage(OrganisationView, abstract=True):
+    """A page about an organisation's evidence."""
+
+    def context(self) -> dict[str, object]:
+        organisation = self.access.organisation
+        crumbs = [
+            ("My organisations", reverse("home")),
+            (organisation.name, organisation.get_absolute_url()),
+            ("What you already have", self.list_address),
+        ]
+        today = timezone.localdate(clock.now())
+        return {**super().context(), "crumbs": crumbs, "today": today}
+
+    @property
+    def list_address(self) -> str:
+        return reverse("evidence-list", args=[self.access.organisation.slug])
+
+    def framework(self, code: str) -> Framework | None:
+        """The framework of that code, as the organisation can record it now."""
+        offered = frameworks_for(self.access.organisation)
+        return next((one for one in offered if one.code == code), None)
+
+
+class EvidenceList(EvidencePage):
+    """Everything that the organisation has recorded."""
+
+    permission = Permission.VIEW
+    template_name = "evidence/list.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        organisation = self.access.organisation
+        offered = frameworks_for(organisation)
+        crumbs = [
+            ("My organisations", reverse("home")),
+            (organisation.name, organisation.get_absolute_url()),
+        ]
+        return self.render(
+            {
+                "crumbs": crumbs,
+                "held": [(one, said_of(one, offered)) for one in held_by(organisation)],
+                "offered": offered,
+            }
+        )
+
+
+class EvidenceAdd(EvidencePage):
+    """First what it is of, then its details: `?framework=` names what was chosen."""
+
+    permission = Permission.RECORD_EVIDENCE
+    template_name = "evidence/add.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        chosen = request.GET.get("framework")
+        if chosen is None:
+            return self.choose()
+        framework = self.framework(chosen)
+        if framework is None:
+            return self.choose(FrameworkForm(self.offered, request.GET))
+        return self.render({"framework": framework, "form": EvidenceForm(framework)})
+
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        framework = self.framework(request.GET.get("framework", ""))
+        if framework is None:
+            return self.choose(FrameworkForm(self.offered, request.GET))
+        form = EvidenceForm(framework, request.POST)
+        if form.is_valid():
+            try:
+                made = evidence.add(
+                    organisation=self.access.organisation,
+                    framework=framework.code,
+                    details=form.details,
+                    by=self.access.user,
+                )
+            except Refused as refusal:
+                return self.render({"framework": framework, "form": refused(form, refusal)})
+            messages.success(
+                request,
+                f"{made.title} is recorded. It is now offered at every question that it supports.",
+            )
+            return redirect(self.list_address)
+        return self.render({"framework": framework, "form": form})
+
+    @property
+    def offered(self) -> list[Framework]:
+        return frameworks_for(self.access.organisation)
+
+    def choose(self, form: FrameworkForm | None = None) -> HttpResponse:
+        """The first step."""
+        offered = self.offered
+        context = {"form": form or FrameworkForm(offered), "offered": offered}
+        return self.render(context, template="evidence/choose.html")
+
+
+class OneEvidence(EvidencePage, abstract=True):
+    """A page of one evidence item."""
+
+    permission = Permission.RECORD_EVIDENCE
+
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
+        self.access, self.evidence = doors.evidence(
+            request.user,  # type: ignore[arg-type]
+            kwargs["slug"],
+            kwargs["reference"],
+            self.needed,
+        )
+        self.held = held_of(self.evidence)
+
+    def context(self) -> dict[str, object]:
+        return {**super().context(), "held": self.held}
+
+
+class EvidenceChange(OneEvidence):
+    """Change the details. What it is of stays."""
+
+    template_name = "evidence/change.html"
+
+    @property
+    def known(self) -> Framework:
+        """The framework with every part that it is recorded for, offered any more or not."""
+        held = self.held
+        found = self.framework(held.framework)
+        parts = set(found.parts if found else ()) | set(held.parts)
+        title = found.title if found else held.framework
+        return Framework(code=held.framework, title=title, parts=tuple(sorted(parts)))
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        held = self.held
+        initial = {
+            "title": held.title,
+            "parts": list(held.parts) or [WHOLE],
+            "achieved_on": held.achieved_on,
+            "good_until": held.good_until,
+            "link": held.link,
+        }
+        return self.render({"form": EvidenceForm(self.known, initial=initial)})
+
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        form = EvidenceForm(self.known, request.POST)
+        if form.is_valid():
+            try:
+                changed = evidence.change(
+                    evidence=self.evidence, details=form.details, by=self.access.user
+                )
+            except Refused as refusal:
+                return self.render({"form": refused(form, refusal)})
+            messages.success(request, f"{changed.title} is saved.")
+            return redirect(self.list_address)
+        return self.render({"form": form})
+
+
+class EvidenceRemove(OneEvidence):
+    """Take it off the record, after a page that says what stays."""
+
+    template_name = "evidence/remove.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        return self.render()
+
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        evidence.remove(evidence=self.evidence, by=self.access.user)
+        messages.success(request, f"{self.held.title} is removed.")
+        return redirect(self.list_address)
+
+
+def said_of(held: Held, offered: Sequence[Framework]) -> str:
+    """What an item covers, in words; a framework that is offered no more goes by its code."""
+    titles = {one.code: one.title for one in offered}
+    title = titles.get(held.framework, held.framework)
+    return f"{listed(held.parts)} of {title}" if held.parts else title
+
+
+def refused(form: EvidenceForm, refusal: Refused) -> EvidenceForm:
+    """The form with why it was not saved, at the field that it is about."""
+    form.add_error("title" if isinstance(refusal, RecordedAlready) else None, refusal.reason)
+    return form

@@ -1,4 +1,5 @@
 // "Add another": one more row of evidence, a copy of the last with the next number and no words.
+// "Use it as evidence": what the organisation already has, put into the first blank row.
 
 function renumber(row, number) {
   for (const element of row.querySelectorAll("*")) {
@@ -34,5 +35,29 @@ for (const button of document.querySelectorAll("[data-add-evidence]")) {
     last.after(row);
     row.querySelector("input:not([type=hidden])").focus();
     offer();
+  });
+}
+
+// Where no row is free the press goes to the server, which says so and saves the rest.
+for (const button of document.querySelectorAll("[data-use-evidence]")) {
+  const code = CSS.escape(button.dataset.useEvidence);
+  const fields = (row) => [...row.querySelectorAll("input:not([type=hidden])")];
+  const free = () => [...document.querySelectorAll(`[data-evidence-row="${code}"]`)].find((row) => fields(row).every((field) => !field.value.trim()));
+  button.addEventListener("click", (event) => {
+    const more = document.querySelector(`[data-add-evidence="${code}"]`);
+    if (!free() && more && !more.hidden) more.click();
+    const row = free();
+    if (!row) return;
+    event.preventDefault();
+    const [title, link] = fields(row);
+    title.value = button.dataset.title;
+    link.value = button.dataset.link;
+    row.closest("details").open = true;
+    const said = document.createElement("span");
+    said.tabIndex = -1;
+    said.textContent = "It is in your evidence below.";
+    button.replaceWith(said);
+    said.focus();
+    row.closest("form").dispatchEvent(new Event("autosave:now"));
   });
 }

@@ -144,6 +144,12 @@ function show(form, reply) {
       form.querySelector(`input[type=hidden][name="${CSS.escape(code)}-overwrite"]`)?.remove();
     }
   }
+  for (const [code, words] of Object.entries(reply.not_fitting || {})) {
+    const place = form.querySelector(`[data-question="${CSS.escape(code)}"] [data-not-fitting]`);
+    if (!place || place.textContent === words) continue;
+    place.hidden = !words;
+    place.textContent = words;
+  }
   for (const place of document.querySelectorAll("[data-progress]")) place.textContent = reply.progress?.text ?? place.textContent;
   const { answered, total } = reply.progress || {};
   if (total) for (const bar of document.querySelectorAll("[data-progress-bar]")) bar.setAttribute("width", `${(100 * answered) / total}%`);

@@ -9,6 +9,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from tests.access.matrix import MATRIX
+from tests.evidence import recorded
 from tests.factories.rubrics import gate_check
 from tests.joining import asks, invited
 from tests.plugins.cast import Prepare
@@ -46,6 +47,7 @@ def build() -> Site:
         "report-download": sent,
         "invitation": {"token": link.strip("/").rpartition("/")[2], "pk": invitation.pk},
         "join-request": {"pk": asks(world, world.publisher).pk},
+        "evidence-": {"reference": recorded(world).reference},
         "moderation-trial": {"pk": trial.pk},
         "member-change": {"pk": member.pk},
     }

@@ -14,6 +14,7 @@ from django.urls import reverse
 from assessments.models import User
 from assessments.services.account_links import opening_address
 from tests.cost import counted
+from tests.evidence import recorded
 from tests.factories.rubrics import gate_check
 from tests.joining import asks, invite, invited
 from tests.page import Page
@@ -42,6 +43,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     boss = world.administrator
     invitation, link = invited(world)
     request = asks(world, world.publisher)
+    item = {"slug": slug, "reference": recorded(world).reference}
     # The neighbour has one assessment only, which can be reopened.
     theirs = world.start(organisation=world.neighbour, by=world.stranger)
     world.submit(assessment=theirs, by=world.stranger)
@@ -81,6 +83,11 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "organisation": (boss, at("organisation-detail", slug=slug)),
         "edit organisation": (boss, at("organisation-edit", slug=slug)),
         "organisation history": (boss, at("organisation-history", slug=slug)),
+        "evidence": (boss, at("evidence-list", slug=slug)),
+        "record evidence": (boss, at("evidence-add", slug=slug)),
+        "record evidence, details": (boss, at("evidence-add", slug=slug) + "?framework=ce-3.3"),
+        "change evidence": (boss, at("evidence-change", **item)),
+        "remove evidence": (boss, at("evidence-remove", **item)),
         "members": (boss, at("member-list", slug=slug)),
         "invite": (boss, at("member-invite", slug=slug)),
         "one who is invited": (boss, at("invitation-change", slug=slug, pk=invitation.pk)),
@@ -138,6 +145,8 @@ def test_a_page_costs_the_same_however_much_there_is(world: World, signed_in: Si
             role=Role.VIEWER,
             by=world.administrator,
         )
+    for number in range(3):
+        recorded(world, title=f"Certificate {number}")
     invite(world, *(f"extra{number}@northmoor.example" for number in range(3)))
     asks(world, world.moderator)
     under_way = world.organisation.assessments.get(status="in_progress")
@@ -168,6 +177,7 @@ def pages_again(world: World, under_way: object) -> dict[str, tuple[User | None,
         "home": (boss, reverse("home")),
         "organisation": (boss, reverse("organisation-detail", kwargs={"slug": slug})),
         "organisation history": (boss, reverse("organisation-history", kwargs={"slug": slug})),
+        "evidence": (boss, reverse("evidence-list", kwargs={"slug": slug})),
         "members": (boss, reverse("member-list", kwargs={"slug": slug})),
         "task list": (boss, reverse("assessment-detail", kwargs=inside)),
         "dimension": (boss, reverse("dimension-answer", kwargs={**inside, "key": "BUD"})),

@@ -67,6 +67,19 @@ def small(prepared_small: Prepared[World], db: None) -> World:
     return prepared_small.put_back()
 
 
+@pytest.fixture(scope="session")
+def prepared_mapped(prepare: Prepare) -> Prepared[World]:
+    from tests.evidence import mapped_world
+
+    return prepare(mapped_world)
+
+
+@pytest.fixture
+def mapped(prepared_mapped: Prepared[World], db: None) -> World:
+    """The same people, and the small rubric with questions that map to other frameworks."""
+    return prepared_mapped.put_back()
+
+
 @pytest.fixture
 def signed_in() -> Callable[[User | None], Client]:
     """A browser without JavaScript, signed in as that person, or signed out with `None`."""

@@ -71,8 +71,8 @@ TODAY = timezone.localdate()
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"good_until": date(2026, 3, 3)}, "must not be before it was achieved"),
-        ({"good_until": date(2047, 3, 3)}, "at most 20 years after it was achieved"),
+        ({"good_until": date(2026, 3, 3)}, "must be the same as or after the date achieved"),
+        ({"good_until": date(2047, 3, 3)}, "at most 20 years after the date achieved"),
         ({"achieved_on": TODAY + timedelta(days=1)}, "must be today or in the past"),
         ({"achieved_on": date(1900, 1, 1)}, "must be in 2000 or later"),
         ({"link": "javascript:alert(1)"}, "starts with https:// or http://"),

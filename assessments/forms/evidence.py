@@ -1,0 +1,186 @@
+"""Forms about what an organisation has. They clean what was typed; services decide and save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from assessments import clock
+from assessments.evidence import TITLE_MOST, Framework, faults
+from assessments.names import one_line
+from assessments.services.evidence import Details
+from assessments.wording import MONTHS, listed
+
+WHOLE = "*"
+"""Chosen in the place of parts."""
+
+PARTS = ("day", "month", "year")
+LONGEST = 20
+"""Characters of a part that are worth reading: "September" and some white space."""
+
+
+class DateInput(forms.MultiWidget):
+    """The three boxes."""
+
+    def __init__(self) -> None:
+        super().__init__({part: forms.TextInput() for part in PARTS})
+
+    def decompress(self, value: date | None) -> list[str]:
+        return (
+            ["", "", ""] if value is None else [str(value.day), str(value.month), str(value.year)]
+        )
+
+
+class DateField(forms.Field):
+    """A date. `said` names it inside a message, as "date achieved" in "Enter the date achieved".
+
+    A month may be a number or its name, also in short.
+    """
+
+    widget = DateInput
+
+    def __init__(self, *, said: str, **given: Any) -> None:
+        super().__init__(**given)
+        self.said = said
+
+    def clean(self, value: Sequence[str | None] | None) -> date:
+        """Raises `ValidationError` for what is missing or is no date, in words that say which."""
+        typed = [(part or "").strip() for part in value or ("", "", "")]
+        missing = [name for name, part in zip(PARTS, typed, strict=True) if not part]
+        if len(missing) == len(PARTS):
+            raise forms.ValidationError(f"Enter the {self.said}", code="required")
+        if missing:
+            wanted = listed([f"a {name}" for name in missing])
+            raise forms.ValidationError(f"The {self.said} must include {wanted}", code="missing")
+        day, month, year = (_number(part) for part in (typed[0], _month(typed[1]), typed[2]))
+        if year is not None and len(typed[2]) != 4:
+            said = f"The year of the {self.said} must have 4 numbers, like 2026"
+            raise forms.ValidationError(said, code="year")
+        try:
+            return date(year or 0, month or 0, day or 0)
+        except ValueError as error:
+            raise forms.ValidationError(
+                f"The {self.said} must be a real date, like 27 3 2026", code="invalid"
+            ) from error
+
+
+def _month(typed: str) -> str:
+    """The number of a month that was named."""
+    name = typed.rstrip(".").lower()
+    named = [number for number, month in enumerate(MONTHS) if month.lower().startswith(name)]
+    return str(named[0]) if len(name) >= 3 and len(named) == 1 else typed
+
+
+def _number(typed: str) -> int | None:
+    plain = typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST
+    return int(typed) if plain else None
+
+
+class FrameworkForm(forms.Form):
+    """Which framework the certificate or the result is of."""
+
+    framework = forms.ChoiceField(
+        label="What is it a certificate or a result of?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Select what it is of",
+            "invalid_choice": "Select one of these",
+        },
+    )
+
+    def __init__(self, offered: Sequence[Framework], *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["framework"].choices = [(one.code, one.title) for one in offered]  # type: ignore[attr-defined]
+
+
+class EvidenceForm(forms.Form):
+    """The details of an evidence item. Of a framework with one part only, all of it is meant."""
+
+    title = forms.CharField(
+        label="Name",
+        help_text=(
+            "What it is called and what it says, for example Cyber Essentials Plus, or "
+            "DSPT 2025-26: Standards met."
+        ),
+        max_length=4 * TITLE_MOST,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Enter a name",
+            "max_length": f"The name must be {TITLE_MOST} characters or fewer",
+            "null_characters_not_allowed": "The name must not have characters that cannot be seen",
+        },
+    )
+    parts = forms.MultipleChoiceField(
+        label="What does it cover?",
+        help_text="Select all of it, or the parts that are met.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Select all of it, or the parts that are met",
+            "invalid_choice": "Select the parts from this page",
+        },
+    )
+    achieved_on = DateField(
+        said="date achieved",
+        label="Date achieved",
+        help_text="For example, 27 3 2026.",
+    )
+    good_until = DateField(
+        said="date it is good until",
+        label="Good until",
+        help_text=(
+            "The last day it counts. If it names none, the day by which you will check it again, "
+            "such as a year after it was achieved."
+        ),
+    )
+    link = forms.CharField(
+        label="Link (optional)",
+        help_text="Where the certificate or the result can be read. Reports show it.",
+        required=False,
+        max_length=10_000,
+        widget=forms.TextInput(
+            attrs={"type": "url", "inputmode": "url", "spellcheck": "false", "autocomplete": "off"}
+        ),
+        error_messages={"null_characters_not_allowed": "Enter a web address"},
+    )
+
+    def __init__(self, framework: Framework, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if framework.parts:
+            whole = (WHOLE, f"All of {framework.title}")
+            choices = [(part, framework.said(part)) for part in framework.parts]
+            self.fields["parts"].choices = [whole, *choices]  # type: ignore[attr-defined]
+        else:
+            del self.fields["parts"]
+
+    def clean_parts(self) -> tuple[str, ...]:
+        chosen = self.cleaned_data["parts"]
+        if WHOLE not in chosen:
+            return tuple(chosen)
+        if len(chosen) > 1:
+            raise forms.ValidationError(
+                "Select either all of it or the parts that are met, not both"
+            )
+        return ()
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        found = faults(
+            title=one_line(given["title"]) if "title" in given else "",
+            achieved_on=given.get("achieved_on"),
+            good_until=given.get("good_until"),
+            link=given.get("link", "").strip(),
+            today=timezone.localdate(clock.now()),
+        )
+        for name, said in found.items():
+            if name in given:
+                self.add_error(name, said)
+        return given
+
+    @property
+    def details(self) -> Details:
+        """What was typed, once it is valid."""
+        return Details(**{"parts": (), **self.cleaned_data})

@@ -1,0 +1,218 @@
+"""The pages of what an organisation already has."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from assessments.models import Evidence
+from tests.evidence import recorded
+from tests.views.pages import SignIn, error_at, queries_of, text_of
+from tests.worlds import World
+
+HOME = "/organisations/wexcombe-borough-council/"
+LIST = f"{HOME}evidence/"
+NEW = f"{LIST}new/"
+CE, CAF = f"{NEW}?framework=ce-3.3", f"{NEW}?framework=caf-4.0"
+
+
+def typed(**other: Any) -> dict[str, Any]:
+    standard = {
+        "title": "Cyber Essentials Plus",
+        "parts": ["*"],
+        "achieved_on_day": "4",
+        "achieved_on_month": "3",
+        "achieved_on_year": "2026",
+        "good_until_day": "3",
+        "good_until_month": "March",
+        "good_until_year": "2036",
+        "link": "certificates.example.org/1",
+    }
+    return {**standard, **other}
+
+
+def test_what_is_offered_is_what_questions_map_to(mapped: World, signed_in: SignIn) -> None:
+    page = text_of(signed_in(mapped.contributor).get(NEW))
+    assert "Cyber Essentials, version 3.3" in page
+    assert "Data Security and Protection Toolkit" in page
+    assert "that no question maps to" not in page
+
+
+def test_a_certificate_is_recorded_in_two_steps(mapped: World, signed_in: SignIn) -> None:
+    client = signed_in(mapped.contributor)
+    details = client.get(CE)
+    assert "All of Cyber Essentials, version 3.3" in text_of(details)
+    saved = client.post(CE, typed(), follow=True)
+    assert saved.redirect_chain == [(LIST, 302)]
+    assert "It is now offered at every question that it supports." in text_of(saved)
+    made = Evidence.objects.get()
+    assert (made.title, made.parts, made.link) == (
+        "Cyber Essentials Plus",
+        (),
+        "https://certificates.example.org/1",
+    )
+    page = text_of(client.get(HOME))
+    assert "Cyber Essentials Plus, good until 3 March 2036" in page
+
+
+def test_a_result_is_recorded_for_parts(mapped: World, signed_in: SignIn) -> None:
+    client = signed_in(mapped.contributor)
+    page = text_of(client.get(CAF))
+    assert "All of B2" in page and "All of C1" not in page
+    client.post(CAF, typed(title="CAF result", parts=["B2"]))
+    assert Evidence.objects.get().parts == ("B2",)
+    assert "B2 of Cyber Assessment Framework, version 4.0" in text_of(client.get(LIST))
+
+
+def test_a_framework_of_one_part_asks_for_none(mapped: World, signed_in: SignIn) -> None:
+    client = signed_in(mapped.contributor)
+    assert "What does it cover?" not in text_of(client.get(f"{NEW}?framework=dspt"))
+    given = typed(title="DSPT: Standards met")
+    del given["parts"]
+    client.post(f"{NEW}?framework=dspt", given)
+    assert Evidence.objects.get().parts == ()
+
+
+TOMORROW = timezone.localdate() + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "said"),
+    [
+        ("title", {"title": ""}, "Enter a name"),
+        ("title", {"title": "x" * 121}, "The name must be 120 characters or fewer"),
+        ("title", {"title": "x" * 600}, "The name must be 120 characters or fewer"),
+        ("title", {"title": "\u200b-"}, "The name must have at least one letter or number"),
+        ("title", {"title": "Bad\u202eName"}, "Remove the hidden character U+202E"),
+        ("parts", {"parts": []}, "Select all of it, or the parts that are met"),
+        ("parts", {"parts": ["*", "User access control"]}, "Select either all of it or the parts"),
+        ("parts", {"parts": ["B2"]}, "Select the parts from this page"),
+        (
+            "achieved_on",
+            {f"achieved_on_{part}": "" for part in ("day", "month", "year")},
+            "Enter the date achieved",
+        ),
+        ("achieved_on", {"achieved_on_year": ""}, "The date achieved must include a year"),
+        (
+            "achieved_on",
+            {"achieved_on_day": " ", "achieved_on_month": ""},
+            "The date achieved must include a day and a month",
+        ),
+        ("achieved_on", {"achieved_on_day": "31", "achieved_on_month": "2"}, "must be a real date"),
+        ("achieved_on", {"achieved_on_day": "\u0664"}, "must be a real date"),
+        ("achieved_on", {"achieved_on_month": "ma"}, "must be a real date"),
+        ("achieved_on", {"achieved_on_day": "9" * 5000}, "must be a real date"),
+        ("achieved_on", {"achieved_on_year": "26"}, "must have 4 numbers, like 2026"),
+        ("achieved_on", {"achieved_on_year": "1900"}, "must be in 2000 or later"),
+        (
+            "achieved_on",
+            {f"achieved_on_{part}": getattr(TOMORROW, part) for part in ("day", "month", "year")},
+            "must be today or in the past",
+        ),
+        (
+            "good_until",
+            {"good_until_year": "2026", "good_until_month": "2"},
+            "must be the same as or after the date achieved",
+        ),
+        ("good_until", {"good_until_year": "2047"}, "must be at most 20 years after"),
+        ("good_until", {"good_until_year": "9999"}, "must be at most 20 years after"),
+        ("link", {"link": "javascript:alert(1)"}, "Enter a web address that starts with https://"),
+        ("link", {"link": "in the drawer"}, "Enter a web address that starts with https://"),
+        ("link", {"link": f"https://a.example/{'x' * 2000}"}, "must be 2,000 characters or fewer"),
+        ("link", {"link": "https://a.example/\x00"}, "Enter a web address"),
+    ],
+)
+def test_bad_input_is_refused_at_its_field_and_nothing_typed_is_lost(
+    mapped: World, signed_in: SignIn, field: str, wrong: dict[str, Any], said: str
+) -> None:
+    given = typed(**wrong)
+    response = signed_in(mapped.contributor).post(CE, given)
+    assert said in error_at(response, field)
+    assert not Evidence.objects.exists()
+    page = response.content.decode()
+    kept = [value for name, value in given.items() if name not in wrong and name != "parts"]
+    assert all(f'value="{value}"' in page for value in kept)
+
+
+def test_the_same_twice_is_refused_at_its_name(mapped: World, signed_in: SignIn) -> None:
+    client = signed_in(mapped.contributor)
+    client.post(CE, typed())
+    again = client.post(CE, typed(link=""))
+    assert "has recorded this already" in error_at(again, "title")
+    assert Evidence.objects.count() == 1
+
+
+def test_an_unknown_framework_leads_back_to_the_first_step(
+    mapped: World, signed_in: SignIn
+) -> None:
+    client = signed_in(mapped.contributor)
+    for response in (client.get(f"{NEW}?framework=no"), client.post(f"{NEW}?framework=no", {})):
+        assert error_at(response, "framework") == "Error: Select one of these"
+
+
+def test_what_is_recorded_is_changed_and_removed(mapped: World, signed_in: SignIn) -> None:
+    made = recorded(mapped, framework="caf-4.0", parts=("B2", "Z9.z"))
+    client = signed_in(mapped.approver)
+    page = client.get(f"{LIST}{made.reference}/")
+    assert "Z9.z" in text_of(page)  # recorded once, and offered by no rubric any more
+    assert 'value="https://certificates.example/1"' in page.content.decode()
+    client.post(f"{LIST}{made.reference}/", typed(title="CAF 2026", parts=["B2", "C1.a"]))
+    made.refresh_from_db()
+    assert (made.title, made.parts) == ("CAF 2026", ("B2", "C1.a"))
+    removing = f"{LIST}{made.reference}/remove/"
+    assert "Answers and reports that use it keep its name" in text_of(client.get(removing))
+    assert "CAF 2026 is removed." in text_of(client.post(removing, follow=True))
+    assert not Evidence.objects.exists()
+
+
+def test_words_for_what_was_removed_meanwhile_are_given_back(
+    mapped: World, signed_in: SignIn
+) -> None:
+    made = recorded(mapped)
+    client = signed_in(mapped.contributor)
+    client.post(f"{LIST}{made.reference}/remove/")
+    lost = client.post(f"{LIST}{made.reference}/", typed(title="Words of mine"))
+    assert lost.status_code == 404
+    assert "Words of mine" in text_of(lost)
+
+
+def test_another_organisations_item_is_not_there(mapped: World, signed_in: SignIn) -> None:
+    theirs = recorded(mapped, organisation=mapped.neighbour, by=mapped.stranger, title="Theirs")
+    client = signed_in(mapped.administrator)
+    for ending in ("", "remove/"):
+        assert client.get(f"{LIST}{theirs.reference}/{ending}").status_code == 404
+        assert client.post(f"{LIST}{theirs.reference}/{ending}", typed()).status_code == 404
+    assert "Theirs" not in text_of(client.get(LIST))
+    theirs.refresh_from_db()
+    assert theirs.title == "Theirs"
+
+
+def test_a_viewer_reads_and_changes_nothing(mapped: World, signed_in: SignIn) -> None:
+    made = recorded(mapped)
+    client = signed_in(mapped.viewer)
+    page = text_of(client.get(LIST))
+    assert "Cyber Essentials Plus" in page and "Record another" not in page
+    assert client.post(f"{LIST}{made.reference}/remove/").status_code == 403
+    assert Evidence.objects.exists()
+
+
+def test_what_is_past_its_date_says_so(mapped: World, signed_in: SignIn) -> None:
+    recorded(mapped, good_until=timezone.localdate())
+    client = signed_in(mapped.viewer)
+    assert "Past its date" not in text_of(client.get(LIST))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    recorded(mapped, title="Old one", good_until=yesterday)
+    assert "Past its date" in text_of(client.get(LIST))
+    assert "Past its date" in text_of(client.get(HOME))
+
+
+def test_the_list_costs_the_same_with_two_hundred(mapped: World, signed_in: SignIn) -> None:
+    client = signed_in(mapped.administrator)
+    recorded(mapped)
+    before = queries_of(client, LIST)
+    for number in range(199):
+        recorded(mapped, title=f"Certificate {number}")
+    assert queries_of(client, LIST) == before <= 8
