@@ -44,7 +44,7 @@ class CopyForm(forms.Form):
         for name, allowed in (("edition", SHORT), ("title", TITLE)):
             try:
                 if given.get(name):
-                    values.text(allowed)(given[name])
+                    given[name] = values.typed(values.text(allowed), given[name])
             except ValueError as fault:
                 self.add_error(name, f"This {fault}.")
         others = editions().filter(rubric=self.version.rubric_id, edition=given.get("edition"))

@@ -24,7 +24,6 @@ from assessments.rubric.definition import ListOf, refers_to
 from assessments.rubric.files import values
 from assessments.rubric.files.format import reader_of
 from assessments.rubric.files.values import Reader
-from assessments.visible import folded, tab_fault
 
 
 def _as_text(column: models.Field, row: models.Model) -> str:
@@ -160,27 +159,26 @@ class DraftForm(forms.ModelForm):
                 continue
             value = given[column.name]
             try:
-                reader(value)
+                if isinstance(value, str):
+                    given[column.name] = values.typed(reader, value)
+                else:
+                    reader(value)
             except ValueError as fault:
                 self.add_error(column.name, f"This {fault}.")
-                continue
-            if isinstance(value, str):
-                given[column.name] = folded(value)
-                tab = tab_fault(value)
-                if tab is not None:
-                    self.add_error(column.name, f"This {tab}.")
         return given
 
 
 class VersionForm(DraftForm):
     """An edition's own page."""
 
-    def clean_edition(self) -> str:
-        edition: str = self.cleaned_data["edition"]
+    def clean(self) -> dict[str, object] | None:
+        given = super().clean() or {}
+        edition = given.get("edition")
         others = RubricVersion.objects.filter(rubric=self.instance.rubric_id, edition=edition)
         if others.exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(f"There already is an edition {edition} of this rubric.")
-        return edition
+            taken = f"There already is an edition {edition} of this rubric."
+            self.add_error("edition", taken)
+        return given
 
 
 class PartForm(DraftForm):

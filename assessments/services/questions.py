@@ -26,11 +26,8 @@ def duplicate(*, question: Question, code: str, title: str, by: User) -> Questio
     editions together.
     """
     draft, question = _locked(question)
-    for what, reader, given in (("code", values.code, code), ("title", values.text(NAME), title)):
-        try:
-            reader(given)
-        except ValueError as fault:
-            raise Refused(f"The {what} {fault}.") from fault
+    code = _typed("code", values.code, code)
+    title = _typed("title", values.text(NAME), title)
     used = edition_that_used(draft.rubric_id, code)
     if used:
         raise Refused(f"{used} has a question {code}. Give the copy a code that was never used.")
@@ -42,6 +39,13 @@ def duplicate(*, question: Question, code: str, title: str, by: User) -> Questio
         copied[type(row), row.pk] = _copy(row, **{parent: above}).pk
     keep_state(draft=draft, by=by, summary=f"Duplicated question {question.code} as {code}")
     return new
+
+
+def _typed(what: str, reader: values.Reader, given: str) -> str:
+    try:
+        return values.typed(reader, given)
+    except ValueError as fault:
+        raise Refused(f"The {what} {fault}.") from fault
 
 
 @transaction.atomic

@@ -62,6 +62,16 @@ def test_a_name_that_is_taken_or_missing_is_refused_beside_its_field(
     assert not drafts_of(world).exists()
 
 
+def test_a_draft_is_named_with_what_its_file_will_hold(as_editor: Client, world: World) -> None:
+    """Spreadsheet programs lose tabs and blanks after blanks, and with them the content hash."""
+    page = copying(world.version)
+    for given in ({"edition": "2027\tb", "title": "T"}, {"edition": "2027", "title": "A\tT"}):
+        assert "holds a tab" in text_of(as_editor.post(page, given))
+    as_editor.post(page, {"edition": "Spring  2027", "title": "Readiness   2027"})
+    draft = drafts_of(world).get()
+    assert (draft.edition, draft.title) == ("Spring 2027", "Readiness 2027")
+
+
 def test_where_there_is_a_draft_already_it_is_shown_instead(
     as_editor: Client, world: World, draft: RubricVersion
 ) -> None:

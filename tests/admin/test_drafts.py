@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import models
 from django.test import Client
 
 from assessments.admin.part_forms import CHANGED_MEANWHILE
@@ -188,6 +189,26 @@ def test_an_edition_cannot_take_the_name_of_another(
     taken = save(as_editor, address(draft), edition=world.version.edition)
     assert refused(taken, "There already is an edition")
     assert refused(save(as_editor, address(draft), language="??"), "must be a language")
+
+    held = world.version.edition.replace("2026", "20  26")
+    spaced = RubricVersion.objects.filter(pk=world.version.pk)
+    models.QuerySet.update(spaced, edition=held.replace("  ", " "))
+    taken = save(as_editor, address(draft), edition=held)
+    assert refused(taken, "There already is an edition 20 26")
+
+
+def test_texts_are_kept_as_a_file_gives_them_back(as_editor: Client, draft: RubricVersion) -> None:
+    """Spreadsheet programs lose tabs and blanks after blanks, and with them the content hash."""
+    row = question(draft, "BUD-01")
+    texts = ((draft, "purpose"), (draft, "how_to_answer"), (row, "help"), (row, "levels-0-text"))
+    for about, name in texts:
+        tab = save(as_editor, address(about), **{name: "One\ttwo"})
+        assert refused(tab, "This holds a tab"), name
+        saved = save(as_editor, address(about), **{name: "One   two"})
+        assert saved.status_code == 302, name
+    held, asked = read(draft), read(draft).question("BUD-01")
+    found = (held.purpose, *held.how_to_answer, asked.help, asked.levels[0].text)
+    assert found == ("One two",) * 4
 
 
 def test_the_second_of_two_editors_is_told_and_overwrites_nothing(

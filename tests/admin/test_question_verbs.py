@@ -71,6 +71,16 @@ def test_a_copy_needs_a_code_that_no_edition_has_used(
     assert Question.objects.count() == before
 
 
+def test_the_title_of_a_copy_is_what_its_file_will_hold(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    page = address(question(draft, "BUD-01"), "duplicate")
+    tab = as_editor.post(page, {"code": "BUD-77", "title": "One\ttwo"})
+    assert "The title holds a tab" in text_of(tab)
+    as_editor.post(page, {"code": "BUD-77", "title": "One   two"})
+    assert question(draft, "BUD-77").title == "One two"
+
+
 def test_the_next_code_counts_on_from_every_edition(draft: RubricVersion) -> None:
     assert next_code(question(draft, "BUD-01")) == "BUD-09"
     Question.objects.filter(version=draft, code="BUD-07").update(code="BUD-120")

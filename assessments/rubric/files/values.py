@@ -18,6 +18,7 @@ from typing import Any
 from assessments.rubric import definition as d
 from assessments.rubric.findings import Findings
 from assessments.rubric.quoting import shown, understood
+from assessments.visible import folded, tab_fault
 
 CODE_MOST = 40
 LINK_MOST = 1_000
@@ -70,6 +71,18 @@ def text(allowed: d.Text) -> Reader:
         return value
 
     return read
+
+
+def typed(reader: Reader, written: str) -> str:
+    """What a rubric keeps of a text that was typed outside a file: with a run of blanks as one.
+
+    Raises `ValueError` for what the reader refuses, and for a tab.
+    """
+    reader(written)
+    tab = tab_fault(written)
+    if tab is not None:
+        raise ValueError(tab)
+    return folded(written)
 
 
 def code(raw: object) -> str:

@@ -148,6 +148,7 @@ _KINDS = dict(
 _MARKUP = {"text:s": "\x01", "text:tab": "\x02", "text:line-break": "\x03"}
 _MARKS = str.maketrans("\x01\x02\x03", " \t\n")
 _LAYOUT = re.compile(r"[ \t\r\n]+")
+_PERCENT = re.compile("[%\u066a\uff05]")  # Before the number in Turkish.
 
 
 def _read_ods(package: Package, collector: Collector) -> None:
@@ -216,18 +217,21 @@ def _as_shown(kind: Kind, value: str, shown: str) -> Kind:
     """
     if kind is not Kind.NUMBER or not shown.strip(" #"):
         return kind
-    if shown.rstrip().endswith("%"):
+    if _PERCENT.search(shown):
         return Kind.PERCENTAGE
     return kind if _alike(value, shown) else Kind.DATE
 
 
 def _alike(value: str, shown: str) -> bool:
-    """Whether the shown digits are those of the value, perhaps rounded."""
-    digits = re.sub(r"[eE][+-]?[0-9]+$|[^0-9]", "", shown.strip()).lstrip("0")
+    """Whether the shown digits are those of the value, perhaps rounded after the point."""
+    plain, exponents = re.subn(r"[eE][+-]?[0-9]+$", "", shown.strip())
+    digits = re.sub("[^0-9]", "", plain).lstrip("0")
     try:
         number = abs(Decimal(value))
         if not digits or not number or not number.is_finite():
             return not digits and number < 1 or not number.is_finite()
+        if not exponents and len(digits) <= number.adjusted():
+            return False  # 46331 as 5 Nov: no rounding leaves out whole digits.
         same_length = number.scaleb(len(digits) - 1 - number.adjusted())
     except ArithmeticError:
         return True

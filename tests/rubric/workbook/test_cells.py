@@ -229,7 +229,12 @@ def test_repeated_cells_are_read_as_often_as_they_are_there() -> None:
     [
         ("0.12", "12%", "a percentage"),
         ("0.119999999999999999998", "12%", "a percentage"),
+        ("0.12", "%12", "a percentage"),
+        ("-0.12", "(12%)", "a percentage"),
+        ("0.12", "12\u066a", "a percentage"),
         ("46353", "27/11/2026", "a date or time"),
+        ("46330", "4 Nov", "a date or time"),
+        ("46331", "05-Nov", "a date or time"),
         ("46353", "27 November 2026", "a date or time"),
         ("46353", "Nov-26", "a date or time"),
         ("0.5", "12:00", "a date or time"),
