@@ -17,7 +17,7 @@ from assessments.rubric.files.canonical import (
     to_document,
 )
 from assessments.rubric.files.format import RUBRIC
-from assessments.rubric.files.reading import read
+from assessments.rubric.files.reading import MOST_BYTES, MOST_VALUES, read
 from assessments.rubric.files.unseen import check_unseen_wording
 from assessments.rubric.files.writing import to_yaml
 from assessments.rubric.findings import FileRefused, Finding, Findings, listed
@@ -61,7 +61,7 @@ def load_with_warnings(
     """
     findings = Findings()
     document = read(source, findings)
-    spec = read_and_examine(document.data, findings, before_of=before_of)
+    spec = read_and_examine(document.data, findings, before_of=before_of, size=len(source))
     if findings.faults:
         raise FileRefused(listed(findings.faults, document.line_of))
     return spec, listed(findings.warnings, document.line_of)
@@ -72,19 +72,51 @@ def read_and_examine(
     findings: Findings,
     unread: Collection[str] = (),
     before_of: EditionBefore = no_edition,
+    size: int | None = None,
 ) -> RubricSpec:
     """The rubric of a parsed document, with what is wrong with it added to the findings.
 
     Something harmless is where a value does not fit the format, and nothing more is found there.
     `unread` names further places that the document's reader could not make out. `before_of` is
     asked for the edition published before the rubric, whose codes must not come to mean something
-    else.
+    else. `size` is how many bytes the document came as, where it came as a rubric file.
     """
     spec = RUBRIC.read(data, "", findings)
     findings.unread |= {found.place for found in findings.found} | set(unread)
     check_unseen_wording(data, spec, findings)
     examine(spec, findings, before_of(spec))
+    size = len(repr(data).encode(errors="replace")) if size is None else size
+    if size > _SURELY_FITS and not findings.faults:
+        _check_size(spec, findings)
     return spec
+
+
+_SURELY_FITS = MOST_BYTES // 8
+"""So many bytes become no file that is too big, however they were written."""
+
+
+def _check_size(spec: RubricSpec, findings: Findings) -> None:
+    """Finds that the rubric would be too big a file to be read back.
+
+    It may have come as less: in another form, or without what is written though it was left out.
+    """
+    document = to_document(spec)
+    values = _values_in(document)
+    counts = [(values, MOST_VALUES, "values")]
+    # To write it takes long, so first without: line ends and what indents lines and values.
+    if len(repr(document).encode(errors="replace")) * 6 // 5 + 16 * values > MOST_BYTES:
+        counts.append((len(to_yaml(document).encode()), MOST_BYTES, "bytes"))
+    for count, most, what in counts:
+        if count > most:
+            message = f"is too big: a rubric file may hold {most:,} {what}, and it makes {count:,}"
+            findings.fault("", message)
+
+
+def _values_in(held: object) -> int:
+    """How many values a document has, as its reader counts them: keys are none."""
+    if isinstance(held, Mapping):
+        return 1 + sum(map(_values_in, held.values()))
+    return 1 + (sum(map(_values_in, held)) if isinstance(held, list | tuple) else 0)
 
 
 def findings_in(

@@ -1,5 +1,6 @@
 """Files that are not what they seem are refused in few words, with little work and memory."""
 
+import json
 import os
 import time
 import tracemalloc
@@ -8,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from assessments.rubric.files import codec
+from assessments.rubric.files import codec, reading
 from assessments.rubric.files.files import read_bytes
-from assessments.rubric.findings import FileRefused
+from assessments.rubric.files.reading import MOST_VALUES
+from assessments.rubric.findings import FileRefused, Findings
+from tests.benchmarks.large import large_rubric
 from tests.rubric.files.material import SHIPPED, SMALL, changed, faults_of
 from tests.steps import steps
 
@@ -99,6 +102,37 @@ def test_a_key_that_is_no_word_is_a_fault() -> None:
     faults = faults_of(SMALL + "? [a, b]\n: c\n" + "k" * 61 + ": 1\n")
     assert "the file: has a key that is not a plain word (line 1)" in faults
     assert any(fault.startswith("the file: has a key that is too long") for fault in faults)
+
+
+def test_what_would_be_too_big_a_file_to_be_read_again_is_refused() -> None:
+    """What is left out is written, so that 410,000 bytes came to 64,000 values."""
+    document = large_rubric(questions=20)
+    tiny = {"title": "b", "type": "text", "text": "c"}
+    for place, dimension in enumerate(document["dimensions"]):
+        dimension["questions"] += [{"code": f"t{place}-{n}", **tiny} for n in range(350)]
+    (fault,) = faults_of(json.dumps(document))
+    words = "the file: is too big: a rubric file may hold 50,000 values, and it makes 6"
+    assert fault.startswith(words)
+
+
+@pytest.mark.parametrize("limit", ["MOST_BYTES", "MOST_VALUES"])
+def test_what_just_fits_when_it_is_written_can_be_read_again(
+    limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = codec.load(SMALL)
+    findings = Findings()
+    written = codec.dump(spec)
+    reader = reading._Builder(reading._FAST(written).get_event, findings)
+    reader.document()
+    held = {"MOST_BYTES": len(written.encode()), "MOST_VALUES": MOST_VALUES - reader._left}[limit]
+    monkeypatch.setattr(codec, "_SURELY_FITS", 0)
+    for most, fits in ((held, True), (held - 1, False)):
+        monkeypatch.setattr(codec, limit, most)
+        assert bool(codec.faults(spec)) is not fits
+        if fits:
+            assert codec.load(SMALL) == spec
+        else:
+            assert f"may hold {most:,}" in faults_of(SMALL)[0]
 
 
 def test_a_byte_order_mark_is_tolerated() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from assessments.rubric.files import codec
 from tests.rubric.workbook.material import (
     SPEC,
     Book,
@@ -17,6 +18,15 @@ def test_one_slip_is_one_fault_at_its_place(edit: Edit, fault: str) -> None:
     book = Book()
     edit(book)
     assert book.faults() == [fault]
+
+
+def test_a_workbook_whose_rubric_is_too_big_for_a_file_is_refused(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(codec, "_SURELY_FITS", 0)
+    monkeypatch.setattr(codec, "MOST_VALUES", 50)
+    (fault,) = faults_of(Book().write(kind))
+    assert "is too big: a rubric file may hold 50 values" in fault
 
 
 def test_every_fault_is_listed_at_once_in_the_order_of_the_sheets(kind: str) -> None:
