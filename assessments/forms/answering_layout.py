@@ -298,6 +298,8 @@ def _gate(form: DimensionForm, question: QuestionSpec, gate: GateSpec) -> str:
     if question.dont_know_allowed and (bound is None or bound >= lowest):
         when += f", or “{STATE_LABELS[State.DONT_KNOW.value]}”"
     band = form.asking.spec.band(gate.cap_band).name
+    if not form.asking.spec.shows_score:
+        return f"If {when}, the highest band still open is {band}: “{gate.message}”"
     return (
         f"If {when}, the final band cannot be above {band}, even with a higher score. "
         f"The report will say: “{gate.message}”"

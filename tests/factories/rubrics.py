@@ -285,4 +285,4 @@ def gate_check() -> RubricSpec:
         sectors=[SectorSpec(code=code, name=name) for code, name in SECTORS.items()],
         roles=[OwnerRoleSpec(code="digital", default="Head of digital")],
     )
-    return replace(asked, code="gate-check", title="A gate check")
+    return replace(asked, code="gate-check", title="A gate check", shows_score=False)

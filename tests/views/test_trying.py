@@ -267,3 +267,11 @@ def test_starting_an_assessment_of_it_promises_no_score(small: World, signed_in:
     text = text_of(signed_in(small.contributor).get(f"{start}?rubric=uk-gate-check-2026"))
     assert "the highest band still open to you, and what to do first. There is no score." in text
     assert "A score out of 100" not in text
+
+
+def test_a_gate_says_what_it_leaves_open_where_there_is_no_score_and_no_report(
+    small: World, client: Client
+) -> None:
+    page = text_of(client.get(part("G1")))
+    assert "the highest band still open is" in page
+    assert "higher score" not in page and "report will say" not in page
