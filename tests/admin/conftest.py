@@ -45,6 +45,10 @@ def build(*, draft: bool = False) -> tuple[World, Programme | None, RubricVersio
     return world, programme, rubrics.import_draft(spec=spec, by=programme.editor) if draft else None
 
 
+GROUPS = (("0002_groups", "make_groups"), ("0018_format_2_of_rubrics", "let_editors_edit"))
+"""The migrations, and the functions in them, that fill the groups of rubric editors."""
+
+
 @pytest.fixture(scope="session")
 def prepared_programme(prepare: Prepare) -> Prepared[Any]:
     return prepare(build)
@@ -72,7 +76,8 @@ def state(
     found: Any = (prepared_draft if has_draft else prepared_programme).put_back()
     # A test in a browser empties every table at its end, also of what migrations put there.
     if not Group.objects.filter(permissions__isnull=False).exists():
-        import_module("assessments.migrations.0002_groups").make_groups(apps, None)
+        for migration, fills in GROUPS:
+            getattr(import_module(f"assessments.migrations.{migration}"), fills)(apps, None)
     return found
 
 
