@@ -83,6 +83,10 @@ class LinesField(models.TextField):
     def value_to_string(self, obj: models.Model) -> str:
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
+    def formfield(self, **kwargs: Any) -> Any:
+        """Empty at first: what the column holds by default is no text."""
+        return super().formfield(**{"initial": "", "show_hidden_initial": False, **kwargs})
+
     def value_from_object(self, obj: models.Model) -> Any:
         """As a text, so that forms show one to a line."""
         return self.get_prep_value(super().value_from_object(obj))

@@ -211,6 +211,27 @@ def test_texts_are_kept_as_a_file_gives_them_back(as_editor: Client, draft: Rubr
     assert found == ("One two",) * 4
 
 
+@pytest.mark.parametrize(
+    ("model", "given", "lists"),
+    [
+        (Band, {"code": "new", "name": "New", "from_inclusive": "5", "to_inclusive": "9"},
+         ("you_can_start", "you_should_not_start")),
+        (Dimension, {"code": "NEW", "name": "New", "weight": "5"}, ("covers",)),
+    ],
+)  # fmt: skip
+def test_a_list_of_a_new_row_is_empty_unless_it_is_filled_in(
+    model: type[RubricPart],
+    given: dict[str, str],
+    lists: tuple[str, ...],
+    as_editor: Client,
+    draft: RubricVersion,
+) -> None:
+    page = f"{address(model, 'add')}?version={draft.pk}"
+    assert save(as_editor, page, **given).status_code == 302
+    row = model._default_manager.get(version=draft, code=given["code"])
+    assert [getattr(row, name) for name in lists] == [()] * len(lists)
+
+
 def test_the_second_of_two_editors_is_told_and_overwrites_nothing(
     as_editor: Client, as_publisher: Client, draft: RubricVersion
 ) -> None:
