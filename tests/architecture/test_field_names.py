@@ -39,6 +39,7 @@ USED: dict[str, str] = {
     "population": "two reports show it",
     "publisher": "a list of sources shows it, and so do two reports",
     "show_to": "decides which sectors see a figure",
+    "shows_score": "decides whether figures are worked out, shown and promised",
     "still_missing": "respondents read it next to a level, and in two reports",
     "to_inclusive": "bands, tables and ranges all end with it",
     "to_is_inclusive": "decides which end a range has in files and in words",
