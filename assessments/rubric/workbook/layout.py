@@ -176,18 +176,19 @@ def _columns(part: type[object], prefix: str = "", later: bool = False) -> Itera
             yield column
 
 
-def _rows(part: type[object], prefix: str = "") -> Iterator[Rows]:
+def _rows(part: type[object], prefix: str = "", later: bool = False) -> Iterator[Rows]:
     """The rows on the sheet of levels for what a part has several of."""
     for one in d.fields_of(part):
+        optional = later or one.added_later
         if isinstance(one.value, d.One) and not _is_row(one, part):
-            yield from _rows(one.value.part, f"{prefix}{one.key}.")
+            yield from _rows(one.value.part, f"{prefix}{one.key}.", optional)
         elif isinstance(one.value, d.One | d.Many):
             name, means = _ROWS.get(one.value.part, (one.label.lower(), ""))
             many = isinstance(one.value, d.Many)
             by = CODE_OR_NUMBER if isinstance(one.value, d.Many) and one.value.by else ""
             columns = [
                 replace(each, name=_ON_LEVELS.get(each.path, each.name))
-                for each in _columns(one.value.part, later=one.added_later)
+                for each in _columns(one.value.part, later=optional)
             ]
             own = tuple(each for each in columns if each.name != by)
             yield Rows(name=name, key=prefix + one.key, means=means, by=by, many=many, columns=own)

@@ -1,8 +1,11 @@
 """A rubric that goes through a spreadsheet is the same rubric, to the hash."""
 
 import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Annotated
 
 import pytest
 from hypothesis import given
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 from assessments.rubric.definition import (
     ConditionSpec,
     EffortSpec,
+    Field,
     Many,
     Notes,
     One,
@@ -19,6 +23,7 @@ from assessments.rubric.definition import (
     RubricSpec,
     SourceSpec,
     TermSpec,
+    Text,
     VariantSpec,
     fields_of,
 )
@@ -172,6 +177,26 @@ def test_every_field_of_a_rubric_is_on_a_sheet() -> None:
             elif not isinstance(one.value, Notes):
                 seen.add(one.label)
     assert seen - written == renamed - written
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    day: Annotated[str, Field("Day", Text())]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    names: Annotated[Sequence[Named], Field("Named days", Many(Named))] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dated:
+    days: Annotated[Days | None, Field("Days", One(Days, "day_", ("names",)), added_later=True)]
+
+
+def test_a_workbook_may_lack_a_list_within_a_part_that_was_added_later() -> None:
+    [rows] = layout._rows(Dated)
+    assert [(column.name, column.optional) for column in rows.columns] == [("Day", True)]
 
 
 def test_a_draft_that_is_not_sound_can_be_downloaded(kind: str) -> None:
