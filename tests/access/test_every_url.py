@@ -103,6 +103,7 @@ MAY_BE_KEPT = {
 
 FILLERS = {
     "int": "1",
+    "code": "x",
     "slug": "x",
     "str": "x",
     "path": "x",

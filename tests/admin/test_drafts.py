@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.test import Client
@@ -25,6 +26,7 @@ from assessments.models import (
     SectorVariant,
     Source,
 )
+from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
 from assessments.models.rubric import RubricPart
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
@@ -37,6 +39,12 @@ from tests.worlds import World
 pytestmark = pytest.mark.django_db
 
 WITH_PAGES = (Dimension, Question, Level, OwnerRole, Band, Source, ContextFigure)
+
+
+def test_every_table_of_a_rubric_can_be_edited_on_some_page() -> None:
+    pages = admin.site._registry
+    edited = set(pages) | {inline.model for page in pages.values() for inline in page.inlines}
+    assert set(PARTS_CHILDREN_FIRST) <= edited
 
 
 def question(draft: RubricVersion, code: str) -> Question:

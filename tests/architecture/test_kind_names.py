@@ -9,8 +9,9 @@ import pytest
 from assessments.question_types import KINDS
 from tests.architecture.source import Source, sources
 
-# `number` and `text` are plain words too: they are looked for where kinds are compared.
-DISTINCTIVE = {"single", "yes_no", "percentage", "checklist"}
+PLAIN = {"number", "text"}
+"""Kinds that are plain words too: they are looked for only where kinds are compared."""
+DISTINCTIVE = set(KINDS) - PLAIN
 
 AT_HOME = (
     "assessments/question_types/",

@@ -181,7 +181,8 @@ class WithExample(d.QuestionSpec):
 def test_a_new_field_of_a_question_is_compared_and_has_a_history_without_a_line_for_it() -> None:
     old = r.single("A-1")
     held = {one.name: getattr(old, one.name) for one in d.fields_of(d.QuestionSpec)}
-    before, after = (WithExample(**held, example=text) for text in ("", "A plan of two pages."))
+    texts = ("", "A plan of two pages.")
+    before, after = (WithExample(**{**held, "example": text}) for text in texts)
     (change,) = compare(
         r.rubric(r.dimension("A", 1, before)), r.rubric(r.dimension("A", 1, after))
     ).questions

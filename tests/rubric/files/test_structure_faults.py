@@ -2,6 +2,7 @@
 
 import pytest
 
+from assessments import question_types
 from assessments.rubric.files import codec
 from assessments.rubric.files.reading import read
 from assessments.rubric.findings import Findings
@@ -13,7 +14,7 @@ CODE_RULE = (
     "that starts with a letter or digit"
 )
 ONE_LINE = "must be one line, with no space before or after it"
-KINDS = "single, yes_no, percentage, number, checklist, text"
+KINDS = ", ".join(question_types.KINDS)
 
 SLIPS = [
     # Keys

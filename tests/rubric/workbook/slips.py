@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from assessments.question_types import KINDS
 from tests.rubric.workbook.material import (
     Book,
 )
@@ -61,7 +62,7 @@ CELLS: list[tuple[str, int, str, str | int | Decimal | None, str]] = [
     (LEVELS, 3, "If missing", "Do it.", 'must be blank in a row for "level"'),
     (LEVELS, 5, "Code or number", None, "is missing"),
     (QUESTIONS, 2, "Kind", "slider",
-     'must be one of single, yes_no, percentage, number, checklist, text, got "slider"'),
+     f'must be one of {", ".join(KINDS)}, got "slider"'),
     (QUESTIONS, 2, "Required", "perhaps", 'must be yes or no, got "perhaps"'),
     (QUESTIONS, 2, "Sources", "guide, guidee", 'names no code on the sheet "Sources": guidee'),
     (LEVELS, 2, "Owner", "no-one", 'names no code on the sheet "Owners": no-one'),
