@@ -118,6 +118,7 @@ class RubricVersionAdmin(DraftAdmin):
                 "The edition",
                 {"fields": ["title", "edition", "language", "drafted_on", "change_note"]},
             ),
+            ("What respondents get", {"fields": ["shows_score"]}),
             (
                 "What people read before they answer",
                 {"fields": ["purpose", "limits", "how_to_answer", "time_needed"]},

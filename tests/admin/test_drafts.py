@@ -26,7 +26,7 @@ from assessments.models import (
     SectorVariant,
     Source,
 )
-from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
+from assessments.models.edition_rows import PARTS_CHILDREN_FIRST, values_by_column
 from assessments.models.rubric import RubricPart
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
@@ -217,6 +217,18 @@ def test_texts_are_kept_as_a_file_gives_them_back(as_editor: Client, draft: Rubr
     held, asked = read(draft), read(draft).question("BUD-01")
     found = (held.purpose, *held.how_to_answer, asked.help, asked.levels[0].text)
     assert found == ("One two",) * 4
+
+
+def test_an_editions_page_has_every_field_of_a_rubric(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    on_files_only = {"scoring_notes"}
+    fields = values_by_column(RubricVersion).keys()
+    assert fields - set(posted(as_editor, address(draft))) == on_files_only
+    unticked = posted(as_editor, address(draft))
+    del unticked["shows_score"]
+    as_editor.post(address(draft), {"_save": "Save", **unticked})
+    assert not read(draft).shows_score
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 
 import pytest
 
-from tests.architecture.source import APP, ROOT, sources
+from tests.architecture.source import APP, ROOT, Source, sources
 
 ROOMS = (
     "assessments/scoring/",
@@ -25,8 +26,7 @@ ROOMS = (
     "assessments/addresses.py",
     "assessments/paging.py",
     "assessments/evidence.py",
-    "assessments/rubric/files/",
-    "assessments/rubric/workbook/",
+    "assessments/rubric/",
 )
 FORM_HALVES = "field.py"
 
@@ -38,6 +38,44 @@ def ground_floor() -> list[str]:
         for source in sources(under=APP)
         if source.place.startswith(ROOMS) and not source.place.endswith(FORM_HALVES)
     ]
+
+
+LIBRARIES = {
+    "assessments/rubric/files/reading.py": {"yaml"},
+    "assessments/rubric/workbook/writing.py": {"xlsxwriter"},
+}
+
+
+def libraries(source: Source) -> set[str]:
+    """What a module imports that is neither ours nor Python's own."""
+    named = {
+        name
+        for node in ast.walk(source.tree)
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    return {name.split(".")[0] for name in named} - sys.stdlib_module_names - {"assessments"}
+
+
+def test_the_ground_floor_uses_two_libraries_in_one_module_each() -> None:
+    ground = [
+        source
+        for source in sources(under=APP)
+        if source.place.startswith(ROOMS) and not source.place.endswith(FORM_HALVES)
+    ]
+    assert {one.place: used for one in ground if (used := libraries(one))} == LIBRARIES
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert all(f"`{place}`" in text for place in LIBRARIES)
+
+
+def test_a_library_is_found_however_it_is_imported() -> None:
+    planted = Source("planted.py", "import os, yaml.nodes\ndef late():\n    from lxml import etree")
+    assert libraries(planted) == {"yaml", "lxml"}
 
 
 def django_after_importing(modules: list[str]) -> str:

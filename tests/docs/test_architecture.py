@@ -13,6 +13,7 @@ from django.core.management import call_command
 
 from assessments.management.commands.draw_workflow import FIRST, diagram
 from assessments.models import Assessment
+from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
 from assessments.workflow import TRANSITIONS, Status, Step, Transition
 from tests.architecture.test_frozen_models import kind_of
 from tests.docs.documents import ROOT, document
@@ -62,6 +63,11 @@ def test_every_model_is_listed_with_whether_it_can_change() -> None:
     listed = {row[0].strip("`"): row[2] for row in ARCHITECTURE.section("Data model").rows()}
     models = apps.get_app_config("assessments").get_models()
     assert listed == {model.__name__: kind_of(model) for model in models}
+
+
+def test_an_edition_is_read_with_as_many_queries_as_it_says() -> None:
+    """One for the edition and one for each table: `test_broken_editions` counts them."""
+    assert f"a query for each table, {1 + len(PARTS_CHILDREN_FIRST)} in all" in ARCHITECTURE.text
 
 
 def names_in_contract() -> set[str]:

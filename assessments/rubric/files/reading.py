@@ -1,8 +1,8 @@
 """YAML text to plain values that remember their lines. Nothing here knows what a rubric is.
 
-The one module of the ground floor that uses a library, PyYAML, and only its stream of parsing
-events: no loader builds an object, an alias is refused before it could be followed, numbers keep
-their text, and size, depth and count are bounded while reading.
+The one module that uses PyYAML, and only its stream of parsing events: no loader builds an object,
+an alias is refused before it could be followed, numbers keep their text, and size, depth and count
+are bounded while reading.
 """
 
 from __future__ import annotations
