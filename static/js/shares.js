@@ -4,13 +4,14 @@
 const WAIT = "Save to see";
 const cell = (row, name) => row.querySelector(`:scope > .field-${name}`);
 
+// In ten-thousandths, the least that a weight can have, so that all sums are of whole numbers.
 function weightOf(row) {
-  const weight = Number(cell(row, "weight").querySelector("input").value.trim());
+  const weight = Math.round(10000 * cell(row, "weight").querySelector("input").value.trim());
   return weight > 0 && !row.querySelector(":scope > .delete input:checked") ? weight : 0;
 }
 
-// One decimal, without a zero: 16% or 2.4%.
-const percent = (part, whole) => `${Math.round((1000 * part) / whole) / 10}%`;
+// One decimal, half up as the server has it, without a zero: 16% or 2.4%.
+const percent = (part, whole) => `${Math.floor((2000 * part + whole) / (2 * whole)) / 10}%`;
 
 // A dimension without a scored question counts for nothing, so a new one moves no share.
 function counts(row, table) {

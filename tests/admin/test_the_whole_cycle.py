@@ -72,6 +72,10 @@ class Editor:
     def changes_two_weights(self) -> None:
         """The shares move while the weights are typed, and are the same once they are saved."""
         first = self.page.locator("#dimensions-0")
+        self.page.locator("#id_dimensions-1-weight").fill("1")
+        self.page.locator("#id_dimensions-0-weight").fill("4.4")
+        expect(first.locator(".field-share")).to_have_text("6.3%")  # Of 70.4, which is 6.25%.
+        self.page.locator("#id_dimensions-1-weight").fill("20")
         self.page.locator("#id_dimensions-0-weight").fill("20")
         expect(first.locator(".field-share")).to_have_text("19%")
         expect(first.locator(".field-worth")).to_have_text("Save to see")
