@@ -32,7 +32,7 @@ from assessments.visible import folded
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 15
-MOST_VALUES = 50_000
+MOST_VALUES = 100_000
 MOST_KEY_LENGTH = 60
 
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
