@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -223,13 +223,13 @@ class EvidenceAdd(EvidencePage):
             return self.choose()
         framework = self.framework(chosen)
         if framework is None:
-            return self.choose(FrameworkForm(self.offered, request.GET))
+            return self.choose(request.GET)
         return self.render({"framework": framework, "form": EvidenceForm(framework)})
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         framework = self.framework(request.GET.get("framework", ""))
         if framework is None:
-            return self.choose(FrameworkForm(self.offered, request.GET))
+            return self.choose(request.GET)
         form = EvidenceForm(framework, request.POST)
         if form.is_valid():
             try:
@@ -248,15 +248,11 @@ class EvidenceAdd(EvidencePage):
             return redirect(self.list_address)
         return self.render({"framework": framework, "form": form})
 
-    @property
-    def offered(self) -> list[Framework]:
-        return frameworks_for(self.access.organisation)
-
-    def choose(self, form: FrameworkForm | None = None) -> HttpResponse:
-        """The first step."""
-        offered = self.offered
-        context = {"form": form or FrameworkForm(offered), "offered": offered}
-        return self.render(context, template="evidence/choose.html")
+    def choose(self, given: QueryDict | None = None) -> HttpResponse:
+        """The first step; where nothing can be chosen, a choice that was given is no error."""
+        offered = frameworks_for(self.access.organisation)
+        form = FrameworkForm(offered, given if offered else None)
+        return self.render({"form": form, "offered": offered}, template="evidence/choose.html")
 
 
 class OneEvidence(EvidencePage, abstract=True):

@@ -216,3 +216,12 @@ def test_the_list_costs_the_same_with_two_hundred(mapped: World, signed_in: Sign
     for number in range(199):
         recorded(mapped, title=f"Certificate {number}")
     assert queries_of(client, LIST) == before <= 8
+
+
+def test_where_nothing_can_be_recorded_the_page_says_so_without_an_error(
+    small: World, signed_in: SignIn
+) -> None:
+    client = signed_in(small.contributor)
+    for page in (client.get(CE), client.post(CE, typed())):
+        assert "there is nothing to record" in text_of(page)
+        assert "error-summary" not in page.content.decode()
