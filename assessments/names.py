@@ -1,5 +1,5 @@
-"""Texts that people type on one line, such as names and email addresses: tidied, and refused when
-unreadable. Pure.
+"""Texts that people type on one line, such as names, email addresses and whole numbers: tidied, and
+refused when unreadable. Pure.
 """
 
 from __future__ import annotations
@@ -7,6 +7,9 @@ from __future__ import annotations
 import unicodedata
 
 from assessments.visible import is_visible
+
+LONGEST_NUMBER = 9
+"""Digits of a whole number: no answer is saved that often, and no calendar goes that far."""
 
 
 def one_line(text: str) -> str:
@@ -52,4 +55,11 @@ def fault_of_name(text: str) -> str | None:
         return "not have characters that cannot be seen"
     if not any(unicodedata.category(each)[0] in "LNS" and is_visible(each) for each in text):
         return "have at least one letter or number"
+    return None
+
+
+def whole_number(typed: str | None) -> int | None:
+    """A number that was typed or posted in plain digits; `None` for anything else."""
+    if typed and typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_NUMBER:
+        return int(typed)
     return None

@@ -19,6 +19,7 @@ from django.http import QueryDict
 
 from assessments.evidence import NOTHING, Holding
 from assessments.forms.reading import Problems, evidence_names, read_reply
+from assessments.names import whole_number
 from assessments.paging import Leaf, cut, page_of, page_with
 from assessments.queries.answers import StoredAnswer
 from assessments.queries.suggestions import Suggestion
@@ -28,9 +29,6 @@ from assessments.question_types.base_field import KindField, Posted, state_choic
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply, State
 from assessments.services.answers import EVIDENCE_MOST, Change
-
-LONGEST_NUMBER = 9
-"""Digits of a revision: no answer is saved that often."""
 
 QUESTIONS_MOST = 25
 """The most questions on a page."""
@@ -118,13 +116,6 @@ def fields_of(question: QuestionSpec, stored: StoredAnswer | None) -> dict[str, 
     return found
 
 
-def number_of(text: str | None) -> int | None:
-    """A revision as a post names it; `None` for anything else."""
-    if text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER:
-        return int(text)
-    return None
-
-
 class DimensionForm(forms.Form):
     """The questions of one page. `replies` holds what was posted and understood, by code.
 
@@ -204,8 +195,8 @@ class DimensionForm(forms.Form):
             Change(
                 code=code,
                 reply=reply,
-                seen=number_of(self.data.get(f"{code}-revision")) or 0,
-                overwrite=number_of(self.data.get(f"{code}-overwrite")),
+                seen=whole_number(self.data.get(f"{code}-revision")) or 0,
+                overwrite=whole_number(self.data.get(f"{code}-overwrite")),
             )
             for code, reply in self.replies.items()
         ]

@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from assessments.addresses import web_address
-from assessments.forms.answering import Asking, DimensionForm, fields_of, number_of
+from assessments.forms.answering import Asking, DimensionForm, fields_of
 from assessments.forms.answering_layout import clash_words, reply_text, saved_text
 from assessments.forms.reading import evidence_names
+from assessments.names import whole_number
 from assessments.queries.answers import StoredAnswer
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, State
@@ -41,7 +42,7 @@ def save_reply(form: DimensionForm, saved: Saved, shown: str = "") -> dict[str, 
 
 def _revisions(shown: str) -> dict[str, str]:
     pairs = (pair.rpartition(":") for pair in shown.split())
-    return {code: revision for code, _, revision in pairs if number_of(revision) is not None}
+    return {code: revision for code, _, revision in pairs if whole_number(revision) is not None}
 
 
 def _end(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessments import clock
 from assessments.evidence import TITLE_MOST, Framework, faults
-from assessments.names import one_line
+from assessments.names import one_line, whole_number
 from assessments.services.evidence import Details
 from assessments.wording import MONTHS, listed
 
@@ -19,8 +19,6 @@ WHOLE = "*"
 """Chosen in the place of parts."""
 
 PARTS = ("day", "month", "year")
-LONGEST = 20
-"""Characters of a part that are worth reading: "September" and some white space."""
 
 
 class DateInput(forms.MultiWidget):
@@ -56,8 +54,8 @@ class DateField(forms.Field):
         if missing:
             wanted = listed([f"a {name}" for name in missing])
             raise forms.ValidationError(f"The {self.said} must include {wanted}", code="missing")
-        day, month, year = (_number(part) for part in (typed[0], _month(typed[1]), typed[2]))
-        if year is not None and len(typed[2]) != 4:
+        day, month, year = map(whole_number, (typed[0], _month(typed[1]), typed[2]))
+        if typed[2].isdecimal() and len(typed[2]) != 4:
             said = f"The year of the {self.said} must have 4 numbers, like 2026"
             raise forms.ValidationError(said, code="year")
         try:
@@ -73,11 +71,6 @@ def _month(typed: str) -> str:
     name = typed.rstrip(".").lower()
     named = [number for number, month in enumerate(MONTHS) if month.lower().startswith(name)]
     return str(named[0]) if len(name) >= 3 and len(named) == 1 else typed
-
-
-def _number(typed: str) -> int | None:
-    plain = typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST
-    return int(typed) if plain else None
 
 
 class FrameworkForm(forms.Form):

@@ -13,10 +13,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from assessments.access.permissions import Permission
-from assessments.forms.answering import number_of
 from assessments.forms.assessments import CarryOverForm, SourceForm, StartForm
 from assessments.forms.tried import forget, tried_in
-from assessments.names import within_a_sentence
+from assessments.names import whole_number, within_a_sentence
 from assessments.queries import assessments as queries
 from assessments.queries.carrying import (
     Source,
@@ -50,7 +49,7 @@ class AssessmentStart(OrganisationView):
         return self._page(request.GET.get("rubric", ""))
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        key = number_of(request.POST.get("version"))
+        key = whole_number(request.POST.get("version"))
         if key is None:
             return self._page(request.GET.get("rubric", ""))
         version = queries.version_of(key)

@@ -105,6 +105,9 @@ TOMORROW = timezone.localdate() + timedelta(days=1)
         ("achieved_on", {"achieved_on_day": "\u0664"}, "must be a real date"),
         ("achieved_on", {"achieved_on_month": "ma"}, "must be a real date"),
         ("achieved_on", {"achieved_on_day": "9" * 5000}, "must be a real date"),
+        ("achieved_on", {"achieved_on_day": "9" * 12}, "must be a real date"),
+        ("achieved_on", {"achieved_on_month": "9" * 19}, "must be a real date"),
+        ("achieved_on", {"achieved_on_year": "9" * 12}, "must have 4 numbers, like 2026"),
         ("achieved_on", {"achieved_on_year": "26"}, "must have 4 numbers, like 2026"),
         ("achieved_on", {"achieved_on_year": "1900"}, "must be in 2000 or later"),
         (
