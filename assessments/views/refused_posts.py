@@ -19,7 +19,9 @@ from assessments.forms.posted_words import SECRET, typed
 from assessments.question_types.base import STATE_LABELS
 
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "autosave"})
-BUTTONS = re.compile(r"action|then|seen|session|version|clear|.+-(revision|use-theirs)")
+BUTTONS = re.compile(
+    r"action|then|seen|session|version|clear|use|accept(-all)?|leave-out|.+-(revision|use-theirs)"
+)
 """Fields that a person chose by pressing, or not at all: they are sent again but not shown."""
 NOT_YOURS = "This page is not yours to change any more."
 TOO_LATE = "Not saved. {reason} What you wrote is still on this page, so you can copy it."
