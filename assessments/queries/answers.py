@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,16 +92,28 @@ def stored_and_seen(
     return present, earlier
 
 
+def reply_from(
+    question: QuestionSpec,
+    state: str,
+    value: JsonValue | None,
+    reason: str,
+    note: str,
+    evidence: Iterable[Mapping[str, str]],
+) -> Reply:
+    """A reply from its columns (`models.ReplyContent`) and its evidence as a list."""
+    return Reply(
+        state=State(state),
+        value=None if value is None else marking(question.kind).clean(question, value),
+        reason=reason,
+        note=note,
+        evidence=tuple(EvidenceItem(title=e["title"], link=e["link"]) for e in evidence),
+    )
+
+
 def _stored(question: QuestionSpec, columns: list[Any]) -> StoredAnswer:
     revision, state, value, reason, note, evidence, saved_at, saved_by_id, name, email = columns
     return StoredAnswer(
-        reply=Reply(
-            state=State(state),
-            value=None if value is None else marking(question.kind).clean(question, value),
-            reason=reason,
-            note=note,
-            evidence=tuple(EvidenceItem(title=e["title"], link=e["link"]) for e in evidence),
-        ),
+        reply=reply_from(question, state, value, reason, note, evidence),
         revision=revision,
         saved_at=saved_at,
         saved_by=name or email,

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessments.models import Assessment, SuggestedAnswer
-from assessments.queries.answers import StoredAnswer, sheet_from
+from assessments.queries.answers import StoredAnswer, reply_from, sheet_from
 from assessments.queries.rubrics import spec_of
-from assessments.question_types import MARKER, marking
+from assessments.question_types import MARKER
 from assessments.rubric.definition import DimensionSpec, QuestionSpec
-from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply, State, asked
+from assessments.scoring.sheet import UNANSWERED, Reply, State, asked
 
 WITHOUT_AN_ACCOUNT = "what was tried without an account"
 
@@ -60,13 +60,7 @@ def _read(dimension: DimensionSpec, question: QuestionSpec, row: SuggestedAnswer
     return Suggestion(
         dimension=dimension,
         question=question,
-        reply=Reply(
-            state=State(row.state),
-            value=None if row.value is None else marking(question.kind).clean(question, row.value),
-            reason=row.reason,
-            note=row.note,
-            evidence=tuple(EvidenceItem(title=e["title"], link=e["link"]) for e in row.evidence),
-        ),
+        reply=reply_from(question, row.state, row.value, row.reason, row.note, row.evidence),
         said=row.said,
         changes=tuple(row.changes),
         source=str(source) if source else WITHOUT_AN_ACCOUNT,

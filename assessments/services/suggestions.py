@@ -44,8 +44,7 @@ def bring(*, assessment: Assessment, source: Assessment, by: User) -> int:
     Raises `Refused` when the assessment is not in progress, when the other is not the
     organisation's, and when there is nothing to suggest.
     """
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    check(Step.ANSWER, locked.status)
+    _lock(assessment)
     if source.organisation_id != assessment.organisation_id or source.pk == assessment.pk:
         raise Refused("Choose another assessment of your organisation.")
     found = plan_of(source, assessment.version, assessment.sector)
@@ -55,6 +54,12 @@ def bring(*, assessment: Assessment, source: Assessment, by: User) -> int:
     count = counted(number, "answer")
     record(Event.ANSWERS_SUGGESTED, assessment, by=by, count=count, source=str(source))
     return number
+
+
+def _lock(assessment: Assessment) -> None:
+    """Holds the assessment until the transaction ends; raises `Refused` when it is not open."""
+    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    check(Step.ANSWER, locked.status)
 
 
 def bring_tried(*, assessment: Assessment, plan: CarryPlan, by: User) -> None:
@@ -170,8 +175,7 @@ def leave_out(*, assessment: Assessment, by: User, codes: Collection[str]) -> No
 
     Raises `Refused` when the assessment is not in progress.
     """
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    check(Step.ANSWER, locked.status)
+    _lock(assessment)
     _settle(Event.SUGGESTIONS_LEFT_OUT, assessment, by, codes)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Unpack
 
 from django.contrib import messages
@@ -170,23 +171,31 @@ class EvidencePage(OrganisationView, abstract=True):
     """A page about an organisation's evidence."""
 
     def context(self) -> dict[str, object]:
+        today = timezone.localdate(clock.now())
+        return {**super().context(), "crumbs": self.crumbs, "today": today}
+
+    @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        """The pages above this one."""
         organisation = self.access.organisation
-        crumbs = [
+        return [
             ("My organisations", reverse("home")),
             (organisation.name, organisation.get_absolute_url()),
             ("What you already have", self.list_address),
         ]
-        today = timezone.localdate(clock.now())
-        return {**super().context(), "crumbs": crumbs, "today": today}
 
     @property
     def list_address(self) -> str:
         return reverse("evidence-list", args=[self.access.organisation.slug])
 
+    @cached_property
+    def offered(self) -> Sequence[Framework]:
+        """What the organisation can record now."""
+        return frameworks_for(self.access.organisation)
+
     def framework(self, code: str) -> Framework | None:
         """The framework of that code, as the organisation can record it now."""
-        offered = frameworks_for(self.access.organisation)
-        return next((one for one in offered if one.code == code), None)
+        return next((one for one in self.offered if one.code == code), None)
 
 
 class EvidenceList(EvidencePage):
@@ -196,17 +205,12 @@ class EvidenceList(EvidencePage):
     template_name = "evidence/list.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        organisation = self.access.organisation
-        offered = frameworks_for(organisation)
-        crumbs = [
-            ("My organisations", reverse("home")),
-            (organisation.name, organisation.get_absolute_url()),
-        ]
+        held = held_by(self.access.organisation)
         return self.render(
             {
-                "crumbs": crumbs,
-                "held": [(one, said_of(one, offered)) for one in held_by(organisation)],
-                "offered": offered,
+                "crumbs": self.crumbs[:-1],
+                "held": [(one, said_of(one, self.offered)) for one in held],
+                "offered": self.offered,
             }
         )
 
@@ -250,9 +254,8 @@ class EvidenceAdd(EvidencePage):
 
     def choose(self, given: QueryDict | None = None) -> HttpResponse:
         """The first step; where nothing can be chosen, a choice that was given is no error."""
-        offered = frameworks_for(self.access.organisation)
-        form = FrameworkForm(offered, given if offered else None)
-        return self.render({"form": form, "offered": offered}, template="evidence/choose.html")
+        form = FrameworkForm(self.offered, given if self.offered else None)
+        return self.render({"form": form, "offered": self.offered}, template="evidence/choose.html")
 
 
 class OneEvidence(EvidencePage, abstract=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Unpack
 
 from allauth.core import ratelimit
@@ -44,14 +45,14 @@ class Trying(Page, abstract=True):
             raise Http404
         self.kept = tried.tried_in(request)
 
-    @property
+    @cached_property
     def replies(self) -> Replies:
         """What was answered before, to this edition."""
         if self.kept is None or self.kept.edition != self.version.pk:
             return {}
         return dict(sheet_from_document(self.spec, self.kept.document).replies)
 
-    @property
+    @cached_property
     def parts(self) -> list[Asking]:
         """The parts that the sector is asked."""
         every = [

@@ -120,19 +120,19 @@ class Autosave {
   }
 
   save() {
-    if (this.nothingNew) this.saved = this.version;
-    else if (!this.leaving) this.running ??= this.attempt();
+    if (this.leaving || this.running) return this.running;
+    // After a send without an answer the same is sent again, so that a person does not clash with themselves.
+    const next = this.unsure ?? { version: this.version, ...this.changes() };
+    // Leaving a field that was saved while it was typed in is a change without anything to save.
+    if (this.kind === "well" && !this.unsure && !next.differs) this.saved = this.version;
+    else {
+      this.unsure = next;
+      this.running = this.attempt();
+    }
     return this.running;
   }
 
-  // Leaving a field that was saved while it was typed in is a change without anything to save.
-  get nothingNew() {
-    return this.kind === "well" && !this.running && !this.unsure && !this.changes().differs;
-  }
-
   async attempt() {
-    // After a send without an answer the same is sent again, so that a person does not clash with themselves.
-    this.unsure ??= { version: this.version, ...this.changes() };
     const { version, body, now } = this.unsure;
     if (this.kind === "well" && this.working) this.working.textContent = WORDS.saving;
     try {

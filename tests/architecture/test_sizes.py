@@ -10,7 +10,9 @@ FILE_LINES, FUNCTION_LINES = 400, 40
 
 LONG_FILES: dict[str, str] = {
     # place -> why it is one file
-    "assessments/rubric/definition.py": "every field of a rubric is declared in one place",
+    "assessments/rubric/definition.py": (
+        "every field of a rubric is declared in one place, which imports nothing of ours"
+    ),
 }
 LONG_FUNCTIONS: dict[str, str] = {
     # place:function -> why it is one function

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -21,20 +22,14 @@ def link_in_the_last_mail(prefix: str) -> str:
     return found[0]
 
 
-@pytest.mark.parametrize("browser_page", ["page", "narrow_page", "plain_page"])
 def test_a_newcomer_opens_an_account_and_changes_its_address(
-    browser_page: str, request: Any, live_server: Any, axe: Any, fits_its_width: Any
+    any_page: Page, live_server: Any, well_made: Callable[[], None]
 ) -> None:
-    page: Page = request.getfixturevalue(browser_page)
-
-    def look() -> None:
-        if browser_page != "plain_page":
-            axe(page)
-            fits_its_width(page)
+    page = any_page
 
     def press(name: str) -> None:
         page.get_by_role("button", name=name).click()
-        look()
+        well_made()
 
     page.goto(live_server.url + reverse("account_signup"))
     page.get_by_label("Full name").fill("Ben Okoro")
@@ -54,7 +49,7 @@ def test_a_newcomer_opens_an_account_and_changes_its_address(
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
     for name in ("account-name", "account-sessions", "account-close", "account-email"):
         page.goto(live_server.url + reverse(name))
-        look()
+        well_made()
     page.get_by_label("New email address").fill("ben@new.example")
     press("Send the link")
     page.get_by_label("Password", exact=True).fill(PASSWORD)

@@ -6,14 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from assessments.models import Assessment
 from assessments.rubric.definition import RubricSpec
 from tests.worlds import World, published, shipped_spec
-
-Check = Callable[[Page], None]
 
 
 def next_year() -> RubricSpec:
@@ -32,23 +29,14 @@ def next_year() -> RubricSpec:
     )
 
 
-@pytest.mark.parametrize("width", ["page", "narrow_page", "plain_page"])
 def test_answers_are_carried_over_to_the_next_edition(
-    width: str,
-    request: pytest.FixtureRequest,
+    any_page: Page,
     live_server: Any,
     world: World,
     sign_in: Callable[..., None],
-    axe: Check,
-    fits_its_width: Check,
+    well_made: Callable[[], None],
 ) -> None:
-    page: Page = request.getfixturevalue(width)
-
-    def well_made() -> None:
-        fits_its_width(page)
-        if width != "plain_page":
-            axe(page)
-
+    page = any_page
     old = world.complete(assessment=world.start())
     published(next_year(), by=world.publisher)
     sign_in(page, world.contributor)

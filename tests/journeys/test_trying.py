@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from assessments.models import Assessment
@@ -14,25 +13,14 @@ from assessments.services.account_links import opening_address
 from tests.factories.rubrics import gate_check
 from tests.worlds import PASSWORD, World, published
 
-Check = Callable[[Page], None]
 
-
-@pytest.mark.parametrize("width", ["page", "narrow_page", "plain_page"])
 def test_what_was_tried_without_an_account_is_accepted_in_an_assessment(
-    width: str,
-    request: pytest.FixtureRequest,
+    any_page: Page,
     live_server: Any,
     small: World,
-    axe: Check,
-    fits_its_width: Check,
+    well_made: Callable[[], None],
 ) -> None:
-    page: Page = request.getfixturevalue(width)
-
-    def well_made() -> None:
-        fits_its_width(page)
-        if width != "plain_page":
-            axe(page)
-
+    page = any_page
     published(gate_check(), by=small.publisher)
     page.goto(f"{live_server.url}/")
     page.get_by_role("link", name="Try the gate check without an account").click()

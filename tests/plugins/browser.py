@@ -123,6 +123,31 @@ def plain_page(new_context: Callable[..., BrowserContext]) -> Page:
     return new_context(java_script_enabled=False).new_page()
 
 
+@pytest.fixture(params=["page", "narrow_page", "plain_page"])
+def any_page(request: pytest.FixtureRequest) -> Page:
+    """Each in turn: a wide page, a narrow one, and one with JavaScript switched off."""
+    found: Page = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def well_made(
+    request: pytest.FixtureRequest,
+    any_page: Page,
+    axe: Callable[..., None],
+    fits_its_width: Callable[[Page], None],
+) -> Callable[[], None]:
+    """Asserts that `any_page` does not scroll sideways, and what `axe` does where scripts run."""
+    scripts = request.node.callspec.params["any_page"] != "plain_page"
+
+    def check() -> None:
+        fits_its_width(any_page)
+        if scripts:
+            axe(any_page)
+
+    return check
+
+
 def until(page: Page, done: Callable[[], object]) -> None:
     """Waits until that is so, while the page goes on. Fails after a minute."""
     for _ in range(1_200):
