@@ -24,6 +24,8 @@ from assessments.models import (
     Submission,
     User,
 )
+from assessments.queries.assessments import standing_of
+from assessments.queries.evidence import holding_of
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import marking
 from assessments.rubric.definition import RubricSpec
@@ -111,6 +113,12 @@ class World:
         if self._assessment is None:
             self._assessment = self.start()
         return self._assessment
+
+    @property
+    def seen(self) -> str:
+        """Names what an approver who reads the assessment now has seen."""
+        held = holding_of(self.organisation)
+        return standing_of(self.assessment).to_submit(held).seen
 
     def start(self, **given: Any) -> Assessment:
         """A new assessment of the council, or of the organisation given."""

@@ -113,7 +113,7 @@ class CarryOverForm(forms.Form):
 
 
 class SubmitForm(forms.Form):
-    """The statement of the person who signs. `seen` names the answers that they have read."""
+    """The statement of the person who signs. `seen` names what they have read."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     confirm = forms.BooleanField(

@@ -89,9 +89,9 @@ class Assessment(Record):
 class Submission(AppendOnly):
     """A numbered sending, frozen at birth with everything its report says.
 
-    `held` is what the organisation had that supports its questions (`evidence.to_documents`).
-    `answers` is the answers document as sent (the answers file's format); `answers_hash` is the
-    SHA-256 of its canonical JSON.
+    `answers` is the answers document as sent (the answers file's format), `held` what the
+    organisation had that supports its questions (`evidence.to_documents`). The hashes are the
+    SHA-256 of their canonical JSON; `held_hash` is empty where it was sent before that was taken.
     """
 
     assessment = models.ForeignKey(
@@ -108,6 +108,7 @@ class Submission(AppendOnly):
     held = models.JSONField(
         default=list, help_text="What the organisation had then that supports its questions."
     )
+    held_hash = models.CharField(max_length=64, blank=True, default="")
     submitted_at = models.DateTimeField(default=clock.now)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -126,6 +127,7 @@ class Submission(AppendOnly):
             "organisation_name",
             "assessment_title",
             "answers_hash",
+            "held_hash",
             "submitted_at",
         }
     )

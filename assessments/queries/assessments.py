@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 
+from assessments.evidence import Holding, to_documents
 from assessments.models import Assessment, Organisation, RubricVersion, Submission
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
 from assessments.queries.prepared import Prepared
@@ -39,10 +40,31 @@ class Standing:
         """The answer that was saved last, with who saved it; `None` before the first save."""
         return max(self.stored.values(), key=lambda answer: answer.saved_at, default=None)
 
-    @cached_property
-    def answers_hash(self) -> str:
-        """Names these answers exactly: submitting compares it with what they are by then."""
-        return hash_of(sheet_to_document(self.sheet, self.spec))
+    def to_submit(self, holding: Holding) -> ToSubmit:
+        """What would be frozen, were they submitted now."""
+        return to_submit(self.spec, self.sheet, holding)
+
+
+@dataclass(frozen=True, slots=True)
+class ToSubmit:
+    """What a submission freezes, as documents: the answers, and what the organisation has that
+    supports questions of the edition.
+    """
+
+    answers: dict[str, Any]
+    held: list[dict[str, Any]]
+
+    @property
+    def seen(self) -> str:
+        """Names both exactly: submitting compares it with what they are by then."""
+        return hash_of({"answers": self.answers, "held": self.held})
+
+
+def to_submit(spec: RubricSpec, sheet: AnswerSheet, holding: Holding) -> ToSubmit:
+    """What would be frozen of these answers, with what the organisation has."""
+    questions = [question for _, question in spec.questions()]
+    held = [one for one in holding.items if any(map(one.supports, questions))]
+    return ToSubmit(sheet_to_document(sheet, spec), to_documents(held))
 
 
 def standing_of(assessment: Assessment) -> Standing:
@@ -58,8 +80,8 @@ def standing_of(assessment: Assessment) -> Standing:
     )
 
 
-def hash_of(document: Mapping[str, object]) -> str:
-    """SHA-256, in hexadecimal, of an answers document's canonical JSON."""
+def hash_of(document: Mapping[str, object] | Sequence[object]) -> str:
+    """SHA-256, in hexadecimal, of a document's canonical JSON."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -49,10 +49,15 @@ def differences(snapshot: ScoreSnapshot) -> list[Difference]:
     """
     submission, version = snapshot.submission, snapshot.submission.version
     name = submission.reference
-    if hash_of(submission.answers) != submission.answers_hash:
-        found = [Difference(name, "answers_hash", submission.answers_hash, "another")]
-    else:
-        found = []
+    hashes = (
+        ("answers_hash", submission.answers_hash, submission.answers),
+        ("held_hash", submission.held_hash, submission.held),
+    )
+    found = [
+        Difference(name, field, kept, "another")
+        for field, kept, document in hashes
+        if kept and kept != hash_of(document)
+    ]
     try:
         spec = spec_of(version)
         sheet = sheet_from_document(spec, submission.answers)

@@ -11,7 +11,6 @@ from django.utils import timezone
 from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
-from assessments.evidence import to_documents
 from assessments.models import (
     Assessment,
     DimensionScore,
@@ -23,14 +22,14 @@ from assessments.models import (
 )
 from assessments.names import one_line, within_a_sentence
 from assessments.queries.answers import sheet_of
-from assessments.queries.assessments import hash_of
+from assessments.queries.assessments import hash_of, to_submit
 from assessments.queries.carrying import plan_of
-from assessments.queries.evidence import held_by
+from assessments.queries.evidence import holding_of
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.carrying import CarryPlan
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.answers import sheet_from_document, sheet_to_document
+from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
@@ -47,8 +46,8 @@ ANOTHER_OPEN = (
     "Go on with that one, or submit or withdraw it first."
 )
 ANSWERS_CHANGED = (
-    "An answer was changed after you read them, so nothing was submitted. "
-    "Check the answers again, then submit."
+    "An answer, or what your organisation already has, was changed after you read it, so nothing "
+    "was submitted. Check the answers again, then submit."
 )
 NOTHING_SCORED = (
     "There is nothing to score: each question that counts towards the score is marked not "
@@ -141,29 +140,26 @@ def _check_sector(spec: RubricSpec, sector: str) -> None:
 def submit(*, assessment: Assessment, by: User, seen: str | None = None) -> Submission:
     """The answers as they are now, frozen with their score under the next number.
 
-    `seen` is the hash of the answers that the person read (`queries.assessments.hash_of`); without
-    it the present answers are submitted, which suits programs, not pages. Of two people who submit
-    at once exactly one succeeds. Raises `Refused` when the assessment is not in
-    progress, when an answer has changed since, while a required question is unanswered, and when
-    nothing is left to score.
+    `seen` names the answers and the evidence that the person read (`ToSubmit.seen`); without it the
+    present ones are submitted, which suits programs, not pages. Of two people who submit at once
+    exactly one succeeds. Raises `Refused` when the assessment is not in progress, when an answer or
+    the evidence has changed since, while a required question is unanswered, and when nothing is
+    left to score.
     """
     locked = _lock(assessment)
     transition = check(Step.SUBMIT, locked.status)
     spec = spec_of(locked.version)
-    document = sheet_to_document(sheet_of(locked), spec)
-    fingerprint = hash_of(document)
-    if seen is not None and fingerprint != seen:
+    sent = to_submit(spec, sheet_of(locked), holding_of(locked.organisation))
+    if seen is not None and sent.seen != seen:
         raise Refused(ANSWERS_CHANGED)
     # What is scored is what is frozen, read back, so that `rescore` starts from the same place.
-    sheet = sheet_from_document(spec, document)
+    sheet = sheet_from_document(spec, sent.answers)
     incomplete = still_open(len(progress(spec, sheet, MARKER).outstanding))
     if incomplete:
         raise Refused(incomplete)
     result = score(spec, sheet, MARKER)
     if nothing := nothing_scored(result):
         raise Refused(nothing)
-    held = held_by(locked.organisation)
-    questions = [question for _, question in spec.questions()]
     number = (locked.submissions.aggregate(highest=Max("number"))["highest"] or 0) + 1
     submission = Submission.objects.create(
         assessment=locked,
@@ -173,9 +169,10 @@ def submit(*, assessment: Assessment, by: User, seen: str | None = None) -> Subm
         sector=locked.sector,
         organisation_name=locked.organisation.name,
         assessment_title=locked.title,
-        answers=document,
-        answers_hash=fingerprint,
-        held=to_documents(one for one in held if any(map(one.supports, questions))),
+        answers=sent.answers,
+        answers_hash=hash_of(sent.answers),
+        held=sent.held,
+        held_hash=hash_of(sent.held),
         submitted_by=by,
         submitted_by_name=str(by)[:150],
     )

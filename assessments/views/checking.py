@@ -56,6 +56,7 @@ class AssessmentCheck(AssessmentView):
             {
                 "standing": standing,
                 "checked": found,
+                "seen": standing.to_submit(holding).seen,
                 "show": LISTS.get(show, ""),
                 "leaf": leaf,
                 "which": leaf.said("Answer"),

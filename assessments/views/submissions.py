@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from assessments.access.permissions import Permission
 from assessments.forms.assessments import ReasonForm, SubmitForm
 from assessments.queries import assessments as queries
+from assessments.queries.evidence import holding_of
 from assessments.reports.checking import checked
 from assessments.services import assessments as services
 from assessments.views.base import Address, AssessmentView, KeepsWords
@@ -21,8 +22,8 @@ from assessments.workflow import Refused, Step, check
 class AssessmentSubmit(AssessmentView):
     """The statement that an approver signs. What they read is what is submitted, or nothing is.
 
-    `?seen=` names the answers that they checked on the page before; by itself the page takes the
-    answers as they are, whose result it shows.
+    `?seen=` names what they checked on the page before; by itself the page takes the answers as
+    they are, whose result it shows.
     """
 
     permission = Permission.SUBMIT
@@ -31,8 +32,9 @@ class AssessmentSubmit(AssessmentView):
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         check(Step.SUBMIT, self.assessment.status)
         standing = queries.standing_of(self.assessment)
-        seen = request.GET.get("seen") or standing.answers_hash
-        if seen != standing.answers_hash:
+        now = standing.to_submit(holding_of(self.access.organisation)).seen
+        seen = request.GET.get("seen") or now
+        if seen != now:
             return self._refused(services.ANSWERS_CHANGED)
         return self._page(standing, self._form(seen=seen))
 

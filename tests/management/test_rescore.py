@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 
 from assessments.models import DimensionScore, ScoreSnapshot, Submission
 from assessments.scoring import engine
+from assessments.services import assessments
+from tests.evidence import recorded
 from tests.management.test_import_export import run
 from tests.worlds import World
 
@@ -95,6 +97,29 @@ def test_forged_answers_are_found_by_their_hash_and_by_the_score(world: World) -
     assert code == 1
     assert "answers_hash is kept as" in out
     assert 'final_band is kept as "developing", and is now "ready"' in out
+
+
+def test_forged_evidence_is_found_by_its_hash(mapped: World) -> None:
+    recorded(mapped)
+    mapped.answer({"A-1": 0, "A-2": ["a"], "A-3": "dont_know"})
+    submission = assessments.submit(assessment=mapped.assessment, by=mapped.approver)
+    assert run("rescore")[0] == 0
+    (held,) = submission.held
+    forge(Submission, held=[{**held, "good_until": "2046-03-03"}])
+
+    code, out, _ = run("rescore")
+
+    assert code == 1
+    assert f"{submission.reference}: held_hash is kept as" in out
+
+
+def test_evidence_that_was_sent_before_it_was_hashed_is_no_difference(mapped: World) -> None:
+    recorded(mapped)
+    mapped.answer({"A-1": 0, "A-2": ["a"], "A-3": "dont_know"})
+    assessments.submit(assessment=mapped.assessment, by=mapped.approver)
+    forge(Submission, held_hash="")
+
+    assert run("rescore")[0] == 0
 
 
 def test_answers_that_no_longer_fit_the_rubric_are_a_difference(world: World) -> None:

@@ -21,6 +21,7 @@ from assessments.scoring.sheet import Reply, State
 from assessments.services import answers, organisations, rubrics
 from assessments.services import assessments as services
 from assessments.workflow import Refused, Status
+from tests.evidence import recorded
 from tests.factories.rubrics import dimension, rubric, single
 from tests.worlds import World, build_world, published, shipped_spec
 
@@ -126,8 +127,7 @@ class TestStart:
 
 class TestSubmit:
     def test_it_freezes_the_answers_and_the_score(self, world: World) -> None:
-        assessment = world.complete()
-        seen = standing_of(assessment).answers_hash
+        assessment, seen = world.complete(), world.seen
 
         submission = services.submit(assessment=assessment, by=world.approver, seen=seen)
 
@@ -135,7 +135,7 @@ class TestSubmit:
         assert assessment.status == Status.SUBMITTED
         assert submission.number == 1
         assert submission.reference == f"R-{assessment.reference.upper()}-1"
-        assert submission.answers_hash == seen == hash_of(submission.answers)
+        assert submission.answers_hash == hash_of(submission.answers)
         assert submission.version == world.version
         assert submission.sector == "local_authority"
         assert submission.organisation_name == "Wexcombe Borough Council"
@@ -198,24 +198,45 @@ class TestSubmit:
             services.submit(assessment=world.assessment, by=world.approver)
 
     def test_answers_that_changed_since_are_refused(self, world: World) -> None:
-        seen = standing_of(world.complete()).answers_hash
+        world.complete()
+        seen = world.seen
         world.answer({"BUD-01": 0}, by=world.contributor)
 
-        with pytest.raises(Refused, match="An answer was changed"):
+        with pytest.raises(
+            Refused, match="^An answer, or what your organisation already has, was changed"
+        ):
             services.submit(assessment=world.assessment, by=world.approver, seen=seen)
 
         assert not ScoreSnapshot.objects.exists()
 
     def test_a_changed_note_counts_as_a_change(self, world: World) -> None:
-        seen = standing_of(world.complete()).answers_hash
+        world.complete()
+        seen = world.seen
         reply = standing_of(world.assessment).sheet.reply("BUD-01")
         world.answer({"BUD-01": replace(reply, note="Ask finance first.")})
 
-        with pytest.raises(Refused, match="An answer was changed"):
+        with pytest.raises(
+            Refused, match="^An answer, or what your organisation already has, was changed"
+        ):
             services.submit(assessment=world.assessment, by=world.approver, seen=seen)
 
+    def test_evidence_that_was_recorded_since_is_refused(self, mapped: World) -> None:
+        mapped.answer({"A-1": 0, "A-2": ["a"], "A-3": "dont_know"})
+        seen = mapped.seen
+        recorded(mapped, framework="unused")
+        assert mapped.seen == seen  # it supports no question
+        recorded(mapped)
+
+        with pytest.raises(Refused, match="what your organisation already has, was changed"):
+            services.submit(assessment=mapped.assessment, by=mapped.approver, seen=seen)
+
+        sent = services.submit(assessment=mapped.assessment, by=mapped.approver, seen=mapped.seen)
+        assert [one["title"] for one in sent.held] == ["Cyber Essentials Plus"]
+        assert sent.held_hash == hash_of(sent.held)
+
     def test_a_change_and_back_is_no_change(self, world: World) -> None:
-        seen = standing_of(world.complete()).answers_hash
+        world.complete()
+        seen = world.seen
         was = standing_of(world.assessment).sheet.reply("BUD-01")
         world.answer({"BUD-01": 0})
         world.answer({"BUD-01": was})

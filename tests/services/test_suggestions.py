@@ -71,10 +71,10 @@ def test_what_waits_counts_for_nothing_and_submits_nothing(small: World) -> None
     before = standing_of(other)
     bring(small, other, full(small))
     after = standing_of(other)
-    assert (after.result, after.progress, after.answers_hash) == (
+    assert (after.result, after.progress, after.sheet) == (
         before.result,
         before.progress,
-        before.answers_hash,
+        before.sheet,
     )
     with pytest.raises(Refused, match="still need"):
         assessments.submit(assessment=other, by=small.approver)
