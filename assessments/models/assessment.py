@@ -12,6 +12,7 @@ from assessments import clock
 from assessments.models.base import EVERY_FIELD, AppendOnly, Record, new_reference, paired
 from assessments.models.organisation import Organisation
 from assessments.models.rubric import Rubric, RubricVersion
+from assessments.wording import outcome
 from assessments.workflow import Status
 
 
@@ -155,25 +156,43 @@ class Submission(AppendOnly):
 class ScoreSnapshot(AppendOnly):
     """One submission's score: never recomputed.
 
-    `result` is the result document of the `score` command; `overall_exact` is "n/d".
+    `result` is the result document of the `score` command; `overall_exact` is "n/d". Of a rubric
+    that shows no score there is no figure and no final band, but the highest band still open.
     """
 
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="snapshot")
     engine_version = models.CharField(max_length=20)
     content_hash = models.CharField(max_length=64)
-    overall_exact = models.TextField()
-    overall = models.DecimalField(max_digits=4, decimal_places=1)
-    band_from_score = models.CharField(max_length=60)
-    band_after_balance = models.CharField(max_length=60)
-    final_band = models.CharField(max_length=60)
-    final_band_name = models.CharField(max_length=200)
+    overall_exact = models.TextField(blank=True)
+    overall = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    band_from_score = models.CharField(max_length=60, blank=True)
+    band_after_balance = models.CharField(max_length=60, blank=True)
+    final_band = models.CharField(max_length=60, blank=True)
+    final_band_name = models.CharField(max_length=200, blank=True)
+    highest_open_band = models.CharField(max_length=60, blank=True, default="")
+    highest_open_band_name = models.CharField(max_length=200, blank=True, default="")
     result = models.JSONField()
     taken = models.DateTimeField(default=clock.now)
 
     impersonal = EVERY_FIELD
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(overall__isnull=False, highest_open_band="")
+                | models.Q(overall__isnull=True, overall_exact="", final_band="")
+                & ~models.Q(highest_open_band=""),
+                name="assessments_scoresnapshot_score_or_open_band",
+            )
+        ]
+
     def __str__(self) -> str:
-        return f"{self.overall}, {self.final_band_name}"
+        return outcome(self.overall, self.final_band_name, self.highest_open_band_name)
+
+    @property
+    def band_said(self) -> str:
+        """The final band, for a column of bands, or the highest band that is still open."""
+        return self.final_band_name or f"Highest still open: {self.highest_open_band_name}"
 
 
 class DimensionScore(AppendOnly):

@@ -21,6 +21,7 @@ from assessments.models import (
     User,
 )
 from assessments.queries.prepared import Prepared
+from assessments.wording import outcome
 from assessments.workflow import Status
 
 
@@ -31,8 +32,14 @@ class LastSubmission:
     assessment: str
     number: int
     at: datetime
-    score: Decimal
+    score: Decimal | None
     band: str
+    open_band: str
+
+    @property
+    def outcome(self) -> str:
+        """What it came to, as its snapshot says it."""
+        return outcome(self.score, self.band, self.open_band)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +81,7 @@ def _memberships_of(user: int) -> QuerySet[Membership]:
             last_at=Subquery(sent.values("submitted_at")[:1]),
             last_score=Subquery(sent.values("snapshot__overall")[:1]),
             last_band=Subquery(sent.values("snapshot__final_band_name")[:1]),
+            last_open=Subquery(sent.values("snapshot__highest_open_band_name")[:1]),
         )
         .order_by(Lower("organisation__name"), "organisation_id")
     )
@@ -104,6 +112,7 @@ def _mine(row: Membership) -> MyOrganisation:
             at=found["last_at"],
             score=found["last_score"],
             band=found["last_band"],
+            open_band=found["last_open"],
         )
     return MyOrganisation(
         organisation=row.organisation, role=row.role_details, open=under_way, last=last

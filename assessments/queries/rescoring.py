@@ -101,13 +101,15 @@ def _name(value: object, place: int) -> str:
 def _columns(snapshot: ScoreSnapshot) -> dict[str, str]:
     """The columns that repeat the snapshot's document, for lists and comparisons."""
     columns = {
-        "column overall": str(snapshot.overall),
+        "column overall": "" if snapshot.overall is None else str(snapshot.overall),
         "column overall_exact": snapshot.overall_exact,
         "column content_hash": snapshot.content_hash,
         "column band_from_score": snapshot.band_from_score,
         "column band_after_balance": snapshot.band_after_balance,
         "column final_band": snapshot.final_band,
         "column final_band_name": snapshot.final_band_name,
+        "column highest_open_band": snapshot.highest_open_band,
+        "column highest_open_band_name": snapshot.highest_open_band_name,
     }
     for row in snapshot.dimension_scores.all():
         score_text = "" if row.score is None else str(row.score)
@@ -118,6 +120,7 @@ def _columns(snapshot: ScoreSnapshot) -> dict[str, str]:
 def _columns_of(document: Document, *, spec_names: Mapping[str, str]) -> dict[str, str]:
     """The same columns as `document` would fill them."""
     overall = document["overall"] or {"exact": "", "score": ""}
+    open_band = document.get("highest_open_band") or ""
     columns = {
         "column overall": overall["score"],
         "column overall_exact": overall["exact"],
@@ -126,8 +129,10 @@ def _columns_of(document: Document, *, spec_names: Mapping[str, str]) -> dict[st
         "column band_after_balance": document["band_after_balance"] or "",
         "column final_band": document["final_band"] or "",
         "column final_band_name": spec_names.get(document["final_band"], ""),
+        "column highest_open_band": open_band,
+        "column highest_open_band_name": spec_names.get(open_band, ""),
     }
-    for entry in document["dimensions"]:
+    for entry in document["dimensions"] if document["overall"] else ():
         columns[f"row of {entry['code']}"] = " ".join(
             [entry["score"] or "", entry["exact"] or "", entry["band"] or ""]
         )

@@ -131,7 +131,7 @@ class Outcome:
     organisation: str
     reference: str
     sector: str
-    frozen: Decimal
+    frozen: Decimal | None
     frozen_band: str
     before: Decimal
     after: Decimal

@@ -14,13 +14,13 @@ from assessments.evidence import NOTHING, Holding
 from assessments.reports.assembling import actions_of
 from assessments.reports.content import ReportAction, ReportBand, ReportGate, ReportQuestion
 from assessments.reports.replies import Sitting, question_part
-from assessments.reports.verdict import band_parts, gate_parts, why_no_higher
+from assessments.reports.verdict import band_parts, gate_parts, open_sentences, why_no_higher
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.bands import highest_open
 from assessments.scoring.progress import Progress
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet, State
-from assessments.wording import percent
+from assessments.wording import counted, percent
 
 EXCLUDED_LIMIT = 25
 """The per cent of the weight marked not applicable that is worth a warning, unless the rubric's
@@ -49,7 +49,7 @@ class Checked:
 
     `unanswered` stops the submission; `left_out` are scored questions that need no answer and
     have none: once submitted they count as 0. `excluded` warns when much of the weight is marked
-    not applicable; it is empty otherwise.
+    not applicable; it is empty otherwise. `look` is there where the rubric shows no score.
     """
 
     complete: bool
@@ -62,10 +62,19 @@ class Checked:
     not_fitting: Sequence[ReportQuestion]
     gates: Sequence[ReportGate]
     excluded: str
+    look: FirstLook | None
 
 
 def outlook(spec: RubricSpec, result: Result) -> str:
-    """Where the score lies while questions are open, or what submitting would give."""
+    """Where the score lies while questions are open, or what submitting would give; of a rubric
+    that shows no score, the highest band still open and how many gates are not answered yet.
+    """
+    if result.highest_open_band is not None:
+        left = len(unanswered_gates(spec, result))
+        still = counted(left, "question with a gate is", "questions with a gate are")
+        return " ".join(
+            [*open_sentences(spec, result), f"{still} not answered yet." if left else ""]
+        ).strip()
     low, high = result.low, result.high
     if low.score is None or high.score is None:
         return NOTHING_TO_SCORE
@@ -124,6 +133,7 @@ def checked(
         not_fitting=tuple(part for part in parts.values() if part.not_fitting),
         gates=gate_parts(spec, result),
         excluded=_excluded(spec, sitting),
+        look=open_look(spec, sheet, result),
     )
 
 
@@ -155,7 +165,11 @@ def _left_out(sitting: Sitting, progress: Progress) -> tuple[str, ...]:
 
 
 def _excluded(spec: RubricSpec, sitting: Sitting) -> str:
-    """The warning that much of the weight counts for nothing; empty when there is none."""
+    """The warning that much of the weight counts for nothing; empty when there is none, and where
+    the rubric shows no score.
+    """
+    if sitting.result.highest_open_band is not None:
+        return ""
     share = excluded_share(spec, sitting)
     limit = _limit(spec)
     if share * 100 <= limit:
@@ -202,20 +216,30 @@ class FirstLook:
     actions: Sequence[ReportAction]
 
 
+def open_look(spec: RubricSpec, sheet: AnswerSheet, result: Result) -> FirstLook | None:
+    """What stands where a score would, if the rubric shows none."""
+    return None if result.highest_open_band is None else first_look(spec, sheet, result)
+
+
+def unanswered_gates(spec: RubricSpec, result: Result) -> tuple[QuestionSpec, ...]:
+    """The questions with a gate that are asked and not answered yet."""
+    states = {each.code: each.state for each in result.questions}
+    return tuple(
+        question
+        for _, question in spec.questions()
+        if question.gates and states[question.code] is State.UNANSWERED
+    )
+
+
 def first_look(spec: RubricSpec, sheet: AnswerSheet, result: Result) -> FirstLook:
     """What would hold an organisation with these answers today."""
     bands = band_parts(spec)
     code = highest_open(spec, result.bands.gates)
     highest = next(band for band in bands if band.code == code)
     actions = [one for one in actions_of(Sitting.of(spec, sheet, result)) if one.gate]
-    states = {each.code: each.state for each in result.questions}
     return FirstLook(
         gates=gate_parts(spec, result),
-        unanswered=tuple(
-            question
-            for _, question in spec.questions()
-            if question.gates and states[question.code] is State.UNANSWERED
-        ),
+        unanswered=unanswered_gates(spec, result),
         highest=highest,
         lowered=highest is not bands[-1],
         actions=tuple(actions[:FIRST]),

@@ -88,6 +88,7 @@ class ReportBand:
 class Headline:
     """The result at a glance. `score`, `exact` and the bands are `None` with nothing to score.
 
+    `open_band`, the highest band still open, is there instead where the rubric shows no score.
     `lowered` says whether balance or a gate brought the band below the score's own, and `working`
     how the band was reached, a sentence each; it is never empty.
     """
@@ -97,6 +98,7 @@ class Headline:
     final: ReportBand | None
     from_score: ReportBand | None
     after_balance: ReportBand | None
+    open_band: ReportBand | None
     lowered: bool
     working: Sequence[str]
     reassess: str = ""

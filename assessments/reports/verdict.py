@@ -16,6 +16,7 @@ _TENTH = Decimal("0.1")
 _TOP = Decimal("100.0")
 _MOST_NAMED = 5
 """Of so many questions a sentence names each; of more it says how many."""
+NOTHING_HELD = "No question that could hold you back counts, so nothing can be said of the bands."
 NO_SCORE = "No question counts towards a score, so there is no overall score and no band."
 INCOMPLETE = "The assessment is not complete, so it has no overall score and no band yet."
 
@@ -53,6 +54,7 @@ def gate_parts(spec: RubricSpec, result: Result) -> tuple[ReportGate, ...]:
     order = [band.code for band in spec.bands]
     titles = {question.code: question.title for _, question in spec.questions()}
     caps = sorted(_caps(result.bands, order), key=lambda gate: order.index(gate.cap_band))
+    holding = holding_gates(spec, result)
     return tuple(
         ReportGate(
             code=gate.question,
@@ -60,8 +62,8 @@ def gate_parts(spec: RubricSpec, result: Result) -> tuple[ReportGate, ...]:
             answer=_answer(gate, result),
             cap_band=spec.band(gate.cap_band).name,
             message=_message(gate, spec, result),
-            lowered=_lowers(gate, result.bands, order),
-            effect=_effect(gate, spec, result.bands, order),
+            lowered=gate in holding if holding else _lowers(gate, result.bands, order),
+            effect=_effect(gate, spec, result.bands, order, result.highest_open_band),
         )
         for gate in caps
     )
@@ -148,8 +150,41 @@ def _lowers(gate: FiredGate, bands: Bands, order: Sequence[str]) -> bool:
     return order.index(gate.cap_band) < order.index(bands.after_balance)
 
 
-def _effect(gate: FiredGate, spec: RubricSpec, bands: Bands, order: Sequence[str]) -> str:
+def holding_gates(spec: RubricSpec, result: Result) -> list[FiredGate]:
+    """The gates that hold the highest band still open where it is, below the top."""
+    order = [band.code for band in spec.bands]
+    if result.highest_open_band in (None, order[-1]):
+        return []
+    return [
+        gate for gate in _caps(result.bands, order) if gate.cap_band == result.highest_open_band
+    ]
+
+
+def open_sentences(spec: RubricSpec, result: Result) -> tuple[str, ...]:
+    """The highest band still open of a rubric that shows no score, and why it is no higher."""
+    if result.highest_open_band is None or (result.complete and not result.judges):
+        return (NOTHING_HELD,)
+    opening = f"Highest band still open: {spec.band(result.highest_open_band).name}."
+    holding = holding_gates(spec, result)
+    if not holding:
+        whose = "No answer" if result.complete else "No answer so far"
+        return (opening, f"{whose} holds you back.")
+    if len(holding) > _MOST_NAMED:
+        return (opening, f"{len(holding)} critical answers hold it there until they change.")
+    named = listed([_at_level(gate, result) for gate in holding])
+    if len(holding) == 1:
+        return (opening, f"{named} holds it there until it changes.")
+    return (opening, f"{named} hold it there until they change.")
+
+
+def _effect(
+    gate: FiredGate, spec: RubricSpec, bands: Bands, order: Sequence[str], open_band: str | None
+) -> str:
     cap = spec.band(gate.cap_band).name
+    if open_band is not None:
+        lower = order.index(open_band) < order.index(gate.cap_band)
+        also = " Another answer holds lower." if lower else ""
+        return f"No band above {cap} until this changes.{also}"
     if bands.after_balance is None or bands.final is None:
         return f"Caps the band at {cap}."
     if _lowers(gate, bands, order):
@@ -188,13 +223,14 @@ def headline(
     def part(code: str | None) -> ReportBand | None:
         return None if code is None else by_code[code]
 
-    score = result.overall
+    score, open_band = result.overall, part(result.highest_open_band)
     return Headline(
         score=None if score is None else str(score.shown),
         exact=None if score is None else f"{score.exact.numerator}/{score.exact.denominator}",
         final=part(bands.final),
         from_score=part(bands.from_score),
         after_balance=part(bands.after_balance),
+        open_band=open_band,
         lowered=bands.final != bands.from_score,
         working=_working(spec, result),
         reassess=_reassess(spec, bands.final, submitted_at),
@@ -213,6 +249,8 @@ def _working(spec: RubricSpec, result: Result) -> tuple[str, ...]:
     bands = result.bands
     if not result.complete:
         return (INCOMPLETE,)
+    if result.highest_open_band is not None:
+        return open_sentences(spec, result)
     if result.overall is None or bands.from_score is None or bands.final is None:
         return (NO_SCORE,)
     opening = f"{result.overall.shown} is in the {spec.band(bands.from_score).name} band"

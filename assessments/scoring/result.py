@@ -156,6 +156,11 @@ class Result:
     actions: Sequence[RecommendedAction]
     highest_open_band: str | None = None
 
+    @property
+    def judges(self) -> bool:
+        """Whether any question counts so far: an answer or a don't know that reached a level."""
+        return any(question.level is not None for question in self.questions)
+
     def question(self, code: str) -> QuestionResult:
         """The result of one question; raises `KeyError`."""
         for question in self.questions:

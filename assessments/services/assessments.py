@@ -55,6 +55,11 @@ NOTHING_SCORED = (
     "submit."
 )
 
+NOTHING_HELD = (
+    "There is nothing to judge: each question that could hold you back is marked not applicable, "
+    "or is not asked because of another answer. Change one of those answers, then submit."
+)
+
 
 def default_title(moment: datetime | None = None) -> str:
     """The title of an assessment without one of its own. Its pages name the rubric."""
@@ -72,6 +77,8 @@ def still_open(left: int) -> str:
 
 def nothing_scored(result: Result) -> str:
     """Why answers that leave nothing to score cannot be submitted; empty where they leave some."""
+    if result.highest_open_band is not None:
+        return NOTHING_HELD if result.complete and not result.judges else ""
     return NOTHING_SCORED if result.high.score is None else ""
 
 
@@ -229,24 +236,28 @@ def take_snapshot(*, submission: Submission, spec: RubricSpec, result: Result) -
     """The score of a submission, kept with its whole working and a row for each dimension.
 
     Called by `services.assessments.submit`, in its transaction. `result` is the score of what the
-    submission froze; raises `ValueError` when it has no overall score, because a submission
-    without one is refused before it comes here.
+    submission froze; raises `ValueError` when it has neither an overall score nor a highest band
+    still open, because a submission without either is refused before it comes here. Where there is
+    no score there are no rows of dimensions, so nothing can compare it with others.
     """
-    bands = result.bands
-    if result.overall is None or not (bands.from_score and bands.after_balance and bands.final):
+    bands, version = result.bands, submission.version
+    reached = result.overall and bands.final
+    if not reached and not result.highest_open_band:
         raise ValueError(f"{submission.reference} has no overall score to keep.")
-    version = submission.version
+    names = {band.code: band.name for band in spec.bands}
     document = result_to_document(result, spec.code, spec.edition, version.content_hash)
     snapshot = ScoreSnapshot.objects.create(
         submission=submission,
         engine_version=result.engine_version,
         content_hash=version.content_hash,
-        overall_exact=document["overall"]["exact"],
-        overall=result.overall.shown,
-        band_from_score=bands.from_score,
-        band_after_balance=bands.after_balance,
-        final_band=bands.final,
-        final_band_name=spec.band(bands.final).name,
+        overall_exact=document["overall"]["exact"] if result.overall else "",
+        overall=result.overall.shown if result.overall else None,
+        band_from_score=bands.from_score or "",
+        band_after_balance=bands.after_balance or "",
+        final_band=bands.final or "",
+        final_band_name=names.get(bands.final or "", ""),
+        highest_open_band=result.highest_open_band or "",
+        highest_open_band_name=names.get(result.highest_open_band or "", ""),
         result=document,
         taken=submission.submitted_at,
     )
@@ -264,6 +275,7 @@ def take_snapshot(*, submission: Submission, spec: RubricSpec, result: Result) -
             for place, (dimension, entry) in enumerate(
                 zip(result.dimensions, document["dimensions"], strict=True), start=1
             )
+            if reached
         ]
     )
     return snapshot

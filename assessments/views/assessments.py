@@ -26,7 +26,7 @@ from assessments.queries.carrying import (
 )
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.queries.suggestions import Suggestion, suggestions_of
-from assessments.reports.checking import outlook
+from assessments.reports.checking import open_look, outlook
 from assessments.reports.preview import preview
 from assessments.rubric.carrying import CarryPlan, says_something
 from assessments.rubric.definition import RubricSpec
@@ -147,6 +147,7 @@ class AssessmentDetail(AssessmentView):
                 "look_again": [one for one in waiting.values() if one.changes],
                 "tasks": self._tasks(standing.spec, standing.progress, waiting.values()),
                 "outlook": outlook(standing.spec, standing.result),
+                "look": open_look(standing.spec, standing.sheet, standing.result),
                 "submissions": queries.submissions_of(self.assessment),
                 "choices": self._choices(standing),
                 "nothing_scored": services.nothing_scored(standing.result),
