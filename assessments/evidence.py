@@ -14,7 +14,8 @@ from typing import Any
 
 from assessments.addresses import safe_web_address
 from assessments.names import fault_of_name
-from assessments.rubric.definition import QuestionSpec, RubricSpec
+from assessments.rubric.definition import QuestionSpec
+from assessments.rubric.frameworks import lies_within, refs_of
 from assessments.scoring.sheet import EvidenceItem, State
 from assessments.wording import listed, long_date
 
@@ -25,52 +26,6 @@ EARLIEST = 2000
 """The first year in which anything may have been achieved."""
 LONGEST = 20
 """The most years that anything is good for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Framework:
-    """A framework that questions map to. `title` names it with its version.
-
-    `parts` are the references that questions map to and, where several lie below one, the
-    reference above them; none where there is one alone, which can only be all of it.
-    """
-
-    code: str
-    title: str
-    parts: Sequence[str]
-
-    def said(self, part: str) -> str:
-        """A part as it is offered: one with others below it says so."""
-        below = any(other.startswith(f"{part}.") for other in self.parts)
-        return f"All of {part}" if below else part
-
-
-def frameworks_of(specs: Iterable[RubricSpec], sector: str) -> list[Framework]:
-    """The frameworks that questions asked in the sector map to, in the order of the rubrics."""
-    titles: dict[str, str] = {}
-    refs: dict[str, set[str]] = {}
-    for spec in specs:
-        for one in spec.frameworks:
-            titles.setdefault(
-                one.code, f"{one.name}, version {one.version}" if one.version else one.name
-            )
-        for _, question in spec.questions():
-            if not question.applies_to or sector in question.applies_to:
-                for maps in question.maps_to:
-                    refs.setdefault(maps.framework, set()).add(maps.ref)
-    return [
-        Framework(code=code, title=title, parts=_parts(refs[code]))
-        for code, title in titles.items()
-        if code in refs
-    ]
-
-
-def _parts(refs: set[str]) -> tuple[str, ...]:
-    if len(refs) < 2:
-        return ()
-    above = [ref.rpartition(".")[0] for ref in refs]
-    shared = {part for part in above if part and above.count(part) > 1}
-    return tuple(sorted(refs | shared))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +49,8 @@ class Held:
 
     def supports(self, question: QuestionSpec) -> bool:
         """Whether the question maps to the framework, or to a part of it that this covers."""
-        return any(
-            maps.framework == self.framework and covers(self.parts, maps.ref)
-            for maps in question.maps_to
-        )
+        refs = refs_of(question, self.framework)
+        return any(covers(self.parts, ref) for ref in refs)
 
     @property
     def line(self) -> EvidenceItem:
@@ -113,11 +66,8 @@ class Held:
 
 
 def covers(parts: Sequence[str], ref: str) -> bool:
-    """Whether the parts hold the reference, or one above it: "B2" covers "B2" and "B2.a".
-
-    No parts are the whole framework.
-    """
-    return not parts or any(ref == part or ref.startswith(f"{part}.") for part in parts)
+    """Whether the parts hold the reference, or one above it; no parts are the whole framework."""
+    return not parts or any(lies_within(ref, part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

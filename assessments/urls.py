@@ -131,6 +131,11 @@ urlpatterns = [
         name="rubric-dimension",
     ),
     path(
+        "rubrics/<code:slug>/<int:number>/counts-towards/",
+        rubrics.RubricCountsTowards.as_view(),
+        name="rubric-counts-towards",
+    ),
+    path(
         "rubrics/<code:slug>/<int:number>/changes/",
         rubrics.RubricChanges.as_view(),
         name="rubric-changes",

@@ -25,7 +25,7 @@ HELD = Held(
         ((), "B2.a", True),
         (("B2",), "B2.a", True),
         (("B2",), "B2", True),
-        (("B",), "B2.a", False),
+        (("B",), "B2.a", True),
         (("B2",), "B20.a", False),
         (("B2.a",), "B2", False),
         (("A1", "B2.a"), "B2.a", True),

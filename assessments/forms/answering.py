@@ -59,11 +59,7 @@ class Asking:
     @cached_property
     def every(self) -> Sequence[QuestionSpec]:
         """The dimension's questions for the sector, asked now or once a condition holds."""
-        return [
-            question
-            for question in self.dimension.questions
-            if not question.applies_to or self.sector in question.applies_to
-        ]
+        return [question for question in self.dimension.questions if question.is_for(self.sector)]
 
     @cached_property
     def pages(self) -> Sequence[Leaf[QuestionSpec]]:

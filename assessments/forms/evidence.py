@@ -10,8 +10,9 @@ from django import forms
 from django.utils import timezone
 
 from assessments import clock
-from assessments.evidence import TITLE_MOST, Framework, faults
+from assessments.evidence import TITLE_MOST, faults
 from assessments.names import one_line, whole_number
+from assessments.rubric.frameworks import Framework
 from assessments.services.evidence import Details
 from assessments.wording import MONTHS, listed
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 
 from assessments import clock
-from assessments.evidence import Framework, Held, Holding, frameworks_of
+from assessments.evidence import Held, Holding
 from assessments.models import Evidence, Organisation
 from assessments.queries.rubrics import current_editions, spec_of
+from assessments.rubric.frameworks import Framework, frameworks_of
 
 
 def held_by(organisation: Organisation) -> list[Held]:

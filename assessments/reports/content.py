@@ -13,6 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from assessments.addresses import web_address
+from assessments.rubric.frameworks import CountsTowards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +262,7 @@ class ReportQuestion:
     reason: str
     evidence: Sequence[Link]
     not_fitting: str
+    counts_towards: Sequence[CountsTowards]
     critical: bool
     unconfirmed: bool
 

@@ -41,7 +41,7 @@ class Preview:
 def preview(spec: RubricSpec, sector: str) -> Preview:
     """The questionnaire as an organisation of the sector will meet it."""
     by_dimension = {
-        dimension.code: [q for q in dimension.questions if _applies(q, sector)]
+        dimension.code: [q for q in dimension.questions if q.is_for(sector)]
         for dimension in spec.dimensions
     }
     questions = [question for each in by_dimension.values() for question in each]
@@ -87,7 +87,7 @@ def by_sector(spec: RubricSpec) -> str:
     questions = [question for _, question in spec.questions()]
     asked: dict[int, list[str]] = {}
     for sector in spec.sectors:
-        number = sum(_applies(question, sector.code) for question in questions)
+        number = sum(question.is_for(sector.code) for question in questions)
         asked.setdefault(number, []).append(within_a_sentence(sector.name))
     if set(asked) <= {len(questions)}:
         return ""
@@ -99,15 +99,11 @@ def spread(questions: Sequence[QuestionSpec], sectors: Sequence[SectorSpec]) -> 
     """How many of these questions a sector is asked: "9 questions", or "8 or 9 questions" where
     sectors differ.
     """
-    asked = {sum(_applies(q, sector.code) for q in questions) for sector in sectors}
+    asked = {sum(q.is_for(sector.code) for q in questions) for sector in sectors}
     least, most = min(asked, default=len(questions)), max(asked, default=len(questions))
     if least == most:
         return counted(most, "question")
     return f"{least} {'or' if most - least == 1 else 'to'} {counted(most, 'question')}"
-
-
-def _applies(question: QuestionSpec, sector: str) -> bool:
-    return not question.applies_to or sector in question.applies_to
 
 
 def _helpers(spec: RubricSpec, questions: Sequence[QuestionSpec], sector: str) -> tuple[str, ...]:

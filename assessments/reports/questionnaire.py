@@ -22,6 +22,7 @@ from assessments.rubric.definition import (
     SourceSpec,
     Wording,
 )
+from assessments.rubric.frameworks import CountsTowards, counts_towards
 from assessments.wording import partial_date, quoted
 
 
@@ -87,6 +88,7 @@ class ShownQuestion:
     not_applicable: str
     dont_know_allowed: bool
     required: bool
+    counts_towards: Sequence[CountsTowards]
     sources: Sequence[SourceLink]
 
 
@@ -264,6 +266,7 @@ class _Reader:
             not_applicable=(question.not_applicable_when or "You must say why.") if allowed else "",
             dont_know_allowed=question.dont_know_allowed,
             required=question.required,
+            counts_towards=counts_towards(self.spec, question),
             sources=self.linked(question.sources),
         )
 

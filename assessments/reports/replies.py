@@ -12,6 +12,7 @@ from assessments.question_types import marking
 from assessments.reports.content import Flagged, Link, ReportGap, ReportQuestion, Strength
 from assessments.reports.verdict import STATE_TEXTS
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.frameworks import counts_towards
 from assessments.scoring.result import QuestionResult, Result
 from assessments.scoring.sheet import AnswerSheet, Reply, State, Value
 from assessments.wording import listed, one_decimal, percent, plain
@@ -71,7 +72,6 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
     question, result, reply = each.question, each.result, each.reply
     answer = answer_text(each)
     level = None if result.level is None else question.level(result.level)
-    level_text = "" if level is None or level.text == answer else level.text
     answered = result.state is State.ANSWERED
     return ReportQuestion(
         code=code,
@@ -87,7 +87,7 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
         chosen=chosen(each),
         level="" if result.level is None else str(result.level),
         level_name=sitting.spec.level_name(level.number) if level and answered else "",
-        level_text=level_text if answered else "",
+        level_text=level.text if level and answered and level.text != answer else "",
         still_missing=level.still_missing if level and answered else "",
         brief=brief(sitting.spec, each),
         points=points_text(result),
@@ -103,6 +103,7 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
         reason=_reason(sitting, each),
         evidence=_evidence(sitting, reply),
         not_fitting=sitting.holding.not_fitting(question, result.state, result.level),
+        counts_towards=counts_towards(sitting.spec, question),
         critical=question.critical,
         unconfirmed=each.unconfirmed,
     )

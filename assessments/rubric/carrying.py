@@ -84,15 +84,15 @@ def plan(
     found: list[Carried] = []
     new: list[Left] = []
     for dimension, question in after.questions():
-        if not _is_for(question, sector):
+        if not question.is_for(sector):
             continue
         reply = sheet.reply(question.code)
         old = was[question.code][1] if question.code in was else None
-        if old is None or not (_is_for(old, sheet.sector) or says_something(reply)):
+        if old is None or not (old.is_for(sheet.sector) or says_something(reply)):
             new.append(Left(dimension=dimension, question=question))
         elif says_something(reply):
             found.append(_carried(dimension, question, old, reply, sheet.sector, sector, translate))
-    asked = {question.code for _, question in after.questions() if _is_for(question, sector)}
+    asked = {question.code for _, question in after.questions() if question.is_for(sector)}
     gone = [
         Left(dimension=home, question=question)
         for code, (home, question) in was.items()
@@ -105,10 +105,6 @@ def plan(
         new=tuple(new),
         gone=tuple(gone),
     )
-
-
-def _is_for(question: QuestionSpec, sector: str) -> bool:
-    return not question.applies_to or sector in question.applies_to
 
 
 def _carried(

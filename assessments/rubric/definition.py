@@ -613,6 +613,10 @@ class QuestionSpec:
     ] = ""
     sources: Annotated[Sequence[str], Field("Sources", SOURCES, group=COUNTS)] = ()
 
+    def is_for(self, sector: str) -> bool:
+        """Whether the sector is asked it, if no earlier answer rules it out."""
+        return not self.applies_to or sector in self.applies_to
+
     @property
     def scored(self) -> bool:
         """Whether the question enters the sums: it has a weight."""

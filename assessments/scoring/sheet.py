@@ -101,14 +101,10 @@ def asked(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> frozenset[str
     codes: set[str] = set()
     seen: dict[str, QuestionSpec] = {}
     for _, question in spec.questions():
-        if _applies(question, sheet.sector) and _opened(question, seen, codes, sheet, marker):
+        if question.is_for(sheet.sector) and _opened(question, seen, codes, sheet, marker):
             codes.add(question.code)
         seen[question.code] = question
     return frozenset(codes)
-
-
-def _applies(question: QuestionSpec, sector: str) -> bool:
-    return not question.applies_to or sector in question.applies_to
 
 
 def _opened(

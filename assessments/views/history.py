@@ -67,9 +67,7 @@ class AssessmentHistory(AssessmentView):
             {
                 "name": dimension.name,
                 "questions": [
-                    question
-                    for question in dimension.questions
-                    if not question.applies_to or sector in question.applies_to
+                    question for question in dimension.questions if question.is_for(sector)
                 ],
             }
             for dimension in spec.dimensions

@@ -16,7 +16,7 @@ from assessments import clock
 from assessments.access import doors
 from assessments.access.doors import Access
 from assessments.access.permissions import Permission
-from assessments.evidence import Framework, Held
+from assessments.evidence import Held
 from assessments.forms.evidence import WHOLE, EvidenceForm, FrameworkForm
 from assessments.forms.organisations import SECTOR_DESCRIPTIONS, OrganisationForm
 from assessments.queries.answers import sheet_of
@@ -29,6 +29,7 @@ from assessments.queries.organisations import (
 )
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
+from assessments.rubric.frameworks import Framework
 from assessments.scoring.progress import progress
 from assessments.sectors import REGIONS, SECTORS
 from assessments.services import evidence, join_requests, organisations

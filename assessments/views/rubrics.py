@@ -17,8 +17,9 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.views.decorators.http import conditional_page
 
+from assessments.forms.frameworks import FrameworkSearchForm
 from assessments.forms.rubric_upload import SectorChoiceForm
-from assessments.paging import Leaf, cut, page_of
+from assessments.paging import Leaf, by_head, cut, page_of
 from assessments.queries.comparing import comparison_of, earlier_editions, one_before
 from assessments.queries.rubrics import (
     published_edition,
@@ -30,6 +31,7 @@ from assessments.reports.questionnaire import ShownDimension, dimension_of, read
 from assessments.rubric.comparison_pages import page_of_comparison
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import FileRefused
+from assessments.rubric.frameworks import Found, Search, found
 from assessments.rubric.workbook.codec import FORMATS, file_name
 from assessments.views.base import Address, Page, Who
 from assessments.workflow import Refused
@@ -106,7 +108,7 @@ class RubricDetail(EditionPage):
 class RubricDimension(EditionPage):
     """A dimension of a published edition: its questions, a page at a time.
 
-    `?sector=` names a wording and `?page=` a page.
+    `?sector=` names a wording, `?page=` a page, and `?question=` a question on it.
     """
 
     template_name = "rubrics/dimension.html"
@@ -119,19 +121,72 @@ class RubricDimension(EditionPage):
         sectors, sector = _sectors(request, spec)
         text = _Text(spec, version.content_hash)
         part, pages = _draw_dimension(text, sector, dimension.code)
-        leaf = page_of(pages, request.GET.get("page", ""))
+        codes = [one.code for one in part.questions]
+        wanted = request.GET.get("question", "")
+        place = codes.index(wanted) + 1 if wanted in codes else 0
+        held = next((one for one in pages if one.first <= place <= one.last), None)
+        leaf = held or page_of(pages, request.GET.get("page", ""))
         query = f"?{urlencode({'sector': sector})}" if sector else ""
         return self.render(
             {
                 "version": version,
                 "sector_name": sectors.get(sector, ""),
                 "dimension": part,
+                "frameworks": any(one.counts_towards for one in part.questions),
+                "query": query,
                 "leaf": leaf,
                 "which": leaf.said("Question"),
                 "neighbours": leaf.neighbours(sector=sector),
                 "crumbs": self.crumbs(query),
             }
         )
+
+
+FOUND_MOST, FOUND_ROOM = 100, 85_000
+"""The most questions that a page of a search names, and their characters of markup together."""
+
+
+@method_decorator(conditional_page, name="dispatch")
+class RubricCountsTowards(EditionPage):
+    """The questions of an edition that count towards other frameworks too.
+
+    `?framework=` and `?ref=` say towards what, `?sector=` in which wording, `?page=` which page.
+    """
+
+    template_name = "rubrics/counts_towards.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        spec = spec_of(self.version)
+        sectors, sector = _sectors(request, spec)
+        search = Search.of(spec, sector, request.GET)
+        questions = found(spec, sector, search)
+        pages = cut(questions, FOUND_MOST, size=_size, room=FOUND_ROOM)
+        leaf = page_of(pages, request.GET.get("page", ""))
+        query = f"?{urlencode({'sector': sector})}" if sector else ""
+        return self.render(
+            {
+                "version": self.version,
+                "sector": sector,
+                "sector_name": sectors.get(sector, ""),
+                "search": search,
+                "form": FrameworkSearchForm(search, sector=sector),
+                "said": search.said(len(questions)),
+                "leaf": leaf,
+                "which": leaf.said("Question"),
+                "groups": by_head(spec.dimensions, leaf.items, lambda one: one.dimension.code),
+                "neighbours": leaf.neighbours(sector=sector, **search.query),
+                "crumbs": self.crumbs(query),
+            }
+        )
+
+
+def _size(one: Found) -> int:
+    """About how many characters of markup a question takes."""
+    towards = sum(
+        100 + len(each.title) + len(each.url) + sum(len(ref) + 5 for ref in each.refs)
+        for each in one.towards
+    )
+    return 400 + len(one.question.title) + len(one.text) + towards
 
 
 def _sectors(request: HttpRequest, spec: RubricSpec) -> tuple[dict[str, str], str]:
@@ -162,7 +217,8 @@ class _Text:
 
 @lru_cache(maxsize=TEXTS_KEPT)
 def _draw(text: _Text, sector: str) -> SafeString:
-    context = {"spec": text.spec, "read": read(text.spec, sector)}
+    offered = Search.of(text.spec, sector, {}).offered
+    context = {"spec": text.spec, "read": read(text.spec, sector), "offered": offered}
     return render_to_string("rubrics/_questionnaire.html", context)
 
 

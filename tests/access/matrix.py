@@ -61,6 +61,7 @@ MATRIX: dict[str, Rule] = {
     "rubric-list": rule(PUBLIC),
     "rubric-detail": rule(PUBLIC),
     "rubric-dimension": rule(PUBLIC),
+    "rubric-counts-towards": rule(PUBLIC),
     "rubric-changes": rule(PUBLIC),
     "rubric-download": rule(PUBLIC),
     "second-step": rule(SIGNED_IN),

@@ -96,6 +96,7 @@ MAY_BE_KEPT = {
     "rubric-list",
     "rubric-detail",
     "rubric-dimension",
+    "rubric-counts-towards",
     "rubric-changes",
     "rubric-download",
 }

@@ -67,6 +67,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "rubrics": (None, at("rubric-list")),
         "rubric": (None, at("rubric-detail", **edition)),
         "rubric dimension": (None, at("rubric-dimension", **edition, key="BUD")),
+        "what counts towards a framework": (None, at("rubric-counts-towards", **edition)),
         "changes": (None, at("rubric-changes", **{**edition, "number": 2})),
         "sign in": (None, at("account_login")),
         "sign up": (None, at("account_signup")),
