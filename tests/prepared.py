@@ -21,6 +21,7 @@ from django.db import connection, transaction
 from assessments.queries import rubrics
 
 State = TypeVar("State")
+GROUPS = Group._meta.db_table
 _numbers = count(1)
 
 
@@ -43,22 +44,36 @@ class Prepared(Generic[State]):
                 cursor.execute(f"SELECT count(*) FROM {self._prefix}{table}")  # noqa: S608
                 if cursor.fetchone() != (0,):
                     self._tables.append(table)
+            self._copying = self._statements()
             # Keys that point at one another are looked at when the transaction ends.
-            for table in set(self._tables) - {Group._meta.db_table}:
+            for table in set(self._tables) - {GROUPS}:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608
         Group.objects.exclude(pk__in=groups).delete()
+
+    def _statements(self) -> list[str]:
+        """What copies the rows back: on PostgreSQL all at once, and past keys that were in order."""
+        copying = [
+            f"INSERT INTO {table} SELECT * FROM {self._prefix}{table}"  # noqa: S608
+            # A group may be there: a migration made it, unless a browser's test emptied every
+            # table.
+            + (f" WHERE id NOT IN (SELECT id FROM {table})" if table == GROUPS else "")  # noqa: S608
+            for table in self._tables
+        ]
+        if connection.vendor != "postgresql":
+            return copying
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('is_superuser')")
+            if cursor.fetchone() == ("on",):
+                role = "SET LOCAL session_replication_role = "
+                copying = [f"{role}replica", *copying, f"{role}origin"]
+        return ["; ".join(copying)]
 
     @transaction.atomic
     def put_back(self) -> State:
         """The state, its rows in the database again."""
         with connection.cursor() as cursor:
-            for table in self._tables:
-                cursor.execute(
-                    # A group may be there: a migration made it, unless a browser's test emptied
-                    # every table.
-                    f"INSERT INTO {table} SELECT * FROM {self._prefix}{table}"  # noqa: S608
-                    f" WHERE id NOT IN (SELECT id FROM {table})"  # noqa: S608
-                )
+            for statements in self._copying:
+                cursor.execute(statements)
         for pk, content_hash, spec in self._read:
             # As a process that has read its editions: none of the tests waits for that.
             with patch.object(rubrics, "read_published", return_value=spec):

@@ -6,9 +6,11 @@ READINESS_DEBUG or SECRET_KEY cannot change what a test sees.
 
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import pytest
+import yaml
 
 OURS = (
     "READINESS_DEBUG SECRET_KEY SECRET_KEY_FALLBACKS SECOND_STEP_KEYS STAFF_SECOND_STEP"
@@ -24,6 +26,11 @@ for name in OURS:
 os.environ["READINESS_MODE"] = "test"
 # Playwright's synchronous interface keeps an event loop in the thread that also uses the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+if yaml.__with_libyaml__:
+    # The same, ten times as fast.
+    yaml.safe_load = partial(yaml.load, Loader=yaml.CSafeLoader)
+    yaml.safe_dump = partial(yaml.dump, Dumper=yaml.CSafeDumper)
 
 _folder: tempfile.TemporaryDirectory[str] | None = None
 if not os.environ.get("DATABASE_URL"):
