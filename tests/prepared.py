@@ -51,7 +51,7 @@ class Prepared(Generic[State]):
         Group.objects.exclude(pk__in=groups).delete()
 
     def _statements(self) -> list[str]:
-        """What copies the rows back: on PostgreSQL all at once, and past keys that were in order."""
+        """What copies the rows back: on PostgreSQL at once, past keys that were in order."""
         copying = [
             f"INSERT INTO {table} SELECT * FROM {self._prefix}{table}"  # noqa: S608
             # A group may be there: a migration made it, unless a browser's test emptied every
