@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from assessments.exports.base import NamedExport, cell
 from assessments.reports.content import Link, Report, ReportQuestion
+from assessments.rubric.frameworks import CountsTowards
 
 _NUMBER_WITH_UNIT = re.compile(r"-[0-9]+(?:\.[0-9]+)?(?:%| [\w £€%]+)?")
 """An answer with a minus in front that no spreadsheet would work out."""
@@ -47,6 +48,7 @@ COLUMNS: Sequence[Column] = (
     ("Note", lambda each: cell(each.note), TEXT),
     ("Reason", lambda each: cell(each.reason), TEXT),
     ("Evidence", lambda each: cell(_evidence(each.evidence)), TEXT),
+    ("Also counts towards", lambda each: cell(_towards(each.counts_towards)), TEXT),
 )
 
 
@@ -88,6 +90,11 @@ def _truth(value: bool) -> str:
 def _evidence(items: Sequence[Link]) -> str:
     """An item a line: its title, then its link."""
     return "\n".join(f"{item.title} {item.url}".strip() for item in items)
+
+
+def _towards(frameworks: Sequence[CountsTowards]) -> str:
+    """A reference a line, after the title of its framework."""
+    return "\n".join(f"{one.title}: {ref}" for one in frameworks for ref in one.refs)
 
 
 EXPORT = CsvExport()

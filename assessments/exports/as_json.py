@@ -1,4 +1,4 @@
-"""The whole result as frozen, and whose submission it is, for other programs to read."""
+"""The whole result as frozen, whose submission it is, and what questions count towards besides."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from assessments.reports.content import Report
 
 
 class JsonExport(NamedExport):
-    """The result document word for word, with one more key, `submission`, at its end."""
+    """The result document word for word, with `submission` and `counts_towards` after it."""
 
     key = "json"
     label = "Result for other programs (JSON)"
@@ -29,6 +29,12 @@ class JsonExport(NamedExport):
                 "submitted_at": who.submitted_at.isoformat(),
                 "submitted_by": who.submitted_by,
             },
+            "counts_towards": [
+                {"question": part.code, "framework": one.framework, "ref": ref, "title": one.title}
+                for part in (*report.questions, *report.unasked)
+                for one in part.counts_towards
+                for ref in one.refs
+            ],
         }
         text = json.dumps(document, ensure_ascii=False, indent=2)
         return f"{text}\n".encode("utf-8", "backslashreplace")
