@@ -58,6 +58,10 @@ class Held:
         dates = f"achieved {long_date(self.achieved_on)}, good until {long_date(self.good_until)}"
         return EvidenceItem(title=f"{self.title} ({dates})", link=self.link)
 
+    def covering(self, framework: str) -> str:
+        """What it covers, in words; `framework` is the title of what it is of."""
+        return f"{listed(self.parts)} of {framework}" if self.parts else framework
+
     def said(self, today: date) -> str:
         """That the organisation has it, as a sentence without its full stop."""
         if self.is_past(today):
@@ -92,10 +96,10 @@ class Holding:
         if not good:
             return ""
         if state is State.DONT_KNOW:
-            return f"You hold {listed(good)}, but say don’t know here."
+            return f"You hold {_first(good)}, but say don’t know here."
         lowest = min((one.number for one in question.levels), default=None)
         if state is State.ANSWERED and level is not None and level == lowest:
-            return f"You hold {listed(good)}, but the answer here is at its lowest level."
+            return f"You hold {_first(good)}, but the answer here is at its lowest level."
         return ""
 
     def is_past(self, line: EvidenceItem) -> bool:
@@ -104,6 +108,15 @@ class Holding:
 
 
 NOTHING = Holding()
+
+NAMED = 3
+"""How many items a sentence names."""
+
+
+def _first(titles: Sequence[str]) -> str:
+    """The first titles, and how many more there are."""
+    more = len(titles) - NAMED
+    return listed([*titles[:NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
 def to_documents(items: Iterable[Held]) -> list[dict[str, Any]]:

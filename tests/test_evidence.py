@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from assessments.evidence import Held, covers
+from assessments.evidence import Held, Holding, covers
+from assessments.rubric.definition import MappingSpec
+from assessments.scoring.sheet import State
+from tests.factories.rubrics import single
 
 HELD = Held(
     reference="k7m2-p9x4",
@@ -49,3 +53,18 @@ def test_it_is_good_to_the_end_of_its_last_day() -> None:
 def test_the_line_at_an_answer_names_both_dates() -> None:
     title = "Cyber Essentials Plus (achieved 4 March 2026, good until 3 March 2027)"
     assert (HELD.line.title, HELD.line.link) == (title, "https://certificates.example/1")
+
+
+@pytest.mark.parametrize(
+    ("held", "named"),
+    [
+        (1, "Number 0"),
+        (3, "Number 0, Number 1 and Number 2"),
+        (200, "Number 0, Number 1, Number 2 and 197 more"),
+    ],
+)
+def test_a_sentence_about_what_does_not_fit_names_the_first_few(held: int, named: str) -> None:
+    question = single("A-1", maps_to=[MappingSpec(framework="ce-3.3", ref="Access")])
+    items = [replace(HELD, title=f"Number {number}") for number in range(held)]
+    said = Holding(items=items, day=HELD.achieved_on).not_fitting(question, State.DONT_KNOW, None)
+    assert said == f"You hold {named}, but say don’t know here."

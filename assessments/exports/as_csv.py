@@ -1,4 +1,4 @@
-"""A row per question for a spreadsheet: the answer, its figures, its note and its evidence.
+"""A row per question for a spreadsheet: the answer, its figures, its note and what backs it.
 
 Programs guess the type of a column from its cells. Every figure therefore has a decimal point, and
 yes or no is `true` or `false`, so that the guess is the same for each organisation's report.
@@ -47,7 +47,10 @@ COLUMNS: Sequence[Column] = (
     ("Unconfirmed", lambda each: _truth(each.unconfirmed), TRUTH),
     ("Note", lambda each: cell(each.note), TEXT),
     ("Reason", lambda each: cell(each.reason), TEXT),
-    ("Evidence", lambda each: cell(_evidence(each.evidence)), TEXT),
+    ("Evidence", lambda each: cell(_links(each.evidence)), TEXT),
+    ("Held", lambda each: cell(_links(each.held, past=False)), TEXT),
+    ("Held past its date", lambda each: cell(_links(each.held, past=True)), TEXT),
+    ("Does not fit", lambda each: cell(each.not_fitting), TEXT),
     ("Also counts towards", lambda each: cell(_towards(each.counts_towards)), TEXT),
 )
 
@@ -87,9 +90,10 @@ def _truth(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _evidence(items: Sequence[Link]) -> str:
-    """An item a line: its title, then its link."""
-    return "\n".join(f"{item.title} {item.url}".strip() for item in items)
+def _links(items: Sequence[Link], past: bool | None = None) -> str:
+    """An item a line: its title, then its link. `past` takes only those that are, or are not."""
+    taken = [item for item in items if past is None or item.past is past]
+    return "\n".join(f"{item.title} {item.url}".strip() for item in taken)
 
 
 def _towards(frameworks: Sequence[CountsTowards]) -> str:

@@ -6,6 +6,7 @@ import json
 
 from assessments.exports.base import NamedExport
 from assessments.reports.content import Report
+from assessments.scoring.documents import COUNTS_TOWARDS, HELD, NOT_FITTING, SUBMISSION, entry
 
 
 class JsonExport(NamedExport):
@@ -18,19 +19,15 @@ class JsonExport(NamedExport):
 
     def render(self, report: Report) -> bytes:
         """UTF-8, keys in the order of the format, two spaces of indent, a line end at the end."""
-        who = report.particulars
         document = {
             **report.result_document,
             "submission": {
-                "reference": who.reference,
-                "number": who.number,
-                "organisation": who.organisation,
-                "sector": who.sector,
-                "submitted_at": who.submitted_at.isoformat(),
-                "submitted_by": who.submitted_by,
+                **entry(report.particulars, SUBMISSION),
+                "held": [entry(one, HELD) for one in report.held],
+                "not_fitting": [entry(one, NOT_FITTING) for one in report.not_fitting],
             },
             "counts_towards": [
-                {"question": part.code, "framework": one.framework, "ref": ref, "title": one.title}
+                entry(one, COUNTS_TOWARDS, question=part.code, ref=ref)
                 for part in (*report.questions, *report.unasked)
                 for one in part.counts_towards
                 for ref in one.refs

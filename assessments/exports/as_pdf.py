@@ -89,6 +89,7 @@ def page_data(report: Report) -> dict[str, object]:
     return {
         **data(report),
         "first_actions": data(report.first_actions),
+        "not_fitting": data(report.not_fitting),
         "sections": [
             {"dimension": data(part), "questions": data(report.questions_of(part.code))}
             for part in report.dimensions

@@ -103,6 +103,7 @@ def assemble(
         efforts=tuple(ReportEffort(name=e.name, meaning=e.meaning) for e in spec.efforts),
         unknown=replies.flagged(sitting, result.unknown),
         unconfirmed=replies.flagged(sitting, result.unconfirmed),
+        held=replies.held_parts(sitting),
         questions=tuple(part for part in parts if part.state != State.NOT_ASKED),
         unasked=tuple(part for part in parts if part.state == State.NOT_ASKED),
         counts=_counts(sitting),

@@ -223,14 +223,33 @@ class Flagged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportHeld(Link):
+    """What the organisation had that day, such as a certificate. `questions` are the codes of those
+    that were asked and that it supports; `covers` says in words which parts of which framework. The
+    dates are as in ISO 8601, and in words. `supports` names the questions, or counts many.
+    """
+
+    reference: str
+    framework: str
+    parts: Sequence[str]
+    covers: str
+    achieved_on: str
+    achieved_text: str
+    good_until: str
+    good_until_text: str
+    questions: Sequence[str]
+    supports: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportQuestion:
     """A question and its reply, under the code and the name of its dimension.
 
     `number` is the exact figure of an answer that is one, without its unit. `brief` is the answer
     in the fewest words, `chosen` the ticked lines of a checklist, and `level_text` describes the
     level reached, unless the answer already is that text. Figures are empty texts where the state
-    gives none. `reason` is why it does not apply, or was not asked. `not_fitting` says how what the
-    organisation held contradicts the answer.
+    gives none. `reason` is why it does not apply, or was not asked. `held` is what the organisation
+    had that supports the question, and `not_fitting` says how that contradicts the answer.
     """
 
     code: str
@@ -261,6 +280,7 @@ class ReportQuestion:
     note: str
     reason: str
     evidence: Sequence[Link]
+    held: Sequence[Link]
     not_fitting: str
     counts_towards: Sequence[CountsTowards]
     critical: bool
@@ -320,6 +340,7 @@ class Report:
     efforts: Sequence[ReportEffort]
     unknown: Sequence[Flagged]
     unconfirmed: Sequence[Flagged]
+    held: Sequence[ReportHeld]
     questions: Sequence[ReportQuestion]
     unasked: Sequence[ReportQuestion]
     counts: str
@@ -336,6 +357,11 @@ class Report:
     def first_actions(self) -> Sequence[ReportAction]:
         """The actions to plan now: behind a gate or well short of full marks, at most ten."""
         return tuple(action for action in self.actions if action.urgent)[:FIRST_ACTIONS]
+
+    @property
+    def not_fitting(self) -> Sequence[ReportQuestion]:
+        """The asked questions whose answer what the organisation had contradicts."""
+        return tuple(question for question in self.questions if question.not_fitting)
 
     def questions_of(self, dimension: str) -> Sequence[ReportQuestion]:
         """The asked questions of the dimension with that code, in order."""

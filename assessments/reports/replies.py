@@ -9,18 +9,27 @@ from fractions import Fraction
 
 from assessments.evidence import NOTHING, Holding
 from assessments.question_types import marking
-from assessments.reports.content import Flagged, Link, ReportGap, ReportQuestion, Strength
+from assessments.reports.content import (
+    Flagged,
+    Link,
+    ReportGap,
+    ReportHeld,
+    ReportQuestion,
+    Strength,
+)
 from assessments.reports.verdict import STATE_TEXTS
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
-from assessments.rubric.frameworks import counts_towards
+from assessments.rubric.frameworks import counts_towards, title_of
 from assessments.scoring.result import QuestionResult, Result
 from assessments.scoring.sheet import AnswerSheet, Reply, State, Value
-from assessments.wording import listed, one_decimal, percent, plain
+from assessments.wording import counted, listed, long_date, one_decimal, percent, plain
 
 STRONG = Fraction(3, 4)
 """The mark from which a question is a strength, and from which evidence is looked for."""
 
 LARGEST_GAPS = 10
+NAMED = 10
+"""The most questions that are named where an item of evidence supports them."""
 STRENGTHS = 5
 STRENGTHS_OF_A_DIMENSION = 3
 
@@ -102,6 +111,7 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
         note=reply.note,
         reason=_reason(sitting, each),
         evidence=_evidence(sitting, reply),
+        held=_held(sitting, question),
         not_fitting=sitting.holding.not_fitting(question, result.state, result.level),
         counts_towards=counts_towards(sitting.spec, question),
         critical=question.critical,
@@ -112,6 +122,45 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
 def _evidence(sitting: Sitting, reply: Reply) -> tuple[Link, ...]:
     past = sitting.holding.is_past
     return tuple(Link(title=one.title, url=one.link, past=past(one)) for one in reply.evidence)
+
+
+def _held(sitting: Sitting, question: QuestionSpec) -> tuple[Link, ...]:
+    holding = sitting.holding
+    return tuple(
+        Link(title=one.line.title, url=one.link, past=one.is_past(holding.day))
+        for one in holding.supporting(question)
+    )
+
+
+def held_parts(sitting: Sitting) -> tuple[ReportHeld, ...]:
+    """What the organisation had that supports a question that was asked, the longest good first."""
+    titles = {one.code: title_of(one) for one in sitting.spec.frameworks}
+    asked = [
+        each.question for each in sitting.asked.values() if each.result.state is not State.NOT_ASKED
+    ]
+    supported = [
+        (one, tuple(question.code for question in asked if one.supports(question)))
+        for one in sitting.holding.items
+    ]
+    return tuple(
+        ReportHeld(
+            reference=one.reference,
+            title=one.title,
+            url=one.link,
+            past=one.is_past(sitting.holding.day),
+            framework=one.framework,
+            parts=one.parts,
+            covers=one.covering(titles.get(one.framework, one.framework)),
+            achieved_on=one.achieved_on.isoformat(),
+            achieved_text=long_date(one.achieved_on),
+            good_until=one.good_until.isoformat(),
+            good_until_text=long_date(one.good_until),
+            questions=codes,
+            supports=listed(codes) if len(codes) <= NAMED else counted(len(codes), "question"),
+        )
+        for one, codes in supported
+        if codes
+    )
 
 
 def answer_text(each: Asked) -> str:

@@ -70,6 +70,7 @@ LEVEL = Kind({"type": "integer", "minimum": 0})
 STATE = Kind({"enum": [state.value for state in State]}, lambda state: state.value, State)
 EXACT = Kind({"type": "string", "pattern": r"^-?\d+/[1-9]\d*$"}, _exact, Fraction)
 SHOWN = Kind({"type": "string", "pattern": r"^-?\d+\.\d+$"}, _shown, Decimal)
+DATE = Kind({"type": "string", "format": "date"})
 TEXTS = Kind({"type": "array", "items": {"type": "string"}}, list, tuple)
 SCORE: Fields = {"exact": _or_none(EXACT), "score": _or_none(SHOWN)}
 
@@ -111,6 +112,27 @@ ACTION: Fields = {
 }
 END: Fields = {**SCORE, "final_band": _or_none(TEXT)}
 RUBRIC: Fields = {"code": TEXT, "edition": TEXT, "content_hash": TEXT}
+HELD: Fields = {
+    "reference": TEXT,
+    "title": TEXT,
+    "framework": TEXT,
+    "parts": TEXTS,
+    "achieved_on": DATE,
+    "good_until": DATE,
+    "past": FLAG,
+    "url": TEXT,
+    "questions": TEXTS,
+}
+NOT_FITTING: Fields = {"code": TEXT, "not_fitting": TEXT}
+SUBMISSION: Fields = {
+    "reference": TEXT,
+    "number": Kind({"type": "integer", "minimum": 1}),
+    "organisation": TEXT,
+    "sector": TEXT,
+    "submitted_at": Kind({"type": "string", "format": "date-time"}, lambda when: when.isoformat()),
+    "submitted_by": TEXT,
+}
+COUNTS_TOWARDS: Fields = {"question": TEXT, "framework": TEXT, "ref": TEXT, "title": TEXT}
 PLAIN: Fields = {"engine_version": TEXT, "sector": TEXT, "complete": FLAG}
 BANDS: Fields = {
     "band_from_score": _or_none(TEXT),
@@ -138,13 +160,13 @@ def result_to_document(
         "band_after_balance": bands.after_balance,
         "final_band": bands.final,
         "highest_open_band": result.highest_open_band,
-        "dimensions": [_entry(one, DIMENSION, **_score(one.score)) for one in result.dimensions],
-        "questions": [_entry(one, QUESTION) for one in result.questions],
-        "gates": [_entry(one, GATE) for one in bands.gates],
-        "balance": [_entry(one, BALANCE) for one in bands.balance],
+        "dimensions": [entry(one, DIMENSION, **_score(one.score)) for one in result.dimensions],
+        "questions": [entry(one, QUESTION) for one in result.questions],
+        "gates": [entry(one, GATE) for one in bands.gates],
+        "balance": [entry(one, BALANCE) for one in bands.balance],
         "unknown": list(result.unknown),
         "unconfirmed": list(result.unconfirmed),
-        "actions": [_entry(one, ACTION) for one in result.actions],
+        "actions": [entry(one, ACTION) for one in result.actions],
     }
 
 
@@ -195,14 +217,15 @@ def as_it_was_kept(fresh: Document, kept: Document) -> Document:
 
 
 def result_schema() -> Document:
-    """The JSON Schema of a result's document."""
+    """The JSON Schema of a result's document, with what a download adds to it."""
 
     def listed(fields: Fields) -> Document:
         return {"type": "array", "items": _schema(fields)}
 
     overall = {"anyOf": [_schema({"exact": EXACT, "score": SHOWN}), {"type": "null"}]}
     ends = {"low": Kind(_schema(END)), "high": Kind(_schema(END))}
-    return _schema(
+    lists = {"held": Kind(listed(HELD)), "not_fitting": Kind(listed(NOT_FITTING))}
+    whole = _schema(
         {
             "format_version": Kind({"const": FORMAT_VERSION}),
             **PLAIN,
@@ -218,6 +241,9 @@ def result_schema() -> Document:
             "actions": Kind(listed(ACTION)),
         }
     )
+    whole["properties"]["submission"] = _schema({**SUBMISSION, **lists})
+    whole["properties"]["counts_towards"] = listed(COUNTS_TOWARDS)
+    return whole
 
 
 def _schema(fields: Fields) -> Document:
@@ -229,7 +255,8 @@ def _schema(fields: Fields) -> Document:
     }
 
 
-def _entry(value: object, fields: Fields, **given: object) -> Document:
+def entry(value: object, fields: Fields, **given: object) -> Document:
+    """The keys of an entry, read from what it is about where they are not given as they stay."""
     return {
         name: given[name] if name in given else kind.write(getattr(value, name))
         for name, kind in fields.items()

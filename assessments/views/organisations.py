@@ -36,7 +36,6 @@ from assessments.services import evidence, join_requests, organisations
 from assessments.services.evidence import RecordedAlready
 from assessments.services.organisations import CodeTaken
 from assessments.views.base import Address, OrganisationView, Page, Who
-from assessments.wording import listed
 from assessments.workflow import Refused, Status
 
 
@@ -333,8 +332,7 @@ class EvidenceRemove(OneEvidence):
 def said_of(held: Held, offered: Sequence[Framework]) -> str:
     """What an item covers, in words; a framework that is offered no more goes by its code."""
     titles = {one.code: one.title for one in offered}
-    title = titles.get(held.framework, held.framework)
-    return f"{listed(held.parts)} of {title}" if held.parts else title
+    return held.covering(titles.get(held.framework, held.framework))
 
 
 def refused(form: EvidenceForm, refusal: Refused) -> EvidenceForm:

@@ -32,6 +32,7 @@ LISTS = {
     "unknown": "Answered “don’t know”",
     "unconfirmed": "Unconfirmed answers",
     "gates": "Answers below a gate",
+    "not_fitting": "Answers that do not fit what was held",
     "unasked": "Questions not asked",
 }
 """The lists of questions of a report, by what `?show=` says to see one whole."""

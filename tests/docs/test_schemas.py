@@ -12,14 +12,18 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from assessments.exports import export
 from assessments.rubric.files.codec import FileRefused, from_document
 from assessments.rubric.files.schemas import schemas
+from tests.reports.samples import held
 from tests.rubric.files.material import SHIPPED, SMALL
 from tests.rubric.files.test_mutations import _damaged
 from tests.rubric.files.worked_example import worked_example_answers
 
 DOCS = Path(__file__).parents[2] / "docs/schemas"
 GOLDEN = Path(__file__).parents[1] / "golden/worked-example.json"
+ADDED = ("submission", "counts_towards")
+"""What a download says besides the result."""
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in schemas().items()}
 
 
@@ -51,9 +55,13 @@ def test_a_rubric_file_fits_its_schema(text: str) -> None:
 
 def test_the_worked_example_fits_as_answers_and_as_a_result() -> None:
     assert fits("answers", worked_example_answers())
-    result = json.loads(GOLDEN.read_text(encoding="utf-8"))
-    del result["submission"], result["counts_towards"]
-    assert fits("result", result)
+    download = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    result = {key: value for key, value in download.items() if key not in ADDED}
+    with_evidence = json.loads(export("json").render(held()))
+    assert fits("result", result) and fits("result", download) and fits("result", with_evidence)
+    assert with_evidence["counts_towards"]
+    with_evidence["submission"]["held"][0]["past"] = "no"
+    assert not fits("result", with_evidence)
     assert not fits("result", {**result, "overall": 67.4})
 
 

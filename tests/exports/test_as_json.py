@@ -20,6 +20,8 @@ def test_it_is_the_frozen_result_and_whose_it_is() -> None:
         "sector": "local_authority",
         "submitted_at": "2026-11-23T14:02:00+00:00",
         "submitted_by": "Amara Osei",
+        "held": [],
+        "not_fitting": [],
     }
 
 

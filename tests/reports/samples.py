@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from assessments.evidence import NOTHING, Held, Holding
 from assessments.question_types import MARKER, marking
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.content import Particulars, Report
@@ -19,6 +20,7 @@ from assessments.rubric.files import codec
 from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
+from tests.evidence import mapped_spec
 
 SHIPPED = Path(codec.__file__).parent / "library" / "uk-readiness-2026.yaml"
 NOTE = "Agreed by the digital board on 4 March. See the minutes of the meeting."
@@ -78,7 +80,9 @@ def who(**changes: Any) -> Particulars:
     return particulars(**{**details, **changes})
 
 
-def report(spec: RubricSpec, sheet: AnswerSheet, **changes: Any) -> Report:
+def report(
+    spec: RubricSpec, sheet: AnswerSheet, holding: Holding = NOTHING, **changes: Any
+) -> Report:
     """A report of any rubric and answers, scored by the engine."""
     result = score(spec, sheet, MARKER)
     digest = codec.content_hash(spec)
@@ -88,6 +92,7 @@ def report(spec: RubricSpec, sheet: AnswerSheet, **changes: Any) -> Report:
         result=result,
         particulars=who(**changes),
         document=result_to_document(result, spec.code, spec.edition, digest),
+        holding=holding,
     )
 
 
@@ -95,6 +100,30 @@ def report(spec: RubricSpec, sheet: AnswerSheet, **changes: Any) -> Report:
 def worked() -> Report:
     """The report of the worked example."""
     return report(shipped(), worked_sheet())
+
+
+def item(title: str, good_until: date, **more: Any) -> Held:
+    """An evidence item of Cyber Essentials, whole unless parts are given."""
+    given = {"reference": title, "framework": "ce-3.3", "parts": (), "link": "", **more}
+    return Held(title=title, achieved_on=date(2025, 3, 4), good_until=good_until, **given)
+
+
+def held(items: int = 1, **changes: Any) -> Report:
+    """A report on three questions: of a certificate that is good, so often, and one that is not,
+    what the first question's answer does not fit, and the second names the one past its date.
+    """
+    spec, lapsed = mapped_spec(), item("Cyber Essentials", date(2026, 11, 22))
+    good = [
+        item("Cyber Essentials Plus", date(2026, 11, 23), link="https://certificates.example/1")
+    ]
+    replies = {
+        "A-1": reply(spec, "A-1", 0),
+        "A-2": reply(spec, "A-2", ["a", "c"], evidence=(lapsed.line,)),
+        "A-3": Reply(state=State.DONT_KNOW),
+    }
+    sheet = AnswerSheet(sector="local_authority", replies=replies)
+    holding = Holding(items=(*good * items, lapsed), day=date(2026, 11, 23))
+    return report(spec, sheet, holding, **changes)
 
 
 def small(dimensions: int, name: str = "Dimension {}") -> RubricSpec:
