@@ -78,10 +78,9 @@ class Sitting:
 def question_part(sitting: Sitting, code: str) -> ReportQuestion:
     """A question, its reply in words and its figures."""
     each = sitting.asked[code]
-    question, result, reply = each.question, each.result, each.reply
-    answer = answer_text(each)
-    level = None if result.level is None else question.level(result.level)
-    answered = result.state is State.ANSWERED
+    question, result, answer = each.question, each.result, answer_text(each)
+    reached = result.level if result.state is State.ANSWERED else None
+    level = None if reached is None else question.level(reached)
     return ReportQuestion(
         code=code,
         title=question.title,
@@ -95,9 +94,9 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
         number=number(each),
         chosen=chosen(each),
         level="" if result.level is None else str(result.level),
-        level_name=sitting.spec.level_name(level.number) if level and answered else "",
-        level_text=level.text if level and answered and level.text != answer else "",
-        still_missing=level.still_missing if level and answered else "",
+        level_name=sitting.spec.level_name(level.number) if level else "",
+        level_text=level.text if level and level.text != answer else "",
+        still_missing=level.still_missing if level else "",
         brief=brief(sitting.spec, each),
         points=points_text(result),
         earned_points=plain(result.points),
@@ -108,9 +107,9 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
         whole_share=percent(result.weighted_share),
         gap=one_decimal(result.gap),
         gain=one_decimal(result.gain),
-        note=reply.note,
+        note=each.reply.note,
         reason=_reason(sitting, each),
-        evidence=_evidence(sitting, reply),
+        evidence=_evidence(sitting, each.reply),
         held=_held(sitting, question),
         not_fitting=sitting.holding.not_fitting(question, result.state, result.level),
         counts_towards=counts_towards(sitting.spec, question),
