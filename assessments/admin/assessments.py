@@ -13,6 +13,7 @@ from assessments.models import (
     Answer,
     AnswerRevision,
     Assessment,
+    ContradictionReason,
     DimensionScore,
     ScoreSnapshot,
     Submission,
@@ -36,6 +37,7 @@ class AssessmentAdmin(ReadOnlyAdmin):
     def holds(self, assessment: Assessment) -> str:
         links = (
             list_of("answer", "Answers", assessment=assessment),
+            list_of("contradictionreason", "Reasons for contradictions", assessment=assessment),
             list_of("submission", "Submissions", assessment=assessment),
         )
         return format_html_join(" · ", "{}", [(link,) for link in links])
@@ -109,6 +111,16 @@ class AnswerRevisionAdmin(ReadOnlyAdmin):
     @admin.display(description="evidence")
     def whole_evidence(self, revision: AnswerRevision) -> str:
         return as_document(revision.evidence)
+
+
+@admin.register(ContradictionReason)
+class ContradictionReasonAdmin(ReadOnlyAdmin):
+    list_display = ("contradiction", "assessment", "revision", "saved_at", "saved_by")
+    search_fields = ("assessment__reference", "contradiction")
+    date_hierarchy = "saved_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ContradictionReason]:
+        return super().get_queryset(request).select_related("assessment", "saved_by")
 
 
 @admin.register(Submission)

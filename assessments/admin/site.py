@@ -47,7 +47,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "EmailAddress",
         "Authenticator",
     ),
-    "Assessments": ("Assessment", "Answer", "AnswerRevision", "Submission", "ScoreSnapshot"),
+    "Assessments": (
+        "Assessment",
+        "Answer",
+        "AnswerRevision",
+        "ContradictionReason",
+        "Submission",
+        "ScoreSnapshot",
+    ),
     "Trail": ("AuditEvent", "SignInEvent", "OutgoingMail"),
 }
 """Headings of the index, and the models under each; a model that is in none comes last."""

@@ -3,22 +3,25 @@
 Names of fields: `<CODE>-value`, `-state` (kinds whose control has no place for "don't know"),
 `-reason`, `-note`, `-evidence-<i>-title`, `-evidence-<i>-link`, and `-revision`: the revision that
 was on the page, 0 for none. A post may hold any of the questions; one without its revision was
-not on the page and is left alone. Nothing posted is ever altered: what is refused is shown again
-as it was typed, with the reason next to it.
+not on the page and is left alone. Of two answers that do not fit together: `pair:<CODE>-why` and
+`-revision`, where either question is. Nothing posted is ever altered: what is refused is shown
+again as it was typed, with the reason next to it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst
 
+from assessments.contradictions import PREFIX, key_of, named, possible
 from assessments.evidence import NOTHING, Holding
-from assessments.forms.reading import Problems, evidence_names, read_reply
+from assessments.forms.reading import Problems, evidence_names, read_reply, read_text
 from assessments.names import whole_number
 from assessments.paging import Leaf, cut, page_of, page_with
 from assessments.queries.answers import StoredAnswer
@@ -26,9 +29,15 @@ from assessments.queries.suggestions import Suggestion
 from assessments.question_types import field
 from assessments.question_types.base import STATE_LABELS
 from assessments.question_types.base_field import KindField, Posted, state_choices
-from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import (
+    ContradictionSpec,
+    DimensionSpec,
+    QuestionSpec,
+    RubricSpec,
+)
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply, State
 from assessments.services.answers import EVIDENCE_MOST, Change
+from assessments.visible import says_nothing
 
 QUESTIONS_MOST = 25
 """The most questions on a page."""
@@ -36,8 +45,9 @@ QUESTIONS_MOST = 25
 ROOM = 90_000
 """Characters of markup that the questions of a page may come to, without what people answer."""
 
-OWN_MARKUP, MARKUP_OF_A_CHOICE = 2_600, 380
-"""The markup of a question and of one choice without their words, in characters, about."""
+OWN_MARKUP, MARKUP_OF_A_CHOICE, MARKUP_OF_A_PAIR = 2_600, 380, 1_900
+"""The markup of a question, of one choice and of a pair of answers that may not fit together,
+without their words, in characters, about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +70,17 @@ class Asking:
     def every(self) -> Sequence[QuestionSpec]:
         """The dimension's questions for the sector, asked now or once a condition holds."""
         return [question for question in self.dimension.questions if question.is_for(self.sector)]
+
+    @cached_property
+    def pairs(self) -> Sequence[ContradictionSpec]:
+        """The contradictions with one of these questions in them, or two."""
+        here = {question.code for question in self.every}
+        return [one for one in possible(self.spec, self.sector) if {one.question, one.other} & here]
+
+    @cached_property
+    def keys(self) -> Sequence[str]:
+        """Under which anything may be posted: the questions' codes, then the keys of the pairs."""
+        return [*(question.code for question in self.every), *map(key_of, self.pairs)]
 
     @cached_property
     def pages(self) -> Sequence[Leaf[QuestionSpec]]:
@@ -85,6 +106,8 @@ class Asking:
         levels = () if question.number else question.levels
         choices = question.items or question.options or levels
         words += sum(len(choice.text) + MARKUP_OF_A_CHOICE for choice in choices)
+        pairs = [one for one in self.pairs if question.code in (one.question, one.other)]
+        words += sum(len(one.message) + MARKUP_OF_A_PAIR for one in pairs)
         return OWN_MARKUP + words
 
 
@@ -112,10 +135,18 @@ def fields_of(question: QuestionSpec, stored: StoredAnswer | None) -> dict[str, 
     return found
 
 
+def fields_of_pair(key: str, stored: StoredAnswer | None) -> dict[str, Posted]:
+    """The same of the reason for a pair."""
+    reply, revision = (stored.reply, stored.revision) if stored else (UNANSWERED, 0)
+    return {f"{key}-why": reply.note, f"{key}-revision": str(revision)}
+
+
 class DimensionForm(forms.Form):
-    """The questions of one page. `replies` holds what was posted and understood, by code.
+    """The questions of one page. `replies` holds what was posted and understood, by code, and
+    the reasons for pairs, by their keys.
 
     A post may bring questions of the dimension's other pages too: they are read with the others.
+    `met` are the codes of the contradictions that the answers meet.
     """
 
     use_required_attribute = False
@@ -135,17 +166,30 @@ class DimensionForm(forms.Form):
             for question in asking.every
             if question.code in shown or f"{question.code}-revision" in self.posted
         ]
+        codes = {question.code for question in self.questions}
+        self.pairs = [one for one in asking.pairs if {one.question, one.other} & codes]
         self.replies: dict[str, Reply] = {}
         self.clashes: Mapping[str, StoredAnswer] = {}
         self.suggestions: Mapping[str, Suggestion] = {}
         self.not_fitting: Mapping[str, str] = {}
+        self.met: Collection[str] = ()
         initial: dict[str, Posted] = {}
         if data is None:
             for question in self.questions:
                 initial |= fields_of(question, self.stored.get(question.code))
+            for key in map(key_of, self.pairs):
+                initial |= fields_of_pair(key, self.stored.get(key))
         super().__init__(data=data, initial=initial)
         for question in self.questions:
             self.fields.update(self._fields_for(question))
+        for key in map(key_of, self.pairs):
+            self.fields[f"{key}-why"] = forms.Field(required=False, widget=forms.Textarea())
+            self.fields[f"{key}-revision"] = forms.Field(required=False, widget=forms.HiddenInput())
+
+    @property
+    def keys(self) -> list[str]:
+        """The codes of the questions, then the keys of the pairs."""
+        return [*(question.code for question in self.questions), *map(key_of, self.pairs)]
 
     def rows(self, code: str) -> int:
         """How many rows of evidence the page shows: those in use and a blank one."""
@@ -174,6 +218,9 @@ class DimensionForm(forms.Form):
         for question in self.questions:
             if f"{question.code}-revision" in self.data:
                 self._read(question)
+        for one in self.pairs:
+            if f"{key_of(one)}-revision" in self.data:
+                self._read_reason(one)
         return self.cleaned_data
 
     def _read(self, question: QuestionSpec) -> None:
@@ -184,6 +231,15 @@ class DimensionForm(forms.Form):
             self.add_error(name, said)
         if not problems.found:
             self.replies[question.code] = reply
+
+    def _read_reason(self, one: ContradictionSpec) -> None:
+        problems, key = Problems(), key_of(one)
+        about = f"Reason for {one.question} and {one.other}"
+        text = read_text(f"{key}-why", about, self.cleaned_data, problems)
+        for name, said in problems.found:
+            self.add_error(name, said)
+        if not problems.found:
+            self.replies[key] = replace(UNANSWERED, note="" if says_nothing(text) else text)
 
     def changes(self) -> list[Change]:
         """What was understood, with the revisions that were on the page."""
@@ -213,19 +269,25 @@ class DimensionForm(forms.Form):
         Every other question shows what is stored now; `clashes` also say whose answer is newer.
         """
         data = self.posted.copy()
-        kept = {question.code for question in self.questions} - set(self.replies) | set(clashes)
-        for question in self.questions:
-            if question.code not in kept or f"{question.code}-revision" not in self.data:
-                replace_fields(data, question, fields_of(question, stored.get(question.code)))
+        kept = set(self.keys) - set(self.replies) | set(clashes)
+        fresh = {q.code: fields_of(q, stored.get(q.code)) for q in self.questions}
+        fresh |= {key: fields_of_pair(key, stored.get(key)) for key in map(key_of, self.pairs)}
+        for key, fields in fresh.items():
+            if key not in kept or f"{key}-revision" not in self.data:
+                replace_fields(data, key, fields)
         again = DimensionForm(self.asking, stored=stored, data=data)
         again.clashes = {code: stored[code] for code in clashes if code in stored}
         for code, theirs in again.clashes.items():
-            said = f"{code}: {theirs.saved_by} has saved another answer. Choose which to keep"
-            again.add_error(f"{code}-value", said)
+            about, part, what = code, "value", "answer"
+            if code.startswith(PREFIX):
+                about = capfirst(named(code, self.asking.spec))
+                part, what = "why", "reason"
+            said = f"{about}: {theirs.saved_by} has saved another {what}. Choose which to keep"
+            again.add_error(f"{code}-{part}", said)
         return again
 
 
-_PART = re.compile(r"-(value|state|reason|note|revision|overwrite|evidence-\d+-(title|link))")
+_PART = re.compile(r"-(value|state|reason|note|why|revision|overwrite|evidence-\d+-(title|link))")
 
 
 def is_field_of(code: str, name: str) -> bool:
@@ -233,9 +295,9 @@ def is_field_of(code: str, name: str) -> bool:
     return name.startswith(code) and bool(_PART.fullmatch(name, len(code)))
 
 
-def replace_fields(data: QueryDict, question: QuestionSpec, fields: Mapping[str, Posted]) -> None:
-    """Puts the given fields in the place of everything that was posted for the question."""
-    for name in [name for name in data if is_field_of(question.code, name)]:
+def replace_fields(data: QueryDict, key: str, fields: Mapping[str, Posted]) -> None:
+    """Puts the given fields in the place of everything that was posted under the key."""
+    for name in [name for name in data if is_field_of(key, name)]:
         del data[name]
     for name, held in fields.items():
         data.setlist(name, [held] if isinstance(held, str) else list(held))
@@ -263,6 +325,6 @@ def with_evidence(data: QueryDict, code: str, item: EvidenceItem) -> bool:
     return False
 
 
-def names_of(questions: Sequence[QuestionSpec], data: QueryDict, ending: str) -> list[str]:
-    """The codes whose button of that ending, such as `-use-theirs`, was pressed."""
-    return [question.code for question in questions if f"{question.code}{ending}" in data]
+def names_of(keys: Iterable[str], data: QueryDict, ending: str) -> list[str]:
+    """The keys whose button of that ending, such as `-use-theirs`, was pressed."""
+    return [key for key in keys if f"{key}{ending}" in data]

@@ -8,14 +8,22 @@ from typing import TypedDict
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django.utils import timezone
+from django.utils.text import capfirst
 
+from assessments.contradictions import key_of, named, other_of
 from assessments.crispy_govuk.layout import Control, Piece
 from assessments.forms.answering import DimensionForm, kind_field
 from assessments.forms.reading import evidence_names
 from assessments.queries.answers import StoredAnswer
 from assessments.question_types.base import STATE_LABELS, TEXT_MOST
 from assessments.question_types.base_field import state_choices
-from assessments.rubric.definition import GateSpec, QuestionSpec, RubricSpec, Wording
+from assessments.rubric.definition import (
+    ContradictionSpec,
+    GateSpec,
+    QuestionSpec,
+    RubricSpec,
+    Wording,
+)
 from assessments.scoring.sheet import REASON_LEAST, EvidenceItem, Reply, State
 from assessments.services.answers import EVIDENCE_MOST
 from assessments.wording import counted, long_moment, quoted
@@ -78,6 +86,11 @@ def question_box(
         evidence=wording.evidence,
         offers=_offers(form, question),
         not_fitting=form.not_fitting.get(code, ""),
+        pairs=tuple(
+            _pair(form, one, code, bare=bare)
+            for one in form.pairs
+            if code in (one.question, one.other)
+        ),
         note=Control(f"{code}-note", label="Note", limit=TEXT_MOST, rows=3),
         rows=tuple(_evidence_row(code, number) for number in range(rows)),
         most=EVIDENCE_MOST,
@@ -86,6 +99,47 @@ def question_box(
         clearable=kind.clearable,
         bare="yes" if bare else "",
     )
+
+
+def _pair(form: DimensionForm, one: ContradictionSpec, code: str, *, bare: bool) -> Piece:
+    """That the answer does not fit together with another one, the way to that one, and why both are
+    right. Of two questions on this page the second has the field, and the first leads there.
+    """
+    key, other = key_of(one), form.asking.spec.question(other_of(one, code))
+    here = [question.code for question in form.questions]
+    met = one.code in form.met
+    wrong = form.errors_of(key) if form.is_bound else {}
+    has_field = not bare and code == [c for c in here if c in (one.question, one.other)][-1]
+    return Piece(
+        "assessments/_contradiction.html",
+        contradiction=one.code,
+        key=key if has_field else "",
+        shown=met or bool(wrong) or key in form.clashes,
+        words=pair_words(form.asking.spec, one, code),
+        met=met,
+        other=other.code,
+        other_title=other.title,
+        other_is_here=other.code in here,
+        field_key="" if bare or has_field else key,
+        clash=_clash_of_pair(form, key) if has_field else "",
+        why=Control(f"{key}-why", label="Why are both right?", **_WHY) if has_field else "",
+        revision=form[f"{key}-revision"].value() if has_field else "",
+        saved=saved_text(form.stored.get(key)) if has_field else "",
+        named=capfirst(named(key, form.asking.spec)),
+    )
+
+
+def pair_words(spec: RubricSpec, one: ContradictionSpec, code: str) -> str:
+    """That the answer to the question of this code does not fit, and what the rubric asks."""
+    other = spec.question(other_of(one, code))
+    return f"This does not fit your answer to {other.code}, {other.title}. {one.message}"
+
+
+_WHY: dict[str, object] = {
+    "hint": "Change one of the two answers, or keep both and say why. The report shows it.",
+    "limit": TEXT_MOST,
+    "rows": 3,
+}
 
 
 class _Offer(TypedDict):
@@ -142,6 +196,13 @@ def _clash(form: DimensionForm, question: QuestionSpec) -> Piece | str:
     return Piece("assessments/_clash.html", code=code, **theirs)
 
 
+def _clash_of_pair(form: DimensionForm, key: str) -> Piece | str:
+    if key not in form.clashes:
+        return ""
+    theirs = clash_words_of_pair(form.clashes[key])
+    return Piece("assessments/_clash.html", code=key, **theirs)
+
+
 def _suggestion(form: DimensionForm, question: QuestionSpec) -> Piece | str:
     """The answer that waits to be accepted; none where a clash has to be settled first."""
     found = form.suggestions.get(question.code)
@@ -195,11 +256,27 @@ def clash_words(
 ) -> dict[str, object]:
     """The other person's answer in words, as the clash panel shows it."""
     return {
+        "did": "answered this question",
+        "what": "answer",
         "by": theirs.saved_by,
         "at": said_moment(theirs),
         "value_text": reply_text(spec, question, theirs.reply),
         "note": theirs.reply.note,
         "evidence": evidence_text(theirs.reply),
+        "revision": theirs.revision,
+    }
+
+
+def clash_words_of_pair(theirs: StoredAnswer) -> dict[str, object]:
+    """The same of their reason why two answers are both right."""
+    return {
+        "did": "gave a reason here",
+        "what": "reason",
+        "by": theirs.saved_by,
+        "at": said_moment(theirs),
+        "value_text": theirs.reply.note or "No reason",
+        "note": "",
+        "evidence": "",
         "revision": theirs.revision,
     }
 

@@ -6,12 +6,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from assessments.addresses import web_address
-from assessments.forms.answering import Asking, DimensionForm, fields_of
-from assessments.forms.answering_layout import clash_words, reply_text, saved_text
+from assessments.contradictions import PREFIX, key_of
+from assessments.forms.answering import Asking, DimensionForm, fields_of, fields_of_pair
+from assessments.forms.answering_layout import (
+    clash_words,
+    clash_words_of_pair,
+    pair_words,
+    reply_text,
+    saved_text,
+)
 from assessments.forms.reading import evidence_names
 from assessments.names import whole_number
 from assessments.queries.answers import StoredAnswer
-from assessments.rubric.definition import QuestionSpec, RubricSpec
+from assessments.rubric.definition import ContradictionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, State
 from assessments.services.answers import EVIDENCE_MOST, Outcome, Saved
 
@@ -19,24 +26,23 @@ from assessments.services.answers import EVIDENCE_MOST, Outcome, Saved
 def save_reply(form: DimensionForm, saved: Saved, shown: str = "") -> dict[str, dict[str, object]]:
     """Each posted question's new revision, state, errors and, where it matters, theirs.
 
-    `shown` lists the questions that the page shows as they were saved, with the revision: "BUD-01:3
-    BUD-02:0". Answers of these that other people have saved since are included.
+    The same of each reason for a pair, by its key. `shown` lists what the page shows as it was
+    saved, with the revision: "BUD-01:3 BUD-02:0". Answers and reasons of these that other people
+    have saved since are included.
     """
     seen = {change.code: change.seen for change in form.changes()}
     revisions, spec = _revisions(shown), form.asking.spec
     found: dict[str, dict[str, object]] = {}
-    for question in form.questions:
-        code = question.code
+    for code in form.keys:
         if errors := form.errors_of(code):
             found[code] = {"state": "error", "errors": errors}
         elif code in seen:
             stored = saved.answers.get(code)
-            found[code] = _end(spec, question, saved.outcomes[code], stored, seen[code])
-    for question in form.questions:
-        code = question.code
+            found[code] = _end(spec, code, saved.outcomes[code], stored, seen[code])
+    for code in form.keys:
         stored, revision = saved.answers.get(code), revisions.get(code)
         if code not in found and stored and revision not in (None, str(stored.revision)):
-            found[code] = _end(spec, question, Outcome.UNTOUCHED, stored, int(revision or 0))
+            found[code] = _end(spec, code, Outcome.UNTOUCHED, stored, int(revision or 0))
     return found
 
 
@@ -47,7 +53,7 @@ def _revisions(shown: str) -> dict[str, str]:
 
 def _end(
     spec: RubricSpec,
-    question: QuestionSpec,
+    code: str,
     outcome: Outcome,
     stored: StoredAnswer | None,
     seen: int,
@@ -58,11 +64,16 @@ def _end(
         said = saved_text(stored)
         return {"state": outcome.value, "revision": stored.revision, "saved": said}
     # The page still shows what it showed: the revision that it had seen stays with it.
-    return {"state": outcome.value, "revision": seen, "theirs": theirs_of(spec, question, stored)}
+    return {"state": outcome.value, "revision": seen, "theirs": theirs_of(spec, code, stored)}
 
 
-def theirs_of(spec: RubricSpec, question: QuestionSpec, stored: StoredAnswer) -> dict[str, object]:
-    """Another person's answer in words, and as the values of the question's fields."""
+def theirs_of(spec: RubricSpec, code: str, stored: StoredAnswer) -> dict[str, object]:
+    """Another person's answer or reason in words, and as the values of its fields."""
+    if code.startswith(PREFIX):
+        pair = fields_of_pair(code, stored)
+        pair.pop(f"{code}-revision")
+        return {**clash_words_of_pair(stored), "fields": pair}
+    question = spec.question(code)
     blank = {
         name: ""
         for number in range(EVIDENCE_MOST)
@@ -85,6 +96,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPair:
+    """That an answer does not fit together with another, and why both are right, if that is known.
+
+    `said` says who gave the reason and when.
+    """
+
+    words: str
+    reason: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadAnswer:
     """A question with its answer in words, for those who may not answer now."""
 
@@ -95,6 +118,7 @@ class ReadAnswer:
     note: str
     evidence: tuple[Line, ...]
     not_fitting: str
+    pairs: tuple[ReadPair, ...]
     saved: str
 
 
@@ -103,6 +127,7 @@ def read_only(
     stored: Mapping[str, StoredAnswer],
     asked: Collection[str],
     not_fitting: Mapping[str, str],
+    met: Collection[str],
 ) -> list[ReadAnswer]:
     """The questions that are asked, in their order."""
     found = []
@@ -120,7 +145,21 @@ def read_only(
                 note=reply.note,
                 evidence=tuple(Line(item=item) for item in reply.evidence),
                 not_fitting=not_fitting.get(question.code, ""),
+                pairs=tuple(
+                    _read_pair(asking.spec, one, question.code, stored.get(key_of(one)))
+                    for one in asking.pairs
+                    if one.code in met and question.code in (one.question, one.other)
+                ),
                 saved=saved_text(answer),
             )
         )
     return found
+
+
+def _read_pair(
+    spec: RubricSpec, one: ContradictionSpec, code: str, stored: StoredAnswer | None
+) -> ReadPair:
+    reason = stored.reply.note if stored else ""
+    return ReadPair(
+        words=pair_words(spec, one, code), reason=reason, said=saved_text(stored) if reason else ""
+    )

@@ -53,7 +53,7 @@ def read_reply(
         state=state,
         value=value,
         reason=_reason(question, state, states, posted, problems),
-        note=_text(f"{question.code}-note", f"{question.code} note", posted, problems),
+        note=read_text(f"{question.code}-note", f"{question.code} note", posted, problems),
         evidence=_evidence(question.code, posted, rows, problems),
     )
 
@@ -124,13 +124,14 @@ def _reason(
         return ""
 
 
-def _text(
+def read_text(
     name: str,
     about: str,
     posted: Mapping[str, str],
     problems: Problems,
     **limits: int,
 ) -> str:
+    """A text; empty where a problem was added."""
     try:
         text = clean_text(posted.get(name) or "", **limits)
         check_typed(text)
@@ -141,7 +142,7 @@ def _text(
 
 
 def _line(name: str, about: str, posted: Mapping[str, str], problems: Problems, most: int) -> str:
-    text = _text(name, about, posted, problems, most=most)
+    text = read_text(name, about, posted, problems, most=most)
     if "\n" in text:
         problems.add(name, about, "Put this on one line")
     return text

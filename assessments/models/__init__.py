@@ -1,6 +1,11 @@
 """Rows and their own constraints. Business verbs live in `assessments.services`."""
 
-from assessments.models.answer import Answer, AnswerRevision, SuggestedAnswer
+from assessments.models.answer import (
+    Answer,
+    AnswerRevision,
+    ContradictionReason,
+    SuggestedAnswer,
+)
 from assessments.models.assessment import Assessment, DimensionScore, ScoreSnapshot, Submission
 from assessments.models.audit import AuditEvent
 from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
@@ -47,6 +52,7 @@ __all__ = [
     "Comparator",
     "ContextFigure",
     "Contradiction",
+    "ContradictionReason",
     "Dimension",
     "DimensionScore",
     "DraftState",

@@ -94,6 +94,41 @@ class AnswerRevision(AppendOnly, AnswerContent):  # first, for its guarded base 
         return f"Revision {self.revision} of answer {self.answer_id}"
 
 
+class ContradictionReason(AppendOnly):
+    """Why two answers that do not fit together are both right, as it was once saved.
+
+    The latest revision counts, while the answers contradict each other; an empty one takes the
+    reason back. `contradiction` is its code in the edition, which cannot change.
+    """
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="reasons", db_index=False
+    )
+    contradiction = models.CharField(max_length=60)
+    reason = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(help_text="Counts the saves of this reason from 1.")
+    saved_at = models.DateTimeField(default=clock.now)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    personal_data = frozenset({"reason", "saved_by"})
+    impersonal = frozenset({"id", "assessment", "contradiction", "revision", "saved_at"})
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("saved"),
+            models.UniqueConstraint(
+                fields=["assessment", "contradiction", "revision"],
+                name="assessments_contradictionreason_once",
+            ),
+        ]
+        ordering: ClassVar = ["-saved_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Reason for {self.contradiction}, revision {self.revision}"
+
+
 class SuggestedAnswer(ReplyContent):
     """What an earlier reply says to a question, until a person accepts it or leaves it out.
 

@@ -1,4 +1,8 @@
-"""Reading answers: as they are stored, with who saved them, and as the sheet that is scored."""
+"""Reading answers: as they are stored, with who saved them, and as the sheet that is scored.
+
+Why a contradiction is kept is read with them, as a note without an answer under the key of its pair
+(`contradictions.key_of`): so it has a revision, a clash and a history as they have.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 
-from assessments.models import AnswerRevision, Assessment
+from assessments.contradictions import PREFIX
+from assessments.models import AnswerRevision, Assessment, ContradictionReason
 from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import question_ids, spec_of
 from assessments.question_types import JsonValue, marking
-from assessments.rubric.definition import QuestionSpec
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
 
 
@@ -29,7 +34,7 @@ class StoredAnswer:
 
 
 Seen = tuple[str, int]
-"""A question's code, and the revision of its answer that a writer was shown."""
+"""A question's code or a pair's key, and the revision that a writer was shown."""
 
 _COLUMNS = (
     "answer__question_id",
@@ -47,20 +52,64 @@ _COLUMNS = (
 )
 
 
+_NULL = Value(None, output_field=TextField())
+"""Of no type, so that it may be in a column of any."""
+
+
 def _revisions(assessment: int, more: Q | None = None) -> QuerySet[Any, tuple[Any, ...]]:
     """The present revisions of the answers of an assessment, and those that are asked for."""
     present = Q(revision=F("answer__revision"))
     rows = AnswerRevision.objects.filter(
         present | more if more else present, answer__assessment=assessment
     )
-    return rows.order_by().values_list(*_COLUMNS)
+    return rows.order_by().values_list(*_COLUMNS, Value(""))
 
 
-_present = Prepared(_revisions, -1)
+def _with_reasons(
+    assessment: int, more: Q | None = None, reasons: Q | None = None
+) -> QuerySet[Any, tuple[Any, ...]]:
+    """The same, and after them those of the reasons, in the same columns: one query."""
+    latest = (
+        ContradictionReason.objects.filter(
+            assessment=OuterRef("assessment"), contradiction=OuterRef("contradiction")
+        )
+        .order_by("-revision")
+        .values("revision")[:1]
+    )
+    present = Q(revision=F("latest"))
+    rows = (
+        ContradictionReason.objects.filter(assessment=assessment)
+        .annotate(latest=Subquery(latest), blank=Value(""), nothing=_NULL)
+        .filter(present | reasons if reasons else present)
+        .order_by()
+        .values_list(
+            Value(0),
+            "latest",
+            "revision",
+            Value(State.UNANSWERED.value),
+            "nothing",
+            "blank",
+            "reason",
+            "nothing",
+            "saved_at",
+            "saved_by_id",
+            "saved_by__name",
+            "saved_by__email",
+            "contradiction",
+        )
+    )
+    return _revisions(assessment, more).union(rows, all=True)
+
+
+_present = {False: Prepared(_revisions, -1), True: Prepared(_with_reasons, -1)}
+"""By whether the edition has contradictions."""
 
 
 def stored_answers(assessment: Assessment) -> dict[str, StoredAnswer]:
-    """Every stored answer by question code, in one query; also of questions not asked now."""
+    """Every stored answer by question code, and the reason of every pair by its key, in one query.
+
+    Those of questions not asked now, and of pairs that fit together now, are among them.
+    """
     present, _ = stored_and_seen(assessment, ())
     return present
 
@@ -68,7 +117,7 @@ def stored_answers(assessment: Assessment) -> dict[str, StoredAnswer]:
 def stored_and_seen(
     assessment: Assessment, seen: Sequence[Seen]
 ) -> tuple[dict[str, StoredAnswer], dict[Seen, StoredAnswer]]:
-    """Every stored answer by question code, and the earlier revisions asked for: one query.
+    """What `stored_answers` reads, and the earlier revisions asked for: one query.
 
     The present content is read from its own revision, which is written with it, so that both
     come from one table. An earlier revision that does not exist is left out.
@@ -76,41 +125,57 @@ def stored_and_seen(
     spec, ids = spec_of(assessment.version), question_ids(assessment.version)
     codes = {pk: code for code, pk in ids.items()}
     questions = {question.code: question for _, question in spec.questions()}
-    earlier_ones = Q()
-    for code, revision in seen:
-        earlier_ones |= Q(answer__question_id=ids[code], revision=revision)
-    rows = _revisions(assessment.pk, earlier_ones) if seen else _present.rows(assessment.pk)
     present: dict[str, StoredAnswer] = {}
     earlier: dict[Seen, StoredAnswer] = {}
-    for question_id, latest, *columns in rows:
-        question = questions[codes[question_id]]
-        answer = _stored(question, columns)
+    for question_id, latest, *columns, contradiction in _rows(assessment, spec, ids, seen):
+        key = f"{PREFIX}{contradiction}" if contradiction else codes[question_id]
+        answer = _stored(questions.get(key), columns)
         if answer.revision == latest:
-            present[question.code] = answer
+            present[key] = answer
         else:
-            earlier[question.code, answer.revision] = answer
+            earlier[key, answer.revision] = answer
     return present, earlier
 
 
+def _rows(
+    assessment: Assessment, spec: RubricSpec, ids: Mapping[str, int], seen: Sequence[Seen]
+) -> Iterable[tuple[Any, ...]]:
+    if not seen:
+        return _present[bool(spec.contradictions)].rows(assessment.pk)
+    answers, reasons = Q(), Q()
+    for key, revision in seen:
+        if key.startswith(PREFIX):
+            reasons |= Q(contradiction=key.removeprefix(PREFIX), revision=revision)
+        else:
+            answers |= Q(answer__question_id=ids[key], revision=revision)
+    if not spec.contradictions:
+        return _revisions(assessment.pk, answers)
+    return _with_reasons(assessment.pk, answers, reasons)
+
+
 def reply_from(
-    question: QuestionSpec,
+    question: QuestionSpec | None,
     state: str,
     value: JsonValue | None,
     reason: str,
     note: str,
-    evidence: Iterable[Mapping[str, str]],
+    evidence: Iterable[Mapping[str, str]] | None,
 ) -> Reply:
     """A reply from its columns (`models.ReplyContent`) and its evidence as a list."""
     return Reply(
         state=State(state),
-        value=None if value is None else marking(question.kind).clean(question, value),
+        value=(
+            None
+            if value is None or question is None
+            else marking(question.kind).clean(question, value)
+        ),
         reason=reason,
         note=note,
-        evidence=tuple(EvidenceItem(title=e["title"], link=e["link"]) for e in evidence),
+        evidence=tuple(EvidenceItem(title=e["title"], link=e["link"]) for e in evidence or ()),
     )
 
 
-def _stored(question: QuestionSpec, columns: list[Any]) -> StoredAnswer:
+def _stored(question: QuestionSpec | None, columns: list[Any]) -> StoredAnswer:
     revision, state, value, reason, note, evidence, saved_at, saved_by_id, name, email = columns
     return StoredAnswer(
         reply=reply_from(question, state, value, reason, note, evidence),
@@ -128,7 +193,7 @@ def sheet_of(assessment: Assessment) -> AnswerSheet:
 
 def sheet_from(assessment: Assessment, stored: Mapping[str, StoredAnswer]) -> AnswerSheet:
     """The same from answers that have been read already."""
-    replies = {code: answer.reply for code, answer in stored.items()}
+    replies = {code: answer.reply for code, answer in stored.items() if not code.startswith(PREFIX)}
     return AnswerSheet(sector=assessment.sector, replies=replies)
 
 
@@ -142,11 +207,14 @@ def evidence_list(reply: Reply) -> list[dict[str, str]]:
     return [{"title": item.title, "link": item.link} for item in reply.evidence]
 
 
-def same(question: QuestionSpec, one: Reply, other: Reply) -> bool:
-    """Whether two replies say the same, to the letter: 88.50 is not 88.5."""
+def same(question: QuestionSpec | None, one: Reply, other: Reply) -> bool:
+    """Whether two replies say the same, to the letter: 88.50 is not 88.5.
+
+    A reason belongs to no question, and has no value.
+    """
     return _letters(question, one) == _letters(question, other)
 
 
-def _letters(question: QuestionSpec, reply: Reply) -> tuple[object, ...]:
-    value = json_value(question, reply)
+def _letters(question: QuestionSpec | None, reply: Reply) -> tuple[object, ...]:
+    value = json_value(question, reply) if question else None
     return reply.state, value, reply.reason, reply.note, tuple(reply.evidence)

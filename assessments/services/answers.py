@@ -1,16 +1,20 @@
-"""The verb of answers: save, with the revision that the writer had seen."""
+"""The verb of answers: save, with the revision that the writer had seen.
+
+Why a contradiction is kept is saved with them, as a note under the key of its pair.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
 
 from assessments import clock
-from assessments.models import Answer, AnswerRevision, Assessment, User
+from assessments.contradictions import PREFIX, key_of
+from assessments.models import Answer, AnswerRevision, Assessment, ContradictionReason, User
 from assessments.queries.answers import (
     Seen,
     StoredAnswer,
@@ -20,7 +24,7 @@ from assessments.queries.answers import (
     stored_and_seen,
 )
 from assessments.queries.rubrics import question_ids, spec_of
-from assessments.rubric.definition import QuestionSpec
+from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, Reply, State
 from assessments.workflow import Step, allows, check
 
@@ -31,6 +35,8 @@ EVIDENCE_MOST = 10
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """A new answer to one question, whole: the reply replaces the stored one.
+
+    A reason for a pair is a note and nothing else, under the pair's key (`contradictions.key_of`).
 
     `seen` is the revision that was in front of them, 0 when nothing had been saved. `overwrite`
     is another person's revision that they were shown and chose to replace.
@@ -69,15 +75,13 @@ def save(*, assessment: Assessment, by: User, changes: Sequence[Change]) -> Save
     """Saves each change that does not clash with another person's, and the fate of each.
 
     Savers of one assessment take turns, so what was compared is what is replaced. Every value is
-    kept with who and when. At most four statements, however many questions there are.
+    kept with who and when. At most four statements, however many questions there are, and one
+    more for reasons.
 
     Raises `Refused` when the assessment is not in progress, and `ValueError` for a reply that
     its question does not allow, which a form never lets through.
     """
-    spec = spec_of(assessment.version)
-    questions = {change.code: spec.question(change.code) for change in changes}
-    for change in changes:
-        _check(questions[change.code], change.reply)
+    questions = _checked(spec_of(assessment.version), changes)
     # No savepoint of its own, so the refusal must be raised after the block, not inside it.
     with transaction.atomic(savepoint=False):
         locked = Assessment.objects.select_for_update().filter(pk=assessment.pk)
@@ -86,6 +90,19 @@ def save(*, assessment: Assessment, by: User, changes: Sequence[Change]) -> Save
             return _save(assessment, by, changes, questions)
     check(Step.ANSWER, status)
     raise AssertionError("a step that is not allowed was not refused")
+
+
+def _checked(spec: RubricSpec, changes: Sequence[Change]) -> Mapping[str, QuestionSpec]:
+    """The questions that are answered. A reason has none."""
+    pairs = {key_of(one) for one in spec.contradictions}
+    questions = {}
+    for change in changes:
+        if change.code not in pairs:
+            questions[change.code] = spec.question(change.code)
+            _check(questions[change.code], change.reply)
+        elif change.reply != replace(UNANSWERED, note=change.reply.note):
+            raise ValueError(f"{change.code}: a reason is a note, not {change.reply}")
+    return questions
 
 
 def _check(question: QuestionSpec, reply: Reply) -> None:
@@ -110,7 +127,7 @@ def _save(
     seen: list[Seen] = [(change.code, change.seen) for change in changes if change.seen > 0]
     before, earlier = stored_and_seen(assessment, seen)
     outcomes = {
-        change.code: _decide(questions[change.code], change, before.get(change.code), earlier)
+        change.code: _decide(questions.get(change.code), change, before.get(change.code), earlier)
         for change in changes
     }
     at = clock.now()
@@ -131,7 +148,7 @@ def _save(
 
 
 def _decide(
-    question: QuestionSpec,
+    question: QuestionSpec | None,
     change: Change,
     current: StoredAnswer | None,
     earlier: Mapping[Seen, StoredAnswer],
@@ -157,7 +174,7 @@ def _write(
     questions: Mapping[str, QuestionSpec],
     written: Mapping[str, StoredAnswer],
 ) -> None:
-    """The answers, and a revision of each with its evidence."""
+    """The answers, and a revision of each with its evidence; and the reasons."""
     ids = question_ids(assessment.version)
     content = {
         code: {
@@ -170,15 +187,30 @@ def _write(
             "saved_by": by,
         }
         for code, answer in written.items()
+        if code in questions
     }
     rows = Answer.objects.bulk_create(
-        [Answer(assessment=assessment, question_id=ids[code], **content[code]) for code in written],
+        [Answer(assessment=assessment, question_id=ids[code], **content[code]) for code in content],
         update_conflicts=True,
         unique_fields=["assessment", "question"],
         update_fields=["state", "value", "reason", "note", "revision", "saved_at", "saved_by"],
     )
-    answers = dict(zip(written, rows, strict=True))
+    answers = dict(zip(content, rows, strict=True))
     AnswerRevision.objects.bulk_create(
-        AnswerRevision(answer=answers[code], evidence=evidence_list(answer.reply), **content[code])
-        for code, answer in written.items()
+        AnswerRevision(
+            answer=answers[code], evidence=evidence_list(written[code].reply), **content[code]
+        )
+        for code in content
+    )
+    ContradictionReason.objects.bulk_create(
+        ContradictionReason(
+            assessment=assessment,
+            contradiction=key.removeprefix(PREFIX),
+            reason=said.reply.note,
+            revision=said.revision,
+            saved_at=said.saved_at,
+            saved_by=by,
+        )
+        for key, said in written.items()
+        if key not in questions
     )

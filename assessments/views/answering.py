@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from assessments.access.permissions import Permission
+from assessments.contradictions import met, named
 from assessments.forms.answering import (
     Asking,
     DimensionForm,
@@ -31,6 +32,7 @@ from assessments.queries.suggestions import ready_in, suggestions_of
 from assessments.question_types import MARKER
 from assessments.reports.checking import outlook
 from assessments.reports.questionnaire import dimension_of
+from assessments.rubric.definition import ContradictionSpec
 from assessments.scoring.engine import score
 from assessments.scoring.progress import Progress, progress_over
 from assessments.scoring.result import Result
@@ -60,6 +62,7 @@ class _Standing(TypedDict):
     progress: Progress
     outlook: str
     not_fitting: dict[str, str]
+    met: frozenset[str]
 
 
 class DimensionAnswer(KeepsWords):
@@ -107,7 +110,7 @@ class DimensionAnswer(KeepsWords):
             without_answer(data, cleared)
         if used := data.get("use", ""):
             self._use(data, used)
-        for code in names_of(self.asking.every, data, "-use-theirs"):
+        for code in names_of(self.asking.keys, data, "-use-theirs"):
             data.pop(f"{code}-revision", None)
         form = DimensionForm(self.asking, data=data)
         form.is_valid()
@@ -182,7 +185,7 @@ class DimensionAnswer(KeepsWords):
         kept = [code for code, end in saved.outcomes.items() if end is Outcome.SAVED]
         if not kept:
             return ""
-        return f"{listed(kept)} saved at {_clock(saved)}. Look at the others below."
+        return f"{self._said(kept)} saved at {_clock(saved)}. Look at the others below."
 
     def _onward(self, saved: Saved, settled: Sequence[str]) -> HttpResponse:
         """Away from the post: to the next page, or back to this one, which says what was done."""
@@ -191,31 +194,63 @@ class DimensionAnswer(KeepsWords):
             people = listed(sorted({saved.answers[code].saved_by for code in newer}))
             messages.info(
                 self.request,
-                f"{people} changed {listed(newer)} after you opened this page. "
-                "Nothing of yours was lost: the newer answer is kept.",
+                f"{people} changed {self._said(newer)} after you opened this page. "
+                "Nothing of yours was lost: what is newer is kept.",
             )
         posted = self.request.POST
         here = self._here()
+        if other := self._place_of(posted.get("go", "")):
+            return redirect(other)
         if posted.get("then") == "continue":
-            opened = self._opened(saved)
-            if not opened:
-                return redirect(self._next(saved.answers)[0])
-            messages.info(
-                self.request,
-                f"Saved at {_clock(saved)}. "
-                f"Your answers open more to answer here: {listed(opened)}.",
-            )
-            return redirect(f"{here}#question-{opened[0]}")
+            return self._continued(saved)
         if "accept-all" in posted:
             return redirect(here)
-        chosen = names_of(self.asking.every, posted, "-use-theirs")
-        chosen += names_of(self.asking.every, posted, "-overwrite")
-        codes = {question.code for question in self.asking.questions}
+        chosen = names_of(self.asking.keys, posted, "-use-theirs")
+        chosen += names_of(self.asking.keys, posted, "-overwrite")
+        codes = {*self.asking.keys} - {q.code for q in self.asking.every}
+        codes |= {question.code for question in self.asking.questions}
         pressed = [posted.get("clear", ""), posted.get("use", "").partition(" ")[0]]
         place = next((c for c in [*pressed, *settled, *chosen] if c in codes), "")
         if not place:
             messages.success(self.request, f"Saved at {_clock(saved)}")
         return redirect(f"{here}#question-{place}" if place else here)
+
+    def _continued(self, saved: Saved) -> HttpResponse:
+        """To the next page, unless the save has brought up something to look at on this one."""
+        opened, unfit = self._opened(saved), self._newly_met(saved)
+        if opened:
+            place, said = opened[0], f"Your answers open more to answer here: {listed(opened)}."
+        elif unfit:
+            here = {question.code for question in self.asking.questions}
+            place = unfit[0].question if unfit[0].question in here else unfit[0].other
+            pairs = listed([f"{one.question} and {one.other}" for one in unfit])
+            said = f"Look again at {pairs}, which do not fit together."
+        else:
+            return redirect(self._next(saved.answers)[0])
+        messages.info(self.request, f"Saved at {_clock(saved)}. {said}")
+        return redirect(f"{self._here()}#question-{place}")
+
+    def _newly_met(self, saved: Saved) -> list[ContradictionSpec]:
+        """The contradictions with a question of this page that the save has brought about."""
+        here = {question.code for question in self.asking.questions}
+        pairs = [one for one in self.asking.pairs if {one.question, one.other} & here]
+        if not pairs:
+            return []
+        before, after = (self._standing(stored)["met"] for stored in (saved.before, saved.answers))
+        return [one for one in pairs if one.code in after - before]
+
+    def _place_of(self, code: str) -> str:
+        """The address of a question that one of these does not fit together with, or nothing."""
+        paired = {each for one in self.asking.pairs for each in (one.question, one.other)}
+        back = {"from": "check"} if self.from_check else {}
+        for dimension, question in self.asking.spec.questions():
+            if question.code == code and code in paired:
+                return f"{self._page_at(dimension.code, question=code, **back)}#question-{code}"
+        return ""
+
+    def _said(self, keys: Sequence[str]) -> str:
+        """What was saved under the keys, as a list in a sentence."""
+        return listed([named(key, self.asking.spec) for key in keys])
 
     def _opened(self, saved: Saved) -> list[str]:
         """The questions of this page that the save has opened and that have no answer."""
@@ -281,6 +316,7 @@ class DimensionAnswer(KeepsWords):
             "progress": progress,
             "outlook": outlook(spec, result),
             "not_fitting": self._not_fitting(result),
+            "met": frozenset(one.code for one in met(spec, result)),
         }
 
     def _not_fitting(self, result: Result) -> dict[str, str]:
@@ -316,6 +352,7 @@ class DimensionAnswer(KeepsWords):
             },
             "range_text": standing["outlook"],
             "not_fitting": standing["not_fitting"],
+            "contradictions": {one.code: one.code in standing["met"] for one in form.pairs},
             "asked": [q.code for q in form.questions if q.code in standing["asked"]],
         }
 
@@ -346,10 +383,11 @@ class DimensionAnswer(KeepsWords):
         asked = standing["asked"]
         context["hides"] = any(q.code not in asked for q in self.asking.questions)
         if form is None:
-            misfits = standing["not_fitting"]
-            context["answers"] = read_only(self.asking, stored, asked, misfits)
+            misfits, unfit = standing["not_fitting"], standing["met"]
+            context["answers"] = read_only(self.asking, stored, asked, misfits, unfit)
         else:
             form.stored, form.not_fitting = stored, standing["not_fitting"]
+            form.met = standing["met"]
             form.suggestions = suggestions_of(self.assessment, stored)
             ready = ready_in(self.assessment, self.asking.dimension, form.suggestions, stored)
             signin = f"{reverse('account_login')}?{urlencode({'next': self._here()})}"

@@ -15,12 +15,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from assessments.contradictions import PREFIX
 from assessments.forms.posted_words import SECRET, typed
 from assessments.question_types.base import STATE_LABELS
 
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "autosave"})
 BUTTONS = re.compile(
-    r"action|then|seen|session|version|clear|use|accept(-all)?|leave-out|.+-(revision|use-theirs)"
+    r"action|then|seen|session|version|clear|use|go|accept(-all)?|leave-out|.+-(revision|use-theirs)"
 )
 """Fields that a person chose by pressing, or not at all: they are sent again but not shown."""
 NOT_YOURS = "This page is not yours to change any more."
@@ -32,7 +33,7 @@ SIGNED_IN_AGAIN = (
 
 _FIELD = re.compile(
     r"(?:(?P<code>.+)-)?"
-    r"(?:(?P<part>value|state|reason|note)|evidence-(?P<row>\d{1,3})-(?P<of_row>title|link))",
+    r"(?:(?P<part>value|state|reason|note|why)|evidence-(?P<row>\d{1,3})-(?P<of_row>title|link))",
     re.ASCII,
 )
 
@@ -109,10 +110,13 @@ def words_of(post: QueryDict) -> list[tuple[str, str]]:
     return found
 
 
+_PARTS = {"value": "answer", "state": "answer", "why": "reason why both are right"}
+
+
 def _name_of(field: re.Match[str]) -> str:
     """What the page calls a field: "BUD-01 answer", "BUD-01 evidence 1 link", "Reason"."""
     if field["row"]:
         part = f"evidence {int(field['row']) + 1} {field['of_row']}"
     else:
-        part = {"value": "answer", "state": "answer"}.get(field["part"], field["part"])
-    return f"{field['code']} {part}" if field["code"] else part.capitalize()
+        part = _PARTS.get(field["part"], field["part"])
+    return f"{field['code'].removeprefix(PREFIX)} {part}" if field["code"] else part.capitalize()

@@ -20,8 +20,9 @@ const WORDS = {
   refused: "Not saved. Your words are still on this page. Copy them, then load the page again.",
 };
 
-// A question's fields are named after its code. What follows the code: these are what people write.
-const PART = /^(.+)-(value|state|reason|note|revision|overwrite|evidence-\d+-(?:title|link))$/;
+// A question's fields are named after its code, those of a reason why two answers are both right after
+// "pair:" and its code. What follows it: these are what people write.
+const PART = /^(.+)-(value|state|reason|note|why|revision|overwrite|evidence-\d+-(?:title|link))$/;
 const NOT_WRITTEN = ["revision", "overwrite"];
 
 // A page that moves under a press loses the click. What a reply changes waits until it has ended.
@@ -245,7 +246,7 @@ class Autosave {
     if (!this.trouble) return;
     this.trouble.hidden = !code;
     this.trouble.href = `#question-${code}`;
-    this.trouble.textContent = `Go to ${code}`;
+    this.trouble.textContent = code?.startsWith("pair:") ? "Go to the reason" : `Go to ${code}`;
   }
 
   // The live region speaks when its words change, so a save a minute is heard, not every one. Who
@@ -265,13 +266,14 @@ function notSaved(form, codes) {
   const shownNow = codes.filter(shown);
   const typing = codes.filter((code) => !shownNow.includes(code));
   const words = [];
-  if (shownNow.length) words.push(`${named(shownNow)} not saved. See the message${shownNow.length > 1 ? "s next to them" : " next to it"}.`);
-  if (typing.length) words.push(`${named(typing)} not saved yet. We try again when you leave the field.`);
+  if (shownNow.length) words.push(`${named(form, shownNow)} not saved. See the message${shownNow.length > 1 ? "s next to them" : " next to it"}.`);
+  if (typing.length) words.push(`${named(form, typing)} not saved yet. We try again when you leave the field.`);
   return words.join(" ");
 }
 
-function named(codes) {
-  const list = [codes.slice(0, -1).join(", "), codes.at(-1)].filter(Boolean).join(" and ");
+function named(form, codes) {
+  const names = codes.map((code) => form.querySelector(`[data-question="${CSS.escape(code)}"]`)?.dataset.named || code);
+  const list = [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
   return `${list} ${codes.length > 1 ? "are" : "is"}`;
 }
 

@@ -4,6 +4,11 @@
 
 const CONTROL = ".govuk-radios, .govuk-checkboxes, .govuk-input__wrapper, .govuk-input, .govuk-textarea, .govuk-select";
 
+// A reason why two answers are both right is inside a question, and has a reply of its own.
+function own(section, selector) {
+  return [...section.querySelectorAll(selector)].filter((element) => element.closest("[data-question]") === section);
+}
+
 function first(form, name) {
   const found = form.elements[name];
   return found instanceof RadioNodeList ? found[0] : found;
@@ -43,7 +48,7 @@ function mark(form, name, messages) {
 }
 
 function errors(form, section, faults) {
-  const names = new Set([...section.querySelectorAll("[name]")].map((field) => field.name));
+  const names = new Set(own(section, "[name]").map((field) => field.name));
   for (const name of names) {
     const field = first(form, name);
     if (field && field.type !== "hidden" && field.type !== "submit") mark(form, name, faults[name] || []);
@@ -77,7 +82,7 @@ function hidden(form, name, value) {
 
 function clash(form, section, code, { revision, theirs }) {
   const latest = String(theirs.revision ?? revision);
-  const shown = section.querySelector("[data-clash]");
+  const [shown] = own(section, "[data-clash]");
   if (shown?.dataset.clash === latest) return; // already there, and perhaps being read
   shown?.remove();
   const panel = document.querySelector("template[data-clash-template]").content.firstElementChild.cloneNode(true);
@@ -106,7 +111,7 @@ function clash(form, section, code, { revision, theirs }) {
 // Another person has saved an answer that was not touched here: it is offered, never forced in.
 function newer(form, section, code, { theirs }) {
   const latest = String(theirs.revision);
-  const shown = section.querySelector("[data-newer]");
+  const [shown] = own(section, "[data-newer]");
   if (shown?.dataset.newer === latest) return;
   shown?.remove();
   const note = document.createElement("div");
@@ -114,11 +119,11 @@ function newer(form, section, code, { theirs }) {
   note.dataset.newer = latest;
   const backing = [["Note", theirs.note], ["Evidence", theirs.evidence]].filter(([, text]) => text);
   const now = [theirs.value_text, ...backing.map(([title, text]) => `${title}: ${text}`)].join("\n");
-  note.textContent = `${theirs.by} changed this answer on ${theirs.at}. It is now: ${now} `;
+  note.textContent = `${theirs.by} changed this ${theirs.what} on ${theirs.at}. It is now: ${now} `;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "rd-text-button";
-  button.textContent = `Show it here (${code})`;
+  button.textContent = `Show it here (${code.replace("pair:", "")})`;
   button.addEventListener("click", () => {
     fill(form, theirs.fields || {});
     hidden(form, `${code}-revision`, latest);
@@ -130,17 +135,29 @@ function newer(form, section, code, { theirs }) {
   section.prepend(note);
 }
 
+// Two answers that do not fit together: at each it is said, and at one is the field for the reason.
+function contradicts(form, code, met, replies) {
+  const name = CSS.escape(code);
+  for (const place of form.querySelectorAll(`[data-contradiction="${name}"]`)) {
+    const words = met ? place.dataset.words : "";
+    if (place.textContent !== words) place.textContent = words;
+    place.classList.toggle("rd-critical", met);
+  }
+  const wrong = ["error", "clash"].includes(replies[`pair:${code}`]?.state);
+  for (const place of form.querySelectorAll(`[data-contradicted="${name}"]`)) place.hidden = !met && !wrong;
+}
+
 function show(form, reply) {
   for (const [code, answer] of Object.entries(reply.questions)) {
     const section = form.querySelector(`[data-question="${CSS.escape(code)}"]`);
     if (!section) continue;
     errors(form, section, answer.errors || {});
-    const saved = section.querySelector("[data-saved]");
+    const [saved] = own(section, "[data-saved]");
     if (saved && answer.saved !== undefined) saved.textContent = answer.saved;
     if (answer.state === "clash") clash(form, section, code, answer);
     else if (answer.state === "untouched") newer(form, section, code, answer);
     else if (answer.state === "saved") {
-      for (const settled of section.querySelectorAll("[data-clash], [data-newer]")) settled.remove();
+      for (const settled of own(section, "[data-clash], [data-newer]")) settled.remove();
       form.querySelector(`input[type=hidden][name="${CSS.escape(code)}-overwrite"]`)?.remove();
     }
   }
@@ -150,6 +167,7 @@ function show(form, reply) {
     place.hidden = !words;
     place.textContent = words;
   }
+  for (const [code, met] of Object.entries(reply.contradictions || {})) contradicts(form, code, met, reply.questions);
   for (const place of document.querySelectorAll("[data-progress]")) place.textContent = reply.progress?.text ?? place.textContent;
   const { answered, total } = reply.progress || {};
   if (total) for (const bar of document.querySelectorAll("[data-progress-bar]")) bar.setAttribute("width", `${(100 * answered) / total}%`);
@@ -157,7 +175,7 @@ function show(form, reply) {
   if (reply.asked) {
     // What is wrong stays in sight, so that it can be put right.
     const needed = (code) => reply.asked.includes(code) || ["error", "clash"].includes(reply.questions[code]?.state);
-    for (const section of form.querySelectorAll("[data-question]")) section.hidden = !needed(section.dataset.question);
+    for (const section of form.querySelectorAll("section[data-question]")) section.hidden = !needed(section.dataset.question);
   }
 }
 

@@ -29,6 +29,7 @@ USED: dict[str, str] = {
     "applies_to": "decides who is asked: the engine, shares and every page of a sector",
     "cap_band": "a gate's cap: the engine, soundness and the report each read it",
     "caution": "two reports show it",
+    "contradictions": "respondents read them while answering, on Check and in reports",
     "dont_know_allowed": "decides what an answer may be, on pages and in files",
     "drafted_on": "a new draft is stamped with it, and the hash leaves it out",
     "from_inclusive": "bands, tables and ranges all begin with it",

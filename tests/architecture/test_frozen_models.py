@@ -39,6 +39,7 @@ from tests.worlds import World, shipped_spec
 APPEND_ONLY = {
     "AnswerRevision",
     "AuditEvent",
+    "ContradictionReason",
     "DimensionScore",
     "DraftState",
     "ScoreSnapshot",

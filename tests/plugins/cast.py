@@ -80,6 +80,19 @@ def mapped(prepared_mapped: Prepared[World], db: None) -> World:
     return prepared_mapped.put_back()
 
 
+@pytest.fixture(scope="session")
+def prepared_paired(prepare: Prepare) -> Prepared[World]:
+    from tests.contradictions import paired_world
+
+    return prepare(paired_world)
+
+
+@pytest.fixture
+def paired(prepared_paired: Prepared[World], db: None) -> World:
+    """The same people, and a rubric with answers that do not fit together."""
+    return prepared_paired.put_back()
+
+
 @pytest.fixture
 def signed_in() -> Callable[[User | None], Client]:
     """A browser without JavaScript, signed in as that person, or signed out with `None`."""

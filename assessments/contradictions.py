@@ -1,0 +1,64 @@
+"""Answers that do not fit together, and why both are kept.
+
+A contradiction of a rubric names two questions and a level of each. It is met when both answers are
+at such levels: a question that is not answered, not applicable, not asked or not known has no
+level. It never enters a score. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assessments.rubric.definition import ContradictionSpec, RubricSpec
+from assessments.scoring.result import Result
+from assessments.scoring.sheet import State
+
+PREFIX = "pair:"
+"""Begins the key of a pair's reason among the answers. No code has a colon in it."""
+
+
+def key_of(one: ContradictionSpec) -> str:
+    """Under which its reason is kept and posted, as the answers are under their questions."""
+    return f"{PREFIX}{one.code}"
+
+
+def other_of(one: ContradictionSpec, code: str) -> str:
+    """The code of the question that the question of this code does not fit together with."""
+    return one.other if code == one.question else one.question
+
+
+def named(key: str, spec: RubricSpec) -> str:
+    """What is kept under the key, inside a sentence: "A-1", "the reason for A-1 and B-2"."""
+    for one in spec.contradictions:
+        if key == key_of(one):
+            return f"the reason for {one.question} and {one.other}"
+    return key
+
+
+def possible(spec: RubricSpec, sector: str) -> Sequence[ContradictionSpec]:
+    """Those between questions that the sector is asked, now or once a condition holds."""
+    asked = {
+        question.code
+        for _, question in spec.questions()
+        if not question.applies_to or sector in question.applies_to
+    }
+    return tuple(one for one in spec.contradictions if {one.question, one.other} <= asked)
+
+
+def met(spec: RubricSpec, result: Result) -> Sequence[ContradictionSpec]:
+    """Those that the answers meet, in the rubric's order."""
+    levels = {each.code: each.level for each in result.questions if each.state is State.ANSWERED}
+    return tuple(
+        one
+        for one in spec.contradictions
+        if _reaches(levels.get(one.question), one.when_level_at_least, one.when_level_at_most)
+        and _reaches(levels.get(one.other), one.other_level_at_least, one.other_level_at_most)
+    )
+
+
+def _reaches(level: int | None, least: int | None, most: int | None) -> bool:
+    if level is None:
+        return False
+    if least is not None:
+        return level >= least
+    return most is not None and level <= most
