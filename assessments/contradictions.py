@@ -13,24 +13,11 @@ from assessments.rubric.definition import ContradictionSpec, RubricSpec
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import State
 
-PREFIX = "pair:"
-"""Begins the key of a pair's reason among the answers. No code has a colon in it."""
-
-
-def key_of(one: ContradictionSpec) -> str:
-    """Under which its reason is kept and posted, as the answers are under their questions."""
-    return f"{PREFIX}{one.code}"
-
-
-def other_of(one: ContradictionSpec, code: str) -> str:
-    """The code of the question that the question of this code does not fit together with."""
-    return one.other if code == one.question else one.question
-
 
 def named(key: str, spec: RubricSpec) -> str:
     """What is kept under the key, inside a sentence: "A-1", "the reason for A-1 and B-2"."""
     for one in spec.contradictions:
-        if key == key_of(one):
+        if key == one.key:
             return f"the reason for {one.question} and {one.other}"
     return key
 
@@ -42,7 +29,7 @@ def possible(spec: RubricSpec, sector: str) -> Sequence[ContradictionSpec]:
         for _, question in spec.questions()
         if not question.applies_to or sector in question.applies_to
     }
-    return tuple(one for one in spec.contradictions if {one.question, one.other} <= asked)
+    return tuple(one for one in spec.contradictions if one.pair <= asked)
 
 
 def met(spec: RubricSpec, result: Result) -> Sequence[ContradictionSpec]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.contradictions import key_of, met, named, possible
+from assessments.contradictions import met, named, possible
 from assessments.question_types import MARKER
 from assessments.rubric.definition import ConditionSpec, ContradictionSpec
 from assessments.scoring.engine import score
@@ -92,5 +92,5 @@ def test_a_draft_that_names_no_level_meets_nothing() -> None:
 
 
 def test_a_reason_is_named_in_a_sentence() -> None:
-    assert named(key_of(PAIR), TWO) == "the reason for A and B"
+    assert named(PAIR.key, TWO) == "the reason for A and B"
     assert named("A", TWO) == "A"

@@ -19,7 +19,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-from assessments.contradictions import PREFIX, key_of, named, possible
+from assessments.contradictions import named, possible
 from assessments.evidence import NOTHING, Holding
 from assessments.forms.reading import Problems, evidence_names, read_reply, read_text
 from assessments.names import whole_number
@@ -30,6 +30,7 @@ from assessments.question_types import field
 from assessments.question_types.base import STATE_LABELS
 from assessments.question_types.base_field import KindField, Posted, state_choices
 from assessments.rubric.definition import (
+    PAIR,
     ContradictionSpec,
     DimensionSpec,
     QuestionSpec,
@@ -75,12 +76,12 @@ class Asking:
     def pairs(self) -> Sequence[ContradictionSpec]:
         """The contradictions with one of these questions in them, or two."""
         here = {question.code for question in self.every}
-        return [one for one in possible(self.spec, self.sector) if {one.question, one.other} & here]
+        return [one for one in possible(self.spec, self.sector) if one.pair & here]
 
     @cached_property
     def keys(self) -> Sequence[str]:
         """Under which anything may be posted: the questions' codes, then the keys of the pairs."""
-        return [*(question.code for question in self.every), *map(key_of, self.pairs)]
+        return [*(question.code for question in self.every), *(one.key for one in self.pairs)]
 
     @cached_property
     def pages(self) -> Sequence[Leaf[QuestionSpec]]:
@@ -106,7 +107,7 @@ class Asking:
         levels = () if question.number else question.levels
         choices = question.items or question.options or levels
         words += sum(len(choice.text) + MARKUP_OF_A_CHOICE for choice in choices)
-        pairs = [one for one in self.pairs if question.code in (one.question, one.other)]
+        pairs = [one for one in self.pairs if question.code in one.pair]
         words += sum(len(one.message) + MARKUP_OF_A_PAIR for one in pairs)
         return OWN_MARKUP + words
 
@@ -167,7 +168,7 @@ class DimensionForm(forms.Form):
             if question.code in shown or f"{question.code}-revision" in self.posted
         ]
         codes = {question.code for question in self.questions}
-        self.pairs = [one for one in asking.pairs if {one.question, one.other} & codes]
+        self.pairs = [one for one in asking.pairs if one.pair & codes]
         self.replies: dict[str, Reply] = {}
         self.clashes: Mapping[str, StoredAnswer] = {}
         self.suggestions: Mapping[str, Suggestion] = {}
@@ -177,19 +178,19 @@ class DimensionForm(forms.Form):
         if data is None:
             for question in self.questions:
                 initial |= fields_of(question, self.stored.get(question.code))
-            for key in map(key_of, self.pairs):
+            for key in (one.key for one in self.pairs):
                 initial |= fields_of_pair(key, self.stored.get(key))
         super().__init__(data=data, initial=initial)
         for question in self.questions:
             self.fields.update(self._fields_for(question))
-        for key in map(key_of, self.pairs):
+        for key in (one.key for one in self.pairs):
             self.fields[f"{key}-why"] = forms.Field(required=False, widget=forms.Textarea())
             self.fields[f"{key}-revision"] = forms.Field(required=False, widget=forms.HiddenInput())
 
     @property
     def keys(self) -> list[str]:
         """The codes of the questions, then the keys of the pairs."""
-        return [*(question.code for question in self.questions), *map(key_of, self.pairs)]
+        return [*(question.code for question in self.questions), *(one.key for one in self.pairs)]
 
     def rows(self, code: str) -> int:
         """How many rows of evidence the page shows: those in use and a blank one."""
@@ -219,7 +220,7 @@ class DimensionForm(forms.Form):
             if f"{question.code}-revision" in self.data:
                 self._read(question)
         for one in self.pairs:
-            if f"{key_of(one)}-revision" in self.data:
+            if f"{one.key}-revision" in self.data:
                 self._read_reason(one)
         return self.cleaned_data
 
@@ -233,7 +234,7 @@ class DimensionForm(forms.Form):
             self.replies[question.code] = reply
 
     def _read_reason(self, one: ContradictionSpec) -> None:
-        problems, key = Problems(), key_of(one)
+        problems, key = Problems(), one.key
         about = f"Reason for {one.question} and {one.other}"
         text = read_text(f"{key}-why", about, self.cleaned_data, problems)
         for name, said in problems.found:
@@ -271,7 +272,7 @@ class DimensionForm(forms.Form):
         data = self.posted.copy()
         kept = set(self.keys) - set(self.replies) | set(clashes)
         fresh = {q.code: fields_of(q, stored.get(q.code)) for q in self.questions}
-        fresh |= {key: fields_of_pair(key, stored.get(key)) for key in map(key_of, self.pairs)}
+        fresh |= {p.key: fields_of_pair(p.key, stored.get(p.key)) for p in self.pairs}
         for key, fields in fresh.items():
             if key not in kept or f"{key}-revision" not in self.data:
                 replace_fields(data, key, fields)
@@ -279,7 +280,7 @@ class DimensionForm(forms.Form):
         again.clashes = {code: stored[code] for code in clashes if code in stored}
         for code, theirs in again.clashes.items():
             about, part, what = code, "value", "answer"
-            if code.startswith(PREFIX):
+            if code.startswith(PAIR):
                 about = capfirst(named(code, self.asking.spec))
                 part, what = "why", "reason"
             said = f"{about}: {theirs.saved_by} has saved another {what}. Choose which to keep"

@@ -10,7 +10,7 @@ from crispy_forms.layout import Layout
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from assessments.contradictions import key_of, named, other_of
+from assessments.contradictions import named
 from assessments.crispy_govuk.layout import Control, Piece
 from assessments.forms.answering import DimensionForm, kind_field
 from assessments.forms.reading import evidence_names
@@ -86,11 +86,7 @@ def question_box(
         evidence=wording.evidence,
         offers=_offers(form, question),
         not_fitting=form.not_fitting.get(code, ""),
-        pairs=tuple(
-            _pair(form, one, code, bare=bare)
-            for one in form.pairs
-            if code in (one.question, one.other)
-        ),
+        pairs=tuple(_pair(form, one, code, bare=bare) for one in form.pairs if code in one.pair),
         note=Control(f"{code}-note", label="Note", limit=TEXT_MOST, rows=3),
         rows=tuple(_evidence_row(code, number) for number in range(rows)),
         most=EVIDENCE_MOST,
@@ -105,11 +101,11 @@ def _pair(form: DimensionForm, one: ContradictionSpec, code: str, *, bare: bool)
     """That the answer does not fit together with another one, the way to that one, and why both are
     right. Of two questions on this page the second has the field, and the first leads there.
     """
-    key, other = key_of(one), form.asking.spec.question(other_of(one, code))
+    key, other = one.key, form.asking.spec.question(one.other_than(code))
     here = [question.code for question in form.questions]
     met = one.code in form.met
     wrong = form.errors_of(key) if form.is_bound else {}
-    has_field = not bare and code == [c for c in here if c in (one.question, one.other)][-1]
+    has_field = not bare and code == [c for c in here if c in one.pair][-1]
     return Piece(
         "assessments/_contradiction.html",
         contradiction=one.code,
@@ -131,7 +127,7 @@ def _pair(form: DimensionForm, one: ContradictionSpec, code: str, *, bare: bool)
 
 def pair_words(spec: RubricSpec, one: ContradictionSpec, code: str) -> str:
     """That the answer to the question of this code does not fit, and what the rubric asks."""
-    other = spec.question(other_of(one, code))
+    other = spec.question(one.other_than(code))
     return f"This does not fit your answer to {other.code}, {other.title}. {one.message}"
 
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from assessments.addresses import web_address
-from assessments.contradictions import PREFIX, key_of
 from assessments.forms.answering import Asking, DimensionForm, fields_of, fields_of_pair
 from assessments.forms.answering_layout import (
     clash_words,
@@ -18,7 +17,7 @@ from assessments.forms.answering_layout import (
 from assessments.forms.reading import evidence_names
 from assessments.names import whole_number
 from assessments.queries.answers import StoredAnswer
-from assessments.rubric.definition import ContradictionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import PAIR, ContradictionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, State
 from assessments.services.answers import EVIDENCE_MOST, Outcome, Saved
 
@@ -69,7 +68,7 @@ def _end(
 
 def theirs_of(spec: RubricSpec, code: str, stored: StoredAnswer) -> dict[str, object]:
     """Another person's answer or reason in words, and as the values of its fields."""
-    if code.startswith(PREFIX):
+    if code.startswith(PAIR):
         pair = fields_of_pair(code, stored)
         pair.pop(f"{code}-revision")
         return {**clash_words_of_pair(stored), "fields": pair}
@@ -146,9 +145,9 @@ def read_only(
                 evidence=tuple(Line(item=item) for item in reply.evidence),
                 not_fitting=not_fitting.get(question.code, ""),
                 pairs=tuple(
-                    _read_pair(asking.spec, one, question.code, stored.get(key_of(one)))
+                    _read_pair(asking.spec, one, question.code, stored.get(one.key))
                     for one in asking.pairs
-                    if one.code in met and question.code in (one.question, one.other)
+                    if one.code in met and question.code in one.pair
                 ),
                 saved=saved_text(answer),
             )

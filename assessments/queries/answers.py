@@ -1,7 +1,7 @@
 """Reading answers: as they are stored, with who saved them, and as the sheet that is scored.
 
 Why a contradiction is kept is read with them, as a note without an answer under the key of its pair
-(`contradictions.key_of`): so it has a revision, a clash and a history as they have.
+(`ContradictionSpec.key`): so it has a revision, a clash and a history as they have.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 
-from assessments.contradictions import PREFIX
 from assessments.models import AnswerRevision, Assessment, ContradictionReason
 from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import question_ids, spec_of
 from assessments.question_types import JsonValue, marking
-from assessments.rubric.definition import QuestionSpec, RubricSpec
+from assessments.rubric.definition import PAIR, QuestionSpec, RubricSpec
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
 
 
@@ -128,7 +127,7 @@ def stored_and_seen(
     present: dict[str, StoredAnswer] = {}
     earlier: dict[Seen, StoredAnswer] = {}
     for question_id, latest, *columns, contradiction in _rows(assessment, spec, ids, seen):
-        key = f"{PREFIX}{contradiction}" if contradiction else codes[question_id]
+        key = f"{PAIR}{contradiction}" if contradiction else codes[question_id]
         answer = _stored(questions.get(key), columns)
         if answer.revision == latest:
             present[key] = answer
@@ -144,8 +143,8 @@ def _rows(
         return _present[bool(spec.contradictions)].rows(assessment.pk)
     answers, reasons = Q(), Q()
     for key, revision in seen:
-        if key.startswith(PREFIX):
-            reasons |= Q(contradiction=key.removeprefix(PREFIX), revision=revision)
+        if key.startswith(PAIR):
+            reasons |= Q(contradiction=key.removeprefix(PAIR), revision=revision)
         else:
             answers |= Q(answer__question_id=ids[key], revision=revision)
     if not spec.contradictions:
@@ -193,7 +192,7 @@ def sheet_of(assessment: Assessment) -> AnswerSheet:
 
 def sheet_from(assessment: Assessment, stored: Mapping[str, StoredAnswer]) -> AnswerSheet:
     """The same from answers that have been read already."""
-    replies = {code: answer.reply for code, answer in stored.items() if not code.startswith(PREFIX)}
+    replies = {code: answer.reply for code, answer in stored.items() if not code.startswith(PAIR)}
     return AnswerSheet(sector=assessment.sector, replies=replies)
 
 

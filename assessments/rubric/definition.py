@@ -745,6 +745,10 @@ class ScaleSpec:
     name: Annotated[str, Field("Name", TITLE)]
 
 
+PAIR = "pair:"
+"""Begins the key of a contradiction. No code of a question has a colon in it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContradictionSpec:
     """Two answers that do not fit together, and what to ask whoever gave both.
@@ -769,6 +773,20 @@ class ContradictionSpec:
         int | None, Field("Other has level at most", LEVEL, key="other_when.level_at_most")
     ] = None
     message: Annotated[str, Field("Message", WORDING)]
+
+    @property
+    def key(self) -> str:
+        """Under which the reason for it is kept and posted, as answers are under their codes."""
+        return f"{PAIR}{self.code}"
+
+    @property
+    def pair(self) -> frozenset[str]:
+        """The codes of the two questions."""
+        return frozenset((self.question, self.other))
+
+    def other_than(self, code: str) -> str:
+        """The code of the question that the one of this code does not fit together with."""
+        return self.other if code == self.question else self.question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,6 @@ from enum import StrEnum
 from django.db import transaction
 
 from assessments import clock
-from assessments.contradictions import PREFIX, key_of
 from assessments.models import Answer, AnswerRevision, Assessment, ContradictionReason, User
 from assessments.queries.answers import (
     Seen,
@@ -24,7 +23,7 @@ from assessments.queries.answers import (
     stored_and_seen,
 )
 from assessments.queries.rubrics import question_ids, spec_of
-from assessments.rubric.definition import QuestionSpec, RubricSpec
+from assessments.rubric.definition import PAIR, QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, Reply, State
 from assessments.workflow import Step, allows, check
 
@@ -36,7 +35,7 @@ EVIDENCE_MOST = 10
 class Change:
     """A new answer to one question, whole: the reply replaces the stored one.
 
-    A reason for a pair is a note and nothing else, under the pair's key (`contradictions.key_of`).
+    A reason for a pair is a note and nothing else, under the pair's key (`ContradictionSpec.key`).
 
     `seen` is the revision that was in front of them, 0 when nothing had been saved. `overwrite`
     is another person's revision that they were shown and chose to replace.
@@ -94,7 +93,7 @@ def save(*, assessment: Assessment, by: User, changes: Sequence[Change]) -> Save
 
 def _checked(spec: RubricSpec, changes: Sequence[Change]) -> Mapping[str, QuestionSpec]:
     """The questions that are answered. A reason has none."""
-    pairs = {key_of(one) for one in spec.contradictions}
+    pairs = {one.key for one in spec.contradictions}
     questions = {}
     for change in changes:
         if change.code not in pairs:
@@ -142,8 +141,13 @@ def _save(
         for change in changes
         if outcomes[change.code] is Outcome.SAVED
     }
-    if written:
-        _write(assessment, by, questions, written)
+    replies = {code: one for code, one in written.items() if code in questions}
+    if replies:
+        _write(assessment, by, questions, replies)
+    if len(written) > len(replies):
+        _write_reasons(
+            assessment, by, {key: one for key, one in written.items() if key not in questions}
+        )
     return Saved(outcomes=outcomes, answers={**before, **written}, before=before, at=at)
 
 
@@ -174,7 +178,7 @@ def _write(
     questions: Mapping[str, QuestionSpec],
     written: Mapping[str, StoredAnswer],
 ) -> None:
-    """The answers, and a revision of each with its evidence; and the reasons."""
+    """The answers, and a revision of each with its evidence."""
     ids = question_ids(assessment.version)
     content = {
         code: {
@@ -187,30 +191,29 @@ def _write(
             "saved_by": by,
         }
         for code, answer in written.items()
-        if code in questions
     }
     rows = Answer.objects.bulk_create(
-        [Answer(assessment=assessment, question_id=ids[code], **content[code]) for code in content],
+        [Answer(assessment=assessment, question_id=ids[code], **content[code]) for code in written],
         update_conflicts=True,
         unique_fields=["assessment", "question"],
         update_fields=["state", "value", "reason", "note", "revision", "saved_at", "saved_by"],
     )
-    answers = dict(zip(content, rows, strict=True))
+    answers = dict(zip(written, rows, strict=True))
     AnswerRevision.objects.bulk_create(
-        AnswerRevision(
-            answer=answers[code], evidence=evidence_list(written[code].reply), **content[code]
-        )
-        for code in content
+        AnswerRevision(answer=answers[code], evidence=evidence_list(answer.reply), **content[code])
+        for code, answer in written.items()
     )
+
+
+def _write_reasons(assessment: Assessment, by: User, written: Mapping[str, StoredAnswer]) -> None:
     ContradictionReason.objects.bulk_create(
         ContradictionReason(
             assessment=assessment,
-            contradiction=key.removeprefix(PREFIX),
+            contradiction=key.removeprefix(PAIR),
             reason=said.reply.note,
             revision=said.revision,
             saved_at=said.saved_at,
             saved_by=by,
         )
         for key, said in written.items()
-        if key not in questions
     )

@@ -233,7 +233,7 @@ class DimensionAnswer(KeepsWords):
     def _newly_met(self, saved: Saved) -> list[ContradictionSpec]:
         """The contradictions with a question of this page that the save has brought about."""
         here = {question.code for question in self.asking.questions}
-        pairs = [one for one in self.asking.pairs if {one.question, one.other} & here]
+        pairs = [one for one in self.asking.pairs if one.pair & here]
         if not pairs:
             return []
         before, after = (self._standing(stored)["met"] for stored in (saved.before, saved.answers))

@@ -15,9 +15,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from assessments.contradictions import PREFIX
 from assessments.forms.posted_words import SECRET, typed
 from assessments.question_types.base import STATE_LABELS
+from assessments.rubric.definition import PAIR
 
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "autosave"})
 BUTTONS = re.compile(
@@ -119,4 +119,4 @@ def _name_of(field: re.Match[str]) -> str:
         part = f"evidence {int(field['row']) + 1} {field['of_row']}"
     else:
         part = _PARTS.get(field["part"], field["part"])
-    return f"{field['code'].removeprefix(PREFIX)} {part}" if field["code"] else part.capitalize()
+    return f"{field['code'].removeprefix(PAIR)} {part}" if field["code"] else part.capitalize()

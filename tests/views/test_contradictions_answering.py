@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from assessments.models import ContradictionReason
 from assessments.queries.answers import stored_answers
 from assessments.services import members
 from tests.contradictions import MEETS_BOTH, MEETS_HERE, explain
-from tests.views.answering import MOST_QUERIES, address, autosave, count
+from tests.cost import counted
+from tests.views.answering import MOST_QUERIES, address, autosave
 from tests.views.pages import SignIn, text_of
 from tests.worlds import World
 
@@ -283,14 +283,9 @@ def test_saving_answers_and_reasons_costs_eight_queries_at_most(
         "pair:CON-02-why": "Another.",
         "pair:CON-02-revision": "1",
     }
-    with CaptureQueriesContext(
-        connection,
-    ) as saving:
-        reply = autosave(client, url, **typed)
-    assert {one["state"] for one in reply.json()["questions"].values()} == {"saved"}
-    assert count(saving) <= MOST_QUERIES
+    response, queries = counted(partial(autosave, client, url, **typed))
+    assert {one["state"] for one in response.json()["questions"].values()} == {"saved"}
+    assert queries <= MOST_QUERIES
     for member in (paired.contributor, paired.viewer):
-        reader = signed_in(member)
-        with CaptureQueriesContext(connection) as reading:
-            assert "Another." in text_of(reader.get(url))
-        assert count(reading) <= MOST_QUERIES
+        response, queries = counted(partial(signed_in(member).get, url))
+        assert queries <= MOST_QUERIES and "Another." in text_of(response)
