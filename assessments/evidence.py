@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from assessments.addresses import safe_web_address
@@ -74,17 +75,36 @@ def covers(parts: Sequence[str], ref: str) -> bool:
     return not parts or any(lies_within(ref, part) for part in parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Holding:
     """Everything that an organisation has, as it is on a day."""
 
     items: Sequence[Held] = ()
     day: date = date.min
 
+    @cached_property
+    def _alike(self) -> Mapping[object, Sequence[Held]]:
+        """Items by what they cover: those that cover the same support the same questions."""
+        found: dict[object, list[Held]] = {}
+        for one in self.items:
+            found.setdefault((one.framework, tuple(one.parts)), []).append(one)
+        return found
+
     def supporting(self, question: QuestionSpec) -> list[Held]:
         """Those that support the question, the longest good first."""
-        found = [one for one in self.items if one.supports(question)]
+        found = [
+            one for alike in self._alike.values() for one in alike if alike[0].supports(question)
+        ]
         return sorted(found, key=lambda one: one.good_until, reverse=True)
+
+    def for_questions(self, questions: Sequence[QuestionSpec]) -> list[tuple[Held, Sequence[str]]]:
+        """Each item that supports any of the questions, with the codes of those."""
+        codes = {
+            key: tuple(question.code for question in questions if alike[0].supports(question))
+            for key, alike in self._alike.items()
+        }
+        paired = ((one, codes[one.framework, tuple(one.parts)]) for one in self.items)
+        return [(one, named) for one, named in paired if named]
 
     def not_fitting(self, question: QuestionSpec, state: State, level: int | None) -> str:
         """How what is good on the day contradicts an answer; empty where it does not.

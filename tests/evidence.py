@@ -35,6 +35,15 @@ def recorded(world: World, *, framework: str = "ce-3.3", **other: Any) -> Eviden
     return evidence.add(framework=framework, details=details(**other), **given)
 
 
+def many(world: World, number: int, **other: Any) -> None:
+    """So many items of the council more, written at once."""
+    given = {"framework": "ce-3.3", "achieved_on": ACHIEVED, "good_until": GOOD_UNTIL, **other}
+    whose = {"organisation": world.organisation, "recorded_by": world.contributor}
+    Evidence.objects.bulk_create(
+        Evidence(title=f"Certificate {each}", **given, **whose) for each in range(number)
+    )
+
+
 FRAMEWORKS = (
     FrameworkSpec(code="ce-3.3", name="Cyber Essentials", version="3.3"),
     FrameworkSpec(code="caf-4.0", name="Cyber Assessment Framework", version="4.0"),

@@ -84,7 +84,7 @@ def question_box(
         answer=_answer(form, question, wording),
         open=rows > 1 or _backed(form, code) or _wrong_below(code, wrong),
         evidence=wording.evidence,
-        offers=_offers(form, question),
+        **_offers(form, question),
         not_fitting=form.not_fitting.get(code, ""),
         pairs=tuple(_pair(form, one, code, bare=bare) for one in form.pairs if code in one.pair),
         note=Control(f"{code}-note", label="Note", limit=TEXT_MOST, rows=3),
@@ -146,23 +146,49 @@ class _Offer(TypedDict):
     value: str
 
 
-def _offers(form: DimensionForm, question: QuestionSpec) -> tuple[_Offer, ...]:
-    """What the organisation has that supports the question, and whether the answer names it."""
+class _Offers(TypedDict):
+    offers: tuple[_Offer, ...]
+    more_offers: str
+
+
+OFFERS_MOST = 5
+"""How much of what the organisation has is offered at a question, besides what is used there."""
+
+
+def _offers(form: DimensionForm, question: QuestionSpec) -> _Offers:
+    """What the organisation has that supports the question, the longest good first, and whether the
+    answer names it; and how much more there is.
+    """
     code, today = question.code, form.asking.holding.day
     rows = [
         tuple(str(form[name].value() or "").strip() for name in evidence_names(code, number))
         for number in range(form.rows(code))
     ]
-    return tuple(
-        {
-            "said": one.said(today),
-            "past": one.is_past(today),
-            "used": (one.line.title, one.line.link) in rows,
-            "item": one.line,
-            "value": f"{code} {one.reference}",
-        }
-        for one in form.asking.holding.supporting(question)
-    )
+    found = [(one, one.line) for one in form.asking.holding.supporting(question)]
+    used = [one.reference for one, line in found if (line.title, line.link) in rows]
+    offered = [one.reference for one, _ in found if one.reference not in used][:OFFERS_MOST]
+    shown = {*used, *offered}
+    return {
+        "offers": tuple(
+            {
+                "said": one.said(today),
+                "past": one.is_past(today),
+                "used": one.reference in used,
+                "item": line,
+                "value": f"{code} {one.reference}",
+            }
+            for one, line in found
+            if one.reference in shown
+        ),
+        "more_offers": _more(len(found) - len(shown)),
+    }
+
+
+def _more(left: int) -> str:
+    if not left:
+        return ""
+    records, support = ("record", "supports") if left == 1 else ("records", "support")
+    return f"{left:,} more {records} of what you already have {support} this question."
 
 
 def _backed(form: DimensionForm, code: str) -> bool:

@@ -63,8 +63,8 @@ class ToSubmit:
 def to_submit(spec: RubricSpec, sheet: AnswerSheet, holding: Holding) -> ToSubmit:
     """What would be frozen of these answers, with what the organisation has."""
     questions = [question for _, question in spec.questions()]
-    held = [one for one in holding.items if any(map(one.supports, questions))]
-    return ToSubmit(sheet_to_document(sheet, spec), to_documents(held))
+    held = to_documents(one for one, _ in holding.for_questions(questions))
+    return ToSubmit(sheet_to_document(sheet, spec), held)
 
 
 def standing_of(assessment: Assessment) -> Standing:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils import timezone
 
 from assessments import clock
-from assessments.evidence import Held, Holding
+from assessments.evidence import Held, Holding, to_documents
 from assessments.models import Evidence, Organisation
+from assessments.queries.assessments import hash_of
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.rubric.frameworks import Framework, frameworks_of
 
@@ -32,6 +33,11 @@ def held_of(row: Evidence) -> Held:
         good_until=row.good_until,
         link=row.link,
     )
+
+
+def seen_of(row: Evidence) -> str:
+    """Names exactly what a page shows of an item: changing it compares this with what it is."""
+    return hash_of(to_documents([held_of(row)]))
 
 
 def frameworks_for(organisation: Organisation) -> list[Framework]:

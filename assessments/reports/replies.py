@@ -137,10 +137,6 @@ def held_parts(sitting: Sitting) -> tuple[ReportHeld, ...]:
     asked = [
         each.question for each in sitting.asked.values() if each.result.state is not State.NOT_ASKED
     ]
-    supported = [
-        (one, tuple(question.code for question in asked if one.supports(question)))
-        for one in sitting.holding.items
-    ]
     return tuple(
         ReportHeld(
             reference=one.reference,
@@ -157,8 +153,7 @@ def held_parts(sitting: Sitting) -> tuple[ReportHeld, ...]:
             questions=codes,
             supports=listed(codes) if len(codes) <= NAMED else counted(len(codes), "question"),
         )
-        for one, codes in supported
-        if codes
+        for one, codes in sitting.holding.for_questions(asked)
     )
 
 

@@ -14,14 +14,15 @@ from assessments.addresses import safe_web_address
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.evidence import faults
-from assessments.models import Evidence, Organisation, User
+from assessments.models import AuditEvent, Evidence, Organisation, User
 from assessments.names import one_line
+from assessments.queries.evidence import seen_of
 from assessments.wording import listed, long_date
 from assessments.workflow import Refused
 
-EACH_MOST = 200
+EACH_MOST = 2_000
 TOO_MANY = (
-    f"Your organisation has recorded {EACH_MOST} already. Remove those that it no longer needs."
+    f"Your organisation has recorded {EACH_MOST:,} already. Remove those that it no longer needs."
 )
 RECORDED_ALREADY = (
     "Your organisation has recorded this already, with the same name and date. Change that one."
@@ -33,6 +34,14 @@ class RecordedAlready(Refused):
 
     def __init__(self) -> None:
         super().__init__(RECORDED_ALREADY)
+
+
+class ChangedMeanwhile(Refused):
+    """Another person changed the item after it was shown; `event` says who, what and when."""
+
+    def __init__(self, event: AuditEvent) -> None:
+        super().__init__(f"{event.sentence}, after you opened the page. Look at it again.")
+        self.event = event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +79,16 @@ def add(*, organisation: Organisation, framework: str, details: Details, by: Use
 
 
 @transaction.atomic
-def change(*, evidence: Evidence, details: Details, by: User) -> Evidence:
+def change(*, evidence: Evidence, details: Details, by: User, seen: str | None = None) -> Evidence:
     """The item with new details. Nothing changed, nothing recorded.
 
-    Lines of evidence that answers have taken from it stay as they are. Raises as `add` does, and
-    `Refused` where it has been removed.
+    `seen` names what the writer was shown (`queries.evidence.seen_of`). Where another person has
+    changed the item since, one who changed nothing leaves it as it is, and any other gets
+    `ChangedMeanwhile`; programs give none. Lines of evidence that answers have taken from it stay
+    as they are. Raises as `add` does, and `Refused` where it has been removed.
     """
     locked = _lock(evidence)
-    before = _said(locked)
+    before, now = _said(locked), seen_of(locked)
     _fill(locked, details)
     after = _said(locked)
     changes = [
@@ -85,6 +96,10 @@ def change(*, evidence: Evidence, details: Details, by: User) -> Evidence:
         for word in before
         if before[word] != after[word]
     ]
+    if changes and seen not in (None, now):
+        if seen_of(locked) != seen:
+            raise ChangedMeanwhile(_last_event(locked))
+        return _lock(evidence)
     if changes:
         locked.save(update_fields=["title", "parts", "achieved_on", "good_until", "link"])
         record(Event.EVIDENCE_CHANGED, locked, by=by, changes="; ".join(changes))
@@ -92,12 +107,15 @@ def change(*, evidence: Evidence, details: Details, by: User) -> Evidence:
 
 
 @transaction.atomic
-def remove(*, evidence: Evidence, by: User) -> None:
+def remove(*, evidence: Evidence, by: User, seen: str | None = None) -> None:
     """Takes the item off the record. Answers and submissions that name it go on naming it.
 
-    Raises `Refused` where it has been removed already.
+    `seen` is as in `change`: raises `ChangedMeanwhile` where the item is not what was shown, and
+    `Refused` where it has been removed already.
     """
     locked = _lock(evidence)
+    if seen not in (None, seen_of(locked)):
+        raise ChangedMeanwhile(_last_event(locked))
     record(Event.EVIDENCE_REMOVED, locked, by=by, **_dates(locked))
     locked.delete()
 
@@ -109,6 +127,13 @@ def _lock(evidence: Evidence) -> Evidence:
     if found is None:
         raise Refused(f"{evidence.title} has been removed from the record meanwhile.")
     return found
+
+
+def _last_event(evidence: Evidence) -> AuditEvent:
+    """What was done to the item last, which is at least that it was recorded."""
+    return AuditEvent.objects.filter(target_kind="evidence", target_ref=evidence.reference).latest(
+        "at", "pk"
+    )
 
 
 def _fill(row: Evidence, details: Details) -> None:

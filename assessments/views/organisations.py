@@ -19,8 +19,10 @@ from assessments.access.permissions import Permission
 from assessments.evidence import Held
 from assessments.forms.evidence import WHOLE, EvidenceForm, FrameworkForm
 from assessments.forms.organisations import SECTOR_DESCRIPTIONS, OrganisationForm
+from assessments.paging import cut, page_of
 from assessments.queries.answers import sheet_of
-from assessments.queries.evidence import frameworks_for, held_by, held_of
+from assessments.queries.evidence import frameworks_for, held_by, held_of, seen_of
+from assessments.queries.history import happenings
 from assessments.queries.members import open_requests
 from assessments.queries.organisations import (
     assessments_with_members,
@@ -33,7 +35,7 @@ from assessments.rubric.frameworks import Framework
 from assessments.scoring.progress import progress
 from assessments.sectors import REGIONS, SECTORS
 from assessments.services import evidence, join_requests, organisations
-from assessments.services.evidence import RecordedAlready
+from assessments.services.evidence import ChangedMeanwhile, RecordedAlready
 from assessments.services.organisations import CodeTaken
 from assessments.views.base import Address, OrganisationView, Page, Who
 from assessments.workflow import Refused, Status
@@ -167,6 +169,10 @@ class OrganisationEdit(OrganisationView):
         return self.render({"form": form})
 
 
+ITEMS_MOST = 50
+"""The most items of evidence on a page of the list."""
+
+
 class EvidencePage(OrganisationView, abstract=True):
     """A page about an organisation's evidence."""
 
@@ -206,10 +212,14 @@ class EvidenceList(EvidencePage):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         held = held_by(self.access.organisation)
+        leaf = page_of(cut(held, ITEMS_MOST), request.GET.get("page", ""))
         return self.render(
             {
                 "crumbs": self.crumbs[:-1],
-                "held": [(one, said_of(one, self.offered)) for one in held],
+                "held": [(one, said_of(one, self.offered)) for one in leaf.items],
+                "leaf": leaf,
+                "which": leaf.said("Record"),
+                "neighbours": leaf.neighbours(),
                 "offered": self.offered,
             }
         )
@@ -270,10 +280,21 @@ class OneEvidence(EvidencePage, abstract=True):
             kwargs["reference"],
             self.needed,
         )
-        self.held = held_of(self.evidence)
+
+    @property
+    def held(self) -> Held:
+        """The item as it is now."""
+        return held_of(self.evidence)
 
     def context(self) -> dict[str, object]:
-        return {**super().context(), "held": self.held}
+        return {**super().context(), "held": self.held, "seen": seen_of(self.evidence)}
+
+    def changed(self, refusal: ChangedMeanwhile, **more: object) -> HttpResponse:
+        """The page again with what another person did, and what the item says now."""
+        self.evidence.refresh_from_db()
+        (event,) = happenings([refusal.event])
+        covers = said_of(self.held, self.offered)
+        return self.render({"changed": event, "covers": covers, **more}, status=409)
 
 
 class EvidenceChange(OneEvidence):
@@ -306,8 +327,13 @@ class EvidenceChange(OneEvidence):
         if form.is_valid():
             try:
                 changed = evidence.change(
-                    evidence=self.evidence, details=form.details, by=self.access.user
+                    evidence=self.evidence,
+                    details=form.details,
+                    by=self.access.user,
+                    seen=request.POST.get("seen", ""),
                 )
+            except ChangedMeanwhile as refusal:
+                return self.changed(refusal, form=form)
             except Refused as refusal:
                 return self.render({"form": refused(form, refusal)})
             messages.success(request, f"{changed.title} is saved.")
@@ -324,7 +350,11 @@ class EvidenceRemove(OneEvidence):
         return self.render()
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        evidence.remove(evidence=self.evidence, by=self.access.user)
+        seen = request.POST.get("seen", "")
+        try:
+            evidence.remove(evidence=self.evidence, by=self.access.user, seen=seen)
+        except ChangedMeanwhile as refusal:
+            return self.changed(refusal)
         messages.success(request, f"{self.held.title} is removed.")
         return redirect(self.list_address)
 

@@ -10,10 +10,10 @@ import pytest
 from django.utils import timezone
 
 from assessments import clock
-from assessments.models import AuditEvent, Evidence
-from assessments.queries.evidence import held_by
+from assessments.models import AuditEvent, Evidence, User
+from assessments.queries.evidence import held_by, seen_of
 from assessments.services import evidence
-from assessments.services.evidence import RecordedAlready
+from assessments.services.evidence import ChangedMeanwhile, RecordedAlready
 from assessments.workflow import Refused
 from tests.evidence import details, recorded
 from tests.services.together import together
@@ -123,6 +123,39 @@ def test_two_who_record_the_same_at_once_record_it_once(small: World) -> None:
     ends = together(*[lambda: recorded(small)] * 2)
     assert sorted(type(end) for end in ends if isinstance(end, Exception)) == [RecordedAlready]
     assert Evidence.objects.count() == 1
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_change_the_same_at_once_the_second_is_shown_the_first(small: World) -> None:
+    made = recorded(small)
+    seen = seen_of(made)
+
+    def renamed(title: str, by: User) -> Any:
+        return lambda: evidence.change(
+            evidence=made, details=details(title=title), by=by, seen=seen
+        )
+
+    ends = together(renamed("One", small.contributor), renamed("Two", small.approver))
+    (refused,) = [end for end in ends if isinstance(end, Exception)]
+    (kept,) = [end for end in ends if not isinstance(end, Exception)]
+    assert isinstance(refused, ChangedMeanwhile)
+    assert refused.event.detail["changes"].endswith(f"to {kept.title}")
+    made.refresh_from_db()
+    assert made.title == kept.title
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_of_a_change_and_a_removal_at_once_one_is_refused(small: World) -> None:
+    made = recorded(small)
+    seen, new = seen_of(made), details(title="New")
+    changed, removed = together(
+        lambda: evidence.change(evidence=made, details=new, by=small.contributor, seen=seen),
+        lambda: evidence.remove(evidence=made, by=small.approver, seen=seen),
+    )
+    assert isinstance(changed, Refused) is not isinstance(removed, ChangedMeanwhile)
+    assert Evidence.objects.exists() is isinstance(removed, ChangedMeanwhile)
 
 
 def test_an_organisation_records_so_many_and_no_more(small: World) -> None:

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from assessments.models import Evidence
-from tests.evidence import recorded
+from assessments.queries.evidence import seen_of
+from tests.evidence import many, recorded
 from tests.views.pages import SignIn, error_at, queries_of, text_of
 from tests.worlds import World
 
@@ -162,12 +164,69 @@ def test_what_is_recorded_is_changed_and_removed(mapped: World, signed_in: SignI
     page = client.get(f"{LIST}{made.reference}/")
     assert "Z9.z" in text_of(page)  # recorded once, and offered by no rubric any more
     assert 'value="https://certificates.example/1"' in page.content.decode()
-    client.post(f"{LIST}{made.reference}/", typed(title="CAF 2026", parts=["B2", "C1.a"]))
+    seen = page.context["seen"]
+    again = typed(seen=seen, title="CAF 2026", parts=["B2", "C1.a"])
+    client.post(f"{LIST}{made.reference}/", again)
     made.refresh_from_db()
     assert (made.title, made.parts) == ("CAF 2026", ("B2", "C1.a"))
     removing = f"{LIST}{made.reference}/remove/"
     assert "Answers and reports that use it keep its name" in text_of(client.get(removing))
-    assert "CAF 2026 is removed." in text_of(client.post(removing, follow=True))
+    given = {"seen": opened(client, removing)}
+    assert "CAF 2026 is removed." in text_of(client.post(removing, given, follow=True))
+    assert not Evidence.objects.exists()
+
+
+def opened(client: Client, address: str) -> str:
+    """What the page says it has shown."""
+    return str(client.get(address).context["seen"])
+
+
+def test_what_another_changed_meanwhile_is_shown_and_nothing_typed_is_lost(
+    mapped: World, signed_in: SignIn
+) -> None:
+    made = recorded(mapped)
+    address = f"{LIST}{made.reference}/"
+    mine, theirs = signed_in(mapped.contributor), signed_in(mapped.approver)
+    seen = opened(mine, address)
+    theirs.post(address, typed(seen=opened(theirs, address), title="CE Plus", link=""))
+    clash = mine.post(address, typed(seen=seen, title="My own words"))
+    assert clash.status_code == 409
+    page = text_of(clash)
+    assert (
+        "Ash Approver changed the record of CE Plus: the name from Cyber Essentials Plus to "
+        "CE Plus; the link from https://certificates.example/1 to nothing. That was on "
+    ) in page
+    assert "CE Plus, Cyber Essentials, version 3.3. Achieved 4 March 2026" in page
+    assert 'value="My own words"' in clash.content.decode()
+    made.refresh_from_db()
+    assert made.title == "CE Plus"
+    mine.post(address, typed(seen=clash.context["seen"], title="My own words"))
+    made.refresh_from_db()
+    assert made.title == "My own words"
+
+
+def test_who_changed_nothing_leaves_what_another_wrote(mapped: World, signed_in: SignIn) -> None:
+    made = recorded(mapped, link="https://certificates.example.org/1")
+    address = f"{LIST}{made.reference}/"
+    mine, theirs = signed_in(mapped.contributor), signed_in(mapped.approver)
+    seen = opened(mine, address)
+    theirs.post(address, typed(seen=seen, title="CE Plus"))
+    assert mine.post(address, typed(seen=seen)).status_code == 302
+    made.refresh_from_db()
+    assert made.title == "CE Plus"
+
+
+def test_what_another_changed_is_not_removed_unread(mapped: World, signed_in: SignIn) -> None:
+    made = recorded(mapped)
+    address, removing = f"{LIST}{made.reference}/", f"{LIST}{made.reference}/remove/"
+    mine, theirs = signed_in(mapped.contributor), signed_in(mapped.approver)
+    seen = opened(mine, removing)
+    theirs.post(address, typed(seen=seen, title="CE Plus"))
+    again = mine.post(removing, {"seen": seen})
+    assert again.status_code == 409
+    assert "Ash Approver changed the record of CE Plus" in text_of(again)
+    assert "Nothing is removed yet." in text_of(again)
+    mine.post(removing, {"seen": again.context["seen"]})
     assert not Evidence.objects.exists()
 
 
@@ -176,7 +235,7 @@ def test_words_for_what_was_removed_meanwhile_are_given_back(
 ) -> None:
     made = recorded(mapped)
     client = signed_in(mapped.contributor)
-    client.post(f"{LIST}{made.reference}/remove/")
+    client.post(f"{LIST}{made.reference}/remove/", {"seen": seen_of(made)})
     lost = client.post(f"{LIST}{made.reference}/", typed(title="Words of mine"))
     assert lost.status_code == 404
     assert "Words of mine" in text_of(lost)
@@ -212,13 +271,18 @@ def test_what_is_past_its_date_says_so(mapped: World, signed_in: SignIn) -> None
     assert "Past its date" in text_of(client.get(HOME))
 
 
-def test_the_list_costs_the_same_with_two_hundred(mapped: World, signed_in: SignIn) -> None:
+def test_two_thousand_are_listed_a_page_at_a_time(mapped: World, signed_in: SignIn) -> None:
     client = signed_in(mapped.administrator)
     recorded(mapped)
-    before = queries_of(client, LIST)
-    for number in range(199):
-        recorded(mapped, title=f"Certificate {number}")
-    assert queries_of(client, LIST) == before <= 8
+    before = [queries_of(client, address) for address in (LIST, HOME)]
+    many(mapped, 1_999)
+    assert [queries_of(client, address) for address in (LIST, HOME)] == before
+    assert max(before) <= 8
+    page = client.get(f"{LIST}?page=40")
+    assert "Records 1,951 to 2,000 of 2,000." in text_of(page)
+    assert len(page.content) < 120_000
+    refused = client.post(CE, typed(title="One more"))
+    assert "has recorded 2,000 already" in text_of(refused)
 
 
 def test_where_nothing_can_be_recorded_the_page_says_so_without_an_error(

@@ -12,7 +12,7 @@ from assessments.queries.answers import stored_answers
 from assessments.queries.reports import build
 from assessments.scoring.sheet import EvidenceItem
 from assessments.services import assessments, evidence
-from tests.evidence import details, recorded
+from tests.evidence import details, many, recorded
 from tests.views.pages import SignIn, queries_of, text_of
 from tests.worlds import World
 
@@ -228,13 +228,16 @@ def test_a_report_says_what_was_held_when_it_was_submitted(
     assert "Does not fit: You hold Cyber Essentials Plus" in page and "Past its date" in page
 
 
-def test_pages_cost_the_same_with_two_hundred_items(mapped: World, signed_in: SignIn) -> None:
+def test_pages_cost_the_same_with_two_thousand_items(mapped: World, signed_in: SignIn) -> None:
     mapped.answer({"A-1": "dont_know"})
-    client = signed_in(mapped.contributor)
+    client = signed_in(mapped.approver)
     recorded(mapped)
     addresses = [dimension(mapped), f"{page_of(mapped)}check/"]
+    addresses.append(f"{page_of(mapped)}submit/")
     before = [queries_of(client, address) for address in addresses]
-    for number in range(199):
-        recorded(mapped, title=f"Certificate {number}")
+    many(mapped, 1_999)
     assert [queries_of(client, address) for address in addresses] == before
     assert max(before) <= 8
+    page = client.get(addresses[0])
+    assert part(page.content.decode(), "A-1").count('name="use"') == 5
+    assert "1,995 more records of what you already have support this question." in text_of(page)
