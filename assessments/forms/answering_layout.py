@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from assessments.contradictions import named
 from assessments.crispy_govuk.layout import Control, Piece
 from assessments.forms.answering import DimensionForm, kind_field
+from assessments.forms.offering import offers_at
 from assessments.forms.reading import evidence_names
 from assessments.queries.answers import StoredAnswer
 from assessments.question_types.base import STATE_LABELS, TEXT_MOST
@@ -24,7 +25,7 @@ from assessments.rubric.definition import (
     RubricSpec,
     Wording,
 )
-from assessments.scoring.sheet import REASON_LEAST, EvidenceItem, Reply, State
+from assessments.scoring.sheet import REASON_LEAST, Reply, State
 from assessments.services.answers import EVIDENCE_MOST
 from assessments.wording import counted, long_moment, quoted
 
@@ -84,7 +85,7 @@ def question_box(
         answer=_answer(form, question, wording),
         open=rows > 1 or _backed(form, code) or _wrong_below(code, wrong),
         evidence=wording.evidence,
-        **_offers(form, question),
+        **offers_at(form, question),
         not_fitting=form.not_fitting.get(code, ""),
         pairs=tuple(_pair(form, one, code, bare=bare) for one in form.pairs if code in one.pair),
         note=Control(f"{code}-note", label="Note", limit=TEXT_MOST, rows=3),
@@ -136,59 +137,6 @@ _WHY: dict[str, object] = {
     "limit": TEXT_MOST,
     "rows": 3,
 }
-
-
-class _Offer(TypedDict):
-    said: str
-    past: bool
-    used: bool
-    item: EvidenceItem
-    value: str
-
-
-class _Offers(TypedDict):
-    offers: tuple[_Offer, ...]
-    more_offers: str
-
-
-OFFERS_MOST = 5
-"""How much of what the organisation has is offered at a question, besides what is used there."""
-
-
-def _offers(form: DimensionForm, question: QuestionSpec) -> _Offers:
-    """What the organisation has that supports the question, the longest good first, and whether the
-    answer names it; and how much more there is.
-    """
-    code, today = question.code, form.asking.holding.day
-    rows = [
-        tuple(str(form[name].value() or "").strip() for name in evidence_names(code, number))
-        for number in range(form.rows(code))
-    ]
-    found = [(one, one.line) for one in form.asking.holding.supporting(question)]
-    used = [one.reference for one, line in found if (line.title, line.link) in rows]
-    offered = [one.reference for one, _ in found if one.reference not in used][:OFFERS_MOST]
-    shown = {*used, *offered}
-    return {
-        "offers": tuple(
-            {
-                "said": one.said(today),
-                "past": one.is_past(today),
-                "used": one.reference in used,
-                "item": line,
-                "value": f"{code} {one.reference}",
-            }
-            for one, line in found
-            if one.reference in shown
-        ),
-        "more_offers": _more(len(found) - len(shown)),
-    }
-
-
-def _more(left: int) -> str:
-    if not left:
-        return ""
-    records, support = ("record", "supports") if left == 1 else ("records", "support")
-    return f"{left:,} more {records} of what you already have {support} this question."
 
 
 def _backed(form: DimensionForm, code: str) -> bool:
