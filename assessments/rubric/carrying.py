@@ -9,14 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from assessments.names import within_a_sentence
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, AnswerSheet, Reply, State, Value
+from assessments.wording import listed, quoted
 
 Translate = Callable[[QuestionSpec, QuestionSpec, Value], Value | None]
 """An answer to the first question as one to the second; `None` where it cannot be."""
 
 NOT_A_CHOICE = "Your answer is no longer one that can be given."
+NOT_IN_RANGE = "Your number does not fit the range or the decimal places that it takes now."
+NO_LONGER_ASKED = "This question is no longer asked."
 NO_DONT_KNOW = "“Don’t know” can no longer be chosen."
 ALWAYS_APPLIES = "“Not applicable” can no longer be chosen."
 
@@ -40,10 +45,14 @@ class Carried:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """A question of one rubric only, or asked of the organisation by one only."""
+    """A question of one rubric only, or asked of the organisation by one only.
+
+    `reason` says why an answer that was given to it falls away.
+    """
 
     dimension: DimensionSpec
     question: QuestionSpec
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +101,12 @@ def plan(
             new.append(Left(dimension=dimension, question=question))
         elif says_something(reply):
             found.append(_carried(dimension, question, old, reply, sheet.sector, sector, translate))
-    asked = {question.code for _, question in after.questions() if question.is_for(sector)}
+    later = {question.code: question for _, question in after.questions()}
     gone = [
-        Left(dimension=home, question=question)
+        Left(dimension=home, question=question, reason=reason)
         for code, (home, question) in was.items()
-        if code not in asked and says_something(sheet.reply(code))
+        if (reason := _why_gone(after, later.get(code), sector))
+        and says_something(sheet.reply(code))
     ]
     return CarryPlan(
         unchanged=tuple(one for one in found if not one.reasons),
@@ -105,6 +115,16 @@ def plan(
         new=tuple(new),
         gone=tuple(gone),
     )
+
+
+def _why_gone(after: RubricSpec, question: QuestionSpec | None, sector: str) -> str:
+    """Why the later rubric does not ask a question of the sector; empty where it does."""
+    if question is None:
+        return NO_LONGER_ASKED
+    if question.is_for(sector):
+        return ""
+    names = [within_a_sentence(one.name) for one in after.sectors if question.is_for(one.code)]
+    return f"This question is now asked of other sectors: {listed(names)}."
 
 
 def _carried(
@@ -138,8 +158,23 @@ def fitted(
         return (reply, "") if allowed else (UNANSWERED, ALWAYS_APPLIES)
     if reply.state is State.ANSWERED and reply.value is not None:
         value = translate(old, new, reply.value) if old.kind == new.kind else None
-        return (UNANSWERED, NOT_A_CHOICE) if value is None else (replace(reply, value=value), "")
+        if value is None:
+            return UNANSWERED, _why_not(old, new, reply.value)
+        return replace(reply, value=value), ""
     return UNANSWERED, ""
+
+
+def _why_not(old: QuestionSpec, new: QuestionSpec, value: Value) -> str:
+    """Why an answer can no longer be given, as narrowly as the two questions show."""
+    if old.kind != new.kind:
+        return NOT_A_CHOICE
+    if isinstance(value, Decimal):
+        return NOT_IN_RANGE
+    chosen = value if isinstance(value, frozenset) else (value,)
+    texts = old.choices if old.choices else {level.number: level.text for level in old.levels}
+    now = new.choices if old.choices else {level.number for level in new.levels}
+    lost = [text.rstrip(".") for key, text in texts.items() if key in chosen and key not in now]
+    return f"{quoted(lost)} can no longer be chosen." if lost else NOT_A_CHOICE
 
 
 def differences(old: QuestionSpec, new: QuestionSpec, old_sector: str, sector: str) -> list[str]:

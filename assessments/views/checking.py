@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Unpack
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from assessments.access.permissions import Permission
 from assessments.paging import by_head, cut, page_asked
 from assessments.queries import assessments as queries
 from assessments.queries.evidence import holding_of
+from assessments.queries.suggestions import suggestions_of
 from assessments.reports.checking import Checked, checked
 from assessments.reports.content import ReportQuestion
 from assessments.services.assessments import nothing_scored
@@ -25,6 +26,7 @@ LISTED_MOST = 20
 """How many questions a list of what to look at names; the others are a page away."""
 
 LISTS = {
+    "suggested": "Suggested answers that wait",
     "unanswered": "Not answered",
     "left_out": "Optional and left out",
     "unknown": "Don’t know",
@@ -48,14 +50,17 @@ class AssessmentCheck(AssessmentView):
         standing = queries.standing_of(self.assessment)
         holding = holding_of(self.access.organisation)
         found = checked(standing.spec, standing.sheet, standing.result, standing.progress, holding)
+        waiting = suggestions_of(self.assessment, standing.stored)
         wanted = request.GET.get("show", "")
         show = wanted if wanted in LISTS else ""
-        pages = cut(_parts(found, show), ANSWERS_MOST, size=_size, room=ROOM)
+        pages = cut(_parts(found, show, waiting), ANSWERS_MOST, size=_size, room=ROOM)
         leaf = page_asked(pages, request.GET)
         return self.render(
             {
                 "standing": standing,
                 "checked": found,
+                "waiting": waiting,
+                "waiting_listed": list(waiting.values())[:LISTED_MOST],
                 "seen": standing.to_submit(holding).seen,
                 "show": LISTS.get(show, ""),
                 "leaf": leaf,
@@ -71,12 +76,12 @@ class AssessmentCheck(AssessmentView):
         )
 
 
-def _parts(found: Checked, show: str) -> Sequence[ReportQuestion]:
+def _parts(found: Checked, show: str, waiting: Collection[str]) -> Sequence[ReportQuestion]:
     """The answers to page through, in the order of asking."""
     every = [part for dimension in found.dimensions for part in dimension.questions]
     if not show:
         return every
-    codes = {each.code for each in getattr(found, show)}
+    codes = waiting if show == "suggested" else {each.code for each in getattr(found, show)}
     return [part for part in every if part.code in codes]
 
 

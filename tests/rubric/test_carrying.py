@@ -131,11 +131,11 @@ def test_an_answer_whose_question_changed_is_suggested_and_says_what_changed(
     [
         (
             replace(A3, number=r.number_block(0, 25, 50, 75, 80, maximum=85)),
-            "Your answer is no longer one that can be given.",
+            "Your number does not fit the range or the decimal places that it takes now.",
         ),
-        (replace(A2, items=ITEMS[1:]), "Your answer is no longer one that can be given."),
+        (replace(A2, items=ITEMS[1:]), "“Item a” can no longer be chosen."),
         (r.yes_no("A-1", 3), "The question is answered in another way."),
-        (replace(A1, levels=LEVELS[3:]), "Your answer is no longer one that can be given."),
+        (replace(A1, levels=LEVELS[3:]), "“Level 2” can no longer be chosen."),
         (replace(B1, dont_know_allowed=False), "“Don’t know” can no longer be chosen."),
     ],
 )
@@ -195,6 +195,7 @@ def test_new_questions_and_those_that_fall_away_are_named() -> None:
     found = planned(after)
     assert codes(found.new) == ["A-9"]
     assert codes(found.gone) == ["A-2", "A-3", "B-2"]
+    assert {one.reason for one in found.gone} == {"This question is no longer asked."}
 
 
 def test_a_question_that_moved_to_another_dimension_keeps_its_answer() -> None:
@@ -205,7 +206,9 @@ def test_a_question_that_moved_to_another_dimension_keeps_its_answer() -> None:
 
 
 def test_a_question_for_other_sectors_falls_away_and_one_for_this_sector_now_is_new() -> None:
-    assert codes(planned(with_question(replace(A1, applies_to=[r.TRUST]))).gone) == ["A-1"]
+    (gone,) = planned(with_question(replace(A1, applies_to=[r.TRUST]))).gone
+    assert gone.question.code == "A-1"
+    assert gone.reason == "This question is now asked of other sectors: trust."
     before = with_question(replace(A1, applies_to=[r.TRUST]))
     others = {code: reply for code, reply in REPLIES.items() if code != "A-1"}
     sheet = AnswerSheet(sector=r.COUNCIL, replies=others)

@@ -111,7 +111,7 @@ def test_an_answer_that_is_refused_is_there_in_words_and_leaves_its_note_and_evi
     )
     one = suggestions_of(new, {})["A-1"]
     assert one.refused and one.said == small.spec.question("A-1").level(3).text
-    assert "Your answer is no longer one that can be given." in one.changes
+    assert "“Level 3” can no longer be chosen." in one.changes
     accept_all(new, small.contributor)
     left = stored_answers(new)["A-1"].reply
     assert left == Reply(note=NOTED.note, evidence=NOTED.evidence)

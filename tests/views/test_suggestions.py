@@ -93,7 +93,7 @@ def test_a_refused_answer_is_listed_with_the_reason_and_its_note_can_be_used(
     new = carried(small, levels=levels)
     client = signed_in(small.contributor)
     for address in (new.get_absolute_url(), page_of(new)):
-        assert "Your answer is no longer one that can be given." in text_of(client.get(address))
+        assert "“Level 3” can no longer be chosen." in text_of(client.get(address))
     assert small.spec.question("A-1").level(3).text in text_of(client.get(page_of(new)))
     press(client, new, accept="A-1")
     assert stored_answers(new)["A-1"].reply.note == "As the board heard."
@@ -184,3 +184,33 @@ def test_pages_with_suggestions_cost_no_more_than_others(small: World, signed_in
     suggestions.leave_out(assessment=new, by=small.contributor, codes=["A-1"])
     assert "A-1" not in suggestions_of(new, stored)
     assert bring(small, new, new.carried_from) == 3
+
+
+def test_check_lists_what_waits_and_counts_none_of_it_as_answered(
+    small: World, signed_in: SignIn
+) -> None:
+    new = carried(small, levels=small.spec.question("A-1").levels[4:])
+    client, check = signed_in(small.contributor), f"{new.get_absolute_url()}check/"
+    press(client, new, **{"A-9-value": "2"})
+    page = client.get(check)
+    text = text_of(page)
+    assert "Suggested answers that wait (3)" in text
+    assert "The earlier answer cannot be used." in text
+    assert "Not answered (3)" in text and "1 of 4 questions answered" in text
+    assert text.count("A suggested answer waits.") == 3
+    assert f'{page_of(new)}?question=A-2&amp;from=check#question-A-2"' in page.content.decode()
+    assert queries_of(client, check) <= MOST_QUERIES
+    assert "A-9" not in text_of(client.get(f"{check}?show=suggested"))
+    press(client, new, **{"accept-all": "all"})
+    press(client, new, **{"leave-out": "A-1"})
+    assert "Suggested answers that wait" not in text_of(client.get(check))
+
+
+def test_check_says_that_a_suggestion_waits_where_nothing_else_is_left(
+    small: World, signed_in: SignIn
+) -> None:
+    new = carried(small)
+    small.answer({"A-1": 4, "A-2": ["a", "b", "c", "d"]}, assessment=new)
+    press(signed_in(small.contributor), new, **{"A-9-value": "4"})
+    text = text_of(signed_in(small.viewer).get(f"{new.get_absolute_url()}check/"))
+    assert "Suggested answers that wait (1)" in text and "Nothing to look at" not in text
