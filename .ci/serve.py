@@ -13,7 +13,6 @@ from io import StringIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-RUBRIC = ROOT / "assessments" / "rubric" / "files" / "library" / "uk-readiness-2026.yaml"
 
 
 def prepare() -> None:
@@ -24,13 +23,17 @@ def prepare() -> None:
     print("Preparing the database, the questionnaire and the demonstration.", flush=True)
     try:
         django.setup()
+        from assessments.management.demo import WHAT_CHANGED
+        from assessments.rubric.files import SHIPPED
+
         # What the seeding does is no event that a person at a terminal has to read.
         logging.disable(logging.INFO)
         call_command("migrate", verbosity=0)
         # First, so that the shipped questionnaire is published before the oldest submission; a
         # database that has the demonstration without it gets it from the second line.
         call_command("seed_demo")
-        call_command("import_rubric", str(RUBRIC), publish=True, stdout=StringIO())
+        took = {"publish": True, "note": WHAT_CHANGED, "stdout": StringIO()}
+        call_command("import_rubric", str(SHIPPED), **took)
     except (CommandError, ImproperlyConfigured) as error:
         sys.exit(str(error))
 

@@ -142,8 +142,8 @@ def listed(words: Sequence[str], joint: str = "and") -> str:
 
 
 def quoted(words: Iterable[str]) -> str:
-    """ "“A”, “B” and “C”"."""
-    return listed([f"“{one}”" for one in words])
+    """ "“A”, “B” and “C”", without the full stop of each."""
+    return listed([f"“{one.removesuffix('.')}”" for one in words])
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from django.contrib.auth.models import Group
 
 from assessments.access.roles import MODERATORS, Role
@@ -27,10 +24,8 @@ from assessments.models import (
 from assessments.queries.assessments import standing_of
 from assessments.queries.evidence import holding_of
 from assessments.queries.rubrics import spec_of
-from assessments.question_types import marking
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.codec import load
-from assessments.scoring.sheet import Reply, State
+from assessments.scoring.sheet import Reply
 from assessments.services import (
     answers,
     assessments,
@@ -40,23 +35,10 @@ from assessments.services import (
     rubrics,
     trials,
 )
+from tests.factories.shipped import reply_to, shipped_rubric, worked_example
 
-LIBRARY = Path(rubrics.__file__).parent.parent / "rubric" / "files" / "library"
-SHIPPED = LIBRARY / "uk-readiness-2026.yaml"
 CHANGE_NOTE = "What the editors learned this year."
 PASSWORD = "correct horse battery staple"
-
-
-@cache
-def shipped_spec() -> RubricSpec:
-    """The rubric that the project ships."""
-    return load(SHIPPED.read_bytes())
-
-
-@cache
-def worked_example() -> Mapping[str, Any]:
-    """The worked example of the shipped file: answers, steps and what they come to."""
-    return yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))["worked_example"]
 
 
 def person(name: str, *, groups: Sequence[str] = (), **fields: Any) -> User:
@@ -152,15 +134,7 @@ class World:
 
     def reply(self, code: str, raw: object) -> Reply:
         """A reply from its short form."""
-        if isinstance(raw, Reply):
-            return raw
-        if raw == "dont_know":
-            return Reply(state=State.DONT_KNOW)
-        if raw == "na":
-            reason = "Our register shows no high-risk out-of-date systems."
-            return Reply(state=State.NOT_APPLICABLE, reason=reason)
-        question = self.spec.question(code)
-        return Reply(state=State.ANSWERED, value=marking(question.kind).clean(question, raw))
+        return raw if isinstance(raw, Reply) else reply_to(self.spec.question(code), raw)
 
     def complete(
         self, *, assessment: Assessment | None = None, by: User | None = None, **other: object
@@ -206,7 +180,7 @@ def build_world(spec: RubricSpec | None = None) -> World:
     for user, role in cast.values():
         members.add(organisation=organisation, user=user, role=role, by=administrator)
     return World(
-        version=published(spec or shipped_spec(), by=publisher),
+        version=published(spec or shipped_rubric(), by=publisher),
         organisation=organisation,
         neighbour=neighbour,
         administrator=administrator,

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
 
-import assessments.rubric.files
 from assessments import clock
 from assessments.access.roles import Role
 from assessments.management.demo_world import cast, others, wexcombe
@@ -42,6 +40,7 @@ from assessments.management.demo_world.replies import (
 from assessments.models import Assessment, Organisation, RubricVersion, User
 from assessments.queries.answers import stored_answers
 from assessments.queries.rubrics import spec_of, versions_of
+from assessments.rubric.files import SHIPPED
 from assessments.rubric.files.codec import load
 from assessments.services import (
     answers,
@@ -52,8 +51,15 @@ from assessments.services import (
 )
 from assessments.services import assessments as verbs
 
-SHIPPED = Path(assessments.rubric.files.__file__).parent / "library" / "uk-readiness-2026.yaml"
-"""Named after the rubric's code."""
+WHAT_CHANGED = (
+    "Each level now says only what is in place, so that you can stop at the last one that is true. "
+    "Questions about AI ask for rules, lists and checks that a body without AI can have too. New "
+    "questions ask about a register of AI, how you choose AI uses, people's rights, networks and "
+    "devices, the national cyber assessment, tools in care and in schools, homes and tenants, and "
+    "the merger of councils. Some gates wait for single lines of a checklist. BUD-08, TRA-09, "
+    "INT-09, DAT-04 and SEC-08 are no longer asked."
+)
+"""What people who answered the edition before the shipped one need to know."""
 
 
 def build() -> list[SignIn]:
@@ -67,24 +73,33 @@ def build() -> list[SignIn]:
 
 
 def _edition() -> RubricVersion:
-    """The newest edition of the shipped rubric that may be used, published if there is none.
+    """The newest edition that may be used, the shipped one or a later one.
 
-    Raises `Refused` when the shipped edition has been retired and no other is there.
+    Where the shipped one is not there it is published: long ago in an empty database, and now, as
+    the next edition, in one that has an earlier one. Raises `Refused` when it has been retired and
+    no later one is there.
     """
-    versions = list(versions_of(SHIPPED.stem))
-    for version in versions:
+    spec, by = load(SHIPPED.read_bytes()), people.system_user()
+    versions = list(versions_of(spec.code))
+    places = [place for place, one in enumerate(versions, 1) if one.edition == spec.edition]
+    since = versions[: places[0]] if places else []
+    for version in since:
         if version.is_published and not version.retired_at:
             return version
-    by = people.system_user()
-    for version in versions:
-        if not version.is_published:
-            return rubrics.publish(version=version, by=by)
+    if since and not since[-1].is_published:
+        return _published(since[-1])
+    if versions:
+        return _published(rubrics.import_draft(spec=spec, by=by))
     with days_ago(DRAFTED_DAYS_AGO):
         drafted_on = clock.now().date().isoformat()
-        spec = replace(load(SHIPPED.read_bytes()), drafted_on=drafted_on)
-        draft = rubrics.import_draft(spec=spec, by=by)
+        draft = rubrics.import_draft(spec=replace(spec, drafted_on=drafted_on), by=by)
     with days_ago(PUBLISHED_DAYS_AGO):
-        return rubrics.publish(version=draft, by=by)
+        return _published(draft)
+
+
+def _published(draft: RubricVersion) -> RubricVersion:
+    note = WHAT_CHANGED if rubrics.has_earlier(draft) else ""
+    return rubrics.publish(version=draft, by=people.system_user(), change_note=note)
 
 
 def _staff() -> None:

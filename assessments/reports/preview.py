@@ -81,8 +81,8 @@ def what_it_gives(spec: RubricSpec) -> str:
 
 
 def by_sector(spec: RubricSpec) -> str:
-    """How many questions each sector is asked, as "43 (local authority) or 44 (NHS trust)"; empty
-    where every sector is asked every question.
+    """How many of the questions each sector is asked, in words; empty where every sector is asked
+    every question.
     """
     questions = [question for _, question in spec.questions()]
     asked: dict[int, list[str]] = {}
@@ -91,8 +91,10 @@ def by_sector(spec: RubricSpec) -> str:
         asked.setdefault(number, []).append(within_a_sentence(sector.name))
     if set(asked) <= {len(questions)}:
         return ""
+    if len(asked) == 1:
+        return f"You are asked {min(asked):,} of them, whichever your sector"
     ranges = [f"{number:,} ({', '.join(names)})" for number, names in sorted(asked.items())]
-    return listed(ranges, "or")
+    return f"How many you are asked depends on your sector: {listed(ranges, 'or')}"
 
 
 def spread(questions: Sequence[QuestionSpec], sectors: Sequence[SectorSpec]) -> str:

@@ -135,7 +135,7 @@ class ShownBand:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Questionnaire:
     """A whole edition in one sector's wording; an empty `sector` means the common wording, where
-    `by_sector` says how many of the questions each sector is asked, if they differ.
+    `by_sector` says how many of the questions each sector is asked, if not all of them.
     """
 
     sector: str

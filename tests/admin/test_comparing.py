@@ -13,8 +13,9 @@ from assessments.services import drafts
 from tests.admin.conftest import Programme
 from tests.admin.pages import address
 from tests.cost import counted
+from tests.factories.shipped import shipped_rubric
 from tests.views.pages import SignIn, text_of
-from tests.worlds import World, published, shipped_spec
+from tests.worlds import World, published
 
 pytestmark = pytest.mark.django_db
 
@@ -42,8 +43,8 @@ def test_a_draft_is_compared_with_the_last_edition_unless_told_otherwise(
     changed(draft, world, programme)
     response, queries = counted(lambda: as_editor.get(address(draft, "compare")))
     text = text_of(response)
-    assert "From edition 2026 (published) to edition 2027 (draft)" in text
-    assert "BUD-01" in text and "Weight 16 20" in text
+    assert "From edition 2026.2 (published) to edition 2027 (draft)" in text
+    assert "BUD-01" in text and "Weight 14 20" in text
     assert "programme" in text and '<ins class="rd-added">' in response.content.decode()
     assert queries < MOST_QUERIES
     assert len(response.content) < MOST_BYTES
@@ -54,7 +55,7 @@ def test_the_older_edition_is_the_one_before_whichever_page_is_asked(
 ) -> None:
     for one, other in ((draft, world.version), (world.version, draft)):
         text = text_of(as_editor.get(address(one, "compare"), {"with": other.pk}))
-        assert "From edition 2026 (published) to edition 2027 (draft)" in text
+        assert "From edition 2026.2 (published) to edition 2027 (draft)" in text
         assert "the same in both editions" in text
 
 
@@ -64,9 +65,9 @@ def test_any_other_edition_of_the_rubric_can_be_chosen(
     from assessments.services import rubrics
 
     rubrics.publish(version=draft, by=programme.publisher, change_note="The next year.")
-    third = published(replace(shipped_spec(), edition="2028"), by=programme.publisher)
+    third = published(replace(shipped_rubric(), edition="2028"), by=programme.publisher)
     text = text_of(as_editor.get(address(third, "compare"), {"with": world.version.pk}))
-    assert "From edition 2026 (published) to edition 2028 (published)" in text
+    assert "From edition 2026.2 (published) to edition 2028 (published)" in text
 
 
 @pytest.mark.parametrize("wanted", ["0", "x", "999999"])

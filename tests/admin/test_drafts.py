@@ -74,7 +74,7 @@ def test_saving_every_page_of_a_draft_untouched_changes_nothing(
         for one in [model, *model.__subclasses__()]:
             if not one._meta.abstract and one in WITH_PAGES:
                 rows += one._default_manager.filter(version=draft).order_by("pk")[:4]
-    for code in ("BUD-03", "BUD-06", "TRA-08", "SEC-08"):
+    for code in ("BUD-03", "BUD-06", "TRA-08", "SEC-09"):
         rows += Question.objects.filter(version=draft, code=code)
     rows += ContextFigure.objects.filter(version=draft, code="CF-05")
     for row in rows:
@@ -527,7 +527,7 @@ def test_a_missing_management_form_is_a_message_and_no_fault(
 def test_what_opens_a_question_is_chosen_from_what_the_earlier_one_has(
     as_editor: Client, draft: RubricVersion
 ) -> None:
-    row = question(draft, "BUD-08")
+    row = question(draft, "BUD-09")
     page = text_of(as_editor.get(address(row)))
     assert "its levels and choices are then offered here" in page
     items = list(question(draft, "BUD-06").checklistitems.values_list("code", flat=True))
@@ -544,7 +544,7 @@ def test_what_opens_a_question_is_chosen_from_what_the_earlier_one_has(
 def test_what_another_question_had_does_not_open_this_one(
     as_editor: Client, draft: RubricVersion
 ) -> None:
-    row = question(draft, "BUD-08")
+    row = question(draft, "BUD-09")
     item = question(draft, "BUD-06").checklistitems.values_list("code", flat=True)[0]
     save(as_editor, address(row), condition_question="BUD-06", condition_any_of=[item])
     assert save(as_editor, address(row), condition_question="BUD-01").status_code == 302

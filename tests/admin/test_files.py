@@ -93,7 +93,7 @@ def test_an_edition_and_a_draft_download_as_what_they_hold(
 ) -> None:
     for version, name in (
         (draft, f"uk-readiness-2026-2027-draft.{key}"),
-        (world.version, f"uk-readiness-2026.{key}"),
+        (world.version, f"uk-readiness-2026-2026.2.{key}"),
     ):
         assert page(version, f"download/{key}/") in text_of(as_editor.get(address(version)))
         response = as_editor.get(page(version, f"download/{key}/"))
@@ -161,8 +161,8 @@ def test_without_a_draft_the_file_begins_one_and_is_compared_with_the_newest_edi
     shown = uploaded(as_editor, WRITE[key](wanted), f"next.{key}")
     text = text_of(shown)
     assert "It would begin a draft of edition 2027." in text
-    assert "From edition 2026 to the file" in text and "15%, now 15.8%" in text
-    assert "Edition: from “2026” to “2027”" in text and "to “The next one”" in text
+    assert "From edition 2026.2 to the file" in text and "15%, now 15.8%" in text
+    assert "Edition: from “2026.2” to “2027”" in text and "to “The next one”" in text
     assert RubricVersion.objects.count() == 1
     confirmed(as_editor, shown)
     made = RubricVersion.objects.get(edition="2027")
@@ -343,7 +343,7 @@ def test_a_published_edition_is_never_replaced(
     as_editor: Client, programme: Programme, world: World
 ) -> None:
     shown = faults_in(uploaded(as_editor, heavier(world.spec)))
-    assert "Edition 2026 of uk-readiness-2026 is published" in shown
+    assert "Edition 2026.2 of uk-readiness-2026 is published" in shown
     assert "Give the file the name of a new edition to begin a draft." in shown
 
 

@@ -109,7 +109,7 @@ def test_a_fault_that_no_page_has_kept_is_named_by_the_refusal(
 def test_a_warning_is_shown_and_stops_nothing(
     as_publisher: Client, draft: RubricVersion, programme: Programme
 ) -> None:
-    Question.objects.filter(version=draft, code="BUD-01").update(weight="17")
+    Question.objects.filter(version=draft, code="BUD-01").update(weight="15")
     keep(draft, programme)
     shown = text_of(as_publisher.get(page(draft, "publish")))
     assert "worth a look, and no obstacle" in shown and "sum to 101" in shown

@@ -54,12 +54,12 @@ def test_a_copy_holds_all_that_its_original_does(
 def test_a_copy_needs_a_code_that_no_edition_has_used(
     as_editor: Client, draft: RubricVersion, world: World
 ) -> None:
-    Question.objects.filter(version=draft, code="BUD-08").update(code="BUD-80")
+    Question.objects.filter(version=draft, code="BUD-09").update(code="BUD-90")
     page = address(question(draft, "BUD-01"), "duplicate")
     before = Question.objects.count()
     for code, words in (
         ("BUD-02", "has a question BUD-02"),
-        ("BUD-08", f"{world.version.title} has a question BUD-08"),
+        ("BUD-09", f"{world.version.title} has a question BUD-09"),
         ("BUD 1", "must be a code"),
         ("", "This field is required."),
         ("x" * 41, "at most 40 characters"),
@@ -82,7 +82,7 @@ def test_the_title_of_a_copy_is_what_its_file_will_hold(
 
 
 def test_the_next_code_counts_on_from_every_edition(draft: RubricVersion) -> None:
-    assert next_code(question(draft, "BUD-01")) == "BUD-09"
+    assert next_code(question(draft, "BUD-01")) == "BUD-10"
     Question.objects.filter(version=draft, code="BUD-07").update(code="BUD-120")
     assert next_code(question(draft, "BUD-01")) == "BUD-121"
     Question.objects.filter(version=draft, code="BUD-02").update(code="money")
@@ -124,7 +124,7 @@ def test_a_question_moves_to_no_dimension_but_another_of_its_draft(
 def test_a_move_that_puts_a_question_after_one_that_waits_for_it_is_a_fault_on_the_page(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:
-    Question.objects.filter(version=draft, code="BUD-08").update(
+    Question.objects.filter(version=draft, code="BUD-09").update(
         condition_question="BUD-01", condition_level_at_least=2
     )
     keep(draft, programme)
@@ -166,16 +166,16 @@ def test_figures_beside_a_retired_question_no_longer_name_it(
 def test_a_question_that_another_waits_for_is_not_retired(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:
-    Question.objects.filter(version=draft, code="BUD-08").update(
+    Question.objects.filter(version=draft, code="BUD-09").update(
         condition_question="BUD-06", condition_level_at_least=2
     )
     keep(draft, programme)
     row = question(draft, "BUD-06")
     page = text_of(as_editor.get(address(row, "delete")))
-    assert "BUD-08 is asked depending on an answer to BUD-06" in page
+    assert "BUD-09 is asked depending on an answer to BUD-06" in page
     assert 'name="post"' not in page
     pressed = as_editor.post(address(row, "delete"), {"post": "yes"}, follow=True)
-    assert "BUD-08 is asked depending on an answer that would go with this" in text_of(pressed)
+    assert "BUD-09 is asked depending on an answer that would go with this" in text_of(pressed)
     assert Question.objects.filter(pk=row.pk).exists()
     # Both go together with their dimension, which takes away nothing that stays.
     assert as_editor.post(address(row.dimension, "delete"), {"post": "yes"}).status_code == 302
@@ -185,9 +185,9 @@ def test_a_question_that_another_waits_for_is_not_retired(
 def test_a_question_that_was_never_published_leaves_no_code_behind(
     as_editor: Client, draft: RubricVersion
 ) -> None:
-    Question.objects.filter(version=draft, code="BUD-08").update(code="BUD-88")
-    page = text_of(as_editor.get(address(question(draft, "BUD-88"), "delete")))
-    assert "No published edition asks BUD-88" in page
+    Question.objects.filter(version=draft, code="BUD-09").update(code="BUD-99")
+    page = text_of(as_editor.get(address(question(draft, "BUD-99"), "delete")))
+    assert "No published edition asks BUD-99" in page
 
 
 def test_nothing_is_done_to_a_published_question_or_by_others(

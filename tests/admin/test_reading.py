@@ -68,8 +68,6 @@ def test_every_page_of_a_published_edition_refuses_a_post(
     for model in admin.site._registry:
         if issubclass(model, RubricPart):
             row: Any = model._default_manager.filter(version=world.version).first()
-            if row is None:  # what only format 2 of a rubric has
-                continue
             assert as_superuser.post(address(row), {"code": "X"}).status_code == 409
             assert as_superuser.post(address(row, "delete"), {"post": "yes"}).status_code == 403
     assert as_superuser.post(address(world.version), {"title": "X"}).status_code == 409

@@ -17,13 +17,13 @@ from assessments.queries.drafts import findings_of, forget_findings
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.files.codec import findings
 from assessments.rubric.findings import Severity
-from assessments.services import rubrics
+from assessments.services import drafts, rubrics
 from assessments.workflow import Refused
 from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address, save, text_of
 from tests.cost import counted
 from tests.rubric.test_soundness_reading import FLOOD
-from tests.worlds import World
+from tests.worlds import CHANGE_NOTE, World
 
 pytestmark = pytest.mark.django_db
 
@@ -47,24 +47,27 @@ def whole(draft: RubricVersion) -> str:
     return f"{address(draft).removesuffix('change/')}soundness/"
 
 
-def test_a_sound_draft_says_so_with_its_warnings(as_editor: Client, draft: RubricVersion) -> None:
+def test_a_sound_draft_says_so(as_editor: Client, draft: RubricVersion) -> None:
     shown = panel(as_editor.get(address(draft)))
-    assert "No faults, 51 warnings" in shown
-    assert "says what is wrong" in shown
+    assert "No faults" in shown and "warning" not in shown
 
 
 def test_what_the_last_edition_warns_of_too_is_apart_from_what_is_new(
-    as_editor: Client, draft: RubricVersion
+    as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:
+    for code in ("BUD-01", "BUD-02"):
+        save(as_editor, address(question_of(draft, code)), critical="on")
+    before = rubrics.publish(version=draft, by=programme.publisher, change_note=CHANGE_NOTE)
+    draft = drafts.copy_edition(version=before, edition="2028", title="", by=programme.editor)
     shown = panel(as_editor.get(address(draft)))
-    assert "51 warnings that the edition before has too" in shown and "no obstacle" not in shown
+    assert "2 warnings that the edition before has too" in shown and "no obstacle" not in shown
     question = question_of(draft, "BUD-05")
     save(as_editor, address(question), critical="on")
     shown = panel(as_editor.get(address(draft)))
-    assert "1 warning: worth a look" in shown and "51 warnings that the edition" in shown
+    assert "1 warning: worth a look" in shown and "2 warnings that the edition" in shown
     assert "edition before" not in panel(as_editor.get(address(question))).split("elsewhere")[0]
     page = text_of(as_editor.get(whole(draft)))
-    assert page.index("1 warning") < page.index("51 warnings that the edition before has too")
+    assert page.index("1 warning") < page.index("2 warnings that the edition before has too")
 
 
 def test_a_fault_shows_at_once_on_the_page_that_made_it_and_on_the_drafts_own(
@@ -173,7 +176,7 @@ def test_a_draft_full_of_faults_keeps_its_pages_small_and_tells_all_on_others(
     for page in (address(draft), address(question)):
         response, queries = counted(partial(as_editor.get, page))
         assert queries < 20
-        assert len(response.content) < 90_000
+        assert len(panel(response)) < 10_000
         assert "See every fault and warning" in panel(response)
     pages = [text_of(as_editor.get(f"{whole(draft)}?page={page}")) for page in (1, 2)]
     told = Level.objects.filter(version=draft).exclude(action_text="").count()

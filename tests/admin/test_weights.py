@@ -34,11 +34,11 @@ def test_the_editions_page_says_what_each_dimension_amounts_to(
 def test_a_dimensions_page_says_what_each_question_amounts_to(
     as_editor: Client, draft: RubricVersion
 ) -> None:
-    """BUD-01 weighs 16 of 100 in a dimension of 15 of 100: 0.16 x 15 = 2.4 points."""
+    """BUD-01 weighs 14 of 100 in a dimension of 15 of 100: 0.14 x 15 = 2.1 points."""
     dimension = draft.dimensions.get(code="BUD")
     page = text_of(as_editor.get(address(dimension)))
     assert "15% of the score: 15.0 of its 100 points." in page
-    assert cells(page, "questions-0", "share", "worth") == ["16%", "2.4"]
+    assert cells(page, "questions-0", "share", "worth") == ["14%", "2.1"]
 
 
 def test_a_questions_page_says_how_far_it_and_each_level_move_the_score(
@@ -46,11 +46,11 @@ def test_a_questions_page_says_how_far_it_and_each_level_move_the_score(
 ) -> None:
     row = Question.objects.get(version=draft, code="BUD-01")
     page = text_of(as_editor.get(address(row)))
-    assert f"16% of {row.dimension.name}. It can move the overall score by 2.4 points." in page
+    assert f"14% of {row.dimension.name}. It can move the overall score by 2.1 points." in page
     earned = [cells(page, f"levels-{place}", "worth") for place in range(5)]
-    assert earned == [["0.0"], ["0.6"], ["1.2"], ["1.8"], ["2.4"]]
+    assert earned == [["0.0"], ["0.5"], ["1.1"], ["1.6"], ["2.1"]]
     level = row.levels.get(number=2)
-    words = "50 of the question's 100 points, which adds 1.2 points to the overall score."
+    words = "50 of the question's 100 points, which adds 1.1 points to the overall score."
     assert words in text_of(as_editor.get(address(level)))
 
 
@@ -84,9 +84,9 @@ def test_a_share_that_differs_by_sector_is_a_span(as_editor: Client, draft: Rubr
 
 def test_shares_follow_a_weight_that_is_saved(as_editor: Client, draft: RubricVersion) -> None:
     row = Question.objects.get(version=draft, code="BUD-01")
-    save(as_editor, address(row), weight="116")
+    save(as_editor, address(row), weight="114")
     page = text_of(as_editor.get(address(row)))
-    assert f"58% of {row.dimension.name}" in page
+    assert f"57% of {row.dimension.name}" in page
     assert "question weights sum to 200, not 100" in page
 
 
@@ -111,6 +111,6 @@ def test_lists_and_published_editions_say_it_too(
 ) -> None:
     listed = text_of(as_editor.get(address(Question), {"version__id__exact": draft.pk}))
     first = listed[listed.index(">BUD-01<") :]
-    assert re.search(r'field-share[^>]*">16%</td><td class="field-worth[^>]*">2.4<', first)
+    assert re.search(r'field-share[^>]*">14%</td><td class="field-worth[^>]*">2.1<', first)
     published = world.version.questions.get(code="BUD-01")
-    assert "move the overall score by 2.4 points" in text_of(as_editor.get(address(published)))
+    assert "move the overall score by 2.1 points" in text_of(as_editor.get(address(published)))

@@ -34,7 +34,8 @@ from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash
 from assessments.services import rubrics
 from assessments.workflow import Refused
-from tests.worlds import World, shipped_spec
+from tests.factories.shipped import shipped_rubric
+from tests.worlds import World
 
 APPEND_ONLY = {
     "AnswerRevision",
@@ -221,7 +222,7 @@ def test_a_published_edition_and_its_parts_refuse_every_change(world: World) -> 
 
 
 def test_a_draft_can_be_changed_until_it_is_published(world: World) -> None:
-    spec = replace(shipped_spec(), edition="2027")
+    spec = replace(shipped_rubric(), edition="2027")
     draft = rubrics.import_draft(spec=spec, by=world.publisher)
     question = Question.objects.get(version=draft, code="SEC-01")
     question.title = "Second step at sign-in"
@@ -233,7 +234,7 @@ def test_a_draft_can_be_changed_until_it_is_published(world: World) -> None:
 
 
 def test_a_row_cannot_be_moved_out_of_a_published_edition(world: World) -> None:
-    draft = rubrics.import_draft(spec=replace(shipped_spec(), edition="2027"), by=world.publisher)
+    draft = rubrics.import_draft(spec=replace(shipped_rubric(), edition="2027"), by=world.publisher)
     other = Dimension.objects.get(version=draft, code="SEC")
     question = Question.objects.get(version=world.version, code="SEC-01")
     question.dimension = other
@@ -248,7 +249,7 @@ def test_a_row_cannot_be_moved_out_of_a_published_edition(world: World) -> None:
 
 
 def test_an_unsound_draft_is_published_through_no_door_at_all(world: World) -> None:
-    draft = rubrics.import_draft(spec=replace(shipped_spec(), edition="2027"), by=world.publisher)
+    draft = rubrics.import_draft(spec=replace(shipped_rubric(), edition="2027"), by=world.publisher)
     Level.objects.filter(version=draft, question__code="SEC-01").update(points=None)
     draft.published_at, draft.published_by = clock.now(), world.publisher
     draft.content_hash = "0" * 64
@@ -297,7 +298,7 @@ def elsewhere(version: RubricVersion, number: int) -> RubricVersion:
 
 
 def test_a_true_hash_does_not_publish_rows_with_faults(world: World) -> None:
-    draft = rubrics.import_draft(spec=replace(shipped_spec(), edition="2027"), by=world.publisher)
+    draft = rubrics.import_draft(spec=replace(shipped_rubric(), edition="2027"), by=world.publisher)
     Level.objects.filter(version=draft, question__code="SEC-01").update(points=None)
     for way in every_save(stamped(draft, world.publisher)):
         with pytest.raises(FrozenRecord, match="looks for its faults"), transaction.atomic():
@@ -306,7 +307,7 @@ def test_a_true_hash_does_not_publish_rows_with_faults(world: World) -> None:
 
 
 def test_a_code_that_the_last_edition_used_otherwise_is_such_a_fault(world: World) -> None:
-    draft = rubrics.import_draft(spec=replace(shipped_spec(), edition="2027"), by=world.publisher)
+    draft = rubrics.import_draft(spec=replace(shipped_rubric(), edition="2027"), by=world.publisher)
     Question.objects.filter(version=draft, code="BUD-01").update(kind="text", weight=None)
     stamp = stamped(draft, world.publisher)
     with pytest.raises(FrozenRecord, match="looks for its faults"), transaction.atomic():
@@ -314,7 +315,7 @@ def test_a_code_that_the_last_edition_used_otherwise_is_such_a_fault(world: Worl
 
 
 def test_an_edition_is_stamped_together_with_its_hash_or_not_at_all(world: World) -> None:
-    draft = rubrics.import_draft(spec=replace(shipped_spec(), edition="2027"), by=world.publisher)
+    draft = rubrics.import_draft(spec=replace(shipped_rubric(), edition="2027"), by=world.publisher)
     stamp = stamped(draft, world.publisher)
     for fields in (["published_at", "published_by"], ["published_at", "content_hash"]):
         with pytest.raises(FrozenRecord, match="whole"), transaction.atomic():
@@ -323,7 +324,7 @@ def test_an_edition_is_stamped_together_with_its_hash_or_not_at_all(world: World
 
 
 def test_a_hash_that_the_rows_do_not_have_publishes_nothing(world: World) -> None:
-    sound = replace(shipped_spec(), edition="2027")
+    sound = replace(shipped_rubric(), edition="2027")
     draft = rubrics.import_draft(spec=sound, by=world.publisher)
     Question.objects.filter(version=draft, code="BUD-01").update(weight=7)
     for way in every_save(stamped(draft, world.publisher, sound)):

@@ -17,13 +17,14 @@ from django.urls import reverse
 from assessments.models import Question, RubricVersion, Submission, User
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
+from assessments.rubric.files import SHIPPED
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.engine import score
 from assessments.services import drafts, trials
 from tests.benchmarks import EMPTY, YARDSTICK
 from tests.benchmarks.browser import Browser
 from tests.benchmarks.large import large_rubric
-from tests.worlds import SHIPPED, World, build_world, person
+from tests.worlds import World, build_world, person
 
 SUBMISSIONS = 60
 """Of the neighbour, so that every round makes a PDF that nothing remembers."""

@@ -133,14 +133,14 @@ def keys_in(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for key, inner in value.items():
             yield key
-            yield from keys_in(list(inner.values()) if key in BY_CODE else inner)
+            yield from keys_in(list((inner or {}).values()) if key in BY_CODE else inner)
     elif isinstance(value, list):
         for inner in value:
             yield from keys_in(inner)
 
 
 def test_every_key_of_a_rubric_file_is_documented() -> None:
-    listed = set(FILES.section("Rubric file").spans)
+    listed = set(re.findall(r"\w+", " ".join(FILES.section("Rubric file").spans)))
     there = set(keys_in(json.loads(canonical_json(shipped_rubric()))))
     assert len(there) > 80
     assert there - listed == set()

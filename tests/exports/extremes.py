@@ -14,6 +14,7 @@ from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.files import codec
 from assessments.rubric.findings import FileRefused
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
+from tests.factories.shipped import shipped_rubric
 from tests.reports import samples
 
 Make = Callable[[int], str]
@@ -34,7 +35,7 @@ def word(most: int) -> str:
 
 def rubric(make: Make) -> RubricSpec:
     """Three dimensions of the shipped rubric, each kind in them, and every text at its longest."""
-    spec = samples.shipped()
+    spec = shipped_rubric()
     few, kinds = [], set[str]()
     for part in spec.dimensions[:3]:
         chosen = [q for q in part.questions if q is part.questions[0] or q.kind not in kinds]

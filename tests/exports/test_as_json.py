@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 from assessments.exports.as_json import EXPORT
+from tests.factories.shipped import shipped_rubric
 from tests.reports import samples
 
 
@@ -26,11 +27,11 @@ def test_it_is_the_frozen_result_and_whose_it_is() -> None:
 
 
 def test_it_is_utf_8_with_a_line_end_at_its_end() -> None:
-    report = samples.report(samples.shipped(), samples.worked_sheet(), organisation="Ynys Môn 😀")
+    report = samples.report(shipped_rubric(), samples.worked_sheet(), organisation="Ynys Môn 😀")
     made = EXPORT.render(report)
     assert made.endswith(b"}\n") and "Ynys Môn 😀".encode() in made
 
 
 def test_half_a_surrogate_pair_is_escaped() -> None:
-    report = samples.report(samples.shipped(), samples.worked_sheet(), organisation="a\ud800")
+    report = samples.report(shipped_rubric(), samples.worked_sheet(), organisation="a\ud800")
     assert json.loads(EXPORT.render(report))["submission"]["organisation"] == "a\ud800"

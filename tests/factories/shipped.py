@@ -2,48 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-import assessments
 from assessments.question_types import marking
-from assessments.rubric.definition import RubricSpec
+from assessments.rubric.definition import QuestionSpec, RubricSpec
+from assessments.rubric.files import SHIPPED
 from assessments.rubric.files.codec import load
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.factories.rubrics import REASON
 
-PATH = Path(assessments.__file__).parent / "rubric/files/library/uk-readiness-2026.yaml"
+SHIPPED_BY_0_1_0 = "0b8204501d3aa3ee0c67ecb06918dc0133c555aefdc979d992abe2a996da05dc"
+"""The content hash of the edition that 0.1.0 came with. Databases hold it."""
+
+REASONS = {
+    "BUD-03": "Our list of systems shows none that is high-risk and out of date.",
+    "INT-10": "No order or proposal would merge or end the council.",
+}
+"""Why a question of the shipped rubric does not apply."""
 
 
 @cache
-def shipped_rubric() -> RubricSpec:
-    """The rubric, as the codec reads it."""
-    return load(PATH.read_bytes())
+def shipped_rubric(path: Path = SHIPPED) -> RubricSpec:
+    """The rubric, or another of the library, as the codec reads it."""
+    return load(path.read_bytes())
 
 
 @cache
 def shipped_block(key: str) -> Any:
-    """A block of the file that is kept for tests, such as `worked_example`."""
-    return yaml.safe_load(PATH.read_text(encoding="utf-8"))[key]
+    """A block of the file that is kept for tests, such as `test_vectors`."""
+    return yaml.safe_load(SHIPPED.read_bytes())[key]
+
+
+def worked_example() -> Mapping[str, Any]:
+    """The worked example of the file: answers, steps and what they come to."""
+    example: Mapping[str, Any] = shipped_block("worked_example")
+    return example
 
 
 def example_sheet() -> AnswerSheet:
-    """The answers of the file's worked example."""
-    example = shipped_block("worked_example")
-    spec = shipped_rubric()
-    return AnswerSheet(
-        sector=example["sector"],
-        replies={code: _reply(spec, code, raw) for code, raw in example["answers"].items()},
-    )
+    """The answers of the worked example."""
+    example, spec = worked_example(), shipped_rubric()
+    replies = {code: reply_to(spec.question(code), raw) for code, raw in example["answers"].items()}
+    return AnswerSheet(sector=example["sector"], replies=replies)
 
 
-def _reply(spec: RubricSpec, code: str, raw: Any) -> Reply:
+def reply_to(question: QuestionSpec, raw: Any, **more: Any) -> Reply:
+    """The reply that the worked example writes so: 3, "88.5", [register], dont_know or na."""
     if raw == "na":
-        return Reply(state=State.NOT_APPLICABLE, reason=REASON)
+        reason = REASONS.get(question.code, REASON)
+        return Reply(state=State.NOT_APPLICABLE, reason=reason, **more)
     if raw == "dont_know":
-        return Reply(state=State.DONT_KNOW)
-    question = spec.question(code)
-    return Reply(state=State.ANSWERED, value=marking(question.kind).clean(question, raw))
+        return Reply(state=State.DONT_KNOW, **more)
+    value = marking(question.kind).clean(question, raw)
+    return Reply(state=State.ANSWERED, value=value, **more)

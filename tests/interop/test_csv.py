@@ -20,6 +20,7 @@ from assessments.rubric.files import codec
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.docs.documents import document
 from tests.factories import rubrics as r
+from tests.factories.shipped import shipped_rubric
 from tests.plugins.programs import INTEROP, run_python
 from tests.reports import samples
 
@@ -34,7 +35,7 @@ def _lowest(question: QuestionSpec) -> Any:
 
 
 def _shipped(of: Any) -> Report:
-    spec = samples.shipped()
+    spec = shipped_rubric()
     replies = {q.code: of(spec, q) for _, q in spec.questions()}
     return samples.report(spec, AnswerSheet(sector="local_authority", replies=replies))
 

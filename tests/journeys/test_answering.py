@@ -33,7 +33,7 @@ def test_choices_and_words_are_saved_as_they_are_made(connie: Answering) -> None
     connie.saved()
     assert connie.reply("BUD-01").value == 3
     page = connie.page
-    expect(page.locator("[data-progress]")).to_have_text("1 of 43 questions answered")
+    expect(page.locator("[data-progress]")).to_have_text("1 of 44 questions answered")
     expect(page.locator("[data-range]")).to_have_text(re.compile("lies between"))
     expect(connie.section("BUD-01")).to_contain_text("Last saved by Connie Contributor")
     note = connie.open_note("BUD-01")

@@ -60,7 +60,7 @@ def test_from_the_start_to_a_second_submission(
     contributor.page.get_by_label("Name of this assessment").fill("Autumn 2026")
     contributor.press("Start the assessment")
     contributor.heading("Autumn 2026")
-    contributor.reads("0 of 43 questions answered")
+    contributor.reads("0 of 44 questions answered")
     contributor.reads("The score so far lies between 0.0 and 100.0, Not ready to Leading.")
     contributor.follow("Budget")
     contributor.page.locator('[name="BUD-01-value"][value="3"]').check()

@@ -13,8 +13,9 @@ from playwright.sync_api import Locator, Page, expect
 from assessments.queries.answers import sheet_of
 from assessments.scoring.sheet import State
 from tests.exports.reading import words
+from tests.factories.shipped import shipped_rubric, worked_example
 from tests.journeys.answering import SignIn
-from tests.worlds import World, shipped_spec, worked_example
+from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,16 +72,16 @@ def answer_budget_by_keyboard(keys: Keys) -> None:
             keys.to(page.locator(f'[name="{code}-reason"]'))
             page.keyboard.type(REASON)
         elif isinstance(raw, list):
-            for item in shipped_spec().question(code).items:
+            for item in shipped_rubric().question(code).items:
                 if item.code in raw:
                     keys.to(page.locator(f'[name="{code}-value"][value="{item.code}"]'))
                     keys.press("Space")
         else:
             keys.radio(code, raw)
             expect(field.nth(raw)).to_be_checked()
-    keys.to(page.locator('[data-question="BUD-08"] details summary'))
+    keys.to(page.locator('[data-question="BUD-09"] details summary'))
     keys.press("Enter")
-    keys.to(page.locator('[name="BUD-08-note"]'))
+    keys.to(page.locator('[name="BUD-09-note"]'))
     page.keyboard.type("Typed with care.")
 
 
@@ -105,7 +106,7 @@ def test_with_a_keyboard_alone(world: World, live_server: Any, page: Page, sign_
     expect(page.get_by_role("heading", level=1)).to_have_text("Training")
     sheet = sheet_of(world.assessment)
     assert sheet.reply("BUD-03").state is State.NOT_APPLICABLE
-    assert sheet.reply("BUD-08").note == "Typed with care."
+    assert sheet.reply("BUD-09").note == "Typed with care."
     page.goto(live_server.url + reverse("assessment-check", kwargs=where))
     keys.to(page.get_by_role("button", name="Continue to submit").first, most=200)
     keys.press("Enter")

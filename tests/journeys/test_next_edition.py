@@ -10,18 +10,19 @@ from playwright.sync_api import Page, expect
 
 from assessments.models import Assessment
 from assessments.rubric.definition import RubricSpec
-from tests.worlds import World, published, shipped_spec
+from tests.factories.shipped import shipped_rubric
+from tests.worlds import World, published
 
 
 def next_year() -> RubricSpec:
     """The shipped rubric with one question reworded, one replaced and a weight raised."""
-    spec = shipped_spec()
+    spec = shipped_rubric()
     first, *rest = spec.dimensions
     reworded, dropped, *others = first.questions
     questions = [
         replace(reworded, text="Do you have a written programme, with money for two years?"),
         *others,
-        replace(dropped, code="BUD-09", title="Costs of running what you build"),
+        replace(dropped, code="BUD-10", title="Costs of running what you build"),
     ]
     dimension = replace(first, weight=first.weight + 5, questions=questions)
     return replace(
@@ -45,7 +46,7 @@ def test_answers_are_carried_over_to_the_next_edition(
     page.get_by_role("link", name="Carry your answers over to the new edition").click()
     well_made()
     expect(page.get_by_text("1 answer is to a question that changed")).to_be_visible()
-    page.get_by_role("link", name="What changed since 2026").click()
+    page.get_by_role("link", name="What changed since 2026.2").click()
     well_made()
     changed = page.get_by_role("region", name="BUD-01")
     expect(changed.locator("ins")).not_to_have_count(0)

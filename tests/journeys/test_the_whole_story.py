@@ -19,15 +19,10 @@ from assessments.models import Assessment, Submission
 from assessments.queries.answers import sheet_of
 from assessments.scoring.sheet import EvidenceItem
 from tests.exports.reading import words
+from tests.factories.shipped import shipped_rubric, worked_example
 from tests.journeys.answering import NewContext
 from tests.journeys.test_coming_in import link_in_the_last_mail
-from tests.worlds import (
-    PASSWORD,
-    person,
-    published,
-    shipped_spec,
-    worked_example,
-)
+from tests.worlds import PASSWORD, person, published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,7 +82,7 @@ class Story:
         self.press("Start an assessment")
         self.follow("Read the whole questionnaire")
         self.heading(re.compile("UK public sector digital and AI readiness"))
-        for dimension in shipped_spec().dimensions:
+        for dimension in shipped_rubric().dimensions:
             self.follow(dimension.name)
             for question in dimension.questions:
                 if "local_authority" in question.applies_to:
@@ -120,7 +115,7 @@ class Story:
     def answer_everything(self) -> None:
         answers = worked_example()["answers"]
         self.follow("Budget")
-        for place, dimension in enumerate(shipped_spec().dimensions):
+        for place, dimension in enumerate(shipped_rubric().dimensions):
             self.heading(dimension.name)
             for question in dimension.questions:
                 if question.code in answers:
@@ -137,14 +132,14 @@ class Story:
         self.page.keyboard.press("Tab")
         status = self.page.locator("[data-autosave-said]")
         expect(status).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
-        expect(self.page.locator("[data-progress]")).to_have_text("8 of 43 questions answered")
-        # Budget at 65.6 is settled: the rest may still be nothing, or everything.
-        expect(self.page.locator("[data-range]")).to_contain_text("between 9.8 and 94.8")
+        expect(self.page.locator("[data-progress]")).to_have_text("8 of 44 questions answered")
+        # Budget at 66.0 is settled: the rest may still be nothing, or everything.
+        expect(self.page.locator("[data-range]")).to_contain_text("between 9.9 and 94.9")
 
     def check_and_submit(self) -> None:
         self.heading("Check your answers")
         expect(self.main).to_contain_text(f"gives a score of {OVERALL}")
-        expect(self.main).to_contain_text("Answers that cap the result (1)")
+        expect(self.main).to_contain_text("Answers that cap the result (4)")
         expect(self.main).to_contain_text("Don’t know (1)")
         self.press("Continue to submit")
         self.page.get_by_label("I have read the answers and sign them off").check()
@@ -156,10 +151,10 @@ class Story:
         expect(self.page.locator(".rd-verdict__figure")).to_have_text(OVERALL)
         expect(self.page.locator(".rd-verdict .rd-band")).to_have_text("Developing")
         expect(self.page.locator(".rd-verdict__working")).to_contain_text(
-            "67.4 is in the Ready band; SEC-01 at level 1 caps it at Developing."
+            "68.2 is in the Ready band; SEC-01 at level 1 caps it at Developing."
         )
         table = self.page.get_by_role("table", name="Dimension scores")
-        for dimension in shipped_spec().dimensions:
+        for dimension in shipped_rubric().dimensions:
             row = table.get_by_role("row", name=dimension.name)
             expect(row).to_contain_text(SCORES[dimension.code])
         first = worked_example()["first_actions"]
@@ -182,19 +177,19 @@ class Story:
     def read_the_downloads(self) -> bytes:
         """The same figures in every format. Returns the PDF."""
         result = json.loads(self.download("JSON"))
-        assert result["overall"] == {"exact": worked_example()["overall"]["exact"], "score": "67.4"}
+        assert result["overall"] == {"exact": worked_example()["overall"]["exact"], "score": "68.2"}
         assert result["final_band"] == "developing"
         assert {one["code"]: one["score"] for one in result["dimensions"]} == SCORES
         sheet = self.download("CSV").decode("utf-8-sig")
         rows = {row["Code"]: row for row in csv.DictReader(io.StringIO(sheet))}
         points = {one["code"]: one["points"] for one in result["questions"]}
-        assert len(rows) == 44
+        assert len(rows) == 48
         assert (rows["TRA-02"]["Points"], points["TRA-02"]) == ("75.0", "75/1")
         assert rows["BUD-03"]["Reason"] == REASON and rows["BUD-01"]["Note"] == NOTE
         pdf = self.download("PDF")
         assert pdf.startswith(b"%PDF-1.7")
         shown = words(pdf)
-        assert "67.4 is in the Ready band" in shown and REASON in shown
+        assert "68.2 is in the Ready band" in shown and REASON in shown
         assert all(score in shown for score in SCORES.values())
         return pdf
 
@@ -218,7 +213,7 @@ class Story:
 def test_from_nothing_to_a_second_report(
     transactional_db: None, live_server: Any, new_context: NewContext, scripts: bool
 ) -> None:
-    published(shipped_spec(), by=person("Robin Publisher"))
+    published(shipped_rubric(), by=person("Robin Publisher"))
     page = new_context(java_script_enabled=scripts).new_page()
     story = Story(page, live_server.url, scripts=scripts)
     story.sign_up()

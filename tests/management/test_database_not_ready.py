@@ -12,8 +12,8 @@ from django.db import OperationalError
 
 from assessments.management.base_commands import NOT_OPENED, NOT_SET_UP
 from assessments.management.commands import rescore
+from assessments.rubric.files import SHIPPED
 from tests.management.test_import_export import run
-from tests.worlds import SHIPPED
 
 ROOT = Path(__file__).resolve().parents[2]
 

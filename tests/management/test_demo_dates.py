@@ -20,13 +20,16 @@ from assessments.models import (
     Submission,
     User,
 )
+from assessments.rubric.files import SHIPPED
 from tests.management.test_import_export import run
-from tests.worlds import SHIPPED
 
 pytestmark = pytest.mark.django_db
 
+EARLIER = datetime(2026, 11, 28, 8, 0, tzinfo=UTC)
+"""After the shipped file was drafted, and before the demonstration is built."""
+
 DAYS = [
-    datetime(2026, 11, 27, 9, 30, tzinfo=UTC),
+    datetime(2026, 12, 1, 9, 30, tzinfo=UTC),
     datetime(2028, 2, 29, 23, 59, tzinfo=UTC),
     datetime(2031, 1, 1, 0, 1, tzinfo=UTC),
 ]
@@ -142,11 +145,11 @@ def an_assessment_from_before_its_edition_would_be_seen() -> None:
 
 @pytest.mark.parametrize("flags", [["--publish"], []], ids=["published", "draft"])
 def test_after_an_earlier_edition_the_story_fits_the_time_since(flags: list[str]) -> None:
-    with clock.at(datetime(2026, 11, 24, 8, 0, tzinfo=UTC)):
+    with clock.at(EARLIER):
         run("import_rubric", str(SHIPPED), *flags)
     with clock.at(DAYS[0]):
         run("seed_demo")
 
         assert out_of_order(DAYS[0]) == []
     first = Assessment.objects.order_by("started_at")[0]
-    assert first.started_at > datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+    assert first.started_at > EARLIER

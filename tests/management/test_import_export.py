@@ -10,9 +10,11 @@ from django.core.management import call_command
 from django.db.models import QuerySet
 
 from assessments.models import AuditEvent, Question, Rubric, RubricVersion, User
+from assessments.rubric.files import SHIPPED
 from assessments.rubric.files.codec import content_hash, load
 from assessments.services import people, rubrics
-from tests.worlds import PASSWORD, SHIPPED, shipped_spec
+from tests.factories.shipped import shipped_rubric
+from tests.worlds import PASSWORD
 
 CODE = "uk-readiness-2026"
 
@@ -30,7 +32,7 @@ def run(command: str, *arguments: str, **options: object) -> tuple[int, str, str
 
 
 def another_edition(folder: Path, edition: str = "2027") -> Path:
-    text = SHIPPED.read_text(encoding="utf-8").replace("edition: '2026'", f"edition: '{edition}'")
+    text = SHIPPED.read_text(encoding="utf-8").replace("edition: '2026.2'", f"edition: '{edition}'")
     path = folder / "next.yaml"
     path.write_text(text, encoding="utf-8")
     return path
@@ -43,7 +45,7 @@ def test_a_file_becomes_a_draft_and_publishing_it_takes_the_flag() -> None:
     assert (code, err) == (0, "")
     assert "imported as a draft, number 1" in out
     assert not version.is_published
-    assert Question.objects.filter(version=version).count() == 44
+    assert Question.objects.filter(version=version).count() == 48
 
 
 def test_importing_twice_does_nothing_the_second_time() -> None:
@@ -66,7 +68,7 @@ def test_the_same_draft_is_published_when_asked() -> None:
     version = RubricVersion.objects.get()
     assert code == 0
     assert version.is_published
-    assert version.content_hash == content_hash(shipped_spec())
+    assert version.content_hash == content_hash(shipped_rubric())
     assert version.content_hash in out
 
 
@@ -116,7 +118,7 @@ def test_the_next_edition_gets_the_next_number(tmp_path: Path) -> None:
 def test_every_fault_is_printed_with_its_line_and_nothing_is_written(tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     text = SHIPPED.read_text(encoding="utf-8")
-    text = text.replace("weight: 16", "weight: lots", 1).replace("type: single", "type: singel", 1)
+    text = text.replace("weight: 14", "weight: lots", 1).replace("type: single", "type: singel", 1)
     bad.write_text(text, encoding="utf-8")
 
     code, out, err = run("import_rubric", str(bad), "--publish")
@@ -171,7 +173,7 @@ def test_import_then_export_then_import_gives_the_same_content(tmp_path: Path) -
     code, _, _ = run("export_rubric", CODE, "--output", str(exported))
 
     assert code == 0
-    assert content_hash(load(exported.read_bytes())) == content_hash(shipped_spec())
+    assert content_hash(load(exported.read_bytes())) == content_hash(shipped_rubric())
     again, out, _ = run("import_rubric", str(exported), "--publish")
     assert again == 0
     assert "already with the same content" in out
@@ -195,7 +197,7 @@ def test_the_newest_published_edition_is_exported_by_default(tmp_path: Path) -> 
     run("import_rubric", str(SHIPPED), "--publish")
     run("import_rubric", str(another_edition(tmp_path)))
 
-    assert "edition: '2026'" in run("export_rubric", CODE)[1]
+    assert "edition: '2026.2'" in run("export_rubric", CODE)[1]
     assert "edition: '2027'" in run("export_rubric", CODE, "--edition", "2027")[1]
 
 

@@ -41,7 +41,7 @@ def test_a_changed_figure_is_named_with_both_values(world: World) -> None:
 
     assert code == 1
     assert out.splitlines() == [
-        f'{submission.reference}: overall.score is kept as "99.9", and is now "67.4"',
+        f'{submission.reference}: overall.score is kept as "99.9", and is now "68.2"',
         f"{submission.reference}: questions[BUD-01].level is kept as 4, and is now 3",
         "1 snapshot compared: 1 differs from what was kept.",
     ]

@@ -49,14 +49,13 @@ def test_the_worked_example_of_the_shipped_rubric(
     assert (code, err) == (0, "")
     result, example = json.loads(out), worked_example()
     assert result["complete"] is True
-    assert result["overall"] == {"exact": "1670461/24800", "score": "67.4"}
+    assert result["overall"] == {"exact": "239800963/3513720", "score": "68.2"}
     assert result["range"]["low"] == result["range"]["high"]
     assert result["band_from_score"] == example["band_from_score"] == "ready"
     assert result["band_after_balance"] == example["band_after_balance_rule"] == "ready"
     assert result["final_band"] == example["final_band"] == "developing"
-    gates = [
-        {key: gate[key] for key in ("question", "level", "cap_band")} for gate in result["gates"]
-    ]
+    keys = ("question", "level", "missing", "cap_band")
+    gates = [{key: gate[key] for key in keys if gate[key]} for gate in result["gates"]]
     assert gates == example["gates_applied"]
     shown = {
         dimension["code"]: (Fraction(dimension["exact"]), dimension["score"])
@@ -67,7 +66,7 @@ def test_the_worked_example_of_the_shipped_rubric(
     }
     first = [
         {key: action[key] for key in ("question", "gate", "effort", "text")}
-        for action in result["actions"][:5]
+        for action in result["actions"][:6]
     ]
     assert first == [
         {key: action[key] for key in ("question", "gate", "effort", "text")}
@@ -82,7 +81,7 @@ def test_the_json_names_the_rubric_by_its_content(
     _, out, _ = run(capsys, SHIPPED_PATH, answers, json=True)
     assert json.loads(out)["rubric"] == {
         "code": "uk-readiness-2026",
-        "edition": "2026",
+        "edition": "2026.2",
         "content_hash": codec.content_hash(codec.load(SHIPPED)),
     }
 
@@ -115,17 +114,17 @@ def test_people_read_it_in_the_words_of_the_rubric(
     assert (code, err) == (0, "")
     assert lines[:7] == [
         "UK public sector digital and AI readiness, 2026 edition",
-        "Edition 2026, answered as: Local authority",
+        "Edition 2026.2, answered as: Local authority",
         "",
-        "Overall score     67.4",
+        "Overall score     68.2",
         "Band from score   Ready",
         "After balance     Ready",
         "Final band        Developing",
     ]
-    assert "  Security             63.6  Developing" in lines
+    assert "  Security             64.5  Developing" in lines
     assert any(line.startswith("  SEC-01, level 1: Developing at most.") for line in lines)
     assert "Don't know        DAT-07" in lines
-    assert "First 10 of 41 actions" in lines
+    assert "First 10 of 42 actions" in lines
     assert (
         "   1. SEC-01 Multi-factor authentication, lifts a gate, medium effort, Cyber security lead"
         in lines
@@ -151,8 +150,8 @@ def test_an_incomplete_sheet_has_a_range_and_no_score(
     path.write_text('{"sector": "local_authority", "answers": {"BUD-01": {"value": 2}}}')
     code, out, _ = run(capsys, SHIPPED_PATH, path)
     assert code == 0
-    assert "Overall score     between 1.2 and 98.8, Not ready to Leading" in out
-    assert "Answered          1 of 43" in out
+    assert "Overall score     between 1.1 and 99.0, Not ready to Leading" in out
+    assert "Answered          1 of 44" in out
     assert "Final band" not in out
     result = json.loads(run(capsys, SHIPPED_PATH, path, json=True)[1])
     assert (result["complete"], result["overall"], result["final_band"]) == (False, None, None)
@@ -237,4 +236,4 @@ def test_it_prints_json_and_nothing_else_with_no_settings_and_no_database(
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads(done.stdout)["overall"]["score"] == "67.4"
+    assert json.loads(done.stdout)["overall"]["score"] == "68.2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from django.urls import reverse
 from assessments import clock
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS, RUBRIC_PUBLISHERS, Role
 from assessments.admin.trials import LEAST_SHOWN
+from assessments.management.demo import WHAT_CHANGED
 from assessments.management.demo_world.cast import PASSWORD, STAFF
 from assessments.models import (
     Answer,
@@ -29,12 +31,14 @@ from assessments.models import (
 )
 from assessments.queries.assessments import standing_of
 from assessments.queries.rescoring import differences, snapshots
+from assessments.rubric.files import SHIPPED
 from assessments.services import people, rubrics
 from assessments.workflow import Status
 from tests.management.test_import_export import run
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
-from tests.worlds import SHIPPED
+from tests.views.small import small_spec
+from tests.worlds import published
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +98,17 @@ def test_a_draft_of_the_rubric_is_published() -> None:
     run("seed_demo")
 
     assert RubricVersion.objects.get().is_published
+
+
+def test_after_an_earlier_edition_the_shipped_one_is_published_as_the_next() -> None:
+    spec = replace(small_spec(), code=SHIPPED.stem, edition="2025")
+    published(spec, by=people.system_user())
+
+    assert run("seed_demo")[0] == 0
+
+    new = RubricVersion.objects.get(number=2)
+    assert new.is_published and new.change_note == WHAT_CHANGED
+    assert set(Assessment.objects.values_list("version", flat=True)) == {new.pk}
 
 
 def test_a_finished_world_needs_no_edition(demo: Printed) -> None:

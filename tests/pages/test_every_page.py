@@ -16,9 +16,10 @@ from assessments.services.account_links import opening_address
 from tests.cost import counted
 from tests.evidence import recorded
 from tests.factories.rubrics import gate_check
+from tests.factories.shipped import shipped_rubric
 from tests.joining import asks, invite, invited
 from tests.page import Page
-from tests.worlds import World, published, shipped_spec, tried
+from tests.worlds import World, published, tried
 
 SignIn = Callable[[User | None], Client]
 MOST_QUERIES = 8
@@ -48,10 +49,10 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     theirs = world.start(organisation=world.neighbour, by=world.stranger)
     world.submit(assessment=theirs, by=world.stranger)
     next_door = {"slug": world.neighbour.slug, "reference": theirs.reference}
-    published(replace(shipped_spec(), edition="2027"), by=world.publisher)
+    published(replace(shipped_rubric(), edition="2027"), by=world.publisher)
     published(gate_check(), by=world.publisher)
     council = {"slug": "local_authority"}
-    trial = tried(replace(shipped_spec(), edition="2028"), by=world.publisher)
+    trial = tried(replace(shipped_rubric(), edition="2028"), by=world.publisher)
 
     def at(name: str, **kwargs: object) -> str:
         return reverse(name, kwargs=kwargs)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assessments.evidence import NOTHING, Held, Holding
-from assessments.question_types import MARKER, marking
+from assessments.question_types import MARKER
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.content import Particulars, Report
 from assessments.rubric.definition import RubricSpec
@@ -21,48 +17,28 @@ from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
 from tests.evidence import mapped_spec
+from tests.factories.shipped import REASONS, example_sheet, reply_to, shipped_rubric
 
-SHIPPED = Path(codec.__file__).parent / "library" / "uk-readiness-2026.yaml"
 NOTE = "Agreed by the digital board on 4 March. See the minutes of the meeting."
-REASON = "Our register of systems shows no high-risk out-of-date system."
 EVIDENCE = EvidenceItem(
     title="Digital plan 2026", link="https://example.org/plans/digital-2026.pdf"
 )
 REFERENCE_ONLY = EvidenceItem(title="Cabinet minute 14/2026")
-
-
-@cache
-def shipped() -> RubricSpec:
-    """The rubric that the product comes with."""
-    return codec.load(SHIPPED.read_text(encoding="utf-8"))
-
-
-@cache
-def worked_answers() -> Mapping[str, Any]:
-    """The answers of the rubric file's own worked example."""
-    document = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
-    answers: Mapping[str, Any] = document["worked_example"]["answers"]
-    return answers
+REASON = REASONS["BUD-03"]
 
 
 def reply(spec: RubricSpec, code: str, raw: Any, **more: Any) -> Reply:
     """A reply as the kind cleans it; `na` and `dont_know` are states."""
-    if raw == "na":
-        return Reply(state=State.NOT_APPLICABLE, reason=REASON, **more)
-    if raw == "dont_know":
-        return Reply(state=State.DONT_KNOW, **more)
-    question = spec.question(code)
-    value = marking(question.kind).clean(question, raw)
-    return Reply(state=State.ANSWERED, value=value, **more)
+    return reply_to(spec.question(code), raw, **more)
 
 
 def worked_sheet() -> AnswerSheet:
     """The worked example, with notes and evidence on some of its answers."""
-    spec = shipped()
-    replies = {code: reply(spec, code, raw) for code, raw in worked_answers().items()}
+    sheet = example_sheet()
+    replies = dict(sheet.replies)
     for code in ("BUD-01", "TRA-01", "SEC-02"):
         replies[code] = replace(replies[code], note=NOTE, evidence=(EVIDENCE, REFERENCE_ONLY))
-    return AnswerSheet(sector="local_authority", replies=replies)
+    return replace(sheet, replies=replies)
 
 
 def who(**changes: Any) -> Particulars:
@@ -99,7 +75,7 @@ def report(
 @cache
 def worked() -> Report:
     """The report of the worked example."""
-    return report(shipped(), worked_sheet())
+    return report(shipped_rubric(), worked_sheet())
 
 
 def item(title: str, good_until: date, **more: Any) -> Held:
@@ -128,7 +104,7 @@ def held(items: int = 1, **changes: Any) -> Report:
 
 def small(dimensions: int, name: str = "Dimension {}") -> RubricSpec:
     """The shipped rubric cut down to so many dimensions of one uncritical question each."""
-    spec = shipped()
+    spec = shipped_rubric()
     question = replace(spec.question("BUD-02"), not_applicable_allowed=True, condition=None)
     made = tuple(
         replace(

@@ -13,6 +13,7 @@ from assessments.reports.content import Report
 from assessments.rubric.definition import ConditionSpec
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.factories import rubrics as r
+from tests.factories.shipped import shipped_rubric, worked_example
 from tests.reports import samples
 
 
@@ -23,50 +24,59 @@ def worked() -> Report:
 
 def test_the_headline_is_the_worked_example(worked: Report) -> None:
     head = worked.headline
-    assert (head.score, head.exact) == ("67.4", "1670461/24800")
+    assert (head.score, head.exact) == ("68.2", "239800963/3513720")
     assert head.from_score is not None and head.from_score.name == "Ready"
     assert head.after_balance is not None and head.after_balance.name == "Ready"
     assert head.final is not None and head.final.name == "Developing"
     assert head.lowered
-    assert head.working == ("67.4 is in the Ready band; SEC-01 at level 1 caps it at Developing.",)
+    assert head.working == ("68.2 is in the Ready band; SEC-01 at level 1 caps it at Developing.",)
     assert head.reassess == "Assess again by 23 May 2027, 6 months after this submission."
 
 
 def test_the_dimensions_are_the_worked_examples_steps(worked: Report) -> None:
     assert [(d.code, d.score, d.band) for d in worked.dimensions] == [
-        ("BUD", "65.6", "Ready"),
-        ("TRA", "71.0", "Ready"),
-        ("INT", "71.0", "Ready"),
+        ("BUD", "66.0", "Ready"),
+        ("TRA", "74.7", "Ready"),
+        ("INT", "70.6", "Ready"),
         ("DAT", "65.6", "Ready"),
-        ("SEC", "63.6", "Developing"),
+        ("SEC", "64.5", "Developing"),
     ]
     budget = worked.dimensions[0]
-    assert budget.working == "100 × 57.75 ÷ 88 = 65.625, shown as 65.6"
+    assert budget.working == "100 × 58.7 ÷ 89 ≈ 65.9551, shown as 66.0"
     assert (budget.weight, budget.share) == ("15", "15.0%")
 
 
 def test_the_overall_sum_can_be_checked_by_hand(worked: Report) -> None:
     sums = worked.method[-1].paragraphs[-1]
     assert sums.startswith(
-        "Overall: (15 × 65.625 + 20 × 70.9677 + 20 × 71 + 25 × 65.6 + 20 × 63.6) ÷ 100 ≈ 67.3573,"
+        "Overall: (15 × 65.9551 + 20 × 74.7024 + 20 × 70.5851 + 25 × 65.5851 + 20 × 64.5) ÷ 100 "
+        "≈ 68.247,"
     )
-    assert "1670461/24800" in sums
+    assert "239800963/3513720" in sums
 
 
 def test_gates_say_what_they_did(worked: Report) -> None:
-    (gate,) = worked.gates
+    gate, *others = worked.gates
     assert (gate.code, gate.answer, gate.cap_band) == ("SEC-01", "level 1", "Developing")
     assert gate.lowered
     assert gate.effect == "Lowers the band from Ready to Developing."
+    assert [(one.code, one.answer, one.cap_band, one.lowered) for one in others] == [
+        ("DAT-08", "2 lines not ticked", "Ready", False),
+        ("DAT-09", "level 2", "Ready", False),
+        ("SEC-09", "1 line not ticked", "Ready", False),
+    ]
 
 
 def test_the_first_actions_are_the_worked_examples(worked: Report) -> None:
-    first = worked.first_actions[:5]
-    assert [a.code for a in first] == ["SEC-01", "DAT-07", "TRA-05", "INT-06", "TRA-04"]
-    assert [a.gain for a in first] == ["0.8", "0.7", "0.6", "0.6", "0.6"]
+    example = worked_example()["first_actions"]
+    first = worked.first_actions[: len(example)]
+    assert [(a.code, a.gain) for a in first] == [
+        (each["question"], each["gain_points"]) for each in example
+    ]
     assert first[0].gate and first[0].reason == "Lifts a gate"
-    assert first[1].reason == "Don't know today"
-    assert first[1].text.startswith("Find the person who knows the answer")
+    unknown = next(one for one in first if one.code == "DAT-07")
+    assert unknown.reason == "Don't know today"
+    assert unknown.text.startswith("Find the person who knows the answer")
     assert first[0].effort == "Medium" and "part-time" in first[0].effort_meaning
     assert first[0].guidance is not None and first[0].guidance.url.startswith("https://")
 
@@ -78,15 +88,15 @@ def test_an_owner_is_named_as_the_sector_knows_the_job(worked: Report) -> None:
 def test_a_checklists_action_lists_what_is_missing_most_points_first(worked: Report) -> None:
     action = next(a for a in worked.actions if a.code == "BUD-06")
     assert action.items == (
-        "Write to suppliers to confirm how your data is used for AI, and add a clause at renewal.",
         "Add a notice clause for AI features to your standard terms.",
+        "Add data protection and security sign-off to the first step of the buying process.",
     )
 
 
 def test_an_unknown_checklist_lists_nothing_as_missing() -> None:
     sheet = samples.worked_sheet()
     unknown = {**sheet.replies, "BUD-06": Reply(state=State.DONT_KNOW)}
-    report = samples.report(samples.shipped(), replace(sheet, replies=unknown))
+    report = samples.report(shipped_rubric(), replace(sheet, replies=unknown))
     assert next(a for a in report.actions if a.code == "BUD-06").items == ()
 
 
@@ -95,23 +105,23 @@ def test_gaps_are_the_ten_largest_and_agree_with_the_exact_ones(worked: Report) 
     ranked = sorted(exact, key=lambda code: (-Fraction(exact[code]), code))
     assert [gap.code for gap in worked.gaps] == ranked[:10]
     assert [gap.place for gap in worked.gaps] == list(range(1, 11))
-    assert (worked.gaps[0].code, worked.gaps[0].gap) == ("DAT-07", "2.8")
+    assert (worked.gaps[0].code, worked.gaps[0].gap) == ("SEC-01", "2.4")
 
 
 def test_strengths_earn_most_and_say_when_nothing_backs_them(worked: Report) -> None:
-    assert [s.code for s in worked.strengths] == ["DAT-03", "DAT-08", "TRA-03", "DAT-01", "DAT-06"]
+    assert [s.code for s in worked.strengths] == ["TRA-08", "TRA-03", "DAT-03", "INT-01", "INT-03"]
     assert all(s.unconfirmed for s in worked.strengths)
     budget = worked.dimensions[0].strengths
-    assert [(s.code, s.unconfirmed) for s in budget[:2]] == [("BUD-01", False), ("BUD-02", True)]
+    assert [(s.code, s.unconfirmed) for s in budget[:2]] == [("BUD-06", True), ("BUD-01", False)]
 
 
 def test_every_question_is_put_in_words_with_its_figures(worked: Report) -> None:
     asked = {q.code: q for q in worked.questions}
-    assert len(asked) == 43
+    assert len(asked) == 45
     plan = asked["BUD-01"]
-    assert plan.answer.startswith("The plan is agreed and has money for at least 2 years.")
-    assert (plan.brief, plan.points, plan.weight) == ("Level 3", "75 of 100", "16")
-    assert (plan.share, plan.whole_share, plan.gap) == ("18.2%", "2.7%", "0.7")
+    assert plan.answer.startswith("The plan has agreed money for at least 2 years.")
+    assert (plan.brief, plan.points, plan.weight) == ("3 In place", "75 of 100", "14")
+    assert (plan.share, plan.whole_share, plan.gap) == ("15.7%", "2.4%", "0.6")
     assert plan.note == samples.NOTE and [e.title for e in plan.evidence] == [
         "Digital plan 2026",
         "Cabinet minute 14/2026",
@@ -124,16 +134,18 @@ def test_every_question_is_put_in_words_with_its_figures(worked: Report) -> None
     number = asked["TRA-02"]
     assert number.brief == "88.5%" and number.level_text.startswith("85% or more")
     contracts = asked["BUD-06"]
-    assert contracts.brief == "5 of 7 ticked" and len(contracts.chosen) == 5
+    assert contracts.brief == "6 of 8 ticked" and len(contracts.chosen) == 6
 
 
 def test_unasked_questions_stand_apart_and_say_why(worked: Report) -> None:
-    (unasked,) = worked.unasked
-    assert unasked.code == "TRA-09"
-    assert unasked.reason == "Asked only of: NHS trust and Academy trust."
+    assert [(one.code, one.reason) for one in worked.unasked] == [
+        ("TRA-10", "Asked only of: NHS trust."),
+        ("TRA-11", "Asked only of: Academy trust."),
+        ("DAT-12", "Asked only of: Housing association."),
+    ]
     assert worked.counts == (
-        "43 questions asked: 41 answered, 1 don't know and 1 not applicable."
-        " 1 question of the rubric was not asked."
+        "45 questions asked: 42 answered, 1 don't know and 2 not applicable."
+        " 3 questions of the rubric were not asked."
     )
 
 
@@ -156,9 +168,9 @@ def test_what_would_have_opened_a_question_is_named_in_the_words_of_the_choice(
 
 def test_a_dimension_has_the_first_national_figure_listed_for_the_sector(worked: Report) -> None:
     trust = samples.report(
-        samples.shipped(), replace(samples.worked_sheet(), sector="academy_trust")
+        shipped_rubric(), replace(samples.worked_sheet(), sector="academy_trust")
     )
-    spec = samples.shipped()
+    spec = shipped_rubric()
     for report, sector in ((worked, "local_authority"), (trust, "academy_trust")):
         for dimension in report.dimensions:
             listed = [
@@ -186,7 +198,7 @@ def test_the_document_is_kept_word_for_word(worked: Report) -> None:
 
 
 def test_balance_is_explained_before_gates() -> None:
-    spec, sheet = samples.shipped(), samples.worked_sheet()
+    spec, sheet = shipped_rubric(), samples.worked_sheet()
     replies = dict(sheet.replies)
     for code in replies:
         if spec.question(code).levels and not spec.question(code).items:
@@ -206,7 +218,7 @@ def test_balance_is_explained_before_gates() -> None:
 def test_a_dont_know_behind_a_gate_says_so() -> None:
     sheet = samples.worked_sheet()
     replies = {**sheet.replies, "SEC-01": Reply(state=State.DONT_KNOW)}
-    report = samples.report(samples.shipped(), replace(sheet, replies=replies))
+    report = samples.report(shipped_rubric(), replace(sheet, replies=replies))
     assert (
         "SEC-01 (don't know, which counts as level 0) caps it at Emerging."
         in (report.headline.working[0])
@@ -218,7 +230,7 @@ def test_a_dont_know_behind_a_gate_says_so() -> None:
 
 def test_one_answer_is_one_cap_with_the_message_of_the_lowest() -> None:
     """SEC-01 has a gate at level 0 and one at level 1, and both fire at level 0."""
-    spec, sheet = samples.shipped(), samples.worked_sheet()
+    spec, sheet = shipped_rubric(), samples.worked_sheet()
     replies = {**sheet.replies, "SEC-01": samples.reply(spec, "SEC-01", 0)}
     report = samples.report(spec, replace(sheet, replies=replies))
     gates = [gate for gate in report.gates if gate.code == "SEC-01"]
@@ -228,7 +240,7 @@ def test_one_answer_is_one_cap_with_the_message_of_the_lowest() -> None:
 
 
 def test_what_lowers_nothing_is_not_said_first() -> None:
-    spec = samples.shipped()
+    spec = shipped_rubric()
     replies = {
         question.code: Reply(state=State.DONT_KNOW)
         for _, question in spec.questions()
@@ -242,7 +254,7 @@ def test_what_lowers_nothing_is_not_said_first() -> None:
 
 
 def test_the_lowest_cap_comes_first() -> None:
-    spec, sheet = samples.shipped(), samples.worked_sheet()
+    spec, sheet = shipped_rubric(), samples.worked_sheet()
     replies = {**sheet.replies, "SEC-02": samples.reply(spec, "SEC-02", 0)}
     report = samples.report(spec, replace(sheet, replies=replies))
     lowered = [gate.lowered for gate in report.gates]
@@ -288,7 +300,7 @@ def test_an_incomplete_sheet_has_no_score_and_no_band() -> None:
 
 def test_the_method_names_every_critical_question_and_every_band(worked: Report) -> None:
     text = " ".join(p for part in worked.method for p in part.paragraphs)
-    for _, question in samples.shipped().questions():
+    for _, question in shipped_rubric().questions():
         assert (question.code in text) == bool(question.gates)
     for band in worked.bands:
         assert f"{band.name} from {band.lower_text} to {band.upper_text}" in text

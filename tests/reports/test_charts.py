@@ -19,6 +19,7 @@ from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
 from assessments.reports.content import Report
 from assessments.reports.drawing import Svg, clipped, measured, wrapped
 from assessments.scoring.sheet import AnswerSheet, Reply, State
+from tests.factories.shipped import shipped_rubric
 from tests.reports import samples
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -80,7 +81,7 @@ def test_bars_are_as_long_as_their_scores(draw, unit: int) -> None:  # type: ign
 
 @pytest.mark.parametrize("draw", [bar_chart, narrow_bar_chart])
 def test_a_dimension_below_the_minimum_is_shown_by_dash_and_words(draw) -> None:  # type: ignore[no-untyped-def]
-    spec, sheet = samples.shipped(), samples.worked_sheet()
+    spec, sheet = shipped_rubric(), samples.worked_sheet()
     replies = {
         code: samples.reply(spec, code, 0)
         if code.startswith("BUD") and not spec.question(code).items

@@ -105,7 +105,7 @@ class TestOutlook:
         result = score(spec, example_sheet(), MARKER)
 
         assert outlook(spec, result) == (
-            "Submitting these answers now gives a score of 67.4, Developing, because your "
+            "Submitting these answers now gives a score of 68.2, Developing, because your "
             "answer to SEC-01 caps the final band at Developing until it is changed."
         )
 
@@ -210,8 +210,14 @@ class TestPreview:
             r.dimension("b", 1, r.single("B-1"), r.single("B-2", applies_to=[r.TRUST])),
         )
         alike = r.rubric(r.dimension("a", 1, r.single("A-1")))
+        one_each = r.dimension(
+            "a", 1, r.single("A-1", applies_to=[r.COUNCIL]), r.single("A-2", applies_to=[r.TRUST])
+        )
 
-        assert by_sector(spec) == "2 (council) or 3 (trust)"
+        assert by_sector(spec) == (
+            "How many you are asked depends on your sector: 2 (council) or 3 (trust)"
+        )
+        assert by_sector(r.rubric(one_each)) == "You are asked 1 of them, whichever your sector"
         assert by_sector(alike) == ""
         assert [spread(d.questions, spec.sectors) for d in spec.dimensions] == [
             "1 question",

@@ -19,9 +19,9 @@ from assessments.scoring.engine import score
 from assessments.scoring.result import rounded
 from assessments.scoring.sheet import State
 from tests.factories import rubrics as r
+from tests.factories.shipped import shipped_rubric
 from tests.scoring.strategies import rubrics, sheets
 from tests.steps import steps
-from tests.worlds import shipped_spec
 
 QUARTERS = (Fraction(3, 4), Fraction(5, 4))
 
@@ -140,7 +140,7 @@ def test_with_many_dimensions_the_combinations_are_drawn_and_always_the_same(
 
 
 def test_made_up_sheets_are_the_same_for_the_same_seed_and_others_for_another() -> None:
-    spec = shipped_spec()
+    spec = shipped_rubric()
     assert list(made_up(spec, 5, "one")) == list(made_up(spec, 5, "one"))
     assert list(made_up(spec, 5, "one")) != list(made_up(spec, 5, "two"))
 
@@ -159,7 +159,7 @@ def test_made_up_sheets_can_be_scored_with_every_rubric(spec: RubricSpec, seed: 
 
 
 def test_made_up_sheets_of_the_shipped_rubric_reach_every_band_and_sector() -> None:
-    spec = shipped_spec()
+    spec = shipped_rubric()
     found = list(made_up(spec, 200, "spread"))
     bands = {score(spec, sheet, MARKER).bands.final for sheet in found}
     assert bands == {one.code for one in spec.bands}
@@ -167,7 +167,7 @@ def test_made_up_sheets_of_the_shipped_rubric_reach_every_band_and_sector() -> N
 
 
 def test_the_work_grows_no_faster_than_the_cases() -> None:
-    spec = shipped_spec()
+    spec = shipped_rubric()
     cases = [
         Case(
             dimensions={

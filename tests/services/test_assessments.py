@@ -23,7 +23,8 @@ from assessments.services import assessments as services
 from assessments.workflow import Refused, Status
 from tests.evidence import recorded
 from tests.factories.rubrics import dimension, rubric, single
-from tests.worlds import World, build_world, published, shipped_spec
+from tests.factories.shipped import shipped_rubric
+from tests.worlds import World, build_world, published
 
 REASON = "The answer to SEC-01 was out of date."
 
@@ -102,7 +103,7 @@ class TestStart:
         assert world.assessment.organisation != world.start(organisation=world.neighbour)
 
     def test_a_draft_is_refused(self, world: World) -> None:
-        spec = replace(shipped_spec(), edition="2027")
+        spec = replace(shipped_rubric(), edition="2027")
         draft = rubrics.import_draft(spec=spec, by=world.publisher)
 
         with pytest.raises(Refused, match="still a draft"):
@@ -116,7 +117,7 @@ class TestStart:
             world.start()
 
     def test_an_edition_for_other_sectors_is_refused_with_their_names(self, world: World) -> None:
-        spec = shipped_spec()
+        spec = shipped_rubric()
         trusts = [sector for sector in spec.sectors if sector.code == "nhs_trust"]
         for_trusts = replace(publishable(single("A-01")), code="for-trusts", sectors=trusts)
         version = published(for_trusts, by=world.publisher)

@@ -22,9 +22,10 @@ from assessments.services import answers, assessments, organisations, rubrics, s
 from assessments.services.assessments import carry_over
 from assessments.workflow import Refused
 from tests.factories.rubrics import single
+from tests.factories.shipped import shipped_rubric
 from tests.services.together import together
 from tests.views.small import ANSWERS, small_spec
-from tests.worlds import World, published, shipped_spec
+from tests.worlds import World, published
 
 MOST_QUERIES = 30
 NOTED = Reply(
@@ -195,7 +196,7 @@ def test_the_same_and_an_older_edition_are_refused(small: World) -> None:
 
 
 def test_an_edition_of_another_rubric_is_refused(small: World) -> None:
-    other = published(shipped_spec(), by=small.publisher)
+    other = published(shipped_rubric(), by=small.publisher)
     assert "not newer" in refused(small, under_way(small), other)
 
 
@@ -241,7 +242,7 @@ def test_the_sector_that_the_organisation_has_now_decides(small: World) -> None:
 
 def test_carrying_the_shipped_rubric_over_takes_few_queries(world: World) -> None:
     old = world.complete(assessment=world.start())
-    edition = published(replace(shipped_spec(), edition="2027"), by=world.publisher)
+    edition = published(replace(shipped_rubric(), edition="2027"), by=world.publisher)
     with CaptureQueriesContext(connection) as queries:
         carry_over(assessment=old, version=edition, by=world.contributor)
     assert len(queries) <= MOST_QUERIES

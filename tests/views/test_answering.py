@@ -29,7 +29,7 @@ def test_the_page_shows_what_is_stored(world: World, connie: Client) -> None:
     page = connie.get(address(world))
     words, html = text_of(page), page.content.decode()
     assert "BUD-01 Funded digital plan" in words
-    assert "2 of 43 questions answered" in words
+    assert "2 of 44 questions answered" in words
     assert "The score so far lies between" in words
     assert re.search(r'name="BUD-01-value"[^>]*value="3" checked', html)
     assert re.search(r'name="BUD-03-value"[^>]*value="88.5"', html)
@@ -138,7 +138,7 @@ def test_a_clash_without_scripts_keeps_both_and_lets_people_choose(
     assert page.status_code == 200 and "<title>Error: " in html
     assert "BUD-01: Ash Approver has saved another answer. Choose which to keep" in words
     theirs = world.spec.question("BUD-01").level(1)
-    assert theirs and f"Their answer Level 1: {theirs.text}" in words
+    assert theirs and f"Their answer 1 Started: {theirs.text}" in words
     assert re.search(r'name="BUD-01-value"[^>]*value="3" checked', html)
     assert "My own words" in html
     assert sheet_of(world.assessment).reply("BUD-01").value == 1
@@ -223,7 +223,7 @@ def test_a_viewer_reads_the_answers_and_why_there_is_no_form(
     assert "Your role lets you read this assessment but not answer it." in words
     assert 'name="BUD-01-value"' not in html and "autosave" not in html
     level = world.spec.question("BUD-01").level(2)
-    assert level and f"Answer Level 2: {level.text}" in words
+    assert level and f"Answer 2 Partly in place: {level.text}" in words
     assert "<i>Note" not in html and "&lt;i&gt;Note" in html
     assert 'href="https://example.org/"' in html and 'href="javascript:' not in html
     assert "Last saved by Connie Contributor" in words

@@ -54,7 +54,7 @@ def test_a_change_by_sql_is_noticed_logged_and_refused(
     version = RubricVersion.objects.get(pk=world.version.pk)
     with caplog.at_level(logging.CRITICAL), pytest.raises(BrokenEdition, match=CHANGED):
         spec_of(version)
-    assert "uk-readiness-2026, edition 2026" in caplog.text
+    assert "uk-readiness-2026, edition 2026.2" in caplog.text
 
 
 def test_pages_say_so_plainly_until_the_row_is_put_back(
@@ -87,7 +87,7 @@ def test_the_monitor_learns_of_it_and_people_are_served_on(world: World, client:
     for _ in range(2):
         response = client.get("/ready/")
         assert response.status_code == 200
-        assert response.json()["refused_editions"] == ["uk-readiness-2026 2026"]
+        assert response.json()["refused_editions"] == ["uk-readiness-2026 2026.2"]
     _, queries = counted(lambda: client.get("/ready/"))
     assert queries == 1
     change(world, earlier)

@@ -73,7 +73,7 @@ def test_a_long_list_of_what_to_look_at_is_seen_whole_on_pages_of_its_own(
 
 def test_a_short_questionnaire_is_checked_on_one_page(world: World, signed_in: SignIn) -> None:
     page = signed_in(world.contributor).get(at(world))
-    assert len(rows_of(page)) == 43
+    assert len(rows_of(page)) == 44
     assert "Back to the start" not in text_of(page)
 
 

@@ -28,10 +28,7 @@ def test_a_visitor_reads_what_it_is(world: World, client: Client) -> None:
     response = client.get("/")
     words = text_of(response)
     assert title_of(response) == "Digital and AI readiness self-assessment - Readiness"
-    assert (
-        "There are 44 questions. How many you are asked depends on your sector: 43 (local "
-        "authority, housing association) or 44 (NHS trust, academy trust)."
-    ) in words
+    assert ("There are 48 questions. You are asked 45 of them, whichever your sector.") in words
     assert "Training: 8 or 9 questions" in words
     assert "About 3 hours" in words
     for address in ("/accounts/signup/", "/accounts/login/", "/rubrics/uk-readiness-2026/1/"):

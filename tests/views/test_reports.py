@@ -182,6 +182,6 @@ def test_what_was_not_asked_is_listed_on_a_page_of_its_own(world: World, signed_
     world.submit()
     browser = signed_in(world.viewer)
     report = browser.get(address("submission-report", world.assessment, 1))
-    assert "1 question was not asked" in words(report)
+    assert "3 questions were not asked" in words(report)
     page = browser.get(address("submission-answers", world.assessment, 1) + "?show=unasked")
-    assert "TRA-09" in words(page) and "Asked only of" in words(page)
+    assert "TRA-10" in words(page) and "Asked only of" in words(page)

@@ -28,7 +28,9 @@ def test_what_is_downloaded_has_the_content_hash_of_the_edition(
     response = client.get(where(world.version, key))
     assert response.status_code == 200
     assert response["Content-Type"] == FORMATS[key].content_type
-    assert response["Content-Disposition"] == f'attachment; filename="uk-readiness-2026.{key}"'
+    assert (
+        response["Content-Disposition"] == f'attachment; filename="uk-readiness-2026-2026.2.{key}"'
+    )
     read = load(response.content) if key == "yaml" else load_sheet(response.content)
     assert content_hash(read) == world.version.content_hash
 

@@ -91,10 +91,10 @@ def test_every_link_of_the_contents_lands(world: World, client: Client) -> None:
 
 
 def test_shares_add_up(world: World, client: Client) -> None:
-    """A weight of 16 of 100, in a part of 15 of 100, is 2.4% of the whole."""
+    """A weight of 14 of 100, in a part of 15 of 100, is 2.1% of the whole."""
     words = all_of(client, world.spec)
     assert "15% of the overall score." in words
-    assert "Share of this part: 16%. Share of the overall score: 2.4%." in words
+    assert "Share of this part: 14%. Share of the overall score: 2.1%." in words
 
 
 def test_the_sector_chooses_wording_owners_and_questions(world: World, client: Client) -> None:
@@ -143,7 +143,7 @@ def test_none_of_these_opens_a_question_under_the_words_that_people_choose() -> 
 
 def test_a_critical_question_says_what_its_gate_does(world: World, client: Client) -> None:
     words = all_of(client, world.spec)
-    assert words.count("Critical question.") == 9
+    assert words.count("Critical question.") == 14
     assert re.search(r"At level 1 or below, the overall band can be no higher than \w+\.", words)
 
 

@@ -23,7 +23,7 @@ class TestSubmit:
         page = signed_in(world.approver).get(address("assessment-submit", world.assessment))
 
         text = words(page)
-        assert "Submitting these answers now gives a score of 67.4, Developing, because " in text
+        assert "Submitting these answers now gives a score of 68.2, Developing, because " in text
         assert (
             "I have read the answers and sign them off on behalf of Wexcombe Borough Council"
             in text

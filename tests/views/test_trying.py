@@ -16,6 +16,7 @@ from assessments.forms.tried import ASIDE, KEPT_FOR, KEY
 from assessments.models import Answer, Assessment, SuggestedAnswer, User
 from assessments.queries.answers import stored_answers
 from assessments.queries.suggestions import suggestions_of
+from assessments.rubric.files import LIBRARY
 from assessments.rubric.files.codec import load
 from assessments.services import rubrics
 from assessments.services.account_links import opening_address
@@ -23,7 +24,7 @@ from tests.cost import counted
 from tests.factories.rubrics import gate_check
 from tests.page import Page
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
-from tests.worlds import LIBRARY, PASSWORD, World, published
+from tests.worlds import PASSWORD, World, published
 
 pytestmark = pytest.mark.django_db
 

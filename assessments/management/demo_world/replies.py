@@ -40,9 +40,9 @@ def not_applicable(reason: str) -> Said:
     return Said(None, reason=reason)
 
 
-def levels(dimension: str, *raw: object) -> dict[str, Said]:
-    """Plain answers to a dimension's questions in order: `levels("SEC", 3, 2, DONT_KNOW)`."""
-    return {f"{dimension}-{place:02}": Said(answer) for place, answer in enumerate(raw, start=1)}
+def levels(dimension: str, raw: Mapping[int, object]) -> dict[str, Said]:
+    """Plain answers to a dimension's questions: `levels("SEC", {1: 3, 2: DONT_KNOW})`."""
+    return {f"{dimension}-{place:02}": Said(answer) for place, answer in raw.items()}
 
 
 def reply_of(question: QuestionSpec, reply: Said) -> Reply:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from assessments.management.demo_world.replies import DONT_KNOW, Answers, Said, levels, said
+from assessments.management.demo_world.replies import (
+    DONT_KNOW,
+    Answers,
+    Said,
+    levels,
+    not_applicable,
+    said,
+)
 
 FILES = "https://intranet.wexcombe.example/documents"
 
 LAST_YEAR: Answers = {
-    **levels("BUD", 1, 1, "22.5", 2, 1, ["register", "renewal", "security"], 2, 2),
-    **levels("TRA", 1, "78.4", 1, 2, 2, 2, 2, "no"),
-    **levels("INT", 1, "28", 2, 1, 2, 2, ["phone", "inperson", "accessible", "assisted"], 1, 2),
-    **levels("DAT", 2, 1, 2, DONT_KNOW, 1, 2, 0, ["owner", "human"], 1),
-    **levels("SEC", 1, 2, 2, 2, 2, 1, 1, 2, DONT_KNOW),
+    **levels(
+        "BUD",
+        {1: 1, 2: 1, 3: "22.5", 4: 1, 5: 1, 6: ["register", "renewal", "security"], 7: 1, 9: 0},
+    ),
+    **levels(
+        "TRA", {1: 1, 2: "78.4", 3: 1, 4: 1, 5: 2, 6: 2, 7: ["staff", "ask", "plain"], 8: "no"}
+    ),
+    **levels("INT", {1: 1, 2: "28", 3: 1, 4: 2, 5: 2, 6: 2, 8: 1, 11: ["sites", "staff"]}),
+    **levels("DAT", {1: 2, 2: 1, 3: 1, 5: 1, 6: 2, 7: DONT_KNOW, 9: 0, 10: 0, 11: ["access"]}),
+    **levels("SEC", {1: 1, 2: 2, 3: 2, 4: ["leavers", "admin"], 5: 2, 6: 1, 7: 1, 10: 1}),
     "BUD-01": said(
         1,
-        "There is a list of projects, and each is funded from reserves when it is ready. The new "
-        "digital strategy goes to Cabinet in March.",
+        "There is a list of projects with their cost, and each is funded from reserves when it is "
+        "ready. The new digital strategy goes to Cabinet in March.",
     ),
     "TRA-08": said("no", "A draft was with the trade unions when we answered this."),
     "INT-01": said(
@@ -23,41 +35,31 @@ LAST_YEAR: Answers = {
         "The spreadsheet was last checked 20 months ago and no one scores the risk.",
         ("Systems spreadsheet", f"{FILES}/systems-list"),
     ),
+    "INT-07": said(["phone", "inperson", "accessible", "assisted"]),
+    "INT-10": not_applicable("No order or proposal would merge or end the council."),
     "DAT-08": said(
         ["human"],
-        "Two teams use a transcription tool. Officers check every note before it is filed.",
+        "Two teams use a transcription tool. Trained officers check every note before it is filed.",
     ),
     "SEC-01": said(
         1,
-        "Administrators and remote workers only. The main office network is still trusted.",
+        "Administrators, and everyone who signs in from outside. In our offices a password is "
+        "still enough.",
         ("Sign-in report, October", f"{FILES}/sign-in-report-october"),
     ),
+    "SEC-09": said(DONT_KNOW),
 }
 
 THIS_YEAR: Answers = {
-    **LAST_YEAR,
-    **levels("BUD", 3, 2, "61.5", 3, 2, ["register", "renewal", "exit", "data", "security"], 2, 2),
-    **levels("TRA", 3, "91.2", 3, 2, 3, 3, 3, "yes"),
-    **levels(
-        "INT",
-        3,
-        "18.5",
-        2,
-        3,
-        3,
-        2,
-        ["phone", "inperson", "accessible", "assisted", "tested"],
-        2,
-        3,
-    ),
-    **levels(
-        "DAT", 3, 2, 3, "45", 2, 3, 2, ["register", "owner", "approval", "human", "challenge"], 3
-    ),
-    **levels("SEC", 3, 3, 1, 3, 3, 3, 2, 3, ["allowed", "settings", "access", "limits"]),
+    **levels("BUD", {2: 2, 4: 3, 5: 2, 7: 2, 9: 2}),
+    **levels("TRA", {3: 3, 4: 2, 5: 3}),
+    **levels("INT", {3: 2, 4: 3, 6: 2, 8: 2}),
+    **levels("DAT", {1: 3, 2: 2, 5: 2, 7: 2, 11: ["complain", "access", "equality", "notice"]}),
+    **levels("SEC", {6: 2, 7: 2, 9: ["settings", "blocked", "access", "tested"]}),
     "BUD-01": said(
         3,
         "Cabinet agreed the digital strategy in March with money for two years. Overview and "
-        "scrutiny looks at progress in May and November.",
+        "scrutiny gets a report on progress in May and November.",
         ("Cabinet minutes, item 9", f"{FILES}/cabinet-march-item-9"),
         ("Medium term financial plan, page 41", ""),
     ),
@@ -67,6 +69,7 @@ THIS_YEAR: Answers = {
         "those that do not.",
         ("Register of out-of-date systems", f"{FILES}/legacy-register"),
     ),
+    "BUD-06": said(["register", "renewal", "exit", "data", "security"]),
     "TRA-01": said(
         3,
         "All of the corporate leadership team and six of nine Cabinet members took the two-day "
@@ -75,15 +78,18 @@ THIS_YEAR: Answers = {
     ),
     "TRA-02": said(
         "91.2",
-        "1,106 of 1,213 staff. Depot staff without a computer are most of the rest.",
+        "1,106 of 1,213 people with a login. Depot staff without a computer are most of the rest.",
         ("Learning system report, 2 November", f"{FILES}/learning-report"),
     ),
     "TRA-06": said(
-        3, "The planning system went live with nine champions. No one checked use at six months."
+        3,
+        "Users tested the planning and the payments system first, and nine champions helped for "
+        "six weeks. No one checked use at three or six months.",
     ),
+    "TRA-07": said(["staff", "ask", "unions", "ways", "plain", "ai"]),
     "TRA-08": said(
         "yes",
-        "Approved by the Staffing Committee in January, and read by everyone at sign-in.",
+        "Approved by the Staffing Committee in January, and sent to all staff and councillors.",
         ("Acceptable use of AI, version 1.2", f"{FILES}/ai-policy"),
     ),
     "INT-01": said(
@@ -91,35 +97,55 @@ THIS_YEAR: Answers = {
         "All 64 important systems have an owner, a support date and a risk score.",
         ("Systems register", f"{FILES}/systems-register"),
     ),
+    "INT-02": said("18.8", "12 of 64.", ("Systems register", f"{FILES}/systems-register")),
     "INT-05": said(3, "", ("Decommissioning certificate", f"{FILES}/file-shares-closed")),
+    "INT-07": said(["phone", "inperson", "landline", "accessible", "statement", "assisted"]),
+    "INT-10": said(
+        ["lead", "systems"],
+        "The proposal for one council with our two neighbours was sent in March. The head of "
+        "digital leads for us; contracts are next.",
+        ("Joint list of systems", f"{FILES}/joint-systems-list"),
+    ),
+    "INT-11": said(
+        ["sites", "plan", "staff", "fail", "log"],
+        "The Eastgate depot was the last site below the standard, until August.",
+    ),
     "DAT-03": said(
         3,
-        "Housing, council tax and social care, every quarter against the six tests.",
+        "15 of 20 important sets, housing and council tax among them, each against the six tests.",
         ("Data quality report, quarter 2", f"{FILES}/data-quality-q2"),
     ),
-    "INT-09": said(3, "The Eastgate depot was the last site without a second line, until August."),
     "DAT-06": said(
         3,
-        "The information governance board signs off each assessment. Bias in the housing "
-        "allocation pilot was found this way and the pilot changed.",
-        ("Log of data protection and equality assessments", f"{FILES}/assessment-log"),
+        "The service signs each DPIA once the data protection officer has advised. Bias in the "
+        "housing allocation pilot was found this way and the pilot changed.",
+        ("Log of DPIAs and equality assessments", f"{FILES}/assessment-log"),
     ),
     "DAT-08": said(
-        ["register", "owner", "approval", "human", "challenge"],
-        "No one has tested going back to the manual way for the contact centre assistant.",
-        ("AI register, published", "https://www.wexcombe.example/ai-register"),
+        ["human", "owner", "approval", "challenge", "incident"],
+        "No one has practised going back to the manual way for the contact centre assistant.",
+        ("Rules for AI, version 2", f"{FILES}/ai-rules"),
+    ),
+    "DAT-09": said(
+        3,
+        "Each tool with its purpose, its owner and how to ask for a person to look again.",
+        ("How we use AI", "https://www.wexcombe.example/how-we-use-ai"),
+    ),
+    "DAT-10": said(
+        3,
+        "A tool rated high has to pass an equality check and a test before launch.",
+        ("AI register", f"{FILES}/ai-register"),
     ),
     "SEC-01": said(
         3,
-        "All staff since April. Two suppliers have exceptions that end on 31 January.",
+        "All staff since April, and the last of our suppliers since September.",
         ("Sign-in report, November", f"{FILES}/sign-in-report-november"),
-        ("List of exceptions", f"{FILES}/sign-in-exceptions"),
+        ("Suppliers' accounts", f"{FILES}/supplier-accounts"),
     ),
     "SEC-02": said(
         3,
-        "Full restore of the finance and social care systems in September: 11 hours against the "
-        "12 agreed.",
-        ("Restore test report", f"{FILES}/restore-test"),
+        "36 of 64 systems since January. Finance and revenues took 11 hours against the 12 agreed.",
+        ("Restore test reports", f"{FILES}/restore-tests"),
     ),
     "SEC-03": said(
         1,
@@ -127,11 +153,20 @@ THIS_YEAR: Answers = {
         "seen, and a third of those wait for months.",
         ("Scan summary, October", f"{FILES}/scan-october"),
     ),
-    "SEC-04": said(3, "", ("Access review, September", f"{FILES}/access-review")),
+    "SEC-04": said(
+        ["leavers", "admin", "folders", "shared"],
+        "",
+        ("Access review, September", f"{FILES}/access-review"),
+    ),
     "SEC-05": said(
         3,
         "Practised with the leadership team and the county council in May.",
         ("Exercise report and actions", f"{FILES}/exercise-may"),
+    ),
+    "SEC-10": said(
+        2,
+        "Completed in July, and taken to the audit committee in September.",
+        ("Cyber Assessment Framework, summary", f"{FILES}/caf-summary"),
     ),
 }
 
@@ -149,21 +184,24 @@ FOLLOW_UP_SECOND: Answers = {
         ("Register of out-of-date systems", f"{FILES}/legacy-register"),
     ),
     "INT-01": THIS_YEAR["INT-01"],
-    "INT-02": said("16", "10 of 64. Two were switched off over the summer."),
+    "INT-02": said("15.6", "10 of 64: two were switched off last week."),
     "INT-03": said(2, "The link from planning to finance broke three times in October."),
-    "SEC-02": said(2, "Waiting to hear whether the telephony recordings are in the new backups."),
+    "SEC-02": said(
+        1, "Waiting to hear whether the telephony recordings have a protected copy too."
+    ),
     "SEC-03": Said(DONT_KNOW, "Waiting for the first full scan since the 41 servers were added."),
 }
 
 FOLLOW_UP_THIRD: Answers = {
     "SEC-02": said(
         3,
-        "They are: restored on Friday as part of the six-monthly test.",
+        "They have one, and were restored from it on Friday as part of the six-monthly test.",
         ("Restore test, telephony", f"{FILES}/restore-test-telephony"),
     ),
     "TRA-03": said(
         4,
-        "From this month no one gets access before the course for their own job.",
+        "From this month no one gets access before the course for their own job, and it is taken "
+        "again each year.",
         ("Access request form, new version", f"{FILES}/access-request"),
     ),
 }

@@ -1,1 +1,9 @@
 """Rubrics and answers as files: read with every fault at once, and written back the same."""
+
+from pathlib import Path
+
+LIBRARY = Path(__file__).parent / "library"
+"""The rubrics that ship."""
+
+SHIPPED = LIBRARY / "uk-readiness-2026.yaml"
+"""The one that a fresh installation begins with. Named after the rubric's code."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assessments.rubric.files import SHIPPED as SHIPPED_PATH
 from assessments.rubric.files import codec
 from assessments.rubric.findings import FileRefused
 
-SHIPPED_PATH = Path(codec.__file__).parent / "library" / "uk-readiness-2026.yaml"
 SHIPPED = SHIPPED_PATH.read_text(encoding="utf-8")
 SMALL = (Path(__file__).parent / "small-rubric.yaml").read_text(encoding="utf-8")
 

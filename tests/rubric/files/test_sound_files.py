@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.rubric.files import codec
-from tests.rubric.files.material import SHIPPED, SMALL, changed, faults_of
+from tests.rubric.files.material import SMALL, changed, faults_of
 
 Q = "dimensions[0].questions[0]"
 OPENED = "dimensions[1].questions[0].applies_when"
@@ -129,17 +129,6 @@ def test_a_rubric_with_nothing_to_score_is_refused() -> None:
     assert faults_of(SMALL[:dimension] + only_text + SMALL[rest:]) == [
         "dimensions: has no scored question, so there is nothing to score (line 26)"
     ]
-
-
-def test_the_shipped_rubric_is_sound_and_only_some_of_its_texts_are_hard_to_read() -> None:
-    spec, warnings = codec.load_with_warnings(SHIPPED)
-    hard = [one for one in warnings if " at a reading age of " in one.message]
-    assert len(hard) == 6
-    assert all(" says what is wrong " in one.message for one in warnings if one not in hard)
-    assert len(spec.dimensions) == 5
-    assert sum(1 for _ in spec.questions()) == 44
-    again = sorted(found.message for found in codec.findings(spec))
-    assert again == sorted(one.message for one in warnings)
 
 
 def test_the_small_rubric_is_sound_and_worth_no_warning() -> None:

@@ -8,42 +8,27 @@ within 25 for each level. Then some answers are changed.
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 
-from assessments.question_types import MARKER, marking
+from assessments.question_types import MARKER
 from assessments.rubric.definition import QuestionSpec, RubricSpec
-from assessments.rubric.files.codec import load
+from assessments.rubric.files import LIBRARY
 from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.result import Result
-from assessments.scoring.sheet import AnswerSheet, Reply, State
-from tests.factories.rubrics import REASON
-from tests.factories.shipped import PATH
+from assessments.scoring.sheet import AnswerSheet
+from tests.factories.shipped import reply_to, shipped_block, shipped_rubric
 
 AI = (
     *("BUD-09", "DAT-07", "DAT-08", "DAT-09", "DAT-10"),
     *("SEC-09", "TRA-03", "TRA-08", "TRA-10", "TRA-11"),
 )
 """The AI-specific questions, as the head of the file lists them."""
+VECTORS = shipped_block("test_vectors")
+GATE_CHECK = LIBRARY / "uk-gate-check-2026.yaml"
 COUNCIL, TRUST = "local_authority", "nhs_trust"
-
-
-@cache
-def file(name: str) -> Any:
-    return yaml.safe_load(PATH.with_name(f"{name}.yaml").read_bytes())
-
-
-@cache
-def rubric(name: str = "uk-readiness-2026.2") -> RubricSpec:
-    return load(PATH.with_name(f"{name}.yaml").read_bytes())
-
-
-def vectors(key: str) -> Any:
-    return file("uk-readiness-2026.2")["test_vectors"][key]
 
 
 def at_level(question: QuestionSpec, level: int) -> Any:
@@ -63,17 +48,9 @@ def at_level(question: QuestionSpec, level: int) -> Any:
     return level
 
 
-def reply(question: QuestionSpec, raw: Any) -> Reply:
-    if raw == "dont_know":
-        return Reply(state=State.DONT_KNOW)
-    if raw == "na":
-        return Reply(state=State.NOT_APPLICABLE, reason=REASON)
-    return Reply(state=State.ANSWERED, value=marking(question.kind).clean(question, raw))
-
-
 def scored(spec: RubricSpec, sector: str, level: int, changed: Any) -> Result:
     raw = {q.code: at_level(q, level) for _, q in spec.questions()} | changed
-    replies = {q.code: reply(q, raw[q.code]) for _, q in spec.questions() if raw[q.code] != ""}
+    replies = {q.code: reply_to(q, raw[q.code]) for _, q in spec.questions() if raw[q.code] != ""}
     return score(spec, AnswerSheet(sector=sector, replies=replies), MARKER)
 
 
@@ -81,9 +58,9 @@ def name_of(vector: Any) -> str:
     return f"{vector['sector']}, all {vector['all_at_level']}, {vector['changed']}"
 
 
-@pytest.mark.parametrize("vector", vectors("gates"), ids=name_of)
+@pytest.mark.parametrize("vector", VECTORS["gates"], ids=name_of)
 def test_the_gates_of_a_made_up_body(vector: Any) -> None:
-    result = scored(rubric(), vector["sector"], vector["all_at_level"], vector["changed"])
+    result = scored(shipped_rubric(), vector["sector"], vector["all_at_level"], vector["changed"])
 
     assert result.overall
     assert result.overall.exact == Fraction(vector["exact"])
@@ -94,16 +71,16 @@ def test_the_gates_of_a_made_up_body(vector: Any) -> None:
 
 
 def test_there_are_eighteen_such_bodies() -> None:
-    assert len(vectors("gates")) == 18
+    assert len(VECTORS["gates"]) == 18
 
 
 def without(code: str, *lines: str) -> dict[str, Any]:
     """All of a checklist but these lines."""
-    items = rubric().question(code).items
+    items = shipped_rubric().question(code).items
     return {code: [one.code for one in items if one.code not in lines]}
 
 
-LOWEST = {code: at_level(rubric().question(code), 0) for code in AI}
+LOWEST = {code: at_level(shipped_rubric().question(code), 0) for code in AI}
 
 
 @pytest.mark.parametrize(
@@ -121,44 +98,18 @@ LOWEST = {code: at_level(rubric().question(code), 0) for code in AI}
 def test_a_made_up_body_gets_the_band_that_it_must(
     sector: str, level: int, changed: Any, band: str
 ) -> None:
-    assert scored(rubric(), sector, level, changed).bands.final == band
-
-
-def test_the_worked_example_of_the_file() -> None:
-    example = file("uk-readiness-2026.2")["worked_example"]
-    replies = {
-        code: reply(rubric().question(code), raw) for code, raw in example["answers"].items()
-    }
-    result = score(rubric(), AnswerSheet(sector=example["sector"], replies=replies), MARKER)
-
-    assert result.overall and result.overall.exact == Fraction(example["overall"]["exact"])
-    assert result.bands.final == example["final_band"]
-    fired = [
-        {"question": one.question, "level": one.level, "cap_band": one.cap_band}
-        | ({"missing": list(one.missing)} if one.missing else {})
-        for one in result.bands.gates
-    ]
-    assert fired == example["gates_applied"]
-    first = [one.question for one in result.actions[: len(example["first_actions"])]]
-    assert first == [one["question"] for one in example["first_actions"]]
-
-
-@pytest.mark.parametrize("vector", vectors("same_level_everywhere"), ids=lambda one: one["level"])
-def test_the_same_level_everywhere_is_in_its_band(vector: Any) -> None:
-    shown = {band.code: band for band in rubric().bands}[vector["band"]]
-    end = shown.to_inclusive or 100
-    assert shown.from_inclusive <= Fraction(vector["overall"]) <= end
+    assert scored(shipped_rubric(), sector, level, changed).bands.final == band
 
 
 def test_dont_know_misses_every_line_that_a_gate_asks_for() -> None:
-    result = scored(rubric(), COUNCIL, 4, {"DAT-08": "dont_know"})
-    asked = [gate.when_any_missing for gate in rubric().question("DAT-08").gates]
+    result = scored(shipped_rubric(), COUNCIL, 4, {"DAT-08": "dont_know"})
+    asked = [gate.when_any_missing for gate in shipped_rubric().question("DAT-08").gates]
 
     assert [one.missing for one in result.bands.gates] == [one for one in asked if one]
 
 
 def test_an_open_line_gate_fires_at_the_low_end_of_the_range_and_not_at_the_high_end() -> None:
-    result = scored(rubric(), COUNCIL, 4, {"DAT-08": ""})
+    result = scored(shipped_rubric(), COUNCIL, 4, {"DAT-08": ""})
 
     assert not result.complete and not result.bands.gates
     assert result.low.bands and result.low.bands.gates
@@ -175,9 +126,9 @@ def figures(value: Any, path: str = "") -> list[str]:
     return [path] if is_figure else []
 
 
-@pytest.mark.parametrize("sector", [one.code for one in rubric().sectors])
+@pytest.mark.parametrize("sector", [one.code for one in shipped_rubric().sectors])
 def test_no_figure_can_be_had_from_a_rubric_that_shows_no_score(sector: str) -> None:
-    spec = rubric("uk-gate-check-2026")
+    spec = shipped_rubric(GATE_CHECK)
     result = scored(spec, sector, 4, {})
     document = result_to_document(result, spec.code, spec.edition, "ab" * 32)
 
@@ -187,7 +138,7 @@ def test_no_figure_can_be_had_from_a_rubric_that_shows_no_score(sector: str) -> 
 
 
 def test_the_highest_band_still_open_goes_by_the_caps_that_fired() -> None:
-    spec = rubric("uk-gate-check-2026")
+    spec = shipped_rubric(GATE_CHECK)
     assert scored(spec, COUNCIL, 4, {"SEC-01": 2}).highest_open_band == "ready"
     assert scored(spec, COUNCIL, 4, {"SEC-01": "", "DAT-08": ""}).highest_open_band == "leading"
     assert scored(spec, COUNCIL, 4, LOWEST_IN_CHECK).highest_open_band == "developing"
