@@ -8,6 +8,7 @@ from assessments.views import (
     account,
     answering,
     assessments,
+    assignments,
     checking,
     gallery,
     health,
@@ -61,6 +62,11 @@ in_assessment: Paths = [
     path("carry-over/", assessments.AssessmentCarryOver.as_view(), name="assessment-carry-over"),
     path("suggest/", assessments.AssessmentSuggest.as_view(), name="assessment-suggest"),
     path("history/", history.AssessmentHistory.as_view(), name="assessment-history"),
+    path("work/", assignments.AssignmentList.as_view(), name="assignment-list"),
+    path("work/new/<code:key>/", assignments.AssignmentAdd.as_view(), name="assignment-add"),
+    path("work/<int:pk>/", assignments.AssignmentDetail.as_view(), name="assignment-detail"),
+    path("work/<int:pk>/change/", assignments.AssignmentChange.as_view(), name="assignment-change"),
+    path("work/<int:pk>/end/", assignments.AssignmentEnd.as_view(), name="assignment-end"),
     path("submissions/<int:number>/", include(in_submission)),
 ]
 
@@ -117,6 +123,7 @@ urlpatterns = [
         "organisations/new/", organisations.OrganisationCreate.as_view(), name="organisation-create"
     ),
     path("organisations/<slug:slug>/", include(in_organisation)),
+    path("work/", assignments.MyWork.as_view(), name="my-work"),
     path("join/", members.OrganisationJoin.as_view(), name="join"),
     path("try/", trying.TryStart.as_view(), name="try"),
     path("try/<slug:slug>/", trying.TryResult.as_view(), name="try-result"),

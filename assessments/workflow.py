@@ -1,4 +1,6 @@
-"""What may happen to an assessment, given its state. Transitions are data; refusals give reasons.
+"""What may happen to an assessment, and to work on it that was given out, given the state.
+
+Transitions are data; refusals give reasons.
 
 Whether *this person* may do it is the role's business (`access.roles`); whether it may be done
 *now* is answered here, by the same call for the button, the page and the post.
@@ -117,3 +119,92 @@ def check_reason(reason: str) -> str:
     if refusal is not None:
         raise Refused(f"{refusal}.")
     return trimmed
+
+
+class WorkState(StrEnum):
+    """How far a piece of work has come. `IN_PROGRESS` is never stored: it is "to do", begun."""
+
+    TO_DO = "to_do"
+    IN_PROGRESS = "in_progress"
+    HANDED_OVER = "handed_over"
+    CHANGES_ASKED = "changes_asked"
+    DONE = "done"
+
+    @property
+    def label(self) -> str:
+        return _WORK_LABELS[self]
+
+    @property
+    def colour(self) -> str:
+        """Of its tag; what is done has none."""
+        return _WORK_COLOURS.get(self, "")
+
+
+_WORK_LABELS = {
+    WorkState.TO_DO: "To do",
+    WorkState.IN_PROGRESS: "In progress",
+    WorkState.HANDED_OVER: "Handed over",
+    WorkState.CHANGES_ASKED: "Changes asked for",
+    WorkState.DONE: "Done",
+}
+_WORK_COLOURS = {
+    WorkState.TO_DO: "grey",
+    WorkState.IN_PROGRESS: "teal",
+    WorkState.HANDED_OVER: "blue",
+    WorkState.CHANGES_ASKED: "orange",
+}
+
+
+class WorkStep(StrEnum):
+    """What a person does to a piece of work."""
+
+    HAND_OVER = "hand_over"
+    TAKE_BACK = "take_back"
+    ASK_FOR_CHANGES = "ask_for_changes"
+    ACCEPT = "accept"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTransition:
+    """A step allowed from `sources`, which leads to `target`.
+
+    `reviews`: it is for those who sign an assessment off, and not for those who answer.
+    """
+
+    sources: frozenset[WorkState]
+    target: WorkState
+    name: str
+    reviews: bool = False
+    needs_word: bool = False
+
+
+WORK_OPEN = frozenset({WorkState.TO_DO, WorkState.IN_PROGRESS, WorkState.CHANGES_ASKED})
+"""The states in which those whom it was given to still have something to do."""
+
+WORK_STEPS: dict[WorkStep, WorkTransition] = {
+    WorkStep.HAND_OVER: WorkTransition(WORK_OPEN, WorkState.HANDED_OVER, "Hand over"),
+    WorkStep.TAKE_BACK: WorkTransition(
+        frozenset({WorkState.HANDED_OVER}), WorkState.TO_DO, "Take back"
+    ),
+    WorkStep.ACCEPT: WorkTransition(
+        frozenset({WorkState.HANDED_OVER}), WorkState.DONE, "Accept as done", reviews=True
+    ),
+    WorkStep.ASK_FOR_CHANGES: WorkTransition(
+        frozenset({WorkState.HANDED_OVER, WorkState.DONE}),
+        WorkState.CHANGES_ASKED,
+        "Ask for changes",
+        reviews=True,
+        needs_word=True,
+    ),
+}
+
+
+def check_work(step: WorkStep, state: WorkState) -> WorkTransition:
+    """The transition for a step from a state; raises `Refused` with why it is not allowed."""
+    transition = WORK_STEPS[step]
+    if state not in transition.sources:
+        raise Refused(
+            f"This work is now “{state.label}”, so that cannot be done. "
+            "It may have been changed since you opened the page. Read what it says now."
+        )
+    return transition

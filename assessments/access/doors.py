@@ -21,6 +21,7 @@ from assessments.access.permissions import Permission
 from assessments.access.roles import MODERATOR_PERMISSIONS, MODERATORS, Role
 from assessments.models import (
     Assessment,
+    Assignment,
     Evidence,
     Membership,
     Organisation,
@@ -122,10 +123,25 @@ def _evidence(user: int, slug: str, reference: str) -> QuerySet[Evidence]:
 
 
 _USER, _SLUG, _REFERENCE, _NUMBER = -1, "a slug", "a reference", 123_456_789
+
+
+def _assignments(user: int, slug: str, reference: str, number: int) -> QuerySet[Assignment]:
+    rows = Assignment.objects.filter(
+        assessment__organisation__slug=slug, assessment__reference=reference, pk=number
+    )
+    rows = rows.select_related(
+        "assessment__organisation", "assessment__version", "assessment__rubric"
+    )
+    return _asked_by(
+        rows.defer("assessment__version__scoring_notes"), user, "assessment__organisation_id"
+    )
+
+
 _organisation_door = Prepared(_organisations, _USER, _SLUG)
 _assessment_door = Prepared(_assessments, _USER, _SLUG, _REFERENCE)
 _submission_door = Prepared(_submissions, _USER, _SLUG, _REFERENCE, _NUMBER)
 _evidence_door = Prepared(_evidence, _USER, _SLUG, _REFERENCE)
+_assignment_door = Prepared(_assignments, _USER, _SLUG, _REFERENCE, _NUMBER)
 
 
 def _through(
@@ -180,6 +196,20 @@ def submission(
     named = (slug, reference, number)
     return _through(
         _submission_door,
+        user,
+        permission,
+        *named,
+        organisation=lambda row: row.assessment.organisation,
+    )
+
+
+def assignment(
+    user: User, slug: str, reference: str, key: int, permission: Permission
+) -> tuple[Access, Assignment]:
+    """The assignment at that address, with its assessment, organisation and edition."""
+    named = (slug, reference, key)
+    return _through(
+        _assignment_door,
         user,
         permission,
         *named,

@@ -12,6 +12,8 @@ class Permission(StrEnum):
     VIEW_REPORT = "view_report"
     ANSWER = "answer"
     START = "start"
+    ASSIGN = "assign"
+    REVIEW = "review"
     RECORD_EVIDENCE = "record_evidence"
     SUBMIT = "submit"
     REOPEN = "reopen"
@@ -35,6 +37,13 @@ _WHY_NOT: dict[Permission, str] = {
     Permission.START: (
         "Your role does not let you start an assessment. "
         "Ask an administrator of your organisation to start it."
+    ),
+    Permission.ASSIGN: (
+        "Your role lets you read who works on what but not change it. "
+        "Ask an administrator of your organisation to make you a contributor."
+    ),
+    Permission.REVIEW: (
+        "Only an approver or an administrator can accept what was handed over or ask for changes."
     ),
     Permission.RECORD_EVIDENCE: (
         "Your role lets you read what your organisation has recorded but not change it. "

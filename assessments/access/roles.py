@@ -37,8 +37,13 @@ class RoleDetails:
 
 
 _READ = frozenset({Permission.VIEW, Permission.VIEW_REPORT})
-_WRITE = _READ | {Permission.ANSWER, Permission.START, Permission.RECORD_EVIDENCE}
-_SIGN = _WRITE | {Permission.SUBMIT}
+_WRITE = _READ | {
+    Permission.ANSWER,
+    Permission.START,
+    Permission.RECORD_EVIDENCE,
+    Permission.ASSIGN,
+}
+_SIGN = _WRITE | {Permission.SUBMIT, Permission.REVIEW}
 
 ROLES: dict[Role, RoleDetails] = {
     Role.VIEWER: RoleDetails("Viewer", "Reads assessments and reports.", _READ),

@@ -51,6 +51,13 @@ class Event(StrEnum):
     ANSWERS_SUGGESTED = "assessment.answers_suggested"
     SUGGESTIONS_ACCEPTED = "assessment.suggestions_accepted"
     SUGGESTIONS_LEFT_OUT = "assessment.suggestions_left_out"
+    WORK_ASSIGNED = "assessment.work_assigned"
+    WORK_CHANGED = "assessment.work_changed"
+    WORK_REMOVED = "assessment.work_removed"
+    WORK_HANDED_OVER = "assessment.work_handed_over"
+    WORK_TAKEN_BACK = "assessment.work_taken_back"
+    WORK_ACCEPTED = "assessment.work_accepted"
+    WORK_CHANGES_ASKED = "assessment.work_changes_asked"
 
     @property
     def label(self) -> str:
@@ -108,6 +115,13 @@ SENTENCES: dict[Event, str] = {
     Event.ANSWERS_SUGGESTED: "{actor} brought {count} into {target} as suggestions, from {source}",
     Event.SUGGESTIONS_ACCEPTED: "{actor} accepted {what} in {target}",
     Event.SUGGESTIONS_LEFT_OUT: "{actor} left out {what} in {target}",
+    Event.WORK_ASSIGNED: "{actor} gave {what} in {target} to {people}{due}",
+    Event.WORK_CHANGED: "{actor} changed who works on {what} in {target}: {changes}",
+    Event.WORK_REMOVED: "{actor} ended the assignment of {what} in {target} to {people}",
+    Event.WORK_HANDED_OVER: "{actor} handed over {what} in {target}{said}",
+    Event.WORK_TAKEN_BACK: "{actor} took back {what} in {target}{said}",
+    Event.WORK_ACCEPTED: "{actor} accepted {what} in {target} as done{said}",
+    Event.WORK_CHANGES_ASKED: "{actor} asked for changes to {what} in {target}{said}",
 }
 
 

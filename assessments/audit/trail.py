@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from assessments.audit.events import Event
 from assessments.models import (
     Assessment,
@@ -14,6 +16,8 @@ from assessments.models import (
     RubricVersion,
     User,
 )
+
+log = logging.getLogger("assessments.account")
 
 Recorded = (
     Assessment
@@ -40,6 +44,12 @@ def record(event: Event, row: Recorded, *, by: User, **detail: str) -> AuditEven
         target=target[:300],
         detail=detail,
     )
+
+
+def record_of_account(event: Event, *, user: User, by: User, **detail: str) -> None:
+    """Adds the event about an account to the trail and to the log."""
+    record(event, user, by=by, **detail)
+    log.info("%s: account %s, by account %s", event.label, user.pk, by.pk)
 
 
 def _named(row: Recorded) -> tuple[str, str, str, Organisation | None]:

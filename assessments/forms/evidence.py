@@ -46,11 +46,16 @@ class DateField(forms.Field):
         super().__init__(**given)
         self.said = said
 
-    def clean(self, value: Sequence[str | None] | None) -> date:
-        """Raises `ValidationError` for what is missing or is no date, in words that say which."""
+    def clean(self, value: Sequence[str | None] | None) -> date | None:
+        """The date; `None` for none where none is needed.
+
+        Raises `ValidationError` for what is missing or is no date, in words that say which.
+        """
         typed = [(part or "").strip() for part in value or ("", "", "")]
         missing = [name for name, part in zip(PARTS, typed, strict=True) if not part]
         if len(missing) == len(PARTS):
+            if not self.required:
+                return None
             raise forms.ValidationError(f"Enter the {self.said}", code="required")
         if missing:
             wanted = listed([f"a {name}" for name in missing])

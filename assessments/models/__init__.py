@@ -6,7 +6,14 @@ from assessments.models.answer import (
     ContradictionReason,
     SuggestedAnswer,
 )
-from assessments.models.assessment import Assessment, DimensionScore, ScoreSnapshot, Submission
+from assessments.models.assessment import (
+    Assessment,
+    AssignedPerson,
+    Assignment,
+    DimensionScore,
+    ScoreSnapshot,
+    Submission,
+)
 from assessments.models.audit import AuditEvent
 from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
 from assessments.models.joining import Invitation, InvitationState, JoinRequest
@@ -46,6 +53,8 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "Assessment",
+    "AssignedPerson",
+    "Assignment",
     "AuditEvent",
     "Band",
     "ChecklistItem",

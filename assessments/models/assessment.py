@@ -1,4 +1,4 @@
-"""An organisation's working copy, its numbered, frozen submissions, and their scores."""
+"""An organisation's working copy and who works on it, its frozen submissions, and their scores."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from django.db import models
 from django.urls import reverse
 
 from assessments import clock
-from assessments.models.base import EVERY_FIELD, AppendOnly, Record, new_reference, paired
+from assessments.models.base import (
+    EVERY_FIELD,
+    AppendOnly,
+    LinesField,
+    Record,
+    new_reference,
+    paired,
+)
 from assessments.models.organisation import Organisation
 from assessments.models.rubric import Rubric, RubricVersion
 from assessments.wording import outcome
-from assessments.workflow import Status
+from assessments.workflow import Status, WorkState
 
 
 def statuses() -> list[tuple[str, str]]:
@@ -220,3 +227,69 @@ class DimensionScore(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.score}"
+
+
+def work_states() -> list[tuple[str, str]]:
+    """Those that are kept: whether work is in progress follows from its answers."""
+    return [(one.value, one.label) for one in WorkState if one is not WorkState.IN_PROGRESS]
+
+
+class Assignment(Record):
+    """A part of an assessment, or some of its questions, given to people by a day.
+
+    `dimension` and `questions` are codes of the assessment's edition; no questions mean the whole
+    part. `said` goes with the last step. It never limits who may answer.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="assignments")
+    dimension = models.CharField(max_length=60)
+    questions = LinesField(blank=True, default="")
+    due = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=20, choices=work_states, default=WorkState.TO_DO)
+    said = models.TextField(blank=True)
+    changed_at = models.DateTimeField(default=clock.now)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    assigned_at = models.DateTimeField(default=clock.now)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    personal_data = frozenset({"said", "changed_by", "assigned_by"})
+    impersonal = frozenset(
+        {"id", "assessment", "dimension", "questions", "due", "state", "changed_at", "assigned_at"}
+    )
+
+    class Meta:
+        constraints: ClassVar = [paired("changed"), paired("assigned")]
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.dimension} of {self.assessment}"
+
+
+class AssignedPerson(Record):
+    """One of the people whom an assignment names, and when they last looked at what it covers."""
+
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, related_name="people", db_index=False
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assigned"
+    )
+    looked = models.DateTimeField(null=True, blank=True)
+
+    personal_data = frozenset({"user", "looked"})
+    impersonal = frozenset({"id", "assignment"})
+
+    class Meta:
+        verbose_name_plural = "assigned people"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["assignment", "user"], name="assessments_assignedperson_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.assignment}"

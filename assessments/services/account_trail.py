@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from allauth.account import signals as account
@@ -11,21 +10,13 @@ from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
 from assessments.audit.events import Event
-from assessments.audit.trail import record
+from assessments.audit.trail import record_of_account
 from assessments.models import User
 from assessments.services import sessions
 
 PASSWORDS = frozenset({Event.ACCOUNT_PASSWORD_CHANGED, Event.ACCOUNT_PASSWORD_RESET})
 SESSION_NUMBER = "signed_in_device"
 """Where a session holds the number of its own row."""
-
-log = logging.getLogger("assessments.account")
-
-
-def write(event: Event, *, user: User, by: User, **detail: str) -> None:
-    """Adds the event about an account to the trail and to the log."""
-    record(event, user, by=by, **detail)
-    log.info("%s: account %s, by account %s", event.label, user.pk, by.pk)
 
 
 def connect() -> None:
@@ -51,7 +42,7 @@ def _writer(event: Event) -> Callable[..., None]:
         **_: object,
     ) -> None:
         step = authenticator.get_type_display() if authenticator else ""
-        write(event, user=user, by=user, **({"step": str(step)} if step else {}))
+        record_of_account(event, user=user, by=user, **({"step": str(step)} if step else {}))
         if event in PASSWORDS:
             _end_sessions(user, request, changed=event is Event.ACCOUNT_PASSWORD_CHANGED)
 

@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from assessments import clock
 from assessments.audit.events import Event
+from assessments.audit.trail import record_of_account
 from assessments.models import JoinRequest, Membership, Organisation, User
 from assessments.names import one_line
-from assessments.services import account_trail, members, sessions
+from assessments.services import members, sessions
 from assessments.workflow import Refused
 
 TAKEN = (
@@ -31,7 +32,7 @@ def change_name(*, user: User, name: str) -> User:
     if before == locked.name:
         return locked
     locked.save(update_fields=["name"])
-    account_trail.write(Event.ACCOUNT_NAME_CHANGED, user=locked, by=locked, before=before)
+    record_of_account(Event.ACCOUNT_NAME_CHANGED, user=locked, by=locked, before=before)
     return locked
 
 
@@ -55,7 +56,7 @@ def change_address(*, user: User, before: str, email: str) -> User:
         raise Refused(TAKEN) from error
     EmailAddress.objects.filter(user=locked).delete()
     EmailAddress.objects.create(user=locked, email=email, verified=True, primary=True)
-    account_trail.write(Event.ACCOUNT_ADDRESS_CHANGED, user=locked, by=locked)
+    record_of_account(Event.ACCOUNT_ADDRESS_CHANGED, user=locked, by=locked)
     return locked
 
 
@@ -81,7 +82,7 @@ def close(*, user: User) -> None:
     JoinRequest.objects.filter(asked_by=locked, decided_at=None).update(
         decided_at=clock.now(), decided_by=locked, accepted=False
     )
-    account_trail.write(Event.ACCOUNT_CLOSED, user=locked, by=locked)
+    record_of_account(Event.ACCOUNT_CLOSED, user=locked, by=locked)
     locked.email = f"closed-{locked.pk}@readiness.invalid"
     locked.is_active = locked.is_staff = locked.is_superuser = False
     locked.set_unusable_password()

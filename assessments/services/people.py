@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 
 from assessments import clock
 from assessments.audit.events import Event
+from assessments.audit.trail import record_of_account
 from assessments.models import User
 from assessments.names import email_address, one_line
-from assessments.services import account_trail, sessions
+from assessments.services import sessions
 from assessments.workflow import Refused
 
 SYSTEM_EMAIL = "system@readiness.invalid"
@@ -66,7 +67,7 @@ def open_account(*, email: str, name: str, password: str) -> User:
     EmailAddress.objects.filter(email=email).delete()
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    account_trail.write(Event.ACCOUNT_OPENED, user=user, by=user)
+    record_of_account(Event.ACCOUNT_OPENED, user=user, by=user)
     return user
 
 
@@ -142,5 +143,5 @@ def change_account(*, user: User, changes: Mapping[str, Any], by: User) -> User:
         changed += ["groups"] if before != set(locked.groups.all()) else []
     if changed:
         names = ", ".join(ACCOUNT_COLUMNS.get(name, name) for name in changed)
-        account_trail.write(Event.ACCOUNT_CHANGED, user=locked, by=by, changes=names)
+        record_of_account(Event.ACCOUNT_CHANGED, user=locked, by=by, changes=names)
     return locked

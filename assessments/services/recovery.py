@@ -13,11 +13,11 @@ from django.urls import reverse
 
 from assessments.access.roles import Role
 from assessments.audit.events import Event
-from assessments.audit.trail import record
+from assessments.audit.trail import record, record_of_account
 from assessments.models import Membership, Organisation, User
 from assessments.models.organisation import check_confirmed
 from assessments.names import email_address
-from assessments.services import account_trail, members, sessions
+from assessments.services import members, sessions
 from assessments.services.outbox import Absolute, letter, post
 from assessments.workflow import Refused, check_reason
 
@@ -59,7 +59,7 @@ def reset_second_step(*, user: User, reason: str, by: User, absolute: Absolute) 
     # A browser that was trusted is so by these rows, so it goes with them.
     Authenticator.objects.filter(user=locked).delete()
     sessions.end_all(user=locked)
-    account_trail.write(Event.ACCOUNT_SECOND_STEP_RESET, user=locked, by=by, reason=said)
+    record_of_account(Event.ACCOUNT_SECOND_STEP_RESET, user=locked, by=by, reason=said)
     notice = letter(
         "second_step_reset",
         to=locked.email,

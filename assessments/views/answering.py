@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from assessments import clock
 from assessments.access.permissions import Permission
+from assessments.assigning import news_for
 from assessments.contradictions import met, named
 from assessments.forms.answering import (
     Asking,
@@ -26,6 +28,7 @@ from assessments.forms.answering import (
 from assessments.forms.answering_layout import helper_for
 from assessments.forms.answering_reply import read_only, save_reply
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
+from assessments.queries.assignments import saves_of, work_of
 from assessments.queries.evidence import holding_of
 from assessments.queries.rubrics import spec_of
 from assessments.queries.suggestions import ready_in, suggestions_of
@@ -37,7 +40,7 @@ from assessments.scoring.engine import score
 from assessments.scoring.progress import Progress, progress_over
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import State, asked
-from assessments.services import answers, suggestions
+from assessments.services import answers, assignments, suggestions
 from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not
 from assessments.views.base import Address, KeepsWords
@@ -356,6 +359,19 @@ class DimensionAnswer(KeepsWords):
             "asked": [q.code for q in form.questions if q.code in standing["asked"]],
         }
 
+    def _work(self, stored: Mapping[str, StoredAnswer]) -> dict[str, object]:
+        """Who works on this part; and that its reader, if one of them, has looked at it."""
+        saves, dimension = saves_of(stored), self.asking.dimension
+        work = [one for one in work_of(self.assessment, saves) if one.dimension == dimension.code]
+        me = self.access.user.pk
+        if self.request.method == "GET":
+            codes = [question.code for question in dimension.questions]
+            news = [one for one in work if news_for(one, codes, saves, me)]
+            if news:
+                assignments.looked(work=news, by=self.access.user)
+        today = timezone.localdate(clock.now())
+        return {"work": [(one, one.said_of_due(today), one.is_of(me)) for one in work]}
+
     def _page(
         self,
         stored: Mapping[str, StoredAnswer],
@@ -380,6 +396,7 @@ class DimensionAnswer(KeepsWords):
             "notice": notice,
             "reason": reason,
         }
+        context |= self._work(stored)
         asked = standing["asked"]
         context["hides"] = any(q.code not in asked for q in self.asking.questions)
         if form is None:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Unpack
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
+from assessments import clock
 from assessments.access.permissions import Permission
+from assessments.assigning import Work
 from assessments.forms.assessments import CarryOverForm, SourceForm, StartForm
 from assessments.forms.tried import forget, tried_in
 from assessments.names import whole_number, within_a_sentence
 from assessments.queries import assessments as queries
+from assessments.queries.assignments import saves_of, work_of
 from assessments.queries.carrying import (
     Source,
     newer_edition,
@@ -35,7 +40,7 @@ from assessments.scoring.progress import DimensionProgress, Progress
 from assessments.services import assessments as services
 from assessments.services import suggestions
 from assessments.views.base import Address, AssessmentView, OrganisationView
-from assessments.wording import counted
+from assessments.wording import counted, listed
 from assessments.workflow import Refused, Step, check
 
 
@@ -145,7 +150,7 @@ class AssessmentDetail(AssessmentView):
                 "standing": standing,
                 "waiting": waiting.values(),
                 "look_again": [one for one in waiting.values() if one.changes],
-                "tasks": self._tasks(standing.spec, standing.progress, waiting.values()),
+                "tasks": self._tasks(standing, waiting.values()),
                 "outlook": outlook(standing.spec, standing.result),
                 "look": open_look(standing.spec, standing.sheet, standing.result),
                 "submissions": queries.submissions_of(self.assessment),
@@ -159,12 +164,15 @@ class AssessmentDetail(AssessmentView):
         )
 
     def _tasks(
-        self, spec: RubricSpec, progress: Progress, waiting: Iterable[Suggestion]
-    ) -> list[dict[str, str]]:
-        tasks = []
+        self, standing: queries.Standing, waiting: Iterable[Suggestion]
+    ) -> list[dict[str, object]]:
+        """A dimension each, with who works on it and when that is due."""
+        tasks: list[dict[str, object]] = []
         suggested = Counter(one.dimension.code for one in waiting)
-        for dimension in spec.dimensions:
-            part = progress.by_dimension[dimension.code]
+        work = work_of(self.assessment, saves_of(standing.stored))
+        today = timezone.localdate(clock.now())
+        for dimension in standing.spec.dimensions:
+            part = standing.progress.by_dimension[dimension.code]
             more = f", {suggested[dimension.code]} suggested" if dimension.code in suggested else ""
             status, colour = _status(part, open=self.assessment.is_open)
             tasks.append(
@@ -172,6 +180,7 @@ class AssessmentDetail(AssessmentView):
                     "title": dimension.name,
                     "href": self.address("dimension-answer", dimension.code),
                     "hint": f"{part.done} of {part.total} answered{more}",
+                    "more": [_said(one, today) for one in work if one.dimension == dimension.code],
                     "status": status,
                     "colour": colour,
                 }
@@ -220,6 +229,13 @@ def why_not(view: AssessmentView, step: Step, permission: Permission) -> str:
     except Refused as refusal:
         return refusal.reason
     return "" if view.access.can(permission) else permission.why_not
+
+
+def _said(work: Work, today: date) -> str:
+    """A piece of work in a line: "Sam Okafor: in progress, due on 4 December 2026"."""
+    which = f" ({listed(work.questions)})" if work.questions else ""
+    due = work.said_of_due(today)
+    return f"{work.who}{which}: {work.state.label.lower()}{f', {due}' if due else ''}"
 
 
 def _status(part: DimensionProgress, *, open: bool) -> tuple[str, str]:

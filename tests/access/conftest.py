@@ -9,6 +9,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from tests.access.matrix import MATRIX
+from tests.assigning import given_to
 from tests.evidence import recorded
 from tests.factories.rubrics import gate_check
 from tests.joining import asks, invited
@@ -48,6 +49,7 @@ def build() -> Site:
         "invitation": {"token": link.strip("/").rpartition("/")[2], "pk": invitation.pk},
         "join-request": {"pk": asks(world, world.publisher).pk},
         "evidence-": {"reference": recorded(world).reference},
+        "assignment-": {"pk": given_to(world, assessment=under_way).pk},
         "moderation-trial": {"pk": trial.pk},
         "member-change": {"pk": member.pk},
     }

@@ -76,6 +76,8 @@ MUTABLE = {
     "Answer",
     "Assessment",
     "Evidence",
+    "Assignment",
+    "AssignedPerson",
     "ImpactTrial",
     "Invitation",
     "JoinRequest",

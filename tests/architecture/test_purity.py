@@ -25,6 +25,7 @@ ROOMS = (
     "assessments/visible.py",
     "assessments/addresses.py",
     "assessments/paging.py",
+    "assessments/assigning.py",
     "assessments/evidence.py",
     "assessments/rubric/",
 )

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from assessments.models import User
 from assessments.services.account_links import opening_address
+from tests.assigning import given_to
 from tests.cost import counted
 from tests.evidence import recorded
 from tests.factories.rubrics import gate_check
@@ -45,6 +46,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     invitation, link = invited(world)
     request = asks(world, world.publisher)
     item = {"slug": slug, "reference": recorded(world).reference}
+    work = {**inside, "pk": given_to(world, assessment=under_way).pk}
     # The neighbour has one assessment only, which can be reopened.
     theirs = world.start(organisation=world.neighbour, by=world.stranger)
     world.submit(assessment=theirs, by=world.stranger)
@@ -85,6 +87,12 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "organisation": (boss, at("organisation-detail", slug=slug)),
         "edit organisation": (boss, at("organisation-edit", slug=slug)),
         "organisation history": (boss, at("organisation-history", slug=slug)),
+        "my work": (world.contributor, at("my-work")),
+        "who works on what": (boss, at("assignment-list", **inside)),
+        "give work": (boss, at("assignment-add", **inside, key="BUD")),
+        "a piece of work": (boss, at("assignment-detail", **work)),
+        "change who works": (boss, at("assignment-change", **work)),
+        "end an assignment": (boss, at("assignment-end", **work)),
         "evidence": (boss, at("evidence-list", slug=slug)),
         "record evidence": (boss, at("evidence-add", slug=slug)),
         "record evidence, details": (boss, at("evidence-add", slug=slug) + "?framework=ce-3.3"),

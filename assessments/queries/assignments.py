@@ -1,0 +1,191 @@
+"""Reading who works on what: of one assessment, and of one person across organisations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from assessments.access.permissions import Permission
+from assessments.access.roles import Role
+from assessments.assigning import Assignee, Saves, Work, last_save, news_for, state_now
+from assessments.models import (
+    Answer,
+    Assessment,
+    AssignedPerson,
+    Membership,
+    Organisation,
+    User,
+)
+from assessments.queries.answers import StoredAnswer
+from assessments.queries.prepared import Prepared
+from assessments.queries.rubrics import spec_of
+from assessments.rubric.definition import DimensionSpec, RubricSpec
+from assessments.workflow import Status, WorkState
+
+ANSWERING = [role for role in Role if role.grants(Permission.ANSWER)]
+REVIEWING = [role for role in Role if role.grants(Permission.REVIEW)]
+
+
+def _people(rows: QuerySet[AssignedPerson]) -> QuerySet[AssignedPerson]:
+    """The people with their assignment, and whether they may still answer."""
+    member = Membership.objects.filter(
+        user=OuterRef("user"),
+        organisation=OuterRef("assignment__assessment__organisation"),
+        user__is_active=True,
+        role__in=ANSWERING,
+    )
+    found = rows.select_related("assignment__changed_by", "user").annotate(is_member=Exists(member))
+    return cast("QuerySet[AssignedPerson]", found.order_by("assignment_id", "user__name", "pk"))
+
+
+def _of_assessment(assessment: int) -> QuerySet[AssignedPerson]:
+    return _people(AssignedPerson.objects.filter(assignment__assessment=assessment))
+
+
+_in_assessment = Prepared(_of_assessment, -1)
+
+
+def saves_of(stored: Mapping[str, StoredAnswer]) -> Saves:
+    """When each stored answer was saved, and by whom. No query."""
+    return {code: (one.saved_at, one.saved_by_id) for code, one in stored.items()}
+
+
+def work_of(assessment: Assessment, saves: Saves) -> list[Work]:
+    """All work of the assessment, in the order of its dimensions. One query."""
+    rows = _in_assessment.rows(assessment.pk)
+    work = _works(rows, spec_of(assessment.version), saves)
+    order = {one.code: place for place, one in enumerate(spec_of(assessment.version).dimensions)}
+    return sorted(work, key=lambda one: (order.get(one.dimension, len(order)), one.key))
+
+
+def _works(rows: Iterable[Any], spec: RubricSpec, saves: Saves) -> list[Work]:
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[row.assignment_id].append(row)
+    codes = {
+        dimension.code: [question.code for question in dimension.questions]
+        for dimension in spec.dimensions
+    }
+    return [_work(people, codes, saves) for people in grouped.values()]
+
+
+def _work(people: list[Any], codes: Mapping[str, list[str]], saves: Saves) -> Work:
+    row = people[0].assignment
+    work = Work(
+        key=row.pk,
+        dimension=row.dimension,
+        questions=row.questions or (),
+        people=tuple(
+            Assignee(
+                key=one.user_id, name=str(one.user), is_member=one.is_member, looked_at=one.looked
+            )
+            for one in people
+        ),
+        due=row.due,
+        state=WorkState(row.state),
+        said=row.said,
+        changed_at=row.changed_at,
+        changed_by=str(row.changed_by),
+        assigned_at=row.assigned_at,
+    )
+    last = last_save(work, codes.get(work.dimension, ()), saves)
+    return work.shown_as(state_now(work.state, work.assigned_at, last))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyWork:
+    """A piece of work with where it is, as one person sees it.
+
+    `changed_at` is the last change by another person since they looked, `None` if there is none.
+    """
+
+    work: Work
+    dimension: DimensionSpec
+    assessment: Assessment
+    changed_at: datetime | None
+
+    @property
+    def what(self) -> str:
+        return self.work.what(self.dimension.name)
+
+
+def work_across(user: User) -> tuple[list[MyWork], list[MyWork]]:
+    """What the person was given and is not done, by due day; and what was handed over where they
+    may accept it, oldest first. Of assessments in progress. At most two queries, whatever the
+    number of organisations, and the editions that this process has not read yet.
+    """
+    by_assessment: dict[int, list[Any]] = defaultdict(list)
+    for row in _concerning(user):
+        by_assessment[row.assignment.assessment_id].append(row)
+    saves = _saves(by_assessment)
+    own: list[MyWork] = []
+    to_review: list[MyWork] = []
+    for key, found in by_assessment.items():
+        reviewed = {row.assignment_id for row in found if row.reviews}
+        for seen in _seen(found, saves[key], user):
+            if seen.work.is_of(user.pk):
+                own.append(seen)
+            if seen.work.state is WorkState.HANDED_OVER and seen.work.key in reviewed:
+                to_review.append(seen)
+    own.sort(key=lambda one: (one.work.due or date.max, one.work.key))
+    to_review.sort(key=lambda one: (one.work.changed_at, one.work.key))
+    return own, to_review
+
+
+def _concerning(user: User) -> QuerySet[AssignedPerson]:
+    """The people of all work that the person was given, or that waits for them to accept it."""
+    memberships = Membership.objects.filter(
+        user=user, organisation=OuterRef("assignment__assessment__organisation")
+    )
+    mine = Exists(AssignedPerson.objects.filter(assignment=OuterRef("assignment"), user=user))
+    rows = (
+        _people(AssignedPerson.objects.all())
+        .filter(Exists(memberships), assignment__assessment__status=Status.IN_PROGRESS)
+        .exclude(assignment__state=WorkState.DONE)
+        .annotate(mine=mine, reviews=Exists(memberships.filter(role__in=REVIEWING)))
+        .filter(Q(mine=True) | Q(reviews=True, assignment__state=WorkState.HANDED_OVER))
+        .select_related(
+            "assignment__changed_by",
+            "user",
+            "assignment__assessment__organisation",
+            "assignment__assessment__version",
+            "assignment__assessment__rubric",
+        )
+    )
+    return rows.defer("assignment__assessment__version__scoring_notes")
+
+
+def _saves(assessments: Iterable[int]) -> dict[int, dict[str, tuple[datetime, int]]]:
+    """When the answers of these assessments were saved, by whom, by question code. One query."""
+    found: dict[int, dict[str, tuple[datetime, int]]] = defaultdict(dict)
+    rows = Answer.objects.filter(assessment__in=list(assessments)).values_list(
+        "assessment_id", F("question__code"), "saved_at", "saved_by_id"
+    )
+    for assessment, code, saved_at, saved_by in rows:
+        found[assessment][code] = (saved_at, saved_by)
+    return found
+
+
+def _seen(rows: Sequence[Any], saves: Saves, user: User) -> Iterator[MyWork]:
+    """The work of one assessment as the person sees it."""
+    assessment = rows[0].assignment.assessment
+    spec = spec_of(assessment.version)
+    dimensions = {one.code: one for one in spec.dimensions}
+    for work in _works(rows, spec, saves):
+        dimension = dimensions[work.dimension]
+        codes = [question.code for question in dimension.questions]
+        changed_at = news_for(work, codes, saves, user.pk)
+        yield MyWork(work=work, dimension=dimension, assessment=assessment, changed_at=changed_at)
+
+
+def who_may_answer(organisation: Organisation) -> QuerySet[Membership]:
+    """The members who can be given work, by name."""
+    rows = Membership.objects.filter(
+        organisation=organisation, role__in=ANSWERING, user__is_active=True
+    )
+    return rows.select_related("user").order_by("user__name", "user__email")

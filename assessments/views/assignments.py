@@ -1,0 +1,356 @@
+"""Who works on what: of one assessment, one piece of work, and a person's own everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import Unpack
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import clock
+from assessments.access import doors
+from assessments.access.permissions import Permission
+from assessments.assigning import Work
+from assessments.forms.assignments import AssignForm, PeopleForm, StepForm
+from assessments.queries import assignments as queries
+from assessments.queries.assessments import Standing, standing_of
+from assessments.queries.rubrics import spec_of
+from assessments.reports.questionnaire import dimension_of
+from assessments.rubric.definition import DimensionSpec
+from assessments.services import assignments as services
+from assessments.views.assessments import why_not
+from assessments.views.base import Address, AssessmentView, Page, Who
+from assessments.workflow import WORK_STEPS, Refused, Step, WorkState, WorkStep, check
+
+FILTERS = {
+    "mine": "Given to me",
+    "late": "Late",
+    "handed-over": "Handed over",
+    "left": "Given to people who left",
+    "not-given": "Not given to anyone",
+}
+"""What a list of work can be narrowed to, by what `?show=` says."""
+
+
+class WorkPage(AssessmentView, abstract=True):
+    """A page about the work of an assessment."""
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing_of(self.assessment)
+
+    @cached_property
+    def work(self) -> Sequence[Work]:
+        """All work of the assessment."""
+        return queries.work_of(self.assessment, queries.saves_of(self.standing.stored))
+
+    @property
+    def dimensions(self) -> Sequence[DimensionSpec]:
+        return spec_of(self.assessment.version).dimensions
+
+    @cached_property
+    def people(self) -> dict[str, str]:
+        """The names and addresses of those who can be given work, by user's key; oneself first."""
+        found = {
+            str(one.user_id): f"{one.user} ({one.user.email})"
+            for one in queries.who_may_answer(self.access.organisation)
+        }
+        mine = str(self.access.user.pk)
+        own = {mine: f"{found[mine]}, you"} if mine in found else {}
+        return own | {key: name for key, name in found.items() if key != mine}
+
+    @cached_property
+    def today(self) -> date:
+        return timezone.localdate(clock.now())
+
+    def context(self) -> dict[str, object]:
+        return {
+            **super().context(),
+            "list_url": self.address("assignment-list"),
+            "may_assign": not why_not(self, Step.ANSWER, Permission.ASSIGN),
+        }
+
+    def address(self, name: str, *more: object) -> str:
+        return reverse(name, args=[self.access.organisation.slug, self.assessment.reference, *more])
+
+
+class AssignmentList(WorkPage):
+    """Every part with those who work on it, by when, and how far they are.
+
+    `?show=` narrows it to one of `FILTERS`.
+    """
+
+    permission = Permission.VIEW
+    template_name = "assignments/list.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        wanted = request.GET.get("show", "")
+        show = wanted if wanted in FILTERS else ""
+        parts = [self._part(dimension, show) for dimension in self.dimensions]
+        return self.render(
+            {
+                "parts": [part for part in parts if part],
+                "show": show,
+                "shown": FILTERS.get(show, ""),
+                "filters": FILTERS.items(),
+                "any": bool(self.work),
+            }
+        )
+
+    def _part(self, dimension: DimensionSpec, show: str) -> dict[str, object] | None:
+        """A part with the work of it that is asked for; `None` when it has none of that."""
+        work = [one for one in self.work if one.dimension == dimension.code]
+        if show == "not-given" and any(not one.questions for one in work):
+            return None
+        if show not in ("", "not-given"):
+            work = [one for one in work if self._is(one, show)]
+            if not work:
+                return None
+        return {
+            "dimension": dimension,
+            "progress": self.standing.progress.by_dimension[dimension.code],
+            "rows": [(one, one.said_of_due(self.today)) for one in work],
+        }
+
+    def _is(self, work: Work, show: str) -> bool:
+        if show == "mine":
+            return work.is_of(self.access.user.pk)
+        if show == "late":
+            return work.is_late(self.today)
+        if show == "handed-over":
+            return work.state is WorkState.HANDED_OVER
+        return work.without_owner and work.state is not WorkState.DONE
+
+
+class AssignmentAdd(WorkPage):
+    """Give a part, or some of its questions, to people."""
+
+    permission = Permission.ASSIGN
+    template_name = "assignments/add.html"
+
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
+        super().admit(request, **kwargs)
+        found = dimension_of(spec_of(self.assessment.version), kwargs["key"])
+        if found is None:
+            raise Http404
+        self.dimension = found
+
+    def context(self) -> dict[str, object]:
+        return {**super().context(), "dimension": self.dimension}
+
+    @property
+    def asked(self) -> list[str]:
+        """The questions that are asked in the assessment's sector, whatever is answered."""
+        sector = self.assessment.sector
+        return [
+            one.code
+            for one in self.dimension.questions
+            if not one.applies_to or sector in one.applies_to
+        ]
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        check(Step.ANSWER, self.assessment.status)
+        return self._page(AssignForm(self.dimension, self.asked, people=self.people))
+
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        form = AssignForm(self.dimension, self.asked, request.POST, people=self.people)
+        if request.POST.get("action") == "find" or not form.is_valid():
+            return self._page(form)
+        try:
+            services.assign(
+                assessment=self.assessment,
+                dimension=self.dimension.code,
+                questions=form.cleaned_data["questions"],
+                people=form.cleaned_data["people"],
+                due=form.cleaned_data["due"],
+                by=self.access.user,
+            )
+        except Refused as refusal:
+            form.add_error(_field_of(refusal), refusal.reason.rstrip("."))
+            return self._page(form)
+        messages.success(request, f"{self.dimension.name} is given out.")
+        return redirect(self.address("assignment-list"))
+
+    def _page(self, form: AssignForm) -> HttpResponse:
+        finding = self.request.POST.get("action") == "find"
+        return self.render({"form": form, "finding": finding})
+
+
+class OneAssignment(WorkPage, abstract=True):
+    """A page of one piece of work."""
+
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
+        self.access, self.assignment = doors.assignment(
+            request.user,  # type: ignore[arg-type]
+            kwargs["slug"],
+            kwargs["reference"],
+            kwargs["pk"],
+            self.needed,
+        )
+        self.assessment = self.assignment.assessment
+
+    @cached_property
+    def one(self) -> Work:
+        """The work itself; raises `Http404` where it has been ended since the door let in."""
+        found = next((one for one in self.work if one.key == self.assignment.pk), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def context(self) -> dict[str, object]:
+        dimension = dimension_of(spec_of(self.assessment.version), self.one.dimension)
+        return {
+            **super().context(),
+            "dimension": dimension,
+            "work": self.one,
+            "said_of_due": self.one.said_of_due(self.today),
+            "what": self.one.what(dimension.name if dimension else self.one.dimension),
+        }
+
+
+class AssignmentDetail(OneAssignment):
+    """One piece of work: how far it is, and the steps that its reader may take."""
+
+    permission = Permission.VIEW
+    write_permission = Permission.ANSWER
+    template_name = "assignments/detail.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        return self._page(StepForm(initial={"said": ""}))
+
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        step = next((one for one in WorkStep if one == request.POST.get("step")), None)
+        if step is None:
+            return self._page(StepForm(request.POST), status=400)
+        transition = WORK_STEPS[step]
+        if transition.reviews:
+            self.access.require(Permission.REVIEW)
+        form = StepForm(request.POST, needs_word=transition.needs_word)
+        if not form.is_valid():
+            return self._page(form)
+        seen = next((one for one in WorkState if one == request.POST.get("seen")), self.one.state)
+        try:
+            services.take_step(
+                assignment=self.assignment,
+                step=step,
+                seen=seen,
+                said=form.cleaned_data["said"],
+                by=self.access.user,
+            )
+        except Refused as refusal:
+            form.add_error("said", refusal.reason.rstrip("."))
+            return self._page(form)
+        messages.success(request, f"“{transition.target.label}” is noted.")
+        return redirect(self.address("assignment-list"))
+
+    def _page(self, form: StepForm, status: int = 200) -> HttpResponse:
+        questions = {
+            one.code: one
+            for dimension in self.dimensions
+            for one in dimension.questions
+            if dimension.code == self.one.dimension
+        }
+        open_now = not why_not(self, Step.ANSWER, Permission.ANSWER)
+        steps = [
+            (step, transition)
+            for step, transition in WORK_STEPS.items()
+            if self.one.state in transition.sources
+            and (not transition.reviews or self.access.can(Permission.REVIEW))
+        ]
+        return self.render(
+            {
+                "form": form,
+                "steps": steps if open_now else [],
+                "questions": [questions[code] for code in self.one.questions],
+                "progress": self.standing.progress.by_dimension[self.one.dimension],
+            },
+            status=status,
+        )
+
+
+class AssignmentChange(OneAssignment):
+    """Give it to other people, or until another day."""
+
+    permission = Permission.ASSIGN
+    template_name = "assignments/change.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        check(Step.ANSWER, self.assessment.status)
+        chosen = [str(one.key) for one in self.one.people]
+        initial = {"people": chosen, "due": self.one.due}
+        return self.render({"form": PeopleForm(people=self.people, chosen=chosen, initial=initial)})
+
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        form = PeopleForm(request.POST, people=self.people)
+        if request.POST.get("action") == "find" or not form.is_valid():
+            return self.render({"form": form, "finding": request.POST.get("action") == "find"})
+        try:
+            services.change(
+                assignment=self.assignment,
+                people=form.cleaned_data["people"],
+                due=form.cleaned_data["due"],
+                by=self.access.user,
+            )
+        except Refused as refusal:
+            form.add_error(_field_of(refusal), refusal.reason.rstrip("."))
+            return self.render({"form": form})
+        messages.success(request, "The assignment is changed.")
+        return redirect(self.address("assignment-list"))
+
+
+class AssignmentEnd(OneAssignment):
+    """Take the assignment away, after a page that says what stays."""
+
+    permission = Permission.ASSIGN
+    template_name = "assignments/end.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        check(Step.ANSWER, self.assessment.status)
+        return self.render()
+
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        services.end(assignment=self.assignment, by=self.access.user)
+        messages.success(request, "The assignment is ended. The answers stay as they are.")
+        return redirect(self.address("assignment-list"))
+
+
+def _field_of(refusal: Refused) -> str:
+    """The field of a form that a refusal is about."""
+    return "due" if "date it is due" in refusal.reason else "people"
+
+
+class MyWork(Page):
+    """What I was given, in every organisation that I belong to, and what waits for me."""
+
+    who = Who.SIGNED_IN
+    template_name = "assignments/mine.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        today = timezone.localdate(clock.now())
+        own, to_review = queries.work_across(doors.signed_in(request.user))
+        open_now = [one for one in own if one.work.is_open]
+        late = [one for one in open_now if one.work.is_late(today)]
+        soon = [one for one in open_now if one.work.is_due_soon(today)]
+        later = [one for one in open_now if one not in late and one not in soon]
+        groups = [
+            ("Late", late),
+            ("Due in the next 7 days", soon),
+            ("Later, or without a date", later),
+            ("Handed over by others, for you to accept", to_review),
+            ("Handed over by you, not accepted yet", [one for one in own if one not in open_now]),
+        ]
+        return self.render(
+            {
+                "groups": [
+                    (name, [(one, one.work.said_of_due(today)) for one in found])
+                    for name, found in groups
+                    if found
+                ]
+            }
+        )
