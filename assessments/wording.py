@@ -24,13 +24,6 @@ def one_decimal(exact: Fraction | None) -> str:
     return "" if exact is None else str(rounded(exact))
 
 
-def outcome(score: Decimal | None, final_band: str, open_band: str) -> str:
-    """What a submission came to, given the names of its bands: the score with its final band, or
-    the highest band still open where there is no score.
-    """
-    return f"Highest band still open: {open_band}" if score is None else f"{score}, {final_band}"
-
-
 def percent(share: Fraction | None) -> str:
     """A share of one as a percentage with one decimal; empty when there is none."""
     return "" if share is None else f"{rounded(share * 100)}%"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -19,7 +20,6 @@ from assessments.models.base import (
 )
 from assessments.models.organisation import Organisation
 from assessments.models.rubric import Rubric, RubricVersion
-from assessments.wording import outcome
 from assessments.workflow import Status, WorkState
 
 
@@ -158,6 +158,13 @@ class Submission(AppendOnly):
             "submission-report",
             args=[self.assessment.organisation.slug, self.assessment.reference, self.number],
         )
+
+
+def outcome(score: Decimal | None, final_band: str, open_band: str) -> str:
+    """What a submission came to, given the names of its bands: the score with its final band, or
+    the highest band still open where there is no score.
+    """
+    return f"Highest band still open: {open_band}" if score is None else f"{score}, {final_band}"
 
 
 class ScoreSnapshot(AppendOnly):

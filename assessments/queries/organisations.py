@@ -20,8 +20,8 @@ from assessments.models import (
     Submission,
     User,
 )
+from assessments.models.assessment import outcome
 from assessments.queries.prepared import Prepared
-from assessments.wording import outcome
 from assessments.workflow import Status
 
 
