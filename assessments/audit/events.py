@@ -115,7 +115,7 @@ SENTENCES: dict[Event, str] = {
     Event.ANSWERS_SUGGESTED: "{actor} brought {count} into {target} as suggestions, from {source}",
     Event.SUGGESTIONS_ACCEPTED: "{actor} accepted {what} in {target}",
     Event.SUGGESTIONS_LEFT_OUT: "{actor} left out {what} in {target}",
-    Event.WORK_ASSIGNED: "{actor} gave {what} in {target} to {people}{due}",
+    Event.WORK_ASSIGNED: "{actor} assigned {what} in {target} to {people}{due}",
     Event.WORK_CHANGED: "{actor} changed who works on {what} in {target}: {changes}",
     Event.WORK_REMOVED: "{actor} ended the assignment of {what} in {target} to {people}",
     Event.WORK_HANDED_OVER: "{actor} handed over {what} in {target}{said}",

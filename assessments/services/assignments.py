@@ -21,13 +21,13 @@ from assessments.workflow import Refused, Step, WorkState, WorkStep, check, chec
 PEOPLE_MOST = 20
 EACH_MOST = 500
 NO_PEOPLE = "Select at least one person."
-TOO_MANY_PEOPLE = f"Give a piece of work to at most {PEOPLE_MOST} people."
+TOO_MANY_PEOPLE = f"Assign a piece of work to at most {PEOPLE_MOST} people."
 TOO_MANY = f"This assessment has {EACH_MOST} assignments already. End those that are not needed."
 NO_MEMBER = (
     "A person whom you selected is no longer a member who may answer, so nothing was changed. "
     "Select the people again."
 )
-GIVEN_ALREADY = "This is given to {who} already. Change that assignment instead."
+GIVEN_ALREADY = "This is assigned to {who} already. Change that assignment instead."
 GONE = "That assignment has been ended meanwhile, so nothing was changed."
 CHANGED = (
     "{who} changed this assignment after you opened it, so nothing was changed. "

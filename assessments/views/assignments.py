@@ -29,11 +29,11 @@ from assessments.views.base import Address, AssessmentView, Page, Who
 from assessments.workflow import WORK_STEPS, Refused, Step, WorkState, WorkStep, check
 
 FILTERS = {
-    "mine": "Given to me",
+    "mine": "Assigned to me",
     "late": "Late",
     "handed-over": "Handed over",
-    "left": "Given to people who left",
-    "not-given": "Not given to anyone",
+    "left": "Assigned to people who left",
+    "not-given": "Not assigned",
 }
 """What a list of work can be narrowed to, by what `?show=` says."""
 
@@ -174,7 +174,7 @@ class AssignmentAdd(WorkPage):
         except Refused as refusal:
             form.add_error(_field_of(refusal), refusal.reason.rstrip("."))
             return self._page(form)
-        messages.success(request, f"{self.dimension.name} is given out.")
+        messages.success(request, f"{self.dimension.name} is assigned.")
         return redirect(self.address("assignment-list"))
 
     def _page(self, form: AssignForm) -> HttpResponse:

@@ -39,7 +39,7 @@ def test_a_part_is_given_to_several_people(world: World) -> None:
     (work,) = works(world)
     assert {one.key for one in work.people} == {world.contributor.pk, world.approver.pk}
     assert (work.due, work.state, work.questions) == (due, WorkState.TO_DO, ())
-    assert "gave Budget" in last_sentence()
+    assert "assigned Budget" in last_sentence()
 
 
 def test_questions_are_kept_in_the_order_of_their_part(world: World) -> None:
@@ -80,7 +80,7 @@ def test_work_goes_only_to_members_who_may_answer(world: World, who: str) -> Non
 
 def test_the_same_is_not_given_twice(world: World) -> None:
     given_to(world)
-    with pytest.raises(Refused, match="given to .* already"):
+    with pytest.raises(Refused, match="assigned to .* already"):
         given_to(world, world.approver)
     assert Assignment.objects.count() == 1
 

@@ -51,7 +51,7 @@ def test_a_part_is_given_to_people_with_a_day(small: World, signed_in: SignIn) -
     client = signed_in(small.administrator)
     response = client.post(at(small, "assignment-add", part(small).code), sent, follow=True)
     words = text_of(response)
-    assert f"{part(small).name} is given out." in words
+    assert f"{part(small).name} is assigned." in words
     assert "The whole part" in words and "To do" in words
     assert str(small.contributor) in text_of(client.get(at(small, "assessment-detail")))
 
