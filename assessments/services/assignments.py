@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import clock
-from assessments.assigning import Work, check_word, fault_of_due
+from assessments.assigning import Work, check_word, fault_of_due, news_for
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Assessment, AssignedPerson, Assignment, Membership, User
-from assessments.queries.assignments import who_may_answer
+from assessments.queries.answers import StoredAnswer
+from assessments.queries.assignments import saves_of, who_may_answer, work_of
 from assessments.queries.rubrics import spec_of
+from assessments.rubric.definition import DimensionSpec
 from assessments.wording import listed, long_date
 from assessments.workflow import Refused, Step, WorkState, WorkStep, check, check_work
 
@@ -156,11 +158,26 @@ def take_step(
     return locked
 
 
-def looked(*, work: Sequence[Work], by: User) -> None:
-    """Keeps that the person has now seen what these cover, where it was given to them."""
-    AssignedPerson.objects.filter(assignment__in=[one.key for one in work], user=by).update(
-        looked=clock.now()
-    )
+def look_at(
+    assessment: Assessment,
+    dimension: DimensionSpec,
+    stored: Mapping[str, StoredAnswer],
+    *,
+    by: User,
+) -> list[tuple[Work, str, bool]]:
+    """The work on a part, each with when it is due in words and whether it is the reader's.
+
+    Keeps that they have looked where others changed something since. `stored` is what the
+    assessment's answers are now.
+    """
+    saves = saves_of(stored)
+    work = [one for one in work_of(assessment, saves) if one.dimension == dimension.code]
+    codes = [question.code for question in dimension.questions]
+    news = [one.key for one in work if news_for(one, codes, saves, by.pk)]
+    if news:
+        AssignedPerson.objects.filter(assignment__in=news, user=by).update(looked=clock.now())
+    today = timezone.localdate(clock.now())
+    return [(one, one.said_of_due(today), one.is_of(by.pk)) for one in work]
 
 
 def _lock(assessment: Assessment) -> Assessment:

@@ -14,9 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from assessments import clock
 from assessments.access.permissions import Permission
-from assessments.assigning import news_for
 from assessments.contradictions import met, named
 from assessments.forms.answering import (
     Asking,
@@ -28,7 +26,6 @@ from assessments.forms.answering import (
 from assessments.forms.answering_layout import helper_for
 from assessments.forms.answering_reply import read_only, save_reply
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
-from assessments.queries.assignments import saves_of, work_of
 from assessments.queries.evidence import holding_of
 from assessments.queries.rubrics import spec_of
 from assessments.queries.suggestions import ready_in, suggestions_of
@@ -346,7 +343,7 @@ class DimensionAnswer(KeepsWords):
         progress = standing["progress"]
         noun = "question" if progress.total == 1 else "questions"
         return {
-            "saved_at": _clock(saved),
+            "saved_at": f"{timezone.localtime(saved.at):%H:%M}",
             "questions": save_reply(form, saved, shown=self.request.POST.get("seen", "")),
             "progress": {
                 "answered": progress.answered,
@@ -358,19 +355,6 @@ class DimensionAnswer(KeepsWords):
             "contradictions": {one.code: one.code in standing["met"] for one in form.pairs},
             "asked": [q.code for q in form.questions if q.code in standing["asked"]],
         }
-
-    def _work(self, stored: Mapping[str, StoredAnswer]) -> dict[str, object]:
-        """Who works on this part; and that its reader, if one of them, has looked at it."""
-        saves, dimension = saves_of(stored), self.asking.dimension
-        work = [one for one in work_of(self.assessment, saves) if one.dimension == dimension.code]
-        me = self.access.user.pk
-        if self.request.method == "GET":
-            codes = [question.code for question in dimension.questions]
-            news = [one for one in work if news_for(one, codes, saves, me)]
-            if news:
-                assignments.looked(work=news, by=self.access.user)
-        today = timezone.localdate(clock.now())
-        return {"work": [(one, one.said_of_due(today), one.is_of(me)) for one in work]}
 
     def _page(
         self,
@@ -396,7 +380,9 @@ class DimensionAnswer(KeepsWords):
             "notice": notice,
             "reason": reason,
         }
-        context |= self._work(stored)
+        context["work"] = assignments.look_at(
+            self.assessment, self.asking.dimension, stored, by=self.access.user
+        )
         asked = standing["asked"]
         context["hides"] = any(q.code not in asked for q in self.asking.questions)
         if form is None:
@@ -407,8 +393,7 @@ class DimensionAnswer(KeepsWords):
             form.met = standing["met"]
             form.suggestions = suggestions_of(self.assessment, stored)
             ready = ready_in(self.assessment, self.asking.dimension, form.suggestions, stored)
-            signin = f"{reverse('account_login')}?{urlencode({'next': self._here()})}"
-            context |= {"form": form, "helper": helper_for(form, asked, signin, ready)}
+            context |= {"form": form, "helper": helper_for(form, asked, self._signin, ready)}
         return self.render(context)
 
 

@@ -214,7 +214,12 @@ def test_what_others_changed_since_i_looked_is_marked(world: World) -> None:
     world.answer({code: "dont_know"}, by=world.approver)
     ((mine,), _) = work_across(world.contributor)
     assert mine.changed_at is not None
-    assignments.looked(work=[mine.work], by=world.contributor)
+    assignments.look_at(
+        world.assessment,
+        world.spec.dimensions[0],
+        stored_answers(world.assessment),
+        by=world.contributor,
+    )
     ((mine,), _) = work_across(world.contributor)
     assert mine.changed_at is None
 
