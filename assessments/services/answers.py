@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
+from django.utils import timezone
 
 from assessments import clock
 from assessments.models import Answer, AnswerRevision, Assessment, ContradictionReason, User
@@ -68,6 +69,11 @@ class Saved:
     before: Mapping[str, StoredAnswer]
     """Every answer as it was before it."""
     at: datetime
+
+    @property
+    def time(self) -> str:
+        """The time of day, in the time of the service: "14:02"."""
+        return f"{timezone.localtime(self.at):%H:%M}"
 
 
 def save(*, assessment: Assessment, by: User, changes: Sequence[Change]) -> Saved:

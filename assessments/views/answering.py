@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from assessments.access.permissions import Permission
@@ -185,7 +184,7 @@ class DimensionAnswer(KeepsWords):
         kept = [code for code, end in saved.outcomes.items() if end is Outcome.SAVED]
         if not kept:
             return ""
-        return f"{self._said(kept)} saved at {_clock(saved)}. Look at the others below."
+        return f"{self._said(kept)} saved at {saved.time}. Look at the others below."
 
     def _onward(self, saved: Saved, settled: Sequence[str]) -> HttpResponse:
         """Away from the post: to the next page, or back to this one, which says what was done."""
@@ -212,7 +211,7 @@ class DimensionAnswer(KeepsWords):
         pressed = [posted.get("clear", ""), posted.get("use", "").partition(" ")[0]]
         place = next((c for c in [*pressed, *settled, *chosen] if c in codes), "")
         if not place:
-            messages.success(self.request, f"Saved at {_clock(saved)}")
+            messages.success(self.request, f"Saved at {saved.time}")
         return redirect(f"{here}#question-{place}" if place else here)
 
     def _continued(self, saved: Saved) -> HttpResponse:
@@ -227,7 +226,7 @@ class DimensionAnswer(KeepsWords):
             said = f"Look again at {pairs}, which do not fit together."
         else:
             return redirect(self._next(saved.answers)[0])
-        messages.info(self.request, f"Saved at {_clock(saved)}. {said}")
+        messages.info(self.request, f"Saved at {saved.time}. {said}")
         return redirect(f"{self._here()}#question-{place}")
 
     def _newly_met(self, saved: Saved) -> list[ContradictionSpec]:
@@ -343,7 +342,7 @@ class DimensionAnswer(KeepsWords):
         progress = standing["progress"]
         noun = "question" if progress.total == 1 else "questions"
         return {
-            "saved_at": f"{timezone.localtime(saved.at):%H:%M}",
+            "saved_at": saved.time,
             "questions": save_reply(form, saved, shown=self.request.POST.get("seen", "")),
             "progress": {
                 "answered": progress.answered,
@@ -393,9 +392,6 @@ class DimensionAnswer(KeepsWords):
             form.met = standing["met"]
             form.suggestions = suggestions_of(self.assessment, stored)
             ready = ready_in(self.assessment, self.asking.dimension, form.suggestions, stored)
-            context |= {"form": form, "helper": helper_for(form, asked, self._signin, ready)}
+            signin = f"{reverse('account_login')}?{urlencode({'next': self._here()})}"
+            context |= {"form": form, "helper": helper_for(form, asked, signin, ready)}
         return self.render(context)
-
-
-def _clock(saved: Saved) -> str:
-    return f"{timezone.localtime(saved.at):%H:%M}"
