@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 from assessments.addresses import safe_web_address
 from assessments.rubric.definition import (
@@ -59,6 +60,14 @@ class CountsTowards:
     title: str
     url: str
     refs: Sequence[str]
+
+
+def room_of(towards: Iterable[CountsTowards]) -> int:
+    """About how many characters of markup they take."""
+    return sum(
+        100 + len(one.title) + len(one.url) + sum(len(ref) + 5 for ref in one.refs)
+        for one in towards
+    )
 
 
 def title_of(framework: FrameworkSpec) -> str:
@@ -131,6 +140,14 @@ def _parts(refs: set[str]) -> tuple[str, ...]:
     return tuple(sorted(refs | shared))
 
 
+class HasCounted(Protocol):
+    @property
+    def counts_towards(self) -> Sequence[CountsTowards]: ...
+
+
+Counted = TypeVar("Counted", bound=HasCounted)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """What questions are looked for by: a framework and a reference in it. Empty means any.
@@ -189,12 +206,24 @@ class Search:
                     found.append(replace(one, refs=refs))
         return tuple(found)
 
+    def among(self, parts: Sequence[Counted]) -> Sequence[Counted]:
+        """Those of the questions that are found; every one where nothing is looked for."""
+        if not self.active:
+            return parts
+        return [part for part in parts if self.within(part.counts_towards)]
+
+    @property
+    def heading(self) -> str:
+        """What a page shows that has only what is found; empty where nothing is looked for."""
+        return f"Counts towards {self.named}" if self.active else ""
+
     @property
     def named(self) -> str:
         """What is looked for, in words."""
         if not self.ref:
-            return self.title or "another framework"
-        return f"“{self.ref}” of {self.title or 'any framework'}"
+            return self.title or (f"“{self.framework}”" if self.unknown else "another framework")
+        of = f"“{self.framework}”" if self.unknown else self.title or "any framework"
+        return f"“{self.ref}” of {of}"
 
     def said(self, number: int) -> str:
         """How many questions were found, in a sentence."""

@@ -8,12 +8,14 @@ from typing import Unpack
 from django.http import HttpRequest, HttpResponse
 
 from assessments.access.permissions import Permission
+from assessments.forms.frameworks import FrameworkSearchForm
 from assessments.paging import by_head, cut, page_asked
 from assessments.queries import assessments as queries
 from assessments.queries.evidence import holding_of
 from assessments.queries.suggestions import suggestions_of
 from assessments.reports.checking import Checked, checked
 from assessments.reports.content import ReportQuestion
+from assessments.rubric.frameworks import Search, room_of
 from assessments.services.assessments import nothing_scored
 from assessments.views.assessments import why_not
 from assessments.views.base import Address, AssessmentView
@@ -41,6 +43,7 @@ class AssessmentCheck(AssessmentView):
     """Every question that is asked with its answer in words, and what to look at first.
 
     `?page=` names a page, `?question=` a question that must be on it, and `?show=` one of `LISTS`.
+    `?framework=` and `?ref=` leave only the questions that count towards these.
     """
 
     permission = Permission.VIEW
@@ -53,7 +56,9 @@ class AssessmentCheck(AssessmentView):
         waiting = suggestions_of(self.assessment, standing.stored)
         wanted = request.GET.get("show", "")
         show = wanted if wanted in LISTS else ""
-        pages = cut(_parts(found, show, waiting), ANSWERS_MOST, size=_size, room=ROOM)
+        search = Search.of(standing.spec, self.assessment.sector, request.GET)
+        parts = search.among(_parts(found, show, waiting))
+        pages = cut(parts, ANSWERS_MOST, size=_size, room=ROOM)
         leaf = page_asked(pages, request.GET)
         return self.render(
             {
@@ -62,11 +67,14 @@ class AssessmentCheck(AssessmentView):
                 "waiting": waiting,
                 "waiting_listed": list(waiting.values())[:LISTED_MOST],
                 "seen": standing.to_submit(holding).seen,
-                "show": LISTS.get(show, ""),
+                "show": LISTS.get(show, search.heading),
+                "search": search,
+                "said": search.said(len(parts)),
+                "form": FrameworkSearchForm(search, show=show),
                 "leaf": leaf,
                 "which": leaf.said("Answer"),
                 "groups": by_head(found.dimensions, leaf.items, lambda part: part.dimension),
-                "neighbours": leaf.neighbours(show=show, at="answers"),
+                "neighbours": leaf.neighbours(show=show, at="answers", **search.query),
                 "most": LISTED_MOST,
                 "most_listed": f":{LISTED_MOST}",
                 "can_change": not why_not(self, Step.ANSWER, Permission.ANSWER),
@@ -89,4 +97,4 @@ def _size(part: ReportQuestion) -> int:
     """About how many characters of markup an answer takes."""
     evidence = sum(len(item.title) + 2 * len(item.url) + 100 for item in part.evidence)
     words = len(part.title) * 2 + len(part.answer) + len(part.level_text)
-    return 700 + words + len(part.reason) + len(part.note) + evidence
+    return 700 + words + len(part.reason) + len(part.note) + evidence + room_of(part.counts_towards)

@@ -11,12 +11,15 @@ from django.utils.http import urlencode
 
 from assessments.access.permissions import Permission
 from assessments.exports import FORMATS, every_export, export
-from assessments.paging import Leaf, by_head, cut, page_asked, page_of
+from assessments.forms.frameworks import FrameworkSearchForm
+from assessments.paging import by_head, cut, page_asked, page_of
 from assessments.queries.reports import build
+from assessments.queries.rubrics import spec_of
 from assessments.reports.charts import bar_charts
 from assessments.reports.charts_narrow import narrow_bar_chart
 from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
 from assessments.reports.content import Report, ReportBand, ReportQuestion
+from assessments.rubric.frameworks import Search, room_of
 from assessments.views.base import Address, SubmissionView
 
 ANSWERS_MOST, ROOM = 40, 85_000
@@ -117,7 +120,8 @@ class ReportDownload(SubmissionView):
 class SubmissionAnswers(ReportView):
     """Every answer with its figures. `?page=` names a page, `?question=` a question on it.
 
-    `?show=` is one of `LISTS`.
+    `?show=` is one of `LISTS`. `?framework=` and `?ref=` leave only the questions that count
+    towards these.
     """
 
     template_name = "reports/answers.html"
@@ -126,18 +130,25 @@ class SubmissionAnswers(ReportView):
         report = build(self.submission)
         wanted = request.GET.get("show", "")
         show = wanted if wanted in LISTS else ""
-        leaf = _leaf(request, report, show)
+        spec = spec_of(self.submission.assessment.version)
+        search = Search.of(spec, report.particulars.sector, request.GET)
+        parts = search.among(_parts(report, show))
+        size, most = (None, UNASKED_MOST) if show == "unasked" else (_size, ANSWERS_MOST)
+        leaf = page_asked(cut(parts, most, size=size, room=ROOM), request.GET)
         return self.render(
             {
                 **self.addresses(),
                 "report": report,
                 "show": show,
-                "title": LISTS.get(show, "Every answer"),
+                "title": LISTS.get(show, search.heading) or "Every answer",
+                "search": search,
+                "said": search.said(len(parts)),
+                "form": FrameworkSearchForm(search, show=show),
                 "leaf": leaf,
                 "which": leaf.said("Question"),
                 "groups": by_head(report.dimensions, leaf.items, lambda part: part.dimension),
-                "neighbours": leaf.neighbours(show=show),
-                "contents": [] if show else _contents(report),
+                "neighbours": leaf.neighbours(show=show, **search.query),
+                "contents": [] if show or search.active else _contents(report),
             }
         )
 
@@ -161,21 +172,22 @@ class SubmissionActions(ReportView):
         )
 
 
-def _leaf(request: HttpRequest, report: Report, show: str) -> Leaf[ReportQuestion]:
+def _parts(report: Report, show: str) -> Sequence[ReportQuestion]:
+    """The answers to page through."""
     if show == "unasked":
-        return page_of(cut(report.unasked, UNASKED_MOST), request.GET.get("page", ""))
-    parts: Sequence[ReportQuestion] = report.questions
-    if show:
-        codes = {each.code for each in getattr(report, show)}
-        parts = [part for part in parts if part.code in codes]
-    return page_asked(cut(parts, ANSWERS_MOST, size=_size, room=ROOM), request.GET)
+        return report.unasked
+    if not show:
+        return report.questions
+    codes = {each.code for each in getattr(report, show)}
+    return [part for part in report.questions if part.code in codes]
 
 
 def _size(part: ReportQuestion) -> int:
     """About how many characters of markup an answer takes."""
     evidence = sum(len(item.title) + 2 * len(item.url) + 100 for item in part.evidence)
+    towards = room_of(part.counts_towards)
     words = len(part.text) + len(part.answer) + len(part.level_text) + len(part.note)
-    return 1_300 + words + len(part.reason) + 10 * len(part.chosen) + evidence
+    return 1_300 + words + len(part.reason) + 10 * len(part.chosen) + evidence + towards
 
 
 def _contents(report: Report) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ from assessments.reports.questionnaire import ShownDimension, dimension_of, read
 from assessments.rubric.comparison_pages import page_of_comparison
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import FileRefused
-from assessments.rubric.frameworks import Found, Search, found
+from assessments.rubric.frameworks import Found, Search, found, room_of
 from assessments.rubric.workbook.codec import FORMATS, file_name
 from assessments.views.base import Address, Page, Who
 from assessments.workflow import Refused
@@ -182,11 +182,7 @@ class RubricCountsTowards(EditionPage):
 
 def _size(one: Found) -> int:
     """About how many characters of markup a question takes."""
-    towards = sum(
-        100 + len(each.title) + len(each.url) + sum(len(ref) + 5 for ref in each.refs)
-        for each in one.towards
-    )
-    return 400 + len(one.question.title) + len(one.text) + towards
+    return 400 + len(one.question.title) + len(one.text) + room_of(one.towards)
 
 
 def _sectors(request: HttpRequest, spec: RubricSpec) -> tuple[dict[str, str], str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 from django.test import Client
 
 from assessments.rubric.definition import FrameworkSpec, MappingSpec
+from assessments.services.assessments import submit
 from tests.factories import rubrics as r
-from tests.views.pages import MOST_QUERIES, queries_cold, text_of
+from tests.page import Page
+from tests.views.pages import MOST_QUERIES, SignIn, queries_cold, queries_of, text_of
+from tests.views.small import ANSWERS
 from tests.worlds import World, published
 
 HERE = "/rubrics/small/1/"
@@ -109,3 +112,59 @@ def test_a_questionnaire_without_frameworks_says_so(mapped: World, client: Clien
     assert "No question counts towards another framework." in words
     assert "Reference" not in words
     assert "other frameworks" not in read(client, "/rubrics/plain/1/")
+
+
+LOOKED_FOR = "?framework=caf-4.0&ref=B2.b"
+
+
+def checked(world: World) -> str:
+    """Where the check of an assessment with answers is."""
+    return f"{world.answer({'A-1': 3}, assessment=world.start()).get_absolute_url()}check/"
+
+
+def reported(world: World) -> str:
+    """Where the answers of a report are."""
+    done = world.answer(ANSWERS, assessment=world.start())
+    sent = submit(assessment=done, by=world.approver)
+    return f"{sent.assessment.get_absolute_url()}submissions/1/report/answers/"
+
+
+@pytest.mark.parametrize("where", [checked, reported])
+def test_an_organisation_sees_only_what_counts_towards_a_framework(
+    where: Callable[[World], str], mapped: World, signed_in: SignIn
+) -> None:
+    address, client = where(mapped), signed_in(mapped.viewer)
+    whole = client.get(address)
+    assert "Show only what counts towards another framework" in text_of(whole)
+    assert "Also counts towards" in text_of(whole) or "check" in address
+    page = client.get(address + LOOKED_FOR)
+    words = text_of(page)
+    assert Page(page.content.decode()).faults() == []
+    assert "1 question counts towards “B2.b” of Cyber Assessment Framework, version 4.0" in words
+    assert "A-2 Question A-2" in words
+    assert "A-1 Question A-1" not in words and "A-3 Question A-3" not in words
+    assert "Submit" not in words.replace("Submitted", "")
+    assert queries_of(client, address + LOOKED_FOR) <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("where", [checked, reported])
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?framework=ce-3.3&ref=9", "No question counts towards “9” of Cyber Essentials"),
+        ("?framework=iso", "This questionnaire names no framework “iso”."),
+    ],
+)
+def test_where_nothing_counts_the_page_says_so(
+    where: Callable[[World], str], query: str, said: str, mapped: World, signed_in: SignIn
+) -> None:
+    page = signed_in(mapped.viewer).get(where(mapped) + query)
+    assert said in text_of(page)
+    assert "A-1 Question A-1" not in text_of(page)
+
+
+def test_a_list_is_searched_and_keeps_being_that_list(mapped: World, signed_in: SignIn) -> None:
+    client, address = signed_in(mapped.viewer), checked(mapped)
+    page = client.get(f"{address}?show=unanswered&framework=caf-4.0").content.decode()
+    assert 'name="show" value="unanswered"' in page
+    assert 'id="answer-A-2"' in page and 'id="answer-A-1"' not in page
