@@ -59,7 +59,7 @@ class CsvExport(NamedExport):
     """Comma-separated values as Excel and LibreOffice open them without asking."""
 
     key = "csv"
-    label = "Answers and points for a spreadsheet (CSV)"
+    label = "Answers for a spreadsheet (CSV)"
     extension = "csv"
     content_type = "text/csv; charset=utf-8"
     described_by = "csvw"

@@ -35,7 +35,7 @@ class CsvwExport(NamedExport):
         document = {
             "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
             "url": as_csv.EXPORT.file_name(report),
-            "dc:title": f"Answers and points of {who.organisation}, {who.reference}",
+            "dc:title": f"Answers of {who.organisation}, {who.reference}",
             "dc:created": who.submitted_at.isoformat(),
             "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
             "tableSchema": {

@@ -94,11 +94,7 @@ def page_data(report: Report) -> dict[str, object]:
             {"dimension": data(part), "questions": data(report.questions_of(part.code))}
             for part in report.dimensions
         ],
-        "charts": {
-            "bars": [chart._asdict() for chart in bar_charts(clean, "pdf-bars")],
-            "radar": radar_chart(clean, "pdf-radar"),
-            "words": description(clean),
-        },
+        "charts": None if clean.headline.open_band else _charts(clean),
         "meta": {
             "title": clean.title,
             "content_hash": clean.edition.content_hash,
@@ -108,6 +104,14 @@ def page_data(report: Report) -> dict[str, object]:
             "region": language[2] if language else None,
         },
         "notice": REPLACED if printer.replaced else "",
+    }
+
+
+def _charts(report: Report) -> dict[str, object]:
+    return {
+        "bars": [chart._asdict() for chart in bar_charts(report, "pdf-bars")],
+        "radar": radar_chart(report, "pdf-radar"),
+        "words": description(report),
     }
 
 

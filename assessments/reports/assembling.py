@@ -24,7 +24,7 @@ from assessments.reports.content import (
 )
 from assessments.reports.method import dimension_working, method
 from assessments.reports.replies import Sitting, weak
-from assessments.reports.verdict import balance_parts, band_parts, gate_parts, headline
+from assessments.reports.verdict import MOST_NAMED, balance_parts, band_parts, gate_parts, headline
 from assessments.rubric.definition import ContextFigureSpec, EffortSpec, RubricSpec
 from assessments.scoring.documents import Document
 from assessments.scoring.result import DimensionResult, RecommendedAction, Result
@@ -134,10 +134,11 @@ def _dimension(sitting: Sitting, result: DimensionResult) -> ReportDimension:
         score=None if score is None else str(score),
         value=score,
         band="" if result.band is None else sitting.spec.band(result.band).name,
-        weight=plain(spec.weight),
+        weight="" if sitting.result.highest_open_band else plain(spec.weight),
         share=percent(result.share) or "none",
         summary=spec.summary,
         working=dimension_working(sitting.spec, sitting.result, result),
+        holds=_holds(sitting, spec.code),
         strengths=replies.strengths(sitting, spec.code, replies.STRENGTHS_OF_A_DIMENSION),
         figure=next(
             (
@@ -149,6 +150,22 @@ def _dimension(sitting: Sitting, result: DimensionResult) -> ReportDimension:
             None,
         ),
     )
+
+
+def _holds(sitting: Sitting, dimension: str) -> str:
+    """Which answers of a dimension hold the band, of a rubric that shows no score."""
+    if sitting.result.highest_open_band is None:
+        return ""
+    own = {code for code, each in sitting.asked.items() if each.dimension.code == dimension}
+    held = list(dict.fromkeys(one.question for one in sitting.result.bands.gates))
+    held = [code for code in held if code in own]
+    if held:
+        named = listed(held) if len(held) <= MOST_NAMED else f"{len(held)} answers"
+        return f"{named} {'holds' if len(held) == 1 else 'hold'} you back."
+    states = [sitting.asked[code].result.state for code in own]
+    if all(state is State.NOT_ASKED for state in states):
+        return "None of its questions was asked."
+    return "Nothing here holds you back."
 
 
 def _figure(spec: RubricSpec, figure: ContextFigureSpec) -> Figure:
@@ -249,6 +266,8 @@ def _sources(
 NOTHING_COUNTS = "No question counts towards a score, so there is nothing to show here."
 ALL_DONE = "There is nothing to recommend: every question that counts has full marks."
 NO_ADVICE = "This questionnaire gives no advice for these answers."
+ALL_AT_TOP = "There is nothing to recommend: every answer is at its highest level."
+NOTHING_HOLDS = "No answer holds you back, so nothing comes before the rest."
 NOTHING_URGENT = "Every question is at three quarters of its points or above."
 NO_URGENT_ADVICE = "This questionnaire gives no advice on what is most urgent here."
 
@@ -257,6 +276,8 @@ def why_no_action(sitting: Sitting, actions: Sequence[ReportAction]) -> str:
     """The sentence that is shown instead of the actions; empty when there are some."""
     if actions:
         return ""
+    if sitting.result.highest_open_band is not None:
+        return NO_ADVICE if any(_below_top(each) for each in sitting.asked.values()) else ALL_AT_TOP
     if sitting.result.overall is None:
         return NOTHING_COUNTS
     return NO_ADVICE if any(each.result.gap for each in sitting.asked.values()) else ALL_DONE
@@ -268,4 +289,11 @@ def why_nothing_first(sitting: Sitting, actions: Sequence[ReportAction]) -> str:
         return ""
     if not actions:
         return why_no_action(sitting, actions)
+    if sitting.result.highest_open_band is not None:
+        return NO_URGENT_ADVICE if sitting.result.bands.gates else NOTHING_HOLDS
     return NO_URGENT_ADVICE if sitting.result.bands.gates or weak(sitting) else NOTHING_URGENT
+
+
+def _below_top(each: replies.Asked) -> bool:
+    level = each.result.level
+    return level is not None and level < max(one.number for one in each.question.levels)

@@ -90,8 +90,8 @@ class Headline:
     """The result at a glance. `score`, `exact` and the bands are `None` with nothing to score.
 
     `open_band`, the highest band still open, is there instead where the rubric shows no score.
-    `lowered` says whether balance or a gate brought the band below the score's own, and `working`
-    how the band was reached, a sentence each; it is never empty.
+    `lowered` says whether balance or a gate brought the band below the score's own, or the open one
+    below the top, and `working` how the band was reached, a sentence each; it is never empty.
     """
 
     score: str | None
@@ -134,7 +134,8 @@ class Strength:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDimension:
     """`value` is the shown score as a number, for drawing. With no score it and `score` are `None`,
-    `band` is empty and `share`, else a percentage of the whole, is "none".
+    `band` is empty and `share`, else a percentage of the whole, is "none". `holds` says which of
+    its answers hold the band, where the rubric shows no score.
     """
 
     code: str
@@ -146,6 +147,7 @@ class ReportDimension:
     share: str
     summary: str
     working: str
+    holds: str
     strengths: Sequence[Strength]
     figure: Figure | None
     """The first national figure that the rubric lists for the dimension and the sector."""

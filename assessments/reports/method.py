@@ -16,6 +16,8 @@ def method(
     spec: RubricSpec, result: Result, bands: Sequence[ReportBand]
 ) -> tuple[MethodSection, ...]:
     """A page on the method; every number in it is the rubric's or this submission's."""
+    if result.highest_open_band is not None:
+        return (_levels(), _gates(spec, bands[-1].name), _left_out_of_levels(), _order())
     return (
         _points(),
         _scores(spec),
@@ -89,16 +91,58 @@ def _bands(bands: Sequence[ReportBand]) -> MethodSection:
     )
 
 
-def _gates(spec: RubricSpec) -> MethodSection:
+def _levels() -> MethodSection:
+    return MethodSection(
+        heading="Levels",
+        paragraphs=(
+            "Each answer reaches a level of its question: a chosen statement its own, a number "
+            "that of the part of the range that it falls in, and a checklist one that follows from "
+            "the lines that are ticked. Answers in free text reach none.",
+            "There is no score, and nothing is added up: this questionnaire says what would hold "
+            "you back, and not how ready you are.",
+        ),
+    )
+
+
+def _left_out_of_levels() -> MethodSection:
+    return MethodSection(
+        heading="Don’t know, not applicable and not asked",
+        paragraphs=(
+            "“Don’t know” counts as the lowest level. It is listed apart, because it is quick to "
+            "put right.",
+            f"“Not applicable” needs a reason of at least {REASON_LEAST} characters. A critical "
+            "question can never be not applicable. Questions that are not meant for the sector, or "
+            "whose condition does not hold, are not asked and hold nothing back.",
+        ),
+    )
+
+
+def _order() -> MethodSection:
+    return MethodSection(
+        heading="Actions and evidence",
+        paragraphs=(
+            "Actions that lift a gate come first, the lowest cap before the others. Then come the "
+            "answers that are furthest behind; of two alike, the one with the smaller effort.",
+            "A high answer with no evidence is unconfirmed. It counts, and this report says so.",
+        ),
+    )
+
+
+def _gates(spec: RubricSpec, top: str = "") -> MethodSection:
+    """`top` names the highest band where the rubric shows no score."""
     critical = [question.code for _, question in spec.questions() if question.gates]
     named = f" In this rubric they are {listed(critical)}." if critical else ""
     return MethodSection(
         heading="Gates",
         paragraphs=(
             f"Some questions are critical.{named} When the answer to one is at or below a set "
-            "level, or leaves out a line that is asked for, its gate caps the band. The final band "
-            "is the lowest of the band after balance and every cap. Gates and balance never change "
-            "a score.",
+            "level, or leaves out a line that is asked for, its gate caps the band. "
+            + (
+                f"The highest band still open is {top}, or the lowest of the caps."
+                if top
+                else "The final band is the lowest of the band after balance and every cap. Gates "
+                "and balance never change a score."
+            ),
         ),
     )
 

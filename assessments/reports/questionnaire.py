@@ -10,6 +10,7 @@ from fractions import Fraction
 from assessments.names import within_a_sentence
 from assessments.question_types import marking
 from assessments.reports.preview import by_sector
+from assessments.reports.replies import level_text
 from assessments.rubric.definition import (
     ActionSpec,
     ConditionSpec,
@@ -70,12 +71,17 @@ class ShownItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownQuestion:
-    """A question with everything that a respondent may want to know before answering."""
+    """A question with everything that a respondent may want to know before answering.
+
+    It is not `counted` where others are scored and it is not. Of a rubric that shows no score the
+    shares are empty, and so are the points of its lines and levels.
+    """
 
     code: str
     title: str
     kind: str
     wording: Wording
+    counted: bool
     share_of_dimension: str
     share_of_overall: str
     only_for: Sequence[str]
@@ -213,13 +219,14 @@ class _Reader:
         asked = [one for one in dimension.questions if self.is_for(one.applies_to)]
         weights = sum((Fraction(one.weight) for one in asked if one.weight is not None), Fraction())
         share = Fraction(dimension.weight) / self.whole
+        scored = self.spec.shows_score
         return ShownDimension(
             code=dimension.code,
             name=dimension.name,
             summary=dimension.summary,
-            weight_reason=dimension.weight_reason,
+            weight_reason=dimension.weight_reason if scored else "",
             covers=dimension.covers,
-            share=percent(share),
+            share=percent(share) if scored else "",
             questions=tuple(self.question(one, share, weights) for one in asked),
             figures=tuple(
                 self.figure(one)
@@ -239,7 +246,10 @@ class _Reader:
         )
 
     def question(self, question: QuestionSpec, share: Fraction, weights: Fraction) -> ShownQuestion:
-        own = Fraction(question.weight) / weights if question.weight is not None else None
+        scored = self.spec.shows_score
+        own = (
+            Fraction(question.weight) / weights if scored and question.weight is not None else None
+        )
         everywhere = not question.applies_to or set(question.applies_to) >= set(self.names)
         allowed = question.not_applicable_allowed
         return ShownQuestion(
@@ -247,6 +257,7 @@ class _Reader:
             title=question.title,
             kind=marking(question.kind).label,
             wording=question.wording_for(self.sector),
+            counted=own is not None or not scored,
             share_of_dimension=percent(own) if own is not None else "",
             share_of_overall=percent(own * share) if own is not None else "",
             only_for=()
@@ -259,7 +270,11 @@ class _Reader:
             range=_range(question.number),
             levels=tuple(self.levels(question)),
             items=tuple(
-                ShownItem(text=one.text, points=figure(one.points), if_missing=one.if_missing)
+                ShownItem(
+                    text=one.text,
+                    points=figure(one.points) if scored else "",
+                    if_missing=one.if_missing,
+                )
                 for one in question.items
             ),
             none_option=question.none_option.text if question.none_option else "",
@@ -271,14 +286,15 @@ class _Reader:
         )
 
     def levels(self, question: QuestionSpec) -> Iterable[ShownLevel]:
+        scored = self.spec.shows_score
         for level in question.levels:
             yield ShownLevel(
                 number=level.number,
                 name=self.spec.level_name(level.number),
-                text=level.text,
+                text=level_text(self.spec, question, level),
                 still_missing=level.still_missing,
-                reached=tuple(_ways(question, level.number)),
-                points="" if level.points is None else figure(level.points),
+                reached=tuple(_ways(question, level.number, scored=scored)),
+                points="" if level.points is None or not scored else figure(level.points),
                 action=self.step(level.action) if level.action else None,
             )
 
@@ -311,7 +327,7 @@ class _Reader:
         return f"Asked only if the answer to {named} includes {words}."
 
     def bands(self) -> Iterable[ShownBand]:
-        bands = self.spec.bands
+        bands, scored = self.spec.bands, self.spec.shows_score
         for place, band in enumerate(bands):
             after = bands[place + 1] if place + 1 < len(bands) else None
             # Scores have one decimal place, so a band ends a tenth below the next one.
@@ -320,8 +336,8 @@ class _Reader:
             yield ShownBand(
                 name=band.name,
                 step=place + 1,
-                span=f"{figure(band.from_inclusive)} to {figure(last)}",
-                minimum="" if least is None else figure(least),
+                span=f"{figure(band.from_inclusive)} to {figure(last)}" if scored else "",
+                minimum="" if least is None or not scored else figure(least),
                 summary=band.summary,
                 ai_meaning=band.ai_meaning,
                 can=band.you_can_start,
@@ -341,7 +357,7 @@ def _range(number: NumberSpec | None) -> str:
     return f"Answer with {fineness} from {ends}{unit}."
 
 
-def _ways(question: QuestionSpec, level: int) -> Iterable[str]:
+def _ways(question: QuestionSpec, level: int, *, scored: bool) -> Iterable[str]:
     """How an answer comes to a level, where it is not chosen by its own description."""
     for option in question.options:
         if option.level == level:
@@ -351,7 +367,7 @@ def _ways(question: QuestionSpec, level: int) -> Iterable[str]:
             if band.level == level:
                 end = "to" if band.to_is_inclusive else "to below"
                 yield f"{figure(band.from_inclusive)} {end} {figure(band.to)}"
-    for row in question.points_to_level:
+    for row in question.points_to_level if scored else ():
         if row.level == level:
             yield f"{figure(row.from_inclusive)} to {figure(row.to_inclusive)} points"
 

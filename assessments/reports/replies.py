@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +19,7 @@ from assessments.reports.content import (
     Strength,
 )
 from assessments.reports.verdict import STATE_TEXTS
-from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import DimensionSpec, LevelSpec, QuestionSpec, RubricSpec
 from assessments.rubric.frameworks import counts_towards, title_of
 from assessments.scoring.result import QuestionResult, Result
 from assessments.scoring.sheet import AnswerSheet, Reply, State, Value
@@ -26,6 +27,8 @@ from assessments.wording import counted, listed, long_date, one_decimal, percent
 
 STRONG = Fraction(3, 4)
 """The mark from which a question is a strength, and from which evidence is looked for."""
+
+_POINTS = re.compile(r"^\s*[\d.,]+ to [\d.,]+ points?[.:,;]?\s*")
 
 LARGEST_GAPS = 10
 NAMED = 10
@@ -95,14 +98,14 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
         chosen=chosen(each),
         level="" if result.level is None else str(result.level),
         level_name=sitting.spec.level_name(level.number) if level else "",
-        level_text=level.text if level and level.text != answer else "",
+        level_text=_described(sitting.spec, each, answer) if level else "",
         still_missing=level.still_missing if level else "",
         brief=brief(sitting.spec, each),
         points=points_text(result),
         earned_points=plain(result.points),
         full_points=plain(result.full),
         mark=plain(result.mark),
-        weight=plain(question.weight),
+        weight="" if sitting.result.highest_open_band else plain(question.weight),
         share=percent(result.share),
         whole_share=percent(result.weighted_share),
         gap=one_decimal(result.gap),
@@ -116,6 +119,22 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
         critical=question.critical,
         unconfirmed=each.unconfirmed,
     )
+
+
+def level_text(spec: RubricSpec, question: QuestionSpec, level: LevelSpec) -> str:
+    """What the level looks like. A checklist's may begin with the points that lead to it, as in
+    "20 to 44 points. A start has been made.": these are left out where the rubric shows no score.
+    """
+    if spec.shows_score or not question.points_to_level:
+        return level.text
+    return _POINTS.sub("", level.text)
+
+
+def _described(spec: RubricSpec, each: Asked, answer: str) -> str:
+    """The text of the level that the answer reached, unless the answer is that text."""
+    level = None if each.result.level is None else each.question.level(each.result.level)
+    text = "" if level is None else level_text(spec, each.question, level)
+    return "" if text == answer else text
 
 
 def _evidence(sitting: Sitting, reply: Reply) -> tuple[Link, ...]:

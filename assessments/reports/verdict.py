@@ -14,7 +14,7 @@ from assessments.wording import counted, listed, long_date, months_later, plain,
 
 _TENTH = Decimal("0.1")
 _TOP = Decimal("100.0")
-_MOST_NAMED = 5
+MOST_NAMED = 5
 """Of so many questions a sentence names each; of more it says how many."""
 NOTHING_HELD = "No question that could hold you back counts, so nothing can be said of the bands."
 NO_SCORE = "No question counts towards a score, so there is no overall score and no band."
@@ -129,7 +129,7 @@ def why_no_higher(spec: RubricSpec, result: Result) -> str:
 
 
 def _cap_until_changed(deciding: Sequence[FiredGate], cap: str, result: Result) -> str:
-    if len(deciding) > _MOST_NAMED:
+    if len(deciding) > MOST_NAMED:
         return (
             f"your answers to {len(deciding)} critical questions cap the final band at {cap} "
             "until they are changed"
@@ -169,7 +169,7 @@ def open_sentences(spec: RubricSpec, result: Result) -> tuple[str, ...]:
     if not holding:
         whose = "No answer" if result.complete else "No answer so far"
         return (opening, f"{whose} holds you back.")
-    if len(holding) > _MOST_NAMED:
+    if len(holding) > MOST_NAMED:
         return (opening, f"{len(holding)} critical answers hold it there until they change.")
     named = listed([_at_level(gate, result) for gate in holding])
     if len(holding) == 1:
@@ -231,7 +231,7 @@ def headline(
         from_score=part(bands.from_score),
         after_balance=part(bands.after_balance),
         open_band=open_band,
-        lowered=bands.final != bands.from_score,
+        lowered=bands.final != bands.from_score or bool(holding_gates(spec, result)),
         working=_working(spec, result),
         reassess=_reassess(spec, bands.final, submitted_at),
     )
@@ -250,7 +250,7 @@ def _working(spec: RubricSpec, result: Result) -> tuple[str, ...]:
     if not result.complete:
         return (INCOMPLETE,)
     if result.highest_open_band is not None:
-        return open_sentences(spec, result)
+        return open_sentences(spec, result)[-1:]
     if result.overall is None or bands.from_score is None or bands.final is None:
         return (NO_SCORE,)
     opening = f"{result.overall.shown} is in the {spec.band(bands.from_score).name} band"

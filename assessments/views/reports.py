@@ -65,14 +65,12 @@ class SubmissionReport(ReportView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         report = build(self.submission)
+        head = report.headline
         return self.render(
             {
                 "report": report,
-                "bars": bar_charts(report, "bars"),
-                "radar": radar_chart(report, "radar"),
-                "narrow_bars": narrow_bar_chart(report, "narrow-bars"),
-                "narrow_radar": radar_chart(report, "narrow-radar", NARROW_RADAR),
-                "final": _step(report, report.headline.final),
+                **({} if head.open_band else _charts(report)),
+                "final": _step(report, head.final or head.open_band),
                 **self.addresses(),
                 "most": LISTED_MOST,
                 "most_listed": f":{LISTED_MOST}",
@@ -90,6 +88,16 @@ class SubmissionReport(ReportView):
             )
             for one in every_export()
         ]
+
+
+def _charts(report: Report) -> dict[str, object]:
+    """The scores of the dimensions as drawings, for wide screens and for narrow ones."""
+    return {
+        "bars": bar_charts(report, "bars"),
+        "radar": radar_chart(report, "radar"),
+        "narrow_bars": narrow_bar_chart(report, "narrow-bars"),
+        "narrow_radar": radar_chart(report, "narrow-radar", NARROW_RADAR),
+    }
 
 
 def _step(report: Report, band: ReportBand | None) -> tuple[int, int]:

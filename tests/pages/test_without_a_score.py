@@ -1,0 +1,229 @@
+"""No page and no file about a submission shows a figure where the rubric shows no score.
+
+Every address of the address book is asked and every export is read, so a new one is noticed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from assessments.exports import every_export
+from assessments.models import Submission, User
+from assessments.queries.reports import build
+from assessments.rubric.definition import RubricSpec
+from assessments.services import assessments
+from tests.access.matrix import MATRIX, MEMBERS
+from tests.evidence import recorded
+from tests.exports.reading import words
+from tests.factories.shipped import shipped_rubric
+from tests.joining import asks, invited
+from tests.scoring.worked_examples.test_corrected_rubric import COUNCIL, GATE_CHECK, at_level
+from tests.views.pages import SignIn
+from tests.worlds import World, build_world, published, tried
+
+FIGURES = re.compile(
+    r"out of 100|between \d|\d points?\b|\d+(\.\d+)? of 100\b"
+    r"|\b(score|scores|points|mark|gap|gain|share|weight)s?( of| is| are|:)? [+-]?\d",
+    re.IGNORECASE,
+)
+"""Words with a number that only a score can give."""
+
+NOTHING = re.compile(
+    r"<(td|th|dd|dt|li|h\d)\b[^>]*>\s*</\1>|<(\w+)\b[^>]*>\s*(?:-|–|—|None)\s*</\2>"
+)
+"""An element with nothing in it, or with a dash where something should be."""
+
+OF_ANOTHER = {
+    "gallery": "shows every component, a bar for a score too, to developers only",
+    "account-open": "takes a link from an email",
+    "account-email-confirm": "takes a link from an email",
+    "old-confirmation": "leads elsewhere",
+    "account_email": "leads elsewhere",
+    "account_signup": "is for those without an account",
+    "invitation-kept": "is for those who followed a link",
+    "second-step": "leads elsewhere",
+    "health": "has no page",
+    "ready": "has no page",
+    "rubric-download": "is the rubric's own file, with its points",
+    "report-download": "is read below",
+    "moderation-trial": "compares two editions",
+}
+"""Addresses that say nothing of a submission, and why."""
+
+
+def answers(spec: RubricSpec, level: int, **changed: object) -> dict[str, object]:
+    """Every question that a council is asked, at one level but for those given (SEC_01=1)."""
+    asked = [q for _, q in spec.questions() if not q.applies_to or COUNCIL in q.applies_to]
+    raw = {question.code: at_level(question, level) for question in asked}
+    return raw | {code.replace("_", "-"): value for code, value in changed.items()}
+
+
+@dataclass
+class Site:
+    """A world on the shipped gate check: a submission, and an assessment under way next door."""
+
+    world: World
+    submission: Submission
+    addresses: Mapping[str, list[tuple[User, str]]]
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    spec = shipped_rubric(GATE_CHECK)
+    world = build_world(spec)
+    world.answer(answers(spec, 4, SEC_01=1, DAT_03="dont_know", DAT_08=["none"]))
+    submission = assessments.submit(assessment=world.assessment, by=world.approver)
+    under_way = world.start(organisation=world.neighbour, by=world.stranger)
+    world.answer({"SEC-01": 1}, assessment=under_way, by=world.stranger)
+    published(replace(spec, edition="next"), by=world.publisher)
+    trial = tried(replace(spec, edition="tried"), by=world.publisher)
+    invitation, link = invited(world)
+    shared = {"key": "SEC", "number": 1}
+    special: dict[str, dict[str, Any]] = {
+        "rubric-": {"slug": world.version.rubric.slug, "number": 1},
+        "rubric-changes": {"number": 2},
+        "try-": {"slug": COUNCIL},
+        "evidence-": {"reference": recorded(world).reference},
+        "invitation": {"token": link.strip("/").rpartition("/")[2], "pk": invitation.pk},
+        "join-request": {"pk": asks(world, world.publisher).pk},
+        "moderation-trial": {"pk": trial.pk},
+        "member-change": {"pk": world.organisation.memberships.get(user=world.viewer).pk},
+    }
+    states = ((world.administrator, submission.assessment), (world.stranger, under_way))
+    found: dict[str, list[tuple[User, str]]] = {}
+    for name in MATRIX.keys() - OF_ANOTHER.keys():
+        [(_, wanted), *_] = get_resolver().reverse_dict.getlist(name)[0][0]
+        for who, one in states:
+            given = {**shared, "slug": one.organisation.slug, "reference": one.reference}
+            for beginning, parts in special.items():
+                given |= parts if name.startswith(beginning) else {}
+            address = reverse(name, kwargs={part: given[part] for part in wanted})
+            of_the_programme = not MATRIX[name].get & MEMBERS
+            found.setdefault(name, []).append(
+                (world.moderator if of_the_programme else who, address)
+            )
+    return Site(world, submission, found)
+
+
+def main_of(page: str) -> str:
+    """The page's own part: the frame around it is the same for every rubric."""
+    return page.partition("<main")[2].partition("</main>")[0]
+
+
+def faults_of(page: str) -> list[str]:
+    """Every figure on the page, and every place with nothing in it."""
+    shown = main_of(page)
+    text = " ".join(
+        re.sub(r"<[^>]+>", " ", re.sub(r"<svg.*?</svg>", " ", shown, flags=re.S)).split()
+    )
+    found = [match[0] for match in FIGURES.finditer(text)]
+    return found + [match[0] for match in NOTHING.finditer(shown)]
+
+
+def test_no_page_shows_a_figure_or_a_place_with_nothing_in_it(
+    site: Site, signed_in: SignIn
+) -> None:
+    faults, seen = [], set()
+    for name, addresses in site.addresses.items():
+        for who, address in addresses:
+            client = signed_in(who)
+            if name.startswith("try-"):
+                client.post(f"/try/{COUNCIL}/SEC/", {"SEC-01-value": "1", "SEC-01-revision": "0"})
+            page = client.get(address)
+            if page.status_code == 200:
+                seen.add(name)
+                faults += [f"{address}: {fault}" for fault in faults_of(page.content.decode())]
+    assert not faults, "\n".join(faults)
+    assert site.addresses.keys() == seen, "an address that no state of the world can open"
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["<td>-</td>", "<p>67.4 out of 100</p>", "<dd></dd>", "<p>Gap: 2.4</p>", "<li>75 points</li>"],
+)
+def test_a_figure_that_is_planted_is_found(planted: str) -> None:
+    assert faults_of(f"<main>{planted}</main>")
+
+
+KEYS = frozenset({"exact", "score", "share", "points", "full", "mark", "gap", "gain", "shortfall"})
+
+
+def figures_in(document: Any) -> Iterator[str]:
+    """Every number in a JSON document that a score, a share or points have."""
+    if isinstance(document, list):
+        for part in document:
+            yield from figures_in(part)
+    elif isinstance(document, dict):
+        for key, value in document.items():
+            if key in KEYS and value is not None:
+                yield f"{key} {value}"
+            yield from figures_in(value)
+
+
+def of_json(content: bytes) -> list[str]:
+    document = json.loads(content)
+    figures = [*figures_in(document), *document["balance"]]
+    over = ("overall", "band_from_score", "band_after_balance", "final_band")
+    assert document["highest_open_band"] == "developing"
+    return figures + [document[key] for key in over if document[key] is not None]
+
+
+def of_csv(content: bytes) -> list[str]:
+    figures = ("Points", "Full points", "Mark", "Weight", "Share of dimension", "Gap")
+    others = ("Share of overall score", "Gain of the next level")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert rows
+    return [row[name] for row in rows for name in (*figures, *others) if row[name]]
+
+
+def of_pdf(content: bytes) -> list[str]:
+    text = words(content)
+    assert "Highest band still open" in text and "What to do first" in text
+    return [match[0] for match in FIGURES.finditer(text)]
+
+
+READERS: dict[str, Callable[[bytes], list[str]]] = {
+    "json": of_json,
+    "csv": of_csv,
+    "csvw": lambda content: [word for word in (b"points of",) if word in content],
+    "pdf": of_pdf,
+}
+
+
+def test_no_export_has_a_figure(site: Site) -> None:
+    report = build(Submission.objects.get(pk=site.submission.pk))
+    exports = {one.key: one for one in every_export()}
+    assert exports.keys() == READERS.keys()
+    assert not {
+        key: found for key, one in exports.items() if (found := READERS[key](one.render(report)))
+    }
+
+
+def test_the_report_says_what_is_open_what_holds_it_and_what_to_do_first(
+    site: Site, signed_in: SignIn
+) -> None:
+    client: Client = signed_in(site.world.viewer)
+    kwargs = {"slug": site.world.organisation.slug, "number": 1}
+    kwargs["reference"] = site.submission.assessment.reference
+    page = main_of(client.get(reverse("submission-report", kwargs=kwargs)).content.decode())
+    order = [
+        "Highest band still open",
+        "Developing",
+        'id="gates"',
+        'id="actions"',
+        'id="dimensions"',
+    ]
+    places = [page.index(one) for one in order]
+    assert places == sorted(places)
+    assert "DAT-03 and DAT-08 hold you back." in page and "Nothing here holds you back." in page
+    assert "Strengths" not in page and '<svg class="chart' not in page
