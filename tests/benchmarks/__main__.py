@@ -103,6 +103,7 @@ def _only_a_bracket(sql: str) -> bool:
 def print_table(figures: dict[str, Figure], rounds: int) -> None:
     """The figures with their ratios to the empty view, and to the baseline where it has them."""
     kept = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.is_file() else {}
+    note = kept.pop("Note", "")
     then = {name: Figure(**figure) for name, figure in kept.items()}
     python = ".".join(map(str, sys.version_info[:3]))
     print(f"Python {python} on PostgreSQL, least of {rounds} rounds; CPU of the server process\n")
@@ -116,6 +117,7 @@ def print_table(figures: dict[str, Figure], rounds: int) -> None:
         size = f"{figure.size / 1024:,.1f}" if figure.size else ""
         print(f"{name:36}{figure.cpu_ms:10.2f}{times:>9}{change:>9}{queries:>9}{size:>8}")
     print("\n× 0.1.0: each run is relative to its own empty view, so machines may differ.")
+    print(f"The figures of 0.1.0: {note}" if note else "")
 
 
 def _in_yardsticks(figures: dict[str, Figure], name: str) -> float:

@@ -60,3 +60,20 @@ def reply_to(question: QuestionSpec, raw: Any, **more: Any) -> Reply:
         return Reply(state=State.DONT_KNOW, **more)
     value = marking(question.kind).clean(question, raw)
     return Reply(state=State.ANSWERED, value=value, **more)
+
+
+def at_level(question: QuestionSpec, level: int) -> Any:
+    """The answer at a level, as an answers file has it."""
+    if question.number is not None:
+        band = next(one for one in question.number.bands if one.level == level)
+        return str(band.from_inclusive)
+    if question.options:
+        return "yes" if level >= 3 else "no"
+    if question.none_option is not None:
+        ticked, points = [], 0
+        for item in question.items:
+            if points + item.points <= 25 * level:
+                ticked.append(item.code)
+                points += int(item.points)
+        return ticked or [question.none_option.code]
+    return level

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 from assessments.question_types import MARKER
-from assessments.rubric.definition import QuestionSpec, RubricSpec
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import LIBRARY
 from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet
-from tests.factories.shipped import reply_to, shipped_block, shipped_rubric
+from tests.factories.shipped import at_level, reply_to, shipped_block, shipped_rubric
 
 AI = (
     *("BUD-09", "DAT-07", "DAT-08", "DAT-09", "DAT-10"),
@@ -29,23 +29,6 @@ AI = (
 VECTORS = shipped_block("test_vectors")
 GATE_CHECK = LIBRARY / "uk-gate-check-2026.yaml"
 COUNCIL, TRUST = "local_authority", "nhs_trust"
-
-
-def at_level(question: QuestionSpec, level: int) -> Any:
-    """The answer at a level, as an answers file has it."""
-    if question.number is not None:
-        band = next(one for one in question.number.bands if one.level == level)
-        return str(band.from_inclusive)
-    if question.options:
-        return "yes" if level >= 3 else "no"
-    if question.none_option is not None:
-        ticked, points = [], 0
-        for item in question.items:
-            if points + item.points <= 25 * level:
-                ticked.append(item.code)
-                points += int(item.points)
-        return ticked or [question.none_option.code]
-    return level
 
 
 def scored(spec: RubricSpec, sector: str, level: int, changed: Any) -> Result:
