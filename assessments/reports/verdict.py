@@ -59,7 +59,7 @@ def gate_parts(spec: RubricSpec, result: Result) -> tuple[ReportGate, ...]:
         ReportGate(
             code=gate.question,
             title=titles[gate.question],
-            answer=_answer(gate, result),
+            answer=_answer(gate, spec, result),
             cap_band=spec.band(gate.cap_band).name,
             message=_message(gate, spec, result),
             lowered=gate in holding if holding else _lowers(gate, result.bands, order),
@@ -83,9 +83,15 @@ _WITHOUT_LEVEL = {State.DONT_KNOW: "don't know", State.UNANSWERED: "not answered
 """Answers that count as the lowest level although no level was chosen."""
 
 
-def _answer(gate: FiredGate, result: Result) -> str:
+def _answer(gate: FiredGate, spec: RubricSpec, result: Result) -> str:
     state = result.question(gate.question).state
-    return _WITHOUT_LEVEL.get(state, _not_ticked(gate) or f"level {gate.level}")
+    return _WITHOUT_LEVEL.get(state, _not_ticked(gate) or _level(gate, spec).strip("“”"))
+
+
+def _level(gate: FiredGate, spec: RubricSpec) -> str:
+    """ "“1 Started”", or "level 1" where levels have no names."""
+    name = spec.level_name(gate.level)
+    return quoted([name]) if spec.scale else name.lower()
 
 
 def _not_ticked(gate: FiredGate) -> str:
@@ -104,7 +110,7 @@ def _message(gate: FiredGate, spec: RubricSpec, result: Result) -> str:
     said = _WITHOUT_LEVEL.get(result.question(gate.question).state)
     if said is None:
         return gate.message
-    return f"{said.capitalize()} counts as level {gate.level}. At that level: {gate.message}"
+    return f"{said.capitalize()} counts as {_level(gate, spec)}. At that level: {gate.message}"
 
 
 def why_no_higher(spec: RubricSpec, result: Result) -> str:
@@ -171,7 +177,7 @@ def open_sentences(spec: RubricSpec, result: Result) -> tuple[str, ...]:
         return (opening, f"{whose} holds you back.")
     if len(holding) > MOST_NAMED:
         return (opening, f"{len(holding)} critical answers hold it there until they change.")
-    named = listed([_at_level(gate, result) for gate in holding])
+    named = listed([_at_level(gate, spec, result) for gate in holding])
     if len(holding) == 1:
         return (opening, f"{named} holds it there until it changes.")
     return (opening, f"{named} hold it there until they change.")
@@ -191,7 +197,7 @@ def _effect(
         return f"Lowers the band from {spec.band(bands.after_balance).name} to {cap}."
     if order.index(gate.cap_band) < order.index(bands.after_balance):
         return f"Caps the band at {cap}, but another gate caps it lower."
-    return f"Caps the band at {cap}, which lowers nothing: the band is no higher without it."
+    return f"Caps the band at {cap}, which lowers nothing."
 
 
 def balance_parts(spec: RubricSpec, result: Result) -> tuple[ReportBalance, ...]:
@@ -287,18 +293,18 @@ def _cap_clause(spec: RubricSpec, result: Result) -> str:
     deciding = [gate for gate in caps if _lowers(gate, result.bands, order)]
     if not deciding:
         return ""
-    named = [_at_level(gate, result) for gate in deciding]
+    named = [_at_level(gate, spec, result) for gate in deciding]
     verb = "caps" if len(named) == 1 else "cap"
     return f"{listed(named)} {verb} it at {spec.band(deciding[0].cap_band).name}"
 
 
-def _at_level(gate: FiredGate, result: Result) -> str:
+def _at_level(gate: FiredGate, spec: RubricSpec, result: Result) -> str:
     said = _WITHOUT_LEVEL.get(result.question(gate.question).state)
     if gate.missing:
         return f"{gate.question} ({said or _not_ticked(gate)})"
     if said is None:
-        return f"{gate.question} at level {gate.level}"
-    return f"{gate.question} ({said}, which counts as level {gate.level})"
+        return f"{gate.question} at {_level(gate, spec)}"
+    return f"{gate.question} ({said}, which counts as {_level(gate, spec)})"
 
 
 STATE_TEXTS = {

@@ -151,7 +151,7 @@ class Story:
         expect(self.page.locator(".rd-verdict__figure")).to_have_text(OVERALL)
         expect(self.page.locator(".rd-verdict .rd-band")).to_have_text("Developing")
         expect(self.page.locator(".rd-verdict__working")).to_contain_text(
-            "68.2 is in the Ready band; SEC-01 at level 1 caps it at Developing."
+            "68.2 is in the Ready band; SEC-01 at “1 Started” caps it at Developing."
         )
         table = self.page.get_by_role("table", name="Dimension scores")
         for dimension in shipped_rubric().dimensions:

@@ -122,7 +122,7 @@ def test_people_read_it_in_the_words_of_the_rubric(
         "Final band        Developing",
     ]
     assert "  Security             64.5  Developing" in lines
-    assert any(line.startswith("  SEC-01, level 1: Developing at most.") for line in lines)
+    assert any(line.startswith("  SEC-01, 1 Started: Developing at most.") for line in lines)
     assert "Don't know        DAT-07" in lines
     assert "First 10 of 42 actions" in lines
     assert (

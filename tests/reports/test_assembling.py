@@ -29,7 +29,9 @@ def test_the_headline_is_the_worked_example(worked: Report) -> None:
     assert head.after_balance is not None and head.after_balance.name == "Ready"
     assert head.final is not None and head.final.name == "Developing"
     assert head.lowered
-    assert head.working == ("68.2 is in the Ready band; SEC-01 at level 1 caps it at Developing.",)
+    assert head.working == (
+        "68.2 is in the Ready band; SEC-01 at “1 Started” caps it at Developing.",
+    )
     assert head.reassess == "Assess again by 23 May 2027, 6 months after this submission."
 
 
@@ -57,12 +59,12 @@ def test_the_overall_sum_can_be_checked_by_hand(worked: Report) -> None:
 
 def test_gates_say_what_they_did(worked: Report) -> None:
     gate, *others = worked.gates
-    assert (gate.code, gate.answer, gate.cap_band) == ("SEC-01", "level 1", "Developing")
+    assert (gate.code, gate.answer, gate.cap_band) == ("SEC-01", "1 Started", "Developing")
     assert gate.lowered
     assert gate.effect == "Lowers the band from Ready to Developing."
     assert [(one.code, one.answer, one.cap_band, one.lowered) for one in others] == [
         ("DAT-08", "2 lines not ticked", "Ready", False),
-        ("DAT-09", "level 2", "Ready", False),
+        ("DAT-09", "2 Partly in place", "Ready", False),
         ("SEC-09", "1 line not ticked", "Ready", False),
     ]
 
@@ -220,12 +222,12 @@ def test_a_dont_know_behind_a_gate_says_so() -> None:
     replies = {**sheet.replies, "SEC-01": Reply(state=State.DONT_KNOW)}
     report = samples.report(shipped_rubric(), replace(sheet, replies=replies))
     assert (
-        "SEC-01 (don't know, which counts as level 0) caps it at Emerging."
+        "SEC-01 (don't know, which counts as “0 Not in place”) caps it at Emerging."
         in (report.headline.working[0])
     )
     gate = report.gates[0]
     assert (gate.code, gate.answer) == ("SEC-01", "don't know")
-    assert gate.message.startswith("Don't know counts as level 0. At that level: ")
+    assert gate.message.startswith("Don't know counts as “0 Not in place”. At that level: ")
 
 
 def test_one_answer_is_one_cap_with_the_message_of_the_lowest() -> None:
@@ -235,7 +237,7 @@ def test_one_answer_is_one_cap_with_the_message_of_the_lowest() -> None:
     report = samples.report(spec, replace(sheet, replies=replies))
     gates = [gate for gate in report.gates if gate.code == "SEC-01"]
     lowest = next(g for g in spec.question("SEC-01").gates if g.when_level_at_or_below == 0)
-    assert [(gate.answer, gate.message) for gate in gates] == [("level 0", lowest.message)]
+    assert [(gate.answer, gate.message) for gate in gates] == [("0 Not in place", lowest.message)]
     assert [gate.cap_band for gate in gates] == [spec.band(lowest.cap_band).name]
 
 
@@ -248,9 +250,7 @@ def test_what_lowers_nothing_is_not_said_first() -> None:
     }
     report = samples.report(spec, AnswerSheet(sector="local_authority", replies=replies))
     assert report.headline.working == ("0.0 is in the Not ready band.",)
-    assert {gate.effect.split(",")[1] for gate in report.gates} == {
-        " which lowers nothing: the band is no higher without it."
-    }
+    assert {gate.effect.split(",")[1] for gate in report.gates} == {" which lowers nothing."}
 
 
 def test_the_lowest_cap_comes_first() -> None:
