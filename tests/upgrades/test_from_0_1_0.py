@@ -59,7 +59,7 @@ def test_every_line_of_evidence_is_in_a_revision_of_its_answer() -> None:
         assert any(held) and (line["removed_at"] or held[0]), line
 
 
-def test_every_result_for_other_programs_is_the_same() -> None:
+def test_every_result_for_other_programs_says_what_it_said() -> None:
     from assessments.exports.as_json import EXPORT
     from assessments.models import Submission
     from assessments.queries.reports import build
@@ -67,7 +67,14 @@ def test_every_result_for_other_programs_is_the_same() -> None:
     assert len(KEPT["exports"]) == Submission.objects.count() == 5
     for submission in Submission.objects.all():
         now = json.loads(EXPORT.render(build(submission)))
-        assert now == json.loads(KEPT["exports"][submission.reference]), submission.reference
+        then = json.loads(KEPT["exports"][submission.reference])
+        assert {key: now[key] for key in then} | {"submission": {}} == then | {"submission": {}}
+        assert then["submission"].items() <= without_lists(now["submission"]).items()
+
+
+def without_lists(of: dict[str, Any]) -> dict[str, Any]:
+    """What can be compared as a set: later versions add lists."""
+    return {key: value for key, value in of.items() if not isinstance(value, list)}
 
 
 def test_no_score_differs_from_what_was_kept() -> None:
