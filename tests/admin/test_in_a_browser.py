@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from assessments.models import (
     Answer,
@@ -66,24 +66,9 @@ OF_A_DRAFT = ("publish", "soundness", "compare", "sensitivity", "impact", "histo
 OURS = ("question", "level", "dimension", "rubricversion", "band", "membership", "group")
 
 
-def test_no_page_breaks_the_policy(
+def test_no_page_breaks_the_policy_and_ours_are_clean_for_axe_and_fit_a_small_screen(
     live_server: Any,
     page: Page,
-    sign_in: SignIn,
-    world: World,
-    programme: Programme,
-    draft: RubricVersion,
-) -> None:
-    """The fixture watches: a breach, or a script that fails, fails the test at its end."""
-    sign_in(page, programme.superuser)
-    for place in pages_to_see(world, draft):
-        answer = page.goto(live_server.url + place)
-        assert answer is not None and answer.status == 200, place
-
-
-def test_our_pages_are_clean_for_axe_and_fit_a_small_screen(
-    live_server: Any,
-    new_context: Callable[..., BrowserContext],
     sign_in: SignIn,
     axe: Check,
     fits_its_width: Check,
@@ -91,15 +76,15 @@ def test_our_pages_are_clean_for_axe_and_fit_a_small_screen(
     programme: Programme,
     draft: RubricVersion,
 ) -> None:
-    """Without the policy, which stops axe itself: it copies style sheets that import others."""
+    """The fixture watches: a breach, or a script that fails, fails the test at its end."""
     Question.objects.filter(version=draft, code="BUD-01").update(weight=0)
     keep(draft, programme)
-    page = new_context(bypass_csp=True).new_page()
     sign_in(page, programme.superuser)
     for place in pages_to_see(world, draft):
+        page.set_viewport_size(WIDE)
+        answer = page.goto(live_server.url + place)
+        assert answer is not None and answer.status == 200, place
         if place == "/admin/" or any(f"/{part}/" in place for part in OURS):
-            page.set_viewport_size(WIDE)
-            page.goto(live_server.url + place)
             axe(page)
             page.set_viewport_size(NARROW)
             fits_its_width(page)
@@ -107,7 +92,7 @@ def test_our_pages_are_clean_for_axe_and_fit_a_small_screen(
 
 def test_copying_fits_a_small_screen_and_is_clean_for_axe(
     live_server: Any,
-    new_context: Callable[..., BrowserContext],
+    narrow_page: Page,
     sign_in: SignIn,
     axe: Check,
     fits_its_width: Check,
@@ -115,8 +100,7 @@ def test_copying_fits_a_small_screen_and_is_clean_for_axe(
     programme: Programme,
 ) -> None:
     """By itself, because it is offered only while the rubric has no draft."""
-    viewport = {"width": 320, "height": 640}
-    page = new_context(bypass_csp=True, viewport=viewport).new_page()
+    page = narrow_page
     sign_in(page, programme.editor)
     page.goto(live_server.url + address(world.version, "copy"))
     axe(page, contrast=True)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from tests.plugins import hanging
+from tests.plugins.browser import NARROW
 from tests.plugins.network import NetworkBlocked
 from tests.steps import steps
 
@@ -33,7 +34,7 @@ def show(page: Page, body: str, policy: str = "default-src 'self'") -> None:
 
     def answer(route: Route) -> None:
         headers = {"Content-Type": "text/html", "Content-Security-Policy": policy}
-        route.fulfill(body=f"<!doctype html><title>t</title>{body}", headers=headers)
+        route.fulfill(body=f"<!doctype html><html lang=en><title>t</title>{body}", headers=headers)
 
     page.route("http://localhost/**", answer)
     page.goto("http://localhost/")
@@ -58,6 +59,24 @@ def test_axe_finds_a_picture_without_words(page: Page, axe: Callable[[Page], Non
     show(page, "<main><h1>h</h1><img src='x.png'></main>")
     with pytest.raises(AssertionError, match="image-alt"):
         axe(page)
+
+
+def test_axe_finds_what_only_another_width_shows(page: Page, axe: Callable[[Page], None]) -> None:
+    hidden = "<style>@media (min-width: 400px) { img { display: none } }</style>"
+    show(page, f"{hidden}<main><h1>h</h1><img src='data:,'></main>", "style-src 'unsafe-inline'")
+    axe(page)
+    page.set_viewport_size(NARROW)
+    with pytest.raises(AssertionError, match="image-alt"):
+        axe(page)
+
+
+def test_axe_looks_at_contrast_where_it_has_not_yet(page: Page, axe: Callable[..., None]) -> None:
+    pale = "<main><h1>h</h1><p style='color: #ddd'>pale</p></main>"
+    show(page, pale, "style-src 'unsafe-inline'")
+    page.set_viewport_size(NARROW)
+    axe(page)
+    with pytest.raises(AssertionError, match="color-contrast"):
+        axe(page, contrast=True)
 
 
 def test_sideways_scrolling_is_noticed(
