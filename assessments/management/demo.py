@@ -6,15 +6,12 @@ published, then used. A second run finds each body there and leaves it alone.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-
 from django.db import transaction
 from django.utils.text import slugify
 
 from assessments import clock
 from assessments.access.roles import Role
-from assessments.management.demo_world import cast, others, wexcombe
+from assessments.management.demo_world import cast, held, others, records, wexcombe
 from assessments.management.demo_world.cast import (
     ASKING,
     BRACKENFORTH,
@@ -35,21 +32,19 @@ from assessments.management.demo_world.replies import (
     PUBLISHED_DAYS_AGO,
     Answers,
     days_ago,
-    reply_of,
 )
-from assessments.models import Assessment, Organisation, RubricVersion, User
-from assessments.queries.answers import stored_answers
-from assessments.queries.rubrics import spec_of, versions_of
+from assessments.management.demo_world.team import Team, drafted
+from assessments.models import Organisation, RubricVersion, User
+from assessments.queries.rubrics import versions_of
 from assessments.rubric.files import SHIPPED
 from assessments.rubric.files.codec import load
+from assessments.services import assessments as verbs
 from assessments.services import (
-    answers,
     members,
     organisations,
     people,
     rubrics,
 )
-from assessments.services import assessments as verbs
 
 WHAT_CHANGED = (
     "Each level now says only what is in place, so that you can stop at the last one that is true. "
@@ -69,6 +64,8 @@ def build() -> list[SignIn]:
         with transaction.atomic():
             build_one()
     _coming_to_wexcombe()
+    with transaction.atomic():
+        records.build(_wexcombe_as_it_is())
     return sign_ins()
 
 
@@ -91,8 +88,7 @@ def _edition() -> RubricVersion:
     if versions:
         return _published(rubrics.import_draft(spec=spec, by=by))
     with days_ago(DRAFTED_DAYS_AGO):
-        drafted_on = clock.now().date().isoformat()
-        draft = rubrics.import_draft(spec=replace(spec, drafted_on=drafted_on), by=by)
+        draft = drafted(SHIPPED)
     with days_ago(PUBLISHED_DAYS_AGO):
         return _published(draft)
 
@@ -125,50 +121,7 @@ def _confirmed(person: Person | Staff) -> User:
     return found or people.open_account(email=person.email, name=person.name, password=PASSWORD)
 
 
-@dataclass(frozen=True, slots=True)
-class _Team:
-    """A body as it was made: whom to act as, by role."""
-
-    organisation: Organisation
-    version: RubricVersion
-    by_role: dict[Role, User]
-
-    def person(self, role: Role) -> User:
-        """The member with the role, or else the administrator, who may do everything."""
-        return self.by_role.get(role, self.by_role[Role.ADMINISTRATOR])
-
-    def ago(self, days: int, hour: int, minute: int) -> AbstractContextManager[None]:
-        """Within the block it is that time of that day, and never before the edition."""
-        return days_ago(days, hour, minute, after=self.version.published_at)
-
-    def start(self, title: str = "") -> Assessment:
-        return verbs.start(
-            organisation=self.organisation,
-            version=self.version,
-            by=self.person(Role.CONTRIBUTOR),
-            title=title,
-        )
-
-    def answer(self, assessment: Assessment, given: Answers, role: Role = Role.CONTRIBUTOR) -> None:
-        """Saves the answers as a member with the role, who has seen what is stored."""
-        spec = spec_of(self.version)
-        questions = {question.code: question for _, question in spec.questions()}
-        seen = stored_answers(assessment)
-        changes = [
-            answers.Change(
-                code=code,
-                reply=reply_of(questions[code], reply),
-                seen=seen[code].revision if code in seen else 0,
-            )
-            for code, reply in given.items()
-        ]
-        answers.save(assessment=assessment, by=self.person(role), changes=changes)
-
-    def submit(self, assessment: Assessment) -> None:
-        verbs.submit(assessment=assessment, by=self.person(Role.APPROVER))
-
-
-def _team(body: Body, days: int) -> _Team | None:
+def _team(body: Body, days: int) -> Team | None:
     """The body with its people; `None` when it is there already."""
     if Organisation.objects.filter(slug=slugify(body.name)).exists():
         for person in body.people:
@@ -189,7 +142,7 @@ def _team(body: Body, days: int) -> _Team | None:
         for person, user in zip(body.people[1:], users[1:], strict=True):
             members.add(organisation=organisation, user=user, role=person.role, by=administrator)
     by_role = {person.role: user for person, user in zip(body.people, users, strict=True)}
-    return _Team(organisation, version, by_role)
+    return Team(organisation, version, by_role)
 
 
 def _dimensions(given: Answers, *codes: str) -> Answers:
@@ -201,7 +154,9 @@ def _wexcombe() -> None:
     team = _team(WEXCOMBE, 390)
     if team is None:
         return
-    for given, days in ((wexcombe.LAST_YEAR, 372), (wexcombe.THIS_YEAR, 7)):
+    with team.ago(30, 13, 20):
+        backed = held.record(organisation=team.organisation, by=team.person(Role.CONTRIBUTOR))
+    for given, days in ((wexcombe.LAST_YEAR, 372), (held.used(wexcombe.THIS_YEAR, backed), 7)):
         with team.ago(days + 15, 9, 12):
             assessment = team.start()
         with team.ago(days + 13, 10, 30):
@@ -221,16 +176,27 @@ def _wexcombe() -> None:
         team.answer(follow_up, wexcombe.FOLLOW_UP_THIRD, Role.APPROVER)
 
 
+def _wexcombe_as_it_is() -> Team:
+    """Wexcombe, which may have been built by an earlier version."""
+    organisation = Organisation.objects.get(slug=slugify(WEXCOMBE.name))
+    first = organisation.assessments.order_by("started_at").select_related("version").first()
+    belong = User.objects.filter(memberships__organisation=organisation)
+    by_email = {user.email: user for user in belong}
+    by_role = {one.role: by_email[one.email] for one in WEXCOMBE.people if one.email in by_email}
+    return Team(organisation, first.version if first else _edition(), by_role)
+
+
 @transaction.atomic
 def _coming_to_wexcombe() -> None:
     """A colleague is invited and another asks to join, also where an earlier version was built."""
-    organisation = Organisation.objects.get(slug=slugify(WEXCOMBE.name))
-    first = organisation.assessments.order_by("started_at").select_related("version").first()
-    since = first.version.published_at if first else None
-    with days_ago(3, after=since):
+    team = _wexcombe_as_it_is()
+    since = team.version.published_at
+    with team.ago(3, 10, 0):
         newcomer = _confirmed(ASKING)
-    administrator = User.objects.get(email=WEXCOMBE.administrator.email)
-    cast.seed_joining(organisation, administrator=administrator, newcomer=newcomer, since=since)
+    administrator = team.person(Role.ADMINISTRATOR)
+    cast.seed_joining(
+        team.organisation, administrator=administrator, newcomer=newcomer, since=since
+    )
 
 
 def _harrowmere() -> None:

@@ -228,7 +228,8 @@ class Flagged:
 class ReportHeld(Link):
     """What the organisation had that day, such as a certificate. `questions` are the codes of those
     that were asked and that it supports; `covers` says in words which parts of which framework. The
-    dates are as in ISO 8601, and in words. `supports` names the questions, or counts many.
+    dates are as in ISO 8601, and in words. `too_many` counts the questions where they are
+    too many to name.
     """
 
     reference: str
@@ -240,7 +241,7 @@ class ReportHeld(Link):
     good_until: str
     good_until_text: str
     questions: Sequence[str]
-    supports: str
+    too_many: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -170,7 +170,7 @@ def held_parts(sitting: Sitting) -> tuple[ReportHeld, ...]:
             good_until=one.good_until.isoformat(),
             good_until_text=long_date(one.good_until),
             questions=codes,
-            supports=listed(codes) if len(codes) <= NAMED else counted(len(codes), "question"),
+            too_many=counted(len(codes), "question") if len(codes) > NAMED else "",
         )
         for one, codes in sitting.holding.for_questions(asked)
     )

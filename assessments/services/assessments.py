@@ -292,9 +292,9 @@ NOT_NEWER = "That edition is not newer than the one that this assessment is on."
 def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> Assessment:
     """A new assessment on the newer edition, in which every answer is suggested; the old is closed.
 
-    No answer counts until a person accepts it. The old assessment is withdrawn with all its
-    answers, and its history says where they went. Of two people who carry it over at once exactly
-    one succeeds.
+    It keeps the name that people gave the old one. No answer counts until a person accepts it. The
+    old assessment is withdrawn with all its answers, and its history says where they went. Of two
+    people who carry it over at once exactly one succeeds.
 
     Raises `Refused`, and changes nothing, when the assessment is not in progress; when the edition
     is no newer one of the same rubric, not yet in effect or retired; and when it is not written for
@@ -308,7 +308,8 @@ def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> A
     found = plan_of(old, version, old.organisation.sector)
     old.status = check(Step.WITHDRAW, old.status).target
     old.save(update_fields=["status"])
-    started = start(organisation=old.organisation, version=version, by=by)
+    title = "" if old.title == default_title(old.started_at) else old.title
+    started = start(organisation=old.organisation, version=version, by=by, title=title)
     started.carried_from = old
     started.save(update_fields=["carried_from"])
     suggestions.offer(assessment=started, plan=found, source=old, by=by)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from assessments import clock
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS, RUBRIC_PUBLISHERS, Role
 from assessments.admin.trials import LEAST_SHOWN
 from assessments.management.demo import WHAT_CHANGED
+from assessments.management.demo_world import records
 from assessments.management.demo_world.cast import PASSWORD, STAFF
 from assessments.models import (
     Answer,
@@ -29,8 +31,15 @@ from assessments.models import (
     Submission,
     User,
 )
+from assessments.queries.answers import stored_answers
 from assessments.queries.assessments import standing_of
+from assessments.queries.evidence import holding_of
+from assessments.queries.reports import build
 from assessments.queries.rescoring import differences, snapshots
+from assessments.queries.rubrics import spec_of
+from assessments.queries.suggestions import suggestions_of
+from assessments.reports.checking import checked
+from assessments.rubric.comparison import compare
 from assessments.rubric.files import SHIPPED
 from assessments.services import people, rubrics
 from assessments.workflow import Status
@@ -55,6 +64,11 @@ def prepared_demo(prepare: Prepare) -> Prepared[Printed]:
 def demo(prepared_demo: Prepared[Printed], db: None) -> Printed:
     """The demonstration, and the exit code, output and errors of the command that built it."""
     return prepared_demo.put_back()
+
+
+def shipped() -> QuerySet[RubricVersion]:
+    """The editions of the rubric that ships."""
+    return RubricVersion.objects.filter(rubric__slug=SHIPPED.stem)
 
 
 def everything() -> dict[str, int]:
@@ -88,7 +102,7 @@ def test_half_a_world_is_completed() -> None:
 
     run("seed_demo")
 
-    assert RubricVersion.objects.count() == 1
+    assert shipped().count() == 1
     assert Organisation.objects.count() >= 4
 
 
@@ -97,7 +111,7 @@ def test_a_draft_of_the_rubric_is_published() -> None:
 
     run("seed_demo")
 
-    assert RubricVersion.objects.get().is_published
+    assert shipped().get().is_published
 
 
 def test_after_an_earlier_edition_the_shipped_one_is_published_as_the_next() -> None:
@@ -106,13 +120,14 @@ def test_after_an_earlier_edition_the_shipped_one_is_published_as_the_next() -> 
 
     assert run("seed_demo")[0] == 0
 
-    new = RubricVersion.objects.get(number=2)
+    new = shipped().get(number=2)
     assert new.is_published and new.change_note == WHAT_CHANGED
-    assert set(Assessment.objects.values_list("version", flat=True)) == {new.pk}
+    used = Assessment.objects.filter(rubric=new.rubric)
+    assert set(used.values_list("version", flat=True)) == {new.pk}
 
 
 def test_a_finished_world_needs_no_edition(demo: Printed) -> None:
-    rubrics.retire(version=RubricVersion.objects.get(), by=people.system_user())
+    rubrics.retire(version=shipped().get(), by=people.system_user())
 
     assert run("seed_demo")[0] == 0
 
@@ -181,7 +196,8 @@ def test_assessments_stand_in_every_state(demo: Printed) -> None:
 
 def test_one_council_submitted_twice_a_year_apart_and_got_better(demo: Printed) -> None:
     first, second = Submission.objects.filter(
-        assessment__organisation__slug="wexcombe-borough-council"
+        assessment__organisation__slug="wexcombe-borough-council",
+        assessment__rubric__slug=SHIPPED.stem,
     ).order_by("submitted_at")
     assert timedelta(360) < second.submitted_at - first.submitted_at < timedelta(370)
     assert second.snapshot.overall > first.snapshot.overall + 10
@@ -190,9 +206,8 @@ def test_one_council_submitted_twice_a_year_apart_and_got_better(demo: Printed) 
 
 
 def test_nothing_happened_before_the_rubric_was_published_or_after_now(demo: Printed) -> None:
-    published = RubricVersion.objects.get().published_at
-    for assessment in Assessment.objects.all():
-        assert published < assessment.started_at
+    for assessment in Assessment.objects.select_related("version"):
+        assert assessment.version.published_at < assessment.started_at
     newest = AuditEvent.objects.order_by("-at").first()
     assert newest is not None
     assert newest.at < User.objects.get(email="viewer@wexcombe.example").joined + timedelta(390)
@@ -210,7 +225,49 @@ def test_people_wrote_notes_gave_evidence_and_changed_their_minds(demo: Printed)
 def test_every_snapshot_is_what_its_submission_comes_to(demo: Printed) -> None:
     found = [difference for snapshot in snapshots() for difference in differences(snapshot)]
     assert found == []
-    assert Submission.objects.count() == 5
+    assert Submission.objects.count() == 6
+
+
+def council() -> Organisation:
+    return Organisation.objects.get(slug="wexcombe-borough-council")
+
+
+def test_wexcombe_is_on_its_way_from_one_edition_to_the_next(demo: Printed) -> None:
+    first, second = RubricVersion.objects.filter(rubric__slug=records.CODE).order_by("number")
+    changed = compare(spec_of(first), spec_of(second))
+    assert [one.question.code for one in changed.added] == ["KEEP-04"]
+    assert [one.question.code for one in changed.retired] == ["KEEP-03"]
+    assert [one.code for one in changed.questions if one.wording] == ["KEEP-01"]
+    assert [one.code for one in changed.dimension_weights] == ["KEEP", "FIND"]
+    new = council().assessments.get(version=second)
+    old = new.carried_from
+    assert old is not None and old.version == first and old.status == Status.WITHDRAWN
+    assert Submission.objects.filter(assessment=old).count() == 1
+    assert new.title == old.title == records.TITLE
+    stored = stored_answers(new)
+    assert set(stored) == set(records.ACCEPTED)
+    waiting = suggestions_of(new, stored)
+    assert set(waiting) == {"KEEP-01", "FIND-02"} and waiting["KEEP-01"].changes
+
+
+def test_a_certificate_backs_one_answer_one_is_past_its_date_and_one_does_not_fit(
+    demo: Printed,
+) -> None:
+    holding = holding_of(council())
+    assert [one.is_past(holding.day) for one in holding.items] == [False, True]
+    follow_up = council().assessments.get(title__startswith="Follow-up")
+    standing = standing_of(follow_up)
+    found = checked(
+        standing.spec, standing.sheet, standing.result, standing.progress, holding
+    ).not_fitting
+    assert [one.code for one in found] == ["SEC-03"]
+    newest = Submission.objects.filter(
+        assessment__organisation=council(), assessment__rubric__slug=SHIPPED.stem
+    ).latest("submitted_at")
+    report = build(newest)
+    used = {part.code: [line.past for line in part.evidence] for part in report.questions}
+    assert (used["SEC-01"], used["SEC-04"]) == ([False] * 3, [False, True])
+    assert [one.title for one in report.held] == [one.title for one in holding.items]
 
 
 def test_wexcombe_has_an_invitation_and_a_request_to_join() -> None:

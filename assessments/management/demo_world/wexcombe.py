@@ -170,6 +170,7 @@ THIS_YEAR: Answers = {
     ),
 }
 
+
 FOLLOW_UP_FIRST: Answers = {
     code: THIS_YEAR[code]
     for code in THIS_YEAR

@@ -1,0 +1,85 @@
+"""What Wexcombe already has: a certificate, and a result that is past its date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from assessments import clock
+from assessments.management.demo_world.replies import Answers
+from assessments.management.demo_world.wexcombe import FILES
+from assessments.models import Organisation, User
+from assessments.queries.evidence import held_of
+from assessments.scoring.sheet import EvidenceItem
+from assessments.services import evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """What Wexcombe has, and the question where it is used this year. Days count from the day on
+    which it is recorded.
+    """
+
+    question: str
+    framework: str
+    title: str
+    parts: tuple[str, ...]
+    achieved: int
+    good_until: int
+    link: str
+
+
+HELD = (
+    Holding(
+        question="SEC-01",
+        framework="ce-3.3",
+        title="Cyber Essentials",
+        parts=(),
+        achieved=-70,
+        good_until=295,
+        link=f"{FILES}/cyber-essentials-certificate",
+    ),
+    Holding(
+        question="SEC-04",
+        framework="caf-4.0",
+        title="Cyber assessment, identity and access",
+        parts=("B2.c", "B2.d"),
+        achieved=-395,
+        good_until=-30,
+        link=f"{FILES}/cyber-assessment",
+    ),
+)
+"""The second is past its date. The follow-up says don't know where the first is good."""
+
+
+def record(*, organisation: Organisation, by: User) -> dict[str, EvidenceItem]:
+    """Records a certificate, and a result that is past its date; the lines that they become at the
+    questions where they are used.
+    """
+    today, lines = clock.now().date(), {}
+    for one in HELD:
+        made = evidence.add(
+            organisation=organisation,
+            framework=one.framework,
+            details=evidence.Details(
+                title=one.title,
+                parts=one.parts,
+                achieved_on=today + timedelta(one.achieved),
+                good_until=today + timedelta(one.good_until),
+                link=one.link,
+            ),
+            by=by,
+        )
+        lines[one.question] = held_of(made).line
+    return lines
+
+
+def used(given: Answers, lines: Mapping[str, EvidenceItem]) -> Answers:
+    """The answers, with one more line of evidence where there is one for it."""
+    return {
+        code: replace(reply, evidence=(*reply.evidence, (lines[code].title, lines[code].link)))
+        if code in lines
+        else reply
+        for code, reply in given.items()
+    }

@@ -1,0 +1,67 @@
+"""A body of the demonstration at work: what its people do, and when."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assessments import clock
+from assessments.access.roles import Role
+from assessments.management.demo_world.replies import Answers, days_ago, reply_of
+from assessments.models import Assessment, Organisation, RubricVersion, User
+from assessments.queries.answers import stored_answers
+from assessments.queries.rubrics import spec_of
+from assessments.rubric.files.codec import load
+from assessments.services import answers, people, rubrics
+from assessments.services import assessments as verbs
+
+
+def drafted(file: Path) -> RubricVersion:
+    """The draft of a file, drafted now."""
+    drafted_on = clock.now().date().isoformat()
+    spec = replace(load(file.read_bytes()), drafted_on=drafted_on)
+    return rubrics.import_draft(spec=spec, by=people.system_user())
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A body as it was made: whom to act as, by role, and the edition that it began with."""
+
+    organisation: Organisation
+    version: RubricVersion
+    by_role: dict[Role, User]
+
+    def person(self, role: Role) -> User:
+        """The member with the role, or else the administrator, who may do everything."""
+        return self.by_role.get(role, self.by_role[Role.ADMINISTRATOR])
+
+    def ago(self, days: int, hour: int, minute: int) -> AbstractContextManager[None]:
+        """Within the block it is that time of that day, and never before the edition."""
+        return days_ago(days, hour, minute, after=self.version.published_at)
+
+    def start(self, title: str = "", version: RubricVersion | None = None) -> Assessment:
+        return verbs.start(
+            organisation=self.organisation,
+            version=version or self.version,
+            by=self.person(Role.CONTRIBUTOR),
+            title=title,
+        )
+
+    def answer(self, assessment: Assessment, given: Answers, role: Role = Role.CONTRIBUTOR) -> None:
+        """Saves the answers as a member with the role, who has seen what is stored."""
+        spec = spec_of(assessment.version)
+        questions = {question.code: question for _, question in spec.questions()}
+        seen = stored_answers(assessment)
+        changes = [
+            answers.Change(
+                code=code,
+                reply=reply_of(questions[code], reply),
+                seen=seen[code].revision if code in seen else 0,
+            )
+            for code, reply in given.items()
+        ]
+        answers.save(assessment=assessment, by=self.person(role), changes=changes)
+
+    def submit(self, assessment: Assessment) -> None:
+        verbs.submit(assessment=assessment, by=self.person(Role.APPROVER))
