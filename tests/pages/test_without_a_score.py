@@ -195,7 +195,7 @@ def of_pdf(content: bytes) -> list[str]:
 READERS: dict[str, Callable[[bytes], list[str]]] = {
     "json": of_json,
     "csv": of_csv,
-    "csvw": lambda content: [word for word in (b"points of",) if word in content],
+    "csvw": lambda content: re.findall("points of", content.decode()),
     "pdf": of_pdf,
 }
 
