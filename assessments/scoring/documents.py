@@ -243,7 +243,28 @@ def result_schema() -> Document:
     )
     whole["properties"]["submission"] = _schema({**SUBMISSION, **lists})
     whole["properties"]["counts_towards"] = listed(COUNTS_TOWARDS)
-    return whole
+    given = {"properties": {"highest_open_band": {"type": "string"}}}
+    return whole | {"if": given, "then": {"properties": _without_figures()}}
+
+
+def _without_figures() -> Document:
+    """What a result of a rubric that shows no score says: null wherever a figure would be."""
+
+    def null(*names: str) -> Document:
+        return dict.fromkeys(names, {"type": "null"})
+
+    def each(*names: str) -> Document:
+        return {"items": {"properties": null(*names)}}
+
+    end = {"properties": null(*END)}
+    return {
+        **null("overall", "band_from_score", "band_after_balance", "final_band"),
+        "range": {"properties": {"low": end, "high": end}},
+        "dimensions": each("share", *SCORE, "band"),
+        "questions": each("points", "full", "share", "gap", "gain"),
+        "balance": {"maxItems": 0},
+        "actions": each("shortfall", "gain"),
+    }
 
 
 def _schema(fields: Fields) -> Document:

@@ -16,8 +16,11 @@ from assessments.question_types import MARKER
 from assessments.rubric.files import codec
 from assessments.scoring.engine import score
 from tests.factories import rubrics as r
+from tests.factories.shipped import shipped_rubric
+from tests.pages.test_without_a_score import FIGURES
 from tests.rubric.files.material import SHIPPED, SHIPPED_PATH, changed
 from tests.rubric.files.worked_example import worked_example, worked_example_answers
+from tests.scoring.worked_examples.test_corrected_rubric import GATE_CHECK, at_level
 
 ROOT = Path(__file__).parents[2]
 
@@ -237,3 +240,21 @@ def test_it_prints_json_and_nothing_else_with_no_settings_and_no_database(
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["overall"]["score"] == "68.2"
+
+
+def test_a_rubric_without_a_score_is_told_by_what_is_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec, path = shipped_rubric(GATE_CHECK), tmp_path / "some.json"
+    every = {q.code: {"value": at_level(q, 4)} for _, q in spec.questions()}
+    asked = {code: one for code, one in every.items() if code not in ("TRA-10", "TRA-11")}
+    low = {**asked, "TRA-08": {"value": "no"}}
+    path.write_text(json.dumps({"sector": "local_authority", "answers": low}))
+    _, out, _ = run(capsys, GATE_CHECK, path)
+    assert "Highest band still open: Developing. TRA-08 at level 0 holds it there" in out
+    assert "Dimensions" not in out and not FIGURES.search(out)
+    some = {code: one for code, one in asked.items() if code != "TRA-08"}
+    path.write_text(json.dumps({"sector": "local_authority", "answers": some}))
+    _, out, _ = run(capsys, GATE_CHECK, path)
+    assert "Highest band still open: Leading. No answer so far holds you back." in out
+    assert "Gates to answer   TRA-08" in out and not FIGURES.search(out)

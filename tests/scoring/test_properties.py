@@ -8,17 +8,23 @@ from fractions import Fraction
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from assessments.question_types import MARKER
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.bands import band_of
-from assessments.scoring.documents import result_from_document, result_to_document
+from assessments.scoring.documents import (
+    result_from_document,
+    result_schema,
+    result_to_document,
+)
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
 from assessments.scoring.result import RangeEnd, Result
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from assessments.scoring.weighing import lowest_level
 from tests.factories import rubrics as r
+from tests.pages.test_without_a_score import figures_in
 from tests.scoring import strategies as made
 
 Case = tuple[RubricSpec, AnswerSheet]
@@ -258,3 +264,27 @@ def test_a_document_comes_back_to_the_last_fraction(case: Case) -> None:
     result = scored(*case)
     stored = json.loads(json.dumps(result_to_document(result, "small", "1", "00")))
     assert result_from_document(stored, case[0]) == result
+
+
+@given(made.scored_cases(unanswered=True))
+def test_a_rubric_that_shows_no_score_gives_no_figure_and_the_top_band_less_its_caps(
+    case: Case,
+) -> None:
+    spec, sheet = case
+    shown, hidden = scored(spec, sheet), scored(replace(spec, shows_score=False), sheet)
+    document = result_to_document(hidden, spec.code, spec.edition, "hash")
+    fault = next(Draft202012Validator(result_schema()).iter_errors(document), None)
+    assert fault is None
+    assert not list(figures_in(document))
+    caps = [place(gate.cap_band) for gate in shown.bands.gates]
+    assert place(hidden.highest_open_band) == min([len(spec.bands) - 1, *caps])
+    assert hidden.bands.gates == shown.bands.gates
+
+
+@given(made.scored_cases())
+def test_the_schema_takes_no_figure_of_a_rubric_that_shows_no_score(case: Case) -> None:
+    spec, sheet = case
+    document = result_to_document(scored(spec, sheet), spec.code, spec.edition, "hash")
+    document["highest_open_band"] = spec.bands[-1].code
+    assume(document["overall"])
+    assert list(Draft202012Validator(result_schema()).iter_errors(document))

@@ -15,7 +15,7 @@ from django.core.management.base import CommandParser
 from assessments.management.base_commands import FileCommand
 from assessments.names import within_a_sentence
 from assessments.question_types import MARKER
-from assessments.reports.checking import bands_in_reach
+from assessments.reports.checking import bands_in_reach, outlook, unanswered_gates
 from assessments.reports.verdict import gate_parts
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import load_answers
@@ -63,7 +63,10 @@ class Command(FileCommand):
 
 
 def result_in_words(spec: RubricSpec, sheet: AnswerSheet, result: Result) -> str:
-    """The score or its range, bands, dimensions, gates, and the first ten actions."""
+    """The score or its range, bands, dimensions, gates, and the first ten actions.
+
+    Of a rubric that shows no score there are only the highest band still open, gates and actions.
+    """
     sections = (
         _heading(spec, result),
         _outcome(spec, sheet, result),
@@ -91,11 +94,19 @@ def _band(spec: RubricSpec, code: str | None) -> str:
 
 
 def _outcome(spec: RubricSpec, sheet: AnswerSheet, result: Result) -> Iterator[str]:
+    without = result.highest_open_band is not None
+    if without:
+        yield from _wrapped(outlook(spec, result), 2)
+        waiting = [question.code for question in unanswered_gates(spec, result)]
+        if waiting:
+            yield from _wrapped(_row("Gates to answer", ", ".join(waiting)), LABEL)
     if not result.complete:
         done = progress(spec, sheet, MARKER)
-        yield from _wrapped(_row("Overall score", _range(spec, result)), LABEL)
+        if not without:
+            yield from _wrapped(_row("Overall score", _range(spec, result)), LABEL)
         yield _row("Answered", f"{done.answered} of {done.total}")
         yield from _wrapped(_row("Still to answer", ", ".join(done.outstanding)), LABEL)
+    if without or not result.complete:
         return
     if result.overall is None:
         yield _row("Overall score", "none: no question counts towards it")
@@ -114,6 +125,8 @@ def _range(spec: RubricSpec, result: Result) -> str:
 
 
 def _dimensions(spec: RubricSpec, result: Result) -> Iterator[str]:
+    if result.highest_open_band is not None:
+        return
     yield "Dimensions"
     longest = max(len(dimension.name) for dimension in result.dimensions)
     for dimension in result.dimensions:
