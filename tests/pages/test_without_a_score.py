@@ -23,6 +23,7 @@ from assessments.queries.reports import build
 from assessments.rubric.definition import RubricSpec
 from assessments.services import assessments
 from tests.access.matrix import MATRIX, MEMBERS
+from tests.assigning import given_to
 from tests.evidence import recorded
 from tests.exports.reading import words
 from tests.factories.shipped import shipped_rubric
@@ -70,7 +71,7 @@ def answers(spec: RubricSpec, level: int, **changed: object) -> dict[str, object
 
 @dataclass
 class Site:
-    """A world on the shipped gate check: a submission, and an assessment under way next door."""
+    """A world on the shipped gate check: submissions of two councils, and one under way."""
 
     world: World
     submission: Submission
@@ -83,8 +84,11 @@ def site(db: None) -> Site:
     world = build_world(spec)
     world.answer(answers(spec, 4, SEC_01=1, DAT_03="dont_know", DAT_08=["none"]))
     submission = assessments.submit(assessment=world.assessment, by=world.approver)
-    under_way = world.start(organisation=world.neighbour, by=world.stranger)
-    world.answer({"SEC-01": 1}, assessment=under_way, by=world.stranger)
+    theirs = world.start(organisation=world.neighbour, by=world.stranger)
+    world.answer(answers(spec, 4), assessment=theirs, by=world.stranger)
+    assessments.submit(assessment=theirs, by=world.stranger)
+    under_way = world.start()
+    world.answer({"SEC-01": 1}, assessment=under_way)
     published(replace(spec, edition="next"), by=world.publisher)
     trial = tried(replace(spec, edition="tried"), by=world.publisher)
     invitation, link = invited(world)
@@ -97,9 +101,11 @@ def site(db: None) -> Site:
         "invitation": {"token": link.strip("/").rpartition("/")[2], "pk": invitation.pk},
         "join-request": {"pk": asks(world, world.publisher).pk},
         "moderation-trial": {"pk": trial.pk},
+        "assignment-": {"pk": given_to(world, assessment=under_way).pk},
         "member-change": {"pk": world.organisation.memberships.get(user=world.viewer).pk},
     }
-    states = ((world.administrator, submission.assessment), (world.stranger, under_way))
+    mine = [(world.administrator, one) for one in (submission.assessment, under_way)]
+    states = [*mine, (world.stranger, theirs)]
     found: dict[str, list[tuple[User, str]]] = {}
     for name in MATRIX.keys() - OF_ANOTHER.keys():
         [(_, wanted), *_] = get_resolver().reverse_dict.getlist(name)[0][0]
@@ -107,7 +113,7 @@ def site(db: None) -> Site:
             given = {**shared, "slug": one.organisation.slug, "reference": one.reference}
             for beginning, parts in special.items():
                 given |= parts if name.startswith(beginning) else {}
-            address = reverse(name, kwargs={part: given[part] for part in wanted})
+            address = reverse(name, kwargs={part: given.get(part, "planted") for part in wanted})
             of_the_programme = not MATRIX[name].get & MEMBERS
             found.setdefault(name, []).append(
                 (world.moderator if of_the_programme else who, address)
