@@ -338,9 +338,12 @@ def _gate(form: DimensionForm, question: QuestionSpec, gate: GateSpec) -> str:
     """What a gate means, said before people answer."""
     bound = gate.when_level_at_or_below
     if bound is None:
-        when = f"you do not select {quoted(question.texts_of(gate.when_any_missing))}"
+        lines = question.texts_of(gate.when_any_missing)
+        every = "every one of " if len(lines) > 1 else ""
+        when = f"you do not select {every}{quoted(lines)}"
     else:
-        when = kind_field(question).when(question, bound)
+        level = form.asking.spec.at_or_below(question, bound)
+        when = kind_field(question).when(question, bound, level)
     lowest = min((level.number for level in question.levels), default=0)
     if question.dont_know_allowed and (bound is None or bound >= lowest):
         when += f", or “{STATE_LABELS[State.DONT_KNOW.value]}”"

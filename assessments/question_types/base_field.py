@@ -69,8 +69,11 @@ class KindField(ABC):
         """What to say when an answer and `instead` ("Don't know") were given together."""
 
     @abstractmethod
-    def when(self, question: QuestionSpec, bound: int) -> str:
-        """Which answers are at or below a level, after "if": "the answer is level 0"."""
+    def when(self, question: QuestionSpec, bound: int, level: str) -> str:
+        """Which answers are at or below a level, after "if": "the answer is level 0".
+
+        `level` has the bound in words: "level 1 or below".
+        """
 
     def said(self, question: QuestionSpec, value: Value, level_name: LevelName) -> str:
         """An answer in words, for people who know the control."""

@@ -15,6 +15,7 @@ from assessments.question_types.base_field import (
 )
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Reply
+from assessments.wording import listed, quoted
 
 
 class ChecklistField(KindField):
@@ -36,9 +37,9 @@ class ChecklistField(KindField):
     def not_both(self, instead: str) -> str:
         return f"Select the lines that are true or “{instead}”, not both"
 
-    def when(self, question: QuestionSpec, bound: int) -> str:
-        texts = [f"“{level.text}”" for level in question.levels if level.number <= bound]
-        return f"what you select comes to level {bound} or below ({' '.join(texts)})"
+    def when(self, question: QuestionSpec, bound: int, level: str) -> str:
+        texts = [quoted([each.text]) for each in question.levels if each.number <= bound]
+        return f"what you select comes to {level} ({listed(texts, 'or')})"
 
     def posted(self, question: QuestionSpec, reply: Reply) -> Posted:
         if reply.state.value in STATE_LABELS:

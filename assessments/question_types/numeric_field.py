@@ -31,7 +31,7 @@ class NumericField(KindField):
     def not_both(self, instead: str) -> str:
         return f"Enter a number or select “{instead}”, not both"
 
-    def when(self, question: QuestionSpec, bound: int) -> str:
+    def when(self, question: QuestionSpec, bound: int, level: str) -> str:
         spec = question.number
         if spec is None:
             raise ValueError(f"{question.code} has no number block")
@@ -44,7 +44,7 @@ class NumericField(KindField):
             else:
                 spans.append((band, band))
         said = [self._span(spec, first, last) for first, last in spans]
-        return f"the answer is {' or '.join(said) or f'at level {bound} or below'}"
+        return f"the answer is {' or '.join(said) or f'at {level}'}"
 
     def _span(self, spec: NumberSpec, first: NumberBandSpec, last: NumberBandSpec) -> str:
         gap = "" if self.unit(spec) == "%" else " "

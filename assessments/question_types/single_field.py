@@ -24,9 +24,8 @@ class SingleField(RadioField):
         words = super().said(question, value, level_name)
         return f"{level_name(value)}: {words}" if isinstance(value, int) else words
 
-    def when(self, question: QuestionSpec, bound: int) -> str:
-        lowest = min(level.number for level in question.levels)
-        return f"the answer is level {bound}{' or below' if bound > lowest else ''}"
+    def when(self, question: QuestionSpec, bound: int, level: str) -> str:
+        return f"the answer is {level}"
 
 
 FIELD = SingleField()

@@ -19,7 +19,7 @@ class TextField(KindField):
     def not_both(self, instead: str) -> str:
         return f"Enter your answer or select “{instead}”, not both"
 
-    def when(self, question: QuestionSpec, bound: int) -> str:
+    def when(self, question: QuestionSpec, bound: int, level: str) -> str:
         raise ValueError(f"{question.code} is not scored, so it has no levels")
 
 

@@ -310,9 +310,11 @@ class _Reader:
 
     def gate(self, gate: GateSpec, question: QuestionSpec) -> str:
         bound = gate.when_level_at_or_below
-        when = f"At level {bound} or below" if bound else "At level 0"
-        if gate.when_any_missing:
-            when = f"Without {quoted(question.texts_of(gate.when_any_missing))}"
+        if bound is not None:
+            when = f"At {self.spec.at_or_below(question, bound)}"
+        else:
+            lines = question.texts_of(gate.when_any_missing)
+            when = f"Unless {quoted(lines)} {'are' if len(lines) > 1 else 'is'} ticked"
         band = self.spec.band(gate.cap_band).name
         return f"{when}, the overall band can be no higher than {band}. {gate.message}"
 

@@ -85,13 +85,7 @@ _WITHOUT_LEVEL = {State.DONT_KNOW: "don't know", State.UNANSWERED: "not answered
 
 def _answer(gate: FiredGate, spec: RubricSpec, result: Result) -> str:
     state = result.question(gate.question).state
-    return _WITHOUT_LEVEL.get(state, _not_ticked(gate) or _level(gate, spec).strip("“”"))
-
-
-def _level(gate: FiredGate, spec: RubricSpec) -> str:
-    """ "“1 Started”", or "level 1" where levels have no names."""
-    name = spec.level_name(gate.level)
-    return quoted([name]) if spec.scale else name.lower()
+    return _WITHOUT_LEVEL.get(state, _not_ticked(gate) or spec.level_within(gate.level).strip("“”"))
 
 
 def _not_ticked(gate: FiredGate) -> str:
@@ -110,7 +104,8 @@ def _message(gate: FiredGate, spec: RubricSpec, result: Result) -> str:
     said = _WITHOUT_LEVEL.get(result.question(gate.question).state)
     if said is None:
         return gate.message
-    return f"{said.capitalize()} counts as {_level(gate, spec)}. At that level: {gate.message}"
+    level = spec.level_within(gate.level)
+    return f"{said.capitalize()} counts as {level}. At that level: {gate.message}"
 
 
 def why_no_higher(spec: RubricSpec, result: Result) -> str:
@@ -303,8 +298,8 @@ def _at_level(gate: FiredGate, spec: RubricSpec, result: Result) -> str:
     if gate.missing:
         return f"{gate.question} ({said or _not_ticked(gate)})"
     if said is None:
-        return f"{gate.question} at {_level(gate, spec)}"
-    return f"{gate.question} ({said}, which counts as {_level(gate, spec)})"
+        return f"{gate.question} at {spec.level_within(gate.level)}"
+    return f"{gate.question} ({said}, which counts as {spec.level_within(gate.level)})"
 
 
 STATE_TEXTS = {

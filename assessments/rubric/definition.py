@@ -962,6 +962,16 @@ class RubricSpec:
         name = next((one.name for one in self.scale if one.level == number), "")
         return f"{number} {name}" if name else f"Level {number}"
 
+    def level_within(self, number: int) -> str:
+        """The same within a sentence: "“2 Partly in place”", or "level 2"."""
+        name = self.level_name(number)
+        return name.lower() if name.startswith("Level") else f"“{name}”"
+
+    def at_or_below(self, question: QuestionSpec, bound: int) -> str:
+        """ "level 1 or below", and "level 0" where the question has no lower one."""
+        lowest = min((level.number for level in question.levels), default=0)
+        return f"{self.level_within(bound)}{' or below' if bound > lowest else ''}"
+
     def source(self, code: str) -> SourceSpec | None:
         """The source of that code, or `None`."""
         return next((source for source in self.sources if source.code == code), None)

@@ -57,7 +57,7 @@ def test_words_of_the_sector_are_used() -> None:
         (r.yes_no("Q", critical=True), 0, "If the answer is “No”, or"),
         (r.percentage("Q", critical=True), 1, "If the answer is below 50%, or"),
         (r.number("Q", critical=True), 0, "If the answer is below 5 days, or"),
-        (r.checklist("Q", critical=True), 0, "comes to level 0 or below (“Level 0”), or"),
+        (r.checklist("Q", critical=True), 0, "comes to level 0 (“Level 0”), or"),
     ],
 )
 def test_what_a_gate_means_is_said_before_people_answer(
@@ -69,6 +69,19 @@ def test_what_a_gate_means_is_said_before_people_answer(
     assert "the final band cannot be above Emerging, even with a higher score." in shown
     assert "The report will say: “Fix &lt;it&gt;.”" in shown
     assert shown.index("Critical question.") < shown.index("<input class")
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        (["a"], "If you do not select “Item a”, or “Don"),
+        (["a", "b"], "If you do not select every one of “Item a” and “Item b”, or “Don"),
+    ],
+)
+def test_a_gate_on_lines_names_them_before_people_answer(missing: list[str], words: str) -> None:
+    gate = replace(r.gate(0, "emerging"), when_level_at_or_below=None, when_any_missing=missing)
+    shown = html_of(DimensionForm(asking(replace(r.checklist("Q", critical=True), gates=(gate,)))))
+    assert words in shown
 
 
 def test_enter_in_a_text_field_only_saves() -> None:

@@ -251,7 +251,7 @@ def test_a_rubric_without_a_score_is_told_by_what_is_open(
     low = {**asked, "TRA-08": {"value": "no"}}
     path.write_text(json.dumps({"sector": "local_authority", "answers": low}))
     _, out, _ = run(capsys, GATE_CHECK, path)
-    assert "Highest band still open: Developing. TRA-08 at level 0 holds it there" in out
+    assert "Highest band still open: Developing. TRA-08 at “0 Not in place” holds it there" in out
     assert "Dimensions" not in out and not FIGURES.search(out)
     some = {code: one for code, one in asked.items() if code != "TRA-08"}
     path.write_text(json.dumps({"sector": "local_authority", "answers": some}))
