@@ -7,7 +7,10 @@ level. It never enters a score. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from assessments.rubric.definition import ContradictionSpec, RubricSpec
 from assessments.scoring.result import Result
@@ -49,3 +52,43 @@ def _reaches(level: int | None, least: int | None, most: int | None) -> bool:
     if least is not None:
         return level >= least
     return most is not None and level <= most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A contradiction that answers meet, and why both are right, with who said so and when.
+
+    Without a reason the other two are unset as well. `at` is aware.
+    """
+
+    contradiction: ContradictionSpec
+    reason: str = ""
+    by: str = ""
+    at: datetime | None = None
+
+
+def to_documents(kept: Iterable[Kept]) -> list[dict[str, Any]]:
+    """What is kept as JSON has it: moments as in ISO 8601, or empty."""
+    return [
+        {
+            "code": one.contradiction.code,
+            "reason": one.reason,
+            "by": one.by,
+            "at": one.at.isoformat() if one.at else "",
+        }
+        for one in kept
+    ]
+
+
+def from_documents(spec: RubricSpec, documents: Iterable[Mapping[str, Any]]) -> list[Kept]:
+    """The same again; raises `KeyError` for one that the rubric does not have."""
+    known = {one.code: one for one in spec.contradictions}
+    return [
+        Kept(
+            contradiction=known[document["code"]],
+            reason=document["reason"],
+            by=document["by"],
+            at=datetime.fromisoformat(document["at"]) if document["at"] else None,
+        )
+        for document in documents
+    ]

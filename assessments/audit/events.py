@@ -45,6 +45,7 @@ class Event(StrEnum):
     RUBRIC_DELETED = "rubric.deleted"
     ASSESSMENT_STARTED = "assessment.started"
     ASSESSMENT_SUBMITTED = "assessment.submitted"
+    CONTRADICTIONS_KEPT = "assessment.contradictions_kept"
     ASSESSMENT_REOPENED = "assessment.reopened"
     ASSESSMENT_WITHDRAWN = "assessment.withdrawn"
     ASSESSMENT_CARRIED_OVER = "assessment.carried_over"
@@ -109,6 +110,7 @@ SENTENCES: dict[Event, str] = {
     Event.RUBRIC_DELETED: "{actor} deleted the draft {target}",
     Event.ASSESSMENT_STARTED: "{actor} started {target}",
     Event.ASSESSMENT_SUBMITTED: "{actor} submitted {target} as {submission}",
+    Event.CONTRADICTIONS_KEPT: "{actor} kept {pairs} in {target}, {why} a reason",
     Event.ASSESSMENT_REOPENED: "{actor} reopened {target}. Reason: {reason}",
     Event.ASSESSMENT_WITHDRAWN: "{actor} withdrew {target}. Reason: {reason}",
     Event.ASSESSMENT_CARRIED_OVER: "{actor} carried {count} over to {target} from {source}",

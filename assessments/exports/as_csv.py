@@ -52,6 +52,7 @@ COLUMNS: Sequence[Column] = (
     ("Held past its date", lambda each: cell(_links(each.held, past=True)), TEXT),
     ("Does not fit", lambda each: cell(each.not_fitting), TEXT),
     ("Also counts towards", lambda each: cell(_towards(each.counts_towards)), TEXT),
+    ("Does not fit together with", lambda each: cell(_contradictions(each)), TEXT),
 )
 
 
@@ -94,6 +95,14 @@ def _links(items: Sequence[Link], past: bool | None = None) -> str:
     """An item a line: its title, then its link. `past` takes only those that are, or are not."""
     taken = [item for item in items if past is None or item.past is past]
     return "\n".join(f"{item.title} {item.url}".strip() for item in taken)
+
+
+def _contradictions(part: ReportQuestion) -> str:
+    """Another answer a line: its question, what the rubric asks, and the reason if one is given."""
+    return "\n".join(
+        f"{one.other.code}: {one.message}{f' Reason: {one.reason}' if one.reason else ''}"
+        for one in part.contradictions
+    )
 
 
 def _towards(frameworks: Sequence[CountsTowards]) -> str:

@@ -6,7 +6,14 @@ import json
 
 from assessments.exports.base import NamedExport
 from assessments.reports.content import Report
-from assessments.scoring.documents import COUNTS_TOWARDS, HELD, NOT_FITTING, SUBMISSION, entry
+from assessments.scoring.documents import (
+    CONTRADICTION,
+    COUNTS_TOWARDS,
+    HELD,
+    NOT_FITTING,
+    SUBMISSION,
+    entry,
+)
 
 
 class JsonExport(NamedExport):
@@ -25,6 +32,7 @@ class JsonExport(NamedExport):
                 **entry(report.particulars, SUBMISSION),
                 "held": [entry(one, HELD) for one in report.held],
                 "not_fitting": [entry(one, NOT_FITTING) for one in report.not_fitting],
+                "contradictions": [entry(one, CONTRADICTION) for one in report.contradictions],
             },
             "counts_towards": [
                 entry(one, COUNTS_TOWARDS, question=part.code, ref=ref)

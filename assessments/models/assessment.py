@@ -98,8 +98,9 @@ class Submission(AppendOnly):
     """A numbered sending, frozen at birth with everything its report says.
 
     `answers` is the answers document as sent (the answers file's format), `held` what the
-    organisation had that supports its questions (`evidence.to_documents`). The hashes are the
-    SHA-256 of their canonical JSON; `held_hash` is empty where it was sent before that was taken.
+    organisation had that supports its questions (`evidence.to_documents`), and `kept` which answers
+    do not fit together, with the reasons (`contradictions.to_documents`). The hashes are the
+    SHA-256 of their canonical JSON, and empty where it was sent before they were taken.
     """
 
     assessment = models.ForeignKey(
@@ -117,13 +118,17 @@ class Submission(AppendOnly):
         default=list, help_text="What the organisation had then that supports its questions."
     )
     held_hash = models.CharField(max_length=64, blank=True, default="")
+    kept = models.JSONField(
+        default=list, help_text="The answers that do not fit together, and why both were kept."
+    )
+    kept_hash = models.CharField(max_length=64, blank=True, default="")
     submitted_at = models.DateTimeField(default=clock.now)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     submitted_by_name = models.CharField(max_length=150)
 
-    personal_data = frozenset({"answers", "held", "submitted_by", "submitted_by_name"})
+    personal_data = frozenset({"answers", "held", "kept", "submitted_by", "submitted_by_name"})
     impersonal = frozenset(
         {
             "id",
@@ -136,6 +141,7 @@ class Submission(AppendOnly):
             "assessment_title",
             "answers_hash",
             "held_hash",
+            "kept_hash",
             "submitted_at",
         }
     )

@@ -6,17 +6,21 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from assessments.contradictions import Kept, met
+from assessments.contradictions import to_documents as kept_to_documents
 from assessments.evidence import Holding, to_documents
 from assessments.models import Assessment, Organisation, RubricVersion, Submission
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
 from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
-from assessments.rubric.definition import RubricSpec
+from assessments.rubric.definition import ContradictionSpec, RubricSpec
 from assessments.rubric.files.answers import sheet_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.progress import Progress, progress
@@ -40,31 +44,47 @@ class Standing:
         """The answer that was saved last, with who saved it; `None` before the first save."""
         return max(self.stored.values(), key=lambda answer: answer.saved_at, default=None)
 
+    @cached_property
+    def kept(self) -> Sequence[Kept]:
+        """The contradictions that the answers meet, with the reasons that are given for them."""
+        return [_kept(one, self.stored.get(one.key)) for one in met(self.spec, self.result)]
+
     def to_submit(self, holding: Holding) -> ToSubmit:
         """What would be frozen, were they submitted now."""
-        return to_submit(self.spec, self.sheet, holding)
+        questions = [question for _, question in self.spec.questions()]
+        held = [one for one, _ in holding.for_questions(questions)]
+        return ToSubmit(
+            sheet_to_document(self.sheet, self.spec),
+            to_documents(held),
+            kept_to_documents(self.kept),
+        )
+
+
+def _kept(one: ContradictionSpec, said: StoredAnswer | None) -> Kept:
+    if said is None or not said.reply.note:
+        return Kept(contradiction=one)
+    return Kept(
+        contradiction=one,
+        reason=said.reply.note,
+        by=said.saved_by,
+        at=timezone.localtime(said.saved_at),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class ToSubmit:
-    """What a submission freezes, as documents: the answers, and what the organisation has that
-    supports questions of the edition.
+    """What a submission freezes, as documents: the answers, what the organisation has that supports
+    questions of the edition, and which answers do not fit together, with the reasons.
     """
 
     answers: dict[str, Any]
     held: list[dict[str, Any]]
+    kept: list[dict[str, Any]]
 
     @property
     def seen(self) -> str:
-        """Names both exactly: submitting compares it with what they are by then."""
-        return hash_of({"answers": self.answers, "held": self.held})
-
-
-def to_submit(spec: RubricSpec, sheet: AnswerSheet, holding: Holding) -> ToSubmit:
-    """What would be frozen of these answers, with what the organisation has."""
-    questions = [question for _, question in spec.questions()]
-    held = to_documents(one for one, _ in holding.for_questions(questions))
-    return ToSubmit(sheet_to_document(sheet, spec), held)
+        """Names all three exactly: submitting compares it with what they are by then."""
+        return hash_of({"answers": self.answers, "held": self.held, "kept": self.kept})
 
 
 def standing_of(assessment: Assessment) -> Standing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from assessments.contradictions import from_documents as kept_from_documents
 from assessments.evidence import Holding, from_documents
 from assessments.models import Submission
 from assessments.queries.rubrics import BrokenRecord, spec_of
@@ -46,4 +47,5 @@ def build(submission: Submission) -> Report:
             items=from_documents(submission.held),
             day=timezone.localdate(submission.submitted_at),
         ),
+        kept=kept_from_documents(spec, submission.kept),
     )

@@ -52,6 +52,7 @@ def differences(snapshot: ScoreSnapshot) -> list[Difference]:
     hashes = (
         ("answers_hash", submission.answers_hash, submission.answers),
         ("held_hash", submission.held_hash, submission.held),
+        ("kept_hash", submission.kept_hash, submission.kept),
     )
     found = [
         Difference(name, field, kept, "another")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from assessments.contradictions import Kept
 from assessments.evidence import NOTHING, Holding
 from assessments.reports import replies
 from assessments.reports.content import (
@@ -75,6 +76,7 @@ def assemble(
     particulars: Particulars,
     document: Document,
     holding: Holding = NOTHING,
+    kept: Sequence[Kept] = (),
 ) -> Report:
     """The report of one submission.
 
@@ -82,7 +84,7 @@ def assemble(
     content hash, and the JSON export repeats it word for word. Raises `KeyError` when the result
     and the rubric name different questions.
     """
-    sitting, bands = Sitting.of(spec, sheet, result, holding), band_parts(spec)
+    sitting, bands = Sitting.of(spec, sheet, result, holding, kept), band_parts(spec)
     parts = [replies.question_part(sitting, code) for code in sitting.asked]
     actions = actions_of(sitting)
     dimensions = tuple(_dimension(sitting, each) for each in result.dimensions)
@@ -104,6 +106,7 @@ def assemble(
         unknown=replies.flagged(sitting, result.unknown),
         unconfirmed=replies.flagged(sitting, result.unconfirmed),
         held=replies.held_parts(sitting),
+        contradictions=replies.contradiction_parts(sitting),
         questions=tuple(part for part in parts if part.state != State.NOT_ASKED),
         unasked=tuple(part for part in parts if part.state == State.NOT_ASKED),
         counts=_counts(sitting),

@@ -10,10 +10,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from assessments.contradictions import Kept
 from assessments.evidence import NOTHING, Holding
 from assessments.reports.assembling import actions_of
-from assessments.reports.content import ReportAction, ReportBand, ReportGate, ReportQuestion
-from assessments.reports.replies import Sitting, question_part
+from assessments.reports.content import (
+    ReportAction,
+    ReportBand,
+    ReportGate,
+    ReportQuestion,
+)
+from assessments.reports.replies import Sitting, contradiction_parts, question_part
+from assessments.reports.unfit import ReportContradiction
 from assessments.reports.verdict import band_parts, gate_parts, open_sentences, why_no_higher
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.bands import highest_open
@@ -49,7 +56,8 @@ class Checked:
 
     `unanswered` stops the submission; `left_out` are scored questions that need no answer and
     have none: once submitted they count as 0. `excluded` warns when much of the weight is marked
-    not applicable; it is empty otherwise. `look` is there where the rubric shows no score.
+    not applicable; it is empty otherwise. `contradicted` are the questions of `contradictions`.
+    `look` is there where the rubric shows no score.
     """
 
     complete: bool
@@ -60,9 +68,16 @@ class Checked:
     unknown: Sequence[ReportQuestion]
     unconfirmed: Sequence[ReportQuestion]
     not_fitting: Sequence[ReportQuestion]
+    contradictions: Sequence[ReportContradiction]
+    contradicted: Sequence[ReportQuestion]
     gates: Sequence[ReportGate]
     excluded: str
     look: FirstLook | None
+
+    @property
+    def unexplained(self) -> int:
+        """How many of the contradictions have no reason."""
+        return sum(not one.reason for one in self.contradictions)
 
 
 def outlook(spec: RubricSpec, result: Result) -> str:
@@ -110,9 +125,10 @@ def checked(
     result: Result,
     progress: Progress,
     holding: Holding = NOTHING,
+    kept: Sequence[Kept] = (),
 ) -> Checked:
     """Everything to look at before these answers are submitted."""
-    sitting = Sitting.of(spec, sheet, result, holding)
+    sitting = Sitting.of(spec, sheet, result, holding, kept)
     parts = {
         code: question_part(sitting, code)
         for code, each in sitting.asked.items()
@@ -131,6 +147,8 @@ def checked(
         unknown=listed(result.unknown),
         unconfirmed=listed(result.unconfirmed),
         not_fitting=tuple(part for part in parts.values() if part.not_fitting),
+        contradictions=contradiction_parts(sitting),
+        contradicted=tuple(part for part in parts.values() if part.contradictions),
         gates=gate_parts(spec, result),
         excluded=_excluded(spec, sitting),
         look=open_look(spec, sheet, result),

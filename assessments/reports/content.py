@@ -13,6 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from assessments.addresses import web_address
+from assessments.reports.unfit import Contradicted, ReportContradiction
 from assessments.rubric.frameworks import CountsTowards
 
 
@@ -252,7 +253,8 @@ class ReportQuestion:
     in the fewest words, `chosen` the ticked lines of a checklist, and `level_text` describes the
     level reached, unless the answer already is that text. Figures are empty texts where the state
     gives none. `reason` is why it does not apply, or was not asked. `held` is what the organisation
-    had that supports the question, and `not_fitting` says how that contradicts the answer.
+    had that supports the question, and `not_fitting` says how that contradicts the answer;
+    `contradictions` are the other answers that it does not fit together with.
     """
 
     code: str
@@ -285,6 +287,7 @@ class ReportQuestion:
     evidence: Sequence[Link]
     held: Sequence[Link]
     not_fitting: str
+    contradictions: Sequence[Contradicted]
     counts_towards: Sequence[CountsTowards]
     critical: bool
     unconfirmed: bool
@@ -344,6 +347,7 @@ class Report:
     unknown: Sequence[Flagged]
     unconfirmed: Sequence[Flagged]
     held: Sequence[ReportHeld]
+    contradictions: Sequence[ReportContradiction]
     questions: Sequence[ReportQuestion]
     unasked: Sequence[ReportQuestion]
     counts: str
@@ -365,6 +369,11 @@ class Report:
     def not_fitting(self) -> Sequence[ReportQuestion]:
         """The asked questions whose answer what the organisation had contradicts."""
         return tuple(question for question in self.questions if question.not_fitting)
+
+    @property
+    def contradicted(self) -> Sequence[ReportQuestion]:
+        """The questions of `contradictions`."""
+        return tuple(question for question in self.questions if question.contradictions)
 
     def questions_of(self, dimension: str) -> Sequence[ReportQuestion]:
         """The asked questions of the dimension with that code, in order."""

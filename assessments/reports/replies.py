@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from assessments.contradictions import Kept
 from assessments.evidence import NOTHING, Holding
 from assessments.question_types import marking
 from assessments.reports.content import (
@@ -18,12 +19,13 @@ from assessments.reports.content import (
     ReportQuestion,
     Strength,
 )
+from assessments.reports.unfit import Contradicted, PairedAnswer, ReportContradiction
 from assessments.reports.verdict import STATE_TEXTS
 from assessments.rubric.definition import DimensionSpec, LevelSpec, QuestionSpec, RubricSpec
 from assessments.rubric.frameworks import counts_towards, title_of
 from assessments.scoring.result import QuestionResult, Result
 from assessments.scoring.sheet import AnswerSheet, Reply, State, Value
-from assessments.wording import counted, listed, long_date, one_decimal, percent, plain
+from assessments.wording import counted, listed, long_date, long_moment, one_decimal, percent, plain
 
 STRONG = Fraction(3, 4)
 """The mark from which a question is a strength, and from which evidence is looked for."""
@@ -57,10 +59,16 @@ class Sitting:
     sector: str
     asked: Mapping[str, Asked]
     holding: Holding
+    kept: Sequence[Kept]
 
     @classmethod
     def of(
-        cls, spec: RubricSpec, sheet: AnswerSheet, result: Result, holding: Holding = NOTHING
+        cls,
+        spec: RubricSpec,
+        sheet: AnswerSheet,
+        result: Result,
+        holding: Holding = NOTHING,
+        kept: Sequence[Kept] = (),
     ) -> Sitting:
         """Ties the three together; raises `KeyError` when the result knows other questions."""
         results = {each.code: each for each in result.questions}
@@ -75,15 +83,21 @@ class Sitting:
             )
             for dimension, question in spec.questions()
         }
-        return cls(spec=spec, result=result, sector=sheet.sector, asked=asked, holding=holding)
+        return cls(
+            spec=spec,
+            result=result,
+            sector=sheet.sector,
+            asked=asked,
+            holding=holding,
+            kept=kept,
+        )
 
 
 def question_part(sitting: Sitting, code: str) -> ReportQuestion:
     """A question, its reply in words and its figures."""
     each = sitting.asked[code]
     question, result, answer = each.question, each.result, answer_text(each)
-    reached = result.level if result.state is State.ANSWERED else None
-    level = None if reached is None else question.level(reached)
+    level = _level(each)
     return ReportQuestion(
         code=code,
         title=question.title,
@@ -115,6 +129,7 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
         evidence=_evidence(sitting, each.reply),
         held=_held(sitting, question),
         not_fitting=sitting.holding.not_fitting(question, result.state, result.level),
+        contradictions=_contradicted(sitting, code),
         counts_towards=counts_towards(sitting.spec, question),
         critical=question.critical,
         unconfirmed=each.unconfirmed,
@@ -135,6 +150,12 @@ def _described(spec: RubricSpec, each: Asked, answer: str) -> str:
     level = None if each.result.level is None else each.question.level(each.result.level)
     text = "" if level is None else level_text(spec, each.question, level)
     return "" if text == answer else text
+
+
+def _level(each: Asked) -> LevelSpec | None:
+    """The level that an answer reaches."""
+    reached = each.result.level if each.result.state is State.ANSWERED else None
+    return None if reached is None else each.question.level(reached)
 
 
 def _evidence(sitting: Sitting, reply: Reply) -> tuple[Link, ...]:
@@ -320,3 +341,49 @@ def flagged(sitting: Sitting, codes: Collection[str]) -> tuple[Flagged, ...]:
         for code, each in sitting.asked.items()
         if code in codes
     )
+
+
+def contradiction_parts(sitting: Sitting) -> tuple[ReportContradiction, ...]:
+    """The answers that do not fit together, in the rubric's order."""
+    return tuple(
+        ReportContradiction(
+            code=one.contradiction.code,
+            message=one.contradiction.message,
+            answers=(
+                _paired(sitting, one.contradiction.question),
+                _paired(sitting, one.contradiction.other),
+            ),
+            reason=one.reason,
+            by=one.by,
+            at=one.at.isoformat() if one.at else "",
+            said=_said(one),
+        )
+        for one in sitting.kept
+    )
+
+
+def _contradicted(sitting: Sitting, code: str) -> tuple[Contradicted, ...]:
+    return tuple(
+        Contradicted(
+            other=_paired(sitting, one.contradiction.other_than(code)),
+            message=one.contradiction.message,
+            reason=one.reason,
+            said=_said(one),
+        )
+        for one in sitting.kept
+        if code in one.contradiction.pair
+    )
+
+
+def _paired(sitting: Sitting, code: str) -> PairedAnswer:
+    each = sitting.asked[code]
+    return PairedAnswer(
+        code=code,
+        title=each.question.title,
+        dimension=each.dimension.code,
+        answer=brief(sitting.spec, each),
+    )
+
+
+def _said(one: Kept) -> str:
+    return f"{one.by}, {long_moment(one.at)}" if one.at else ""

@@ -124,6 +124,14 @@ HELD: Fields = {
     "questions": TEXTS,
 }
 NOT_FITTING: Fields = {"code": TEXT, "not_fitting": TEXT}
+CONTRADICTION: Fields = {
+    "code": TEXT,
+    "questions": TEXTS,
+    "message": TEXT,
+    "reason": TEXT,
+    "by": TEXT,
+    "at": TEXT,
+}
 SUBMISSION: Fields = {
     "reference": TEXT,
     "number": Kind({"type": "integer", "minimum": 1}),
@@ -224,7 +232,11 @@ def result_schema() -> Document:
 
     overall = {"anyOf": [_schema({"exact": EXACT, "score": SHOWN}), {"type": "null"}]}
     ends = {"low": Kind(_schema(END)), "high": Kind(_schema(END))}
-    lists = {"held": Kind(listed(HELD)), "not_fitting": Kind(listed(NOT_FITTING))}
+    lists = {
+        "held": Kind(listed(HELD)),
+        "not_fitting": Kind(listed(NOT_FITTING)),
+        "contradictions": Kind(listed(CONTRADICTION)),
+    }
     whole = _schema(
         {
             "format_version": Kind({"const": FORMAT_VERSION}),

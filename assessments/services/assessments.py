@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -21,8 +22,7 @@ from assessments.models import (
     User,
 )
 from assessments.names import one_line, within_a_sentence
-from assessments.queries.answers import sheet_of
-from assessments.queries.assessments import hash_of, to_submit
+from assessments.queries.assessments import hash_of, standing_of
 from assessments.queries.carrying import plan_of
 from assessments.queries.evidence import holding_of
 from assessments.queries.rubrics import spec_of
@@ -147,16 +147,16 @@ def _check_sector(spec: RubricSpec, sector: str) -> None:
 def submit(*, assessment: Assessment, by: User, seen: str | None = None) -> Submission:
     """The answers as they are now, frozen with their score under the next number.
 
-    `seen` names the answers and the evidence that the person read (`ToSubmit.seen`); without it the
-    present ones are submitted, which suits programs, not pages. Of two people who submit at once
-    exactly one succeeds. Raises `Refused` when the assessment is not in progress, when an answer or
-    the evidence has changed since, while a required question is unanswered, and when nothing is
-    left to score.
+    `seen` names the answers, the evidence and the reasons that the person read (`ToSubmit.seen`);
+    without it the present ones are submitted, which suits programs, not pages. Of two people who
+    submit at once exactly one succeeds. Raises `Refused` when the assessment is not in progress,
+    when an answer, the evidence or a reason has changed since, while a required question is
+    unanswered, and when nothing is left to score.
     """
     locked = _lock(assessment)
     transition = check(Step.SUBMIT, locked.status)
     spec = spec_of(locked.version)
-    sent = to_submit(spec, sheet_of(locked), holding_of(locked.organisation))
+    sent = standing_of(locked).to_submit(holding_of(locked.organisation))
     if seen is not None and sent.seen != seen:
         raise Refused(ANSWERS_CHANGED)
     # What is scored is what is frozen, read back, so that `rescore` starts from the same place.
@@ -180,6 +180,8 @@ def submit(*, assessment: Assessment, by: User, seen: str | None = None) -> Subm
         answers_hash=hash_of(sent.answers),
         held=sent.held,
         held_hash=hash_of(sent.held),
+        kept=sent.kept,
+        kept_hash=hash_of(sent.kept),
         submitted_by=by,
         submitted_by_name=str(by)[:150],
     )
@@ -187,7 +189,18 @@ def submit(*, assessment: Assessment, by: User, seen: str | None = None) -> Subm
     locked.status = transition.target
     locked.save(update_fields=["status"])
     record(Event.ASSESSMENT_SUBMITTED, locked, by=by, submission=submission.reference)
+    if sent.kept:
+        _record_kept(locked, by, sent.kept)
     return submission
+
+
+def _record_kept(assessment: Assessment, by: User, kept: Sequence[Mapping[str, str]]) -> None:
+    pairs = counted(len(kept), "pair of answers that does", "pairs of answers that do")
+    left = sum(not one["reason"] for one in kept)
+    without = f"{counted(left, 'pair')} without" if left else "each with"
+    record(
+        Event.CONTRADICTIONS_KEPT, assessment, by=by, pairs=f"{pairs} not fit together", why=without
+    )
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ LISTS = {
     "unknown": "Don’t know",
     "unconfirmed": "High answers without evidence",
     "not_fitting": "Do not fit what you already have",
+    "contradicted": "Answers that do not fit together",
     "gates": "Answers that cap the result",
 }
 """The lists of what to look at, by what `?show=` says to see one whole."""
@@ -52,7 +53,14 @@ class AssessmentCheck(AssessmentView):
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         standing = queries.standing_of(self.assessment)
         holding = holding_of(self.access.organisation)
-        found = checked(standing.spec, standing.sheet, standing.result, standing.progress, holding)
+        found = checked(
+            standing.spec,
+            standing.sheet,
+            standing.result,
+            standing.progress,
+            holding,
+            standing.kept,
+        )
         waiting = suggestions_of(self.assessment, standing.stored)
         wanted = request.GET.get("show", "")
         show = wanted if wanted in LISTS else ""
@@ -97,4 +105,5 @@ def _size(part: ReportQuestion) -> int:
     """About how many characters of markup an answer takes."""
     evidence = sum(len(item.title) + 2 * len(item.url) + 100 for item in part.evidence)
     words = len(part.title) * 2 + len(part.answer) + len(part.level_text)
+    words += sum(len(one.message) + len(one.reason) + 200 for one in part.contradictions)
     return 700 + words + len(part.reason) + len(part.note) + evidence + room_of(part.counts_towards)

@@ -36,6 +36,7 @@ LISTS = {
     "unconfirmed": "Unconfirmed answers",
     "gates": "Answers below a gate",
     "not_fitting": "Answers that do not fit what was held",
+    "contradicted": "Answers that do not fit together",
     "unasked": "Questions not asked",
 }
 """The lists of questions of a report, by what `?show=` says to see one whole."""
@@ -195,6 +196,7 @@ def _size(part: ReportQuestion) -> int:
     evidence = sum(len(item.title) + 2 * len(item.url) + 100 for item in part.evidence)
     towards = room_of(part.counts_towards)
     words = len(part.text) + len(part.answer) + len(part.level_text) + len(part.note)
+    words += sum(len(one.message) + len(one.reason) + 300 for one in part.contradictions)
     return 1_300 + words + len(part.reason) + 10 * len(part.chosen) + evidence + towards
 
 

@@ -64,7 +64,13 @@ class AssessmentSubmit(AssessmentView):
         return SubmitForm(data, organisation=name, initial={"seen": seen})
 
     def _page(self, standing: queries.Standing, form: SubmitForm) -> HttpResponse:
-        found = checked(standing.spec, standing.sheet, standing.result, standing.progress)
+        found = checked(
+            standing.spec,
+            standing.sheet,
+            standing.result,
+            standing.progress,
+            kept=standing.kept,
+        )
         nothing = services.nothing_scored(standing.result)
         context = {"form": form, "checked": found, "standing": standing, "nothing_scored": nothing}
         return self.render(context)

@@ -25,7 +25,7 @@ from assessments.scoring.sheet import REASON_LEAST, State
 from tests.docs.documents import document
 from tests.factories import rubrics as r
 from tests.factories.shipped import example_sheet, shipped_rubric
-from tests.reports.samples import held, worked
+from tests.reports.samples import contradicted, held, worked
 
 FILES = document("docs/files.md")
 # Under these keys stand codes of the rubric, not keys of the format.
@@ -102,6 +102,11 @@ def test_the_json_download_has_the_result_and_the_documented_submission() -> Non
 def test_what_was_held_is_as_documented() -> None:
     (one,) = json.loads(export("json").render(held()))["submission"]["held"][:1]
     assert set(one) == FILES.section("What was held").keys()
+
+
+def test_what_was_kept_is_as_documented() -> None:
+    (one,) = json.loads(export("json").render(contradicted()))["submission"]["contradictions"]
+    assert set(one) == FILES.section("What was kept").keys()
 
 
 def test_the_csv_has_the_documented_columns_in_their_order() -> None:

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from assessments.exports import export
 from assessments.rubric.files.codec import FileRefused, from_document
 from assessments.rubric.files.schemas import schemas
-from tests.reports.samples import held
+from tests.reports.samples import contradicted, held
 from tests.rubric.files.material import SHIPPED, SMALL
 from tests.rubric.files.test_mutations import _damaged
 from tests.rubric.files.worked_example import worked_example_answers
@@ -60,6 +60,7 @@ def test_the_worked_example_fits_as_answers_and_as_a_result() -> None:
     with_evidence = json.loads(export("json").render(held()))
     assert fits("result", result) and fits("result", download) and fits("result", with_evidence)
     assert with_evidence["counts_towards"]
+    assert fits("result", json.loads(export("json").render(contradicted())))
     with_evidence["submission"]["held"][0]["past"] = "no"
     assert not fits("result", with_evidence)
     assert not fits("result", {**result, "overall": 68.2})

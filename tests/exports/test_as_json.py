@@ -23,6 +23,7 @@ def test_it_is_the_frozen_result_and_whose_it_is() -> None:
         "submitted_by": "Amara Osei",
         "held": [],
         "not_fitting": [],
+        "contradictions": [],
     }
 
 

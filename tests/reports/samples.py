@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+from assessments.contradictions import Kept
 from assessments.evidence import NOTHING, Held, Holding
 from assessments.question_types import MARKER
 from assessments.reports.assembling import assemble, particulars
@@ -16,6 +18,7 @@ from assessments.rubric.files import codec
 from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
+from tests.contradictions import HERE, MEETS_HERE, paired_spec
 from tests.evidence import mapped_spec
 from tests.factories.shipped import REASONS, example_sheet, reply_to, shipped_rubric
 
@@ -57,7 +60,11 @@ def who(**changes: Any) -> Particulars:
 
 
 def report(
-    spec: RubricSpec, sheet: AnswerSheet, holding: Holding = NOTHING, **changes: Any
+    spec: RubricSpec,
+    sheet: AnswerSheet,
+    holding: Holding = NOTHING,
+    kept: Sequence[Kept] = (),
+    **changes: Any,
 ) -> Report:
     """A report of any rubric and answers, scored by the engine."""
     result = score(spec, sheet, MARKER)
@@ -69,6 +76,7 @@ def report(
         particulars=who(**changes),
         document=result_to_document(result, spec.code, spec.edition, digest),
         holding=holding,
+        kept=kept,
     )
 
 
@@ -100,6 +108,16 @@ def held(items: int = 1, **changes: Any) -> Report:
     sheet = AnswerSheet(sector="local_authority", replies=replies)
     holding = Holding(items=(*good * items, lapsed), day=date(2026, 11, 23))
     return report(spec, sheet, holding, **changes)
+
+
+def contradicted(reason: str = "They measure other things.", **changes: Any) -> Report:
+    """A report on answers two of which do not fit together, and on which of them was kept why."""
+    spec = paired_spec()
+    replies = {code: reply(spec, code, value) for code, value in MEETS_HERE.items()}
+    sheet = AnswerSheet(sector="local_authority", replies=replies)
+    at = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    kept = Kept(contradiction=HERE, reason=reason, by="Connie Contributor", at=at)
+    return report(spec, sheet, kept=[kept], **changes)
 
 
 def small(dimensions: int, name: str = "Dimension {}") -> RubricSpec:
