@@ -20,11 +20,7 @@ from assessments.queries.sensitivity import sensitivity_of
 from assessments.queries.trials import findings_of, latest_trial, outcomes
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import faults
-from assessments.rubric.impact import (
-    SectorTally,
-    Tally,
-    histogram,
-)
+from assessments.rubric.tallies import SectorTally, Tally, histogram
 from assessments.services import trials
 from assessments.workflow import Refused
 
@@ -51,6 +47,7 @@ def impact_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
             "trial": trial,
             "may_try": owner.has_change_permission(request, version),
             "faults": len(faults(spec)),
+            "scored": spec.shows_score,
         }
         if trial is not None:
             more |= _findings(request, trial, spec)
@@ -64,9 +61,10 @@ def sensitivity_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
 
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         version = edition_to_read(owner, request, pk)
-        count = 0 if version.is_published else len(faults(kept_spec(version)))
-        more: dict[str, object] = {"faults": count}
-        if not count:
+        spec = kept_spec(version)
+        count = 0 if version.is_published else len(faults(spec))
+        more: dict[str, object] = {"faults": count, "scored": spec.shows_score}
+        if spec.shows_score and not count:
             moderates = is_moderator(editor(request))
             more["found"] = sensitivity_of(version, fewest=1 if moderates else LEAST_SHOWN)
         return edition_page(
@@ -107,6 +105,7 @@ def _findings(request: HttpRequest, trial: ImpactTrial, spec: RubricSpec) -> dic
         "sectors": found.sectors if moderates else combined(found.sectors),
         "buckets": histogram(found.whole.steps),
         "moves": found.moves,
+        "gates": found.gates,
         "drivers": _drivers(found.tally, found.draft),
     }
     if moderates:

@@ -19,7 +19,7 @@ from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.rubric.files.canonical import content_hash, from_document
 from assessments.rubric.findings import FileRefused
-from assessments.rubric.impact import Row, SectorTally, Tally, tally_from_document
+from assessments.rubric.tallies import Row, SectorTally, Tally, tally_from_document
 from assessments.scoring.sheet import AnswerSheet
 
 
@@ -68,7 +68,7 @@ class Findings:
 
     `sectors` go with their names, where anything was compared; `moves` say from which band to
     which how many would go, the most frequent first; `rows` are the submissions, the largest fall
-    first.
+    first. `gates` say which questions would newly hold how many, or hold them no more.
     """
 
     draft: RubricSpec
@@ -77,6 +77,7 @@ class Findings:
     whole: SectorTally
     sectors: Sequence[tuple[str, SectorTally]]
     moves: Sequence[tuple[str, str, int]]
+    gates: Sequence[tuple[str, int, int]]
     rows: Sequence[Row]
 
 
@@ -100,6 +101,7 @@ def findings_of(trial: ImpactTrial, present: RubricSpec | None = None) -> Findin
         whole=whole,
         sectors=[(names.get(code, code), one) for code, one in sectors if one.compared],
         moves=_moves(whole, draft),
+        gates=_gates(tally, draft),
         rows=tally.outcomes(),
     )
 
@@ -124,18 +126,30 @@ def _moves(whole: SectorTally, draft: RubricSpec) -> list[tuple[str, str, int]]:
     return found
 
 
+def _gates(tally: Tally, draft: RubricSpec) -> list[tuple[str, int, int]]:
+    """Code and title, how many it newly holds and how many no more, in the order of the draft."""
+    return [
+        (f"{question.code} {question.title}", found[0], found[1])
+        for _, question in draft.questions()
+        if (found := tally.gates.get(question.code))
+    ]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One organisation's submission with the score that was frozen, and both compared scores."""
+    """One organisation's submission with the score that was frozen, and both compared scores.
+
+    Where a rubric shows no score there is none, and the bands are the highest still open.
+    """
 
     organisation: str
     reference: str
     sector: str
     frozen: Decimal | None
     frozen_band: str
-    before: Decimal
-    after: Decimal
-    change: Decimal
+    before: Decimal | None
+    after: Decimal | None
+    change: Decimal | None
     before_band: str
     after_band: str
 
@@ -163,15 +177,19 @@ def outcomes(rows: Sequence[Row], draft: RubricSpec) -> list[Outcome]:
                 reference=submission.reference,
                 sector=submission.sector,
                 frozen=submission.snapshot.overall,
-                frozen_band=submission.snapshot.final_band_name,
-                before=Decimal(row.before) / 10,
-                after=Decimal(row.after) / 10,
-                change=Decimal(row.change) / 10,
+                frozen_band=submission.snapshot.band_said,
+                before=_tenth(row.before),
+                after=_tenth(row.after),
+                change=_tenth(row.change),
                 before_band=bands[row.before_place].name,
                 after_band=_band(draft, row.after_place),
             )
         )
     return results
+
+
+def _tenth(tenths: int | None) -> Decimal | None:
+    return None if tenths is None else Decimal(tenths) / 10
 
 
 def _band(draft: RubricSpec, place: int) -> str:

@@ -14,22 +14,20 @@ So `before` is not the score that was frozen, which is next to it on screen: it 
 edition makes of the common questions. `coverage` says how much of the draft's weight they carry; a
 submission of which they carry less than half is not compared.
 
-What many submissions came to is kept as JSON, and its sums in whole millionths of a point, so that
-they come to the same in batches of any size.
+Where one of the two shows no score there is none to compare: then the band of either side is the
+highest that its gates leave open, and what changes is bands and gates.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from assessments.rubric.carrying import Translate, fitted
 from assessments.rubric.definition import QuestionSpec, RubricSpec
-from assessments.scoring.bands import fired_gates, settle
+from assessments.scoring.bands import fired_gates, highest_open, settle
 from assessments.scoring.result import Score
 from assessments.scoring.sheet import AnswerSheet, Marker, Reply, asked
 from assessments.scoring.weighing import MarkedQuestion, Weighed, marked_question, weigh
@@ -38,19 +36,19 @@ LEAST_COVERAGE = Decimal("0.5")
 """The least part of the draft's weight that the common questions must carry."""
 
 ZERO = Fraction(0)
-MILLION = 1_000_000
-DRIVERS = 10
-SINGLE_MOST = 21
-"""With more whole points than this between the ends, five are taken together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """What one edition makes of the common questions. `place` counts its bands from 0."""
+    """What one edition makes of the common questions. `place` counts its bands from 0.
 
-    score: Score
+    `held` are the questions with a gate that fired. Without a score there are no `dimensions`.
+    """
+
+    score: Score | None
     dimensions: Mapping[str, Fraction]
     caps: tuple[str, ...]
+    held: frozenset[str]
     band: str
     place: int
 
@@ -61,7 +59,7 @@ class Tried:
 
     `effects` has the part of each common question in the change of the score, in points: they sum
     to it exactly. A question counts for its weight as far as its mark differs from the overall
-    score, and for its mark as far as that changed.
+    score, and for its mark as far as that changed. Without scores there is neither.
     """
 
     coverage: Decimal
@@ -70,7 +68,9 @@ class Tried:
     effects: Mapping[str, Fraction]
 
     @property
-    def change(self) -> Fraction:
+    def change(self) -> Fraction | None:
+        if self.before.score is None or self.after.score is None:
+            return None
         return self.after.score.exact - self.before.score.exact
 
 
@@ -158,9 +158,15 @@ def _compared(
     coverage: Decimal,
 ) -> Tried:
     old, new = weigh(before, then), weigh(after, now)
-    first, second = _side(before, then, old), _side(after, now, new)
-    mean = first.score.exact / 100
-    effects = {code: 100 * _effect(then[code], now[code], old, new, mean) for code in now}
+    scored = before.shows_score and after.shows_score
+    first, second = (
+        _side(spec, parts, weighed, scored=scored)
+        for spec, parts, weighed in ((before, then, old), (after, now, new))
+    )
+    effects = {}
+    if first.score is not None:
+        mean = first.score.exact / 100
+        effects = {code: 100 * _effect(then[code], now[code], old, new, mean) for code in now}
     return Tried(coverage=coverage, before=first, after=second, effects=effects)
 
 
@@ -173,192 +179,24 @@ def _effect(
     return change if now.low == then.low else change + share * (now.low - then.low)
 
 
-def _side(spec: RubricSpec, parts: Mapping[str, MarkedQuestion], weighed: Weighed) -> Side:
+def _side(
+    spec: RubricSpec, parts: Mapping[str, MarkedQuestion], weighed: Weighed, *, scored: bool
+) -> Side:
     overall = weighed.overall(weighed.low) or ZERO
     gates = [
         one
         for part in parts.values()
         for one in fired_gates(part.question, part.low_level, part.ticked)
     ]
-    band = settle(spec, overall, weighed.low, gates).final or ""
+    band = highest_open(spec, gates)
+    if scored:
+        band = settle(spec, overall, weighed.low, gates).final or ""
     place = next(place for place, one in enumerate(spec.bands) if one.code == band)
     return Side(
-        score=Score(exact=overall),
-        dimensions=weighed.low,
+        score=Score(exact=overall) if scored else None,
+        dimensions=weighed.low if scored else {},
         caps=tuple(gate.cap_band for gate in gates),
+        held=frozenset(gate.question for gate in gates),
         band=band,
         place=place,
     )
-
-
-def _millionths(points: Fraction) -> int:
-    return round(points * MILLION)
-
-
-@dataclass(slots=True, kw_only=True)
-class SectorTally:
-    """The submissions of one sector. `moves` counts bands, "before>after"; only those that differ.
-
-    `steps` counts changes of the score, rounded to whole points: the key 0 holds those from half a
-    point down to half a point up.
-    """
-
-    compared: int = 0
-    left_out: int = 0
-    up: int = 0
-    down: int = 0
-    total: int = 0
-    moves: Counter[str] = field(default_factory=Counter)
-    steps: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def changed(self) -> int:
-        """How many would be in another band."""
-        return sum(self.moves.values())
-
-    @property
-    def mean(self) -> Fraction:
-        """The mean change of the score, in points."""
-        return Fraction(self.total, MILLION * self.compared) if self.compared else Fraction(0)
-
-    def add(self, tried: Tried | None) -> None:
-        if tried is None:
-            self.left_out += 1
-            return
-        self.compared += 1
-        self.total += _millionths(tried.change)
-        self.steps[str(_whole(tried.change))] += 1
-        if tried.before.band != tried.after.band:
-            self.moves[f"{tried.before.band}>{tried.after.band}"] += 1
-            self.up += tried.after.place > tried.before.place
-            self.down += tried.after.place < tried.before.place
-
-    def __add__(self, other: SectorTally) -> SectorTally:
-        """Both together."""
-        names = self.__slots__
-        return SectorTally(**{one: getattr(self, one) + getattr(other, one) for one in names})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Driver:
-    """A question's part in the change: mean over all submissions, and mean without its sign."""
-
-    code: str
-    mean: Fraction
-    size: Fraction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One submission's outcome, by its key. Scores are in tenths, bands by place from 0."""
-
-    key: int
-    before: int
-    after: int
-    before_place: int
-    after_place: int
-
-    @property
-    def change(self) -> int:
-        return self.after - self.before
-
-
-@dataclass(slots=True, kw_only=True)
-class Tally:
-    """Everything that a trial has found so far."""
-
-    sectors: dict[str, SectorTally] = field(default_factory=dict)
-    questions: dict[str, list[int]] = field(default_factory=dict)
-    rows: list[list[int]] = field(default_factory=list)
-
-    def add(self, key: int, sector: str, tried: Tried | None) -> None:
-        """One submission more; `None` is one that could not be compared."""
-        self.sectors.setdefault(sector, SectorTally()).add(tried)
-        if tried is None:
-            return
-        for code, effect in tried.effects.items():
-            millionths = _millionths(effect)
-            sums = self.questions.setdefault(code, [0, 0])
-            sums[0] += millionths
-            sums[1] += abs(millionths)
-        before, after = tried.before, tried.after
-        tenths = [int(side.score.shown * 10) for side in (before, after)]
-        self.rows.append([key, *tenths, before.place, after.place])
-
-    @property
-    def whole(self) -> SectorTally:
-        """Every sector together."""
-        return sum(self.sectors.values(), SectorTally())
-
-    def drivers(self, most: int = DRIVERS) -> Sequence[Driver]:
-        """The questions with the largest parts in the change, whichever way, the largest first."""
-        compared = MILLION * self.whole.compared
-        ordered = sorted(self.questions.items(), key=lambda item: (-item[1][1], item[0]))
-        return [
-            Driver(code=code, mean=Fraction(signed, compared), size=Fraction(size, compared))
-            for code, (signed, size) in ordered[:most]
-            if size
-        ]
-
-    def outcomes(self) -> Sequence[Row]:
-        """Every compared submission: the largest fall first, the largest rise last."""
-        rows = [
-            Row(key=key, before=was, after=now, before_place=place, after_place=later)
-            for key, was, now, place, later in self.rows
-        ]
-        return sorted(rows, key=lambda row: (row.change, row.key))
-
-    def to_document(self) -> dict[str, object]:
-        """For keeping as JSON; `tally_from_document` undoes it."""
-        sectors = {
-            sector: {name: getattr(tally, name) for name in SectorTally.__slots__}
-            for sector, tally in self.sectors.items()
-        }
-        return {"sectors": sectors, "questions": self.questions, "rows": self.rows}
-
-
-def tally_from_document(document: Mapping[str, Any]) -> Tally:
-    """The tally that was kept; an empty one of an empty document."""
-    sectors = {}
-    for sector, kept in document.get("sectors", {}).items():
-        counted = {name: Counter(kept[name]) for name in ("moves", "steps") if name in kept}
-        sectors[sector] = SectorTally(**{**kept, **counted})
-    return Tally(
-        sectors=sectors,
-        questions={code: list(sums) for code, sums in document.get("questions", {}).items()},
-        rows=[list(row) for row in document.get("rows", [])],
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bucket:
-    """Changes from `low` to `high` whole points, both included, and how many there are."""
-
-    low: int
-    high: int
-    count: int
-
-
-def histogram(steps: Mapping[str, int]) -> Sequence[Bucket]:
-    """The changes in order, without gaps: a bucket for each whole point, or for every five.
-
-    In fives, one bucket is from -2 to 2, so that what hardly changes stays together.
-    """
-    counts = {int(step): count for step, count in steps.items()}
-    if not counts:
-        return []
-    width = 1 if max(counts) - min(counts) < SINGLE_MOST else 5
-    half = width // 2
-    wide: Counter[int] = Counter()
-    for step, count in counts.items():
-        wide[(step + half) // width] += count
-    return [
-        Bucket(low=one * width - half, high=one * width + half, count=wide[one])
-        for one in range(min(wide), max(wide) + 1)
-    ]
-
-
-def _whole(change: Fraction) -> int:
-    """Rounded to whole points, a half away from 0, so that ups and downs are treated alike."""
-    size = int(abs(change) + Fraction(1, 2))
-    return size if change >= 0 else -size

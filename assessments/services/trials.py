@@ -12,7 +12,8 @@ from assessments.queries.trials import past_submissions, sheets_of
 from assessments.question_types import MARKER, translated
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash, faults
-from assessments.rubric.impact import Trier, tally_from_document
+from assessments.rubric.impact import Trier
+from assessments.rubric.tallies import tally_from_document
 from assessments.workflow import Refused
 
 BATCH = 100

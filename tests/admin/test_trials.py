@@ -13,7 +13,7 @@ from django.test import Client
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS
 from assessments.admin.trials import LEAST_SHOWN, combined
 from assessments.models import ImpactTrial, RubricVersion, ScoreSnapshot
-from assessments.rubric.impact import SectorTally
+from assessments.rubric.tallies import SectorTally
 from assessments.services import drafts, rubrics
 from tests.admin.conftest import Programme
 from tests.admin.pages import address

@@ -38,7 +38,7 @@ def measure(world: World, submissions: int = SUBMISSIONS) -> Measured:
     from django.db import transaction
 
     from assessments.models import RubricVersion
-    from assessments.rubric.impact import tally_from_document
+    from assessments.rubric.tallies import tally_from_document
     from assessments.services import drafts, trials
 
     submit_many(world.assessment, submissions)

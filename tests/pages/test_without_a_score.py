@@ -57,7 +57,6 @@ OF_ANOTHER = {
     "ready": "has no page",
     "rubric-download": "is the rubric's own file, with its points",
     "report-download": "is read below",
-    "moderation-trial": "compares two editions",
 }
 """Addresses that say nothing of a submission, and why."""
 

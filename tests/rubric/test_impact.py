@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 
 from assessments.question_types import MARKER, translated
 from assessments.rubric.definition import QuestionSpec, RubricSpec, SectorSpec
-from assessments.rubric.impact import (
+from assessments.rubric.impact import Tried, Trier
+from assessments.rubric.tallies import (
     Bucket,
     SectorTally,
     Tally,
-    Tried,
-    Trier,
     histogram,
     tally_from_document,
 )

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Dimension, ImpactTrial, Level, RubricVersion
 from assessments.queries.trials import outcomes
-from assessments.rubric.impact import tally_from_document
+from assessments.rubric.tallies import tally_from_document
 from assessments.services import drafts, rubrics, trials
 from assessments.workflow import Refused
 from tests.factories.rubrics import dimension, single

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import DimensionScore, ScoreSnapshot, Submission
+from assessments.models import DimensionScore, ImpactTrial, ScoreSnapshot, Submission
 from assessments.queries.rescoring import differences, snapshots
+from assessments.queries.trials import findings_of, outcomes
+from assessments.rubric.tallies import tally_from_document
 from assessments.scoring.sheet import Reply, State
 from assessments.services import assessments as services
 from assessments.workflow import Refused
@@ -19,7 +22,7 @@ from tests.factories import rubrics as r
 from tests.management.test_rescore import forge
 from tests.views.answering import autosave
 from tests.views.pages import SignIn, text_of
-from tests.worlds import World, build_world
+from tests.worlds import World, build_world, tried
 
 HELD = {"A-1": 1, "G-2": "no", "G-3": 4}
 FREE = {"A-1": 4, "G-2": "yes", "G-3": 4}
@@ -147,3 +150,43 @@ def test_every_list_says_what_is_open(world: World, signed_in: SignIn, page: str
     text = text_of(signed_in(user).get(address))
     assert "ighest band still open: Emerging" in text or "Highest still open: Emerging" in text
     assert "None" not in text
+
+
+class TestTrials:
+    """A draft whose first gate asks for more, and whose second is gone, tried on a submission."""
+
+    @pytest.fixture
+    def trial(self, world: World) -> ImpactTrial:
+        submitted(world, A_1=2)
+        spec = r.gate_check()
+        stricter = r.single("A-1", 50, critical=True, gates=[r.gate(2, "not_ready", "A-1 holds.")])
+        freed = r.yes_no("G-2", 25)
+        first, second = spec.dimensions
+        parts = (
+            replace(first, questions=(stricter,)),
+            replace(second, questions=(freed, second.questions[1])),
+        )
+        return tried(replace(spec, edition="2", dimensions=parts), by=world.publisher)
+
+    def test_bands_and_gates_change_and_no_score(self, trial: ImpactTrial) -> None:
+        found = findings_of(trial)
+        assert (found.whole.compared, found.whole.scored, found.whole.down) == (1, 0, 1)
+        assert found.moves == [("Developing", "Not ready", 1)]
+        assert found.gates == [("A-1 Question A-1", 1, 0), ("G-2 Question G-2", 0, 1)]
+        assert not found.tally.drivers() and not found.whole.steps
+        (row,) = outcomes(found.rows, found.draft)
+        assert (row.frozen, row.before, row.after, row.change) == (None, None, None, None)
+
+    def test_moderators_read_it(self, world: World, trial: ImpactTrial, signed_in: SignIn) -> None:
+        text = text_of(signed_in(world.moderator).get(reverse("moderation-trial", args=[trial.pk])))
+        assert "There is no score to compare." in text
+        assert "G-2 Question G-2: would hold 1 submission no more" in text
+        assert "Highest still open: Developing Developing Not ready" in text
+        assert "Mean change" not in text
+
+
+def test_a_trial_from_before_is_read_as_it_was_counted() -> None:
+    kept = {"compared": 2, "total": 3_000_000, "moves": {}, "steps": {"1": 2}}
+    tally = tally_from_document({"sectors": {"council": kept}, "rows": [[1, 500, 515, 2, 2]]})
+    assert tally.whole.mean == Fraction(3, 2)
+    assert tally.outcomes()[0].change == 15
