@@ -8,6 +8,7 @@ ROOMS = (
     "accounts",
     "assessments",
     "audit",
+    "evidence",
     "joining",
     "organisations",
     "outbox",

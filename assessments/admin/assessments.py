@@ -17,6 +17,7 @@ from assessments.models import (
     DimensionScore,
     ScoreSnapshot,
     Submission,
+    SuggestedAnswer,
 )
 
 
@@ -39,6 +40,7 @@ class AssessmentAdmin(ReadOnlyAdmin):
             list_of("answer", "Answers", assessment=assessment),
             list_of("contradictionreason", "Reasons for contradictions", assessment=assessment),
             list_of("submission", "Submissions", assessment=assessment),
+            list_of("suggestedanswer", "Suggested answers", assessment=assessment),
         )
         return format_html_join(" · ", "{}", [(link,) for link in links])
 
@@ -123,19 +125,53 @@ class ContradictionReasonAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).select_related("assessment", "saved_by")
 
 
+@admin.register(SuggestedAnswer)
+class SuggestedAnswerAdmin(ReadOnlyAdmin):
+    list_display = ("code", "assessment", "state", "reworded", "source", "offered_at", "offered_by")
+    list_filter = ("state", "assessment__rubric")
+    search_fields = ("assessment__reference", "assessment__organisation__name", "question__code")
+    exclude = ("value", "evidence", "changes")
+    readonly_fields = ("whole_value", "whole_evidence", "what_changed")
+    ordering = ("-offered_at", "-id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SuggestedAnswer]:
+        rows = super().get_queryset(request)
+        return rows.select_related("assessment", "question", "source", "offered_by")
+
+    @admin.display(description="question", ordering="question__code")
+    def code(self, suggestion: SuggestedAnswer) -> str:
+        return suggestion.question.code
+
+    @admin.display(boolean=True)
+    def reworded(self, suggestion: SuggestedAnswer) -> bool:
+        return bool(suggestion.changes)
+
+    @admin.display(description="value")
+    def whole_value(self, suggestion: SuggestedAnswer) -> str:
+        return as_document(suggestion.value)
+
+    @admin.display(description="evidence")
+    def whole_evidence(self, suggestion: SuggestedAnswer) -> str:
+        return as_document(suggestion.evidence)
+
+    @admin.display(description="what differs in the question")
+    def what_changed(self, suggestion: SuggestedAnswer) -> str:
+        return format_html_join("", "<div>{}</div>", ((one,) for one in suggestion.changes))
+
+
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin):
     list_display = ("reference", "organisation_name", "number", "submitted_at", "submitted_by_name")
     search_fields = ("reference", "organisation_name")
     date_hierarchy = "submitted_at"
-    exclude = ("answers",)
-    readonly_fields = ("score", "answers_as_sent")
+    exclude = ("answers", "held")
+    readonly_fields = ("score", "answers_as_sent", "held_as_sent")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
         rows = super().get_queryset(request)
         related = ("submitted_by", "version", "snapshot", "assessment__organisation")
         return rows.select_related(*related).defer(
-            "answers", "snapshot__result", "version__scoring_notes"
+            "answers", "held", "snapshot__result", "version__scoring_notes"
         )
 
     @admin.display
@@ -145,6 +181,10 @@ class SubmissionAdmin(ReadOnlyAdmin):
     @admin.display(description="answers as sent")
     def answers_as_sent(self, submission: Submission) -> str:
         return as_document(submission.answers)
+
+    @admin.display(description="what was held, as sent")
+    def held_as_sent(self, submission: Submission) -> str:
+        return as_document(submission.held)
 
 
 class DimensionScoreInline(ReadOnlyInline):

@@ -23,9 +23,11 @@ from assessments.models import (
     RubricVersion,
 )
 from assessments.models.rubric import RubricPart
+from assessments.services import suggestions
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, fields_of
 from tests.cost import counted
+from tests.evidence import recorded
 from tests.worlds import World
 
 MOST_QUERIES = 10
@@ -40,8 +42,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def everything(world: World, draft: RubricVersion) -> None:
     """At least one row of every model that people make."""
+    recorded(world)
     world.submit()
-    world.start()
+    suggestions.bring(assessment=world.start(), source=world.assessment, by=world.contributor)
 
 
 def registered() -> list[type[models.Model]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,24 +17,42 @@ from assessments.models import (
     AnswerRevision,
     Assessment,
     AuditEvent,
+    Evidence,
     ScoreSnapshot,
     Submission,
+    SuggestedAnswer,
 )
 from assessments.models.rubric import RubricPart
 from assessments.queries.rubrics import read_published
 from assessments.scoring.sheet import EvidenceItem, Reply, State
-from assessments.services import assessments
+from assessments.services import assessments, suggestions
 from tests.admin.pages import address, text_of
+from tests.cost import counted
+from tests.evidence import recorded
 from tests.worlds import World
 
-READ_ONLY = (Answer, AnswerRevision, Assessment, AuditEvent, ScoreSnapshot, Submission)
+READ_ONLY = (
+    Answer,
+    AnswerRevision,
+    Assessment,
+    AuditEvent,
+    Evidence,
+    ScoreSnapshot,
+    Submission,
+    SuggestedAnswer,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def sent(world: World) -> Submission:
-    return world.submit()
+    """With evidence that was there, and an assessment to which its answers are suggested."""
+    recorded(world)
+    submission = world.submit()
+    again = world.start(title="Again")
+    suggestions.bring(assessment=again, source=world.assessment, by=world.contributor)
+    return submission
 
 
 def kept() -> str:
@@ -100,6 +119,44 @@ def test_every_value_that_an_answer_had_is_on_its_page(as_superuser: Client, wor
     html = as_superuser.get(address(answer)).content.decode()
     assert html.count("field-revision") >= 2
     assert "every value it has had" in html.lower()
+
+
+def test_evidence_is_found_by_its_words_and_by_its_date(as_superuser: Client, world: World) -> None:
+    recorded(world, parts=("User access control",))
+    lapsed = {"achieved_on": date(2020, 1, 1), "good_until": date(2021, 1, 1)}
+    theirs = {"organisation": world.neighbour, "by": world.stranger}
+    recorded(world, title="Lapsed result", framework="caf-4.0", **lapsed, **theirs)
+
+    def found(**query: str) -> list[str]:
+        html = text_of(as_superuser.get(address(Evidence), query))
+        return [title for title in ("Cyber Essentials Plus", "Lapsed result") if title in html]
+
+    assert len(found()) == 2
+    assert found(date="good") == found(q="essentials plus") == ["Cyber Essentials Plus"]
+    assert found(date="past") == found(framework="caf-4.0") == ["Lapsed result"]
+    assert found(q=world.neighbour.name) == ["Lapsed result"]
+    assert "User access control" in text_of(as_superuser.get(address(Evidence)))
+
+
+def test_what_waits_is_read_with_what_differs_and_what_was_held_is_whole(
+    as_superuser: Client, sent: Submission
+) -> None:
+    html = text_of(as_superuser.get(address(SuggestedAnswer), {"q": "BUD-01"}))
+    assert "BUD-01" in html and "BUD-02" not in html
+    page = text_of(as_superuser.get(address(sent)))
+    assert all(one["title"] in page for one in sent.held) and sent.held
+
+
+def test_many_rows_cost_as_little_as_few(as_superuser: Client, sent: Submission) -> None:
+    world = sent.assessment.organisation
+    pages = [address(Evidence), address(SuggestedAnswer)]
+    few = [counted(lambda page=page: as_superuser.get(page))[1] for page in pages]
+    one = world.evidence.get()
+    for number in range(60):
+        one.pk, one.reference, one.title = None, f"copy-{number}", f"Copy {number}"
+        Evidence.objects.bulk_create([one])
+    assert [counted(lambda page=page: as_superuser.get(page))[1] for page in pages] == few
+    assert max(few) <= 10
 
 
 def test_the_trail_is_read_in_sentences(as_superuser: Client, sent: Submission) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -104,6 +104,12 @@ TOMORROW = timezone.localdate() + timedelta(days=1)
             "The date achieved must include a day and a month",
         ),
         ("achieved_on", {"achieved_on_day": "31", "achieved_on_month": "2"}, "must be a real date"),
+        (
+            "good_until",
+            {"good_until_day": "29", "good_until_month": "2", "good_until_year": "2027"},
+            "The date it is good until must be a real date",
+        ),
+        ("title", {"title": "x" * 2000}, "The name must be 120 characters or fewer"),
         ("achieved_on", {"achieved_on_day": "\u0664"}, "must be a real date"),
         ("achieved_on", {"achieved_on_month": "ma"}, "must be a real date"),
         ("achieved_on", {"achieved_on_day": "9" * 5000}, "must be a real date"),
@@ -140,6 +146,12 @@ def test_bad_input_is_refused_at_its_field_and_nothing_typed_is_lost(
     page = response.content.decode()
     kept = [value for name, value in given.items() if name not in wrong and name != "parts"]
     assert all(f'value="{value}"' in page for value in kept)
+
+
+def test_the_29th_of_february_is_a_date_in_a_leap_year(mapped: World, signed_in: SignIn) -> None:
+    leap = {"good_until_day": "29", "good_until_month": "feb", "good_until_year": "2028"}
+    assert signed_in(mapped.contributor).post(CE, typed(**leap)).status_code == 302
+    assert Evidence.objects.get().good_until == date(2028, 2, 29)
 
 
 def test_the_same_twice_is_refused_at_its_name(mapped: World, signed_in: SignIn) -> None:

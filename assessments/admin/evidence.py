@@ -1,0 +1,49 @@
+"""What organisations already have that backs their answers: to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from assessments import clock
+from assessments.admin.read_only import ReadOnlyAdmin
+from assessments.models import Evidence
+from assessments.wording import listed
+
+
+class DateFilter(admin.SimpleListFilter):
+    """Those that are good today, or past their date."""
+
+    title = "date"
+    parameter_name = "date"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[tuple[str, str]]:
+        return [("good", "Good today"), ("past", "Past its date")]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+        today = timezone.localdate(clock.now())
+        match self.value():
+            case "good":
+                return rows.filter(good_until__gte=today)
+            case "past":
+                return rows.filter(good_until__lt=today)
+        return rows
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    list_display = ("title", "organisation", "framework", "covers", "achieved_on", "good_until")
+    list_filter = (DateFilter, "framework", "organisation__sector")
+    list_select_related = ("organisation",)
+    search_fields = ("title", "reference", "framework", "organisation__name")
+    exclude = ("parts",)
+    readonly_fields = ("covers", "recorded_at", "recorded_by")
+    ordering = ("-recorded_at", "-pk")
+
+    @admin.display
+    def covers(self, item: Evidence) -> str:
+        return listed(item.parts or ()) or "All of it"
