@@ -9,7 +9,9 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
+from assessments import clock
 from assessments.access.permissions import Permission
 from assessments.access.roles import Role
 from assessments.assigning import Assignee, Saves, Work, last_save, news_for, state_now
@@ -21,10 +23,12 @@ from assessments.models import (
     Organisation,
     User,
 )
-from assessments.queries.answers import StoredAnswer
+from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
 from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import spec_of
+from assessments.question_types import MARKER
 from assessments.rubric.definition import DimensionSpec, RubricSpec
+from assessments.scoring.progress import DimensionProgress, Progress, progress
 from assessments.workflow import Status, WorkState
 
 ANSWERING = [role for role in Role if role.grants(Permission.ANSWER)]
@@ -95,6 +99,63 @@ def _work(people: list[Any], codes: Mapping[str, list[str]], saves: Saves) -> Wo
     )
     last = last_save(work, codes.get(work.dimension, ()), saves)
     return work.shown_as(state_now(work.state, work.assigned_at, last))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A dimension as one organisation answers it, and who works on it.
+
+    `work` has each with when it is due in words, and whether it is late.
+    """
+
+    dimension: DimensionSpec
+    progress: DimensionProgress
+    work: Sequence[tuple[Work, str, bool]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """How far an assessment has come, by its parts."""
+
+    progress: Progress
+    each: Sequence[Part]
+
+    @property
+    def work(self) -> list[Work]:
+        return [work for part in self.each for work, _, _ in part.work]
+
+    @property
+    def late(self) -> int:
+        """How many assignments are late."""
+        return sum(late for part in self.each for _, _, late in part.work)
+
+    @property
+    def handed_over(self) -> int:
+        """How many wait to be accepted."""
+        return sum(one.state is WorkState.HANDED_OVER for one in self.work)
+
+
+def parts_of(assessment: Assessment) -> Parts:
+    """The parts of an assessment with who works on them. Two queries."""
+    spec, stored = spec_of(assessment.version), stored_answers(assessment)
+    done = progress(spec, sheet_from(assessment, stored), MARKER)
+    today = timezone.localdate(clock.now())
+    found = work_of(assessment, saves_of(stored))
+    return Parts(
+        progress=done,
+        each=[
+            Part(
+                dimension=dimension,
+                progress=done.by_dimension[dimension.code],
+                work=[
+                    (one, one.said_of_due(today), one.is_late(today))
+                    for one in found
+                    if one.dimension == dimension.code
+                ],
+            )
+            for dimension in spec.dimensions
+        ],
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

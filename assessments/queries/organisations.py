@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from assessments.access.roles import Role
 from assessments.models import (
     Assessment,
+    JoinRequest,
     Membership,
     Organisation,
     RubricVersion,
@@ -129,23 +130,36 @@ def _assessments(organisation: int) -> QuerySet[Assessment]:
     )
     rows = Assessment.objects.filter(organisation=organisation).select_related("version", "rubric")
     rows = rows.defer("version__scoring_notes").order_by("-started_at", "-pk")
-    return cast("QuerySet[Assessment]", rows.annotate(member_count=Subquery(members)))
+    asking = (
+        JoinRequest.objects.filter(organisation=OuterRef("organisation_id"), decided_at=None)
+        .order_by()
+        .values("organisation")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    counted = rows.annotate(
+        member_count=Subquery(members), asking_count=Coalesce(Subquery(asking), 0)
+    )
+    return cast("QuerySet[Assessment]", counted)
 
 
 _of_organisation = Prepared(_assessments, -1)
 
 
-def assessments_with_members(organisation: Organisation) -> tuple[list[Assessment], int]:
-    """The organisation's assessments, newest first, with their edition's name; its members' count.
+def assessments_with_people(organisation: Organisation) -> tuple[list[Assessment], int, int]:
+    """The organisation's assessments, newest first, with their edition's name; its members' count,
+    and that of the people who ask to join.
 
-    Two questions in one query wherever there is an assessment.
+    Three questions in one query wherever there is an assessment.
     """
     found: list[Any] = [*_of_organisation.rows(organisation.pk)]
     for assessment in found:
         assessment.organisation = organisation
     if found:
-        return found, found[0].member_count
-    return [], Membership.objects.filter(organisation=organisation).count()
+        return found, found[0].member_count, found[0].asking_count
+    members = Membership.objects.filter(organisation=organisation).count()
+    asking = JoinRequest.objects.filter(organisation=organisation, decided_at=None).count()
+    return [], members, asking
 
 
 def _submissions(organisation: int) -> QuerySet[Submission]:

@@ -20,19 +20,15 @@ from assessments.evidence import Held
 from assessments.forms.evidence import WHOLE, EvidenceForm, FrameworkForm
 from assessments.forms.organisations import SECTOR_DESCRIPTIONS, OrganisationForm
 from assessments.paging import cut, page_of
-from assessments.queries.answers import sheet_of
+from assessments.queries.assignments import parts_of
 from assessments.queries.evidence import frameworks_for, held_by, held_of, seen_of
 from assessments.queries.history import happenings
-from assessments.queries.members import open_requests
 from assessments.queries.organisations import (
-    assessments_with_members,
+    assessments_with_people,
     may_start_another,
     submissions_of,
 )
-from assessments.queries.rubrics import spec_of
-from assessments.question_types import MARKER
 from assessments.rubric.frameworks import Framework
-from assessments.scoring.progress import progress
 from assessments.sectors import REGIONS, SECTORS
 from assessments.services import evidence, join_requests, organisations
 from assessments.services.evidence import ChangedMeanwhile, RecordedAlready
@@ -99,24 +95,21 @@ class OrganisationDetail(OrganisationView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         organisation = self.access.organisation
-        found, members = assessments_with_members(organisation)
+        found, members, asking = assessments_with_people(organisation)
+        # The parts of one are read, however many questionnaires are open at once.
         under_way = [one for one in found if one.is_open]
-        # One sheet is read, however many questionnaires are open at once.
-        done = [progress(spec_of(one.version), sheet_of(one), MARKER) for one in under_way[:1]]
         return self.render(
             {
                 "crumbs": [("My organisations", reverse("home"))],
                 "under_way": under_way,
-                "progress": next(iter(done), None),
+                "parts": parts_of(under_way[0]) if under_way else None,
                 "may_start": may_start_another(organisation),
                 "submissions": submissions_of(organisation),
                 "withdrawn": [one for one in found if one.status == Status.WITHDRAWN],
                 "members": members,
                 "held": held_by(organisation),
                 "today": timezone.localdate(clock.now()),
-                "asking": open_requests(organisation).count()
-                if self.access.can(Permission.MANAGE_MEMBERS)
-                else 0,
+                "asking": asking if self.access.can(Permission.MANAGE_MEMBERS) else 0,
                 "rows": _rows(self.access),
             }
         )

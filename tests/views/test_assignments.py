@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -204,3 +204,23 @@ def test_the_lists_cost_the_same_however_much_work_there_is(
         given_to(world, world.contributor, world.approver, dimension=dimension.code)
         given_to(world, dimension=dimension.code, questions=[dimension.questions[0].code])
     assert queries_of(client, address) <= min(first, MOST_QUERIES)
+
+
+def test_the_dashboard_shows_who_works_on_what_and_what_is_late(
+    small: World, signed_in: SignIn
+) -> None:
+    made = given_to(small, due=timezone.localdate(clock.now()))
+    client, home = signed_in(small.viewer), small.organisation.get_absolute_url()
+    assert f"{small.contributor}: to do, due today" in text_of(client.get(home))
+    Assignment.objects.filter(pk=made.pk).update(due=date(2020, 2, 29))
+    words = text_of(client.get(home))
+    assert "1 assignment is late" in words and "was due on 29 February 2020 Late" in words
+    assignments.take_step(
+        assignment=made,
+        step=WorkStep.HAND_OVER,
+        seen=WorkState.TO_DO,
+        said="",
+        by=small.contributor,
+    )
+    words = text_of(client.get(home))
+    assert "1 waits to be accepted" in words and "late" not in words

@@ -98,7 +98,8 @@ def test_a_process_reads_an_edition_once_with_one_query_a_table(
     world: World, django_assert_num_queries: Any
 ) -> None:
     forget_cached()
-    with django_assert_num_queries(1 + len(PARTS_CHILDREN_FIRST)):
+    keys_of_questions = 1
+    with django_assert_num_queries(1 + len(PARTS_CHILDREN_FIRST) + keys_of_questions):
         spec_of(world.version)
     with django_assert_num_queries(0):
         spec_of(world.version)
