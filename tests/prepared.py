@@ -19,6 +19,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 from assessments.queries import rubrics
+from tests.plugins.database import at_once
 
 State = TypeVar("State")
 GROUPS = Group._meta.db_table
@@ -44,29 +45,16 @@ class Prepared(Generic[State]):
                 cursor.execute(f"SELECT count(*) FROM {self._prefix}{table}")  # noqa: S608
                 if cursor.fetchone() != (0,):
                     self._tables.append(table)
-            self._copying = self._statements()
+            self._copying = at_once([self._copy(table) for table in self._tables])
             # Keys that point at one another are looked at when the transaction ends.
             for table in set(self._tables) - {GROUPS}:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608
         Group.objects.exclude(pk__in=groups).delete()
 
-    def _statements(self) -> list[str]:
-        """What copies the rows back: on PostgreSQL at once, past keys that were in order."""
-        copying = [
-            f"INSERT INTO {table} SELECT * FROM {self._prefix}{table}"  # noqa: S608
-            # A group may be there: a migration made it, unless a browser's test emptied every
-            # table.
-            + (f" WHERE id NOT IN (SELECT id FROM {table})" if table == GROUPS else "")  # noqa: S608
-            for table in self._tables
-        ]
-        if connection.vendor != "postgresql":
-            return copying
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('is_superuser')")
-            if cursor.fetchone() == ("on",):
-                role = "SET LOCAL session_replication_role = "
-                copying = [f"{role}replica", *copying, f"{role}origin"]
-        return ["; ".join(copying)]
+    def _copy(self, table: str) -> str:
+        copy = f"INSERT INTO {table} SELECT * FROM {self._prefix}{table}"  # noqa: S608
+        # A group may be there: a migration made it, unless a browser's test emptied every table.
+        return f"{copy} WHERE id NOT IN (SELECT id FROM {table})" if table == GROUPS else copy  # noqa: S608
 
     @transaction.atomic
     def put_back(self) -> State:
