@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from assessments.admin.pages import View, edition_to_read
+from assessments.contradictions import met
 from assessments.forms.answering import Asking, DimensionForm
 from assessments.forms.sandbox import (
     Packed,
@@ -114,11 +115,15 @@ class Preview:
         sector = asking.sector
         if "switch" in posted:
             sector = self._sector(posted.get("as_sector", ""))
-        wanted = go if any(one.code == go for one in self.spec.dimensions) else ""
+        wanted = go if any(one.code == go for one in self.spec.dimensions) else self._part_of(go)
         if not wanted:
             number = str(asking.leaf.number)
         moved = self._asking(sector, wanted or asking.dimension.code, number, lenient=True)
-        return self._page(moved, sector, back.replies)
+        return self._page(moved and replace(moved, question=go), sector, back.replies)
+
+    def _part_of(self, code: str) -> str:
+        """The code of the dimension that the question is in."""
+        return next((part.code for part, one in self.spec.questions() if one.code == code), "")
 
     def _sector(self, wanted: str) -> str:
         codes = [sector.code for sector in self.spec.sectors]
@@ -176,6 +181,7 @@ class Preview:
         said = outlook(self.spec, result) if result else NO_SCORE
         progress = progress_over(self.spec, sheet, codes)
         form = form or form_with(asking, replies)
+        form.met = {one.code for one in met(self.spec, result)} if result else ()
         parts = self._parts_of(asking.sector)
         place = [one.dimension.code for one in parts].index(asking.dimension.code)
         after = parts[place + 1].dimension if place + 1 < len(parts) else None

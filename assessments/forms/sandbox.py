@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,12 +28,13 @@ Packed = dict[str, Held]
 
 
 def packed(spec: RubricSpec, replies: Mapping[str, Reply]) -> Packed:
-    """The replies to questions of the rubric, for the session."""
+    """The replies to questions of the rubric, and the reasons for pairs, for the session."""
     questions = {question.code: question for _, question in spec.questions()}
+    pairs = {one.key for one in spec.contradictions}
     return {
-        code: _packed(questions[code], reply)
+        code: _packed(questions.get(code), reply)
         for code, reply in replies.items()
-        if code in questions and reply != UNANSWERED
+        if (code in questions or code in pairs) and reply != UNANSWERED
     }
 
 
@@ -49,11 +50,14 @@ def unpacked(spec: RubricSpec, held: Packed) -> Replies:
                 found[question.code] = _unpacked(question, held[question.code])
             except AnswerRefused:
                 continue
+    for one in spec.contradictions:
+        if one.key in held:
+            found[one.key] = replace(UNANSWERED, note=held[one.key][3])
     return found
 
 
-def _packed(question: QuestionSpec, reply: Reply) -> Held:
-    value = json_value(question, reply)
+def _packed(question: QuestionSpec | None, reply: Reply) -> Held:
+    value = json_value(question, reply) if question else None
     return [reply.state.value, value, reply.reason, reply.note, evidence_list(reply)]
 
 
@@ -90,9 +94,9 @@ def tried(asking: Asking, posted: QueryDict, before: Replies) -> Tried:
     form = DimensionForm(asking, data=data)
     form.is_valid()
     replies = dict(before)
-    for question in form.questions:
-        if f"{question.code}-revision" in data:
-            replies.pop(question.code, None)
+    for key in form.keys:
+        if f"{key}-revision" in data:
+            replies.pop(key, None)
     replies |= {code: reply for code, reply in form.replies.items() if reply != UNANSWERED}
     return Tried(replies=replies, form=form)
 

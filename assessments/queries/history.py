@@ -1,14 +1,22 @@
-"""Reading what happened: the audit trail, and every value that answers have had."""
+"""Reading what happened: the audit trail, and every value that answers and reasons have had."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 
-from assessments.models import AnswerRevision, Assessment, AuditEvent, Organisation
+from assessments.models import (
+    AnswerRevision,
+    Assessment,
+    AuditEvent,
+    ContradictionReason,
+    Organisation,
+)
+from assessments.queries.rubrics import spec_of
 from assessments.question_types import AnswerRefused, marking
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import State
@@ -61,7 +69,7 @@ def _with_stop(sentence: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One save of one answer, in words."""
+    """One save of one answer, or of the reason for keeping two, in words. `what` says which."""
 
     who: str
     at: datetime
@@ -73,6 +81,67 @@ class Change:
     note: str
     evidence: Sequence[Mapping[str, str]]
     revision: int
+    what: str = "answer"
+
+
+Save = tuple[datetime, int, int]
+"""When something was saved, its key, and 1 for a reason or 0 for an answer."""
+
+
+def saves_of(assessment: Assessment, question: str = "") -> QuerySet[Any, Save]:
+    """Every save of an answer or a reason, newest first; those about one question if its code is
+    given. `changes_of` puts a page of them into words.
+    """
+    revisions = AnswerRevision.objects.filter(answer__assessment=assessment)
+    if question:
+        revisions = revisions.filter(answer__question__code=question)
+    pairs = spec_of(assessment.version).contradictions
+    codes = [one.code for one in pairs if not question or question in one.pair]
+    if not codes:
+        return _keys(revisions, 0)
+    reasons = ContradictionReason.objects.filter(assessment=assessment, contradiction__in=codes)
+    answers = _keys(revisions, 0).order_by()
+    both: QuerySet[Any, Save] = answers.union(_keys(reasons, 1).order_by(), all=True)
+    return both.order_by("-saved_at", "-about", "-id")
+
+
+def _keys(rows: QuerySet[Any], about: int) -> QuerySet[Any, Save]:
+    keys: QuerySet[Any, Save]
+    keys = rows.annotate(about=Value(about)).values_list("saved_at", "id", "about")
+    return keys.order_by("-saved_at", "-id")
+
+
+def changes_of(assessment: Assessment, saves: Iterable[Save]) -> list[Change]:
+    """The saves in words, in their order. A query for the answers and one for the reasons."""
+    spec, kept = spec_of(assessment.version), list(saves)
+    answers = [pk for _, pk, about in kept if not about]
+    reasons = [pk for _, pk, about in kept if about]
+    found: dict[tuple[int, int], Change] = {}
+    if answers:
+        revisions = list(revisions_of(assessment).filter(pk__in=answers))
+        words = read_aloud(spec, revisions)
+        found |= {(0, row.pk): change for row, change in zip(revisions, words, strict=True)}
+    if reasons:
+        rows = ContradictionReason.objects.filter(pk__in=reasons).select_related("saved_by")
+        found |= {(1, row.pk): _reason_given(spec, row) for row in rows}
+    return [found[about, pk] for _, pk, about in kept]
+
+
+def _reason_given(spec: RubricSpec, row: ContradictionReason) -> Change:
+    one = next(each for each in spec.contradictions if each.code == row.contradiction)
+    return Change(
+        who=str(row.saved_by),
+        at=row.saved_at,
+        code=f"{one.question} and {one.other}",
+        title="why both are right",
+        did="said why both are right" if row.reason else "took the reason back",
+        text=row.reason,
+        reason="",
+        note="",
+        evidence=(),
+        revision=row.revision,
+        what="reason",
+    )
 
 
 def read_aloud(spec: RubricSpec, revisions: Sequence[AnswerRevision]) -> list[Change]:

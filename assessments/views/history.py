@@ -11,11 +11,11 @@ from django.utils.http import urlencode
 
 from assessments.access.permissions import Permission
 from assessments.queries.history import (
+    changes_of,
     events_of_assessment,
     events_of_organisation,
     happenings,
-    read_aloud,
-    revisions_of,
+    saves_of,
 )
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import QuestionSpec
@@ -76,7 +76,7 @@ class AssessmentHistory(AssessmentView):
         # What the rubric does not know is no question: the whole list is shown.
         chosen = questions.get(request.GET.get("question", ""))
         code = chosen.code if chosen else ""
-        pages = Paginator(revisions_of(self.assessment, code), ON_A_PAGE)
+        pages = Paginator(saves_of(self.assessment, code), ON_A_PAGE)
         page = pages.get_page(request.GET.get("page"))
         return self.render(
             {
@@ -84,7 +84,7 @@ class AssessmentHistory(AssessmentView):
                 if page.number == 1
                 else [],
                 "page": page,
-                "changes": read_aloud(spec, list(page)),
+                "changes": changes_of(self.assessment, page),
                 "dimensions": [each for each in dimensions if each["questions"]],
                 "chosen": chosen,
                 "too_many": len(questions) > OFFERED_MOST,

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from assessments.contradictions import met
 from assessments.forms import tried
 from assessments.forms.answering import Asking, DimensionForm
 from assessments.forms.answering_layout import bare_helper_for
@@ -60,6 +61,14 @@ class Trying(Page, abstract=True):
             for dimension in self.spec.dimensions
         ]
         return [part for part in every if part.every]
+
+    def address_of(self, code: str) -> str:
+        """Where the question of that code is asked, or nothing."""
+        for part in self.parts:
+            if any(question.code == code for question in part.every):
+                page = reverse("try-answer", args=[self.sector, part.dimension.code])
+                return f"{page}#question-{code}"
+        return ""
 
     def context(self) -> dict[str, object]:
         crumbs = [("Home", reverse("home"))]
@@ -115,7 +124,7 @@ class TryAnswer(Trying):
             return self._page(back.form, back.replies)
         if cleared := request.POST.get("clear", ""):
             return redirect(f"{request.path}#question-{cleared}")
-        return redirect(self._next())
+        return redirect(self.address_of(request.POST.get("go", "")) or self._next())
 
     def _next(self) -> str:
         if self.place + 1 < len(self.parts):
@@ -132,6 +141,7 @@ class TryAnswer(Trying):
             "try-answer", args=[self.sector, self._code(self.place - 1)]
         )
         last = self.place + 1 == len(self.parts)
+        form.met = {one.code for one in met(self.spec, score(self.spec, sheet, MARKER))}
         return self.render(
             {
                 "form": form,
@@ -155,8 +165,13 @@ class TryResult(Trying):
             return redirect("try-answer", self.sector, self.parts[0].dimension.code)
         sheet = AnswerSheet(sector=self.sector, replies=self.replies)
         result = score(self.spec, sheet, MARKER)
+        unfit = [
+            (one.message, [(code, self.address_of(code)) for code in (one.question, one.other)])
+            for one in met(self.spec, result)
+        ]
         return self.render(
             {
+                "unfit": unfit,
                 "look": first_look(self.spec, sheet, result),
                 "kept": self.kept,
                 "first": self.parts[0].dimension.code,

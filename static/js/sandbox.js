@@ -16,6 +16,14 @@ function put(fresh) {
     const there = fresh.getElementById(section.id);
     if (there) section.hidden = there.hidden;
   }
+  // The same questions are on both pages, so what is said of their answers is in the same order.
+  const [here, now] = [form, fresh].map((page) => [...page.querySelectorAll("[data-contradiction], [data-contradicted]")]);
+  for (const [place, element] of here.entries()) {
+    if (!now[place]) continue;
+    element.hidden = now[place].hidden;
+    element.classList.toggle("rd-critical", now[place].classList.contains("rd-critical"));
+    if ("words" in element.dataset && element.textContent !== now[place].textContent) element.textContent = now[place].textContent;
+  }
 }
 
 async function ask() {

@@ -39,6 +39,7 @@ from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.services import drafts, rubrics
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, fields_in, fields_of, posted, text_of
+from tests.contradictions import paired_spec
 from tests.cost import counted
 from tests.factories import rubrics as r
 from tests.factories.shipped import worked_example
@@ -414,3 +415,20 @@ def test_what_is_entered_is_never_markup(as_editor: Client, draft: RubricVersion
     attack = "</textarea><script>alert(1)</script>"
     came = press(as_editor, preview(draft), **{"BUD-01-value": "1", "BUD-01-note": attack})
     assert "<script>alert(1)" not in came.content.decode()
+
+
+def test_answers_that_do_not_fit_together_say_so_and_a_reason_waits_in_the_session(
+    as_editor: Client, programme: Programme
+) -> None:
+    draft = small_draft(programme, paired_spec())
+    page = preview(draft)
+    why = {"pair:CON-02-why": "They measure other things.", "pair:CON-02-revision": "0"}
+    came = press(as_editor, page, **{"A-1-value": "3"})
+    assert 'class="rd-critical"' not in text_of(came)
+    came = press(as_editor, page, came, go="B", **why)
+    came = press(as_editor, page, came, **{"B-1-value": "0"})
+    said = "This does not fit your answer to A-1, Question A-1."
+    assert f'data-words="{said}' in text_of(came) and f">{said}" in text_of(came)
+    came = press(as_editor, page, came, go="A-1")
+    assert ">This does not fit your answer to B-1" in text_of(came)
+    assert "They measure other things." in text_of(came)

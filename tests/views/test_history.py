@@ -8,6 +8,7 @@ from assessments.access.roles import Role
 from assessments.queries.history import read_aloud, revisions_of
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.services import assessments, members, organisations
+from tests.contradictions import explain
 from tests.views.pages import MOST_QUERIES, SignIn, queries_cold, queries_of, text_of, title_of
 from tests.worlds import World, person
 
@@ -155,3 +156,37 @@ def test_the_filter_offers_what_the_sector_is_asked_and_no_more(
     page = signed_in(world.stranger).get(f"{begun.get_absolute_url()}history/")
     offered = set(re.findall(r'<option value="([^"]+)"', page.content.decode()))
     assert elsewhere and offered == here
+
+
+def test_the_reasons_for_answers_that_do_not_fit_are_among_them(
+    paired: World, signed_in: SignIn
+) -> None:
+    paired.answer({"A-1": 3, "A-2": ["none"]})
+    explain(paired, "They measure <b>other</b> things.")
+    paired.answer({"B-1": 0})
+    explain(paired, "", by=paired.approver)
+    client = signed_in(paired.viewer)
+    words = text_of(client.get(address(paired)))
+    assert "5 changes, newest first." in words
+    told = [
+        "Ash Approver took the reason back.",
+        "Connie Contributor set it to level 0",
+        "A-1 and A-2: why both are right Connie Contributor said why both are right: "
+        "They measure <b>other</b> things.",
+    ]
+    places = [words.index(one) for one in told]
+    assert places == sorted(places)
+    assert "save 2 of this reason" in words and "save 1 of this answer" in words
+    for question, there in (("A-1", True), ("A-2", True), ("B-1", False), ("A-3", False)):
+        shown = text_of(client.get(address(paired, f"?question={question}")))
+        assert ("took the reason back" in shown) is there
+    assert queries_of(client, address(paired)) <= MOST_QUERIES
+
+
+def test_a_long_history_of_reasons_is_cut_into_pages(paired: World, signed_in: SignIn) -> None:
+    for number in range(60):
+        explain(paired, f"Reason {number} of many.")
+    client = signed_in(paired.viewer)
+    assert "Reason 59 of many." in text_of(client.get(address(paired)))
+    later = text_of(client.get(address(paired, "?page=2")))
+    assert "Reason 9 of many." in later and "Reason 10 of many." not in later

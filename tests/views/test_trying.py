@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from assessments.forms.tried import ASIDE, KEPT_FOR, KEY
 from assessments.models import Answer, Assessment, SuggestedAnswer, User
 from assessments.queries.answers import stored_answers
 from assessments.queries.suggestions import suggestions_of
+from assessments.rubric.definition import ContradictionSpec
 from assessments.rubric.files import LIBRARY
 from assessments.rubric.files.codec import load
 from assessments.services import rubrics
@@ -276,3 +278,32 @@ def test_a_gate_says_what_it_leaves_open_where_there_is_no_score_and_no_report(
     page = text_of(client.get(part("G1")))
     assert "the highest band still open is" in page
     assert "higher score" not in page and "report will say" not in page
+
+
+UNFIT = ContradictionSpec(
+    code="C",
+    question="A-1",
+    when_level_at_least=3,
+    other="G-2",
+    other_level_at_most=0,
+    message="How can both be so?",
+)
+
+
+def test_answers_that_do_not_fit_together_are_said_at_both_and_at_the_end(
+    small: World, client: Client
+) -> None:
+    spec = replace(gate_check(), edition="2", contradictions=(UNFIT,))
+    published(spec, by=small.publisher)
+    client.post(part("G1"), {"A-1-value": "4", "A-1-revision": "0"})
+    client.post(part("G2"), {**SECOND, "G-2-value": "no"})
+    said = "This does not fit your answer to G-2, Question G-2. How can both be so?"
+    shown = client.get(part("G1"))
+    assert said in text_of(shown) and "pair:C-why" not in shown.content.decode()
+    gone = client.post(part("G1"), {"A-1-value": "4", "A-1-revision": "0", "go": "G-2"})
+    assert gone["Location"] == f"{part('G2')}#question-G-2"
+    result = client.get(RESULT)
+    assert "A-1 and G-2 : How can both be so?" in text_of(result)
+    assert f'href="{part("G1")}#question-A-1"' in result.content.decode()
+    client.post(part("G1"), {"A-1-value": "2", "A-1-revision": "0"})
+    assert "fit together" not in text_of(client.get(RESULT))
