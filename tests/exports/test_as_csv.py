@@ -108,8 +108,11 @@ def test_every_figure_has_a_decimal_point_and_yes_or_no_is_true_or_false() -> No
 def test_no_cell_that_a_person_typed_is_a_formula() -> None:
     bad = "=HYPERLINK(1)"
     evidence = (Link(title=bad, url=bad),)
-    (row, *_) = rows(with_first(note=bad, reason=bad, answer=bad, title=bad, evidence=evidence))
-    for heading in ("Note", "Reason", "Answer", "Title", "Evidence"):
+    held = (*evidence, Link(title=bad, url=bad, past=True))
+    given = {"note": bad, "reason": bad, "answer": bad, "title": bad, "not_fitting": bad}
+    (row, *_) = rows(with_first(evidence=evidence, held=held, **given))
+    typed = ("Note", "Reason", "Answer", "Title", "Evidence", "Held", "Held past its date")
+    for heading in (*typed, "Does not fit"):
         assert row[heading].startswith("'="), heading
 
 

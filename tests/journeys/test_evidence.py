@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.evidence import mapped_world, recorded
+from assessments.services import evidence
+from tests.evidence import details, mapped_world, recorded
 from tests.journeys.answering import Answering, SignIn
 from tests.worlds import World
 
@@ -111,3 +112,21 @@ def test_one_press_without_javascript_saves_every_word(
     expect(connie.section("A-1")).to_contain_text("It is in your evidence below.")
     assert [item.title for item in connie.reply("A-1").evidence] == [LINE]
     assert (connie.reply("A-1").value, connie.reply("A-2").note) == (2, "Elsewhere")
+
+
+def test_what_another_changed_meanwhile_is_settled_by_keyboard_without_javascript(
+    plain_page: Page, mapped: World, live_server: Any, sign_in: SignIn
+) -> None:
+    item = recorded(mapped)
+    sign_in(plain_page, mapped.contributor)
+    plain_page.goto(f"{live_server.url}/organisations/{mapped.organisation.slug}/evidence/")
+    plain_page.get_by_role("link", name="Change Cyber Essentials Plus").press("Enter")
+    evidence.change(evidence=item, details=details(title="Theirs"), by=mapped.approver)
+    plain_page.get_by_label("Name").fill("Mine")
+    plain_page.keyboard.press("Enter")
+    alert = plain_page.get_by_role("alert")
+    expect(alert).to_contain_text("Ash Approver changed the record of Theirs")
+    expect(alert).to_contain_text("Yours is below and is not saved yet.")
+    expect(plain_page.get_by_label("Name")).to_have_value("Mine")
+    plain_page.get_by_role("button", name="Save").press("Enter")
+    expect(plain_page.get_by_role("row", name="Mine")).to_be_visible()
