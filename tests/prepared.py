@@ -53,7 +53,7 @@ class Prepared(Generic[State]):
 
     def _copy(self, table: str) -> str:
         copy = f"INSERT INTO {table} SELECT * FROM {self._prefix}{table}"  # noqa: S608
-        # A group may be there: a migration made it, unless a browser's test emptied every table.
+        # A group may be there: a migration made it.
         return f"{copy} WHERE id NOT IN (SELECT id FROM {table})" if table == GROUPS else copy  # noqa: S608
 
     @transaction.atomic

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
 
-from assessments.access.roles import MODERATORS
+from assessments.access.roles import MODERATORS, RUBRIC_EDITORS
 from assessments.models import RubricVersion
 from tests.prepared import Prepared
 from tests.views.small import small_spec
@@ -40,7 +40,19 @@ def test_every_row_comes_back_as_it_was() -> None:
     assert world.version == RubricVersion.objects.get()
 
 
-def test_a_group_comes_back_where_every_table_was_emptied(prepared_world: Prepared[World]) -> None:
+def test_a_group_that_is_not_there_comes_back(prepared_world: Prepared[World]) -> None:
     Group.objects.all().delete()
     world = prepared_world.put_back()
     assert [group.name for group in world.moderator.groups.all()] == [MODERATORS]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_a_test_that_commits_leaves_what_migrations_made_and_nothing_else(turn: str) -> None:
+    """Each of the two finds the database as the other has to leave it."""
+    assert not any(rows().values())
+    assert not Group.objects.filter(name="Planted").exists()
+    editors = Group.objects.get(name=RUBRIC_EDITORS)
+    assert editors.permissions.filter(codename="change_question").exists()
+    build_world(small_spec())
+    Group.objects.create(name="Planted").permissions.set(editors.permissions.all())

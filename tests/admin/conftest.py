@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.apps import apps
 from django.test import Client
 
 if TYPE_CHECKING:
@@ -45,10 +43,6 @@ def build(*, draft: bool = False) -> tuple[World, Programme | None, RubricVersio
     return world, programme, rubrics.import_draft(spec=spec, by=programme.editor) if draft else None
 
 
-GROUPS = (("0002_groups", "make_groups"), ("0018_format_2_of_rubrics", "let_editors_edit"))
-"""The migrations, and the functions in them, that fill the groups of rubric editors."""
-
-
 @pytest.fixture(scope="session")
 def prepared_programme(prepare: Prepare) -> Prepared[Any]:
     return prepare(build)
@@ -68,16 +62,10 @@ def state(
     db: None,
 ) -> tuple[World, Programme | None, RubricVersion | None]:
     """What the test asks for of the three: the world, the programme's people, and a draft."""
-    from django.contrib.auth.models import Group
-
     if "programme" not in request.fixturenames:
         return prepared_world.put_back(), None, None
     has_draft = "draft" in request.fixturenames
     found: Any = (prepared_draft if has_draft else prepared_programme).put_back()
-    # A test in a browser empties every table at its end, also of what migrations put there.
-    if not Group.objects.filter(permissions__isnull=False).exists():
-        for migration, fills in GROUPS:
-            getattr(import_module(f"assessments.migrations.{migration}"), fills)(apps, None)
     return found
 
 
