@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from assessments import clock
 from assessments.access.roles import Role
-from assessments.management.demo_world import cast, held, others, records, wexcombe
+from assessments.management.demo_world import cast, gate_check, held, others, records, wexcombe
 from assessments.management.demo_world.cast import (
     ASKING,
     BRACKENFORTH,
@@ -66,6 +66,8 @@ def build() -> list[SignIn]:
     _coming_to_wexcombe()
     with transaction.atomic():
         records.build(_wexcombe_as_it_is())
+    with transaction.atomic():
+        gate_check.build()
     return sign_ins()
 
 

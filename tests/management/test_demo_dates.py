@@ -135,7 +135,7 @@ def test_everything_happens_in_order_whenever_it_is_built(day: datetime) -> None
         run("seed_demo")
 
         assert out_of_order(day) == []
-    assert Submission.objects.count() == 6
+    assert Submission.objects.count() == 7
     if day == DAYS[0]:
         an_assessment_from_before_its_edition_would_be_seen()
 

@@ -16,7 +16,7 @@ from assessments import clock
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS, RUBRIC_PUBLISHERS, Role
 from assessments.admin.trials import LEAST_SHOWN
 from assessments.management.demo import WHAT_CHANGED
-from assessments.management.demo_world import records
+from assessments.management.demo_world import gate_check, records
 from assessments.management.demo_world.cast import PASSWORD, STAFF
 from assessments.models import (
     Answer,
@@ -38,9 +38,12 @@ from assessments.queries.reports import build
 from assessments.queries.rescoring import differences, snapshots
 from assessments.queries.rubrics import spec_of
 from assessments.queries.suggestions import suggestions_of
-from assessments.reports.checking import checked
+from assessments.reports.checking import checked, open_look
 from assessments.rubric.comparison import compare
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import SHIPPED
+from assessments.scoring.result import Result
+from assessments.scoring.sheet import AnswerSheet
 from assessments.services import people, rubrics
 from assessments.workflow import Status
 from tests.management.test_import_export import run
@@ -225,7 +228,7 @@ def test_people_wrote_notes_gave_evidence_and_changed_their_minds(demo: Printed)
 def test_every_snapshot_is_what_its_submission_comes_to(demo: Printed) -> None:
     found = [difference for snapshot in snapshots() for difference in differences(snapshot)]
     assert found == []
-    assert Submission.objects.count() == 6
+    assert Submission.objects.count() == 7
 
 
 def council() -> Organisation:
@@ -304,3 +307,29 @@ def test_a_demonstration_made_before_addresses_were_confirmed_opens_again(demo: 
     active = User.objects.filter(is_active=True)
     assert set(User.objects.confirmed()) == set(active)
     assert all(user.check_password(PASSWORD) for user in active)
+
+
+def test_a_council_has_submitted_a_gate_check_and_a_trust_is_at_one(demo: Printed) -> None:
+    checks = Assessment.objects.filter(rubric__slug="uk-gate-check-2026").order_by("started_at")
+    council, trust = checks
+    assert (council.organisation.sector, trust.organisation.sector) == (
+        "local_authority",
+        "nhs_trust",
+    )
+    kept = council.submissions.get().snapshot
+    assert kept.overall is None and kept.highest_open_band_name == "Developing"
+    held = build(Submission.objects.get(assessment=council))
+    assert held.gates and held.first_actions
+    look = open_look(*_standing(trust))
+    assert look and look.unanswered and look.gates
+
+
+def test_a_body_that_has_a_gate_check_is_left_alone(demo: Printed) -> None:
+    before = everything()
+    gate_check.build()
+    assert everything() == before
+
+
+def _standing(assessment: Assessment) -> tuple[RubricSpec, AnswerSheet, Result]:
+    standing = standing_of(assessment)
+    return standing.spec, standing.sheet, standing.result
