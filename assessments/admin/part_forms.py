@@ -14,6 +14,7 @@ from django.db import models
 from assessments.admin.edition_codes import OF_THE_OPENER, Vocabulary
 from assessments.admin.fields import CodeList, Offered, OneCode
 from assessments.admin.part_formsets import last_position, naming, taken
+from assessments.admin.part_rules import clashes
 from assessments.admin.types import Row
 from assessments.admin.widgets import QUICK
 from assessments.models import RubricVersion
@@ -227,6 +228,10 @@ class PartForm(DraftForm):
         elif self.draft is not None:
             self.instance.version = self.draft
         given = super().clean() or {}
+        labels = {name: str(field.label) for name, field in self.fields.items()}
+        for name, message in clashes(self.instance, given, labels, self.edition):
+            if name not in self.errors:
+                self.add_error(name, message)
         if not self.in_table:
             if "position" in self.fields and given.get("position") is None:
                 given["position"] = last_position(self.instance) + 1

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Max
 from django.http import QueryDict
 
-from assessments.models import User
+from assessments.models import FrameworkMapping, User
 from assessments.models.rubric import RubricPart
 from assessments.services import rubric_parts
 
@@ -143,6 +143,8 @@ class PartFormSet(forms.BaseInlineFormSet):
     def validate_unique(self) -> None:
         """In place of Django's, which compares each row with the others as they are stored."""
         named = naming(self.model)
+        if self.model is FrameworkMapping:
+            return self._refuse_twice()
         if named is None:
             return
         names = set(self._names_elsewhere(*named))
@@ -152,6 +154,17 @@ class PartFormSet(forms.BaseInlineFormSet):
                 form.add_error(named[1], taken(self.model, value))
             elif value not in (None, ""):
                 names.add(value)
+
+    def _refuse_twice(self) -> None:
+        """A question names a reference of a framework once."""
+        shown = [form.instance.pk for form in self.initial_forms if form.instance.pk]
+        others = FrameworkMapping.objects.filter(question=self.instance).exclude(pk__in=shown)
+        named = set(others.values_list("framework", "ref"))
+        for form in self._staying():
+            pair = (form.cleaned_data.get("framework", ""), form.cleaned_data.get("ref", ""))
+            if all(pair) and pair in named:
+                form.add_error("ref", f"This question names {pair[1]} of {pair[0]} already.")
+            named.add(pair)
 
     def _staying(self) -> Iterator[forms.ModelForm]:
         """The forms whose rows will be there: neither deleted nor left empty."""

@@ -200,6 +200,8 @@ def _check_dont_know(spec: RubricSpec, findings: Findings) -> None:
         findings.warn("scoring.dont_know", message)
 
 
+ONLY_WITHHELD = "only an answer that is withheld has an exemption"
+
 _Ends = tuple[str, int | None, int | None]
 """The key of a pair of levels, and the two of which one is given: at least, and at most."""
 
@@ -291,7 +293,7 @@ def _check_days(
 
 def _check_release(place: str, question: QuestionSpec, findings: Findings) -> None:
     if question.exemption and question.release != "withheld":
-        message = "must be absent: only an answer that is withheld has an exemption"
+        message = f"must be absent: {ONLY_WITHHELD}"
         findings.fault(f"{place}.freedom_of_information.exemption", message, question.code)
     refs = []
     for index, one in enumerate(question.maps_to):

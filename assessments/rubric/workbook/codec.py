@@ -150,9 +150,11 @@ def read_sheets(
     """As `load_sheet_with_warnings`, of sheets that were read from a file."""
     book = assemble(sheets)
     if book.says_later:
-        # Whoever fills in a column that is new in a format need not know its number. Names of
-        # levels among the notes are prose of format 1.
-        book.document["format_version"] = LATEST
+        # Whoever fills in a column that is new in a format need not know its number; one that
+        # there is not yet is refused all the same. Names of levels among the notes are prose of
+        # format 1.
+        if book.document.get("format_version", 1) in (1, LATEST):
+            book.document["format_version"] = LATEST
         if "scoring.scale[0]" not in book.places:
             book.document.get("scoring", {}).pop("scale", None)
     document = Findings()

@@ -90,6 +90,14 @@ ALONE: list[tuple[str, Edit, str]] = [
         )
         for sheet, row, column, value, said in CELLS
     ),
+    *(
+        (
+            f"format version {version}",
+            _typed(RUBRIC, 3, "Value", version),
+            f'sheet "Rubric", row 3, field "Format version": must be 1 or 2, got {version}',
+        )
+        for version in (0, 3)
+    ),
     # Sheets
     *(
         (f"no sheet {name}", _without(name), f'the file: has no sheet "{name}"')

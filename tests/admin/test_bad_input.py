@@ -1,0 +1,166 @@
+"""What a rubric file must not say together is refused next to the field, and stays as typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django.test import Client
+
+from assessments.models import Contradiction, Effort, FrameworkMapping, Gate, Question
+from assessments.models import RubricVersion as Edition
+from assessments.rubric import definition as d
+from assessments.services import rubrics
+from tests.admin.conftest import Programme
+from tests.admin.pages import address, posted
+from tests.admin.test_drafts import refused
+from tests.admin.test_rows_in_tables import with_row
+from tests.factories import rubrics as r
+
+pytestmark = pytest.mark.django_db
+
+SPEC = replace(
+    r.rubric(r.dimension("A", 100, r.single("A-1"), r.checklist("A-2"), r.text("A-3"))),
+    roles=[d.OwnerRoleSpec(code="digital", default="Head of digital")],
+    frameworks=[d.FrameworkSpec(code="caf", name="CAF")],
+)
+
+
+@pytest.fixture
+def edition(programme: Programme) -> Edition:
+    """A draft of a small rubric."""
+    return rubrics.import_draft(spec=SPEC, by=programme.editor)
+
+
+def asked(edition: Edition, code: str) -> Question:
+    return Question.objects.get(dimension__version=edition, code=code)
+
+
+def press(client: Client, page: str, data: dict[str, Any]) -> Any:
+    return client.post(page, {**data, "_save": "Save"})
+
+
+ONLY_WITHHELD = "This must be empty: only an answer that is withheld has an exemption."
+
+
+@pytest.mark.parametrize("release", ["open", "summary", ""])
+def test_only_an_answer_that_is_withheld_has_an_exemption(
+    as_editor: Client, edition: Edition, release: str
+) -> None:
+    page = address(asked(edition, "A-1"))
+    data = posted(as_editor, page) | {"release": release, "exemption": "Section 31"}
+    response = press(as_editor, page, data)
+    assert refused(response, ONLY_WITHHELD, 'value="Section 31"')
+    assert press(as_editor, page, data | {"release": "withheld"}).status_code == 302
+    assert asked(edition, "A-1").exemption == "Section 31"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"days_low": "-1"}, "This must be from 0 to 10,000, got -1."),
+        ({"days_likely": "-0.5"}, "This must be from 0 to 10,000, got -0.5."),
+        (
+            {"days_low": "9", "days_likely": "3"},
+            "This must not be above the likely days, 3.",
+        ),
+        ({"pounds_likely": "-5"}, "This must be from 0 to 100,000,000, got -5."),
+        ({"days_low": "lots"}, "Enter a number in digits, like 12 or 12.5."),
+    ],
+)
+def test_costs_that_make_no_sense(
+    as_editor: Client, edition: Edition, given: dict[str, str], said: str
+) -> None:
+    page = address(Effort.objects.get(version=edition, code="S"))
+    response = press(as_editor, page, posted(as_editor, page) | given)
+    assert refused(response, said, *(f'value="{one}"' for one in given.values()))
+    right = {"days_low": "0.5", "days_likely": "3", "pounds_likely": "1000"}
+    assert press(as_editor, page, posted(as_editor, page) | right).status_code == 302
+
+
+LEVEL = "when_level_at_or_below"
+
+
+@pytest.mark.parametrize(
+    ("code", "given", "said"),
+    [
+        ("A-2", {"when_any_missing": "zzz"}, "zzz is not one of the available choices."),
+        ("A-2", {"when_any_missing": "none"}, "none is not one of the available choices."),
+        (
+            "A-2",
+            {"when_any_missing": "a", LEVEL: "0"},
+            "Give one of these only: this, or “When level at or below”.",
+        ),
+        ("A-2", {}, "Give this, or “When level at or below”."),
+        ("A-1", {}, "Give this."),
+        # A question without lines has no field for them.
+        ("A-1", {"when_any_missing": "a"}, "Give this."),
+    ],
+)
+def test_a_gate_has_one_trigger_that_is_there(
+    as_editor: Client, edition: Edition, code: str, given: dict[str, str], said: str
+) -> None:
+    page = address(asked(edition, code))
+    gate = {"cap_band": "emerging", "message": "Mend this.", **given}
+    data = with_row(posted(as_editor, page), "gates", **gate) | {"critical": "on"}
+    assert refused(press(as_editor, page, data), said, "Mend this.")
+    assert not Gate.objects.filter(question__dimension__version=edition).exists()
+
+
+@pytest.mark.parametrize(
+    ("refs", "said"),
+    [
+        ([("iso", "A.5")], "iso is not one of the available choices."),
+        ([("caf", "")], "This field is required."),
+        ([("caf", "B2"), ("caf", "B2")], "This question names B2 of caf already."),
+    ],
+)
+def test_a_question_counts_towards_what_is_there_and_once(
+    as_editor: Client, edition: Edition, refs: list[tuple[str, str]], said: str
+) -> None:
+    row = asked(edition, "A-1")
+    data = posted(as_editor, address(row))
+    table = FrameworkMapping._meta.get_field("question").remote_field.get_accessor_name() or ""
+    for framework, ref in refs:
+        data = with_row(data, table, framework=framework, ref=ref)
+    assert refused(press(as_editor, address(row), data), said)
+    assert not FrameworkMapping.objects.filter(question=row).exists()
+
+
+SOUND = {
+    "code": "C-1",
+    "question_code": "A-1",
+    "when_level_at_least": "3",
+    "other_code": "A-2",
+    "other_level_at_most": "0",
+    "message": "Which is true?",
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"other_code": "A-1"}, "This must be another question than A-1."),
+        ({"other_code": "A-3"}, "A-3 is not scored, so no answer to it has a level."),
+        ({"question_code": "Z"}, "Z is not one of the available choices."),
+        ({"when_level_at_least": "9"}, "A-1 has no level 9."),
+        ({"when_level_at_least": ""}, "Give this, or “Has level at most”."),
+        ({"other_level_at_least": "1"}, "Give one of these only: this, or “"),
+    ],
+)
+def test_a_contradiction_is_of_two_questions_and_levels_that_they_have(
+    as_editor: Client, edition: Edition, given: dict[str, str], said: str
+) -> None:
+    page = f"{address(Contradiction, 'add')}?version={edition.pk}"
+    data = posted(as_editor, page)
+    assert refused(press(as_editor, page, data | SOUND | given), said, "Which is true?")
+    assert press(as_editor, page, data | SOUND).status_code == 302
+
+
+def test_a_row_that_was_sound_is_saved_as_before(as_editor: Client, edition: Edition) -> None:
+    rows: list[Model] = [asked(edition, code) for code in ("A-1", "A-2", "A-3")]
+    for row in (*rows, *Effort.objects.filter(version=edition)):
+        data = posted(as_editor, address(row))
+        assert press(as_editor, address(row), data).status_code == 302
