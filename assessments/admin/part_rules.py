@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from assessments.admin.edition_codes import Vocabulary
 from assessments.models import Contradiction, Effort, Gate, Question
 from assessments.models.rubric import RubricPart
 from assessments.rubric.soundness import ONLY_WITHHELD
+
+if TYPE_CHECKING:
+    from assessments.admin.edition_codes import Vocabulary
 
 Given = Mapping[str, object]
 Clash = tuple[str, str]
