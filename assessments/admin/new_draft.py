@@ -22,7 +22,8 @@ from assessments.workflow import Refused
 CHANGE = "assessments.change_rubricversion"
 CHANGE_PAGE = "admin:assessments_rubricversion_change"
 NOT_YOURS = "Making a draft takes the permission to change rubrics."
-YEAR = re.compile(r"\b(2\d{3})\b")
+YEAR = re.compile(r"\b(2\d{3})\b(?:\.\d+)?")
+"""A year, and the number of a correction within it: the next year begins without one."""
 
 
 class CopyForm(forms.Form):

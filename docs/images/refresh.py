@@ -51,7 +51,7 @@ def answering(page: Page, address: str) -> None:
     take(page, "task-list")
     page.goto(f"{page.url}dimensions/BUD/")
     page.locator("#question-BUD-01").evaluate("question => question.scrollIntoView()")
-    take(page, "question")
+    take(page, "question", height=1080)
     page.goto(organisation)
     page.get_by_role("rowheader").get_by_role("link").first.click()
     take(page, "report")

@@ -93,7 +93,8 @@ def test_whoever_may_not_change_rubrics_makes_no_draft(
 
 
 def test_the_next_year_is_the_last_year_named_and_one() -> None:
-    assert next_year("2026") == "2027"
+    assert next_year("2026") == next_year("2026.2") == "2027"
+    assert next_year("For 2026.") == "For 2027."
     assert next_year("2025 to 2026, revised") == "2025 to 2027, revised"
     assert next_year("Spring") == "Spring"
 
