@@ -95,7 +95,7 @@ class Story:
     def answer(self, code: str, raw: object) -> None:
         """Chooses or types one answer of the worked example."""
         if raw == "na":
-            self.field(f"{code}-state", "not_applicable").check()
+            self.page.locator(f'[name^="{code}-"][value="not_applicable"]').check()
             self.field(f"{code}-reason").fill(REASON)
         elif isinstance(raw, list):
             for item in raw:
@@ -119,6 +119,8 @@ class Story:
             self.heading(dimension.name)
             for question in dimension.questions:
                 if question.code in answers:
+                    if question.condition and not self.scripts:
+                        self.press("Save")  # what opens it is known then
                     self.answer(question.code, answers[question.code])
             if place == 0:
                 self.back_up("BUD-01")
