@@ -50,6 +50,7 @@ class Autosave {
   submitting = false;
   unsure = null; // what was sent when no answer came: the server may have it
   leaving = false;
+  savedAt = ""; // when, as the server said last
 
   constructor(form) {
     this.form = form;
@@ -125,8 +126,11 @@ class Autosave {
     // After a send without an answer the same is sent again, so that a person does not clash with themselves.
     const next = this.unsure ?? { version: this.version, ...this.changes() };
     // Leaving a field that was saved while it was typed in is a change without anything to save.
-    if (this.kind === "well" && !this.unsure && !next.differs) this.saved = this.version;
-    else {
+    if (this.kind === "well" && !this.unsure && !next.differs) {
+      this.saved = this.version;
+      // What was put right meanwhile was saved before it could be said.
+      if (this.savedAt) this.tell("well", `Saved ${this.savedAt}`);
+    } else {
       this.unsure = next;
       this.running = this.attempt();
     }
@@ -220,6 +224,7 @@ class Autosave {
 
   accepted(reply) {
     const states = Object.entries(reply.questions);
+    this.savedAt = reply.saved_at;
     for (const [code, { revision, state }] of states) {
       const field = this.form.elements[`${code}-revision`];
       if (field && revision !== undefined && state !== "clash") field.value = revision;

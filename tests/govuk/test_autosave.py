@@ -93,6 +93,21 @@ def test_an_error_stands_beside_its_field_until_it_is_put_right(
     expect(page.locator(".govuk-form-group--error, .govuk-input--error")).to_have_count(0)
 
 
+def test_what_was_put_right_is_said_though_nothing_more_differs(page: Page, server: Server) -> None:
+    answering_error(server)
+    write(page, "101", "B-value")
+    expect(status(page)).to_contain_text("not saved")
+    held: list[Route] = []
+    server.next = held.append
+    write(page, "100", "B-value")
+    until(page, lambda: held)
+    for typed in ("1", "100"):
+        field(page, "B-value").fill(typed)
+    server.answering(reply(B={"revision": 1, "state": "saved"}))(held[0])
+    expect(status(page)).to_have_text("Saved 14:02")
+    assert len(server.sent) == 2
+
+
 def test_nobody_is_told_off_while_still_typing(page: Page, server: Server) -> None:
     answering_error(server)
     field(page, "B-value").press_sequentially("1")
@@ -119,7 +134,7 @@ CLASH = {
 def clashing(page: Page, server: Server) -> Any:
     server.next = server.answering(reply(A=CLASH))
     field(page, "A-value", "1").check()
-    field(page, "A-note").fill("mine")
+    write(page, "mine")
     until(page, lambda: server.sent and server.sent[-1].get("A-note") == ["mine"])
     panel = page.locator("[data-question=A] > [data-clash]")
     expect(panel).to_contain_text("Ben <img src=x onerror=alert(1)>")
