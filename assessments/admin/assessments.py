@@ -194,8 +194,9 @@ class DimensionScoreInline(ReadOnlyInline):
 
 @admin.register(ScoreSnapshot)
 class ScoreSnapshotAdmin(ReadOnlyAdmin):
-    list_display = ("submission", "organisation", "overall", "final_band_name", "taken")
-    list_filter = ("final_band_name", "engine_version")
+    list_display = ("submission", "organisation", "came_to", "taken")
+    list_filter = ("final_band_name", "highest_open_band_name", "engine_version")
+    empty_value_display = "none"
     search_fields = ("submission__reference", "submission__organisation_name")
     exclude = ("result",)
     readonly_fields = ("whole_result",)
@@ -209,6 +210,10 @@ class ScoreSnapshotAdmin(ReadOnlyAdmin):
     @admin.display(ordering="submission__organisation_name")
     def organisation(self, snapshot: ScoreSnapshot) -> str:
         return snapshot.submission.organisation_name
+
+    @admin.display(description="came to", ordering="overall")
+    def came_to(self, snapshot: ScoreSnapshot) -> str:
+        return str(snapshot)
 
     @admin.display(description="whole result")
     def whole_result(self, snapshot: ScoreSnapshot) -> str:

@@ -258,6 +258,7 @@ def _outcome(spec: RubricSpec, result: Result) -> dict[str, object]:
         "low": result.low.score.shown if result.low.score else None,
         "high": result.high.score.shown if result.high.score else None,
         "bands": [(label, names[code]) for label, code in steps if code],
+        "open_band": names.get(result.highest_open_band or "", ""),
         "gates": gate_parts(spec, result),
         "balance": balance_parts(spec, result),
     }

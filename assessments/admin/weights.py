@@ -45,20 +45,29 @@ def points(share: Share, part: Fraction = Fraction(1)) -> str:
     return least if least == most else f"{least} to {most}"
 
 
+NO_SCORE = "The rubric shows no score: weights decide the order of actions, and nothing else."
+
+
 @admin.display(description="Share")
 def share_column(_: object, row: Dimension | Question) -> str:
+    if row.pk and not edition_of(row).shows_score:
+        return "no score"
     share = share_of(row) if row.pk else None
     return percent(share) if share else ""
 
 
 @admin.display(description="Of the 100 points")
 def points_column(_: object, row: Dimension | Question) -> str:
+    if row.pk and not edition_of(row).shows_score:
+        return "no score"
     share = share_of(row) if row.pk else None
     return points(share) if share else ""
 
 
 @admin.display(description="What it amounts to")
 def dimension_in_words(_: object, row: Dimension) -> str:
+    if not edition_of(row).shows_score:
+        return NO_SCORE
     share = share_of(row)
     if share is None:
         return NOTHING_YET
@@ -69,6 +78,8 @@ def dimension_in_words(_: object, row: Dimension) -> str:
 
 @admin.display(description="What it amounts to")
 def question_in_words(_: object, row: Question) -> str:
+    if not edition_of(row).shows_score:
+        return NO_SCORE
     share = share_of(row)
     if share is None:
         return "Nothing: it is not scored." if row.weight is None else NOTHING
@@ -81,7 +92,7 @@ def question_in_words(_: object, row: Question) -> str:
 
 def worth(question: Question, earned: Decimal | None, full: Decimal | None) -> str:
     """Points of the overall score for points of the question; empty where there are none."""
-    share = share_of(question)
+    share = share_of(question) if edition_of(question).shows_score else None
     if share is None or earned is None or not full:
         return ""
     return points(share, min(max(Fraction(earned) / Fraction(full), Fraction(0)), Fraction(1)))
@@ -111,6 +122,8 @@ def earned_column(_: object, row: Earning) -> str:
 def level_in_words(_: object, row: Level) -> str:
     if row.points is None:
         return "The points of the ticked items decide, not the level."
+    if not row.version.shows_score:
+        return "The rubric shows no score: points decide the order of actions, and nothing else."
     row.question.version = row.version
     full = row.question.levels.aggregate(full=Max("points"))["full"]
     earned = worth(row.question, row.points, full)
