@@ -170,7 +170,7 @@ class QuestionAdmin(PartAdmin):
         *("code", "title", "dimension", "kind", "plain_weight", "share", "worth"),
         *("critical", "edition"),
     )
-    list_filter = (*PartAdmin.list_filter, "kind", "critical")
+    list_filter = (*PartAdmin.list_filter, "kind", "critical", "frameworkmappings__framework")
     search_fields = ("code", "title", "text")
     ordering = ("-version_id", "dimension__position", "position", "id")
     gone = "Retired"

@@ -122,9 +122,8 @@ def test_a_question_counts_towards_what_is_there_and_once(
 ) -> None:
     row = asked(edition, "A-1")
     data = posted(as_editor, address(row))
-    table = FrameworkMapping._meta.get_field("question").remote_field.get_accessor_name() or ""
     for framework, ref in refs:
-        data = with_row(data, table, framework=framework, ref=ref)
+        data = with_row(data, "frameworkmappings", framework=framework, ref=ref)
     assert refused(press(as_editor, address(row), data), said)
     assert not FrameworkMapping.objects.filter(question=row).exists()
 
@@ -157,6 +156,20 @@ def test_a_contradiction_is_of_two_questions_and_levels_that_they_have(
     data = posted(as_editor, page)
     assert refused(press(as_editor, page, data | SOUND | given), said, "Which is true?")
     assert press(as_editor, page, data | SOUND).status_code == 302
+
+
+def test_the_list_of_questions_shows_those_that_count_towards_a_framework(
+    as_editor: Client, edition: Edition
+) -> None:
+    row = asked(edition, "A-1")
+    data = posted(as_editor, address(row))
+    for ref in ("B2.a", "B2.b"):
+        data = with_row(data, "frameworkmappings", framework="caf", ref=ref)
+    assert press(as_editor, address(row), data).status_code == 302
+    listed = f"{address(Question)}?frameworkmappings__framework="
+    here = f"{listed}caf&version__id__exact={edition.pk}"
+    assert [one.code for one in as_editor.get(here).context["cl"].result_list] == ["A-1"]
+    assert not as_editor.get(f"{listed}iso").context["cl"].result_list
 
 
 def test_a_row_that_was_sound_is_saved_as_before(as_editor: Client, edition: Edition) -> None:
