@@ -24,7 +24,7 @@ PAST = 6
 
 WORDING = "Is there a written plan for digital and AI work, with money agreed for two years?"
 NEW = {
-    "Code": "BUD-09",
+    "Code": "BUD-99",
     "Title": "Money for keeping models up to date",
     "Weight": "6",
     "Question": "Is there money each year to check the AI that you use, and to put it right?",
