@@ -11,7 +11,15 @@ from django.utils.text import slugify
 
 from assessments import clock
 from assessments.access.roles import Role
-from assessments.management.demo_world import cast, gate_check, held, others, records, wexcombe
+from assessments.management.demo_world import (
+    cast,
+    gate_check,
+    held,
+    others,
+    records,
+    wexcombe,
+    work,
+)
 from assessments.management.demo_world.cast import (
     ASKING,
     BRACKENFORTH,
@@ -171,9 +179,11 @@ def _wexcombe() -> None:
             team.submit(assessment)
     with team.ago(6, 9, 45):
         follow_up = team.start("Follow-up before the spring pilots")
+        work.assign(team, follow_up)
         team.answer(follow_up, wexcombe.FOLLOW_UP_FIRST)
     with team.ago(4, 16, 10):
         team.answer(follow_up, wexcombe.FOLLOW_UP_SECOND)
+        work.hand_over(team, follow_up)
     with team.ago(1, 11, 32):
         team.answer(follow_up, wexcombe.FOLLOW_UP_THIRD, Role.APPROVER)
 

@@ -47,7 +47,12 @@ BORN = {
 }
 """Since when there is a row that others point at."""
 
-MAY_BE_TO_COME = {("Invitation", "expires"), ("OutgoingMail", "due"), ("Evidence", "good_until")}
+MAY_BE_TO_COME = {
+    ("Invitation", "expires"),
+    ("OutgoingMail", "due"),
+    ("Evidence", "good_until"),
+    ("Assignment", "due"),
+}
 """An end that is set beforehand, and when a message would be tried again."""
 
 MAY_BE_OLDER = {("Evidence", "achieved_on"), ("Evidence", "good_until")}
