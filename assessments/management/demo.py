@@ -183,6 +183,7 @@ def _wexcombe() -> None:
         team.answer(follow_up, wexcombe.FOLLOW_UP_FIRST)
     with team.ago(4, 16, 10):
         team.answer(follow_up, wexcombe.FOLLOW_UP_SECOND)
+        team.explain(follow_up, wexcombe.EXPLAINED)
         work.hand_over(team, follow_up)
     with team.ago(1, 11, 32):
         team.answer(follow_up, wexcombe.FOLLOW_UP_THIRD, Role.APPROVER)

@@ -16,7 +16,7 @@ from assessments import clock
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS, RUBRIC_PUBLISHERS, Role
 from assessments.admin.trials import LEAST_SHOWN
 from assessments.management.demo import WHAT_CHANGED
-from assessments.management.demo_world import gate_check, records
+from assessments.management.demo_world import gate_check, records, wexcombe
 from assessments.management.demo_world.cast import PASSWORD, STAFF
 from assessments.models import (
     Answer,
@@ -271,6 +271,20 @@ def test_a_certificate_backs_one_answer_one_is_past_its_date_and_one_does_not_fi
     used = {part.code: [line.past for line in part.evidence] for part in report.questions}
     assert (used["SEC-01"], used["SEC-04"]) == ([False] * 3, [False, True])
     assert [one.title for one in report.held] == [one.title for one in holding.items]
+
+
+def test_two_pairs_of_the_follow_up_do_not_fit_and_one_has_a_reason(demo: Printed) -> None:
+    follow_up = council().assessments.get(title__startswith="Follow-up")
+    kept = {
+        one.contradiction.code: (one.by, bool(one.reason)) for one in standing_of(follow_up).kept
+    }
+    assert kept == {"CON-04": ("", False), "CON-08": ("Tom Ashdown", True)}
+    assert not any(build(one).contradictions for one in Submission.objects.all())
+    browser = Client()
+    browser.force_login(User.objects.get(email="contributor@wexcombe.example"))
+    page = browser.get(reverse("assessment-check", args=[council().slug, follow_up.reference]))
+    for said in ("do not fit together (2)", wexcombe.EXPLAINED["CON-08"], "No reason given"):
+        assert said in page.content.decode()
 
 
 def test_wexcombe_has_an_invitation_and_a_request_to_join() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from assessments.models import Assessment, Organisation, RubricVersion, User
 from assessments.queries.answers import stored_answers
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.files.codec import load
+from assessments.scoring.sheet import UNANSWERED
 from assessments.services import answers, people, rubrics
 from assessments.services import assessments as verbs
 
@@ -62,6 +64,15 @@ class Team:
             for code, reply in given.items()
         ]
         answers.save(assessment=assessment, by=self.person(role), changes=changes)
+
+    def explain(self, assessment: Assessment, reasons: Mapping[str, str]) -> None:
+        """The contributor says why both answers are right, by the contradiction's code."""
+        keys = {one.code: one.key for one in spec_of(assessment.version).contradictions}
+        changes = [
+            answers.Change(code=keys[code], reply=replace(UNANSWERED, note=reason), seen=0)
+            for code, reason in reasons.items()
+        ]
+        answers.save(assessment=assessment, by=self.person(Role.CONTRIBUTOR), changes=changes)
 
     def submit(self, assessment: Assessment) -> None:
         verbs.submit(assessment=assessment, by=self.person(Role.APPROVER))

@@ -191,7 +191,20 @@ FOLLOW_UP_SECOND: Answers = {
         1, "Waiting to hear whether the telephony recordings have a protected copy too."
     ),
     "SEC-03": Said(DONT_KNOW, "Waiting for the first full scan since the 41 servers were added."),
+    "DAT-01": said(0, "Three services keep personal data that is on no list."),
+    "DAT-03": THIS_YEAR["DAT-03"],
+    "DAT-09": THIS_YEAR["DAT-09"],
+    "DAT-10": said(0, "The register was on one of the two systems that were switched off."),
 }
+"""Two pairs of these do not fit together: DAT-01 with DAT-03, and DAT-10 with DAT-09."""
+
+EXPLAINED = {
+    "CON-08": (
+        "The public page was made from the register in September, and no AI has been bought "
+        "since. The register itself is being built again from the page and the old export."
+    )
+}
+"""Why both answers are right, by the contradiction's code. DAT-01 and DAT-03 have no reason yet."""
 
 FOLLOW_UP_THIRD: Answers = {
     "SEC-02": said(
