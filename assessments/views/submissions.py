@@ -12,7 +12,9 @@ from assessments.access.permissions import Permission
 from assessments.forms.assessments import ReasonForm, SubmitForm
 from assessments.queries import assessments as queries
 from assessments.queries.evidence import holding_of
-from assessments.reports.checking import checked
+from assessments.queries.suggestions import suggestions_of
+from assessments.reports.checking import Checked, checked
+from assessments.scoring.sheet import State
 from assessments.services import assessments as services
 from assessments.views.base import Address, AssessmentView, KeepsWords
 from assessments.views.refused_posts import SIGNED_IN_AGAIN
@@ -73,7 +75,14 @@ class AssessmentSubmit(AssessmentView):
         )
         nothing = services.nothing_scored(standing.result)
         context = {"form": form, "checked": found, "standing": standing, "nothing_scored": nothing}
-        return self.render(context)
+        return self.render({**context, "waiting": self._waiting(standing, found)})
+
+    def _waiting(self, standing: queries.Standing, found: Checked) -> int:
+        """How many suggestions could still be accepted as answers to questions that are asked."""
+        asked = {part.code for dimension in found.dimensions for part in dimension.questions}
+        waiting = suggestions_of(self.assessment, standing.stored)
+        replies = [one.reply for code, one in waiting.items() if code in asked]
+        return sum(reply.state is not State.UNANSWERED for reply in replies)
 
     def _refused(self, reason: str) -> HttpResponse:
         return self.render({"refusal": reason}, status=409)

@@ -113,6 +113,27 @@ def test_an_answer_that_a_colleague_gave_meanwhile_is_not_replaced(
     assert values(new) == {"A-1": 4}
 
 
+def test_before_submitting_the_page_says_which_optional_suggestion_still_waits(
+    small: World, signed_in: SignIn
+) -> None:
+    new = carried(small, required=False)
+    client = signed_in(small.approver)
+    press(client, new, **{"accept": "A-3", "A-9-value": "2"})
+    press(client, new, accept="A-2")
+    said = "1 suggested answer waits in this part. Read it below: it does not count until"
+    assert said in text_of(client.get(page_of(new)))
+    submit = f"{new.get_absolute_url()}submit/"
+    assert queries_of(client, submit) <= MOST_QUERIES
+    page = client.get(submit)
+    assert "1 suggested answer still waits" in text_of(page)
+    assert "it does not count unless you accept it before you submit." in text_of(page)
+    there = f"{new.get_absolute_url()}check/?show=suggested#answers"
+    assert f'href="{there}"' in page.content.decode()
+    assert "A-1" in text_of(client.get(there))
+    press(client, new, accept="A-1")
+    assert "still wait" not in text_of(client.get(submit))
+
+
 def test_readers_see_no_suggestion_as_an_answer(small: World, signed_in: SignIn) -> None:
     new = carried(small)
     client = signed_in(small.viewer)
