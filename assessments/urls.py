@@ -62,6 +62,11 @@ in_assessment: Paths = [
     path("carry-over/", assessments.AssessmentCarryOver.as_view(), name="assessment-carry-over"),
     path("suggest/", assessments.AssessmentSuggest.as_view(), name="assessment-suggest"),
     path("history/", history.AssessmentHistory.as_view(), name="assessment-history"),
+    path(
+        "history/download/",
+        history.AssessmentHistoryDownload.as_view(),
+        name="assessment-history-download",
+    ),
     path("work/", assignments.AssignmentList.as_view(), name="assignment-list"),
     path("work/new/<code:key>/", assignments.AssignmentAdd.as_view(), name="assignment-add"),
     path("work/<int:pk>/", assignments.AssignmentDetail.as_view(), name="assignment-detail"),

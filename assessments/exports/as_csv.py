@@ -6,12 +6,10 @@ yes or no is `true` or `false`, so that the guess is the same for each organisat
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Sequence
 
-from assessments.exports.base import NamedExport, cell
+from assessments.exports.base import NamedExport, cell, csv_bytes
 from assessments.reports.content import Link, Report, ReportQuestion
 from assessments.rubric.frameworks import CountsTowards
 
@@ -67,12 +65,9 @@ class CsvExport(NamedExport):
 
     def render(self, report: Report) -> bytes:
         """UTF-8 with a byte order mark, lines ended by CR LF; questions not asked come last."""
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\r\n")
-        writer.writerow([heading for heading, _, _ in COLUMNS])
-        for part in (*report.questions, *report.unasked):
-            writer.writerow([read(part) for _, read, _ in COLUMNS])
-        return buffer.getvalue().encode("utf-8-sig", "backslashreplace")
+        parts = (*report.questions, *report.unasked)
+        rows = ([read(part) for _, read, _ in COLUMNS] for part in parts)
+        return csv_bytes([heading for heading, _, _ in COLUMNS], rows)
 
 
 def _answer(part: ReportQuestion) -> str:

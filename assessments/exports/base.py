@@ -5,11 +5,15 @@ An export receives a Report and returns bytes. It never sees a row, a query or a
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import unicodedata
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
-from assessments.reports.content import Report
+if TYPE_CHECKING:
+    from assessments.reports.content import Report
 
 _FORMULA_STARTS = frozenset("=+-@")
 """What makes a spreadsheet read a cell as a formula, once full-width forms are folded to plain."""
@@ -72,6 +76,15 @@ def cell(text: str) -> str:
     if _leads_to_formula(text):
         return f"'{text}"
     return text
+
+
+def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A table as a file, whose cells are as they should be: `cell`."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(headings)
+    writer.writerows(rows)
+    return buffer.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
 def _leads_to_formula(text: str) -> bool:

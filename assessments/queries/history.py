@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 
 from assessments.models import (
     AnswerRevision,
@@ -15,6 +15,7 @@ from assessments.models import (
     AuditEvent,
     ContradictionReason,
     Organisation,
+    User,
 )
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import AnswerRefused, marking
@@ -88,21 +89,50 @@ Save = tuple[datetime, int, int]
 """When something was saved, its key, and 1 for a reason or 0 for an answer."""
 
 
-def saves_of(assessment: Assessment, question: str = "") -> QuerySet[Any, Save]:
-    """Every save of an answer or a reason, newest first; those about one question if its code is
-    given. `changes_of` puts a page of them into words.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which saves are asked for: of one question or one part, by their codes, and by one person."""
+
+    question: str = ""
+    part: str = ""
+    person: int | None = None
+
+
+EVERY_SAVE = Asked()
+
+
+def saves_of(assessment: Assessment, asked: Asked = EVERY_SAVE) -> QuerySet[Any, Save]:
+    """Every save of an answer or a reason that is asked for, newest first. `changes_of` puts a page
+    of them into words.
     """
+    spec = spec_of(assessment.version)
     revisions = AnswerRevision.objects.filter(answer__assessment=assessment)
-    if question:
-        revisions = revisions.filter(answer__question__code=question)
-    pairs = spec_of(assessment.version).contradictions
-    codes = [one.code for one in pairs if not question or question in one.pair]
+    reasons = ContradictionReason.objects.filter(assessment=assessment)
+    about = {one.code for _, one in spec.questions()}
+    if asked.part:
+        about = {one.code for dimension, one in spec.questions() if dimension.code == asked.part}
+        revisions = revisions.filter(answer__question__dimension__code=asked.part)
+    if asked.question:
+        about &= {asked.question}
+        revisions = revisions.filter(answer__question__code=asked.question)
+    if asked.person is not None:
+        revisions = revisions.filter(saved_by=asked.person)
+        reasons = reasons.filter(saved_by=asked.person)
+    codes = [one.code for one in spec.contradictions if about.intersection(one.pair)]
     if not codes:
         return _keys(revisions, 0)
-    reasons = ContradictionReason.objects.filter(assessment=assessment, contradiction__in=codes)
     answers = _keys(revisions, 0).order_by()
-    both: QuerySet[Any, Save] = answers.union(_keys(reasons, 1).order_by(), all=True)
+    given = _keys(reasons.filter(contradiction__in=codes), 1).order_by()
+    both: QuerySet[Any, Save] = answers.union(given, all=True)
     return both.order_by("-saved_at", "-about", "-id")
+
+
+def savers_of(assessment: Assessment) -> list[User]:
+    """Those who saved an answer or a reason of the assessment, by name. One query."""
+    saved = AnswerRevision.objects.filter(answer__assessment=assessment).values("saved_by")
+    gave = ContradictionReason.objects.filter(assessment=assessment).values("saved_by")
+    rows = User.objects.filter(Q(pk__in=saved) | Q(pk__in=gave))
+    return list(rows.order_by("name", "email"))
 
 
 def _keys(rows: QuerySet[Any], about: int) -> QuerySet[Any, Save]:

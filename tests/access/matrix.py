@@ -91,6 +91,7 @@ MATRIX: dict[str, Rule] = {
     "assessment-detail": rule(MEMBERS),
     "assessment-check": rule(MEMBERS),
     "assessment-history": rule(MEMBERS),
+    "assessment-history-download": rule(MEMBERS),
     "assessment-suggest": rule(WRITERS),
     "dimension-answer": rule(MEMBERS, WRITERS),
     "assessment-submit": rule(SIGNERS),

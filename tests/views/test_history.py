@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 from assessments.access.roles import Role
@@ -154,7 +156,8 @@ def test_the_filter_offers_what_the_sector_is_asked_and_no_more(
         asked = not question.applies_to or council.sector in question.applies_to
         (here if asked else elsewhere).add(question.code)
     page = signed_in(world.stranger).get(f"{begun.get_absolute_url()}history/")
-    offered = set(re.findall(r'<option value="([^"]+)"', page.content.decode()))
+    questions = page.content.decode().partition('name="question"')[2].partition("</select>")[0]
+    offered = set(re.findall(r'<option value="([^"]+)"', questions))
     assert elsewhere and offered == here
 
 
@@ -190,3 +193,32 @@ def test_a_long_history_of_reasons_is_cut_into_pages(paired: World, signed_in: S
     assert "Reason 59 of many." in text_of(client.get(address(paired)))
     later = text_of(client.get(address(paired, "?page=2")))
     assert "Reason 9 of many." in later and "Reason 10 of many." not in later
+
+
+def test_the_history_is_narrowed_to_a_person_and_a_part(small: World, signed_in: SignIn) -> None:
+    small.answer({"A-1": 3})
+    small.answer({"A-3": "Written by the approver"}, by=small.approver)
+    client = signed_in(small.viewer)
+    theirs = text_of(client.get(address(small, f"?person={small.approver.pk}")))
+    assert "Written by the approver" in theirs and "1 change, newest first." in theirs
+    assert "2 changes" in text_of(client.get(address(small, "?part=A")))
+    nothing = text_of(client.get(address(small, f"?person={small.approver.pk}&question=A-1")))
+    assert "There are no changes like that." in nothing
+    for strange in ("person=9999999999999999999", "person=x", "part=%00", "person=-1"):
+        assert "2 changes" in text_of(client.get(address(small, f"?{strange}")))
+
+
+def test_the_history_is_downloaded_as_it_was_narrowed(small: World, signed_in: SignIn) -> None:
+    small.answer({"A-3": "=1+1"}, by=small.approver)
+    small.answer({"A-1": "dont_know"})
+    client = signed_in(small.viewer)
+    whole = client.get(address(small, "download/"))
+    rows = list(csv.DictReader(io.StringIO(whole.content.decode("utf-8-sig"))))
+    assert [row["Question"] for row in rows] == ["A-1", "A-3", ""]
+    assert rows[0]["What happened"] == f"{small.contributor} answered “Don’t know”"
+    assert rows[1]["Answer"] == "'=1+1"
+    assert "started" in rows[2]["What happened"]
+    assert "attachment" in whole["Content-Disposition"]
+    one = client.get(address(small, f"download/?person={small.approver.pk}"))
+    rows = list(csv.DictReader(io.StringIO(one.content.decode("utf-8-sig"))))
+    assert [row["Question"] for row in rows] == ["A-3"]
