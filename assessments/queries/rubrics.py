@@ -146,13 +146,8 @@ def current_editions() -> QuerySet[RubricVersion]:
 
 
 def edition_to_try() -> RubricVersion | None:
-    """The edition that can be tried without an account: the first gate check in use."""
-    return next((one for one in current_editions() if is_gate_check(spec_of(one))), None)
-
-
-def is_gate_check(spec: RubricSpec) -> bool:
-    """Whether every question has a gate, so that the answers say what would hold a body today."""
-    return all(question.gates for _, question in spec.questions())
+    """The edition that can be tried without an account: the first in use that shows no score."""
+    return current_editions().filter(shows_score=False).first()
 
 
 def drafts_in_progress() -> list[RubricVersion]:

@@ -14,7 +14,7 @@ from assessments.access.doors import signed_in
 from assessments.forms.tried import tried_in
 from assessments.queries.members import requests_by
 from assessments.queries.organisations import organisations_of
-from assessments.queries.rubrics import current_editions, is_gate_check, spec_of
+from assessments.queries.rubrics import current_editions, spec_of
 from assessments.reports.preview import by_sector, spread
 from assessments.sectors import SECTORS
 from assessments.views.base import Address, Page, Who
@@ -88,7 +88,7 @@ def _editions() -> list[dict[str, object]]:
                 "spec": spec,
                 "questions": sum(len(each.questions) for each in spec.dimensions),
                 "by_sector": by_sector(spec),
-                "can_be_tried": is_gate_check(spec),
+                "can_be_tried": not spec.shows_score,
                 "dimensions": [
                     (each, spread(each.questions, spec.sectors)) for each in spec.dimensions
                 ],

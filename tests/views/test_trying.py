@@ -59,6 +59,28 @@ def test_the_front_page_leads_to_it_while_there_is_one(small: World, client: Cli
     assert client.get("/try/").status_code == 404
 
 
+def test_a_rubric_with_a_score_is_never_tried_even_where_every_question_has_a_gate(
+    small: World, client: Client
+) -> None:
+    scored = replace(gate_check(), code="a-scored", title="A first, scored", shows_score=True)
+    published(scored, by=small.publisher)
+    assert client.get("/try/").context["spec"].code == "gate-check"
+    rubrics.retire(version=rubrics_of("gate-check"), by=small.publisher)
+    assert client.get("/try/").status_code == 404
+    assert 'href="/try/"' not in client.get("/").content.decode()
+
+
+def test_a_rubric_without_a_score_is_tried_though_a_question_has_no_gate(
+    small: World, client: Client
+) -> None:
+    first, second = gate_check().dimensions
+    ungated = replace(second.questions[-1], gates=(), critical=False)
+    second = replace(second, questions=(*second.questions[:-1], ungated))
+    published(replace(gate_check(), edition="2", dimensions=(first, second)), by=small.publisher)
+    assert client.get("/try/").status_code == 200
+    assert 'href="/try/"' in client.get("/").content.decode()
+
+
 def rubrics_of(slug: str) -> Any:
     from assessments.queries.rubrics import versions_of
 
