@@ -40,6 +40,10 @@ def clashes(
         elif one in labels and _held(given, one) == _held(given, other):
             yield one, (BOTH if _held(given, one) else NEITHER).format(labels[other])
     if isinstance(row, Question):
+        # A question is chosen first and saved, so that its levels or lines are offered.
+        level, any_of = "condition_level_at_least", "condition_any_of"
+        if _held(given, level) and _held(given, any_of):
+            yield any_of, BOTH.format(labels[level])
         if given.get("exemption") and given.get("release") != "withheld":
             yield "exemption", f"This must be empty: {ONLY_WITHHELD}."
     if isinstance(row, Effort):

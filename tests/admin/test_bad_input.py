@@ -109,6 +109,21 @@ def test_a_gate_has_one_trigger_that_is_there(
     assert not Gate.objects.filter(question__dimension__version=edition).exists()
 
 
+def test_a_condition_has_one_trigger(as_editor: Client, edition: Edition) -> None:
+    row = asked(edition, "A-3")
+    data = posted(as_editor, address(row)) | {"condition_question": "A-2"}
+    both = {"condition_level_at_least": "1", "condition_any_of": ["a"]}
+    response = press(as_editor, address(row), data | both)
+    assert refused(response, "Give one of these only: this, or “Has level at least”.")
+    form = response.context["adminform"].form
+    assert list(form.errors) == ["condition_any_of"]
+    assert {name: form[name].value() for name in both} == both, "both stay as given"
+    one = {"condition_any_of": ["a"]}
+    assert press(as_editor, address(row), data | one).status_code == 302
+    row = asked(edition, "A-3")
+    assert (row.condition_level_at_least, row.condition_any_of) == (None, ("a",))
+
+
 @pytest.mark.parametrize(
     ("refs", "said"),
     [
