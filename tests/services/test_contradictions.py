@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import QuerySet
 
 from assessments.models import ContradictionReason
 from assessments.models.base import FrozenRecord
@@ -12,9 +17,10 @@ from assessments.queries.answers import stored_answers
 from assessments.queries.assessments import standing_of
 from assessments.scoring.sheet import UNANSWERED, State
 from assessments.services import answers, assessments
-from assessments.services.answers import Change, Outcome
+from assessments.services.answers import Change, Outcome, Saved
 from assessments.workflow import Refused
 from tests.contradictions import MEETS_BOTH, explain, paired_spec
+from tests.services.together import together
 from tests.worlds import World, published
 
 
@@ -77,3 +83,41 @@ def test_a_reason_stays_with_the_answers_of_its_day(paired: World) -> None:
     )
     assert not any(key.startswith("pair:") for key in stored_answers(moved))
     assert stored_answers(paired.assessment)["pair:CON-01"].reply.note == "This year."
+
+
+def raced(world: World, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What becomes of two reasons for one pair, whose writers have both seen none."""
+    both, write, assessment = Barrier(2), answers._write_reasons, world.assessment
+
+    def slowly(*given: Any) -> None:
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=0.5)  # Only without a lock have both compared before one writes.
+        write(*given)
+
+    monkeypatch.setattr(answers, "_write_reasons", slowly)
+    return together(
+        lambda: explain(world, "One.", by=world.contributor, seen=0, assessment=assessment),
+        lambda: explain(world, "Two.", by=world.approver, seen=0, assessment=assessment),
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_give_a_reason_at_once_one_is_kept_and_the_other_reads_it(
+    paired: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {each.outcomes["pair:CON-01"]: each for each in raced(paired, monkeypatch)}
+    assert set(found) == {Outcome.SAVED, Outcome.CLASH}
+    kept = ContradictionReason.objects.get()
+    read = found[Outcome.CLASH].answers["pair:CON-01"]
+    assert read == stored_answers(paired.assessment)["pair:CON-01"]
+    assert (read.reply.note, read.saved_by) == (kept.reason, str(kept.saved_by))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_do_not_take_turns_with_a_reason_are_found_out(
+    paired: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite lets one write at a time in any case."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows.all())
+    took_turns = all(isinstance(each, Saved) for each in raced(paired, monkeypatch))
+    assert took_turns is (connection.vendor == "sqlite")
