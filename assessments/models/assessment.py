@@ -170,7 +170,10 @@ def outcome(score: Decimal | None, final_band: str, open_band: str) -> str:
     """What a submission came to, given the names of its bands: the score with its final band, or
     the highest band still open where there is no score.
     """
-    return f"Highest band still open: {open_band}" if score is None else f"{score}, {final_band}"
+    if score is None:
+        return f"Highest band still open: {open_band}"
+    # A database may hand a score back with more or fewer decimals than it was given.
+    return f"{score:.1f}, {final_band}"
 
 
 class ScoreSnapshot(AppendOnly):

@@ -45,11 +45,12 @@ class LastSubmission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAssessment:
-    """The assessment that is being answered."""
+    """The newest assessment that is being answered; `others` counts those besides it."""
 
     reference: str
     title: str
     started_at: datetime
+    others: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,8 @@ def _memberships_of(user: int) -> QuerySet[Membership]:
     under_way = Assessment.objects.filter(
         organisation=OuterRef("organisation_id"), status=Status.IN_PROGRESS
     ).order_by("-started_at", "-pk")
+    how_many = under_way.order_by().values("organisation").annotate(count=Count("pk"))
+    how_many = how_many.values("count")
     sent = Submission.objects.filter(assessment__organisation=OuterRef("organisation_id")).order_by(
         "-submitted_at", "-pk"
     )
@@ -77,6 +80,7 @@ def _memberships_of(user: int) -> QuerySet[Membership]:
             open_reference=Subquery(under_way.values("reference")[:1]),
             open_title=Subquery(under_way.values("title")[:1]),
             open_started=Subquery(under_way.values("started_at")[:1]),
+            open_count=Subquery(how_many),
             last_assessment=Subquery(sent.values("assessment__reference")[:1]),
             last_number=Subquery(sent.values("number")[:1]),
             last_at=Subquery(sent.values("submitted_at")[:1]),
@@ -105,6 +109,7 @@ def _mine(row: Membership) -> MyOrganisation:
             reference=found["open_reference"],
             title=found["open_title"],
             started_at=found["open_started"],
+            others=found["open_count"] - 1,
         )
     if found["last_at"]:
         last = LastSubmission(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from django.test import Client
 
 from assessments.access.roles import MODERATORS, Role
 from assessments.models import User
+from assessments.models.assessment import outcome
 from assessments.services import members, organisations
+from tests.factories.rubrics import gate_check
 from tests.views.pages import (
     MOST_QUERIES,
     SignIn,
@@ -21,7 +24,7 @@ from tests.views.pages import (
     title_of,
 )
 from tests.views.small import submit_one
-from tests.worlds import World, person
+from tests.worlds import World, person, published
 
 
 def test_a_visitor_reads_what_it_is(world: World, client: Client) -> None:
@@ -61,6 +64,21 @@ def test_my_organisations_say_where_they_stand(small: World, signed_in: SignIn) 
     assert sent.get_absolute_url() in response.content.decode()
     assert under_way.get_absolute_url() in response.content.decode()
     assert "Nextdoor Council" not in words
+
+
+@pytest.mark.parametrize("handed_back", ["66.6000000000000", "66.6", "66.60"])
+def test_a_score_has_one_decimal_whatever_the_database_hands_back(handed_back: str) -> None:
+    assert outcome(Decimal(handed_back), "Developing", "") == "66.6, Developing"
+    assert outcome(Decimal("66"), "Ready", "") == "66.0, Ready"
+
+
+def test_all_that_is_under_way_is_counted(small: World, signed_in: SignIn) -> None:
+    small.start()
+    assert "more is in progress" not in text_of(signed_in(small.viewer).get("/"))
+    other = published(gate_check(), by=small.publisher)
+    small.start(version=other, title="Gate check")
+    words = text_of(signed_in(small.viewer).get("/"))
+    assert "Gate check , started on" in words and "1 more is in progress" in words
 
 
 def test_many_organisations_take_no_more_queries(small: World, signed_in: SignIn) -> None:
