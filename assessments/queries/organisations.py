@@ -68,8 +68,7 @@ def _memberships_of(user: int) -> QuerySet[Membership]:
     under_way = Assessment.objects.filter(
         organisation=OuterRef("organisation_id"), status=Status.IN_PROGRESS
     ).order_by("-started_at", "-pk")
-    how_many = under_way.order_by().values("organisation").annotate(count=Count("pk"))
-    how_many = how_many.values("count")
+    counted = under_way.order_by().values("organisation").annotate(count=Count("pk"))
     sent = Submission.objects.filter(assessment__organisation=OuterRef("organisation_id")).order_by(
         "-submitted_at", "-pk"
     )
@@ -80,7 +79,7 @@ def _memberships_of(user: int) -> QuerySet[Membership]:
             open_reference=Subquery(under_way.values("reference")[:1]),
             open_title=Subquery(under_way.values("title")[:1]),
             open_started=Subquery(under_way.values("started_at")[:1]),
-            open_count=Subquery(how_many),
+            open_count=Subquery(counted.values("count")),
             last_assessment=Subquery(sent.values("assessment__reference")[:1]),
             last_number=Subquery(sent.values("number")[:1]),
             last_at=Subquery(sent.values("submitted_at")[:1]),
