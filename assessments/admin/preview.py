@@ -40,7 +40,6 @@ from assessments.scoring.progress import Progress, progress_over
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet, Reply, asked
 
-NO_SCORE = "There is no score while the draft has faults."
 KEY = "previews"
 """Where the session holds what was entered, by the key of the edition."""
 MOST_PREVIEWS = 3
@@ -178,7 +177,9 @@ class Preview:
         sheet = AnswerSheet(sector=asking.sector, replies=replies)
         codes = asked(self.spec, sheet, MARKER)
         result = score(self.spec, sheet, MARKER) if self.usable.may_score else None
-        said = outlook(self.spec, result) if result else NO_SCORE
+        called = "score" if self.spec.shows_score else "result"
+        none = f"There is no {called} while the draft has faults."
+        said = outlook(self.spec, result) if result else none
         progress = progress_over(self.spec, sheet, codes)
         form = form or form_with(asking, replies)
         form.met = {one.code for one in met(self.spec, result)} if result else ()
@@ -196,9 +197,10 @@ class Preview:
             "pages": _pages(asking),
             "action": f"?{urlencode(here)}",
             "form": form,
-            "helper": sandbox_helper_for(form, codes, onward, said),
+            "helper": sandbox_helper_for(form, codes, onward, said, called),
             "entered": bool(replies),
             "outlook": said,
+            "called": called,
             "progress": progress,
             "parts": [_part(one.dimension, asking, progress, result) for one in parts],
             "outcome": _outcome(self.spec, result) if result else None,

@@ -125,13 +125,14 @@ def _changes(version: RubricVersion) -> dict[str, object]:
     if before is None:
         return {"before": None}
     found = comparison_of(before, version)
+    moved = "share of the score" if found.shares else "weight"
     parts = sum(map(len, (found.bands, found.dimensions, found.sectors, found.others)))
     counted = (
         (len(found.added), "New questions"),
         (len(found.retired), "Questions no longer asked"),
         (len(found.questions), "Questions with other words, rules or places"),
         (sum(1 for one in found.weights if one.dimension), "Questions with another weight"),
-        (len(found.dimension_weights), "Dimensions with another share of the score"),
+        (len(found.dimension_weights), f"Dimensions with another {moved}"),
         (parts, "Other parts that changed, such as bands, sectors and sources"),
     )
     changes = [f"{what}: {count}" for count, what in counted if count]

@@ -15,12 +15,13 @@ from assessments.admin.drafts import PartAdmin
 from assessments.admin.edition_codes import vocabulary_of
 from assessments.admin.question_verbs import VERBS
 from assessments.admin.refusals import redirects_when_gone
-from assessments.admin.rubric_parts import plain
+from assessments.admin.rubric_parts import ShareAdmin, plain
 from assessments.admin.tables import PartInline
 from assessments.admin.types import Context, Fieldsets
 from assessments.admin.weights import (
     FULL_OF_ITEMS,
     FULL_OF_LEVELS,
+    ShareInline,
     earned_column,
     level_in_words,
     points_column,
@@ -61,7 +62,7 @@ class UnderQuestion(PartInline):
         return vocabulary_of(question.version).rows(question.code, self.table) != 0
 
 
-class EarningInline(UnderQuestion):
+class EarningInline(ShareInline, UnderQuestion):
     """Rows with points, and what these are of the overall score."""
 
     full: ClassVar[Window]
@@ -165,7 +166,7 @@ def blocks_of(kind: str) -> frozenset[str]:
 
 
 @admin.register(Question)
-class QuestionAdmin(PartAdmin):
+class QuestionAdmin(ShareAdmin):
     list_display = (
         *("code", "title", "dimension", "kind", "plain_weight", "share", "worth"),
         *("critical", "edition"),

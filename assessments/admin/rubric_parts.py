@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,10 +13,15 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from assessments import wording
-from assessments.admin.drafts import PartAdmin
+from assessments.admin.drafts import EDITION, PartAdmin
 from assessments.admin.links import address_of
 from assessments.admin.tables import PartInline
-from assessments.admin.weights import dimension_in_words, points_column, share_column
+from assessments.admin.weights import (
+    ShareInline,
+    dimension_in_words,
+    points_column,
+    share_column,
+)
 from assessments.models import (
     Band,
     Comparator,
@@ -28,6 +33,7 @@ from assessments.models import (
     OwnerRole,
     OwnerRoleTitle,
     Question,
+    RubricVersion,
     ScaleLevel,
     Sector,
     Source,
@@ -57,7 +63,7 @@ def beginning(name: str) -> Callable[[object, models.Model], str]:
     return show
 
 
-class QuestionInline(PartInline):
+class QuestionInline(ShareInline):
     model = Question
     fields = ("position", "code", "title", "kind", "weight", "share", "worth", "text")
     readonly_fields = ("share", "worth")
@@ -67,8 +73,26 @@ class QuestionInline(PartInline):
     can_delete = False
 
 
+class ShareAdmin(PartAdmin):
+    """A list that says what rows are of the score, where the edition that it shows has one."""
+
+    def get_list_display(self, request: HttpRequest) -> list[Any] | tuple[Any, ...]:
+        shown, chosen = super().get_list_display(request), request.GET.get(EDITION, "")
+        if not chosen.isdecimal() or len(chosen) > 18 or _shows_score(request, int(chosen)):
+            return shown
+        return [name for name in shown if name not in ("share", "worth")]
+
+
+def _shows_score(request: HttpRequest, pk: int) -> bool:
+    """Whether the edition shows a score, read once for a page."""
+    if not hasattr(request, "shows_score"):
+        without = RubricVersion.objects.filter(pk=pk, shows_score=False)
+        request.shows_score = not without.exists()  # type: ignore[attr-defined]
+    return request.shows_score  # type: ignore[attr-defined,no-any-return]
+
+
 @admin.register(Dimension)
-class DimensionAdmin(PartAdmin):
+class DimensionAdmin(ShareAdmin):
     list_display = ("code", "name", "plain_weight", "share", "position", "edition")
     ordering = ("-version_id", "position", "id")
     inlines = (QuestionInline,)

@@ -23,10 +23,9 @@ from assessments.admin.publishing import PUBLISH, publish_view, retire_view
 from assessments.admin.read_only import ReadOnlyAdmin
 from assessments.admin.refusals import redirects_when_gone
 from assessments.admin.soundness import soundness_view
-from assessments.admin.tables import PartInline
 from assessments.admin.trials import PAGES
 from assessments.admin.types import Deleted, Fieldsets, editor
-from assessments.admin.weights import points_column, share_column
+from assessments.admin.weights import ShareInline, points_column, share_column
 from assessments.models import Dimension, Rubric, RubricVersion, User
 from assessments.services import rubrics
 from assessments.wording import long_date, long_moment
@@ -67,7 +66,7 @@ class RubricAdmin(ReadOnlyAdmin):
         return format_html_join(" · ", "{}", [(link_to(version),) for version in rows])
 
 
-class DimensionInline(PartInline):
+class DimensionInline(ShareInline):
     model = Dimension
     fields = ("position", "code", "name", "weight", "share", "worth")
     readonly_fields = ("share", "worth")

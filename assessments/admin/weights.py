@@ -7,9 +7,13 @@ from fractions import Fraction
 from typing import Protocol
 
 from django.contrib import admin
-from django.db.models import F, Max, Q, Sum, Window
+from django.db.models import F, Max, Model, Q, Sum, Window
+from django.http import HttpRequest
 
 from assessments.admin.edition_codes import vocabulary_of
+from assessments.admin.links import version_of
+from assessments.admin.tables import PartInline
+from assessments.admin.types import FieldNames
 from assessments.models import Dimension, Level, Question, RubricVersion
 from assessments.models.rubric import RubricPart
 from assessments.rubric.shares import Share
@@ -46,6 +50,16 @@ def points(share: Share, part: Fraction = Fraction(1)) -> str:
 
 
 NO_SCORE = "The rubric shows no score: weights decide the order of actions, and nothing else."
+
+
+class ShareInline(PartInline):
+    """Rows that say what they are of the score, in columns that go where there is none."""
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> FieldNames:
+        shown, version = super().get_fields(request, obj), version_of(obj)
+        if version is None or version.shows_score:
+            return shown
+        return [name for name in shown if name not in self.readonly_fields]
 
 
 @admin.display(description="Share")

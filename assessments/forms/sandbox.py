@@ -113,10 +113,17 @@ def form_with(asking: Asking, replies: Mapping[str, Reply]) -> DimensionForm:
 
 
 def sandbox_helper_for(
-    form: DimensionForm, asked: Collection[str], onward: tuple[str, str] | None, said: str
+    form: DimensionForm,
+    asked: Collection[str],
+    onward: tuple[str, str] | None,
+    said: str,
+    called: str,
 ) -> FormHelper:
-    """The form's layout. `onward` is the code and the name of the part that follows, if any."""
+    """The form's layout. `onward` is the code and the name of the part that follows, if any.
+
+    `called` is what the answers come to: a score or a result.
+    """
     return helper_of(
         *(question_box(form, question, asked) for question in form.questions),
-        Piece(PREVIEW_BAR, onward=onward, said=said),
+        Piece(PREVIEW_BAR, onward=onward, said=said, called=called),
     )

@@ -54,7 +54,7 @@ class Weight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeightMove:
-    """A dimension, or a scored question, whose share is not what it was.
+    """A dimension, or a scored question, whose share is not what it was: see `EditionComparison`.
 
     `dimension` is the code of the dimension that a question is in now, or was last.
     """
@@ -112,6 +112,9 @@ class EditionComparison:
 
     The names of the editions themselves are no difference, nor are notes for editors. `others`
     begins with the texts of the edition itself. A page shows them in this order.
+
+    `shares` says whether weights amount to shares of a score. Where one of the two shows none they
+    do not, and `weights` are those that were set to another number.
     """
 
     added: Sequence[QuestionPlace]
@@ -124,6 +127,7 @@ class EditionComparison:
     others: Sequence[PartChange]
     names: Mapping[str, str]
     """Names of the dimensions of both editions, by code."""
+    shares: bool
 
     @property
     def empty(self) -> bool:
@@ -150,7 +154,7 @@ class EditionComparison:
         return [(self.names[code], self.question_weights(code)) for code in names]
 
 
-ORDER = tuple(one.name for one in fields(EditionComparison) if one.name != "names")
+ORDER = tuple(one.name for one in fields(EditionComparison) if one.name not in ("names", "shares"))
 
 
 def compare(
@@ -163,17 +167,19 @@ def compare(
     """
     both = _Both(before, after, labels)
     edition = both.changed("Questionnaire", before, after)
+    shares = before.shows_score and after.shows_score
     parts = {name: _not_empty(both.parts(name, value.one)) for name, value in LISTS.items()}
     return EditionComparison(
         added=_only_in(both.homes[1], both.homes[0]),
         retired=_only_in(both.homes[0], both.homes[1]),
         questions=_not_empty(both.questions()),
         dimensions=parts.pop("dimensions"),
-        weights=tuple(_weights(before, after)),
+        weights=tuple(_weights(before, after, shares)),
         bands=parts.pop("bands"),
         sectors=parts.pop("sectors"),
         others=_not_empty((edition, *chain(*parts.values()))),
         names={one.code: one.name for one in (*before.dimensions, *after.dimensions)},
+        shares=shares,
     )
 
 
@@ -274,13 +280,14 @@ _Weights = dict[tuple[str, str], tuple[str, str, Weight]]
 """By sort of part and code: its name, its dimension's code (empty for one), and its weight."""
 
 
-def _weights(before: RubricSpec, after: RubricSpec) -> Iterator[WeightMove]:
+def _weights(before: RubricSpec, after: RubricSpec, shares: bool) -> Iterator[WeightMove]:
     then, now = weights_of(before), weights_of(after)
     for key in dict.fromkeys([*now, *then]):
         name, dimension, _ = now.get(key) or then[key]
         old = then[key][2] if key in then else None
         new = now[key][2] if key in now else None
-        if old != new:
+        same_number = old is not None and new is not None and old.weight == new.weight
+        if old != new and (shares or not same_number):
             yield WeightMove(code=key[1], name=name, dimension=dimension, before=old, after=new)
 
 

@@ -69,11 +69,13 @@ def check_sectors(spec: RubricSpec, findings: Findings) -> None:
         return
     if not scored:
         if spec.dimensions:
-            findings.fault("dimensions", "has no scored question, so there is nothing to score")
+            verb = "score" if spec.shows_score else "judge"
+            findings.fault("dimensions", f"has no scored question, so there is nothing to {verb}")
         return
     if findings.touches_unread("sectors") or not all(sector.code for sector in spec.sectors):
         return
     asked = sectors_asked(spec)
+    gets = "score" if spec.shows_score else "result"
     for index, sector in enumerate(spec.sectors):
         if not any(sector.code in asked[question.code] for question in scored):
             message = f"{sector.code} is asked no scored question, so it can never submit"
@@ -82,7 +84,7 @@ def check_sectors(spec: RubricSpec, findings: Findings) -> None:
         for place, dimension in enumerate(spec.dimensions):
             own = [question for question in dimension.questions if question.scored]
             if own and not any(sector.code in asked[question.code] for question in own):
-                message = f"asks {sector.code} nothing that is scored, so it gets no score here"
+                message = f"asks {sector.code} nothing that is scored, so it gets no {gets} here"
                 findings.warn(f"dimensions[{place}]", message, dimension.code)
 
 

@@ -286,6 +286,16 @@ def test_weights_that_are_all_multiplied_amount_to_the_same() -> None:
     assert all(before == after for before, after in shares)
 
 
+@pytest.mark.parametrize("one_alone", [True, False])
+def test_without_a_score_only_weights_that_were_set_anew_are_listed(one_alone: bool) -> None:
+    """The others of a list amount to another share of nothing."""
+    first, second = SMALL.dimensions
+    now = replace(with_dimensions(replace(first, weight=Decimal(40)), second), shows_score=False)
+    found = compare(SMALL if one_alone else replace(SMALL, shows_score=False), now)
+    assert [one.code for one in found.weights] == ["A"]
+    assert not found.shares and compare(SMALL, SMALL).shares
+
+
 @pytest.mark.parametrize(
     ("group", "change", "after"),
     [

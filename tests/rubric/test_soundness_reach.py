@@ -215,6 +215,10 @@ def test_a_dimension_that_asks_a_sector_nothing_is_a_warning() -> None:
         "dimensions[1]: asks nhs_trust nothing that is scored, so it gets no score here"
         in as_text(warnings(spec))
     )
+    assert (
+        "dimensions[1]: asks nhs_trust nothing that is scored, so it gets no result here"
+        in as_text(warnings(dataclasses.replace(spec, shows_score=False)))
+    )
 
 
 @pytest.mark.parametrize("kind", ["single", "text"])
