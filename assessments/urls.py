@@ -128,7 +128,7 @@ urlpatterns = [
         "organisations/new/", organisations.OrganisationCreate.as_view(), name="organisation-create"
     ),
     path("organisations/<slug:slug>/", include(in_organisation)),
-    path("work/", assignments.MyWork.as_view(), name="my-work"),
+    path("my-work/", assignments.MyWork.as_view(), name="my-work"),
     path("join/", members.OrganisationJoin.as_view(), name="join"),
     path("try/", trying.TryStart.as_view(), name="try"),
     path("try/<slug:slug>/", trying.TryResult.as_view(), name="try-result"),

@@ -46,7 +46,7 @@ def test_a_part_goes_from_the_lead_to_a_colleague_to_the_approver_and_back(
     looks_right(page)
 
     sign_in(page, small.contributor)
-    page.goto(f"{live_server.url}/work/")
+    page.goto(f"{live_server.url}/my-work/")
     looks_right(page)
     page.get_by_role("link", name=part).click()
     page.get_by_label("What you want to say").fill("All three are answered.")
