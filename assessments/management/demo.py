@@ -41,10 +41,10 @@ from assessments.management.demo_world.replies import (
     Answers,
     days_ago,
 )
-from assessments.management.demo_world.team import Team, drafted
+from assessments.management.demo_world.team import Team, drafted, in_use
 from assessments.models import Organisation, RubricVersion, User
 from assessments.queries.rubrics import versions_of
-from assessments.rubric.files import SHIPPED
+from assessments.rubric.files import AI_SHORT, SHIPPED
 from assessments.rubric.files.codec import load
 from assessments.services import assessments as verbs
 from assessments.services import (
@@ -76,6 +76,7 @@ def build() -> list[SignIn]:
         records.build(_wexcombe_as_it_is())
     with transaction.atomic():
         gate_check.build()
+        in_use(AI_SHORT)
     return sign_ins()
 
 

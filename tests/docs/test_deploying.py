@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.core.management import get_commands
 
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS, RUBRIC_PUBLISHERS
+from assessments.rubric.files import EVERY_SHIPPED, LIBRARY
 from tests.docs.documents import ROOT, document
 
 DEPLOYING = document("docs/deploying.md")
@@ -25,6 +27,13 @@ def test_no_server_that_it_starts_has_more_threads_than_the_pool_has_connections
     )
     assert len(threads) == 2
     assert all(int(number) <= int(pool) for number in threads)
+
+
+@pytest.mark.parametrize("step", ["First start", "Upgrade"])
+def test_a_service_gets_every_rubric_that_ships(step: str) -> None:
+    files = re.findall(r"import_rubric (\S+) --publish", DEPLOYING.section(step).text)
+    assert [ROOT / file for file in files if "/" in file] == list(EVERY_SHIPPED)
+    assert set(EVERY_SHIPPED) == set(LIBRARY.iterdir())
 
 
 def jobs(text: str) -> tuple[set[str], set[str]]:

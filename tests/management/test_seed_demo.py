@@ -36,12 +36,12 @@ from assessments.queries.assessments import standing_of
 from assessments.queries.evidence import holding_of
 from assessments.queries.reports import build
 from assessments.queries.rescoring import differences, snapshots
-from assessments.queries.rubrics import spec_of
+from assessments.queries.rubrics import current_editions, edition_to_try, spec_of, versions_of
 from assessments.queries.suggestions import suggestions_of
 from assessments.reports.checking import checked, open_look
 from assessments.rubric.comparison import compare
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files import SHIPPED
+from assessments.rubric.files import AI_SHORT, EVERY_SHIPPED, GATE_CHECK, SHIPPED
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet
 from assessments.services import people, rubrics
@@ -324,7 +324,7 @@ def test_a_demonstration_made_before_addresses_were_confirmed_opens_again(demo: 
 
 
 def test_a_council_has_submitted_a_gate_check_and_a_trust_is_at_one(demo: Printed) -> None:
-    checks = Assessment.objects.filter(rubric__slug="uk-gate-check-2026").order_by("started_at")
+    checks = Assessment.objects.filter(rubric__slug=GATE_CHECK.stem).order_by("started_at")
     council, trust = checks
     assert (council.organisation.sector, trust.organisation.sector) == (
         "local_authority",
@@ -336,6 +336,19 @@ def test_a_council_has_submitted_a_gate_check_and_a_trust_is_at_one(demo: Printe
     assert held.gates and held.first_actions
     look = open_look(*_standing(trust))
     assert look and look.unanswered and look.gates
+
+
+def test_every_rubric_that_ships_can_be_started_and_one_without_an_account(demo: Printed) -> None:
+    assert {one.rubric.slug for one in current_editions()} >= {file.stem for file in EVERY_SHIPPED}
+    found = edition_to_try()
+    assert found and found.rubric.slug == GATE_CHECK.stem
+
+
+def test_a_short_rubric_that_was_retired_stays_retired(demo: Printed) -> None:
+    [short] = versions_of(AI_SHORT.stem)
+    rubrics.retire(version=short, by=people.system_user())
+    assert run("seed_demo")[0] == 0
+    assert AI_SHORT.stem not in {one.rubric.slug for one in current_editions()}
 
 
 def test_a_body_that_has_a_gate_check_is_left_alone(demo: Printed) -> None:

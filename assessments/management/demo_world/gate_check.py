@@ -11,19 +11,16 @@ from assessments import clock
 from assessments.access.roles import Role
 from assessments.management.demo_world import others
 from assessments.management.demo_world.cast import BRACKENFORTH, HARROWMERE, Body
-from assessments.management.demo_world.replies import PUBLISHED_DAYS_AGO, Answers, days_ago
-from assessments.management.demo_world.team import Team, drafted
+from assessments.management.demo_world.replies import Answers, days_ago
+from assessments.management.demo_world.team import Team, in_use
 from assessments.models import Organisation, RubricVersion, User
-from assessments.queries.rubrics import spec_of, versions_of
-from assessments.rubric.files import SHIPPED
-from assessments.services import people, rubrics
-
-FILE = SHIPPED.with_name("uk-gate-check-2026.yaml")
+from assessments.queries.rubrics import spec_of
+from assessments.rubric.files import GATE_CHECK
 
 
 def build() -> None:
     """What is missing of it. Bodies that have a gate check already are left alone."""
-    version = _edition()
+    version = in_use(GATE_CHECK)
     if version is None:
         return
     council = _team(BRACKENFORTH, version)
@@ -38,21 +35,6 @@ def build() -> None:
         with _ago(trust, 2, 10, 15):
             check = trust.start("Gate check")
             trust.answer(check, _of(version, others.HARROWMERE, "TRA", "INT", "DAT"))
-
-
-def _edition() -> RubricVersion | None:
-    """The newest edition of the gate check in use, published where there is none; `None` where it
-    has been retired or is a draft.
-    """
-    versions = list(versions_of(FILE.stem))
-    if versions:
-        usable = (one for one in versions if one.is_published and not one.retired_at)
-        return next(usable, None)
-    by = people.system_user()
-    with days_ago(PUBLISHED_DAYS_AGO, 11, after=by.joined):
-        draft = drafted(FILE)
-    with days_ago(PUBLISHED_DAYS_AGO, 12, after=by.joined):
-        return rubrics.publish(version=draft, by=by, change_note="")
 
 
 def _team(body: Body, version: RubricVersion) -> Team | None:

@@ -9,10 +9,15 @@ from pathlib import Path
 
 from assessments import clock
 from assessments.access.roles import Role
-from assessments.management.demo_world.replies import Answers, days_ago, reply_of
+from assessments.management.demo_world.replies import (
+    PUBLISHED_DAYS_AGO,
+    Answers,
+    days_ago,
+    reply_of,
+)
 from assessments.models import Assessment, Organisation, RubricVersion, User
 from assessments.queries.answers import stored_answers
-from assessments.queries.rubrics import spec_of
+from assessments.queries.rubrics import spec_of, versions_of
 from assessments.rubric.files.codec import load
 from assessments.scoring.sheet import UNANSWERED
 from assessments.services import answers, people, rubrics
@@ -24,6 +29,21 @@ def drafted(file: Path) -> RubricVersion:
     drafted_on = clock.now().date().isoformat()
     spec = replace(load(file.read_bytes()), drafted_on=drafted_on)
     return rubrics.import_draft(spec=spec, by=people.system_user())
+
+
+def in_use(file: Path) -> RubricVersion | None:
+    """The newest edition in use of a rubric that ships, published where there is none of it; `None`
+    where it has been retired or is a draft.
+    """
+    versions = list(versions_of(file.stem))
+    if versions:
+        usable = (one for one in versions if one.is_published and not one.retired_at)
+        return next(usable, None)
+    by = people.system_user()
+    with days_ago(PUBLISHED_DAYS_AGO, 11, after=by.joined):
+        draft = drafted(file)
+    with days_ago(PUBLISHED_DAYS_AGO, 12, after=by.joined):
+        return rubrics.publish(version=draft, by=by, change_note="")
 
 
 @dataclass(frozen=True, slots=True)
