@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from assessments import clock
 from assessments.audit.events import Event
@@ -39,7 +41,9 @@ from assessments.services import suggestions
 from assessments.wording import MONTHS, counted, listed, long_date
 from assessments.workflow import Refused, Step, check, check_reason
 
-TITLE_MOST = 200
+TITLE_MOST, SHORT_NAME = 200, 40
+EDITION = re.compile(r",[^,]*\bedition$", re.IGNORECASE)
+"""What the title of a rubric ends with to tell its editions apart."""
 
 ANOTHER_OPEN = (
     "Your organisation already has an assessment in progress on this questionnaire. "
@@ -61,10 +65,23 @@ NOTHING_HELD = (
 )
 
 
-def default_title(moment: datetime | None = None) -> str:
-    """The title of an assessment without one of its own. Its pages name the rubric."""
+def default_title(rubric: str, moment: datetime | None = None) -> str:
+    """The title of an assessment without one of its own: that of its rubric in short, and when.
+
+    A long one loses what follows its colon, so that two short ones that differ there stay apart.
+    """
+    name = EDITION.sub("", one_line(rubric))
+    if len(name) > SHORT_NAME:
+        name = name.partition(": ")[0]
     local = timezone.localtime(moment or clock.now())
-    return f"Readiness, {MONTHS[local.month]} {local.year}"
+    month = f", {MONTHS[local.month]} {local.year}"
+    return Truncator(name).chars(TITLE_MOST - len(month)) + month
+
+
+def _is_default(assessment: Assessment) -> bool:
+    """Whether its title is one that it got by itself, by this rule or by the one before it."""
+    names = (assessment.version.title, "Readiness")
+    return assessment.title in {default_title(name, assessment.started_at) for name in names}
 
 
 def still_open(left: int) -> str:
@@ -109,7 +126,7 @@ def start(
         raise Refused(f"That edition takes effect on {begins}. Start from the current one.")
     sector = Organisation.objects.values_list("sector", flat=True).get(pk=organisation.pk)
     _check_sector(spec_of(usable), sector)
-    named = one_line(title) or default_title()
+    named = one_line(title) or default_title(usable.title)
     if len(named) > TITLE_MOST:
         raise Refused(f"The title must be {TITLE_MOST} characters or fewer.")
     try:
@@ -321,7 +338,7 @@ def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> A
     found = plan_of(old, version, old.organisation.sector)
     old.status = check(Step.WITHDRAW, old.status).target
     old.save(update_fields=["status"])
-    title = "" if old.title == default_title(old.started_at) else old.title
+    title = "" if _is_default(old) else old.title
     started = start(organisation=old.organisation, version=version, by=by, title=title)
     started.carried_from = old
     started.save(update_fields=["carried_from"])

@@ -99,7 +99,7 @@ class AssessmentStart(OrganisationView):
             ]
             return self.render(context)
         spec, kept = spec_of(chosen), self._tried(chosen)
-        initial = {"version": chosen.pk, "title": services.default_title()}
+        initial = {"version": chosen.pk, "title": services.default_title(chosen.title)}
         return self.render(
             {
                 **context,

@@ -196,7 +196,7 @@ class Story:
         return pdf
 
     def reopen_and_submit_again(self) -> None:
-        self.page.get_by_role("link", name=re.compile(r"^Readiness, \w+ \d{4}$")).first.click()
+        self.page.get_by_role("link", name=re.compile(r"readiness, \w+ \d{4}$")).first.click()
         self.follow("Reopen this assessment")
         self.page.get_by_label("Why are you reopening it?").fill("SEC-01 was put right in May.")
         self.press("Reopen")

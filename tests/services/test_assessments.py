@@ -16,7 +16,9 @@ from assessments.models import Assessment, AuditEvent, ScoreSnapshot, Submission
 from assessments.models.base import FrozenRecord
 from assessments.queries.assessments import hash_of, standing_of
 from assessments.rubric.definition import OwnerRoleSpec, QuestionSpec, RubricSpec
+from assessments.rubric.files import EVERY_SHIPPED
 from assessments.rubric.files.answers import sheet_from_document
+from assessments.rubric.files.codec import load
 from assessments.scoring.sheet import Reply, State
 from assessments.services import answers, organisations, rubrics
 from assessments.services import assessments as services
@@ -79,12 +81,34 @@ class TestStart:
         with clock.at(datetime(2026, 11, 30, 23, 59, tzinfo=UTC)):
             assessment = world.start(title="   ")
 
-        assert assessment.title == "Readiness, November 2026"
+        assert assessment.title == "UK public sector digital and AI readiness, November 2026"
 
     def test_the_month_is_the_one_on_the_clock_in_london(self) -> None:
         late_in_june = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
 
-        assert services.default_title(late_in_june) == "Readiness, July 2026"
+        assert services.default_title("Readiness", late_in_june) == "Readiness, July 2026"
+
+    def test_each_rubric_that_ships_gives_another_name(self) -> None:
+        titles = [load(file.read_bytes()).title for file in EVERY_SHIPPED]
+
+        assert [
+            services.default_title(one, datetime(2026, 11, 27, tzinfo=UTC)) for one in titles
+        ] == [
+            "UK public sector digital and AI readiness, November 2026",
+            "Gate check, November 2026",
+            "AI adoption: short questionnaire, November 2026",
+        ]
+
+    @pytest.mark.parametrize(
+        "title", ["x" * 200, "word " * 39 + "ended", ": a colon first", "2027"]
+    )
+    def test_a_name_from_any_title_of_a_rubric_is_one_that_it_takes(
+        self, world: World, title: str
+    ) -> None:
+        named = services.default_title(title)
+
+        assert world.start(title=named).title == named
+        assert named.startswith(title[:4])
 
     def test_a_title_that_is_too_long_is_refused(self, world: World) -> None:
         with pytest.raises(Refused, match="200 characters or fewer"):

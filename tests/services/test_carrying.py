@@ -90,12 +90,16 @@ def test_an_accepted_suggestion_is_an_answer_of_the_person_who_accepted_it(small
     assert AnswerRevision.objects.filter(answer__assessment=new).count() == 3
 
 
-def test_a_name_that_people_gave_is_kept_and_one_that_says_the_month_is_not(small: World) -> None:
+@pytest.mark.parametrize("earlier_rule", [False, True])
+def test_a_name_that_people_gave_is_kept_and_one_that_says_the_month_is_not(
+    small: World, earlier_rule: bool
+) -> None:
     edition = published(next_spec(), by=small.publisher)
     with clock.at(clock.now() - timedelta(days=400)):
-        earlier = small.start(title="", version=small.version)
+        title = assessments.default_title("Readiness") if earlier_rule else ""
+        earlier = small.start(title=title, version=small.version)
     new = carry_over(assessment=earlier, version=edition, by=small.contributor)
-    assert new.title == assessments.default_title() != earlier.title
+    assert new.title == assessments.default_title(edition.title) != earlier.title
     theirs = small.start(
         organisation=small.neighbour, version=small.version, by=small.stranger, title="Our check"
     )

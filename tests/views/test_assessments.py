@@ -69,7 +69,7 @@ class TestStart:
         assessment = Assessment.objects.get()
         assert response.status_code == 302
         assert response["Location"] == address("assessment-detail", assessment)
-        assert assessment.title == services.default_title()
+        assert assessment.title == services.default_title(world.version.title)
         assert assessment.started_by == world.contributor
 
     @pytest.mark.parametrize(
