@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,7 +26,8 @@ class Preview:
     """`conditional` questions are asked only after certain answers; `questions` counts them too.
 
     `helpers` are the titles, as the sector knows them, of the jobs that own the questionnaire's
-    actions: the people who know the answers. `gives` says what there is at the end.
+    actions: the people who know the answers. They are empty where `says_who`: the rubric says who
+    is needed with how long it takes. `gives` says what there is at the end.
     """
 
     sector_name: str
@@ -34,6 +36,7 @@ class Preview:
     conditional: int
     critical: int
     helpers: Sequence[str]
+    says_who: bool
     gives: str
     written_for_sector: bool
 
@@ -60,7 +63,8 @@ def preview(spec: RubricSpec, sector: str) -> Preview:
         questions=len(questions),
         conditional=sum(question.condition is not None for question in questions),
         critical=sum(question.critical for question in questions),
-        helpers=_helpers(spec, questions, sector),
+        helpers=() if says_who(spec) else _helpers(spec, questions, sector),
+        says_who=says_who(spec),
         gives=what_it_gives(spec),
         written_for_sector=any(one.code == sector for one in spec.sectors),
     )
@@ -78,6 +82,11 @@ def what_it_gives(spec: RubricSpec) -> str:
         f"A score out of 100 for the whole and for each part, one of {len(spec.bands)} bands from "
         f"{lowest} to {highest}, and what to do first."
     )
+
+
+def says_who(spec: RubricSpec) -> bool:
+    """Whether the rubric says who is needed with how long it takes: "1 hour for one person"."""
+    return re.search(r"\b(person|people)\b", spec.time_needed, re.IGNORECASE) is not None
 
 
 def by_sector(spec: RubricSpec) -> str:

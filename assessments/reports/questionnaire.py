@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from assessments.names import within_a_sentence
 from assessments.question_types import marking
-from assessments.reports.preview import by_sector
+from assessments.reports.preview import by_sector, says_who
 from assessments.reports.replies import level_text
 from assessments.rubric.definition import (
     ActionSpec,
@@ -149,6 +149,7 @@ class Questionnaire:
     dimensions: Sequence[ShownDimension]
     bands: Sequence[ShownBand]
     helpers: Sequence[str]
+    says_who: bool
     efforts: Sequence[tuple[str, str]]
     sources: Sequence[SourceLink]
     asked: int
@@ -168,6 +169,7 @@ def read(spec: RubricSpec, sector: str = "") -> Questionnaire:
         dimensions=dimensions,
         bands=tuple(reader.bands()),
         helpers=tuple(dict.fromkeys(role.title_for(sector) for role in spec.roles)),
+        says_who=says_who(spec),
         efforts=tuple((one.name, one.meaning) for one in spec.efforts),
         sources=tuple(_link(one) for one in spec.sources),
         asked=len(shown),

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
 from assessments.question_types import MARKER
 from assessments.reports.checking import NOTHING_TO_SCORE, Checked, checked, outlook
 from assessments.reports.preview import by_sector, preview, spread
 from assessments.rubric.definition import ConditionSpec, OwnerRoleSpec, RubricSpec
+from assessments.rubric.files import EVERY_SHIPPED
+from assessments.rubric.files.codec import load
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
 from assessments.scoring.sheet import Reply
@@ -225,7 +232,16 @@ class TestPreview:
         ]
 
     def test_a_title_that_two_jobs_share_is_given_once(self) -> None:
-        helpers = preview(shipped_rubric(), "academy_trust").helpers
+        spec = replace(shipped_rubric(), time_needed="About 3 hours.")
+        helpers = preview(spec, "academy_trust").helpers
 
         assert len(helpers) == len(set(helpers))
         assert "Trust data manager" in helpers
+
+    @pytest.mark.parametrize("file", EVERY_SHIPPED, ids=lambda file: file.stem)
+    def test_who_owns_the_actions_is_not_who_is_needed_where_the_rubric_says_who(
+        self, file: Path
+    ) -> None:
+        found = preview(load(file.read_bytes()), "local_authority")
+
+        assert (found.says_who, found.helpers) == (True, ())

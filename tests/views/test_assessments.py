@@ -53,7 +53,7 @@ class TestStart:
         for part in world.spec.dimensions:
             assert part.name in text
             assert " ".join(part.summary.split()) in text
-        assert "Section 151 officer" in text, "the sector's own title"
+        assert "How long it takes, and who should help" in text
         assert "Clinical safety officer" not in text, "another sector's"
         assert " ".join(world.spec.time_needed.split()) in text
         assert " ".join(world.spec.limits.split()) in text
@@ -165,7 +165,7 @@ class TestStart:
 
         text = words(page)
         assert " ".join(world.spec.time_needed.split()) in text
-        assert "Section 151 officer" in text, "who is needed"
+        assert "for a group of people from finance" in text, "who is needed"
         assert "A score out of 100 for the whole and for each part" in text
         assert "Start the assessment" not in text
         for slug in ("small", "uk-readiness-2026"):

@@ -286,6 +286,25 @@ def test_the_gate_check_that_ships_can_be_tried_to_its_end(
     assert "score" in spec.limits and "of 100" not in text and "None" not in text
 
 
+def test_the_chooser_asks_for_those_whom_the_rubric_names_and_else_for_who_owns_its_actions(
+    small: World, signed_in: SignIn
+) -> None:
+    published(load((LIBRARY / "uk-gate-check-2026.yaml").read_bytes()), by=small.publisher)
+    start = reverse("assessment-start", args=[small.organisation.slug])
+    client = signed_in(small.contributor)
+    one, *rest = [
+        offer for offer in text_of(client.get(start)).split("How long") if "one person" in offer
+    ]
+    assert not rest and one.startswith(", and who is needed 12 questions. About 10 to 15 minutes")
+    assert "Who is needed" not in one and "Head of" not in one
+    page = text_of(client.get(f"{start}?rubric=uk-gate-check-2026"))
+    assert "Who should help" not in page and "How long it takes, and who should help" in page
+    public = text_of(client.get("/rubrics/uk-gate-check-2026/1/"))
+    assert "Who the actions are for" in public and "hold them to help you" not in public
+    own = text_of(client.get(f"{start}?rubric=gate-check"))
+    assert "Who should help" in own and "and who should help" not in own
+
+
 def test_starting_an_assessment_of_it_promises_no_score(small: World, signed_in: SignIn) -> None:
     published(load((LIBRARY / "uk-gate-check-2026.yaml").read_bytes()), by=small.publisher)
     start = reverse("assessment-start", args=[small.organisation.slug])
