@@ -177,13 +177,15 @@ def _reason_given(spec: RubricSpec, row: ContradictionReason) -> Change:
 def read_aloud(spec: RubricSpec, revisions: Sequence[AnswerRevision]) -> list[Change]:
     """The revisions in words. Takes no query."""
     questions = {question.code: question for _, question in spec.questions()}
-    return [_change(revision, questions) for revision in revisions]
+    return [_change(revision, questions, spec) for revision in revisions]
 
 
-def _change(revision: AnswerRevision, questions: Mapping[str, QuestionSpec]) -> Change:
+def _change(
+    revision: AnswerRevision, questions: Mapping[str, QuestionSpec], spec: RubricSpec
+) -> Change:
     code = revision.__dict__["code"]
     question = questions[code]
-    did, text = _what(revision, question)
+    did, text = _what(revision, question, spec)
     return Change(
         who=str(revision.saved_by),
         at=revision.saved_at,
@@ -198,11 +200,11 @@ def _change(revision: AnswerRevision, questions: Mapping[str, QuestionSpec]) -> 
     )
 
 
-def _what(revision: AnswerRevision, question: QuestionSpec) -> tuple[str, str]:
+def _what(revision: AnswerRevision, question: QuestionSpec, spec: RubricSpec) -> tuple[str, str]:
     """What was done to the answer, and the answer in words where there is one."""
     match State(revision.state):
         case State.ANSWERED:
-            return _answered(question, revision.value)
+            return _answered(question, revision.value, spec)
         case State.DONT_KNOW:
             return "answered “Don’t know”", ""
         case State.NOT_APPLICABLE:
@@ -211,7 +213,7 @@ def _what(revision: AnswerRevision, question: QuestionSpec) -> tuple[str, str]:
             return "cleared the answer", ""
 
 
-def _answered(question: QuestionSpec, stored: object) -> tuple[str, str]:
+def _answered(question: QuestionSpec, stored: object, spec: RubricSpec) -> tuple[str, str]:
     kind = marking(question.kind)
     try:
         value = kind.clean(question, stored)
@@ -220,5 +222,5 @@ def _answered(question: QuestionSpec, stored: object) -> tuple[str, str]:
         return "set the answer", str(stored)
     text = kind.text(question, value)
     if question.scored:
-        return f"set it to level {kind.mark(question, value).level}", text
+        return f"set it to {spec.level_within(kind.mark(question, value).level)}", text
     return "set the answer", text

@@ -35,8 +35,10 @@ from assessments.rubric.reading_age import check_reading_age
 TENTH = Decimal("0.1")
 HUNDRED = Decimal(100)
 _WRONG = re.compile(
-    r"\b(?:(?<!but )not|never|nobody|nothing|only|often|sometimes|rarely|seldom|still|patchy|"
-    r"incomplete|(?:is|are|has|have) no|lacks?|lacking)\b",
+    r"(?:\b(?:(?<!but )not|never|nobody|no one|nothing|only|often|sometimes|rarely|seldom|still|"
+    r"patchy|incomplete|(?:is|are|has|have|with) no|lacks?|lacking|missed|left out|fewer than|"
+    r"fails? to|stops? soon|hard to find|do(?:es)? little|rel(?:y|ies) on|mostly|weak|unclear|"
+    r"ad hoc)|n['’]t)\b",
     re.IGNORECASE,
 )
 """Words of a level above the lowest that describe a fault. “75% or more, but not all” is none."""

@@ -29,6 +29,22 @@ def warned(text: str, number: int = 2) -> list[str]:
         "Often there is no owner.",
         "Only some staff were trained.",
         "Nobody tests it.",
+        "No one tests it.",
+        "It isn't tested.",
+        "Owners don’t look at it.",
+        "Smaller tools are missed.",
+        "Some groups are left out.",
+        "Fewer than half have finished it.",
+        "The plan fails to name an owner.",
+        "Checks stop soon after go-live.",
+        "Agreements are hard to find.",
+        "Owners do little in practice.",
+        "We rely on contractors for important work.",
+        "It is mostly one-way.",
+        "There is a gap with no firm plan to close it.",
+        "Control is weak.",
+        "Who decides is unclear.",
+        "Checks are ad hoc.",
     ],
 )
 def test_a_level_that_describes_a_fault_is_a_warning(text: str) -> None:
@@ -36,7 +52,14 @@ def test_a_level_that_describes_a_fault_is_a_warning(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["50% or more, but not all, have an owner.", "A written plan.", "A note of each one."]
+    "text",
+    [
+        "50% or more, but not all, have an owner.",
+        "A written plan.",
+        "A note of each one.",
+        "Each has an alert when it fails.",
+        "Alerts reach us within a week.",
+    ],
 )
 def test_a_level_that_says_what_is_in_place_is_none(text: str) -> None:
     assert warned(text) == []

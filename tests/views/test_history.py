@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 from assessments.access.roles import Role
 from assessments.queries.history import read_aloud, revisions_of
+from assessments.queries.rubrics import spec_of
+from assessments.rubric.definition import ScaleSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.services import assessments, members, organisations
 from tests.contradictions import explain
 from tests.views.pages import MOST_QUERIES, SignIn, queries_cold, queries_of, text_of, title_of
-from tests.worlds import World, person
+from tests.views.small import small_spec
+from tests.worlds import World, build_world, person
 
 TRAIL = "/organisations/wexcombe-borough-council/history/"
 
@@ -30,6 +34,17 @@ def test_the_trail_reads_newest_first(small: World, signed_in: SignIn) -> None:
     newest = "Ada Administrator changed Ash Approver from approver to viewer."
     oldest = "Ada Administrator created the organisation Wexcombe Borough Council."
     assert words.index(newest) < words.index(oldest)
+
+
+def test_a_save_names_the_level_as_the_rubric_does(db: None) -> None:
+    scale = [ScaleSpec(level=2, name="Partly in place")]
+    world = build_world(replace(small_spec(), scale=scale))
+    world.answer({"A-1": 2})
+    [named] = read_aloud(spec_of(world.version), revisions_of(world.assessment))
+    assert named.did == "set it to “2 Partly in place”"
+    world.answer({"A-1": 3})
+    newest = read_aloud(spec_of(world.version), revisions_of(world.assessment))[0]
+    assert newest.did == "set it to level 3"
 
 
 def test_the_trail_of_others_stays_with_them(small: World, signed_in: SignIn) -> None:
