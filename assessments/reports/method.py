@@ -119,11 +119,10 @@ def _left_out_of_levels() -> MethodSection:
 
 def _order() -> MethodSection:
     return MethodSection(
-        heading="Actions and evidence",
+        heading="Actions",
         paragraphs=(
             "Actions that lift a gate come first, the lowest cap before the others. Then come the "
             "answers that are furthest behind; of two alike, the one with the smaller effort.",
-            "A high answer with no evidence is unconfirmed. It counts, and this report says so.",
         ),
     )
 

@@ -111,6 +111,7 @@ def without_figures(spec: RubricSpec, result: Result) -> Result:
     """The result less every score, share, point, mark, gap and gain, and every band from a score.
 
     What is left are the levels, the gates that fired for certain, and the highest band they leave.
+    Nothing is unconfirmed: that a mark is high is a figure too.
     """
     gates = result.bands.gates
     return replace(
@@ -127,5 +128,6 @@ def without_figures(spec: RubricSpec, result: Result) -> Result:
             QuestionResult(code=one.code, dimension=one.dimension, state=one.state, level=one.level)
             for one in result.questions
         ),
+        unconfirmed=(),
         actions=tuple(replace(one, shortfall=None, gain=None) for one in result.actions),
     )

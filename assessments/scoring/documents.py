@@ -275,6 +275,7 @@ def _without_figures() -> Document:
         "dimensions": each("share", *SCORE, "band"),
         "questions": each("points", "full", "share", "gap", "gain"),
         "balance": {"maxItems": 0},
+        "unconfirmed": {"maxItems": 0},
         "actions": each("shortfall", "gain"),
     }
 

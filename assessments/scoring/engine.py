@@ -47,6 +47,7 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
     7. Of a rubric that shows no score the result has no figure at all: only levels, gates, and the
        highest band that the gates which fired leave open.
     8. An answer at three quarters or more with no evidence is unconfirmed; a note is no evidence.
+       Of a rubric that shows no score none is.
 
     A question that need not be answered, and was not, stays open (0 to full) only while the
     assessment is incomplete. Once nothing required is left it is unanswered for good, and counts

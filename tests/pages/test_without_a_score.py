@@ -34,10 +34,11 @@ from tests.worlds import World, build_world, published, tried
 
 FIGURES = re.compile(
     r"out of 100|between \d|\d points?\b|\d+(\.\d+)? of 100\b"
+    r"|unconfirmed|high answer"
     r"|\b(score|scores|points|mark|gap|gain|share|weight)s?( of| is| are|:)? [+-]?\d",
     re.IGNORECASE,
 )
-"""Words with a number that only a score can give."""
+"""Words with a number that only a score can give, and words of a high mark."""
 
 NOTHING = re.compile(
     r"<(td|th|dd|dt|li|h\d)\b[^>]*>\s*</\1>|<(\w+)\b[^>]*>\s*(?:-|–|—|None)\s*</\2>"
@@ -154,7 +155,14 @@ def test_no_page_shows_a_figure_or_a_place_with_nothing_in_it(
 
 @pytest.mark.parametrize(
     "planted",
-    ["<td>-</td>", "<p>67.4 out of 100</p>", "<dd></dd>", "<p>Gap: 2.4</p>", "<li>75 points</li>"],
+    [
+        "<td>-</td>",
+        "<p>67.4 out of 100</p>",
+        "<dd></dd>",
+        "<p>Gap: 2.4</p>",
+        "<li>75 points</li>",
+        "<p>(unconfirmed)</p>",
+    ],
 )
 def test_a_figure_that_is_planted_is_found(planted: str) -> None:
     assert faults_of(f"<main>{planted}</main>")
@@ -177,7 +185,7 @@ def figures_in(document: Any) -> Iterator[str]:
 
 def of_json(content: bytes) -> list[str]:
     document = json.loads(content)
-    figures = [*figures_in(document), *document["balance"]]
+    figures = [*figures_in(document), *document["balance"], *document["unconfirmed"]]
     over = ("overall", "band_from_score", "band_after_balance", "final_band")
     assert document["highest_open_band"] == "developing"
     return figures + [document[key] for key in over if document[key] is not None]
@@ -188,7 +196,8 @@ def of_csv(content: bytes) -> list[str]:
     others = ("Share of overall score", "Gain of the next level")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert rows
-    return [row[name] for row in rows for name in (*figures, *others) if row[name]]
+    marked = [row["Code"] for row in rows if row["Unconfirmed"] != "false"]
+    return marked + [row[name] for row in rows for name in (*figures, *others) if row[name]]
 
 
 def of_pdf(content: bytes) -> list[str]:
