@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
+from assessments.question_types import marking
 from assessments.question_types.base import BLOCKS
 from assessments.rubric.codes import questions_with_places
 from assessments.rubric.definition import ConditionSpec, GateSpec, QuestionSpec, RubricSpec
@@ -32,6 +33,48 @@ def sectors_asked(spec: RubricSpec) -> dict[str, frozenset[str]]:
             asked &= found.get(question.condition.question, frozenset())
         found.setdefault(question.code, asked)
     return found
+
+
+def never_together(
+    levels: Mapping[str, Collection[int]], spec: RubricSpec, reached: Reached
+) -> str:
+    """The question whose answer would have to be at two levels at once if those given were all
+    answered, each at one of its levels; empty where there is no such question.
+
+    A question with a condition is asked only where the question that it names is at some levels,
+    and so on back to one that is always asked.
+    """
+    questions = {question.code: question for _, question in spec.questions()}
+    left = {code: frozenset(some) for code, some in levels.items()}
+    for code in levels:
+        trail = [code]
+        while condition := questions[trail[-1]].condition:
+            opener = questions.get(condition.question)
+            if opener is None or opener.code in trail or not reached.get(opener.code):
+                break
+            opened = _opening_levels(condition, opener, frozenset(reached[opener.code]))
+            left[opener.code] = left.get(opener.code, opened) & opened
+            if not left[opener.code]:
+                return opener.code if opened else ""
+            trail.append(opener.code)
+    return ""
+
+
+def _opening_levels(
+    condition: ConditionSpec, opener: QuestionSpec, reached: frozenset[int]
+) -> frozenset[int]:
+    """The levels at which some answer to the opener meets the condition, or more than these."""
+    bound = condition.level_at_least
+    if bound is None and opener.options:
+        return frozenset(one.level for one in opener.options if one.value in condition.any_of)
+    if bound is None:
+        if any(item.points < 0 for item in opener.items) or not opener.items:
+            return reached
+        alone = [marking(opener.kind).mark(opener, frozenset({one})) for one in condition.any_of]
+        if opener.none_option and set(condition.any_of) == {opener.none_option.code}:
+            return frozenset(mark.level for mark in alone)
+        bound = min((mark.level for mark in alone), default=0)
+    return frozenset(level for level in reached if level >= bound)
 
 
 def check_levels_reached(

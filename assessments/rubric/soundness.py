@@ -6,7 +6,7 @@ One examination serves files and the admin.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from assessments.question_types import Marking, marking
@@ -28,6 +28,7 @@ from assessments.rubric.reach import (
     check_gates,
     check_levels_reached,
     check_sectors,
+    never_together,
     sectors_asked,
 )
 from assessments.rubric.reading_age import check_reading_age
@@ -205,7 +206,7 @@ def _check_dont_know(spec: RubricSpec, findings: Findings) -> None:
 ONLY_WITHHELD = "only an answer that is withheld has an exemption"
 
 _Ends = tuple[str, int | None, int | None]
-"""The key of a pair of levels, and the two of which one is given: at least, and at most."""
+"""The key of a pair of levels or the code of its question, and the two: at least, and at most."""
 
 
 def _check_fitting(spec: RubricSpec, reached: Reached, findings: Findings) -> None:
@@ -213,15 +214,40 @@ def _check_fitting(spec: RubricSpec, reached: Reached, findings: Findings) -> No
     questions: dict[str, QuestionSpec] = {}
     for _, question in spec.questions():
         questions.setdefault(question.code, question)
+    first: dict[frozenset[_Ends], str] = {}
     for index, one in enumerate(spec.contradictions):
         place = f"contradictions[{index}]"
-        _check_contradiction(place, one, questions, reached, spec, findings)
+        if _check_contradiction(place, one, questions, reached, spec, findings):
+            earlier = first.setdefault(_sides(one), one.code)
+            if earlier != one.code:
+                findings.fault(place, f"says the same as {earlier}", one.code)
     for index, effort in enumerate(spec.efforts):
         _check_days(f"efforts[{index}]", effort.code, effort.days_low, effort.days_likely, findings)
-    levels = [(f"scoring.scale[{at}].level", str(one.level)) for at, one in enumerate(spec.scale)]
-    _check_once(levels, "names level {} twice", "", findings)
+    _check_scale(spec, findings)
     for place, question in questions_with_places(spec):
         _check_release(place, question, findings)
+
+
+def _check_scale(spec: RubricSpec, findings: Findings) -> None:
+    """Each level is named once, and some question has it."""
+    levels = [(f"scoring.scale[{at}].level", one.level) for at, one in enumerate(spec.scale)]
+    named = [(place, str(level)) for place, level in levels]
+    _check_once(named, "names level {} twice", "", findings)
+    if findings.touches_unread("dimensions"):
+        return
+    known = {level.number for _, question in spec.questions() for level in question.levels}
+    for place, level in levels:
+        if level not in known and not findings.is_unread(place):
+            findings.warn(place, f"names level {level}, which no question has")
+
+
+def _sides(one: ContradictionSpec) -> frozenset[_Ends]:
+    return frozenset(
+        {
+            (one.question, one.when_level_at_least, one.when_level_at_most),
+            (one.other, one.other_level_at_least, one.other_level_at_most),
+        }
+    )
 
 
 def _check_contradiction(
@@ -231,33 +257,53 @@ def _check_contradiction(
     reached: Reached,
     spec: RubricSpec,
     findings: Findings,
-) -> None:
-    """Both questions have levels that answers come to, and not every pair of answers meets it."""
+) -> bool:
+    """Whether both questions have levels that answers come to, and not every pair meets it."""
     if one.question and one.question == one.other:
         message = f"must be another question than {one.question} itself"
         findings.fault(f"{place}.other", message, one.code)
-        return
+        return False
     sides: list[tuple[str, str, _Ends]] = [
         ("question", one.question, ("when", one.when_level_at_least, one.when_level_at_most)),
         ("other", one.other, ("other_when", one.other_level_at_least, one.other_level_at_most)),
     ]
     always = True
+    meeting: dict[str, Collection[int]] = {}
     for key, code, ends in sides:
         question = questions.get(code)
         if question is None:
-            return
+            return False
         if not question.scored:
             message = f"names {code}, which is not scored, so no answer to it has a level"
             findings.fault(f"{place}.{key}", message, one.code)
-            return
-        always &= _check_side(place, question, ends, reached.get(code, ()), one.code, findings)
-    asked = sectors_asked(spec)
+            return False
+        levels = reached.get(code, ())
+        meeting[code] = _check_side(place, question, ends, levels, one.code, findings)
+        always &= bool(meeting[code]) and len(meeting[code]) == len(levels)
     if always:
         message = "is met by every assessment: whatever is answered, the two do not fit together"
         findings.fault(place, message, one.code)
-    elif not asked[one.question] & asked[one.other]:
-        message = f"can never be met: no sector is asked both {one.question} and {one.other}"
-        findings.warn(place, message, one.code)
+    elif why := _never_met(one, meeting, reached, spec):
+        findings.warn(place, f"can never be met: {why}", one.code)
+    return all(meeting.values())
+
+
+def _never_met(
+    one: ContradictionSpec,
+    meeting: Mapping[str, Collection[int]],
+    reached: Reached,
+    spec: RubricSpec,
+) -> str:
+    """Why no assessment has answers to both at the levels that meet it; empty where one can."""
+    asked = sectors_asked(spec)
+    if not asked[one.question] & asked[one.other]:
+        return f"no sector is asked both {one.question} and {one.other}"
+    if not all(meeting.values()):
+        return ""
+    code = never_together(meeting, spec, reached)
+    if code in meeting:
+        return f"no answer to {code} at such a level opens {one.other_than(code)}"
+    return f"no answer to {code} opens both {one.question} and {one.other}" if code else ""
 
 
 def _check_side(
@@ -267,23 +313,23 @@ def _check_side(
     reached: Collection[int],
     subject: str,
     findings: Findings,
-) -> bool:
-    """Whether every answer to the question is on this side."""
+) -> Collection[int]:
+    """The levels of answers to the question that are on this side."""
     key, least, most = ends
     bound = most if least is None else least
     if bound is None:
-        return False
+        return ()
     where = f"{place}.{key}.{'level_at_most' if least is None else 'level_at_least'}"
     if question.level(bound) is None:
         message = f"names level {bound}, which {question.code} does not have"
         findings.fault(where, message, subject)
-        return False
-    meets = [level <= bound if least is None else level >= bound for level in reached]
-    if meets and not any(meets):
+        return ()
+    meets = {level for level in reached if (level <= bound if least is None else level >= bound)}
+    if reached and not meets:
         span = f"{bound} or {'below' if least is None else 'above'}"
         message = f"can never be met: no answer to {question.code} comes to level {span}"
         findings.fault(where, message, subject)
-    return bool(meets) and all(meets)
+    return meets
 
 
 def _check_days(

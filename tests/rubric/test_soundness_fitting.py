@@ -24,6 +24,12 @@ def faults(spec: d.RubricSpec) -> list[str]:
     return [f"{one.place}: {one.message}" for one in findings(spec) if one.is_fault]
 
 
+def warnings(spec: d.RubricSpec) -> list[str]:
+    found = [one for one in findings(spec) if not one.is_fault]
+    places = ("contradictions", "scoring.scale")
+    return [f"{one.place}: {one.message}" for one in found if one.place.startswith(places)]
+
+
 def contradiction(**changes: Any) -> d.RubricSpec:
     told = d.ContradictionSpec(
         code="C-1",
@@ -155,3 +161,115 @@ def test_a_contradiction_that_makes_no_sense(changes: Any, fault: str) -> None:
 )  # fmt: skip
 def test_each_bad_input_is_one_fault_at_its_place(spec: d.RubricSpec, fault: str) -> None:
     assert faults(spec) == [fault]
+
+
+def conditional(*questions: d.QuestionSpec, **changes: Any) -> d.RubricSpec:
+    """C-1 says that B at level 3 or above does not fit A at level 1 or below."""
+    told = d.ContradictionSpec(
+        code="C-1",
+        question="A",
+        when_level_at_most=1,
+        other="B",
+        other_level_at_least=3,
+        message="Which is true?",
+    )
+    spec = r.rubric(r.dimension("D", 100, *questions), roles=SPEC.roles)
+    return replace(spec, contradictions=[replace(told, **changes)])
+
+
+def when(code: str, least: int | None = None, *any_of: str) -> d.ConditionSpec:
+    return d.ConditionSpec(question=code, level_at_least=least, any_of=any_of)
+
+
+NONE = r.checklist("A").none_option
+assert NONE is not None
+
+
+@pytest.mark.parametrize(
+    ("questions", "why"),
+    [
+        (
+            [r.single("A"), r.single("B", condition=when("A", 2))],
+            "no answer to A at such a level opens B",
+        ),
+        (
+            [
+                r.single("A"),
+                r.single("M", condition=when("A", 2)),
+                r.single("B", condition=when("M", 1)),
+            ],
+            "no answer to A at such a level opens B",
+        ),
+        (
+            [
+                r.yes_no("Z"),
+                r.single("A", condition=when("Z", None, "no")),
+                r.single("B", condition=when("Z", None, "yes")),
+            ],
+            "no answer to Z opens both A and B",
+        ),
+        (
+            [
+                r.checklist("Z"),
+                r.single("A", condition=when("Z", None, NONE.code)),
+                r.single("B", condition=when("Z", 2)),
+            ],
+            "no answer to Z opens both A and B",
+        ),
+        (
+            [r.yes_no("A"), r.single("B", condition=when("A", None, "yes"))],
+            "no answer to A at such a level opens B",
+        ),
+    ],
+)
+def test_a_contradiction_that_a_condition_keeps_from_being_met_is_a_warning(
+    questions: list[d.QuestionSpec], why: str
+) -> None:
+    levels = {"when_level_at_most": 0} if questions[0].kind == "yes_no" else {}
+    assert warnings(conditional(*questions, **levels)) == [
+        f"contradictions[0]: can never be met: {why}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        [r.single("A"), r.single("B", condition=when("A", 1))],
+        [r.checklist("A"), r.single("B", condition=when("A", None, "a", NONE.code))],
+        [
+            r.yes_no("Z"),
+            r.single("A", condition=when("Z", None, "no", "yes")),
+            r.single("B", condition=when("Z", None, "yes")),
+        ],
+        [r.single("B"), r.single("A", condition=when("B", 2))],
+    ],
+)
+def test_one_that_some_answers_meet_is_none(questions: list[d.QuestionSpec]) -> None:
+    assert warnings(conditional(*questions)) == []
+
+
+def test_the_same_contradiction_under_two_codes_is_a_fault_whichever_comes_first() -> None:
+    (one,) = contradiction().contradictions
+    turned = replace(
+        one,
+        code="C-2",
+        question="A-2",
+        when_level_at_least=None,
+        when_level_at_most=0,
+        other="A-1",
+        other_level_at_least=3,
+        other_level_at_most=None,
+    )
+    stricter = replace(one, code="C-3", when_level_at_least=4)
+    spec = replace(SPEC, contradictions=[one, replace(one, code="C-4"), turned, stricter])
+    assert faults(spec) == [
+        "contradictions[1]: says the same as C-1",
+        "contradictions[2]: says the same as C-1",
+    ]
+
+
+def test_a_name_of_a_level_that_no_question_has_is_a_warning() -> None:
+    scale = [d.ScaleSpec(level=level, name=f"Name {level}") for level in (4, 9)]
+    assert warnings(replace(SPEC, scale=scale)) == [
+        "scoring.scale[1].level: names level 9, which no question has"
+    ]
