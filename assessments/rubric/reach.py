@@ -71,7 +71,7 @@ def _opening_levels(
         if any(item.points < 0 for item in opener.items) or not opener.items:
             return reached
         alone = [marking(opener.kind).mark(opener, frozenset({one})) for one in condition.any_of]
-        if opener.none_option and set(condition.any_of) == {opener.none_option.code}:
+        if not {item.code for item in opener.items} & {*condition.any_of}:
             return frozenset(mark.level for mark in alone)
         bound = min((mark.level for mark in alone), default=0)
     return frozenset(level for level in reached if level >= bound)
