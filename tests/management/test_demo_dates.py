@@ -128,9 +128,11 @@ def out_of_order(built: datetime) -> list[str]:
             < Membership.objects.get(organisation=one.organisation, user=one.started_by).added_at
         ):
             found.append(f"{one}: started by a person who was no member")
-    for ref in AuditEvent.objects.values_list("target_ref", flat=True).distinct():
-        at = AuditEvent.objects.filter(target_ref=ref).order_by("pk").values_list("at", flat=True)
-        found += [f"{ref}: {a} then {b}" for a, b in pairwise(at) if a > b]
+    # Numbers of two kinds of rows can be the same.
+    for kind, ref in AuditEvent.objects.values_list("target_kind", "target_ref").distinct():
+        about = AuditEvent.objects.filter(target_kind=kind, target_ref=ref).order_by("pk")
+        at = about.values_list("at", flat=True)
+        found += [f"{kind} {ref}: {a} then {b}" for a, b in pairwise(at) if a > b]
     return found
 
 
