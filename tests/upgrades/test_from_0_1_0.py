@@ -15,7 +15,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
 
-from tests.upgrades.databases import KEPT, connected, rows_now
+from tests.upgrades.databases import KEPT, copied, rows_now
 
 EVIDENCE = "assessments.evidence"
 """A table that is no more: the revisions say the same."""
@@ -25,8 +25,9 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture(autouse=True)
-def _connected(upgraded: str, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), connected(upgraded):
+def _copied(upgraded: str, django_db_blocker: Any) -> Iterator[None]:
+    """A copy each: who reads a report signs in, and that is written to their row."""
+    with django_db_blocker.unblock(), copied(upgraded):
         yield
 
 
