@@ -61,7 +61,7 @@ def editing(page: Page, address: str) -> None:
     """The pictures of "Editing a rubric": a draft is made and changed for them."""
     sign_in(page, address, "editor@readiness.example")
     page.goto(f"{address}/admin/assessments/rubricversion/")
-    page.get_by_role("link", name="2026 edition").first.click()
+    page.get_by_role("link", name="UK public sector digital and AI readiness").first.click()
     page.get_by_role("link", name="New draft from this edition").click()
     take(page, "editing-new-draft", height=420)
     page.get_by_role("button", name="Make the draft").click()
