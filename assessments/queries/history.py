@@ -23,7 +23,7 @@ from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import State
 
 EVENTS_SHOWN = 100
-"""The most steps of one assessment that its history lists: it has a handful in practice."""
+"""The most steps of one assessment that its history lists: the file has all of them."""
 
 
 def events_of_organisation(organisation: Organisation) -> QuerySet[AuditEvent]:
@@ -32,10 +32,10 @@ def events_of_organisation(organisation: Organisation) -> QuerySet[AuditEvent]:
 
 
 def events_of_assessment(assessment: Assessment) -> QuerySet[AuditEvent]:
-    """The steps of one assessment, newest first."""
+    """The steps of one assessment, newest first. A page lists `EVENTS_SHOWN` at most."""
     return events_of_organisation(assessment.organisation).filter(
         target_kind="assessment", target_ref=assessment.reference
-    )[:EVENTS_SHOWN]
+    )
 
 
 def revisions_of(assessment: Assessment, question: str = "") -> QuerySet[AnswerRevision]:

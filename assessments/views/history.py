@@ -18,6 +18,7 @@ from assessments.access.permissions import Permission
 from assessments.exports.base import cell, csv_bytes, slug
 from assessments.names import whole_number
 from assessments.queries.history import (
+    EVENTS_SHOWN,
     Asked,
     changes_of,
     events_of_assessment,
@@ -113,7 +114,7 @@ class AssessmentHistory(HistoryView):
         page = pages.get_page(request.GET.get("page"))
         return self.render(
             {
-                "events": happenings(events_of_assessment(self.assessment))
+                "events": happenings(events_of_assessment(self.assessment)[:EVENTS_SHOWN])
                 if page.number == 1 and not narrowed
                 else [],
                 "page": page,

@@ -12,7 +12,8 @@ from assessments.queries.history import read_aloud, revisions_of
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import ScaleSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State
-from assessments.services import assessments, members, organisations
+from assessments.services import assessments, assignments, members, organisations
+from tests.assigning import given_to
 from tests.contradictions import explain
 from tests.views.pages import MOST_QUERIES, SignIn, queries_cold, queries_of, text_of, title_of
 from tests.views.small import small_spec
@@ -237,3 +238,14 @@ def test_the_history_is_downloaded_as_it_was_narrowed(small: World, signed_in: S
     one = client.get(address(small, f"download/?person={small.approver.pk}"))
     rows = list(csv.DictReader(io.StringIO(one.content.decode("utf-8-sig"))))
     assert [row["Question"] for row in rows] == ["A-3"]
+
+
+def test_the_file_has_every_step_and_the_page_the_newest_of_them(
+    small: World, signed_in: SignIn
+) -> None:
+    for _ in range(60):
+        assignments.end(assignment=given_to(small), by=small.administrator)
+    client = signed_in(small.viewer)
+    assert client.get(address(small)).content.decode().count("ended the assignment of") == 50
+    whole = client.get(address(small, "download/")).content.decode("utf-8-sig")
+    assert whole.count("ended the assignment of") == 60
