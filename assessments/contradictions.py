@@ -27,11 +27,7 @@ def named(key: str, spec: RubricSpec) -> str:
 
 def possible(spec: RubricSpec, sector: str) -> Sequence[ContradictionSpec]:
     """Those between questions that the sector is asked, now or once a condition holds."""
-    asked = {
-        question.code
-        for _, question in spec.questions()
-        if not question.applies_to or sector in question.applies_to
-    }
+    asked = {question.code for _, question in spec.questions() if question.is_for(sector)}
     return tuple(one for one in spec.contradictions if one.pair <= asked)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import Unpack
@@ -19,10 +18,8 @@ from assessments.access.permissions import Permission
 from assessments.assigning import Work
 from assessments.forms.assignments import AssignForm, PeopleForm, StepForm
 from assessments.queries import assignments as queries
-from assessments.queries.assessments import Standing, standing_of
 from assessments.queries.rubrics import spec_of
 from assessments.reports.questionnaire import dimension_of
-from assessments.rubric.definition import DimensionSpec
 from assessments.services import assignments as services
 from assessments.views.assessments import why_not
 from assessments.views.base import Address, AssessmentView, Page, Who
@@ -42,17 +39,9 @@ class WorkPage(AssessmentView, abstract=True):
     """A page about the work of an assessment."""
 
     @cached_property
-    def standing(self) -> Standing:
-        return standing_of(self.assessment)
-
-    @cached_property
-    def work(self) -> Sequence[Work]:
-        """All work of the assessment."""
-        return queries.work_of(self.assessment, queries.saves_of(self.standing.stored))
-
-    @property
-    def dimensions(self) -> Sequence[DimensionSpec]:
-        return spec_of(self.assessment.version).dimensions
+    def parts(self) -> queries.Parts:
+        """All parts of the assessment, with the work on them."""
+        return queries.parts_of(self.assessment)
 
     @cached_property
     def people(self) -> dict[str, str]:
@@ -92,31 +81,27 @@ class AssignmentList(WorkPage):
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         wanted = request.GET.get("show", "")
         show = wanted if wanted in FILTERS else ""
-        parts = [self._part(dimension, show) for dimension in self.dimensions]
+        parts = [self._part(part, show) for part in self.parts.each]
         return self.render(
             {
                 "parts": [part for part in parts if part],
                 "show": show,
                 "shown": FILTERS.get(show, ""),
                 "filters": FILTERS.items(),
-                "any": bool(self.work),
+                "any": bool(self.parts.work),
             }
         )
 
-    def _part(self, dimension: DimensionSpec, show: str) -> dict[str, object] | None:
+    def _part(self, part: queries.Part, show: str) -> dict[str, object] | None:
         """A part with the work of it that is asked for; `None` when it has none of that."""
-        work = [one for one in self.work if one.dimension == dimension.code]
-        if show == "not-given" and any(not one.questions for one in work):
+        rows = part.work
+        if show == "not-given" and any(not one.questions for one, _, _ in rows):
             return None
         if show not in ("", "not-given"):
-            work = [one for one in work if self._is(one, show)]
-            if not work:
+            rows = [row for row in rows if self._is(row[0], show)]
+            if not rows:
                 return None
-        return {
-            "dimension": dimension,
-            "progress": self.standing.progress.by_dimension[dimension.code],
-            "rows": [(one, one.said_of_due(self.today)) for one in work],
-        }
+        return {"dimension": part.dimension, "progress": part.progress, "rows": rows}
 
     def _is(self, work: Work, show: str) -> bool:
         if show == "mine":
@@ -148,11 +133,7 @@ class AssignmentAdd(WorkPage):
     def asked(self) -> list[str]:
         """The questions that are asked in the assessment's sector, whatever is answered."""
         sector = self.assessment.sector
-        return [
-            one.code
-            for one in self.dimension.questions
-            if not one.applies_to or sector in one.applies_to
-        ]
+        return [one.code for one in self.dimension.questions if one.is_for(sector)]
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         check(Step.ANSWER, self.assessment.status)
@@ -198,19 +179,24 @@ class OneAssignment(WorkPage, abstract=True):
     @cached_property
     def one(self) -> Work:
         """The work itself; raises `Http404` where it has been ended since the door let in."""
-        found = next((one for one in self.work if one.key == self.assignment.pk), None)
+        found = next((one for one in self.parts.work if one.key == self.assignment.pk), None)
         if found is None:
             raise Http404
         return found
 
+    @property
+    def part(self) -> queries.Part:
+        """The part that it is of."""
+        return next(part for part in self.parts.each if part.dimension.code == self.one.dimension)
+
     def context(self) -> dict[str, object]:
-        dimension = dimension_of(spec_of(self.assessment.version), self.one.dimension)
+        dimension = self.part.dimension
         return {
             **super().context(),
             "dimension": dimension,
             "work": self.one,
             "said_of_due": self.one.said_of_due(self.today),
-            "what": self.one.what(dimension.name if dimension else self.one.dimension),
+            "what": self.one.what(dimension.name),
         }
 
 
@@ -250,12 +236,7 @@ class AssignmentDetail(OneAssignment):
         return redirect(self.address("assignment-list"))
 
     def _page(self, form: StepForm, status: int = 200) -> HttpResponse:
-        questions = {
-            one.code: one
-            for dimension in self.dimensions
-            for one in dimension.questions
-            if dimension.code == self.one.dimension
-        }
+        questions = {one.code: one for one in self.part.dimension.questions}
         open_now = not why_not(self, Step.ANSWER, Permission.ANSWER)
         steps = [
             (step, transition)
@@ -268,7 +249,7 @@ class AssignmentDetail(OneAssignment):
                 "form": form,
                 "steps": steps if open_now else [],
                 "questions": [questions[code] for code in self.one.questions],
-                "progress": self.standing.progress.by_dimension[self.one.dimension],
+                "progress": self.part.progress,
             },
             status=status,
         )
