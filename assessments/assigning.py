@@ -6,7 +6,7 @@ limits who may answer. Its states and steps are in `workflow`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -60,12 +60,14 @@ class Assignee:
 class Work:
     """A piece of work: a part of an assessment, or some of its questions.
 
-    `questions` holds codes, none for the whole part. It is due at the end of the day `due`.
+    `questions` holds the codes that it names, none for the whole part; `covers` those of all that
+    it covers. It is due at the end of the day `due`.
     """
 
     key: int
     dimension: str
     questions: Sequence[str]
+    covers: Sequence[str]
     people: Sequence[Assignee]
     due: date | None
     state: WorkState
@@ -103,10 +105,6 @@ class Work:
         near = {0: "due today", 1: "due tomorrow"}
         return near.get(days, f"due on {long_date(self.due)}")
 
-    def covers(self, dimension: str, question: str) -> bool:
-        """Whether the question of that dimension is part of it."""
-        return dimension == self.dimension and (not self.questions or question in self.questions)
-
     def is_of(self, person: int) -> bool:
         """Whether it was given to the person with that key."""
         return any(one.key == person for one in self.people)
@@ -134,16 +132,10 @@ Saves = Mapping[str, tuple[datetime, int]]
 """When the answer to a question, by its code, was last saved, and by whom (a user's key)."""
 
 
-def last_save(work: Work, codes: Iterable[str], saves: Saves, *, apart: int = 0) -> datetime | None:
-    """The last save of its questions, of the `codes` of its dimension, by others than `apart`."""
-    moments = [
-        moment
-        for code in codes
-        if code in saves and work.covers(work.dimension, code)
-        for moment, who in (saves[code],)
-        if who != apart
-    ]
-    return max(moments, default=None)
+def last_save(work: Work, saves: Saves, *, apart: int = 0) -> datetime | None:
+    """The last save of a question that it covers, by others than `apart`; `None` for none."""
+    covered = [saves[code] for code in work.covers if code in saves]
+    return max((moment for moment, who in covered if who != apart), default=None)
 
 
 def state_now(stored: WorkState, assigned_at: datetime, last: datetime | None) -> WorkState:
@@ -152,11 +144,11 @@ def state_now(stored: WorkState, assigned_at: datetime, last: datetime | None) -
     return WorkState.IN_PROGRESS if begun else stored
 
 
-def news_for(work: Work, codes: Iterable[str], saves: Saves, person: int) -> datetime | None:
+def news_for(work: Work, saves: Saves, person: int) -> datetime | None:
     """The last save by another since the person, whom it was given to, looked; `None` for none."""
     me = next((one for one in work.people if one.key == person), None)
     if me is None:
         return None
-    last = last_save(work, codes, saves, apart=person)
+    last = last_save(work, saves, apart=person)
     since = me.looked_at or work.assigned_at
     return last if last is not None and last > since else None

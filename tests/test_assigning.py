@@ -26,6 +26,7 @@ WORK = Work(
     key=7,
     dimension="BUD",
     questions=(),
+    covers=("BUD-01", "BUD-02"),
     people=(SAM,),
     due=None,
     state=WorkState.TO_DO,
@@ -72,11 +73,10 @@ def test_work_is_in_progress_once_one_of_its_answers_is_saved() -> None:
 def test_only_saves_of_its_own_questions_count() -> None:
     later = THEN + timedelta(days=1)
     saves = {"BUD-01": (THEN, 1), "BUD-02": (later, 2), "TRA-01": (later, 1)}
-    codes = ["BUD-01", "BUD-02"]
-    assert last_save(WORK, codes, saves) == later
-    assert last_save(replace(WORK, questions=("BUD-01",)), codes, saves) == THEN
-    assert last_save(WORK, codes, saves, apart=2) == THEN
-    assert last_save(WORK, ["BUD-03"], saves) is None
+    assert last_save(WORK, saves) == later
+    assert last_save(replace(WORK, questions=("BUD-01",), covers=("BUD-01",)), saves) == THEN
+    assert last_save(WORK, saves, apart=2) == THEN
+    assert last_save(replace(WORK, covers=("BUD-03",)), saves) is None
 
 
 def test_work_whose_people_all_left_has_no_owner() -> None:

@@ -84,6 +84,7 @@ def _work(people: list[Any], codes: Mapping[str, list[str]], saves: Saves) -> Wo
         key=row.pk,
         dimension=row.dimension,
         questions=row.questions or (),
+        covers=row.questions or codes.get(row.dimension, ()),
         people=tuple(
             Assignee(
                 key=one.user_id, name=str(one.user), is_member=one.is_member, looked_at=one.looked
@@ -97,7 +98,7 @@ def _work(people: list[Any], codes: Mapping[str, list[str]], saves: Saves) -> Wo
         changed_by=str(row.changed_by),
         assigned_at=row.assigned_at,
     )
-    last = last_save(work, codes.get(work.dimension, ()), saves)
+    last = last_save(work, saves)
     return work.shown_as(state_now(work.state, work.assigned_at, last))
 
 
@@ -238,10 +239,12 @@ def _seen(rows: Sequence[Any], saves: Saves, user: User) -> Iterator[MyWork]:
     spec = spec_of(assessment.version)
     dimensions = {one.code: one for one in spec.dimensions}
     for work in _works(rows, spec, saves):
-        dimension = dimensions[work.dimension]
-        codes = [question.code for question in dimension.questions]
-        changed_at = news_for(work, codes, saves, user.pk)
-        yield MyWork(work=work, dimension=dimension, assessment=assessment, changed_at=changed_at)
+        yield MyWork(
+            work=work,
+            dimension=dimensions[work.dimension],
+            assessment=assessment,
+            changed_at=news_for(work, saves, user.pk),
+        )
 
 
 def who_may_answer(organisation: Organisation) -> QuerySet[Membership]:

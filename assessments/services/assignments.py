@@ -172,8 +172,7 @@ def look_at(
     """
     saves = saves_of(stored)
     work = [one for one in work_of(assessment, saves) if one.dimension == dimension.code]
-    codes = [question.code for question in dimension.questions]
-    news = [one.key for one in work if news_for(one, codes, saves, by.pk)]
+    news = [one.key for one in work if news_for(one, saves, by.pk)]
     if news:
         AssignedPerson.objects.filter(assignment__in=news, user=by).update(looked=clock.now())
     today = timezone.localdate(clock.now())
