@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from assessments.models import Assignment
+from assessments.models import Assignment, User
 from assessments.services import assignments
+from assessments.workflow import WorkState, WorkStep
 from tests.worlds import World
 
 
@@ -19,4 +20,11 @@ def given_to(world: World, *people: Any, **other: Any) -> Assignment:
     return assignments.assign(
         **{"assessment": other.pop("assessment", None) or world.assessment, **usual, **other},
         people=named,
+    )
+
+
+def handed_over(made: Assignment, *, by: User, said: str = "") -> Assignment:
+    """The work, which was to do, handed over by that person."""
+    return assignments.take_step(
+        assignment=made, step=WorkStep.HAND_OVER, seen=WorkState.TO_DO, said=said, by=by
     )

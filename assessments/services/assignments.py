@@ -36,6 +36,11 @@ CHANGED = (
     "Read what it says now."
 )
 
+
+class DueRefused(Refused):
+    """The day to be done by cannot be meant."""
+
+
 _EVENTS = {
     WorkStep.HAND_OVER: Event.WORK_HANDED_OVER,
     WorkStep.TAKE_BACK: Event.WORK_TAKEN_BACK,
@@ -212,7 +217,7 @@ def _questions(assessment: Assessment, dimension: str, questions: Collection[str
 def _check_due(due: date | None) -> None:
     fault = fault_of_due(due, timezone.localdate(clock.now()))
     if fault:
-        raise Refused(f"{fault}.")
+        raise DueRefused(f"{fault}.")
 
 
 def _members(assessment: Assessment, people: Collection[int]) -> list[Membership]:

@@ -303,7 +303,7 @@ class AssignmentEnd(OneAssignment):
 
 def _field_of(refusal: Refused) -> str:
     """The field of a form that a refusal is about."""
-    return "due" if "date it is due" in refusal.reason else "people"
+    return "due" if isinstance(refusal, services.DueRefused) else "people"
 
 
 class MyWork(Page):

@@ -14,7 +14,7 @@ from assessments.queries.answers import stored_answers
 from assessments.queries.assignments import saves_of, work_across, work_of
 from assessments.services import assessments, assignments, members
 from assessments.workflow import Refused, WorkState, WorkStep
-from tests.assigning import given_to
+from tests.assigning import given_to, handed_over
 from tests.worlds import World
 
 REASON = "The plan was replaced."
@@ -93,13 +93,7 @@ def test_nothing_is_given_out_once_the_assessment_is_submitted(world: World) -> 
 
 def test_work_is_handed_over_and_accepted(world: World) -> None:
     made = given_to(world)
-    handed = assignments.take_step(
-        assignment=made,
-        step=WorkStep.HAND_OVER,
-        seen=WorkState.TO_DO,
-        said="All but one.",
-        by=world.contributor,
-    )
+    handed = handed_over(made, by=world.contributor, said="All but one.")
     assert (handed.state, handed.said) == (WorkState.HANDED_OVER, "All but one.")
     assert last_sentence().endswith("handed over Budget in Readiness 2026: All but one.")
     done = assignments.take_step(
@@ -114,24 +108,9 @@ def test_work_is_handed_over_and_accepted(world: World) -> None:
 
 def test_who_comes_second_reads_first(world: World) -> None:
     made = given_to(world)
-    for person in (world.contributor, world.approver):
-        if person is world.contributor:
-            assignments.take_step(
-                assignment=made,
-                step=WorkStep.HAND_OVER,
-                seen=WorkState.TO_DO,
-                said="",
-                by=person,
-            )
-            continue
-        with pytest.raises(Refused, match="cannot be done"):
-            assignments.take_step(
-                assignment=made,
-                step=WorkStep.HAND_OVER,
-                seen=WorkState.TO_DO,
-                said="",
-                by=person,
-            )
+    handed_over(made, by=world.contributor)
+    with pytest.raises(Refused, match="cannot be done"):
+        handed_over(made, by=world.approver)
     assert Assignment.objects.get().changed_by == world.contributor
 
 
@@ -190,13 +169,7 @@ def test_my_work_comes_from_every_organisation_and_no_other(world: World) -> Non
 
 def test_what_is_handed_over_waits_for_those_who_may_accept_it(world: World) -> None:
     made = given_to(world)
-    assignments.take_step(
-        assignment=made,
-        step=WorkStep.HAND_OVER,
-        seen=WorkState.TO_DO,
-        said="",
-        by=world.contributor,
-    )
+    handed_over(made, by=world.contributor)
     for person, waits in [
         (world.approver, 1),
         (world.administrator, 1),

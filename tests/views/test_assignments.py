@@ -12,9 +12,9 @@ from django.utils import timezone
 from assessments import clock
 from assessments.access.roles import Role
 from assessments.models import Assignment
-from assessments.services import assignments, members
-from assessments.workflow import WorkState, WorkStep
-from tests.assigning import given_to
+from assessments.services import members
+from assessments.workflow import WorkState
+from tests.assigning import given_to, handed_over
 from tests.views.pages import MOST_QUERIES, SignIn, error_at, queries_of, text_of
 from tests.worlds import World, person
 
@@ -23,15 +23,8 @@ def at(world: World, name: str, *more: object) -> str:
     return reverse(name, args=[world.organisation.slug, world.assessment.reference, *more])
 
 
-def handed_over(world: World) -> Assignment:
-    made = given_to(world)
-    return assignments.take_step(
-        assignment=made,
-        step=WorkStep.HAND_OVER,
-        seen=WorkState.TO_DO,
-        said="Two are left.",
-        by=world.contributor,
-    )
+def left_by_the_contributor(world: World) -> Assignment:
+    return handed_over(given_to(world), by=world.contributor, said="Two are left.")
 
 
 def part(world: World) -> Any:
@@ -89,7 +82,7 @@ def test_what_is_wrong_is_said_at_its_field_and_ticks_stay(
 
 
 def test_the_work_of_an_assessment_can_be_narrowed(small: World, signed_in: SignIn) -> None:
-    handed_over(small)
+    left_by_the_contributor(small)
     client, address = signed_in(small.contributor), at(small, "assignment-list")
     assert "Two are left." in text_of(client.get(f"{address}?show=handed-over"))
     assert "Two are left." in text_of(client.get(f"{address}?show=mine"))
@@ -100,7 +93,7 @@ def test_the_work_of_an_assessment_can_be_narrowed(small: World, signed_in: Sign
 def test_the_approver_finds_what_was_handed_over_and_asks_for_changes(
     small: World, signed_in: SignIn
 ) -> None:
-    made = handed_over(small)
+    made = left_by_the_contributor(small)
     client = signed_in(small.approver)
     assert "for you to accept" in text_of(client.get(reverse("my-work")))
     address = at(small, "assignment-detail", made.pk)
@@ -112,7 +105,7 @@ def test_the_approver_finds_what_was_handed_over_and_asks_for_changes(
 
 
 def test_only_those_who_sign_off_accept(small: World, signed_in: SignIn) -> None:
-    made = handed_over(small)
+    made = left_by_the_contributor(small)
     client, address = signed_in(small.contributor), at(small, "assignment-detail", made.pk)
     assert "Accept as done" not in text_of(client.get(address))
     sent = {"step": "accept", "seen": "handed_over", "said": ""}
@@ -121,7 +114,7 @@ def test_only_those_who_sign_off_accept(small: World, signed_in: SignIn) -> None
 
 
 def test_what_was_typed_stays_when_another_was_first(small: World, signed_in: SignIn) -> None:
-    made = handed_over(small)
+    made = left_by_the_contributor(small)
     sent = {"step": "hand_over", "seen": "to_do", "said": "All of it is done."}
     client = signed_in(small.approver)
     response = client.post(at(small, "assignment-detail", made.pk), sent)
@@ -215,12 +208,6 @@ def test_the_dashboard_shows_who_works_on_what_and_what_is_late(
     Assignment.objects.filter(pk=made.pk).update(due=date(2020, 2, 29))
     words = text_of(client.get(home))
     assert "1 assignment is late" in words and "was due on 29 February 2020 Late" in words
-    assignments.take_step(
-        assignment=made,
-        step=WorkStep.HAND_OVER,
-        seen=WorkState.TO_DO,
-        said="",
-        by=small.contributor,
-    )
+    handed_over(made, by=small.contributor)
     words = text_of(client.get(home))
     assert "1 waits to be accepted" in words and "late" not in words
