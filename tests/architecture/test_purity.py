@@ -26,6 +26,7 @@ ROOMS = (
     "assessments/addresses.py",
     "assessments/paging.py",
     "assessments/assigning.py",
+    "assessments/attachments/",
     "assessments/evidence.py",
     "assessments/rubric/",
 )
