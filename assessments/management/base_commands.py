@@ -12,7 +12,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from assessments.models import User
 from assessments.names import email_address
-from assessments.rubric.findings import Finding
+from assessments.rubric.definition import RubricSpec
+from assessments.rubric.files.answers import load_answers
+from assessments.rubric.files.codec import load
+from assessments.rubric.files.files import read_bytes
+from assessments.rubric.findings import FileRefused, Finding
+from assessments.scoring.sheet import AnswerSheet
 from assessments.services.people import system_user
 from assessments.workflow import Refused
 
@@ -75,6 +80,17 @@ class FileCommand(BaseCommand):
         for fault in faults:
             self.stderr.write(in_words(path, fault))
         sys.exit(1)
+
+    def answered(self, file: str, answers: str) -> tuple[RubricSpec, AnswerSheet]:
+        """What a rubric file and an answers file hold; exits with 1 where either is refused."""
+        try:
+            spec = load(read_bytes(file))
+        except FileRefused as refused:
+            self.refuse(file, refused.faults)
+        try:
+            return spec, load_answers(spec, read_bytes(answers))
+        except FileRefused as refused:
+            self.refuse(answers, refused.faults)
 
 
 def in_words(path: str, fault: Finding) -> str:

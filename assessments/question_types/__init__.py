@@ -66,6 +66,9 @@ class _KindsMarker:
     def codes(self, question: QuestionSpec, value: Value) -> frozenset[str]:
         return marking(question.kind).codes(question, value)
 
+    def translated(self, before: QuestionSpec, after: QuestionSpec, value: Value) -> Value | None:
+        return translated(before, after, value)
+
 
 MARKER: Marker = _KindsMarker()
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessments.rubric.definition import RubricSpec
+from assessments.scoring.change import FACTORS, Effects, ScoreChange
 from assessments.scoring.result import (
     BalanceBreak,
     Bands,
@@ -222,6 +223,31 @@ def as_it_was_kept(fresh: Document, kept: Document) -> Document:
     added = ("format_version", "highest_open_band")
     gates = [{key: one[key] for key in one if key != "missing"} for one in fresh["gates"]]
     return {key: fresh[key] for key in fresh if key not in added} | {"gates": gates}
+
+
+def change_to_document(change: ScoreChange) -> Document:
+    """Why a score changed; the three effects are `None`, and the lists empty, without a split."""
+
+    def each(rows: Mapping[str, Effects]) -> list[Document]:
+        return [{"code": code, **_exacts(effects)} for code, effects in rows.items()]
+
+    effects = change.effects
+    whole = {
+        name: effects and {"exact": _exact(getattr(effects, name)), "shown": _shown(shown)}
+        for name, shown in (change.shown or dict.fromkeys(FACTORS, Decimal(0))).items()
+    }
+    return {
+        "old": _score(change.old),
+        "new": _score(change.new),
+        "difference": _shown(change.difference),
+        **whole,
+        "dimensions": each(change.dimensions),
+        "questions": each(change.questions),
+    }
+
+
+def _exacts(effects: Effects) -> Document:
+    return {name: _exact(getattr(effects, name)) for name in FACTORS}
 
 
 def result_schema() -> Document:

@@ -19,7 +19,7 @@ from assessments.scoring.result import (
     Score,
 )
 from assessments.scoring.sheet import AnswerSheet, Marker, State, asked
-from assessments.scoring.weighing import MarkedQuestion, Weighed, marked_question, weigh
+from assessments.scoring.weighing import MarkedQuestion, Weighed, marked_questions, weigh
 
 ENGINE_VERSION = "1.0"
 """Raised whenever the same rubric and answers could give another result."""
@@ -94,7 +94,7 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
     """
     codes = asked(spec, sheet, marker)
     done = progress_over(spec, sheet, codes)
-    parts = _parts(spec, sheet, marker, codes, settled=done.complete)
+    parts = marked_questions(spec, sheet, marker, codes, settled=done.complete)
     weighed = weigh(spec, parts)
     certain = _gates(parts.values(), at_low=False)
     low, low_bands = _end(spec, weighed, weighed.low, _gates(parts.values(), at_low=True))
@@ -118,20 +118,6 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
         actions=recommended(spec, sheet.sector, parts.values(), weighed.worths, certain),
     )
     return result if spec.shows_score else without_figures(spec, result)
-
-
-def _parts(
-    spec: RubricSpec, sheet: AnswerSheet, marker: Marker, codes: frozenset[str], *, settled: bool
-) -> dict[str, MarkedQuestion]:
-    """The counted questions by code, in rubric order."""
-    parts: dict[str, MarkedQuestion] = {}
-    for _, question in spec.questions():
-        if question.code in codes:
-            reply = sheet.reply(question.code)
-            part = marked_question(question, reply, marker, settled=settled)
-            if part is not None:
-                parts[question.code] = part
-    return parts
 
 
 def _gates(parts: Iterable[MarkedQuestion], *, at_low: bool) -> tuple[FiredGate, ...]:

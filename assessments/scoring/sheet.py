@@ -91,6 +91,10 @@ class Marker(Protocol):
         """The codes that the value chose; empty for a kind without choices."""
         ...
 
+    def translated(self, before: QuestionSpec, after: QuestionSpec, value: Value) -> Value | None:
+        """The value as the later question takes it; `None` when it is not one of its answers."""
+        ...
+
 
 def asked(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> frozenset[str]:
     """The codes of the questions that are asked, given the sector and the answers so far.

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
-from assessments.scoring.sheet import REASON_LEAST, Mark, Marker, Reply, State
+from assessments.scoring.sheet import (
+    REASON_LEAST,
+    AnswerSheet,
+    Mark,
+    Marker,
+    Reply,
+    State,
+)
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
@@ -22,7 +29,8 @@ def exact(number: Decimal) -> Fraction:
 
 
 @lru_cache(maxsize=4096)
-def _ratio(points: Decimal, full: Decimal) -> Fraction:
+def ratio(points: Decimal, full: Decimal) -> Fraction:
+    """A mark, 0 to 1, as a fraction."""
     return exact(points) / exact(full)
 
 
@@ -90,6 +98,23 @@ def marked_question(
     return _known(question, reply.state, weight, nothing, up)
 
 
+def marked_questions(
+    spec: RubricSpec, sheet: AnswerSheet, marker: Marker, codes: Container[str], *, settled: bool
+) -> dict[str, MarkedQuestion]:
+    """The counted questions among `codes`, those that are asked, by code in rubric order.
+
+    Raises `ValueError` as `marked_question` does.
+    """
+    parts: dict[str, MarkedQuestion] = {}
+    for _, question in spec.questions():
+        if question.code in codes:
+            reply = sheet.reply(question.code)
+            part = marked_question(question, reply, marker, settled=settled)
+            if part is not None:
+                parts[question.code] = part
+    return parts
+
+
 def _known(
     question: QuestionSpec,
     state: State,
@@ -104,8 +129,8 @@ def _known(
         weight=weight,
         points=exact(mark.points),
         full=exact(mark.full),
-        mark=_ratio(mark.points, mark.full),
-        next_mark=_ratio(up.points, up.full),
+        mark=ratio(mark.points, mark.full),
+        next_mark=ratio(up.points, up.full),
         level=mark.level,
         ticked=ticked,
     )

@@ -18,10 +18,7 @@ from assessments.question_types import MARKER
 from assessments.reports.checking import bands_in_reach, outlook, unanswered_gates
 from assessments.reports.verdict import gate_parts
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.answers import load_answers
-from assessments.rubric.files.codec import content_hash, load
-from assessments.rubric.files.files import read_bytes
-from assessments.rubric.findings import FileRefused
+from assessments.rubric.files.codec import content_hash
 from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
@@ -46,14 +43,7 @@ class Command(FileCommand):
         )
 
     def handle(self, *args: object, file: str, answers: str, **options: object) -> None:
-        try:
-            spec = load(read_bytes(file))
-        except FileRefused as refused:
-            self.refuse(file, refused.faults)
-        try:
-            sheet = load_answers(spec, read_bytes(answers))
-        except FileRefused as refused:
-            self.refuse(answers, refused.faults)
+        spec, sheet = self.answered(file, answers)
         result = score(spec, sheet, MARKER)
         if options["json"]:
             document = result_to_document(result, spec.code, spec.edition, content_hash(spec))
