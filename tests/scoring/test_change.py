@@ -202,7 +202,7 @@ def test_the_effects_are_the_means_over_every_order(cases: tuple[Case, Case]) ->
             before = values[state[0], state[1], state[2]]
             state[factor] = 1
             after = values[state[0], state[1], state[2]]
-            sums[factor] += ((after or 0) - (before or 0)) / 6
+            sums[factor] += Fraction((after or 0) - (before or 0)) / 6
     assert found.effects == Effects(*sums)
 
 
