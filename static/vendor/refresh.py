@@ -23,6 +23,9 @@ SHA512 = "xctkWrQvLnvQt7fyjQ3MGX9S0wz0x0RQuLxCeoXF+s8EjGICG81/DYQGKN5qgO+0KVT12U
 HOME = Path(__file__).parent / "govuk-frontend"
 FILES = ("govuk-frontend.min.css", "govuk-frontend.min.js")
 
+# static/css/tokens.css says which; a page without it, and paper, go on with what follows.
+OUR_TYPEFACE = "var(--rd-typeface,arial),"
+
 FONT_FACE = re.compile(r"(/\*![^*]*customised for exclusive use[^*]*\*/)?@font-face\{[^}]*\}")
 ROYAL_ARMS = re.compile(r"[^{}]*\.govuk-footer__(?:copyright-logo|crown)[^{}]*\{[^{}]*\}")
 EMPTY_AT_RULE = re.compile(r"@(?:media|supports)[^{}]*\{\}")
@@ -33,7 +36,7 @@ def cleaned(name: str, text: str) -> str:
     """The text of one published file without what Readiness may not use or does not keep."""
     text = SOURCE_MAP.sub("", text)
     if name.endswith(".css"):
-        text = FONT_FACE.sub("", text).replace("GDS Transport,", "")
+        text = FONT_FACE.sub("", text).replace("GDS Transport,", OUR_TYPEFACE)
         text = ROYAL_ARMS.sub("", text)
         while EMPTY_AT_RULE.search(text):
             text = EMPTY_AT_RULE.sub("", text)

@@ -21,6 +21,7 @@ PAIRS = [
     ("error", "wash", TEXT),
     ("error", "error-wash", TEXT),
     ("good", "page", TEXT),
+    *[(ink, "good-wash", TEXT) for ink in ("ink", "link", "link-hover", "link-visited")],
     ("accent-dark", "page", TEXT),
     ("paper", "deep", TEXT),
     ("paper", "link", TEXT),

@@ -31,6 +31,13 @@ DOUBLE_TEXT = {"standard": 32, "fixed": 26}
 """What a person gets who asks the browser for text twice the usual size."""
 
 MISTAKEN = re.compile("^Error: ")
+SIZES = {"H1": "36px", "H2": "26px", "H3": "19px", "H4": "16px"}
+"""Of the headings of a wide page: the scale of static/css/tokens.css."""
+OFF_THE_SCALE = """(sizes) => [...document.querySelectorAll("main :is(h1, h2, h3, h4)")]
+    .filter((one) => !one.closest(".rd-aside"))
+    .map((one) => [one, getComputedStyle(one).fontSize])
+    .filter(([one, size]) => size !== sizes[one.tagName])
+    .map(([one, size]) => `${one.tagName} of ${size}: ${one.textContent.trim()}`)"""
 OPEN_EVERYTHING = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 
 
@@ -63,6 +70,9 @@ class Sweep:
     def look(self, name: str) -> None:
         """At what is open now: wide, narrow, and narrow with text twice the size."""
         self.page.evaluate(OPEN_EVERYTHING)
+        self.page.set_viewport_size(WIDE)
+        off_the_scale = self.page.evaluate(OFF_THE_SCALE, SIZES)
+        self.faults += [f"{name} at 1280 px: {heading}" for heading in off_the_scale]
         for width, size in (("1280 px", WIDE), ("320 px", NARROW)):
             self.page.set_viewport_size(size)
             self._note(f"{name} at {width}", self.axe)
@@ -122,6 +132,7 @@ PLANT = """(html) => document.querySelector("main").insertAdjacentHTML("beforeen
         ("<img alt='' width='600' height='1'>", "320 px: sideways scrolling"),
         ("<input size='30' aria-label='x'>", "text twice the size: sideways scrolling"),
         ("<p style='color: red'>x</p>", "Content Security Policy"),
+        ("<div class='rd-held'><h2 class='rd-critical'>x</h2></div>", "1280 px: H2 of 19px: x"),
     ],
 )
 def test_what_is_planted_is_found(
