@@ -75,6 +75,8 @@ class Work:
     changed_at: datetime
     changed_by: str
     assigned_at: datetime
+    assigned_by: int = 0
+    """The key of the person who gave it."""
 
     def shown_as(self, state: WorkState) -> Work:
         """The same in that state."""

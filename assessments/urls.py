@@ -108,6 +108,7 @@ in_account = [
     path("email/", account.AccountEmail.as_view(), name="account-email"),
     path("email/<str:token>/", account.AccountEmailConfirm.as_view(), name="account-email-confirm"),
     path("sessions/", account.AccountSessions.as_view(), name="account-sessions"),
+    path("reminders/", account.AccountReminders.as_view(), name="account-reminders"),
     path("close/", account.AccountClose.as_view(), name="account-close"),
     path("open/<str:token>/", sign_up.AccountOpen.as_view(), name="account-open"),
 ]
@@ -135,6 +136,7 @@ urlpatterns = [
     path("try/<slug:slug>/<code:key>/", trying.TryAnswer.as_view(), name="try-answer"),
     path("invitations/", invitations.InvitationAnswer.as_view(), name="invitation-kept"),
     path("invitations/<str:token>/", invitations.InvitationAnswer.as_view(), name="invitation"),
+    path("reminders/stop/<str:token>/", account.RemindersStop.as_view(), name="reminders-stop"),
     path("rubrics/", rubrics.RubricList.as_view(), name="rubric-list"),
     path("rubrics/<code:slug>/<int:number>/", rubrics.RubricDetail.as_view(), name="rubric-detail"),
     path(

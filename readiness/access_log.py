@@ -16,6 +16,7 @@ SECRET_ADDRESSES = (
     "/accounts/confirm-email/",
     "/accounts/password/reset/key/",
     "/invitations/",
+    "/reminders/stop/",
 )
 """Where an address goes on with a token. A test compares them with the address book."""
 

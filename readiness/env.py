@@ -184,6 +184,16 @@ class Environment:
             )
         return folder
 
+    def origin(self, name: str, default: str) -> str:
+        """The scheme and host of one website, such as https://readiness.example.org."""
+        found = self.text(name, default)
+        if not _host_of_origin(found) or "*" in found:
+            raise SettingError(
+                f"{name} is {found!r}. Write the address of the service without a path, like"
+                " https://readiness.example.org."
+            )
+        return found
+
     def origins(self, name: str) -> list[str]:
         """Origins such as https://readiness.example.org, each with a scheme and no path.
 

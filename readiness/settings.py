@@ -59,6 +59,11 @@ ALLOWED_HOSTS = env.hosts(
     hint="Write the host names of the service with commas, like readiness.example.org.",
 )
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+# For links in emails that no page asks for.
+_first_host = ALLOWED_HOSTS[0].removeprefix(".")
+SITE_URL = env.origin(
+    "SITE_URL", f"https://{_first_host}" if IN_PRODUCTION else f"http://{_first_host}:8000"
+)
 
 # --- Parts ----------------------------------------------------------------------------------------
 
@@ -275,6 +280,11 @@ SHOW_GALLERY = MODE == "development"
 
 # Whether an edition must be published by another person than made the last change to it.
 RUBRIC_FOUR_EYES = env.boolean("RUBRIC_FOUR_EYES", False)
+
+# --- Reminders ------------------------------------------------------------------------------------
+
+# How many months after a submission an organisation is due to assess itself again.
+REASSESS_AFTER_MONTHS = env.integer("REASSESS_AFTER_MONTHS", 12, least=1, most=60)
 
 # --- Email ----------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ class Event(StrEnum):
     MEMBER_LEFT = "member.left"
     INVITATION_SENT = "invitation.sent"
     INVITATION_SENT_AGAIN = "invitation.sent_again"
+    INVITATION_REMINDED = "invitation.reminded"
     INVITATION_WITHDRAWN = "invitation.withdrawn"
     INVITATION_ACCEPTED = "invitation.accepted"
     JOIN_ASKED = "join_request.made"
@@ -94,6 +95,7 @@ SENTENCES: dict[Event, str] = {
     Event.MEMBER_LEFT: "{actor}, who was {role}, left {target}",
     Event.INVITATION_SENT: "{actor} invited {email} as {role}",
     Event.INVITATION_SENT_AGAIN: "{actor} invited {email} again, as {role}",
+    Event.INVITATION_REMINDED: "{actor} reminded {email} of the invitation, with a new link",
     Event.INVITATION_WITHDRAWN: "{actor} withdrew the invitation of {email}",
     Event.INVITATION_ACCEPTED: "{actor} accepted an invitation by {inviter} and joined as {role}",
     Event.JOIN_ASKED: "{actor} asked to join {target}",

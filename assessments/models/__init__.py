@@ -18,7 +18,7 @@ from assessments.models.audit import AuditEvent
 from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
 from assessments.models.joining import Invitation, InvitationState, JoinRequest
 from assessments.models.organisation import Evidence, Membership, Organisation
-from assessments.models.outbox import OutgoingMail
+from assessments.models.outbox import OutgoingMail, Reminder, ReminderRefusal
 from assessments.models.question import (
     ChecklistItem,
     FrameworkMapping,
@@ -84,6 +84,8 @@ __all__ = [
     "PointsToLevel",
     "Question",
     "QuestionOption",
+    "Reminder",
+    "ReminderRefusal",
     "Rubric",
     "RubricUpload",
     "RubricVersion",

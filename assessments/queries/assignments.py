@@ -29,7 +29,7 @@ from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.definition import DimensionSpec, RubricSpec
 from assessments.scoring.progress import DimensionProgress, Progress, progress
-from assessments.workflow import Status, WorkState
+from assessments.workflow import WORK_OPEN, Status, WorkState
 
 ANSWERING = [role for role in Role if role.grants(Permission.ANSWER)]
 REVIEWING = [role for role in Role if role.grants(Permission.REVIEW)]
@@ -97,6 +97,7 @@ def _work(people: list[Any], codes: Mapping[str, list[str]], saves: Saves) -> Wo
         changed_at=row.changed_at,
         changed_by=str(row.changed_by),
         assigned_at=row.assigned_at,
+        assigned_by=row.assigned_by_id,
     )
     last = last_save(work, saves)
     return work.shown_as(state_now(work.state, work.assigned_at, last))
@@ -211,15 +212,19 @@ def _concerning(user: User) -> QuerySet[AssignedPerson]:
         .exclude(assignment__state=WorkState.DONE)
         .annotate(mine=mine, reviews=Exists(memberships.filter(role__in=REVIEWING)))
         .filter(Q(mine=True) | Q(reviews=True, assignment__state=WorkState.HANDED_OVER))
-        .select_related(
-            "assignment__changed_by",
-            "user",
-            "assignment__assessment__organisation",
-            "assignment__assessment__version",
-            "assignment__assessment__rubric",
-        )
     )
-    return rows.defer("assignment__assessment__version__scoring_notes")
+    return _with_assessment(rows)
+
+
+def _with_assessment(rows: QuerySet[AssignedPerson]) -> QuerySet[AssignedPerson]:
+    found = rows.select_related(
+        "assignment__changed_by",
+        "user",
+        "assignment__assessment__organisation",
+        "assignment__assessment__version",
+        "assignment__assessment__rubric",
+    )
+    return found.defer("assignment__assessment__version__scoring_notes")
 
 
 def _saves(assessments: Iterable[int]) -> dict[int, dict[str, tuple[datetime, int]]]:
@@ -253,3 +258,24 @@ def who_may_answer(organisation: Organisation) -> QuerySet[Membership]:
         organisation=organisation, role__in=ANSWERING, user__is_active=True
     )
     return rows.select_related("user").order_by("user__name", "user__email")
+
+
+def late_without_owner(user: User, today: date) -> list[MyWork]:
+    """Late work that was given to people who have all left, in the organisations that the person
+    administers. One query, and the editions that this process has not read yet.
+    """
+    administers = Membership.objects.filter(
+        user=user,
+        role=Role.ADMINISTRATOR,
+        organisation=OuterRef("assignment__assessment__organisation"),
+    )
+    rows = _with_assessment(
+        _people(AssignedPerson.objects.filter(assignment__due__lt=today))
+        .filter(Exists(administers), assignment__assessment__status=Status.IN_PROGRESS)
+        .filter(assignment__state__in=WORK_OPEN)
+    )
+    by_assessment: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_assessment[row.assignment.assessment_id].append(row)
+    seen = [one for found in by_assessment.values() for one in _seen(found, {}, user)]
+    return [one for one in seen if one.work.without_owner]

@@ -44,7 +44,7 @@ LASTS = timedelta(days=14)
 A_DAY_MOST = 50
 A_PERSON_A_DAY_MOST = 100
 """Across organisations: a person may create several, with names of their choosing."""
-SENT = (Event.INVITATION_SENT, Event.INVITATION_SENT_AGAIN)
+SENT = (Event.INVITATION_SENT, Event.INVITATION_SENT_AGAIN, Event.INVITATION_REMINDED)
 
 NO_LONGER_OPEN = (
     "This invitation is not open any more: it was accepted or withdrawn meanwhile. "
@@ -121,6 +121,26 @@ def send_again(*, invitation: Invitation, by: User, absolute: Absolute) -> Invit
     _check_day(locked.organisation, by, 1)
     post([_send(locked, role=locked.role_details, by=by, absolute=absolute)])
     return locked
+
+
+@transaction.atomic
+def renew(*, invitation: Invitation, by: User) -> str:
+    """The path of a new link to the invitation, for a reminder; it ends on the day that it would
+    have, and the link before stops working.
+
+    No link is kept, so there is none to repeat. Raises `Refused` when it does not wait any more,
+    or too many were sent in 24 hours.
+    """
+    locked = _locked_pending(invitation)
+    if state_of(locked) is not InvitationState.WAITING:
+        raise Refused(NO_LONGER_OPEN)
+    _check_day(locked.organisation, locked.invited_by, 1)
+    token = secrets.token_urlsafe(32)
+    locked.token_hash = hash_of(token)
+    locked.save(update_fields=["token_hash"])
+    outbox.take_back(about=_about(locked), by=by)
+    record(Event.INVITATION_REMINDED, locked, by=by, email=locked.email)
+    return reverse("invitation", args=[token])
 
 
 @transaction.atomic

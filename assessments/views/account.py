@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Unpack
 
 from allauth.account.adapter import get_adapter
@@ -11,14 +12,18 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 
 from assessments.access import doors
 from assessments.forms.accounts import AddressForm, NamedForm
+from assessments.forms.reminders import RemindersForm
 from assessments.forms.sign_in_limits import remember
 from assessments.queries.sessions import sessions_of
-from assessments.services import account_links, own_account, sessions
+from assessments.reminding import Kind
+from assessments.services import account_links, own_account, reminder_choices, sessions
 from assessments.views.base import Address, Page, Who
 
 
@@ -57,6 +62,11 @@ class AccountDetail(AccountPage):
                 "value": "This device, and others",
                 "href": reverse("account-sessions"),
                 "action": "See",
+            },
+            {
+                "key": "Reminders",
+                "value": "By email, at most one a day",
+                "href": reverse("account-reminders"),
             },
         ]
         return self.render({"rows": rows})
@@ -148,6 +158,53 @@ class AccountSessions(AccountPage):
 
     def end(self, number: int) -> bool:
         return sessions.end(user=self.user, number=number)
+
+
+class AccountReminders(AccountPage):
+    """Which reminders one gets."""
+
+    template_name = "account/reminders.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        unwanted = reminder_choices.unwanted(user=self.user)
+        wanted = [kind.value for kind in Kind if kind.value not in unwanted]
+        return self.render({"form": RemindersForm(initial={"wanted": wanted})})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = RemindersForm(request.POST)
+        if not form.is_valid():
+            return self.render({"form": form})
+        wanted = form.cleaned_data["wanted"]
+        reminder_choices.choose(user=self.user, wanted=wanted)
+        messages.success(
+            request, "Your reminders are saved." if wanted else "You get no reminders."
+        )
+        return redirect("account-detail")
+
+
+class RemindersStop(Page):
+    """Where the link at the end of a reminder leads: ends them all, without signing in.
+
+    Looking changes nothing, since programs follow the links of mails. What is posted comes from
+    the button or from a mail program (RFC 8058), which has no token of a form: the address itself
+    shows that it was sent to whom it is about.
+    """
+
+    who = Who.PUBLIC
+    body_most = 4_096
+    template_name = "account/reminders_stop.html"
+
+    @classmethod
+    def as_view(cls, **initkwargs: object) -> Callable[..., HttpResponseBase]:
+        return csrf_exempt(super().as_view(**initkwargs))
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        known = reminder_choices.is_link(token)
+        return self.render({"known": known}, status=200 if known else 404)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        done = reminder_choices.stop(token=token)
+        return self.render({"known": done, "done": done}, status=200 if done else 404)
 
 
 class AccountClose(AccountPage):

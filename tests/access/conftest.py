@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import get_resolver, reverse
 
+from assessments.services.reminder_choices import stop_path
 from tests.access.matrix import MATRIX
 from tests.assigning import given_to
 from tests.evidence import recorded
@@ -50,6 +51,7 @@ def build() -> Site:
         "join-request": {"pk": asks(world, world.publisher).pk},
         "evidence-": {"reference": recorded(world).reference},
         "assignment-": {"pk": given_to(world, assessment=under_way).pk},
+        "reminders-stop": {"token": stop_path(world.viewer).strip("/").rpartition("/")[2]},
         "moderation-trial": {"pk": trial.pk},
         "member-change": {"pk": member.pk},
     }

@@ -53,6 +53,8 @@ MATRIX: dict[str, Rule] = {
     "account-email": rule(SIGNED_IN),
     "account-email-confirm": rule(SIGNED_IN),
     "account-sessions": rule(SIGNED_IN),
+    "account-reminders": rule(SIGNED_IN),
+    "reminders-stop": rule(PUBLIC),
     "account-close": rule(SIGNED_IN),
     "old-confirmation": rule(PUBLIC),
     "try": rule(PUBLIC),

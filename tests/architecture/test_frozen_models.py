@@ -84,6 +84,8 @@ MUTABLE = {
     "Membership",
     "Organisation",
     "OutgoingMail",
+    "Reminder",
+    "ReminderRefusal",
     "Rubric",
     "RubricUpload",
     "SignInEvent",

@@ -27,6 +27,7 @@ ROOMS = (
     "assessments/paging.py",
     "assessments/assigning.py",
     "assessments/attachments/",
+    "assessments/reminding.py",
     "assessments/evidence.py",
     "assessments/rubric/",
 )

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from assessments.models import User
 from assessments.services.account_links import opening_address
+from assessments.services.reminder_choices import stop_path
 from tests.assigning import given_to
 from tests.cost import counted
 from tests.evidence import recorded
@@ -80,6 +81,8 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "your name": (boss, at("account-name")),
         "your address": (boss, at("account-email")),
         "your sessions": (boss, at("account-sessions")),
+        "your reminders": (boss, at("account-reminders")),
+        "end reminders": (None, stop_path(boss)),
         "close your account": (world.viewer, at("account-close")),
         "close your account, needed": (boss, at("account-close")),
         "open an account": (None, opening_address(email="new@wexcombe.example", name="New")),

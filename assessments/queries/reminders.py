@@ -1,0 +1,214 @@
+"""Reading whom there is something to remind of, and of what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import clock
+from assessments.access.roles import Role
+from assessments.models import (
+    Assessment,
+    AssignedPerson,
+    Invitation,
+    Membership,
+    Reminder,
+    RubricVersion,
+    Submission,
+    User,
+)
+from assessments.names import one_line
+from assessments.queries.assignments import MyWork, late_without_owner, work_across
+from assessments.queries.members import invitations
+from assessments.reminding import INVITED_DAYS, Kind, Line, due_kind, given_on, next_assessment
+from assessments.wording import long_date
+from assessments.workflow import WORK_OPEN, Status
+
+WORDS_MOST = 300
+"""How many characters a mail repeats of what was said with a step."""
+
+
+def people_to_ask() -> QuerySet[User]:
+    """Those with an account for whom there may be something: administrators, those who were given
+    work, and those who are invited elsewhere. Closed and unconfirmed accounts get nothing.
+    """
+    administer = Membership.objects.filter(role=Role.ADMINISTRATOR).values("user")
+    work = AssignedPerson.objects.filter(
+        assignment__assessment__status=Status.IN_PROGRESS, assignment__state__in=WORK_OPEN
+    ).values("user")
+    asked = Q(pk__in=administer) | Q(pk__in=work) | Q(email__in=_unanswered().values("email"))
+    return User.objects.confirmed().filter(asked, is_active=True).order_by("pk")
+
+
+def addresses_to_ask() -> list[str]:
+    """The invited addresses that may have to be reminded and that no account can be asked by."""
+    known = User.objects.filter(Q(is_active=False) | Q(pk__in=User.objects.confirmed()))
+    rows = _unanswered().exclude(email__in=known.values("email")).order_by("email")
+    return list(rows.values_list("email", flat=True).distinct())
+
+
+def had_mail(today: date, **whom: object) -> bool:
+    """Whether that person, or address, has had the mail of the day."""
+    return Reminder.objects.filter(**whom, kind=Reminder.MAIL, day=today).exists()
+
+
+def sent_of(things: Collection[str], **whom: object) -> set[tuple[str, str, date]]:
+    """What that person, or address, was reminded of, of those things, as `Line.key` has it."""
+    rows = Reminder.objects.filter(**whom, thing__in=things)
+    return set(rows.values_list("kind", "thing", "day"))
+
+
+def lines_for(user: User, today: date) -> list[Line]:
+    """All that the person could be reminded of on that day, in London. At most seven queries."""
+    own, _ = work_across(user)
+    return [
+        *(line for one in own for line in _of_work(one, user, today)),
+        *(line for one in late_without_owner(user, today) for line in _left_behind(one, today)),
+        *(_sent_by(one) for one in _ripe(_unanswered().filter(invited_by=user), today)),
+        *lines_for_address(user.email, today),
+        *_reassessments(user, today),
+    ]
+
+
+def lines_for_address(email: str, today: date) -> list[Line]:
+    """The invitations to that address that wait for an answer. Their path is of no link."""
+    return [_invited(one) for one in _ripe(_unanswered().filter(email=email), today)]
+
+
+def _of_work(one: MyWork, user: User, today: date) -> Iterator[Line]:
+    me = next(person for person in one.work.people if person.key == user.pk)
+    if not me.is_member:
+        return
+    due = due_kind(one.work, today)
+    given = given_on(one.work, user.pk)
+    if given is not None:
+        yield _work_line(Kind.GIVEN, given, one, today)
+    if due is not None:
+        yield _work_line(*due, one, today)
+
+
+def shortened(words: str) -> str:
+    """The words on one line, as long as a mail that says many things has room for."""
+    line = one_line(words)
+    return line if len(line) <= WORDS_MOST else f"{line[:WORDS_MOST]}…"
+
+
+def _left_behind(one: MyWork, today: date) -> Iterator[Line]:
+    due = due_kind(one.work, today)
+    if due is not None:
+        who = f"It was given to {one.work.who}. Give it to another person."
+        yield _work_line(*due, one, today, after=f" {who}")
+
+
+def _work_line(kind: Kind, day: date, one: MyWork, today: date, after: str = "") -> Line:
+    organisation = one.assessment.organisation
+    due = one.work.said_of_due(today)
+    word = shortened(one.work.said) if kind is Kind.GIVEN else ""
+    asked = f" {one.work.changed_by} asks for changes: {word}" if word else ""
+    where = f"{one.what}, in {one.assessment.title} of {organisation}"
+    return Line(
+        kind=kind,
+        thing=f"assignment {one.work.key}",
+        day=day,
+        said=f"{where}{f': {due}' if due else ''}.{asked}{after}",
+        brief=f"{one.what}, {organisation}",
+        path=reverse(
+            "assignment-detail", args=[organisation.slug, one.assessment.reference, one.work.key]
+        ),
+    )
+
+
+def _unanswered() -> QuerySet[Invitation]:
+    """Those that wait for an answer, by organisation: who locks several takes that order."""
+    rows: QuerySet[Any] = invitations()
+    waiting = {"withdrawn_at": None, "accepted_at": None, "expires__gt": clock.now()}
+    return rows.filter(**waiting, inviter_manages=True).order_by("organisation", "pk")
+
+
+def _ripe(rows: QuerySet[Invitation], today: date) -> list[Invitation]:
+    return [one for one in rows if _reminded_on(one) <= today]
+
+
+def _reminded_on(invitation: Invitation) -> date:
+    return timezone.localdate(invitation.invited_at) + timedelta(days=INVITED_DAYS)
+
+
+def _invitation_line(invitation: Invitation, said: str, path: str) -> Line:
+    return Line(
+        kind=Kind.INVITATION,
+        thing=f"invitation {invitation.pk}",
+        day=_reminded_on(invitation),
+        said=said,
+        brief=f"invitation to {invitation.organisation}",
+        path=path,
+    )
+
+
+def _sent_by(invitation: Invitation) -> Line:
+    organisation = invitation.organisation
+    said = (
+        f"{invitation.email} has not answered your invitation to {organisation}, "
+        f"which ends on {long_date(timezone.localdate(invitation.expires))}. "
+        "Ask them whether they got it, send it again, or withdraw it."
+    )
+    path = reverse("invitation-change", args=[organisation.slug, invitation.pk])
+    return _invitation_line(invitation, said, path)
+
+
+def _invited(invitation: Invitation) -> Line:
+    inviter = invitation.invited_by
+    said = (
+        f"{inviter} ({inviter.email}) invited you to join {invitation.organisation} on Readiness, "
+        f"as {invitation.role_details.label.lower()}. You can answer until "
+        f"{long_date(timezone.localdate(invitation.expires))}. This link takes the place of the "
+        "one in the first email:"
+    )
+    return _invitation_line(invitation, said, "")
+
+
+def _reassessments(user: User, today: date) -> Iterator[Line]:
+    """A line for each rubric that an organisation of the administrator's is due to answer again."""
+    administers = Membership.objects.filter(
+        user=user, role=Role.ADMINISTRATOR, organisation=OuterRef("assessment__organisation")
+    )
+    under_way = Assessment.objects.filter(
+        organisation=OuterRef("assessment__organisation"),
+        rubric=OuterRef("assessment__rubric"),
+        status=Status.IN_PROGRESS,
+    )
+    usable = RubricVersion.objects.open_for_assessments(today).values("rubric")
+    rows = (
+        Submission.objects.filter(Exists(administers), assessment__rubric__in=usable)
+        .exclude(Exists(under_way))
+        .order_by()
+        .values_list(
+            "assessment__organisation",
+            "assessment__organisation__slug",
+            "assessment__organisation__name",
+            "assessment__rubric",
+            "assessment__rubric__title",
+        )
+        .annotate(last=Max("submitted_at"))
+    )
+    for key, slug, organisation, rubric, title, last in rows:
+        due = next_assessment(_day(last), settings.REASSESS_AFTER_MONTHS)
+        if due <= today:
+            yield Line(
+                kind=Kind.REASSESSMENT,
+                thing=f"reassessment {key} {rubric}",
+                day=due,
+                said=f"{organisation} last submitted “{title}” on {long_date(_day(last))}, "
+                f"so its next assessment is due from {long_date(due)}.",
+                brief=organisation,
+                path=reverse("organisation-detail", args=[slug]),
+            )
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localdate(moment)
