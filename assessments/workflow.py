@@ -1,4 +1,4 @@
-"""What may happen to an assessment, and to work on it that was given out, given the state.
+"""What may happen to an assessment, to its review, and to work that was given out, given the state.
 
 Transitions are data; refusals give reasons.
 
@@ -207,4 +207,96 @@ def check_work(step: WorkStep, state: WorkState) -> WorkTransition:
             f"This work is now “{state.label}”, so that cannot be done. "
             "It may have been changed since you opened the page. Read what it says now."
         )
+    return transition
+
+
+class ReviewState(StrEnum):
+    """Where the sending of an assessment for approval stands. `NOT_SENT` is never stored."""
+
+    NOT_SENT = "not_sent"
+    WAITING = "waiting"
+    RETURNED = "returned"
+    RECALLED = "recalled"
+    APPROVED = "approved"
+
+    @property
+    def label(self) -> str:
+        return _REVIEW_LABELS[self]
+
+
+_REVIEW_LABELS = {
+    ReviewState.NOT_SENT: "Not sent",
+    ReviewState.WAITING: "Waiting for approval",
+    ReviewState.RETURNED: "Returned",
+    ReviewState.RECALLED: "Recalled",
+    ReviewState.APPROVED: "Approved",
+}
+
+
+class ReviewStep(StrEnum):
+    """What a person does to have an assessment signed off, while it is in progress."""
+
+    SEND = "send"
+    RECALL = "recall"
+    RETURN = "return"
+    APPROVE = "approve"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTransition:
+    """A step allowed from `sources`, which leads to `target`.
+
+    `signs`: it leads there once enough people have signed, and waits until then; the last of them
+    submits the assessment.
+    """
+
+    step: ReviewStep
+    sources: frozenset[ReviewState]
+    target: ReviewState
+    needs_reason: bool = False
+    signs: bool = False
+
+
+_WAITING = frozenset({ReviewState.WAITING})
+
+REVIEW_STEPS: dict[ReviewStep, ReviewTransition] = {
+    ReviewStep.SEND: ReviewTransition(
+        ReviewStep.SEND, frozenset({ReviewState.NOT_SENT}), ReviewState.WAITING
+    ),
+    ReviewStep.RECALL: ReviewTransition(ReviewStep.RECALL, _WAITING, ReviewState.RECALLED),
+    ReviewStep.RETURN: ReviewTransition(
+        ReviewStep.RETURN, _WAITING, ReviewState.RETURNED, needs_reason=True
+    ),
+    ReviewStep.APPROVE: ReviewTransition(
+        ReviewStep.APPROVE,
+        frozenset({ReviewState.NOT_SENT, ReviewState.WAITING}),
+        ReviewState.APPROVED,
+        signs=True,
+    ),
+}
+
+_REVIEW_REFUSALS = {
+    (ReviewStep.SEND, ReviewState.WAITING): (
+        "This assessment is waiting for approval already. "
+        "Recall it first to send it with another message."
+    ),
+    (ReviewStep.RECALL, ReviewState.NOT_SENT): (
+        "This assessment is not waiting for approval, so there is nothing to recall. "
+        "It may have been returned or recalled since you opened the page."
+    ),
+    (ReviewStep.RETURN, ReviewState.NOT_SENT): (
+        "This assessment is not waiting for approval, so there is nothing to return. "
+        "It may have been recalled or returned since you opened the page."
+    ),
+}
+
+
+def check_review(step: ReviewStep, state: ReviewState) -> ReviewTransition:
+    """The transition for a step of a review; raises `Refused` with why it is not allowed.
+
+    A review that has ended is not sent: `state` is that of the one that is open, if any.
+    """
+    transition = REVIEW_STEPS[step]
+    if state not in transition.sources:
+        raise Refused(_REVIEW_REFUSALS[(step, state)])
     return transition

@@ -6,7 +6,17 @@ from itertools import product
 
 import pytest
 
-from assessments.workflow import Refused, Status, Step, allows, check
+from assessments.workflow import (
+    REVIEW_STEPS,
+    Refused,
+    ReviewState,
+    ReviewStep,
+    Status,
+    Step,
+    allows,
+    check,
+    check_review,
+)
 
 
 @pytest.mark.parametrize(("step", "status"), list(product(Step, Status)))
@@ -16,4 +26,18 @@ def test_a_step_is_allowed_or_refused_in_a_sentence(step: Step, status: Status) 
         return
     with pytest.raises(Refused) as refusal:
         check(step, status)
+    assert refusal.value.reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("step", "state"), list(product(ReviewStep, (ReviewState.NOT_SENT, ReviewState.WAITING)))
+)
+def test_a_step_of_a_review_is_allowed_or_refused_in_a_sentence(
+    step: ReviewStep, state: ReviewState
+) -> None:
+    if state in REVIEW_STEPS[step].sources:
+        assert check_review(step, state).step is step
+        return
+    with pytest.raises(Refused) as refusal:
+        check_review(step, state)
     assert refusal.value.reason.endswith(".")

@@ -53,6 +53,12 @@ class Event(StrEnum):
     ANSWERS_SUGGESTED = "assessment.answers_suggested"
     SUGGESTIONS_ACCEPTED = "assessment.suggestions_accepted"
     SUGGESTIONS_LEFT_OUT = "assessment.suggestions_left_out"
+    REVIEW_SENT = "assessment.sent_for_approval"
+    REVIEW_RECALLED = "assessment.recalled"
+    REVIEW_RETURNED = "assessment.returned"
+    REVIEW_APPROVED = "assessment.approved"
+    DEPUTY_NAMED = "deputy.named"
+    DEPUTY_ENDED = "deputy.ended"
     WORK_ASSIGNED = "assessment.work_assigned"
     WORK_CHANGED = "assessment.work_changed"
     WORK_REMOVED = "assessment.work_removed"
@@ -119,6 +125,14 @@ SENTENCES: dict[Event, str] = {
     Event.ANSWERS_SUGGESTED: "{actor} brought {count} into {target} as suggestions, from {source}",
     Event.SUGGESTIONS_ACCEPTED: "{actor} accepted {what} in {target}",
     Event.SUGGESTIONS_LEFT_OUT: "{actor} left out {what} in {target}",
+    Event.REVIEW_SENT: "{actor} sent {target} for approval{said}",
+    Event.REVIEW_RECALLED: "{actor} recalled {target} from approval",
+    Event.REVIEW_RETURNED: "{actor}{acting} returned {target}{more}. Reason: {reason}",
+    Event.REVIEW_APPROVED: "{actor}{acting} approved {target}, signed{title}",
+    Event.DEPUTY_NAMED: (
+        "{actor} named {deputy} to act for {approver}, from {first} to {last}, in {target}"
+    ),
+    Event.DEPUTY_ENDED: "{actor} ended that {deputy} acts for {approver} in {target}",
     Event.WORK_ASSIGNED: "{actor} assigned {what} in {target} to {people}{due}",
     Event.WORK_CHANGED: "{actor} changed who works on {what} in {target}: {changes}",
     Event.WORK_REMOVED: "{actor} ended the assignment of {what} in {target} to {people}",

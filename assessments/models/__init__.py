@@ -14,9 +14,9 @@ from assessments.models.assessment import (
     ScoreSnapshot,
     Submission,
 )
-from assessments.models.audit import AuditEvent
+from assessments.models.audit import AuditEvent, Decision, Review
 from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
-from assessments.models.joining import Invitation, InvitationState, JoinRequest
+from assessments.models.joining import Deputy, Invitation, InvitationState, JoinRequest
 from assessments.models.organisation import Evidence, Membership, Organisation
 from assessments.models.outbox import OutgoingMail, Reminder, ReminderRefusal
 from assessments.models.question import (
@@ -63,6 +63,8 @@ __all__ = [
     "Contradiction",
     "ContradictionReason",
     "Dimension",
+    "Decision",
+    "Deputy",
     "DimensionScore",
     "DraftState",
     "Effort",
@@ -86,6 +88,7 @@ __all__ = [
     "QuestionOption",
     "Reminder",
     "ReminderRefusal",
+    "Review",
     "Rubric",
     "RubricUpload",
     "RubricVersion",

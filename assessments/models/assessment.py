@@ -98,9 +98,10 @@ class Submission(AppendOnly):
     """A numbered sending, frozen at birth with everything its report says.
 
     `answers` is the answers document as sent (the answers file's format), `held` what the
-    organisation had that supports its questions (`evidence.to_documents`), and `kept` which answers
-    do not fit together, with the reasons (`contradictions.to_documents`). The hashes are the
-    SHA-256 of their canonical JSON, and empty where it was sent before they were taken.
+    organisation had that supports its questions (`evidence.to_documents`), `kept` which answers do
+    not fit together, with the reasons (`contradictions.to_documents`), and `signed` who sent it and
+    each decision about it (`reviewing.to_document`). The hashes are the SHA-256 of their canonical
+    JSON, and empty where it was sent before they were taken.
     """
 
     assessment = models.ForeignKey(
@@ -122,13 +123,19 @@ class Submission(AppendOnly):
         default=list, help_text="The answers that do not fit together, and why both were kept."
     )
     kept_hash = models.CharField(max_length=64, blank=True, default="")
+    signed = models.JSONField(
+        default=dict, help_text="Who sent it for approval, and each decision about it."
+    )
+    signed_hash = models.CharField(max_length=64, blank=True, default="")
     submitted_at = models.DateTimeField(default=clock.now)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     submitted_by_name = models.CharField(max_length=150)
 
-    personal_data = frozenset({"answers", "held", "kept", "submitted_by", "submitted_by_name"})
+    personal_data = frozenset(
+        {"answers", "held", "kept", "signed", "submitted_by", "submitted_by_name"}
+    )
     impersonal = frozenset(
         {
             "id",
@@ -142,6 +149,7 @@ class Submission(AppendOnly):
             "answers_hash",
             "held_hash",
             "kept_hash",
+            "signed_hash",
             "submitted_at",
         }
     )

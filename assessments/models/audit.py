@@ -1,14 +1,20 @@
-"""The audit trail: who did what to which, and when, outliving what it describes."""
+"""The audit trail: who did what to which, and when, outliving what it describes.
+
+And the decisions by which an assessment is signed off.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from assessments import clock
 from assessments.audit.events import Event, sentence
-from assessments.models.base import AppendOnly
+from assessments.models.assessment import Assessment, Submission
+from assessments.models.base import AppendOnly, Record, paired
+from assessments.workflow import ReviewState
 
 
 class AuditEvent(AppendOnly):
@@ -47,3 +53,84 @@ class AuditEvent(AppendOnly):
     @property
     def label(self) -> str:
         return Event(self.event).label
+
+
+def review_states() -> list[tuple[str, str]]:
+    """Those that are kept: an assessment that was not sent has no review."""
+    return [(one.value, one.label) for one in ReviewState if one is not ReviewState.NOT_SENT]
+
+
+class Review(Record):
+    """A sending of an assessment for approval, and how it ended.
+
+    `submission` is what its last approval made. At most one review of an assessment waits.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="reviews")
+    state = models.CharField(max_length=20, choices=review_states, default=ReviewState.WAITING)
+    word = models.TextField(blank=True)
+    sent_at = models.DateTimeField(default=clock.now)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="reviews", null=True, blank=True
+    )
+
+    personal_data = frozenset({"word", "sent_by", "ended_by"})
+    impersonal = frozenset({"id", "assessment", "state", "sent_at", "ended_at", "submission"})
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("sent"),
+            paired("ended"),
+            models.UniqueConstraint(
+                fields=["assessment"],
+                condition=models.Q(state=ReviewState.WAITING),
+                name="assessments_review_one_waits",
+            ),
+        ]
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.assessment}: {ReviewState(self.state).label}"
+
+
+class Decision(AppendOnly):
+    """An approval or a return, as it was signed, under the name of that day.
+
+    `content_hash` names the answers, the evidence, the reasons and the rubric that were read, and
+    `read` has the first three as documents. `reasons` are those at questions, and `sample` says for
+    which answers of the sample evidence was seen, both by the code of the question.
+    """
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="decisions")
+    approved = models.BooleanField()
+    decided_at = models.DateTimeField(default=clock.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(max_length=150)
+    job_title = models.CharField(max_length=150, blank=True)
+    acting_for = models.CharField(max_length=150, blank=True)
+    said = models.TextField("statement or reason", blank=True)
+    reasons = models.JSONField(default=dict)
+    sample = models.JSONField(default=dict)
+    content_hash = models.CharField(max_length=64)
+    read = models.JSONField(default=dict)
+
+    personal_data = frozenset(
+        {"decided_by", "name", "job_title", "acting_for", "said", "reasons", "read"}
+    )
+    impersonal = frozenset({"id", "review", "approved", "decided_at", "sample", "content_hash"})
+
+    class Meta:
+        constraints: ClassVar = [paired("decided")]
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {'approved' if self.approved else 'returned'}"

@@ -1,4 +1,4 @@
-"""How people become members: by an invitation, or by asking."""
+"""How people become members, by an invitation or by asking; and who acts for whom."""
 
 from __future__ import annotations
 
@@ -116,3 +116,43 @@ class JoinRequest(Record):
 
     def __str__(self) -> str:
         return f"{self.asked_by}, who asks to join {self.organisation}"
+
+
+class Deputy(Record):
+    """A member who may review and sign for an approver, from one day to another in London.
+
+    It counts while both are members and the approver has such a role: doors ask that each time.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="deputies"
+    )
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deputies"
+    )
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deputises"
+    )
+    first_day = models.DateField()
+    last_day = models.DateField()
+    named_at = models.DateTimeField(default=clock.now)
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    personal_data = frozenset({"approver", "deputy", "first_day", "last_day", "named_by"})
+    impersonal = frozenset({"id", "organisation", "named_at"})
+
+    class Meta:
+        verbose_name_plural = "deputies"
+        constraints: ClassVar = [
+            paired("named"),
+            models.CheckConstraint(
+                condition=models.Q(last_day__gte=models.F("first_day")),
+                name="assessments_deputy_last_after_first",
+            ),
+        ]
+        ordering: ClassVar = ["first_day", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.deputy} for {self.approver}"

@@ -31,6 +31,11 @@ class Organisation(Record):
         help_text="For example a GSS code (E08000003), an ODS code (RJ1) or a registration number.",
     )
     region = models.CharField(max_length=40, choices=region_choices)
+    two_people_sign = models.BooleanField(
+        "two people sign an assessment off",
+        default=False,
+        help_text="An assessment is submitted only once two different people have approved it.",
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False

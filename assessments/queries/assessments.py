@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +20,7 @@ from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.definition import ContradictionSpec, RubricSpec
 from assessments.rubric.files.answers import sheet_to_document
+from assessments.rubric.files.canonical import hash_of
 from assessments.scoring.engine import score
 from assessments.scoring.progress import Progress, progress
 from assessments.scoring.result import Result
@@ -38,6 +37,7 @@ class Standing:
     progress: Progress
     result: Result
     stored: Mapping[str, StoredAnswer]
+    content_hash: str
 
     @property
     def last_saved(self) -> StoredAnswer | None:
@@ -57,6 +57,7 @@ class Standing:
             sheet_to_document(self.sheet, self.spec),
             to_documents(held),
             kept_to_documents(self.kept),
+            self.content_hash,
         )
 
 
@@ -74,17 +75,24 @@ def _kept(one: ContradictionSpec, said: StoredAnswer | None) -> Kept:
 @dataclass(frozen=True, slots=True)
 class ToSubmit:
     """What a submission freezes, as documents: the answers, what the organisation has that supports
-    questions of the edition, and which answers do not fit together, with the reasons.
+    questions of the edition, and which answers do not fit together, with the reasons. `rubric` is
+    the content hash of the edition.
     """
 
     answers: dict[str, Any]
     held: list[dict[str, Any]]
     kept: list[dict[str, Any]]
+    rubric: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """What an approver reads, as one document."""
+        return {"answers": self.answers, "held": self.held, "kept": self.kept}
 
     @property
     def seen(self) -> str:
-        """Names all three exactly: submitting compares it with what they are by then."""
-        return hash_of({"answers": self.answers, "held": self.held, "kept": self.kept})
+        """Names all four exactly: submitting compares it with what they are by then."""
+        return hash_of({**self.document, "rubric": self.rubric})
 
 
 def standing_of(assessment: Assessment) -> Standing:
@@ -97,13 +105,8 @@ def standing_of(assessment: Assessment) -> Standing:
         progress=progress(spec, sheet, MARKER),
         result=score(spec, sheet, MARKER),
         stored=stored,
+        content_hash=assessment.version.content_hash,
     )
-
-
-def hash_of(document: Mapping[str, object] | Sequence[object]) -> str:
-    """SHA-256, in hexadecimal, of a document's canonical JSON."""
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _submissions(assessment: int) -> QuerySet[Submission]:

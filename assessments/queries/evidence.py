@@ -7,8 +7,8 @@ from django.utils import timezone
 from assessments import clock
 from assessments.evidence import Held, Holding, to_documents
 from assessments.models import Evidence, Organisation
-from assessments.queries.assessments import hash_of
 from assessments.queries.rubrics import current_editions, spec_of
+from assessments.rubric.files.canonical import hash_of
 from assessments.rubric.frameworks import Framework, frameworks_of
 
 

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assessments.models import ScoreSnapshot
-from assessments.queries.assessments import hash_of
 from assessments.queries.rubrics import BrokenEdition, spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.files.answers import sheet_from_document
-from assessments.rubric.files.canonical import content_hash
+from assessments.rubric.files.canonical import content_hash, hash_of
 from assessments.rubric.findings import FileRefused
 from assessments.scoring.documents import Document, as_it_was_kept, result_to_document
 from assessments.scoring.engine import score
@@ -53,6 +52,7 @@ def differences(snapshot: ScoreSnapshot) -> list[Difference]:
         ("answers_hash", submission.answers_hash, submission.answers),
         ("held_hash", submission.held_hash, submission.held),
         ("kept_hash", submission.kept_hash, submission.kept),
+        ("signed_hash", submission.signed_hash, submission.signed),
     )
     found = [
         Difference(name, field, kept, "another")

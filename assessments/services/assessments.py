@@ -1,43 +1,27 @@
-"""Verbs of assessments: start, submit and score, reopen, withdraw, carry over."""
+"""Verbs of assessments: start, submit, reopen, withdraw, carry over."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
-from assessments.models import (
-    Assessment,
-    DimensionScore,
-    Organisation,
-    RubricVersion,
-    ScoreSnapshot,
-    Submission,
-    User,
-)
+from assessments.models import Assessment, Organisation, RubricVersion, Submission, User
 from assessments.names import one_line, within_a_sentence
-from assessments.queries.assessments import hash_of, standing_of
 from assessments.queries.carrying import plan_of
-from assessments.queries.evidence import holding_of
 from assessments.queries.rubrics import spec_of
-from assessments.question_types import MARKER
+from assessments.reviewing import NAME_MOST, Signature
 from assessments.rubric.carrying import CarryPlan
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.answers import sheet_from_document
-from assessments.scoring.documents import result_to_document
-from assessments.scoring.engine import score
-from assessments.scoring.progress import progress
-from assessments.scoring.result import Result
 from assessments.sectors import SECTORS
-from assessments.services import suggestions
+from assessments.services import reviews, suggestions
+from assessments.services.submissions import lock
 from assessments.wording import MONTHS, counted, listed, long_date
 from assessments.workflow import Refused, Step, check, check_reason
 
@@ -48,20 +32,6 @@ EDITION = re.compile(r",[^,]*\bedition$", re.IGNORECASE)
 ANOTHER_OPEN = (
     "Your organisation already has an assessment in progress on this questionnaire. "
     "Go on with that one, or submit or withdraw it first."
-)
-ANSWERS_CHANGED = (
-    "An answer, or what your organisation already has, was changed after you read it, so nothing "
-    "was submitted. Check the answers again, then submit."
-)
-NOTHING_SCORED = (
-    "There is nothing to score: each question that counts towards the score is marked not "
-    "applicable, or is not asked because of another answer. Change one of those answers, then "
-    "submit."
-)
-
-NOTHING_HELD = (
-    "There is nothing to judge: each question that could hold you back is marked not applicable, "
-    "or is not asked because of another answer. Change one of those answers, then submit."
 )
 
 
@@ -82,21 +52,6 @@ def _is_default(assessment: Assessment) -> bool:
     """Whether its title is one that it got by itself, by this rule or by the one before it."""
     names = (assessment.version.title, "Readiness")
     return assessment.title in {default_title(name, assessment.started_at) for name in names}
-
-
-def still_open(left: int) -> str:
-    """Why an assessment cannot be submitted while that many questions are open; empty for none."""
-    if not left:
-        return ""
-    still = counted(left, "question still needs an answer", "questions still need an answer")
-    return f"{still}. Answer everything, or choose “Don’t know”, then submit."
-
-
-def nothing_scored(result: Result) -> str:
-    """Why answers that leave nothing to score cannot be submitted; empty where they leave some."""
-    if result.highest_open_band is not None:
-        return NOTHING_HELD if result.complete and not result.judges else ""
-    return NOTHING_SCORED if result.high.score is None else ""
 
 
 @transaction.atomic
@@ -162,62 +117,16 @@ def _check_sector(spec: RubricSpec, sector: str) -> None:
 
 @transaction.atomic
 def submit(*, assessment: Assessment, by: User, seen: str | None = None) -> Submission:
-    """The answers as they are now, frozen with their score under the next number.
+    """The answers as they are now, approved by that person under their own name, and frozen.
 
-    `seen` names the answers, the evidence and the reasons that the person read (`ToSubmit.seen`);
-    without it the present ones are submitted, which suits programs, not pages. Of two people who
-    submit at once exactly one succeeds. Raises `Refused` when the assessment is not in progress,
-    when an answer, the evidence or a reason has changed since, while a required question is
-    unanswered, and when nothing is left to score.
+    For programs; a page asks for a signature (`reviews.approve`, which says what is refused).
+    Raises `Refused` as well where the organisation requires two people and one is missing.
     """
-    locked = _lock(assessment)
-    transition = check(Step.SUBMIT, locked.status)
-    spec = spec_of(locked.version)
-    sent = standing_of(locked).to_submit(holding_of(locked.organisation))
-    if seen is not None and sent.seen != seen:
-        raise Refused(ANSWERS_CHANGED)
-    # What is scored is what is frozen, read back, so that `rescore` starts from the same place.
-    sheet = sheet_from_document(spec, sent.answers)
-    incomplete = still_open(len(progress(spec, sheet, MARKER).outstanding))
-    if incomplete:
-        raise Refused(incomplete)
-    result = score(spec, sheet, MARKER)
-    if nothing := nothing_scored(result):
-        raise Refused(nothing)
-    number = (locked.submissions.aggregate(highest=Max("number"))["highest"] or 0) + 1
-    submission = Submission.objects.create(
-        assessment=locked,
-        number=number,
-        reference=f"R-{locked.reference.upper()}-{number}",
-        version=locked.version,
-        sector=locked.sector,
-        organisation_name=locked.organisation.name,
-        assessment_title=locked.title,
-        answers=sent.answers,
-        answers_hash=hash_of(sent.answers),
-        held=sent.held,
-        held_hash=hash_of(sent.held),
-        kept=sent.kept,
-        kept_hash=hash_of(sent.kept),
-        submitted_by=by,
-        submitted_by_name=str(by)[:150],
-    )
-    take_snapshot(submission=submission, spec=spec, result=result)
-    locked.status = transition.target
-    locked.save(update_fields=["status"])
-    record(Event.ASSESSMENT_SUBMITTED, locked, by=by, submission=submission.reference)
-    if sent.kept:
-        _record_kept(locked, by, sent.kept)
-    return submission
-
-
-def _record_kept(assessment: Assessment, by: User, kept: Sequence[Mapping[str, str]]) -> None:
-    pairs = counted(len(kept), "pair of answers that does", "pairs of answers that do")
-    left = sum(not one["reason"] for one in kept)
-    without = f"{counted(left, 'pair')} without" if left else "each with"
-    record(
-        Event.CONTRADICTIONS_KEPT, assessment, by=by, pairs=f"{pairs} not fit together", why=without
-    )
+    signature = Signature(name=str(by)[:NAME_MOST])
+    made = reviews.approve(assessment=assessment, by=by, seen=seen, signature=signature)
+    if made is None:
+        raise Refused(reviews.ANOTHER_SIGNS)
+    return made
 
 
 @transaction.atomic
@@ -228,7 +137,7 @@ def reopen(*, assessment: Assessment, by: User, reason: str) -> Assessment:
     another assessment on the same rubric is.
     """
     said = check_reason(reason)
-    locked = _lock(assessment)
+    locked = lock(assessment)
     locked.status = check(Step.REOPEN, locked.status).target
     try:
         with transaction.atomic():
@@ -246,69 +155,12 @@ def withdraw(*, assessment: Assessment, by: User, reason: str) -> Assessment:
     Raises `Refused` without a proper reason, and when the assessment is not in progress.
     """
     said = check_reason(reason)
-    locked = _lock(assessment)
+    locked = lock(assessment)
     locked.status = check(Step.WITHDRAW, locked.status).target
     locked.save(update_fields=["status"])
+    reviews.end_with(locked, by)
     record(Event.ASSESSMENT_WITHDRAWN, locked, by=by, reason=said)
     return locked
-
-
-def _lock(assessment: Assessment) -> Assessment:
-    """The row as it is now, locked until the transaction ends: steps happen one at a time."""
-    return (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("organisation", "version", "rubric")
-        .get(pk=assessment.pk)
-    )
-
-
-def take_snapshot(*, submission: Submission, spec: RubricSpec, result: Result) -> ScoreSnapshot:
-    """The score of a submission, kept with its whole working and a row for each dimension.
-
-    Called by `services.assessments.submit`, in its transaction. `result` is the score of what the
-    submission froze; raises `ValueError` when it has neither an overall score nor a highest band
-    still open, because a submission without either is refused before it comes here. Where there is
-    no score there are no rows of dimensions, so nothing can compare it with others.
-    """
-    bands, version = result.bands, submission.version
-    reached = result.overall and bands.final
-    if not reached and not result.highest_open_band:
-        raise ValueError(f"{submission.reference} has no overall score to keep.")
-    names = {band.code: band.name for band in spec.bands}
-    document = result_to_document(result, spec.code, spec.edition, version.content_hash)
-    snapshot = ScoreSnapshot.objects.create(
-        submission=submission,
-        engine_version=result.engine_version,
-        content_hash=version.content_hash,
-        overall_exact=document["overall"]["exact"] if result.overall else "",
-        overall=result.overall.shown if result.overall else None,
-        band_from_score=bands.from_score or "",
-        band_after_balance=bands.after_balance or "",
-        final_band=bands.final or "",
-        final_band_name=names.get(bands.final or "", ""),
-        highest_open_band=result.highest_open_band or "",
-        highest_open_band_name=names.get(result.highest_open_band or "", ""),
-        result=document,
-        taken=submission.submitted_at,
-    )
-    DimensionScore.objects.bulk_create(
-        [
-            DimensionScore(
-                snapshot=snapshot,
-                code=dimension.code,
-                name=dimension.name,
-                position=place,
-                score=dimension.score.shown if dimension.score else None,
-                exact=entry["exact"] or "",
-                band=dimension.band or "",
-            )
-            for place, (dimension, entry) in enumerate(
-                zip(result.dimensions, document["dimensions"], strict=True), start=1
-            )
-            if reached
-        ]
-    )
-    return snapshot
 
 
 CLOSED = (
@@ -330,7 +182,7 @@ def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> A
     is no newer one of the same rubric, not yet in effect or retired; and when it is not written for
     the organisation's sector.
     """
-    old = _lock(assessment)
+    old = lock(assessment)
     if not old.is_open:
         raise Refused(CLOSED)
     if version.rubric_id != old.rubric_id or version.number <= old.version.number:
@@ -338,6 +190,7 @@ def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> A
     found = plan_of(old, version, old.organisation.sector)
     old.status = check(Step.WITHDRAW, old.status).target
     old.save(update_fields=["status"])
+    reviews.end_with(old, by)
     title = "" if _is_default(old) else old.title
     started = start(organisation=old.organisation, version=version, by=by, title=title)
     started.carried_from = old

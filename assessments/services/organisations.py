@@ -82,8 +82,11 @@ def change(
     region: str,
     by: User,
     official_code: str = "",
+    two_people_sign: bool | None = None,
 ) -> Organisation:
     """The organisation with new details; its address stays. Nothing changed, nothing recorded.
+
+    `two_people_sign` says whether two people have to approve an assessment; `None` leaves it.
 
     Assessments already started keep the sector that they started with.
     Raises `CodeTaken` as `create` does.
@@ -93,6 +96,8 @@ def change(
     before = _details(locked)
     locked.name, locked.sector, locked.region = one_line(name), sector, region
     locked.official_code = tidy_code(official_code)
+    if two_people_sign is not None:
+        locked.two_people_sign = two_people_sign
     after = _details(locked)
     changes = [
         f"{word} from {before[word] or 'nothing'} to {after[word] or 'nothing'}"
@@ -104,7 +109,9 @@ def change(
     _check_code_free(sector, locked.official_code, apart_from=locked.pk)
     try:
         with transaction.atomic():
-            locked.save(update_fields=["name", "sector", "region", "official_code"])
+            locked.save(
+                update_fields=["name", "sector", "region", "official_code", "two_people_sign"]
+            )
     except IntegrityError as error:
         _check_code_free(sector, locked.official_code, apart_from=locked.pk)
         raise error
@@ -127,6 +134,7 @@ def _details(organisation: Organisation) -> dict[str, str]:
         "sector": SECTORS.get(organisation.sector, organisation.sector),
         "official code": organisation.official_code,
         "region": REGIONS.get(organisation.region, organisation.region),
+        "people who sign": "two" if organisation.two_people_sign else "one",
     }
 
 

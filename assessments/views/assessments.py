@@ -38,7 +38,7 @@ from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.progress import DimensionProgress, Progress
 from assessments.services import assessments as services
-from assessments.services import suggestions
+from assessments.services import submissions, suggestions
 from assessments.views.base import Address, AssessmentView, OrganisationView
 from assessments.wording import counted, listed
 from assessments.workflow import Refused, Step, check
@@ -155,7 +155,7 @@ class AssessmentDetail(AssessmentView):
                 "look": open_look(standing.spec, standing.sheet, standing.result),
                 "submissions": queries.submissions_of(self.assessment),
                 "choices": self._choices(standing),
-                "nothing_scored": services.nothing_scored(standing.result),
+                "nothing_scored": submissions.nothing_scored(standing.result),
                 "answer_refusal": why_not(self, Step.ANSWER, Permission.ANSWER),
                 "next_dimension": self._next(standing.spec, standing.progress),
                 "newer": newer_edition(self.assessment),
@@ -198,7 +198,9 @@ class AssessmentDetail(AssessmentView):
     def _choices(self, standing: queries.Standing) -> list[Choice]:
         """The steps that fit the status, each with why the reader may not take it, if so."""
         left = len(standing.progress.outstanding)
-        unfit = {Step.SUBMIT: services.still_open(left) or services.nothing_scored(standing.result)}
+        unfit = {
+            Step.SUBMIT: submissions.still_open(left) or submissions.nothing_scored(standing.result)
+        }
         if not self.assessment.is_open and queries.open_rival(self.assessment):
             unfit[Step.REOPEN] = services.ANOTHER_OPEN
         steps = (

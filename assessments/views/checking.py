@@ -16,7 +16,7 @@ from assessments.queries.suggestions import suggestions_of
 from assessments.reports.checking import Checked, checked
 from assessments.reports.content import ReportQuestion
 from assessments.rubric.frameworks import Search, room_of
-from assessments.services.assessments import nothing_scored
+from assessments.services.submissions import nothing_scored
 from assessments.views.assessments import why_not
 from assessments.views.base import Address, AssessmentView
 from assessments.workflow import Step

@@ -16,6 +16,7 @@ from assessments.queries.suggestions import suggestions_of
 from assessments.reports.checking import Checked, checked
 from assessments.scoring.sheet import State
 from assessments.services import assessments as services
+from assessments.services import submissions
 from assessments.views.base import Address, AssessmentView, KeepsWords
 from assessments.views.refused_posts import SIGNED_IN_AGAIN
 from assessments.workflow import Refused, Step, check
@@ -37,7 +38,7 @@ class AssessmentSubmit(AssessmentView):
         now = standing.to_submit(holding_of(self.access.organisation)).seen
         seen = request.GET.get("seen") or now
         if seen != now:
-            return self._refused(services.ANSWERS_CHANGED)
+            return self._refused(submissions.ANSWERS_CHANGED)
         return self._page(standing, self._form(seen=seen))
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
@@ -73,7 +74,7 @@ class AssessmentSubmit(AssessmentView):
             standing.progress,
             kept=standing.kept,
         )
-        nothing = services.nothing_scored(standing.result)
+        nothing = submissions.nothing_scored(standing.result)
         context = {"form": form, "checked": found, "standing": standing, "nothing_scored": nothing}
         return self.render({**context, "waiting": self._waiting(standing, found)})
 

@@ -28,6 +28,7 @@ ROOMS = (
     "assessments/assigning.py",
     "assessments/attachments/",
     "assessments/reminding.py",
+    "assessments/reviewing.py",
     "assessments/evidence.py",
     "assessments/rubric/",
 )

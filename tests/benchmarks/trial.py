@@ -66,9 +66,9 @@ def measure(world: World, submissions: int = SUBMISSIONS) -> Measured:
 def submit_many(assessment: Assessment, count: int) -> None:
     """So many submissions of one assessment with made-up answers, written at once."""
     from assessments.models import Submission
-    from assessments.queries.assessments import hash_of
     from assessments.queries.rubrics import spec_of
     from assessments.rubric.files.answers import sheet_to_document
+    from assessments.rubric.files.canonical import hash_of
     from assessments.rubric.generated import sheets
 
     spec = spec_of(assessment.version)

@@ -11,10 +11,10 @@ from pathlib import Path
 from django.apps import apps
 from django.core.management import call_command
 
-from assessments.management.commands.draw_workflow import FIRST, diagram
+from assessments.management.commands.draw_workflow import FIRST, diagram, review_diagram
 from assessments.models import Assessment
 from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
-from assessments.workflow import TRANSITIONS, Status, Step, Transition
+from assessments.workflow import REVIEW_STEPS, TRANSITIONS, ReviewState, Status, Step, Transition
 from tests.architecture.test_frozen_models import kind_of
 from tests.docs.documents import ROOT, document
 
@@ -24,7 +24,7 @@ ARCHITECTURE = document("ARCHITECTURE.md")
 def test_the_workflow_is_the_one_that_is_drawn() -> None:
     drawn = io.StringIO()
     call_command("draw_workflow", stdout=drawn)
-    assert ARCHITECTURE.blocks("mermaid") == [drawn.getvalue()]
+    assert "\n".join(ARCHITECTURE.blocks("mermaid")) == drawn.getvalue()
 
 
 def test_the_drawing_has_every_status_and_every_way_of_every_step() -> None:
@@ -40,6 +40,17 @@ def test_the_drawing_has_every_status_and_every_way_of_every_step() -> None:
 def test_a_changed_transition_changes_the_drawing() -> None:
     planted = Transition(Step.SUBMIT, frozenset({Status.WITHDRAWN}), Status.SUBMITTED)
     assert diagram([planted]).splitlines()[-1] == "    withdrawn --> submitted: submit"
+
+
+def test_the_drawing_of_a_review_has_every_state_and_every_way_of_every_step() -> None:
+    lines = review_diagram().splitlines()
+    assert all(any(line.endswith(f" as {state.value}") for line in lines) for state in ReviewState)
+    for step in REVIEW_STEPS.values():
+        for source in step.sources:
+            assert any(
+                line.startswith(f"    {source.value} --> {step.target.value}: {step.step.value}")
+                for line in lines
+            )
 
 
 def rooms() -> set[str]:

@@ -14,10 +14,11 @@ from django.db import connection
 from assessments import clock
 from assessments.models import Assessment, AuditEvent, ScoreSnapshot, Submission
 from assessments.models.base import FrozenRecord
-from assessments.queries.assessments import hash_of, standing_of
+from assessments.queries.assessments import standing_of
 from assessments.rubric.definition import OwnerRoleSpec, QuestionSpec, RubricSpec
 from assessments.rubric.files import EVERY_SHIPPED
 from assessments.rubric.files.answers import sheet_from_document
+from assessments.rubric.files.canonical import hash_of
 from assessments.rubric.files.codec import load
 from assessments.scoring.sheet import Reply, State
 from assessments.services import answers, organisations, rubrics
@@ -166,7 +167,11 @@ class TestSubmit:
         assert submission.organisation_name == "Wexcombe Borough Council"
         assert submission.assessment_title == "Readiness 2026"
         assert submission.submitted_by_name == "Ash Approver"
-        assert events(assessment) == ["assessment.started", "assessment.submitted"]
+        assert events(assessment) == [
+            "assessment.started",
+            "assessment.approved",
+            "assessment.submitted",
+        ]
         event = AuditEvent.objects.get(event="assessment.submitted")
         assert event.sentence == f"Ash Approver submitted Readiness 2026 as {submission.reference}"
 
@@ -314,8 +319,10 @@ class TestReopen:
         assert second.snapshot.overall > first.snapshot.overall
         assert events(world.assessment) == [
             "assessment.started",
+            "assessment.approved",
             "assessment.submitted",
             "assessment.reopened",
+            "assessment.approved",
             "assessment.submitted",
         ]
 

@@ -10,7 +10,7 @@ from assessments.models import DimensionScore, ScoreSnapshot
 from assessments.queries.assessments import standing_of
 from assessments.scoring.documents import result_from_document, result_to_document
 from assessments.scoring.engine import ENGINE_VERSION
-from assessments.services.assessments import take_snapshot
+from assessments.services.submissions import take_snapshot
 from tests.worlds import World
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from assessments.rubric.definition import OwnerRoleSpec
 from assessments.scoring.sheet import Reply, State
-from assessments.services.assessments import NOTHING_SCORED
+from assessments.services.submissions import NOTHING_SCORED
 from tests.factories import rubrics as r
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared

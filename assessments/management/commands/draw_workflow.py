@@ -1,4 +1,4 @@
-"""`draw_workflow`: the states of an assessment and the steps between them, as a picture."""
+"""`draw_workflow`: the states of an assessment and of its review, and the steps between them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from django.core.management.base import BaseCommand
 
-from assessments.workflow import TRANSITIONS, Status, Transition
+from assessments.workflow import (
+    REVIEW_STEPS,
+    TRANSITIONS,
+    ReviewState,
+    ReviewTransition,
+    Status,
+    Transition,
+)
 
 FIRST = Status.IN_PROGRESS
 """Where every assessment starts."""
@@ -29,12 +36,31 @@ def _lines(transitions: Iterable[Transition]) -> Iterator[str]:
             yield f"    {source.value} --> {transition.target.value}: {words}"
 
 
-class Command(BaseCommand):
-    """Prints the picture that ARCHITECTURE.md holds; a test keeps the two the same."""
+def review_diagram(transitions: Iterable[ReviewTransition] = tuple(REVIEW_STEPS.values())) -> str:
+    """The same of a review: a step that signs waits until enough people have signed."""
+    return "\n".join(_review_lines(transitions))
 
-    help = "Print the workflow of an assessment as a Mermaid diagram. Needs no database."
+
+def _review_lines(transitions: Iterable[ReviewTransition]) -> Iterator[str]:
+    yield "stateDiagram-v2"
+    for state in ReviewState:
+        yield f'    state "{state.label}" as {state.value}'
+    yield f"    [*] --> {ReviewState.NOT_SENT.value}"
+    for transition in transitions:
+        words = f"{transition.step.value}{' (with a reason)' if transition.needs_reason else ''}"
+        for source in (state for state in ReviewState if state in transition.sources):
+            if transition.signs:
+                waiting = ReviewState.WAITING.value
+                yield f"    {source.value} --> {waiting}: {words} (another has to sign)"
+            yield f"    {source.value} --> {transition.target.value}: {words}"
+
+
+class Command(BaseCommand):
+    """Prints the pictures that ARCHITECTURE.md holds; a test keeps them the same."""
+
+    help = "Print the workflow of an assessment as Mermaid diagrams. Needs no database."
     requires_system_checks = ()
     requires_migrations_checks = False
 
     def handle(self, *args: object, **options: object) -> None:
-        self.stdout.write(diagram())
+        self.stdout.write(f"{diagram()}\n\n{review_diagram()}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assessments.rubric import definition as d
 from assessments.rubric.files.format import KEPT_WITH_THE_FILE, RUBRIC
@@ -72,4 +72,10 @@ def content_hash(spec: d.RubricSpec) -> str:
 
 def hash_of_canonical(text: str) -> str:
     """SHA-256, in hexadecimal, of a canonical JSON."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def hash_of(document: Mapping[str, object] | Sequence[object]) -> str:
+    """SHA-256, in hexadecimal, of a document's canonical JSON."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

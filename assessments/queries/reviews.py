@@ -1,0 +1,179 @@
+"""Reading how an assessment is signed off: its rounds since the last submission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from assessments.contradictions import from_documents as kept_from_documents
+from assessments.evidence import Holding, from_documents
+from assessments.models import Assessment, Review, Submission
+from assessments.queries.prepared import Prepared
+from assessments.queries.rubrics import spec_of
+from assessments.question_types import MARKER
+from assessments.reports.changed import Changes, changes
+from assessments.reports.replies import Sitting
+from assessments.reviewing import Decided, Round
+from assessments.rubric.definition import RubricSpec
+from assessments.rubric.files.answers import sheet_from_document
+from assessments.scoring.engine import score
+from assessments.wording import long_date, long_moment
+from assessments.workflow import ReviewState
+
+if TYPE_CHECKING:
+    from assessments.queries.assessments import ToSubmit
+
+_SENT = (
+    "pk",
+    "state",
+    "sent_at",
+    "sent_by_id",
+    "sent_by__name",
+    "sent_by__email",
+    "word",
+    "ended_at",
+)
+_DECIDED = (
+    "decisions__pk",
+    "decisions__approved",
+    "decisions__decided_at",
+    "decisions__decided_by_id",
+    "decisions__name",
+    "decisions__job_title",
+    "decisions__said",
+    "decisions__acting_for",
+    "decisions__reasons",
+    "decisions__sample",
+    "decisions__content_hash",
+)
+
+
+def _rows(assessment: int) -> QuerySet[Review, tuple[Any, ...]]:
+    rows = Review.objects.filter(assessment=assessment, submission__isnull=True)
+    return rows.order_by("pk", "decisions__pk").values_list(*_SENT, *_DECIDED)
+
+
+def _with_documents(assessment: int) -> QuerySet[Review, tuple[Any, ...]]:
+    return _rows(assessment).values_list(*_SENT, *_DECIDED, "decisions__read")
+
+
+_plain, _whole = Prepared(_rows, -1), Prepared(_with_documents, -1)
+
+
+def rounds_of(assessment: Assessment, *, documents: bool = False) -> Sequence[Round]:
+    """The rounds since the last submission, oldest first, each with its decisions. One query.
+
+    The documents that were decided on are long, and read where they are asked for.
+    """
+    rows = (_whole if documents else _plain).rows(assessment.pk)
+    return _rounds(rows)
+
+
+def _rounds(rows: Iterable[tuple[Any, ...]]) -> Sequence[Round]:
+    found: dict[int, Round] = {}
+    for row in rows:
+        key, state, sent_at, by, name, email, word, ended_at = row[: len(_SENT)]
+        one = found.get(key) or Round(
+            key=key,
+            state=ReviewState(state),
+            sent_at=sent_at,
+            sent_by=name or email,
+            sent_by_key=by,
+            word=word,
+            ended_at=ended_at,
+        )
+        decided = row[len(_SENT) :]
+        if decided[0] is not None:
+            one = replace(one, decisions=(*one.decisions, _decided(*decided[1:])))
+        found[key] = one
+    return list(found.values())
+
+
+def _decided(
+    approved: bool,
+    at: Any,
+    key: int,
+    by: str,
+    job_title: str,
+    said: str,
+    acting_for: str,
+    reasons: dict[str, str],
+    seen: dict[str, bool],
+    names: str,
+    read: dict[str, Any] | None = None,
+) -> Decided:
+    return Decided(
+        approved=approved,
+        at=at,
+        key=key,
+        by=by,
+        job_title=job_title,
+        said=said,
+        acting_for=acting_for,
+        reasons=reasons,
+        seen=seen,
+        names=names,
+        read=read or {},
+    )
+
+
+def changed_since(
+    assessment: Assessment, sent: ToSubmit, rounds: Sequence[Round]
+) -> Changes | None:
+    """What changed since these answers were last looked at by a person who signs: since they were
+    returned, or since the last submission of the same questionnaire; `None` where there is neither.
+    At most one query. The rounds have their documents.
+    """
+    back = next((one for one in _returns(rounds) if one.read), None)
+    if back is not None:
+        return changed_from(assessment, sent, back)
+    last = (
+        Submission.objects.filter(
+            assessment__organisation=assessment.organisation_id,
+            assessment__rubric=assessment.rubric_id,
+        )
+        .select_related("version")
+        .defer("version__scoring_notes")
+        .order_by("-submitted_at", "-pk")
+        .first()
+    )
+    if last is None:
+        return None
+    read = {"answers": last.answers, "held": last.held, "kept": last.kept}
+    day = timezone.localdate(last.submitted_at)
+    since = f"the submission {last.reference} of {long_date(day)}"
+    return changes(_sitting(spec_of(last.version), read), _now(assessment, sent), since)
+
+
+def changed_from(assessment: Assessment, sent: ToSubmit, decided: Decided) -> Changes:
+    """What changed since a decision that has its documents."""
+    verb = "approved" if decided.approved else "returned"
+    moment = long_moment(timezone.localtime(decided.at))
+    since = f"{decided.by} {verb} it on {moment}"
+    then = _sitting(spec_of(assessment.version), decided.read)
+    return changes(then, _now(assessment, sent), since)
+
+
+def _returns(rounds: Sequence[Round]) -> Iterator[Decided]:
+    """The returns, the latest first."""
+    for one in reversed(rounds):
+        yield from (each for each in reversed(one.decisions) if not each.approved)
+
+
+def _now(assessment: Assessment, sent: ToSubmit) -> Sitting:
+    return _sitting(spec_of(assessment.version), sent.document)
+
+
+def _sitting(spec: RubricSpec, read: Mapping[str, Any]) -> Sitting:
+    sheet = sheet_from_document(spec, read["answers"])
+    return Sitting.of(
+        spec,
+        sheet,
+        score(spec, sheet, MARKER),
+        Holding(items=from_documents(read["held"])),
+        kept_from_documents(spec, read["kept"]),
+    )

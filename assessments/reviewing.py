@@ -1,0 +1,195 @@
+"""How an assessment is signed off: who sent it, who decided what, and what was looked at. Pure.
+
+A round is one sending for approval with the decisions about it. Its states and steps are in
+`workflow`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from assessments.rubric.definition import RubricSpec
+from assessments.scoring.result import Result
+from assessments.scoring.sheet import State
+from assessments.visible import hiding_refusal
+from assessments.wording import counted, listed
+from assessments.workflow import Refused, ReviewState
+
+NAME_MOST = 150
+WORD_MOST = 2_000
+"""The most characters of a statement, of a reason and of what is said with a sending."""
+REASONS_MOST = 50
+"""The most questions at which one return gives reasons."""
+SAMPLE = 5
+"""How many answers at the two top levels an approver is asked to see evidence for."""
+TWO = 2
+"""How many people sign where the organisation requires two."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What a person signs an approval with. A job title and a statement may be empty where a
+    program signs.
+    """
+
+    name: str
+    job_title: str = ""
+    statement: str = ""
+
+    def checked(self) -> Signature:
+        """The same, trimmed; raises `Refused` for what is missing, too long or hides."""
+        signed = Signature(
+            name=checked_words(self.name, "your name", NAME_MOST),
+            job_title=checked_words(self.job_title, "your job title", NAME_MOST),
+            statement=checked_words(self.statement, "your statement", WORD_MOST),
+        )
+        if not signed.name:
+            raise Refused("Enter your name.")
+        return signed
+
+
+def checked_words(words: str, what: str, most: int) -> str:
+    """Words that go into the record, trimmed; raises `Refused` when too long or hiding."""
+    said = words.strip()
+    if len(said) > most:
+        raise Refused(f"{what[:1].upper()}{what[1:]} must be {most:,} characters or fewer.")
+    refusal = hiding_refusal(said)
+    if refusal is not None:
+        raise Refused(f"{refusal}.")
+    return said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """An approval or a return, as it was signed.
+
+    `said` is the statement, or the reason of a return; `reasons` are those at questions, and
+    `seen` says of the sample which answers the person has seen evidence for, both by code. `names`
+    is the hash of what was decided on; `read` are the documents of it.
+    """
+
+    approved: bool
+    at: datetime
+    key: int
+    by: str
+    job_title: str
+    said: str
+    acting_for: str
+    reasons: Mapping[str, str]
+    seen: Mapping[str, bool]
+    names: str
+    read: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """A sending for approval, and what was decided about it, oldest first."""
+
+    key: int
+    state: ReviewState
+    sent_at: datetime
+    sent_by: str
+    sent_by_key: int
+    word: str
+    ended_at: datetime | None
+    decisions: Sequence[Decided] = ()
+
+    @property
+    def waits(self) -> bool:
+        return self.state is ReviewState.WAITING
+
+    def signed(self, names: str) -> Sequence[Decided]:
+        """The approvals that hold: those of exactly this."""
+        return [one for one in self.decisions if one.approved and one.names == names]
+
+    def void(self, names: str) -> Sequence[Decided]:
+        """The approvals of something else: what was approved has changed since, so they count
+        no more. Not those of a person who has approved this as well.
+        """
+        again = {one.key for one in self.signed(names)}
+        return [
+            one
+            for one in self.decisions
+            if one.approved and one.names != names and one.key not in again
+        ]
+
+
+def state_of(rounds: Sequence[Round]) -> ReviewState:
+    """Where the review of an assessment stands, given its rounds since the last submission."""
+    return ReviewState.WAITING if rounds and rounds[-1].waits else ReviewState.NOT_SENT
+
+
+def returned(rounds: Sequence[Round]) -> Decided | None:
+    """The return that nothing was sent after; `None` where there is none."""
+    last = rounds[-1] if rounds else None
+    if last is None or last.state is not ReviewState.RETURNED:
+        return None
+    return last.decisions[-1]
+
+
+def sample_of(reference: str, spec: RubricSpec, result: Result) -> Sequence[str]:
+    """The codes of the answers to look behind, in the order of asking.
+
+    They are `SAMPLE` of those at the two top levels of the rubric, chosen by the reference of the
+    submission that would be made: the same reference gives the same choice to whoever draws it, and
+    an answer that changes moves no other in or out but the one next in line.
+    """
+    numbers = sorted({level.number for _, one in spec.questions() for level in one.levels})[-2:]
+    high = [
+        one.code
+        for one in result.questions
+        if one.state is State.ANSWERED and one.level is not None and one.level in numbers
+    ]
+    drawn = sorted(high, key=lambda code: hashlib.sha256(f"{reference}/{code}".encode()).digest())
+    chosen = set(drawn[:SAMPLE])
+    return [code for code in high if code in chosen]
+
+
+def to_document(rounds: Iterable[Round], *, needed: int, names: str) -> dict[str, Any]:
+    """Who sent, returned and approved what a submission froze, as JSON has it.
+
+    `names` is the hash of what was submitted. An approval of anything else is void.
+    """
+    every = list(rounds)
+    return {
+        "sent": [
+            {"by": one.sent_by, "at": one.sent_at.isoformat(), "said": one.word} for one in every
+        ],
+        "people_needed": needed,
+        "decisions": [
+            {
+                "outcome": "approved" if one.approved else "returned",
+                "void": one.approved and one.names != names,
+                "name": one.by,
+                "job_title": one.job_title,
+                "acting_for": one.acting_for,
+                "at": one.at.isoformat(),
+                "said": one.said,
+                "questions": sorted(one.reasons),
+                "sample": [
+                    {"question": code, "evidence_seen": seen} for code, seen in one.seen.items()
+                ],
+            }
+            for each in every
+            for one in each.decisions
+        ],
+    }
+
+
+def said_of_sample(seen: Mapping[str, bool]) -> str:
+    """What an approver found in the sample, in a sentence; empty where none was recorded."""
+    if not seen:
+        return ""
+    found = [code for code, yes in seen.items() if yes]
+    missing = [code for code, yes in seen.items() if not yes]
+    of = f"of a sample of {counted(len(seen), 'high answer')}"
+    if not missing:
+        return f"Evidence seen for each {of}: {listed(found)}."
+    not_seen = f"evidence not seen for {listed(missing)}"
+    if not found:
+        return f"{of.capitalize()}, {not_seen}."
+    return f"{of.capitalize()}, evidence seen for {listed(found)}; {not_seen}."
