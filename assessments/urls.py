@@ -166,6 +166,7 @@ urlpatterns = [
     ),
     path("health/", health.Health.as_view(), name="health"),
     path("ready/", health.Ready.as_view(), name="ready"),
+    path("help/", home.Help.as_view(), name="help"),
     path("accessibility/", home.Accessibility.as_view(), name="accessibility"),
     path("privacy/", home.Privacy.as_view(), name="privacy"),
     path("gallery/", gallery.Gallery.as_view(), name="gallery"),

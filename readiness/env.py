@@ -25,6 +25,9 @@ _ADDRESS = rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_HOST}"
 _NAME = r"""(?:"[^"\\]*" *|[^"\\,:;<>@()\[\]]*)"""
 HOST = re.compile(_HOST, re.IGNORECASE | re.ASCII)
 SENDER = re.compile(rf"{_ADDRESS}|{_NAME}<{_ADDRESS}>", re.IGNORECASE | re.ASCII)
+CONTACT = re.compile(
+    rf"{_ADDRESS}|https://{_HOST}(?::[0-9]+)?(?:[/?#][!-~]*)?", re.IGNORECASE | re.ASCII
+)
 KEY_LEAST, KEY_LEAST_DIFFERENT = 50, 5  # as Django's own deployment check
 ENCRYPTION_KEY_BYTES = 32
 
@@ -171,6 +174,16 @@ class Environment:
             raise SettingError(
                 f"{name} is {value!r}. Write one email address on one line, like"
                 " readiness@example.org or Readiness <readiness@example.org>."
+            )
+        return value
+
+    def contact(self, name: str) -> str:
+        """Where people get help: one email address, or a page by HTTPS. Empty when unset."""
+        value = self.text(name, "")
+        if value and not (value.isprintable() and CONTACT.fullmatch(value)):
+            raise SettingError(
+                f"{name} is {value!r}. Write one email address, like help@example.org, or the"
+                " address of a page, like https://example.org/help."
             )
         return value
 

@@ -305,6 +305,11 @@ OUTBOX_BACKEND = {
 }[MODE]
 OUTBOX_IN_THREAD = not IN_TEST
 
+# --- Help -----------------------------------------------------------------------------------------
+
+# Where people get help from those who run the service: an email address, or a page.
+SERVICE_CONTACT = env.contact("SERVICE_CONTACT")
+
 # --- Language and time ----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"

@@ -104,13 +104,21 @@ class Statement(Page, abstract=True):
     cacheable = True
 
     def context(self) -> dict[str, object]:
-        return {
-            "contact": getattr(settings, "SERVICE_CONTACT_EMAIL", ""),
-            "crumbs": [("Home", reverse("home"))],
-        }
+        return {"crumbs": [("Home", reverse("home"))]}
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         return self.render()
+
+
+class Help(Statement):
+    """What to do when stuck, and whom to ask: one's own administrators, then the operator."""
+
+    template_name = "home/help.html"
+
+    def context(self) -> dict[str, object]:
+        user = self.request.user
+        mine = organisations_of(signed_in(user)) if user.is_authenticated else []
+        return {**super().context(), "mine": mine}
 
 
 class Accessibility(Statement):

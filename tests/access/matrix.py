@@ -42,6 +42,7 @@ MATRIX: dict[str, Rule] = {
     "home": rule(PUBLIC),
     "health": rule(PUBLIC),
     "ready": rule(PUBLIC),
+    "help": rule(PUBLIC),
     "accessibility": rule(PUBLIC),
     "privacy": rule(PUBLIC),
     "gallery": rule(PUBLIC),

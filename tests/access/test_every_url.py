@@ -91,6 +91,7 @@ def expected(who: str, rule: Rule, method: str) -> str:
 
 MAY_BE_KEPT = {
     "home",
+    "help",
     "accessibility",
     "privacy",
     "rubric-list",

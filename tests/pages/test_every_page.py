@@ -63,6 +63,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     return {
         "landing": (None, at("home")),
         "home": (boss, at("home")),
+        "help": (boss, at("help")),
         "accessibility": (None, at("accessibility")),
         "privacy": (None, at("privacy")),
         "gallery": (None, at("gallery")),

@@ -201,6 +201,33 @@ class TestSender:
             env(text).sender("THING", "default")
 
 
+class TestContact:
+    def test_it_may_be_unset(self) -> None:
+        assert env().contact("THING") == ""
+
+    @pytest.mark.parametrize(
+        "text", ["help@example.org", "https://example.org", "https://x.example.org:8443/a?b=c#d"]
+    )
+    def test_an_address_or_a_page(self, text: str) -> None:
+        assert env(text).contact("THING") == text
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Help <help@example.org>",
+            "http://example.org",
+            "javascript:alert(1)",
+            "https://",
+            "https://a b",
+            "https://example.org/\nx",
+            "0800 100 200",
+        ],
+    )
+    def test_anything_else_is_refused(self, text: str) -> None:
+        with pytest.raises(SettingError, match="Write one email address, like help@example.org"):
+            env(text).contact("THING")
+
+
 class TestFolder:
     def test_in_the_project_or_by_its_full_path(self, tmp_path: Path) -> None:
         read = env().folder_of_its_own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -162,7 +163,11 @@ def test_the_header_leads_to_work_from_every_page(small: World, signed_in: SignI
 
 @pytest.mark.parametrize(
     ("address", "heading"),
-    [("/accessibility/", "Accessibility statement"), ("/privacy/", "Privacy")],
+    [
+        ("/accessibility/", "Accessibility statement"),
+        ("/privacy/", "Privacy"),
+        ("/help/", "Help and contact"),
+    ],
 )
 def test_the_statements_are_public_and_need_no_database(
     client: Client, address: str, heading: str
@@ -174,12 +179,47 @@ def test_the_statements_are_public_and_need_no_database(
     assert "Contact the programme team" in text_of(response)
 
 
-@pytest.mark.parametrize("address", ["/accessibility/", "/privacy/"])
-def test_the_statements_name_whom_to_write_to(client: Client, settings: Any, address: str) -> None:
-    settings.SERVICE_CONTACT_EMAIL = "help@readiness.example"
-    content = client.get(address).content.decode()
-    assert 'href="mailto:help@readiness.example"' in content
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [
+        ("help@readiness.example", '<a href="mailto:help@readiness.example">'),
+        ("https://readiness.example/help/", '<a href="https://readiness.example/help/">'),
+    ],
+)
+@pytest.mark.parametrize("address", ["/accessibility/", "/privacy/", "/help/"])
+def test_the_statements_name_whom_to_write_to(
+    client: Client, settings: Any, address: str, contact: str, link: str
+) -> None:
+    settings.SERVICE_CONTACT = contact
+    content = re.sub(' class="[^"]*"', "", client.get(address).content.decode())
+    # Once in the text, and once at the foot as on every page.
+    assert content.count(link) == 2
     assert "Contact the programme team" not in content
+
+
+def test_every_page_leads_to_help_and_those_of_an_organisation_bear_its_name(
+    small: World, signed_in: SignIn
+) -> None:
+    name, inside = small.organisation.name, small.organisation.get_absolute_url()
+
+    def header(user: User | None, address: str) -> str:
+        page = signed_in(user).get(address).content.decode()
+        assert page.count('href="/help/"') == 2
+        return page[page.index("<header") : page.index("</header>")]
+
+    assert name in header(small.viewer, inside + "members/")
+    assert name not in header(small.viewer, "/") and name not in header(None, "/help/")
+    assert f'href="{inside}members/"' in signed_in(small.viewer).get("/help/").content.decode()
+
+
+def test_a_moderator_sees_whose_report_it_is_without_a_link_that_leads_nowhere(
+    world: World, signed_in: SignIn
+) -> None:
+    submission = world.submit()
+    page = signed_in(world.moderator).get(submission.get_absolute_url()).content.decode()
+    header = page[page.index("<header") : page.index("</header>")]
+    assert world.organisation.name in header
+    assert world.organisation.get_absolute_url() not in header
 
 
 def test_the_privacy_page_names_the_cookies_as_they_are_set(client: Client, settings: Any) -> None:

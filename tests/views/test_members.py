@@ -37,7 +37,7 @@ def role_of(world: World, name: str) -> Role:
 def test_every_member_sees_the_members(small: World, signed_in: SignIn) -> None:
     response = signed_in(small.viewer).get(LIST)
     words = text_of(response)
-    assert headings_of(response) == ["Wexcombe Borough Council Members"]
+    assert headings_of(response) == ["Members"]
     assert f"Ada Administrator {small.administrator.email} Administrator" in words
     assert "Vic Viewer (you)" in words
     assert "Invite colleagues" not in words and "Invitations" not in words
