@@ -10,6 +10,7 @@ from assessments.views import (
     assessments,
     assignments,
     checking,
+    discussions,
     gallery,
     health,
     history,
@@ -72,6 +73,17 @@ in_assessment: Paths = [
     path("work/<int:pk>/", assignments.AssignmentDetail.as_view(), name="assignment-detail"),
     path("work/<int:pk>/change/", assignments.AssignmentChange.as_view(), name="assignment-change"),
     path("work/<int:pk>/end/", assignments.AssignmentEnd.as_view(), name="assignment-end"),
+    path("discussions/", discussions.DiscussionList.as_view(), name="discussion-list"),
+    path(
+        "discussions/<code:key>/",
+        discussions.QuestionDiscussions.as_view(),
+        name="discussion-question",
+    ),
+    path(
+        "discussions/<code:key>/comments/<int:pk>/remove/",
+        discussions.CommentRemove.as_view(),
+        name="comment-remove",
+    ),
     path("submissions/<int:number>/", include(in_submission)),
 ]
 

@@ -46,7 +46,9 @@ _WRITE = _READ | {
 _SIGN = _WRITE | {Permission.SUBMIT, Permission.REVIEW}
 
 ROLES: dict[Role, RoleDetails] = {
-    Role.VIEWER: RoleDetails("Viewer", "Reads assessments and reports.", _READ),
+    Role.VIEWER: RoleDetails(
+        "Viewer", "Reads assessments and reports, and takes part in discussions.", _READ
+    ),
     Role.CONTRIBUTOR: RoleDetails(
         "Contributor", "Starts assessments and answers questions.", _WRITE
     ),

@@ -66,6 +66,12 @@ class Event(StrEnum):
     WORK_TAKEN_BACK = "assessment.work_taken_back"
     WORK_ACCEPTED = "assessment.work_accepted"
     WORK_CHANGES_ASKED = "assessment.work_changes_asked"
+    DISCUSSION_STARTED = "assessment.discussion_started"
+    DISCUSSION_NEEDED = "assessment.discussion_needed"
+    DISCUSSION_RESOLVED = "assessment.discussion_resolved"
+    DISCUSSION_REOPENED = "assessment.discussion_reopened"
+    COMMENT_WRITTEN = "comment.written"
+    COMMENT_REMOVED = "comment.removed"
 
     @property
     def label(self) -> str:
@@ -140,6 +146,12 @@ SENTENCES: dict[Event, str] = {
     Event.WORK_TAKEN_BACK: "{actor} took back {what} in {target}{said}",
     Event.WORK_ACCEPTED: "{actor} accepted {what} in {target} as done{said}",
     Event.WORK_CHANGES_ASKED: "{actor} asked for changes to {what} in {target}{said}",
+    Event.DISCUSSION_STARTED: "{actor} started a discussion of {question} in {target}",
+    Event.DISCUSSION_NEEDED: "{actor} said that {question} in {target} needs discussion",
+    Event.DISCUSSION_RESOLVED: "{actor} resolved a discussion of {question} in {target}",
+    Event.DISCUSSION_REOPENED: "{actor} reopened a discussion of {question} in {target}",
+    Event.COMMENT_WRITTEN: "{actor} commented on {question} in {target}",
+    Event.COMMENT_REMOVED: "{actor} removed a comment by {writer} on {question} in {target}",
 }
 
 

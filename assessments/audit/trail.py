@@ -8,6 +8,7 @@ from assessments.audit.events import Event
 from assessments.models import (
     Assessment,
     AuditEvent,
+    Discussion,
     Evidence,
     Invitation,
     JoinRequest,
@@ -21,6 +22,7 @@ log = logging.getLogger("assessments.account")
 
 Recorded = (
     Assessment
+    | Discussion
     | Evidence
     | Invitation
     | JoinRequest
@@ -60,6 +62,9 @@ def _named(row: Recorded) -> tuple[str, str, str, Organisation | None]:
         case Assessment() | Evidence():
             kind = "assessment" if isinstance(row, Assessment) else "evidence"
             return kind, row.reference, row.title, row.organisation
+        case Discussion():
+            about = row.assessment
+            return "discussion", str(row.pk), about.title, about.organisation
         case Membership():
             return "member", str(row.user_id), row.organisation.name, row.organisation
         case Invitation() | JoinRequest():

@@ -3,7 +3,10 @@
 from assessments.models.answer import (
     Answer,
     AnswerRevision,
+    Comment,
     ContradictionReason,
+    Discussion,
+    Mention,
     SuggestedAnswer,
 )
 from assessments.models.assessment import (
@@ -58,6 +61,7 @@ __all__ = [
     "AuditEvent",
     "Band",
     "ChecklistItem",
+    "Comment",
     "Comparator",
     "ContextFigure",
     "Contradiction",
@@ -66,6 +70,7 @@ __all__ = [
     "Decision",
     "Deputy",
     "DimensionScore",
+    "Discussion",
     "DraftState",
     "Effort",
     "Evidence",
@@ -78,6 +83,7 @@ __all__ = [
     "JoinRequest",
     "Level",
     "Membership",
+    "Mention",
     "NumberBand",
     "Organisation",
     "OutgoingMail",

@@ -1,4 +1,4 @@
-"""Answers, and every value they ever had with what backed it."""
+"""Answers, every value they ever had with what backed it, and what members say about a question."""
 
 from __future__ import annotations
 
@@ -165,3 +165,103 @@ class SuggestedAnswer(ReplyContent):
 
     def __str__(self) -> str:
         return f"Suggestion {self.pk}"
+
+
+class Discussion(Record):
+    """A thread of comments on one question of an assessment, for members only.
+
+    `question` is its code in the edition. `needed`: it has to be settled before the assessment is
+    submitted, for the reason that one of the comments gives. No report, export or moderator's page
+    reads it.
+    """
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="discussions", db_index=False
+    )
+    question = models.CharField(max_length=60)
+    needed = models.BooleanField(default=False)
+    opened_at = models.DateTimeField(default=clock.now)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    personal_data = frozenset({"opened_by", "resolved_by"})
+    impersonal = frozenset({"id", "assessment", "question", "needed", "opened_at", "resolved_at"})
+
+    class Meta:
+        constraints: ClassVar = [paired("opened"), paired("resolved")]
+        indexes: ClassVar = [
+            models.Index(fields=["assessment", "question"], name="assessments_discussion_where")
+        ]
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Discussion {self.pk} of {self.question}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.resolved_at is None
+
+
+class Comment(Record):
+    """What a member said in a discussion. It is never edited, and can be removed: its words go.
+
+    `needs`: it is the reason why the question needs discussion.
+    """
+
+    discussion = models.ForeignKey(Discussion, on_delete=models.PROTECT, related_name="comments")
+    text = models.TextField(blank=True)
+    needs = models.BooleanField(default=False)
+    written_at = models.DateTimeField(default=clock.now)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    personal_data = frozenset({"text", "written_by", "removed_by"})
+    impersonal = frozenset({"id", "discussion", "needs", "written_at", "removed_at"})
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("written"),
+            paired("removed"),
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=True, text__gt="")
+                | models.Q(removed_at__isnull=False, text=""),
+                name="assessments_comment_words_or_removed",
+            ),
+        ]
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Comment {self.pk}"
+
+
+class Mention(Record):
+    """A member whose attention a comment draws, and when they looked at it."""
+
+    comment = models.ForeignKey(
+        Comment, on_delete=models.PROTECT, related_name="mentions", db_index=False
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mentions"
+    )
+    looked = models.DateTimeField(null=True, blank=True)
+
+    personal_data = frozenset({"user", "looked"})
+    impersonal = frozenset({"id", "comment"})
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["comment", "user"], name="assessments_mention_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.comment}"

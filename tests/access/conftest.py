@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from assessments.services.reminder_choices import stop_path
 from tests.access.matrix import MATRIX
 from tests.assigning import given_to
+from tests.discussions import said_in
 from tests.evidence import recorded
 from tests.factories.rubrics import gate_check
 from tests.joining import asks, invited
@@ -52,6 +53,9 @@ def build() -> Site:
         "evidence-": {"reference": recorded(world).reference},
         "assignment-": {"pk": given_to(world, assessment=under_way).pk},
         "reminders-stop": {"token": stop_path(world.viewer).strip("/").rpartition("/")[2]},
+        "discussion-": {"key": "BUD-01"},
+        # The administrator may, who wrote it.
+        "comment-remove": {"key": "BUD-01", "pk": said_in(world, under_way).pk},
         "moderation-trial": {"pk": trial.pk},
         "member-change": {"pk": member.pk},
     }

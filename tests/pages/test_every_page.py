@@ -16,6 +16,7 @@ from assessments.services.account_links import opening_address
 from assessments.services.reminder_choices import stop_path
 from tests.assigning import given_to
 from tests.cost import counted
+from tests.discussions import said_in
 from tests.evidence import recorded
 from tests.factories.rubrics import gate_check
 from tests.factories.shipped import shipped_rubric
@@ -48,6 +49,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     request = asks(world, world.publisher)
     item = {"slug": slug, "reference": recorded(world).reference}
     work = {**inside, "pk": given_to(world, assessment=under_way).pk}
+    comment = {**inside, "key": "BUD-01", "pk": said_in(world, under_way, world.contributor).pk}
     # The neighbour has one assessment only, which can be reopened.
     theirs = world.start(organisation=world.neighbour, by=world.stranger)
     world.submit(assessment=theirs, by=world.stranger)
@@ -97,6 +99,10 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "a piece of work": (boss, at("assignment-detail", **work)),
         "change who works": (boss, at("assignment-change", **work)),
         "end an assignment": (boss, at("assignment-end", **work)),
+        "discussions": (boss, at("discussion-list", **inside)),
+        "discussions of a question": (boss, at("discussion-question", **inside, key="BUD-01")),
+        "discussions, closed": (boss, at("discussion-question", **sent, key="BUD-01")),
+        "remove a comment": (boss, at("comment-remove", **comment)),
         "evidence": (boss, at("evidence-list", slug=slug)),
         "record evidence": (boss, at("evidence-add", slug=slug)),
         "record evidence, details": (boss, at("evidence-add", slug=slug) + "?framework=ce-3.3"),

@@ -1,0 +1,107 @@
+"""Forms of discussions. They clean what was typed; services decide and save."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from assessments.names import email_address, one_line
+from assessments.services.discussions import (
+    MENTIONS_MOST,
+    NOTHING_SAID,
+    TOO_MANY_PEOPLE,
+    fault_of_text,
+    tidied,
+)
+
+OFFERED_MOST = 100
+"""Of so many members at most, browsers offer the addresses while a person types."""
+
+NO_MEMBER = (
+    "“{typed}” is not a member of this organisation. "
+    "Enter the name or the email address of a member, as the list of members has it"
+)
+SEVERAL = "{number} members are called “{typed}”. Enter the email address of the one you mean"
+
+
+class CommentForm(forms.Form):
+    """A comment, and whose attention it draws. `members` are of `queries.discussions.people_of`."""
+
+    text = forms.CharField(
+        label="Your comment",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"null_characters_not_allowed": "Enter words that can be seen"},
+    )
+    people = forms.CharField(
+        label="Draw the attention of (optional)",
+        help_text=(
+            "Names or email addresses of members, with a comma between two. "
+            "They see your comment under “My work”."
+        ),
+        required=False,
+        max_length=2_000,
+        error_messages={"max_length": "The names must be 2,000 characters or fewer together"},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    needs = forms.BooleanField(
+        label="This question needs discussion before the assessment is submitted",
+        help_text="Your comment is the reason. Check names the question until this is resolved.",
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *given: Any,
+        members: Sequence[tuple[int, str, str]],
+        needs_text: bool = True,
+        **more: Any,
+    ) -> None:
+        super().__init__(*given, **more)
+        self.members, self.needs_text = members, needs_text
+        if 0 < len(members) <= OFFERED_MOST:
+            self.fields["people"].widget.attrs["list"] = "members"
+
+    def clean_text(self) -> str:
+        text = tidied(self.cleaned_data["text"])
+        fault = fault_of_text(text, needed=self.needs_text)
+        if fault:
+            raise forms.ValidationError(fault)
+        return text
+
+    def clean_people(self) -> list[int]:
+        """The keys of the members who are named."""
+        typed = [one_line(one) for one in re.split(r"[,;\n]", self.cleaned_data["people"])]
+        found = list(dict.fromkeys(self._member(one) for one in typed if one))
+        if len(found) > MENTIONS_MOST:
+            raise forms.ValidationError(TOO_MANY_PEOPLE)
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "text" in cleaned and not cleaned["text"]:
+            if cleaned.get("people") or cleaned.get("needs"):
+                self.add_error("text", NOTHING_SAID)
+        return cleaned
+
+    def _member(self, typed: str) -> int:
+        """The member of that address or name, or of whose name it is a part, if that is one."""
+        address, name = email_address(typed), typed.removeprefix("@").strip().casefold()
+        for wanted in (
+            [key for key, _, email in self.members if email == address],
+            [key for key, called, _ in self.members if called.casefold() == name],
+            [key for key, called, _ in self.members if _has_words(called.casefold(), name)],
+        ):
+            if len(wanted) == 1:
+                return wanted[0]
+            if wanted:
+                raise forms.ValidationError(SEVERAL.format(number=len(wanted), typed=typed))
+        raise forms.ValidationError(NO_MEMBER.format(typed=typed))
+
+
+def _has_words(name: str, words: str) -> bool:
+    """Whether the words follow one another in the name."""
+    return bool(words) and f" {words} " in f" {name} "

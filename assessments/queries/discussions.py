@@ -1,0 +1,187 @@
+"""Reading discussions: of one question, of an assessment, and what draws a person's attention."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+
+from assessments.models import (
+    Assessment,
+    Comment,
+    Discussion,
+    Membership,
+    Mention,
+    Organisation,
+    User,
+)
+from assessments.queries.prepared import Prepared
+from assessments.queries.rubrics import spec_of
+from assessments.rubric.definition import DimensionSpec, QuestionSpec
+from assessments.wording import counted
+from assessments.workflow import Status
+
+MENTIONS_SHOWN = 50
+"""The most mentions that a person's own page lists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDiscussions:
+    """How many discussions of a question or a part are open, and how many of these it needs."""
+
+    number: int = 0
+    needed: int = 0
+
+    def __add__(self, other: OpenDiscussions) -> OpenDiscussions:
+        return OpenDiscussions(number=self.number + other.number, needed=self.needed + other.needed)
+
+    @property
+    def said(self) -> str:
+        """ "2 open discussions", and that one is needed; empty for none."""
+        if not self.number:
+            return ""
+        needs = ", needs discussion" if self.needed else ""
+        return f"{counted(self.number, 'open discussion')}{needs}"
+
+
+def _open_in(assessment: int) -> QuerySet[Any, tuple[str, int, int]]:
+    rows = Discussion.objects.filter(assessment=assessment, resolved_at=None).order_by()
+    found: QuerySet[Any, tuple[str, int, int]]
+    found = (
+        rows.values("question")
+        .annotate(number=Count("pk"), needs=Count("pk", filter=Q(needed=True)))
+        .values_list("question", "number", "needs")
+    )
+    return found
+
+
+_open = Prepared(_open_in, -1)
+
+
+def open_by_question(assessment: Assessment) -> Mapping[str, OpenDiscussions]:
+    """How many discussions are open, by the codes of the questions that have one. One query."""
+    return {
+        code: OpenDiscussions(number=number, needed=needed)
+        for code, number, needed in _open.rows(assessment.pk)
+    }
+
+
+def open_in(found: Mapping[str, OpenDiscussions], dimension: DimensionSpec) -> OpenDiscussions:
+    """The open discussions of a part, of what `open_by_question` gave. No query."""
+    return sum(
+        (found[one.code] for one in dimension.questions if one.code in found), OpenDiscussions()
+    )
+
+
+def questions_of(assessment: Assessment) -> dict[str, tuple[DimensionSpec, QuestionSpec]]:
+    """The questions that are for the assessment's sector, by code, with their parts. No query."""
+    return {
+        question.code: (dimension, question)
+        for dimension, question in spec_of(assessment.version).questions()
+        if question.is_for(assessment.sector)
+    }
+
+
+def discussions_of(
+    assessment: Assessment,
+    *,
+    questions: Collection[str] | None = None,
+    resolved: bool | None = None,
+    needed: bool = False,
+    mentioned: User | None = None,
+) -> QuerySet[Discussion]:
+    """The discussions of an assessment, open ones first, then the newest first.
+
+    Each says how many comments it has (`number`), when the last was written (`last_at`) and by whom
+    (`last_by`), and the words of the first (`opening`).
+    """
+    rows = Discussion.objects.filter(assessment=assessment)
+    if questions is not None:
+        rows = rows.filter(question__in=questions)
+    if resolved is not None:
+        rows = rows.filter(resolved_at__isnull=not resolved)
+    if needed:
+        rows = rows.filter(needed=True)
+    if mentioned is not None:
+        theirs = Mention.objects.filter(comment__discussion=OuterRef("pk"), user=mentioned)
+        rows = rows.filter(Exists(theirs))
+    said = Comment.objects.filter(discussion=OuterRef("pk")).order_by("pk")
+    last = said.reverse()
+    found = rows.select_related("opened_by", "resolved_by").annotate(
+        number=Count("comments"),
+        last_at=Max("comments__written_at"),
+        last_by=Subquery(last.values("written_by__name")[:1]),
+        opening=Subquery(said.values("text")[:1]),
+    )
+    ordered = found.order_by(F("resolved_at").desc(nulls_first=True), "-pk")
+    return cast("QuerySet[Discussion]", ordered)
+
+
+def comments_of(discussions: Sequence[Discussion]) -> QuerySet[Comment]:
+    """The comments of these discussions, those in the order of `discussions_of`, newest first.
+
+    A page of them costs two queries: them, and whose attention they draw.
+    """
+    rows = Comment.objects.filter(discussion__in=[one.pk for one in discussions])
+    return (
+        rows.select_related("written_by", "removed_by")
+        .prefetch_related("mentions__user")
+        .order_by(F("discussion__resolved_at").desc(nulls_first=True), "-discussion_id", "-pk")
+    )
+
+
+def comment_of(assessment: Assessment, question: str, pk: int) -> Comment | None:
+    """That comment on the question, with its discussion and writer; `None` where there is none."""
+    rows = Comment.objects.filter(
+        discussion__assessment=assessment, discussion__question=question, pk=pk
+    )
+    return rows.select_related("discussion", "written_by").first()
+
+
+def people_of(organisation: Organisation) -> list[tuple[int, str, str]]:
+    """The key, the name and the email address of each member's account, by name. One query."""
+    rows = Membership.objects.filter(organisation=organisation, user__is_active=True)
+    return list(
+        rows.order_by("user__name", "user__email").values_list(
+            "user_id", "user__name", "user__email"
+        )
+    )
+
+
+def mentions_waiting(
+    user: User | None = None, *, since: datetime | None = None
+) -> QuerySet[Mention]:
+    """The mentions that people have not looked at, oldest first: of one person, or of all.
+
+    `since` leaves out those of comments that were written before. Only of members of today, and of
+    assessments that are in progress. Each comes with its comment and writer, its person, and the
+    discussion's assessment and organisation.
+    """
+    member = Membership.objects.filter(
+        user=OuterRef("user"),
+        user__is_active=True,
+        organisation=OuterRef("comment__discussion__assessment__organisation"),
+    )
+    done = (Status.SUBMITTED, Status.WITHDRAWN)
+    rows = Mention.objects.filter(Exists(member), looked=None).exclude(
+        comment__discussion__assessment__status__in=done
+    )
+    if user is not None:
+        rows = rows.filter(user=user)
+    if since is not None:
+        rows = rows.filter(comment__written_at__gte=since)
+    return rows.select_related(
+        "user", "comment__written_by", "comment__discussion__assessment__organisation"
+    ).order_by("comment_id", "pk")
+
+
+def finished_before(moment: datetime) -> QuerySet[Discussion]:
+    """The discussions that may be deleted once comments are kept until that moment only: their
+    assessment is submitted or withdrawn, and nothing was written in them since.
+    """
+    since = Comment.objects.filter(discussion=OuterRef("pk"), written_at__gte=moment)
+    done = (Status.SUBMITTED, Status.WITHDRAWN)
+    return Discussion.objects.filter(~Exists(since), assessment__status__in=done)

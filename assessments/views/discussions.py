@@ -1,0 +1,277 @@
+"""What members say to one another about the questions of an assessment. For members only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import groupby
+from typing import Any, Unpack
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from assessments.access.permissions import Permission
+from assessments.forms.discussions import OFFERED_MOST, CommentForm
+from assessments.names import whole_number
+from assessments.queries import discussions as queries
+from assessments.services import discussions as services
+from assessments.views.base import Address, AssessmentView, KeepsWords
+from assessments.views.refused_posts import SIGNED_IN_AGAIN
+from assessments.workflow import Refused
+
+ON_A_PAGE = 25
+COMMENTS_ON_A_PAGE = 50
+
+FILTERS = {
+    "open": "Open",
+    "needed": "Needs discussion",
+    "mine": "Draws my attention",
+    "resolved": "Resolved",
+}
+"""What a list of discussions can be narrowed to, by what `?show=` says."""
+
+MAY_NOT_RESOLVE = (
+    "Your role lets you comment, but not resolve or reopen a discussion that another person "
+    "started. Ask a contributor of your organisation to do it."
+)
+MAY_NOT_REMOVE = (
+    "Only the person who wrote a comment, or an administrator of your organisation, can remove it."
+)
+
+
+class DiscussionList(AssessmentView):
+    """The discussions of an assessment.
+
+    `?show=` narrows it to one of `FILTERS`, and `?part=` to a part, by its code.
+    """
+
+    permission = Permission.VIEW
+    template_name = "discussions/list.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        show, part = request.GET.get("show", ""), request.GET.get("part", "")
+        asked = queries.questions_of(self.assessment)
+        parts = {dimension.code: dimension.name for dimension, _ in asked.values()}
+        show, part = show if show in FILTERS else "", part if part in parts else ""
+        found = queries.discussions_of(
+            self.assessment,
+            questions=[c for c, (d, _) in asked.items() if d.code == part] if part else None,
+            resolved={"open": False, "needed": False, "resolved": True}.get(show),
+            needed=show == "needed",
+            mentioned=self.access.user if show == "mine" else None,
+        )
+        page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+        narrowed = {name: value for name, value in (("show", show), ("part", part)) if value}
+        return self.render(
+            {
+                "page": page,
+                "rows": [(one, asked[one.question]) for one in page if one.question in asked],
+                "show": show,
+                "shown": FILTERS.get(show, ""),
+                "filters": FILTERS.items(),
+                "part": part,
+                "parts": parts.items(),
+                "query": f"{urlencode(narrowed)}&" if narrowed else "",
+            }
+        )
+
+
+class OfQuestion(AssessmentView, abstract=True):
+    """A page about the discussions of one question."""
+
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
+        super().admit(request, **kwargs)
+        found = queries.questions_of(self.assessment).get(kwargs["key"])
+        if found is None:
+            raise Http404
+        self.dimension, self.question = found
+
+    def context(self) -> dict[str, object]:
+        return {
+            **super().context(),
+            "dimension": self.dimension,
+            "question": self.question,
+            "here": self.address(),
+            "why_closed": services.why_closed(self.assessment),
+        }
+
+    def address(self) -> str:
+        named = [self.access.organisation.slug, self.assessment.reference, self.question.code]
+        return reverse("discussion-question", args=named)
+
+
+class QuestionDiscussions(OfQuestion, KeepsWords):
+    """The discussions of a question, the newest comments first by page, and what can be said.
+
+    `?discussion=` narrows it to one of them, which a post is about; a post without it starts one.
+    """
+
+    permission = Permission.VIEW
+    template_name = "discussions/question.html"
+
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
+        super().admit(request, **kwargs)
+        asked = request.GET.get("discussion")
+        key = whole_number(asked)
+        self.chosen = next((one for one in self.every if one.pk == key), None)
+        if asked is not None and self.chosen is None:
+            raise Http404
+
+    @cached_property
+    def every(self) -> Sequence[Any]:
+        """All discussions of the question."""
+        return list(queries.discussions_of(self.assessment, questions=[self.question.code]))
+
+    @cached_property
+    def members(self) -> Sequence[tuple[int, str, str]]:
+        return queries.people_of(self.access.organisation)
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        return self._page()
+
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        action = request.POST.get("action", "")
+        form = self._form(request.POST, needs_text=action != "resolve")
+        if self.stale_token:
+            return self._page(form, notice=SIGNED_IN_AGAIN, status=403)
+        if not form.is_valid():
+            return self._page(form)
+        try:
+            done, place = self._do(action, form)
+        except Refused as refusal:
+            del self.every
+            self.chosen = next(
+                (one for one in self.every if self.chosen and one.pk == self.chosen.pk), None
+            )
+            form.add_error("text", refusal.reason.rstrip("."))
+            return self._page(form, status=409)
+        messages.success(request, done)
+        return redirect(f"{self.address()}#{place}")
+
+    def _do(self, action: str, form: CommentForm) -> tuple[str, str]:
+        """Does what was asked for; returns what to say, and the place to go to."""
+        text, people = form.cleaned_data["text"], form.cleaned_data["people"]
+        needs, by = form.cleaned_data["needs"], self.access.user
+        if self.chosen is None:
+            made = services.start(
+                assessment=self.assessment,
+                question=self.question.code,
+                text=text,
+                mentions=people,
+                needs=needs,
+                by=by,
+            )
+            return "The discussion is started.", f"discussion-{made.pk}"
+        place = f"discussion-{self.chosen.pk}"
+        if action in ("resolve", "reopen"):
+            if not self._may_resolve(self.chosen):
+                raise PermissionDenied(MAY_NOT_RESOLVE)
+            step = services.resolve if action == "resolve" else services.reopen
+            step(discussion=self.chosen, text=text, mentions=people, by=by)
+            return (
+                f"The discussion is {'resolved' if action == 'resolve' else 'open again'}.",
+                place,
+            )
+        services.comment(discussion=self.chosen, text=text, mentions=people, needs=needs, by=by)
+        return "Your comment is added.", place
+
+    def _may_resolve(self, discussion: Any) -> bool:
+        return self.access.can(Permission.ANSWER) or discussion.opened_by == self.access.user
+
+    def _form(self, *given: Any, at: str = "new", **more: Any) -> CommentForm:
+        return CommentForm(*given, members=self.members, auto_id=f"{at}-%s", **more)
+
+    def _page(
+        self, form: CommentForm | None = None, *, notice: str = "", status: int = 200
+    ) -> HttpResponse:
+        listed = [self.chosen] if self.chosen else self.every
+        pages = Paginator(queries.comments_of(listed), COMMENTS_ON_A_PAGE)
+        pages.count = sum(one.number for one in listed)  # known: no query to count them
+        page = pages.get_page(self.request.GET.get("page"))
+        comments = list(page.object_list)
+        services.look_at(comments, by=self.access.user)
+        known = {one.pk: one for one in listed}
+        return self.render(
+            {
+                "form": form,
+                "new_form": None if self.chosen else form or self._form(),
+                "sections": [
+                    self._section(known[key], list(said), form if self.chosen else None)
+                    for key, said in groupby(comments, lambda one: one.discussion_id)
+                ],
+                "every": self.every,
+                "chosen": self.chosen,
+                "page": page,
+                "neighbours": self._neighbours(page),
+                "members": self.members if len(self.members) <= OFFERED_MOST else (),
+                "notice": notice,
+            },
+            status=status,
+        )
+
+    def _neighbours(self, page: Any) -> dict[str, dict[str, str]]:
+        """The pages of later and of earlier comments, as links."""
+        found, which = {}, {"discussion": self.chosen.pk} if self.chosen else {}
+        if page.has_previous():
+            number = page.previous_page_number()
+            href = f"?{urlencode({**which, 'page': number})}"
+            found["previous"] = {"href": href, "label": "Later comments"}
+        if page.has_next():
+            number = page.next_page_number()
+            href = f"?{urlencode({**which, 'page': number})}"
+            found["next"] = {"href": href, "label": "Earlier comments"}
+        return found
+
+    def _section(
+        self, discussion: Any, said: Sequence[Any], form: CommentForm | None
+    ) -> dict[str, object]:
+        """A discussion with the comments of it that this page has, in the order of writing."""
+        return {
+            "discussion": discussion,
+            "comments": [(one, self._may_remove(one)) for one in reversed(said)],
+            "part_of_it": len(said) < discussion.number,
+            "form": form or self._form(at=f"d{discussion.pk}"),
+            "may_resolve": self._may_resolve(discussion),
+        }
+
+    def _may_remove(self, comment: Any) -> bool:
+        return may_remove(self, comment)
+
+
+class CommentRemove(OfQuestion):
+    """Takes the words of a comment away, after a page that says what stays."""
+
+    permission = Permission.VIEW
+    template_name = "discussions/remove.html"
+
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
+        super().admit(request, **kwargs)
+        found = queries.comment_of(self.assessment, self.question.code, kwargs["pk"])
+        if found is None:
+            raise Http404
+        if found.removed_at is None and not may_remove(self, found):
+            raise PermissionDenied(MAY_NOT_REMOVE)
+        self.comment = found
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        if self.comment.removed_at:
+            raise Refused(services.REMOVED_ALREADY)
+        return self.render({"comment": self.comment})
+
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        services.remove(comment=self.comment, by=self.access.user)
+        messages.success(request, "The comment is removed.")
+        return redirect(f"{self.address()}#comment-{self.comment.pk}")
+
+
+def may_remove(view: AssessmentView, comment: Any) -> bool:
+    """Whether the reader may take the words of a comment away."""
+    if comment.removed_at:
+        return False
+    mine = comment.written_by_id == view.access.user.pk
+    return mine or view.access.can(Permission.MANAGE_MEMBERS)

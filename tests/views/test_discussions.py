@@ -1,0 +1,240 @@
+"""Discussing a question, on its pages."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Comment, Discussion, Mention
+from assessments.services import discussions
+from tests.cost import counted
+from tests.discussions import SECRET, said_in, started
+from tests.views.pages import MOST_QUERIES, SignIn, text_of
+from tests.worlds import World, person
+
+
+def at(world: World, name: str, *more: object) -> str:
+    return reverse(name, args=[world.organisation.slug, world.assessment.reference, *more])
+
+
+def of_question(world: World, discussion: Discussion | None = None) -> str:
+    query = f"?discussion={discussion.pk}" if discussion else ""
+    return at(world, "discussion-question", "BUD-01") + query
+
+
+def test_two_members_discuss_a_question_until_it_is_resolved(
+    world: World, signed_in: SignIn
+) -> None:
+    """A viewer asks, and draws the attention of a contributor, who answers and resolves it."""
+    sent = {"text": SECRET, "people": world.contributor.email, "needs": "on", "action": "start"}
+    asked = signed_in(world.viewer).post(of_question(world), sent, follow=True)
+    assert SECRET in text_of(asked) and "Needs discussion" in text_of(asked)
+    assert "For the attention of Connie Contributor" in text_of(asked)
+    (made,) = Discussion.objects.all()
+
+    answer = {"text": "She has, on Monday.", "action": "resolve"}
+    client = signed_in(world.contributor)
+    resolved = text_of(client.post(of_question(world, made), answer, follow=True))
+    assert "She has, on Monday." in resolved and "Connie Contributor resolved it" in resolved
+    assert "Reopen with this comment" in resolved
+
+    again = {"text": "Not the second figure.", "action": "reopen"}
+    assert "open again" in text_of(
+        signed_in(world.viewer).post(of_question(world, made), again, follow=True)
+    )
+    made.refresh_from_db()
+    assert made.is_open
+
+
+@pytest.mark.parametrize(
+    "typed", ["Connie Contributor", "connie  contributor", "@Connie", "CONNIE"]
+)
+def test_a_member_is_named_as_people_are_called(
+    world: World, signed_in: SignIn, typed: str
+) -> None:
+    sent = {"text": SECRET, "people": f"{typed}, {world.viewer.email};", "action": "start"}
+    signed_in(world.administrator).post(of_question(world), sent)
+    assert {one.user for one in Mention.objects.all()} == {world.contributor, world.viewer}
+
+
+def test_a_name_that_fits_several_members_is_asked_about(world: World, signed_in: SignIn) -> None:
+    from assessments.access.roles import Role
+    from assessments.services import members
+
+    other = person("Connie Other")
+    members.add(
+        organisation=world.organisation, user=other, role=Role.VIEWER, by=world.administrator
+    )
+    sent = {"text": SECRET, "people": "Connie", "action": "start"}
+    response = signed_in(world.administrator).post(of_question(world), sent)
+    assert "2 members are called “Connie”" in text_of(response)
+
+
+@pytest.mark.parametrize("who", ["Sam Stranger", "sam.stranger@wexcombe.example", "No One"])
+def test_who_is_no_member_and_who_is_unknown_are_answered_alike(
+    world: World, signed_in: SignIn, who: str
+) -> None:
+    sent = {"text": SECRET, "people": who, "action": "start"}
+    response = signed_in(world.administrator).post(of_question(world), sent)
+    words = text_of(response)
+    assert f"“{who}” is not a member of this organisation." in words
+    assert SECRET in words and not Comment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"text": " "}, "Enter a comment"),
+        ({"text": "\u200b"}, "Enter a comment"),
+        ({"text": "x" * 5_001}, "5,000 characters or fewer"),
+        ({"text": "Pay \u202egnp"}, "Remove the hidden character"),
+        ({"text": "Look", "people": ",".join(["x"] * 1_500)}, "2,000 characters or fewer"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_the_words_stay(
+    world: World, signed_in: SignIn, sent: dict[str, str], said: str
+) -> None:
+    made = started(world)
+    before = Comment.objects.count()
+    for address in (of_question(world), of_question(world, made)):
+        response = signed_in(world.contributor).post(address, {"action": "comment", **sent})
+        words = text_of(response)
+        assert said in words and sent["text"].strip("\u200b\u202e ")[:20] in words
+        assert "There is a problem" in words
+    assert Comment.objects.count() == before
+
+
+def test_line_ends_of_browsers_count_once(world: World, signed_in: SignIn) -> None:
+    sent = {"text": "a\r\n" * 2_498 + "end", "action": "start"}
+    signed_in(world.contributor).post(of_question(world), sent)
+    assert Comment.objects.get().text == "a\n" * 2_498 + "end"
+
+
+def test_who_answers_too_late_keeps_the_words_and_may_reopen(
+    world: World, signed_in: SignIn
+) -> None:
+    made = started(world)
+    discussions.resolve(discussion=made, by=world.approver)
+    sent = {"text": "One more thing.", "action": "comment"}
+    response = signed_in(world.contributor).post(of_question(world, made), sent)
+    words = text_of(response)
+    assert response.status_code == 409
+    assert "Ash Approver has resolved this discussion meanwhile" in words
+    assert "One more thing." in words and "Reopen with this comment" in words
+
+
+def test_a_viewer_resolves_only_what_they_started(world: World, signed_in: SignIn) -> None:
+    theirs, own = started(world), started(world, by=world.viewer)
+    client = signed_in(world.viewer)
+    refused = client.post(of_question(world, theirs), {"text": "Done?", "action": "resolve"})
+    assert refused.status_code == 403
+    assert "Ask a contributor" in text_of(refused) and "Done?" in text_of(refused)
+    assert client.post(of_question(world, own), {"action": "resolve"}).status_code == 302
+    assert Discussion.objects.filter(resolved_at=None).get() == theirs
+
+
+def test_looking_at_a_comment_takes_it_from_what_waits(world: World, signed_in: SignIn) -> None:
+    said_in(world, None, world.contributor)
+    signed_in(world.approver).get(of_question(world))
+    assert Mention.objects.get().looked is None
+    signed_in(world.contributor).get(of_question(world))
+    assert Mention.objects.get().looked is not None
+
+
+def test_a_comment_is_removed_by_its_writer_or_an_administrator(
+    world: World, signed_in: SignIn
+) -> None:
+    comment = started(world).comments.get()
+    address = at(world, "comment-remove", "BUD-01", comment.pk)
+    assert signed_in(world.approver).post(address).status_code == 403
+    asked = signed_in(world.contributor).get(address)
+    assert SECRET in text_of(asked) and "cannot be brought back" in text_of(asked)
+    gone = text_of(signed_in(world.administrator).post(address, follow=True))
+    assert SECRET not in gone and "Removed by Ada Administrator on" in gone
+    assert signed_in(world.contributor).post(address).status_code == 409
+
+
+def test_only_what_is_of_the_address_is_found_at_it(world: World, signed_in: SignIn) -> None:
+    theirs = world.start(organisation=world.neighbour, by=world.stranger)
+    other = started(world, theirs, by=world.stranger)
+    mine = started(world)
+    client = signed_in(world.administrator)
+    for key, pk in (
+        ("BUD-01", other.comments.get().pk),
+        ("SEC-01", mine.comments.get().pk),
+        ("BUD-01", 10**12),
+        ("NO-99", mine.comments.get().pk),
+    ):
+        assert client.get(at(world, "comment-remove", key, pk)).status_code == 404
+        assert client.post(at(world, "comment-remove", key, pk)).status_code == 404
+    for query in (other.pk, 10**12, "x", ""):
+        address = f"{of_question(world)}?discussion={query}"
+        assert client.get(address).status_code == 404
+        assert client.post(address, {"text": "Mine now."}).status_code == 404
+    assert client.get(at(world, "discussion-question", "NO-99")).status_code == 404
+    assert Comment.objects.count() == 2
+
+
+def test_a_list_is_narrowed_by_its_address(world: World, signed_in: SignIn) -> None:
+    started(world, text="The first one")
+    started(world, question="SEC-01", text="The second one", mentions=[world.viewer.pk])
+    needed = started(world, text="The third one", needs=True)
+    discussions.resolve(discussion=needed, by=world.contributor)
+    client, where = signed_in(world.viewer), at(world, "discussion-list")
+    for query, shown in (
+        ("", {"first", "second", "third"}),
+        ("?show=open", {"first", "second"}),
+        ("?show=resolved", {"third"}),
+        ("?show=needed", set()),
+        ("?show=mine", {"second"}),
+        ("?part=BUD", {"first", "third"}),
+        ("?part=BUD&show=open", {"first"}),
+        ("?part=nothing&show=nothing", {"first", "second", "third"}),
+    ):
+        words = text_of(client.get(where + query))
+        assert {one for one in ("first", "second", "third") if f"The {one} one" in words} == shown
+
+
+def test_a_page_costs_the_same_with_thousands_of_comments(world: World, signed_in: SignIn) -> None:
+    made = said_in(world, None, world.contributor).discussion
+    Comment.objects.bulk_create(
+        [
+            Comment(discussion=made, text=f"Said {number}", written_by=world.approver)
+            for number in range(5_000)
+        ]
+    )
+    Mention.objects.bulk_create(
+        [
+            Mention(comment=one, user=world.contributor)
+            for one in Comment.objects.order_by("-pk")[:60]
+        ]
+    )
+    client = signed_in(world.contributor)
+    for address in (
+        of_question(world),
+        f"{of_question(world)}?page=101",
+        at(world, "discussion-list"),
+    ):
+        client.get(address)
+        Mention.objects.update(looked=None)
+        response, queries = counted(partial(client.get, address))
+        assert queries <= MOST_QUERIES
+        assert len(response.content) < 120_000
+    last = text_of(client.get(f"{of_question(world)}?page=101"))
+    assert SECRET in last and "1 comment of 5,001" in last
+
+
+def test_words_come_back_to_who_was_signed_out_or_signed_in_again(world: World) -> None:
+    from django.test import Client
+
+    sent = {"text": "An hour's work", "people": "Connie", "needs": "on", "action": "start"}
+    out = Client().post(of_question(world), sent)
+    assert out.status_code == 401 and "An hour's work" in text_of(out)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.contributor)
+    old = strict.post(of_question(world), sent)
+    assert old.status_code == 403
+    assert "An hour's work" in text_of(old) and "Send it again" in text_of(old)
+    assert not Comment.objects.exists()
