@@ -56,6 +56,7 @@ format: environment ## Put the Python code in order
 lock: environment ## Compile the requirements into the hash-locked lists
 	.venv/bin/uv pip compile $(UV_COMPILE) requirements.in -o requirements.txt
 	.venv/bin/uv pip compile $(UV_COMPILE) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	.venv/bin/uv pip compile $(UV_COMPILE) requirements-s3.in -o requirements-s3.txt
 	.venv/bin/uv pip compile $(UV_COMPILE) requirements-interop.in -o requirements-interop.txt
 
 UV_COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-header \

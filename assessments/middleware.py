@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 
 from assessments.access.backends import user_of
 from assessments.access.doors import SecondStepNeeded
+from assessments.forms.uploading import DiskUploadHandler
 from assessments.models import User
 from assessments.queries.rubrics import BrokenRecord
 from assessments.services.second_steps import UNREADABLE, UnreadableSecret
@@ -25,9 +26,9 @@ from assessments.views.second_step import lead
 class BodyLimitMiddleware:
     """Refuses a body that is too large, or does not say how large it is, before a byte is read.
 
-    The limit is DATA_UPLOAD_MAX_MEMORY_SIZE, files included: Django's own use of it comes after
-    the body has been taken apart, and leaves files out. A body sent in chunks says no size, and
-    Django would take it for an empty one.
+    The limit is DATA_UPLOAD_MAX_MEMORY_SIZE, files included, unless the page says another in
+    `body_most`: Django's own use of it comes after the body has been taken apart, and leaves files
+    out. A body sent in chunks says no size, and Django would take it for an empty one.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -37,17 +38,19 @@ class BodyLimitMiddleware:
         length = str(request.META.get("CONTENT_LENGTH") or "")
         if not length and "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
             return unmeasured(request)
-        if _past(length, settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
-            return too_large(request)
         return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_: object
     ) -> HttpResponseBase | None:
-        """A page that takes less than the others says `body_most`, in bytes."""
-        most = getattr(getattr(view, "view_class", None), "body_most", None)
-        if most and _past(str(request.META.get("CONTENT_LENGTH") or ""), most):
+        """Nothing before it reads a body: who asks for a page that is not there is not heard."""
+        page = getattr(view, "view_class", None)
+        most = getattr(page, "body_most", settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        if _past(str(request.META.get("CONTENT_LENGTH") or ""), most):
             return too_large(request, most)
+        # What a stranger sends stays in memory, cut off early: disks are for people we know.
+        if getattr(page, "takes_files", False) and request.user.is_authenticated:
+            request.upload_handlers = [DiskUploadHandler(request)]
         return None
 
 

@@ -193,7 +193,7 @@ class Environment:
         if project.resolve().is_relative_to(folder):
             raise SettingError(
                 f"{name} is {self.text(name, default)!r}, which holds Readiness itself. Write a"
-                " folder for these files alone, like staticfiles or /srv/readiness/staticfiles."
+                f" folder for these files alone, like {default} or /srv/readiness/{default}."
             )
         return folder
 
@@ -206,6 +206,18 @@ class Environment:
                 " https://readiness.example.org."
             )
         return found
+
+    def socket(self, name: str) -> str:
+        """Where a service of this machine or another listens: a path, or a host and its port."""
+        value = self.text(name, "")
+        host, colon, port = value.rpartition(":")
+        named = HOST.fullmatch(host) or _is_ipv6_in_brackets(host)
+        if value and not (value.startswith("/") or (colon and named and port.isdecimal())):
+            raise SettingError(
+                f"{name} is {value!r}. Write the full path of a socket, like /run/clamav/clamd.ctl,"
+                " or a host and its port, like 127.0.0.1:3310."
+            )
+        return value
 
     def origins(self, name: str) -> list[str]:
         """Origins such as https://readiness.example.org, each with a scheme and no path.

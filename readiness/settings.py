@@ -10,6 +10,7 @@ from pathlib import Path
 
 from readiness.databases import Settings, database_from_url, tuned
 from readiness.env import Environment, SettingError, refuse_known_key, refuse_weak_key
+from readiness.files import MEGABYTE, in_bucket, on_disk
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -206,7 +207,8 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, list[str] | bool]] = {
 # Pages are designed to stay below these. The first is Django's own; the second leaves room for a
 # dimension whose every text is as long as it may be, in letters that take twelve bytes to send.
 DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000, 10_485_760
-# Files stay in memory, cut off past what any page takes: nothing that is uploaded reaches a disk.
+# Files stay in memory, cut off past what any page takes: nothing that is uploaded reaches a disk,
+# but on the pages that say so (`takes_files`).
 FILE_UPLOAD_HANDLERS = ["assessments.forms.uploading.BoundedUploadHandler"]
 
 # --- People ---------------------------------------------------------------------------------------
@@ -321,8 +323,9 @@ TIME_ZONE = "Europe/London"
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder_of_its_own("STATIC_ROOT", "staticfiles", project=BASE_DIR)
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES: dict[str, Settings] = {
+    # Nothing uses it: what people upload goes to "attachments".
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if IN_PRODUCTION
@@ -331,6 +334,25 @@ STORAGES = {
 }
 # Outside production files come straight from where they are written, found when asked for.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not IN_PRODUCTION
+
+# --- Files that people attach ---------------------------------------------------------------------
+
+# Never served from where they are: a view gives them out, past a door.
+_folder = env.folder_of_its_own("ATTACHMENTS_ROOT", "var/attachments", project=BASE_DIR)
+_bucket = env.text("ATTACHMENTS_S3_BUCKET", "")
+_endpoint = env.text("ATTACHMENTS_S3_ENDPOINT", "")
+_region = env.text("ATTACHMENTS_S3_REGION", "")
+if _bucket:
+    STORAGES["attachments"] = in_bucket(_bucket, endpoint=_endpoint, region=_region)
+elif IN_TEST:
+    STORAGES["attachments"] = STORAGES["default"]
+else:
+    STORAGES["attachments"] = on_disk(_folder, apart_from=[STATIC_ROOT, *STATICFILES_DIRS])
+# In bytes, of all files of one organisation.
+ATTACHMENTS_QUOTA = env.integer("ATTACHMENTS_QUOTA_MB", 1_000, least=20) * MEGABYTE
+# Where clamd listens; without it no file is looked at for viruses, and pages say so.
+CLAMAV_SOCKET = env.socket("CLAMAV_SOCKET")
+
 
 # --- Logs -----------------------------------------------------------------------------------------
 

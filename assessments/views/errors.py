@@ -55,9 +55,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_large(request: HttpRequest, most: int = 0) -> HttpResponse:
     """413: more than is taken at once, or than `most` bytes. Drawn without looking at it."""
-    limit = (
-        f"{most // 1024} KB" if most else f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // MEGABYTE} MB"
-    )
+    most = most or settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    limit = f"{most // MEGABYTE} MB" if most >= MEGABYTE else f"{most // 1024} KB"
     if not request.accepts("text/html"):
         return JsonResponse({"message": TOO_LARGE_ON_PAGE.format(limit=limit)}, status=413)
     return HttpResponse(render_to_string("413.html", {"limit": limit}), status=413)

@@ -32,7 +32,7 @@ def from_npm() -> set[str]:
 
 def from_the_package_index() -> set[str]:
     listed = (ROOT / "requirements-interop.in").read_text()
-    return set(re.findall(r"^([a-z][\w.-]*)==", listed, re.MULTILINE))
+    return set(re.findall(r"^([a-z][\w.-]*)(?:\[[\w,]+\])?==", listed, re.MULTILINE))
 
 
 @cache

@@ -76,6 +76,11 @@ def test_production_refuses_the_known_key_of_second_steps(others: str, settings_
         ("EMAIL_FROM", "Readiness <a@b>\nBcc: c@d"),
         ("EMAIL_HOST", "a b:25"),
         ("STATIC_ROOT", "/"),
+        ("ATTACHMENTS_ROOT", "/"),
+        ("ATTACHMENTS_ROOT", "staticfiles/files"),
+        ("ATTACHMENTS_ROOT", "static"),
+        ("CLAMAV_SOCKET", "clamd"),
+        ("CLAMAV_SOCKET", "10.0.0.1:"),
     ],
 )
 def test_what_cannot_have_been_meant_is_refused(
@@ -210,3 +215,15 @@ def test_djangos_deployment_check_would_speak_up() -> None:
     done = deploy_check(HTTPS_REDIRECT="off")
     assert done.returncode != 0
     assert "security.W008" in done.stderr
+
+
+def test_files_are_kept_on_this_machine_unless_a_bucket_is_named(settings_with: Any) -> None:
+    kept = settings_with(**SOUND)["STORAGES"]["attachments"]
+    assert kept["OPTIONS"]["location"] == ROOT / "var" / "attachments"
+    assert kept["OPTIONS"]["file_permissions_mode"] == 0o600
+
+
+def test_a_bucket_says_what_to_install(settings_with: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "botocore.config", None)
+    with pytest.raises(ImproperlyConfigured, match=r"Write: .* requirements-s3\.txt"):
+        settings_with(**SOUND, ATTACHMENTS_S3_BUCKET="files")
