@@ -118,9 +118,14 @@ class Round:
         ]
 
 
+def waiting_in(rounds: Sequence[Round]) -> Round | None:
+    """The round that waits for approval, if any."""
+    return rounds[-1] if rounds and rounds[-1].waits else None
+
+
 def state_of(rounds: Sequence[Round]) -> ReviewState:
     """Where the review of an assessment stands, given its rounds since the last submission."""
-    return ReviewState.WAITING if rounds and rounds[-1].waits else ReviewState.NOT_SENT
+    return ReviewState.WAITING if waiting_in(rounds) else ReviewState.NOT_SENT
 
 
 def returned(rounds: Sequence[Round]) -> Decided | None:

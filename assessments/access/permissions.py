@@ -15,6 +15,7 @@ class Permission(StrEnum):
     ASSIGN = "assign"
     REVIEW = "review"
     RECORD_EVIDENCE = "record_evidence"
+    SEND = "send"
     SUBMIT = "submit"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
@@ -49,9 +50,13 @@ _WHY_NOT: dict[Permission, str] = {
         "Your role lets you read what your organisation has recorded but not change it. "
         "Ask an administrator of your organisation to make you a contributor."
     ),
+    Permission.SEND: (
+        "Your role lets you read this assessment but not send it for approval. "
+        "Ask an administrator of your organisation to make you a contributor."
+    ),
     Permission.SUBMIT: (
         "Only an approver or an administrator can submit an assessment. "
-        "Ask one of them to check the answers and submit it."
+        "Send it to them for approval."
     ),
     Permission.REOPEN: "Only an administrator of your organisation can reopen an assessment.",
     Permission.WITHDRAW: "Only an administrator of your organisation can withdraw an assessment.",

@@ -42,6 +42,7 @@ _WRITE = _READ | {
     Permission.START,
     Permission.RECORD_EVIDENCE,
     Permission.ASSIGN,
+    Permission.SEND,
 }
 _SIGN = _WRITE | {Permission.SUBMIT, Permission.REVIEW}
 
@@ -53,7 +54,7 @@ ROLES: dict[Role, RoleDetails] = {
         "Contributor", "Starts assessments and answers questions.", _WRITE
     ),
     Role.APPROVER: RoleDetails(
-        "Approver", "Answers questions, and signs an assessment off by submitting it.", _SIGN
+        "Approver", "Answers questions, and signs an assessment off by approving it.", _SIGN
     ),
     Role.ADMINISTRATOR: RoleDetails(
         "Administrator",

@@ -1,4 +1,4 @@
-"""Forms of an assessment's steps: start, carry over, submit, and give a reason."""
+"""Forms of an assessment's steps: start, carry over, and give a reason."""
 
 from __future__ import annotations
 
@@ -110,21 +110,6 @@ class CarryOverForm(forms.Form):
     """`version` names the edition that the person read about before they confirmed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class SubmitForm(forms.Form):
-    """The statement of the person who signs. `seen` names what they have read."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    confirm = forms.BooleanField(
-        error_messages={"required": "Confirm that you have read the answers and sign them off"}
-    )
-
-    def __init__(self, *args: object, organisation: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields[
-            "confirm"
-        ].label = f"I have read the answers and sign them off on behalf of {organisation}"
 
 
 class ReasonForm(forms.Form):

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 from assessments.access.roles import Role
@@ -17,13 +17,14 @@ from assessments.models import (
     JoinRequest,
     Membership,
     Organisation,
+    Review,
     RubricVersion,
     Submission,
     User,
 )
 from assessments.models.assessment import outcome
 from assessments.queries.prepared import Prepared
-from assessments.workflow import Status
+from assessments.workflow import ReviewState, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +143,9 @@ def _assessments(organisation: int) -> QuerySet[Assessment]:
         .values("count")
     )
     counted = rows.annotate(
-        member_count=Subquery(members), asking_count=Coalesce(Subquery(asking), 0)
+        member_count=Subquery(members),
+        asking_count=Coalesce(Subquery(asking), 0),
+        waits=Exists(Review.objects.filter(assessment=OuterRef("pk"), state=ReviewState.WAITING)),
     )
     return cast("QuerySet[Assessment]", counted)
 

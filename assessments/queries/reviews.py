@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from assessments.access.permissions import Permission
+from assessments.access.roles import Role
 from assessments.contradictions import from_documents as kept_from_documents
 from assessments.evidence import Holding, from_documents
-from assessments.models import Assessment, Review, Submission
+from assessments.models import Assessment, Membership, Review, Submission, User
 from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
@@ -22,10 +24,12 @@ from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.engine import score
 from assessments.wording import long_date, long_moment
-from assessments.workflow import ReviewState
+from assessments.workflow import ReviewState, Status
 
 if TYPE_CHECKING:
     from assessments.queries.assessments import ToSubmit
+
+SIGNING = [role for role in Role if role.grants(Permission.SUBMIT)]
 
 _SENT = (
     "pk",
@@ -121,31 +125,39 @@ def _decided(
     )
 
 
-def changed_since(
-    assessment: Assessment, sent: ToSubmit, rounds: Sequence[Round]
-) -> Changes | None:
-    """What changed since these answers were last looked at by a person who signs: since they were
-    returned, or since the last submission of the same questionnaire; `None` where there is neither.
-    At most one query. The rounds have their documents.
+def last_submitted(assessment: Assessment) -> tuple[Submission | None, int]:
+    """The organisation's last submission of the same questionnaire, with its edition, and the
+    number of this assessment's own last one, or 0. One query.
     """
-    back = next((one for one in _returns(rounds) if one.read), None)
-    if back is not None:
-        return changed_from(assessment, sent, back)
-    last = (
+    own = Submission.objects.filter(assessment=assessment.pk).order_by("-number").values("number")
+    last: Any = (
         Submission.objects.filter(
             assessment__organisation=assessment.organisation_id,
             assessment__rubric=assessment.rubric_id,
         )
         .select_related("version")
         .defer("version__scoring_notes")
+        .annotate(own=Subquery(own[:1]))
         .order_by("-submitted_at", "-pk")
         .first()
     )
+    return last, (last.own or 0) if last else 0
+
+
+def changed_since(
+    assessment: Assessment, sent: ToSubmit, rounds: Sequence[Round], last: Submission | None
+) -> Changes | None:
+    """What changed since these answers were last looked at by a person who signs: since they were
+    returned, or since the `last` submission of the questionnaire; `None` where there is neither.
+    The rounds have their documents.
+    """
+    back = next((one for one in _returns(rounds) if one.read), None)
+    if back is not None:
+        return changed_from(assessment, sent, back)
     if last is None:
         return None
     read = {"answers": last.answers, "held": last.held, "kept": last.kept}
-    day = timezone.localdate(last.submitted_at)
-    since = f"the submission {last.reference} of {long_date(day)}"
+    since = f"{last.reference} was submitted on {long_date(timezone.localdate(last.submitted_at))}"
     return changes(_sitting(spec_of(last.version), read), _now(assessment, sent), since)
 
 
@@ -177,3 +189,16 @@ def _sitting(spec: RubricSpec, read: Mapping[str, Any]) -> Sitting:
         Holding(items=from_documents(read["held"])),
         kept_from_documents(spec, read["kept"]),
     )
+
+
+def waiting_for(user: User) -> list[Review]:
+    """The reviews that wait for the person to approve, oldest first, each with its assessment. One
+    query, whatever the number of organisations.
+    """
+    signing = Membership.objects.filter(
+        user=user, organisation=OuterRef("assessment__organisation"), role__in=SIGNING
+    )
+    rows = Review.objects.filter(
+        Exists(signing), state=ReviewState.WAITING, assessment__status=Status.IN_PROGRESS
+    )
+    return list(rows.select_related("assessment__organisation", "sent_by").order_by("pk"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Unpack
@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import clock
+from assessments.access.doors import Access
 from assessments.access.permissions import Permission
 from assessments.assigning import Work
 from assessments.forms.assessments import CarryOverForm, SourceForm, StartForm
@@ -29,12 +30,14 @@ from assessments.queries.carrying import (
     plan_of,
     sources_for,
 )
+from assessments.queries.reviews import rounds_of
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.queries.suggestions import Suggestion, suggestions_of
 from assessments.reports.checking import open_look, outlook
 from assessments.reports.preview import preview
+from assessments.reviewing import Round, returned, waiting_in
 from assessments.rubric.carrying import CarryPlan, says_something
-from assessments.rubric.definition import RubricSpec
+from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.progress import DimensionProgress, Progress
 from assessments.services import assessments as services
@@ -145,8 +148,13 @@ class AssessmentDetail(AssessmentView):
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         standing = queries.standing_of(self.assessment)
         waiting = suggestions_of(self.assessment, standing.stored)
+        rounds = rounds_of(self.assessment)
+        back = returned(rounds)
         return self.render(
             {
+                "sent": waiting_in(rounds),
+                "returned": back,
+                "returned_at": reasons_at(standing.spec, back.reasons) if back else (),
                 "standing": standing,
                 "waiting": waiting.values(),
                 "look_again": [one for one in waiting.values() if one.changes],
@@ -154,7 +162,7 @@ class AssessmentDetail(AssessmentView):
                 "outlook": outlook(standing.spec, standing.result),
                 "look": open_look(standing.spec, standing.sheet, standing.result),
                 "submissions": queries.submissions_of(self.assessment),
-                "choices": self._choices(standing),
+                "choices": self._choices(standing, waiting_in(rounds)),
                 "nothing_scored": submissions.nothing_scored(standing.result),
                 "answer_refusal": why_not(self, Step.ANSWER, Permission.ANSWER),
                 "next_dimension": self._next(standing.spec, standing.progress),
@@ -195,33 +203,40 @@ class AssessmentDetail(AssessmentView):
                 return {"name": dimension.name, "href": href}
         return None
 
-    def _choices(self, standing: queries.Standing) -> list[Choice]:
+    def _choices(self, standing: queries.Standing, sent: Round | None) -> list[Choice]:
         """The steps that fit the status, each with why the reader may not take it, if so."""
         left = len(standing.progress.outstanding)
-        unfit = {
-            Step.SUBMIT: submissions.still_open(left) or submissions.nothing_scored(standing.result)
-        }
-        if not self.assessment.is_open and queries.open_rival(self.assessment):
-            unfit[Step.REOPEN] = services.ANOTHER_OPEN
-        steps = (
-            [
-                ("Submit this assessment", Step.SUBMIT, Permission.SUBMIT),
-                ("Withdraw this assessment", Step.WITHDRAW, Permission.WITHDRAW),
+        stopped = submissions.still_open(left) or submissions.nothing_scored(standing.result)
+        unfit = {"submit": stopped, "send": stopped}
+        if not self.assessment.is_open:
+            if queries.open_rival(self.assessment):
+                unfit["reopen"] = services.ANOTHER_OPEN
+            steps = [("Reopen this assessment", "reopen", Step.REOPEN, Permission.REOPEN)]
+        else:
+            steps = [
+                ("Approve and submit this assessment", "submit", Step.SUBMIT, Permission.SUBMIT),
+                ("Withdraw this assessment", "withdraw", Step.WITHDRAW, Permission.WITHDRAW),
             ]
-            if self.assessment.is_open
-            else [("Reopen this assessment", Step.REOPEN, Permission.REOPEN)]
-        )
+            if sent is None:
+                steps.insert(0, ("Send it for approval", "send", Step.SUBMIT, Permission.SEND))
+            elif may_recall(self.access, sent):
+                steps.insert(0, ("Recall it from approval", "recall", Step.SUBMIT, Permission.SEND))
         return [
             Choice(
                 name,
-                self.address(f"assessment-{step}"),
-                why_not(self, step, permission) or unfit.get(step, ""),
+                self.address(f"assessment-{page}"),
+                why_not(self, step, permission) or unfit.get(page, ""),
             )
-            for name, step, permission in steps
+            for name, page, step, permission in steps
         ]
 
     def address(self, name: str, *more: str) -> str:
         return reverse(name, args=[self.access.organisation.slug, self.assessment.reference, *more])
+
+
+def may_recall(access: Access, sent: Round) -> bool:
+    """Whether the reader may take back what was sent: the sender, and an administrator."""
+    return sent.sent_by_key == access.user.pk or access.can(Permission.WITHDRAW)
 
 
 def why_not(view: AssessmentView, step: Step, permission: Permission) -> str:
@@ -231,6 +246,17 @@ def why_not(view: AssessmentView, step: Step, permission: Permission) -> str:
     except Refused as refusal:
         return refusal.reason
     return "" if view.access.can(permission) else permission.why_not
+
+
+def reasons_at(
+    spec: RubricSpec, reasons: Mapping[str, str]
+) -> list[tuple[DimensionSpec, QuestionSpec, str]]:
+    """Why an assessment was returned, at its questions, in the order of asking."""
+    return [
+        (dimension, question, reasons[question.code])
+        for dimension, question in spec.questions()
+        if question.code in reasons
+    ]
 
 
 def _said(work: Work, today: date) -> str:

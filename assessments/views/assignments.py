@@ -18,6 +18,7 @@ from assessments.access.permissions import Permission
 from assessments.assigning import Work
 from assessments.forms.assignments import AssignForm, PeopleForm, StepForm
 from assessments.queries import assignments as queries
+from assessments.queries.reviews import waiting_for
 from assessments.queries.rubrics import spec_of
 from assessments.reports.questionnaire import dimension_of
 from assessments.services import assignments as services
@@ -328,10 +329,11 @@ class MyWork(Page):
         ]
         return self.render(
             {
+                "to_approve": waiting_for(doors.signed_in(request.user)),
                 "groups": [
                     (name, [(one, one.work.said_of_due(today)) for one in found])
                     for name, found in groups
                     if found
-                ]
+                ],
             }
         )

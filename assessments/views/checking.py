@@ -12,12 +12,14 @@ from assessments.forms.frameworks import FrameworkSearchForm
 from assessments.paging import by_head, cut, page_asked
 from assessments.queries import assessments as queries
 from assessments.queries.evidence import holding_of
+from assessments.queries.reviews import rounds_of
 from assessments.queries.suggestions import suggestions_of
 from assessments.reports.checking import Checked, checked
 from assessments.reports.content import ReportQuestion
+from assessments.reviewing import waiting_in
 from assessments.rubric.frameworks import Search, room_of
 from assessments.services.submissions import nothing_scored
-from assessments.views.assessments import why_not
+from assessments.views.assessments import may_recall, why_not
 from assessments.views.base import Address, AssessmentView
 from assessments.workflow import Step
 
@@ -86,10 +88,19 @@ class AssessmentCheck(AssessmentView):
                 "most": LISTED_MOST,
                 "most_listed": f":{LISTED_MOST}",
                 "can_change": not why_not(self, Step.ANSWER, Permission.ANSWER),
-                "submit_refusal": why_not(self, Step.SUBMIT, Permission.SUBMIT),
                 "nothing_scored": nothing_scored(standing.result),
+                **self._approval(),
             }
         )
+
+    def _approval(self) -> dict[str, object]:
+        """Whether the answers wait for approval, and what the reader may do about that."""
+        sent = waiting_in(rounds_of(self.assessment))
+        return {
+            "sent": sent,
+            "may_recall": sent is not None and may_recall(self.access, sent),
+            "submit_refusal": why_not(self, Step.SUBMIT, Permission.SUBMIT),
+        }
 
 
 def _parts(found: Checked, show: str, waiting: Collection[str]) -> Sequence[ReportQuestion]:

@@ -13,6 +13,7 @@ from assessments.models import Assessment, Submission
 from assessments.scoring.sheet import Reply
 from assessments.services import assessments as services
 from tests.journeys.answering import NewContext, SignIn
+from tests.reviews import sign_on
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,18 +73,17 @@ def test_from_the_start_to_a_second_submission(
     assessment = Assessment.objects.get()
     world.complete(assessment=assessment, BUD_01=3)
     contributor.page.reload()
-    contributor.reads("ask an approver or an administrator to submit them")
+    contributor.reads("send them for approval")
 
     approver.go("assessment-detail", slug, assessment.reference)
     approver.press("Check your answers")
     approver.heading("Check your answers")
     approver.reads("Submitting these answers now gives a score of")
-    approver.press("Continue to submit")
-    approver.heading("Submit this assessment")
-    approver.press("Submit")
-    approver.reads("Confirm that you have read the answers and sign them off")
-    approver.page.get_by_label("I have read the answers and sign them off").check()
-    approver.press("Submit")
+    approver.press("Continue to approve")
+    approver.heading("Approve and submit")
+    approver.press("Approve and submit")
+    approver.reads("Enter your job title")
+    sign_on(approver.page)
     first = Submission.objects.select_related("snapshot").get()
     assert approver.page.url.endswith(
         reverse("submission-report", args=[slug, assessment.reference, 1])
@@ -98,9 +98,8 @@ def test_from_the_start_to_a_second_submission(
     administrator.reads("The assessment is open again.")
     world.answer({"SEC-01": 4}, assessment=assessment)
     administrator.page.reload()
-    administrator.follow("Submit this assessment")
-    administrator.page.get_by_label("I have read the answers and sign them off").check()
-    administrator.press("Submit")
+    administrator.follow("Approve and submit this assessment")
+    sign_on(administrator.page)
 
     second = Submission.objects.select_related("snapshot").get(number=2)
     assert second.snapshot.final_band == "ready"
@@ -116,18 +115,17 @@ def test_an_answer_changed_during_signing(
     sign_in(page, world.approver)
     approver = Person(page, live_server.url)
     approver.go("assessment-check", world.organisation.slug, world.assessment.reference)
-    approver.press("Continue to submit")
-    page.get_by_label("I have read the answers and sign them off").check()
+    approver.press("Continue to approve")
+    page.get_by_label("Your statement").fill("Read twice.")
     world.answer({"BUD-01": 0})
 
-    approver.press("Submit")
+    sign_on(page)
 
-    approver.heading("Nothing was submitted")
+    approver.reads("Nothing was submitted")
     approver.reads("was changed after you read it")
-    approver.press("Check the answers")
-    approver.press("Continue to submit")
-    page.get_by_label("I have read the answers and sign them off").check()
-    approver.press("Submit")
+    assert page.get_by_label("Your statement").input_value() == "Read twice."
+    assert page.get_by_label("Your job title").input_value() == "Director of Finance"
+    sign_on(page)
     assert Submission.objects.count() == 1
 
 

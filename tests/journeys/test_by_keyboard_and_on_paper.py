@@ -108,11 +108,14 @@ def test_with_a_keyboard_alone(world: World, live_server: Any, page: Page, sign_
     assert sheet.reply("BUD-03").state is State.NOT_APPLICABLE
     assert sheet.reply("BUD-09").note == "Typed with care."
     page.goto(live_server.url + reverse("assessment-check", kwargs=where))
-    keys.to(page.get_by_role("button", name="Continue to submit").first, most=200)
+    keys.to(page.get_by_role("button", name="Continue to approve").first, most=200)
     keys.press("Enter")
-    keys.to(page.get_by_label("I have read the answers and sign them off"))
-    keys.press("Space")
-    keys.to(page.get_by_role("button", name="Submit", exact=True))
+    for radio in page.locator('input[name^="sample-"][value="seen"]').all():
+        keys.to(radio, most=200)
+        keys.press("Space")
+    keys.to(page.get_by_label("Your job title"))
+    page.keyboard.type("Director of Finance")
+    keys.to(page.get_by_role("button", name="Approve and submit", exact=True))
     keys.press("Enter")
     expect(page.locator(".rd-verdict__figure")).to_have_text(worked_example()["overall"]["rounded"])
 

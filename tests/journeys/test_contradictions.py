@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from assessments.queries.answers import stored_answers
 from tests.contradictions import explain, paired_world
 from tests.journeys.answering import Answering, SignIn
+from tests.reviews import sign_on
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,11 +71,10 @@ def test_a_reason_is_asked_as_soon_as_two_answers_do_not_fit(
     page.goto(ash.url.replace("dimensions/A/", "check/"))
     looks_right(page)
     expect(page.get_by_text("Why both are right: Mine.").first).to_be_visible()
-    page.get_by_role("button", name="Continue to submit").first.click()
+    page.get_by_role("button", name="Continue to approve").first.click()
     expect(page.get_by_text("1 pair, with a reason")).to_be_visible()
     looks_right(page)
-    page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Submit").click()
+    sign_on(page)
     expect(page.get_by_role("heading", name="Answers that do not fit together")).to_be_visible()
     looks_right(page)
 

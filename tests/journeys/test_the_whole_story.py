@@ -22,6 +22,7 @@ from tests.exports.reading import words
 from tests.factories.shipped import shipped_rubric, worked_example
 from tests.journeys.answering import NewContext
 from tests.journeys.test_coming_in import link_in_the_last_mail
+from tests.reviews import sign_on
 from tests.worlds import PASSWORD, person, published
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -143,9 +144,8 @@ class Story:
         expect(self.main).to_contain_text(f"gives a score of {OVERALL}")
         expect(self.main).to_contain_text("Answers that cap the result (4)")
         expect(self.main).to_contain_text("Don’t know (1)")
-        self.press("Continue to submit")
-        self.page.get_by_label("I have read the answers and sign them off").check()
-        self.press("Submit")
+        self.press("Continue to approve")
+        sign_on(self.page)
 
     def read_the_report(self) -> str:
         """The words of the report, once its figures are seen to be the ones worked out by hand."""
@@ -204,9 +204,8 @@ class Story:
         self.field("SEC-01-value", "3").check()
         self.press("Save and continue")
         self.heading("Check your answers")
-        self.press("Continue to submit")
-        self.page.get_by_label("I have read the answers and sign them off").check()
-        self.press("Submit")
+        self.press("Continue to approve")
+        sign_on(self.page)
         self.heading("Readiness report")
         expect(self.page.locator(".rd-verdict .rd-band")).to_have_text("Ready")
 

@@ -12,9 +12,10 @@ from assessments.queries.rescoring import differences
 from assessments.queries.reviews import rounds_of
 from assessments.reviewing import Round, Signature, returned, sample_of
 from assessments.rubric.files.canonical import hash_of
-from assessments.services import assessments, organisations, reviews, submissions
+from assessments.services import assessments, reviews, submissions
 from assessments.workflow import Refused, ReviewState, Status
 from tests.evidence import recorded
+from tests.reviews import sent, two_people
 from tests.services.together import together
 from tests.worlds import World, build_world
 
@@ -22,28 +23,9 @@ SIGNATURE = Signature(name="Ash Approver", job_title="Director of Finance", stat
 REASON = "The answer to SEC-01 is out of date."
 
 
-def sent(world: World, word: str = "") -> Assessment:
-    assessment = world.complete()
-    reviews.send(assessment=assessment, by=world.contributor, word=word)
-    return assessment
-
-
 def approve(world: World, by: Any = None, **other: Any) -> Submission | None:
     usual: dict[str, Any] = {"by": by or world.approver, "signature": SIGNATURE}
     return reviews.approve(assessment=world.assessment, **{**usual, **other})
-
-
-def two_people(world: World) -> None:
-    one = world.organisation
-    details = {"name": one.name, "sector": one.sector, "region": one.region}
-    code = one.official_code
-    organisations.change(
-        organisation=one,
-        **details,
-        official_code=code,
-        two_people_sign=True,
-        by=world.administrator,
-    )
 
 
 def last_round(world: World) -> Round:

@@ -235,7 +235,7 @@ class TestTaskList:
         text = words(signed_in(world.contributor).get(world.assessment.get_absolute_url()))
 
         assert "Submitting these answers now gives a score of 68.2, Developing, because " in text
-        assert "ask an approver or an administrator to submit them" in text
+        assert "Check the answers, then send them for approval." in text
 
     def test_it_says_who_changed_something_last(self, world: World, signed_in: SignIn) -> None:
         browser = signed_in(world.viewer)
@@ -251,10 +251,10 @@ class TestTaskList:
     @pytest.mark.parametrize(
         ("role", "may", "may_not"),
         [
-            ("viewer", [], ["submit", "withdraw"]),
-            ("contributor", [], ["submit", "withdraw"]),
-            ("approver", ["submit"], ["withdraw"]),
-            ("administrator", ["submit", "withdraw"], []),
+            ("viewer", [], ["send", "submit", "withdraw"]),
+            ("contributor", ["send"], ["submit", "withdraw"]),
+            ("approver", ["send", "submit"], ["withdraw"]),
+            ("administrator", ["send", "submit", "withdraw"], []),
         ],
     )
     def test_each_role_is_offered_what_it_may_do_or_reads_why_not(
@@ -375,7 +375,7 @@ class TestCheck:
         assert " ".join(found.gates[0].message.split()) in text
         assert "Caps the band at Developing." in text
         assert "The score so far lies between" in text
-        assert "Continue to submit" not in text
+        assert "Continue to approve" not in text
         assert "2 questions still need an answer" in text
 
     def test_an_unknown_text_is_not_said_to_count(self, signed_in: SignIn, small: World) -> None:
@@ -410,7 +410,7 @@ class TestCheck:
 
         page = signed_in(world.approver).get(address("assessment-check", world.assessment))
 
-        assert words(page).count("Continue to submit") == 2
+        assert words(page).count("Continue to approve") == 2
         assert world.seen in page.content.decode()
 
     def test_a_contributor_reads_who_can(self, world: World, signed_in: SignIn) -> None:
@@ -420,8 +420,9 @@ class TestCheck:
             signed_in(world.contributor).get(address("assessment-check", world.assessment))
         )
 
-        assert "Continue to submit" not in text
-        assert "Only an approver or an administrator can submit" in text
+        assert "Continue to approve" not in text
+        assert "An approver or an administrator has to approve it." in text
+        assert "Send for approval" in text
 
     def test_a_submitted_one_is_for_reading(self, world: World, signed_in: SignIn) -> None:
         world.submit()

@@ -133,25 +133,25 @@ class TestNothingLeftToScore:
         self, world: World, approver: Client
     ) -> None:
         page = approver.get(at(world, "assessment-detail"))
-        assert text_of(page).count(NOTHING_SCORED) == 2  # what next, and at the step
+        assert text_of(page).count(NOTHING_SCORED) == 3  # what next, and at two steps
         assert "then submit them" not in text_of(page)
         assert f'href="{at(world, "assessment-submit")}"' not in page.content.decode()
 
     def test_the_check_says_so_and_has_no_button(self, world: World, approver: Client) -> None:
         words = text_of(approver.get(at(world)))
         assert words.count(NOTHING_SCORED) == 2
-        assert "Continue to submit" not in words
+        assert "Continue to approve" not in words
 
     def test_the_page_that_submits_says_so_and_has_no_button(
         self, world: World, approver: Client
     ) -> None:
         page = approver.get(at(world, "assessment-submit"))
         assert NOTHING_SCORED in text_of(page)
-        assert 'name="confirm"' not in page.content.decode()
+        assert 'name="statement"' not in page.content.decode()
 
     def test_one_answer_that_counts_brings_the_button_back(
         self, world: World, approver: Client
     ) -> None:
         world.answer({"A-2": 1})
-        assert "Continue to submit" in text_of(approver.get(at(world)))
+        assert "Continue to approve" in text_of(approver.get(at(world)))
         assert NOTHING_SCORED not in text_of(approver.get(at(world, "assessment-detail")))

@@ -20,6 +20,7 @@ from assessments.services import assessments
 from tests.contradictions import MEETS_BOTH, explain
 from tests.cost import counted
 from tests.exports.reading import words as printed_words
+from tests.reviews import signed
 from tests.views.pages import SignIn, text_of
 from tests.worlds import World
 
@@ -86,7 +87,7 @@ def test_submitting_warns_of_what_is_not_explained_and_is_not_refused(
     words = text_of(client.get(address(paired, "submit")))
     assert "2 pairs, each with a reason" in words and "no one has said" not in words
     page = client.get(address(paired, "submit"))
-    posted = {"seen": page.context["form"]["seen"].value(), "confirm": "on"}
+    posted = signed(paired, seen=page.context["form"]["seen"].value())
     assert client.post(address(paired, "submit"), posted).status_code == 302
 
 
@@ -97,7 +98,7 @@ def test_a_reason_that_changes_after_it_was_read_stops_the_submission(
     answered(paired)
     page = client.get(address(paired, "submit"))
     explain(paired, "Another reason.")
-    posted = {"seen": page.context["form"]["seen"].value(), "confirm": "on"}
+    posted = signed(paired, seen=page.context["form"]["seen"].value())
     assert client.post(address(paired, "submit"), posted).status_code == 409
     assert not paired.assessment.submissions.exists()
 

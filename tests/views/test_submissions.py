@@ -10,6 +10,7 @@ from assessments.services import assessments as services
 from assessments.services import submissions
 from assessments.workflow import Status
 from tests.cost import counted
+from tests.reviews import signed
 from tests.views.pages import MOST_QUERIES
 from tests.views.test_assessments import SignIn, address, words
 from tests.worlds import World
@@ -26,7 +27,7 @@ class TestSubmit:
         text = words(page)
         assert "Submitting these answers now gives a score of 68.2, Developing, because " in text
         assert (
-            "I have read the answers and sign them off on behalf of Wexcombe Borough Council"
+            "I have read these answers and approve them on behalf of Wexcombe Borough Council."
             in text
         )
         assert f'name="seen" value="{world.seen}"' in page.content.decode()
@@ -35,9 +36,7 @@ class TestSubmit:
         world.complete()
         browser = signed_in(world.approver)
 
-        response = browser.post(
-            address("assessment-submit", world.assessment), {"seen": world.seen, "confirm": "on"}
-        )
+        response = browser.post(address("assessment-submit", world.assessment), signed(world))
 
         submission = Submission.objects.get()
         assert response.status_code == 302
@@ -54,8 +53,8 @@ class TestSubmit:
         )
 
         text = words(page)
-        assert "<title>Error: Submit this assessment" in text
-        assert text.count("Confirm that you have read the answers and sign them off") == 2
+        assert "<title>Error: Approve and submit" in text
+        assert text.count("Enter your job title") == 2
         assert f'name="seen" value="{world.seen}"' in page.content.decode()
         assert not Submission.objects.exists()
 
@@ -72,7 +71,6 @@ class TestSubmit:
 
         assert page.status_code == 409
         assert submissions.ANSWERS_CHANGED in words(page)
-        assert "I have read the answers" not in words(page)
         assert f'href="{address("assessment-check", world.assessment)}"' in page.content.decode()
 
     def test_an_answer_changed_between_the_page_and_the_press(
@@ -83,7 +81,7 @@ class TestSubmit:
         world.answer({"BUD-01": 0})
 
         page = signed_in(world.approver).post(
-            address("assessment-submit", world.assessment), {"seen": before, "confirm": "on"}
+            address("assessment-submit", world.assessment), signed(world, seen=before)
         )
 
         assert page.status_code == 409
@@ -97,7 +95,7 @@ class TestSubmit:
         world.complete()
 
         page = signed_in(world.approver).post(
-            address("assessment-submit", world.assessment), {"seen": given, "confirm": "on"}
+            address("assessment-submit", world.assessment), signed(world, seen=given)
         )
 
         assert page.status_code in (200, 409)
@@ -111,15 +109,15 @@ class TestSubmit:
 
         text = words(browser.get(where))
         assert "1 question still needs an answer" in text
-        assert "I have read the answers" not in text
+        assert "Your statement" not in text
 
-        pressed = browser.post(where, {"seen": world.seen, "confirm": "on"})
+        pressed = browser.post(where, signed(world))
         assert pressed.status_code == 409
         assert "1 question still needs an answer" in words(pressed)
 
     def test_the_second_of_two_is_refused(self, world: World, signed_in: SignIn) -> None:
         world.complete()
-        sent = {"seen": world.seen, "confirm": "on"}
+        sent = signed(world)
         where = address("assessment-submit", world.assessment)
         signed_in(world.approver).post(where, sent)
 
@@ -146,7 +144,7 @@ class TestSubmit:
         browser = signed_in(getattr(world, role))
 
         page = browser.get(where)
-        pressed = browser.post(where, {"seen": world.seen, "confirm": "on"})
+        pressed = browser.post(where, signed(world))
 
         assert page.status_code == pressed.status_code == 403
         assert "Only an approver or an administrator can submit" in words(page)
@@ -157,13 +155,13 @@ class TestSubmit:
         browser = signed_in(world.approver)
         where = address("assessment-submit", world.assessment)
         browser.get(where)
-        given = {"seen": world.seen, "confirm": "on"}
+        given = signed(world)
 
         _, page = counted(lambda: browser.get(where))
         _, press = counted(lambda: browser.post(where, given), status=302)
 
         assert page <= MOST_QUERIES
-        assert press <= 3 * MOST_QUERIES
+        assert press <= 4 * MOST_QUERIES
         assert Submission.objects.exists()
 
 

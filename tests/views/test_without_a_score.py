@@ -20,6 +20,7 @@ from assessments.services import assessments as services
 from assessments.workflow import Refused
 from tests.factories import rubrics as r
 from tests.management.test_rescore import forge
+from tests.reviews import signed
 from tests.views.answering import autosave
 from tests.views.pages import SignIn, text_of
 from tests.worlds import World, build_world, tried
@@ -131,7 +132,7 @@ class TestSubmitting:
         page = browser.get(at(world, "assessment-submit")).content.decode()
         seen = re.search('name="seen" value="([^"]+)"', page)
         assert seen
-        fields = {"seen": seen[1], "confirm": "on"}
+        fields = signed(world, seen=seen[1])
         sent = browser.post(at(world, "assessment-submit"), fields)
         assert sent["Location"] == at(world, "submission-report", 1)
         assert Submission.objects.get().snapshot.highest_open_band_name == "Leading"

@@ -1,0 +1,167 @@
+"""Forms of the sign-off: send for approval, approve, return. Services decide and save."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from assessments.reports.content import ReportQuestion
+from assessments.reviewing import NAME_MOST, REASONS_MOST, WORD_MOST
+from assessments.visible import shown_length
+from assessments.workflow import REASON_LEAST, REASON_MOST
+
+ROWS = 3
+"""How many questions a return has room for at first, and how many more each time."""
+
+
+class SendForm(forms.Form):
+    """What the sender says to the approver."""
+
+    word = forms.CharField(
+        label="Message to the approver (optional)",
+        help_text="For example, what you would like them to look at first.",
+        widget=forms.Textarea,
+        required=False,
+        max_length=WORD_MOST,
+        error_messages={"max_length": f"The message must be {WORD_MOST:,} characters or fewer"},
+    )
+
+
+SEEN, NOT_SEEN = "seen", "not_seen"
+
+
+class ApproveForm(forms.Form):
+    """The signature of the person who approves, and what they saw of the sample.
+
+    `seen` names what they have read.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    statement = forms.CharField(
+        label="Your statement",
+        help_text="The report shows it with your name and job title. Change it as you need.",
+        widget=forms.Textarea,
+        max_length=WORD_MOST,
+        error_messages={
+            "required": "Enter your statement",
+            "max_length": f"Your statement must be {WORD_MOST:,} characters or fewer",
+        },
+    )
+    name = forms.CharField(
+        label="Your name",
+        max_length=NAME_MOST,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={
+            "required": "Enter your name",
+            "max_length": f"Your name must be {NAME_MOST} characters or fewer",
+        },
+    )
+    job_title = forms.CharField(
+        label="Your job title",
+        max_length=NAME_MOST,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+        error_messages={
+            "required": "Enter your job title",
+            "max_length": f"Your job title must be {NAME_MOST} characters or fewer",
+        },
+    )
+
+    def __init__(self, *given: Any, sample: Sequence[ReportQuestion], **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.sample = sample
+        for part in sample:
+            self.fields[f"sample-{part.code}"] = forms.ChoiceField(
+                label=f"{part.code} {part.title}",
+                help_text=_shown(part),
+                choices=[(SEEN, "I have seen evidence for it"), (NOT_SEEN, "I have not seen any")],
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": f"Select whether you have seen evidence for {part.code}"
+                },
+            )
+        self.order_fields([f"sample-{part.code}" for part in sample])
+
+    def sample_fields(self) -> Iterator[BoundField]:
+        for part in self.sample:
+            yield self[f"sample-{part.code}"]
+
+    @property
+    def evidence_seen(self) -> dict[str, bool]:
+        """By the code of the question."""
+        return {part.code: self.cleaned_data[f"sample-{part.code}"] == SEEN for part in self.sample}
+
+
+def _shown(part: ReportQuestion) -> str:
+    """The answer, and what is given for it."""
+    given = "; ".join(one.title for one in part.evidence) or "none given"
+    return f"Answer: {part.brief or part.answer}. Evidence: {given}."
+
+
+class ReturnForm(forms.Form):
+    """Why an assessment is returned, in all and at some of its questions, by their codes."""
+
+    reason = forms.CharField(
+        label="Why are you returning it?",
+        help_text="All members of your organisation can read this, and the report repeats it.",
+        widget=forms.Textarea,
+        min_length=REASON_LEAST,
+        max_length=REASON_MOST,
+        error_messages={
+            "required": "Give a reason",
+            "min_length": f"Give a reason of at least {REASON_LEAST} characters",
+            "max_length": f"The reason must be {REASON_MOST:,} characters or fewer",
+        },
+    )
+
+    def __init__(self, *given: Any, codes: Collection[str], rows: int, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.codes = {code.casefold(): code for code in codes}
+        self.rows = range(min(rows, REASONS_MOST))
+        for row in self.rows:
+            self.fields[f"question-{row}"] = forms.CharField(
+                label="Code of the question", required=False, max_length=60
+            )
+            self.fields[f"why-{row}"] = forms.CharField(
+                label="What should be looked at again?",
+                widget=forms.Textarea,
+                required=False,
+                max_length=REASON_MOST,
+                error_messages={
+                    "max_length": f"The reason must be {REASON_MOST:,} characters or fewer"
+                },
+            )
+
+    def pairs(self) -> Iterator[tuple[int, BoundField, BoundField]]:
+        """The number of each row from 1, its question and its reason."""
+        for row in self.rows:
+            yield row + 1, self[f"question-{row}"], self[f"why-{row}"]
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        if shown_length(reason) < REASON_LEAST:
+            raise forms.ValidationError(self.fields["reason"].error_messages["min_length"])
+        return reason
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.reasons: dict[str, str] = {}
+        for row in self.rows:
+            named, why = data.get(f"question-{row}", ""), data.get(f"why-{row}", "")
+            code = self.codes.get(named.casefold(), "")
+            if named and not code:
+                fault = f"This questionnaire has no question “{named}”. Enter a code such as "
+                self.add_error(f"question-{row}", f"{fault}{next(iter(self.codes.values()))}")
+            elif code in self.reasons:
+                self.add_error(f"question-{row}", f"Give the reasons for {code} in one place")
+            elif why and not named:
+                self.add_error(f"question-{row}", "Enter the question that this is about")
+            elif code and shown_length(why) < REASON_LEAST:
+                self.add_error(
+                    f"why-{row}", f"Give a reason of at least {REASON_LEAST} characters for {code}"
+                )
+            elif code:
+                self.reasons[code] = why
+        return data

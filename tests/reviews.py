@@ -1,0 +1,62 @@
+"""Assessments that tests send for approval, and what an approver posts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assessments.models import Assessment
+from assessments.queries.assessments import standing_of
+from assessments.queries.reviews import last_submitted
+from assessments.reviewing import sample_of
+from assessments.services import organisations, reviews
+from assessments.services.submissions import reference_of
+from tests.worlds import World
+
+
+def sent(world: World, word: str = "", assessment: Assessment | None = None) -> Assessment:
+    """The assessment completed by the contributor, who sends it for approval."""
+    done = world.complete(assessment=assessment)
+    reviews.send(assessment=done, by=world.contributor, word=word)
+    return done
+
+
+def two_people(world: World) -> None:
+    """From now on the council requires two people."""
+    one = world.organisation
+    organisations.change(
+        organisation=one,
+        name=one.name,
+        sector=one.sector,
+        region=one.region,
+        official_code=one.official_code,
+        two_people_sign=True,
+        by=world.administrator,
+    )
+    one.refresh_from_db()
+
+
+def drawn(world: World) -> list[str]:
+    """The codes of the sample that an approver of the assessment is shown now."""
+    assessment = world.assessment
+    reference = reference_of(assessment, last_submitted(assessment)[1] + 1)
+    standing = standing_of(assessment)
+    return list(sample_of(reference, standing.spec, standing.result))
+
+
+def signed(world: World, **other: str) -> dict[str, str]:
+    """What an approver posts who reads the assessment now and has seen all that is asked."""
+    usual = {
+        "seen": world.seen,
+        "name": "Ash Approver",
+        "job_title": "Director of Finance",
+        "statement": "I have read these answers and approve them.",
+    }
+    return usual | {f"sample-{code}": "seen" for code in drawn(world)} | other
+
+
+def sign_on(page: Any) -> None:
+    """Signs on the approver's page that is open in a browser, having seen all that is asked."""
+    for radio in page.locator('input[name^="sample-"][value="seen"]').all():
+        radio.check()
+    page.get_by_label("Your job title").fill("Director of Finance")
+    page.get_by_role("button", name="Approve and submit").click()
