@@ -30,6 +30,8 @@ USED: dict[str, str] = {
     "cap_band": "a gate's cap: the engine, soundness and the report each read it",
     "caution": "two reports show it",
     "contradictions": "respondents read them while answering, on Check and in reports",
+    "days_likely": "what an effort takes: soundness and the admin judge it, and plans cost with it",
+    "dont_know_action": "what is recommended for a don't know, what it costs, and where it is kept",
     "dont_know_allowed": "decides what an answer may be, on pages and in files",
     "drafted_on": "a new draft is stamped with it, and the hash leaves it out",
     "from_inclusive": "bands, tables and ranges all begin with it",

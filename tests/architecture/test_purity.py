@@ -29,6 +29,7 @@ ROOMS = (
     "assessments/attachments/",
     "assessments/reminding.py",
     "assessments/reviewing.py",
+    "assessments/planning/",
     "assessments/evidence.py",
     "assessments/rubric/",
 )

@@ -65,7 +65,7 @@ def test_every_command_of_ours_is_explained_with_its_options() -> None:
     for name in OURS:
         own = [row for row in shown if row[0].strip("`").split()[0] == name]
         own += [row for row in rows if row[0].startswith("`--") and row[1] == f"`{name}`"]
-        listed = {word for row in own for word in re.findall(r"--[a-z]+", row[0])}
+        listed = {word for row in own for word in re.findall(r"--[a-z-]+", row[0])}
         assert listed == options_of(name), name
 
 

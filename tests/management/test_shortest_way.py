@@ -1,0 +1,97 @@
+"""`shortest_way`: by its exit code and by what it prints, without a database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from tests.rubric.files.material import SHIPPED_PATH
+from tests.rubric.files.worked_example import worked_example_answers
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ran(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps(worked_example_answers()))
+
+    def run(*options: str) -> tuple[int, str, str]:
+        try:
+            call_command("shortest_way", str(SHIPPED_PATH), str(path), *options)
+            code = 0
+        except SystemExit as stopped:
+            code = int(stopped.code or 0)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def test_a_way_as_json(ran: Run) -> None:
+    """The worked example is Ready by its score, and held by a gate at SEC-01 alone."""
+    code, out, err = ran("--to", "ready", "--json")
+    found = json.loads(out)
+    assert (code, err) == (0, "")
+    assert list(found) == ["reached", "to", "total", "days", "pounds", "raises", "result"]
+    assert [(one["code"], one["from"], one["to"]) for one in found["raises"]] == [("SEC-01", 1, 2)]
+    (only,) = found["raises"]
+    assert (only["days"], only["pounds"]) == (found["days"], found["pounds"])
+    assert int(found["total"]) == 350 * int(found["days"]) + int(found["pounds"])
+    assert (found["reached"], found["result"]["final_band"]) == (True, "ready")
+
+
+def test_no_way_as_json(ran: Run) -> None:
+    code, out, _ = ran("--to", "ready", "--most-days", "0", "--json")
+    found = json.loads(out)
+    assert code == 2
+    assert (found["reached"], found["raises"], found["total"]) == (False, [], None)
+    assert [(one["kind"], one["code"]) for one in found["blocked_by"]] == [("limit", "most_days")]
+    assert int(found["least_total"]) > 0
+
+
+def test_costs_of_ones_own_and_what_is_kept(ran: Run) -> None:
+    own = ("--days", "S=1,M=2.5,L=3", "--pounds", "S=0,M=0,L=0", "--day-price", "2")
+    code, out, _ = ran("--to", "ready", *own, "--json")
+    assert (code, json.loads(out)["total"]) in [(0, "2"), (0, "5"), (0, "6")]
+    code, out, _ = ran("--to", "ready", "--keep", "SEC-01", "--json")
+    assert code == 2
+    assert [(one["kind"], one["code"]) for one in json.loads(out)["blocked_by"]] == [
+        ("kept", "SEC-01")
+    ]
+
+
+def test_a_way_in_words(ran: Run) -> None:
+    code, out, _ = ran("--to", "ready")
+    first, second, *rest = out.splitlines()
+    assert code == 0
+    assert first.startswith("To Ready: 1 raise, ")
+    assert second.startswith("In all £")
+    assert rest[0].startswith("  SEC-01  level 1 to 2, ")
+
+
+def test_no_way_in_words(ran: Run) -> None:
+    code, out, _ = ran("--to", "leading", "--most-days", "1")
+    assert code == 2
+    assert out.startswith("Leading cannot be reached\nThere is no way within 1 day.")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--to", "developing"), "developing is the band today"),
+        (("--to", "ready", "--most-days", "many"), "--most-days must be a number of 0 or more"),
+        (("--to", "ready", "--most-pounds", "-5"), "--most-pounds must be a number of 0 or more"),
+        (("--to", "ready", "--days", "S=x"), "--days must be a number of 0 or more, got “x”"),
+        (("--to", "ready", "--days", "XL=5"), "Give both days and pounds for XL."),
+        (("--to", "ready", "--must", "SEC-99"), "SEC-99 is no question of this rubric."),
+    ],
+)
+def test_what_makes_no_sense_is_refused(options: tuple[str, ...], said: str, ran: Run) -> None:
+    code, out, err = ran(*options)
+    assert (code, out) == (1, "")
+    assert said in err
