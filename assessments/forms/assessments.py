@@ -95,6 +95,12 @@ class StartForm(SourceForm):
             field.initial = TRIED
 
     @property
+    def asks_first(self) -> bool:
+        """Whether there is something to see before it is sent: a mistake, or answers to take."""
+        tried = "answers_from" in self.fields and self["answers_from"].value() == TRIED
+        return bool(self.errors) or tried
+
+    @property
     def wants_tried(self) -> bool:
         return self.cleaned_data.get("answers_from") == TRIED
 

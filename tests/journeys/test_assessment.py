@@ -58,6 +58,7 @@ def test_from_the_start_to_a_second_submission(
 
     contributor.go("assessment-start", slug)
     contributor.heading("Start an assessment")
+    contributor.page.get_by_text("Give it another name").click()
     contributor.page.get_by_label("Name of this assessment").fill("Autumn 2026")
     contributor.press("Start the assessment")
     contributor.heading("Autumn 2026")
