@@ -130,6 +130,21 @@ class Work:
         return f"{dimension}: {counted(len(self.questions), 'question')} of it"
 
 
+MINE, LATE, HANDED_OVER, LEFT = "mine", "late", "handed-over", "left"
+"""What lists of work can be narrowed to, as an address says it."""
+
+
+def fits(work: Work, show: str, person: int, today: date) -> bool:
+    """Whether the work is what a list that was narrowed to `show` has for that person."""
+    if show == MINE:
+        return work.is_of(person)
+    if show == LATE:
+        return work.is_late(today)
+    if show == HANDED_OVER:
+        return work.state is WorkState.HANDED_OVER
+    return show == LEFT and work.without_owner and work.state is not WorkState.DONE
+
+
 Saves = Mapping[str, tuple[datetime, int]]
 """When the answer to a question, by its code, was last saved, and by whom (a user's key)."""
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from assessments.assigning import SOON, Work
-from assessments.wording import counted, months_later
+from assessments.wording import counted
 from assessments.workflow import WorkState
 
 INVITED_DAYS = 7
@@ -102,11 +102,6 @@ def given_on(work: Work, person: int) -> date | None:
     if work.state is WorkState.TO_DO and work.assigned_by != person:
         return work.assigned_at.date()
     return None
-
-
-def next_assessment(last: date, months: int) -> date:
-    """The day on which an organisation that last submitted on a day is due to assess again."""
-    return months_later(last, months)
 
 
 def news_in(

@@ -10,6 +10,7 @@ from assessments.views import (
     assessments,
     assignments,
     checking,
+    dashboard,
     discussions,
     gallery,
     health,
@@ -91,7 +92,7 @@ in_assessment: Paths = [
 ]
 
 in_organisation: Paths = [
-    path("", organisations.OrganisationDetail.as_view(), name="organisation-detail"),
+    path("", dashboard.OrganisationDetail.as_view(), name="organisation-detail"),
     path("edit/", organisations.OrganisationEdit.as_view(), name="organisation-edit"),
     path("history/", history.OrganisationHistory.as_view(), name="organisation-history"),
     path("members/", members.MemberList.as_view(), name="member-list"),

@@ -196,8 +196,9 @@ def _listed(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     )
 
 
-def may_start_another(organisation: Organisation) -> bool:
-    """Whether a usable edition of a rubric has no assessment in progress here."""
+def may_be_started(organisation: Organisation) -> set[int]:
+    """The keys of the rubrics with a usable edition and no assessment in progress here."""
     busy = Assessment.objects.filter(organisation=organisation, status=Status.IN_PROGRESS)
     editions = RubricVersion.objects.open_for_assessments()
-    return editions.exclude(rubric__in=busy.values("rubric")).exists()
+    found = editions.exclude(rubric__in=busy.values("rubric"))
+    return set(found.order_by().values_list("rubric", flat=True))

@@ -26,8 +26,8 @@ from assessments.models import (
 from assessments.names import one_line
 from assessments.queries.assignments import MyWork, late_without_owner, work_across
 from assessments.queries.members import invitations
-from assessments.reminding import INVITED_DAYS, Kind, Line, due_kind, given_on, next_assessment
-from assessments.wording import long_date
+from assessments.reminding import INVITED_DAYS, Kind, Line, due_kind, given_on
+from assessments.wording import long_date, months_later
 from assessments.workflow import WORK_OPEN, Status
 
 WORDS_MOST = 300
@@ -197,7 +197,7 @@ def _reassessments(user: User, today: date) -> Iterator[Line]:
         .annotate(last=Max("submitted_at"))
     )
     for key, slug, organisation, rubric, title, last in rows:
-        due = next_assessment(_day(last), settings.REASSESS_AFTER_MONTHS)
+        due = months_later(_day(last), settings.REASSESS_AFTER_MONTHS)
         if due <= today:
             yield Line(
                 kind=Kind.REASSESSMENT,

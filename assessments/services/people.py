@@ -33,7 +33,11 @@ def system_user() -> User:
     user = User.objects.filter(email=SYSTEM_EMAIL).first()
     if user is not None:
         return user
-    return User.objects.create_user(SYSTEM_EMAIL, None, name=SYSTEM_NAME, is_active=False)
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(SYSTEM_EMAIL, None, name=SYSTEM_NAME, is_active=False)
+    except IntegrityError:  # Another command made it at the same moment.
+        return User.objects.get(email=SYSTEM_EMAIL)
 
 
 @transaction.atomic

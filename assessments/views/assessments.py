@@ -17,7 +17,7 @@ from django.utils import timezone
 from assessments import clock
 from assessments.access.doors import Access
 from assessments.access.permissions import Permission
-from assessments.assigning import Work
+from assessments.assigning import HANDED_OVER, LATE, MINE, Work, fits
 from assessments.forms.assessments import CarryOverForm, SourceForm, StartForm
 from assessments.forms.tried import forget, tried_in
 from assessments.names import whole_number, within_a_sentence
@@ -139,8 +139,21 @@ class Choice:
     why_not: str = ""
 
 
+TO_ANSWER = "to-answer"
+TASK_FILTERS = {
+    MINE: "Assigned to me",
+    LATE: "Late",
+    TO_ANSWER: "Something left to answer",
+    HANDED_OVER: "Handed over",
+}
+"""What the task list can be narrowed to, by what `?show=` says."""
+
+
 class AssessmentDetail(AssessmentView):
-    """The task list: how far every dimension has come, and what may be done next."""
+    """The task list: how far every dimension has come, and what may be done next.
+
+    `?show=` narrows it to one of `TASK_FILTERS`.
+    """
 
     permission = Permission.VIEW
     template_name = "assessments/detail.html"
@@ -150,15 +163,20 @@ class AssessmentDetail(AssessmentView):
         waiting = suggestions_of(self.assessment, standing.stored)
         rounds = rounds_of(self.assessment)
         back = returned(rounds)
+        show = request.GET.get("show", "")
+        show = show if show in TASK_FILTERS and self.assessment.is_open else ""
         return self.render(
             {
                 "sent": waiting_in(rounds),
                 "returned": back,
                 "returned_at": reasons_at(standing.spec, back.reasons) if back else (),
+                "show": show,
+                "shown": TASK_FILTERS.get(show, ""),
+                "filters": TASK_FILTERS.items(),
                 "standing": standing,
                 "waiting": waiting.values(),
                 "look_again": [one for one in waiting.values() if one.changes],
-                "tasks": self._tasks(standing, waiting.values()),
+                "tasks": self._tasks(standing, waiting.values(), show),
                 "outlook": outlook(standing.spec, standing.result),
                 "look": open_look(standing.spec, standing.sheet, standing.result),
                 "submissions": queries.submissions_of(self.assessment),
@@ -172,15 +190,18 @@ class AssessmentDetail(AssessmentView):
         )
 
     def _tasks(
-        self, standing: queries.Standing, waiting: Iterable[Suggestion]
+        self, standing: queries.Standing, waiting: Iterable[Suggestion], show: str
     ) -> list[dict[str, object]]:
-        """A dimension each, with who works on it and when that is due."""
+        """A dimension each, with who works on it and when that is due, of those that are shown."""
         tasks: list[dict[str, object]] = []
         suggested = Counter(one.dimension.code for one in waiting)
         work = work_of(self.assessment, saves_of(standing.stored))
         today = timezone.localdate(clock.now())
         for dimension in standing.spec.dimensions:
             part = standing.progress.by_dimension[dimension.code]
+            own = [one for one in work if one.dimension == dimension.code]
+            if show and not self._shows(show, part, own, today):
+                continue
             more = f", {suggested[dimension.code]} suggested" if dimension.code in suggested else ""
             status, colour = _status(part, open=self.assessment.is_open)
             tasks.append(
@@ -188,12 +209,17 @@ class AssessmentDetail(AssessmentView):
                     "title": dimension.name,
                     "href": self.address("dimension-answer", dimension.code),
                     "hint": f"{part.done} of {part.total} answered{more}",
-                    "more": [_said(one, today) for one in work if one.dimension == dimension.code],
+                    "more": [_said(one, today) for one in own],
                     "status": status,
                     "colour": colour,
                 }
             )
         return tasks
+
+    def _shows(self, show: str, part: DimensionProgress, work: Sequence[Work], today: date) -> bool:
+        if show == TO_ANSWER:
+            return not part.complete
+        return any(fits(one, show, self.access.user.pk, today) for one in work)
 
     def _next(self, spec: RubricSpec, progress: Progress) -> dict[str, str] | None:
         """The first dimension with something left to answer."""

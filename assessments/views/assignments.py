@@ -15,7 +15,7 @@ from django.utils import timezone
 from assessments import clock
 from assessments.access import doors
 from assessments.access.permissions import Permission
-from assessments.assigning import Work
+from assessments.assigning import HANDED_OVER, LATE, LEFT, MINE, Work, fits
 from assessments.forms.assignments import AssignForm, PeopleForm, StepForm
 from assessments.queries import assignments as queries
 from assessments.queries.reviews import waiting_for
@@ -27,10 +27,10 @@ from assessments.views.base import Address, AssessmentView, Page, Who
 from assessments.workflow import WORK_STEPS, Refused, Step, WorkState, WorkStep, check
 
 FILTERS = {
-    "mine": "Assigned to me",
-    "late": "Late",
-    "handed-over": "Handed over",
-    "left": "Assigned to people who left",
+    MINE: "Assigned to me",
+    LATE: "Late",
+    HANDED_OVER: "Handed over",
+    LEFT: "Assigned to people who left",
     "not-given": "Not assigned",
 }
 """What a list of work can be narrowed to, by what `?show=` says."""
@@ -99,19 +99,11 @@ class AssignmentList(WorkPage):
         if show == "not-given" and any(not one.questions for one, _, _ in rows):
             return None
         if show not in ("", "not-given"):
-            rows = [row for row in rows if self._is(row[0], show)]
+            me = self.access.user.pk
+            rows = [row for row in rows if fits(row[0], show, me, self.today)]
             if not rows:
                 return None
         return {"dimension": part.dimension, "progress": part.progress, "rows": rows}
-
-    def _is(self, work: Work, show: str) -> bool:
-        if show == "mine":
-            return work.is_of(self.access.user.pk)
-        if show == "late":
-            return work.is_late(self.today)
-        if show == "handed-over":
-            return work.state is WorkState.HANDED_OVER
-        return work.without_owner and work.state is not WorkState.DONE
 
 
 class AssignmentAdd(WorkPage):

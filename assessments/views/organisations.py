@@ -14,27 +14,19 @@ from django.utils import timezone
 
 from assessments import clock
 from assessments.access import doors
-from assessments.access.doors import Access
 from assessments.access.permissions import Permission
 from assessments.evidence import Held
 from assessments.forms.evidence import WHOLE, EvidenceForm, FrameworkForm
 from assessments.forms.organisations import SECTOR_DESCRIPTIONS, OrganisationForm
 from assessments.paging import cut, page_of
-from assessments.queries.assignments import parts_of
 from assessments.queries.evidence import frameworks_for, held_by, held_of, seen_of
 from assessments.queries.history import happenings
-from assessments.queries.organisations import (
-    assessments_with_people,
-    may_start_another,
-    submissions_of,
-)
 from assessments.rubric.frameworks import Framework
-from assessments.sectors import REGIONS, SECTORS
 from assessments.services import evidence, join_requests, organisations
 from assessments.services.evidence import ChangedMeanwhile, RecordedAlready
 from assessments.services.organisations import CodeTaken
 from assessments.views.base import Address, OrganisationView, Page, Who
-from assessments.workflow import Refused, Status
+from assessments.workflow import Refused
 
 
 class OrganisationCreate(Page):
@@ -85,43 +77,6 @@ class OrganisationCreate(Page):
             return self.render({"form": form})
         messages.success(self.request, join_requests.ASKED)
         return redirect("home")
-
-
-class OrganisationDetail(OrganisationView):
-    """The dashboard: the assessment under way, what was submitted, who belongs to it."""
-
-    permission = Permission.VIEW
-    template_name = "organisations/detail.html"
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        organisation = self.access.organisation
-        found, members, asking = assessments_with_people(organisation)
-        # The parts of one are read, however many questionnaires are open at once.
-        under_way = [one for one in found if one.is_open]
-        return self.render(
-            {
-                "crumbs": [("My organisations", reverse("home"))],
-                "under_way": under_way,
-                "parts": parts_of(under_way[0]) if under_way else None,
-                "may_start": may_start_another(organisation),
-                "submissions": submissions_of(organisation),
-                "withdrawn": [one for one in found if one.status == Status.WITHDRAWN],
-                "members": members,
-                "held": held_by(organisation),
-                "today": timezone.localdate(clock.now()),
-                "asking": asking if self.access.can(Permission.MANAGE_MEMBERS) else 0,
-                "rows": _rows(self.access),
-            }
-        )
-
-
-def _rows(access: Access) -> list[dict[str, str]]:
-    organisation = access.organisation
-    return [
-        {"key": "Sector", "value": SECTORS.get(organisation.sector, organisation.sector)},
-        {"key": "Official code", "value": organisation.official_code or "Not given"},
-        {"key": "Region or nation", "value": REGIONS.get(organisation.region, "")},
-    ]
 
 
 class OrganisationEdit(OrganisationView):

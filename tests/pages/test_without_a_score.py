@@ -22,6 +22,7 @@ from assessments.models import Submission, User
 from assessments.queries.reports import build
 from assessments.rubric.definition import RubricSpec
 from assessments.services import assessments
+from assessments.services.reminder_choices import stop_path
 from tests.access.matrix import MATRIX, MEMBERS
 from tests.assigning import given_to
 from tests.evidence import recorded
@@ -100,6 +101,7 @@ def site(db: None) -> Site:
         "evidence-": {"reference": recorded(world).reference},
         "invitation": {"token": link.strip("/").rpartition("/")[2], "pk": invitation.pk},
         "join-request": {"pk": asks(world, world.publisher).pk},
+        "reminders-stop": {"token": stop_path(world.viewer).strip("/").rpartition("/")[2]},
         "moderation-trial": {"pk": trial.pk},
         "assignment-": {"pk": given_to(world, assessment=under_way).pk},
         "member-change": {"pk": world.organisation.memberships.get(user=world.viewer).pk},

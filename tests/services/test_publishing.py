@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessments import clock
 from assessments.models import RubricVersion, User
-from assessments.queries.organisations import may_start_another
+from assessments.queries.organisations import may_be_started
 from assessments.queries.rubrics import current_editions
 from assessments.rubric.files.codec import dump
 from assessments.services import drafts, rubrics
@@ -108,14 +108,14 @@ def test_an_edition_retired_on_its_day_leaves_the_one_before_it_current(small: W
 
 def test_nothing_can_be_started_before_the_first_edition_takes_effect(small: World) -> None:
     rubrics.retire(version=small.version, by=small.publisher)
-    assert not may_start_another(small.organisation)
+    assert not may_be_started(small.organisation)
     draft = a_draft(small)
     begins = today() + timedelta(days=3)
     rubrics.publish(version=draft, by=small.publisher, change_note=NOTE, effective_from=begins)
-    assert not may_start_another(small.organisation)
+    assert not may_be_started(small.organisation)
     noon = datetime(begins.year, begins.month, begins.day, 12, tzinfo=UTC)
     with clock.at(noon):
-        assert may_start_another(small.organisation)
+        assert may_be_started(small.organisation)
 
 
 def test_with_four_eyes_the_last_editor_cannot_publish_and_reads_why(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -211,3 +212,26 @@ def test_the_dashboard_shows_who_works_on_what_and_what_is_late(
     handed_over(made, by=small.contributor)
     words = text_of(client.get(home))
     assert "1 waits to be accepted" in words and "late" not in words
+
+
+def test_the_task_list_is_narrowed_by_its_address(world: World, signed_in: SignIn) -> None:
+    """Budget is the contributor's and late, Strategy the approver's and handed over."""
+    budget, second, *others = world.spec.dimensions
+    yesterday = clock.now() - timedelta(days=1)
+    with clock.at(yesterday - timedelta(days=1)):
+        given_to(world, due=timezone.localdate(yesterday))
+        handed_over(given_to(world, world.approver, dimension=second.code), by=world.approver)
+    address, client = at(world, "assessment-detail"), signed_in(world.contributor)
+
+    def shown(show: str) -> list[str]:
+        html = client.get(address, {"show": show}).content.decode()
+        return re.findall(r'class="govuk-link govuk-task-list__link"[^>]*>([^<]+)<', html)
+
+    everything = [one.name for one in world.spec.dimensions]
+    assert shown("") == shown("nonsense") == shown("to-answer") == everything
+    assert shown("mine") == shown("late") == [budget.name]
+    assert shown("handed-over") == [second.name]
+    said = text_of(client.get(address, {"show": "late"}))
+    assert f"Shown: 1 of {len(everything)} parts, “Late”. See all parts" in said
+    nothing = text_of(signed_in(world.viewer).get(address, {"show": "mine"}))
+    assert "No part fits “Assigned to me”. See all parts" in nothing

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from assessments import clock
 from assessments.models import Organisation
+from assessments.scoring.sheet import Reply, State
 from assessments.services import assessments, rubrics
+from tests.factories.rubrics import gate_check
 from tests.views.pages import (
     MOST_QUERIES,
     SignIn,
@@ -20,7 +24,7 @@ from tests.views.pages import (
     title_of,
 )
 from tests.views.small import submit_one, withdraw_one
-from tests.worlds import World
+from tests.worlds import World, published
 
 NEW = "/organisations/new/"
 HOME = "/organisations/wexcombe-borough-council/"
@@ -149,6 +153,36 @@ def test_the_dashboard_lists_what_was_submitted_and_withdrawn(
     assert f"{sent.snapshot.overall} {sent.snapshot.final_band_name}" in words
     assert "Withdrawn Readiness by mistake , started on" in words
     assert "4 members" in words
+
+
+def test_scores_are_compared_within_one_questionnaire(small: World, signed_in: SignIn) -> None:
+    """A gate check has no score, so it has no chart, and its table has no column of scores."""
+    submit_one(small, "The first")
+    submit_one(small, "The second")
+    gates_only = published(gate_check(), by=small.publisher)
+    check = small.start(version=gates_only, title="Gates")
+    level, yes = (Reply(state=State.ANSWERED, value=value) for value in (3, "yes"))
+    small.answer({"A-1": level, "G-2": yes, "G-3": level}, assessment=check)
+    assessments.submit(assessment=check, by=small.approver)
+    html = signed_in(small.viewer).get(HOME).content.decode()
+    gates, scored = html.split('<section class="govuk-!-margin-bottom-7"')[1:3]
+    assert "chart-time" in scored and ">Score<" in scored and "The second" in scored
+    assert "chart-time" not in gates and ">Score<" not in gates and "Gates" in gates
+
+
+def test_the_dashboard_says_when_the_next_assessment_is_due(
+    small: World, signed_in: SignIn
+) -> None:
+    with clock.at(datetime(2026, 2, 28, 12, tzinfo=UTC)):
+        submit_one(small)
+    for day, said in (
+        (datetime(2027, 2, 27, 12, tzinfo=UTC), "The next assessment is due on 28 February 2027"),
+        (datetime(2027, 2, 28, 12, tzinfo=UTC), "Due again The next assessment was due on 28"),
+    ):
+        with clock.at(day):
+            assert said in text_of(signed_in(small.viewer).get(HOME))
+    small.start()
+    assert "The next assessment is in progress" in text_of(signed_in(small.viewer).get(HOME))
 
 
 def test_many_assessments_take_no_more_queries(small: World, signed_in: SignIn) -> None:

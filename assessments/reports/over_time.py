@@ -1,0 +1,126 @@
+"""How the scores of an organisation on one questionnaire went, as a small chart. Pure.
+
+It belongs next to a table of the same figures, because close marks are not all labelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from assessments.reports.charts import Chart
+from assessments.reports.drawing import DEEP, LINE, drawing, measured, shape, words
+from assessments.wording import long_date
+
+MOST = 8
+"""How many submissions a chart shows: the newest."""
+WIDTH, HEIGHT = 300.0, 186.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 280.0, 24.0, 148.0
+_SIZE = 13
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A submission: its day, its score from 0 to 100, its final band, and the edition it is on."""
+
+    day: date
+    score: Decimal
+    band: str
+    edition: str
+
+
+def over_time(points: Sequence[Point], prefix: str) -> Chart | None:
+    """The line of the scores, oldest first, on a scale of 0 to 100; `None` for fewer than two.
+
+    Where the edition changes between two, their line is dashed: they were not asked the same.
+    `prefix` makes the ids unique in a page.
+    """
+    shown = sorted(points, key=lambda one: one.day)[-MOST:]
+    if len(shown) < 2:
+        return None
+    spread = (shown[-1].day - shown[0].day).days
+    across = [
+        _LEFT + (_RIGHT - _LEFT) * ((one.day - shown[0].day).days / spread if spread else 0.5)
+        for one in shown
+    ]
+    places = [(x, _up(one.score)) for x, one in zip(across, shown, strict=True)]
+    body = _scale() + _lines(shown, places) + _marks(shown, places) + _days(shown, places)
+    said = "; ".join(
+        f"{long_date(one.day)}: {one.score:.1f}, {one.band}, edition {one.edition}" for one in shown
+    )
+    described = f"{said}. The scale runs from 0 to 100."
+    svg = drawing(
+        prefix=prefix,
+        kind="time",
+        width=WIDTH,
+        height=HEIGHT,
+        title="Score over time",
+        desc=described,
+        body=body,
+    )
+    return Chart(svg, described)
+
+
+def changes_edition(points: Sequence[Point]) -> bool:
+    """Whether those that a chart shows are on several editions."""
+    shown = sorted(points, key=lambda one: one.day)[-MOST:]
+    return len({one.edition for one in shown}) > 1
+
+
+def _up(score: Decimal) -> float:
+    return _BOTTOM - (_BOTTOM - _TOP) * float(score) / 100
+
+
+def _scale() -> str:
+    pieces = []
+    for value in (0, 50, 100):
+        y = _up(Decimal(value))
+        line = {"x1": _LEFT, "y1": y, "x2": _RIGHT, "y2": y}
+        pieces.append(shape("line", class_="chart-bound", **line, stroke=LINE, stroke_width=1))
+        pieces.append(words(str(value), _LEFT - 8, y + 4, size=_SIZE, anchor="end"))
+    return "".join(pieces)
+
+
+def _lines(shown: Sequence[Point], places: Sequence[tuple[float, float]]) -> str:
+    pieces = []
+    for index in range(1, len(shown)):
+        (x1, y1), (x2, y2) = places[index - 1], places[index]
+        look: dict[str, str | float] = {"stroke": DEEP, "stroke_width": 2}
+        if shown[index].edition != shown[index - 1].edition:
+            look["stroke_dasharray"] = "5 3"
+        pieces.append(shape("line", x1=x1, y1=y1, x2=x2, y2=y2, **look))
+    return "".join(pieces)
+
+
+def _marks(shown: Sequence[Point], places: Sequence[tuple[float, float]]) -> str:
+    """A dot each. The last has its figure, and of the others those that do not touch."""
+    pieces = []
+    halves = [measured(f"{one.score:.1f}", _SIZE) / 2 for one in shown]
+    middles = [
+        min(max(x, _LEFT + half), WIDTH - half) for (x, _), half in zip(places, halves, strict=True)
+    ]
+    free, last = 0.0, len(shown) - 1
+    for index, (x, y) in enumerate(places):
+        pieces.append(shape("circle", cx=x, cy=y, r=4.5, fill=DEEP))
+        left, right = middles[index] - halves[index], middles[index] + halves[index] + 4
+        if index == last or (left >= free and right <= middles[last] - halves[last]):
+            free = right
+            bold = {"font_weight": "bold"} if index == last else {}
+            figure = f"{shown[index].score:.1f}"
+            pieces.append(words(figure, middles[index], y - 9, size=_SIZE, anchor="middle", **bold))
+    return "".join(pieces)
+
+
+def _days(shown: Sequence[Point], places: Sequence[tuple[float, float]]) -> str:
+    """The first day and the last below the plot; one where they are the same."""
+    ends = [(places[-1][0], "end", shown[-1].day)]
+    if shown[0].day != shown[-1].day:
+        ends.insert(0, (_LEFT, "start", shown[0].day))
+    under = _BOTTOM + 22
+    return "".join(words(_short(day), x, under, size=_SIZE, anchor=a) for x, a, day in ends)
+
+
+def _short(day: date) -> str:
+    return " ".join(long_date(day).split()[i][: 4 if i == 2 else 3] for i in range(3))
