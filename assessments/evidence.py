@@ -1,27 +1,30 @@
-"""What an organisation has that backs its answers: certificates, and results of other frameworks.
+"""What an organisation has that backs its answers: documents, decisions, certificates, results.
 
-An evidence item names the framework that it is of, and the parts of it that it covers; a question
-of a rubric maps to references of frameworks. Where the two meet the item supports the question.
-Pure.
+An item backs an answer that names it: a line of the answer's evidence has the words of the item
+(`words_of`), or those that it had before. An item may also name the framework that it is of, and
+the parts of it that it covers; a question of a rubric maps to references of frameworks. Where the
+two meet the item supports the question, whether an answer names it or not. Pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from assessments.addresses import safe_web_address
-from assessments.names import fault_of_name
+from assessments.names import fault_of_name, one_line
 from assessments.rubric.definition import QuestionSpec
 from assessments.rubric.frameworks import lies_within, refs_of
 from assessments.scoring.sheet import EvidenceItem, State
-from assessments.wording import listed, long_date
+from assessments.wording import listed, long_date, months_later
+from assessments.workflow import Strength
 
-TITLE_MOST = 120
-"""Leaves room for the dates in the title of a line of evidence."""
+CERTIFICATE_TITLE_MOST = 120
+"""Of a certificate or a result: leaves room for the dates in the title of a line of evidence."""
+TITLE_MOST = 200
 LINK_MOST = 2_000
 EARLIEST = 2000
 """The first year in which anything may have been achieved."""
@@ -29,11 +32,44 @@ LONGEST = 20
 """The most years that anything is good for."""
 
 
+MEANINGS = {
+    Strength.ASSERTED: "People say so, and nothing shows it",
+    Strength.DOCUMENTED: "A document, a record or a decision shows it",
+    Strength.TESTED: "It was tried out, audited or certified",
+}
+MONTHS = {Strength.ASSERTED: 6, Strength.DOCUMENTED: 12, Strength.TESTED: 24}
+"""How long an item is good, unless another day is given."""
+
+
+def good_by_default(strength: Strength, day: date) -> date:
+    """The last day that an item of this strength and day is good, where none is given."""
+    return months_later(day, MONTHS[strength])
+
+
+Words = tuple[str, str]
+
+
+def words_of(line: EvidenceItem) -> Words:
+    """What tells lines of evidence apart: the title without regard to case and spacing, and where
+    it is found, with web addresses as they are kept.
+    """
+    link = line.link.strip()
+    return one_line(line.title).casefold(), safe_web_address(link) or link
+
+
+def strength_typed(line: EvidenceItem) -> Strength:
+    """How strong a line is of which no more is known: it is asserted if it leads nowhere."""
+    return Strength.DOCUMENTED if line.link.strip() else Strength.ASSERTED
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """An evidence item. `parts` are references of the framework; none means the whole of it.
+    """An evidence item. `framework` is empty where it is of none, and `parts` are references of it;
+    none means the whole of it.
 
-    `link` is a web address or empty. It is good to the end of the day `good_until`.
+    `link` is a web address or empty, and `cited` says in words where it is found. It is good to
+    the end of the day `good_until`. `formerly` are the lines that it was before it was changed.
+    Items that were kept before there was a strength are certificates or results, so tested.
     """
 
     reference: str
@@ -43,6 +79,9 @@ class Held:
     achieved_on: date
     good_until: date
     link: str
+    cited: str = ""
+    strength: Strength = Strength.TESTED
+    formerly: Sequence[EvidenceItem] = ()
 
     def is_past(self, today: date) -> bool:
         """Whether it was good until a day before this one."""
@@ -55,12 +94,22 @@ class Held:
 
     @property
     def line(self) -> EvidenceItem:
-        """The line of evidence that it becomes at a question."""
+        """The line of evidence that it becomes at a question; that of a certificate or a result
+        says from when to when it is good.
+        """
+        where = self.link or self.cited
+        if not self.framework:
+            return EvidenceItem(title=self.title, link=where)
         dates = f"achieved {long_date(self.achieved_on)}, good until {long_date(self.good_until)}"
-        return EvidenceItem(title=f"{self.title} ({dates})", link=self.link)
+        return EvidenceItem(title=f"{self.title} ({dates})", link=where)
+
+    @property
+    def known_by(self) -> Collection[Words]:
+        """The words by which answers name it: its own, and those that it had before."""
+        return {words_of(line) for line in (*self.formerly, self.line)}
 
     def covering(self, framework: str) -> str:
-        """What it covers, in words; `framework` is the title of what it is of."""
+        """What it covers, in words; `framework` is the title of what it is of, or empty."""
         return f"{listed(self.parts)} of {framework}" if self.parts else framework
 
     def said(self, today: date) -> str:
@@ -122,9 +171,30 @@ class Holding:
             return f"You hold {_first(good)}, but the answer here is at its lowest level."
         return ""
 
+    @cached_property
+    def _by_words(self) -> Mapping[Words, Held]:
+        """The items by their present words, and by those that they had before."""
+        found = {words_of(line): one for one in self.items for line in one.formerly}
+        return found | {words_of(one.line): one for one in self.items}
+
+    def item(self, line: EvidenceItem) -> Held | None:
+        """The item that a line of evidence names; `None` for a line that is only words."""
+        return self._by_words.get(words_of(line))
+
+    def named(self, lines: Iterable[EvidenceItem]) -> Sequence[Held]:
+        """The items that lines of evidence name, each once."""
+        found = (self.item(line) for line in lines)
+        return tuple({one.reference: one for one in found if one}.values())
+
     def is_past(self, line: EvidenceItem) -> bool:
-        """Whether a line of evidence was taken from an item that is past its date on the day."""
-        return any(one.line == line for one in self.items if one.is_past(self.day))
+        """Whether a line of evidence names an item that is past its date on the day."""
+        found = self.item(line)
+        return found is not None and found.is_past(self.day)
+
+    def strength(self, line: EvidenceItem) -> Strength:
+        """How strong a line of evidence is; one that is only words is as it was typed."""
+        found = self.item(line)
+        return found.strength if found else strength_typed(line)
 
 
 NOTHING = Holding()
@@ -140,11 +210,12 @@ def _first(titles: Sequence[str]) -> str:
 
 
 def to_documents(items: Iterable[Held]) -> list[dict[str, Any]]:
-    """Items as JSON has them: dates as in ISO 8601, parts as a list."""
+    """Items as JSON has them: dates as in ISO 8601, parts and former lines as lists."""
     return [
         asdict(one)
         | {
             "parts": list(one.parts),
+            "formerly": [asdict(line) for line in one.formerly],
             "achieved_on": one.achieved_on.isoformat(),
             "good_until": one.good_until.isoformat(),
         }
@@ -153,12 +224,14 @@ def to_documents(items: Iterable[Held]) -> list[dict[str, Any]]:
 
 
 def from_documents(documents: Iterable[Mapping[str, Any]]) -> list[Held]:
-    """The items again."""
+    """The items again, also of documents that were written before there was a strength."""
     return [
         Held(
             **{
                 **document,
                 "parts": tuple(document["parts"]),
+                "formerly": tuple(EvidenceItem(**one) for one in document.get("formerly", ())),
+                "strength": Strength(document.get("strength", Strength.TESTED)),
                 "achieved_on": date.fromisoformat(document["achieved_on"]),
                 "good_until": date.fromisoformat(document["good_until"]),
             }
@@ -168,31 +241,43 @@ def from_documents(documents: Iterable[Mapping[str, Any]]) -> list[Held]:
 
 
 def faults(
-    *, title: str, achieved_on: date | None, good_until: date | None, link: str, today: date
+    *,
+    title: str,
+    certificate: bool,
+    achieved_on: date | None,
+    good_until: date | None,
+    link: str,
+    cited: str = "",
+    today: date,
 ) -> Mapping[str, str]:
     """What is wrong with the details of an evidence item, by the name of the field.
 
+    A certificate or a result has a name and was achieved; any other item has a title and a date.
     A date that is `None` has been refused already.
     """
     found = {}
+    name, day = ("name", "date achieved") if certificate else ("title", "date")
+    most = CERTIFICATE_TITLE_MOST if certificate else TITLE_MOST
     fault = fault_of_name(title)
     if fault:
-        found["title"] = f"The name must {fault}"
-    elif len(title) > TITLE_MOST:
-        found["title"] = f"The name must be {TITLE_MOST} characters or fewer"
+        found["title"] = f"The {name} must {fault}"
+    elif len(title) > most:
+        found["title"] = f"The {name} must be {most} characters or fewer"
     if achieved_on and achieved_on > today:
-        found["achieved_on"] = "The date achieved must be today or in the past"
+        found["achieved_on"] = f"The {day} must be today or in the past"
     elif achieved_on and achieved_on.year < EARLIEST:
-        found["achieved_on"] = f"The date achieved must be in {EARLIEST} or later"
+        found["achieved_on"] = f"The {day} must be in {EARLIEST} or later"
     elif achieved_on and good_until:
         if good_until < achieved_on:
-            said = "must be the same as or after the date achieved"
+            said = f"must be the same as or after the {day}"
             found["good_until"] = f"The date it is good until {said}"
         elif good_until.year > achieved_on.year + LONGEST:
-            said = f"must be at most {LONGEST} years after the date achieved"
+            said = f"must be at most {LONGEST} years after the {day}"
             found["good_until"] = f"The date it is good until {said}"
     if len(link) > LINK_MOST:
         found["link"] = f"The link must be {LINK_MOST:,} characters or fewer"
     elif link and not safe_web_address(link):
         found["link"] = "Enter a web address that starts with https:// or http://"
+    if len(cited) > LINK_MOST:
+        found["cited"] = f"The reference must be {LINK_MOST:,} characters or fewer"
     return found

@@ -140,6 +140,18 @@ class WorkState(StrEnum):
         return _WORK_COLOURS.get(self, "")
 
 
+class Strength(StrEnum):
+    """How well an evidence item shows what it is given for, the weakest first."""
+
+    ASSERTED = "asserted"
+    DOCUMENTED = "documented"
+    TESTED = "tested"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
 _WORK_LABELS = {
     WorkState.TO_DO: "To do",
     WorkState.IN_PROGRESS: "In progress",

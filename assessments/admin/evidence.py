@@ -36,14 +36,17 @@ class DateFilter(admin.SimpleListFilter):
 
 @admin.register(Evidence)
 class EvidenceAdmin(ReadOnlyAdmin):
-    list_display = ("title", "organisation", "framework", "covers", "achieved_on", "good_until")
-    list_filter = (DateFilter, "framework", "organisation__sector")
-    list_select_related = ("organisation",)
-    search_fields = ("title", "reference", "framework", "organisation__name")
+    list_display = (
+        *("title", "organisation", "strength", "owner"),
+        *("framework", "covers", "achieved_on", "good_until"),
+    )
+    list_filter = (DateFilter, "strength", "framework", "organisation__sector")
+    list_select_related = ("organisation", "owner")
+    search_fields = ("title", "reference", "cited", "framework", "organisation__name")
     exclude = ("parts",)
     readonly_fields = ("covers", "recorded_at", "recorded_by")
     ordering = ("-recorded_at", "-pk")
 
     @admin.display
     def covers(self, item: Evidence) -> str:
-        return listed(item.parts or ()) or "All of it"
+        return listed(item.parts or ()) or ("All of it" if item.framework else "")

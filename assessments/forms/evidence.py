@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from assessments import clock
-from assessments.evidence import TITLE_MOST, faults
+from assessments.evidence import CERTIFICATE_TITLE_MOST, faults
 from assessments.names import one_line, whole_number
 from assessments.rubric.frameworks import Framework
 from assessments.services.evidence import Details
@@ -105,11 +105,11 @@ class EvidenceForm(forms.Form):
             "What it is called and what it says, for example Cyber Essentials Plus, or "
             "DSPT 2025-26: Standards met."
         ),
-        max_length=4 * TITLE_MOST,
+        max_length=4 * CERTIFICATE_TITLE_MOST,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": "Enter a name",
-            "max_length": f"The name must be {TITLE_MOST} characters or fewer",
+            "max_length": f"The name must be {CERTIFICATE_TITLE_MOST} characters or fewer",
             "null_characters_not_allowed": "The name must not have characters that cannot be seen",
         },
     )
@@ -169,6 +169,7 @@ class EvidenceForm(forms.Form):
         given = self.cleaned_data
         found = faults(
             title=one_line(given["title"]) if "title" in given else "",
+            certificate=True,
             achieved_on=given.get("achieved_on"),
             good_until=given.get("good_until"),
             link=given.get("link", "").strip(),

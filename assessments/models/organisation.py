@@ -14,7 +14,7 @@ from assessments.access.roles import Role, choices
 from assessments.models.base import EVERY_FIELD, LinesField, Record, new_reference, paired
 from assessments.models.user import User
 from assessments.sectors import region_choices, sector_choices
-from assessments.workflow import Refused
+from assessments.workflow import Refused, Strength
 
 M = TypeVar("M", bound=models.Model)
 
@@ -143,32 +143,58 @@ class Membership(Record):
         return Role(self.role)
 
 
+def strengths() -> list[tuple[str, str]]:
+    return [(one.value, one.label) for one in Strength]
+
+
 class Evidence(Record):
-    """A certificate, or a result of another framework, that an organisation has recorded.
+    """An evidence item: a document, a decision, a certificate, a result of another framework.
 
     It belongs to the organisation and not to an answer, so one backs many answers, of every
-    assessment. `framework` is a code that rubrics use; no parts mean the whole of it.
+    assessment. An answer names it by its words (`evidence.Held.line`), and goes on doing so under
+    those that it had before, which are `formerly`, a list of {title, link}. `cited` is a reference
+    in words, such as the item of some minutes. `framework` is a code that rubrics use, or empty;
+    no parts mean the whole of it. `answer` is the one at which it was typed, while nothing else
+    uses it and no one has filled in the rest: its words follow those of that answer. The owner may
+    be a member no longer.
     """
 
     reference = models.CharField(max_length=20, unique=True, default=new_reference, editable=False)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="evidence"
     )
-    title = models.CharField(max_length=120)
-    framework = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    framework = models.CharField(max_length=60, blank=True)
     parts = LinesField(blank=True, default="")
+    strength = models.CharField(max_length=20, choices=strengths, default=Strength.TESTED)
     achieved_on = models.DateField()
     good_until = models.DateField()
     link = models.CharField(max_length=2000, blank=True)
+    cited = models.CharField(max_length=2000, blank=True, default="")
+    formerly = models.JSONField(default=list, editable=False, help_text="A list of {title, link}.")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_evidence",
+    )
+    answer = models.ForeignKey(
+        "assessments.Answer",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="typed_evidence",
+    )
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
 
-    personal_data = frozenset({"title", "link", "recorded_by"})
+    personal_data = frozenset({"title", "link", "cited", "formerly", "owner", "recorded_by"})
     impersonal = frozenset(
         {"id", "reference", "organisation", "framework", "parts", "achieved_on", "good_until"}
-        | {"recorded_at"}
+        | {"strength", "answer", "recorded_at"}
     )
 
     class Meta:

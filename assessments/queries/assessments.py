@@ -52,10 +52,12 @@ class Standing:
     def to_submit(self, holding: Holding) -> ToSubmit:
         """What would be frozen, were they submitted now."""
         questions = [question for _, question in self.spec.questions()]
-        held = [one for one, _ in holding.for_questions(questions)]
+        lines = [line for reply in self.sheet.replies.values() for line in reply.evidence]
+        held = {one.reference: one for one, _ in holding.for_questions(questions)}
+        held |= {one.reference: one for one in holding.named(lines)}
         return ToSubmit(
             sheet_to_document(self.sheet, self.spec),
-            to_documents(held),
+            to_documents(held.values()),
             kept_to_documents(self.kept),
             self.content_hash,
         )
@@ -74,9 +76,9 @@ def _kept(one: ContradictionSpec, said: StoredAnswer | None) -> Kept:
 
 @dataclass(frozen=True, slots=True)
 class ToSubmit:
-    """What a submission freezes, as documents: the answers, what the organisation has that supports
-    questions of the edition, and which answers do not fit together, with the reasons. `rubric` is
-    the content hash of the edition.
+    """What a submission freezes, as documents: the answers, what the organisation has that answers
+    name or that supports questions of the edition, and which answers do not fit together, with the
+    reasons. `rubric` is the content hash of the edition.
     """
 
     answers: dict[str, Any]

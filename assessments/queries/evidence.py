@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils import timezone
 
 from assessments import clock
 from assessments.evidence import Held, Holding, to_documents
 from assessments.models import Evidence, Organisation
+from assessments.queries.held import held_of
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.rubric.files.canonical import hash_of
 from assessments.rubric.frameworks import Framework, frameworks_of
@@ -22,22 +25,10 @@ def holding_of(organisation: Organisation) -> Holding:
     return Holding(items=held_by(organisation), day=timezone.localdate(clock.now()))
 
 
-def held_of(row: Evidence) -> Held:
-    """An item as a value."""
-    return Held(
-        reference=row.reference,
-        title=row.title,
-        framework=row.framework,
-        parts=row.parts or (),
-        achieved_on=row.achieved_on,
-        good_until=row.good_until,
-        link=row.link,
-    )
-
-
 def seen_of(row: Evidence) -> str:
     """Names exactly what a page shows of an item: changing it compares this with what it is."""
-    return hash_of(to_documents([held_of(row)]))
+    shown = replace(held_of(row), formerly=())
+    return hash_of([*to_documents([shown]), row.owner_id])
 
 
 def frameworks_for(organisation: Organisation) -> list[Framework]:

@@ -26,6 +26,7 @@ from assessments.queries.answers import (
 from assessments.queries.rubrics import question_ids, spec_of
 from assessments.rubric.definition import PAIR, QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, Reply, State
+from assessments.services.typed_evidence import Typed, make_items
 from assessments.workflow import Step, allows, check
 
 EVIDENCE_MOST = 10
@@ -80,8 +81,8 @@ def save(*, assessment: Assessment, by: User, changes: Sequence[Change]) -> Save
     """Saves each change that does not clash with another person's, and the fate of each.
 
     Savers of one assessment take turns, so what was compared is what is replaced. Every value is
-    kept with who and when. At most four statements, however many questions there are, and one
-    more for reasons.
+    kept with who and when. At most four statements, however many questions there are, one more
+    for reasons, and up to four for evidence that is new (`services.typed_evidence`).
 
     Raises `Refused` when the assessment is not in progress, and `ValueError` for a reply that
     its question does not allow, which a form never lets through.
@@ -149,7 +150,7 @@ def _save(
     }
     replies = {code: one for code, one in written.items() if code in questions}
     if replies:
-        _write(assessment, by, questions, replies)
+        _write(assessment, by, questions, replies, before)
     if len(written) > len(replies):
         _write_reasons(
             assessment, by, {key: one for key, one in written.items() if key not in questions}
@@ -183,8 +184,9 @@ def _write(
     by: User,
     questions: Mapping[str, QuestionSpec],
     written: Mapping[str, StoredAnswer],
+    before: Mapping[str, StoredAnswer],
 ) -> None:
-    """The answers, and a revision of each with its evidence."""
+    """The answers, a revision of each with its evidence, and items of what of it is new."""
     ids = question_ids(assessment.version)
     content = {
         code: {
@@ -209,6 +211,15 @@ def _write(
         AnswerRevision(answer=answers[code], evidence=evidence_list(answer.reply), **content[code])
         for code, answer in written.items()
     )
+    typed = [
+        Typed(
+            answer=answers[code],
+            before=before[code].reply.evidence if code in before else (),
+            after=one.reply.evidence,
+        )
+        for code, one in written.items()
+    ]
+    make_items(organisation=assessment.organisation_id, typed=typed, by=by)
 
 
 def _write_reasons(assessment: Assessment, by: User, written: Mapping[str, StoredAnswer]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
@@ -13,54 +13,68 @@ from assessments import clock
 from assessments.addresses import safe_web_address
 from assessments.audit.events import Event
 from assessments.audit.trail import record
-from assessments.evidence import faults
-from assessments.models import AuditEvent, Evidence, Organisation, User
+from assessments.evidence import faults, good_by_default, words_of
+from assessments.models import AuditEvent, Evidence, Membership, Organisation, User
 from assessments.names import one_line
 from assessments.queries.evidence import seen_of
+from assessments.queries.held import held_of
+from assessments.services.typed_evidence import EACH_MOST
 from assessments.wording import listed, long_date
-from assessments.workflow import Refused
+from assessments.workflow import Refused, Strength
 
-EACH_MOST = 2_000
+CHANGEABLE = "title parts strength achieved_on good_until link cited owner".split()
 TOO_MANY = (
     f"Your organisation has recorded {EACH_MOST:,} already. Remove those that it no longer needs."
 )
 RECORDED_ALREADY = (
     "Your organisation has recorded this already, with the same name and date. Change that one."
 )
+CALLED_SO = (
+    "Your organisation has this already, with the same title and link or reference: {title}. "
+    "Use or change that one."
+)
+NO_MEMBER = "The owner must be a member of your organisation."
+AT_AN_ANSWER = "It was changed at an answer"
 
 
 class RecordedAlready(Refused):
-    """The organisation has it on record, achieved on the same day."""
-
-    def __init__(self) -> None:
-        super().__init__(RECORDED_ALREADY)
+    """The organisation has it on record."""
 
 
 class ChangedMeanwhile(Refused):
-    """Another person changed the item after it was shown; `event` says who, what and when."""
+    """Another person changed the item after it was shown; `event` says who, what and when. It is
+    `None` where its words were changed at the answer that it was typed at.
+    """
 
-    def __init__(self, event: AuditEvent) -> None:
-        super().__init__(f"{event.sentence}, after you opened the page. Look at it again.")
+    def __init__(self, event: AuditEvent | None) -> None:
+        what = event.sentence if event else AT_AN_ANSWER
+        super().__init__(f"{what}, after you opened the page. Look at it again.")
         self.event = event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What is recorded of an evidence item. `link` is empty or a web address as it was typed."""
+    """What is recorded of an evidence item. `link` is empty or a web address as it was typed, and
+    `cited` says in words where it is found. Without `good_until` the strength decides.
+    """
 
     title: str
-    parts: Sequence[str]
     achieved_on: date
-    good_until: date
+    good_until: date | None = None
+    parts: Sequence[str] = ()
     link: str = ""
+    cited: str = ""
+    strength: Strength = Strength.TESTED
+    owner: User | None = None
 
 
 @transaction.atomic
-def add(*, organisation: Organisation, framework: str, details: Details, by: User) -> Evidence:
-    """The new item of the organisation. `framework` is a code that a rubric names.
+def add(*, organisation: Organisation, details: Details, by: User, framework: str = "") -> Evidence:
+    """The new item of the organisation. `framework` is a code that a rubric names, or empty.
 
-    Raises `Refused` for details that have faults (`evidence.faults`) and above `EACH_MOST` items,
-    and `RecordedAlready` where one with that title, framework, parts and date achieved is there.
+    Raises `Refused` for details that have faults (`evidence.faults`), for an owner who is no member
+    and above `EACH_MOST` items, and `RecordedAlready` where a certificate with that title,
+    framework, parts and date achieved is there, or another item that has or had the same words.
     """
     # The organisation's own lock: what is counted and compared here holds until it is written.
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -84,11 +98,11 @@ def change(*, evidence: Evidence, details: Details, by: User, seen: str | None =
 
     `seen` names what the writer was shown (`queries.evidence.seen_of`). Where another person has
     changed the item since, one who changed nothing leaves it as it is, and any other gets
-    `ChangedMeanwhile`; programs give none. Lines of evidence that answers have taken from it stay
-    as they are. Raises as `add` does, and `Refused` where it has been removed.
+    `ChangedMeanwhile`; programs give none. Answers that name it keep the words that they took, and
+    it goes on backing them. Raises as `add` does, and `Refused` where it has been removed.
     """
     locked = _lock(evidence)
-    before, now = _said(locked), seen_of(locked)
+    before, now, line = _said(locked), seen_of(locked), held_of(locked).line
     _fill(locked, details)
     after = _said(locked)
     changes = [
@@ -101,7 +115,10 @@ def change(*, evidence: Evidence, details: Details, by: User, seen: str | None =
             raise ChangedMeanwhile(_last_event(locked))
         return _lock(evidence)
     if changes:
-        locked.save(update_fields=["title", "parts", "achieved_on", "good_until", "link"])
+        locked.answer = None
+        if words_of(line) != words_of(held_of(locked).line):
+            locked.formerly = [*locked.formerly, asdict(line)]
+        locked.save(update_fields=[*CHANGEABLE, "formerly", "answer"])
         record(Event.EVIDENCE_CHANGED, locked, by=by, changes="; ".join(changes))
     return locked
 
@@ -129,34 +146,59 @@ def _lock(evidence: Evidence) -> Evidence:
     return found
 
 
-def _last_event(evidence: Evidence) -> AuditEvent:
-    """What was done to the item last, which is at least that it was recorded."""
-    return AuditEvent.objects.filter(target_kind="evidence", target_ref=evidence.reference).latest(
-        "at", "pk"
-    )
+def _last_event(evidence: Evidence) -> AuditEvent | None:
+    """What was done to the item last; `None` where it was only typed at an answer."""
+    events = AuditEvent.objects.filter(target_kind="evidence", target_ref=evidence.reference)
+    return events.order_by("-at", "-pk").first()
 
 
 def _fill(row: Evidence, details: Details) -> None:
     """Puts the details into the row, tidied, and refuses what is wrong with them."""
     row.title = one_line(details.title)
     row.parts = tuple(details.parts)  # type: ignore[assignment]  # as `LinesField` reads it
-    row.achieved_on, row.good_until = details.achieved_on, details.good_until
+    row.strength = details.strength
+    row.achieved_on = details.achieved_on
+    row.good_until = details.good_until or good_by_default(details.strength, details.achieved_on)
     row.link = safe_web_address(details.link) or details.link.strip()
+    row.cited = one_line(details.cited)
     found = faults(
         title=row.title,
+        certificate=bool(row.framework),
         achieved_on=row.achieved_on,
         good_until=row.good_until,
         link=row.link,
+        cited=row.cited,
         today=timezone.localdate(clock.now()),
     )
     if found:
         raise Refused(f"{'. '.join(found.values())}.")
-    others = Evidence.objects.filter(
-        organisation=row.organisation, framework=row.framework, achieved_on=row.achieved_on
-    ).exclude(pk=row.pk)
-    mine = (row.title.casefold(), sorted(row.parts))
-    if any((other.title.casefold(), sorted(other.parts or ())) == mine for other in others):
-        raise RecordedAlready
+    _check_owner(row, details.owner)
+    row.owner = details.owner
+    _check_new(row)
+
+
+def _check_owner(row: Evidence, owner: User | None) -> None:
+    """Whether the owner may be set. One who is it already may stay, a member or no more."""
+    if owner is None or owner.pk == row.owner_id:
+        return
+    if not Membership.objects.filter(organisation=row.organisation, user=owner).exists():
+        raise Refused(NO_MEMBER)
+
+
+def _check_new(row: Evidence) -> None:
+    """Raises `RecordedAlready` where another item of the organisation says the same."""
+    others = Evidence.objects.filter(organisation=row.organisation, framework=row.framework)
+    others = others.exclude(pk=row.pk)
+    if row.framework:
+        mine = (row.title.casefold(), sorted(row.parts or ()))
+        same_day = others.filter(achieved_on=row.achieved_on)
+        if any((other.title.casefold(), sorted(other.parts or ())) == mine for other in same_day):
+            raise RecordedAlready(RECORDED_ALREADY)
+        return
+    words = words_of(held_of(row).line)
+    for other in others:
+        if words in held_of(other).known_by:
+            raise RecordedAlready(CALLED_SO.format(title=other.title))
 
 
 def _dates(row: Evidence) -> dict[str, str]:
@@ -168,7 +210,10 @@ def _said(row: Evidence) -> dict[str, str]:
     return {
         "the name": row.title,
         "the parts": listed(row.parts or ()) or "all of it",
+        "the strength": Strength(row.strength).label.lower(),
         "the date achieved": long_date(row.achieved_on),
         "good until": long_date(row.good_until),
         "the link": row.link,
+        "the reference": row.cited,
+        "the owner": str(row.owner or ""),
     }

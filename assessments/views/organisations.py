@@ -19,11 +19,12 @@ from assessments.evidence import Held
 from assessments.forms.evidence import WHOLE, EvidenceForm, FrameworkForm
 from assessments.forms.organisations import SECTOR_DESCRIPTIONS, OrganisationForm
 from assessments.paging import cut, page_of
-from assessments.queries.evidence import frameworks_for, held_by, held_of, seen_of
+from assessments.queries.evidence import frameworks_for, held_by, seen_of
+from assessments.queries.held import held_of
 from assessments.queries.history import happenings
 from assessments.rubric.frameworks import Framework
 from assessments.services import evidence, join_requests, organisations
-from assessments.services.evidence import ChangedMeanwhile, RecordedAlready
+from assessments.services.evidence import AT_AN_ANSWER, ChangedMeanwhile, RecordedAlready
 from assessments.services.organisations import CodeTaken
 from assessments.views.base import Address, OrganisationView, Page, Who
 from assessments.workflow import Refused
@@ -240,7 +241,7 @@ class OneEvidence(EvidencePage, abstract=True):
     def changed(self, refusal: ChangedMeanwhile, **more: object) -> HttpResponse:
         """The page again with what another person did, and what the item says now."""
         self.evidence.refresh_from_db()
-        (event,) = happenings([refusal.event])
+        event = happenings([refusal.event])[0] if refusal.event else {"text": f"{AT_AN_ANSWER}."}
         covers = said_of(self.held, self.offered)
         return self.render({"changed": event, "covers": covers, **more}, status=409)
 

@@ -10,7 +10,7 @@ from assessments import clock
 from assessments.management.demo_world.replies import Answers
 from assessments.management.demo_world.wexcombe import FILES
 from assessments.models import Organisation, User
-from assessments.queries.evidence import held_of
+from assessments.queries.held import held_of
 from assessments.scoring.sheet import EvidenceItem
 from assessments.services import evidence
 
