@@ -18,10 +18,12 @@ def started(world: World, assessment: Assessment | None = None, **other: Any) ->
     return discussions.start(assessment=assessment or world.assessment, **{**usual, **other})
 
 
-def said_in(world: World, assessment: Assessment | None = None, *drawn: Any) -> Comment:
+def said_in(
+    world: World, assessment: Assessment | None = None, *drawn: Any, on: str = "BUD-01"
+) -> Comment:
     """The first comment of a discussion that the administrator started, with those whose attention
     it draws.
     """
     by, mentions = world.administrator, [one.pk for one in drawn]
-    made = started(world, assessment, by=by, mentions=mentions, needs=True)
+    made = started(world, assessment, question=on, by=by, mentions=mentions, needs=True)
     return made.comments.get()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
 
 from assessments import clock
 from assessments.models import Assessment, Organisation, RubricVersion
 from assessments.queries.answers import sheet_of
+from assessments.queries.discussions import OpenDiscussions, open_in_assessment
 from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import translated
@@ -45,6 +47,34 @@ def newer_edition(assessment: Assessment) -> RubricVersion | None:
         return None
     newest = _newest_open.first(assessment.rubric_id, timezone.localdate(clock.now()))
     return newest if newest and newest.number > assessment.version.number else None
+
+
+def _beside(assessment: int, rubric: int, today: date) -> QuerySet[Any, tuple[str, int, int]]:
+    editions = RubricVersion.objects.open_for_assessments(today).filter(rubric=rubric)
+    return open_in_assessment(assessment).union(
+        editions.order_by().values_list("edition", "number", Value(_EDITION)), all=True
+    )
+
+
+_EDITION = -1
+"""In the place of a number of discussions: the row is an edition."""
+_beside_answers = Prepared(_beside, -11, -12, date.min)
+
+
+def newer_and_discussed(assessment: Assessment) -> tuple[str, dict[str, OpenDiscussions]]:
+    """What a task list says besides the answers: the name of the edition in use now, where the
+    assessment in progress is on an older one, and the open discussions by question. One query.
+    """
+    today = timezone.localdate(clock.now())
+    rows = _beside_answers.rows(assessment.pk, assessment.rubric_id, today)
+    editions = [(number, edition) for edition, number, kind in rows if kind == _EDITION]
+    newest, name = max(editions, default=(0, ""))
+    newer = name if assessment.is_open and newest > assessment.version.number else ""
+    return newer, {
+        code: OpenDiscussions(number=number, needed=needed)
+        for code, number, needed in rows
+        if needed != _EDITION
+    }
 
 
 def plan_of(assessment: Assessment, version: RubricVersion, sector: str) -> CarryPlan:

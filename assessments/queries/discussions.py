@@ -47,7 +47,8 @@ class OpenDiscussions:
         return f"{counted(self.number, 'open discussion')}{needs}"
 
 
-def _open_in(assessment: int) -> QuerySet[Any, tuple[str, int, int]]:
+def open_in_assessment(assessment: int) -> QuerySet[Any, tuple[str, int, int]]:
+    """The codes of the questions with open discussions: how many, and how many it needs."""
     rows = Discussion.objects.filter(assessment=assessment, resolved_at=None).order_by()
     found: QuerySet[Any, tuple[str, int, int]]
     found = (
@@ -58,7 +59,7 @@ def _open_in(assessment: int) -> QuerySet[Any, tuple[str, int, int]]:
     return found
 
 
-_open = Prepared(_open_in, -1)
+_open = Prepared(open_in_assessment, -1)
 
 
 def open_by_question(assessment: Assessment) -> Mapping[str, OpenDiscussions]:

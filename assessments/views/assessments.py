@@ -25,11 +25,13 @@ from assessments.queries import assessments as queries
 from assessments.queries.assignments import saves_of, work_of
 from assessments.queries.carrying import (
     Source,
+    newer_and_discussed,
     newer_edition,
     plan_from,
     plan_of,
     sources_for,
 )
+from assessments.queries.discussions import OpenDiscussions, open_in
 from assessments.queries.reviews import rounds_of
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.queries.suggestions import Suggestion, suggestions_of
@@ -165,6 +167,7 @@ class AssessmentDetail(AssessmentView):
         back = returned(rounds)
         show = request.GET.get("show", "")
         show = show if show in TASK_FILTERS and self.assessment.is_open else ""
+        newer, discussed = newer_and_discussed(self.assessment)
         return self.render(
             {
                 "sent": waiting_in(rounds),
@@ -176,7 +179,8 @@ class AssessmentDetail(AssessmentView):
                 "standing": standing,
                 "waiting": waiting.values(),
                 "look_again": [one for one in waiting.values() if one.changes],
-                "tasks": self._tasks(standing, waiting.values(), show),
+                "tasks": self._tasks(standing, waiting.values(), discussed, show),
+                "discussed": sum(discussed.values(), OpenDiscussions()),
                 "outlook": outlook(standing.spec, standing.result),
                 "look": open_look(standing.spec, standing.sheet, standing.result),
                 "submissions": queries.submissions_of(self.assessment),
@@ -184,15 +188,21 @@ class AssessmentDetail(AssessmentView):
                 "nothing_scored": submissions.nothing_scored(standing.result),
                 "answer_refusal": why_not(self, Step.ANSWER, Permission.ANSWER),
                 "next_dimension": self._next(standing.spec, standing.progress),
-                "newer": newer_edition(self.assessment),
+                "newer": newer,
                 "begun": any(map(says_something, standing.sheet.replies.values())),
             }
         )
 
     def _tasks(
-        self, standing: queries.Standing, waiting: Iterable[Suggestion], show: str
+        self,
+        standing: queries.Standing,
+        waiting: Iterable[Suggestion],
+        discussed: Mapping[str, OpenDiscussions],
+        show: str,
     ) -> list[dict[str, object]]:
-        """A dimension each, with who works on it and when that is due, of those that are shown."""
+        """A dimension each, with who works on it, when that is due, and how many discussions are
+        open, of those that are shown.
+        """
         tasks: list[dict[str, object]] = []
         suggested = Counter(one.dimension.code for one in waiting)
         work = work_of(self.assessment, saves_of(standing.stored))
@@ -209,7 +219,8 @@ class AssessmentDetail(AssessmentView):
                     "title": dimension.name,
                     "href": self.address("dimension-answer", dimension.code),
                     "hint": f"{part.done} of {part.total} answered{more}",
-                    "more": [_said(one, today) for one in own],
+                    "more": [_said(one, today) for one in own]
+                    + [said for said in [open_in(discussed, dimension).said] if said],
                     "status": status,
                     "colour": colour,
                 }

@@ -18,6 +18,7 @@ from assessments.access.permissions import Permission
 from assessments.assigning import HANDED_OVER, LATE, LEFT, MINE, Work, fits
 from assessments.forms.assignments import AssignForm, PeopleForm, StepForm
 from assessments.queries import assignments as queries
+from assessments.queries.discussions import MENTIONS_SHOWN, mentions_waiting
 from assessments.queries.reviews import waiting_for
 from assessments.queries.rubrics import spec_of
 from assessments.reports.questionnaire import dimension_of
@@ -300,7 +301,9 @@ def _field_of(refusal: Refused) -> str:
 
 
 class MyWork(Page):
-    """What I was given, in every organisation that I belong to, and what waits for me."""
+    """What I was given, in every organisation that I belong to, what waits for me, and comments
+    that draw my attention.
+    """
 
     who = Who.SIGNED_IN
     template_name = "assignments/mine.html"
@@ -327,5 +330,6 @@ class MyWork(Page):
                     for name, found in groups
                     if found
                 ],
+                "mentions": mentions_waiting(doors.signed_in(request.user))[:MENTIONS_SHOWN],
             }
         )

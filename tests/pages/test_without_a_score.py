@@ -25,6 +25,7 @@ from assessments.services import assessments
 from assessments.services.reminder_choices import stop_path
 from tests.access.matrix import MATRIX, MEMBERS
 from tests.assigning import given_to
+from tests.discussions import said_in
 from tests.evidence import recorded
 from tests.exports.reading import words
 from tests.factories.shipped import shipped_rubric
@@ -104,6 +105,8 @@ def site(db: None) -> Site:
         "reminders-stop": {"token": stop_path(world.viewer).strip("/").rpartition("/")[2]},
         "moderation-trial": {"pk": trial.pk},
         "assignment-": {"pk": given_to(world, assessment=under_way).pk},
+        "discussion-": {"key": "SEC-01"},
+        "comment-remove": {"key": "SEC-01", "pk": said_in(world, under_way, on="SEC-01").pk},
         "member-change": {"pk": world.organisation.memberships.get(user=world.viewer).pk},
     }
     mine = [(world.administrator, one) for one in (submission.assessment, under_way)]

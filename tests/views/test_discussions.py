@@ -238,3 +238,35 @@ def test_words_come_back_to_who_was_signed_out_or_signed_in_again(world: World) 
     assert old.status_code == 403
     assert "An hour's work" in text_of(old) and "Send it again" in text_of(old)
     assert not Comment.objects.exists()
+
+
+def test_pages_that_look_at_the_whole_name_what_is_still_discussed(
+    world: World, signed_in: SignIn
+) -> None:
+    started(world)
+    started(world, question="SEC-01", needs=True)
+    world.complete()
+    client = signed_in(world.approver)
+    tasks = text_of(client.get(at(world, "assessment-detail")))
+    assert "2 open discussions, needs discussion" in tasks
+    assert "1 open discussion, needs discussion" in tasks
+    for name in ("assessment-check", "assessment-submit"):
+        words = text_of(client.get(at(world, name)))
+        assert "Open discussions (2)" in words
+        assert "SEC-01 : 1 open discussion Needs discussion BUD-01 : 1 open discussion" in words
+    for one in Discussion.objects.all():
+        discussions.resolve(discussion=one, by=world.approver)
+    for name in ("assessment-check", "assessment-submit", "assessment-detail"):
+        assert "open discussion" not in text_of(client.get(at(world, name))).lower()
+
+
+def test_my_work_names_a_comment_for_my_attention_until_i_have_looked(
+    world: World, signed_in: SignIn
+) -> None:
+    said_in(world, None, world.viewer)
+    client = signed_in(world.viewer)
+    waiting = client.get(reverse("my-work"))
+    assert "Comments for your attention Ada Administrator on BUD-01" in text_of(waiting)
+    assert "No work waits for you" not in text_of(waiting)
+    client.get(of_question(world))
+    assert "No work waits for you" in text_of(client.get(reverse("my-work")))

@@ -1,0 +1,31 @@
+"""The discussions that are open, wherever a page warns of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from assessments.queries.discussions import open_by_question
+
+register = template.Library()
+
+NAMED_MOST = 20
+"""How many questions the warning names; the others are a page away."""
+
+
+@register.inclusion_tag("discussions/_open.html")
+def open_discussions(organisation: Any, assessment: Any) -> dict[str, object]:
+    """That questions of the assessment are still discussed, those that need it first, each with a
+    link; nothing where none is: `{% open_discussions organisation assessment %}`. One query.
+    """
+    found = open_by_question(assessment)
+    named = sorted(found.items(), key=lambda one: (not one[1].needed, one[0]))
+    return {
+        "organisation": organisation,
+        "assessment": assessment,
+        "named": named[:NAMED_MOST],
+        "more": len(named) - NAMED_MOST,
+        "number": len(named),
+        "needed": sum(bool(one.needed) for _, one in named),
+    }
