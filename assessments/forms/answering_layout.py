@@ -274,7 +274,11 @@ def _answer(form: DimensionForm, question: QuestionSpec, wording: Wording) -> Pi
     """The control, under the question's text and what helps to answer it."""
     gates = tuple(_gate(form, question, gate) for gate in question.gates)
     intro = Piece(
-        "assessments/_question_intro.html", question=question, why=wording.why, gates=gates
+        "assessments/_question_intro.html",
+        question=question,
+        why=wording.why,
+        gates=gates,
+        words=form.asking.spec.words_used(question, form.asking.sector),
     )
     if kind_field(question).states_inside:
         return _one_control(question, wording, intro)

@@ -17,7 +17,8 @@ the parts refer to one another.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -972,6 +973,20 @@ class RubricSpec:
         lowest = min((level.number for level in question.levels), default=0)
         return f"{self.level_within(bound)}{' or below' if bound > lowest else ''}"
 
+    def words_used(self, question: QuestionSpec, sector: str) -> tuple[TermSpec, ...]:
+        """The words of the glossary that people of the sector read at a question."""
+        read = question.wording_for(sector)
+        text = "\n".join(
+            (read.text, read.why, read.help, read.evidence, question.not_applicable_when)
+            + tuple(f"{one.text}\n{one.still_missing}" for one in question.levels)
+            + tuple(one.text for one in question.items)
+            + tuple(gate.message for gate in question.gates)
+            + (("critical question",) if question.gates else ())
+        )
+        folded = text.casefold()
+        words = set(_WORD.findall(text)) | set(_WORD.findall(folded))
+        return tuple(one for one in self.glossary if _is_read(one.term, words, folded))
+
     def source(self, code: str) -> SourceSpec | None:
         """The source of that code, or `None`."""
         return next((source for source in self.sources if source.code == code), None)
@@ -984,6 +999,20 @@ class RubricSpec:
     def effort(self, code: str) -> EffortSpec:
         """The effort of that code; raises `KeyError` when the rubric has none."""
         return _of_code(self.efforts, code)
+
+
+_WORD = re.compile(r"\w+(?:-\w+)*")
+
+
+def _is_read(term: str, words: Collection[str], folded: str) -> bool:
+    """Whether a term is among those words, also as a plural; one of several words, in the text.
+
+    An abbreviation is known by its capitals, so that "IT" is not read in "it".
+    """
+    if _WORD.fullmatch(term) is None:
+        return term.casefold() in folded
+    own = term if term[1:] != term[1:].lower() else term.casefold()
+    return own in words or f"{own}s" in words
 
 
 def version_of(spec: RubricSpec) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from assessments.forms.answering import DimensionForm
 from assessments.queries.answers import StoredAnswer
-from assessments.rubric.definition import ConditionSpec, QuestionSpec, VariantSpec
+from assessments.rubric.definition import ConditionSpec, QuestionSpec, TermSpec, VariantSpec
 from assessments.scoring.sheet import Reply, State
 from tests.factories import rubrics as r
 from tests.forms.answering import (
@@ -82,6 +82,14 @@ def test_a_gate_on_lines_names_them_before_people_answer(missing: list[str], wor
     gate = replace(r.gate(0, "emerging"), when_level_at_or_below=None, when_any_missing=missing)
     shown = html_of(DimensionForm(asking(replace(r.checklist("Q", critical=True), gates=(gate,)))))
     assert words in shown
+
+
+def test_words_of_the_glossary_are_explained_at_the_questions_that_use_them() -> None:
+    page = asking(r.single("ONE", why="A DPIA comes first."), r.single("TWO"))
+    words = (TermSpec(term="DPIA", meaning="A <check>."), TermSpec(term="API", meaning="A door."))
+    shown = html_of(DimensionForm(replace(page, spec=replace(page.spec, glossary=words))))
+    assert shown.count("Words used here") == 1
+    assert "<dt>DPIA</dt><dd>A &lt;check&gt;.</dd>" in shown and "A door." not in shown
 
 
 def test_enter_in_a_text_field_only_saves() -> None:
