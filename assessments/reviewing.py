@@ -157,7 +157,9 @@ def sample_of(reference: str, spec: RubricSpec, result: Result) -> Sequence[str]
 def to_document(rounds: Iterable[Round], *, needed: int, names: str) -> dict[str, Any]:
     """Who sent, returned and approved what a submission froze, as JSON has it.
 
-    `names` is the hash of what was submitted. An approval of anything else is void.
+    `names` is the hash of what was submitted. An approval of anything else is void. `by_sender`
+    says whether the person who sent it last is one of those who approved it. Moments are as in
+    ISO 8601.
     """
     every = list(rounds)
     return {
@@ -165,6 +167,7 @@ def to_document(rounds: Iterable[Round], *, needed: int, names: str) -> dict[str
             {"by": one.sent_by, "at": one.sent_at.isoformat(), "said": one.word} for one in every
         ],
         "people_needed": needed,
+        "by_sender": every[-1].sent_by_key in {one.key for one in every[-1].signed(names)},
         "decisions": [
             {
                 "outcome": "approved" if one.approved else "returned",

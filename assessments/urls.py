@@ -58,6 +58,12 @@ in_assessment: Paths = [
     path("", assessments.AssessmentDetail.as_view(), name="assessment-detail"),
     path("dimensions/<code:key>/", answering.DimensionAnswer.as_view(), name="dimension-answer"),
     path("check/", checking.AssessmentCheck.as_view(), name="assessment-check"),
+    path("draft/", reports.AssessmentDraft.as_view(), name="assessment-draft"),
+    path(
+        "draft/download/",
+        reports.AssessmentDraftDownload.as_view(),
+        name="assessment-draft-download",
+    ),
     path("send/", submissions.AssessmentSend.as_view(), name="assessment-send"),
     path("recall/", submissions.AssessmentRecall.as_view(), name="assessment-recall"),
     path("return/", submissions.AssessmentReturn.as_view(), name="assessment-return"),

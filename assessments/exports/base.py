@@ -53,7 +53,8 @@ class NamedExport:
 def file_name(report: Report, extension: str) -> str:
     """A safe name that tells the organisation and the submission apart."""
     particulars = report.particulars
-    pieces = ("readiness", slug(particulars.organisation), slug(particulars.reference))
+    first = "draft-readiness" if report.draft else "readiness"
+    pieces = (first, slug(particulars.organisation), slug(particulars.reference))
     return "-".join(piece for piece in pieces if piece) + f".{extension}"
 
 

@@ -1,18 +1,25 @@
-"""From a submission's frozen rows to its Report. Nothing is scored again."""
+"""From a submission's frozen rows to its Report, where nothing is scored again; and drafts."""
 
 from __future__ import annotations
 
 from django.utils import timezone
 
+from assessments import clock
 from assessments.contradictions import from_documents as kept_from_documents
 from assessments.evidence import Holding, from_documents
-from assessments.models import Submission
+from assessments.models import Assessment, Submission
+from assessments.queries.assessments import standing_of
+from assessments.queries.evidence import holding_of
 from assessments.queries.rubrics import BrokenRecord, spec_of
 from assessments.reports.assembling import assemble, particulars
+from assessments.reports.checking import outlook
 from assessments.reports.content import Report
+from assessments.reports.signing import signing
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
-from assessments.scoring.documents import result_from_document
+from assessments.scoring.documents import result_from_document, result_to_document
 from assessments.sectors import SECTORS
+from assessments.wording import long_moment
 
 
 def build(submission: Submission) -> Report:
@@ -27,7 +34,6 @@ def build(submission: Submission) -> Report:
             "so no report is shown. It is still there. Tell the people who run this service."
         )
     spec = spec_of(version)
-    sector = next((s.name for s in spec.sectors if s.code == submission.sector), "")
     return assemble(
         spec=spec,
         sheet=sheet_from_document(spec, submission.answers),
@@ -35,7 +41,7 @@ def build(submission: Submission) -> Report:
         particulars=particulars(
             organisation=submission.organisation_name,
             sector=submission.sector,
-            sector_name=sector or SECTORS.get(submission.sector, submission.sector),
+            sector_name=_sector_name(spec, submission.sector),
             title=submission.assessment_title,
             reference=submission.reference,
             number=submission.number,
@@ -48,4 +54,42 @@ def build(submission: Submission) -> Report:
             day=timezone.localdate(submission.submitted_at),
         ),
         kept=kept_from_documents(spec, submission.kept),
+        signed=signing(submission.signed),
     )
+
+
+def draft(assessment: Assessment) -> Report:
+    """The report that an assessment in progress, which came with its version and organisation,
+    would have if it were submitted now. It is kept nowhere. Two queries.
+    """
+    standing, now = standing_of(assessment), timezone.localtime(clock.now())
+    spec, holding = standing.spec, holding_of(assessment.organisation)
+    return assemble(
+        spec=spec,
+        sheet=standing.sheet,
+        result=standing.result,
+        particulars=particulars(
+            organisation=assessment.organisation.name,
+            sector=assessment.sector,
+            sector_name=_sector_name(spec, assessment.sector),
+            title=assessment.title,
+            reference=assessment.reference.upper(),
+            number=0,
+            submitted_by="",
+            submitted_at=now,
+        ),
+        document=result_to_document(
+            standing.result, spec.code, spec.edition, assessment.version.content_hash
+        ),
+        holding=holding,
+        kept=standing.kept,
+        draft=(
+            f"This is a draft, made on {long_moment(now)}. Nothing has been submitted, and every "
+            f"answer can still change. {outlook(spec, standing.result)}"
+        ),
+    )
+
+
+def _sector_name(spec: RubricSpec, sector: str) -> str:
+    named = next((one.name for one in spec.sectors if one.code == sector), "")
+    return named or SECTORS.get(sector, sector)

@@ -84,7 +84,7 @@ def _rounds(rows: Iterable[tuple[Any, ...]]) -> Sequence[Round]:
         one = found.get(key) or Round(
             key=key,
             state=ReviewState(state),
-            sent_at=sent_at,
+            sent_at=timezone.localtime(sent_at),
             sent_by=name or email,
             sent_by_key=by,
             word=word,
@@ -112,7 +112,7 @@ def _decided(
 ) -> Decided:
     return Decided(
         approved=approved,
-        at=at,
+        at=timezone.localtime(at),
         key=key,
         by=by,
         job_title=job_title,
@@ -164,7 +164,7 @@ def changed_since(
 def changed_from(assessment: Assessment, sent: ToSubmit, decided: Decided) -> Changes:
     """What changed since a decision that has its documents."""
     verb = "approved" if decided.approved else "returned"
-    moment = long_moment(timezone.localtime(decided.at))
+    moment = long_moment(decided.at)
     since = f"{decided.by} {verb} it on {moment}"
     then = _sitting(spec_of(assessment.version), decided.read)
     return changes(then, _now(assessment, sent), since)

@@ -25,6 +25,7 @@ from assessments.reports.content import (
 )
 from assessments.reports.method import dimension_working, method
 from assessments.reports.replies import Sitting, weak
+from assessments.reports.signing import ReportSigning
 from assessments.reports.verdict import MOST_NAMED, balance_parts, band_parts, gate_parts, headline
 from assessments.rubric.definition import ContextFigureSpec, EffortSpec, RubricSpec
 from assessments.scoring.documents import Document
@@ -77,6 +78,8 @@ def assemble(
     document: Document,
     holding: Holding = NOTHING,
     kept: Sequence[Kept] = (),
+    signed: ReportSigning | None = None,
+    draft: str = "",
 ) -> Report:
     """The report of one submission.
 
@@ -107,12 +110,14 @@ def assemble(
         unconfirmed=replies.flagged(sitting, result.unconfirmed),
         held=replies.held_parts(sitting),
         contradictions=replies.contradiction_parts(sitting),
+        signing=signed,
         questions=tuple(part for part in parts if part.state != State.NOT_ASKED),
         unasked=tuple(part for part in parts if part.state == State.NOT_ASKED),
         counts=_counts(sitting),
         method=method(spec, result, bands),
         sources=_sources(spec, actions, dimensions),
         result_document=document,
+        draft=draft,
     )
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from assessments.addresses import web_address
+from assessments.reports.signing import ReportSigning
 from assessments.reports.unfit import Contradicted, ReportContradiction
 from assessments.rubric.frameworks import CountsTowards
 
@@ -327,7 +328,8 @@ FIRST_ACTIONS = 10
 class Report:
     """One submission, whole. `questions` are those asked, in order, and `counts` says how they were
     answered; `result_document` is the scored result as frozen, never recomputed. `no_actions` and
-    `no_first_actions` say why there are none, and are empty where there are some.
+    `no_first_actions` say why there are none, and are empty where there are some. `draft` says
+    what a report is that was made before anything was submitted; it is empty of any other.
     """
 
     particulars: Particulars
@@ -348,17 +350,20 @@ class Report:
     unconfirmed: Sequence[Flagged]
     held: Sequence[ReportHeld]
     contradictions: Sequence[ReportContradiction]
+    signing: ReportSigning | None
     questions: Sequence[ReportQuestion]
     unasked: Sequence[ReportQuestion]
     counts: str
     method: Sequence[MethodSection]
     sources: Sequence[ReportSource]
     result_document: Mapping[str, object]
+    draft: str = ""
 
     @property
     def title(self) -> str:
         """The title of the document."""
-        return f"Readiness report: {self.particulars.organisation}"
+        name = "Draft of a readiness report" if self.draft else "Readiness report"
+        return f"{name}: {self.particulars.organisation}"
 
     @property
     def first_actions(self) -> Sequence[ReportAction]:

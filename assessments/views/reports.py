@@ -13,14 +13,15 @@ from assessments.access.permissions import Permission
 from assessments.exports import FORMATS, every_export, export
 from assessments.forms.frameworks import FrameworkSearchForm
 from assessments.paging import by_head, cut, page_asked, page_of
-from assessments.queries.reports import build
+from assessments.queries.reports import build, draft
 from assessments.queries.rubrics import spec_of
 from assessments.reports.charts import bar_charts
 from assessments.reports.charts_narrow import narrow_bar_chart
 from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
 from assessments.reports.content import Report, ReportBand, ReportQuestion
 from assessments.rubric.frameworks import Search, room_of
-from assessments.views.base import Address, SubmissionView
+from assessments.views.base import Address, AssessmentView, SubmissionView
+from assessments.workflow import Step, check
 
 ANSWERS_MOST, ROOM = 40, 85_000
 """The most answers on a page, and the characters of markup that they may come to together."""
@@ -59,6 +60,18 @@ class ReportView(SubmissionView, abstract=True):
         }
 
 
+def _shown(report: Report) -> dict[str, object]:
+    """What the page of a report shows."""
+    head = report.headline
+    return {
+        "report": report,
+        **({} if head.open_band else _charts(report)),
+        "final": _step(report, head.final or head.open_band),
+        "most": LISTED_MOST,
+        "most_listed": f":{LISTED_MOST}",
+    }
+
+
 class SubmissionReport(ReportView):
     """The report, but for the answers and the later actions: these have their own pages."""
 
@@ -66,18 +79,7 @@ class SubmissionReport(ReportView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         report = build(self.submission)
-        head = report.headline
-        return self.render(
-            {
-                "report": report,
-                **({} if head.open_band else _charts(report)),
-                "final": _step(report, head.final or head.open_band),
-                **self.addresses(),
-                "most": LISTED_MOST,
-                "most_listed": f":{LISTED_MOST}",
-                "downloads": self._downloads(),
-            }
-        )
+        return self.render({**_shown(report), **self.addresses(), "downloads": self._downloads()})
 
     def _downloads(self) -> list[tuple[str, str, str]]:
         """Each format's label, extension and address."""
@@ -123,6 +125,39 @@ class ReportDownload(SubmissionView):
             described = export(chosen.described_by)
             address = reverse("report-download", kwargs={**self.kwargs, "export": described.key})
             response["Link"] = f'<{address}>; rel="describedby"; type="{described.content_type}"'
+        return response
+
+
+class AssessmentDraft(AssessmentView):
+    """The report as it would be now, marked as a draft. Its answers are those to check."""
+
+    permission = Permission.VIEW
+    template_name = "reports/page.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        check(Step.SUBMIT, self.assessment.status)
+        pdf = export("pdf")
+        address = reverse("assessment-draft-download", kwargs=self.kwargs)
+        return self.render(
+            {
+                **_shown(draft(self.assessment)),
+                "report_url": reverse("assessment-draft", kwargs=self.kwargs),
+                "answers_url": reverse("assessment-check", kwargs=self.kwargs),
+                "downloads": [(f"Draft to print and share ({pdf.extension.upper()})", "", address)],
+            }
+        )
+
+
+class AssessmentDraftDownload(AssessmentView):
+    """The draft as a PDF, marked as one on every page and in its name."""
+
+    permission = Permission.VIEW
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        check(Step.SUBMIT, self.assessment.status)
+        pdf, report = export("pdf"), draft(self.assessment)
+        response = HttpResponse(pdf.render(report), content_type=pdf.content_type)
+        response["Content-Disposition"] = f'attachment; filename="{pdf.file_name(report)}"'
         return response
 
 

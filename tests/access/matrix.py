@@ -100,6 +100,8 @@ MATRIX: dict[str, Rule] = {
     "assessment-history-download": rule(MEMBERS),
     "assessment-suggest": rule(WRITERS),
     "dimension-answer": rule(MEMBERS, WRITERS),
+    "assessment-draft": rule(MEMBERS),
+    "assessment-draft-download": rule(MEMBERS),
     "assessment-send": rule(WRITERS),
     "assessment-recall": rule(WRITERS),
     "assessment-return": rule(SIGNERS),

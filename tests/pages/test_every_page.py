@@ -122,6 +122,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "dimension, read only": (world.viewer, at("dimension-answer", **inside, key="SEC")),
         "check": (boss, at("assessment-check", **inside)),
         "submit": (boss, at("assessment-submit", **inside)),
+        "draft report": (boss, at("assessment-draft", **inside)),
         "send for approval": (boss, at("assessment-send", **inside)),
         "withdraw": (boss, at("assessment-withdraw", **inside)),
         "carry over": (boss, at("assessment-carry-over", **inside)),

@@ -1,0 +1,78 @@
+"""Who signed a submission off, as a report has it: frozen values, ready in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from assessments.reviewing import TWO, said_of_sample
+from assessments.wording import listed, long_moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDecision:
+    """An approval or a return. `heading` says what it was, by whom and when: "Approved by Ann Lee,
+    Director of Finance, 23 November 2026 at 2:02pm". `said` is the statement or the reason, and
+    `sample` what the person saw of the high answers that were drawn.
+    """
+
+    heading: str
+    said: str
+    about: str
+    sample: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSigning:
+    """How a submission was signed off. `summary` says by how many people, and `sent` who sent it
+    for approval, a sentence each.
+    """
+
+    summary: str
+    sent: Sequence[str]
+    decisions: Sequence[ReportDecision]
+
+
+def signing(document: Mapping[str, Any]) -> ReportSigning | None:
+    """From what the submission kept (`reviewing.to_document`); `None` where it kept nothing."""
+    if not document:
+        return None
+    return ReportSigning(
+        summary=_summary(document),
+        sent=tuple(
+            f"Sent for approval by {one['by']}, {_moment(one['at'])}." for one in document["sent"]
+        ),
+        decisions=tuple(_decision(one) for one in document["decisions"]),
+    )
+
+
+def _decision(one: Mapping[str, Any]) -> ReportDecision:
+    outcome = "Approved" if one["outcome"] == "approved" else "Returned"
+    title = f", {one['job_title']}" if one["job_title"] else ""
+    acting = f", acting for {one['acting_for']}" if one["acting_for"] else ""
+    void = ". Answers changed afterwards, so this approval no longer counted" if one["void"] else ""
+    questions = one["questions"]
+    return ReportDecision(
+        heading=f"{outcome} by {one['name']}{title}{acting}, {_moment(one['at'])}{void}",
+        said=one["said"],
+        about=f"With reasons at {listed(questions)}." if questions else "",
+        sample=said_of_sample({each["question"]: each["evidence_seen"] for each in one["sample"]}),
+    )
+
+
+def _summary(document: Mapping[str, Any]) -> str:
+    approvals = [
+        one for one in document["decisions"] if one["outcome"] == "approved" and not one["void"]
+    ]
+    names = [one["name"] for one in approvals]
+    if document["people_needed"] == TWO:
+        return f"Approved by two people, as the organisation requires: {listed(names)}."
+    if document["by_sender"]:
+        return f"Approved by {listed(names)} alone, who also sent it for approval."
+    return f"Sent for approval by one person and approved by another, {listed(names)}."
+
+
+def _moment(text: str) -> str:
+    return long_moment(datetime.fromisoformat(text))

@@ -1,0 +1,130 @@
+"""Who signed, in a report; and the draft of a report, made before anything was submitted."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from assessments.exports import export
+from assessments.models import Submission
+from assessments.queries.reports import build
+from assessments.reviewing import Signature
+from assessments.services import reviews
+from tests.cost import counted
+from tests.exports.reading import faults
+from tests.exports.reading import words as words_of
+from tests.reviews import sent, two_people
+from tests.views.pages import MOST_QUERIES, text_of
+from tests.views.test_assessments import SignIn, address
+from tests.worlds import World
+
+SIGNATURE = Signature(name="Ash Approver", job_title="Director of Finance", statement="Agreed.")
+
+
+def approved(world: World, **other: object) -> Submission:
+    made = reviews.approve(
+        **{
+            "assessment": world.assessment,
+            "by": world.approver,
+            "signature": SIGNATURE,
+            "sample": {"BUD-01": True, "SEC-02": False},
+            **other,
+        }
+    )
+    assert made is not None
+    return made
+
+
+def shown(world: World, signed_in: SignIn) -> str:
+    page = signed_in(world.viewer).get(address("submission-report", world.assessment, 1))
+    return text_of(page)
+
+
+class TestSignOff:
+    def test_the_report_says_who_signed_with_what(self, world: World, signed_in: SignIn) -> None:
+        sent(world)
+        submission = approved(world)
+
+        words = shown(world, signed_in)
+
+        assert "Sent for approval by one person and approved by another, Ash Approver." in words
+        assert "Sent for approval by Connie Contributor," in words
+        assert "Approved by Ash Approver, Director of Finance, " in words and "Agreed." in words
+        sample = (
+            "Of a sample of 2 high answers, evidence seen for BUD-01; evidence not seen for SEC-02."
+        )
+        assert sample in words
+        pdf = export("pdf").render(build(submission))
+        assert "Sign-off" in words_of(pdf) and "Director of Finance" in words_of(pdf)
+        assert faults(pdf) == []
+
+    def test_one_person_alone_is_said(self, world: World, signed_in: SignIn) -> None:
+        world.complete()
+        approved(world)
+
+        words = shown(world, signed_in)
+        assert "Approved by Ash Approver alone, who also sent it for approval." in words
+
+    def test_a_void_approval_and_two_people_are_said(self, world: World, signed_in: SignIn) -> None:
+        two_people(world)
+        sent(world)
+        reviews.approve(assessment=world.assessment, by=world.approver, signature=SIGNATURE)
+        world.answer({"BUD-01": 0})
+        reviews.approve(assessment=world.assessment, by=world.approver, signature=SIGNATURE)
+        approved(world, by=world.administrator, signature=Signature(name="Ada"))
+
+        words = shown(world, signed_in)
+
+        assert "by two people, as the organisation requires: Ash Approver and Ada." in words
+        assert words.count("so this approval no longer counted") == 1
+
+    def test_an_earlier_submission_says_nothing(self, world: World) -> None:
+        submission = world.submit()
+        submission.signed = {}
+
+        assert build(submission).signing is None
+
+
+class TestDraft:
+    @pytest.mark.parametrize("complete", [False, True])
+    def test_it_is_marked_on_the_page_and_in_the_file(
+        self, world: World, signed_in: SignIn, complete: bool
+    ) -> None:
+        if complete:
+            world.complete()
+        else:
+            world.answer({"BUD-01": 3, "SEC-01": 1})
+        browser = signed_in(world.viewer)
+
+        page, queries = counted(lambda: browser.get(address("assessment-draft", world.assessment)))
+        file = browser.get(address("assessment-draft-download", world.assessment))
+
+        words = text_of(page)
+        assert queries <= MOST_QUERIES
+        assert "Draft of a readiness report" in words
+        assert "Nothing has been submitted, and every answer can still change." in words
+        said = "now gives a score of 68.2" if complete else "The score so far lies between"
+        assert said in words
+        assert 'filename="draft-readiness-wexcombe' in file["Content-Disposition"]
+        sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(file.content)).pages]
+        assert all("Draft, not submitted." in one for one in sheets)
+        assert faults(file.content) == []
+        assert not Submission.objects.exists()
+
+    @pytest.mark.parametrize("name", ["assessment-draft", "assessment-draft-download"])
+    def test_a_submitted_assessment_has_a_report_and_no_draft(
+        self, world: World, signed_in: SignIn, name: str
+    ) -> None:
+        world.submit()
+
+        page = signed_in(world.viewer).get(address(name, world.assessment))
+
+        assert page.status_code == 409
+        assert "Open its report" in text_of(page)
+
+    @pytest.mark.parametrize("name", ["assessment-draft", "assessment-draft-download"])
+    def test_a_moderator_never_sees_one(self, world: World, signed_in: SignIn, name: str) -> None:
+        world.complete()
+        assert signed_in(world.moderator).get(address(name, world.assessment)).status_code == 404
