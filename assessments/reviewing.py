@@ -16,7 +16,6 @@ from assessments.rubric.definition import RubricSpec
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import State
 from assessments.visible import hiding_refusal
-from assessments.wording import counted, listed
 from assessments.workflow import Refused, ReviewState
 
 NAME_MOST = 150
@@ -186,18 +185,3 @@ def to_document(rounds: Iterable[Round], *, needed: int, names: str) -> dict[str
             for one in each.decisions
         ],
     }
-
-
-def said_of_sample(seen: Mapping[str, bool]) -> str:
-    """What an approver found in the sample, in a sentence; empty where none was recorded."""
-    if not seen:
-        return ""
-    found = [code for code, yes in seen.items() if yes]
-    missing = [code for code, yes in seen.items() if not yes]
-    of = f"of a sample of {counted(len(seen), 'high answer')}"
-    if not missing:
-        return f"Evidence seen for each {of}: {listed(found)}."
-    not_seen = f"evidence not seen for {listed(missing)}"
-    if not found:
-        return f"{of.capitalize()}, {not_seen}."
-    return f"{of.capitalize()}, evidence seen for {listed(found)}; {not_seen}."

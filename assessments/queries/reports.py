@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils import timezone
 
 from assessments import clock
@@ -34,7 +36,7 @@ def build(submission: Submission) -> Report:
             "so no report is shown. It is still there. Tell the people who run this service."
         )
     spec = spec_of(version)
-    return assemble(
+    report = assemble(
         spec=spec,
         sheet=sheet_from_document(spec, submission.answers),
         result=result_from_document(snapshot.result, spec),
@@ -54,8 +56,8 @@ def build(submission: Submission) -> Report:
             day=timezone.localdate(submission.submitted_at),
         ),
         kept=kept_from_documents(spec, submission.kept),
-        signed=signing(submission.signed),
     )
+    return replace(report, signing=signing(submission.signed))
 
 
 def draft(assessment: Assessment) -> Report:
@@ -64,7 +66,7 @@ def draft(assessment: Assessment) -> Report:
     """
     standing, now = standing_of(assessment), timezone.localtime(clock.now())
     spec, holding = standing.spec, holding_of(assessment.organisation)
-    return assemble(
+    report = assemble(
         spec=spec,
         sheet=standing.sheet,
         result=standing.result,
@@ -83,11 +85,12 @@ def draft(assessment: Assessment) -> Report:
         ),
         holding=holding,
         kept=standing.kept,
-        draft=(
-            f"This is a draft, made on {long_moment(now)}. Nothing has been submitted, and every "
-            f"answer can still change. {outlook(spec, standing.result)}"
-        ),
     )
+    said = (
+        f"This is a draft, made on {long_moment(now)}. Nothing has been submitted, and every "
+        f"answer can still change. {outlook(spec, standing.result)}"
+    )
+    return replace(report, draft=said)
 
 
 def _sector_name(spec: RubricSpec, sector: str) -> str:

@@ -25,7 +25,6 @@ from assessments.reports.content import (
 )
 from assessments.reports.method import dimension_working, method
 from assessments.reports.replies import Sitting, weak
-from assessments.reports.signing import ReportSigning
 from assessments.reports.verdict import MOST_NAMED, balance_parts, band_parts, gate_parts, headline
 from assessments.rubric.definition import ContextFigureSpec, EffortSpec, RubricSpec
 from assessments.scoring.documents import Document
@@ -78,14 +77,9 @@ def assemble(
     document: Document,
     holding: Holding = NOTHING,
     kept: Sequence[Kept] = (),
-    signed: ReportSigning | None = None,
-    draft: str = "",
 ) -> Report:
-    """The report of one submission.
-
-    `document` is the result as it was frozen (the `--json` form): the report names its engine and
-    content hash, and the JSON export repeats it word for word. Raises `KeyError` when the result
-    and the rubric name different questions.
+    """The report of one submission, or a draft; `document` is the result as it was frozen (the
+    `--json` form). Raises `KeyError` when the result and the rubric name different questions.
     """
     sitting, bands = Sitting.of(spec, sheet, result, holding, kept), band_parts(spec)
     parts = [replies.question_part(sitting, code) for code in sitting.asked]
@@ -110,14 +104,12 @@ def assemble(
         unconfirmed=replies.flagged(sitting, result.unconfirmed),
         held=replies.held_parts(sitting),
         contradictions=replies.contradiction_parts(sitting),
-        signing=signed,
         questions=tuple(part for part in parts if part.state != State.NOT_ASKED),
         unasked=tuple(part for part in parts if part.state == State.NOT_ASKED),
         counts=_counts(sitting),
         method=method(spec, result, bands),
         sources=_sources(spec, actions, dimensions),
         result_document=document,
-        draft=draft,
     )
 
 

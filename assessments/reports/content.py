@@ -350,13 +350,13 @@ class Report:
     unconfirmed: Sequence[Flagged]
     held: Sequence[ReportHeld]
     contradictions: Sequence[ReportContradiction]
-    signing: ReportSigning | None
     questions: Sequence[ReportQuestion]
     unasked: Sequence[ReportQuestion]
     counts: str
     method: Sequence[MethodSection]
     sources: Sequence[ReportSource]
     result_document: Mapping[str, object]
+    signing: ReportSigning | None = None
     draft: str = ""
 
     @property

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from assessments.reviewing import TWO, said_of_sample
-from assessments.wording import listed, long_moment
+from assessments.reviewing import TWO
+from assessments.wording import counted, listed, long_moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def _decision(one: Mapping[str, Any]) -> ReportDecision:
         heading=f"{outcome} by {one['name']}{title}{acting}, {_moment(one['at'])}{void}",
         said=one["said"],
         about=f"With reasons at {listed(questions)}." if questions else "",
-        sample=said_of_sample({each["question"]: each["evidence_seen"] for each in one["sample"]}),
+        sample=_said_of_sample({each["question"]: each["evidence_seen"] for each in one["sample"]}),
     )
 
 
@@ -76,3 +76,18 @@ def _summary(document: Mapping[str, Any]) -> str:
 
 def _moment(text: str) -> str:
     return long_moment(datetime.fromisoformat(text))
+
+
+def _said_of_sample(seen: Mapping[str, bool]) -> str:
+    """What an approver found in the sample, in a sentence; empty where none was recorded."""
+    if not seen:
+        return ""
+    found = [code for code, yes in seen.items() if yes]
+    missing = [code for code, yes in seen.items() if not yes]
+    of = f"of a sample of {counted(len(seen), 'high answer')}"
+    if not missing:
+        return f"Evidence seen for each {of}: {listed(found)}."
+    not_seen = f"evidence not seen for {listed(missing)}"
+    if not found:
+        return f"{of.capitalize()}, {not_seen}."
+    return f"{of.capitalize()}, evidence seen for {listed(found)}; {not_seen}."

@@ -6,7 +6,7 @@ import pytest
 
 from assessments.models import Decision, Submission
 from assessments.queries.reviews import rounds_of
-from assessments.services import reviews
+from assessments.services import discussions, reviews
 from tests.cost import counted
 from tests.reviews import drawn, sent, signed, two_people
 from tests.views.pages import MOST_QUERIES
@@ -116,6 +116,18 @@ class TestTheApproversPage:
         assert "Don’t know (1)" in shown
         html = page.content.decode()
         assert [code for code in drawn(world) if f'name="sample-{code}"' not in html] == []
+
+    def test_it_names_the_questions_that_are_still_discussed(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        sent(world)
+        discussions.start(
+            assessment=world.assessment, question="SEC-01", text="Is it?", by=world.contributor
+        )
+
+        shown = words(signed_in(world.approver).get(at(world, "submit")))
+
+        assert "Open discussions (1)" in shown and "1 open discussion" in shown
 
     def test_each_of_the_sample_has_to_be_marked(self, world: World, signed_in: SignIn) -> None:
         sent(world)
