@@ -86,7 +86,10 @@ class Decided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """A sending for approval, and what was decided about it, oldest first."""
+    """A sending for approval, and what was decided about it, oldest first.
+
+    `submitted` counts the submissions of the assessment until now.
+    """
 
     key: int
     state: ReviewState
@@ -95,6 +98,7 @@ class Round:
     sent_by_key: int
     word: str
     ended_at: datetime | None
+    submitted: int
     decisions: Sequence[Decided] = ()
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from assessments.access.permissions import Permission
@@ -40,6 +41,7 @@ _SENT = (
     "sent_by__email",
     "word",
     "ended_at",
+    "number",
 )
 _DECIDED = (
     "decisions__pk",
@@ -56,8 +58,14 @@ _DECIDED = (
 )
 
 
+def _last_number(assessment: Any) -> QuerySet[Any, Any]:
+    rows = Submission.objects.filter(assessment=assessment).order_by("-number")
+    return rows.values("number")[:1]
+
+
 def _rows(assessment: int) -> QuerySet[Review, tuple[Any, ...]]:
     rows = Review.objects.filter(assessment=assessment, submission__isnull=True)
+    rows = rows.annotate(number=Coalesce(Subquery(_last_number(OuterRef("assessment"))), 0))
     return rows.order_by("pk", "decisions__pk").values_list(*_SENT, *_DECIDED)
 
 
@@ -80,7 +88,7 @@ def rounds_of(assessment: Assessment, *, documents: bool = False) -> Sequence[Ro
 def _rounds(rows: Iterable[tuple[Any, ...]]) -> Sequence[Round]:
     found: dict[int, Round] = {}
     for row in rows:
-        key, state, sent_at, by, name, email, word, ended_at = row[: len(_SENT)]
+        key, state, sent_at, by, name, email, word, ended_at, number = row[: len(_SENT)]
         one = found.get(key) or Round(
             key=key,
             state=ReviewState(state),
@@ -89,6 +97,7 @@ def _rounds(rows: Iterable[tuple[Any, ...]]) -> Sequence[Round]:
             sent_by_key=by,
             word=word,
             ended_at=ended_at,
+            submitted=number,
         )
         decided = row[len(_SENT) :]
         if decided[0] is not None:
@@ -129,7 +138,6 @@ def last_submitted(assessment: Assessment) -> tuple[Submission | None, int]:
     """The organisation's last submission of the same questionnaire, with its edition, and the
     number of this assessment's own last one, or 0. One query.
     """
-    own = Submission.objects.filter(assessment=assessment.pk).order_by("-number").values("number")
     last: Any = (
         Submission.objects.filter(
             assessment__organisation=assessment.organisation_id,
@@ -137,7 +145,7 @@ def last_submitted(assessment: Assessment) -> tuple[Submission | None, int]:
         )
         .select_related("version")
         .defer("version__scoring_notes")
-        .annotate(own=Subquery(own[:1]))
+        .annotate(own=Subquery(_last_number(assessment.pk)))
         .order_by("-submitted_at", "-pk")
         .first()
     )
@@ -145,20 +153,24 @@ def last_submitted(assessment: Assessment) -> tuple[Submission | None, int]:
 
 
 def changed_since(
-    assessment: Assessment, sent: ToSubmit, rounds: Sequence[Round], last: Submission | None
-) -> Changes | None:
+    assessment: Assessment, sent: ToSubmit, rounds: Sequence[Round]
+) -> tuple[Changes | None, int]:
     """What changed since these answers were last looked at by a person who signs: since they were
-    returned, or since the `last` submission of the questionnaire; `None` where there is neither.
-    The rounds have their documents.
+    returned, or since the last submission of the questionnaire; `None` where there is neither. And
+    the number that a submission would have.
+
+    At most one query. The rounds have their documents.
     """
     back = next((one for one in _returns(rounds) if one.read), None)
     if back is not None:
-        return changed_from(assessment, sent, back)
+        return changed_from(assessment, sent, back), rounds[0].submitted + 1
+    last, number = last_submitted(assessment)
     if last is None:
-        return None
+        return None, number + 1
     read = {"answers": last.answers, "held": last.held, "kept": last.kept}
     since = f"{last.reference} was submitted on {long_date(timezone.localdate(last.submitted_at))}"
-    return changes(_sitting(spec_of(last.version), read), _now(assessment, sent), since)
+    before = _sitting(spec_of(last.version), read)
+    return changes(before, _now(assessment, sent), since), number + 1
 
 
 def changed_from(assessment: Assessment, sent: ToSubmit, decided: Decided) -> Changes:

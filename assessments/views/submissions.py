@@ -20,7 +20,6 @@ from assessments.queries.evidence import holding_of
 from assessments.queries.reviews import (
     changed_from,
     changed_since,
-    last_submitted,
     rounds_of,
 )
 from assessments.queries.rubrics import spec_of
@@ -192,8 +191,8 @@ class AssessmentSubmit(AssessmentView):
             holding,
             standing.kept,
         )
-        last, number = last_submitted(assessment)
-        drawn = sample_of(reference_of(assessment, number + 1), standing.spec, standing.result)
+        changed, number = changed_since(assessment, sent, rounds)
+        drawn = sample_of(reference_of(assessment, number), standing.spec, standing.result)
         parts = {part.code: part for each in found.dimensions for part in each.questions}
         waits = waiting_in(rounds)
         return _Looked(
@@ -201,7 +200,7 @@ class AssessmentSubmit(AssessmentView):
             checked=found,
             seen=sent.seen,
             rounds=rounds,
-            changes=changed_since(assessment, sent, rounds, last),
+            changes=changed,
             signed=waits.signed(sent.seen) if waits else (),
             void=[
                 (one, changed_from(assessment, sent, one))
