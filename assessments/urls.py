@@ -9,6 +9,7 @@ from assessments.views import (
     answering,
     assessments,
     assignments,
+    attachments,
     checking,
     dashboard,
     discussions,
@@ -49,6 +50,7 @@ in_submission = [
     path("report/", reports.SubmissionReport.as_view(), name="submission-report"),
     path("report/answers/", reports.SubmissionAnswers.as_view(), name="submission-answers"),
     path("report/actions/", reports.SubmissionActions.as_view(), name="submission-actions"),
+    path("report/files/<slug:key>/", attachments.SubmissionFile.as_view(), name="submission-file"),
     path(
         "report/download/<slug:export>/", reports.ReportDownload.as_view(), name="report-download"
     ),
@@ -119,6 +121,21 @@ in_organisation: Paths = [
         "evidence/<slug:reference>/remove/",
         organisations.EvidenceRemove.as_view(),
         name="evidence-remove",
+    ),
+    path(
+        "evidence/<slug:reference>/files/",
+        attachments.AttachmentList.as_view(),
+        name="attachment-list",
+    ),
+    path(
+        "evidence/<slug:reference>/files/<slug:key>/",
+        attachments.AttachmentDownload.as_view(),
+        name="attachment-download",
+    ),
+    path(
+        "evidence/<slug:reference>/files/<slug:key>/remove/",
+        attachments.AttachmentRemove.as_view(),
+        name="attachment-remove",
     ),
     path("assessments/new/", assessments.AssessmentStart.as_view(), name="assessment-start"),
     path("assessments/<slug:reference>/", include(in_assessment)),

@@ -312,3 +312,11 @@ def check_review(step: ReviewStep, state: ReviewState) -> ReviewTransition:
     if state not in transition.sources:
         raise Refused(_REVIEW_REFUSALS[(step, state)])
     return transition
+
+
+class Scan(StrEnum):
+    """What is known of a file that was looked at for viruses, or was not."""
+
+    CLEAN = "clean"
+    UNSCANNED = "unscanned"
+    INFECTED = "infected"

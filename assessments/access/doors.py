@@ -22,6 +22,7 @@ from assessments.access.roles import MODERATOR_PERMISSIONS, MODERATORS, Role
 from assessments.models import (
     Assessment,
     Assignment,
+    Attachment,
     Evidence,
     Membership,
     Organisation,
@@ -122,6 +123,29 @@ def _evidence(user: int, slug: str, reference: str) -> QuerySet[Evidence]:
     return _asked_by(rows, user, "organisation_id")
 
 
+def _attachments(user: int, slug: str, reference: str, key: str) -> QuerySet[Attachment]:
+    rows = Attachment.objects.filter(
+        organisation__slug=slug,
+        evidence__reference=reference,
+        reference=key,
+        removed_at__isnull=True,
+    )
+    rows = rows.select_related("organisation", "evidence", "uploaded_by")
+    return _asked_by(rows, user, "organisation_id")
+
+
+def _submitted_files(
+    user: int, slug: str, reference: str, number: int, key: str
+) -> QuerySet[Attachment]:
+    rows = Attachment.objects.filter(
+        submitted__submission__assessment__organisation__slug=slug,
+        submitted__submission__assessment__reference=reference,
+        submitted__submission__number=number,
+        reference=key,
+    )
+    return _asked_by(rows.select_related("organisation"), user, "organisation_id")
+
+
 _USER, _SLUG, _REFERENCE, _NUMBER = -1, "a slug", "a reference", 123_456_789
 
 
@@ -141,6 +165,8 @@ _organisation_door = Prepared(_organisations, _USER, _SLUG)
 _assessment_door = Prepared(_assessments, _USER, _SLUG, _REFERENCE)
 _submission_door = Prepared(_submissions, _USER, _SLUG, _REFERENCE, _NUMBER)
 _evidence_door = Prepared(_evidence, _USER, _SLUG, _REFERENCE)
+_attachment_door = Prepared(_attachments, _USER, _SLUG, _REFERENCE, "a key")
+_submitted_file_door = Prepared(_submitted_files, _USER, _SLUG, _REFERENCE, _NUMBER, "a key")
 _assignment_door = Prepared(_assignments, _USER, _SLUG, _REFERENCE, _NUMBER)
 
 
@@ -174,6 +200,26 @@ def evidence(
     named = (slug, reference)
     return _through(
         _evidence_door, user, permission, *named, organisation=lambda row: row.organisation
+    )
+
+
+def attachment(
+    user: User, slug: str, reference: str, key: str, permission: Permission
+) -> tuple[Access, Attachment]:
+    """The file of an evidence item at that address, with both and who added it."""
+    named = (slug, reference, key)
+    return _through(
+        _attachment_door, user, permission, *named, organisation=lambda row: row.organisation
+    )
+
+
+def submitted_file(
+    user: User, slug: str, reference: str, number: int, key: str, permission: Permission
+) -> tuple[Access, Attachment]:
+    """The file that the submission at that address froze, whether its item still has it or not."""
+    named = (slug, reference, number, key)
+    return _through(
+        _submitted_file_door, user, permission, *named, organisation=lambda row: row.organisation
     )
 
 

@@ -25,6 +25,8 @@ class Event(StrEnum):
     EVIDENCE_RECORDED = "evidence.recorded"
     EVIDENCE_CHANGED = "evidence.changed"
     EVIDENCE_REMOVED = "evidence.removed"
+    FILE_ADDED = "file.added"
+    FILE_REMOVED = "file.removed"
     MEMBER_ADDED = "member.added"
     MEMBER_ROLE_CHANGED = "member.role_changed"
     MEMBER_REMOVED = "member.removed"
@@ -101,6 +103,8 @@ SENTENCES: dict[Event, str] = {
     Event.EVIDENCE_REMOVED: (
         "{actor} removed the record of {target}, achieved on {achieved} and good until {until}"
     ),
+    Event.FILE_ADDED: "{actor} added the file {file} to {target}",
+    Event.FILE_REMOVED: "{actor} removed the file {file} from {target}",
     Event.MEMBER_ADDED: "{actor} added {member} as {role}",
     Event.MEMBER_ROLE_CHANGED: "{actor} changed {member} from {before} to {after}",
     Event.MEMBER_REMOVED: "{actor} removed {member}, who was {role}",

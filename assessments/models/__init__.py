@@ -16,11 +16,12 @@ from assessments.models.assessment import (
     DimensionScore,
     ScoreSnapshot,
     Submission,
+    SubmittedFile,
 )
 from assessments.models.audit import AuditEvent, Decision, Review
 from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
 from assessments.models.joining import Deputy, Invitation, InvitationState, JoinRequest
-from assessments.models.organisation import Evidence, Membership, Organisation
+from assessments.models.organisation import Attachment, Evidence, Membership, Organisation
 from assessments.models.outbox import OutgoingMail, Reminder, ReminderRefusal
 from assessments.models.question import (
     ChecklistItem,
@@ -58,6 +59,7 @@ __all__ = [
     "Assessment",
     "AssignedPerson",
     "Assignment",
+    "Attachment",
     "AuditEvent",
     "Band",
     "ChecklistItem",
@@ -107,6 +109,7 @@ __all__ = [
     "SignedInDevice",
     "Source",
     "Submission",
+    "SubmittedFile",
     "SuggestedAnswer",
     "Term",
     "User",

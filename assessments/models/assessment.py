@@ -18,7 +18,7 @@ from assessments.models.base import (
     new_reference,
     paired,
 )
-from assessments.models.organisation import Organisation
+from assessments.models.organisation import Attachment, Organisation
 from assessments.models.rubric import Rubric, RubricVersion
 from assessments.workflow import Status, WorkState
 
@@ -182,6 +182,27 @@ def outcome(score: Decimal | None, final_band: str, open_band: str) -> str:
         return f"Highest band still open: {open_band}"
     # A database may hand a score back with more or fewer decimals than it was given.
     return f"{score:.1f}, {final_band}"
+
+
+class SubmittedFile(AppendOnly):
+    """A file that an evidence item had when a submission froze it: it stays as long as that."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="files", db_index=False
+    )
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="submitted")
+
+    impersonal = EVERY_FIELD
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["submission", "attachment"], name="assessments_submitted_file_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attachment} of {self.submission}"
 
 
 class ScoreSnapshot(AppendOnly):

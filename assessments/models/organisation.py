@@ -14,7 +14,7 @@ from assessments.access.roles import Role, choices
 from assessments.models.base import EVERY_FIELD, LinesField, Record, new_reference, paired
 from assessments.models.user import User
 from assessments.sectors import region_choices, sector_choices
-from assessments.workflow import Refused, Strength
+from assessments.workflow import Refused, Scan, Strength
 
 M = TypeVar("M", bound=models.Model)
 
@@ -147,6 +147,10 @@ def strengths() -> list[tuple[str, str]]:
     return [(one.value, one.label) for one in Strength]
 
 
+def scans() -> list[tuple[str, str]]:
+    return [(one.value, one.value) for one in Scan]
+
+
 class Evidence(Record):
     """An evidence item: a document, a decision, a certificate, a result of another framework.
 
@@ -210,3 +214,57 @@ class Evidence(Record):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Attachment(Record):
+    """A file that an evidence item has. Its bytes are kept apart, as `stored_as`, and never change.
+
+    One that was removed from the item is gone from it. Its bytes stay while a submission froze
+    them, and until they are swept where none did; an item that is removed loses its files.
+    """
+
+    reference = models.CharField(max_length=20, unique=True, default=new_reference, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="attachments"
+    )
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, null=True, related_name="attachments"
+    )
+    name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=10)
+    size = models.PositiveIntegerField(help_text="In bytes.")
+    sha256 = models.CharField(max_length=64)
+    stored_as = models.CharField(max_length=80, unique=True)
+    scan = models.CharField(max_length=10, choices=scans)
+    uploaded_at = models.DateTimeField(default=clock.now, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    removed_at = models.DateTimeField(null=True, editable=False)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+
+    personal_data = frozenset({"name", "uploaded_by", "removed_by"})
+    impersonal = frozenset(
+        {"id", "reference", "organisation", "evidence", "kind", "size", "sha256", "stored_as"}
+        | {"scan", "uploaded_at", "removed_at"}
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("uploaded"),
+            paired("removed"),
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=False) | models.Q(evidence__isnull=False),
+                name="assessments_attachment_of_an_item_or_removed",
+            ),
+        ]
+        ordering: ClassVar = ["uploaded_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -18,6 +18,7 @@ from assessments.models import AuditEvent, Evidence, Membership, Organisation, U
 from assessments.names import one_line
 from assessments.queries.evidence import seen_of
 from assessments.queries.held import held_of
+from assessments.services import attachments
 from assessments.services.typed_evidence import EACH_MOST
 from assessments.wording import listed, long_date
 from assessments.workflow import Refused, Strength
@@ -134,6 +135,7 @@ def remove(*, evidence: Evidence, by: User, seen: str | None = None) -> None:
     if seen not in (None, seen_of(locked)):
         raise ChangedMeanwhile(_last_event(locked))
     record(Event.EVIDENCE_REMOVED, locked, by=by, **_dates(locked))
+    attachments.remove_all(evidence=locked, by=by)
     locked.delete()
 
 

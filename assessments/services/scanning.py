@@ -7,24 +7,17 @@ from __future__ import annotations
 
 import logging
 import socket
-from enum import StrEnum
 from typing import BinaryIO
 
 from django.conf import settings
+
+from assessments.workflow import Scan
 
 log = logging.getLogger("assessments.files")
 
 PIECE = 65_536
 PATIENCE = 20
 """Seconds of each step. A person waits."""
-
-
-class Scan(StrEnum):
-    """What is known of a file."""
-
-    CLEAN = "clean"
-    UNSCANNED = "unscanned"
-    INFECTED = "infected"
 
 
 def scans() -> bool:

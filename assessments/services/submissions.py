@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from assessments.audit.events import Event
 from assessments.audit.trail import record
-from assessments.models import Assessment, DimensionScore, ScoreSnapshot, Submission, User
+from assessments.models import (
+    Assessment,
+    Attachment,
+    DimensionScore,
+    ScoreSnapshot,
+    Submission,
+    SubmittedFile,
+    User,
+)
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import hash_of
 from assessments.scoring.documents import result_to_document
@@ -103,6 +111,7 @@ def freeze(locked: Assessment, made: Ready, signed: Mapping[str, Any], *, by: Us
         submitted_by=by,
         submitted_by_name=str(by)[:150],
     )
+    _freeze_files(submission)
     take_snapshot(submission=submission, spec=made.spec, result=made.result)
     locked.status = check(Step.SUBMIT, locked.status).target
     locked.save(update_fields=["status"])
@@ -110,6 +119,19 @@ def freeze(locked: Assessment, made: Ready, signed: Mapping[str, Any], *, by: Us
     if sent.kept:
         _record_kept(locked, by, sent.kept)
     return submission
+
+
+def _freeze_files(submission: Submission) -> None:
+    """Keeps the files of what was held: they stay when they are removed from it later."""
+    items = [one["reference"] for one in submission.held]
+    files = Attachment.objects.filter(
+        organisation=submission.assessment.organisation_id,
+        evidence__reference__in=items,
+        removed_at__isnull=True,
+    )
+    SubmittedFile.objects.bulk_create(
+        SubmittedFile(submission=submission, attachment=file) for file in files
+    )
 
 
 def _record_kept(assessment: Assessment, by: User, kept: Sequence[Mapping[str, str]]) -> None:

@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from assessments.services.reminder_choices import stop_path
 from tests.access.matrix import MATRIX
 from tests.assigning import given_to
+from tests.attaching import attached
 from tests.discussions import said_in
 from tests.evidence import recorded
 from tests.factories.rubrics import gate_check
@@ -30,6 +31,8 @@ class Site:
 
 def build() -> Site:
     world = build_world()
+    item = recorded(world)
+    file = attached(item, by=world.contributor)
     submission = world.submit()
     under_way = world.start()
     slug = world.organisation.slug
@@ -47,10 +50,12 @@ def build() -> Site:
         "try-": {"slug": "local_authority", "key": "G1"},
         "rubric-download": {"key": "yaml"},
         "submission-": sent,
+        "submission-file": {"key": file.reference},
         "report-download": sent,
         "invitation": {"token": link.strip("/").rpartition("/")[2], "pk": invitation.pk},
         "join-request": {"pk": asks(world, world.publisher).pk},
-        "evidence-": {"reference": recorded(world).reference},
+        "evidence-": {"reference": item.reference},
+        "attachment-": {"reference": item.reference, "key": file.reference},
         "assignment-": {"pk": given_to(world, assessment=under_way).pk},
         "reminders-stop": {"token": stop_path(world.viewer).strip("/").rpartition("/")[2]},
         "discussion-": {"key": "BUD-01"},

@@ -76,6 +76,9 @@ MATRIX: dict[str, Rule] = {
     "evidence-add": rule(WRITERS),
     "evidence-change": rule(WRITERS),
     "evidence-remove": rule(WRITERS),
+    "attachment-list": rule(MEMBERS, post=WRITERS),
+    "attachment-download": rule(MEMBERS),
+    "attachment-remove": rule(WRITERS),
     "my-work": rule(SIGNED_IN),
     "assignment-list": rule(MEMBERS),
     "assignment-add": rule(WRITERS),
@@ -111,6 +114,8 @@ MATRIX: dict[str, Rule] = {
     "assessment-carry-over": rule(WRITERS),
     "submission-report": rule(MEMBERS | {MODERATOR}),
     "submission-answers": rule(MEMBERS | {MODERATOR}),
+    # What is in a file the organisation shows itself: moderators read its name and hash.
+    "submission-file": rule(MEMBERS),
     "submission-actions": rule(MEMBERS | {MODERATOR}),
     "report-download": rule(MEMBERS | {MODERATOR}),
     "moderation-queue": rule(frozenset({MODERATOR}), of_the_programme=True),

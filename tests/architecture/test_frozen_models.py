@@ -46,6 +46,7 @@ APPEND_ONLY = {
     "DraftState",
     "ScoreSnapshot",
     "Submission",
+    "SubmittedFile",
 }
 FROZEN_WHEN_PUBLISHED = {
     "Band",
@@ -76,6 +77,7 @@ FROZEN_WHEN_PUBLISHED = {
 MUTABLE = {
     "Answer",
     "Assessment",
+    "Attachment",
     "Evidence",
     "Assignment",
     "AssignedPerson",

@@ -6,9 +6,12 @@ import re
 
 import pytest
 from django.core.management import get_commands
+from django.urls import reverse
 
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS, RUBRIC_PUBLISHERS
+from assessments.attachments.recognising import MEGABYTE
 from assessments.rubric.files import EVERY_SHIPPED, LIBRARY
+from assessments.views.attachments import AttachmentList
 from tests.docs.documents import ROOT, document
 
 DEPLOYING = document("docs/deploying.md")
@@ -59,5 +62,13 @@ def test_a_job_without_its_line_is_found_out() -> None:
 def test_the_file_limit_of_the_proxy_lets_every_post_through() -> None:
     from django.conf import settings
 
-    [megabytes] = re.findall(r"client_max_body_size (\d+)m;", DEPLOYING.text)
-    assert int(megabytes) * 1024 * 1024 >= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    usual, files = re.findall(r"client_max_body_size (\d+)m;", DEPLOYING.text)
+    assert int(usual) * MEGABYTE >= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert int(files) * MEGABYTE >= AttachmentList.body_most
+
+
+def test_the_proxy_takes_more_only_where_a_file_is_added() -> None:
+    [place] = re.findall(r"location ~ (\^/organisations\S+) \{", DEPLOYING.text)
+    assert re.search(place, reverse("attachment-list", args=["wexcombe", "k7m2-p9x4"]))
+    for name in ("evidence-list", "assessment-start"):
+        assert not re.search(place, reverse(name, args=["files"]))

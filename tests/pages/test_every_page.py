@@ -15,6 +15,7 @@ from assessments.models import User
 from assessments.services.account_links import opening_address
 from assessments.services.reminder_choices import stop_path
 from tests.assigning import given_to
+from tests.attaching import attached
 from tests.cost import counted
 from tests.discussions import said_in
 from tests.evidence import recorded
@@ -47,7 +48,9 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     boss = world.administrator
     invitation, link = invited(world)
     request = asks(world, world.publisher)
-    item = {"slug": slug, "reference": recorded(world).reference}
+    certificate = recorded(world)
+    item = {"slug": slug, "reference": certificate.reference}
+    file = {**item, "key": attached(certificate, by=world.contributor).reference}
     work = {**inside, "pk": given_to(world, assessment=under_way).pk}
     comment = {**inside, "key": "BUD-01", "pk": said_in(world, under_way, world.contributor).pk}
     # The neighbour has one assessment only, which can be reopened.
@@ -108,6 +111,8 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "record evidence, details": (boss, at("evidence-add", slug=slug) + "?framework=ce-3.3"),
         "change evidence": (boss, at("evidence-change", **item)),
         "remove evidence": (boss, at("evidence-remove", **item)),
+        "files of evidence": (boss, at("attachment-list", **item)),
+        "remove a file": (boss, at("attachment-remove", **file)),
         "members": (boss, at("member-list", slug=slug)),
         "invite": (boss, at("member-invite", slug=slug)),
         "one who is invited": (boss, at("invitation-change", slug=slug, pk=invitation.pk)),

@@ -25,6 +25,7 @@ from assessments.services import assessments
 from assessments.services.reminder_choices import stop_path
 from tests.access.matrix import MATRIX, MEMBERS
 from tests.assigning import given_to
+from tests.attaching import attached
 from tests.discussions import said_in
 from tests.evidence import recorded
 from tests.exports.reading import words
@@ -60,6 +61,8 @@ OF_ANOTHER = {
     "ready": "has no page",
     "rubric-download": "is the rubric's own file, with its points",
     "report-download": "is read below",
+    "attachment-download": "gives out what people added",
+    "submission-file": "gives out what people added",
 }
 """Addresses that say nothing of a submission, and why."""
 
@@ -94,12 +97,17 @@ def site(db: None) -> Site:
     published(replace(spec, edition="next"), by=world.publisher)
     trial = tried(replace(spec, edition="tried"), by=world.publisher)
     invitation, link = invited(world)
+    item = recorded(world)
     shared = {"key": "SEC", "number": 1}
     special: dict[str, dict[str, Any]] = {
         "rubric-": {"slug": world.version.rubric.slug, "number": 1},
         "rubric-changes": {"number": 2},
         "try-": {"slug": COUNCIL},
-        "evidence-": {"reference": recorded(world).reference},
+        "evidence-": {"reference": item.reference},
+        "attachment-": {
+            "reference": item.reference,
+            "key": attached(item, by=world.contributor).reference,
+        },
         "invitation": {"token": link.strip("/").rpartition("/")[2], "pk": invitation.pk},
         "join-request": {"pk": asks(world, world.publisher).pk},
         "reminders-stop": {"token": stop_path(world.viewer).strip("/").rpartition("/")[2]},

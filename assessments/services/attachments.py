@@ -1,0 +1,205 @@
+"""Verbs of files: add one to an evidence item, remove it, and forget what nothing needs.
+
+The bytes are kept before the row that names them, and removed when the row cannot be written: a
+row never speaks of bytes that are not there. What a crash leaves between the two has no row, and
+`check_files` finds it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
+from django.db import transaction
+
+from assessments import clock
+from assessments.attachments.recognising import MEGABYTE, Kind, recognised
+from assessments.audit.events import Event
+from assessments.audit.trail import record
+from assessments.models import Attachment, Evidence, Organisation, User
+from assessments.queries.attachments import kept, room_taken, storage
+from assessments.services.scanning import PIECE, scan
+from assessments.workflow import Refused, Scan
+
+log = logging.getLogger("assessments.files")
+
+EACH_MOST = 20
+KEPT = timedelta(days=1)
+"""How long the bytes of a removed file stay, where no submission froze it."""
+TOO_MANY = f"This has {EACH_MOST} files already. Remove one that is no longer needed first."
+FULL = (
+    "Your organisation has used its {quota} MB for files. Remove files that are no longer needed, "
+    "or record a link instead."
+)
+NO_ROOM = (
+    "The file was not kept, because Readiness cannot reach the place where files are kept, or it "
+    "has no room. Nothing else was changed. Try again later, or record a link instead."
+)
+INFECTED = (
+    "A virus was found in the file, so it was not kept. Tell whoever looks after your computer."
+)
+GONE = "This has been removed meanwhile, so the file was not kept."
+
+
+def attach(*, evidence: Evidence, file: BinaryIO, name: str, size: int, by: User) -> Attachment:
+    """The new file of an item; `size` is that of all its bytes.
+
+    Raises `Refused`, with nothing kept, for a file that is not taken (`recognised`), that has a
+    virus, or for which there is no room; and where the item is gone.
+    """
+    kind = recognised(file, name, size)
+    _check_room(evidence, size)
+    verdict = scan(file)
+    if verdict is Scan.INFECTED:
+        raise Refused(INFECTED)
+    digest = _hash_of(file)
+    stored_as = _kept(file)
+    try:
+        return _row(evidence, kind, name, size, digest, stored_as, verdict, by)
+    except BaseException:
+        _forget(stored_as)
+        raise
+
+
+@transaction.atomic
+def _row(
+    evidence: Evidence,
+    kind: Kind,
+    name: str,
+    size: int,
+    digest: str,
+    stored_as: str,
+    verdict: Scan,
+    by: User,
+) -> Attachment:
+    # The organisation's own lock: what is counted here holds until the row is written.
+    locked = Organisation.objects.select_for_update().get(pk=evidence.organisation_id)
+    item = Evidence.objects.select_related("organisation").filter(pk=evidence.pk).first()
+    if item is None:
+        raise Refused(GONE)
+    _check_room(item, size)
+    made = Attachment.objects.create(
+        organisation=locked,
+        evidence=item,
+        name=name,
+        kind=kind.key,
+        size=size,
+        sha256=digest,
+        stored_as=stored_as,
+        scan=verdict,
+        uploaded_at=clock.now(),
+        uploaded_by=by,
+    )
+    record(Event.FILE_ADDED, item, by=by, file=name, sha256=digest)
+    return made
+
+
+def _check_room(evidence: Evidence, size: int) -> None:
+    if evidence.attachments.filter(removed_at__isnull=True).count() >= EACH_MOST:
+        raise Refused(TOO_MANY)
+    if room_taken(evidence.organisation) + size > settings.ATTACHMENTS_QUOTA:
+        raise Refused(FULL.format(quota=settings.ATTACHMENTS_QUOTA // MEGABYTE))
+
+
+def _hash_of(file: BinaryIO) -> str:
+    file.seek(0)
+    digest = hashlib.sha256()
+    while piece := file.read(PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _kept(file: BinaryIO) -> str:
+    """Keeps the bytes under a random name, which it gives."""
+    token = secrets.token_hex(20)
+    name = f"{token[:2]}/{token}"
+    file.seek(0)
+    try:
+        stored_as = storage().save(name, file if isinstance(file, File) else File(file))
+        _to_disk(stored_as)
+    except Exception:
+        # Each storage has errors of its own.
+        log.exception("a file could not be kept")
+        _forget(name)
+        raise Refused(NO_ROOM) from None
+    return stored_as
+
+
+def _to_disk(stored_as: str) -> None:
+    """Waits until the bytes of a file on this machine would outlive a power cut."""
+    place = storage()
+    if isinstance(place, FileSystemStorage):
+        with place.open(stored_as) as file:
+            os.fsync(file.fileno())
+
+
+def _forget(stored_as: str) -> bool:
+    """Whether the bytes are gone. Where not, `check_files` will find them."""
+    try:
+        storage().delete(stored_as)
+    except Exception:
+        log.exception("the bytes of a file could not be removed: %s", stored_as)
+        return False
+    return True
+
+
+@transaction.atomic
+def remove(*, attachment: Attachment, by: User) -> None:
+    """Takes the file off its item. Submissions that froze it keep it. Raises `Refused` where it is
+    off already.
+    """
+    Organisation.objects.select_for_update().get(pk=attachment.organisation_id)
+    rows = Attachment.objects.select_related("evidence__organisation")
+    locked = rows.filter(pk=attachment.pk, removed_at__isnull=True).first()
+    if locked is None or locked.evidence is None:
+        raise Refused(f"{attachment.name} has been removed already.")
+    item = locked.evidence
+    _take_off([locked], by)
+    record(Event.FILE_REMOVED, item, by=by, file=locked.name, sha256=locked.sha256)
+
+
+def remove_all(*, evidence: Evidence, by: User) -> None:
+    """Takes every file off an item that is removed itself, in the caller's transaction."""
+    _take_off(evidence.attachments.filter(removed_at__isnull=True), by)
+    evidence.attachments.update(evidence=None)
+
+
+def _take_off(rows: Iterable[Attachment], by: User) -> None:
+    for row in rows:
+        row.removed_at, row.removed_by = clock.now(), by
+        row.save(update_fields=["removed_at", "removed_by"])
+
+
+def delete_removed(*, before: datetime) -> int:
+    """Deletes the files that were removed before a moment and that no submission froze, bytes and
+    rows, and gives how many. The bytes go first: a row whose bytes would not go stays, and is
+    tried again.
+    """
+    gone = Attachment.objects.filter(removed_at__lt=before).exclude(pk__in=kept().values("pk"))
+    deleted = 0
+    for row in gone:
+        if _forget(row.stored_as):
+            row.delete()
+            deleted += 1
+    return deleted
+
+
+def set_scan(*, attachment: Attachment, verdict: Scan) -> None:
+    """Notes what was found in a file that had not been looked at."""
+    attachment.scan = verdict
+    attachment.save(update_fields=["scan"])
+
+
+def delete_bytes(*, stored_as: str) -> bool:
+    """Deletes bytes that no row names; whether they are gone. Raises `Refused` where one does."""
+    if Attachment.objects.filter(stored_as=stored_as).exists():
+        raise Refused(f"{stored_as} has a row.")
+    return _forget(stored_as)
