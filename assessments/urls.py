@@ -21,6 +21,7 @@ from assessments.views import (
     members,
     moderation,
     organisations,
+    own_data,
     reports,
     rubrics,
     second_step,
@@ -148,6 +149,7 @@ in_account = [
     path("email/<str:token>/", account.AccountEmailConfirm.as_view(), name="account-email-confirm"),
     path("sessions/", account.AccountSessions.as_view(), name="account-sessions"),
     path("reminders/", account.AccountReminders.as_view(), name="account-reminders"),
+    path("data/", own_data.AccountData.as_view(), name="account-data"),
     path("close/", account.AccountClose.as_view(), name="account-close"),
     path("open/<str:token>/", sign_up.AccountOpen.as_view(), name="account-open"),
 ]

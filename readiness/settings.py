@@ -288,6 +288,20 @@ RUBRIC_FOUR_EYES = env.boolean("RUBRIC_FOUR_EYES", False)
 # How many months after a submission an organisation is due to assess itself again.
 REASSESS_AFTER_MONTHS = env.integer("REASSESS_AFTER_MONTHS", 12, least=1, most=60)
 
+# --- What is kept how long ------------------------------------------------------------------------
+
+# Days, by the keys of `assessments.retention.PERIODS`, which says of what and since when.
+KEEP_DAYS = {
+    "sign_ins": env.integer("KEEP_SIGN_INS_DAYS", 90, least=1, most=3_650),
+    "invitations": env.integer("KEEP_INVITATIONS_DAYS", 180, least=1, most=3_650),
+    "requests": env.integer("KEEP_REQUESTS_DAYS", 180, least=1, most=3_650),
+    "comments": env.integer("KEEP_COMMENTS_DAYS", 730, least=1, most=3_650),
+    "removed_files": env.integer("KEEP_REMOVED_FILES_DAYS", 1, least=1, most=3_650),
+    "emails": env.integer("KEEP_EMAILS_DAYS", 30, least=3, most=3_650),
+    # Shorter, and what is sent once a year would come twice.
+    "reminders": env.integer("KEEP_REMINDERS_DAYS", 400, least=400, most=3_650),
+}
+
 # --- Email ----------------------------------------------------------------------------------------
 
 EMAIL_HOST = env.host("EMAIL_HOST", "localhost")

@@ -12,7 +12,7 @@ import logging
 import os
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import BinaryIO
 
 from django.conf import settings
@@ -32,8 +32,6 @@ from assessments.workflow import Refused, Scan
 log = logging.getLogger("assessments.files")
 
 EACH_MOST = 20
-KEPT = timedelta(days=1)
-"""How long the bytes of a removed file stay, where no submission froze it."""
 TOO_MANY = f"This has {EACH_MOST} files already. Remove one that is no longer needed first."
 FULL = (
     "Your organisation has used its {quota} MB for files. Remove files that are no longer needed, "

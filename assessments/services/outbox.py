@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import make_msgid, parseaddr
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
@@ -34,9 +34,6 @@ TRIES_MOST = 12
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 """Each pause is twice the one before. The first is longer than any one try can take."""
-
-KEPT = timedelta(days=30)
-"""After that a message that was sent or given up is deleted. Links in it have expired by then."""
 
 ABOUT = "X-About"
 """A header of the row alone: what the message is about, so that it can be taken back."""
@@ -199,10 +196,10 @@ def try_again(*, mails: Iterable[OutgoingMail], by: User) -> int:
     return stuck.update(given_up=None, tries=0, due=clock.now())
 
 
-def delete_old() -> int:
-    """Deletes messages that were sent or given up `KEPT` ago, and says how many."""
-    before = clock.now() - KEPT
-    return OutgoingMail.objects.filter(Q(sent__lt=before) | Q(given_up__lt=before)).delete()[0]
+def delete_before(moment: datetime) -> int:
+    """Deletes messages that were sent or given up before the moment, and says how many."""
+    over = Q(sent__lt=moment) | Q(given_up__lt=moment)
+    return OutgoingMail.objects.filter(over).delete()[0]
 
 
 Absolute = Callable[[str], str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -76,7 +76,6 @@ def end_aside(*, key: str) -> None:
 
 
 Kind = SignInEvent.Kind
-KEPT = timedelta(days=90)
 log = logging.getLogger("assessments.sign_in")
 
 
@@ -96,7 +95,7 @@ def record(
     log.warning("Sign-in: %s: %s, from %s", kind.label, whose, network)
 
 
-def delete_old() -> int:
-    """Deletes what is older than `KEPT`, and says how many."""
-    deleted, _ = SignInEvent.objects.filter(at__lt=clock.now() - KEPT).delete()
+def delete_before(moment: datetime) -> int:
+    """Deletes what happened before the moment, and says how many."""
+    deleted, _ = SignInEvent.objects.filter(at__lt=moment).delete()
     return deleted

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Unpack
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core import ratelimit
-from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -17,29 +14,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from assessments.access import doors
 from assessments.forms.accounts import AddressForm, NamedForm
 from assessments.forms.reminders import RemindersForm
 from assessments.forms.sign_in_limits import remember
 from assessments.queries.sessions import sessions_of
 from assessments.reminding import Kind
 from assessments.services import account_links, own_account, reminder_choices, sessions
-from assessments.views.base import Address, Page, Who
-
-
-def ask_who_it_is(request: HttpRequest) -> None:
-    """Has the person enter the password again, unless they just did; then the post goes on."""
-    if not did_recently_reauthenticate(request):
-        raise ReauthenticationRequired
-
-
-class AccountPage(Page, abstract=True):
-    """A page of one's own account."""
-
-    who = Who.SIGNED_IN
-
-    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        self.user = doors.signed_in(request.user)
+from assessments.views.base import Page, Who
+from assessments.views.own_pages import AccountPage, ask_who_it_is
 
 
 class AccountDetail(AccountPage):
@@ -67,6 +49,12 @@ class AccountDetail(AccountPage):
                 "key": "Reminders",
                 "value": "By email, at most one a day",
                 "href": reverse("account-reminders"),
+            },
+            {
+                "key": "What is held about you",
+                "value": "A file with all of it",
+                "href": reverse("account-data"),
+                "action": "See",
             },
         ]
         return self.render({"rows": rows})

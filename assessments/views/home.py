@@ -16,6 +16,7 @@ from assessments.queries.members import requests_by
 from assessments.queries.organisations import organisations_of
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.reports.preview import by_sector, spread
+from assessments.retention import PERIODS
 from assessments.sectors import SECTORS
 from assessments.views.base import Address, Page, Who
 
@@ -140,4 +141,5 @@ class Privacy(Statement):
             "csrf_cookie": settings.CSRF_COOKIE_NAME,
             "device_cookie": settings.DEVICE_COOKIE_NAME,
             "messages_cookie": settings.MESSAGES_COOKIE_NAME,
+            "periods": [(one, settings.KEEP_DAYS[key]) for key, one in PERIODS.items()],
         }

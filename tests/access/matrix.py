@@ -55,6 +55,7 @@ MATRIX: dict[str, Rule] = {
     "account-email-confirm": rule(SIGNED_IN),
     "account-sessions": rule(SIGNED_IN),
     "account-reminders": rule(SIGNED_IN),
+    "account-data": rule(SIGNED_IN),
     "reminders-stop": rule(PUBLIC),
     "account-close": rule(SIGNED_IN),
     "old-confirmation": rule(PUBLIC),

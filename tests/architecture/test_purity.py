@@ -28,6 +28,7 @@ ROOMS = (
     "assessments/assigning.py",
     "assessments/attachments/",
     "assessments/reminding.py",
+    "assessments/retention.py",
     "assessments/reviewing.py",
     "assessments/planning/",
     "assessments/evidence.py",

@@ -48,7 +48,7 @@ def jobs(text: str) -> tuple[set[str], set[str]]:
 def test_every_regular_job_exists_and_has_its_line_for_cron() -> None:
     table, lines = jobs(DEPLOYING.section("Regular jobs").text)
     assert table == lines
-    assert {"send_mail_queue", "delete_old_sign_ins", "rescore"} <= table
+    assert {"send_mail_queue", "delete_old_records", "rescore"} <= table
     assert table <= set(get_commands())
 
 

@@ -88,6 +88,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "your address": (boss, at("account-email")),
         "your sessions": (boss, at("account-sessions")),
         "your reminders": (boss, at("account-reminders")),
+        "what is held about you": (boss, at("account-data")),
         "end reminders": (None, stop_path(boss)),
         "close your account": (world.viewer, at("account-close")),
         "close your account, needed": (boss, at("account-close")),

@@ -39,7 +39,12 @@ def test_a_term_is_found_as_people_read_it(term: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("term", "text"),
-    [("IT", "Is it done?"), ("AI", "Was it said?"), ("API", "A capital letter"), ("Most", "Almost")],
+    [
+        ("IT", "Is it done?"),
+        ("AI", "Was it said?"),
+        ("API", "A capital letter"),
+        ("Most", "Almost"),
+    ],
 )
 def test_letters_that_are_another_word_are_none(term: str, text: str) -> None:
     assert not used(term, text)

@@ -7,14 +7,10 @@ from assessments.services import outbox
 
 
 class Command(DatabaseCommand):
-    help = (
-        "Sends the emails that are due, and deletes those that were sent or given up 30 days ago. "
-        "Safe to run at any time, also twice at once."
-    )
+    help = "Sends the emails that are due. Safe to run at any time, also twice at once."
 
     def handle(self, *args: object, **options: object) -> None:
         sent, failed = outbox.send_due()
-        deleted = outbox.delete_old()
-        done = [(sent, "sent"), (failed, "failed"), (deleted, "deleted")]
+        done = [(sent, "sent"), (failed, "failed")]
         lines = [f"{count(number, 'email')} {what}" for number, what in done if number]
         self.stdout.write(f"{'; '.join(lines)}." if lines else "Nothing to send.")

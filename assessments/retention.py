@@ -1,0 +1,52 @@
+"""What is kept for some days only, in words. Pure.
+
+How many days is in the setting `KEEP_DAYS`; `services.retention` deletes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """Records of one kind. `since` says, after "days after", from when their days count."""
+
+    noun: str
+    what: str
+    since: str
+
+
+PERIODS: Mapping[str, Period] = {
+    "sign_ins": Period(
+        noun="sign-in event",
+        what="Failed sign-ins, and sign-ins on a new device",
+        since="they happened",
+    ),
+    "invitations": Period(
+        noun="invitation",
+        what="Invitations",
+        since="they were accepted or withdrawn or had expired",
+    ),
+    "requests": Period(
+        noun="request", what="Requests to join an organisation", since="they were decided"
+    ),
+    "comments": Period(
+        noun="comment",
+        what="Comments on the questions of an assessment that was submitted or withdrawn",
+        since="the last comment of their discussion",
+    ),
+    "removed_files": Period(
+        noun="removed file",
+        what="Files that were taken away from evidence, and that no report keeps",
+        since="they were removed",
+    ),
+    "emails": Period(
+        noun="email", what="Emails that were sent", since="they were sent or given up"
+    ),
+    "reminders": Period(
+        noun="reminder", what="Which reminders a person was sent", since="they were written"
+    ),
+}
+"""By the key of their days in the setting."""

@@ -1,0 +1,67 @@
+"""Deletes what is old enough, as `assessments.retention` lists it. `delete_old_records` asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from assessments import clock
+from assessments.models import Comment, Discussion, Invitation, JoinRequest, Mention, Reminder
+from assessments.queries.discussions import finished_before
+from assessments.retention import PERIODS
+from assessments.services import attachments, outbox, rubric_uploads, sessions
+
+
+def delete_old() -> Mapping[str, int]:
+    """Deletes all that has been kept for its days, and says how many by the noun of each kind."""
+    sessions.forget_ended()
+    found = {}
+    for name, period in PERIODS.items():
+        before = clock.now() - timedelta(days=settings.KEEP_DAYS[name])
+        found[period.noun] = DELETE[name](before)
+    found["uploaded file"] = rubric_uploads.delete_old()
+    return found
+
+
+def _invitations(before: datetime) -> int:
+    over = Q(accepted_at__lt=before) | Q(withdrawn_at__lt=before) | Q(expires__lt=before)
+    return Invitation.objects.filter(over).delete()[0]
+
+
+def _requests(before: datetime) -> int:
+    return JoinRequest.objects.filter(decided_at__lt=before).delete()[0]
+
+
+@transaction.atomic
+def _discussions(before: datetime) -> int:
+    """Whole discussions: a comment alone would leave the answers to it without what they answer."""
+    over = list(finished_before(before).values_list("pk", flat=True))
+    comments = Comment.objects.filter(discussion__in=over)
+    Mention.objects.filter(comment__in=comments).delete()
+    deleted = comments.delete()[0]
+    Discussion.objects.filter(pk__in=over).delete()
+    return deleted
+
+
+def _removed_files(before: datetime) -> int:
+    return attachments.delete_removed(before=before)
+
+
+def _reminders(before: datetime) -> int:
+    return Reminder.objects.filter(written__lt=before).delete()[0]
+
+
+DELETE: Mapping[str, Callable[[datetime], int]] = {
+    "sign_ins": sessions.delete_before,
+    "invitations": _invitations,
+    "requests": _requests,
+    "comments": _discussions,
+    "removed_files": _removed_files,
+    "emails": outbox.delete_before,
+    "reminders": _reminders,
+}
+"""What deletes the records of a period from before a moment, by the key of the period."""

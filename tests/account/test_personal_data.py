@@ -1,0 +1,102 @@
+"""What is held about a person, as a file: of every organisation, and of no other person."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.access.roles import Role
+from assessments.models import User
+from assessments.queries.personal_data import held_about
+from assessments.scoring.sheet import Reply, State
+from assessments.services import assignments, members
+from assessments.workflow import WorkState, WorkStep
+from tests.account.test_own_account import inside, surely
+from tests.assigning import given_to, handed_over
+from tests.discussions import started
+from tests.evidence import recorded
+from tests.joining import asks, invited
+from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+
+def busy(world: World) -> World:
+    """Each of the cast has done something next to the others."""
+    members.add(
+        organisation=world.neighbour, user=world.viewer, role=Role.VIEWER, by=world.stranger
+    )
+    world.submit()
+    under_way = world.start()
+    for person, words in ((world.contributor, "=mine"), (world.approver, "not yours")):
+        note = Reply(state=State.DONT_KNOW, note=f"{words} note")
+        code = "BUD-01" if person == world.contributor else "BUD-02"
+        world.answer({code: note}, assessment=under_way, by=person)
+    made = given_to(world, assessment=under_way)
+    handed_over(made, by=world.contributor, said="mine handed over")
+    assignments.take_step(
+        assignment=made,
+        step=WorkStep.ASK_FOR_CHANGES,
+        seen=WorkState.HANDED_OVER,
+        said="not yours, change it",
+        by=world.approver,
+    )
+    recorded(world)
+    started(world, under_way, text="mine to discuss", mentions=[world.approver.pk])
+    invited(world)
+    asks(world)
+    return world
+
+
+def whole(kept: Any) -> str:
+    return json.dumps(kept, default=str, ensure_ascii=False)
+
+
+def test_a_person_gets_what_they_wrote_and_nothing_of_others(world: World) -> None:
+    kept = held_about(busy(world).contributor)
+    said = whole(kept)
+    assert "=mine note" in said and "not yours" not in said
+    [theirs] = [row for row in kept["Answers"] if row["Note"]]
+    assert theirs["Question"] == "BUD-01" and theirs["Organisation"] == "Wexcombe Borough Council"
+    assert theirs["Saved by"] == "You" and theirs["Assessment"] == "Readiness 2026"
+    assert kept["Account"][0]["Email address"] == world.contributor.email
+    everybody = User.objects.exclude(pk=world.contributor.pk)
+    named = [one for one in everybody if one.name in said or one.email in said]
+    assert named == []
+    assert world.contributor.password not in said
+
+
+@pytest.mark.parametrize("who", ["administrator", "approver", "viewer", "stranger", "moderator"])
+def test_the_same_holds_for_each_of_the_cast(world: World, who: str) -> None:
+    person = getattr(busy(world), who)
+    said = whole(held_about(person))
+    others = User.objects.exclude(pk=person.pk)
+    assert [one for one in others if one.name in said or one.email in said] == []
+    assert person.email in said
+    if who == "viewer":
+        assert "Nextdoor Council" in said and "Wexcombe" in said
+    assert "tom@" not in said
+
+
+def test_it_is_a_file_of_tables_for_which_the_password_is_asked(world: World) -> None:
+    client = inside(busy(world).contributor)
+    answer = surely(client, "account-data", {"csrfmiddlewaretoken": ""})
+    assert "attachment" in answer["Content-Disposition"] and "no-store" in answer["Cache-Control"]
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    names = set(archive.namelist())
+    assert {"READ-ME.txt", "about-you.json", "account.csv", "answers.csv", "history.csv"} <= names
+    table = csv.DictReader(io.StringIO(archive.read("answers.csv").decode("utf-8-sig")))
+    assert "'=mine note" in {row["Note"] for row in table}
+    assert json.loads(archive.read("about-you.json"))["Account"]
+    assert "answers.csv: " in archive.read("READ-ME.txt").decode()
+
+
+def test_a_signed_out_person_gets_nothing(world: World) -> None:
+    assert Client().post(reverse("account-data")).status_code in (302, 401)
