@@ -13,6 +13,7 @@ from assessments.views import (
     checking,
     dashboard,
     discussions,
+    evidence,
     gallery,
     health,
     history,
@@ -113,14 +114,12 @@ in_organisation: Paths = [
     ),
     path("members/requests/<int:pk>/", members.JoinDecision.as_view(), name="join-request"),
     path("members/<int:pk>/", members.MemberChange.as_view(), name="member-change"),
-    path("evidence/", organisations.EvidenceList.as_view(), name="evidence-list"),
-    path("evidence/new/", organisations.EvidenceAdd.as_view(), name="evidence-add"),
-    path(
-        "evidence/<slug:reference>/", organisations.EvidenceChange.as_view(), name="evidence-change"
-    ),
+    path("evidence/", evidence.EvidenceList.as_view(), name="evidence-list"),
+    path("evidence/new/", evidence.EvidenceAdd.as_view(), name="evidence-add"),
+    path("evidence/<slug:reference>/", evidence.EvidenceChange.as_view(), name="evidence-change"),
     path(
         "evidence/<slug:reference>/remove/",
-        organisations.EvidenceRemove.as_view(),
+        evidence.EvidenceRemove.as_view(),
         name="evidence-remove",
     ),
     path(

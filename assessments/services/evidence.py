@@ -56,7 +56,8 @@ class ChangedMeanwhile(Refused):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
     """What is recorded of an evidence item. `link` is empty or a web address as it was typed, and
-    `cited` says in words where it is found. Without `good_until` the strength decides.
+    `cited` says in words where it is found. Without `good_until` the strength decides. The owner
+    is a user by key.
     """
 
     title: str
@@ -66,7 +67,7 @@ class Details:
     link: str = ""
     cited: str = ""
     strength: Strength = Strength.TESTED
-    owner: User | None = None
+    owner: int | None = None
 
 
 @transaction.atomic
@@ -175,13 +176,13 @@ def _fill(row: Evidence, details: Details) -> None:
     if found:
         raise Refused(f"{'. '.join(found.values())}.")
     _check_owner(row, details.owner)
-    row.owner = details.owner
+    row.owner_id = details.owner
     _check_new(row)
 
 
-def _check_owner(row: Evidence, owner: User | None) -> None:
+def _check_owner(row: Evidence, owner: int | None) -> None:
     """Whether the owner may be set. One who is it already may stay, a member or no more."""
-    if owner is None or owner.pk == row.owner_id:
+    if owner in (None, row.owner_id):
         return
     if not Membership.objects.filter(organisation=row.organisation, user=owner).exists():
         raise Refused(NO_MEMBER)

@@ -57,7 +57,7 @@ class OrganisationDetail(OrganisationView):
                 ),
                 "withdrawn": [one for one in found if one.status == Status.WITHDRAWN],
                 "members": members,
-                "held": held_by(organisation),
+                "held": [one for one in held_by(organisation) if one.framework],
                 "today": today,
                 "asking": asking if self.access.can(Permission.MANAGE_MEMBERS) else 0,
                 "rows": _rows(self.access),

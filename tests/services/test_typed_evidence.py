@@ -170,13 +170,17 @@ def test_strength_says_how_long_an_item_is_good_unless_a_day_is_given(
 def test_the_owner_is_a_member_and_may_stay_who_is_one_no_more(small: World) -> None:
     with pytest.raises(Refused, match="must be a member"):
         evidence.add(
-            organisation=small.organisation, details=plain(owner=small.stranger), by=small.approver
+            organisation=small.organisation,
+            details=plain(owner=small.stranger.pk),
+            by=small.approver,
         )
     made = evidence.add(
-        organisation=small.organisation, details=plain(owner=small.contributor), by=small.approver
+        organisation=small.organisation,
+        details=plain(owner=small.contributor.pk),
+        by=small.approver,
     )
     small.organisation.memberships.filter(user=small.contributor).delete()
-    kept = plain(title="New title", owner=small.contributor)
+    kept = plain(title="New title", owner=small.contributor.pk)
     assert (
         evidence.change(evidence=made, details=kept, by=small.approver).owner == small.contributor
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessments.models import Evidence
 from assessments.queries.evidence import seen_of
+from assessments.scoring.sheet import EvidenceItem, Reply, State
 from tests.evidence import many, recorded
 from tests.views.pages import SignIn, error_at, queries_of, text_of
 from tests.worlds import World
@@ -25,6 +26,7 @@ def typed(**other: Any) -> dict[str, Any]:
     standard = {
         "title": "Cyber Essentials Plus",
         "parts": ["*"],
+        "strength": "tested",
         "achieved_on_day": "4",
         "achieved_on_month": "3",
         "achieved_on_year": "2026",
@@ -182,7 +184,7 @@ def test_what_is_recorded_is_changed_and_removed(mapped: World, signed_in: SignI
     made.refresh_from_db()
     assert (made.title, made.parts) == ("CAF 2026", ("B2", "C1.a"))
     removing = f"{LIST}{made.reference}/remove/"
-    assert "Answers and reports that use it keep its name" in text_of(client.get(removing))
+    assert "Answers and reports that use it keep its words" in text_of(client.get(removing))
     given = {"seen": opened(client, removing)}
     assert "CAF 2026 is removed." in text_of(client.post(removing, given, follow=True))
     assert not Evidence.objects.exists()
@@ -268,7 +270,7 @@ def test_a_viewer_reads_and_changes_nothing(mapped: World, signed_in: SignIn) ->
     made = recorded(mapped)
     client = signed_in(mapped.viewer)
     page = text_of(client.get(LIST))
-    assert "Cyber Essentials Plus" in page and "Record another" not in page
+    assert "Cyber Essentials Plus" in page and "Record evidence" not in page
     assert client.post(f"{LIST}{made.reference}/remove/").status_code == 403
     assert Evidence.objects.exists()
 
@@ -297,10 +299,73 @@ def test_two_thousand_are_listed_a_page_at_a_time(mapped: World, signed_in: Sign
     assert "has recorded 2,000 already" in text_of(refused)
 
 
-def test_where_nothing_can_be_recorded_the_page_says_so_without_an_error(
+def test_where_no_framework_is_named_only_what_is_of_ones_own_is_offered(
     small: World, signed_in: SignIn
 ) -> None:
     client = signed_in(small.contributor)
+    assert "How strong is it?" in text_of(client.get(NEW))
     for page in (client.get(CE), client.post(CE, typed())):
-        assert "there is nothing to record" in text_of(page)
+        assert "of your own" in text_of(page) and "Cyber Essentials" not in text_of(page)
         assert "error-summary" not in page.content.decode()
+
+
+def plain(**other: Any) -> dict[str, Any]:
+    """What is typed of an item that is of no framework."""
+    given = {key: text for key, text in typed().items() if not key.startswith(("good", "parts"))}
+    standard = {"title": "Cabinet minutes", "link": "", "cited": "14 March, item 6"}
+    return {**given, "strength": "documented", **standard, **other}
+
+
+def test_what_is_of_ones_own_is_recorded_with_an_owner_and_is_good_for_a_year(
+    mapped: World, signed_in: SignIn
+) -> None:
+    client, own = signed_in(mapped.contributor), f"{NEW}?framework=own"
+    assert f'value="{mapped.contributor.pk}" selected' in client.get(own).content.decode()
+    for wrong, field, said in (
+        ({"title": ""}, "title", "Enter a title"),
+        ({"strength": "iron"}, "strength", "Select one of these"),
+        ({"owner": mapped.stranger.pk}, "owner", "Select a person from this page"),
+        ({"achieved_on_year": "2999"}, "achieved_on", "The date must be today or in the past"),
+        ({"link": "shelf 3"}, "link", "Enter a web address"),
+    ):
+        assert said in error_at(client.post(own, plain(**wrong)), field)
+    client.post(own, plain(owner=mapped.approver.pk))
+    made = Evidence.objects.get()
+    assert (made.owner, made.cited, made.strength) == (
+        mapped.approver,
+        "14 March, item 6",
+        "documented",
+    )
+    assert made.good_until == date(2027, 3, 4)
+    assert "has this already" in error_at(
+        client.post(own, plain(title="cabinet  MINUTES")), "title"
+    )
+    assert "Ash Approver" in text_of(client.get(LIST))
+
+
+def test_the_list_says_what_backs_which_answer_and_is_narrowed_by_its_address(
+    mapped: World, signed_in: SignIn
+) -> None:
+    today = timezone.localdate()
+    recorded(mapped, framework="", title="Old plan", good_until=today - timedelta(1))
+    recorded(mapped, framework="", title="Ours", owner=mapped.viewer.pk)
+    mapped.organisation.memberships.filter(user=mapped.viewer).delete()
+    line = EvidenceItem(title="The head of IT says so")
+    mapped.answer({"A-2": Reply(state=State.DONT_KNOW, evidence=(line,)), "A-1": 4})
+    client = signed_in(mapped.contributor)
+    titles = {"Old plan", "Ours", "The head of IT says so"}
+
+    def listed(show: str) -> set[str]:
+        page = text_of(client.get(f"{LIST}?show={show}"))
+        return {title for title in titles if title in page.partition("All evidence")[2]}
+
+    assert listed("") == listed("no-such") == titles
+    assert listed("past") == {"Old plan"}
+    assert listed("no-owner") == {"Old plan", "Ours"}
+    assert listed("asserted") == {"The head of IT says so"}
+    assert listed("unused") == {"Old plan", "Ours"}
+    assert "(no longer a member)" in text_of(client.get(LIST))
+    page = client.get(LIST).content.decode()
+    check = f"{mapped.assessment.get_absolute_url()}check/"
+    assert f'href="{check}?question=A-2#question-A-2"' in page
+    assert "High answers without evidence (1)" in page

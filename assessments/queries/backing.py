@@ -1,0 +1,73 @@
+"""Reading what an organisation's evidence is: who owns it, and which answers it backs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from assessments.evidence import Held, Holding
+from assessments.models import Assessment, Membership, Organisation
+from assessments.queries.assessments import standing_of
+from assessments.queries.held import held_of
+from assessments.rubric.definition import QuestionSpec
+from assessments.workflow import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An item with the name of who owns it. One is `owned` whose owner is still a member."""
+
+    held: Held
+    owner: str
+    owned: bool
+
+
+def items_of(organisation: Organisation) -> list[Listed]:
+    """Everything that the organisation has, the longest good first. One query."""
+    member = Membership.objects.filter(organisation=organisation, user=OuterRef("owner"))
+    rows = organisation.evidence.select_related("owner").annotate(owned=Exists(member))
+    return [Listed(held=held_of(row), owner=str(row.owner or ""), owned=row.owned) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backed:
+    """What backs the answers of an assessment: `codes` of questions, in the order of asking, by the
+    reference of the item that their answers name. `lacking` are high answers that name none. The
+    `others` are those that could be asked for, this one included.
+    """
+
+    assessment: Assessment
+    others: Sequence[Assessment]
+    codes: Mapping[str, Sequence[str]]
+    lacking: Sequence[QuestionSpec]
+
+
+def backed_in(
+    organisation: Organisation, items: Sequence[Listed], reference: str = ""
+) -> Backed | None:
+    """Of the assessment with that reference, or the newest in progress, or the newest submitted
+    where none is in progress; `None` where there is none. Two queries.
+    """
+    rows = list(
+        Assessment.objects.filter(organisation=organisation)
+        .exclude(status=Status.WITHDRAWN)
+        .select_related("version")
+    )
+    others = [row for row in rows if row.is_open] or rows[:1]
+    if not others:
+        return None
+    chosen = next((row for row in others if row.reference == reference), others[0])
+    standing = standing_of(chosen)
+    holding = Holding(items=[one.held for one in items])
+    codes: dict[str, list[str]] = {}
+    for _, question in standing.spec.questions():
+        for item in holding.named(standing.sheet.reply(question.code).evidence):
+            codes.setdefault(item.reference, []).append(question.code)
+    return Backed(
+        assessment=chosen,
+        others=others,
+        codes=codes,
+        lacking=[standing.spec.question(code) for code in standing.result.unconfirmed],
+    )
