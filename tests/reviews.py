@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from assessments.models import Assessment
+from django.utils import timezone
+
+from assessments import clock
+from assessments.models import Assessment, Deputy
 from assessments.queries.assessments import standing_of
 from assessments.queries.reviews import last_submitted
 from assessments.reviewing import sample_of
-from assessments.services import organisations, reviews
+from assessments.services import deputies, organisations, reviews
 from assessments.services.submissions import reference_of
 from tests.worlds import World
 
@@ -33,6 +37,19 @@ def two_people(world: World) -> None:
         by=world.administrator,
     )
     one.refresh_from_db()
+
+
+def deputised(world: World, days: int = 7, **other: Any) -> Deputy:
+    """The approver names the contributor to act for them from today on, or what is given."""
+    today = timezone.localdate(clock.now())
+    usual: dict[str, Any] = {
+        "organisation": world.organisation,
+        "deputy": world.contributor.pk,
+        "first_day": today,
+        "last_day": today + timedelta(days=days),
+        "by": world.approver,
+    }
+    return deputies.name_deputy(**{**usual, **other})
 
 
 def drawn(world: World) -> list[str]:

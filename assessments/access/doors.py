@@ -10,19 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import Http404
+from django.utils import timezone
 
+from assessments import clock
 from assessments.access.permissions import Permission
-from assessments.access.roles import MODERATOR_PERMISSIONS, MODERATORS, Role
+from assessments.access.roles import DEPUTY_PERMISSIONS, MODERATOR_PERMISSIONS, MODERATORS, Role
 from assessments.models import (
     Assessment,
     Assignment,
     Attachment,
+    Deputy,
     Evidence,
     Membership,
     Organisation,
@@ -58,7 +63,8 @@ def waits_for_second_step(user: User) -> bool:
 class Access:
     """What a user may do in an organisation: `role` is `None` for a moderator from outside.
 
-    A moderator who `waits` may do nothing as such until they have used a second step.
+    A moderator who `waits` may do nothing as such until they have used a second step. `deputises`
+    names the approver for whom the user may act today, and is empty for none.
     """
 
     user: User
@@ -66,12 +72,24 @@ class Access:
     role: Role | None
     is_moderator: bool = False
     waits: bool = False
+    deputises: str = ""
 
     def can(self, permission: Permission) -> bool:
         """Whether the user may do this here."""
         if self.role is not None and self.role.grants(permission):
             return True
+        if self.acting_for(permission):
+            return True
         return self._as_moderator(permission) and not self.waits
+
+    def acting_for(self, permission: Permission) -> str:
+        """For whom the user would do this as a deputy; empty where their own role lets them, and
+        where nothing does.
+        """
+        if self.role is None or self.role.grants(permission):
+            return ""
+        may = self.role.grants(Permission.ANSWER) and permission in DEPUTY_PERMISSIONS
+        return self.deputises if may else ""
 
     def require(self, permission: Permission) -> None:
         """Raises `Http404` for a stranger, `PermissionDenied`, with why, for a member, and
@@ -89,12 +107,26 @@ class Access:
         return self.is_moderator and permission in MODERATOR_PERMISSIONS
 
 
+_TODAY = date(1901, 2, 3)
+"""Stands for today where the SQL of a door is built."""
+
+
+def _door(build: Callable[..., QuerySet[M]], *examples: str | int) -> Prepared[M]:
+    """The door of what `build` finds. It is asked with today's date after the other values."""
+    return Prepared(lambda *given: build(*given[:-1]), *examples, _TODAY)
+
+
 def _asked_by(rows: QuerySet[M], user: int, organisation: str) -> QuerySet[M]:
     """The rows with the user's role in the organisation they belong to, in the same query."""
     role = Membership.objects.filter(user=user, organisation=OuterRef(organisation)).values("role")
     moderates = User.groups.through.objects.filter(user_id=user, group__name=MODERATORS)
+    acting = Deputy.objects.acting(_TODAY).filter(deputy=user, organisation=OuterRef(organisation))
+    unset = NullIf("approver__name", Value(""))
+    name = Coalesce(unset, "approver__email", output_field=CharField())
     asked = rows.annotate(
-        door_role=Subquery(role[:1], output_field=CharField()), door_moderates=Exists(moderates)
+        door_role=Subquery(role[:1], output_field=CharField()),
+        door_moderates=Exists(moderates),
+        door_deputises=Subquery(acting.order_by("pk").values_list(name)[:1]),
     )
     return cast("QuerySet[M]", asked.order_by())
 
@@ -161,13 +193,13 @@ def _assignments(user: int, slug: str, reference: str, number: int) -> QuerySet[
     )
 
 
-_organisation_door = Prepared(_organisations, _USER, _SLUG)
-_assessment_door = Prepared(_assessments, _USER, _SLUG, _REFERENCE)
-_submission_door = Prepared(_submissions, _USER, _SLUG, _REFERENCE, _NUMBER)
-_evidence_door = Prepared(_evidence, _USER, _SLUG, _REFERENCE)
-_attachment_door = Prepared(_attachments, _USER, _SLUG, _REFERENCE, "a key")
-_submitted_file_door = Prepared(_submitted_files, _USER, _SLUG, _REFERENCE, _NUMBER, "a key")
-_assignment_door = Prepared(_assignments, _USER, _SLUG, _REFERENCE, _NUMBER)
+_organisation_door = _door(_organisations, _USER, _SLUG)
+_assessment_door = _door(_assessments, _USER, _SLUG, _REFERENCE)
+_submission_door = _door(_submissions, _USER, _SLUG, _REFERENCE, _NUMBER)
+_evidence_door = _door(_evidence, _USER, _SLUG, _REFERENCE)
+_attachment_door = _door(_attachments, _USER, _SLUG, _REFERENCE, "a key")
+_submitted_file_door = _door(_submitted_files, _USER, _SLUG, _REFERENCE, _NUMBER, "a key")
+_assignment_door = _door(_assignments, _USER, _SLUG, _REFERENCE, _NUMBER)
 
 
 def _through(
@@ -177,12 +209,20 @@ def _through(
     *named: str | int,
     organisation: Callable[[M], Organisation],
 ) -> tuple[Access, M]:
-    row: Any = door.first(user.pk, *named)
+    today = timezone.localdate(clock.now())
+    row: Any = door.first(user.pk, *named, today)
     if row is None:
         raise Http404
     role = Role(row.door_role) if row.door_role else None
     moderates = bool(row.door_moderates) or user.is_superuser
-    access = Access(user, organisation(row), role, moderates, waits_for_second_step(user))
+    access = Access(
+        user,
+        organisation(row),
+        role,
+        moderates,
+        waits_for_second_step(user),
+        row.door_deputises or "",
+    )
     access.require(permission)
     return access, row
 

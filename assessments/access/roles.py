@@ -63,6 +63,9 @@ ROLES: dict[Role, RoleDetails] = {
     ),
 }
 
+DEPUTY_PERMISSIONS = _SIGN - _WRITE
+"""What a member who may answer can do as a deputy, on the days for which an approver named them."""
+
 MODERATORS = "Moderators"
 RUBRIC_EDITORS = "Rubric editors"
 RUBRIC_PUBLISHERS = "Rubric publishers"

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 
 from assessments.assigning import WORD_MOST, check_word
-from assessments.forms.evidence import WHOLE, DateField
+from assessments.forms.dates import DateField
+from assessments.forms.evidence import WHOLE
 from assessments.rubric.definition import DimensionSpec
 from assessments.workflow import Refused, WorkStep
 

@@ -92,3 +92,16 @@ class OrganisationForm(forms.Form):
                 "The official code must only have letters, digits and hyphens, like RJ1"
             )
         return code
+
+
+class OrganisationEditForm(OrganisationForm):
+    """The details, and how many people sign an assessment off."""
+
+    two_people_sign = forms.BooleanField(
+        label="Two people must approve an assessment",
+        help_text=(
+            "It is submitted only once two different approvers or administrators, or deputies of "
+            "theirs, have approved the same answers. The report says so."
+        ),
+        required=False,
+    )

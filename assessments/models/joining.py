@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -9,9 +10,10 @@ from django.conf import settings
 from django.db import models
 
 from assessments import clock
+from assessments.access.permissions import Permission
 from assessments.access.roles import Role, choices
 from assessments.models.base import Record, paired
-from assessments.models.organisation import Organisation
+from assessments.models.organisation import Membership, Organisation
 from assessments.sectors import sector_choices
 
 
@@ -118,6 +120,24 @@ class JoinRequest(Record):
         return f"{self.asked_by}, who asks to join {self.organisation}"
 
 
+class DeputyQuerySet(models.QuerySet["Deputy"]):
+    """Finds those that count."""
+
+    def standing(self) -> DeputyQuerySet:
+        """Those whose approver is a member who may sign, and has an account that is open."""
+        signs = Membership.objects.filter(
+            user=models.OuterRef("approver"),
+            organisation=models.OuterRef("organisation"),
+            role__in=[role for role in Role if role.grants(Permission.SUBMIT)],
+            user__is_active=True,
+        )
+        return self.filter(models.Exists(signs))
+
+    def acting(self, today: date) -> DeputyQuerySet:
+        """Those of them that count on the day."""
+        return self.standing().filter(first_day__lte=today, last_day__gte=today)
+
+
 class Deputy(Record):
     """A member who may review and sign for an approver, from one day to another in London.
 
@@ -139,6 +159,8 @@ class Deputy(Record):
     named_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = DeputyQuerySet.as_manager()
 
     personal_data = frozenset({"approver", "deputy", "first_day", "last_day", "named_by"})
     impersonal = frozenset({"id", "organisation", "named_at"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 from typing import Any, cast
 
@@ -10,8 +11,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
 from assessments import clock
+from assessments.access.permissions import Permission
 from assessments.access.roles import Role
 from assessments.models import (
+    Deputy,
     Invitation,
     InvitationState,
     JoinRequest,
@@ -125,3 +128,25 @@ _own_requests = Prepared(_requests, -1)
 def requests_by(user: User) -> list[JoinRequest]:
     """The person's undecided requests, in the words that they asked with."""
     return _own_requests.rows(user.pk)
+
+
+def deputies_of(organisation: Organisation, today: date) -> list[Deputy]:
+    """Who acts for whom, now or on days to come, by first day. One query."""
+    rows = Deputy.objects.standing().filter(organisation=organisation, last_day__gte=today)
+    return list(rows.select_related("approver", "deputy").order_by("first_day", "pk"))
+
+
+def deputy(organisation: Organisation, pk: int) -> Deputy | None:
+    """The one of that key in the organisation. One query."""
+    rows = Deputy.objects.filter(organisation=organisation, pk=pk)
+    return rows.select_related("approver", "deputy").first()
+
+
+def who_may_deputise(organisation: Organisation, approver: User) -> dict[str, str]:
+    """The names of the members who may act for the person, by their users' keys, as text."""
+    roles = [role for role in Role if role.grants(Permission.ANSWER)]
+    rows = Membership.objects.filter(
+        organisation=organisation, role__in=roles, user__is_active=True
+    ).exclude(user=approver)
+    found = rows.select_related("user").order_by("user__name", "user__email")
+    return {str(one.user_id): f"{one.user} ({one.user.email})" for one in found}

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from assessments import clock
 from assessments.access.permissions import Permission
 from assessments.access.roles import Role
 from assessments.contradictions import from_documents as kept_from_documents
 from assessments.evidence import Holding, from_documents
-from assessments.models import Assessment, Membership, Review, Submission, User
+from assessments.models import Assessment, Deputy, Membership, Review, Submission, User
 from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from assessments.queries.assessments import ToSubmit
 
 SIGNING = [role for role in Role if role.grants(Permission.SUBMIT)]
+
+ANSWERING = [role for role in Role if role.grants(Permission.ANSWER)]
 
 _SENT = (
     "pk",
@@ -210,7 +213,14 @@ def waiting_for(user: User) -> list[Review]:
     signing = Membership.objects.filter(
         user=user, organisation=OuterRef("assessment__organisation"), role__in=SIGNING
     )
+    answers = Membership.objects.filter(
+        user=user, organisation=OuterRef("assessment__organisation"), role__in=ANSWERING
+    )
+    acting = Deputy.objects.acting(timezone.localdate(clock.now())).filter(
+        deputy=user, organisation=OuterRef("assessment__organisation")
+    )
+    may = Q(Exists(signing)) | Q(Exists(answers)) & Q(Exists(acting))
     rows = Review.objects.filter(
-        Exists(signing), state=ReviewState.WAITING, assessment__status=Status.IN_PROGRESS
+        may, state=ReviewState.WAITING, assessment__status=Status.IN_PROGRESS
     )
     return list(rows.select_related("assessment__organisation", "sent_by").order_by("pk"))

@@ -84,7 +84,7 @@ def _said_of_sample(seen: Mapping[str, bool]) -> str:
         return ""
     found = [code for code, yes in seen.items() if yes]
     missing = [code for code, yes in seen.items() if not yes]
-    of = f"of a sample of {counted(len(seen), 'high answer')}"
+    of = f"of a sample of {counted(len(seen), 'answer')} at the two top levels"
     if not missing:
         return f"Evidence seen for each {of}: {listed(found)}."
     not_seen = f"evidence not seen for {listed(missing)}"

@@ -10,10 +10,11 @@ from __future__ import annotations
 from django.db import transaction
 
 from assessments import clock
+from assessments.access.permissions import Permission
 from assessments.access.roles import Role
 from assessments.audit.events import Event
 from assessments.audit.trail import record
-from assessments.models import Invitation, JoinRequest, Membership, Organisation, User
+from assessments.models import Deputy, Invitation, JoinRequest, Membership, Organisation, User
 from assessments.workflow import Refused
 
 LAST_ADMINISTRATOR = (
@@ -81,6 +82,8 @@ def change_role(*, membership: Membership, role: Role, by: User) -> Membership:
         _check_not_last(locked)
     locked.role = role
     locked.save(update_fields=["role"])
+    if not role.grants(Permission.SUBMIT):
+        _end_deputies(locked)
     record(
         Event.MEMBER_ROLE_CHANGED,
         locked,
@@ -103,7 +106,14 @@ def remove(*, membership: Membership, by: User) -> None:
         _check_not_last(locked)
     event = Event.MEMBER_LEFT if locked.user_id == by.pk else Event.MEMBER_REMOVED
     record(event, locked, by=by, member=str(locked.user), role=_word(locked.role_details))
+    _end_deputies(locked)
+    Deputy.objects.filter(organisation=locked.organisation, deputy=locked.user).delete()
     locked.delete()
+
+
+def _end_deputies(locked: Membership) -> None:
+    """Ends what others do for a person who may sign no more, also once they may again."""
+    Deputy.objects.filter(organisation=locked.organisation, approver=locked.user).delete()
 
 
 def _lock(organisation: Organisation) -> Organisation:

@@ -126,4 +126,8 @@ def _rows(access: Access) -> list[dict[str, str]]:
         {"key": "Sector", "value": SECTORS.get(organisation.sector, organisation.sector)},
         {"key": "Official code", "value": organisation.official_code or "Not given"},
         {"key": "Region or nation", "value": REGIONS.get(organisation.region, "")},
+        {
+            "key": "People who must approve",
+            "value": "Two" if organisation.two_people_sign else "One",
+        },
     ]

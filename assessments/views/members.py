@@ -9,12 +9,16 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
+from assessments import clock
+from assessments.access.doors import Access
 from assessments.access.permissions import Permission
 from assessments.access.roles import ROLES
 from assessments.forms.members import ROLE_DESCRIPTIONS, JoinForm, RoleForm
 from assessments.forms.organisations import SECTOR_DESCRIPTIONS
 from assessments.queries.members import (
+    deputies_of,
     is_last_administrator,
     member,
     members_of,
@@ -71,6 +75,8 @@ class MemberList(MembersView):
             {
                 "page": everyone.get_page(request.GET.get("page")),
                 "roles": list(ROLES.values()),
+                "deputies": deputies_of(self.access.organisation, timezone.localdate(clock.now())),
+                "may_name_deputy": signs(self.access),
                 **(self.coming() if self.access.can(Permission.MANAGE_MEMBERS) else {}),
             }
         )
@@ -205,3 +211,8 @@ class JoinDecision(MembersView):
 
     def page(self, form: RoleForm) -> HttpResponse:
         return self.render({"form": form, "asked": self.asked, "crumbs": self.below_the_list()})
+
+
+def signs(access: Access) -> bool:
+    """Whether the reader's own role lets them sign, so that another may act for them."""
+    return access.role is not None and access.role.grants(Permission.SUBMIT)

@@ -10,7 +10,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from assessments.access.permissions import Permission
-from assessments.forms.organisations import SECTOR_DESCRIPTIONS, OrganisationForm
+from assessments.forms.organisations import (
+    SECTOR_DESCRIPTIONS,
+    OrganisationEditForm,
+    OrganisationForm,
+)
 from assessments.services import join_requests, organisations
 from assessments.services.organisations import CodeTaken
 from assessments.views.base import Address, OrganisationView, Page, Who
@@ -86,12 +90,12 @@ class OrganisationEdit(OrganisationView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         organisation = self.access.organisation
-        names = ("name", "sector", "official_code", "region")
+        names = ("name", "sector", "official_code", "region", "two_people_sign")
         initial = {name: getattr(organisation, name) for name in names}
-        return self.render({"form": OrganisationForm(initial=initial)})
+        return self.render({"form": OrganisationEditForm(initial=initial)})
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        form = OrganisationForm(request.POST)
+        form = OrganisationEditForm(request.POST)
         if form.is_valid():
             try:
                 organisations.change(

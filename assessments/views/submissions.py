@@ -160,6 +160,7 @@ class AssessmentSubmit(AssessmentView):
                     name=given["name"], job_title=given["job_title"], statement=given["statement"]
                 ),
                 sample=form.evidence_seen,
+                acting_for=self.access.acting_for(Permission.SUBMIT),
             )
         except Refused as refusal:
             self.assessment.refresh_from_db(fields=["status"])
@@ -277,6 +278,7 @@ class AssessmentReturn(KeepsWords):
             by=self.access.user,
             reason=form.cleaned_data["reason"],
             reasons=form.reasons,
+            acting_for=self.access.acting_for(Permission.SUBMIT),
         )
         messages.success(request, "Returned. Your reasons are on its task list.")
         return redirect(self.assessment)

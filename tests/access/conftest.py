@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
+from assessments import clock
 from assessments.services.reminder_choices import stop_path
 from tests.access.matrix import MATRIX
 from tests.assigning import given_to
@@ -18,6 +21,7 @@ from tests.factories.rubrics import gate_check
 from tests.joining import asks, invited
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
+from tests.reviews import deputised
 from tests.worlds import World, build_world, published, tried
 
 
@@ -27,6 +31,12 @@ class Site:
 
     world: World
     addresses: dict[str, str]
+
+
+def tomorrow_s(world: World) -> int:
+    """The key of a deputy who may do nothing yet."""
+    tomorrow = timezone.localdate(clock.now()) + timedelta(days=1)
+    return deputised(world, first_day=tomorrow).pk
 
 
 def build() -> Site:
@@ -61,6 +71,7 @@ def build() -> Site:
         "discussion-": {"key": "BUD-01"},
         # The administrator may, who wrote it.
         "comment-remove": {"key": "BUD-01", "pk": said_in(world, under_way).pk},
+        "deputy-end": {"pk": tomorrow_s(world)},
         "moderation-trial": {"pk": trial.pk},
         "member-change": {"pk": member.pk},
     }

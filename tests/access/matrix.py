@@ -96,6 +96,8 @@ MATRIX: dict[str, Rule] = {
     "member-invite": rule(CHIEFS),
     "invitation-change": rule(CHIEFS),
     "join-request": rule(CHIEFS),
+    "deputy-name": rule(SIGNERS),
+    "deputy-end": rule(SIGNERS),
     "member-change": rule(CHIEFS),
     "assessment-start": rule(WRITERS),
     "assessment-detail": rule(MEMBERS),

@@ -23,6 +23,7 @@ from tests.factories.rubrics import gate_check
 from tests.factories.shipped import shipped_rubric
 from tests.joining import asks, invite, invited
 from tests.page import Page
+from tests.reviews import deputised
 from tests.worlds import World, published, tried
 
 SignIn = Callable[[User | None], Client]
@@ -121,6 +122,8 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "invitation, signed in as another": (boss, link),
         "one who asks to join": (boss, at("join-request", slug=slug, pk=request.pk)),
         "ask to join": (boss, at("join")),
+        "name a deputy": (boss, at("deputy-name", slug=slug)),
+        "end a deputy": (boss, at("deputy-end", slug=slug, pk=deputised(world).pk)),
         "member": (boss, at("member-change", slug=slug, pk=viewer.pk)),
         "task list": (boss, at("assessment-detail", **inside)),
         "task list, submitted": (boss, at("assessment-detail", **sent)),

@@ -21,7 +21,7 @@ from assessments.exports import every_export
 from assessments.models import Submission, User
 from assessments.queries.reports import build
 from assessments.rubric.definition import RubricSpec
-from assessments.services import assessments
+from assessments.services import assessments, organisations, reviews
 from assessments.services.reminder_choices import stop_path
 from tests.access.matrix import MATRIX, MEMBERS
 from tests.assigning import given_to
@@ -31,6 +31,7 @@ from tests.evidence import recorded
 from tests.exports.reading import words
 from tests.factories.shipped import shipped_rubric
 from tests.joining import asks, invited
+from tests.reviews import deputised
 from tests.scoring.worked_examples.test_corrected_rubric import COUNCIL, GATE_CHECK, at_level
 from tests.views.pages import SignIn
 from tests.worlds import World, build_world, published, tried
@@ -63,6 +64,7 @@ OF_ANOTHER = {
     "report-download": "is read below",
     "attachment-download": "gives out what people added",
     "submission-file": "gives out what people added",
+    "assessment-draft-download": "is the same file as one of these",
 }
 """Addresses that say nothing of a submission, and why."""
 
@@ -92,6 +94,12 @@ def site(db: None) -> Site:
     theirs = world.start(organisation=world.neighbour, by=world.stranger)
     world.answer(answers(spec, 4), assessment=theirs, by=world.stranger)
     assessments.submit(assessment=theirs, by=world.stranger)
+    third = organisations.create(
+        by=world.publisher, name="Third Council", sector=COUNCIL, region="south_west"
+    )
+    waits = world.start(organisation=third, by=world.publisher)
+    world.answer(answers(spec, 4), assessment=waits, by=world.publisher)
+    reviews.send(assessment=waits, by=world.publisher)
     under_way = world.start()
     world.answer({"SEC-01": 1}, assessment=under_way)
     published(replace(spec, edition="next"), by=world.publisher)
@@ -115,10 +123,11 @@ def site(db: None) -> Site:
         "assignment-": {"pk": given_to(world, assessment=under_way).pk},
         "discussion-": {"key": "SEC-01"},
         "comment-remove": {"key": "SEC-01", "pk": said_in(world, under_way, on="SEC-01").pk},
+        "deputy-end": {"pk": deputised(world).pk},
         "member-change": {"pk": world.organisation.memberships.get(user=world.viewer).pk},
     }
     mine = [(world.administrator, one) for one in (submission.assessment, under_way)]
-    states = [*mine, (world.stranger, theirs)]
+    states = [*mine, (world.stranger, theirs), (world.publisher, waits)]
     found: dict[str, list[tuple[User, str]]] = {}
     for name in MATRIX.keys() - OF_ANOTHER.keys():
         [(_, wanted), *_] = get_resolver().reverse_dict.getlist(name)[0][0]
