@@ -52,8 +52,10 @@ class TestSignOff:
         assert "Sent for approval by one person and approved by another, Ash Approver." in words
         assert "Sent for approval by Connie Contributor," in words
         assert "Approved by Ash Approver, Director of Finance, " in words and "Agreed." in words
-        sample = "Of a sample of 2 answers at the two top levels, evidence seen for BUD-01; "
+        sample = (
+            "Of a sample of 2 answers at the two top levels, evidence seen for BUD-01; "
             "evidence not seen for SEC-02."
+        )
         assert sample in words
         pdf = export("pdf").render(build(submission))
         assert "Sign-off" in words_of(pdf) and "Director of Finance" in words_of(pdf)
