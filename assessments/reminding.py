@@ -27,6 +27,7 @@ class Kind(StrEnum):
     DUE_TOMORROW = "due_tomorrow"
     DUE_SOON = "due_soon"
     GIVEN = "given"
+    MENTION = "mention"
     INVITATION = "invitation"
     REASSESSMENT = "reassessment"
 
@@ -46,6 +47,7 @@ _WORDS = {
     Kind.DUE_TOMORROW: ("Due by tomorrow", "Work of yours is due tomorrow"),
     Kind.DUE_SOON: (f"Due within {SOON} days", f"Work of yours is due in {SOON} days"),
     Kind.GIVEN: ("New work for you", "You are given work, or asked to change it"),
+    Kind.MENTION: ("Comments for your attention", "A comment draws your attention"),
     Kind.INVITATION: (
         "Not answered yet",
         f"An invitation to you, or one that you sent, is not answered after {INVITED_DAYS} days",

@@ -25,6 +25,7 @@ from assessments.models import (
 )
 from assessments.names import one_line
 from assessments.queries.assignments import MyWork, late_without_owner, work_across
+from assessments.queries.discussions import MENTIONS_SHOWN, mentions_waiting
 from assessments.queries.members import invitations
 from assessments.reminding import INVITED_DAYS, Kind, Line, due_kind, given_on
 from assessments.wording import long_date, months_later
@@ -36,13 +37,16 @@ WORDS_MOST = 300
 
 def people_to_ask() -> QuerySet[User]:
     """Those with an account for whom there may be something: administrators, those who were given
-    work, and those who are invited elsewhere. Closed and unconfirmed accounts get nothing.
+    work or whose attention is drawn, and those who are invited elsewhere. Closed and unconfirmed
+    accounts get nothing.
     """
     administer = Membership.objects.filter(role=Role.ADMINISTRATOR).values("user")
     work = AssignedPerson.objects.filter(
         assignment__assessment__status=Status.IN_PROGRESS, assignment__state__in=WORK_OPEN
     ).values("user")
-    asked = Q(pk__in=administer) | Q(pk__in=work) | Q(email__in=_unanswered().values("email"))
+    mentioned = mentions_waiting().order_by().values("user")
+    asked = Q(pk__in=administer) | Q(pk__in=work) | Q(pk__in=mentioned)
+    asked |= Q(email__in=_unanswered().values("email"))
     return User.objects.confirmed().filter(asked, is_active=True).order_by("pk")
 
 
@@ -65,11 +69,12 @@ def sent_of(things: Collection[str], **whom: object) -> set[tuple[str, str, date
 
 
 def lines_for(user: User, today: date) -> list[Line]:
-    """All that the person could be reminded of on that day, in London. At most seven queries."""
+    """All that the person could be reminded of on that day, in London. At most eight queries."""
     own, _ = work_across(user)
     return [
         *(line for one in own for line in _of_work(one, user, today)),
         *(line for one in late_without_owner(user, today) for line in _left_behind(one, today)),
+        *_mentioned(user),
         *(_sent_by(one) for one in _ripe(_unanswered().filter(invited_by=user), today)),
         *lines_for_address(user.email, today),
         *_reassessments(user, today),
@@ -122,6 +127,25 @@ def _work_line(kind: Kind, day: date, one: MyWork, today: date, after: str = "")
             "assignment-detail", args=[organisation.slug, one.assessment.reference, one.work.key]
         ),
     )
+
+
+def _mentioned(user: User) -> Iterator[Line]:
+    """A line for each comment that the person has not looked at. What it says is for members only,
+    so a mail never has it.
+    """
+    for one in mentions_waiting(user)[:MENTIONS_SHOWN]:
+        comment = one.comment
+        where = comment.discussion.assessment
+        asks, code = where.organisation, comment.discussion.question
+        address = reverse("discussion-question", args=[asks.slug, where.reference, code])
+        yield Line(
+            kind=Kind.MENTION,
+            thing=f"mention {one.pk}",
+            day=_day(comment.written_at),
+            said=f"{comment.written_by} wrote on {code}, in {where.title} of {asks}.",
+            brief=f"{code}, {asks}",
+            path=f"{address}?discussion={comment.discussion_id}",
+        )
 
 
 def _unanswered() -> QuerySet[Invitation]:

@@ -141,12 +141,13 @@ class Choice:
     why_not: str = ""
 
 
-TO_ANSWER = "to-answer"
+TO_ANSWER, DISCUSSED = "to-answer", "discussed"
 TASK_FILTERS = {
     MINE: "Assigned to me",
     LATE: "Late",
     TO_ANSWER: "Something left to answer",
     HANDED_OVER: "Handed over",
+    DISCUSSED: "Open discussions",
 }
 """What the task list can be narrowed to, by what `?show=` says."""
 
@@ -210,7 +211,9 @@ class AssessmentDetail(AssessmentView):
         for dimension in standing.spec.dimensions:
             part = standing.progress.by_dimension[dimension.code]
             own = [one for one in work if one.dimension == dimension.code]
-            if show and not self._shows(show, part, own, today):
+            talk = open_in(discussed, dimension)
+            found = talk.number if show == DISCUSSED else self._shows(show, part, own, today)
+            if show and not found:
                 continue
             more = f", {suggested[dimension.code]} suggested" if dimension.code in suggested else ""
             status, colour = _status(part, open=self.assessment.is_open)
@@ -219,8 +222,7 @@ class AssessmentDetail(AssessmentView):
                     "title": dimension.name,
                     "href": self.address("dimension-answer", dimension.code),
                     "hint": f"{part.done} of {part.total} answered{more}",
-                    "more": [_said(one, today) for one in own]
-                    + [said for said in [open_in(discussed, dimension).said] if said],
+                    "more": [_said(one, today) for one in own] + ([talk.said] if talk.said else []),
                     "status": status,
                     "colour": colour,
                 }

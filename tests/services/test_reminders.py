@@ -29,6 +29,7 @@ from assessments.services import (
 )
 from assessments.services import outbox as outbox_service
 from tests.assigning import given_to, handed_over
+from tests.discussions import SECRET, started
 from tests.joining import TOM, invited
 from tests.services.together import together
 from tests.worlds import World
@@ -146,6 +147,15 @@ def test_late_work_of_people_who_left_goes_to_the_administrators(at_work: World)
     (sent,) = run(11)
     assert sent.to == [at_work.administrator.email]
     assert "Connie Contributor (left). Give it to another person." in str(sent.body)
+
+
+def test_a_comment_for_ones_attention_is_brought_to_mind_without_its_words(world: World) -> None:
+    with on_day(0):
+        started(world, mentions=[world.viewer.pk], by=world.administrator)
+    (sent,) = run(0)
+    assert sent.to == [world.viewer.email] and SECRET not in str(sent.body)
+    assert "Ada Administrator wrote on BUD-01, in Readiness 2026 of Wexcombe" in str(sent.body)
+    assert "/discussions/BUD-01/?discussion=" in str(sent.body) and run(1) == []
 
 
 def test_work_that_one_gave_oneself_is_no_news(world: World) -> None:

@@ -16,6 +16,7 @@ from assessments.models import Assignment
 from assessments.services import members
 from assessments.workflow import WorkState
 from tests.assigning import given_to, handed_over
+from tests.discussions import started
 from tests.views.pages import MOST_QUERIES, SignIn, error_at, queries_of, text_of
 from tests.worlds import World, person
 
@@ -231,6 +232,8 @@ def test_the_task_list_is_narrowed_by_its_address(world: World, signed_in: SignI
     assert shown("") == shown("nonsense") == shown("to-answer") == everything
     assert shown("mine") == shown("late") == [budget.name]
     assert shown("handed-over") == [second.name]
+    started(world)
+    assert shown("discussed") == [budget.name]
     said = text_of(client.get(address, {"show": "late"}))
     assert f"Shown: 1 of {len(everything)} parts, “Late”. See all parts" in said
     nothing = text_of(signed_in(world.viewer).get(address, {"show": "mine"}))
