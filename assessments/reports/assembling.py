@@ -12,6 +12,7 @@ from datetime import datetime
 from assessments.contradictions import Kept
 from assessments.evidence import NOTHING, Holding
 from assessments.reports import replies
+from assessments.reports.backing import backing
 from assessments.reports.content import (
     Edition,
     Figure,
@@ -102,6 +103,7 @@ def assemble(
         efforts=tuple(ReportEffort(name=e.name, meaning=e.meaning) for e in spec.efforts),
         unknown=replies.flagged(sitting, result.unknown),
         unconfirmed=replies.flagged(sitting, result.unconfirmed),
+        backing=backing(sitting),
         held=replies.held_parts(sitting),
         contradictions=replies.contradiction_parts(sitting),
         questions=tuple(part for part in parts if part.state != State.NOT_ASKED),

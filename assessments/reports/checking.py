@@ -13,6 +13,7 @@ from fractions import Fraction
 from assessments.contradictions import Kept
 from assessments.evidence import NOTHING, Holding
 from assessments.reports.assembling import actions_of
+from assessments.reports.backing import backing
 from assessments.reports.content import (
     ReportAction,
     ReportBand,
@@ -57,11 +58,13 @@ class Checked:
     `unanswered` stops the submission; `left_out` are scored questions that need no answer and
     have none: once submitted they count as 0. `excluded` warns when much of the weight is marked
     not applicable; it is empty otherwise. `contradicted` are the questions of `contradictions`.
-    `look` is there where the rubric shows no score.
+    `backing` says how much of the score rests on assertion and on evidence past its date; it is
+    empty, and `look` is there, where the rubric shows no score.
     """
 
     complete: bool
     outlook: str
+    backing: str
     dimensions: Sequence[CheckedDimension]
     unanswered: Sequence[ReportQuestion]
     left_out: Sequence[ReportQuestion]
@@ -141,6 +144,7 @@ def checked(
     return Checked(
         complete=result.complete,
         outlook=outlook(spec, result),
+        backing=backing(sitting),
         dimensions=_dimensions(spec, parts, progress),
         unanswered=listed(progress.outstanding),
         left_out=listed(_left_out(sitting, progress)),
