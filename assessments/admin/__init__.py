@@ -7,6 +7,7 @@ loaded by `assessments.apps.ReadinessAdminConfig`, once the site exists.
 ROOMS = (
     "accounts",
     "assessments",
+    "assignments",
     "audit",
     "evidence",
     "joining",

@@ -52,12 +52,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "Assessment",
         "Answer",
         "AnswerRevision",
+        "Assignment",
         "SuggestedAnswer",
         "ContradictionReason",
         "Submission",
         "ScoreSnapshot",
     ),
-    "Trail": ("AuditEvent", "SignInEvent", "OutgoingMail"),
+    "Trail": ("AuditEvent", "SignInEvent", "OutgoingMail", "Reminder"),
 }
 """Headings of the index, and the models under each; a model that is in none comes last."""
 

@@ -23,9 +23,10 @@ from assessments.models import (
     RubricVersion,
 )
 from assessments.models.rubric import RubricPart
-from assessments.services import suggestions
+from assessments.services import reminders, suggestions
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, fields_of
+from tests.assigning import given_to
 from tests.cost import counted
 from tests.evidence import recorded
 from tests.worlds import World
@@ -44,7 +45,10 @@ def everything(world: World, draft: RubricVersion) -> None:
     """At least one row of every model that people make."""
     recorded(world)
     world.submit()
-    suggestions.bring(assessment=world.start(), source=world.assessment, by=world.contributor)
+    again = world.start()
+    suggestions.bring(assessment=again, source=world.assessment, by=world.contributor)
+    given_to(world, assessment=again)
+    reminders.send()
 
 
 def registered() -> list[type[models.Model]]:

@@ -16,8 +16,10 @@ from assessments.models import (
     Answer,
     AnswerRevision,
     Assessment,
+    Assignment,
     AuditEvent,
     Evidence,
+    Reminder,
     ScoreSnapshot,
     Submission,
     SuggestedAnswer,
@@ -25,8 +27,9 @@ from assessments.models import (
 from assessments.models.rubric import RubricPart
 from assessments.queries.rubrics import read_published
 from assessments.scoring.sheet import EvidenceItem, Reply, State
-from assessments.services import assessments, suggestions
+from assessments.services import assessments, reminders, suggestions
 from tests.admin.pages import address, text_of
+from tests.assigning import given_to
 from tests.cost import counted
 from tests.evidence import recorded
 from tests.worlds import World
@@ -35,8 +38,10 @@ READ_ONLY = (
     Answer,
     AnswerRevision,
     Assessment,
+    Assignment,
     AuditEvent,
     Evidence,
+    Reminder,
     ScoreSnapshot,
     Submission,
     SuggestedAnswer,
@@ -52,6 +57,8 @@ def sent(world: World) -> Submission:
     submission = world.submit()
     again = world.start(title="Again")
     suggestions.bring(assessment=again, source=world.assessment, by=world.contributor)
+    given_to(world, assessment=again)
+    reminders.send()
     return submission
 
 
@@ -145,6 +152,15 @@ def test_what_waits_is_read_with_what_differs_and_what_was_held_is_whole(
     assert "BUD-01" in html and "BUD-02" not in html
     page = text_of(as_superuser.get(address(sent)))
     assert all(one["title"] in page for one in sent.held) and sent.held
+
+
+def test_work_and_what_people_were_reminded_of_are_read_by_person(
+    as_superuser: Client, sent: Submission
+) -> None:
+    for model in (Assignment, Reminder):
+        found = text_of(as_superuser.get(address(model), {"q": "connie"}))
+        assert "Connie Contributor" in found
+        assert "Connie Contributor" not in text_of(as_superuser.get(address(model), {"q": "zz"}))
 
 
 def test_many_rows_cost_as_little_as_few(as_superuser: Client, sent: Submission) -> None:

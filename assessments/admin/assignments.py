@@ -1,0 +1,62 @@
+"""Who works on what, and what people were reminded of: to read."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from assessments.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
+from assessments.models import AssignedPerson, Assignment, Reminder
+from assessments.wording import listed
+
+
+class AssignedPersonInline(ReadOnlyInline):
+    model = AssignedPerson
+    fields = ("user", "looked")
+    readonly_fields = fields
+    verbose_name_plural = "to whom, and when they last looked"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AssignedPerson]:
+        return super().get_queryset(request).select_related("user")
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ReadOnlyAdmin):
+    list_display = ("part", "assessment", "people_named", "due", "state", "changed_at")
+    list_filter = ("state", "assessment__organisation__sector")
+    search_fields = (
+        *("assessment__reference", "assessment__title", "assessment__organisation__name"),
+        *("people__user__name", "people__user__email"),
+    )
+    exclude = ("questions", "dimension")
+    readonly_fields = ("part",)
+    inlines = (AssignedPersonInline,)
+    ordering = ("-changed_at", "-pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
+        rows = super().get_queryset(request).select_related("assessment", "changed_by")
+        return rows.prefetch_related("people__user")
+
+    @admin.display(description="part, or questions of it", ordering="dimension")
+    def part(self, row: Assignment) -> str:
+        return f"{row.dimension}: {listed(row.questions)}" if row.questions else row.dimension
+
+    @admin.display(description="people")
+    def people_named(self, row: Assignment) -> str:
+        return listed([str(one.user) for one in row.people.all()])
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnlyAdmin):
+    """What was sent to whom: the words are in no row."""
+
+    list_display = ("whom", "kind", "thing", "day", "written")
+    list_filter = ("kind",)
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email", "address", "thing")
+    date_hierarchy = "written"
+
+    @admin.display(description="to")
+    def whom(self, row: Reminder) -> str:
+        return row.address or str(row.user)
