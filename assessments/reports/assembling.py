@@ -79,9 +79,8 @@ def assemble(
     holding: Holding = NOTHING,
     kept: Sequence[Kept] = (),
 ) -> Report:
-    """The report of one submission, or a draft; `document` is the result as it was frozen (the
-    `--json` form). Raises `KeyError` when the result and the rubric name different questions.
-    """
+    """The report of a submission, or a draft; `document` is the result as it was frozen (the
+    `--json` form). Raises `KeyError` as `Sitting.of` does."""
     sitting, bands = Sitting.of(spec, sheet, result, holding, kept), band_parts(spec)
     parts = [replies.question_part(sitting, code) for code in sitting.asked]
     actions = actions_of(sitting)

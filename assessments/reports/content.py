@@ -328,9 +328,9 @@ FIRST_ACTIONS = 10
 class Report:
     """One submission, whole. `questions` are those asked, in order, and `counts` says how they were
     answered; `result_document` is the scored result as frozen, never recomputed. `no_actions` and
-    `no_first_actions` say why there are none, and are empty where there are some. `backing` says how
-    much of the score rests on assertion and on evidence past its date. `draft` says
-    what a report is that was made before anything was submitted; it is empty of any other.
+    `no_first_actions` say why there are none, and are empty where there are some. `backing`
+    says how much of the score rests on assertion and on evidence past its date. `draft` says what a
+    report is that was made before anything was submitted; it is empty of any other.
     """
 
     particulars: Particulars
