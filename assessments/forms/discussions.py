@@ -48,8 +48,9 @@ class CommentForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     needs = forms.BooleanField(
-        label="This question needs discussion before the assessment is submitted",
-        help_text="Your comment is the reason. Check names the question until this is resolved.",
+        label=(
+            "This question needs discussion before the assessment is submitted. My comment says why"
+        ),
         required=False,
     )
 

@@ -17,6 +17,7 @@ from assessments.management.demo_world import (
     held,
     others,
     records,
+    talk,
     wexcombe,
     work,
 )
@@ -186,8 +187,10 @@ def _wexcombe() -> None:
         team.answer(follow_up, wexcombe.FOLLOW_UP_SECOND)
         team.explain(follow_up, wexcombe.EXPLAINED)
         work.hand_over(team, follow_up)
+        talk.ask(team, follow_up)
     with team.ago(1, 11, 32):
         team.answer(follow_up, wexcombe.FOLLOW_UP_THIRD, Role.APPROVER)
+        talk.settle(team, follow_up)
 
 
 def _wexcombe_as_it_is() -> Team:

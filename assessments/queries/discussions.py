@@ -40,10 +40,11 @@ class OpenDiscussions:
 
     @property
     def said(self) -> str:
-        """ "2 open discussions", and that one is needed; empty for none."""
+        """ "2 open discussions", and how many have to be settled first; empty for none."""
         if not self.number:
             return ""
-        needs = ", needs discussion" if self.needed else ""
+        which = f"{self.needed} " if self.number > 1 else ""
+        needs = f", {which}to settle before submission" if self.needed else ""
         return f"{counted(self.number, 'open discussion')}{needs}"
 
 

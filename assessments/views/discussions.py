@@ -96,6 +96,7 @@ class OfQuestion(AssessmentView, abstract=True):
             **super().context(),
             "dimension": self.dimension,
             "question": self.question,
+            "asks": self.question.wording_for(self.assessment.sector).text,
             "here": self.address(),
             "why_closed": services.why_closed(self.assessment),
         }
@@ -237,6 +238,7 @@ class QuestionDiscussions(OfQuestion, KeepsWords):
             "part_of_it": len(said) < discussion.number,
             "form": form or self._form(at=f"d{discussion.pk}"),
             "may_resolve": self._may_resolve(discussion),
+            "may_need": discussion.is_open and not discussion.needed,
         }
 
     def _may_remove(self, comment: Any) -> bool:

@@ -58,7 +58,7 @@ def test_what_is_open_is_counted_by_question_and_part(world: World) -> None:
     discussions.resolve(discussion=started(world, question="SEC-01"), by=world.contributor)
     found = open_by_question(world.assessment)
     assert found == {"BUD-01": OpenDiscussions(number=2, needed=1)}
-    assert found["BUD-01"].said == "2 open discussions, needs discussion"
+    assert found["BUD-01"].said == "2 open discussions, 1 to settle before submission"
     parts = {one.code: open_in(found, one).said for one in world.spec.dimensions}
     assert [code for code, said in parts.items() if said] == ["BUD"]
 

@@ -248,8 +248,8 @@ def test_pages_that_look_at_the_whole_name_what_is_still_discussed(
     world.complete()
     client = signed_in(world.approver)
     tasks = text_of(client.get(at(world, "assessment-detail")))
-    assert "2 open discussions, needs discussion" in tasks
-    assert "1 open discussion, needs discussion" in tasks
+    assert "2 open discussions, 1 to settle before submission" in tasks
+    assert "1 open discussion, to settle before submission" in tasks
     for name in ("assessment-check", "assessment-submit"):
         words = text_of(client.get(at(world, name)))
         assert "Open discussions (2)" in words
