@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from assessments.queries.discussions import open_by_question
+from assessments.queries.discussions import open_by_question, questions_of
 
 register = template.Library()
 
@@ -20,7 +20,9 @@ def open_discussions(organisation: Any, assessment: Any) -> dict[str, object]:
     link; nothing where none is: `{% open_discussions organisation assessment %}`. One query.
     """
     found = open_by_question(assessment)
-    named = sorted(found.items(), key=lambda one: (not one[1].needed, one[0]))
+    asked = questions_of(assessment)
+    named = [(asked[code][1], found[code]) for code in asked if code in found]
+    named.sort(key=lambda one: not one[1].needed)
     return {
         "organisation": organisation,
         "assessment": assessment,

@@ -15,7 +15,6 @@ from assessments.access.permissions import Permission
 from assessments.forms.assessments import ReasonForm
 from assessments.forms.reviews import ROWS, ApproveForm, ReturnForm, SendForm
 from assessments.queries import assessments as queries
-from assessments.queries.discussions import open_by_question, questions_of
 from assessments.queries.evidence import holding_of
 from assessments.queries.reviews import (
     changed_from,
@@ -28,7 +27,6 @@ from assessments.reports.changed import Changes
 from assessments.reports.checking import Checked, checked
 from assessments.reports.content import ReportQuestion
 from assessments.reviewing import Decided, Round, Signature, sample_of, state_of, waiting_in
-from assessments.rubric.definition import DimensionSpec, QuestionSpec
 from assessments.services import assessments as services
 from assessments.services import reviews
 from assessments.services.submissions import (
@@ -239,20 +237,10 @@ class AssessmentSubmit(AssessmentView):
                 "changed_listed": f":{CHANGED_MOST}",
                 "changed_most": CHANGED_MOST,
                 "has_signed": any(one.key == self.access.user.pk for one in looked.signed),
-                "discussed": self._discussed(),
                 "two": self.access.organisation.two_people_sign,
             },
             status=409 if refusal else 200,
         )
-
-    def _discussed(self) -> list[tuple[DimensionSpec, QuestionSpec, str]]:
-        """The questions with open discussions, and how many these are."""
-        found, named = open_by_question(self.assessment), questions_of(self.assessment)
-        return [
-            (dimension, question, found[code].said)
-            for code, (dimension, question) in named.items()
-            if code in found
-        ]
 
 
 class AssessmentReturn(KeepsWords):
