@@ -79,12 +79,12 @@ def assemble(
     holding: Holding = NOTHING,
     kept: Sequence[Kept] = (),
 ) -> Report:
-    """The report of a submission, or a draft; `document` is the result as it was frozen (the
-    `--json` form). Raises `KeyError` as `Sitting.of` does."""
+    """The report of one submission, or a draft; `document` is the result as it was frozen (the
+    `--json` form). Raises `KeyError` when the result and the rubric name different questions.
+    """
     sitting, bands = Sitting.of(spec, sheet, result, holding, kept), band_parts(spec)
     parts = [replies.question_part(sitting, code) for code in sitting.asked]
-    actions = actions_of(sitting)
-    dimensions = tuple(_dimension(sitting, each) for each in result.dimensions)
+    actions, dimensions = actions_of(sitting), _dimensions(sitting)
     return Report(
         particulars=particulars,
         edition=_edition(spec, str(document["rubric"]["content_hash"])),
@@ -124,6 +124,10 @@ def _edition(spec: RubricSpec, content_hash: str) -> Edition:
         purpose=spec.purpose,
         limits=spec.limits,
     )
+
+
+def _dimensions(sitting: Sitting) -> tuple[ReportDimension, ...]:
+    return tuple(_dimension(sitting, each) for each in sitting.result.dimensions)
 
 
 def _dimension(sitting: Sitting, result: DimensionResult) -> ReportDimension:

@@ -367,5 +367,5 @@ def test_the_list_says_what_backs_which_answer_and_is_narrowed_by_its_address(
     assert "(no longer a member)" in text_of(client.get(LIST))
     page = client.get(LIST).content.decode()
     check = f"{mapped.assessment.get_absolute_url()}check/"
-    assert f'href="{check}?question=A-2#question-A-2"' in page
+    assert f'href="{check}?question=A-2#answer-A-2"' in page
     assert "High answers without evidence (1)" in page
