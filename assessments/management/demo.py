@@ -17,6 +17,7 @@ from assessments.management.demo_world import (
     held,
     others,
     records,
+    review,
     talk,
     wexcombe,
     work,
@@ -161,6 +162,10 @@ def _dimensions(given: Answers, *codes: str) -> Answers:
     return {code: reply for code, reply in given.items() if code.startswith(codes)}
 
 
+THIS_YEAR_DAYS = 7
+"""How many days ago Wexcombe's report of this year was submitted, signed by two people."""
+
+
 def _wexcombe() -> None:
     """Submitted last year and this year, and a follow-up part-way."""
     team = _team(WEXCOMBE, 390)
@@ -168,7 +173,10 @@ def _wexcombe() -> None:
         return
     with team.ago(30, 13, 20):
         backed = held.record(organisation=team.organisation, by=team.person(Role.CONTRIBUTOR))
-    for given, days in ((wexcombe.LAST_YEAR, 372), (held.used(wexcombe.THIS_YEAR, backed), 7)):
+    for given, days in (
+        (wexcombe.LAST_YEAR, 372),
+        (held.used(wexcombe.THIS_YEAR, backed), THIS_YEAR_DAYS),
+    ):
         with team.ago(days + 15, 9, 12):
             assessment = team.start()
         with team.ago(days + 13, 10, 30):
@@ -177,8 +185,17 @@ def _wexcombe() -> None:
             team.answer(assessment, _dimensions(given, "INT", "DAT"))
         with team.ago(days + 2, 15, 41):
             team.answer(assessment, _dimensions(given, "SEC"), Role.APPROVER)
+        if days == THIS_YEAR_DAYS:
+            with team.ago(days + 1, 9, 30):
+                review.require_two(team)
+                review.send(team, assessment, review.READY)
+            with team.ago(days + 1, 16, 5):
+                review.approve(team, assessment, Role.ADMINISTRATOR)
         with team.ago(days, 11, 20):
-            team.submit(assessment)
+            if days == THIS_YEAR_DAYS:
+                review.approve(team, assessment, Role.APPROVER)
+            else:
+                team.submit(assessment)
     with team.ago(6, 9, 45):
         follow_up = team.start("Follow-up before the spring pilots")
         work.assign(team, follow_up)
@@ -217,7 +234,7 @@ def _coming_to_wexcombe() -> None:
 
 
 def _harrowmere() -> None:
-    """Complete, and ready to be submitted."""
+    """Complete, and waiting for approval."""
     team = _team(HARROWMERE, 60)
     if team is None:
         return
@@ -227,6 +244,8 @@ def _harrowmere() -> None:
         team.answer(assessment, _dimensions(others.HARROWMERE, "BUD", "TRA", "INT"))
     with team.ago(3, 9, 25):
         team.answer(assessment, _dimensions(others.HARROWMERE, "DAT", "SEC"), Role.ADMINISTRATOR)
+    with team.ago(2, 16, 40):
+        review.send(team, assessment, "Every service has answered. Ready for you to read.")
 
 
 def _quillbrook() -> None:

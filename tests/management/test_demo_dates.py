@@ -44,6 +44,7 @@ BORN = {
     "ScoreSnapshot": "taken",
     "Invitation": "invited_at",
     "JoinRequest": "asked_at",
+    "Review": "sent_at",
 }
 """Since when there is a row that others point at."""
 
@@ -55,8 +56,12 @@ MAY_BE_TO_COME = {
 }
 """An end that is set beforehand, and when a message would be tried again."""
 
-MAY_BE_OLDER = {("Evidence", "achieved_on"), ("Evidence", "good_until")}
-"""What an organisation had before it used this service."""
+MAY_BE_OLDER = {
+    ("Evidence", "achieved_on"),
+    ("Evidence", "good_until"),
+    ("Review", "sent_at"),
+}
+"""What an organisation had before it used this service; and a sending is before what it led to."""
 
 IS_ABOUT_TIME = (models.DateTimeField, models.DateField)
 

@@ -27,6 +27,7 @@ from assessments.models import (
     JoinRequest,
     Membership,
     Organisation,
+    Review,
     RubricVersion,
     Submission,
     User,
@@ -45,7 +46,7 @@ from assessments.rubric.files import AI_SHORT, EVERY_SHIPPED, GATE_CHECK, SHIPPE
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet
 from assessments.services import people, rubrics
-from assessments.workflow import Status
+from assessments.workflow import ReviewState, Status
 from tests.management.test_import_export import run
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
@@ -195,6 +196,21 @@ def test_assessments_stand_in_every_state(demo: Printed) -> None:
     assert any(one.answered == 0 for one in open_ones), "empty"
     assert any(0 < one.answered < one.total for one in open_ones), "part-way"
     assert any(one.complete for one in open_ones), "complete, not submitted"
+
+
+def test_one_assessment_waits_for_approval_and_two_people_signed_a_submission(
+    demo: Printed,
+) -> None:
+    assert Review.objects.filter(state=ReviewState.WAITING).count() == 1
+    [signed] = [
+        one.signed["decisions"]
+        for one in Submission.objects.all()
+        if one.signed["people_needed"] == 2 and one.signed["decisions"][0]["sample"]
+    ]
+    assert [one["job_title"] for one in signed] == [
+        "Head of digital",
+        "Director of corporate services",
+    ]
 
 
 def test_one_council_submitted_twice_a_year_apart_and_got_better(demo: Printed) -> None:
