@@ -162,10 +162,6 @@ def _dimensions(given: Answers, *codes: str) -> Answers:
     return {code: reply for code, reply in given.items() if code.startswith(codes)}
 
 
-THIS_YEAR_DAYS = 7
-"""How many days ago Wexcombe's report of this year was submitted, signed by two people."""
-
-
 def _wexcombe() -> None:
     """Submitted last year and this year, and a follow-up part-way."""
     team = _team(WEXCOMBE, 390)
@@ -173,10 +169,8 @@ def _wexcombe() -> None:
         return
     with team.ago(30, 13, 20):
         backed = held.record(organisation=team.organisation, by=team.person(Role.CONTRIBUTOR))
-    for given, days in (
-        (wexcombe.LAST_YEAR, 372),
-        (held.used(wexcombe.THIS_YEAR, backed), THIS_YEAR_DAYS),
-    ):
+    this_year = held.used(wexcombe.THIS_YEAR, backed)
+    for given, days in ((wexcombe.LAST_YEAR, 372), (this_year, 7)):
         with team.ago(days + 15, 9, 12):
             assessment = team.start()
         with team.ago(days + 13, 10, 30):
@@ -185,17 +179,11 @@ def _wexcombe() -> None:
             team.answer(assessment, _dimensions(given, "INT", "DAT"))
         with team.ago(days + 2, 15, 41):
             team.answer(assessment, _dimensions(given, "SEC"), Role.APPROVER)
-        if days == THIS_YEAR_DAYS:
-            with team.ago(days + 1, 9, 30):
-                review.require_two(team)
-                review.send(team, assessment, review.READY)
-            with team.ago(days + 1, 16, 5):
-                review.approve(team, assessment, Role.ADMINISTRATOR)
+        if given is this_year:
+            review.sign_by_two(team, assessment, days)
+            continue
         with team.ago(days, 11, 20):
-            if days == THIS_YEAR_DAYS:
-                review.approve(team, assessment, Role.APPROVER)
-            else:
-                team.submit(assessment)
+            team.submit(assessment)
     with team.ago(6, 9, 45):
         follow_up = team.start("Follow-up before the spring pilots")
         work.assign(team, follow_up)

@@ -55,3 +55,14 @@ def approve(team: Team, assessment: Assessment, role: Role) -> None:
         signature=Signature(name=str(user), job_title=TITLES[role], statement=STATEMENTS[role]),
         sample={code: code != drawn[-1] for code in drawn},
     )
+
+
+def sign_by_two(team: Team, assessment: Assessment, days: int) -> None:
+    """Two people have to approve from that day on; they do, the second that many days ago."""
+    with team.ago(days + 1, 9, 30):
+        require_two(team)
+        send(team, assessment, READY)
+    with team.ago(days + 1, 16, 5):
+        approve(team, assessment, Role.ADMINISTRATOR)
+    with team.ago(days, 11, 20):
+        approve(team, assessment, Role.APPROVER)
