@@ -63,6 +63,16 @@ def strength_typed(line: EvidenceItem) -> Strength:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldFile:
+    """A file of an item: its name, its size in bytes, and the SHA-256 of its bytes."""
+
+    reference: str
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """An evidence item. `framework` is empty where it is of none, and `parts` are references of it;
     none means the whole of it.
@@ -82,6 +92,7 @@ class Held:
     cited: str = ""
     strength: Strength = Strength.TESTED
     formerly: Sequence[EvidenceItem] = ()
+    files: Sequence[HeldFile] = ()
 
     def is_past(self, today: date) -> bool:
         """Whether it was good until a day before this one."""
@@ -210,12 +221,13 @@ def _first(titles: Sequence[str]) -> str:
 
 
 def to_documents(items: Iterable[Held]) -> list[dict[str, Any]]:
-    """Items as JSON has them: dates as in ISO 8601, parts and former lines as lists."""
+    """Items as JSON has them: dates as in ISO 8601, parts, former lines and files as lists."""
     return [
         asdict(one)
         | {
             "parts": list(one.parts),
             "formerly": [asdict(line) for line in one.formerly],
+            "files": [asdict(file) for file in one.files],
             "achieved_on": one.achieved_on.isoformat(),
             "good_until": one.good_until.isoformat(),
         }
@@ -231,6 +243,7 @@ def from_documents(documents: Iterable[Mapping[str, Any]]) -> list[Held]:
                 **document,
                 "parts": tuple(document["parts"]),
                 "formerly": tuple(EvidenceItem(**one) for one in document.get("formerly", ())),
+                "files": tuple(HeldFile(**one) for one in document.get("files", ())),
                 "strength": Strength(document.get("strength", Strength.TESTED)),
                 "achieved_on": date.fromisoformat(document["achieved_on"]),
                 "good_until": date.fromisoformat(document["good_until"]),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments import clock
 from assessments.evidence import Held, Holding, to_documents
 from assessments.models import Evidence, Organisation
-from assessments.queries.held import held_of
+from assessments.queries.held import held_of, with_files
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.rubric.files.canonical import hash_of
 from assessments.rubric.frameworks import Framework, frameworks_of
@@ -17,7 +17,7 @@ from assessments.rubric.frameworks import Framework, frameworks_of
 
 def held_by(organisation: Organisation) -> list[Held]:
     """Everything that the organisation has recorded, the longest good first. One query."""
-    return [held_of(row) for row in organisation.evidence.all()]
+    return [held_of(row) for row in with_files(organisation.evidence.all())]
 
 
 def holding_of(organisation: Organisation) -> Holding:
@@ -26,8 +26,10 @@ def holding_of(organisation: Organisation) -> Holding:
 
 
 def seen_of(row: Evidence) -> str:
-    """Names exactly what a page shows of an item: changing it compares this with what it is."""
-    shown = replace(held_of(row), formerly=())
+    """Names exactly what a page shows of an item: changing it compares this with what it is. Files
+    are added and removed apart from it.
+    """
+    shown = replace(held_of(row), formerly=(), files=())
     return hash_of([*to_documents([shown]), row.owner_id])
 
 

@@ -247,6 +247,16 @@ class ReportHeld(Link):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFile:
+    """A file that an evidence item had: the item's title, and the SHA-256 of the file's bytes."""
+
+    item: str
+    reference: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportQuestion:
     """A question and its reply, under the code and the name of its dimension.
 
@@ -358,6 +368,7 @@ class Report:
     method: Sequence[MethodSection]
     sources: Sequence[ReportSource]
     result_document: Mapping[str, object]
+    files: Sequence[ReportFile] = ()
     signing: ReportSigning | None = None
     draft: str = ""
 

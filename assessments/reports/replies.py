@@ -14,6 +14,7 @@ from assessments.question_types import marking
 from assessments.reports.content import (
     Flagged,
     Link,
+    ReportFile,
     ReportGap,
     ReportHeld,
     ReportQuestion,
@@ -195,6 +196,16 @@ def held_parts(sitting: Sitting) -> tuple[ReportHeld, ...]:
         )
         for one, codes in sitting.holding.for_questions(asked)
     )
+
+
+def file_parts(sitting: Sitting) -> tuple[ReportFile, ...]:
+    """The files of everything that backed answers or supported questions, by item and name."""
+    files = [
+        ReportFile(item=one.title, reference=file.reference, name=file.name, sha256=file.sha256)
+        for one in sitting.holding.items
+        for file in one.files
+    ]
+    return tuple(sorted(files, key=lambda one: (one.item.casefold(), one.name.casefold())))
 
 
 def answer_text(each: Asked) -> str:

@@ -14,7 +14,9 @@ from django.db import DatabaseError
 
 from assessments import clock
 from assessments.models import Attachment, AuditEvent
+from assessments.queries.assessments import standing_of
 from assessments.queries.attachments import opened, room_taken
+from assessments.queries.evidence import holding_of
 from assessments.services import attachments, evidence
 from assessments.services.attachments import EACH_MOST, INFECTED, NO_ROOM
 from assessments.workflow import Refused, Scan
@@ -191,3 +193,25 @@ def test_bytes_that_will_not_go_keep_their_row(
     monkeypatch.setattr(FileSystemStorage, "delete", full)
     assert attachments.delete_removed(before=tomorrow()) == 0
     assert Attachment.objects.exists()
+
+
+def test_an_approver_is_told_of_a_file_that_came_or_went(world: World, folder: Path) -> None:
+    item = recorded(world)
+
+    def seen() -> str:
+        standing = standing_of(world.assessment)
+        return standing.to_submit(holding_of(world.organisation)).seen
+
+    before = seen()
+    made = attached(item, by=world.contributor)
+    with_it = seen()
+    attachments.remove(attachment=made, by=world.contributor)
+    assert with_it != before == seen()
+
+
+def test_a_submission_names_its_files_with_their_hashes(world: World, folder: Path) -> None:
+    made = attached(recorded(world), by=world.contributor)
+    (held,) = submit_one(world).held
+    assert held["files"] == [
+        {"reference": made.reference, "name": made.name, "size": made.size, "sha256": made.sha256}
+    ]

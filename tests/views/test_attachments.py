@@ -21,6 +21,7 @@ from assessments.workflow import Scan
 from tests.attaching import attached
 from tests.attachments.samples import HTML, PDF, png
 from tests.evidence import mapped_world, recorded
+from tests.exports.reading import words
 from tests.views.pages import text_of
 from tests.views.small import submit_one
 from tests.worlds import World
@@ -156,6 +157,14 @@ def test_a_report_keeps_the_file_that_it_was_submitted_with(
     address = reverse("submission-file", args=[*sent, made.reference])
     response = signed_in(world.viewer).get(address)
     assert b"".join(response.streaming_content) == PDF
+    report = reverse("submission-report", args=sent)
+    page = signed_in(world.viewer).get(report).content.decode()
+    assert address in page and made.sha256 in page
+    outside = signed_in(world.moderator).get(report).content.decode()
+    assert address not in outside and made.sha256 in outside
+    assert signed_in(world.moderator).get(address).status_code == 404
+    pdf = reverse("report-download", args=[*sent, "pdf"])
+    assert made.sha256 in words(signed_in(world.viewer).get(pdf).content)
     later = attached(item, by=world.contributor)
     other = reverse("submission-file", args=[*sent, later.reference])
     assert signed_in(world.viewer).get(other).status_code == 404
