@@ -16,6 +16,7 @@ from assessments.queries.rubrics import BrokenRecord, spec_of
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.checking import outlook
 from assessments.reports.content import Report
+from assessments.reports.replies import file_parts
 from assessments.reports.signing import signing
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
@@ -57,7 +58,8 @@ def build(submission: Submission) -> Report:
         ),
         kept=kept_from_documents(spec, submission.kept),
     )
-    return replace(report, signing=signing(submission.signed))
+    files = file_parts(from_documents(submission.held))
+    return replace(report, files=files, signing=signing(submission.signed))
 
 
 def draft(assessment: Assessment) -> Report:
@@ -90,7 +92,8 @@ def draft(assessment: Assessment) -> Report:
         f"This is a draft, made on {long_moment(now)}. Nothing has been submitted, and every "
         f"answer can still change. {outlook(spec, standing.result)}"
     )
-    return replace(report, draft=said)
+    files = file_parts(from_documents(standing.to_submit(holding).held))
+    return replace(report, files=files, draft=said)
 
 
 def _sector_name(spec: RubricSpec, sector: str) -> str:

@@ -104,7 +104,6 @@ def assemble(
         unconfirmed=replies.flagged(sitting, result.unconfirmed),
         backing=backing(sitting),
         held=replies.held_parts(sitting),
-        files=replies.file_parts(sitting),
         contradictions=replies.contradiction_parts(sitting),
         questions=tuple(part for part in parts if part.state != State.NOT_ASKED),
         unasked=tuple(part for part in parts if part.state == State.NOT_ASKED),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessments.contradictions import Kept
-from assessments.evidence import NOTHING, Holding
+from assessments.evidence import NOTHING, Held, Holding
 from assessments.question_types import marking
 from assessments.reports.content import (
     Flagged,
@@ -198,11 +198,11 @@ def held_parts(sitting: Sitting) -> tuple[ReportHeld, ...]:
     )
 
 
-def file_parts(sitting: Sitting) -> tuple[ReportFile, ...]:
+def file_parts(items: Sequence[Held]) -> tuple[ReportFile, ...]:
     """The files of everything that backed answers or supported questions, by item and name."""
     files = [
         ReportFile(item=one.title, reference=file.reference, name=file.name, sha256=file.sha256)
-        for one in sitting.holding.items
+        for one in items
         for file in one.files
     ]
     return tuple(sorted(files, key=lambda one: (one.item.casefold(), one.name.casefold())))
