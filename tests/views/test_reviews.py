@@ -188,8 +188,14 @@ class TestReturn:
         assert "Returned by Ash Approver" in shown and REASON in shown
         assert "Is it on for everyone?" in shown
         assert "?question=SEC-01#question-SEC-01" in page.content.decode()
+        part = address("dimension-answer", world.assessment, "SEC")
+        assert "Is it on for everyone?" in words(browser.get(part))
+        assert "Returned by" not in words(
+            browser.get(address("dimension-answer", world.assessment, "BUD"))
+        )
         reviews.send(assessment=world.assessment, by=world.contributor)
         assert REASON not in words(browser.get(at(world, "detail")))
+        assert "Returned by" not in words(browser.get(part))
 
     @pytest.mark.parametrize(
         ("given", "said"),
