@@ -52,7 +52,7 @@ class Answering:
         self.field(f"{code}-value", value).check()
 
     def open_note(self, code: str) -> Locator:
-        details = self.section(code).locator("details")
+        details = self.section(code).locator("details:not(.rd-words)")
         if details.get_attribute("open") is None:
             details.locator("summary").click()
         return self.field(f"{code}-note")

@@ -32,7 +32,7 @@ def test_a_dimension_from_first_to_last(connie: Answering) -> None:
         first.first.check()
     connie.field("BUD-01-value", "dont_know").check()
     connie.field("BUD-06-value", "exit").check()
-    connie.section("BUD-01").locator("summary").click()
+    connie.section("BUD-01").locator("details:not(.rd-words) > summary").click()
     connie.field("BUD-01-note").fill("  One line,\nand another.  ")
     connie.field("BUD-01-evidence-0-title").fill("Plan")
     connie.field("BUD-01-evidence-0-link").fill("https://example.org/plan")
@@ -60,7 +60,7 @@ def test_errors_are_shown_and_nothing_typed_is_lost(connie: Answering) -> None:
     page = connie.page
     connie.field("BUD-03-value").fill("120.55")
     connie.field("BUD-03-state", "dont_know").check()
-    connie.section("BUD-02").locator("summary").click()
+    connie.section("BUD-02").locator("details:not(.rd-words) > summary").click()
     connie.field("BUD-02-evidence-0-link").fill("javascript:alert(1)")
     connie.choose("BUD-06", "register")
     connie.choose("BUD-06", "none")

@@ -79,7 +79,7 @@ def answer_budget_by_keyboard(keys: Keys) -> None:
         else:
             keys.radio(code, raw)
             expect(field.nth(raw)).to_be_checked()
-    keys.to(page.locator('[data-question="BUD-09"] details summary'))
+    keys.to(page.locator('[data-question="BUD-09"] summary:has-text("Note and evidence")'))
     keys.press("Enter")
     keys.to(page.locator('[name="BUD-09-note"]'))
     page.keyboard.type("Typed with care.")
@@ -110,6 +110,7 @@ def test_with_a_keyboard_alone(world: World, live_server: Any, page: Page, sign_
     page.goto(live_server.url + reverse("assessment-check", kwargs=where))
     keys.to(page.get_by_role("button", name="Continue to approve").first, most=200)
     keys.press("Enter")
+    expect(page.get_by_label("Your job title")).to_be_visible()
     for radio in page.locator('input[name^="sample-"][value="seen"]').all():
         keys.to(radio, most=200)
         keys.press("Space")

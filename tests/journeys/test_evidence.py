@@ -106,7 +106,7 @@ def test_one_press_without_javascript_saves_every_word(
     sign_in(plain_page, mapped.contributor)
     connie = Answering(plain_page, mapped, live_server, "A").open()
     connie.choose("A-1", "2")
-    connie.section("A-2").locator("summary").click()
+    connie.section("A-2").locator("details:not(.rd-words) > summary").click()
     connie.field("A-2-note").fill("Elsewhere")
     connie.section("A-1").get_by_role("button", name=USE).click()
     expect(connie.section("A-1")).to_contain_text("It is in your evidence below.")

@@ -108,7 +108,7 @@ class Story:
 
     def back_up(self, code: str) -> None:
         """Gives an answer a note and a piece of evidence."""
-        self.page.locator(f'[data-question="{code}"] details summary').click()
+        self.page.locator(f'[data-question="{code}"] details:not(.rd-words) > summary').click()
         self.field(f"{code}-note").fill(NOTE)
         self.field(f"{code}-evidence-0-title").fill("Digital plan")
         self.field(f"{code}-evidence-0-link").fill(LINK)
