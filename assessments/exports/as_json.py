@@ -9,8 +9,10 @@ from assessments.reports.content import Report
 from assessments.scoring.documents import (
     CONTRADICTION,
     COUNTS_TOWARDS,
+    DECISION,
     HELD,
     NOT_FITTING,
+    SENT,
     SUBMISSION,
     entry,
 )
@@ -26,6 +28,8 @@ class JsonExport(NamedExport):
 
     def render(self, report: Report) -> bytes:
         """UTF-8, keys in the order of the format, two spaces of indent, a line end at the end."""
+        signing = report.signing
+        sent, decisions = (signing.sent, signing.decisions) if signing else ((), ())
         document = {
             **report.result_document,
             "submission": {
@@ -33,6 +37,8 @@ class JsonExport(NamedExport):
                 "held": [entry(one, HELD) for one in report.held],
                 "not_fitting": [entry(one, NOT_FITTING) for one in report.not_fitting],
                 "contradictions": [entry(one, CONTRADICTION) for one in report.contradictions],
+                "sent_for_approval": [entry(one, SENT) for one in sent],
+                "decisions": [entry(one, DECISION) for one in decisions],
             },
             "counts_towards": [
                 entry(one, COUNTS_TOWARDS, question=part.code, ref=ref)

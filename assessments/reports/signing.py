@@ -12,26 +12,46 @@ from assessments.wording import counted, listed, long_moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSent:
+    """A sending for approval, with the message. `at` is as in ISO 8601; `text` is a sentence."""
+
+    by: str
+    at: str
+    said: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDecision:
-    """An approval or a return. `heading` says what it was, by whom and when: "Approved by Ann Lee,
-    Director of Finance, 23 November 2026 at 2:02pm". `said` is the statement or the reason, and
-    `sample` what the person saw of the high answers that were drawn.
+    """An approval or a return, as it was signed. `at` is as in ISO 8601, and `void` says that what
+    was approved changed afterwards. `questions` are those at which reasons were given.
+
+    `heading` says what it was, by whom and when: "Approved by Ann Lee, Director of Finance,
+    23 November 2026 at 2:02pm". `said` is the statement or the reason; `about` and `sample` are
+    sentences, or empty.
     """
 
-    heading: str
+    outcome: str
+    void: bool
+    name: str
+    job_title: str
+    acting_for: str
+    at: str
     said: str
+    questions: Sequence[str]
+    evidence_seen: Sequence[str]
+    evidence_not_seen: Sequence[str]
+    heading: str
     about: str
     sample: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSigning:
-    """How a submission was signed off. `summary` says by how many people, and `sent` who sent it
-    for approval, a sentence each.
-    """
+    """How a submission was signed off. `summary` says by how many people."""
 
     summary: str
-    sent: Sequence[str]
+    sent: Sequence[ReportSent]
     decisions: Sequence[ReportDecision]
 
 
@@ -42,7 +62,13 @@ def signing(document: Mapping[str, Any]) -> ReportSigning | None:
     return ReportSigning(
         summary=_summary(document),
         sent=tuple(
-            f"Sent for approval by {one['by']}, {_moment(one['at'])}." for one in document["sent"]
+            ReportSent(
+                by=one["by"],
+                at=one["at"],
+                said=one["said"],
+                text=f"Sent for approval by {one['by']}, {_moment(one['at'])}.",
+            )
+            for one in document["sent"]
         ),
         decisions=tuple(_decision(one) for one in document["decisions"]),
     )
@@ -53,12 +79,21 @@ def _decision(one: Mapping[str, Any]) -> ReportDecision:
     title = f", {one['job_title']}" if one["job_title"] else ""
     acting = f", acting for {one['acting_for']}" if one["acting_for"] else ""
     void = ". Answers changed afterwards, so this approval no longer counted" if one["void"] else ""
-    questions = one["questions"]
+    seen = {each["question"]: each["evidence_seen"] for each in one["sample"]}
     return ReportDecision(
-        heading=f"{outcome} by {one['name']}{title}{acting}, {_moment(one['at'])}{void}",
+        outcome=one["outcome"],
+        void=one["void"],
+        name=one["name"],
+        job_title=one["job_title"],
+        acting_for=one["acting_for"],
+        at=one["at"],
         said=one["said"],
-        about=f"With reasons at {listed(questions)}." if questions else "",
-        sample=_said_of_sample({each["question"]: each["evidence_seen"] for each in one["sample"]}),
+        questions=tuple(one["questions"]),
+        evidence_seen=tuple(code for code, yes in seen.items() if yes),
+        evidence_not_seen=tuple(code for code, yes in seen.items() if not yes),
+        heading=f"{outcome} by {one['name']}{title}{acting}, {_moment(one['at'])}{void}",
+        about=f"With reasons at {listed(one['questions'])}." if one["questions"] else "",
+        sample=_said_of_sample(seen),
     )
 
 

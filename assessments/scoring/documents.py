@@ -133,6 +133,19 @@ CONTRADICTION: Fields = {
     "by": TEXT,
     "at": TEXT,
 }
+SENT: Fields = {"by": TEXT, "at": TEXT, "said": TEXT}
+DECISION: Fields = {
+    "outcome": TEXT,
+    "void": FLAG,
+    "name": TEXT,
+    "job_title": TEXT,
+    "acting_for": TEXT,
+    "at": TEXT,
+    "said": TEXT,
+    "questions": TEXTS,
+    "evidence_seen": TEXTS,
+    "evidence_not_seen": TEXTS,
+}
 SUBMISSION: Fields = {
     "reference": TEXT,
     "number": Kind({"type": "integer", "minimum": 1}),
@@ -262,6 +275,8 @@ def result_schema() -> Document:
         "held": Kind(listed(HELD)),
         "not_fitting": Kind(listed(NOT_FITTING)),
         "contradictions": Kind(listed(CONTRADICTION)),
+        "sent_for_approval": Kind(listed(SENT)),
+        "decisions": Kind(listed(DECISION)),
     }
     whole = _schema(
         {

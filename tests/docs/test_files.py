@@ -19,7 +19,7 @@ from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.reading import MOST_BYTES
 from assessments.rubric.files.values import CODE_MOST
 from assessments.rubric.workbook.codec import FORMATS, READABLE
-from assessments.scoring.documents import result_to_document
+from assessments.scoring.documents import DECISION, result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import REASON_LEAST, State
 from tests.docs.documents import document
@@ -107,6 +107,10 @@ def test_what_was_held_is_as_documented() -> None:
 def test_what_was_kept_is_as_documented() -> None:
     (one,) = json.loads(export("json").render(contradicted()))["submission"]["contradictions"]
     assert set(one) == FILES.section("What was kept").keys()
+
+
+def test_who_signed_is_as_documented() -> None:
+    assert DECISION.keys() == FILES.section("Who signed").keys()
 
 
 def test_the_csv_has_the_documented_columns_in_their_order() -> None:

@@ -24,6 +24,8 @@ def test_it_is_the_frozen_result_and_whose_it_is() -> None:
         "held": [],
         "not_fitting": [],
         "contradictions": [],
+        "sent_for_approval": [],
+        "decisions": [],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 
 import pytest
@@ -57,6 +58,12 @@ class TestSignOff:
             "evidence not seen for SEC-02."
         )
         assert sample in words
+        [decision] = json.loads(export("json").render(build(submission)))["submission"]["decisions"]
+        assert (decision["evidence_seen"], decision["evidence_not_seen"]) == (
+            ["BUD-01"],
+            ["SEC-02"],
+        )
+        assert decision["job_title"] == "Director of Finance"
         pdf = export("pdf").render(build(submission))
         assert "Sign-off" in words_of(pdf) and "Director of Finance" in words_of(pdf)
         assert faults(pdf) == []
