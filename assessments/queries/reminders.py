@@ -71,14 +71,19 @@ def sent_of(things: Collection[str], **whom: object) -> set[tuple[str, str, date
 def lines_for(user: User, today: date) -> list[Line]:
     """All that the person could be reminded of on that day, in London. At most eight queries."""
     own, _ = work_across(user)
-    return [
-        *(line for one in own for line in _of_work(one, user, today)),
-        *(line for one in late_without_owner(user, today) for line in _left_behind(one, today)),
-        *_mentioned(user),
-        *(_sent_by(one) for one in _ripe(_unanswered().filter(invited_by=user), today)),
-        *lines_for_address(user.email, today),
-        *_reassessments(user, today),
-    ]
+    lines = [line for one in own for line in _of_work(one, user, today)]
+    lines += [*_mentioned(user), *lines_for_address(user.email, today)]
+    if Membership.objects.filter(user=user, role=Role.ADMINISTRATOR).exists():
+        lines += _for_administrator(user, today)
+    return lines
+
+
+def _for_administrator(user: User, today: date) -> Iterator[Line]:
+    for one in late_without_owner(user, today):
+        yield from _left_behind(one, today)
+    for invitation in _ripe(_unanswered().filter(invited_by=user), today):
+        yield _sent_by(invitation)
+    yield from _reassessments(user, today)
 
 
 def lines_for_address(email: str, today: date) -> list[Line]:
