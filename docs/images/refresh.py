@@ -1,4 +1,5 @@
-"""Takes the screenshots of the documents from a running unchanged demonstration.
+"""Takes the screenshots of the documents, and the front page's pictures of a report, from a running
+unchanged demonstration.
 
     make run PORT=8001                                                          in one terminal
     READINESS_MODE=development DJANGO_SETTINGS_MODULE=readiness.settings PYTHONPATH=. \\
@@ -21,6 +22,7 @@ django.setup()
 from assessments.management.demo_world.cast import PASSWORD, WEXCOMBE  # noqa: E402
 
 HERE = Path(__file__).parent
+FRONT_PAGE = HERE.parents[1] / "static" / "img"
 WIDTH, HEIGHT = 1280, 900
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
@@ -36,14 +38,15 @@ def main(address: str) -> None:
             timezone_id="Europe/London",
             reduced_motion="reduce",
         )
-        answering(page, address)
+        report = answering(page, address)
+        front_page(page, report)
         page.context.clear_cookies()
         editing(page, address.rstrip("/"))
         browser.close()
 
 
-def answering(page: Page, address: str) -> None:
-    """The pictures of the README."""
+def answering(page: Page, address: str) -> str:
+    """The pictures of the README. Returns where the newest report is."""
     sign_in(page, address, WEXCOMBE.administrator.email)
     page.get_by_role("link", name=WEXCOMBE.name).first.click()
     organisation = page.url
@@ -55,6 +58,26 @@ def answering(page: Page, address: str) -> None:
     page.goto(organisation)
     page.get_by_role("rowheader").get_by_role("link").first.click()
     take(page, "report")
+    return page.url
+
+
+ONLY_THE_BEST = """() => {
+    const main = document.querySelector("main");
+    const parts = [".rd-verdict", ".rd-figure--wide", ".rd-figure--narrow", ".rd-action"];
+    main.replaceChildren(...parts.map((part) => main.querySelector(part)));
+    main.classList.add("rd-report");
+    main.style.paddingTop = "0";
+}"""
+
+
+def front_page(page: Page, report: str) -> None:
+    """The result of a report, its bars and its first actions, wide and narrow."""
+    for name, width in (("report-wide", 720), ("report-narrow", 350)):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.goto(report)
+        page.evaluate(ONLY_THE_BEST)
+        page.wait_for_load_state("networkidle")
+        page.locator("main").screenshot(path=FRONT_PAGE / f"{name}.png")
 
 
 def editing(page: Page, address: str) -> None:

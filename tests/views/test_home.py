@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import struct
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -233,3 +235,14 @@ def test_developers_find_the_gallery_and_visitors_do_not(client: Client, setting
     assert client.get("/gallery/").status_code == 404
     settings.SHOW_GALLERY = True
     assert headings_of(client.get("/gallery/")) == ["Gallery of components"]
+
+
+def test_the_front_page_shows_a_report_in_pictures_of_the_size_that_it_says(
+    client: Client, db: None
+) -> None:
+    page = client.get("/").content.decode()
+    shown = re.findall(r'static/(img/report-\w+\.png)" (?:width="(\d+)" height="(\d+)")', page)
+    assert len(shown) == 2 and "A report. At its top is a score" in page
+    for name, width, height in shown:
+        picture = (Path(__file__).parents[2] / "static" / name).read_bytes()
+        assert struct.unpack(">II", picture[16:24]) == (int(width), int(height)), name
