@@ -261,6 +261,13 @@ def test_pages_that_look_at_the_whole_name_what_is_still_discussed(
         assert "open discussion" not in text_of(client.get(at(world, name))).lower()
 
 
+def test_who_only_reads_the_answers_is_led_to_the_discussion(
+    world: World, signed_in: SignIn
+) -> None:
+    page = signed_in(world.viewer).get(at(world, "dimension-answer", "BUD"))
+    assert f'href="{of_question(world)}"' in page.content.decode()
+
+
 def test_my_work_names_a_comment_for_my_attention_until_i_have_looked(
     world: World, signed_in: SignIn
 ) -> None:
