@@ -15,7 +15,7 @@ from assessments.access.permissions import Permission
 from assessments.access.roles import Role
 from assessments.contradictions import from_documents as kept_from_documents
 from assessments.evidence import Holding, from_documents
-from assessments.models import Assessment, Deputy, Membership, Review, Submission, User
+from assessments.models import Assessment, Decision, Deputy, Membership, Review, Submission, User
 from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
@@ -207,8 +207,9 @@ def _sitting(spec: RubricSpec, read: Mapping[str, Any]) -> Sitting:
 
 
 def waiting_for(user: User) -> list[Review]:
-    """The reviews that wait for the person to approve, oldest first, each with its assessment. One
-    query, whatever the number of organisations.
+    """The reviews that wait for the person to approve, oldest first, each with its assessment, and
+    whether they have approved it (`approved`): then it waits for another, or for them again if it
+    has changed since. One query, whatever the number of organisations.
     """
     signing = Membership.objects.filter(
         user=user, organisation=OuterRef("assessment__organisation"), role__in=SIGNING
@@ -222,5 +223,10 @@ def waiting_for(user: User) -> list[Review]:
     may = Q(Exists(signing)) | Q(Exists(answers)) & Q(Exists(acting))
     rows = Review.objects.filter(
         may, state=ReviewState.WAITING, assessment__status=Status.IN_PROGRESS
+    )
+    rows = rows.annotate(
+        approved=Exists(
+            Decision.objects.filter(review=OuterRef("pk"), decided_by=user, approved=True)
+        )
     )
     return list(rows.select_related("assessment__organisation", "sent_by").order_by("pk"))
