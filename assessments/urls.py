@@ -15,6 +15,7 @@ from assessments.views import (
     deputies,
     discussions,
     evidence,
+    evidence_of_answers,
     gallery,
     health,
     history,
@@ -62,6 +63,11 @@ in_submission = [
 in_assessment: Paths = [
     path("", assessments.AssessmentDetail.as_view(), name="assessment-detail"),
     path("dimensions/<code:key>/", answering.DimensionAnswer.as_view(), name="dimension-answer"),
+    path(
+        "answers/<code:key>/evidence/",
+        evidence_of_answers.AnswerEvidence.as_view(),
+        name="answer-evidence",
+    ),
     path("check/", checking.AssessmentCheck.as_view(), name="assessment-check"),
     path("draft/", reports.AssessmentDraft.as_view(), name="assessment-draft"),
     path(

@@ -10,10 +10,11 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from assessments import clock
-from assessments.evidence import CERTIFICATE_TITLE_MOST, TITLE_MOST, faults
+from assessments.evidence import CERTIFICATE_TITLE_MOST, LINK_MOST, TITLE_MOST, faults
 from assessments.forms.dates import DateField
-from assessments.names import one_line
+from assessments.names import fault_of_name, one_line
 from assessments.rubric.frameworks import Framework
+from assessments.scoring.sheet import EvidenceItem
 from assessments.services.evidence import Details
 from assessments.workflow import Strength
 
@@ -41,6 +42,47 @@ class FrameworkForm(forms.Form):
             (OWN, "A document, a decision, or anything else of your own"),
             *((one.code, f"A certificate or a result of {one.title}") for one in offered),
         ]
+
+
+class LineForm(forms.Form):
+    """A line of evidence for one answer, as it is typed at the answer too."""
+
+    title = forms.CharField(
+        label="Title",
+        help_text="For example, Cabinet minutes 14 March.",
+        max_length=TITLE_MOST,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Enter a title",
+            "max_length": f"The title must be {TITLE_MOST} characters or fewer",
+            "null_characters_not_allowed": "The title must not have characters that cannot be seen",
+        },
+    )
+    link = forms.CharField(
+        label="Link or reference (optional)",
+        help_text="Where it is found: a web address, or words such as item 6. Reports show it.",
+        required=False,
+        max_length=LINK_MOST,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "max_length": f"This must be {LINK_MOST:,} characters or fewer",
+            "null_characters_not_allowed": "Enter words that can be seen",
+        },
+    )
+
+    def clean_title(self) -> str:
+        title: str = one_line(self.cleaned_data["title"])
+        if fault := fault_of_name(title):
+            raise forms.ValidationError(f"The title must {fault}")
+        return title
+
+    def clean_link(self) -> str:
+        return one_line(self.cleaned_data["link"])
+
+    @property
+    def line(self) -> EvidenceItem:
+        """What was typed, once it is valid."""
+        return EvidenceItem(**self.cleaned_data)
 
 
 class EvidenceForm(forms.Form):

@@ -64,6 +64,7 @@ def build() -> Site:
         "report-download": sent,
         "invitation": {"token": link.strip("/").rpartition("/")[2], "pk": invitation.pk},
         "join-request": {"pk": asks(world, world.publisher).pk},
+        "answer-evidence": {"key": "BUD-01"},
         "evidence-": {"reference": item.reference},
         "attachment-": {"reference": item.reference, "key": file.reference},
         "assignment-": {"pk": given_to(world, assessment=under_way).pk},

@@ -73,6 +73,7 @@ MATRIX: dict[str, Rule] = {
     "organisation-detail": rule(MEMBERS),
     "organisation-edit": rule(CHIEFS),
     "organisation-history": rule(MEMBERS),
+    "answer-evidence": rule(WRITERS),
     "evidence-list": rule(MEMBERS),
     "evidence-add": rule(WRITERS),
     "evidence-change": rule(WRITERS),

@@ -108,6 +108,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "discussions of a question": (boss, at("discussion-question", **inside, key="BUD-01")),
         "discussions, closed": (boss, at("discussion-question", **sent, key="BUD-01")),
         "remove a comment": (boss, at("comment-remove", **comment)),
+        "evidence for an answer": (boss, at("answer-evidence", **inside, key="BUD-01")),
         "evidence": (boss, at("evidence-list", slug=slug)),
         "record evidence": (boss, at("evidence-add", slug=slug)),
         "record evidence, details": (boss, at("evidence-add", slug=slug) + "?framework=ce-3.3"),

@@ -111,6 +111,7 @@ def site(db: None) -> Site:
         "rubric-": {"slug": world.version.rubric.slug, "number": 1},
         "rubric-changes": {"number": 2},
         "try-": {"slug": COUNCIL},
+        "answer-evidence": {"key": "SEC-01"},
         "evidence-": {"reference": item.reference},
         "attachment-": {
             "reference": item.reference,

@@ -1,0 +1,142 @@
+"""Evidence for one answer: chosen among what the organisation has, or typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import Unpack
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from assessments.access.permissions import Permission
+from assessments.evidence import Held, Holding, words_of
+from assessments.forms.evidence import LineForm
+from assessments.queries.answers import StoredAnswer, stored_answers
+from assessments.queries.evidence import holding_of
+from assessments.queries.rubrics import spec_of
+from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply
+from assessments.services import answers
+from assessments.services.answers import EVIDENCE_MOST, Change, Outcome
+from assessments.views.assessments import why_not
+from assessments.views.base import Address, AssessmentView
+from assessments.workflow import Refused, Step
+
+OFFERED_MOST = 20
+"""The most items that are offered at once; others are looked for."""
+
+FULL = (
+    f"This answer has {EVIDENCE_MOST} pieces of evidence, and can have no more. Remove one first."
+)
+GONE = "What you chose has been removed meanwhile, so it was not added."
+MEANWHILE = "Another person changed this answer at the same moment. Nothing was added: try again."
+
+
+class AnswerEvidence(AssessmentView):
+    """Adds a line to the evidence of one answer, and leads back to where it was asked for.
+
+    `?q=` looks for items by their words; `from=check` leads back to Check, and not to the question.
+    """
+
+    permission = Permission.ANSWER
+    template_name = "evidence/answer.html"
+
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
+        super().admit(request, **kwargs)
+        found = {
+            question.code: (dimension, question)
+            for dimension, question in spec_of(self.assessment.version).questions()
+        }
+        if kwargs["key"] not in found:
+            raise Http404
+        self.dimension, self.question = found[kwargs["key"]]
+        if not self.question.is_for(self.assessment.sector):
+            raise Http404
+
+    @cached_property
+    def holding(self) -> Holding:
+        """Everything that the organisation has."""
+        return holding_of(self.access.organisation)
+
+    @cached_property
+    def stored(self) -> StoredAnswer | None:
+        """The answer as it is now."""
+        return stored_answers(self.assessment).get(self.question.code)
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        return self.page(LineForm())
+
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        if chosen := request.POST.get("item", ""):
+            found = [one for one in self.holding.items if one.reference == chosen]
+            return self.add(found[0].line) if found else self.page(LineForm(), GONE)
+        form = LineForm(request.POST)
+        return self.add(form.line, typed=True) if form.is_valid() else self.page(form)
+
+    def add(self, line: EvidenceItem, *, typed: bool = False) -> HttpResponse:
+        """The answer with the line, unless it has it already; or the page with why it has not."""
+        if why := self.why_not_added(line):
+            words = {"title": line.title, "link": line.link} if typed else None
+            return self.page(LineForm(initial=words), why)
+        messages.success(self.request, f"{line.title} is evidence for {self.question.code}.")
+        return redirect(self.back)
+
+    def why_not_added(self, line: EvidenceItem) -> str:
+        """Saves the answer with the line; why it was not saved, or nothing."""
+        reply, seen = (self.stored.reply, self.stored.revision) if self.stored else (UNANSWERED, 0)
+        if words_of(line) in map(words_of, reply.evidence):
+            return ""
+        if len(reply.evidence) >= EVIDENCE_MOST:
+            return FULL
+        more: Reply = replace(reply, evidence=(*reply.evidence, line))
+        change = Change(code=self.question.code, reply=more, seen=seen)
+        try:
+            saved = answers.save(assessment=self.assessment, by=self.access.user, changes=[change])
+        except Refused as refusal:
+            return refusal.reason
+        return MEANWHILE if saved.outcomes[change.code] is Outcome.CLASH else ""
+
+    def page(self, form: LineForm, why: str = "") -> HttpResponse:
+        """What the organisation has to choose from, and the line to type."""
+        wanted = self.request.GET.get("q", "").strip()
+        lines = self.stored.reply.evidence if self.stored else ()
+        named = {one.reference for one in self.holding.named(lines)}
+        others = [one for one in self.holding.items if one.reference not in named]
+        found = [one for one in others if _fits(one, wanted.casefold())]
+        return self.render(
+            {
+                "question": self.question,
+                "lines": lines,
+                "form": form,
+                "why": why or why_not(self, Step.ANSWER, Permission.ANSWER),
+                "q": wanted,
+                "any": bool(others),
+                "found": [(one, one.is_past(self.holding.day)) for one in found[:OFFERED_MOST]],
+                "more": max(0, len(found) - OFFERED_MOST),
+                "back": self.back,
+                "from_check": self.from_check,
+            }
+        )
+
+    @property
+    def from_check(self) -> bool:
+        return self.request.GET.get("from") == "check"
+
+    @property
+    def back(self) -> str:
+        """Where it was asked for: the answer on Check, or the question."""
+        inside = [self.access.organisation.slug, self.assessment.reference]
+        query = urlencode({"question": self.question.code})
+        if self.from_check:
+            check = reverse("assessment-check", args=inside)
+            return f"{check}?{query}#answer-{self.question.code}"
+        page = reverse("dimension-answer", args=[*inside, self.dimension.code])
+        return f"{page}?{query}#question-{self.question.code}"
+
+
+def _fits(held: Held, wanted: str) -> bool:
+    """Whether an item has the words that are looked for in what people read of it."""
+    return wanted in f"{held.title} {held.cited} {held.link}".casefold()
