@@ -14,6 +14,7 @@ ROOMS = (
     "organisations",
     "outbox",
     "questions",
+    "reviews",
     "rubric_parts",
     "rubrics",
     "users",

@@ -40,6 +40,7 @@ class AssessmentAdmin(ReadOnlyAdmin):
             list_of("answer", "Answers", assessment=assessment),
             list_of("assignment", "Assignments", assessment=assessment),
             list_of("contradictionreason", "Reasons for contradictions", assessment=assessment),
+            list_of("review", "Reviews", assessment=assessment),
             list_of("submission", "Submissions", assessment=assessment),
             list_of("suggestedanswer", "Suggested answers", assessment=assessment),
         )

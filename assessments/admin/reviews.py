@@ -1,0 +1,34 @@
+"""How assessments are signed off, and who acts for whom: to read."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from assessments.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
+from assessments.models import Decision, Deputy, Review
+
+
+class DecisionInline(ReadOnlyInline):
+    model = Decision
+    fields = ("name", "job_title", "acting_for", "approved", "decided_at", "said")
+    readonly_fields = fields
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnlyAdmin):
+    list_display = ("assessment", "state", "sent_by", "sent_at", "submission")
+    list_filter = ("state",)
+    list_select_related = ("assessment", "sent_by", "submission")
+    search_fields = (
+        *("assessment__reference", "assessment__title", "assessment__organisation__name"),
+        *("sent_by__name", "sent_by__email"),
+    )
+    inlines = (DecisionInline,)
+    date_hierarchy = "sent_at"
+
+
+@admin.register(Deputy)
+class DeputyAdmin(ReadOnlyAdmin):
+    list_display = ("deputy", "approver", "organisation", "first_day", "last_day")
+    list_select_related = ("deputy", "approver", "organisation")
+    search_fields = ("organisation__name", "deputy__name", "approver__name")
