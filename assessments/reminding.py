@@ -27,6 +27,7 @@ class Kind(StrEnum):
     DUE_TOMORROW = "due_tomorrow"
     DUE_SOON = "due_soon"
     GIVEN = "given"
+    WAITING = "waiting"
     MENTION = "mention"
     INVITATION = "invitation"
     REASSESSMENT = "reassessment"
@@ -47,6 +48,10 @@ _WORDS = {
     Kind.DUE_TOMORROW: ("Due by tomorrow", "Work of yours is due tomorrow"),
     Kind.DUE_SOON: (f"Due within {SOON} days", f"Work of yours is due in {SOON} days"),
     Kind.GIVEN: ("New work for you", "You are given work, or asked to change it"),
+    Kind.WAITING: (
+        "Waiting for you",
+        "An assessment waits for your approval, or work for you to accept it",
+    ),
     Kind.MENTION: ("Comments for your attention", "A comment draws your attention"),
     Kind.INVITATION: (
         "Not answered yet",

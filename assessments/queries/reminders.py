@@ -16,17 +16,20 @@ from assessments.access.roles import Role
 from assessments.models import (
     Assessment,
     AssignedPerson,
+    Deputy,
     Invitation,
     Membership,
     Reminder,
+    Review,
     RubricVersion,
     Submission,
     User,
 )
 from assessments.names import one_line
-from assessments.queries.assignments import MyWork, late_without_owner, work_across
+from assessments.queries.assignments import REVIEWING, MyWork, late_without_owner, work_across
 from assessments.queries.discussions import MENTIONS_SHOWN, mentions_waiting
 from assessments.queries.members import invitations
+from assessments.queries.reviews import waiting_for
 from assessments.reminding import INVITED_DAYS, Kind, Line, due_kind, given_on
 from assessments.wording import long_date, months_later
 from assessments.workflow import WORK_OPEN, Status
@@ -36,16 +39,17 @@ WORDS_MOST = 300
 
 
 def people_to_ask() -> QuerySet[User]:
-    """Those with an account for whom there may be something: administrators, those who were given
-    work or whose attention is drawn, and those who are invited elsewhere. Closed and unconfirmed
-    accounts get nothing.
+    """Those with an account for whom there may be something: those who may approve, who were given
+    work, whose attention is drawn, and who are invited elsewhere. Closed and unconfirmed accounts
+    get nothing.
     """
-    administer = Membership.objects.filter(role=Role.ADMINISTRATOR).values("user")
+    approve = Membership.objects.filter(role__in=REVIEWING).values("user")
+    deputies = Deputy.objects.acting(timezone.localdate(clock.now())).values("deputy")
     work = AssignedPerson.objects.filter(
         assignment__assessment__status=Status.IN_PROGRESS, assignment__state__in=WORK_OPEN
     ).values("user")
     mentioned = mentions_waiting().order_by().values("user")
-    asked = Q(pk__in=administer) | Q(pk__in=work) | Q(pk__in=mentioned)
+    asked = Q(pk__in=approve) | Q(pk__in=deputies) | Q(pk__in=work) | Q(pk__in=mentioned)
     asked |= Q(email__in=_unanswered().values("email"))
     return User.objects.confirmed().filter(asked, is_active=True).order_by("pk")
 
@@ -69,9 +73,11 @@ def sent_of(things: Collection[str], **whom: object) -> set[tuple[str, str, date
 
 
 def lines_for(user: User, today: date) -> list[Line]:
-    """All that the person could be reminded of on that day, in London. At most eight queries."""
-    own, _ = work_across(user)
+    """All that the person could be reminded of on that day, in London. At most ten queries."""
+    own, to_review = work_across(user)
     lines = [line for one in own for line in _of_work(one, user, today)]
+    lines += [_handed_over(one, today) for one in to_review if not one.work.is_of(user.pk)]
+    lines += [_sent_for_approval(one) for one in waiting_for(user) if one.sent_by != user]
     lines += [*_mentioned(user), *lines_for_address(user.email, today)]
     if Membership.objects.filter(user=user, role=Role.ADMINISTRATOR).exists():
         lines += _for_administrator(user, today)
@@ -107,6 +113,24 @@ def shortened(words: str) -> str:
     """The words on one line, as long as a mail that says many things has room for."""
     line = one_line(words)
     return line if len(line) <= WORDS_MOST else f"{line[:WORDS_MOST]}…"
+
+
+def _handed_over(one: MyWork, today: date) -> Line:
+    after = f" {one.work.changed_by} handed it over. Accept it, or ask for changes."
+    return _work_line(Kind.WAITING, _day(one.work.changed_at), one, today, after=after)
+
+
+def _sent_for_approval(review: Review) -> Line:
+    assessment = review.assessment
+    organisation = assessment.organisation
+    return Line(
+        kind=Kind.WAITING,
+        thing=f"review {review.pk}",
+        day=_day(review.sent_at),
+        said=f"{review.sent_by} sent {assessment.title} of {organisation} for approval.",
+        brief=f"{assessment.title}, {organisation}",
+        path=reverse("assessment-submit", args=[organisation.slug, assessment.reference]),
+    )
 
 
 def _left_behind(one: MyWork, today: date) -> Iterator[Line]:
