@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import admin
 from django.urls import reverse
 
 from assessments.exports import FORMATS
-from assessments.models import Submission
+from assessments.models import Comment, Discussion, Mention, Submission
 from tests.discussions import SECRET, said_in
 from tests.exports.reading import words
 from tests.pages.test_every_page import pages
@@ -46,6 +47,10 @@ def test_no_page_of_a_moderator_and_no_report_has_a_word_of_it(
     asked = {name: member.get(address) for name, (_, address) in found.items()}
     inside = {"discussions, closed", "discussions of a question", "discussions", "remove a comment"}
     assert saying_it(asked.items()) == inside
+
+
+def test_the_admin_has_no_room_for_it() -> None:
+    assert not {Comment, Discussion, Mention} & set(admin.site._registry)
 
 
 def test_no_file_has_a_word_of_it(world: World, signed_in: SignIn) -> None:
