@@ -91,6 +91,7 @@ def question_box(
         note=Control(f"{code}-note", label="Note", limit=TEXT_MOST, rows=3),
         rows=tuple(_evidence_row(code, number) for number in range(rows)),
         most=EVIDENCE_MOST,
+        choosable="yes" if form.asking.holding.items else "",
         revision=form[f"{code}-revision"].value(),
         saved=saved_text(form.stored.get(code)),
         clearable=kind.clearable,

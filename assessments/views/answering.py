@@ -239,7 +239,10 @@ class DimensionAnswer(KeepsWords):
         return [one for one in pairs if one.code in after - before]
 
     def _place_of(self, code: str) -> str:
-        """The address of a question that one of these does not fit together with, or nothing."""
+        """Where a button leads: to evidence, to a question that does not fit, or nowhere."""
+        one, _, what = code.partition(" ")
+        if what and one in {question.code for question in self.asking.every}:
+            return self._address("answer-evidence", one)
         paired = {each for one in self.asking.pairs for each in (one.question, one.other)}
         back = {"from": "check"} if self.from_check else {}
         for dimension, question in self.asking.spec.questions():

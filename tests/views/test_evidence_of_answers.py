@@ -58,6 +58,22 @@ def test_an_item_is_chosen_among_two_thousand_by_its_words(
     assert Evidence.objects.count() == 2_000
 
 
+def test_a_question_leads_to_it_once_what_was_typed_is_saved(
+    small: World, signed_in: SignIn
+) -> None:
+    client = signed_in(small.contributor)
+    page = f"{small.assessment.get_absolute_url()}dimensions/A/"
+    button = 'name="go" value="A-1 evidence"'
+    assert button not in client.get(page).content.decode()
+    recorded(small, framework="")
+    assert button in client.get(page).content.decode()
+    typed = {"A-1-revision": "0", "A-1-note": "Mine", "go": "A-1 evidence"}
+    assert client.post(page, typed)["Location"] == at(small, query="")
+    assert stored_answers(small.assessment)["A-1"].reply.note == "Mine"
+    astray = {"A-1-revision": "1", "A-1-note": "Ours", "go": "pair:A-1 evidence"}
+    assert client.post(page, astray)["Location"] == page
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "said"),
     [
