@@ -243,6 +243,10 @@ def test_the_first_of_two_waits_for_the_second(world: World, signed_in: SignIn) 
     assert "Another person has to approve it too." in words(browser.get(at(world, "detail")))
     assert "You have approved this" in words(browser.get(at(world, "submit")))
     assert "You have approved it: it waits for a second" in words(browser.get("/my-work/"))
+    assert "answers were changed after that" not in words(browser.get(at(world, "detail")))
+    world.answer({"BUD-01": 0})
+    assert "answers were changed after that" in words(browser.get(at(world, "detail")))
+    world.complete()
     assert browser.post(at(world, "submit"), signed(world)).status_code == 409
     signed_in(world.administrator).post(at(world, "submit"), signed(world, name="Ada"))
     assert Submission.objects.get().submitted_by == world.administrator
