@@ -358,7 +358,7 @@ _endpoint = env.text("ATTACHMENTS_S3_ENDPOINT", "")
 _region = env.text("ATTACHMENTS_S3_REGION", "")
 if _bucket:
     STORAGES["attachments"] = in_bucket(_bucket, endpoint=_endpoint, region=_region)
-elif IN_TEST:
+elif IN_TEST and not env.text("ATTACHMENTS_ROOT", ""):
     STORAGES["attachments"] = STORAGES["default"]
 else:
     STORAGES["attachments"] = on_disk(_folder, apart_from=[STATIC_ROOT, *STATICFILES_DIRS])

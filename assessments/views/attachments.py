@@ -39,7 +39,7 @@ class FilePage(OrganisationView, abstract=True):
         return [
             ("My organisations", reverse("home")),
             (organisation.name, organisation.get_absolute_url()),
-            ("What you already have", reverse("evidence-list", args=[slug])),
+            ("Evidence", reverse("evidence-list", args=[slug])),
             (f"Files of {title}", reverse("attachment-list", args=[slug, reference])),
         ]
 

@@ -24,12 +24,17 @@ def blocks(heading: str) -> list[str]:
     return document("docs/deploying.md").section(heading).blocks("sh")
 
 
-def manage(url: str, *command: str) -> str:
+def manage(url: str, files: Path, *command: str) -> str:
     """What a command of the service prints; it must succeed."""
     done = subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
-        env={**os.environ, "READINESS_MODE": "test", "DATABASE_URL": url},
+        env={
+            **os.environ,
+            "READINESS_MODE": "test",
+            "DATABASE_URL": url,
+            "ATTACHMENTS_ROOT": str(files),
+        },
         capture_output=True,
         text=True,
         timeout=300,
@@ -38,25 +43,25 @@ def manage(url: str, *command: str) -> str:
     return done.stdout
 
 
-def filled(url: str) -> None:
+def filled(url: str, files: Path) -> None:
     """The demonstration, with a signed-in person and a cache."""
-    manage(url, "migrate", "--verbosity=0")
-    manage(url, "seed_demo")
+    manage(url, files, "migrate", "--verbosity=0")
+    manage(url, files, "seed_demo")
     session = "from django.contrib.sessions.backends.db import SessionStore as S; S().save()"
-    manage(url, "shell", "--no-imports", "-c", session)
+    manage(url, files, "shell", "--no-imports", "-c", session)
     # Production's table, which tests do without.
     columns = "cache_key varchar(255) PRIMARY KEY, value text NOT NULL, expires timestamp NOT NULL"
     make = f"from django.db import connection; connection.cursor().execute('CREATE TABLE readiness_cache ({columns})')"  # noqa: E501
-    manage(url, "shell", "--no-imports", "-c", make)
+    manage(url, files, "shell", "--no-imports", "-c", make)
 
 
-def run(script: str, folder: Path, url: str, programs: str = "") -> str:
+def run(script: str, folder: Path, url: str, files: Path, programs: str = "") -> str:
     """What a block of the page prints, run by the shell in that folder."""
     path = os.pathsep.join(filter(None, [programs, os.environ["PATH"]]))
     done = subprocess.run(
         ["sh", "-c", script],
         cwd=folder,
-        env={**os.environ, "PATH": path, "DATABASE_URL": url},
+        env={**os.environ, "PATH": path, "DATABASE_URL": url, "ATTACHMENTS_ROOT": str(files)},
         capture_output=True,
         text=True,
         timeout=120,
@@ -65,15 +70,16 @@ def run(script: str, folder: Path, url: str, programs: str = "") -> str:
     return done.stdout
 
 
-def looked_at(url: str) -> None:
+def looked_at(url: str, files: Path) -> None:
     """What the page says to do after a restore; createcachetable does nothing in tests."""
     lines = blocks("Restore")[1].splitlines()
     commands = [line.partition("manage.py ")[2].split() for line in lines]
-    output = {command[0]: manage(url, *command) for command in commands}
-    assert list(output) == ["migrate", "createcachetable", "check", "rescore"]
+    output = {command[0]: manage(url, files, *command) for command in commands}
+    assert list(output) == ["migrate", "createcachetable", "check", "rescore", "check_files"]
     number, _, verdict = output["rescore"].partition(" ")
     assert int(number) > 0
     assert verdict.strip() == "snapshots compared: none differs from what was kept."
+    assert output["check_files"] == "1 file compared: no faults.\n"
 
 
 def same_but_for_sessions(before: Rows, after: Rows) -> None:
@@ -91,19 +97,22 @@ def rows_in_postgres(url: str) -> Rows:
 
 
 def test_postgresql_is_backed_up_and_restored(postgres: Any, tmp_path: Path) -> None:
-    filled(postgres.url)
+    files, restored_files = tmp_path / "files", tmp_path / "restored-files"
+    filled(postgres.url, files)
     programs = str(postgres._programs)  # its own: older ones refuse a newer server
     before = rows_in_postgres(postgres.url)
-    run(blocks("Back up")[0], tmp_path, postgres.url, programs)
+    run(blocks("Back up")[0], tmp_path, postgres.url, files, programs)
     [dump] = tmp_path.glob("readiness-*.dump")
 
     with psycopg.connect(postgres.url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE restored")
     restored = postgres.url.replace("/postgres?", "/restored?")
     dump.rename(tmp_path / "readiness-2026-11-23.dump")
-    run(blocks("Restore")[0], tmp_path, restored, programs)
+    [tar] = tmp_path.glob("readiness-files-*.tar")
+    tar.rename(tmp_path / "readiness-files-2026-11-23.tar")
+    run(blocks("Restore")[0], tmp_path, restored, restored_files, programs)
     same_but_for_sessions(before, rows_in_postgres(restored))
-    looked_at(restored)
+    looked_at(restored, restored_files)
 
 
 def rows_in_sqlite(file: Path) -> Rows:
@@ -121,7 +130,8 @@ def test_sqlite_is_backed_up_while_it_is_written_to(tmp_path: Path) -> None:
     place, backups = tmp_path / "data.sqlite3", tmp_path / "backup"
     backups.mkdir()
     url = f"sqlite:///{place}"
-    filled(url)
+    files, restored_files = tmp_path / "files", tmp_path / "restored-files"
+    filled(url, files)
     script = blocks("Back up")[1].replace("/srv/readiness/data.sqlite3", str(place))
     script = script.replace("/srv/backup", str(backups))
     with closing(sqlite3.connect(place)) as writer:
@@ -130,10 +140,13 @@ def test_sqlite_is_backed_up_while_it_is_written_to(tmp_path: Path) -> None:
         writer.execute("UPDATE assessments_organisation SET name = 'Changed at the last moment'")
         writer.commit()
         before = rows_in_sqlite(place)
-        assert run(script, tmp_path, url).split()[-1] == "ok"
+        assert run(script, tmp_path, url, files).split()[-1] == "ok"
     [copy] = backups.glob("readiness-*.sqlite3")
     same_but_for_sessions(before, rows_in_sqlite(copy))
     with closing(sqlite3.connect(copy)) as restored:
         ask = "SELECT DISTINCT name FROM assessments_organisation"
         assert restored.execute(ask).fetchall() == [("Changed at the last moment",)]
-    looked_at(f"sqlite:///{copy}")
+    [tar] = backups.glob("readiness-files-*.tar")
+    restored_files.mkdir()
+    run(f"tar --extract --file={tar} --directory={restored_files}", tmp_path, url, files)
+    looked_at(f"sqlite:///{copy}", restored_files)

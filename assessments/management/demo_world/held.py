@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from io import BytesIO
 
 from assessments import clock
 from assessments.management.demo_world.replies import Answers
@@ -12,7 +13,7 @@ from assessments.management.demo_world.wexcombe import FILES
 from assessments.models import Organisation, User
 from assessments.queries.held import held_of
 from assessments.scoring.sheet import EvidenceItem
-from assessments.services import evidence
+from assessments.services import attachments, evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,10 @@ class Holding:
     good_until: int
     link: str
 
+
+FILE = "devices-covered.csv"
+COVERED = "device,how many,updates within 14 days\r\nlaptop,412,yes\r\nserver,38,yes\r\n"
+"""What the certificate comes with."""
 
 HELD = (
     Holding(
@@ -72,6 +77,11 @@ def record(*, organisation: Organisation, by: User) -> dict[str, EvidenceItem]:
             by=by,
         )
         lines[one.question] = held_of(made).line
+        if one.question == "SEC-01":
+            content = COVERED.encode()
+            attachments.attach(
+                evidence=made, file=BytesIO(content), name=FILE, size=len(content), by=by
+            )
     return lines
 
 
