@@ -29,6 +29,7 @@ from assessments.views import (
     rubrics,
     second_step,
     sign_up,
+    starting,
     submissions,
     trying,
 )
@@ -68,6 +69,11 @@ in_assessment: Paths = [
         evidence_of_answers.AnswerEvidence.as_view(),
         name="answer-evidence",
     ),
+    path(
+        "dimensions/<code:key>/news/",
+        answering.DimensionNews.as_view(),
+        name="dimension-news",
+    ),
     path("check/", checking.AssessmentCheck.as_view(), name="assessment-check"),
     path("draft/", reports.AssessmentDraft.as_view(), name="assessment-draft"),
     path(
@@ -82,7 +88,8 @@ in_assessment: Paths = [
     path("reopen/", submissions.AssessmentReopen.as_view(), name="assessment-reopen"),
     path("withdraw/", submissions.AssessmentWithdraw.as_view(), name="assessment-withdraw"),
     path("carry-over/", assessments.AssessmentCarryOver.as_view(), name="assessment-carry-over"),
-    path("suggest/", assessments.AssessmentSuggest.as_view(), name="assessment-suggest"),
+    path("renewal/", starting.AssessmentRenewal.as_view(), name="assessment-renewal"),
+    path("suggest/", starting.AssessmentSuggest.as_view(), name="assessment-suggest"),
     path("history/", history.AssessmentHistory.as_view(), name="assessment-history"),
     path(
         "history/download/",
@@ -146,7 +153,7 @@ in_organisation: Paths = [
         attachments.AttachmentRemove.as_view(),
         name="attachment-remove",
     ),
-    path("assessments/new/", assessments.AssessmentStart.as_view(), name="assessment-start"),
+    path("assessments/new/", starting.AssessmentStart.as_view(), name="assessment-start"),
     path("assessments/<slug:reference>/", include(in_assessment)),
 ]
 

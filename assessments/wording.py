@@ -103,6 +103,20 @@ def long_moment(moment: datetime) -> str:
     return f"{long_date(moment)} at {clock_time(moment)}"
 
 
+def ago(moment: datetime, now: datetime) -> str:
+    """How long ago, to be read while it is fresh: "2 minutes ago"; a day later "on 23 November
+    2026 at 2:02pm", in the zone that the moment carries.
+    """
+    minutes = int((now - moment).total_seconds()) // 60
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{counted(minutes, 'minute')} ago"
+    if minutes < 24 * 60:
+        return f"{counted(minutes // 60, 'hour')} ago"
+    return f"on {long_moment(moment)}"
+
+
 def months_later(day: date, months: int) -> date:
     """The same day so many months on, or the last day of that month when it is shorter."""
     year, month = divmod(day.month - 1 + months, 12)

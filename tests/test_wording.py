@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -79,3 +79,20 @@ def test_lists_and_counts() -> None:
     assert wording.listed(["A", "B"], "or") == "A or B"
     assert wording.counted(1, "question") == "1 question"
     assert wording.counted(2, "question") == "2 questions"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (0, "just now"),
+        (1, "1 minute ago"),
+        (59, "59 minutes ago"),
+        (60, "1 hour ago"),
+        (24 * 60 - 1, "23 hours ago"),
+        (24 * 60, "on 26 November 2026 at 2:02pm"),
+        (-5, "just now"),
+    ],
+)
+def test_a_moment_is_told_by_how_long_ago_it_was_for_a_day(minutes: int, said: str) -> None:
+    now = datetime(2026, 11, 27, 14, 2, tzinfo=UTC)
+    assert wording.ago(now - timedelta(minutes=minutes), now) == said

@@ -147,7 +147,9 @@ class DimensionForm(forms.Form):
     the reasons for pairs, by their keys.
 
     A post may bring questions of the dimension's other pages too: they are read with the others.
-    `met` are the codes of the contradictions that the answers meet.
+    `met` are the codes of the contradictions that the answers meet. `history` is where the saves
+    of a question are, and `discussions` where it is discussed; its code follows, and both are empty
+    where there are none.
     """
 
     use_required_attribute = False
@@ -172,8 +174,10 @@ class DimensionForm(forms.Form):
         self.replies: dict[str, Reply] = {}
         self.clashes: Mapping[str, StoredAnswer] = {}
         self.suggestions: Mapping[str, Suggestion] = {}
+        self.stale: Mapping[str, Sequence[str]] = {}
         self.not_fitting: Mapping[str, str] = {}
         self.met: Collection[str] = ()
+        self.history = self.discussions = ""
         initial: dict[str, Posted] = {}
         if data is None:
             for question in self.questions:

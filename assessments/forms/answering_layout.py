@@ -95,6 +95,8 @@ def question_box(
         revision=form[f"{code}-revision"].value(),
         saved=saved_text(form.stored.get(code)),
         clearable=kind.clearable,
+        history=form.history,
+        discussions=form.discussions,
         bare="yes" if bare else "",
     )
 
@@ -187,6 +189,8 @@ def _suggestion(form: DimensionForm, question: QuestionSpec) -> Piece | str:
         refused=found.refused,
         changes=found.changes,
         source=found.source,
+        finished=found.finished,
+        stale=tuple(one for one in form.stale.get(question.code, ()) if one not in found.changes),
         note=found.reply.note,
         evidence=evidence_text(found.reply),
     )

@@ -45,6 +45,20 @@ def save_reply(form: DimensionForm, saved: Saved, shown: str = "") -> dict[str, 
     return found
 
 
+def newer_than(
+    asking: Asking, stored: Mapping[str, StoredAnswer], shown: str
+) -> dict[str, dict[str, object]]:
+    """What of a part is stored in another revision than is shown, by code or key: in words, and
+    as the values of its fields. `shown` is as for `save_reply`; what it does not list is left out.
+    """
+    revisions = _revisions(shown)
+    return {
+        key: theirs_of(asking.spec, key, stored[key])
+        for key in asking.keys
+        if key in stored and revisions.get(key) not in (None, str(stored[key].revision))
+    }
+
+
 def _revisions(shown: str) -> dict[str, str]:
     pairs = (pair.rpartition(":") for pair in shown.split())
     return {code: revision for code, _, revision in pairs if whole_number(revision) is not None}

@@ -16,7 +16,7 @@ from assessments.workflow import REASON_LEAST, REASON_MOST
 TITLE_MOST = 200
 
 
-NO_SOURCE, TRIED = "", "tried"
+NO_SOURCE, TRIED, LAST = "", "tried", "last"
 
 
 class SourceForm(forms.Form):
@@ -35,15 +35,28 @@ class SourceForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: object, sources: Sequence[Source], **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        sources: Sequence[Source],
+        last: str = "",
+        **kwargs: object,
+    ) -> None:
+        """`last` names what was submitted last on this questionnaire, if anything was."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.sources = {one.assessment.reference: one for one in sources}
+        self.last = last
         field = cast("forms.ChoiceField", self.fields["answers_from"])
         field.choices = self.listed
 
     @property
     def listed(self) -> list[tuple[str, str]]:
-        return [(reference, said(one)) for reference, one in self.sources.items()]
+        last = [(LAST, f"Start from last time: {self.last}")] if self.last else []
+        return [*last, *((reference, said(one)) for reference, one in self.sources.items())]
+
+    @property
+    def wants_last(self) -> bool:
+        return self.cleaned_data.get("answers_from") == LAST
 
     @property
     def source(self) -> Source | None:
@@ -77,28 +90,33 @@ class StartForm(SourceForm):
     )
 
     def __init__(
-        self, *args: object, sources: Sequence[Source], tried: int = 0, **kwargs: object
+        self,
+        *args: object,
+        sources: Sequence[Source],
+        tried: int = 0,
+        last: str = "",
+        **kwargs: object,
     ) -> None:
         """`tried` counts the answers of this browser that are to questions asked here."""
-        super().__init__(*args, sources=sources, **kwargs)
-        if not sources and not tried:
+        super().__init__(*args, sources=sources, last=last, **kwargs)
+        if not sources and not tried and not last:
             del self.fields["answers_from"]
             return
         field = cast("forms.ChoiceField", self.fields["answers_from"])
         field.required = False
         field.choices = [*self.listed, (NO_SOURCE, "No, start with no suggestions")]
-        field.initial = NO_SOURCE
+        field.initial = LAST if last else NO_SOURCE
         if tried:
             asked = counted(tried, "answer to a question", "answers to questions")
             here = (TRIED, f"What you tried in this browser: {asked} asked here too")
             field.choices = [here, *field.choices]
-            field.initial = TRIED
+            field.initial = LAST if last else TRIED
 
     @property
     def asks_first(self) -> bool:
         """Whether there is something to see before it is sent: a mistake, or answers to take."""
-        tried = "answers_from" in self.fields and self["answers_from"].value() == TRIED
-        return bool(self.errors) or tried
+        chosen = self["answers_from"].value() if "answers_from" in self.fields else NO_SOURCE
+        return bool(self.errors) or chosen in (TRIED, LAST)
 
     @property
     def wants_tried(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -250,6 +250,22 @@ def _seen(rows: Sequence[Any], saves: Saves, user: User) -> Iterator[MyWork]:
             assessment=assessment,
             changed_at=news_for(work, saves, user.pk),
         )
+
+
+def left_behind(assessments: Collection[int]) -> dict[str, list[str]]:
+    """Who was given a question in these assessments and is no member any more, by its code, where
+    all whom it was given to have left. One query, and the editions that were not read yet.
+    """
+    rows = _people(AssignedPerson.objects.filter(assignment__assessment__in=list(assessments)))
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    for row in rows.select_related("assignment__assessment__version", "user", "assignment"):
+        grouped[row.assignment.assessment_id].append(row)
+    found: dict[str, list[str]] = {}
+    for people in grouped.values():
+        for work in _works(people, spec_of(people[0].assignment.assessment.version), {}):
+            if work.without_owner:
+                found |= dict.fromkeys(work.covers, [one.name for one in work.people])
+    return found
 
 
 def who_may_answer(organisation: Organisation) -> QuerySet[Membership]:

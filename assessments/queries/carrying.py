@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
 
 from assessments import clock
-from assessments.models import Assessment, Organisation, RubricVersion
+from assessments.models import Assessment, Organisation, RubricVersion, Submission
 from assessments.queries.answers import sheet_of
 from assessments.queries.discussions import OpenDiscussions, open_in_assessment
 from assessments.queries.prepared import Prepared
@@ -19,7 +19,9 @@ from assessments.queries.rubrics import spec_of
 from assessments.question_types import translated
 from assessments.rubric.carrying import CarryPlan, plan
 from assessments.rubric.definition import RubricSpec
+from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.sheet import AnswerSheet, State
+from assessments.wording import long_date
 
 SOURCES_MOST = 12
 """How many earlier assessments are offered as a source, the latest first."""
@@ -85,6 +87,34 @@ def plan_of(assessment: Assessment, version: RubricVersion, sector: str) -> Carr
 def plan_from(before: RubricSpec, sheet: AnswerSheet, after: RubricSpec, sector: str) -> CarryPlan:
     """The same from answers that have been read already."""
     return plan(before, after, sheet, sector, translated)
+
+
+def last_submission(
+    organisation: Organisation, rubric: int, *, apart: Assessment | None = None
+) -> Submission | None:
+    """The last that the organisation submitted on any edition of the rubric, with its assessment
+    and edition; `apart` from those of one assessment. One query.
+    """
+    rows = Submission.objects.filter(
+        assessment__organisation=organisation, assessment__rubric=rubric
+    )
+    rows = rows.select_related("assessment__organisation", "assessment__version", "version")
+    if apart is not None:
+        rows = rows.exclude(assessment=apart)
+    return rows.defer("held", "kept").order_by("-submitted_at", "-pk").first()
+
+
+def named(submission: Submission) -> str:
+    """Which it is, for people: "report R-ABCD-1, submitted on 3 May 2026"."""
+    day = long_date(timezone.localdate(submission.submitted_at))
+    return f"report {submission.reference}, submitted on {day}"
+
+
+def plan_of_submission(submission: Submission, version: RubricVersion, sector: str) -> CarryPlan:
+    """What its frozen answers suggest in an edition. No query, editions apart."""
+    spec = spec_of(submission.version)
+    sheet = sheet_from_document(spec, submission.answers)
+    return plan_from(spec, sheet, spec_of(version), sector)
 
 
 def sources_for(

@@ -11,6 +11,7 @@ from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.definition import DimensionSpec, QuestionSpec
 from assessments.scoring.sheet import UNANSWERED, Reply, State, asked
+from assessments.workflow import Status
 
 WITHOUT_AN_ACCOUNT = "what was tried without an account"
 
@@ -19,7 +20,8 @@ WITHOUT_AN_ACCOUNT = "what was tried without an account"
 class Suggestion:
     """A reply that waits. Where it is `refused`, `said` has the earlier answer in words.
 
-    `changes` say what differs in the question since it was given, or why it is refused.
+    `changes` say what differs in the question since it was given, or why it is refused. It is of
+    a `finished` assessment where that was submitted since; `source_id` is the key of that.
     """
 
     dimension: DimensionSpec
@@ -28,6 +30,8 @@ class Suggestion:
     said: str
     changes: Sequence[str]
     source: str
+    source_id: int | None = None
+    finished: bool = False
 
     @property
     def refused(self) -> bool:
@@ -64,6 +68,8 @@ def _read(dimension: DimensionSpec, question: QuestionSpec, row: SuggestedAnswer
         said=row.said,
         changes=tuple(row.changes),
         source=str(source) if source else WITHOUT_AN_ACCOUNT,
+        source_id=row.source_id,
+        finished=source is not None and source.status == Status.SUBMITTED,
     )
 
 
@@ -72,10 +78,12 @@ def ready_in(
     dimension: DimensionSpec,
     waiting: Mapping[str, Suggestion],
     stored: Mapping[str, StoredAnswer],
+    stale: Collection[str] = (),
 ) -> Collection[str]:
-    """The suggestions that can be accepted in a dimension, of questions that are asked.
+    """The suggestions that can be accepted in a dimension together, of questions that are asked.
 
-    A question that a suggested answer opens counts as asked.
+    A question that a suggested answer opens counts as asked. Those that are `stale` are looked at
+    one by one.
     """
     here = {
         code: one.reply
@@ -85,4 +93,4 @@ def ready_in(
     sheet = sheet_from(assessment, stored)
     sheet = replace(sheet, replies={**sheet.replies, **here})
     codes = asked(spec_of(assessment.version), sheet, MARKER)
-    return [code for code in here if code in codes]
+    return [code for code in here if code in codes and code not in stale]

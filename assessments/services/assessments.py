@@ -63,11 +63,12 @@ def start(
     title: str = "",
     source: Assessment | None = None,
     tried: CarryPlan | None = None,
+    last: Submission | None = None,
 ) -> Assessment:
     """A new, empty assessment of the organisation on a published edition, in its sector.
 
     The answers of `source`, another assessment of the organisation, are suggested in it; so are
-    those of `tried`, which were given without an account.
+    those of `tried`, which were given without an account, and of `last`, as it was submitted.
     Raises `Refused` when the edition is a draft or retired, when it is not written for the
     organisation's sector, or while another assessment on the same rubric is in progress.
     """
@@ -97,10 +98,7 @@ def start(
     except IntegrityError as error:
         raise Refused(ANOTHER_OPEN) from error
     record(Event.ASSESSMENT_STARTED, assessment, by=by)
-    if source is not None:
-        suggestions.bring(assessment=assessment, source=source, by=by)
-    if tried is not None:
-        suggestions.bring_tried(assessment=assessment, plan=tried, by=by)
+    suggestions.begin_with(assessment=assessment, source=source, last=last, tried=tried, by=by)
     return assessment
 
 

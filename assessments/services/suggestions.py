@@ -9,14 +9,14 @@ from django.db import transaction
 
 from assessments.audit.events import Event
 from assessments.audit.trail import record
-from assessments.models import Assessment, SuggestedAnswer, User
+from assessments.models import Assessment, Submission, SuggestedAnswer, User
 from assessments.queries.answers import (
     StoredAnswer,
     evidence_list,
     json_value,
     stored_answers,
 )
-from assessments.queries.carrying import plan_of
+from assessments.queries.carrying import plan_of, plan_of_submission
 from assessments.queries.rubrics import question_ids
 from assessments.queries.suggestions import WITHOUT_AN_ACCOUNT, Suggestion, suggestions_of
 from assessments.question_types import marking
@@ -53,6 +53,41 @@ def bring(*, assessment: Assessment, source: Assessment, by: User) -> int:
         raise Refused(NOTHING_NEW)
     count = counted(number, "answer")
     record(Event.ANSWERS_SUGGESTED, assessment, by=by, count=count, source=str(source))
+    return number
+
+
+def begin_with(
+    *,
+    assessment: Assessment,
+    source: Assessment | None,
+    last: Submission | None,
+    tried: CarryPlan | None,
+    by: User,
+) -> None:
+    """What a new assessment begins with, from whichever of these there is."""
+    if source is not None:
+        bring(assessment=assessment, source=source, by=by)
+    if last is not None:
+        bring_last(assessment=assessment, submission=last, by=by)
+    if tried is not None:
+        bring_tried(assessment=assessment, plan=tried, by=by)
+
+
+@transaction.atomic
+def bring_last(*, assessment: Assessment, submission: Submission, by: User) -> int:
+    """What the organisation submitted, as it was frozen, as suggestions; how many.
+
+    Raises `Refused` as `bring` does.
+    """
+    _lock(assessment)
+    if submission.assessment.organisation_id != assessment.organisation_id:
+        raise Refused("Choose another assessment of your organisation.")
+    plan = plan_of_submission(submission, assessment.version, assessment.sector)
+    number = offer(assessment=assessment, plan=plan, source=submission.assessment, by=by)
+    if not number:
+        raise Refused(NOTHING_NEW)
+    count, source = counted(number, "answer"), f"report {submission.reference}"
+    record(Event.ANSWERS_SUGGESTED, assessment, by=by, count=count, source=source)
     return number
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TypedDict, Unpack
+from collections.abc import Collection, Mapping, Sequence
+from typing import Unpack
 
+from crispy_forms.helper import FormHelper
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
+from assessments import clock
 from assessments.access.permissions import Permission
-from assessments.contradictions import met, named
+from assessments.contradictions import named
 from assessments.forms.answering import (
     Asking,
     DimensionForm,
@@ -23,25 +26,26 @@ from assessments.forms.answering import (
     without_answer,
 )
 from assessments.forms.answering_layout import helper_for
-from assessments.forms.answering_reply import read_only, save_reply
+from assessments.forms.answering_rail import rail_of, states_of
+from assessments.forms.answering_reply import newer_than, read_only, save_reply
+from assessments.forms.answering_standing import Standing, standing_of
+from assessments.forms.answering_ways import Ways
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
+from assessments.queries.discussions import open_by_question
 from assessments.queries.evidence import holding_of
+from assessments.queries.renewal import stale_in
 from assessments.queries.rubrics import spec_of
 from assessments.queries.suggestions import ready_in, suggestions_of
 from assessments.question_types import MARKER
-from assessments.reports.checking import outlook
 from assessments.reports.questionnaire import dimension_of
 from assessments.rubric.definition import ContradictionSpec
-from assessments.scoring.engine import score
-from assessments.scoring.progress import Progress, progress_over
-from assessments.scoring.result import Result
 from assessments.scoring.sheet import State, asked
 from assessments.services import answers, assignments, suggestions
 from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not
-from assessments.views.base import Address, KeepsWords
+from assessments.views.base import Address, AssessmentView, KeepsWords
 from assessments.views.refused_posts import TOO_LATE, autosaves
-from assessments.wording import counted, listed
+from assessments.wording import ago, counted, listed
 from assessments.workflow import Refused, Step
 
 TOO_OLD = (
@@ -54,14 +58,6 @@ FULL = (
     "{title} again."
 )
 GONE = "What you chose to use as evidence has been removed meanwhile, so it was not added."
-
-
-class _Standing(TypedDict):
-    asked: frozenset[str]
-    progress: Progress
-    outlook: str
-    not_fitting: dict[str, str]
-    met: frozenset[str]
 
 
 class DimensionAnswer(KeepsWords):
@@ -91,7 +87,12 @@ class DimensionAnswer(KeepsWords):
             question=request.GET.get("question", ""),
             holding=holding_of(self.access.organisation),
         )
-        self.from_check = request.GET.get("from") == "check"
+        self.ways = Ways(
+            slug=self.access.organisation.slug,
+            reference=self.assessment.reference,
+            asking=self.asking,
+            back=back if (back := request.GET.get("from")) in ("check", "renewal") else "",
+        )
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         if "csrf" in request.GET:
@@ -145,7 +146,8 @@ class DimensionAnswer(KeepsWords):
         unsaved |= {q.code for q in form.questions if form.errors_of(q.code)}
         if wanted := posted.get("accept-all", ""):
             waiting = suggestions_of(self.assessment, saved.answers)
-            ready = ready_in(self.assessment, self.asking.dimension, waiting, saved.answers)
+            stale = stale_in(self.assessment, waiting, saved.answers, self.asking.holding)
+            ready = ready_in(self.assessment, self.asking.dimension, waiting, saved.answers, stale)
             codes = [c for c in ready if wanted == "all" or not waiting[c].changes]
         else:
             codes = [posted.get("accept", "") or posted.get("leave-out", "")]
@@ -197,13 +199,15 @@ class DimensionAnswer(KeepsWords):
                 "Nothing of yours was lost: what is newer is kept.",
             )
         posted = self.request.POST
-        here = self._here()
-        if other := self._place_of(posted.get("go", "")):
+        here = self.ways.here
+        if other := self.ways.place_of(posted.get("go", "")):
             return redirect(other)
         if posted.get("then") == "continue":
             return self._continued(saved)
         if "accept-all" in posted:
             return redirect(here)
+        if settled and self.ways.back == "renewal":
+            return redirect(self.ways.onward(())[0])
         chosen = names_of(self.asking.keys, posted, "-use-theirs")
         chosen += names_of(self.asking.keys, posted, "-overwrite")
         codes = {*self.asking.keys} - {q.code for q in self.asking.every}
@@ -225,9 +229,9 @@ class DimensionAnswer(KeepsWords):
             pairs = listed([f"{one.question} and {one.other}" for one in unfit])
             said = f"Look again at {pairs}, which do not fit together."
         else:
-            return redirect(self._next(saved.answers)[0])
+            return redirect(self.ways.onward(self._asked(saved.answers))[0])
         messages.info(self.request, f"Saved at {saved.time}. {said}")
-        return redirect(f"{self._here()}#question-{place}")
+        return redirect(f"{self.ways.here}#question-{place}")
 
     def _newly_met(self, saved: Saved) -> list[ContradictionSpec]:
         """The contradictions with a question of this page that the save has brought about."""
@@ -237,18 +241,6 @@ class DimensionAnswer(KeepsWords):
             return []
         before, after = (self._standing(stored)["met"] for stored in (saved.before, saved.answers))
         return [one for one in pairs if one.code in after - before]
-
-    def _place_of(self, code: str) -> str:
-        """Where a button leads: to evidence, to a question that does not fit, or nowhere."""
-        one, _, what = code.partition(" ")
-        if what and one in {question.code for question in self.asking.every}:
-            return self._address("answer-evidence", one)
-        paired = {each for one in self.asking.pairs for each in (one.question, one.other)}
-        back = {"from": "check"} if self.from_check else {}
-        for dimension, question in self.asking.spec.questions():
-            if question.code == code and code in paired:
-                return f"{self._page_at(dimension.code, question=code, **back)}#question-{code}"
-        return ""
 
     def _said(self, keys: Sequence[str]) -> str:
         """What was saved under the keys, as a list in a sentence."""
@@ -264,81 +256,12 @@ class DimensionAnswer(KeepsWords):
             if code not in saved.answers or saved.answers[code].reply.state is State.UNANSWERED
         ]
 
-    def _address(self, name: str, *more: str) -> str:
-        return reverse(name, args=[self.access.organisation.slug, self.assessment.reference, *more])
-
-    def _page_at(self, dimension: str, **where: str | int) -> str:
-        """The address of a page of a dimension, named by its number or by a question on it."""
-        query = urlencode({name: value for name, value in where.items() if value})
-        address = self._address("dimension-answer", dimension)
-        return f"{address}?{query}" if query else address
-
-    def _here(self) -> str:
-        """This page's address, which a save comes back to."""
-        asking = self.asking
-        if self.from_check:
-            return self._page_at(
-                asking.dimension.code, question=asking.question, **{"from": "check"}
-            )
-        number = asking.leaf.number if asking.leaf.count > 1 else ""
-        return self._page_at(asking.dimension.code, page=number)
-
-    def _next(self, stored: Mapping[str, StoredAnswer]) -> tuple[str, str]:
-        """The address after this one and its name, as the answers are.
-
-        From the check it leads back there. Else to the dimension's next page on which anything is
-        asked, to the next dimension, or to the check after the last.
-        """
-        if self.from_check:
-            back, code = self._address("assessment-check"), self.asking.question
-            return (f"{back}?{urlencode({'question': code})}#answer-{code}", "check your answers")
-        asking, codes = self.asking, self._asked(stored)
-        for leaf in asking.pages[asking.leaf.number :]:
-            if any(question.code in codes for question in leaf.items):
-                said = leaf.said("question")
-                return self._page_at(asking.dimension.code, page=leaf.number), said
-        dimensions = asking.spec.dimensions
-        place = dimensions.index(asking.dimension)
-        if place + 1 == len(dimensions):
-            return self._address("assessment-check"), "check your answers"
-        following = dimensions[place + 1]
-        return self._page_at(following.code), following.name
-
     def _asked(self, stored: Mapping[str, StoredAnswer]) -> frozenset[str]:
         """The codes of the questions that are asked, as the answers are."""
         return asked(self.asking.spec, sheet_from(self.assessment, stored), MARKER)
 
-    def _standing(self, stored: Mapping[str, StoredAnswer]) -> _Standing:
-        spec, sheet = self.asking.spec, sheet_from(self.assessment, stored)
-        codes = asked(spec, sheet, MARKER)
-        progress = progress_over(spec, sheet, codes)
-        result = score(spec, sheet, MARKER)
-        return {
-            "asked": codes,
-            "progress": progress,
-            "outlook": outlook(spec, result),
-            "not_fitting": self._not_fitting(result),
-            "met": frozenset(one.code for one in met(spec, result)),
-        }
-
-    def _not_fitting(self, result: Result) -> dict[str, str]:
-        """For each of the page's questions how its answer contradicts what is held, or nothing."""
-        ends = {each.code: each for each in result.questions}
-        return {
-            question.code: self.asking.holding.not_fitting(
-                question, ends[question.code].state, ends[question.code].level
-            )
-            for question in self.asking.questions
-        }
-
-    def _neighbours(self) -> dict[str, dict[str, str]]:
-        """The pages of the dimension before and after this one, as links."""
-        asking, found = self.asking, {}
-        for name, number in (("previous", asking.leaf.before), ("next", asking.leaf.after)):
-            if number is not None:
-                href = self._page_at(asking.dimension.code, page=number)
-                found[name] = {"href": href, "label": asking.pages[number - 1].said("question")}
-        return found
+    def _standing(self, stored: Mapping[str, StoredAnswer]) -> Standing:
+        return standing_of(self.asking, sheet_from(self.assessment, stored))
 
     def _reply(self, form: DimensionForm, saved: Saved) -> dict[str, object]:
         standing = self._standing(saved.answers)
@@ -356,6 +279,7 @@ class DimensionAnswer(KeepsWords):
             "not_fitting": standing["not_fitting"],
             "contradictions": {one.code: one.code in standing["met"] for one in form.pairs},
             "asked": [q.code for q in form.questions if q.code in standing["asked"]],
+            "rail": states_of(self.asking, saved.answers),
         }
 
     def _page(
@@ -374,27 +298,81 @@ class DimensionAnswer(KeepsWords):
             "dimension": self.asking.dimension,
             "place": dimensions.index(self.asking.dimension) + 1,
             "places": len(dimensions),
-            "onward": self._next(stored),
-            "here": self._here(),
+            "onward": self.ways.onward(standing["asked"]),
+            "here": self.ways.here,
             "leaf": self.asking.leaf,
             "which": self.asking.leaf.said("Question"),
-            "neighbours": self._neighbours(),
+            "neighbours": self.ways.neighbours,
             "notice": notice,
             "reason": reason,
+            "hides": any(q.code not in standing["asked"] for q in self.asking.questions),
         }
-        context["work"] = assignments.look_at(
-            self.assessment, self.asking.dimension, stored, by=self.access.user
-        )
-        asked = standing["asked"]
-        context["hides"] = any(q.code not in asked for q in self.asking.questions)
+        waiting = suggestions_of(self.assessment, stored) if form else {}
+        context |= self._beside(stored, standing["asked"], waiting)
         if form is None:
-            misfits, unfit = standing["not_fitting"], standing["met"]
-            context["answers"] = read_only(self.asking, stored, asked, misfits, unfit)
+            told = (standing["asked"], standing["not_fitting"], standing["met"])
+            context["answers"] = read_only(self.asking, stored, *told)
         else:
             form.stored, form.not_fitting = stored, standing["not_fitting"]
-            form.met = standing["met"]
-            form.suggestions = suggestions_of(self.assessment, stored)
-            ready = ready_in(self.assessment, self.asking.dimension, form.suggestions, stored)
-            signin = f"{reverse('account_login')}?{urlencode({'next': self._here()})}"
-            context |= {"form": form, "helper": helper_for(form, asked, signin, ready)}
+            form.met, form.suggestions = standing["met"], waiting
+            form.history, form.discussions = self.ways.history, self.ways.to("discussion-list")
+            context |= {"form": form, "helper": self._helper(form, standing["asked"])}
         return self.render(context)
+
+    def _helper(self, form: DimensionForm, asked: frozenset[str]) -> FormHelper:
+        waiting, holding = form.suggestions, self.asking.holding
+        form.stale = stale_in(self.assessment, waiting, form.stored, holding)
+        home = self.asking.dimension
+        ready = ready_in(self.assessment, home, waiting, form.stored, form.stale)
+        signin = f"{reverse('account_login')}?{urlencode({'next': self.ways.here})}"
+        return helper_for(form, asked, signin, ready)
+
+    def _beside(
+        self, stored: Mapping[str, StoredAnswer], asked: Collection[str], waiting: Collection[str]
+    ) -> dict[str, object]:
+        """Who works on the part, the rail with its questions, and where to learn what changed."""
+        work = assignments.look_at(
+            self.assessment, self.asking.dimension, stored, by=self.access.user
+        )
+        mine = [one for one, _, is_mine in work if is_mine and one.is_open]
+        marks: dict[str, list[str]] = {
+            "yours": [code for one in mine for code in one.covers],
+            "suggested": [*waiting],
+        }
+        for code, talk in open_by_question(self.assessment).items():
+            marks.setdefault(talk.said, []).append(code)
+        rail = rail_of(self.asking, stored, asked, self.ways.leaf_at, marks)
+        shown = [(one.code, stored.get(one.code)) for one in self.asking.questions]
+        return {
+            "work": work,
+            "rail": rail,
+            "news": self.ways.to("dimension-news", self.asking.dimension.code),
+            "seen": " ".join(f"{code}:{one.revision if one else 0}" for code, one in shown),
+            "history": self.ways.history,
+        }
+
+
+class DimensionNews(AssessmentView):
+    """The answers and reasons of a part that others have saved since, each with who and when.
+
+    `?seen=` lists what the page shows, with its revisions: "BUD-01:3 BUD-02:0".
+    """
+
+    permission = Permission.VIEW
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> JsonResponse:
+        spec = spec_of(self.assessment.version)
+        dimension = dimension_of(spec, kwargs["key"])
+        if dimension is None:
+            raise Http404
+        asking = Asking(spec=spec, dimension=dimension, sector=self.assessment.sector)
+        stored = stored_answers(self.assessment)
+        others = {key: one for key, one in stored.items() if one.saved_by_id != self.access.user.pk}
+        now = timezone.localtime(clock.now())
+        found = newer_than(asking, others, request.GET.get("seen", ""))
+        for key, theirs in found.items():
+            when = ago(timezone.localtime(others[key].saved_at), now)
+            theirs["said"] = f"Changed by {others[key].saved_by} {when}."
+        response = JsonResponse({"changes": found})
+        response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,4 +1,4 @@
-"""Assessments: start one, its task list, and carry it over to a newer edition."""
+"""Assessments: the task list of one, and carrying it over to a newer edition."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,118 +18,29 @@ from assessments import clock
 from assessments.access.doors import Access
 from assessments.access.permissions import Permission
 from assessments.assigning import HANDED_OVER, LATE, MINE, Work, fits
-from assessments.forms.assessments import CarryOverForm, SourceForm, StartForm
-from assessments.forms.tried import forget, tried_in
-from assessments.names import whole_number, within_a_sentence
+from assessments.forms.assessments import CarryOverForm
+from assessments.names import within_a_sentence
 from assessments.queries import assessments as queries
 from assessments.queries.assignments import saves_of, work_of
 from assessments.queries.carrying import (
-    Source,
     newer_and_discussed,
     newer_edition,
-    plan_from,
     plan_of,
-    sources_for,
 )
 from assessments.queries.discussions import OpenDiscussions, open_in
 from assessments.queries.reviews import rounds_of
-from assessments.queries.rubrics import current_editions, spec_of
+from assessments.queries.rubrics import spec_of
 from assessments.queries.suggestions import Suggestion, suggestions_of
 from assessments.reports.checking import open_look, outlook
-from assessments.reports.preview import preview
 from assessments.reviewing import Round, returned, waiting_in
-from assessments.rubric.carrying import CarryPlan, says_something
+from assessments.rubric.carrying import says_something
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
-from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.progress import DimensionProgress, Progress
 from assessments.services import assessments as services
-from assessments.services import submissions, suggestions
-from assessments.views.base import Address, AssessmentView, OrganisationView
-from assessments.wording import counted, listed
+from assessments.services import submissions
+from assessments.views.base import Address, AssessmentView
+from assessments.wording import listed
 from assessments.workflow import Refused, Step, check
-
-
-class AssessmentStart(OrganisationView):
-    """Which questionnaire; then what it asks and who should help, and the button that starts it."""
-
-    permission = Permission.START
-    template_name = "assessments/start.html"
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        return self._page(request.GET.get("rubric", ""))
-
-    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        key = whole_number(request.POST.get("version"))
-        if key is None:
-            return self._page(request.GET.get("rubric", ""))
-        version = queries.version_of(key)
-        if version is None:
-            raise Http404
-        organisation = self.access.organisation
-        kept = self._tried(version)
-        sources = sources_for(organisation, version)
-        form = StartForm(request.POST, sources=sources, tried=len(kept.answers) if kept else 0)
-        if not form.is_valid():
-            return self._page(version.rubric.slug, form)
-        assessment = services.start(
-            organisation=organisation,
-            version=version,
-            by=self.access.user,
-            title=form.cleaned_data["title"],
-            source=form.source.assessment if form.source else None,
-            tried=kept if form.wants_tried else None,
-        )
-        if form.wants_tried:
-            forget(request)
-        return redirect(assessment)
-
-    def _page(self, slug: str, form: StartForm | None = None) -> HttpResponse:
-        organisation = self.access.organisation
-        editions, open_ones = list(current_editions()), queries.in_progress(organisation)
-        chosen = next((one for one in editions if one.rubric.slug == slug), None)
-        if chosen is None and slug:
-            raise Http404
-        if chosen is None and len(editions) == 1:
-            (chosen,) = editions
-        context: dict[str, object] = {"several": len(editions) > 1, "version": chosen}
-        if chosen is None:
-            context["offers"] = [
-                {
-                    "version": version,
-                    "preview": preview(spec_of(version), organisation.sector),
-                    "spec": spec_of(version),
-                    "open_one": open_ones.get(version.rubric_id),
-                }
-                for version in editions
-            ]
-            return self.render(context)
-        spec, kept = spec_of(chosen), self._tried(chosen)
-        initial = {"version": chosen.pk, "title": services.default_title(chosen.title)}
-        return self.render(
-            {
-                **context,
-                "spec": spec,
-                "preview": preview(spec, organisation.sector),
-                "open_one": open_ones.get(chosen.rubric_id),
-                "form": form
-                or StartForm(
-                    initial=initial,
-                    sources=sources_for(organisation, chosen),
-                    tried=len(kept.answers) if kept else 0,
-                ),
-            }
-        )
-
-    def _tried(self, version: Any) -> CarryPlan | None:
-        """What this browser tried without an account, as suggestions in that edition, if any."""
-        kept = tried_in(self.request)
-        edition = queries.version_of(kept.edition) if kept else None
-        if kept is None or edition is None:
-            return None
-        spec = spec_of(edition)
-        sector = self.access.organisation.sector
-        found = plan_from(spec, sheet_from_document(spec, kept.document), spec_of(version), sector)
-        return found if found.answers else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +93,7 @@ class AssessmentDetail(AssessmentView):
                 "look_again": [one for one in waiting.values() if one.changes],
                 "tasks": self._tasks(standing, waiting.values(), discussed, show),
                 "discussed": sum(discussed.values(), OpenDiscussions()),
+                "renews": any(one.finished for one in waiting.values()),
                 "outlook": outlook(standing.spec, standing.result),
                 "look": open_look(standing.spec, standing.sheet, standing.result),
                 "submissions": queries.submissions_of(self.assessment),
@@ -362,31 +274,3 @@ class AssessmentCarryOver(AssessmentView):
                 "form": CarryOverForm(initial={"version": newer.pk}),
             }
         )
-
-
-class AssessmentSuggest(AssessmentView):
-    """Which other assessment of the organisation gives its answers as suggestions to this one."""
-
-    permission = Permission.ANSWER
-    template_name = "assessments/suggest.html"
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        check(Step.ANSWER, self.assessment.status)
-        return self._page(SourceForm(sources=self._sources()))
-
-    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        form = SourceForm(request.POST, sources=self._sources())
-        if not form.is_valid() or form.source is None:
-            return self._page(form)
-        number = suggestions.bring(
-            assessment=self.assessment, source=form.source.assessment, by=self.access.user
-        )
-        wait = counted(number, "suggested answer waits", "suggested answers wait")
-        messages.success(request, f"{wait} for you. None counts until you accept it.")
-        return redirect(self.assessment)
-
-    def _sources(self) -> Sequence[Source]:
-        return sources_for(self.access.organisation, self.assessment.version, apart=self.assessment)
-
-    def _page(self, form: SourceForm) -> HttpResponse:
-        return self.render({"form": form})

@@ -154,6 +154,8 @@ function show(form, reply) {
     errors(form, section, answer.errors || {});
     const [saved] = own(section, "[data-saved]");
     if (saved && answer.saved !== undefined) saved.textContent = answer.saved;
+    const [history] = own(section, "[data-history]");
+    if (history && answer.saved) history.hidden = false;
     if (answer.state === "clash") clash(form, section, code, answer);
     else if (answer.state === "untouched") newer(form, section, code, answer);
     else if (answer.state === "saved") {
@@ -180,3 +182,4 @@ function show(form, reply) {
 }
 
 document.addEventListener("autosave:reply", (event) => show(event.target, event.detail));
+document.addEventListener("news:shown", ({ target, detail }) => newer(target.closest("form"), target, detail.code, detail));

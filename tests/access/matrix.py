@@ -112,6 +112,8 @@ MATRIX: dict[str, Rule] = {
     "assessment-send": rule(WRITERS),
     "assessment-recall": rule(WRITERS),
     "assessment-return": rule(SIGNERS),
+    "dimension-news": rule(MEMBERS),
+    "assessment-renewal": rule(MEMBERS, WRITERS),
     "assessment-submit": rule(SIGNERS),
     "assessment-reopen": rule(CHIEFS),
     "assessment-withdraw": rule(CHIEFS),

@@ -137,6 +137,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "withdraw": (boss, at("assessment-withdraw", **inside)),
         "carry over": (boss, at("assessment-carry-over", **inside)),
         "start": (boss, at("assessment-start", slug=slug)),
+        "renewal": (boss, at("assessment-renewal", **inside)),
         "use earlier answers": (boss, at("assessment-suggest", **inside)),
         "reopen": (world.stranger, at("assessment-reopen", **next_door)),
         "history": (boss, at("assessment-history", **inside)),

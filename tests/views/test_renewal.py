@@ -1,0 +1,176 @@
+"""Starting from last time, and renewing what was said then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Assessment
+from assessments.queries.answers import stored_answers
+from assessments.services import assessments, members
+from tests.assigning import given_to
+from tests.factories import rubrics as r
+from tests.plugins.cast import Prepare
+from tests.prepared import Prepared
+from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
+from tests.views.small import small_spec
+from tests.worlds import World, build_world, published
+
+pytestmark = pytest.mark.django_db
+
+SAID = {"A-1": 3, "A-4": 4, "A-5": 1, "A-6": 4, "B-1": 3}
+
+
+@pytest.fixture(scope="module")
+def prepared_renewed(prepare: Prepare) -> Prepared[World]:
+    questions = [r.single("A-1"), r.single("A-4"), r.single("A-5"), r.single("A-6", critical=True)]
+    parts = [r.dimension("A", 1, *questions), r.dimension("B", 1, r.single("B-1"))]
+    return prepare(lambda: build_world(replace(small_spec(), dimensions=parts)))
+
+
+@pytest.fixture
+def renewed(prepared_renewed: Prepared[World], db: None) -> World:
+    """A council that submitted five answers: one low, and one to a critical question."""
+    world = prepared_renewed.put_back()
+    world.answer(SAID)
+    assessments.submit(assessment=world.assessment, by=world.approver)
+    return world
+
+
+def begun(client: Client, world: World, **posted: str) -> tuple[Assessment, Any]:
+    """A new assessment, started as the page offers it."""
+    start = reverse("assessment-start", args=[world.organisation.slug])
+    form = client.get(start).context["form"]
+    chosen = {**form.initial, "answers_from": form.fields["answers_from"].initial, **posted}
+    page = client.post(start, chosen, follow=True)
+    return Assessment.objects.get(status="in_progress"), page
+
+
+def values(assessment: Assessment) -> dict[str, Any]:
+    return {code: one.reply.value for code, one in stored_answers(assessment).items()}
+
+
+def test_last_time_is_offered_first_and_leads_to_renewal(renewed: World, signed_in: SignIn) -> None:
+    new, page = begun(signed_in(renewed.contributor), renewed)
+    text = text_of(page)
+    assert page.request["PATH_INFO"] == reverse(
+        "assessment-renewal", args=[renewed.organisation.slug, new.reference]
+    )
+    assert "Look at 2 answers one by one" in text
+    assert "A-5" in text and "The answer was in the lower half" in text
+    assert "It is a critical question." in text
+    assert "Accept 2 answers of Dimension A" in text
+    assert values(new) == {}
+
+
+def test_what_was_submitted_comes_and_not_what_was_changed_since(
+    renewed: World, signed_in: SignIn
+) -> None:
+    old, reason = renewed.assessment, "We found a mistake in it."
+    assessments.reopen(assessment=old, by=renewed.administrator, reason=reason)
+    renewed.answer({"A-1": 0}, assessment=old)
+    assessments.withdraw(assessment=old, by=renewed.administrator, reason=reason)
+    new, _ = begun(signed_in(renewed.contributor), renewed)
+    assert {row.value for row in new.suggestions.filter(question__code="A-1")} == {3}
+
+
+def test_a_part_is_accepted_at_once_without_what_is_stale(
+    renewed: World, signed_in: SignIn
+) -> None:
+    client = signed_in(renewed.contributor)
+    new, page = begun(client, renewed)
+    here = page.request["PATH_INFO"]
+    text = text_of(client.post(here, {"part": "A", "codes": "A-1 A-4 A-5 A-6 B-1"}, follow=True))
+    assert "2 answers accepted." in text
+    assert values(new) == {"A-1": 3, "A-4": 4}
+    # Nor does the part's own page.
+    client.post(
+        f"{new.get_absolute_url()}dimensions/A/",
+        {"A-5-revision": "0", "A-6-revision": "0", "accept-all": "all"},
+    )
+    assert values(new).keys() == {"A-1", "A-4"}
+
+
+def test_only_what_was_seen_is_accepted(renewed: World, signed_in: SignIn) -> None:
+    client = signed_in(renewed.contributor)
+    new, page = begun(client, renewed)
+    here = page.request["PATH_INFO"]
+    client.post(here, {"part": "A", "codes": "A-1"})
+    assert values(new) == {"A-1": 3}
+    text = text_of(client.post(here, {"part": "A", "codes": "A-1"}, follow=True))
+    assert "Nothing was accepted" in text
+
+
+def test_what_is_stale_is_accepted_at_its_question_and_leads_to_the_next(
+    renewed: World, signed_in: SignIn
+) -> None:
+    client = signed_in(renewed.contributor)
+    new, page = begun(client, renewed)
+    here = page.request["PATH_INFO"]
+    place = f"{new.get_absolute_url()}dimensions/A/?question=A-5&from=renewal"
+    assert client.get(f"{here}?next=")["Location"] == f"{place}#question-A-5"
+    assert "Is it still right?" in text_of(client.get(place))
+    accepted = client.post(place, {"A-5-revision": "0", "accept": "A-5"})
+    onward = client.get(accepted["Location"])
+    assert "question=A-6" in onward["Location"]
+    client.post(place.replace("A-5", "A-6"), {"A-6-revision": "0", "accept": "A-6"})
+    end = client.get(f"{here}?next=A-6")
+    assert "one by one" not in text_of(end)
+    assert values(new) == {"A-5": 1, "A-6": 4}
+
+
+def test_a_part_whose_owner_left_is_looked_at_again(renewed: World, signed_in: SignIn) -> None:
+    Assessment.objects.filter(pk=renewed.assessment.pk).update(status="in_progress")
+    given_to(renewed, renewed.approver)
+    Assessment.objects.filter(pk=renewed.assessment.pk).update(status="submitted")
+    client = signed_in(renewed.contributor)
+    _, page = begun(client, renewed)
+    assert "who looked after it, left" not in text_of(page)
+    member = renewed.organisation.memberships.get(user=renewed.approver)
+    members.remove(membership=member, by=renewed.administrator)
+    text = text_of(client.get(page.request["PATH_INFO"]))
+    assert text.count("Ash Approver, who looked after it, left.") == 4
+
+
+def test_the_next_editions_reworded_question_is_looked_at(
+    renewed: World, signed_in: SignIn
+) -> None:
+    first, *rest = renewed.spec.dimensions
+    one, *others = first.questions
+    changed = replace(first, questions=(replace(one, text="What of it now?"), *others))
+    spec = replace(renewed.spec, edition="2", dimensions=(changed, *rest))
+    published(spec, by=renewed.publisher)
+    _, page = begun(signed_in(renewed.contributor), renewed)
+    assert "Look at 3 answers one by one" in text_of(page)
+    assert "Reworded" in text_of(page)
+
+
+def test_renewal_costs_little_and_is_for_those_who_answer(
+    renewed: World, signed_in: SignIn
+) -> None:
+    new, page = begun(signed_in(renewed.contributor), renewed)
+    here = page.request["PATH_INFO"]
+    reader = signed_in(renewed.viewer)
+    assert queries_of(reader, here) <= MOST_QUERIES
+    assert "Accept" not in text_of(reader.get(here)).split("one by one")[1].split("by part")[1]
+    part = f"{new.get_absolute_url()}dimensions/A/"
+    assert queries_of(signed_in(renewed.contributor), part) <= MOST_QUERIES
+    start = reverse("assessment-start", args=[renewed.organisation.slug])
+    assert queries_of(signed_in(renewed.contributor), start) <= MOST_QUERIES
+
+
+def test_last_time_can_be_brought_into_one_in_progress_too(
+    renewed: World, signed_in: SignIn
+) -> None:
+    client = signed_in(renewed.contributor)
+    new, _ = begun(client, renewed, answers_from="")
+    assert not new.suggestions.exists()
+    address = reverse("assessment-suggest", args=[renewed.organisation.slug, new.reference])
+    text = text_of(client.post(address, {"answers_from": "last"}, follow=True))
+    assert "Renew your answers" in text
+    assert new.suggestions.count() == 5
+    assert "Renew your answers of last time" in text_of(client.get(new.get_absolute_url()))
