@@ -61,7 +61,10 @@ def saves_of(stored: Mapping[str, StoredAnswer]) -> Saves:
 
 def work_of(assessment: Assessment, saves: Saves) -> list[Work]:
     """All work of the assessment, in the order of its dimensions. One query."""
-    rows = _in_assessment.rows(assessment.pk)
+    return _in_order(assessment, _in_assessment.rows(assessment.pk), saves)
+
+
+def _in_order(assessment: Assessment, rows: Iterable[Any], saves: Saves) -> list[Work]:
     work = _works(rows, spec_of(assessment.version), saves)
     order = {one.code: place for place, one in enumerate(spec_of(assessment.version).dimensions)}
     return sorted(work, key=lambda one: (order.get(one.dimension, len(order)), one.key))
@@ -256,9 +259,31 @@ def left_behind(assessments: Collection[int]) -> dict[str, list[str]]:
     """Who was given a question in these assessments and is no member any more, by its code, where
     all whom it was given to have left. One query, and the editions that were not read yet.
     """
+    return _left(_given_in(assessments))
+
+
+def work_and_left(
+    assessment: Assessment, saves: Saves, earlier: Collection[int]
+) -> tuple[list[Work], dict[str, list[str]]]:
+    """What `work_of` gives, and `left_behind` of earlier assessments: one query."""
+    if not earlier:
+        return work_of(assessment, saves), {}
+    rows = list(_given_in([assessment.pk, *earlier]))
+    here = [row for row in rows if row.assignment.assessment_id == assessment.pk]
+    there = [row for row in rows if row.assignment.assessment_id != assessment.pk]
+    return _in_order(assessment, here, saves), _left(there)
+
+
+def _given_in(assessments: Collection[int]) -> QuerySet[AssignedPerson]:
     rows = _people(AssignedPerson.objects.filter(assignment__assessment__in=list(assessments)))
+    return rows.select_related(
+        "assignment__changed_by", "assignment__assessment__version", "user"
+    ).defer("assignment__assessment__version__scoring_notes")
+
+
+def _left(rows: Iterable[Any]) -> dict[str, list[str]]:
     grouped: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.select_related("assignment__assessment__version", "user", "assignment"):
+    for row in rows:
         grouped[row.assignment.assessment_id].append(row)
     found: dict[str, list[str]] = {}
     for people in grouped.values():

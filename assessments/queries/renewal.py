@@ -22,10 +22,11 @@ def stale_in(
     waiting: Mapping[str, Suggestion],
     stored: Mapping[str, StoredAnswer],
     holding: Holding,
+    left: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, list[str]]:
     """Of what waits from a finished assessment, what has to be looked at one by one, and why.
 
-    One query; none where nothing of the kind waits.
+    `left` is what `left_behind` gives of these; without it that is read, where any such waits.
     """
     renewed = {code: one for code, one in waiting.items() if one.finished}
     if not renewed:
@@ -35,6 +36,11 @@ def stale_in(
         code: one.reply for code, one in renewed.items() if one.reply.state is not State.UNANSWERED
     }
     sheet = replace(sheet, replies={**sheet.replies, **said})
-    gone = left_behind({one.source_id for one in renewed.values() if one.source_id})
-    left: dict[str, Sequence[str]] = {code: names for code in renewed if (names := gone.get(code))}
+    if left is None:
+        left = left_behind(finished(waiting))
     return to_look_at(spec, renewed, score(spec, sheet, MARKER), holding, left)
+
+
+def finished(waiting: Mapping[str, Suggestion]) -> set[int]:
+    """The keys of the finished assessments that the suggestions are of."""
+    return {one.source_id for one in waiting.values() if one.finished and one.source_id}

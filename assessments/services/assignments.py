@@ -169,14 +169,16 @@ def look_at(
     stored: Mapping[str, StoredAnswer],
     *,
     by: User,
+    found: Sequence[Work] | None = None,
 ) -> list[tuple[Work, str, bool]]:
     """The work on a part, each with when it is due in words and whether it is the reader's.
 
     Keeps that they have looked where others changed something since. `stored` is what the
-    assessment's answers are now.
+    assessment's answers are now, and `found` all its work, where that was read already.
     """
     saves = saves_of(stored)
-    work = [one for one in work_of(assessment, saves) if one.dimension == dimension.code]
+    every = work_of(assessment, saves) if found is None else found
+    work = [one for one in every if one.dimension == dimension.code]
     news = [one.key for one in work if news_for(one, saves, by.pk)]
     if news:
         AssignedPerson.objects.filter(assignment__in=news, user=by).update(looked=clock.now())

@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 
 from assessments import clock
 from assessments.access.permissions import Permission
+from assessments.assigning import Work
 from assessments.contradictions import named
 from assessments.forms.answering import (
     Asking,
@@ -31,9 +32,10 @@ from assessments.forms.answering_reply import newer_than, read_only, save_reply
 from assessments.forms.answering_standing import Standing, standing_of
 from assessments.forms.answering_ways import Ways
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
+from assessments.queries.assignments import saves_of, work_and_left
 from assessments.queries.discussions import open_by_question
 from assessments.queries.evidence import holding_of
-from assessments.queries.renewal import stale_in
+from assessments.queries.renewal import finished, stale_in
 from assessments.queries.rubrics import spec_of
 from assessments.queries.suggestions import ready_in, suggestions_of
 from assessments.question_types import MARKER
@@ -308,7 +310,9 @@ class DimensionAnswer(KeepsWords):
             "hides": any(q.code not in standing["asked"] for q in self.asking.questions),
         }
         waiting = suggestions_of(self.assessment, stored) if form else {}
-        context |= self._beside(stored, standing["asked"], waiting)
+        saves = saves_of(stored)
+        work, left = work_and_left(self.assessment, saves, finished(waiting))
+        context |= self._beside(stored, standing["asked"], waiting, work)
         if form is None:
             told = (standing["asked"], standing["not_fitting"], standing["met"])
             context["answers"] = read_only(self.asking, stored, *told)
@@ -316,24 +320,29 @@ class DimensionAnswer(KeepsWords):
             form.stored, form.not_fitting = stored, standing["not_fitting"]
             form.met, form.suggestions = standing["met"], waiting
             form.history, form.discussions = self.ways.history, self.ways.to("discussion-list")
-            context |= {"form": form, "helper": self._helper(form, standing["asked"])}
+            context |= {"form": form, "helper": self._helper(form, standing["asked"], left)}
         return self.render(context)
 
-    def _helper(self, form: DimensionForm, asked: frozenset[str]) -> FormHelper:
+    def _helper(
+        self, form: DimensionForm, asked: frozenset[str], left: Mapping[str, Sequence[str]]
+    ) -> FormHelper:
         waiting, holding = form.suggestions, self.asking.holding
-        form.stale = stale_in(self.assessment, waiting, form.stored, holding)
+        form.stale = stale_in(self.assessment, waiting, form.stored, holding, left)
         home = self.asking.dimension
         ready = ready_in(self.assessment, home, waiting, form.stored, form.stale)
         signin = f"{reverse('account_login')}?{urlencode({'next': self.ways.here})}"
         return helper_for(form, asked, signin, ready)
 
     def _beside(
-        self, stored: Mapping[str, StoredAnswer], asked: Collection[str], waiting: Collection[str]
+        self,
+        stored: Mapping[str, StoredAnswer],
+        asked: Collection[str],
+        waiting: Collection[str],
+        found: Sequence[Work],
     ) -> dict[str, object]:
         """Who works on the part, the rail with its questions, and where to learn what changed."""
-        work = assignments.look_at(
-            self.assessment, self.asking.dimension, stored, by=self.access.user
-        )
+        part, who = self.asking.dimension, self.access.user
+        work = assignments.look_at(self.assessment, part, stored, by=who, found=found)
         mine = [one for one, _, is_mine in work if is_mine and one.is_open]
         marks: dict[str, list[str]] = {
             "yours": [code for one in mine for code in one.covers],
