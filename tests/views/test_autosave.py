@@ -125,7 +125,7 @@ def test_what_page_and_save_cost(world: World, connie: Client) -> None:
     assert counted(lambda: autosave(connie, address(world), **fields))[1] <= MOST_QUERIES
     held = AnswerRevision.objects.filter(revision=F("answer__revision")).exclude(evidence=[])
     assert held.count() == len(codes)
-    assert counted(lambda: connie.get(address(world)))[1] <= 6
+    assert counted(lambda: connie.get(address(world)))[1] <= MOST_QUERIES
 
 
 def _revision(code: str) -> int:
