@@ -73,6 +73,7 @@ def record(*, organisation: Organisation, by: User) -> dict[str, EvidenceItem]:
                 achieved_on=today + timedelta(one.achieved),
                 good_until=today + timedelta(one.good_until),
                 link=one.link,
+                owner=by.pk,
             ),
             by=by,
         )
