@@ -47,7 +47,8 @@ MAY_NOT_REMOVE = (
 class DiscussionList(AssessmentView):
     """The discussions of an assessment.
 
-    `?show=` narrows it to one of `FILTERS`, and `?part=` to a part, by its code.
+    `?show=` narrows it to one of `FILTERS`, and `?part=` to a part, by its code. `?question=` leads
+    to the discussions of a question.
     """
 
     permission = Permission.VIEW
@@ -56,6 +57,10 @@ class DiscussionList(AssessmentView):
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         show, part = request.GET.get("show", ""), request.GET.get("part", "")
         asked = queries.questions_of(self.assessment)
+        wanted = request.GET.get("question", "").strip()
+        if wanted in asked:
+            named = [self.access.organisation.slug, self.assessment.reference, wanted]
+            return redirect("discussion-question", *named)
         parts = {dimension.code: dimension.name for dimension, _ in asked.values()}
         show, part = show if show in FILTERS else "", part if part in parts else ""
         found = queries.discussions_of(
@@ -76,6 +81,8 @@ class DiscussionList(AssessmentView):
                 "filters": FILTERS.items(),
                 "part": part,
                 "parts": parts.items(),
+                "unknown": wanted,
+                "questions": [one for _, one in asked.values()],
                 "query": f"{urlencode(narrowed)}&" if narrowed else "",
             }
         )

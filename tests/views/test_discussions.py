@@ -197,6 +197,12 @@ def test_a_list_is_narrowed_by_its_address(world: World, signed_in: SignIn) -> N
         assert {one for one in ("first", "second", "third") if f"The {one} one" in words} == shown
 
 
+def test_a_question_is_found_by_its_code(world: World, signed_in: SignIn) -> None:
+    client, where = signed_in(world.viewer), at(world, "discussion-list")
+    assert client.get(f"{where}?question=BUD-01")["Location"] == of_question(world)
+    assert "has the code “NO-99”" in text_of(client.get(f"{where}?question=NO-99"))
+
+
 def test_a_page_costs_the_same_with_thousands_of_comments(world: World, signed_in: SignIn) -> None:
     made = said_in(world, None, world.contributor).discussion
     Comment.objects.bulk_create(
