@@ -42,7 +42,7 @@ def create_organisation(page: Page) -> None:
     page.get_by_label("Official code").fill("rj1")
     page.get_by_label("Region or nation").select_option("Wales")
     page.get_by_role("button", name="Create organisation").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Ymddiriedolaeth Tŷ Gwyn")
+    expect(page.get_by_role("banner")).to_contain_text("Ymddiriedolaeth Tŷ Gwyn")
     expect(page.get_by_text("You are its administrator")).to_be_visible()
 
 
