@@ -64,14 +64,13 @@ EMPTY = "The file is empty. Choose another."
 TOO_BIG = (
     f"The file is larger than {SIZE_MOST // MEGABYTE} MB. Make it smaller, or record a link to it."
 )
-NOT_TAKEN = f"{{what}} Files of these kinds are taken: {TAKEN}."
-UNKNOWN = "The file is of a kind that is not taken."
+UNKNOWN = f"The file is of a kind that is not taken. These are: {TAKEN}."
 HIDES_ANOTHER = "The {label} holds another file, or the beginning of one, so it was not taken. {do}"
 _PRINT_AGAIN = "Open it and save or print it as PDF again."
 _SAVE_PICTURE = "Open it in a picture program and save it again."
 
 _ARCHIVE = "The file is an archive. Unpack it and add the documents in it."
-_PROGRAM = "The file is a program."
+_PROGRAM = "The file is a program. Choose a document or a picture."
 _TIFF = "The file is a TIFF picture. Save it as PDF or PNG."
 _RUNS = (
     (b"#!", _PROGRAM),
@@ -148,7 +147,7 @@ def _key(file: BinaryIO, name: str, size: int) -> str:
         return "jpeg"
     if head.startswith(_OLD_OFFICE):
         locked = "EncryptedPackage".encode("utf-16-le")
-        raise Refused(LOCKED if locked in head else NOT_TAKEN.format(what=_OLD))
+        raise Refused(LOCKED if locked in head else _OLD)
     _refuse(head, _RUNS)
     _check_text(file, head)
     return "csv" if name.lower().endswith(".csv") else "txt"
@@ -157,7 +156,7 @@ def _key(file: BinaryIO, name: str, size: int) -> str:
 def _refuse(head: bytes, known: tuple[tuple[bytes, str], ...]) -> None:
     for begins, what in known:
         if head.startswith(begins):
-            raise Refused(NOT_TAKEN.format(what=what))
+            raise Refused(what)
 
 
 def _check_pdf(file: BinaryIO, head: bytes, size: int) -> None:
@@ -261,12 +260,12 @@ def _check_text(file: BinaryIO, head: bytes) -> None:
     tried = ("utf-16",) if wide else ("utf-8-sig", "cp1252")
     if not any(_is_text(file, encoding) for encoding in tried):
         _refuse(head, _BINARY)
-        raise Refused(NOT_TAKEN.format(what=UNKNOWN))
+        raise Refused(UNKNOWN)
     begins = head[:4096].decode(tried[0], "ignore").lstrip()
     markup = _MARKUP.search(begins.encode())
     if markup or re.match(r"<[?!/a-z]", begins, re.I):
         what = _SVG if "<svg" in begins.lower() else _WEB_PAGE if markup else _XML
-        raise Refused(NOT_TAKEN.format(what=what))
+        raise Refused(what)
 
 
 def _is_text(file: BinaryIO, encoding: str) -> bool:
