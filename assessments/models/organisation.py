@@ -159,8 +159,8 @@ class Evidence(Record):
     those that it had before, which are `formerly`, a list of {title, link}. `cited` is a reference
     in words, such as the item of some minutes. `framework` is a code that rubrics use, or empty;
     no parts mean the whole of it. `answer` is the one at which it was typed, while nothing else
-    uses it and no one has filled in the rest: its words follow those of that answer. The owner may
-    be a member no longer.
+    uses it and no one has filled in the rest or added a file: its words follow those of that
+    answer. The owner may be a member no longer.
     """
 
     reference = models.CharField(max_length=20, unique=True, default=new_reference, editable=False)

@@ -96,6 +96,10 @@ def _row(
         uploaded_at=clock.now(),
         uploaded_by=by,
     )
+    if item.answer_id is not None:
+        # It is more than the words of its answer now, and follows them no longer.
+        item.answer = None
+        item.save(update_fields=["answer"])
     record(Event.FILE_ADDED, item, by=by, file=name, sha256=digest)
     return made
 

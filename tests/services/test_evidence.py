@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.utils import timezone
 
 from assessments import clock
 from assessments.models import AuditEvent, Evidence, User
@@ -18,6 +17,9 @@ from assessments.workflow import Refused
 from tests.evidence import details, recorded
 from tests.services.together import together
 from tests.worlds import World
+
+EARLY_ON_1_JULY = datetime.fromisoformat("2026-06-30T23:30:00+00:00")
+"""In London, while it is 30 June elsewhere."""
 
 
 def sentences() -> list[str]:
@@ -65,15 +67,12 @@ def test_what_is_removed_is_gone_and_its_trace_stays(small: World) -> None:
         evidence.change(evidence=made, details=details(title="Other"), by=small.approver)
 
 
-TODAY = timezone.localdate()
-
-
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"good_until": date(2026, 3, 3)}, "must be the same as or after the date achieved"),
         ({"good_until": date(2047, 3, 3)}, "at most 20 years after the date achieved"),
-        ({"achieved_on": TODAY + timedelta(days=1)}, "must be today or in the past"),
+        ({"achieved_on": date(2026, 7, 2)}, "must be today or in the past"),
         ({"achieved_on": date(1900, 1, 1)}, "must be in 2000 or later"),
         ({"link": "javascript:alert(1)"}, "starts with https:// or http://"),
         ({"link": "ftp://certificates.example/1"}, "starts with https:// or http://"),
@@ -89,18 +88,19 @@ TODAY = timezone.localdate()
 def test_details_with_a_fault_are_refused_and_nothing_is_written(
     small: World, wrong: dict[str, Any], said: str
 ) -> None:
-    with pytest.raises(Refused, match=said):
-        recorded(small, **wrong)
-    made = recorded(small)
-    with pytest.raises(Refused, match=said):
-        evidence.change(evidence=made, details=details(**wrong), by=small.contributor)
+    with clock.at(EARLY_ON_1_JULY):
+        with pytest.raises(Refused, match=said):
+            recorded(small, **wrong)
+        made = recorded(small)
+        with pytest.raises(Refused, match=said):
+            evidence.change(evidence=made, details=details(**wrong), by=small.contributor)
     made.refresh_from_db()
     assert made.title == "Cyber Essentials Plus"
     assert len(sentences()) == 1
 
 
 def test_today_is_the_day_in_london(small: World) -> None:
-    with clock.at(datetime.fromisoformat("2026-06-30T23:30:00+00:00")):
+    with clock.at(EARLY_ON_1_JULY):
         assert recorded(small, achieved_on=date(2026, 7, 1)).achieved_on == date(2026, 7, 1)
 
 

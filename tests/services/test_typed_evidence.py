@@ -18,6 +18,7 @@ from assessments.services.answers import Change
 from assessments.services.evidence import Details, RecordedAlready
 from assessments.wording import months_later
 from assessments.workflow import Refused, Strength
+from tests.attaching import attached
 from tests.worlds import World
 
 MINUTES = EvidenceItem(title="Cabinet minutes", link="14 March, item 6")
@@ -107,6 +108,17 @@ def test_what_a_person_filled_in_stays_when_the_answer_is_changed(small: World) 
     )
     save(small, MINUTES)
     assert [one.title for one in items()] == [SAID.title, MINUTES.title]
+
+
+def test_an_item_with_a_file_keeps_its_words_when_the_answer_is_changed(small: World) -> None:
+    save(small, SAID)
+    (made,) = items()
+    file = attached(made, by=small.contributor)
+    save(small, MINUTES)
+    assert [one.title for one in items()] == [SAID.title, MINUTES.title]
+    file.refresh_from_db()
+    assert file.evidence == made
+    assert item_of(small, MINUTES) != made.reference
 
 
 def test_an_item_with_a_new_title_goes_on_backing_the_answers_that_name_the_old_one(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from assessments import clock
 from assessments.models import Evidence
 from assessments.queries.evidence import seen_of
 from assessments.scoring.sheet import EvidenceItem, Reply, State
@@ -80,9 +81,6 @@ def test_a_framework_of_one_part_asks_for_none(mapped: World, signed_in: SignIn)
     assert Evidence.objects.get().parts == ()
 
 
-TOMORROW = timezone.localdate() + timedelta(days=1)
-
-
 @pytest.mark.parametrize(
     ("field", "wrong", "said"),
     [
@@ -122,7 +120,7 @@ TOMORROW = timezone.localdate() + timedelta(days=1)
         ("achieved_on", {"achieved_on_year": "1900"}, "must be in 2000 or later"),
         (
             "achieved_on",
-            {f"achieved_on_{part}": getattr(TOMORROW, part) for part in ("day", "month", "year")},
+            {"achieved_on_day": "2", "achieved_on_month": "7"},
             "must be today or in the past",
         ),
         (
@@ -142,7 +140,10 @@ def test_bad_input_is_refused_at_its_field_and_nothing_typed_is_lost(
     mapped: World, signed_in: SignIn, field: str, wrong: dict[str, Any], said: str
 ) -> None:
     given = typed(**wrong)
-    response = signed_in(mapped.contributor).post(CE, given)
+    client = signed_in(mapped.contributor)
+    # Early on 1 July in London.
+    with clock.at(datetime.fromisoformat("2026-06-30T23:30:00+00:00")):
+        response = client.post(CE, given)
     assert said in error_at(response, field)
     assert not Evidence.objects.exists()
     page = response.content.decode()

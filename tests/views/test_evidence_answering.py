@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from assessments import clock
 from assessments.queries.answers import stored_answers
 from assessments.queries.reports import build
 from assessments.scoring.sheet import EvidenceItem
@@ -16,11 +17,15 @@ from tests.evidence import details, many, recorded
 from tests.views.pages import SignIn, queries_of, text_of
 from tests.worlds import World
 
-YESTERDAY = timezone.localdate() - timedelta(days=1)
 LINE = EvidenceItem(
     title="Cyber Essentials Plus (achieved 4 March 2026, good until 3 March 2036)",
     link="https://certificates.example/1",
 )
+
+
+def yesterday() -> date:
+    """In London, as the test runs."""
+    return timezone.localdate(clock.now()) - timedelta(days=1)
 
 
 def page_of(world: World) -> str:
@@ -165,7 +170,7 @@ def test_what_does_not_fit_is_said_at_the_question_and_on_check(
 def test_what_is_past_its_date_is_offered_as_that_and_contradicts_nothing(
     mapped: World, signed_in: SignIn
 ) -> None:
-    item = recorded(mapped, good_until=YESTERDAY)
+    item = recorded(mapped, good_until=yesterday())
     mapped.answer({"A-1": "dont_know"})
     client = signed_in(mapped.contributor)
     page = text_of(client.get(dimension(mapped)))
@@ -193,7 +198,7 @@ def test_a_report_says_what_was_held_when_it_was_submitted(
     mapped: World, signed_in: SignIn
 ) -> None:
     item = recorded(mapped)
-    recorded(mapped, title="Lapsed", achieved_on=date(2020, 1, 1), good_until=YESTERDAY)
+    recorded(mapped, title="Lapsed", achieved_on=date(2020, 1, 1), good_until=yesterday())
     client = signed_in(mapped.contributor)
     for number, one in enumerate(mapped.organisation.evidence.order_by("-good_until")):
         kept = {}
