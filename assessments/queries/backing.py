@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 from assessments.evidence import Held, Holding
 from assessments.models import Assessment, Membership, Organisation
 from assessments.queries.assessments import standing_of
-from assessments.queries.held import held_of
+from assessments.queries.held import held_of, with_files
 from assessments.rubric.definition import QuestionSpec
 from assessments.workflow import Status
 
@@ -24,11 +26,37 @@ class Listed:
     owned: bool
 
 
-def items_of(organisation: Organisation) -> list[Listed]:
-    """Everything that the organisation has, the longest good first. One query."""
+def _rows(organisation: Organisation) -> Any:
     member = Membership.objects.filter(organisation=organisation, user=OuterRef("owner"))
-    rows = organisation.evidence.select_related("owner").annotate(owned=Exists(member))
-    return [Listed(held=held_of(row), owner=str(row.owner or ""), owned=row.owned) for row in rows]
+    return organisation.evidence.annotate(owned=Exists(member))
+
+
+def items_of(organisation: Organisation) -> list[Listed]:
+    """Everything that the organisation has, with its files, the longest good first. One query."""
+    rows = with_files(_rows(organisation).select_related("owner"))
+    return [
+        Listed(held=held_of(row), owner=str(row.owner or ""), owned=row.owned)  # type: ignore[attr-defined]
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many items an organisation has, and how many need something, as the list narrows them."""
+
+    total: int
+    past: int
+    no_owner: int
+
+
+def counted(organisation: Organisation, today: date) -> Counted:
+    """One query."""
+    found = _rows(organisation).aggregate(
+        total=Count("pk"),
+        past=Count("pk", filter=Q(good_until__lt=today)),
+        no_owner=Count("pk", filter=Q(owned=False)),
+    )
+    return Counted(**found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from assessments import clock
 from assessments.access.doors import Access
 from assessments.access.permissions import Permission
 from assessments.queries.assignments import parts_of
-from assessments.queries.evidence import held_by
+from assessments.queries.backing import counted
 from assessments.queries.organisations import (
     assessments_with_people,
     may_be_started,
@@ -57,7 +57,7 @@ class OrganisationDetail(OrganisationView):
                 ),
                 "withdrawn": [one for one in found if one.status == Status.WITHDRAWN],
                 "members": members,
-                "held": [one for one in held_by(organisation) if one.framework],
+                "evidence": counted(organisation, today),
                 "today": today,
                 "asking": asking if self.access.can(Permission.MANAGE_MEMBERS) else 0,
                 "rows": _rows(self.access),

@@ -36,7 +36,6 @@ def test_a_certificate_is_recorded_and_used_with_one_press(
 ) -> None:
     sign_in(page, mapped.contributor)
     page.goto(f"{live_server.url}/organisations/{mapped.organisation.slug}/")
-    page.get_by_role("link", name="Record what you already have").click()
     page.get_by_role("link", name="Record evidence").click()
     looks_right(page)
     page.get_by_role("radio", name="Cyber Essentials, version 3.3").check()

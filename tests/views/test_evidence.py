@@ -13,6 +13,7 @@ from assessments import clock
 from assessments.models import Evidence
 from assessments.queries.evidence import seen_of
 from assessments.scoring.sheet import EvidenceItem, Reply, State
+from tests.attaching import attached
 from tests.evidence import many, recorded
 from tests.views.pages import SignIn, error_at, queries_of, text_of
 from tests.worlds import World
@@ -60,7 +61,7 @@ def test_a_certificate_is_recorded_in_two_steps(mapped: World, signed_in: SignIn
         "https://certificates.example.org/1",
     )
     page = text_of(client.get(HOME))
-    assert "Cyber Essentials Plus, good until 3 March 2036" in page
+    assert "1 item of evidence" in page and "All within date, and each with an owner" not in page
 
 
 def test_a_result_is_recorded_for_parts(mapped: World, signed_in: SignIn) -> None:
@@ -283,7 +284,37 @@ def test_what_is_past_its_date_says_so(mapped: World, signed_in: SignIn) -> None
     yesterday = timezone.localdate() - timedelta(days=1)
     recorded(mapped, title="Old one", good_until=yesterday)
     assert "Past its date" in text_of(client.get(LIST))
-    assert "Past its date" in text_of(client.get(HOME))
+
+
+def test_the_page_of_the_organisation_counts_what_needs_something_and_leads_there(
+    mapped: World, signed_in: SignIn
+) -> None:
+    mine, past = {"owner": mapped.contributor.pk}, date(2026, 4, 1)
+    contributor, viewer = signed_in(mapped.contributor), signed_in(mapped.viewer)
+    assert "is added here by itself" in text_of(contributor.get(HOME))
+    recorded(mapped, **mine)
+    assert "All within date, and each with an owner." in text_of(viewer.get(HOME))
+    recorded(mapped, title="Lapsed", good_until=past, **mine)
+    recorded(mapped, title="Theirs", good_until=past, owner=mapped.viewer.pk)
+    recorded(mapped, title="No one’s")
+    mapped.organisation.memberships.filter(user=mapped.viewer).delete()
+    recorded(mapped, title="Elsewhere", organisation=mapped.neighbour, by=mapped.stranger)
+    page = contributor.get(HOME).content.decode()
+    for show, said in (
+        ("", "4 items of evidence"),
+        ("?show=past#items", "2 past their date"),
+        ("?show=no-owner#items", "2 without an owner"),
+    ):
+        assert f'href="{LIST}{show}">{said}</a>' in page
+
+
+def test_the_list_says_how_many_files_an_item_has(mapped: World, signed_in: SignIn) -> None:
+    item = recorded(mapped)
+    client = signed_in(mapped.contributor)
+    assert "Add a file of Cyber Essentials Plus" in text_of(client.get(LIST))
+    for name in ("minutes.pdf", "annex.pdf"):
+        attached(item, by=mapped.contributor, name=name)
+    assert "2 files of Cyber Essentials Plus" in text_of(client.get(LIST))
 
 
 def test_two_thousand_are_listed_a_page_at_a_time(mapped: World, signed_in: SignIn) -> None:
