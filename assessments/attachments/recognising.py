@@ -10,6 +10,7 @@ import codecs
 import re
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -183,8 +184,11 @@ def _check_png(file: BinaryIO) -> None:
     """Follows the chunks to the end of the picture, which is the end of the file."""
     again = Refused(HIDES_ANOTHER.format(label="picture", do=_SAVE_PICTURE))
     file.seek(len(_PNG))
-    name, first = b"", True
+    name, first, chunks = b"", True, 0
     while name != b"IEND":
+        chunks += 1
+        if chunks > MOST_CHUNKS:
+            raise Refused(DAMAGED)
         header = file.read(_PNG_CHUNK.size)
         if len(header) < _PNG_CHUNK.size:
             raise Refused(DAMAGED)
@@ -207,23 +211,30 @@ def _check_png(file: BinaryIO) -> None:
 
 
 _JPEG = b"\xff\xd8\xff"
-_NEXT_MARKER = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
+_MARKER = rb"\xff[^\x00\xd0-\xd7\xff]"
+_NEXT_MARKER, _MARKER_HERE = re.compile(_MARKER), re.compile(rb"\xff*" + _MARKER)
+MOST_SEGMENTS = 10_000
+"""The most segments of a JPEG file, of which cameras write some hundred at most. Each costs a read,
+and 20 MB would hold five million.
+"""
+MOST_CHUNKS = 100_000
+"""The most chunks of a PNG file, for the same reason: most programs write 8 kB into each."""
 
 
 def _check_jpeg(file: BinaryIO, size: int) -> None:
     """Follows the segments to the end of the picture. Another JPEG may follow: cameras write it."""
-    place = 0
+    place, left = 0, iter(range(MOST_SEGMENTS))
     while place < size:
         file.seek(place)
         if file.read(3) != _JPEG:
             raise Refused(HIDES_ANOTHER.format(label="picture", do=_SAVE_PICTURE))
-        place = _end_of_jpeg(file, place + 2)
+        place = _end_of_jpeg(file, place + 2, left)
 
 
-def _end_of_jpeg(file: BinaryIO, place: int) -> int:
-    """The place after the end of the picture whose segments begin here."""
+def _end_of_jpeg(file: BinaryIO, place: int, left: Iterator[int]) -> int:
+    """The place after the end of the picture whose segments begin here, each one of `left`."""
     scanning = False
-    while True:
+    for _ in left:
         place, marker = _marker(file, place, anywhere=scanning)
         if marker == 0xD9:
             return place
@@ -235,6 +246,7 @@ def _end_of_jpeg(file: BinaryIO, place: int) -> int:
             raise Refused(HIDES_ANOTHER.format(label="picture", do=_SAVE_PICTURE))
         place += length
         scanning = marker == 0xDA
+    raise Refused(DAMAGED)
 
 
 def _marker(file: BinaryIO, place: int, *, anywhere: bool) -> tuple[int, int]:
@@ -242,8 +254,9 @@ def _marker(file: BinaryIO, place: int, *, anywhere: bool) -> tuple[int, int]:
     file.seek(place)
     before = b""
     while piece := file.read(PIECE if anywhere else 16):
-        found = _NEXT_MARKER.search(before + piece)
-        if found and (anywhere or found.start() == 0):
+        here = before + piece
+        found = _NEXT_MARKER.search(here) if anywhere else _MARKER_HERE.match(here)
+        if found:
             place += found.end() - len(before)
             file.seek(place)
             return place, found.group()[-1]

@@ -83,6 +83,7 @@ MACRO_TYPE = word("application/vnd.ms-word.document.macroEnabled.main+xml")
 LOCKED_ODF = open_document(manifest=MANIFEST.replace(b"file-entry", b"encryption-data"))
 LOCKED_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
 
+JPEG, ENDS = b"\xff\xd8", b"\xff\xd9"
 REFUSED = {
     "empty": ("a.pdf", b"", "is empty"),
     "PDF by its name, a program": ("a.pdf", b"MZ\x90\0\3", "is a program"),
@@ -127,6 +128,11 @@ REFUSED = {
     "a picture with a page in it": ("a.png", png(chunk(b"tEXt", b"c\0" + HTML)), "holds another"),
     "a photograph with a page in it": ("a.jpg", jpeg(HTML), "holds another"),
     "a photograph with an archive": ("a.jpg", jpeg() + zipped({"a": b"b"}), "holds another"),
+    # Each piece of these costs a read, so that 20 MB of them would hold a worker for minutes.
+    "a photograph of scans": ("a.jpg", JPEG + b"\xff\xda\0\2" * 20_000 + ENDS, "is damaged"),
+    "a photograph of comments": ("a.jpg", JPEG + b"\xff\xfe\0\2" * 20_000 + ENDS, "is damaged"),
+    "many photographs": ("a.jpg", (JPEG + ENDS) * 20_000, "is damaged"),
+    "a picture of chunks": ("a.png", png(chunk(b"IDAT", b"") * 100_000), "is damaged"),
 }
 
 
@@ -134,6 +140,12 @@ REFUSED = {
 def test_what_is_not_what_it_seems_is_refused(case: str) -> None:
     name, content, said = REFUSED[case]
     assert said in reason(content, name)
+
+
+def test_filling_between_the_segments_of_a_photograph_is_read_once() -> None:
+    """Looking for its end again from each byte of it would take hours."""
+    filled = JPEG + b"\xff\xda\0\2" + b"\xff" * 5_000_000 + ENDS
+    assert recognised(BytesIO(filled), "a.jpg", len(filled)).key == "jpeg"
 
 
 @pytest.mark.parametrize("says", [3_000_000_000, 10], ids=["openly", "behind a lie"])
