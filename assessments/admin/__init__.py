@@ -8,6 +8,7 @@ ROOMS = (
     "accounts",
     "assessments",
     "assignments",
+    "attachments",
     "audit",
     "evidence",
     "joining",

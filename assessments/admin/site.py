@@ -44,6 +44,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "JoinRequest",
         "Deputy",
         "Evidence",
+        "Attachment",
         "User",
         "Group",
         "EmailAddress",

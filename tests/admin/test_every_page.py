@@ -27,6 +27,7 @@ from assessments.services import reminders, suggestions
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, fields_of
 from tests.assigning import given_to
+from tests.attaching import attached
 from tests.cost import counted
 from tests.evidence import recorded
 from tests.worlds import World
@@ -43,7 +44,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def everything(world: World, draft: RubricVersion) -> None:
     """At least one row of every model that people make."""
-    recorded(world)
+    attached(recorded(world), by=world.contributor)
     world.submit()
     again = world.start()
     suggestions.bring(assessment=again, source=world.assessment, by=world.contributor)

@@ -17,6 +17,7 @@ from assessments.models import (
     AnswerRevision,
     Assessment,
     Assignment,
+    Attachment,
     AuditEvent,
     Evidence,
     Reminder,
@@ -27,9 +28,10 @@ from assessments.models import (
 from assessments.models.rubric import RubricPart
 from assessments.queries.rubrics import read_published
 from assessments.scoring.sheet import EvidenceItem, Reply, State
-from assessments.services import assessments, reminders, suggestions
+from assessments.services import assessments, attachments, reminders, suggestions
 from tests.admin.pages import address, text_of
 from tests.assigning import given_to
+from tests.attaching import attached
 from tests.cost import counted
 from tests.evidence import recorded
 from tests.worlds import World
@@ -39,6 +41,7 @@ READ_ONLY = (
     AnswerRevision,
     Assessment,
     Assignment,
+    Attachment,
     AuditEvent,
     Evidence,
     Reminder,
@@ -53,7 +56,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def sent(world: World) -> Submission:
     """With evidence that was there, and an assessment to which its answers are suggested."""
-    recorded(world)
+    attached(recorded(world), by=world.contributor)
     submission = world.submit()
     again = world.start(title="Again")
     suggestions.bring(assessment=again, source=world.assessment, by=world.contributor)
@@ -143,6 +146,31 @@ def test_evidence_is_found_by_its_words_and_by_its_date(as_superuser: Client, wo
     assert found(date="past") == found(framework="caf-4.0") == ["Lapsed result"]
     assert found(q=world.neighbour.name) == ["Lapsed result"]
     assert "User access control" in text_of(as_superuser.get(address(Evidence)))
+
+
+def test_files_are_read_by_what_they_are_and_never_fetched(
+    as_superuser: Client, world: World
+) -> None:
+    made = attached(recorded(world), by=world.contributor)
+    theirs = recorded(world, organisation=world.neighbour, by=world.stranger)
+    attachments.remove(
+        attachment=attached(theirs, by=world.stranger, name="plan.pdf"), by=world.stranger
+    )
+
+    def found(**query: str) -> list[str]:
+        html = text_of(as_superuser.get(address(Attachment), query))
+        return [name for name in ("minutes.pdf", "plan.pdf") if name in html]
+
+    assert found() == found(scan="unscanned") == ["minutes.pdf", "plan.pdf"]
+    assert found(removed_at__isempty="1") == ["minutes.pdf"]
+    assert found(removed_at__isempty="0") == ["plan.pdf"]
+    assert found(scan="clean") == []
+    assert found(q=world.neighbour.name) == ["plan.pdf"]
+    page = text_of(as_superuser.get(address(made)))
+    for said in ("minutes.pdf", "PDF", made.sha256, "unscanned", str(world.contributor)):
+        assert said in page
+    for secret in (made.stored_as, "/files/", 'type="file"', "%PDF"):
+        assert secret not in page
 
 
 def test_what_waits_is_read_with_what_differs_and_what_was_held_is_whole(
