@@ -55,6 +55,11 @@ LEFT_OUT: Mapping[tuple[str, str], str] = {
     ): "it is what several people wrote: what you wrote is with your answers",
     ("Submission", "held"): "it is what several people recorded",
     ("Submission", "kept"): "it is what several people wrote",
+    ("Submission", "signed"): "it is what several people decided: your own decisions are given",
+    **{
+        ("SuggestedAnswer", field): "it repeats an earlier answer, whoever gave that"
+        for field in ("value", "reason", "note", "evidence", "said")
+    },
     ("Decision", "read"): "it is what several people wrote",
     ("Decision", "acting_for"): "it is another person's name",
     ("RubricUpload", "content"): "it is the file that you sent, and is gone after a day",

@@ -16,7 +16,7 @@ from assessments.access.roles import Role
 from assessments.models import User
 from assessments.queries.personal_data import held_about
 from assessments.scoring.sheet import Reply, State
-from assessments.services import assignments, members
+from assessments.services import assessments, assignments, members, reviews, suggestions
 from assessments.workflow import WorkState, WorkStep
 from tests.account.test_own_account import inside, surely
 from tests.assigning import given_to, handed_over
@@ -83,6 +83,21 @@ def test_the_same_holds_for_each_of_the_cast(world: World, who: str) -> None:
     if who == "viewer":
         assert "Nextdoor Council" in said and "Wexcombe" in said
     assert "tom@" not in said
+
+
+def test_whoever_submits_and_starts_again_gets_nothing_that_others_signed_or_wrote(
+    world: World,
+) -> None:
+    earlier = Reply(state=State.DONT_KNOW, note="not yours either")
+    done = world.answer({"BUD-01": earlier}, by=world.contributor)
+    reviews.send(assessment=world.complete(), by=world.contributor, word="not yours to approve")
+    submission = assessments.submit(assessment=done, by=world.approver)
+    again = world.start(by=world.approver)
+    assert suggestions.bring_last(assessment=again, submission=submission, by=world.approver)
+    kept = held_about(world.approver)
+    assert kept["Submissions"] and kept["Suggested answers"] and kept["Decisions"]
+    said = whole(kept)
+    assert "not yours" not in said and world.contributor.name not in said
 
 
 def test_it_is_a_file_of_tables_for_which_the_password_is_asked(world: World) -> None:
