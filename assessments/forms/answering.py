@@ -175,6 +175,7 @@ class DimensionForm(forms.Form):
         self.clashes: Mapping[str, StoredAnswer] = {}
         self.suggestions: Mapping[str, Suggestion] = {}
         self.stale: Mapping[str, Sequence[str]] = {}
+        self.returned: Mapping[str, str] = {}
         self.not_fitting: Mapping[str, str] = {}
         self.met: Collection[str] = ()
         self.history = self.discussions = ""

@@ -81,6 +81,7 @@ def question_box(
         title=question.title,
         hidden=code not in asked and not wrong,
         clash=_clash(form, question),
+        returned=form.returned.get(code, ""),
         suggestion=_suggestion(form, question),
         answer=_answer(form, question, wording),
         open=rows > 1 or _backed(form, code) or _wrong_below(code, wrong),

@@ -133,6 +133,7 @@ class ReadAnswer:
     not_fitting: str
     pairs: tuple[ReadPair, ...]
     saved: str
+    returned: str
 
 
 def read_only(
@@ -141,8 +142,9 @@ def read_only(
     asked: Collection[str],
     not_fitting: Mapping[str, str],
     met: Collection[str],
+    returned: Mapping[str, str],
 ) -> list[ReadAnswer]:
-    """The questions that are asked, in their order."""
+    """The questions that are asked, in their order. `returned` are the reasons of a return."""
     found = []
     for question in asking.questions:
         if question.code not in asked:
@@ -164,6 +166,7 @@ def read_only(
                     if one.code in met and question.code in one.pair
                 ),
                 saved=saved_text(answer),
+                returned=returned.get(question.code, ""),
             )
         )
     return found

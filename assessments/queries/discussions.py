@@ -1,28 +1,42 @@
-"""Reading discussions: of one question, of an assessment, and what draws a person's attention."""
+"""Reading what is said at questions: discussions, what draws a person's attention, and returns."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.utils import timezone
 
 from assessments.models import (
     Assessment,
     Comment,
+    Decision,
     Discussion,
     Membership,
     Mention,
     Organisation,
+    Review,
     User,
 )
 from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import DimensionSpec, QuestionSpec
 from assessments.wording import counted
-from assessments.workflow import Status
+from assessments.workflow import ReviewState, Status
 
 MENTIONS_SHOWN = 50
 """The most mentions that a person's own page lists."""
@@ -69,6 +83,58 @@ def open_by_question(assessment: Assessment) -> Mapping[str, OpenDiscussions]:
         code: OpenDiscussions(number=number, needed=needed)
         for code, number, needed in _open.rows(assessment.pk)
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """Who returned an assessment, when, and the reasons at its questions by their codes; empty for
+    one that was not returned.
+    """
+
+    by: str = ""
+    at: datetime | None = None
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    def among(self, questions: Iterable[QuestionSpec]) -> list[tuple[QuestionSpec, str]]:
+        """Those of the questions that have a reason, with it."""
+        return [(one, self.reasons[one.code]) for one in questions if one.code in self.reasons]
+
+
+def _returned_and_open(assessment: int) -> QuerySet[Any, tuple[Any, ...]]:
+    later = Review.objects.filter(
+        assessment=OuterRef("review__assessment"), pk__gt=OuterRef("review"), submission=None
+    )
+    back = Decision.objects.filter(
+        ~Exists(later),
+        approved=False,
+        review__assessment=assessment,
+        review__state=ReviewState.RETURNED,
+        review__submission=None,
+    )
+    # The first decides how the columns are read.
+    rows = back.order_by().values_list("name", Value(0), Value(0), "reasons", "decided_at")
+    talks = open_in_assessment(assessment).values_list("question", "number", "needs", _NULL, _NULL)
+    return rows.union(talks, all=True)
+
+
+_NULL = Value(None, output_field=TextField())
+"""Of no type, so that it may be in a column of any."""
+_said = Prepared(_returned_and_open, -1)
+
+
+def said_at_questions(
+    assessment: Assessment,
+) -> tuple[Mapping[str, OpenDiscussions], Returned]:
+    """What `open_by_question` gives, and the return of an assessment in progress that nothing was
+    sent after. One query.
+    """
+    found, back = {}, Returned()
+    for name, number, needed, reasons, at in _said.rows(assessment.pk):
+        if at is None:
+            found[name] = OpenDiscussions(number=number, needed=needed)
+        elif assessment.is_open:
+            back = Returned(by=name, at=timezone.localtime(at), reasons=reasons)
+    return found, back
 
 
 def open_in(found: Mapping[str, OpenDiscussions], dimension: DimensionSpec) -> OpenDiscussions:

@@ -33,7 +33,7 @@ from assessments.forms.answering_standing import Standing, standing_of
 from assessments.forms.answering_ways import Ways
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
 from assessments.queries.assignments import saves_of, work_and_left
-from assessments.queries.discussions import open_by_question
+from assessments.queries.discussions import OpenDiscussions, said_at_questions
 from assessments.queries.evidence import holding_of
 from assessments.queries.renewal import finished, stale_in
 from assessments.queries.rubrics import spec_of
@@ -312,13 +312,15 @@ class DimensionAnswer(KeepsWords):
         waiting = suggestions_of(self.assessment, stored) if form else {}
         saves = saves_of(stored)
         work, left = work_and_left(self.assessment, saves, finished(waiting))
-        context |= self._beside(stored, standing["asked"], waiting, work)
+        discussed, back = said_at_questions(self.assessment)
+        context |= self._beside(stored, standing["asked"], waiting, work, discussed)
+        context |= {"back": back, "named": back.among(self.asking.dimension.questions)}
         if form is None:
             told = (standing["asked"], standing["not_fitting"], standing["met"])
-            context["answers"] = read_only(self.asking, stored, *told)
+            context["answers"] = read_only(self.asking, stored, *told, back.reasons)
         else:
             form.stored, form.not_fitting = stored, standing["not_fitting"]
-            form.met, form.suggestions = standing["met"], waiting
+            form.met, form.suggestions, form.returned = standing["met"], waiting, back.reasons
             form.history, form.discussions = self.ways.history, self.ways.to("discussion-list")
             context |= {"form": form, "helper": self._helper(form, standing["asked"], left)}
         return self.render(context)
@@ -339,6 +341,7 @@ class DimensionAnswer(KeepsWords):
         asked: Collection[str],
         waiting: Collection[str],
         found: Sequence[Work],
+        discussed: Mapping[str, OpenDiscussions],
     ) -> dict[str, object]:
         """Who works on the part, the rail with its questions, and where to learn what changed."""
         part, who = self.asking.dimension, self.access.user
@@ -348,7 +351,7 @@ class DimensionAnswer(KeepsWords):
             "yours": [code for one in mine for code in one.covers],
             "suggested": [*waiting],
         }
-        for code, talk in open_by_question(self.assessment).items():
+        for code, talk in discussed.items():
             marks.setdefault(talk.said, []).append(code)
         rail = rail_of(self.asking, stored, asked, self.ways.leaf_at, marks)
         shown = [(one.code, stored.get(one.code)) for one in self.asking.questions]

@@ -16,7 +16,7 @@ from assessments.queries.reviews import rounds_of
 from assessments.queries.suggestions import suggestions_of
 from assessments.reports.checking import Checked, checked
 from assessments.reports.content import ReportQuestion
-from assessments.reviewing import waiting_in
+from assessments.reviewing import returned, waiting_in
 from assessments.rubric.frameworks import Search, room_of
 from assessments.services.submissions import nothing_scored
 from assessments.views.assessments import may_recall, why_not
@@ -94,10 +94,14 @@ class AssessmentCheck(AssessmentView):
         )
 
     def _approval(self) -> dict[str, object]:
-        """Whether the answers wait for approval, and what the reader may do about that."""
-        sent = waiting_in(rounds_of(self.assessment))
+        """Whether the answers wait for approval or why they were returned, and what the reader may
+        do about that.
+        """
+        rounds = rounds_of(self.assessment)
+        sent, back = waiting_in(rounds), returned(rounds)
         return {
             "sent": sent,
+            "returned": back.reasons if back and self.assessment.is_open else {},
             "may_recall": sent is not None and may_recall(self.access, sent),
             "submit_refusal": why_not(self, Step.SUBMIT, Permission.SUBMIT),
         }

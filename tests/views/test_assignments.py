@@ -13,10 +13,12 @@ from django.utils import timezone
 from assessments import clock
 from assessments.access.roles import Role
 from assessments.models import Assignment
-from assessments.services import members
+from assessments.services import members, reviews
 from assessments.workflow import WorkState
 from tests.assigning import given_to, handed_over
+from tests.cost import counted
 from tests.discussions import started
+from tests.reviews import sent
 from tests.views.pages import MOST_QUERIES, SignIn, error_at, queries_of, text_of
 from tests.worlds import World, person
 
@@ -166,6 +168,28 @@ def test_a_part_that_was_looked_at_is_no_news_any_more(small: World, signed_in: 
     client = signed_in(small.contributor)
     assert "Changed since you looked" in text_of(client.get(reverse("my-work")))
     client.get(at(small, "dimension-answer", part(small).code))
+    assert "Changed since you looked" not in text_of(client.get(reverse("my-work")))
+
+
+def test_a_part_with_news_discussed_and_returned_takes_no_more_queries(
+    world: World, signed_in: SignIn
+) -> None:
+    """Everything that its page can say at once, and what was changed is marked as seen."""
+    dimension = world.spec.dimensions[0]
+    code = dimension.questions[0].code
+    given_to(world)
+    started(world, question=code)
+    sent(world)
+    why = {code: "Who says that?"}
+    reviews.send_back(
+        assessment=world.assessment, by=world.approver, reason="Look again.", reasons=why
+    )
+    client, here = signed_in(world.contributor), at(world, "dimension-answer", dimension.code)
+    client.get(here)
+    world.answer({code: "dont_know"}, by=world.approver)
+    page, queries = counted(lambda: client.get(here))
+    assert queries <= MOST_QUERIES
+    assert "1 open discussion" in text_of(page) and "Returned: Who says that?" in text_of(page)
     assert "Changed since you looked" not in text_of(client.get(reverse("my-work")))
 
 

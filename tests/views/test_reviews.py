@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
 
 from assessments.models import Decision, Submission
 from assessments.queries.reviews import rounds_of
@@ -19,6 +20,11 @@ REASON = "Look at security again, please."
 
 def at(world: World, name: str) -> str:
     return address(f"assessment-{name}", world.assessment)
+
+
+def box(page: HttpResponse, code: str = "SEC-01") -> str:
+    """The markup of a question's own block."""
+    return page.content.decode().split(f' id="question-{code}"')[-1].split("</section>")[0]
 
 
 class TestSend:
@@ -189,13 +195,18 @@ class TestReturn:
         assert "Is it on for everyone?" in shown
         assert "?question=SEC-01#question-SEC-01" in page.content.decode()
         part = address("dimension-answer", world.assessment, "SEC")
-        assert "Is it on for everyone?" in words(browser.get(part))
+        # With the others of the part, and at the question itself; on Check in its row.
+        assert words(browser.get(part)).count("Is it on for everyone?") == 2
+        assert box(browser.get(part)).count("Is it on for everyone?") == 1
+        assert box(signed_in(world.viewer).get(part)).count("Is it on for everyone?") == 1
+        assert "Returned: Is it on for everyone?" in words(browser.get(at(world, "check")))
         assert "Returned by" not in words(
             browser.get(address("dimension-answer", world.assessment, "BUD"))
         )
         reviews.send(assessment=world.assessment, by=world.contributor)
         assert REASON not in words(browser.get(at(world, "detail")))
-        assert "Returned by" not in words(browser.get(part))
+        assert "Is it on for everyone?" not in words(browser.get(part))
+        assert "Is it on for everyone?" not in words(browser.get(at(world, "check")))
 
     @pytest.mark.parametrize(
         ("given", "said"),
