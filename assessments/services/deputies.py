@@ -57,7 +57,10 @@ def name_deputy(
     member = members.filter(user=deputy).select_related("user").first()
     if member is None or not member.role_details.grants(Permission.ANSWER):
         raise Refused(NOT_ANSWERING)
-    if Deputy.objects.filter(organisation=locked, approver=by).count() >= EACH_MOST:
+    # Those whose days are over are not listed, so they cannot be ended either.
+    today = timezone.localdate(clock.now())
+    present = Deputy.objects.filter(organisation=locked, approver=by, last_day__gte=today)
+    if present.count() >= EACH_MOST:
         raise Refused(TOO_MANY)
     made = Deputy.objects.create(
         organisation=locked,

@@ -16,6 +16,7 @@ from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Assessment, Decision, Review, Submission, User
 from assessments.queries.assessments import standing_of
+from assessments.queries.discussions import questions_of
 from assessments.queries.evidence import holding_of
 from assessments.queries.reviews import rounds_of
 from assessments.queries.rubrics import spec_of
@@ -111,15 +112,15 @@ def send_back(
 
     `reasons` go by the code of the question, and `seen` says for which answers of the sample the
     person has seen evidence. Raises `Refused` when it does not wait for approval, without a proper
-    reason, and for a question that the edition does not have.
+    reason, and for a question that the edition does not ask in the assessment's sector.
     """
     said = check_reason(reason)
     locked = lock(assessment)
     transition = _check(ReviewStep.RETURN, locked)
     standing = standing_of(locked)
-    codes = {question.code for _, question in standing.spec.questions()}
+    codes = questions_of(locked)
     at = {code: check_reason(each) for code, each in (reasons or {}).items()}
-    if unknown := sorted(at.keys() - codes):
+    if unknown := sorted(at.keys() - codes.keys()):
         raise Refused(UNKNOWN_QUESTION.format(named=listed(unknown)))
     if len(at) > REASONS_MOST:
         raise Refused(TOO_MANY)

@@ -15,13 +15,13 @@ from assessments.access.permissions import Permission
 from assessments.forms.assessments import ReasonForm
 from assessments.forms.reviews import ROWS, ApproveForm, ReturnForm, SendForm
 from assessments.queries import assessments as queries
+from assessments.queries.discussions import questions_of
 from assessments.queries.evidence import holding_of
 from assessments.queries.reviews import (
     changed_from,
     changed_since,
     rounds_of,
 )
-from assessments.queries.rubrics import spec_of
 from assessments.queries.suggestions import suggestions_of
 from assessments.reports.changed import Changes
 from assessments.reports.checking import Checked, checked
@@ -272,8 +272,7 @@ class AssessmentReturn(KeepsWords):
         return redirect(self.assessment)
 
     def _form(self, rows: int, *data: object, **more: object) -> ReturnForm:
-        codes = [question.code for _, question in spec_of(self.assessment.version).questions()]
-        return ReturnForm(*data, codes=codes, rows=rows, **more)
+        return ReturnForm(*data, codes=questions_of(self.assessment), rows=rows, **more)
 
     def _page(self, form: ReturnForm, *, notice: str = "", status: int = 200) -> HttpResponse:
         check_review(ReviewStep.RETURN, state_of(rounds_of(self.assessment)))

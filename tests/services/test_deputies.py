@@ -150,3 +150,13 @@ class TestNaming:
         with pytest.raises(Refused, match=said):
             deputised(world, **other)
         assert not Deputy.objects.exists()
+
+    def test_those_of_earlier_years_leave_room_for_more(self, world: World) -> None:
+        """They are not listed, so they could not be ended to make room."""
+        with clock.at(datetime(2026, 6, 1, 12, tzinfo=UTC)):
+            for _ in range(deputies.EACH_MOST):
+                deputised(world)
+            with pytest.raises(Refused, match="End those that are not needed"):
+                deputised(world)
+        with clock.at(datetime(2027, 6, 1, 12, tzinfo=UTC)):
+            assert deputised(world).pk

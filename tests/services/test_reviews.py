@@ -121,6 +121,20 @@ class TestRecallAndReturn:
         assert last_round(world).waits
         assert not Decision.objects.exists()
 
+    def test_reasons_are_at_questions_that_the_sector_is_asked(self, world: World) -> None:
+        """Those who answer could not open any other."""
+        sector = sent(world).sector
+        elsewhere = next(one for _, one in world.spec.questions() if not one.is_for(sector)).code
+
+        with pytest.raises(Refused, match=f"has no question {elsewhere}"):
+            reviews.send_back(
+                assessment=world.assessment,
+                by=world.approver,
+                reason=REASON,
+                reasons={elsewhere: REASON},
+            )
+        assert last_round(world).waits
+
     @pytest.mark.parametrize("step", ["recall", "return"])
     def test_what_was_not_sent_is_refused(self, world: World, step: str) -> None:
         world.complete()
