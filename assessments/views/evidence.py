@@ -16,7 +16,7 @@ from django.utils import timezone
 from assessments import clock
 from assessments.access import doors
 from assessments.access.permissions import Permission
-from assessments.evidence import MEANINGS, Held
+from assessments.evidence import MEANINGS, MONTHS, Held
 from assessments.forms.evidence import OWN, WHOLE, EvidenceForm, FrameworkForm
 from assessments.paging import cut, page_of
 from assessments.queries import evidence as queries
@@ -132,6 +132,7 @@ class EvidenceList(EvidencePage):
         return self.render(
             {
                 "crumbs": self.crumbs[:-1],
+                "strengths": [(one, MEANINGS[one], MONTHS[one]) for one in Strength],
                 "any": bool(items),
                 "rows": [
                     (one, said_of(one.held, self.offered), backs.get(one.held.reference, ()))

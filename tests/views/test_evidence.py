@@ -392,6 +392,8 @@ def test_the_list_says_what_backs_which_answer_and_is_narrowed_by_its_address(
         return {title for title in titles if title in page.partition("All evidence")[2]}
 
     assert listed("") == listed("no-such") == titles
+    meaning = "A document, a record or a decision shows it. Good for 12 months, unless"
+    assert meaning in text_of(client.get(LIST))
     assert listed("past") == {"Old plan"}
     assert listed("no-owner") == {"Old plan", "Ours"}
     assert listed("asserted") == {"The head of IT says so"}
