@@ -122,12 +122,12 @@ def freeze(locked: Assessment, made: Ready, signed: Mapping[str, Any], *, by: Us
 
 
 def _freeze_files(submission: Submission) -> None:
-    """Keeps the files of what was held: they stay when they are removed from it later."""
-    items = [one["reference"] for one in submission.held]
+    """Keeps the files of what was held: they stay when they are removed from it later, or were at
+    this moment. Those that are named are kept, and no others, however items change meanwhile.
+    """
+    named = [file["reference"] for one in submission.held for file in one["files"]]
     files = Attachment.objects.filter(
-        organisation=submission.assessment.organisation_id,
-        evidence__reference__in=items,
-        removed_at__isnull=True,
+        organisation=submission.assessment.organisation_id, reference__in=named
     )
     SubmittedFile.objects.bulk_create(
         SubmittedFile(submission=submission, attachment=file) for file in files

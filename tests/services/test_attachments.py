@@ -17,7 +17,8 @@ from assessments.models import Attachment, AuditEvent
 from assessments.queries.assessments import standing_of
 from assessments.queries.attachments import opened, room_taken
 from assessments.queries.evidence import holding_of
-from assessments.services import attachments, evidence
+from assessments.scoring.engine import score
+from assessments.services import attachments, evidence, reviews
 from assessments.services.attachments import EACH_MOST, INFECTED, NO_ROOM
 from assessments.workflow import Refused, Scan
 from tests.attaching import attached
@@ -183,6 +184,25 @@ def test_a_file_that_a_submission_froze_outlives_its_item(world: World, folder: 
     with opened(frozen.attachment) as file:
         assert file.read() == PDF
     assert room_taken(world.organisation) == len(PDF)
+
+
+def test_a_file_that_is_removed_while_its_submission_is_written_is_frozen_all_the_same(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its name and hash are in the submission, so its bytes have to stay."""
+    item = recorded(world)
+    made = attached(item, by=world.contributor)
+
+    def meanwhile(*given: Any) -> Any:
+        attachments.remove(attachment=made, by=world.contributor)
+        attached(item, by=world.contributor, name="later.pdf")
+        return score(*given)
+
+    monkeypatch.setattr(reviews, "score", meanwhile)
+    submission = submit_one(world)
+    assert [one["reference"] for one in submission.held[0]["files"]] == [made.reference]
+    assert [one.attachment for one in submission.files.all()] == [made]
+    assert attachments.delete_removed(before=tomorrow()) == 0
 
 
 def test_bytes_that_will_not_go_keep_their_row(
