@@ -9,7 +9,7 @@ two meet the item supports the question, whether an answer names it or not. Pure
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -137,10 +137,14 @@ def covers(parts: Sequence[str], ref: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Holding:
-    """Everything that an organisation has, as it is on a day."""
+    """Everything that an organisation has, as it is on a day.
+
+    `left` names the owner who is no member any more, by the reference of the item.
+    """
 
     items: Sequence[Held] = ()
     day: date = date.min
+    left: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _alike(self) -> Mapping[object, Sequence[Held]]:
@@ -196,6 +200,13 @@ class Holding:
         """The items that lines of evidence name, each once."""
         found = (self.item(line) for line in lines)
         return tuple({one.reference: one for one in found if one}.values())
+
+    def owners_left(self, lines: Iterable[EvidenceItem]) -> list[str]:
+        """Who owned what the lines of evidence name and is no member any more, each once."""
+        named = [
+            self.left[one.reference] for one in self.named(lines) if one.reference in self.left
+        ]
+        return [*dict.fromkeys(named)]
 
     def is_past(self, line: EvidenceItem) -> bool:
         """Whether a line of evidence names an item that is past its date on the day."""

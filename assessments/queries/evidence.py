@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from assessments import clock
 from assessments.evidence import Held, Holding, to_documents
-from assessments.models import Evidence, Organisation
+from assessments.models import Evidence, Membership, Organisation
 from assessments.queries.held import held_of, with_files
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.rubric.files.canonical import hash_of
@@ -21,8 +23,19 @@ def held_by(organisation: Organisation) -> list[Held]:
 
 
 def holding_of(organisation: Organisation) -> Holding:
-    """The same as it is today. One query."""
-    return Holding(items=held_by(organisation), day=timezone.localdate(clock.now()))
+    """The same as it is today, and whose owner left. One query."""
+    member = Membership.objects.filter(organisation=organisation, user=OuterRef("owner"))
+    rows = with_files(organisation.evidence.all()).annotate(
+        owned=Exists(member), owner_name=F("owner__name"), owner_email=F("owner__email")
+    )
+    found: list[Any] = list(rows)
+    left = {
+        row.reference: row.owner_name or row.owner_email
+        for row in found
+        if row.owner_id and not row.owned
+    }
+    day = timezone.localdate(clock.now())
+    return Holding(items=[held_of(row) for row in found], day=day, left=left)
 
 
 def seen_of(row: Evidence) -> str:

@@ -81,6 +81,8 @@ def _of_what_it_said(one: LastTime, end: QuestionResult | None, holding: Holding
     past = [line.title for line in reply.evidence if holding.is_past(line)]
     if past:
         found.append(f"Its evidence is past its date: {listed(past)}.")
+    if gone := holding.owners_left(reply.evidence):
+        found.append(f"{listed(gone)}, who looked after its evidence, left.")
     if end is not None and (unfit := holding.not_fitting(question, end.state, end.level)):
         found.append(unfit)
     return found

@@ -107,6 +107,14 @@ def test_one_whose_owners_are_gone_is() -> None:
     ]
 
 
+def test_one_whose_evidence_lost_its_owner_is() -> None:
+    holding = Holding(items=[CERTIFICATE], left={CERTIFICATE.reference: "Sam Okafor"})
+    said = "Sam Okafor, who looked after its evidence, left."
+    assert looked_at(answered(4, evidence=(CERTIFICATE.line,)), holding=holding) == [said]
+    typed = answered(4, evidence=(EvidenceItem(title="Minutes"),))
+    assert looked_at(typed, holding=holding) == []
+
+
 def test_one_that_another_answer_contradicts_is() -> None:
     pair = ContradictionSpec(
         code="x",

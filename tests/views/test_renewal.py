@@ -11,8 +11,11 @@ from django.urls import reverse
 
 from assessments.models import Assessment
 from assessments.queries.answers import stored_answers
+from assessments.queries.held import held_of
+from assessments.scoring.sheet import Reply, State
 from assessments.services import assessments, members
 from tests.assigning import given_to
+from tests.evidence import recorded
 from tests.factories import rubrics as r
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
@@ -134,6 +137,24 @@ def test_a_part_whose_owner_left_is_looked_at_again(renewed: World, signed_in: S
     members.remove(membership=member, by=renewed.administrator)
     text = text_of(client.get(page.request["PATH_INFO"]))
     assert text.count("Ash Approver, who looked after it, left.") == 4
+
+
+def test_an_answer_whose_evidence_lost_its_owner_is_looked_at_again(
+    renewed: World, signed_in: SignIn
+) -> None:
+    item = recorded(renewed, framework="", owner=renewed.approver.pk)
+    old = renewed.assessment
+    assessments.reopen(assessment=old, by=renewed.administrator, reason="It lacks its evidence.")
+    renewed.answer({"A-1": Reply(state=State.ANSWERED, value=3, evidence=(held_of(item).line,))})
+    assessments.submit(assessment=old, by=renewed.approver)
+    client = signed_in(renewed.contributor)
+    _, page = begun(client, renewed)
+    here, said = page.request["PATH_INFO"], "who looked after its evidence, left."
+    assert said not in text_of(page)
+    member = renewed.organisation.memberships.get(user=renewed.approver)
+    members.remove(membership=member, by=renewed.administrator)
+    assert text_of(client.get(here)).count(f"Ash Approver, {said}") == 1
+    assert queries_of(client, here) <= MOST_QUERIES
 
 
 def test_the_next_editions_reworded_question_is_looked_at(
