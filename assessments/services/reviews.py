@@ -63,6 +63,10 @@ APPROVED_ALREADY = (
     "You have approved this already, and nothing has changed since. Another approver or "
     "administrator has to approve it as well, because your organisation requires two people."
 )
+SIGNED_FOR = (
+    "{whom} has signed this already, in person or through a deputy. Your organisation requires two "
+    "people, so another approver or administrator has to approve it as well."
+)
 UNKNOWN_QUESTION = "This questionnaire has no question {named}."
 TOO_MANY = f"Give reasons at {REASONS_MOST} questions or fewer."
 
@@ -163,7 +167,7 @@ def approve(
     Of two who approve at once and of whom one is enough, exactly one succeeds. Raises `Refused`
     when the assessment is not in progress, when something has changed since it was read, while a
     required question is unanswered, when nothing is left to score, and when the same person has
-    approved the same already.
+    approved the same already, or has by a deputy.
     """
     signed = signature.checked()
     locked = lock(assessment)
@@ -175,6 +179,7 @@ def approve(
     earlier = {one.key for one in holds}
     if by.pk in earlier:
         raise Refused(APPROVED_ALREADY)
+    _check_another(locked, made.sent.seen, (acting_for or str(by))[:NAME_MOST])
     needed = TWO if locked.organisation.two_people_sign else 1
     enough = len(earlier) + 1 >= needed
     review = _waiting(locked) or Review.objects.create(
@@ -192,6 +197,20 @@ def approve(
     )
     record(Event.REVIEW_APPROVED, locked, by=by, acting=_acting(acting_for), title=_as(signed))
     return _submit(review, made, transition, needed, by=by) if enough else None
+
+
+def _check_another(locked: Assessment, names: str, whom: str) -> None:
+    """Raises `Refused` where the person has signed what `names` says, by a deputy or in person: one
+    approver, who may name any member who answers, would otherwise be two.
+    """
+    holding = Decision.objects.filter(
+        review__assessment=locked,
+        review__state=ReviewState.WAITING,
+        approved=True,
+        content_hash=names,
+    ).select_related("decided_by")
+    if whom in {one.acting_for or str(one.decided_by)[:NAME_MOST] for one in holding}:
+        raise Refused(SIGNED_FOR.format(whom=whom))
 
 
 def _submit(
@@ -271,7 +290,7 @@ def _decide(
         decided_by=by,
         name=signature.name,
         job_title=signature.job_title,
-        acting_for=acting_for,
+        acting_for=acting_for[:NAME_MOST],  # an email address, where the approver has no name
         said=signature.statement,
         reasons=dict(reasons or {}),
         sample=dict(sample),

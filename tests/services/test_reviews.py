@@ -251,6 +251,27 @@ class TestTwoPeople:
         with pytest.raises(Refused, match="You have approved this already"):
             assessments.submit(assessment=world.assessment, by=world.approver)
 
+    @pytest.mark.parametrize("first", ["approver", "contributor"])
+    def test_an_approver_and_their_deputy_are_one_of_the_two(
+        self, world: World, first: str
+    ) -> None:
+        two_people(world)
+        sent(world)
+        order = ["approver", "contributor"] if first == "approver" else ["contributor", "approver"]
+        acting = {"approver": "", "contributor": str(world.approver)}
+        one, other = order
+        assert approve(world, by=getattr(world, one), acting_for=acting[one]) is None
+
+        with pytest.raises(Refused, match="in person or through a deputy"):
+            approve(world, by=getattr(world, other), acting_for=acting[other])
+        assert approve(world, by=world.administrator) is not None
+
+    def test_a_deputy_of_an_approver_without_a_name_can_sign(self, world: World) -> None:
+        sent(world)
+        address = f"{'a' * 64}@{'b' * 120}.example"
+        assert approve(world, by=world.contributor, acting_for=address) is not None
+        assert Decision.objects.get().acting_for == address[:150]
+
     def test_a_program_cannot_submit_for_one(self, world: World) -> None:
         two_people(world)
         world.complete()
