@@ -151,6 +151,7 @@ def test_a_report_keeps_the_file_that_it_was_submitted_with(
 ) -> None:
     item = recorded(world)
     made = attached(item, by=world.contributor)
+    attached(item, by=world.contributor, name="annex.pdf")
     submission = submit_one(world)
     attachments.remove(attachment=made, by=world.contributor)
     sent = [world.organisation.slug, submission.assessment.reference, submission.number]
@@ -160,6 +161,9 @@ def test_a_report_keeps_the_file_that_it_was_submitted_with(
     report = reverse("submission-report", args=sent)
     page = signed_in(world.viewer).get(report).content.decode()
     assert address in page and made.sha256 in page
+    files = page.partition('id="files"')[2].partition("</section>")[0]
+    assert files.count(item.title) == 1 and "annex.pdf" in files
+    assert "SHA-256 is a fingerprint" in files
     outside = signed_in(world.moderator).get(report).content.decode()
     assert address not in outside and made.sha256 in outside
     assert signed_in(world.moderator).get(address).status_code == 404
