@@ -213,8 +213,9 @@ def reasons_at(
 def _said(work: Work, today: date) -> str:
     """A piece of work in a line: "Sam Okafor: in progress, due on 4 December 2026"."""
     which = f" ({listed(work.questions)})" if work.questions else ""
-    due = work.said_of_due(today)
-    return f"{work.who}{which}: {work.state.label.lower()}{f', {due}' if due else ''}"
+    late = "late" if work.is_late(today) else ""
+    words = [work.state.label.lower(), late, work.said_of_due(today)]
+    return f"{work.who}{which}: {', '.join(filter(None, words))}"
 
 
 def _status(part: DimensionProgress, *, open: bool) -> tuple[str, str]:

@@ -238,6 +238,8 @@ class AssignmentDetail(OneAssignment):
             if self.one.state in transition.sources
             and (not transition.reviews or self.access.can(Permission.REVIEW))
         ]
+        # The first has the main button: what is handed over waits for those who may accept it.
+        steps.sort(key=lambda pair: not pair[1].reviews)
         return self.render(
             {
                 "form": form,

@@ -101,6 +101,8 @@ def test_the_approver_finds_what_was_handed_over_and_asks_for_changes(
     client = signed_in(small.approver)
     assert "for you to accept" in text_of(client.get(reverse("my-work")))
     address = at(small, "assignment-detail", made.pk)
+    buttons = re.findall(r'value="(\w+)" name="step"', client.get(address).content.decode())
+    assert buttons == ["accept", "ask_for_changes", "take_back"]
     sent = {"step": "ask_for_changes", "seen": "handed_over", "said": " "}
     assert "Say what should change" in error_at(client.post(address, sent), "said")
     client.post(address, {**sent, "said": "Add the minutes."})
@@ -260,5 +262,6 @@ def test_the_task_list_is_narrowed_by_its_address(world: World, signed_in: SignI
     assert shown("discussed") == [budget.name]
     said = text_of(client.get(address, {"show": "late"}))
     assert f"Shown: 1 of {len(everything)} parts, “Late”. See all parts" in said
+    assert f"{world.contributor}: to do, late, was due on" in said
     nothing = text_of(signed_in(world.viewer).get(address, {"show": "mine"}))
     assert "No part fits “Assigned to me”. See all parts" in nothing
