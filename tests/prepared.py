@@ -46,6 +46,8 @@ class Prepared(Generic[State]):
                 if cursor.fetchone() != (0,):
                     self._tables.append(table)
             self._copying = at_once([self._copy(table) for table in self._tables])
+            if connection.vendor == "postgresql":
+                self._copying.append(self._numbering())
             # Keys that point at one another are looked at when the transaction ends.
             for table in set(self._tables) - {GROUPS}:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608
@@ -55,6 +57,17 @@ class Prepared(Generic[State]):
         copy = f"INSERT INTO {table} SELECT * FROM {self._prefix}{table}"  # noqa: S608
         # A group may be there: a migration made it.
         return f"{copy} WHERE id NOT IN (SELECT id FROM {table})" if table == GROUPS else copy  # noqa: S608
+
+    def _numbering(self) -> str:
+        """Lets new rows begin after these. Loading a fixture sets a sequence back to the rows that
+        are there at the time, and no rollback undoes that.
+        """
+        sequences = []
+        for table in self._tables:
+            own = f"pg_get_serial_sequence('{table}', 'id')"
+            last = f"(SELECT max(id) FROM {table})"  # noqa: S608
+            sequences.append(f"setval({own}, GREATEST({last}, nextval({own})))")
+        return f"SELECT {', '.join(sequences)}"
 
     @transaction.atomic
     def put_back(self) -> State:
