@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.core.management import call_command
 
+from tests.management.running import run
 from tests.rubric.files.material import SHIPPED_PATH, SMALL, changed
 from tests.steps import steps
 
@@ -19,13 +19,7 @@ def check(
     path: Path | str, capsys: pytest.CaptureFixture[str], **options: str
 ) -> tuple[int, str, str]:
     """The exit code, standard output and standard error of the command."""
-    try:
-        call_command("check_rubric", str(path), **options)
-        code = 0
-    except SystemExit as stopped:
-        code = int(stopped.code or 0)
-    printed = capsys.readouterr()
-    return code, printed.out, printed.err
+    return run(capsys, "check_rubric", path, **options)
 
 
 def test_the_shipped_rubric_is_sound(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,8 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
+from tests.management.running import run
 from tests.rubric.files.material import SHIPPED_PATH
 from tests.rubric.files.worked_example import worked_example_answers
 
@@ -19,7 +19,7 @@ Later = dict[str, object]
 
 @pytest.fixture
 def ran(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(later: Later, rubric: Path = SHIPPED_PATH, **options: bool) -> tuple[int, str, str]:
+    def between(later: Later, rubric: Path = SHIPPED_PATH, **options: bool) -> tuple[int, str, str]:
         """From the worked example of the shipped rubric to the same with these answers instead."""
         paths = []
         for name, changed in (("old", {}), ("new", later)):
@@ -28,16 +28,10 @@ def ran(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
             document["answers"] = {code: reply for code, reply in answers.items() if reply}
             paths.append(tmp_path / f"{name}.json")
             paths[-1].write_text(json.dumps(document))
-        try:
-            given = [str(path) for path in (SHIPPED_PATH, paths[0], rubric, paths[1])]
-            call_command("explain_change", *given, **options)
-            code = 0
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
+        files = SHIPPED_PATH, paths[0], rubric, paths[1]
+        return run(capsys, "explain_change", *files, **options)
 
-    return run
+    return between
 
 
 def test_the_split_as_json(ran: Run) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
+from tests.management.running import run
 from tests.rubric.files.material import SHIPPED_PATH
 from tests.rubric.files.worked_example import worked_example_answers
 
@@ -20,16 +21,7 @@ def ran(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     path = tmp_path / "answers.json"
     path.write_text(json.dumps(worked_example_answers()))
 
-    def run(*options: str) -> tuple[int, str, str]:
-        try:
-            call_command("shortest_way", str(SHIPPED_PATH), str(path), *options)
-            code = 0
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+    return partial(run, capsys, "shortest_way", SHIPPED_PATH, path)
 
 
 def test_a_way_as_json(ran: Run) -> None:
