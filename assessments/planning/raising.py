@@ -58,19 +58,21 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A question that may come to be asked, with its moves: as it is first, then by level.
-
-    `before` is the level that it is raised from.
-    """
+    """A question that may come to be asked, with its moves: as it is first, then by level."""
 
     question: QuestionSpec
     dimension: DimensionSpec
     moves: Sequence[Move]
-    before: int | None
 
     @property
     def code(self) -> str:
         return self.question.code
+
+    def move(self, level: int | None) -> Move | None:
+        """Its raise to that level, or as it is for `None`; `None` where there is no such raise."""
+        return next(
+            (one for one in self.moves if (one.level if one.raises else None) == level), None
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +131,7 @@ def _node(
     part = marked_question(question, reply, marker, settled=True)
     if part is None or part.level is None:
         still = Move(level=None, mark=None, cap=len(spec.bands), says=says, codes=codes)
-        return Node(question=question, dimension=dimension, moves=[still], before=None)
+        return Node(question=question, dimension=dimension, moves=[still])
     fired = fired_gates(question, part.level, part.ticked)
     moves = [Move(level=part.level, mark=part.mark, cap=_cap(spec, fired), says=says, codes=codes)]
     extra = prices.of(prices.dont_know) if reply.state is State.DONT_KNOW else Cost()
@@ -152,7 +154,7 @@ def _node(
                 raises=True,
             )
         )
-    return Node(question=question, dimension=dimension, moves=moves, before=part.level)
+    return Node(question=question, dimension=dimension, moves=moves)
 
 
 def _cap(spec: RubricSpec, fired: Sequence[FiredGate]) -> int:
@@ -227,10 +229,7 @@ def outcome(
         opener = nodes.get(condition.question) if condition else node
         if opener is None or not holds(condition, opener.question, made.get(opener.code)):
             continue
-        wanted = raised.get(node.code)
-        move = next(
-            (one for one in node.moves if (one.level if one.raises else None) == wanted), None
-        )
+        move = node.move(raised.get(node.code))
         if move is None:
             return None
         made[node.code] = move

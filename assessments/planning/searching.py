@@ -116,8 +116,11 @@ class Search:
         Raises `TooManyWays`.
         """
         best: int | None = None
-        for demand, way in product(self._demands(aim), self._ways()):
-            best = self._best_of(aim, demand, way, best)
+        demands = self._demands(aim)
+        for way in self._ways():
+            fronts = [(one, self._of_dimension(one, way, aim)) for one in self.spec.dimensions]
+            for demand in demands:
+                best = self._best_of(fronts, aim, demand, best)
         return None if best is None else self._raises(best)
 
     def _demands(self, aim: Aim) -> list[Demand]:
@@ -212,12 +215,17 @@ class Search:
         days, pounds = int(move.cost.days * self._unit), int(move.cost.pounds * self._unit)
         return (key, gain, days, pounds)
 
-    def _best_of(self, aim: Aim, demand: Demand, way: Way, best: int | None) -> int | None:
-        """The least key for a demand and a way that is less than the best so far, or that one."""
+    def _best_of(
+        self,
+        fronts: Sequence[tuple[DimensionSpec, Weighted]],
+        aim: Aim,
+        demand: Demand,
+        best: int | None,
+    ) -> int | None:
+        """The least key for a demand that is less than the best so far, or that one."""
         wanted, minimum = demand
         counted: list[list[tuple[Fraction, Weighted]]] = []
-        for dimension in self.spec.dimensions:
-            found = self._of_dimension(dimension, way, aim)
+        for dimension, found in fronts:
             demanded = minimum if aim.balance or dimension.code in aim.only else None
             scored = _reaching(found, demanded, self._scale)
             choices = [(exact(dimension.weight), scored)] if scored else []

@@ -10,8 +10,9 @@ from typing import Any
 from assessments.planning.raising import Cost, Node, Outcome, Prices, nodes_of, outcome
 from assessments.planning.searching import Aim, Search
 from assessments.rubric.definition import RubricSpec
+from assessments.scoring.documents import score_to_document
 from assessments.scoring.engine import score
-from assessments.scoring.result import Result, rounded
+from assessments.scoring.result import Result, Score
 from assessments.scoring.sheet import AnswerSheet, Marker, State
 from assessments.wording import figure, listed
 
@@ -129,8 +130,10 @@ def _answer(search: Search, aim: Aim, found: Mapping[str, int] | None) -> Answer
 
 
 def _raise(node: Node, level: int) -> Raise:
-    move = next(one for one in node.moves if one.raises and one.level == level)
-    return Raise(code=node.code, before=node.moves[0].level or 0, after=level, cost=move.cost)
+    as_it_is, raised = node.moves[0], node.move(level)
+    if as_it_is.level is None or raised is None:
+        raise ValueError(f"{node.code} cannot be raised to level {level}.")
+    return Raise(code=node.code, before=as_it_is.level, after=level, cost=raised.cost)
 
 
 def _places(spec: RubricSpec) -> Mapping[str, int]:
@@ -307,6 +310,7 @@ def way_to_document(spec: RubricSpec, to: str, answer: Answer) -> dict[str, Any]
             "blocked_by": blocks,
             "least_total": None if least is None else str(least),
         }
+    overall = reached.overall
     return {
         "reached": True,
         "to": to,
@@ -324,12 +328,7 @@ def way_to_document(spec: RubricSpec, to: str, answer: Answer) -> dict[str, Any]
             for one in answer.raises
         ],
         "result": {
-            "exact": _exact(reached.overall),
-            "score": None if reached.overall is None else str(rounded(reached.overall)),
+            **score_to_document(None if overall is None else Score(exact=overall)),
             "final_band": None if reached.place is None else spec.bands[reached.place].code,
         },
     }
-
-
-def _exact(number: Fraction | None) -> str | None:
-    return None if number is None else f"{number.numerator}/{number.denominator}"

@@ -176,13 +176,15 @@ def result_to_document(
         "rubric": {"code": rubric_code, "edition": edition, "content_hash": content_hash},
         "sector": result.sector,
         "complete": result.complete,
-        "overall": _score(result.overall) if result.overall else None,
+        "overall": score_to_document(result.overall) if result.overall else None,
         "range": {"low": _end(result.low), "high": _end(result.high)},
         "band_from_score": bands.from_score,
         "band_after_balance": bands.after_balance,
         "final_band": bands.final,
         "highest_open_band": result.highest_open_band,
-        "dimensions": [entry(one, DIMENSION, **_score(one.score)) for one in result.dimensions],
+        "dimensions": [
+            entry(one, DIMENSION, **score_to_document(one.score)) for one in result.dimensions
+        ],
         "questions": [entry(one, QUESTION) for one in result.questions],
         "gates": [entry(one, GATE) for one in bands.gates],
         "balance": [entry(one, BALANCE) for one in bands.balance],
@@ -250,8 +252,8 @@ def change_to_document(change: ScoreChange) -> Document:
         for name, shown in (change.shown or dict.fromkeys(FACTORS, Decimal(0))).items()
     }
     return {
-        "old": _score(change.old),
-        "new": _score(change.new),
+        "old": score_to_document(change.old),
+        "new": score_to_document(change.new),
         "difference": _shown(change.difference),
         **whole,
         "dimensions": each(change.dimensions),
@@ -342,7 +344,8 @@ def _held(entry: Document, fields: Fields) -> Document:
     return {name: kind.read(entry[name]) for name, kind in fields.items()}
 
 
-def _score(score: Score | None) -> Document:
+def score_to_document(score: Score | None) -> Document:
+    """Its exact and its shown figure, both `None` where there is no score."""
     if score is None:
         return {"exact": None, "score": None}
     return {"exact": _exact(score.exact), "score": _shown(score.shown)}
@@ -353,7 +356,7 @@ def _score_from(entry: Document) -> Score | None:
 
 
 def _end(end: RangeEnd) -> Document:
-    return {**_score(end.score), "final_band": end.final_band}
+    return {**score_to_document(end.score), "final_band": end.final_band}
 
 
 def _dimension_from(entry: Document) -> DimensionResult:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
@@ -29,7 +30,8 @@ from assessments.wording import counted, figure
 
 WIDTH = 100
 DAY_PRICE = "350"
-PLACES, FIGURE_MOST = 6, 10**12
+FIGURE_MOST = 10**12
+PLAIN = re.compile(r"[0-9]+(\.[0-9]{0,6})?")
 
 
 class Command(FileCommand):
@@ -116,12 +118,9 @@ def _by_effort(name: str, text: str, number: Any) -> dict[str, Fraction]:
 
 def _figure(text: str) -> Fraction | None:
     """A number in plain digits, of 0 or more; `None` for anything else."""
-    whole, _, decimals = text.strip().partition(".")
-    digits = whole + decimals
-    if not (digits.isascii() and digits.isdecimal() and whole) or len(decimals) > PLACES:
-        return None
-    found = Fraction(int(digits), 10 ** len(decimals))
-    return found if found <= FIGURE_MOST else None
+    plain = text.strip()
+    found = Fraction(plain) if PLAIN.fullmatch(plain) else None
+    return found if found is not None and found <= FIGURE_MOST else None
 
 
 def _in_words(spec: RubricSpec, to: str, answer: Answer) -> Iterator[str]:
