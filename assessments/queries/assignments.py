@@ -65,8 +65,9 @@ def work_of(assessment: Assessment, saves: Saves) -> list[Work]:
 
 
 def _in_order(assessment: Assessment, rows: Iterable[Any], saves: Saves) -> list[Work]:
-    work = _works(rows, spec_of(assessment.version), saves)
-    order = {one.code: place for place, one in enumerate(spec_of(assessment.version).dimensions)}
+    spec = spec_of(assessment.version)
+    work = _works(rows, spec, saves)
+    order = {one.code: place for place, one in enumerate(spec.dimensions)}
     return sorted(work, key=lambda one: (order.get(one.dimension, len(order)), one.key))
 
 
@@ -185,9 +186,7 @@ def work_across(user: User) -> tuple[list[MyWork], list[MyWork]]:
     may accept it, oldest first. Of assessments in progress. At most two queries, whatever the
     number of organisations, and the editions that this process has not read yet.
     """
-    by_assessment: dict[int, list[Any]] = defaultdict(list)
-    for row in _concerning(user):
-        by_assessment[row.assignment.assessment_id].append(row)
+    by_assessment = _by_assessment(_concerning(user))
     saves = _saves(by_assessment)
     own: list[MyWork] = []
     to_review: list[MyWork] = []
@@ -220,14 +219,22 @@ def _concerning(user: User) -> QuerySet[AssignedPerson]:
 
 
 def _with_assessment(rows: QuerySet[AssignedPerson]) -> QuerySet[AssignedPerson]:
-    found = rows.select_related(
-        "assignment__changed_by",
-        "user",
-        "assignment__assessment__organisation",
-        "assignment__assessment__version",
-        "assignment__assessment__rubric",
+    return _with_edition(rows).select_related(
+        "assignment__assessment__organisation", "assignment__assessment__rubric"
     )
+
+
+def _with_edition(rows: QuerySet[AssignedPerson]) -> QuerySet[AssignedPerson]:
+    found = rows.select_related("assignment__assessment__version")
     return found.defer("assignment__assessment__version__scoring_notes")
+
+
+def _by_assessment(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """The rows by the key of their assessment."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.assignment.assessment_id].append(row)
+    return found
 
 
 def _saves(assessments: Iterable[int]) -> dict[int, dict[str, tuple[datetime, int]]]:
@@ -259,7 +266,7 @@ def left_behind(assessments: Collection[int]) -> dict[str, list[str]]:
     """Who was given a question in these assessments and is no member any more, by its code, where
     all whom it was given to have left. One query, and the editions that were not read yet.
     """
-    return _left(_given_in(assessments))
+    return _left(_by_assessment(_given_in(assessments)))
 
 
 def work_and_left(
@@ -268,25 +275,19 @@ def work_and_left(
     """What `work_of` gives, and `left_behind` of earlier assessments: one query."""
     if not earlier:
         return work_of(assessment, saves), {}
-    rows = list(_given_in([assessment.pk, *earlier]))
-    here = [row for row in rows if row.assignment.assessment_id == assessment.pk]
-    there = [row for row in rows if row.assignment.assessment_id != assessment.pk]
-    return _in_order(assessment, here, saves), _left(there)
+    found = _by_assessment(_given_in([assessment.pk, *earlier]))
+    here = found.pop(assessment.pk, [])
+    return _in_order(assessment, here, saves), _left(found)
 
 
 def _given_in(assessments: Collection[int]) -> QuerySet[AssignedPerson]:
-    rows = _people(AssignedPerson.objects.filter(assignment__assessment__in=list(assessments)))
-    return rows.select_related(
-        "assignment__changed_by", "assignment__assessment__version", "user"
-    ).defer("assignment__assessment__version__scoring_notes")
+    given = AssignedPerson.objects.filter(assignment__assessment__in=list(assessments))
+    return _with_edition(_people(given))
 
 
-def _left(rows: Iterable[Any]) -> dict[str, list[str]]:
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        grouped[row.assignment.assessment_id].append(row)
+def _left(by_assessment: Mapping[int, list[Any]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for people in grouped.values():
+    for people in by_assessment.values():
         for work in _works(people, spec_of(people[0].assignment.assessment.version), {}):
             if work.without_owner:
                 found |= dict.fromkeys(work.covers, [one.name for one in work.people])
@@ -315,8 +316,6 @@ def late_without_owner(user: User, today: date) -> list[MyWork]:
         .filter(Exists(administers), assignment__assessment__status=Status.IN_PROGRESS)
         .filter(assignment__state__in=WORK_OPEN)
     )
-    by_assessment: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        by_assessment[row.assignment.assessment_id].append(row)
+    by_assessment = _by_assessment(rows)
     seen = [one for found in by_assessment.values() for one in _seen(found, {}, user)]
     return [one for one in seen if one.work.without_owner]
