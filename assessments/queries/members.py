@@ -79,6 +79,14 @@ def state_of(invitation: Any) -> InvitationState:
     return InvitationState.WAITING if invitation.inviter_manages else InvitationState.VOID
 
 
+def waiting_invitations() -> QuerySet[Invitation]:
+    """Those of every organisation whose `state_of` is that they wait for an answer."""
+    rows: QuerySet[Any] = invitations()
+    return rows.filter(
+        withdrawn_at=None, accepted_at=None, expires__gt=clock.now(), inviter_manages=True
+    )
+
+
 def invitation_with(token_hash: str) -> Invitation | None:
     """The invitation whose token has that hash."""
     return invitations().filter(token_hash=token_hash).first()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -28,7 +27,7 @@ from assessments.models import (
 from assessments.names import one_line
 from assessments.queries.assignments import REVIEWING, MyWork, late_without_owner, work_across
 from assessments.queries.discussions import MENTIONS_SHOWN, mentions_waiting
-from assessments.queries.members import invitations
+from assessments.queries.members import waiting_invitations
 from assessments.queries.reviews import waiting_for
 from assessments.reminding import INVITED_DAYS, Kind, Line, due_kind, given_on
 from assessments.wording import long_date, months_later
@@ -179,9 +178,7 @@ def _mentioned(user: User) -> Iterator[Line]:
 
 def _unanswered() -> QuerySet[Invitation]:
     """Those that wait for an answer, by organisation: who locks several takes that order."""
-    rows: QuerySet[Any] = invitations()
-    waiting = {"withdrawn_at": None, "accepted_at": None, "expires__gt": clock.now()}
-    return rows.filter(**waiting, inviter_manages=True).order_by("organisation", "pk")
+    return waiting_invitations().order_by("organisation", "pk")
 
 
 def _ripe(rows: QuerySet[Invitation], today: date) -> list[Invitation]:
@@ -189,7 +186,7 @@ def _ripe(rows: QuerySet[Invitation], today: date) -> list[Invitation]:
 
 
 def _reminded_on(invitation: Invitation) -> date:
-    return timezone.localdate(invitation.invited_at) + timedelta(days=INVITED_DAYS)
+    return _day(invitation.invited_at) + timedelta(days=INVITED_DAYS)
 
 
 def _invitation_line(invitation: Invitation, said: str, path: str) -> Line:
@@ -207,7 +204,7 @@ def _sent_by(invitation: Invitation) -> Line:
     organisation = invitation.organisation
     said = (
         f"{invitation.email} has not answered your invitation to {organisation}, "
-        f"which ends on {long_date(timezone.localdate(invitation.expires))}. "
+        f"which ends on {long_date(_day(invitation.expires))}. "
         "Ask them whether they got it, send it again, or withdraw it."
     )
     path = reverse("invitation-change", args=[organisation.slug, invitation.pk])
@@ -219,7 +216,7 @@ def _invited(invitation: Invitation) -> Line:
     said = (
         f"{inviter} ({inviter.email}) invited you to join {invitation.organisation} on Readiness, "
         f"as {invitation.role_details.label.lower()}. You can answer until "
-        f"{long_date(timezone.localdate(invitation.expires))}. This link takes the place of the "
+        f"{long_date(_day(invitation.expires))}. This link takes the place of the "
         "one in the first email:"
     )
     return _invitation_line(invitation, said, "")
