@@ -37,7 +37,7 @@ def over_time(points: Sequence[Point], prefix: str) -> Chart | None:
     Where the edition changes between two, their line is dashed: they were not asked the same.
     `prefix` makes the ids unique in a page.
     """
-    shown = sorted(points, key=lambda one: one.day)[-MOST:]
+    shown = _newest(points)
     if len(shown) < 2:
         return None
     spread = (shown[-1].day - shown[0].day).days
@@ -65,8 +65,12 @@ def over_time(points: Sequence[Point], prefix: str) -> Chart | None:
 
 def changes_edition(points: Sequence[Point]) -> bool:
     """Whether those that a chart shows are on several editions."""
-    shown = sorted(points, key=lambda one: one.day)[-MOST:]
-    return len({one.edition for one in shown}) > 1
+    return len({one.edition for one in _newest(points)}) > 1
+
+
+def _newest(points: Sequence[Point]) -> Sequence[Point]:
+    """Those that a chart shows, oldest first."""
+    return sorted(points, key=lambda one: one.day)[-MOST:]
 
 
 def _up(score: Decimal) -> float:
@@ -123,4 +127,6 @@ def _days(shown: Sequence[Point], places: Sequence[tuple[float, float]]) -> str:
 
 
 def _short(day: date) -> str:
-    return " ".join(long_date(day).split()[i][: 4 if i == 2 else 3] for i in range(3))
+    """ "23 Nov 2026"."""
+    number, month, year = long_date(day).split()
+    return f"{number} {month[:3]} {year}"
