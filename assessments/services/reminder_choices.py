@@ -45,9 +45,8 @@ def stop_path(user: User | None, address: str = "") -> str:
 @transaction.atomic
 def stop(*, token: str) -> bool:
     """Ends all reminders to whom the link was sent; `False` when it is none of ours."""
-    try:
-        kind, _, whom = _keys().decrypt(token.encode()).decode().partition(" ")
-    except InvalidToken:
+    kind, _, whom = _read(token).partition(" ")
+    if not kind:
         return False
     if kind == "address":
         _refuse([ReminderRefusal.ALL], user=None, address=email_address(whom))
@@ -60,10 +59,15 @@ def stop(*, token: str) -> bool:
 
 def is_link(token: str) -> bool:
     """Whether the token is one of ours. No query."""
+    return bool(_read(token))
+
+
+def _read(token: str) -> str:
+    """Whom a link was sent to, as `stop_path` writes it; empty when it is none of ours."""
     try:
-        return bool(_keys().decrypt(token.encode()))
+        return _keys().decrypt(token.encode()).decode()
     except InvalidToken:
-        return False
+        return ""
 
 
 def _refuse(kinds: Collection[str], *, user: User | None, address: str) -> None:
