@@ -135,12 +135,11 @@ def renew(*, invitation: Invitation, by: User) -> str:
     if state_of(locked) is not InvitationState.WAITING:
         raise Refused(NO_LONGER_OPEN)
     _check_day(locked.organisation, locked.invited_by, 1)
-    token = secrets.token_urlsafe(32)
-    locked.token_hash = hash_of(token)
+    path = _new_link(locked)
     locked.save(update_fields=["token_hash"])
     outbox.take_back(about=_about(locked), by=by)
     record(Event.INVITATION_REMINDED, locked, by=by, email=locked.email)
-    return reverse("invitation", args=[token])
+    return path
 
 
 @transaction.atomic
@@ -192,9 +191,9 @@ def accept_as_new(*, token_hash: str, name: str, password: str) -> Membership:
 
 def _send(invitation: Invitation, *, role: Role, by: User, absolute: Absolute) -> EmailMessage:
     """The invitation with a new link, kept; returns the email that carries it."""
-    token = secrets.token_urlsafe(32)
+    path = _new_link(invitation)
     event = Event.INVITATION_SENT_AGAIN if invitation.pk else Event.INVITATION_SENT
-    invitation.role, invitation.token_hash = role, hash_of(token)
+    invitation.role = role
     invitation.invited_at, invitation.invited_by = clock.now(), by
     invitation.expires = invitation.invited_at + LASTS
     invitation.save()
@@ -205,10 +204,17 @@ def _send(invitation: Invitation, *, role: Role, by: User, absolute: Absolute) -
         to=invitation.email,
         absolute=absolute,
         about=_about(invitation),
-        link=absolute(reverse("invitation", args=[token])),
+        link=absolute(path),
         invitation=invitation,
         inviter=by,
     )
+
+
+def _new_link(invitation: Invitation) -> str:
+    """The path of a new link, whose hash the invitation has from now on; it is not saved yet."""
+    token = secrets.token_urlsafe(32)
+    invitation.token_hash = hash_of(token)
+    return reverse("invitation", args=[token])
 
 
 def _about(invitation: Invitation) -> str:
