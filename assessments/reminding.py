@@ -69,7 +69,8 @@ class Line:
     """One thing that a person is reminded of.
 
     `thing` names the row that it is about, `day` the day for which it is sent once. `said` is a
-    sentence, `path` where to go, and `brief` what it is called in the subject of a mail.
+    sentence, `path` where to go, and `brief` what it is called in the subject of a mail. Where the
+    path is a new link to an invitation, `renews` is the key of that until the link is made.
     """
 
     kind: Kind
@@ -78,6 +79,7 @@ class Line:
     said: str
     brief: str
     path: str = ""
+    renews: int | None = None
 
     @property
     def key(self) -> tuple[str, str, date]:

@@ -92,7 +92,7 @@ def _for_administrator(user: User, today: date) -> Iterator[Line]:
 
 
 def lines_for_address(email: str, today: date) -> list[Line]:
-    """The invitations to that address that wait for an answer. Their path is of no link."""
+    """The invitations to that address that wait for an answer. Their links are still to be made."""
     return [_invited(one) for one in _ripe(_unanswered().filter(email=email), today)]
 
 
@@ -189,7 +189,9 @@ def _reminded_on(invitation: Invitation) -> date:
     return _day(invitation.invited_at) + timedelta(days=INVITED_DAYS)
 
 
-def _invitation_line(invitation: Invitation, said: str, path: str) -> Line:
+def _invitation_line(
+    invitation: Invitation, said: str, *, path: str = "", renews: int | None = None
+) -> Line:
     return Line(
         kind=Kind.INVITATION,
         thing=f"invitation {invitation.pk}",
@@ -197,6 +199,7 @@ def _invitation_line(invitation: Invitation, said: str, path: str) -> Line:
         said=said,
         brief=f"invitation to {invitation.organisation}",
         path=path,
+        renews=renews,
     )
 
 
@@ -208,7 +211,7 @@ def _sent_by(invitation: Invitation) -> Line:
         "Ask them whether they got it, send it again, or withdraw it."
     )
     path = reverse("invitation-change", args=[organisation.slug, invitation.pk])
-    return _invitation_line(invitation, said, path)
+    return _invitation_line(invitation, said, path=path)
 
 
 def _invited(invitation: Invitation) -> Line:
@@ -219,7 +222,7 @@ def _invited(invitation: Invitation) -> Line:
         f"{long_date(_day(invitation.expires))}. This link takes the place of the "
         "one in the first email:"
     )
-    return _invitation_line(invitation, said, "")
+    return _invitation_line(invitation, said, renews=invitation.pk)
 
 
 def _reassessments(user: User, today: date) -> Iterator[Line]:

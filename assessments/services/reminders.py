@@ -100,9 +100,9 @@ def _with_link(line: Line, by: User) -> Line | None:
     """The line with its path: an invitation gets a new link. `None` where it cannot have one now,
     and is left for another day.
     """
-    if line.path:
+    if line.renews is None:
         return line
-    invitation = Invitation.objects.filter(pk=int(line.thing.split()[-1])).first()
+    invitation = Invitation.objects.filter(pk=line.renews).first()
     if invitation is None:
         return None
     try:
