@@ -135,30 +135,20 @@ def _rows_of(model: type[Any], asked: Q, user: User) -> Iterator[dict[str, objec
     places = dict(_places(model))
     fields = [field for field in model._meta.concrete_fields if _is_given(model, field)]
     wanted = [*{field.attname for field in fields}, *places.values()]
+    people, address = people_of(model), BY_ADDRESS.get(model.__name__)
+    owners = [f"{name}_id" for name in theirs_of(model)]
     for row in model._base_manager.filter(asked).order_by("pk").values(*wanted):
-        yield _told(model, fields, places, row, user)
-
-
-def _told(
-    model: type[Any],
-    fields: list[Any],
-    places: Mapping[str, str],
-    row: Mapping[str, Any],
-    user: User,
-) -> dict[str, object]:
-    people = people_of(model)
-    theirs = any(row.get(f"{name}_id") == user.pk for name in theirs_of(model))
-    address = BY_ADDRESS.get(model.__name__)
-    theirs = theirs or bool(address and row[address] == user.email)
-    told: dict[str, object] = {name: row[path] for name, path in places.items()}
-    for field in fields:
-        value = row[field.attname]
-        if field.name in people:
-            if value == user.pk:
-                told[_label(field)] = "You"
-        elif field.name not in model.personal_data or theirs:
-            told[_label(field)] = value
-    return told
+        theirs = any(row.get(owner) == user.pk for owner in owners)
+        theirs = theirs or bool(address and row[address] == user.email)
+        told: dict[str, object] = {name: row[path] for name, path in places.items()}
+        for field in fields:
+            value = row[field.attname]
+            if field.name in people:
+                if value == user.pk:
+                    told[_label(field)] = "You"
+            elif field.name not in model.personal_data or theirs:
+                told[_label(field)] = value
+        yield told
 
 
 def _is_given(model: type[Any], field: Any) -> bool:
