@@ -311,8 +311,8 @@ class MyWork(Page):
     template_name = "assignments/mine.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        today = timezone.localdate(clock.now())
-        own, to_review = queries.work_across(doors.signed_in(request.user))
+        today, user = timezone.localdate(clock.now()), doors.signed_in(request.user)
+        own, to_review = queries.work_across(user)
         open_now = [one for one in own if one.work.is_open]
         late = [one for one in open_now if one.work.is_late(today)]
         soon = [one for one in open_now if one.work.is_due_soon(today)]
@@ -326,12 +326,12 @@ class MyWork(Page):
         ]
         return self.render(
             {
-                "to_approve": waiting_for(doors.signed_in(request.user)),
+                "to_approve": waiting_for(user),
                 "groups": [
                     (name, [(one, one.work.said_of_due(today)) for one in found])
                     for name, found in groups
                     if found
                 ],
-                "mentions": mentions_waiting(doors.signed_in(request.user))[:MENTIONS_SHOWN],
+                "mentions": mentions_waiting(user)[:MENTIONS_SHOWN],
             }
         )
