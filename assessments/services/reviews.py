@@ -67,6 +67,7 @@ SIGNED_FOR = (
     "{whom} has signed this already, in person or through a deputy. Your organisation requires two "
     "people, so another approver or administrator has to approve it as well."
 )
+NOT_THE_SENDER = "Only {whom}, who sent it, or an administrator can recall it."
 UNKNOWN_QUESTION = "This questionnaire has no question {named}."
 TOO_MANY = f"Give reasons at {REASONS_MOST} questions or fewer."
 
@@ -91,14 +92,18 @@ def send(*, assessment: Assessment, by: User, word: str = "") -> Review:
 
 
 @transaction.atomic
-def recall(*, assessment: Assessment, by: User) -> None:
+def recall(*, assessment: Assessment, by: User, of_another: bool = False) -> None:
     """Takes the assessment back from approval; what was approved by then counts no more.
 
-    Raises `Refused` when it does not wait for approval.
+    `of_another`: the person may take back what another has sent. Raises `Refused` when it does not
+    wait for approval, and for what another has sent where the person may not take that back.
     """
     locked = lock(assessment)
     transition = _check(ReviewStep.RECALL, locked)
-    _end(_waiting(locked), transition.target, by)
+    review = _waiting(locked)
+    if review.sent_by_id != by.pk and not of_another:
+        raise Refused(NOT_THE_SENDER.format(whom=review.sent_by))
+    _end(review, transition.target, by)
     record(Event.REVIEW_RECALLED, locked, by=by)
 
 

@@ -187,7 +187,12 @@ class AssessmentDetail(AssessmentView):
 
 def may_recall(access: Access, sent: Round) -> bool:
     """Whether the reader may take back what was sent: the sender, and an administrator."""
-    return sent.sent_by_key == access.user.pk or access.can(Permission.WITHDRAW)
+    return sent.sent_by_key == access.user.pk or may_recall_of_another(access)
+
+
+def may_recall_of_another(access: Access) -> bool:
+    """Whether the reader may take back what another has sent."""
+    return access.can(Permission.WITHDRAW)
 
 
 def why_not(view: AssessmentView, step: Step, permission: Permission) -> str:

@@ -35,7 +35,7 @@ from assessments.services.submissions import (
     reference_of,
     still_open,
 )
-from assessments.views.assessments import may_recall
+from assessments.views.assessments import may_recall, may_recall_of_another
 from assessments.views.base import Address, AssessmentView, KeepsWords
 from assessments.views.refused_posts import SIGNED_IN_AGAIN
 from assessments.workflow import Refused, ReviewStep, Step, check, check_review
@@ -89,7 +89,11 @@ class AssessmentRecall(AssessmentView):
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         self._sent()
-        reviews.recall(assessment=self.assessment, by=self.access.user)
+        reviews.recall(
+            assessment=self.assessment,
+            by=self.access.user,
+            of_another=may_recall_of_another(self.access),
+        )
         messages.success(request, "Recalled. It no longer waits for approval.")
         return redirect(self.assessment)
 
@@ -97,9 +101,7 @@ class AssessmentRecall(AssessmentView):
         rounds = rounds_of(self.assessment)
         check_review(ReviewStep.RECALL, state_of(rounds))
         if not may_recall(self.access, rounds[-1]):
-            raise PermissionDenied(
-                f"Only {rounds[-1].sent_by}, who sent it, or an administrator can recall it."
-            )
+            raise PermissionDenied(reviews.NOT_THE_SENDER.format(whom=rounds[-1].sent_by))
         return rounds[-1]
 
 

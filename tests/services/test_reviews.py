@@ -84,6 +84,18 @@ class TestRecallAndReturn:
         reviews.send(assessment=world.assessment, by=world.contributor)
         assert [one.state for one in rounds_of(world.assessment)] == ["recalled", "waiting"]
 
+    def test_what_another_has_sent_meanwhile_is_for_them_and_administrators(
+        self, world: World
+    ) -> None:
+        sent(world)
+
+        with pytest.raises(Refused, match="Only Connie Contributor, who sent it, or an admin"):
+            reviews.recall(assessment=world.assessment, by=world.approver)
+        assert last_round(world).waits
+
+        reviews.recall(assessment=world.assessment, by=world.administrator, of_another=True)
+        assert last_round(world).state is ReviewState.RECALLED
+
     def test_returned_it_says_why_until_it_is_sent_again(self, world: World) -> None:
         sent(world)
 
