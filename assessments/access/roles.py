@@ -63,6 +63,12 @@ ROLES: dict[Role, RoleDetails] = {
     ),
 }
 
+ANSWERING, SIGNING, REVIEWING = (
+    [role for role in Role if role.grants(permission)]
+    for permission in (Permission.ANSWER, Permission.SUBMIT, Permission.REVIEW)
+)
+"""The roles that may answer, sign and review, for queries of members."""
+
 DEPUTY_PERMISSIONS = _SIGN - _WRITE
 """What a member who may answer can do as a deputy, on the days for which an approver named them."""
 

@@ -10,8 +10,7 @@ from django.conf import settings
 from django.db import models
 
 from assessments import clock
-from assessments.access.permissions import Permission
-from assessments.access.roles import Role, choices
+from assessments.access.roles import SIGNING, Role, choices
 from assessments.models.base import Record, paired
 from assessments.models.organisation import Membership, Organisation
 from assessments.sectors import sector_choices
@@ -128,7 +127,7 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
         signs = Membership.objects.filter(
             user=models.OuterRef("approver"),
             organisation=models.OuterRef("organisation"),
-            role__in=[role for role in Role if role.grants(Permission.SUBMIT)],
+            role__in=SIGNING,
             user__is_active=True,
         )
         return self.filter(models.Exists(signs))

@@ -12,8 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from assessments import clock
-from assessments.access.permissions import Permission
-from assessments.access.roles import Role
+from assessments.access.roles import ANSWERING, REVIEWING, Role
 from assessments.assigning import Assignee, Saves, Work, last_save, news_for, state_now
 from assessments.models import (
     Answer,
@@ -30,9 +29,6 @@ from assessments.question_types import MARKER
 from assessments.rubric.definition import DimensionSpec, RubricSpec
 from assessments.scoring.progress import DimensionProgress, Progress, progress
 from assessments.workflow import WORK_OPEN, Status, WorkState
-
-ANSWERING = [role for role in Role if role.grants(Permission.ANSWER)]
-REVIEWING = [role for role in Role if role.grants(Permission.REVIEW)]
 
 
 def _people(rows: QuerySet[AssignedPerson]) -> QuerySet[AssignedPerson]:

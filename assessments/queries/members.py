@@ -11,8 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
 from assessments import clock
-from assessments.access.permissions import Permission
-from assessments.access.roles import Role
+from assessments.access.roles import ANSWERING, Role
 from assessments.models import (
     Deputy,
     Invitation,
@@ -152,9 +151,8 @@ def deputy(organisation: Organisation, pk: int) -> Deputy | None:
 
 def who_may_deputise(organisation: Organisation, approver: User) -> dict[str, str]:
     """The names of the members who may act for the person, by their users' keys, as text."""
-    roles = [role for role in Role if role.grants(Permission.ANSWER)]
     rows = Membership.objects.filter(
-        organisation=organisation, role__in=roles, user__is_active=True
+        organisation=organisation, role__in=ANSWERING, user__is_active=True
     ).exclude(user=approver)
     found = rows.select_related("user").order_by("user__name", "user__email")
     return {str(one.user_id): f"{one.user} ({one.user.email})" for one in found}

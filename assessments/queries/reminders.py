@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import clock
-from assessments.access.roles import Role
+from assessments.access.roles import REVIEWING, Role
 from assessments.models import (
     Assessment,
     AssignedPerson,
@@ -25,7 +25,7 @@ from assessments.models import (
     User,
 )
 from assessments.names import one_line
-from assessments.queries.assignments import REVIEWING, MyWork, late_without_owner, work_across
+from assessments.queries.assignments import MyWork, late_without_owner, work_across
 from assessments.queries.discussions import MENTIONS_SHOWN, mentions_waiting
 from assessments.queries.members import waiting_invitations
 from assessments.queries.reviews import waiting_for

@@ -11,8 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from assessments import clock
-from assessments.access.permissions import Permission
-from assessments.access.roles import Role
+from assessments.access.roles import ANSWERING, SIGNING
 from assessments.contradictions import from_documents as kept_from_documents
 from assessments.evidence import Holding, from_documents
 from assessments.models import Assessment, Decision, Deputy, Membership, Review, Submission, User
@@ -30,10 +29,6 @@ from assessments.workflow import ReviewState, Status
 
 if TYPE_CHECKING:
     from assessments.queries.assessments import ToSubmit
-
-SIGNING = [role for role in Role if role.grants(Permission.SUBMIT)]
-
-ANSWERING = [role for role in Role if role.grants(Permission.ANSWER)]
 
 _SENT = (
     "pk",
