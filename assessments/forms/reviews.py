@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from assessments.forms.assessments import ReasonForm
 from assessments.reports.content import ReportQuestion
 from assessments.reviewing import NAME_MOST, REASONS_MOST, WORD_MOST
 from assessments.visible import shown_length
@@ -100,24 +101,16 @@ def _shown(part: ReportQuestion) -> str:
     return f"Answer: {part.brief or part.answer}. Evidence: {given}."
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(ReasonForm):
     """Why an assessment is returned, in all and at some of its questions, by their codes."""
 
-    reason = forms.CharField(
-        label="Why are you returning it?",
-        help_text="All members of your organisation can read this, and the report repeats it.",
-        widget=forms.Textarea,
-        min_length=REASON_LEAST,
-        max_length=REASON_MOST,
-        error_messages={
-            "required": "Give a reason",
-            "min_length": f"Give a reason of at least {REASON_LEAST} characters",
-            "max_length": f"The reason must be {REASON_MOST:,} characters or fewer",
-        },
-    )
-
     def __init__(self, *given: Any, codes: Collection[str], rows: int, **more: Any) -> None:
-        super().__init__(*given, **more)
+        super().__init__(
+            *given,
+            label="Why are you returning it?",
+            hint="All members of your organisation can read this, and the report repeats it.",
+            **more,
+        )
         self.codes = {code.casefold(): code for code in codes}
         self.rows = range(min(rows, REASONS_MOST))
         for row in self.rows:
@@ -138,12 +131,6 @@ class ReturnForm(forms.Form):
         """The number of each row from 1, its question and its reason."""
         for row in self.rows:
             yield row + 1, self[f"question-{row}"], self[f"why-{row}"]
-
-    def clean_reason(self) -> str:
-        reason: str = self.cleaned_data["reason"]
-        if shown_length(reason) < REASON_LEAST:
-            raise forms.ValidationError(self.fields["reason"].error_messages["min_length"])
-        return reason
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
