@@ -21,35 +21,28 @@ FIRST = Status.IN_PROGRESS
 
 def diagram(transitions: Iterable[Transition] = tuple(TRANSITIONS.values())) -> str:
     """A Mermaid state diagram of the transitions, which GitHub and GitLab draw in a page."""
-    return "\n".join(_lines(transitions))
-
-
-def _lines(transitions: Iterable[Transition]) -> Iterator[str]:
-    yield "stateDiagram-v2"
-    for status in Status:
-        yield f'    state "{status.label}" as {status.value}'
-    yield f"    [*] --> {FIRST.value}: start"
-    for transition in transitions:
-        words = f"{transition.step.value}{' (with a reason)' if transition.needs_reason else ''}"
-        # In the order of the enum, because a set has none.
-        for source in (status for status in Status if status in transition.sources):
-            yield f"    {source.value} --> {transition.target.value}: {words}"
+    return "\n".join(_lines(Status, f"{FIRST.value}: start", transitions))
 
 
 def review_diagram(transitions: Iterable[ReviewTransition] = tuple(REVIEW_STEPS.values())) -> str:
     """The same of a review: a step that signs waits until enough people have signed."""
-    return "\n".join(_review_lines(transitions))
+    return "\n".join(_lines(ReviewState, ReviewState.NOT_SENT.value, transitions))
 
 
-def _review_lines(transitions: Iterable[ReviewTransition]) -> Iterator[str]:
+def _lines(
+    states: type[Status] | type[ReviewState],
+    start: str,
+    transitions: Iterable[Transition | ReviewTransition],
+) -> Iterator[str]:
     yield "stateDiagram-v2"
-    for state in ReviewState:
+    for state in states:
         yield f'    state "{state.label}" as {state.value}'
-    yield f"    [*] --> {ReviewState.NOT_SENT.value}"
+    yield f"    [*] --> {start}"
     for transition in transitions:
         words = f"{transition.step.value}{' (with a reason)' if transition.needs_reason else ''}"
-        for source in (state for state in ReviewState if state in transition.sources):
-            if transition.signs:
+        # In the order of the enum, because a set has none.
+        for source in (state for state in states if state in transition.sources):
+            if isinstance(transition, ReviewTransition) and transition.signs:
                 waiting = ReviewState.WAITING.value
                 yield f"    {source.value} --> {waiting}: {words} (another has to sign)"
             yield f"    {source.value} --> {transition.target.value}: {words}"
