@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import FileSystemStorage, storages
 
 from assessments.models import Attachment, Evidence, User
 from assessments.services import attachments
+from readiness.files import on_disk
 from tests.attachments.samples import PDF
+
+
+def keep_files_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until the test ends, files are kept in that folder as the service keeps them on a disk."""
+    kept = FileSystemStorage(**on_disk(folder, apart_from=[])["OPTIONS"])
+    monkeypatch.setitem(storages._storages, "attachments", kept)  # type: ignore[attr-defined]
 
 
 def attached(

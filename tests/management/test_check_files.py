@@ -9,12 +9,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import FileSystemStorage, storages
 from django.core.management import call_command
 
 from assessments.management.commands import check_files
 from assessments.workflow import Scan
-from tests.attaching import attached
+from tests.attaching import attached, keep_files_in
 from tests.evidence import mapped_world, recorded
 from tests.worlds import World
 
@@ -23,11 +22,7 @@ from tests.worlds import World
 def world(
     db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[World, Path]]:
-    monkeypatch.setitem(
-        storages._storages,
-        "attachments",
-        FileSystemStorage(tmp_path),  # type: ignore[attr-defined]
-    )
+    keep_files_in(tmp_path, monkeypatch)
     yield mapped_world(), tmp_path
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import FileSystemStorage
 from django.db import DatabaseError
 
 from assessments import clock
@@ -21,7 +21,7 @@ from assessments.scoring.engine import score
 from assessments.services import attachments, evidence, reviews
 from assessments.services.attachments import EACH_MOST, INFECTED, NO_ROOM
 from assessments.workflow import Refused, Scan
-from tests.attaching import attached
+from tests.attaching import attached, keep_files_in
 from tests.attachments.samples import PDF, TEXT, png
 from tests.evidence import mapped_world, recorded
 from tests.views.small import submit_one
@@ -31,10 +31,7 @@ from tests.worlds import World
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where files are kept while the test runs."""
-    kept = FileSystemStorage(
-        tmp_path, file_permissions_mode=0o600, directory_permissions_mode=0o700
-    )
-    monkeypatch.setitem(storages._storages, "attachments", kept)  # type: ignore[attr-defined]
+    keep_files_in(tmp_path, monkeypatch)
     return tmp_path
 
 

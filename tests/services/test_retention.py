@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, storages
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 
@@ -31,7 +30,7 @@ from assessments.retention import PERIODS
 from assessments.services import attachments, invitations, join_requests, reminders, sessions
 from assessments.services.retention import DELETE, delete_old
 from tests.assigning import given_to
-from tests.attaching import attached
+from tests.attaching import attached, keep_files_in
 from tests.discussions import started
 from tests.evidence import recorded
 from tests.joining import absolute, asks, invited
@@ -90,7 +89,7 @@ def test_every_kind_has_its_days_and_is_tried_here() -> None:
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(storages._storages, "attachments", FileSystemStorage(tmp_path))  # type: ignore[attr-defined]
+    keep_files_in(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -18,7 +18,7 @@ from assessments.forms import attachments as forms
 from assessments.models import Attachment, Evidence, User
 from assessments.services import attachments
 from assessments.workflow import Scan
-from tests.attaching import attached
+from tests.attaching import attached, keep_files_in
 from tests.attachments.samples import HTML, PDF, png
 from tests.evidence import mapped_world, recorded
 from tests.exports.reading import words
@@ -31,8 +31,7 @@ SignIn = Callable[[User | None], Client]
 
 @pytest.fixture
 def world(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    kept = FileSystemStorage(tmp_path)
-    monkeypatch.setitem(storages._storages, "attachments", kept)  # type: ignore[attr-defined]
+    keep_files_in(tmp_path, monkeypatch)
     return mapped_world()
 
 
