@@ -180,7 +180,7 @@ def _take_off(rows: Iterable[Attachment], by: User) -> None:
         row.save(update_fields=["removed_at", "removed_by"])
 
 
-def delete_removed(*, before: datetime) -> int:
+def delete_removed(before: datetime) -> int:
     """Deletes the files that were removed before a moment and that no submission froze, bytes and
     rows, and gives how many. The bytes go first: a row whose bytes would not go stays, and is
     tried again.

@@ -47,10 +47,6 @@ def _discussions(before: datetime) -> int:
     return deleted
 
 
-def _removed_files(before: datetime) -> int:
-    return attachments.delete_removed(before=before)
-
-
 def _reminders(before: datetime) -> int:
     return Reminder.objects.filter(written__lt=before).delete()[0]
 
@@ -60,7 +56,7 @@ DELETE: Mapping[str, Callable[[datetime], int]] = {
     "invitations": _invitations,
     "requests": _requests,
     "comments": _discussions,
-    "removed_files": _removed_files,
+    "removed_files": attachments.delete_removed,
     "emails": outbox.delete_before,
     "reminders": _reminders,
 }
