@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import BinaryIO, cast
 
 from django.core.files.storage import Storage, storages
@@ -18,6 +19,12 @@ def storage() -> Storage:
 def opened(attachment: Attachment) -> BinaryIO:
     """Its bytes, to be closed by the caller. Raises whatever the storage does when it is away."""
     return cast("BinaryIO", storage().open(attachment.stored_as))
+
+
+def sha256_of(file: BinaryIO) -> str:
+    """The SHA-256 of all its bytes, which leaves it at its end."""
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # it has `readinto`
 
 
 def files_of(evidence: Evidence) -> QuerySet[Attachment]:

@@ -7,7 +7,6 @@ row never speaks of bytes that are not there. What a crash leaves between the tw
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import secrets
@@ -21,12 +20,12 @@ from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 
 from assessments import clock
-from assessments.attachments.recognising import MEGABYTE, Kind, recognised
+from assessments.attachments.recognising import MEGABYTE, recognised
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Attachment, Evidence, Organisation, User
-from assessments.queries.attachments import kept, room_taken, storage
-from assessments.services.scanning import PIECE, scan
+from assessments.queries.attachments import files_of, kept, room_taken, sha256_of, storage
+from assessments.services.scanning import scan
 from assessments.workflow import Refused, Scan
 
 log = logging.getLogger("assessments.files")
@@ -58,65 +57,46 @@ def attach(*, evidence: Evidence, file: BinaryIO, name: str, size: int, by: User
     verdict = scan(file)
     if verdict is Scan.INFECTED:
         raise Refused(INFECTED)
-    digest = _hash_of(file)
-    stored_as = _kept(file)
+    made = Attachment(
+        name=name,
+        kind=kind.key,
+        size=size,
+        sha256=sha256_of(file),
+        stored_as=_kept(file),
+        scan=verdict,
+        uploaded_by=by,
+    )
     try:
-        return _row(evidence, kind, name, size, digest, stored_as, verdict, by)
+        _add(made, evidence)
     except BaseException:
-        _forget(stored_as)
+        _forget(made.stored_as)
         raise
+    return made
 
 
 @transaction.atomic
-def _row(
-    evidence: Evidence,
-    kind: Kind,
-    name: str,
-    size: int,
-    digest: str,
-    stored_as: str,
-    verdict: Scan,
-    by: User,
-) -> Attachment:
+def _add(made: Attachment, evidence: Evidence) -> None:
+    """Writes the row of a file whose bytes are kept."""
     # The organisation's own lock: what is counted here holds until the row is written.
     locked = Organisation.objects.select_for_update().get(pk=evidence.organisation_id)
     item = Evidence.objects.select_related("organisation").filter(pk=evidence.pk).first()
     if item is None:
         raise Refused(GONE)
-    _check_room(item, size)
-    made = Attachment.objects.create(
-        organisation=locked,
-        evidence=item,
-        name=name,
-        kind=kind.key,
-        size=size,
-        sha256=digest,
-        stored_as=stored_as,
-        scan=verdict,
-        uploaded_at=clock.now(),
-        uploaded_by=by,
-    )
+    _check_room(item, made.size)
+    made.organisation, made.evidence, made.uploaded_at = locked, item, clock.now()
+    made.save()
     if item.answer_id is not None:
         # It is more than the words of its answer now, and follows them no longer.
         item.answer = None
         item.save(update_fields=["answer"])
-    record(Event.FILE_ADDED, item, by=by, file=name, sha256=digest)
-    return made
+    record(Event.FILE_ADDED, item, by=made.uploaded_by, file=made.name, sha256=made.sha256)
 
 
 def _check_room(evidence: Evidence, size: int) -> None:
-    if evidence.attachments.filter(removed_at__isnull=True).count() >= EACH_MOST:
+    if files_of(evidence).count() >= EACH_MOST:
         raise Refused(TOO_MANY)
     if room_taken(evidence.organisation) + size > settings.ATTACHMENTS_QUOTA:
         raise Refused(FULL.format(quota=settings.ATTACHMENTS_QUOTA // MEGABYTE))
-
-
-def _hash_of(file: BinaryIO) -> str:
-    file.seek(0)
-    digest = hashlib.sha256()
-    while piece := file.read(PIECE):
-        digest.update(piece)
-    return digest.hexdigest()
 
 
 def _kept(file: BinaryIO) -> str:
@@ -170,7 +150,7 @@ def remove(*, attachment: Attachment, by: User) -> None:
 
 def remove_all(*, evidence: Evidence, by: User) -> None:
     """Takes every file off an item that is removed itself, in the caller's transaction."""
-    _take_off(evidence.attachments.filter(removed_at__isnull=True), by)
+    _take_off(files_of(evidence), by)
     evidence.attachments.update(evidence=None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,12 +12,11 @@ from django.core.management.base import CommandError, CommandParser
 from assessments import clock
 from assessments.management.base_commands import DatabaseCommand, count
 from assessments.models import Attachment
-from assessments.queries.attachments import kept, opened, storage
+from assessments.queries.attachments import kept, opened, sha256_of, storage
 from assessments.services.attachments import delete_bytes, set_scan
-from assessments.services.scanning import scan, scans
+from assessments.services.scanning import scan
 from assessments.workflow import Scan
 
-PIECE = 65_536
 YOUNG = timedelta(days=1)
 """An upload may be under way: bytes without a row count as left over once they are this old."""
 
@@ -48,7 +46,7 @@ class Command(DatabaseCommand):
         looked_at = faults = 0
         for row in kept().iterator():
             looked_at += 1
-            fault = _fault(row) or _virus(row)
+            fault = _fault(row)
             if fault:
                 faults += 1
                 self.stdout.write(f"{row.reference} ({row.stored_as}): {fault}")
@@ -80,25 +78,16 @@ def _is_old(name: str) -> bool:
 
 
 def _fault(row: Attachment) -> str:
-    digest, size = hashlib.sha256(), 0
+    """What is wrong with a file, or nothing. One that was not looked at for viruses is, now."""
+    verdict = Scan(row.scan)
     try:
         with closing(opened(row)) as file:
-            while piece := file.read(PIECE):
-                digest.update(piece)
-                size += len(piece)
+            if (sha256_of(file), file.tell()) != (row.sha256, row.size):
+                return "it is not what was kept"
+            if verdict is Scan.UNSCANNED:
+                verdict = scan(file)
     except Exception as error:
         return f"it cannot be read: {type(error).__name__}"
-    if (digest.hexdigest(), size) != (row.sha256, row.size):
-        return "it is not what was kept"
-    return ""
-
-
-def _virus(row: Attachment) -> str:
-    """Looks at one that was not looked at before."""
-    if row.scan == Scan.UNSCANNED and scans():
-        with closing(opened(row)) as file:
-            verdict = scan(file)
-        if verdict is not Scan.UNSCANNED:
-            set_scan(attachment=row, verdict=verdict)
-            row.scan = verdict
-    return "a virus was found in it, so it is not given out" if row.scan == Scan.INFECTED else ""
+    if verdict != row.scan:
+        set_scan(attachment=row, verdict=verdict)
+    return "a virus was found in it, so it is not given out" if verdict is Scan.INFECTED else ""
