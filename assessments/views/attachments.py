@@ -18,7 +18,7 @@ from assessments.forms.attachments import FileForm
 from assessments.queries.attachments import files_of, opened
 from assessments.services import attachments
 from assessments.services.scanning import scans
-from assessments.views.base import Address, OrganisationView
+from assessments.views.base import Address, EvidenceView, OrganisationView
 from assessments.workflow import Refused, Scan
 
 log = logging.getLogger("assessments.files")
@@ -44,7 +44,7 @@ class FilePage(OrganisationView, abstract=True):
         ]
 
 
-class AttachmentList(FilePage):
+class AttachmentList(EvidenceView, FilePage):
     """The files of an item, and the form that adds one."""
 
     permission = Permission.VIEW
@@ -53,14 +53,6 @@ class AttachmentList(FilePage):
     # A little more than a file, for the rest of the form.
     body_most = SIZE_MOST + MEGABYTE
     takes_files = True
-
-    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        self.access, self.evidence = doors.evidence(
-            request.user,  # type: ignore[arg-type]
-            kwargs["slug"],
-            kwargs["reference"],
-            self.needed,
-        )
 
     def context(self) -> dict[str, object]:
         item = self.evidence

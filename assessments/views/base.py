@@ -188,6 +188,18 @@ class SubmissionView(OrganisationView, abstract=True):
         }
 
 
+class EvidenceView(OrganisationView, abstract=True):
+    """A page of one evidence item."""
+
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
+        self.access, self.evidence = doors.evidence(
+            request.user,  # type: ignore[arg-type]
+            kwargs["slug"],
+            kwargs["reference"],
+            self.needed,
+        )
+
+
 class KeepsWords(AssessmentView, abstract=True):
     """A page that answers for itself a post whose token is old: by its form, with every word.
 

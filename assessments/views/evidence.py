@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import clock
-from assessments.access import doors
 from assessments.access.permissions import Permission
 from assessments.evidence import MEANINGS, MONTHS, Held
 from assessments.forms.evidence import OWN, WHOLE, EvidenceForm, FrameworkForm
@@ -31,7 +30,7 @@ from assessments.services.evidence import (
     ChangedMeanwhile,
     RecordedAlready,
 )
-from assessments.views.base import Address, OrganisationView
+from assessments.views.base import Address, EvidenceView, OrganisationView
 from assessments.workflow import Refused, Strength
 
 OF_ITS_OWN = Framework(code="", title="", parts=())
@@ -205,18 +204,10 @@ class EvidenceAdd(EvidencePage):
         return self.render({"form": form, "offered": self.offered}, template="evidence/choose.html")
 
 
-class OneEvidence(EvidencePage, abstract=True):
-    """A page of one evidence item."""
+class OneEvidence(EvidenceView, EvidencePage, abstract=True):
+    """A page that changes one evidence item."""
 
     permission = Permission.RECORD_EVIDENCE
-
-    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        self.access, self.evidence = doors.evidence(
-            request.user,  # type: ignore[arg-type]
-            kwargs["slug"],
-            kwargs["reference"],
-            self.needed,
-        )
 
     @property
     def held(self) -> Held:
