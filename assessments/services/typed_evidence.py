@@ -59,17 +59,17 @@ def make_items(*, organisation: int, typed: Sequence[Typed], by: User) -> None:
     changed: dict[int, Evidence] = {}
     for one, (at, line) in [(each, place) for each in typed for place in each.fresh]:
         row = _item_for(one, at, line, known)
-        if row is not None:
-            changed[row.pk] = row
-        elif len(rows) + len(made) < EACH_MOST:
+        if row is None:
+            if len(rows) + len(made) >= EACH_MOST:
+                continue
             row = Evidence(organisation=locked, answer=one.answer, owner=by, recorded_by=by)
             row.recorded_at = clock.now()
             row.achieved_on = timezone.localdate(row.recorded_at)
             _put(row, line)
             made.append(row)
-        if row is not None:
-            known[words_of(line)] = row
-    changed.pop(None, None)  # type: ignore[call-overload]  # one that is made here, named twice
+        elif row.pk:
+            changed[row.pk] = row
+        known[words_of(line)] = row
     Evidence.objects.bulk_create(made)
     Evidence.objects.bulk_update(
         changed.values(), ["title", "link", "cited", "strength", "good_until", "answer"]
