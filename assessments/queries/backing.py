@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from assessments.evidence import Held, Holding
-from assessments.models import Assessment, Membership, Organisation
+from assessments.models import Assessment, Organisation
 from assessments.queries.assessments import standing_of
-from assessments.queries.held import held_of, with_files
+from assessments.queries.held import held_of, with_files, with_owned
 from assessments.rubric.definition import QuestionSpec
 from assessments.workflow import Status
 
@@ -26,14 +25,9 @@ class Listed:
     owned: bool
 
 
-def _rows(organisation: Organisation) -> Any:
-    member = Membership.objects.filter(organisation=organisation, user=OuterRef("owner"))
-    return organisation.evidence.annotate(owned=Exists(member))
-
-
 def items_of(organisation: Organisation) -> list[Listed]:
     """Everything that the organisation has, with its files, the longest good first. One query."""
-    rows = with_files(_rows(organisation).select_related("owner"))
+    rows = with_files(with_owned(organisation).select_related("owner"))
     return [
         Listed(held=held_of(row), owner=str(row.owner or ""), owned=row.owned)  # type: ignore[attr-defined]
         for row in rows
@@ -51,7 +45,7 @@ class Counted:
 
 def counted(organisation: Organisation, today: date) -> Counted:
     """One query."""
-    found = _rows(organisation).aggregate(
+    found = with_owned(organisation).aggregate(
         total=Count("pk"),
         past=Count("pk", filter=Q(good_until__lt=today)),
         no_owner=Count("pk", filter=Q(owned=False)),

@@ -5,28 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 from django.utils import timezone
 
 from assessments import clock
-from assessments.evidence import Held, Holding, to_documents
-from assessments.models import Evidence, Membership, Organisation
-from assessments.queries.held import held_of, with_files
+from assessments.evidence import Holding, to_documents
+from assessments.models import Evidence, Organisation
+from assessments.queries.held import held_of, with_files, with_owned
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.rubric.files.canonical import hash_of
 from assessments.rubric.frameworks import Framework, frameworks_of
 
 
-def held_by(organisation: Organisation) -> list[Held]:
-    """Everything that the organisation has recorded, the longest good first. One query."""
-    return [held_of(row) for row in with_files(organisation.evidence.all())]
-
-
 def holding_of(organisation: Organisation) -> Holding:
-    """The same as it is today, and whose owner left. One query."""
-    member = Membership.objects.filter(organisation=organisation, user=OuterRef("owner"))
-    rows = with_files(organisation.evidence.all()).annotate(
-        owned=Exists(member), owner_name=F("owner__name"), owner_email=F("owner__email")
+    """Everything that the organisation has recorded, the longest good first, as it is today, and
+    whose owner left. One query.
+    """
+    rows = with_files(with_owned(organisation)).annotate(
+        owner_name=F("owner__name"), owner_email=F("owner__email")
     )
     found: list[Any] = list(rows)
     left = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.db.models import Aggregate, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models import Aggregate, Exists, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.db.models.sql.compiler import SQLCompiler
 
 from assessments.evidence import Held, HeldFile
-from assessments.models import Attachment, Evidence
+from assessments.models import Attachment, Evidence, Membership, Organisation
 from assessments.scoring.sheet import EvidenceItem
 from assessments.workflow import Strength
 
@@ -34,6 +34,12 @@ def with_files(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
     listed = files.order_by().values("evidence").annotate(listed=_JSONList(_FILE)).values("listed")
     found = rows.annotate(listed_files=Subquery(listed, output_field=JSONField()))
     return cast("QuerySet[Evidence]", found)
+
+
+def with_owned(organisation: Organisation) -> Any:
+    """The organisation's items, each `owned` where its owner is a member still."""
+    member = Membership.objects.filter(organisation=organisation, user=OuterRef("owner"))
+    return organisation.evidence.annotate(owned=Exists(member))
 
 
 def _files(row: Evidence) -> tuple[HeldFile, ...]:

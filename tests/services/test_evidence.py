@@ -10,7 +10,7 @@ import pytest
 
 from assessments import clock
 from assessments.models import AuditEvent, Evidence, User
-from assessments.queries.evidence import held_by, seen_of
+from assessments.queries.evidence import holding_of, seen_of
 from assessments.services import evidence
 from assessments.services.evidence import ChangedMeanwhile, RecordedAlready
 from assessments.workflow import Refused
@@ -28,7 +28,7 @@ def sentences() -> list[str]:
 
 def test_what_is_recorded_belongs_to_the_organisation_and_is_in_its_history(small: World) -> None:
     made = recorded(small, title=" Cyber \n Essentials  Plus ", link="certificates.example.org/1")
-    (held,) = held_by(small.organisation)
+    (held,) = holding_of(small.organisation).items
     assert (held.title, held.framework, held.parts) == ("Cyber Essentials Plus", "ce-3.3", ())
     assert held.link == "https://certificates.example.org/1"
     assert made.recorded_by == small.contributor
