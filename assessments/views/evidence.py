@@ -201,7 +201,7 @@ class EvidenceAdd(EvidencePage):
     def choose(self, given: QueryDict | None = None) -> HttpResponse:
         """The first step; where nothing can be chosen, a choice that was given is no error."""
         form = FrameworkForm(self.offered, given if self.offered else None)
-        return self.render({"form": form, "offered": self.offered}, template="evidence/choose.html")
+        return self.render({"form": form}, template="evidence/choose.html")
 
 
 class OneEvidence(EvidenceView, EvidencePage, abstract=True):
