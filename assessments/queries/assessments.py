@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessments.contradictions import Kept, met
 from assessments.contradictions import to_documents as kept_to_documents
-from assessments.evidence import Holding, to_documents
+from assessments.evidence import Held, Holding, to_documents
 from assessments.models import Assessment, Organisation, RubricVersion, Submission
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
 from assessments.queries.prepared import Prepared
@@ -49,15 +49,19 @@ class Standing:
         """The contradictions that the answers meet, with the reasons that are given for them."""
         return [_kept(one, self.stored.get(one.key)) for one in met(self.spec, self.result)]
 
-    def to_submit(self, holding: Holding) -> ToSubmit:
-        """What would be frozen, were they submitted now."""
+    def backing(self, holding: Holding) -> Sequence[Held]:
+        """What supports questions of the edition or is named by answers, each once."""
         questions = [question for _, question in self.spec.questions()]
         lines = [line for reply in self.sheet.replies.values() for line in reply.evidence]
         held = {one.reference: one for one, _ in holding.for_questions(questions)}
         held |= {one.reference: one for one in holding.named(lines)}
+        return [*held.values()]
+
+    def to_submit(self, holding: Holding) -> ToSubmit:
+        """What would be frozen, were they submitted now."""
         return ToSubmit(
             sheet_to_document(self.sheet, self.spec),
-            to_documents(held.values()),
+            to_documents(self.backing(holding)),
             kept_to_documents(self.kept),
             self.content_hash,
         )

@@ -36,7 +36,7 @@ def build(submission: Submission) -> Report:
             f"Submission {submission.reference} was not scored with what {version.title} now says, "
             "so no report is shown. It is still there. Tell the people who run this service."
         )
-    spec = spec_of(version)
+    spec, held = spec_of(version), from_documents(submission.held)
     report = assemble(
         spec=spec,
         sheet=sheet_from_document(spec, submission.answers),
@@ -52,14 +52,10 @@ def build(submission: Submission) -> Report:
             submitted_at=timezone.localtime(submission.submitted_at),
         ),
         document=snapshot.result,
-        holding=Holding(
-            items=from_documents(submission.held),
-            day=timezone.localdate(submission.submitted_at),
-        ),
+        holding=Holding(items=held, day=timezone.localdate(submission.submitted_at)),
         kept=kept_from_documents(spec, submission.kept),
     )
-    files = file_parts(from_documents(submission.held))
-    return replace(report, files=files, signing=signing(submission.signed))
+    return replace(report, files=file_parts(held), signing=signing(submission.signed))
 
 
 def draft(assessment: Assessment) -> Report:
@@ -92,8 +88,7 @@ def draft(assessment: Assessment) -> Report:
         f"This is a draft, made on {long_moment(now)}. Nothing has been submitted, and every "
         f"answer can still change. {outlook(spec, standing.result)}"
     )
-    files = file_parts(from_documents(standing.to_submit(holding).held))
-    return replace(report, files=files, draft=said)
+    return replace(report, files=file_parts(standing.backing(holding)), draft=said)
 
 
 def _sector_name(spec: RubricSpec, sector: str) -> str:
