@@ -16,8 +16,8 @@ from assessments.access.permissions import Permission
 from assessments.evidence import Held, Holding, words_of
 from assessments.forms.evidence import LineForm
 from assessments.queries.answers import StoredAnswer, stored_answers
+from assessments.queries.discussions import questions_of
 from assessments.queries.evidence import holding_of
-from assessments.queries.rubrics import spec_of
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply
 from assessments.services import answers
 from assessments.services.answers import EVIDENCE_MOST, Change, Outcome
@@ -46,15 +46,10 @@ class AnswerEvidence(AssessmentView):
 
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         super().admit(request, **kwargs)
-        found = {
-            question.code: (dimension, question)
-            for dimension, question in spec_of(self.assessment.version).questions()
-        }
-        if kwargs["key"] not in found:
+        found = questions_of(self.assessment).get(kwargs["key"])
+        if found is None:
             raise Http404
-        self.dimension, self.question = found[kwargs["key"]]
-        if not self.question.is_for(self.assessment.sector):
-            raise Http404
+        self.dimension, self.question = found
 
     @cached_property
     def holding(self) -> Holding:
