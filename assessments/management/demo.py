@@ -44,7 +44,7 @@ from assessments.management.demo_world.replies import (
     days_ago,
 )
 from assessments.management.demo_world.team import Team, drafted, in_use
-from assessments.models import Organisation, RubricVersion, User
+from assessments.models import Assessment, Organisation, RubricVersion, User
 from assessments.queries.rubrics import versions_of
 from assessments.rubric.files import AI_SHORT, SHIPPED
 from assessments.rubric.files.codec import load
@@ -169,21 +169,11 @@ def _wexcombe() -> None:
         return
     with team.ago(30, 13, 20):
         backed = held.record(organisation=team.organisation, by=team.person(Role.CONTRIBUTOR))
-    this_year = held.used(wexcombe.THIS_YEAR, backed)
-    for given, days in ((wexcombe.LAST_YEAR, 372), (this_year, 7)):
-        with team.ago(days + 15, 9, 12):
-            assessment = team.start()
-        with team.ago(days + 13, 10, 30):
-            team.answer(assessment, _dimensions(given, "BUD", "TRA"))
-        with team.ago(days + 8, 14, 5):
-            team.answer(assessment, _dimensions(given, "INT", "DAT"))
-        with team.ago(days + 2, 15, 41):
-            team.answer(assessment, _dimensions(given, "SEC"), Role.APPROVER)
-        if given is this_year:
-            review.sign_by_two(team, assessment, days)
-            continue
-        with team.ago(days, 11, 20):
-            team.submit(assessment)
+    last_year = _answered_by_many(team, wexcombe.LAST_YEAR, 372)
+    with team.ago(372, 11, 20):
+        team.submit(last_year)
+    this_year = _answered_by_many(team, held.used(wexcombe.THIS_YEAR, backed), 7)
+    review.sign_by_two(team, this_year, 7)
     with team.ago(6, 9, 45):
         follow_up = team.start("Follow-up before the spring pilots")
         work.assign(team, follow_up)
@@ -196,6 +186,19 @@ def _wexcombe() -> None:
     with team.ago(1, 11, 32):
         team.answer(follow_up, wexcombe.FOLLOW_UP_THIRD, Role.APPROVER)
         talk.settle(team, follow_up)
+
+
+def _answered_by_many(team: Team, given: Answers, days: int) -> Assessment:
+    """An assessment that was answered in two weeks, ready to be submitted that many days ago."""
+    with team.ago(days + 15, 9, 12):
+        assessment = team.start()
+    with team.ago(days + 13, 10, 30):
+        team.answer(assessment, _dimensions(given, "BUD", "TRA"))
+    with team.ago(days + 8, 14, 5):
+        team.answer(assessment, _dimensions(given, "INT", "DAT"))
+    with team.ago(days + 2, 15, 41):
+        team.answer(assessment, _dimensions(given, "SEC"), Role.APPROVER)
+    return assessment
 
 
 def _wexcombe_as_it_is() -> Team:
