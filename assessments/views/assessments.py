@@ -11,7 +11,6 @@ from typing import Unpack
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 
 from assessments import clock
@@ -132,7 +131,7 @@ class AssessmentDetail(AssessmentView):
             tasks.append(
                 {
                     "title": dimension.name,
-                    "href": self.address("dimension-answer", dimension.code),
+                    "href": self.to("dimension-answer", dimension.code),
                     "hint": f"{part.done} of {part.total} answered{more}",
                     "more": [_said(one, today) for one in own] + ([talk.said] if talk.said else []),
                     "status": status,
@@ -150,7 +149,7 @@ class AssessmentDetail(AssessmentView):
         """The first dimension with something left to answer."""
         for dimension in spec.dimensions:
             if not progress.by_dimension[dimension.code].complete:
-                href = self.address("dimension-answer", dimension.code)
+                href = self.to("dimension-answer", dimension.code)
                 return {"name": dimension.name, "href": href}
         return None
 
@@ -175,14 +174,11 @@ class AssessmentDetail(AssessmentView):
         return [
             Choice(
                 name,
-                self.address(f"assessment-{page}"),
+                self.to(f"assessment-{page}"),
                 why_not(self, step, permission) or unfit.get(page, ""),
             )
             for name, page, step, permission in steps
         ]
-
-    def address(self, name: str, *more: str) -> str:
-        return reverse(name, args=[self.access.organisation.slug, self.assessment.reference, *more])
 
 
 def may_recall(access: Access, sent: Round) -> bool:

@@ -9,7 +9,6 @@ from typing import Unpack
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 
 from assessments import clock
@@ -63,12 +62,9 @@ class WorkPage(AssessmentView, abstract=True):
     def context(self) -> dict[str, object]:
         return {
             **super().context(),
-            "list_url": self.address("assignment-list"),
+            "list_url": self.to("assignment-list"),
             "may_assign": not why_not(self, Step.ANSWER, Permission.ASSIGN),
         }
-
-    def address(self, name: str, *more: object) -> str:
-        return reverse(name, args=[self.access.organisation.slug, self.assessment.reference, *more])
 
 
 class AssignmentList(WorkPage):
@@ -150,7 +146,7 @@ class AssignmentAdd(WorkPage):
             form.add_error(_field_of(refusal), refusal.reason.rstrip("."))
             return self._page(form)
         messages.success(request, f"{self.dimension.name} is assigned.")
-        return redirect(self.address("assignment-list"))
+        return redirect(self.to("assignment-list"))
 
     def _page(self, form: AssignForm) -> HttpResponse:
         finding = self.request.POST.get("action") == "find"
@@ -227,7 +223,7 @@ class AssignmentDetail(OneAssignment):
             form.add_error("said", refusal.reason.rstrip("."))
             return self._page(form)
         messages.success(request, f"“{transition.target.label}” is noted.")
-        return redirect(self.address("assignment-list"))
+        return redirect(self.to("assignment-list"))
 
     def _page(self, form: StepForm, status: int = 200) -> HttpResponse:
         questions = {one.code: one for one in self.part.dimension.questions}
@@ -278,7 +274,7 @@ class AssignmentChange(OneAssignment):
             form.add_error(_field_of(refusal), refusal.reason.rstrip("."))
             return self.render({"form": form})
         messages.success(request, "The assignment is changed.")
-        return redirect(self.address("assignment-list"))
+        return redirect(self.to("assignment-list"))
 
 
 class AssignmentEnd(OneAssignment):
@@ -294,7 +290,7 @@ class AssignmentEnd(OneAssignment):
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         services.end(assignment=self.assignment, by=self.access.user)
         messages.success(request, "The assignment is ended. The answers stay as they are.")
-        return redirect(self.address("assignment-list"))
+        return redirect(self.to("assignment-list"))
 
 
 def _field_of(refusal: Refused) -> str:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views import View
 
 from assessments.access import doors
@@ -165,6 +166,10 @@ class AssessmentView(OrganisationView, abstract=True):
 
     def context(self) -> dict[str, object]:
         return {**super().context(), "assessment": self.assessment}
+
+    def to(self, name: str, *more: object) -> str:
+        """The address of that name, of this assessment."""
+        return reverse(name, args=[self.access.organisation.slug, self.assessment.reference, *more])
 
 
 class SubmissionView(OrganisationView, abstract=True):

@@ -12,7 +12,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from assessments.access.permissions import Permission
@@ -59,8 +58,7 @@ class DiscussionList(AssessmentView):
         asked = queries.questions_of(self.assessment)
         wanted = request.GET.get("question", "").strip()
         if wanted in asked:
-            named = [self.access.organisation.slug, self.assessment.reference, wanted]
-            return redirect("discussion-question", *named)
+            return redirect(self.to("discussion-question", wanted))
         parts = {dimension.code: dimension.name for dimension, _ in asked.values()}
         show, part = show if show in FILTERS else "", part if part in parts else ""
         found = queries.discussions_of(
@@ -109,8 +107,7 @@ class OfQuestion(AssessmentView, abstract=True):
         }
 
     def address(self) -> str:
-        named = [self.access.organisation.slug, self.assessment.reference, self.question.code]
-        return reverse("discussion-question", args=named)
+        return self.to("discussion-question", self.question.code)
 
 
 class QuestionDiscussions(OfQuestion, KeepsWords):

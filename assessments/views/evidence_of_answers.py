@@ -9,7 +9,6 @@ from typing import Unpack
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from assessments.access.permissions import Permission
@@ -123,12 +122,10 @@ class AnswerEvidence(AssessmentView):
     @property
     def back(self) -> str:
         """Where it was asked for: the answer on Check, or the question."""
-        inside = [self.access.organisation.slug, self.assessment.reference]
         query = urlencode({"question": self.question.code})
         if self.from_check:
-            check = reverse("assessment-check", args=inside)
-            return f"{check}?{query}#answer-{self.question.code}"
-        page = reverse("dimension-answer", args=[*inside, self.dimension.code])
+            return f"{self.to('assessment-check')}?{query}#answer-{self.question.code}"
+        page = self.to("dimension-answer", self.dimension.code)
         return f"{page}?{query}#question-{self.question.code}"
 
 

@@ -8,7 +8,6 @@ from typing import Any, TypedDict, Unpack
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from assessments.access.permissions import Permission
 from assessments.forms.answering_layout import reply_text
@@ -172,9 +171,7 @@ class AssessmentSuggest(AssessmentView):
         form = self._form(last, request.POST)
         if form.is_valid() and last and form.wants_last:
             suggestions.bring_last(assessment=self.assessment, submission=last, by=who)
-            return redirect(
-                "assessment-renewal", self.access.organisation.slug, self.assessment.reference
-            )
+            return redirect(self.to("assessment-renewal"))
         if not form.is_valid() or form.source is None:
             return self._page(form)
         number = suggestions.bring(
@@ -258,7 +255,7 @@ class AssessmentRenewal(AssessmentView):
             messages.success(request, f"{said} accepted. Each can still be changed.")
         else:
             messages.info(request, NOTHING)
-        return redirect(self._address("assessment-renewal"))
+        return redirect(self.to("assessment-renewal"))
 
     def _after(self, code: str) -> str:
         """The first stale question after that one in the order of asking; empty if there is none.
@@ -287,8 +284,5 @@ class AssessmentRenewal(AssessmentView):
 
     def _question(self, code: str) -> str:
         dimension = self.waiting[code].dimension.code
-        page = self._address("dimension-answer", dimension)
+        page = self.to("dimension-answer", dimension)
         return f"{page}?question={code}&from=renewal#question-{code}"
-
-    def _address(self, name: str, *more: str) -> str:
-        return reverse(name, args=[self.access.organisation.slug, self.assessment.reference, *more])
