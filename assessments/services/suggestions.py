@@ -34,6 +34,7 @@ NOTHING_NEW = (
     "That assessment has no answer to a question that is still open in this one, "
     "so nothing was suggested."
 )
+ANOTHER = "Choose another assessment of your organisation."
 
 
 @transaction.atomic
@@ -46,14 +47,9 @@ def bring(*, assessment: Assessment, source: Assessment, by: User) -> int:
     """
     _lock(assessment)
     if source.organisation_id != assessment.organisation_id or source.pk == assessment.pk:
-        raise Refused("Choose another assessment of your organisation.")
+        raise Refused(ANOTHER)
     found = plan_of(source, assessment.version, assessment.sector)
-    number = offer(assessment=assessment, plan=found, source=source, by=by)
-    if not number:
-        raise Refused(NOTHING_NEW)
-    count = counted(number, "answer")
-    record(Event.ANSWERS_SUGGESTED, assessment, by=by, count=count, source=str(source))
-    return number
+    return _brought(assessment, found, source=source, said=str(source), by=by)
 
 
 def begin_with(
@@ -81,13 +77,24 @@ def bring_last(*, assessment: Assessment, submission: Submission, by: User) -> i
     """
     _lock(assessment)
     if submission.assessment.organisation_id != assessment.organisation_id:
-        raise Refused("Choose another assessment of your organisation.")
-    plan = plan_of_submission(submission, assessment.version, assessment.sector)
-    number = offer(assessment=assessment, plan=plan, source=submission.assessment, by=by)
+        raise Refused(ANOTHER)
+    found = plan_of_submission(submission, assessment.version, assessment.sector)
+    said = f"report {submission.reference}"
+    return _brought(assessment, found, source=submission.assessment, said=said, by=by)
+
+
+def _brought(
+    assessment: Assessment, plan: CarryPlan, *, source: Assessment, said: str, by: User
+) -> int:
+    """Offers what a plan suggests, and records that it came from what is `said`; how many.
+
+    Raises `Refused` when that is nothing.
+    """
+    number = offer(assessment=assessment, plan=plan, source=source, by=by)
     if not number:
         raise Refused(NOTHING_NEW)
-    count, source = counted(number, "answer"), f"report {submission.reference}"
-    record(Event.ANSWERS_SUGGESTED, assessment, by=by, count=count, source=source)
+    count = counted(number, "answer")
+    record(Event.ANSWERS_SUGGESTED, assessment, by=by, count=count, source=said)
     return number
 
 
