@@ -30,6 +30,7 @@ from assessments.queries.rubrics import current_editions, spec_of
 from assessments.queries.suggestions import ready_in, suggestions_of
 from assessments.reports.preview import preview
 from assessments.rubric.carrying import CarryPlan
+from assessments.rubric.definition import DimensionSpec
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.services import assessments as services
 from assessments.services import suggestions
@@ -239,12 +240,11 @@ class AssessmentRenewal(AssessmentView):
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         seen = request.POST.get("codes", "").split()
-        part = request.POST.get("part", "")
         codes = [
             code
-            for each in self._parts()
-            if each["dimension"].code == part
-            for code in each["codes"]
+            for dimension in spec_of(self.assessment.version).dimensions
+            if dimension.code == request.POST.get("part", "")
+            for code in self._ready(dimension)
             if code in seen
         ]
         done = suggestions.accept(
@@ -267,13 +267,17 @@ class AssessmentRenewal(AssessmentView):
         later: Collection[str] = order[place + 1 :]
         return next((each for each in later if each in self.stale), "")
 
+    def _ready(self, dimension: DimensionSpec) -> list[str]:
+        """What of last time may be accepted together in a dimension: the codes of its questions."""
+        ready = ready_in(self.assessment, dimension, self.waiting, self.stored, self.stale)
+        return [code for code in ready if self.waiting[code].finished]
+
     def _parts(self) -> list[dict[str, Any]]:
         """Each dimension with what may be accepted together: codes, and answers in words."""
         spec = spec_of(self.assessment.version)
         found = []
         for dimension in spec.dimensions:
-            ready = ready_in(self.assessment, dimension, self.waiting, self.stored, self.stale)
-            codes = [code for code in ready if self.waiting[code].finished]
+            codes = self._ready(dimension)
             answers = [
                 (one.question, reply_text(spec, one.question, one.reply))
                 for one in map(self.waiting.__getitem__, codes)
