@@ -222,7 +222,8 @@ class DimensionAnswer(KeepsWords):
 
     def _continued(self, saved: Saved) -> HttpResponse:
         """To the next page, unless the save has brought up something to look at on this one."""
-        opened, unfit = self._opened(saved), self._newly_met(saved)
+        before, after = self._asked(saved.before), self._asked(saved.answers)
+        opened, unfit = self._unanswered(after - before, saved), self._newly_met(saved)
         if opened:
             place, said = opened[0], f"Your answers open more to answer here: {listed(opened)}."
         elif unfit:
@@ -231,7 +232,7 @@ class DimensionAnswer(KeepsWords):
             pairs = listed([f"{one.question} and {one.other}" for one in unfit])
             said = f"Look again at {pairs}, which do not fit together."
         else:
-            return redirect(self.ways.onward(self._asked(saved.answers))[0])
+            return redirect(self.ways.onward(after)[0])
         messages.info(self.request, f"Saved at {saved.time}. {said}")
         return redirect(f"{self.ways.here}#question-{place}")
 
@@ -248,10 +249,9 @@ class DimensionAnswer(KeepsWords):
         """What was saved under the keys, as a list in a sentence."""
         return listed([named(key, self.asking.spec) for key in keys])
 
-    def _opened(self, saved: Saved) -> list[str]:
-        """The questions of this page that the save has opened and that have no answer."""
-        before, after = (self._asked(stored) for stored in (saved.before, saved.answers))
-        codes = [q.code for q in self.asking.questions if q.code in after and q.code not in before]
+    def _unanswered(self, opened: Collection[str], saved: Saved) -> list[str]:
+        """Those of the opened questions that are on this page and have no answer."""
+        codes = [q.code for q in self.asking.questions if q.code in opened]
         return [
             code
             for code in codes
