@@ -55,7 +55,6 @@ class EvidencePage(OrganisationView, abstract=True):
         return {
             **super().context(),
             "crumbs": self.crumbs,
-            "today": self.today,
             "meanings": MEANINGS,
         }
 
@@ -134,7 +133,12 @@ class EvidenceList(EvidencePage):
                 "strengths": [(one, MEANINGS[one], MONTHS[one]) for one in Strength],
                 "any": bool(items),
                 "rows": [
-                    (one, said_of(one.held, self.offered), backs.get(one.held.reference, ()))
+                    (
+                        one,
+                        said_of(one.held, self.offered),
+                        one.held.is_past(self.today),
+                        backs.get(one.held.reference, ()),
+                    )
                     for one in leaf.items
                 ],
                 "backed": backed,
