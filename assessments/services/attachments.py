@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-from collections.abc import Iterable
 from datetime import datetime
 from typing import BinaryIO
 
@@ -18,6 +17,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
+from django.db.models import QuerySet
 
 from assessments import clock
 from assessments.attachments.recognising import MEGABYTE, recognised
@@ -144,7 +144,7 @@ def remove(*, attachment: Attachment, by: User) -> None:
     if locked is None or locked.evidence is None:
         raise Refused(f"{attachment.name} has been removed already.")
     item = locked.evidence
-    _take_off([locked], by)
+    _take_off(rows.filter(pk=locked.pk), by)
     record(Event.FILE_REMOVED, item, by=by, file=locked.name, sha256=locked.sha256)
 
 
@@ -154,10 +154,8 @@ def remove_all(*, evidence: Evidence, by: User) -> None:
     evidence.attachments.update(evidence=None)
 
 
-def _take_off(rows: Iterable[Attachment], by: User) -> None:
-    for row in rows:
-        row.removed_at, row.removed_by = clock.now(), by
-        row.save(update_fields=["removed_at", "removed_by"])
+def _take_off(rows: QuerySet[Attachment], by: User) -> None:
+    rows.update(removed_at=clock.now(), removed_by=by)
 
 
 def delete_removed(before: datetime) -> int:
