@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from assessments.visible import hiding_refusal
 from assessments.wording import counted, listed, long_date, months_later
-from assessments.workflow import WORK_OPEN, Refused, WorkState
+from assessments.workflow import WORK_OPEN, Refused, WorkState, checked_words
 
 WORD_MOST = 2_000
 """The most characters of what is said with a step."""
@@ -27,12 +26,7 @@ def check_word(word: str, *, needed: bool) -> str:
     said = word.strip()
     if needed and not said:
         raise Refused("Say what should change.")
-    if len(said) > WORD_MOST:
-        raise Refused(f"What you say must be {WORD_MOST:,} characters or fewer.")
-    refusal = hiding_refusal(said)
-    if refusal is not None:
-        raise Refused(f"{refusal}.")
-    return said
+    return checked_words(said, "what you say", WORD_MOST)
 
 
 def fault_of_due(due: date | None, today: date) -> str:

@@ -15,8 +15,7 @@ from typing import Any
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import State
-from assessments.visible import hiding_refusal
-from assessments.workflow import Refused, ReviewState
+from assessments.workflow import Refused, ReviewState, checked_words
 
 NAME_MOST = 150
 WORD_MOST = 2_000
@@ -49,17 +48,6 @@ class Signature:
         if not signed.name:
             raise Refused("Enter your name.")
         return signed
-
-
-def checked_words(words: str, what: str, most: int) -> str:
-    """Words that go into the record, trimmed; raises `Refused` when too long or hiding."""
-    said = words.strip()
-    if len(said) > most:
-        raise Refused(f"{what[:1].upper()}{what[1:]} must be {most:,} characters or fewer.")
-    refusal = hiding_refusal(said)
-    if refusal is not None:
-        raise Refused(f"{refusal}.")
-    return said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

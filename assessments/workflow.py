@@ -108,17 +108,23 @@ def allows(step: Step, status: Status | str) -> bool:
     return Status(status) in TRANSITIONS[step].sources
 
 
+def checked_words(words: str, what: str, most: int) -> str:
+    """Words that go into the record, trimmed; raises `Refused` when too long or hiding."""
+    said = words.strip()
+    if len(said) > most:
+        raise Refused(f"{what[:1].upper()}{what[1:]} must be {most:,} characters or fewer.")
+    refusal = hiding_refusal(said)
+    if refusal is not None:
+        raise Refused(f"{refusal}.")
+    return said
+
+
 def check_reason(reason: str) -> str:
     """A reason as given, trimmed; raises `Refused` when it is too short or too long to be one."""
     trimmed = reason.strip()
     if shown_length(trimmed) < REASON_LEAST:
         raise Refused(f"Give a reason of at least {REASON_LEAST} characters.")
-    if len(trimmed) > REASON_MOST:
-        raise Refused(f"The reason must be {REASON_MOST:,} characters or fewer.")
-    refusal = hiding_refusal(trimmed)
-    if refusal is not None:
-        raise Refused(f"{refusal}.")
-    return trimmed
+    return checked_words(trimmed, "the reason", REASON_MOST)
 
 
 class WorkState(StrEnum):

@@ -27,7 +27,6 @@ from assessments.reviewing import (
     TWO,
     WORD_MOST,
     Signature,
-    checked_words,
     state_of,
     to_document,
 )
@@ -53,6 +52,7 @@ from assessments.workflow import (
     check,
     check_reason,
     check_review,
+    checked_words,
 )
 
 ANOTHER_SIGNS = (
