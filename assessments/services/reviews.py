@@ -5,7 +5,7 @@ Sending freezes nothing. The last approval submits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -26,9 +26,11 @@ from assessments.reviewing import (
     REASONS_MOST,
     TWO,
     WORD_MOST,
+    Decided,
     Signature,
     state_of,
     to_document,
+    waiting_in,
 )
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.engine import score
@@ -180,11 +182,12 @@ def approve(
     rounds = rounds_of(locked)
     transition = check_review(ReviewStep.APPROVE, state_of(rounds))
     made = ready(locked, seen=seen)
-    holds = rounds[-1].signed(made.sent.seen) if rounds and rounds[-1].waits else ()
+    waits = waiting_in(rounds)
+    holds = waits.signed(made.sent.seen) if waits else ()
     earlier = {one.key for one in holds}
     if by.pk in earlier:
         raise Refused(APPROVED_ALREADY)
-    _check_another(locked, made.sent.seen, (acting_for or str(by))[:NAME_MOST])
+    _check_another(holds, (acting_for or str(by))[:NAME_MOST])
     needed = TWO if locked.organisation.two_people_sign else 1
     enough = len(earlier) + 1 >= needed
     review = _waiting(locked) or Review.objects.create(
@@ -204,17 +207,12 @@ def approve(
     return _submit(review, made, transition, needed, by=by) if enough else None
 
 
-def _check_another(locked: Assessment, names: str, whom: str) -> None:
-    """Raises `Refused` where the person has signed what `names` says, by a deputy or in person: one
-    approver, who may name any member who answers, would otherwise be two.
+def _check_another(holds: Sequence[Decided], whom: str) -> None:
+    """Raises `Refused` where one of the approvals that hold is the person's, by a deputy or in
+    person: one approver, who may name any member who answers, would otherwise be two.
     """
-    holding = Decision.objects.filter(
-        review__assessment=locked,
-        review__state=ReviewState.WAITING,
-        approved=True,
-        content_hash=names,
-    ).select_related("decided_by")
-    if whom in {one.acting_for or str(one.decided_by)[:NAME_MOST] for one in holding}:
+    accounts = User.objects.in_bulk([one.key for one in holds])
+    if whom in {one.acting_for or str(accounts[one.key])[:NAME_MOST] for one in holds}:
         raise Refused(SIGNED_FOR.format(whom=whom))
 
 
