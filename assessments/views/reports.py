@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from assessments.access.permissions import Permission
 from assessments.exports import FORMATS, every_export, export
+from assessments.exports.base import Export
 from assessments.forms.frameworks import FrameworkSearchForm
 from assessments.paging import by_head, cut, page_asked, page_of
 from assessments.queries.reports import build, draft
@@ -118,14 +119,18 @@ class ReportDownload(SubmissionView):
         if kwargs["export"] not in FORMATS:
             raise Http404
         chosen = export(kwargs["export"])
-        report = build(self.submission)
-        response = HttpResponse(chosen.render(report), content_type=chosen.content_type)
-        response["Content-Disposition"] = f'attachment; filename="{chosen.file_name(report)}"'
+        response = _file(chosen, build(self.submission))
         if chosen.described_by:
             described = export(chosen.described_by)
             address = reverse("report-download", kwargs={**self.kwargs, "export": described.key})
             response["Link"] = f'<{address}>; rel="describedby"; type="{described.content_type}"'
         return response
+
+
+def _file(chosen: Export, report: Report) -> HttpResponse:
+    response = HttpResponse(chosen.render(report), content_type=chosen.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{chosen.file_name(report)}"'
+    return response
 
 
 class AssessmentDraft(AssessmentView):
@@ -155,10 +160,7 @@ class AssessmentDraftDownload(AssessmentView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         check(Step.SUBMIT, self.assessment.status)
-        pdf, report = export("pdf"), draft(self.assessment)
-        response = HttpResponse(pdf.render(report), content_type=pdf.content_type)
-        response["Content-Disposition"] = f'attachment; filename="{pdf.file_name(report)}"'
-        return response
+        return _file(export("pdf"), draft(self.assessment))
 
 
 class SubmissionAnswers(ReportView):
