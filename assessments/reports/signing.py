@@ -79,7 +79,8 @@ def _decision(one: Mapping[str, Any]) -> ReportDecision:
     title = f", {one['job_title']}" if one["job_title"] else ""
     acting = f", acting for {one['acting_for']}" if one["acting_for"] else ""
     void = ". Answers changed afterwards, so this approval no longer counted" if one["void"] else ""
-    seen = {each["question"]: each["evidence_seen"] for each in one["sample"]}
+    seen = tuple(each["question"] for each in one["sample"] if each["evidence_seen"])
+    not_seen = tuple(each["question"] for each in one["sample"] if not each["evidence_seen"])
     return ReportDecision(
         outcome=one["outcome"],
         void=one["void"],
@@ -89,11 +90,11 @@ def _decision(one: Mapping[str, Any]) -> ReportDecision:
         at=one["at"],
         said=one["said"],
         questions=tuple(one["questions"]),
-        evidence_seen=tuple(code for code, yes in seen.items() if yes),
-        evidence_not_seen=tuple(code for code, yes in seen.items() if not yes),
+        evidence_seen=seen,
+        evidence_not_seen=not_seen,
         heading=f"{outcome} by {one['name']}{title}{acting}, {_moment(one['at'])}{void}",
         about=f"With reasons at {listed(one['questions'])}." if one["questions"] else "",
-        sample=_said_of_sample(seen),
+        sample=_said_of_sample(seen, not_seen),
     )
 
 
@@ -113,16 +114,15 @@ def _moment(text: str) -> str:
     return long_moment(datetime.fromisoformat(text))
 
 
-def _said_of_sample(seen: Mapping[str, bool]) -> str:
+def _said_of_sample(seen: Sequence[str], not_seen: Sequence[str]) -> str:
     """What an approver found in the sample, in a sentence; empty where none was recorded."""
-    if not seen:
+    if not seen and not not_seen:
         return ""
-    found = [code for code, yes in seen.items() if yes]
-    missing = [code for code, yes in seen.items() if not yes]
-    of = f"of a sample of {counted(len(seen), 'answer')} at the two top levels"
-    if not missing:
-        return f"Evidence seen for each {of}: {listed(found)}."
-    not_seen = f"evidence not seen for {listed(missing)}"
-    if not found:
-        return f"{of.capitalize()}, {not_seen}."
-    return f"{of.capitalize()}, evidence seen for {listed(found)}; {not_seen}."
+    drawn = counted(len(seen) + len(not_seen), "answer")
+    of = f"of a sample of {drawn} at the two top levels"
+    if not not_seen:
+        return f"Evidence seen for each {of}: {listed(seen)}."
+    missing = f"evidence not seen for {listed(not_seen)}"
+    if not seen:
+        return f"{of.capitalize()}, {missing}."
+    return f"{of.capitalize()}, evidence seen for {listed(seen)}; {missing}."
