@@ -233,9 +233,8 @@ def mentions_waiting(
         user__is_active=True,
         organisation=OuterRef("comment__discussion__assessment__organisation"),
     )
-    done = (Status.SUBMITTED, Status.WITHDRAWN)
-    rows = Mention.objects.filter(Exists(member), looked=None).exclude(
-        comment__discussion__assessment__status__in=done
+    rows = Mention.objects.filter(
+        Exists(member), looked=None, comment__discussion__assessment__status=Status.IN_PROGRESS
     )
     if user is not None:
         rows = rows.filter(user=user)
