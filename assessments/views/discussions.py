@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
+from assessments.access.doors import Access
 from assessments.access.permissions import Permission
 from assessments.forms.discussions import OFFERED_MOST, CommentForm
 from assessments.names import whole_number
@@ -122,10 +123,12 @@ class QuestionDiscussions(OfQuestion, KeepsWords):
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         super().admit(request, **kwargs)
         asked = request.GET.get("discussion")
-        key = whole_number(asked)
-        self.chosen = next((one for one in self.every if one.pk == key), None)
+        self._choose(whole_number(asked))
         if asked is not None and self.chosen is None:
             raise Http404
+
+    def _choose(self, key: int | None) -> None:
+        self.chosen = next((one for one in self.every if one.pk == key), None)
 
     @cached_property
     def every(self) -> Sequence[Any]:
@@ -150,9 +153,7 @@ class QuestionDiscussions(OfQuestion, KeepsWords):
             done, place = self._do(action, form)
         except Refused as refusal:
             del self.every
-            self.chosen = next(
-                (one for one in self.every if self.chosen and one.pk == self.chosen.pk), None
-            )
+            self._choose(self.chosen.pk if self.chosen else None)
             form.add_error("text", refusal.reason.rstrip("."))
             return self._page(form, status=409)
         messages.success(request, done)
@@ -238,15 +239,12 @@ class QuestionDiscussions(OfQuestion, KeepsWords):
         """A discussion with the comments of it that this page has, in the order of writing."""
         return {
             "discussion": discussion,
-            "comments": [(one, self._may_remove(one)) for one in reversed(said)],
+            "comments": [(one, may_remove(self.access, one)) for one in reversed(said)],
             "part_of_it": len(said) < discussion.number,
             "form": form or self._form(at=f"d{discussion.pk}"),
             "may_resolve": self._may_resolve(discussion),
             "may_need": discussion.is_open and not discussion.needed,
         }
-
-    def _may_remove(self, comment: Any) -> bool:
-        return may_remove(self, comment)
 
 
 class CommentRemove(OfQuestion):
@@ -260,7 +258,7 @@ class CommentRemove(OfQuestion):
         found = queries.comment_of(self.assessment, self.question.code, kwargs["pk"])
         if found is None:
             raise Http404
-        if found.removed_at is None and not may_remove(self, found):
+        if found.removed_at is None and not may_remove(self.access, found):
             raise PermissionDenied(MAY_NOT_REMOVE)
         self.comment = found
 
@@ -275,9 +273,9 @@ class CommentRemove(OfQuestion):
         return redirect(f"{self.address()}#comment-{self.comment.pk}")
 
 
-def may_remove(view: AssessmentView, comment: Any) -> bool:
+def may_remove(access: Access, comment: Any) -> bool:
     """Whether the reader may take the words of a comment away."""
     if comment.removed_at:
         return False
-    mine = comment.written_by_id == view.access.user.pk
-    return mine or view.access.can(Permission.MANAGE_MEMBERS)
+    mine = comment.written_by_id == access.user.pk
+    return mine or access.can(Permission.MANAGE_MEMBERS)
