@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 
@@ -27,17 +28,12 @@ CLOSED = (
 )
 
 
-@transaction.atomic
 def system_user() -> User:
-    """The account that commands act as. It cannot sign in; every call returns the same one."""
-    user = User.objects.filter(email=SYSTEM_EMAIL).first()
-    if user is not None:
-        return user
-    try:
-        with transaction.atomic():
-            return User.objects.create_user(SYSTEM_EMAIL, None, name=SYSTEM_NAME, is_active=False)
-    except IntegrityError:  # Another command made it at the same moment.
-        return User.objects.get(email=SYSTEM_EMAIL)
+    """The account that commands act as. It cannot sign in; every call returns the same one, also
+    two at the same moment.
+    """
+    made = {"name": SYSTEM_NAME, "is_active": False, "password": make_password(None)}
+    return User.objects.get_or_create(email=SYSTEM_EMAIL, defaults=made)[0]
 
 
 @transaction.atomic
