@@ -11,10 +11,11 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -82,14 +83,9 @@ def _unwanted(user: User | None, address: str) -> set[str]:
     return unwanted(user=user) | of_address
 
 
-def _claim(today: date, whom: dict[str, object]) -> bool:
+def _claim(today: date, whom: dict[str, Any]) -> bool:
     """Whether the mail of the day is ours to write: another run may be at it."""
-    try:
-        with transaction.atomic():
-            Reminder.objects.create(**whom, kind=Reminder.MAIL, day=today)
-    except IntegrityError:
-        return False
-    return True
+    return Reminder.objects.get_or_create(**whom, kind=Reminder.MAIL, thing="", day=today)[1]
 
 
 def _keys(lines: Sequence[Line]) -> list[tuple[str, str, date]]:
