@@ -104,13 +104,13 @@ class StartForm(SourceForm):
             return
         field = cast("forms.ChoiceField", self.fields["answers_from"])
         field.required = False
-        field.choices = [*self.listed, (NO_SOURCE, "No, start with no suggestions")]
-        field.initial = LAST if last else NO_SOURCE
+        here = []
         if tried:
             asked = counted(tried, "answer to a question", "answers to questions")
-            here = (TRIED, f"What you tried in this browser: {asked} asked here too")
-            field.choices = [here, *field.choices]
-            field.initial = LAST if last else TRIED
+            here = [(TRIED, f"What you tried in this browser: {asked} asked here too")]
+        field.choices = [*here, *self.listed, (NO_SOURCE, "No, start with no suggestions")]
+        first = TRIED if tried else NO_SOURCE
+        field.initial = LAST if last else first
 
     @property
     def asks_first(self) -> bool:
