@@ -132,16 +132,18 @@ class AssessmentStart(OrganisationView):
                 for version in editions
             ]
             return self.render(context)
-        spec, kept = spec_of(chosen), self._tried(chosen)
-        initial = {"version": chosen.pk, "title": services.default_title(chosen.title)}
+        spec = spec_of(chosen)
+        if form is None:
+            initial = {"version": chosen.pk, "title": services.default_title(chosen.title)}
+            kept, last = self._tried(chosen), self._last(chosen)
+            form = StartForm(initial=initial, **self._from_where(chosen, kept, last))
         return self.render(
             {
                 **context,
                 "spec": spec,
                 "preview": preview(spec, organisation.sector),
                 "open_one": open_ones.get(chosen.rubric_id),
-                "form": form
-                or StartForm(initial=initial, **self._from_where(chosen, kept, self._last(chosen))),
+                "form": form,
             }
         )
 
