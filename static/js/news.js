@@ -3,16 +3,17 @@
 
 const EVERY = 25000;
 const LONGEST = 300000;
+const PRESS_LONGEST = 3000; // some presses never tell of their end, as in autosave.js
 
 const place = document.querySelector("[data-news]");
 const said = place.querySelector("[data-news-said]");
 const sectionOf = (code) => place.querySelector(`[data-question="${CSS.escape(code)}"]`);
 let delay = EVERY;
 let timer;
-let down = false; // a page that moves under a press loses the click
+let pressedAt = 0; // a page that moves under a press loses the click; 0 when nothing is pressed
 
-for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
-  addEventListener(name, () => (down = name === "pointerdown"), { capture: true });
+for (const name of ["pointerdown", "pointerup", "pointercancel", "contextmenu"]) {
+  addEventListener(name, () => (pressedAt = name === "pointerdown" ? Date.now() : 0), { capture: true });
 }
 
 // The revisions that the page shows: those of its fields, which saving changes, or of who only reads.
@@ -23,7 +24,7 @@ function seen() {
 }
 
 function line(section, code, change) {
-  const found = [...section.querySelectorAll(":scope > [data-changed]")][0];
+  const found = section.querySelector(":scope > [data-changed]");
   const known = section.querySelector(":scope > [data-newer], :scope > [data-clash]");
   const revision = String(change.revision);
   if ([known?.dataset.newer, known?.dataset.clash].includes(revision)) return found?.remove();
@@ -73,7 +74,7 @@ async function ask() {
   if (response && response.status !== 429 && response.status < 500 && !response.ok) return false;
   delay = response?.ok ? EVERY : Math.min(delay * 2, LONGEST);
   const reply = response?.ok ? await response.json().catch(() => null) : null;
-  while (down) await new Promise((done) => setTimeout(done, 100));
+  while (Date.now() - pressedAt < PRESS_LONGEST) await new Promise((done) => setTimeout(done, 100));
   if (reply) show(reply.changes);
   return true;
 }
