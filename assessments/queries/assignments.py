@@ -19,7 +19,6 @@ from assessments.models import (
     Assessment,
     AssignedPerson,
     Membership,
-    Organisation,
     User,
 )
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
@@ -288,14 +287,6 @@ def _left(by_assessment: Mapping[int, list[Any]]) -> dict[str, list[str]]:
             if work.without_owner:
                 found |= dict.fromkeys(work.covers, [one.name for one in work.people])
     return found
-
-
-def who_may_answer(organisation: Organisation) -> QuerySet[Membership]:
-    """The members who can be given work, by name."""
-    rows = Membership.objects.filter(
-        organisation=organisation, role__in=ANSWERING, user__is_active=True
-    )
-    return rows.select_related("user").order_by("user__name", "user__email")
 
 
 def late_without_owner(user: User, today: date) -> list[MyWork]:

@@ -149,10 +149,19 @@ def deputy(organisation: Organisation, pk: int) -> Deputy | None:
     return rows.select_related("approver", "deputy").first()
 
 
-def who_may_deputise(organisation: Organisation, approver: User) -> dict[str, str]:
-    """The names of the members who may act for the person, by their users' keys, as text."""
+def who_may_answer(organisation: Organisation) -> QuerySet[Membership]:
+    """The members who may answer questions, with their accounts, by name."""
     rows = Membership.objects.filter(
         organisation=organisation, role__in=ANSWERING, user__is_active=True
-    ).exclude(user=approver)
-    found = rows.select_related("user").order_by("user__name", "user__email")
-    return {str(one.user_id): f"{one.user} ({one.user.email})" for one in found}
+    )
+    return rows.select_related("user").order_by("user__name", "user__email")
+
+
+def who_may_deputise(organisation: Organisation, approver: User) -> dict[str, str]:
+    """The names of the members who may act for the person, by their users' keys, as text."""
+    return to_choose_from(who_may_answer(organisation).exclude(user=approver))
+
+
+def to_choose_from(rows: QuerySet[Membership]) -> dict[str, str]:
+    """The names and addresses of members, by their users' keys, as text."""
+    return {str(one.user_id): f"{one.user} ({one.user.email})" for one in rows}

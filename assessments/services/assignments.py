@@ -14,7 +14,8 @@ from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Assessment, AssignedPerson, Assignment, Membership, User
 from assessments.queries.answers import StoredAnswer
-from assessments.queries.assignments import saves_of, who_may_answer, work_of
+from assessments.queries.assignments import saves_of, work_of
+from assessments.queries.members import who_may_answer
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import DimensionSpec
 from assessments.wording import listed, long_date

@@ -18,6 +18,7 @@ from assessments.assigning import HANDED_OVER, LATE, LEFT, MINE, Work, fits
 from assessments.forms.assignments import AssignForm, PeopleForm, StepForm
 from assessments.queries import assignments as queries
 from assessments.queries.discussions import MENTIONS_SHOWN, mentions_waiting
+from assessments.queries.members import to_choose_from, who_may_answer
 from assessments.queries.reviews import waiting_for
 from assessments.queries.rubrics import spec_of
 from assessments.reports.questionnaire import dimension_of
@@ -47,10 +48,7 @@ class WorkPage(AssessmentView, abstract=True):
     @cached_property
     def people(self) -> dict[str, str]:
         """The names and addresses of those who can be given work, by user's key; oneself first."""
-        found = {
-            str(one.user_id): f"{one.user} ({one.user.email})"
-            for one in queries.who_may_answer(self.access.organisation)
-        }
+        found = to_choose_from(who_may_answer(self.access.organisation))
         mine = str(self.access.user.pk)
         own = {mine: f"{found[mine]}, you"} if mine in found else {}
         return own | {key: name for key, name in found.items() if key != mine}
