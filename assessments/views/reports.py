@@ -82,14 +82,10 @@ class SubmissionReport(ReportView):
         report = build(self.submission)
         return self.render({**_shown(report), **self.addresses(), "downloads": self._downloads()})
 
-    def _downloads(self) -> list[tuple[str, str, str]]:
-        """Each format's label, extension and address."""
+    def _downloads(self) -> list[tuple[str, str]]:
+        """Each format's label and address."""
         return [
-            (
-                one.label,
-                one.extension.upper(),
-                reverse("report-download", kwargs={**self.kwargs, "export": one.key}),
-            )
+            (one.label, reverse("report-download", kwargs={**self.kwargs, "export": one.key}))
             for one in every_export()
         ]
 
@@ -148,7 +144,7 @@ class AssessmentDraft(AssessmentView):
                 **_shown(draft(self.assessment)),
                 "report_url": reverse("assessment-draft", kwargs=self.kwargs),
                 "answers_url": reverse("assessment-check", kwargs=self.kwargs),
-                "downloads": [(f"Draft to print and share ({pdf.extension.upper()})", "", address)],
+                "downloads": [(f"Draft to print and share ({pdf.extension.upper()})", address)],
             }
         )
 
