@@ -98,9 +98,7 @@ def test_a_mail_says_what_is_due_in_which_organisation_and_where(at_work: World)
     assert sent.subject == f"New work for you: {name}, {council}"
     said = str(sent.body)
     assert f"{name}, in Readiness 2026 of {council}: due tomorrow.\n" in said
-    path = (
-        f"/organisations/{council.slug}/assessments/{at_work.assessment.reference}/work/{work.pk}/"
-    )
+    path = f"{at_work.assessment.get_absolute_url()}work/{work.pk}/"
     assert f"\nhttp://localhost:8000{path}\n" in said
     ((html, _),) = sent.alternatives  # type: ignore[attr-defined]
     assert f'href="http://localhost:8000{path}"' in html
