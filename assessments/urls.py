@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from assessments.views import (
     account,
     answering,
+    answering_news,
     assessments,
     assignments,
     attachments,
@@ -71,7 +72,7 @@ in_assessment: Paths = [
     ),
     path(
         "dimensions/<code:key>/news/",
-        answering.DimensionNews.as_view(),
+        answering_news.DimensionNews.as_view(),
         name="dimension-news",
     ),
     path("check/", checking.AssessmentCheck.as_view(), name="assessment-check"),

@@ -174,6 +174,7 @@ class DimensionForm(forms.Form):
         self.replies: dict[str, Reply] = {}
         self.clashes: Mapping[str, StoredAnswer] = {}
         self.suggestions: Mapping[str, Suggestion] = {}
+        self.before: Mapping[str, Suggestion] = {}
         self.stale: Mapping[str, Sequence[str]] = {}
         self.returned: Mapping[str, str] = {}
         self.not_fitting: Mapping[str, str] = {}

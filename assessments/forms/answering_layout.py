@@ -16,6 +16,7 @@ from assessments.forms.answering import DimensionForm, kind_field
 from assessments.forms.offering import offers_at
 from assessments.forms.reading import evidence_names
 from assessments.queries.answers import StoredAnswer
+from assessments.queries.suggestions import Suggestion
 from assessments.question_types.base import STATE_LABELS, TEXT_MOST
 from assessments.question_types.base_field import state_choices
 from assessments.rubric.definition import (
@@ -178,23 +179,35 @@ def _clash_of_pair(form: DimensionForm, key: str) -> Piece | str:
 
 
 def _suggestion(form: DimensionForm, question: QuestionSpec) -> Piece | str:
-    """The answer that waits to be accepted; none where a clash has to be settled first."""
-    found = form.suggestions.get(question.code)
-    if found is None or question.code in form.clashes:
+    """The answer that waits to be accepted, or what was said last time. None that waits where a
+    clash has to be settled first.
+    """
+    code = question.code
+    if code in form.before:
+        said = _suggested(form, question, form.before[code])
+        return Piece("assessments/_last_time.html", **said)
+    found = form.suggestions.get(code)
+    if found is None or code in form.clashes:
         return ""
     return Piece(
         "assessments/_suggestion.html",
-        code=question.code,
-        said=found.said or reply_text(form.asking.spec, question, found.reply),
-        answered=found.reply.state is not State.UNANSWERED,
-        refused=found.refused,
-        changes=found.changes,
-        source=found.source,
         finished=found.finished,
-        stale=tuple(one for one in form.stale.get(question.code, ()) if one not in found.changes),
-        note=found.reply.note,
-        evidence=evidence_text(found.reply),
+        stale=tuple(one for one in form.stale.get(code, ()) if one not in found.changes),
+        **_suggested(form, question, found),
     )
+
+
+def _suggested(form: DimensionForm, question: QuestionSpec, one: Suggestion) -> dict[str, object]:
+    return {
+        "code": question.code,
+        "said": one.said or reply_text(form.asking.spec, question, one.reply),
+        "answered": one.reply.state is not State.UNANSWERED,
+        "refused": one.refused,
+        "changes": one.changes,
+        "source": one.source,
+        "note": one.reply.note,
+        "evidence": evidence_text(one.reply),
+    }
 
 
 def _all_suggestions(form: DimensionForm, ready: Collection[str]) -> list[Piece]:

@@ -134,7 +134,8 @@ class SuggestedAnswer(ReplyContent):
 
     It is no answer: nothing that scores, submits, exports or reports reads it. Where the question
     takes the earlier answer no more, `said` has it in words, and the reply its note and evidence
-    alone. `source` is `null` for answers that were given without an account.
+    alone. `source` is `null` for answers that were given without an account. One of what was
+    submitted last is kept once it is `settled`, because it goes on saying what was said last time.
     """
 
     assessment = models.ForeignKey(
@@ -149,15 +150,22 @@ class SuggestedAnswer(ReplyContent):
     offered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
-    personal_data = frozenset({"value", "reason", "note", "evidence", "said", "offered_by"})
+    personal_data = frozenset(
+        {"value", "reason", "note", "evidence", "said", "offered_by", "settled_by"}
+    )
     impersonal = frozenset(
-        {"id", "assessment", "question", "source", "state", "changes", "offered_at"}
+        {"id", "assessment", "question", "source", "state", "changes", "offered_at", "settled_at"}
     )
 
     class Meta:
         constraints: ClassVar = [
             paired("offered"),
+            paired("settled"),
             models.UniqueConstraint(
                 fields=["assessment", "question"], name="assessments_suggestedanswer_once"
             ),

@@ -21,7 +21,8 @@ class Suggestion:
     """A reply that waits. Where it is `refused`, `said` has the earlier answer in words.
 
     `changes` say what differs in the question since it was given, or why it is refused. It is of
-    a `finished` assessment where that was submitted since; `source_id` is the key of that.
+    a `finished` assessment where that was submitted since; `source_id` is the key of that. A person
+    has accepted it or left it out where it is `settled`.
     """
 
     dimension: DimensionSpec
@@ -32,6 +33,7 @@ class Suggestion:
     source: str
     source_id: int | None = None
     finished: bool = False
+    settled: bool = False
 
     @property
     def refused(self) -> bool:
@@ -46,17 +48,33 @@ def suggestions_of(
     `stored` are the assessment's answers: a question that has one needs no suggestion, until the
     answer is cleared. Nothing waits in an assessment that is not in progress.
     """
+    return offered_to(assessment, stored)[0]
+
+
+def offered_to(
+    assessment: Assessment, stored: Mapping[str, StoredAnswer]
+) -> tuple[dict[str, Suggestion], dict[str, Suggestion]]:
+    """What waits, as `suggestions_of` gives it, and what else was said last time: one query.
+
+    That is of a submitted assessment, and was accepted, left out, or passed over by an answer.
+    """
+    waiting: dict[str, Suggestion] = {}
+    before: dict[str, Suggestion] = {}
     if not assessment.is_open:
-        return {}
+        return waiting, before
     rows = SuggestedAnswer.objects.filter(assessment=assessment)
     found = {row.question.code: row for row in rows.select_related("question", "source")}
-    waiting = {}
     for dimension, question in spec_of(assessment.version).questions():
         code = question.code
+        if code not in found:
+            continue
+        one = _read(dimension, question, found[code])
         answer = stored[code].reply if code in stored else UNANSWERED
-        if code in found and answer.state is State.UNANSWERED:
-            waiting[code] = _read(dimension, question, found[code])
-    return waiting
+        if not one.settled and answer.state is State.UNANSWERED:
+            waiting[code] = one
+        elif one.settled or one.finished:
+            before[code] = one
+    return waiting, before
 
 
 def _read(dimension: DimensionSpec, question: QuestionSpec, row: SuggestedAnswer) -> Suggestion:
@@ -70,6 +88,7 @@ def _read(dimension: DimensionSpec, question: QuestionSpec, row: SuggestedAnswer
         source=str(source) if source else WITHOUT_AN_ACCOUNT,
         source_id=row.source_id,
         finished=source is not None and source.status == Status.SUBMITTED,
+        settled=row.settled_at is not None,
     )
 
 

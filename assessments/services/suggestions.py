@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
+from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Assessment, Submission, SuggestedAnswer, User
@@ -28,7 +29,7 @@ from assessments.scoring.sheet import UNANSWERED, Reply, State
 from assessments.services import answers
 from assessments.services.answers import EVIDENCE_MOST, Change, Outcome
 from assessments.wording import counted
-from assessments.workflow import Refused, Step, check
+from assessments.workflow import Refused, Status, Step, check
 
 NOTHING_NEW = (
     "That assessment has no answer to a question that is still open in this one, "
@@ -128,6 +129,7 @@ def offer(*, assessment: Assessment, plan: CarryPlan, source: Assessment | None,
         update_fields=[
             *("state", "value", "reason", "note", "evidence"),
             *("said", "changes", "source", "offered_at", "offered_by"),
+            *("settled_at", "settled_by"),
         ],
     )
     return len(rows)
@@ -213,7 +215,7 @@ def merged(present: Reply, suggestion: Suggestion) -> Reply:
 
 @transaction.atomic
 def leave_out(*, assessment: Assessment, by: User, codes: Collection[str]) -> None:
-    """Takes suggestions away; what they came from is as it was.
+    """Suggestions that wait no more; what they came from is as it was.
 
     Raises `Refused` when the assessment is not in progress.
     """
@@ -222,9 +224,15 @@ def leave_out(*, assessment: Assessment, by: User, codes: Collection[str]) -> No
 
 
 def _settle(event: Event, assessment: Assessment, by: User, codes: Collection[str]) -> None:
-    """Deletes the suggestions, and records what was done with them; nothing where none waited."""
-    rows = SuggestedAnswer.objects.filter(assessment=assessment, question__code__in=codes)
-    gone, _ = rows.delete()
+    """Ends the wait of the suggestions, and records what was done; nothing where none waited.
+
+    What was submitted last can still be read, and the others are deleted.
+    """
+    rows = SuggestedAnswer.objects.filter(
+        assessment=assessment, question__code__in=codes, settled_at=None
+    )
+    last_time = rows.filter(source__status=Status.SUBMITTED)
+    gone = last_time.update(settled_at=clock.now(), settled_by=by) + rows.delete()[0]
     if gone:
         one = f"the suggested answer to {next(iter(codes))}"
         what = one if gone == 1 else f"{gone} suggested answers"

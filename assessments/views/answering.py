@@ -12,10 +12,8 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 
-from assessments import clock
 from assessments.access.permissions import Permission
 from assessments.assigning import Work
 from assessments.contradictions import named
@@ -28,7 +26,7 @@ from assessments.forms.answering import (
 )
 from assessments.forms.answering_layout import helper_for
 from assessments.forms.answering_rail import rail_of, states_of
-from assessments.forms.answering_reply import newer_than, read_only, save_reply
+from assessments.forms.answering_reply import read_only, save_reply
 from assessments.forms.answering_standing import Standing, standing_of
 from assessments.forms.answering_ways import Ways
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
@@ -37,7 +35,7 @@ from assessments.queries.discussions import OpenDiscussions, said_at_questions
 from assessments.queries.evidence import holding_of
 from assessments.queries.renewal import finished, stale_in
 from assessments.queries.rubrics import spec_of
-from assessments.queries.suggestions import ready_in, suggestions_of
+from assessments.queries.suggestions import offered_to, ready_in, suggestions_of
 from assessments.question_types import MARKER
 from assessments.reports.questionnaire import dimension_of
 from assessments.rubric.definition import ContradictionSpec
@@ -45,9 +43,9 @@ from assessments.scoring.sheet import State, asked
 from assessments.services import answers, assignments, suggestions
 from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not
-from assessments.views.base import Address, AssessmentView, KeepsWords
+from assessments.views.base import Address, KeepsWords
 from assessments.views.refused_posts import TOO_LATE, autosaves
-from assessments.wording import ago, counted, listed
+from assessments.wording import counted, listed
 from assessments.workflow import Refused, Step
 
 TOO_OLD = (
@@ -309,9 +307,8 @@ class DimensionAnswer(KeepsWords):
             "reason": reason,
             "hides": any(q.code not in standing["asked"] for q in self.asking.questions),
         }
-        waiting = suggestions_of(self.assessment, stored) if form else {}
-        saves = saves_of(stored)
-        work, left = work_and_left(self.assessment, saves, finished(waiting))
+        waiting, before = offered_to(self.assessment, stored) if form else ({}, {})
+        work, left = work_and_left(self.assessment, saves_of(stored), finished(waiting))
         discussed, back = said_at_questions(self.assessment)
         context |= self._beside(stored, standing["asked"], waiting, work, discussed)
         context |= {"back": back, "named": back.among(self.asking.dimension.questions)}
@@ -319,9 +316,10 @@ class DimensionAnswer(KeepsWords):
             told = (standing["asked"], standing["not_fitting"], standing["met"])
             context["answers"] = read_only(self.asking, stored, *told, back.reasons)
         else:
-            form.stored, form.not_fitting = stored, standing["not_fitting"]
-            form.met, form.suggestions, form.returned = standing["met"], waiting, back.reasons
-            form.history, form.discussions = self.ways.history, self.ways.to("discussion-list")
+            form.stored, form.suggestions, form.before = stored, waiting, before
+            form.met, form.not_fitting = standing["met"], standing["not_fitting"]
+            form.returned, form.history = back.reasons, self.ways.history
+            form.discussions = self.ways.to("discussion-list")
             context |= {"form": form, "helper": self._helper(form, standing["asked"], left)}
         return self.render(context)
 
@@ -362,29 +360,3 @@ class DimensionAnswer(KeepsWords):
             "seen": " ".join(f"{code}:{one.revision if one else 0}" for code, one in shown),
             "history": self.ways.history,
         }
-
-
-class DimensionNews(AssessmentView):
-    """The answers and reasons of a part that others have saved since, each with who and when.
-
-    `?seen=` lists what the page shows, with its revisions: "BUD-01:3 BUD-02:0".
-    """
-
-    permission = Permission.VIEW
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> JsonResponse:
-        spec = spec_of(self.assessment.version)
-        dimension = dimension_of(spec, kwargs["key"])
-        if dimension is None:
-            raise Http404
-        asking = Asking(spec=spec, dimension=dimension, sector=self.assessment.sector)
-        stored = stored_answers(self.assessment)
-        others = {key: one for key, one in stored.items() if one.saved_by_id != self.access.user.pk}
-        now = timezone.localtime(clock.now())
-        found = newer_than(asking, others, request.GET.get("seen", ""))
-        for key, theirs in found.items():
-            when = ago(timezone.localtime(others[key].saved_at), now)
-            theirs["said"] = f"Changed by {others[key].saved_by} {when}."
-        response = JsonResponse({"changes": found})
-        response.headers["Cache-Control"] = "no-store"
-        return response

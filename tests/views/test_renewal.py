@@ -126,6 +126,26 @@ def test_what_is_stale_is_accepted_at_its_question_and_leads_to_the_next(
     assert values(new) == {"A-5": 1, "A-6": 4}
 
 
+def test_what_was_said_last_time_can_be_read_after_it_was_accepted_or_left_out(
+    renewed: World, signed_in: SignIn
+) -> None:
+    client = signed_in(renewed.contributor)
+    new, _ = begun(client, renewed)
+    place = f"{new.get_absolute_url()}dimensions/A/"
+    said = "What you said last time to question"
+    assert said not in text_of(client.get(place)), "the suggestion says it"
+    for code, press in (("A-1", "accept"), ("A-5", "leave-out")):
+        client.post(place, {f"{code}-revision": "0", press: code})
+    renewed.answer({"A-1": 0, "A-4": 2}, assessment=new)
+    text = text_of(client.get(place))
+    before = [text.split(f"{said} {code} ")[1].split(" From ")[0] for code in ("A-1", "A-4", "A-5")]
+    assert [one.split()[1] for one in before] == ["3:", "4:", "1:"], before
+    assert f"{said} A-6" not in text
+    assert queries_of(client, place) <= MOST_QUERIES
+    renewed.answer({"A-1": Reply()}, assessment=new)
+    assert f"{said} A-1" in text_of(client.get(place)), "what was accepted once waits no more"
+
+
 def test_a_part_whose_owner_left_is_looked_at_again(renewed: World, signed_in: SignIn) -> None:
     Assessment.objects.filter(pk=renewed.assessment.pk).update(status="in_progress")
     given_to(renewed, renewed.approver)
