@@ -156,3 +156,11 @@ def quoted(words: Iterable[str]) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """ "1 question", "2 questions"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def in_words(number: int) -> str:
+    """ "two"; from 10 on in figures."""
+    return _SMALL[number] if number < len(_SMALL) else str(number)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from assessments.exports.base import NamedExport, cell, csv_bytes
-from assessments.reports.content import Link, Report, ReportQuestion
+from assessments.reports.answered import Link, ReportQuestion
+from assessments.reports.content import Report
 from assessments.rubric.frameworks import CountsTowards
 
 _NUMBER_WITH_UNIT = re.compile(r"-[0-9]+(?:\.[0-9]+)?(?:%| [\w £€%]+)?")

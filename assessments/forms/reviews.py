@@ -9,7 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from assessments.forms.assessments import ReasonForm
-from assessments.reports.content import ReportQuestion
+from assessments.reports.answered import ReportQuestion
 from assessments.reviewing import NAME_MOST, REASONS_MOST, WORD_MOST
 from assessments.visible import shown_length
 from assessments.workflow import REASON_LEAST, REASON_MOST

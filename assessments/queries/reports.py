@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from assessments import clock
 from assessments.contradictions import from_documents as kept_from_documents
 from assessments.evidence import Holding, from_documents
-from assessments.models import Assessment, Submission
+from assessments.models import Assessment, DimensionScore, Submission
 from assessments.queries.assessments import standing_of
 from assessments.queries.evidence import holding_of
 from assessments.queries.rubrics import BrokenRecord, spec_of
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.checking import outlook
 from assessments.reports.content import Report
-from assessments.reports.replies import file_parts
+from assessments.reports.glance import LastTime
+from assessments.reports.replies import Sitting, file_parts
 from assessments.reports.signing import signing
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
@@ -37,10 +39,15 @@ def build(submission: Submission) -> Report:
             "so no report is shown. It is still there. Tell the people who run this service."
         )
     spec, held = spec_of(version), from_documents(submission.held)
+    sitting = Sitting.of(
+        spec,
+        sheet_from_document(spec, submission.answers),
+        result_from_document(snapshot.result, spec),
+        Holding(items=held, day=timezone.localdate(submission.submitted_at)),
+        kept_from_documents(spec, submission.kept),
+    )
     report = assemble(
-        spec=spec,
-        sheet=sheet_from_document(spec, submission.answers),
-        result=result_from_document(snapshot.result, spec),
+        sitting,
         particulars=particulars(
             organisation=submission.organisation_name,
             sector=submission.sector,
@@ -52,22 +59,19 @@ def build(submission: Submission) -> Report:
             submitted_at=timezone.localtime(submission.submitted_at),
         ),
         document=snapshot.result,
-        holding=Holding(items=held, day=timezone.localdate(submission.submitted_at)),
-        kept=kept_from_documents(spec, submission.kept),
+        last=last_time(before(submission)),
     )
     return replace(report, files=file_parts(held), signing=signing(submission.signed))
 
 
 def draft(assessment: Assessment) -> Report:
     """The report that an assessment in progress, which came with its version and organisation,
-    would have if it were submitted now. It is kept nowhere. Two queries.
+    would have if it were submitted now. It is kept nowhere. At most four queries.
     """
     standing, now = standing_of(assessment), timezone.localtime(clock.now())
     spec, holding = standing.spec, holding_of(assessment.organisation)
     report = assemble(
-        spec=spec,
-        sheet=standing.sheet,
-        result=standing.result,
+        Sitting.of(spec, standing.sheet, standing.result, holding, standing.kept),
         particulars=particulars(
             organisation=assessment.organisation.name,
             sector=assessment.sector,
@@ -81,14 +85,51 @@ def draft(assessment: Assessment) -> Report:
         document=result_to_document(
             standing.result, spec.code, spec.edition, assessment.version.content_hash
         ),
-        holding=holding,
-        kept=standing.kept,
+        last=last_time(submitted(assessment).first()),
     )
     said = (
         f"This is a draft, made on {long_moment(now)}. Nothing has been submitted, and every "
         f"answer can still change. {outlook(spec, standing.result)}"
     )
     return replace(report, files=file_parts(standing.backing(holding)), draft=said)
+
+
+def submitted(assessment: Assessment) -> QuerySet[Submission]:
+    """What the organisation submitted on the rubric of this assessment, of whichever edition, the
+    newest first, with edition and score but not the long texts.
+    """
+    rows = Submission.objects.filter(
+        assessment__organisation=assessment.organisation_id, assessment__rubric=assessment.rubric_id
+    )
+    return (
+        rows.select_related("version", "snapshot")
+        .defer("answers", "held", "kept", "signed", "snapshot__result", "version__scoring_notes")
+        .order_by("-submitted_at", "-pk")
+    )
+
+
+def before(submission: Submission) -> Submission | None:
+    """The one that the organisation submitted before this on the same rubric, as above."""
+    at = submission.submitted_at
+    earlier = Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=submission.pk)
+    return submitted(submission.assessment).filter(earlier).first()
+
+
+def last_time(submission: Submission | None) -> LastTime | None:
+    """What that submission came to, with its dimensions. One query, or none without one."""
+    if submission is None:
+        return None
+    snapshot = submission.snapshot
+    rows = DimensionScore.objects.filter(snapshot=snapshot).values_list("code", "score")
+    return LastTime(
+        reference=submission.reference,
+        day=timezone.localdate(submission.submitted_at),
+        edition=submission.version.edition,
+        score=snapshot.overall,
+        band=snapshot.final_band or snapshot.highest_open_band,
+        band_name=snapshot.final_band_name or snapshot.highest_open_band_name,
+        scores={code: score for code, score in rows if score is not None},
+    )
 
 
 def _sector_name(spec: RubricSpec, sector: str) -> str:

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from assessments.contradictions import Kept
-from assessments.evidence import NOTHING, Holding
 from assessments.reports import replies
+from assessments.reports.answered import Link, ReportQuestion
 from assessments.reports.backing import backing
 from assessments.reports.content import (
     Edition,
     Figure,
-    Link,
     Particulars,
     Report,
     ReportAction,
@@ -24,13 +22,15 @@ from assessments.reports.content import (
     ReportEffort,
     ReportSource,
 )
+from assessments.reports.glance import LastTime
 from assessments.reports.method import dimension_working, method
 from assessments.reports.replies import Sitting, weak
+from assessments.reports.summing_up import glance
 from assessments.reports.verdict import MOST_NAMED, balance_parts, band_parts, gate_parts, headline
 from assessments.rubric.definition import ContextFigureSpec, EffortSpec, RubricSpec
 from assessments.scoring.documents import Document
-from assessments.scoring.result import DimensionResult, RecommendedAction, Result
-from assessments.scoring.sheet import AnswerSheet, State
+from assessments.scoring.result import DimensionResult, RecommendedAction
+from assessments.scoring.sheet import State
 from assessments.wording import (
     counted,
     listed,
@@ -70,26 +70,26 @@ def particulars(
 
 
 def assemble(
+    sitting: Sitting,
     *,
-    spec: RubricSpec,
-    sheet: AnswerSheet,
-    result: Result,
     particulars: Particulars,
     document: Document,
-    holding: Holding = NOTHING,
-    kept: Sequence[Kept] = (),
+    last: LastTime | None = None,
 ) -> Report:
     """The report of one submission, or a draft; `document` is the result as it was frozen (the
-    `--json` form). Raises `KeyError` when the result and the rubric name different questions.
+    `--json` form).
     """
-    sitting, bands = Sitting.of(spec, sheet, result, holding, kept), band_parts(spec)
-    parts = [replies.question_part(sitting, code) for code in sitting.asked]
+    spec, result = sitting.spec, sitting.result
+    bands = band_parts(spec)
+    asked, unasked = _questions(sitting)
     actions, dimensions = actions_of(sitting), _dimensions(sitting)
+    head = headline(spec, result, bands, particulars.submitted_at)
     return Report(
         particulars=particulars,
         edition=_edition(spec, str(document["rubric"]["content_hash"])),
         engine_version=str(document["engine_version"]),
-        headline=headline(spec, result, bands, particulars.submitted_at),
+        glance=glance(sitting, bands, head, last),
+        headline=head,
         bands=bands,
         dimensions=dimensions,
         gates=gate_parts(spec, result),
@@ -99,14 +99,14 @@ def assemble(
         actions=actions,
         no_actions=why_no_action(sitting, actions),
         no_first_actions=why_nothing_first(sitting, actions),
-        efforts=tuple(ReportEffort(name=e.name, meaning=e.meaning) for e in spec.efforts),
+        efforts=_efforts(spec),
         unknown=replies.flagged(sitting, result.unknown),
         unconfirmed=replies.flagged(sitting, result.unconfirmed),
         backing=backing(sitting),
         held=replies.held_parts(sitting),
         contradictions=replies.contradiction_parts(sitting),
-        questions=tuple(part for part in parts if part.state != State.NOT_ASKED),
-        unasked=tuple(part for part in parts if part.state == State.NOT_ASKED),
+        questions=asked,
+        unasked=unasked,
         counts=_counts(sitting),
         method=method(spec, result, bands),
         sources=_sources(spec, actions, dimensions),
@@ -124,6 +124,21 @@ def _edition(spec: RubricSpec, content_hash: str) -> Edition:
         purpose=spec.purpose,
         limits=spec.limits,
     )
+
+
+def _questions(
+    sitting: Sitting,
+) -> tuple[tuple[ReportQuestion, ...], tuple[ReportQuestion, ...]]:
+    """Those that were asked, and those that were not."""
+    parts = [replies.question_part(sitting, code) for code in sitting.asked]
+    return (
+        tuple(part for part in parts if part.state != State.NOT_ASKED),
+        tuple(part for part in parts if part.state == State.NOT_ASKED),
+    )
+
+
+def _efforts(spec: RubricSpec) -> tuple[ReportEffort, ...]:
+    return tuple(ReportEffort(name=one.name, meaning=one.meaning) for one in spec.efforts)
 
 
 def _dimensions(sitting: Sitting) -> tuple[ReportDimension, ...]:

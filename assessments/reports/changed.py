@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assessments.contradictions import Kept
 from assessments.evidence import Held
-from assessments.reports.content import ReportQuestion
+from assessments.reports.answered import ReportQuestion
 from assessments.reports.replies import Sitting, question_part
 from assessments.wording import listed, long_date
 

@@ -12,14 +12,10 @@ from fractions import Fraction
 
 from assessments.contradictions import Kept
 from assessments.evidence import NOTHING, Holding
+from assessments.reports.answered import ReportQuestion
 from assessments.reports.assembling import actions_of
 from assessments.reports.backing import backing
-from assessments.reports.content import (
-    ReportAction,
-    ReportBand,
-    ReportGate,
-    ReportQuestion,
-)
+from assessments.reports.content import ReportAction, ReportBand, ReportGate
 from assessments.reports.replies import Sitting, contradiction_parts, question_part
 from assessments.reports.unfit import ReportContradiction
 from assessments.reports.verdict import band_parts, gate_parts, open_sentences, why_no_higher

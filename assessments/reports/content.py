@@ -12,28 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from assessments.addresses import web_address
+from assessments.reports.answered import (
+    Flagged,
+    Link,
+    ReportFile,
+    ReportHeld,
+    ReportQuestion,
+)
+from assessments.reports.glance import Glance
 from assessments.reports.signing import ReportSigning
-from assessments.reports.unfit import Contradicted, ReportContradiction
-from assessments.rubric.frameworks import CountsTowards
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """Something to follow. An empty `url` means that only the title is known.
-
-    In a piece of evidence `url` is what its writer gave: an address, or a reference to a file. It
-    is `past` where what it was taken from was past its date.
-    """
-
-    title: str
-    url: str = ""
-    past: bool = False
-
-    @property
-    def href(self) -> str:
-        """The address where it leads somewhere on the web; empty for anything else."""
-        return web_address(self.url)
+from assessments.reports.unfit import ReportContradiction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,94 +205,6 @@ class ReportAction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Flagged:
-    """A question to look at again: "don't know", or without evidence."""
-
-    code: str
-    title: str
-    dimension: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportHeld(Link):
-    """What the organisation had that day, such as a certificate. `questions` are the codes of those
-    that were asked and that it supports; `covers` says in words which parts of which framework. The
-    dates are as in ISO 8601, and in words. `too_many` counts the questions where they are
-    too many to name.
-    """
-
-    reference: str
-    framework: str
-    parts: Sequence[str]
-    covers: str
-    achieved_on: str
-    achieved_text: str
-    good_until: str
-    good_until_text: str
-    questions: Sequence[str]
-    too_many: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportFile:
-    """A file that an evidence item had: the item's title, and the SHA-256 of the file's bytes."""
-
-    item: str
-    reference: str
-    name: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportQuestion:
-    """A question and its reply, under the code and the name of its dimension.
-
-    `number` is the exact figure of an answer that is one, without its unit. `brief` is the answer
-    in the fewest words, `chosen` the ticked lines of a checklist, and `level_text` describes the
-    level reached, unless the answer already is that text. Figures are empty texts where the state
-    gives none. `reason` is why it does not apply, or was not asked. `held` is what the organisation
-    had that supports the question, and `not_fitting` says how that contradicts the answer;
-    `contradictions` are the other answers that it does not fit together with.
-    """
-
-    code: str
-    title: str
-    dimension: str
-    dimension_name: str
-    text: str
-    kind: str
-    state: str
-    state_text: str
-    answer: str
-    number: str
-    chosen: Sequence[str]
-    level: str
-    level_name: str
-    level_text: str
-    still_missing: str
-    brief: str
-    points: str
-    earned_points: str
-    full_points: str
-    mark: str
-    weight: str
-    share: str
-    whole_share: str
-    gap: str
-    gain: str
-    note: str
-    reason: str
-    evidence: Sequence[Link]
-    held: Sequence[Link]
-    not_fitting: str
-    contradictions: Sequence[Contradicted]
-    counts_towards: Sequence[CountsTowards]
-    critical: bool
-    unconfirmed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MethodSection:
     """A heading of the method and its paragraphs."""
 
@@ -346,6 +246,7 @@ class Report:
     particulars: Particulars
     edition: Edition
     engine_version: str
+    glance: Glance
     headline: Headline
     bands: Sequence[ReportBand]
     dimensions: Sequence[ReportDimension]

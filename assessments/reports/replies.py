@@ -11,17 +11,16 @@ from fractions import Fraction
 from assessments.contradictions import Kept
 from assessments.evidence import NOTHING, Held, Holding
 from assessments.question_types import marking
-from assessments.reports.content import (
+from assessments.reports.answered import (
+    STATE_TEXTS,
     Flagged,
     Link,
     ReportFile,
-    ReportGap,
     ReportHeld,
     ReportQuestion,
-    Strength,
 )
+from assessments.reports.content import ReportGap, Strength
 from assessments.reports.unfit import Contradicted, PairedAnswer, ReportContradiction
-from assessments.reports.verdict import STATE_TEXTS
 from assessments.rubric.definition import DimensionSpec, LevelSpec, QuestionSpec, RubricSpec
 from assessments.rubric.frameworks import counts_towards, title_of
 from assessments.scoring.result import QuestionResult, Result

@@ -53,7 +53,7 @@ def gate_parts(spec: RubricSpec, result: Result) -> tuple[ReportGate, ...]:
     """Every answer that caps the band, the lowest cap first, with what it did to the final band."""
     order = [band.code for band in spec.bands]
     titles = {question.code: question.title for _, question in spec.questions()}
-    caps = sorted(_caps(result.bands, order), key=lambda gate: order.index(gate.cap_band))
+    by_cap = sorted(caps(result.bands, order), key=lambda gate: order.index(gate.cap_band))
     holding = holding_gates(spec, result)
     return tuple(
         ReportGate(
@@ -65,11 +65,11 @@ def gate_parts(spec: RubricSpec, result: Result) -> tuple[ReportGate, ...]:
             lowered=gate in holding if holding else _lowers(gate, result.bands, order),
             effect=_effect(gate, spec, result.bands, order, result.highest_open_band),
         )
-        for gate in caps
+        for gate in by_cap
     )
 
 
-def _caps(bands: Bands, order: Sequence[str]) -> list[FiredGate]:
+def caps(bands: Bands, order: Sequence[str]) -> list[FiredGate]:
     """One gate for each question: of several that fired, the one that caps lowest."""
     lowest: dict[str, FiredGate] = {}
     for gate in bands.gates:
@@ -117,7 +117,7 @@ def why_no_higher(spec: RubricSpec, result: Result) -> str:
     if bands.final is None or bands.final == bands.from_score:
         return ""
     order = [band.code for band in spec.bands]
-    deciding = [gate for gate in _caps(bands, order) if _lowers(gate, bands, order)]
+    deciding = [gate for gate in caps(bands, order) if _lowers(gate, bands, order)]
     if deciding:
         return _cap_until_changed(deciding, spec.band(bands.final).name, result)
     above = order[order.index(bands.final) + 1]
@@ -156,9 +156,7 @@ def holding_gates(spec: RubricSpec, result: Result) -> list[FiredGate]:
     order = [band.code for band in spec.bands]
     if result.highest_open_band in (None, order[-1]):
         return []
-    return [
-        gate for gate in _caps(result.bands, order) if gate.cap_band == result.highest_open_band
-    ]
+    return [gate for gate in caps(result.bands, order) if gate.cap_band == result.highest_open_band]
 
 
 def open_sentences(spec: RubricSpec, result: Result) -> tuple[str, ...]:
@@ -284,8 +282,7 @@ def _balance_sentences(spec: RubricSpec, bands: Bands) -> list[str]:
 
 def _cap_clause(spec: RubricSpec, result: Result) -> str:
     order = [band.code for band in spec.bands]
-    caps = _caps(result.bands, order)
-    deciding = [gate for gate in caps if _lowers(gate, result.bands, order)]
+    deciding = [gate for gate in caps(result.bands, order) if _lowers(gate, result.bands, order)]
     if not deciding:
         return ""
     named = [_at_level(gate, spec, result) for gate in deciding]
@@ -300,12 +297,3 @@ def _at_level(gate: FiredGate, spec: RubricSpec, result: Result) -> str:
     if said is None:
         return f"{gate.question} at {spec.level_within(gate.level)}"
     return f"{gate.question} ({said}, which counts as {spec.level_within(gate.level)})"
-
-
-STATE_TEXTS = {
-    State.ANSWERED: "Answered",
-    State.DONT_KNOW: "Don't know",
-    State.NOT_APPLICABLE: "Not applicable",
-    State.UNANSWERED: "Not answered",
-    State.NOT_ASKED: "Not asked",
-}

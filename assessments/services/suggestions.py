@@ -22,7 +22,7 @@ from assessments.queries.rubrics import question_ids
 from assessments.queries.suggestions import WITHOUT_AN_ACCOUNT, Suggestion, suggestions_of
 from assessments.question_types import marking
 from assessments.question_types.base import TEXT_MOST
-from assessments.reports.verdict import STATE_TEXTS
+from assessments.reports.answered import STATE_TEXTS
 from assessments.rubric.carrying import Carried, CarryPlan
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import UNANSWERED, Reply, State

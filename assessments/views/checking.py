@@ -14,8 +14,8 @@ from assessments.queries import assessments as queries
 from assessments.queries.evidence import holding_of
 from assessments.queries.reviews import rounds_of
 from assessments.queries.suggestions import suggestions_of
+from assessments.reports.answered import ReportQuestion
 from assessments.reports.checking import Checked, checked
-from assessments.reports.content import ReportQuestion
 from assessments.reviewing import returned, waiting_in
 from assessments.rubric.frameworks import Search, room_of
 from assessments.services.submissions import nothing_scored

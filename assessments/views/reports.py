@@ -16,10 +16,11 @@ from assessments.forms.frameworks import FrameworkSearchForm
 from assessments.paging import by_head, cut, page_asked, page_of
 from assessments.queries.reports import build, draft
 from assessments.queries.rubrics import spec_of
+from assessments.reports.answered import ReportQuestion
 from assessments.reports.charts import bar_charts
 from assessments.reports.charts_narrow import narrow_bar_chart
 from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
-from assessments.reports.content import Report, ReportBand, ReportQuestion
+from assessments.reports.content import Report, ReportBand
 from assessments.rubric.frameworks import Search, room_of
 from assessments.views.base import Address, AssessmentView, SubmissionView
 from assessments.workflow import Step, check

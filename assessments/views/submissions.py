@@ -23,9 +23,9 @@ from assessments.queries.reviews import (
     rounds_of,
 )
 from assessments.queries.suggestions import suggestions_of
+from assessments.reports.answered import ReportQuestion
 from assessments.reports.changed import Changes
 from assessments.reports.checking import Checked, checked
-from assessments.reports.content import ReportQuestion
 from assessments.reviewing import Decided, Round, Signature, sample_of, state_of, waiting_in
 from assessments.services import assessments as services
 from assessments.services import reviews

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.exports.as_csv import COLUMNS, EXPORT, FIGURE, TRUTH
-from assessments.reports.content import Link, Report
+from assessments.reports.answered import Link
+from assessments.reports.content import Report
 from assessments.scoring.sheet import Reply, State
 from tests.factories import rubrics as r
 from tests.reports import samples

@@ -13,6 +13,7 @@ from assessments.evidence import NOTHING, Held, Holding
 from assessments.question_types import MARKER
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.content import Particulars, Report
+from assessments.reports.replies import Sitting
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
 from assessments.scoring.documents import result_to_document
@@ -70,13 +71,9 @@ def report(
     result = score(spec, sheet, MARKER)
     digest = codec.content_hash(spec)
     return assemble(
-        spec=spec,
-        sheet=sheet,
-        result=result,
+        Sitting.of(spec, sheet, result, holding, kept),
         particulars=who(**changes),
         document=result_to_document(result, spec.code, spec.edition, digest),
-        holding=holding,
-        kept=kept,
     )
 
 

@@ -1,0 +1,113 @@
+"""A report at a glance, as frozen values: its ladder of bands, its tiles, and what it was before.
+
+Pure. Every fact is there in words; a shade only repeats one. Titles come from the rubric, and have
+to be escaped wherever they are printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from assessments.wording import long_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastTime:
+    """The organisation's previous submission on the same questionnaire, of whichever edition.
+
+    `score` is from 0 to 100, and `None` where that edition showed none or nothing counted; `band`
+    is the code of its final band, or of the highest still open, and `scores` are the shown scores
+    of its dimensions, by code.
+    """
+
+    reference: str
+    day: date
+    edition: str
+    score: Decimal | None
+    band: str
+    band_name: str
+    scores: Mapping[str, Decimal]
+
+    @property
+    def day_text(self) -> str:
+        """ "23 November 2026"."""
+        return long_date(self.day)
+
+    @property
+    def text(self) -> str:
+        """ "Last time, 24 November 2025: 36.6, Emerging"; the band alone without a score."""
+        result = self.band_name if self.score is None else f"{self.score:.1f}, {self.band_name}"
+        return f"Last time, {self.day_text}: {result.removesuffix(', ') or 'no score'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """A band on the ladder. `marks` say in words what stands there: the result, what the score
+    alone would reach, last time's result.
+    """
+
+    code: str
+    name: str
+    lower_text: str
+    upper_text: str
+    here: bool
+    last: bool
+    marks: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """The bands from the lowest to the highest. `note` says last time's result where its band is
+    not one of these.
+    """
+
+    rungs: Sequence[Rung]
+    note: str
+
+
+UNKNOWN, NONE = "unknown", "none"
+"""The shades of a tile without a level: not known, and nothing to judge."""
+SHADES = 4
+"""The highest of the others: they are "0" to "4", for the lowest level to the highest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A question that was asked. `words` say the level reached or the state, `flags` the rest
+    ("Critical", "Caps the band", "Evidence"), and `shade` is one of those above.
+    """
+
+    code: str
+    title: str
+    level: str
+    words: str
+    shade: str
+    critical: bool
+    dont_know: bool
+    evidence: bool
+    caps: bool
+    flags: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileRow:
+    """A dimension and its questions, in order; there are none where none was asked."""
+
+    code: str
+    name: str
+    tiles: Sequence[Tile]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """All that the first page needs. `verdict` is what a chief executive has to know, in one or two
+    sentences, and `heat` has every dimension of the rubric.
+    """
+
+    verdict: Sequence[str]
+    ladder: Ladder
+    heat: Sequence[TileRow]
+    last: LastTime | None

@@ -1,0 +1,217 @@
+"""What a chief executive has to know of a result: a sentence or two, and the ladder of bands. Pure.
+
+The sums and their reasons are in `verdict`; here is only what follows from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, Decimal
+
+from assessments.reports.content import Headline, ReportBand
+from assessments.reports.glance import (
+    NONE,
+    SHADES,
+    UNKNOWN,
+    Glance,
+    Ladder,
+    LastTime,
+    Rung,
+    Tile,
+    TileRow,
+)
+from assessments.reports.replies import Asked, Sitting, brief
+from assessments.reports.verdict import NO_SCORE, NOTHING_HELD, caps, holding_gates
+from assessments.rubric.definition import BandSpec, RubricSpec
+from assessments.scoring.result import Result
+from assessments.scoring.sheet import State
+from assessments.wording import counted, in_words, listed, plain
+
+_TENTH = Decimal("0.1")
+MOST_NAMED = 2
+"""Of so many dimensions the verdict names each; of more it says how many."""
+NOTHING_HOLDS_YOU = "Nothing that was asked holds you back."
+
+
+def glance(
+    sitting: Sitting, bands: Sequence[ReportBand], headline: Headline, last: LastTime | None
+) -> Glance:
+    """The first page of a report; `bands` are the rubric's."""
+    return Glance(
+        verdict=verdict(sitting.spec, sitting.result),
+        ladder=ladder(bands, headline, last),
+        heat=heat(sitting),
+        last=last,
+    )
+
+
+def verdict(spec: RubricSpec, result: Result) -> tuple[str, ...]:
+    """The result in one or two sentences: how far it is to the next band, and what has to be put
+    right first. Never empty.
+    """
+    if result.highest_open_band is not None:
+        return _verdict_of_open(spec, result)
+    if not result.complete:
+        return (f"There is no result yet: {_left(spec, result)}.",)
+    final = result.bands.final
+    if result.overall is None or final is None or result.bands.from_score is None:
+        return (NO_SCORE,)
+    order = [band.code for band in spec.bands]
+    place, by_score = order.index(final), order.index(result.bands.from_score)
+    if place == len(order) - 1:
+        return (f"{spec.bands[place].name}: {'the highest' if place else 'the only'} band.",)
+    if by_score > place:
+        wanted = spec.bands[by_score]
+        opening = f"The score reaches {wanted.name}, but the result is {spec.bands[place].name}."
+    else:
+        wanted = spec.bands[place + 1]
+        missing = _missing(wanted, result.overall.shown)
+        opening = f"{_points(missing)} from {wanted.name}."
+    return (opening, *_first(spec, result, wanted))
+
+
+def _missing(wanted: BandSpec, shown: Decimal) -> Decimal:
+    """By how many tenths the shown score has to rise to be called that."""
+    least = wanted.from_inclusive.quantize(_TENTH, rounding=ROUND_CEILING)
+    return least - shown
+
+
+def _points(number: Decimal) -> str:
+    text = plain(number)
+    return f"{text} {'point' if text == '1' else 'points'}"
+
+
+def _first(spec: RubricSpec, result: Result, wanted: BandSpec) -> tuple[str, ...]:
+    """What has to be put right before that band can be reached, whatever the score."""
+    order = [band.code for band in spec.bands]
+    below = [
+        gate
+        for gate in caps(result.bands, order)
+        if order.index(gate.cap_band) < order.index(wanted.code)
+    ]
+    needed = [f"{_answers(len(below))} must be fixed"] if below else []
+    least = wanted.minimum_each_dimension
+    if least is not None:
+        short = [
+            each.name
+            for each in result.dimensions
+            if each.score is not None and each.score.shown < least
+        ]
+        if short:
+            named = (
+                f"{listed(short)} must {'each ' if len(short) > 1 else ''}reach"
+                if len(short) <= MOST_NAMED
+                else f"{in_words(len(short))} dimensions must each reach"
+            )
+            needed.append(f"{named} {plain(least)}")
+    if not needed:
+        return ()
+    said = " and ".join(needed)
+    return (f"{said[0].upper()}{said[1:]} first.",)
+
+
+def _answers(number: int) -> str:
+    return f"{in_words(number)} safety-critical {'answer' if number == 1 else 'answers'}"
+
+
+def _left(spec: RubricSpec, result: Result) -> str:
+    required = {question.code for _, question in spec.questions() if question.required}
+    number = sum(
+        each.state is State.UNANSWERED and each.code in required for each in result.questions
+    )
+    return f"{counted(number, 'question is', 'questions are')} still to be answered"
+
+
+def _verdict_of_open(spec: RubricSpec, result: Result) -> tuple[str, ...]:
+    """Of a rubric that shows no score: what keeps bands shut."""
+    if result.complete and not result.judges:
+        return (NOTHING_HELD,)
+    holding = holding_gates(spec, result)
+    if holding:
+        name = spec.band(result.highest_open_band or "").name
+        are = "is" if len(holding) == 1 else "are"
+        said = f"No band above {name} is open until {_answers(len(holding))} {are} fixed."
+    else:
+        said = NOTHING_HOLDS_YOU
+    return (said,) if result.complete else (said, f"{_left(spec, result).capitalize()}.")
+
+
+def ladder(bands: Sequence[ReportBand], headline: Headline, last: LastTime | None) -> Ladder:
+    """The bands with this result's place and last time's."""
+    rungs = tuple(_rung(band, headline, last) for band in bands)
+    placed = last is None or any(rung.last for rung in rungs)
+    return Ladder(rungs=rungs, note="" if placed or last is None else f"{last.text}.")
+
+
+def _rung(band: ReportBand, headline: Headline, last: LastTime | None) -> Rung:
+    final = headline.final or headline.open_band
+    here = final is not None and final.code == band.code
+    before = last is not None and last.band == band.code
+    marks = []
+    if here:
+        marks.append("Highest band still open" if headline.open_band else "You are here")
+    by_score = headline.from_score
+    if not here and by_score is not None and by_score.code == band.code:
+        marks.append("What the score alone would reach")
+    if last is not None and before:
+        score = "" if last.score is None else f": {last.score:.1f}"
+        marks.append(f"Last time, {last.day_text}{score}")
+    return Rung(
+        code=band.code,
+        name=band.name,
+        lower_text=band.lower_text,
+        upper_text=band.upper_text,
+        here=here,
+        last=before,
+        marks=tuple(marks),
+    )
+
+
+def heat(sitting: Sitting) -> tuple[TileRow, ...]:
+    """Every question that was asked as a tile, by dimension; "asked" counts for all of them."""
+    fired = {gate.question for gate in sitting.result.bands.gates}
+    return tuple(
+        TileRow(
+            code=dimension.code,
+            name=dimension.name,
+            tiles=tuple(
+                _tile(sitting, sitting.asked[question.code], question.code in fired)
+                for question in dimension.questions
+                if sitting.asked[question.code].result.state is not State.NOT_ASKED
+            ),
+        )
+        for dimension in sitting.spec.dimensions
+    )
+
+
+def _tile(sitting: Sitting, each: Asked, caps_band: bool) -> Tile:
+    result, question = each.result, each.question
+    answered = result.state is State.ANSWERED and result.level is not None
+    unknown, evidence = result.state is State.DONT_KNOW, bool(each.reply.evidence)
+    flags = {
+        "Caps the band": caps_band,
+        "Critical": question.critical and not caps_band,
+        "Evidence": evidence,
+        "Unconfirmed": each.unconfirmed,
+    }
+    level = result.level if answered else None
+    return Tile(
+        code=question.code,
+        title=question.title,
+        level="" if level is None else str(level),
+        words=brief(sitting.spec, each) if level is None else sitting.spec.level_name(level),
+        shade=UNKNOWN if unknown else _shade(each, level),
+        critical=question.critical,
+        dont_know=unknown,
+        evidence=evidence,
+        caps=caps_band,
+        flags=tuple(words for words, holds in flags.items() if holds),
+    )
+
+
+def _shade(each: Asked, level: int | None) -> str:
+    """How high the level is among the question's own, from "0" to "4"."""
+    top = max((one.number for one in each.question.levels), default=0)
+    if level is None or not top:
+        return NONE
+    return str(SHADES * level // top)
