@@ -79,7 +79,8 @@ class Held:
 
     `link` is a web address or empty, and `cited` says in words where it is found. It is good to
     the end of the day `good_until`. `formerly` are the lines that it was before it was changed.
-    Items that were kept before there was a strength are certificates or results, so tested.
+    `strength` is `None` of items that were kept before it was recorded; they are certificates or
+    results, and count as tested.
     """
 
     reference: str
@@ -90,7 +91,7 @@ class Held:
     good_until: date
     link: str
     cited: str = ""
-    strength: Strength = Strength.TESTED
+    strength: Strength | None = Strength.TESTED
     formerly: Sequence[EvidenceItem] = ()
     files: Sequence[HeldFile] = ()
 
@@ -216,7 +217,9 @@ class Holding:
     def strength(self, line: EvidenceItem) -> Strength:
         """How strong a line of evidence is; one that is only words is as it was typed."""
         found = self.item(line)
-        return found.strength if found else strength_typed(line)
+        if found is None:
+            return strength_typed(line)
+        return found.strength or Strength.TESTED
 
 
 NOTHING = Holding()
@@ -255,7 +258,7 @@ def from_documents(documents: Iterable[Mapping[str, Any]]) -> list[Held]:
                 "parts": tuple(document["parts"]),
                 "formerly": tuple(EvidenceItem(**one) for one in document.get("formerly", ())),
                 "files": tuple(HeldFile(**one) for one in document.get("files", ())),
-                "strength": Strength(document.get("strength", Strength.TESTED)),
+                "strength": Strength(document["strength"]) if "strength" in document else None,
                 "achieved_on": date.fromisoformat(document["achieved_on"]),
                 "good_until": date.fromisoformat(document["good_until"]),
             }

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assessments.exports.base import NamedExport, cell, csv_bytes
-from assessments.reports.answered import Link, ReportQuestion
+from assessments.reports.answered import Link, ReportFile, ReportQuestion
 from assessments.reports.content import Report
 from assessments.rubric.frameworks import CountsTowards
 
@@ -47,6 +47,9 @@ COLUMNS: Sequence[Column] = (
     ("Note", lambda each: cell(each.note), TEXT),
     ("Reason", lambda each: cell(each.reason), TEXT),
     ("Evidence", lambda each: cell(_links(each.evidence)), TEXT),
+    ("Evidence past its date", lambda each: cell(_links(each.evidence, past=True)), TEXT),
+    ("Strongest evidence", lambda each: each.strongest, TEXT),
+    ("Files", lambda each: cell(_files(each.files)), TEXT),
     ("Held", lambda each: cell(_links(each.held, past=False)), TEXT),
     ("Held past its date", lambda each: cell(_links(each.held, past=True)), TEXT),
     ("Does not fit", lambda each: cell(each.not_fitting), TEXT),
@@ -91,6 +94,11 @@ def _links(items: Sequence[Link], past: bool | None = None) -> str:
     """An item a line: its title, then its link. `past` takes only those that are, or are not."""
     taken = [item for item in items if past is None or item.past is past]
     return "\n".join(f"{item.title} {item.url}".strip() for item in taken)
+
+
+def _files(files: Sequence[ReportFile]) -> str:
+    """A file a line: its name, then the SHA-256 of its bytes."""
+    return "\n".join(f"{file.name} {file.sha256}" for file in files)
 
 
 def _contradictions(part: ReportQuestion) -> str:

@@ -6,15 +6,16 @@ import json
 
 from assessments.exports.base import NamedExport
 from assessments.reports.content import Report
-from assessments.scoring.documents import (
+from assessments.scoring.documents import entry
+from assessments.scoring.download import (
     CONTRADICTION,
     COUNTS_TOWARDS,
     DECISION,
+    EVIDENCE,
     HELD,
     NOT_FITTING,
     SENT,
     SUBMISSION,
-    entry,
 )
 
 
@@ -35,6 +36,7 @@ class JsonExport(NamedExport):
             "submission": {
                 **entry(report.particulars, SUBMISSION),
                 "held": [entry(one, HELD) for one in report.held],
+                "evidence": [entry(one, EVIDENCE) for one in report.evidence],
                 "not_fitting": [entry(one, NOT_FITTING) for one in report.not_fitting],
                 "contradictions": [entry(one, CONTRADICTION) for one in report.contradictions],
                 "sent_for_approval": [entry(one, SENT) for one in sent],

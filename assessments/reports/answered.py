@@ -73,12 +73,46 @@ class ReportHeld(Link):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFile:
-    """A file that an evidence item had: the item's title, and the SHA-256 of the file's bytes."""
+    """A file that an evidence item had: the item's title, the size in bytes, and the SHA-256."""
 
     item: str
     reference: str
     name: str
+    size: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportEvidence:
+    """A piece of evidence, once for all the answers that name it.
+
+    `url` is a web address or empty, and `cited` says in words where it is found. Of one that was on
+    record `strength` is a value of `workflow.Strength`, and the dates are as in ISO 8601 and in
+    words. Where the strength was not recorded, and of one that was only typed at an answer, what is
+    not known is empty, as `reference` then is, and `strength_text` says so. `questions` are the
+    codes of those asked whose answers name it, and `supports` of those that it supports as what it
+    is, named or not.
+    """
+
+    reference: str
+    title: str
+    url: str
+    cited: str
+    strength: str
+    strength_text: str
+    achieved_on: str
+    achieved_text: str
+    good_until: str
+    good_until_text: str
+    past: bool
+    questions: Sequence[str]
+    supports: Sequence[str]
+    files: Sequence[ReportFile]
+
+    @property
+    def href(self) -> str:
+        """The address where it leads somewhere on the web; empty for anything else."""
+        return web_address(self.url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +122,10 @@ class ReportQuestion:
     `number` is the exact figure of an answer that is one, without its unit. `brief` is the answer
     in the fewest words, `chosen` the ticked lines of a checklist, and `level_text` describes the
     level reached, unless the answer already is that text. Figures are empty texts where the state
-    gives none. `reason` is why it does not apply, or was not asked. `held` is what the organisation
-    had that supports the question, and `not_fitting` says how that contradicts the answer;
-    `contradictions` are the other answers that it does not fit together with.
+    gives none. `reason` is why it does not apply, or was not asked. `strongest` says in a word
+    how strong the evidence on record is, and `files` are those of it. `held` is what there was that
+    supports the question, and `not_fitting` says how that contradicts the answer; `contradictions`
+    are the other answers that it does not fit together with.
     """
 
     code: str
@@ -121,6 +156,8 @@ class ReportQuestion:
     note: str
     reason: str
     evidence: Sequence[Link]
+    strongest: str
+    files: Sequence[ReportFile]
     held: Sequence[Link]
     not_fitting: str
     contradictions: Sequence[Contradicted]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from assessments.reports import replies
+from assessments.reports import holdings, notable, replies
 from assessments.reports.answered import Link, ReportQuestion
 from assessments.reports.backing import backing
 from assessments.reports.content import (
@@ -24,7 +24,7 @@ from assessments.reports.content import (
 )
 from assessments.reports.glance import LastTime
 from assessments.reports.method import dimension_working, method
-from assessments.reports.replies import Sitting, weak
+from assessments.reports.replies import Asked, Sitting
 from assessments.reports.summing_up import glance
 from assessments.reports.verdict import MOST_NAMED, balance_parts, band_parts, gate_parts, headline
 from assessments.rubric.definition import ContextFigureSpec, EffortSpec, RubricSpec
@@ -79,8 +79,7 @@ def assemble(
     """The report of one submission, or a draft; `document` is the result as it was frozen (the
     `--json` form).
     """
-    spec, result = sitting.spec, sitting.result
-    bands = band_parts(spec)
+    spec, result, bands = sitting.spec, sitting.result, band_parts(sitting.spec)
     asked, unasked = _questions(sitting)
     actions, dimensions = actions_of(sitting), _dimensions(sitting)
     head = headline(spec, result, bands, particulars.submitted_at)
@@ -94,16 +93,17 @@ def assemble(
         dimensions=dimensions,
         gates=gate_parts(spec, result),
         balance=balance_parts(spec, result),
-        strengths=replies.strengths(sitting),
-        gaps=replies.gaps(sitting),
+        strengths=notable.strengths(sitting),
+        gaps=notable.gaps(sitting),
         actions=actions,
         no_actions=why_no_action(sitting, actions),
         no_first_actions=why_nothing_first(sitting, actions),
         efforts=_efforts(spec),
-        unknown=replies.flagged(sitting, result.unknown),
-        unconfirmed=replies.flagged(sitting, result.unconfirmed),
+        unknown=notable.flagged(sitting, result.unknown),
+        unconfirmed=notable.flagged(sitting, result.unconfirmed),
         backing=backing(sitting),
-        held=replies.held_parts(sitting),
+        held=holdings.held_parts(sitting),
+        evidence=holdings.evidence_parts(sitting),
         contradictions=replies.contradiction_parts(sitting),
         questions=asked,
         unasked=unasked,
@@ -159,7 +159,7 @@ def _dimension(sitting: Sitting, result: DimensionResult) -> ReportDimension:
         summary=spec.summary,
         working=dimension_working(sitting.spec, sitting.result, result),
         holds=_holds(sitting, spec.code),
-        strengths=replies.strengths(sitting, spec.code, replies.STRENGTHS_OF_A_DIMENSION),
+        strengths=notable.strengths(sitting, spec.code, notable.STRENGTHS_OF_A_DIMENSION),
         figure=next(
             (
                 _figure(sitting.spec, each)
@@ -235,7 +235,7 @@ def _action(
     )
 
 
-def _today(spec: RubricSpec, each: replies.Asked) -> str:
+def _today(spec: RubricSpec, each: Asked) -> str:
     if each.result.state is State.DONT_KNOW:
         return "Don't know today"
     return "" if each.result.level is None else f"{spec.level_name(each.result.level)} today"
@@ -311,9 +311,11 @@ def why_nothing_first(sitting: Sitting, actions: Sequence[ReportAction]) -> str:
         return why_no_action(sitting, actions)
     if sitting.result.highest_open_band is not None:
         return NO_URGENT_ADVICE if sitting.result.bands.gates else NOTHING_HOLDS
-    return NO_URGENT_ADVICE if sitting.result.bands.gates or weak(sitting) else NOTHING_URGENT
+    if sitting.result.bands.gates or notable.weak(sitting):
+        return NO_URGENT_ADVICE
+    return NOTHING_URGENT
 
 
-def _below_top(each: replies.Asked) -> bool:
+def _below_top(each: Asked) -> bool:
     level = each.result.level
     return level is not None and level < max(one.number for one in each.question.levels)

@@ -15,6 +15,7 @@ from decimal import Decimal
 from assessments.reports.answered import (
     Flagged,
     Link,
+    ReportEvidence,
     ReportFile,
     ReportHeld,
     ReportQuestion,
@@ -262,6 +263,7 @@ class Report:
     unconfirmed: Sequence[Flagged]
     backing: str
     held: Sequence[ReportHeld]
+    evidence: Sequence[ReportEvidence]
     contradictions: Sequence[ReportContradiction]
     questions: Sequence[ReportQuestion]
     unasked: Sequence[ReportQuestion]

@@ -1,42 +1,30 @@
-"""Each question with its reply and its figures, and the most notable of them. Pure."""
+"""Each question with its reply and its figures, and answers that do not fit together. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from assessments.contradictions import Kept
 from assessments.evidence import NOTHING, Held, Holding
 from assessments.question_types import marking
 from assessments.reports.answered import (
     STATE_TEXTS,
-    Flagged,
     Link,
     ReportFile,
-    ReportHeld,
     ReportQuestion,
 )
-from assessments.reports.content import ReportGap, Strength
 from assessments.reports.unfit import Contradicted, PairedAnswer, ReportContradiction
 from assessments.rubric.definition import DimensionSpec, LevelSpec, QuestionSpec, RubricSpec
-from assessments.rubric.frameworks import counts_towards, title_of
+from assessments.rubric.frameworks import counts_towards
 from assessments.scoring.result import QuestionResult, Result
 from assessments.scoring.sheet import AnswerSheet, Reply, State, Value
-from assessments.wording import counted, listed, long_date, long_moment, one_decimal, percent, plain
-
-STRONG = Fraction(3, 4)
-"""The mark from which a question is a strength, and from which evidence is looked for."""
+from assessments.wording import listed, long_moment, one_decimal, percent, plain
+from assessments.workflow import Strength
 
 _POINTS = re.compile(r"^\s*[\d.,]+ to [\d.,]+ points?[.:,;]?\s*")
-
-LARGEST_GAPS = 10
-NAMED = 10
-"""The most questions that are named where an item of evidence supports them."""
-STRENGTHS = 5
-STRENGTHS_OF_A_DIMENSION = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,18 +103,13 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
         level_text=_described(sitting.spec, each, answer) if level else "",
         still_missing=level.still_missing if level else "",
         brief=brief(sitting.spec, each),
-        points=points_text(result),
-        earned_points=plain(result.points),
-        full_points=plain(result.full),
-        mark=plain(result.mark),
+        **_figures(result),
         weight="" if sitting.result.highest_open_band else plain(question.weight),
-        share=percent(result.share),
-        whole_share=percent(result.weighted_share),
-        gap=one_decimal(result.gap),
-        gain=one_decimal(result.gain),
         note=each.reply.note,
         reason=_reason(sitting, each),
         evidence=_evidence(sitting, each.reply),
+        strongest=_strongest(sitting, each.reply),
+        files=file_parts(sitting.holding.named(each.reply.evidence)),
         held=_held(sitting, question),
         not_fitting=sitting.holding.not_fitting(question, result.state, result.level),
         contradictions=_contradicted(sitting, code),
@@ -134,6 +117,19 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
         critical=question.critical,
         unconfirmed=each.unconfirmed,
     )
+
+
+def _figures(result: QuestionResult) -> dict[str, str]:
+    return {
+        "points": points_text(result),
+        "earned_points": plain(result.points),
+        "full_points": plain(result.full),
+        "mark": plain(result.mark),
+        "share": percent(result.share),
+        "whole_share": percent(result.weighted_share),
+        "gap": one_decimal(result.gap),
+        "gain": one_decimal(result.gain),
+    }
 
 
 def level_text(spec: RubricSpec, question: QuestionSpec, level: LevelSpec) -> str:
@@ -163,6 +159,14 @@ def _evidence(sitting: Sitting, reply: Reply) -> tuple[Link, ...]:
     return tuple(Link(title=one.title, url=one.link, past=past(one)) for one in reply.evidence)
 
 
+def _strongest(sitting: Sitting, reply: Reply) -> str:
+    """How strong the strongest item is that an answer names, in a word; empty where that was not
+    recorded of any. What is only typed at an answer has no strength on record.
+    """
+    on_record = {one.strength for one in sitting.holding.named(reply.evidence)}
+    return next((one.label for one in reversed(Strength) if one in on_record), "")
+
+
 def _held(sitting: Sitting, question: QuestionSpec) -> tuple[Link, ...]:
     holding = sitting.holding
     return tuple(
@@ -171,36 +175,16 @@ def _held(sitting: Sitting, question: QuestionSpec) -> tuple[Link, ...]:
     )
 
 
-def held_parts(sitting: Sitting) -> tuple[ReportHeld, ...]:
-    """What the organisation had that supports a question that was asked, the longest good first."""
-    titles = {one.code: title_of(one) for one in sitting.spec.frameworks}
-    asked = [
-        each.question for each in sitting.asked.values() if each.result.state is not State.NOT_ASKED
-    ]
-    return tuple(
-        ReportHeld(
-            reference=one.reference,
-            title=one.title,
-            url=one.link,
-            past=one.is_past(sitting.holding.day),
-            framework=one.framework,
-            parts=one.parts,
-            covers=one.covering(titles.get(one.framework, one.framework)),
-            achieved_on=one.achieved_on.isoformat(),
-            achieved_text=long_date(one.achieved_on),
-            good_until=one.good_until.isoformat(),
-            good_until_text=long_date(one.good_until),
-            questions=codes,
-            too_many=counted(len(codes), "question") if len(codes) > NAMED else "",
-        )
-        for one, codes in sitting.holding.for_questions(asked)
-    )
-
-
-def file_parts(items: Sequence[Held]) -> tuple[ReportFile, ...]:
-    """The files of everything that backed answers or supported questions, by item and name."""
+def file_parts(items: Iterable[Held]) -> tuple[ReportFile, ...]:
+    """The files of evidence items, by item and name."""
     files = [
-        ReportFile(item=one.title, reference=file.reference, name=file.name, sha256=file.sha256)
+        ReportFile(
+            item=one.title,
+            reference=file.reference,
+            name=file.name,
+            size=file.size,
+            sha256=file.sha256,
+        )
         for one in items
         for file in one.files
     ]
@@ -281,76 +265,6 @@ def _reason(sitting: Sitting, each: Asked) -> str:
     texts = [text for code, text in choices.items() if code in condition.any_of]
     quoted = [f"“{text.rstrip('.')}”" for text in texts]
     return f"Asked when the answer to {condition.question} is {listed(quoted, 'or')}."
-
-
-def _counted(sitting: Sitting) -> list[tuple[Asked, Fraction, Fraction]]:
-    """Every question in the sums, with its mark and its share of the whole."""
-    return [
-        (each, each.result.mark, each.result.weighted_share)
-        for each in sitting.asked.values()
-        if each.result.mark is not None and each.result.weighted_share is not None
-    ]
-
-
-def weak(sitting: Sitting) -> bool:
-    """Whether any question that counts is below three quarters of its points."""
-    return any(mark < STRONG for _, mark, _ in _counted(sitting))
-
-
-def strengths(
-    sitting: Sitting, dimension: str = "", limit: int = STRENGTHS
-) -> tuple[Strength, ...]:
-    """The questions at three quarters of their points or more that add most to the score."""
-    strong = [
-        (mark * share * 100, each)
-        for each, mark, share in _counted(sitting)
-        if mark >= STRONG and dimension in ("", each.dimension.code)
-    ]
-    strong.sort(key=lambda pair: (-pair[0], pair[1].question.code))
-    return tuple(
-        Strength(
-            code=each.question.code,
-            title=each.question.title,
-            dimension=each.dimension.name,
-            answer=brief(sitting.spec, each),
-            points=points_text(each.result),
-            earned=one_decimal(earned),
-            unconfirmed=each.unconfirmed,
-        )
-        for earned, each in strong[:limit]
-    )
-
-
-def gaps(sitting: Sitting) -> tuple[ReportGap, ...]:
-    """The ten questions whose full marks would add most to the overall score."""
-    open_gaps = [(each.result.gap, each) for each in sitting.asked.values() if each.result.gap]
-    open_gaps.sort(key=lambda pair: (-pair[0], pair[1].question.code))
-    return tuple(
-        ReportGap(
-            place=place,
-            code=each.question.code,
-            title=each.question.title,
-            dimension=each.dimension.name,
-            answer=brief(sitting.spec, each),
-            points=points_text(each.result),
-            gap=one_decimal(gap),
-        )
-        for place, (gap, each) in enumerate(open_gaps[:LARGEST_GAPS], start=1)
-    )
-
-
-def flagged(sitting: Sitting, codes: Collection[str]) -> tuple[Flagged, ...]:
-    """The questions of those codes, in the order of asking."""
-    return tuple(
-        Flagged(
-            code=code,
-            title=each.question.title,
-            dimension=each.dimension.name,
-            answer=brief(sitting.spec, each),
-        )
-        for code, each in sitting.asked.items()
-        if code in codes
-    )
 
 
 def contradiction_parts(sitting: Sitting) -> tuple[ReportContradiction, ...]:

@@ -2,7 +2,7 @@
 
 Exact figures are strings `"n/d"`; shown figures are strings with one decimal. The keys are a
 contract: they change only with a new format. Each is declared once, in a table of fields that
-writing, reading and the JSON Schema follow.
+writing, reading and the JSON Schema (`download.py`) follow.
 """
 
 from __future__ import annotations
@@ -57,12 +57,37 @@ def _shown(number: Decimal) -> str:
     return format(tenths if tenths == number else number, "f")
 
 
-def _or_none(kind: Kind) -> Kind:
+def or_none(kind: Kind) -> Kind:
+    """The same, or null."""
     return Kind(
         {"anyOf": [kind.schema, {"type": "null"}]},
         lambda value: None if value is None else kind.write(value),
         lambda value: None if value is None else kind.read(value),
     )
+
+
+def schema_of(fields: Fields) -> Document:
+    """The JSON Schema of an entry with exactly these keys."""
+    return {
+        "type": "object",
+        "properties": {name: kind.schema for name, kind in fields.items()},
+        "required": list(fields),
+        "additionalProperties": False,
+    }
+
+
+def entry(value: object, fields: Fields, **given: object) -> Document:
+    """The keys of an entry, read from what it is about where they are not given as they stay."""
+    return {
+        name: given[name] if name in given else kind.write(getattr(value, name))
+        for name, kind in fields.items()
+    }
+
+
+def list_of(fields: Fields) -> Kind:
+    """A list of entries."""
+    schema = {"type": "array", "items": schema_of(fields)}
+    return Kind(schema, lambda parts: [entry(one, fields) for one in parts])
 
 
 TEXT = Kind({"type": "string"})
@@ -71,27 +96,26 @@ LEVEL = Kind({"type": "integer", "minimum": 0})
 STATE = Kind({"enum": [state.value for state in State]}, lambda state: state.value, State)
 EXACT = Kind({"type": "string", "pattern": r"^-?\d+/[1-9]\d*$"}, _exact, Fraction)
 SHOWN = Kind({"type": "string", "pattern": r"^-?\d+\.\d+$"}, _shown, Decimal)
-DATE = Kind({"type": "string", "format": "date"})
 TEXTS = Kind({"type": "array", "items": {"type": "string"}}, list, tuple)
-SCORE: Fields = {"exact": _or_none(EXACT), "score": _or_none(SHOWN)}
+SCORE: Fields = {"exact": or_none(EXACT), "score": or_none(SHOWN)}
 
 DIMENSION: Fields = {
     "code": TEXT,
     "name": TEXT,
     "weight": EXACT,
-    "share": _or_none(EXACT),
+    "share": or_none(EXACT),
     **SCORE,
-    "band": _or_none(TEXT),
+    "band": or_none(TEXT),
 }
 QUESTION: Fields = {
     "code": TEXT,
     "state": STATE,
-    "points": _or_none(EXACT),
-    "full": _or_none(EXACT),
-    "level": _or_none(LEVEL),
-    "share": _or_none(EXACT),
-    "gap": _or_none(EXACT),
-    "gain": _or_none(EXACT),
+    "points": or_none(EXACT),
+    "full": or_none(EXACT),
+    "level": or_none(LEVEL),
+    "share": or_none(EXACT),
+    "gap": or_none(EXACT),
+    "gain": or_none(EXACT),
 }
 GATE: Fields = {
     "question": TEXT,
@@ -107,60 +131,18 @@ ACTION: Fields = {
     "effort": TEXT,
     "owner": TEXT,
     "text": TEXT,
-    "guidance": _or_none(TEXT),
-    "shortfall": _or_none(EXACT),
-    "gain": _or_none(EXACT),
+    "guidance": or_none(TEXT),
+    "shortfall": or_none(EXACT),
+    "gain": or_none(EXACT),
 }
-END: Fields = {**SCORE, "final_band": _or_none(TEXT)}
+END: Fields = {**SCORE, "final_band": or_none(TEXT)}
 RUBRIC: Fields = {"code": TEXT, "edition": TEXT, "content_hash": TEXT}
-HELD: Fields = {
-    "reference": TEXT,
-    "title": TEXT,
-    "framework": TEXT,
-    "parts": TEXTS,
-    "achieved_on": DATE,
-    "good_until": DATE,
-    "past": FLAG,
-    "url": TEXT,
-    "questions": TEXTS,
-}
-NOT_FITTING: Fields = {"code": TEXT, "not_fitting": TEXT}
-CONTRADICTION: Fields = {
-    "code": TEXT,
-    "questions": TEXTS,
-    "message": TEXT,
-    "reason": TEXT,
-    "by": TEXT,
-    "at": TEXT,
-}
-SENT: Fields = {"by": TEXT, "at": TEXT, "said": TEXT}
-DECISION: Fields = {
-    "outcome": TEXT,
-    "void": FLAG,
-    "name": TEXT,
-    "job_title": TEXT,
-    "acting_for": TEXT,
-    "at": TEXT,
-    "said": TEXT,
-    "questions": TEXTS,
-    "evidence_seen": TEXTS,
-    "evidence_not_seen": TEXTS,
-}
-SUBMISSION: Fields = {
-    "reference": TEXT,
-    "number": Kind({"type": "integer", "minimum": 1}),
-    "organisation": TEXT,
-    "sector": TEXT,
-    "submitted_at": Kind({"type": "string", "format": "date-time"}, lambda when: when.isoformat()),
-    "submitted_by": TEXT,
-}
-COUNTS_TOWARDS: Fields = {"question": TEXT, "framework": TEXT, "ref": TEXT, "title": TEXT}
 PLAIN: Fields = {"engine_version": TEXT, "sector": TEXT, "complete": FLAG}
 BANDS: Fields = {
-    "band_from_score": _or_none(TEXT),
-    "band_after_balance": _or_none(TEXT),
-    "final_band": _or_none(TEXT),
-    "highest_open_band": _or_none(TEXT),
+    "band_from_score": or_none(TEXT),
+    "band_after_balance": or_none(TEXT),
+    "final_band": or_none(TEXT),
+    "highest_open_band": or_none(TEXT),
 }
 CODES: Fields = {"unknown": TEXTS, "unconfirmed": TEXTS}
 
@@ -263,81 +245,6 @@ def change_to_document(change: ScoreChange) -> Document:
 
 def _exacts(effects: Effects) -> Document:
     return {name: _exact(getattr(effects, name)) for name in FACTORS}
-
-
-def result_schema() -> Document:
-    """The JSON Schema of a result's document, with what a download adds to it."""
-
-    def listed(fields: Fields) -> Document:
-        return {"type": "array", "items": _schema(fields)}
-
-    overall = {"anyOf": [_schema({"exact": EXACT, "score": SHOWN}), {"type": "null"}]}
-    ends = {"low": Kind(_schema(END)), "high": Kind(_schema(END))}
-    lists = {
-        "held": Kind(listed(HELD)),
-        "not_fitting": Kind(listed(NOT_FITTING)),
-        "contradictions": Kind(listed(CONTRADICTION)),
-        "sent_for_approval": Kind(listed(SENT)),
-        "decisions": Kind(listed(DECISION)),
-    }
-    whole = _schema(
-        {
-            "format_version": Kind({"const": FORMAT_VERSION}),
-            **PLAIN,
-            "rubric": Kind(_schema(RUBRIC)),
-            "overall": Kind(overall),
-            "range": Kind(_schema(ends)),
-            **BANDS,
-            "dimensions": Kind(listed(DIMENSION)),
-            "questions": Kind(listed(QUESTION)),
-            "gates": Kind(listed(GATE)),
-            "balance": Kind(listed(BALANCE)),
-            **CODES,
-            "actions": Kind(listed(ACTION)),
-        }
-    )
-    whole["properties"]["submission"] = _schema({**SUBMISSION, **lists})
-    whole["properties"]["counts_towards"] = listed(COUNTS_TOWARDS)
-    given = {"properties": {"highest_open_band": {"type": "string"}}}
-    return whole | {"if": given, "then": {"properties": _without_figures()}}
-
-
-def _without_figures() -> Document:
-    """What a result of a rubric that shows no score says: null wherever a figure would be."""
-
-    def null(*names: str) -> Document:
-        return dict.fromkeys(names, {"type": "null"})
-
-    def each(*names: str) -> Document:
-        return {"items": {"properties": null(*names)}}
-
-    end = {"properties": null(*END)}
-    return {
-        **null("overall", "band_from_score", "band_after_balance", "final_band"),
-        "range": {"properties": {"low": end, "high": end}},
-        "dimensions": each("share", *SCORE, "band"),
-        "questions": each("points", "full", "share", "gap", "gain"),
-        "balance": {"maxItems": 0},
-        "unconfirmed": {"maxItems": 0},
-        "actions": each("shortfall", "gain"),
-    }
-
-
-def _schema(fields: Fields) -> Document:
-    return {
-        "type": "object",
-        "properties": {name: kind.schema for name, kind in fields.items()},
-        "required": list(fields),
-        "additionalProperties": False,
-    }
-
-
-def entry(value: object, fields: Fields, **given: object) -> Document:
-    """The keys of an entry, read from what it is about where they are not given as they stay."""
-    return {
-        name: given[name] if name in given else kind.write(getattr(value, name))
-        for name, kind in fields.items()
-    }
 
 
 def _held(entry: Document, fields: Fields) -> Document:

@@ -19,9 +19,11 @@ from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.reading import MOST_BYTES
 from assessments.rubric.files.values import CODE_MOST
 from assessments.rubric.workbook.codec import FORMATS, READABLE
-from assessments.scoring.documents import DECISION, result_to_document
+from assessments.scoring.documents import result_to_document
+from assessments.scoring.download import DECISION, EVIDENCE, FILE, STRENGTH
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import REASON_LEAST, State
+from assessments.workflow import Strength
 from tests.docs.documents import document
 from tests.factories import rubrics as r
 from tests.factories.shipped import example_sheet, shipped_rubric
@@ -111,6 +113,12 @@ def test_what_was_kept_is_as_documented() -> None:
 
 def test_who_signed_is_as_documented() -> None:
     assert DECISION.keys() == FILES.section("Who signed").keys()
+
+
+def test_what_backed_the_answers_is_as_documented() -> None:
+    section = FILES.section("What backed the answers")
+    assert section.keys() == EVIDENCE.keys() | FILE.keys()
+    assert STRENGTH.schema["enum"] == [*Strength, None]
 
 
 def test_the_csv_has_the_documented_columns_in_their_order() -> None:

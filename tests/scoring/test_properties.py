@@ -15,9 +15,9 @@ from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpe
 from assessments.scoring.bands import band_of
 from assessments.scoring.documents import (
     result_from_document,
-    result_schema,
     result_to_document,
 )
+from assessments.scoring.download import result_schema
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
 from assessments.scoring.result import RangeEnd, Result

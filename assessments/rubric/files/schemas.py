@@ -10,7 +10,7 @@ from assessments.question_types.base import TEXT_MOST
 from assessments.rubric.files.answers import MOST_EVIDENCE, STATES
 from assessments.rubric.files.format import RUBRIC
 from assessments.rubric.files.values import CODE_LEAF
-from assessments.scoring.documents import result_schema
+from assessments.scoring.download import result_schema
 from assessments.scoring.sheet import REASON_LEAST
 
 Schema = dict[str, object]
