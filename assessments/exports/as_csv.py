@@ -64,6 +64,7 @@ class CsvExport(NamedExport):
     key = "csv"
     label = "Answers for a spreadsheet (CSV)"
     extension = "csv"
+    what = "answers"
     content_type = "text/csv; charset=utf-8"
     described_by = "csvw"
 

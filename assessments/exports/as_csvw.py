@@ -27,6 +27,7 @@ class CsvwExport(NamedExport):
     key = "csvw"
     label = "Description of the spreadsheet's columns, for data programs"
     extension = "csv-metadata.json"
+    what = "answers"
     content_type = "application/csvm+json"
 
     def render(self, report: Report) -> bytes:

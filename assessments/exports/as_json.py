@@ -25,6 +25,7 @@ class JsonExport(NamedExport):
     key = "json"
     label = "Result for other programs (JSON)"
     extension = "json"
+    what = "result"
     content_type = "application/json"
 
     def render(self, report: Report) -> bytes:

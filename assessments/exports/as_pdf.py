@@ -50,6 +50,7 @@ class PdfExport(NamedExport):
     key = "pdf"
     label = "Report to print and share (PDF)"
     extension = "pdf"
+    what = "working-paper"
     content_type = "application/pdf"
 
     def render(self, report: Report) -> bytes:

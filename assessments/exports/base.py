@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _FORMULA_STARTS = frozenset("=+-@")
 """What makes a spreadsheet read a cell as a formula, once full-width forms are folded to plain."""
 
-_SLUG_MOST = 60
+_SLUG_MOST, _EDITION_MOST = 60, 30
 
 
 class Export(Protocol):
@@ -40,28 +40,33 @@ class Export(Protocol):
 
 
 class NamedExport:
-    """Gives a format its file name."""
+    """Gives a format its file name; `what` tells it from other formats of the same extension."""
 
     extension: str
     described_by: str = ""
+    what: str = ""
 
     def file_name(self, report: Report) -> str:
-        """ "readiness-eastmere-council-r7k2.pdf"."""
-        return file_name(report, self.extension)
+        """ "readiness-eastmere-council-uk-readiness-2026-2026-2-r7k2-2026-11-23-answers.csv": whose
+        it is, the edition, the submission, the day and what it is, in letters that are safe.
+        """
+        who, edition = report.particulars, report.edition
+        pieces = (
+            "draft-readiness" if report.draft else "readiness",
+            slug(who.organisation),
+            slug(edition.code, _EDITION_MOST),
+            slug(edition.edition, _EDITION_MOST),
+            slug(who.reference),
+            who.submitted_at.date().isoformat(),
+            self.what,
+        )
+        return "-".join(piece for piece in pieces if piece) + f".{self.extension}"
 
 
-def file_name(report: Report, extension: str) -> str:
-    """A safe name that tells the organisation and the submission apart."""
-    particulars = report.particulars
-    first = "draft-readiness" if report.draft else "readiness"
-    pieces = (first, slug(particulars.organisation), slug(particulars.reference))
-    return "-".join(piece for piece in pieces if piece) + f".{extension}"
-
-
-def slug(text: str) -> str:
+def slug(text: str, most: int = _SLUG_MOST) -> str:
     """Lower-case ASCII letters and figures joined by hyphens; empty when there are none."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower())[:_SLUG_MOST].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower())[:most].strip("-")
 
 
 def cell(text: str) -> str:

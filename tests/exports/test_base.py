@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -52,17 +53,36 @@ def test_no_cell_ever_starts_like_a_formula(text: str) -> None:
     assert made.removeprefix("'") == text.replace("\0", "") or made == text.replace("\0", "")
 
 
-def test_a_file_name_is_plain_and_tells_submissions_apart() -> None:
+def test_a_file_name_is_plain_and_tells_whose_which_edition_which_submission_and_when() -> None:
     report = samples.worked()
-    assert exports.export("pdf").file_name(report) == (
-        "readiness-eastmere-borough-council-r7k2-9qfd.pdf"
+    of = "uk-readiness-2026-2026-2"
+    assert exports.export("csv").file_name(report) == (
+        f"readiness-eastmere-borough-council-{of}-r7k2-9qfd-2026-11-23-answers.csv"
     )
     strange = replace(report.particulars, organisation='Ynys Môn/../"\r\n', reference="R1")
     named = exports.export("csv").file_name(replace(report, particulars=strange))
-    assert named == "readiness-ynys-mon-r1.csv"
+    assert named == f"readiness-ynys-mon-{of}-r1-2026-11-23-answers.csv"
     unreadable = replace(report.particulars, organisation="中文")
-    named = exports.export("json").file_name(replace(report, particulars=unreadable))
-    assert named == "readiness-r7k2-9qfd.json"
+    named = exports.export("json").file_name(
+        replace(report, particulars=unreadable, draft="Not yet")
+    )
+    assert named == f"draft-readiness-{of}-r7k2-9qfd-2026-11-23-result.json"
+
+
+def test_no_two_files_of_a_submission_have_the_same_name() -> None:
+    names = [each.file_name(samples.worked()) for each in exports.every_export()]
+    assert len({*names}) == len(names)
+
+
+@given(st.text())
+def test_no_file_name_is_too_long_for_a_disk(text: str) -> None:
+    """Windows takes 255 characters, with the folder in some programs."""
+    report = samples.worked()
+    strange = replace(report.particulars, organisation=text * 9, reference=text * 9)
+    edition = replace(report.edition, code=text * 9, edition=text * 9)
+    for each in exports.every_export():
+        name = each.file_name(replace(report, particulars=strange, edition=edition))
+        assert len(name) <= 250 and re.fullmatch(r"[a-z0-9.-]+", name)
 
 
 @given(st.text())
