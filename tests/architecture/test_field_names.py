@@ -34,6 +34,7 @@ USED: dict[str, str] = {
     "dont_know_action": "what is recommended for a don't know, what it costs, and where it is kept",
     "dont_know_allowed": "decides what an answer may be, on pages and in files",
     "drafted_on": "a new draft is stamped with it, and the hash leaves it out",
+    "exemption": "why an answer is withheld: the rubric proposes it, and a public report says it",
     "from_inclusive": "bands, tables and ranges all begin with it",
     "level_at_least": "decides who is asked: the engine, soundness and the comparison each read it",
     "minimum_each_dimension": "the engine asks it, soundness judges it, and two reports show it",

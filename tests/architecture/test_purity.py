@@ -31,6 +31,7 @@ ROOMS = (
     "assessments/retention.py",
     "assessments/reviewing.py",
     "assessments/planning/",
+    "assessments/disclosure/",
     "assessments/evidence.py",
     "assessments/rubric/",
 )

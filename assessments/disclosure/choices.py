@@ -1,0 +1,146 @@
+"""What an organisation chooses to publish of each answer, and under which exemption."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assessments.rubric.definition import QuestionSpec, RubricSpec
+from assessments.workflow import Refused
+
+
+class Release(StrEnum):
+    """How much of an answer the public report gives."""
+
+    OPEN = "open"
+    SUMMARY = "summary"
+    WITHHELD = "withheld"
+
+    @property
+    def label(self) -> str:
+        return {"open": "Open", "summary": "Summary only", "withheld": "Withheld"}[self.value]
+
+
+OF_THE_RUBRIC = "rubric"
+"""Stands for the reason that the rubric gives for the question."""
+
+_ACT = "Freedom of Information Act 2000"
+_REGULATIONS = "Environmental Information Regulations 2004"
+
+EXEMPTIONS: dict[str, str] = {
+    "s21": f"Section 21, {_ACT}: people can get it in another way.",
+    "s22": f"Section 22, {_ACT}: it is meant to be published later.",
+    "s23": f"Section 23, {_ACT}: it is from or about a body that deals with security matters.",
+    "s24": f"Section 24, {_ACT}: keeping it back protects national security.",
+    "s30": f"Section 30, {_ACT}: it was gathered for an investigation.",
+    "s31": f"Section 31, {_ACT}: it could help people to commit a crime, such as an attack on "
+    "computer systems.",
+    "s33": f"Section 33, {_ACT}: it could harm an audit.",
+    "s36": f"Section 36, {_ACT}: it could harm the conduct of public affairs.",
+    "s38": f"Section 38, {_ACT}: it could endanger health or safety.",
+    "s40": f"Section 40, {_ACT}: it is personal information.",
+    "s41": f"Section 41, {_ACT}: it was given to us in confidence.",
+    "s42": f"Section 42, {_ACT}: it is legal advice.",
+    "s43": f"Section 43, {_ACT}: it could harm commercial interests.",
+    "s44": f"Section 44, {_ACT}: another law forbids it.",
+    "r12-4-d": f"Regulation 12(4)(d), {_REGULATIONS}: it is not finished.",
+    "r12-4-e": f"Regulation 12(4)(e), {_REGULATIONS}: it is internal communication.",
+    "r12-5-a": f"Regulation 12(5)(a), {_REGULATIONS}: it could harm defence or public safety.",
+    "r12-5-b": f"Regulation 12(5)(b), {_REGULATIONS}: it could harm the course of justice.",
+    "r12-5-d": f"Regulation 12(5)(d), {_REGULATIONS}: the law protects its confidentiality.",
+    "r12-5-e": f"Regulation 12(5)(e), {_REGULATIONS}: it could harm commercial interests.",
+    "r12-5-f": f"Regulation 12(5)(f), {_REGULATIONS}: it could harm the person who gave it to us.",
+    "r13": f"Regulation 13, {_REGULATIONS}: it is personal information.",
+}
+"""The reasons in law for keeping an answer back, in plain words, by what a form posts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is published of one answer. `exemption` is a key of `EXEMPTIONS`, `OF_THE_RUBRIC`, or
+    empty; a withheld answer has one.
+    """
+
+    release: Release = Release.OPEN
+    exemption: str = ""
+
+
+Choices = Mapping[str, Choice]
+"""A choice for each question that the sector can be asked, by its code."""
+
+
+def asked_of(spec: RubricSpec, sector: str) -> Iterator[QuestionSpec]:
+    """The questions of which a body of that sector chooses."""
+    return (question for _, question in spec.questions() if question.is_for(sector))
+
+
+def defaults(spec: RubricSpec, sector: str) -> dict[str, Choice]:
+    """What the rubric proposes: open, where it says nothing."""
+    return {
+        question.code: Choice(
+            release=Release(question.release or Release.OPEN),
+            exemption=OF_THE_RUBRIC if question.exemption else "",
+        )
+        for question in asked_of(spec, sector)
+    }
+
+
+def reason(question: QuestionSpec, exemption: str) -> str:
+    """The exemption in words; empty for none."""
+    if exemption == OF_THE_RUBRIC:
+        return question.exemption
+    return EXEMPTIONS.get(exemption, "")
+
+
+def check(spec: RubricSpec, sector: str, choices: Choices) -> None:
+    """Raises `Refused` unless there is a choice for each question, with any reason it needs."""
+    questions = {question.code: question for question in asked_of(spec, sector)}
+    if set(choices) != set(questions):
+        raise Refused("Choose for every question of this questionnaire.")
+    for code, choice in choices.items():
+        given = reason(questions[code], choice.exemption)
+        if (choice.exemption and not given) or (choice.release is Release.WITHHELD and not given):
+            raise Refused(f"Choose why {code} is withheld.")
+
+
+def to_document(choices: Choices) -> dict[str, dict[str, str]]:
+    """The choices as they are kept."""
+    return {
+        code: {"release": each.release.value, "exemption": each.exemption}
+        for code, each in choices.items()
+    }
+
+
+def from_document(kept: Mapping[str, Mapping[str, str]]) -> dict[str, Choice]:
+    """The choices that `to_document` kept."""
+    return {
+        code: Choice(release=Release(each["release"]), exemption=each["exemption"])
+        for code, each in kept.items()
+    }
+
+
+def followers(spec: RubricSpec, choices: Choices) -> dict[str, str]:
+    """The questions that cannot be open because whether they were asked would give away an answer
+    that is not: each with the code of the question that decides it.
+    """
+    found: dict[str, str] = {}
+    for _, question in spec.questions():
+        condition = question.condition
+        if condition is None or question.code not in choices:
+            continue
+        opener = choices.get(condition.question)
+        hidden = opener is not None and opener.release is not Release.OPEN
+        if hidden or condition.question in found:
+            found[question.code] = condition.question
+    return found
+
+
+def opened(spec: RubricSpec, choices: Choices) -> frozenset[str]:
+    """The codes of the questions whose answers are given whole."""
+    shut = followers(spec, choices)
+    return frozenset(
+        code
+        for code, choice in choices.items()
+        if choice.release is Release.OPEN and code not in shut
+    )

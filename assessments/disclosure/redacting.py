@@ -1,0 +1,331 @@
+"""From a report and an organisation's choices to the report that it publishes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from assessments.disclosure.choices import (
+    Choice,
+    Choices,
+    Release,
+    asked_of,
+    check,
+    followers,
+    opened,
+    reason,
+)
+from assessments.disclosure.hiding import narrowed
+from assessments.disclosure.possible import OVERALL, Limits, Possible
+from assessments.disclosure.public import (
+    RELEASES,
+    KeptBack,
+    PublicAnswer,
+    PublicDimension,
+    PublicLink,
+    PublicQuestion,
+    PublicReport,
+)
+from assessments.disclosure.walking import NO_SCORE
+from assessments.reports.answered import Link, ReportQuestion
+from assessments.reports.content import Report, ReportDimension
+from assessments.rubric.definition import QuestionSpec, RubricSpec
+from assessments.scoring.result import Result
+from assessments.scoring.sheet import AnswerSheet, State
+from assessments.wording import counted, listed, long_date
+
+NOT_PUBLISHED = "not published"
+ONLY_THE_BAND = "{Its} score is not given, because not all of the answers are."
+SHOWN_TOGETHER = (
+    "Several bands are named, because one alone would give away an answer that is not published."
+)
+NOT_EVEN_THE_BAND = (
+    "{Its} band is not given, because it would give away an answer that is not published."
+)
+EVIDENCE_LEFT_OUT = (
+    "Evidence that also backs an answer that is not published is left out of this report."
+)
+ALL_OPEN = "All answers are open, so nothing is withheld."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What earlier public reports of the same submission gave away: the answers that were open, and
+    among which places each dimension and the whole were shown to be.
+    """
+
+    opened: frozenset[str] = frozenset()
+    limits: Limits = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redacted:
+    """A public report, and what anyone knows once it is published, with the earlier ones."""
+
+    report: PublicReport
+    after: Before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    spec: RubricSpec
+    result: Result
+    report: Report
+    choices: Choices
+    opened: frozenset[str]
+    limits: Limits
+    hidden: frozenset[str]
+    """The codes of dimensions with an answer that is not open."""
+
+
+def redact(
+    *,
+    spec: RubricSpec,
+    sheet: AnswerSheet,
+    result: Result,
+    report: Report,
+    choices: Choices,
+    code: str,
+    before: Before,
+    version: int,
+    published_at: datetime,
+) -> Redacted:
+    """The public report of a submission, given its frozen answers, result and report.
+
+    `before` is what earlier versions gave away. Raises `Refused` for choices that are not whole,
+    and `GivenAway` where earlier versions and this one together would give an answer away.
+    """
+    check(spec, sheet.sector, choices)
+    given = opened(spec, choices)
+    known = given | before.opened
+    hidden = _hidden(spec, result, given)
+    shown = AnswerSheet(sector=sheet.sector, replies={each: sheet.reply(each) for each in known})
+    limits = dict(before.limits)
+    if hidden:
+        possible = Possible(spec, shown, known)
+        banded = hidden if spec.shows_score else []
+        limits = narrowed(possible, before.limits, banded, _places(spec, result))
+    work = _Work(
+        spec=spec,
+        result=result,
+        report=report,
+        choices=choices,
+        opened=given,
+        limits=limits,
+        hidden=frozenset(hidden),
+    )
+    return Redacted(
+        report=_public(work, code, version, published_at),
+        after=Before(opened=known, limits=limits),
+    )
+
+
+def _hidden(spec: RubricSpec, result: Result, given: frozenset[str]) -> list[str]:
+    """The dimensions with an answer that is not open. One that was not asked, for a reason that is
+    open, is no such answer.
+    """
+    states = {each.code: each.state for each in result.questions}
+    found: dict[str, None] = {}
+    for dimension, question in spec.questions():
+        if question.is_for(result.sector) and question.code not in given:
+            condition = question.condition
+            certain = condition is not None and condition.question in given
+            if not (certain and states[question.code] is State.NOT_ASKED):
+                found[dimension.code] = None
+    return list(found)
+
+
+def _places(spec: RubricSpec, result: Result) -> dict[str, int]:
+    order = [band.code for band in spec.bands]
+    places = {
+        each.code: NO_SCORE if each.band is None else order.index(each.band)
+        for each in result.dimensions
+    }
+    final = result.bands.final or result.highest_open_band
+    return places | {OVERALL: NO_SCORE if final is None else order.index(final)}
+
+
+def _public(work: _Work, code: str, version: int, published_at: datetime) -> PublicReport:
+    who, edition, head = work.report.particulars, work.report.edition, work.report.headline
+    final = head.final or head.open_band
+    if work.hidden:
+        band, why = _shown(work, OVERALL)
+        score = ""
+    else:
+        band, why, score = ("" if final is None else final.name), "", head.score or ""
+    schedule = tuple(_schedule(work))
+    return PublicReport(
+        organisation=who.organisation,
+        sector=who.sector_name,
+        assessment=who.title,
+        rubric=edition.title,
+        language=edition.language,
+        reference=who.reference,
+        number=who.number,
+        code=code,
+        submitted=who.submitted_date,
+        version=version,
+        published=long_date(published_at),
+        scored=work.spec.shows_score,
+        score=score,
+        band=band,
+        why=why,
+        counts=_counts(work, len(schedule)),
+        about_evidence=EVIDENCE_LEFT_OUT if work.hidden else "",
+        dimensions=tuple(_dimension(work, part) for part in work.report.dimensions),
+        schedule=schedule,
+    )
+
+
+def _counts(work: _Work, kept_back: int) -> str:
+    if not kept_back:
+        return ALL_OPEN
+    releases = [_release(work, each.code) for each in asked_of(work.spec, work.result.sector)]
+    parts = [
+        f"{releases.count(release)} {words}"
+        for release, words in (
+            (Release.OPEN, "open"),
+            (Release.SUMMARY, "given in summary"),
+            (Release.WITHHELD, "withheld"),
+        )
+    ]
+    return f"Of {counted(len(releases), 'question')}: {listed(parts)}."
+
+
+def _release(work: _Work, code: str) -> Release:
+    """What is done in the end, with those that follow an answer that is not open."""
+    chosen = work.choices[code].release
+    return Release.WITHHELD if chosen is Release.OPEN and code not in work.opened else chosen
+
+
+def _shown(work: _Work, of: str) -> tuple[str, str]:
+    """The band of a dimension, or of the whole, as exactly as it may be given; and why no more."""
+    names = [band.name for band in work.spec.bands]
+    places, whose = sorted(work.limits[of]), "The" if of == OVERALL else "Its"
+    if len(places) == 1:
+        only = ONLY_THE_BAND.format(Its=whose) if work.spec.shows_score else ""
+        return ("no score" if places[0] == NO_SCORE else names[places[0]]), only
+    lowest, highest = places[0], places[-1]
+    if highest == len(names) - 1 and lowest <= 0:
+        return "", NOT_EVEN_THE_BAND.format(Its=whose)
+    if highest == len(names) - 1:
+        return f"{names[lowest]} or higher", SHOWN_TOGETHER
+    if lowest <= 0:
+        none = ", or no score" if lowest == NO_SCORE else ""
+        if highest == 0:
+            return f"{names[0]}{none}", SHOWN_TOGETHER
+        return f"{names[highest]} or lower{none}", SHOWN_TOGETHER
+    return listed([names[place] for place in places], "or"), SHOWN_TOGETHER
+
+
+def _dimension(work: _Work, part: ReportDimension) -> PublicDimension:
+    score, band, why = part.score or "", part.band, ""
+    if part.code in work.hidden:
+        score = ""
+        band, why = _shown(work, part.code) if work.spec.shows_score else ("", "")
+    return PublicDimension(
+        code=part.code,
+        name=part.name,
+        score=score,
+        band=band,
+        why=why,
+        questions=tuple(_questions(work, part.code, band)),
+    )
+
+
+def _questions(work: _Work, dimension: str, band: str) -> Iterator[PublicQuestion]:
+    parts = {each.code: each for each in (*work.report.questions, *work.report.unasked)}
+    for question in work.spec.dimension(dimension).questions:
+        if question.code not in work.choices:
+            continue
+        release, part = _release(work, question.code), parts[question.code]
+        said = {
+            Release.OPEN: "",
+            Release.SUMMARY: f"Given in summary. Band of its dimension: {band or NOT_PUBLISHED}.",
+            Release.WITHHELD: "Withheld.",
+        }[release]
+        if release is Release.SUMMARY and not work.spec.shows_score:
+            said = "Given in summary, which shows no answer."
+        yield PublicQuestion(
+            code=question.code,
+            title=question.title,
+            release=RELEASES[release],
+            said=said,
+            answer=_answer(work, part) if question.code in work.opened else None,
+        )
+
+
+def _answer(work: _Work, part: ReportQuestion) -> PublicAnswer:
+    links, left_out = _evidence(work, part)
+    not_fitting = [
+        f"Does not fit with {pair.other.code}: {pair.message}"
+        + (f" Why both are right: {pair.reason}" if pair.reason else "")
+        for pair in part.contradictions
+        if pair.other.code in work.opened
+    ]
+    if part.not_fitting and not left_out:
+        not_fitting.append(part.not_fitting)
+    return PublicAnswer(
+        text=part.text,
+        answer=part.answer,
+        chosen=tuple(part.chosen),
+        level=part.level_name,
+        level_text=part.level_text,
+        points=part.points,
+        reason=part.reason,
+        note=part.note,
+        evidence=links,
+        unconfirmed=part.unconfirmed,
+        limits=tuple(g.message for g in work.report.gates if g.code == part.code),
+        not_fitting=tuple(not_fitting),
+        actions=tuple(_actions(work, part.code)),
+    )
+
+
+def _actions(work: _Work, code: str) -> Iterator[str]:
+    for action in work.report.actions:
+        if action.code == code:
+            yield action.text
+            yield from action.items
+
+
+def _evidence(work: _Work, part: ReportQuestion) -> tuple[tuple[PublicLink, ...], bool]:
+    """What backs an answer, and whether some of it was left out for an answer that is not open."""
+    shut = {
+        mark
+        for other in (*work.report.questions, *work.report.unasked)
+        if other.code in work.choices and other.code not in work.opened
+        for link in (*other.evidence, *other.held)
+        for mark in _marks(link)
+    }
+    links = list(dict.fromkeys((*part.evidence, *part.held)))
+    kept = [link for link in links if shut.isdisjoint(_marks(link))]
+    shown = tuple(PublicLink(title=each.title, url=each.url, past=each.past) for each in kept)
+    return shown, len(kept) < len(links)
+
+
+def _marks(link: Link) -> set[str]:
+    """By what evidence is known again."""
+    return {text.strip().casefold() for text in (link.title, link.url)} - {""}
+
+
+def _schedule(work: _Work) -> Iterator[KeptBack]:
+    follows = followers(work.spec, work.choices)
+    for dimension, question in work.spec.questions():
+        if question.code in work.choices and question.code not in work.opened:
+            release = _release(work, question.code)
+            yield KeptBack(
+                code=question.code,
+                title=question.title,
+                dimension=dimension.name,
+                release=RELEASES[release],
+                why=_why(work, question, follows.get(question.code, "")),
+            )
+
+
+def _why(work: _Work, question: QuestionSpec, opener: str) -> str:
+    choice: Choice = work.choices[question.code]
+    if choice.release is Release.OPEN:
+        return f"Whether it was asked would give away the answer to {opener}, which is not open."
+    return reason(question, choice.exemption) or "No exemption is named: it is given in summary."
