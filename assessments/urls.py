@@ -26,6 +26,7 @@ from assessments.views import (
     moderation,
     organisations,
     own_data,
+    plans,
     reports,
     rubrics,
     second_step,
@@ -56,6 +57,7 @@ in_submission = [
     path("report/", reports.SubmissionReport.as_view(), name="submission-report"),
     path("report/answers/", reports.SubmissionAnswers.as_view(), name="submission-answers"),
     path("report/actions/", reports.SubmissionActions.as_view(), name="submission-actions"),
+    path("plan/", plans.SubmissionPlan.as_view(), name="submission-plan"),
     path("report/files/<slug:key>/", attachments.SubmissionFile.as_view(), name="submission-file"),
     path(
         "report/download/<slug:export>/", reports.ReportDownload.as_view(), name="report-download"
@@ -154,6 +156,10 @@ in_organisation: Paths = [
         attachments.AttachmentRemove.as_view(),
         name="attachment-remove",
     ),
+    path("plan/", plans.PlanList.as_view(), name="plan-list"),
+    path("plan/new/", plans.PlanAdd.as_view(), name="plan-add"),
+    path("plan/<slug:reference>/", plans.ActionDetail.as_view(), name="action-detail"),
+    path("plan/<slug:reference>/change/", plans.ActionChange.as_view(), name="action-change"),
     path("assessments/new/", starting.AssessmentStart.as_view(), name="assessment-start"),
     path("assessments/<slug:reference>/", include(in_assessment)),
 ]

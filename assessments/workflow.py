@@ -228,6 +228,28 @@ def check_work(step: WorkStep, state: WorkState) -> WorkTransition:
     return transition
 
 
+class ActionState(StrEnum):
+    """How far an action of an organisation's plan has come. Any may follow any other."""
+
+    TO_DO = "to_do"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    DROPPED = "dropped"
+
+    @property
+    def label(self) -> str:
+        return {"dropped": "Not doing"}.get(self.value, self.value.replace("_", " ").capitalize())
+
+    @property
+    def colour(self) -> str:
+        """Of its tag; what is done has none."""
+        return {"to_do": "grey", "in_progress": "teal", "dropped": "yellow"}.get(self.value, "")
+
+
+ACTION_OPEN = frozenset({ActionState.TO_DO, ActionState.IN_PROGRESS})
+"""The states in which an action still has to be done."""
+
+
 class ReviewState(StrEnum):
     """Where the sending of an assessment for approval stands. `NOT_SENT` is never stored."""
 

@@ -31,6 +31,7 @@ from assessments.models import (
     Evidence,
     Membership,
     Organisation,
+    PlannedAction,
     Submission,
     User,
 )
@@ -155,6 +156,11 @@ def _evidence(user: int, slug: str, reference: str) -> QuerySet[Evidence]:
     return _asked_by(rows, user, "organisation_id")
 
 
+def _actions(user: int, slug: str, reference: str) -> QuerySet[PlannedAction]:
+    rows = PlannedAction.objects.filter(organisation__slug=slug, reference=reference)
+    return _asked_by(rows.select_related("organisation"), user, "organisation_id")
+
+
 def _attachments(user: int, slug: str, reference: str, key: str) -> QuerySet[Attachment]:
     rows = Attachment.objects.filter(
         organisation__slug=slug,
@@ -197,6 +203,7 @@ _organisation_door = _door(_organisations, _USER, _SLUG)
 _assessment_door = _door(_assessments, _USER, _SLUG, _REFERENCE)
 _submission_door = _door(_submissions, _USER, _SLUG, _REFERENCE, _NUMBER)
 _evidence_door = _door(_evidence, _USER, _SLUG, _REFERENCE)
+_action_door = _door(_actions, _USER, _SLUG, _REFERENCE)
 _attachment_door = _door(_attachments, _USER, _SLUG, _REFERENCE, "a key")
 _submitted_file_door = _door(_submitted_files, _USER, _SLUG, _REFERENCE, _NUMBER, "a key")
 _assignment_door = _door(_assignments, _USER, _SLUG, _REFERENCE, _NUMBER)
@@ -240,6 +247,16 @@ def evidence(
     named = (slug, reference)
     return _through(
         _evidence_door, user, permission, *named, organisation=lambda row: row.organisation
+    )
+
+
+def action(
+    user: User, slug: str, reference: str, permission: Permission
+) -> tuple[Access, PlannedAction]:
+    """The action of the plan at that address, with its organisation."""
+    named = (slug, reference)
+    return _through(
+        _action_door, user, permission, *named, organisation=lambda row: row.organisation
     )
 
 

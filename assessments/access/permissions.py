@@ -15,6 +15,7 @@ class Permission(StrEnum):
     ASSIGN = "assign"
     REVIEW = "review"
     RECORD_EVIDENCE = "record_evidence"
+    PLAN = "plan"
     SEND = "send"
     SUBMIT = "submit"
     REOPEN = "reopen"
@@ -48,6 +49,10 @@ _WHY_NOT: dict[Permission, str] = {
     ),
     Permission.RECORD_EVIDENCE: (
         "Your role lets you read what your organisation has recorded but not change it. "
+        "Ask an administrator of your organisation to make you a contributor."
+    ),
+    Permission.PLAN: (
+        "Your role lets you read your organisation's plan but not change it. "
         "Ask an administrator of your organisation to make you a contributor."
     ),
     Permission.SEND: (

@@ -42,6 +42,7 @@ _WRITE = _READ | {
     Permission.START,
     Permission.RECORD_EVIDENCE,
     Permission.ASSIGN,
+    Permission.PLAN,
     Permission.SEND,
 }
 _SIGN = _WRITE | {Permission.SUBMIT, Permission.REVIEW}

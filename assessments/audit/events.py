@@ -25,6 +25,11 @@ class Event(StrEnum):
     EVIDENCE_RECORDED = "evidence.recorded"
     EVIDENCE_CHANGED = "evidence.changed"
     EVIDENCE_REMOVED = "evidence.removed"
+    ACTIONS_TAKEN = "organisation.actions_taken"
+    ACTION_ADDED = "action.added"
+    ACTION_CHANGED = "action.changed"
+    ACTION_MOVED = "action.moved"
+    ACTION_NOTED = "action.noted"
     FILE_ADDED = "file.added"
     FILE_REMOVED = "file.removed"
     MEMBER_ADDED = "member.added"
@@ -96,6 +101,13 @@ SENTENCES: dict[Event, str] = {
     Event.ACCOUNT_CLOSED: "{actor} closed their account",
     Event.ORGANISATION_CREATED: "{actor} created the organisation {target}",
     Event.ORGANISATION_CHANGED: "{actor} changed the details of {target}: {changes}",
+    Event.ACTIONS_TAKEN: (
+        "{actor} took {what} from the report {reference} into the plan of {target}"
+    ),
+    Event.ACTION_ADDED: "{actor} added {target} to the plan",
+    Event.ACTION_CHANGED: "{actor} changed {target} in the plan: {changes}",
+    Event.ACTION_MOVED: "{actor} moved {target} in the plan from {before} to {after}",
+    Event.ACTION_NOTED: "{actor} noted the progress of {target} in the plan",
     Event.EVIDENCE_RECORDED: (
         "{actor} recorded {target}, achieved on {achieved} and good until {until}"
     ),

@@ -14,6 +14,7 @@ from assessments.models import (
     JoinRequest,
     Membership,
     Organisation,
+    PlannedAction,
     RubricVersion,
     User,
 )
@@ -28,6 +29,7 @@ Recorded = (
     | JoinRequest
     | Membership
     | Organisation
+    | PlannedAction
     | RubricVersion
     | User
 )
@@ -59,8 +61,8 @@ def _named(row: Recorded) -> tuple[str, str, str, Organisation | None]:
     match row:
         case Organisation():
             return "organisation", row.slug, row.name, row
-        case Assessment() | Evidence():
-            kind = "assessment" if isinstance(row, Assessment) else "evidence"
+        case Assessment() | Evidence() | PlannedAction():
+            kind = {Assessment: "assessment", Evidence: "evidence"}.get(type(row), "action")
             return kind, row.reference, row.title, row.organisation
         case Discussion():
             about = row.assessment

@@ -21,7 +21,15 @@ from assessments.models.assessment import (
 from assessments.models.audit import AuditEvent, Decision, Review
 from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
 from assessments.models.joining import Deputy, Invitation, InvitationState, JoinRequest
-from assessments.models.organisation import Attachment, Evidence, Membership, Organisation
+from assessments.models.organisation import (
+    ActionEvidence,
+    ActionNote,
+    Attachment,
+    Evidence,
+    Membership,
+    Organisation,
+    PlannedAction,
+)
 from assessments.models.outbox import OutgoingMail, Reminder, ReminderRefusal
 from assessments.models.question import (
     ChecklistItem,
@@ -54,6 +62,8 @@ from assessments.models.rubric_parts import (
 from assessments.models.user import SignedInDevice, SignInEvent, User
 
 __all__ = [
+    "ActionEvidence",
+    "ActionNote",
     "Answer",
     "AnswerRevision",
     "Assessment",
@@ -91,6 +101,7 @@ __all__ = [
     "OutgoingMail",
     "OwnerRole",
     "OwnerRoleTitle",
+    "PlannedAction",
     "PointsToLevel",
     "Question",
     "QuestionOption",

@@ -11,10 +11,17 @@ from django.urls import reverse
 
 from assessments import clock
 from assessments.access.roles import Role, choices
-from assessments.models.base import EVERY_FIELD, LinesField, Record, new_reference, paired
+from assessments.models.base import (
+    EVERY_FIELD,
+    AppendOnly,
+    LinesField,
+    Record,
+    new_reference,
+    paired,
+)
 from assessments.models.user import User
 from assessments.sectors import region_choices, sector_choices
-from assessments.workflow import Refused, Scan, Strength
+from assessments.workflow import ActionState, Refused, Scan, Strength
 
 M = TypeVar("M", bound=models.Model)
 
@@ -268,3 +275,120 @@ class Attachment(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+def action_states() -> list[tuple[str, str]]:
+    return [(one.value, one.label) for one in ActionState]
+
+
+class PlannedAction(Record):
+    """An action of an organisation's plan: one that a report recommends, or one of its own.
+
+    `rubric` and `question` say which answer it is to raise, `to_level` to which level, and
+    `submission` which report recommended it, all `None` or empty where it is of none. `gain` is in
+    points of the overall score (0 to 100), as that report gave it; `effort` is the name that the
+    rubric has for it, and `role` the job title of who should own it. It is never deleted: one that
+    is not to be done is dropped.
+    """
+
+    reference = models.CharField(max_length=20, unique=True, default=new_reference, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="actions")
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    rubric = models.ForeignKey(
+        "assessments.Rubric", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    question = models.CharField(max_length=60, blank=True)
+    to_level = models.PositiveSmallIntegerField(null=True)
+    submission = models.ForeignKey(
+        "assessments.Submission", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    gain = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="owned_actions"
+    )
+    role = models.CharField(max_length=120, blank=True)
+    due = models.DateField(null=True)
+    effort = models.CharField(max_length=60, blank=True)
+    days = models.DecimalField(max_digits=7, decimal_places=1, null=True)
+    pounds = models.PositiveBigIntegerField(null=True)
+    state = models.CharField(max_length=20, choices=action_states, default=ActionState.TO_DO)
+    done_on = models.DateField(null=True)
+    revision = models.PositiveIntegerField(default=1)
+    added_at = models.DateTimeField(default=clock.now, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    changed_at = models.DateTimeField(default=clock.now)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    personal_data = frozenset({"title", "text", "owner", "added_by", "changed_by"})
+    impersonal = frozenset(
+        "id reference organisation rubric question to_level submission gain role due effort days "
+        "pounds state done_on revision added_at changed_at".split()
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("added"),
+            paired("changed"),
+            models.CheckConstraint(
+                condition=models.Q(state=ActionState.DONE, done_on__isnull=False)
+                | (~models.Q(state=ActionState.DONE) & models.Q(done_on__isnull=True)),
+                name="assessments_plannedaction_done_on",
+            ),
+        ]
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("action-detail", args=[self.organisation.slug, self.reference])
+
+
+class ActionNote(AppendOnly):
+    """What a member said of the progress of an action, with the state that it was in then."""
+
+    action = models.ForeignKey(PlannedAction, on_delete=models.PROTECT, related_name="notes")
+    said = models.TextField()
+    state = models.CharField(max_length=20, choices=action_states)
+    said_at = models.DateTimeField(default=clock.now)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    personal_data = frozenset({"said", "said_by"})
+    impersonal = frozenset({"id", "action", "state", "said_at"})
+
+    class Meta:
+        constraints: ClassVar = [paired("said")]
+        ordering: ClassVar = ["-said_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.action}, {self.said_at:%Y-%m-%d}"
+
+
+class ActionEvidence(Record):
+    """An evidence item that shows how far an action is."""
+
+    action = models.ForeignKey(
+        PlannedAction, on_delete=models.PROTECT, related_name="evidence", db_index=False
+    )
+    item = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="shows")
+
+    personal_data = frozenset()
+    impersonal = EVERY_FIELD
+
+    class Meta:
+        verbose_name_plural = "evidence of actions"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["action", "item"], name="assessments_actionevidence_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.action}"

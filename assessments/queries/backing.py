@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 
 from assessments.evidence import Held, Holding
-from assessments.models import Assessment, Organisation
+from assessments.models import Assessment, Membership, Organisation
 from assessments.queries.assessments import standing_of
 from assessments.queries.held import held_of, with_files, with_owned
 from assessments.rubric.definition import QuestionSpec
-from assessments.workflow import Status
+from assessments.workflow import ACTION_OPEN, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,21 +37,44 @@ def items_of(organisation: Organisation) -> list[Listed]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """How many items an organisation has, and how many need something, as the list narrows them."""
+    """How many there are, how many are past their date (of actions: late), how many have no owner
+    that is a member, and of actions how many are still to be done.
+    """
 
-    total: int
-    past: int
-    no_owner: int
+    total: int = 0
+    past: int = 0
+    no_owner: int = 0
+    open: int = 0
 
 
-def counted(organisation: Organisation, today: date) -> Counted:
-    """One query."""
-    found = with_owned(organisation).aggregate(
-        total=Count("pk"),
-        past=Count("pk", filter=Q(good_until__lt=today)),
-        no_owner=Count("pk", filter=Q(owned=False)),
+def counted(organisation: Organisation, today: date) -> tuple[Counted, Counted]:
+    """Of the organisation's evidence, and of the actions of its plan. One query."""
+    member = Membership.objects.filter(organisation=organisation, user=OuterRef("owner"))
+    actions = organisation.actions.annotate(owned=Exists(member.filter(user__is_active=True)))
+    open_now = Q(state__in=list(ACTION_OPEN))
+    rows = _counts(
+        "evidence", with_owned(organisation), Q(good_until__lt=today), Q(owned=False), Q()
+    ).union(
+        _counts("plan", actions, open_now & Q(due__lt=today), open_now & Q(owned=False), open_now),
+        all=True,
     )
-    return Counted(**found)
+    found = {of: Counted(total=n, past=p, no_owner=o, open=w) for of, n, p, o, w in rows}
+    return found.get("evidence", Counted()), found.get("plan", Counted())
+
+
+def _counts(of: str, rows: Any, past: Q, no_owner: Q, still: Q) -> Any:
+    return (
+        rows.order_by()
+        .annotate(of=Value(of))
+        .values("of")
+        .annotate(
+            n=Count("pk"),
+            p=Count("pk", filter=past),
+            o=Count("pk", filter=no_owner),
+            w=Count("pk", filter=still),
+        )
+        .values_list("of", "n", "p", "o", "w")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

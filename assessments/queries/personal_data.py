@@ -28,6 +28,7 @@ THEIRS: Mapping[str, tuple[str, ...]] = {
     "Evidence": ("recorded_by",),
     "Invitation": ("accepted_by",),
     "JoinRequest": ("asked_by",),
+    "PlannedAction": ("added_by",),
     "Review": ("sent_by",),
 }
 """Where several fields of a model name a person: those of whom its other personal fields are."""

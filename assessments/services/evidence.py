@@ -137,6 +137,7 @@ def remove(*, evidence: Evidence, by: User, seen: str | None = None) -> None:
         raise ChangedMeanwhile(_last_event(locked))
     record(Event.EVIDENCE_REMOVED, locked, by=by, **_dates(locked))
     attachments.remove_all(evidence=locked, by=by)
+    locked.shows.all().delete()
     locked.delete()
 
 

@@ -44,6 +44,7 @@ class OrganisationDetail(OrganisationView):
         under_way = [one for one in found if one.is_open]
         startable = may_be_started(organisation)
         today = timezone.localdate(clock.now())
+        evidence, plan = counted(organisation, today)
         return self.render(
             {
                 "crumbs": [("My organisations", reverse("home"))],
@@ -57,7 +58,8 @@ class OrganisationDetail(OrganisationView):
                 ),
                 "withdrawn": [one for one in found if one.status == Status.WITHDRAWN],
                 "members": members,
-                "evidence": counted(organisation, today),
+                "evidence": evidence,
+                "plan": plan,
                 "today": today,
                 "asking": asking if self.access.can(Permission.MANAGE_MEMBERS) else 0,
                 "rows": _rows(self.access),

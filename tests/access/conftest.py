@@ -19,6 +19,7 @@ from tests.discussions import said_in
 from tests.evidence import recorded
 from tests.factories.rubrics import gate_check
 from tests.joining import asks, invited
+from tests.plans import planned
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
 from tests.reviews import deputised
@@ -65,6 +66,7 @@ def build() -> Site:
         "invitation": {"token": link.strip("/").rpartition("/")[2], "pk": invitation.pk},
         "join-request": {"pk": asks(world, world.publisher).pk},
         "answer-evidence": {"key": "BUD-01"},
+        "action-": {"reference": planned(world).reference},
         "evidence-": {"reference": item.reference},
         "attachment-": {"reference": item.reference, "key": file.reference},
         "assignment-": {"pk": given_to(world, assessment=under_way).pk},

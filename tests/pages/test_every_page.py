@@ -23,6 +23,7 @@ from tests.factories.rubrics import gate_check
 from tests.factories.shipped import shipped_rubric
 from tests.joining import asks, invite, invited
 from tests.page import Page
+from tests.plans import planned
 from tests.reviews import deputised
 from tests.worlds import World, published, tried
 
@@ -51,6 +52,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     request = asks(world, world.publisher)
     certificate = recorded(world)
     item = {"slug": slug, "reference": certificate.reference}
+    action = planned(world)
     file = {**item, "key": attached(certificate, by=world.contributor).reference}
     work = {**inside, "pk": given_to(world, assessment=under_way).pk}
     comment = {**inside, "key": "BUD-01", "pk": said_in(world, under_way, world.contributor).pk}
@@ -109,6 +111,12 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "discussions, closed": (boss, at("discussion-question", **sent, key="BUD-01")),
         "remove a comment": (boss, at("comment-remove", **comment)),
         "evidence for an answer": (boss, at("answer-evidence", **inside, key="BUD-01")),
+        "plan": (boss, at("plan-list", slug=slug)),
+        "plan, every action": (boss, at("plan-list", slug=slug) + "?show=all&by=owner"),
+        "add an action": (boss, at("plan-add", slug=slug)),
+        "action": (boss, at("action-detail", slug=slug, reference=action.reference)),
+        "change an action": (boss, at("action-change", slug=slug, reference=action.reference)),
+        "take actions": (boss, at("submission-plan", **sent, number=1)),
         "evidence": (boss, at("evidence-list", slug=slug)),
         "record evidence": (boss, at("evidence-add", slug=slug)),
         "record evidence, details": (boss, at("evidence-add", slug=slug) + "?framework=ce-3.3"),

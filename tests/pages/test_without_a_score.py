@@ -31,6 +31,7 @@ from tests.evidence import recorded
 from tests.exports.reading import words
 from tests.factories.shipped import shipped_rubric
 from tests.joining import asks, invited
+from tests.plans import planned
 from tests.reviews import deputised
 from tests.scoring.worked_examples.test_corrected_rubric import COUNCIL, GATE_CHECK, at_level
 from tests.views.pages import SignIn
@@ -113,6 +114,7 @@ def site(db: None) -> Site:
         "try-": {"slug": COUNCIL},
         "answer-evidence": {"key": "SEC-01"},
         "evidence-": {"reference": item.reference},
+        "action-": {"reference": planned(world).reference},
         "attachment-": {
             "reference": item.reference,
             "key": attached(item, by=world.contributor).reference,

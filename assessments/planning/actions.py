@@ -1,0 +1,282 @@
+"""The plan of an organisation: what it promised to do, by whom, by when, and what that gains.
+
+It lives across assessments. Its states are in `workflow`; what may be typed is judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from statistics import median
+
+from assessments.assigning import fault_of_due
+from assessments.names import fault_of_name
+from assessments.visible import hiding_refusal
+from assessments.wording import long_date, plain
+from assessments.workflow import ACTION_OPEN, ActionState
+
+TITLE_MOST, TEXT_MOST, ROLE_MOST, NOTE_MOST = 200, 4_000, 120, 2_000
+DAYS_MOST, POUNDS_MOST = Decimal(10_000), 10**9
+_QUARTERS = ("January to March", "April to June", "July to September", "October to December")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """An action of the plan, as it is read. `gain` is in points of the overall score (0 to 100).
+
+    `dimension` is the name of that of its question, and empty where it has none. `owner` is a name,
+    and `owned` says whether they are a member still.
+    """
+
+    reference: str
+    title: str
+    text: str
+    question: str
+    dimension: str
+    owner_key: int | None
+    owner: str
+    owned: bool
+    role: str
+    due: date | None
+    effort: str
+    days: Decimal | None
+    pounds: int | None
+    gain: Decimal | None
+    state: ActionState
+    done_on: date | None
+    to_level: int | None
+    changed_at: datetime
+    changed_by: str
+    revision: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ACTION_OPEN
+
+    @property
+    def without_owner(self) -> bool:
+        """Whether it is still to be done, and by no member: never given, or its owner left."""
+        return self.is_open and not self.owned
+
+    def is_late(self, today: date) -> bool:
+        """Whether its day has passed, in London, and it is not done."""
+        return self.is_open and self.due is not None and self.due < today
+
+    def said_of_due(self, today: date) -> str:
+        """When it is due, or was done, in words; empty where neither is known."""
+        if self.done_on is not None:
+            return f"done on {long_date(self.done_on)}"
+        if self.due is None or not self.is_open:
+            return ""
+        near = {-1: "was due yesterday", 0: "due today", 1: "due tomorrow"}
+        usual = "was due on" if self.due < today else "due on"
+        return near.get((self.due - today).days, f"{usual} {long_date(self.due)}")
+
+    @property
+    def cost(self) -> str:
+        """What it takes, in words, such as "12 days, £4,000"; empty where that is not said."""
+        return cost_in_words(self.days, self.pounds)
+
+    @property
+    def who(self) -> str:
+        """Who does it, in words: the owner, else the job that it is for; empty for neither."""
+        if not self.owner:
+            return self.role
+        return self.owner if self.owned else f"{self.owner} (left)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommended:
+    """An action that a report recommends, as a plan takes it. `gain` is in points of the overall
+    score, `to_level` the level that it raises the answer to, `days` and `pounds` the rubric's
+    likely ones; each is `None` where there is none.
+    """
+
+    code: str
+    title: str
+    text: str
+    dimension: str
+    to_level: int | None
+    gain: Decimal | None
+    role: str
+    effort: str
+    days: Decimal | None
+    pounds: int | None
+    first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What an action of the plan says. `owner` is a user by key, `question` a code of the rubric
+    whose key is `rubric`.
+    """
+
+    title: str
+    text: str = ""
+    rubric: int | None = None
+    question: str = ""
+    owner: int | None = None
+    role: str = ""
+    due: date | None = None
+    effort: str = ""
+    days: Decimal | None = None
+    pounds: int | None = None
+
+
+def cost_in_words(days: Decimal | None, pounds: int | None) -> str:
+    """Days of staff and pounds; empty where neither is said."""
+    said = [] if days is None else [f"{plain(days)} {'day' if days == 1 else 'days'}"]
+    if pounds is not None and (pounds or days is None):
+        said.append(f"£{pounds:,}")
+    return ", ".join(said)
+
+
+def quarter_of(day: date) -> str:
+    """The quarter of a day, in words, such as "April to June 2027"."""
+    return f"{_QUARTERS[(day.month - 1) // 3]} {day.year}"
+
+
+def faults_of(
+    *,
+    title: str,
+    text: str = "",
+    role: str = "",
+    due: date | None = None,
+    due_before: date | None = None,
+    days: Decimal | None = None,
+    pounds: int | None = None,
+    today: date,
+) -> dict[str, str]:
+    """What is wrong with the details of an action, by field, without a full stop.
+
+    A day that was set already, `due_before`, may stay although it has passed.
+    """
+    found = {}
+    if not title:
+        found["title"] = "Enter what has to be done"
+    elif len(title) > TITLE_MOST:
+        found["title"] = f"The title must be {TITLE_MOST} characters or fewer"
+    elif fault := fault_of_name(title):
+        found["title"] = f"The title must {fault}"
+    if len(text) > TEXT_MOST:
+        found["text"] = f"The description must be {TEXT_MOST:,} characters or fewer"
+    elif refusal := hiding_refusal(text):
+        found["text"] = refusal
+    if len(role) > ROLE_MOST:
+        found["role"] = f"The job title must be {ROLE_MOST} characters or fewer"
+    elif refusal := hiding_refusal(role):
+        found["role"] = refusal
+    if due != due_before and (fault := fault_of_due(due, today)):
+        found["due"] = fault
+    if days is not None and not 0 <= days <= DAYS_MOST:
+        found["days"] = f"Days must be between 0 and {DAYS_MOST:,}"
+    if pounds is not None and not 0 <= pounds <= POUNDS_MOST:
+        found["pounds"] = f"Pounds must be between 0 and {POUNDS_MOST:,}"
+    return found
+
+
+OPEN, MINE, LATE, LEFT, QUICK, DONE, DROPPED, ALL = (
+    "open mine late no-owner quick done dropped all".split()
+)
+"""What a plan can be narrowed to, as an address says it."""
+
+
+def narrowed(plan: Iterable[Planned], show: str, *, person: int, today: date) -> list[Planned]:
+    """The actions of a plan that `show` asks for, as that person sees it."""
+    plan = list(plan)
+    quick = {one.reference for one in quick_wins(plan)} if show == QUICK else set()
+    fits: Mapping[str, Callable[[Planned], bool]] = {
+        OPEN: lambda one: one.is_open,
+        MINE: lambda one: one.is_open and one.owner_key == person,
+        LATE: lambda one: one.is_late(today),
+        LEFT: lambda one: one.without_owner,
+        QUICK: lambda one: one.reference in quick,
+        DONE: lambda one: one.state is ActionState.DONE,
+        DROPPED: lambda one: one.state is ActionState.DROPPED,
+    }
+    wanted = fits.get(show)
+    return [one for one in plan if wanted is None or wanted(one)]
+
+
+def quick_wins(plan: Iterable[Planned]) -> list[Planned]:
+    """The open actions that gain at least as much as half of those that say what they gain, for no
+    more days than half of those that say how long they take; the greatest gain first.
+    """
+    weighed = [
+        (one.gain, one.days, one)
+        for one in plan
+        if one.is_open and one.gain is not None and one.days is not None and one.gain > 0
+    ]
+    if not weighed:
+        return []
+    gains = median([gain for gain, _, _ in weighed])
+    days = median([took for _, took, _ in weighed])
+    found = [row for row in weighed if row[0] >= gains and row[1] <= days]
+    found.sort(key=lambda row: (-row[0], row[1], row[2].reference))
+    return [one for _, _, one in found]
+
+
+QUARTER, OWNER, DIMENSION = "quarter", "owner", "dimension"
+"""What a plan can be grouped by."""
+NO_DATE, NO_OWNER, NO_DIMENSION = "Without a date", "Without an owner", "Of no question"
+
+
+def _quarter(one: Planned) -> tuple[object, str]:
+    if one.due is None:
+        return (1, 0, 0), NO_DATE
+    return (0, one.due.year, (one.due.month - 1) // 3), quarter_of(one.due)
+
+
+def _owner(one: Planned) -> tuple[object, str]:
+    return (one.who or "\uffff").casefold(), one.who or NO_OWNER
+
+
+def grouped(
+    plan: Iterable[Planned], by: str, dimensions: Sequence[str] = ()
+) -> Iterator[tuple[str, list[Planned]]]:
+    """The actions in groups with their names: by quarter, by owner, or in the order of the
+    dimensions, those of none last. Within a group the first due comes first.
+    """
+    places = {name: place for place, name in enumerate(dimensions)}
+
+    def dimension(one: Planned) -> tuple[object, str]:
+        if not one.dimension:
+            return (2, 0, ""), NO_DIMENSION
+        place = places.get(one.dimension)
+        return (int(place is None), place or 0, one.dimension), one.dimension
+
+    keys = {OWNER: _owner, DIMENSION: dimension}
+    named = keys.get(by, _quarter)
+
+    def order(one: Planned) -> tuple[object, ...]:
+        return (named(one)[0], one.due or date.max, -(one.gain or Decimal(0)), one.title)
+
+    for _, rows in groupby(sorted(plan, key=order), key=lambda one: named(one)[0]):
+        found = list(rows)
+        yield named(found[0])[1], found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What actions come to together: days of staff, pounds, and how many say neither."""
+
+    days: Decimal
+    pounds: int
+    unsaid: int
+
+    @property
+    def cost(self) -> str:
+        return cost_in_words(self.days, self.pounds)
+
+
+def totals(plan: Sequence[Planned]) -> Totals:
+    """The sums over those that are not done or dropped."""
+    open_now = [one for one in plan if one.is_open]
+    return Totals(
+        days=sum((one.days or Decimal(0) for one in open_now), Decimal(0)),
+        pounds=sum(one.pounds or 0 for one in open_now),
+        unsaid=sum(one.days is None and one.pounds is None for one in open_now),
+    )

@@ -1,0 +1,275 @@
+"""Verbs of the plan: take recommended actions, add one's own, change them, say how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import clock
+from assessments.assigning import fault_of_due
+from assessments.audit.events import Event
+from assessments.audit.trail import record
+from assessments.models import (
+    ActionEvidence,
+    ActionNote,
+    Evidence,
+    Membership,
+    Organisation,
+    PlannedAction,
+    Submission,
+    User,
+)
+from assessments.names import one_line
+from assessments.planning.actions import NOTE_MOST, TITLE_MOST, Details, Recommended, faults_of
+from assessments.queries.plans import questions_for, recommended_in
+from assessments.wording import counted, long_date, plain
+from assessments.workflow import ActionState, Refused, checked_words
+
+EACH_MOST = 2_000
+TOO_MANY = (
+    f"The plan has {EACH_MOST:,} actions that are not done already. "
+    "Finish or drop those that are no longer needed."
+)
+NOTHING_CHOSEN = "Select at least one action."
+NOT_RECOMMENDED = "Select actions from this page: the report recommends no other."
+NO_MEMBER = "The owner must be a member of your organisation."
+NO_QUESTION = "Select a question from this page."
+NOT_YOURS = "Select evidence of your organisation."
+NOTHING_SAID = "Say how far it is, or choose another state."
+CHANGED = (
+    "{who} changed this action after you opened it, so nothing was changed. "
+    "Read what it says now, then change it again."
+)
+_CHANGEABLE = "title text rubric question to_level gain owner role due effort days pounds".split()
+
+
+class ChangedMeanwhile(Refused):
+    """Another person changed the action after it was shown."""
+
+
+@transaction.atomic
+def take(
+    *,
+    submission: Submission,
+    codes: Collection[str],
+    owner: int | None = None,
+    due: date | None = None,
+    by: User,
+) -> list[PlannedAction]:
+    """New actions for the questions of these codes, as the submission's report recommends them.
+
+    A question that has an action in the plan that is not done is passed over. Raises `Refused` for
+    none, for a code that the report recommends nothing for, an owner who is no member, a day that
+    cannot be meant, and above `EACH_MOST` open actions.
+    """
+    if not codes:
+        raise Refused(NOTHING_CHOSEN)
+    organisation = _lock(submission.assessment.organisation)
+    recommended = {one.code: one for one in recommended_in(submission)}
+    if set(codes) - set(recommended):
+        raise Refused(NOT_RECOMMENDED)
+    _check_owner(organisation, owner)
+    if fault := fault_of_due(due, _today()):
+        raise Refused(f"{fault}.")
+    rubric = submission.assessment.rubric_id
+    open_now = _open(organisation)
+    there = set(open_now.filter(rubric=rubric).values_list("question", flat=True))
+    chosen = [one for code, one in recommended.items() if code in codes and code not in there]
+    if open_now.count() + len(chosen) > EACH_MOST:
+        raise Refused(TOO_MANY)
+    of_all = {"submission": submission, "rubric_id": rubric, "owner_id": owner, "due": due}
+    made = PlannedAction.objects.bulk_create(
+        PlannedAction(organisation=organisation, **of_all, **_recommended(one), **_stamps(by))
+        for one in chosen
+    )
+    if made:
+        what, reference = counted(len(made), "action"), submission.reference
+        record(Event.ACTIONS_TAKEN, organisation, by=by, what=what, reference=reference)
+    return made
+
+
+def _recommended(one: Recommended) -> dict[str, Any]:
+    return {
+        "title": one.title[:TITLE_MOST],
+        "text": one.text,
+        "question": one.code,
+        "to_level": one.to_level,
+        "gain": one.gain,
+        "role": one.role,
+        "effort": one.effort,
+        "days": one.days,
+        "pounds": one.pounds,
+    }
+
+
+@transaction.atomic
+def add(*, organisation: Organisation, details: Details, by: User) -> PlannedAction:
+    """The new action of the organisation's own. Raises `Refused` for details that have faults, an
+    owner who is no member, a question that is not asked, and above `EACH_MOST` open actions.
+    """
+    locked = _lock(organisation)
+    if _open(locked).count() >= EACH_MOST:
+        raise Refused(TOO_MANY)
+    made = PlannedAction(organisation=locked, **_stamps(by))
+    _fill(made, details)
+    made.save()
+    record(Event.ACTION_ADDED, made, by=by)
+    return made
+
+
+@transaction.atomic
+def change(*, action: PlannedAction, details: Details, seen: int, by: User) -> PlannedAction:
+    """The action with new details. Nothing changed, nothing recorded.
+
+    `seen` is the revision that the writer was shown: raises `ChangedMeanwhile` where it is another
+    now and something would change; else as `add` does.
+    """
+    locked = _reread(action)
+    before = _said(locked)
+    _fill(locked, details)
+    after = _said(locked)
+    changes = [
+        f"{word} from {before[word] or 'nothing'} to {after[word] or 'nothing'}"
+        for word in before
+        if before[word] != after[word]
+    ]
+    if changes:
+        _check_seen(locked, seen)
+        _stamp(locked, by, _CHANGEABLE)
+        record(Event.ACTION_CHANGED, locked, by=by, changes="; ".join(changes))
+    return locked
+
+
+@transaction.atomic
+def report_progress(
+    *, action: PlannedAction, state: ActionState, said: str = "", seen: int, by: User
+) -> PlannedAction:
+    """The action in that state, with what was said of it. Raises `Refused` where neither is new,
+    for words that are too long, and `ChangedMeanwhile` as `change` does where the state changes.
+    """
+    locked = _reread(action)
+    words, before = checked_words(said, "what you say", NOTE_MOST), ActionState(locked.state)
+    if state is before and not words:
+        raise Refused(NOTHING_SAID)
+    if state is not before:
+        _check_seen(locked, seen)
+        locked.state = state
+        locked.done_on = _today() if state is ActionState.DONE else None
+        _stamp(locked, by, ["state", "done_on"])
+        record(Event.ACTION_MOVED, locked, by=by, before=before.label, after=state.label)
+    if words:
+        ActionNote.objects.create(
+            action=locked, said=words, state=state, said_at=clock.now(), said_by=by
+        )
+        if state is before:
+            record(Event.ACTION_NOTED, locked, by=by)
+    return locked
+
+
+@transaction.atomic
+def back(*, action: PlannedAction, items: Collection[int], by: User) -> None:
+    """Makes these evidence items, by key, those that show how far the action is. Raises `Refused`
+    for one that the organisation does not have.
+    """
+    locked = _reread(action)
+    found = Evidence.objects.filter(organisation=locked.organisation_id, pk__in=items)
+    wanted = dict(found.values_list("pk", "title"))
+    if len(wanted) != len(set(items)):
+        raise Refused(NOT_YOURS)
+    before = dict(locked.evidence.values_list("item", "item__title"))
+    gone, new = before.keys() - wanted.keys(), wanted.keys() - before.keys()
+    if not gone and not new:
+        return
+    locked.evidence.filter(item__in=gone).delete()
+    ActionEvidence.objects.bulk_create(
+        [ActionEvidence(action=locked, item_id=key) for key in sorted(new)]
+    )
+    _stamp(locked, by, [])
+    changes = [f"evidence {wanted[key]} added" for key in sorted(new)]
+    changes += [f"evidence {before[key]} taken away" for key in sorted(gone)]
+    record(Event.ACTION_CHANGED, locked, by=by, changes="; ".join(changes))
+
+
+def _lock(organisation: Organisation) -> Organisation:
+    """The organisation, whose other writers of the plan wait until this one is done."""
+    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+
+def _reread(action: PlannedAction) -> PlannedAction:
+    rows = PlannedAction.objects.select_for_update(of=("self",))
+    return rows.select_related("organisation", "changed_by", "owner").get(pk=action.pk)
+
+
+def _open(organisation: Organisation) -> Any:
+    return PlannedAction.objects.filter(organisation=organisation).exclude(
+        state__in=[ActionState.DONE, ActionState.DROPPED]
+    )
+
+
+def _stamps(by: User) -> dict[str, Any]:
+    now = clock.now()
+    return {"added_at": now, "added_by": by, "changed_at": now, "changed_by": by}
+
+
+def _stamp(row: PlannedAction, by: User, fields: Sequence[str]) -> None:
+    """Saves these fields, as the next revision."""
+    row.revision += 1
+    row.changed_at, row.changed_by = clock.now(), by
+    row.save(update_fields=[*fields, "revision", "changed_at", "changed_by"])
+
+
+def _check_seen(row: PlannedAction, seen: int) -> None:
+    if seen != row.revision:
+        raise ChangedMeanwhile(CHANGED.format(who=row.changed_by))
+
+
+def _check(**given: Any) -> None:
+    for fault in faults_of(**given, today=_today()).values():
+        raise Refused(f"{fault}.")
+
+
+def _check_owner(organisation: Organisation, owner: int | None) -> None:
+    if owner is None:
+        return
+    rows = Membership.objects.filter(organisation=organisation, user=owner, user__is_active=True)
+    if not rows.exists():
+        raise Refused(NO_MEMBER)
+
+
+def _fill(row: PlannedAction, details: Details) -> None:
+    title, text, role = one_line(details.title), details.text.strip(), one_line(details.role)
+    due, days, pounds = details.due, details.days, details.pounds
+    _check(title=title, text=text, role=role, due=due, due_before=row.due, days=days, pounds=pounds)
+    if details.owner != row.owner_id:
+        _check_owner(row.organisation, details.owner)
+    asked = (details.rubric, details.question) if details.question else (None, "")
+    if asked != (row.rubric_id, row.question):
+        if details.question and asked not in questions_for(row.organisation):
+            raise Refused(NO_QUESTION)
+        row.rubric_id, row.question = asked
+        row.to_level = row.gain = None
+    row.title, row.text, row.role, row.effort = title, text, role, one_line(details.effort)
+    row.owner_id, row.due, row.days, row.pounds = details.owner, due, days, pounds
+
+
+def _said(row: PlannedAction) -> dict[str, str]:
+    """What an action says, in words."""
+    return {
+        "title": row.title,
+        "description": row.text,
+        "question": row.question,
+        "owner": str(User.objects.get(pk=row.owner_id)) if row.owner_id else "",
+        "job title": row.role,
+        "due": long_date(row.due) if row.due else "",
+        "effort": row.effort,
+        "days": "" if row.days is None else plain(row.days),
+        "pounds": "" if row.pounds is None else f"{row.pounds:,}",
+    }
+
+
+def _today() -> date:
+    return timezone.localdate(clock.now())
