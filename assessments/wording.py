@@ -24,6 +24,11 @@ def one_decimal(exact: Fraction | None) -> str:
     return "" if exact is None else str(rounded(exact))
 
 
+def signed(shown: Decimal) -> str:
+    """A figure with its sign, "+4.0" or "−1.8"; 0 has none."""
+    return f"{'+' if shown > 0 else '−' if shown < 0 else ''}{abs(shown)}"
+
+
 def percent(share: Fraction | None) -> str:
     """A share of one as a percentage with one decimal; empty when there is none."""
     return "" if share is None else f"{rounded(share * 100)}%"

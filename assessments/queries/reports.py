@@ -13,16 +13,16 @@ from assessments.evidence import Holding, from_documents
 from assessments.models import Assessment, DimensionScore, Submission
 from assessments.queries.assessments import standing_of
 from assessments.queries.evidence import holding_of
-from assessments.queries.rubrics import BrokenRecord, spec_of
+from assessments.queries.score_changes import change_between, change_to_draft, scored_of
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.checking import outlook
 from assessments.reports.content import Report
 from assessments.reports.glance import LastTime
 from assessments.reports.replies import Sitting, file_parts
+from assessments.reports.score_change import Scored
 from assessments.reports.signing import signing
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.answers import sheet_from_document
-from assessments.scoring.documents import result_from_document, result_to_document
+from assessments.scoring.documents import result_to_document
 from assessments.sectors import SECTORS
 from assessments.wording import long_moment
 
@@ -32,17 +32,12 @@ def build(submission: Submission) -> Report:
 
     Raises `BrokenRecord` when the edition does not say what was scored.
     """
-    snapshot, version = submission.snapshot, submission.version
-    if version.content_hash != snapshot.content_hash:
-        raise BrokenRecord(
-            f"Submission {submission.reference} was not scored with what {version.title} now says, "
-            "so no report is shown. It is still there. Tell the people who run this service."
-        )
-    spec, held = spec_of(version), from_documents(submission.held)
+    scored, held = scored_of(submission), from_documents(submission.held)
+    spec, last = scored.spec, before(submission)
     sitting = Sitting.of(
         spec,
-        sheet_from_document(spec, submission.answers),
-        result_from_document(snapshot.result, spec),
+        scored.sheet,
+        scored.result,
         Holding(items=held, day=timezone.localdate(submission.submitted_at)),
         kept_from_documents(spec, submission.kept),
     )
@@ -58,10 +53,15 @@ def build(submission: Submission) -> Report:
             submitted_by=submission.submitted_by_name,
             submitted_at=timezone.localtime(submission.submitted_at),
         ),
-        document=snapshot.result,
-        last=last_time(before(submission)),
+        document=submission.snapshot.result,
+        last=last_time(last),
     )
-    return replace(report, files=file_parts(held), signing=signing(submission.signed))
+    return replace(
+        report,
+        files=file_parts(held),
+        signing=signing(submission.signed),
+        change=change_between(last, submission, scored) if last else None,
+    )
 
 
 def draft(assessment: Assessment) -> Report:
@@ -70,6 +70,7 @@ def draft(assessment: Assessment) -> Report:
     """
     standing, now = standing_of(assessment), timezone.localtime(clock.now())
     spec, holding = standing.spec, holding_of(assessment.organisation)
+    last = whole(submitted(assessment)).first()
     report = assemble(
         Sitting.of(spec, standing.sheet, standing.result, holding, standing.kept),
         particulars=particulars(
@@ -85,13 +86,19 @@ def draft(assessment: Assessment) -> Report:
         document=result_to_document(
             standing.result, spec.code, spec.edition, assessment.version.content_hash
         ),
-        last=last_time(submitted(assessment).first()),
+        last=last_time(last),
     )
     said = (
         f"This is a draft, made on {long_moment(now)}. Nothing has been submitted, and every "
         f"answer can still change. {outlook(spec, standing.result)}"
     )
-    return replace(report, files=file_parts(standing.backing(holding)), draft=said)
+    scored = Scored(spec=spec, sheet=standing.sheet, result=standing.result)
+    return replace(
+        report,
+        files=file_parts(standing.backing(holding)),
+        draft=said,
+        change=change_to_draft(last, scored) if last else None,
+    )
 
 
 def submitted(assessment: Assessment) -> QuerySet[Submission]:
@@ -102,17 +109,22 @@ def submitted(assessment: Assessment) -> QuerySet[Submission]:
         assessment__organisation=assessment.organisation_id, assessment__rubric=assessment.rubric_id
     )
     return (
-        rows.select_related("version", "snapshot")
+        rows.select_related("assessment", "version__rubric", "snapshot")
         .defer("answers", "held", "kept", "signed", "snapshot__result", "version__scoring_notes")
         .order_by("-submitted_at", "-pk")
     )
 
 
+def whole(rows: QuerySet[Submission]) -> QuerySet[Submission]:
+    """The same with answers and result, to be compared."""
+    return rows.defer(None).defer("held", "kept", "signed", "version__scoring_notes")
+
+
 def before(submission: Submission) -> Submission | None:
-    """The one that the organisation submitted before this on the same rubric, as above."""
+    """The one that the organisation submitted before this on the same rubric, whole."""
     at = submission.submitted_at
     earlier = Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=submission.pk)
-    return submitted(submission.assessment).filter(earlier).first()
+    return whole(submitted(submission.assessment)).filter(earlier).first()
 
 
 def last_time(submission: Submission | None) -> LastTime | None:
@@ -123,6 +135,8 @@ def last_time(submission: Submission | None) -> LastTime | None:
     rows = DimensionScore.objects.filter(snapshot=snapshot).values_list("code", "score")
     return LastTime(
         reference=submission.reference,
+        assessment=submission.assessment.reference,
+        number=submission.number,
         day=timezone.localdate(submission.submitted_at),
         edition=submission.version.edition,
         score=snapshot.overall,

@@ -12,6 +12,7 @@ from datetime import datetime
 from assessments.reports import holdings, notable, replies
 from assessments.reports.answered import Link, ReportQuestion
 from assessments.reports.backing import backing
+from assessments.reports.confidence import how_sure
 from assessments.reports.content import (
     Edition,
     Figure,
@@ -111,6 +112,7 @@ def assemble(
         method=method(spec, result, bands),
         sources=_sources(spec, actions, dimensions),
         result_document=document,
+        how_sure=how_sure(sitting),
     )
 
 

@@ -21,6 +21,7 @@ from assessments.reports.answered import (
     ReportQuestion,
 )
 from assessments.reports.glance import Glance
+from assessments.reports.score_change import ReportChange
 from assessments.reports.signing import ReportSigning
 from assessments.reports.unfit import ReportContradiction
 
@@ -274,6 +275,8 @@ class Report:
     files: Sequence[ReportFile] = ()
     signing: ReportSigning | None = None
     draft: str = ""
+    change: ReportChange | None = None
+    how_sure: Sequence[str] = ()
 
     @property
     def title(self) -> str:

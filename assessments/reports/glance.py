@@ -20,10 +20,12 @@ class LastTime:
 
     `score` is from 0 to 100, and `None` where that edition showed none or nothing counted; `band`
     is the code of its final band, or of the highest still open, and `scores` are the shown scores
-    of its dimensions, by code.
+    of its dimensions, by code. `assessment` and `number` are those of its address.
     """
 
     reference: str
+    assessment: str = ""
+    number: int = 0
     day: date
     edition: str
     score: Decimal | None

@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from math import lcm
@@ -43,6 +44,22 @@ class Case:
 
     dimensions: Mapping[str, Fraction]
     caps: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Robustness:
+    """What one case comes to under other weights, taken together only.
+
+    `bands` counts the combinations tried by the code of the final band they lead to, in the order
+    of the scale; `lowest` and `highest` are the published scores that bound them. `possible` is how
+    many combinations there are: more than were tried where those were drawn.
+    """
+
+    tried: int
+    possible: int
+    bands: Mapping[str, int]
+    lowest: Decimal
+    highest: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +136,30 @@ def sensitivity(spec: RubricSpec, cases: Iterable[Case]) -> Sensitivity:
         mean_spread=Fraction(spreads, 10 * done) if done else Fraction(0),
         largest_spread=Fraction(largest, 10),
         weights=sorted(effects, key=lambda one: (-one.moves, -one.flips, one.code)),
+    )
+
+
+def robustness(spec: RubricSpec, case: Case) -> Robustness:
+    """How far the result of one case depends on the weights of the dimensions that have a score.
+
+    Every combination is tried where there are at most six of them, and these bound whatever lies
+    between, because a weighted mean is largest and smallest where each weight is at an end. Raises
+    `ValueError` where no dimension has a score.
+    """
+    scored = [one for one in spec.dimensions if one.code in case.dimensions]
+    if not scored:
+        raise ValueError("No dimension has a score.")
+    spec = replace(spec, dimensions=scored)
+    worked = _Worked(spec, case, _whole_weights(spec))
+    seen = [worked.outcome(factors) for factors in _together(len(scored))]
+    places = [place for _, place in seen]
+    tenths = [shown for shown, _ in seen]
+    return Robustness(
+        tried=len(seen),
+        possible=2 ** len(scored),
+        bands={spec.bands[place].code: places.count(place) for place in sorted(set(places))},
+        lowest=Decimal(min(tenths)).scaleb(-1),
+        highest=Decimal(max(tenths)).scaleb(-1),
     )
 
 

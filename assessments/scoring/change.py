@@ -42,18 +42,37 @@ class Effects:
         return Effects(*(one + more for one, more in zip(self, other, strict=True)))
 
     def shown(self, difference: Decimal) -> Sequence[Decimal]:
-        """The effects to one decimal, so that they add up to the difference as it is shown.
+        """The effects to one decimal, so that they add up to the difference as it is shown."""
+        return apportioned(tuple(self), difference)
 
-        Each is rounded down, and the tenths that are then missing (0 to 3) go to the largest
-        remainders; of equal ones to answers, then rubric, then scope.
-        """
-        tenths = [effect * 10 for effect in self]
-        floors = [one.__floor__() for one in tenths]
-        missing = int(difference * 10) - sum(floors)
-        by_remainder = sorted(range(3), key=lambda place: floors[place] - tenths[place])
-        for place in by_remainder[:missing]:
-            floors[place] += 1
-        return tuple(Decimal(one).scaleb(-1) for one in floors)
+
+def apportioned(parts: Sequence[Fraction], whole: Decimal) -> Sequence[Decimal]:
+    """The parts to one decimal, so that they add up to their sum as it is shown.
+
+    Each is rounded down, and the tenths that are then missing go to the largest remainders; of
+    equal ones to the first. `whole` is less than a tenth off the exact sum, so then is each part,
+    and a part that has no more than one decimal is shown as it is.
+    """
+    tenths = [part * 10 for part in parts]
+    floors = [one.__floor__() for one in tenths]
+    missing = int(whole * 10) - sum(floors)
+    by_remainder = sorted(range(len(parts)), key=lambda place: floors[place] - tenths[place])
+    for place in by_remainder[:missing]:
+        floors[place] += 1
+    return tuple(Decimal(one).scaleb(-1) for one in floors)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEffects:
+    """What each factor added, as it is shown: to one decimal."""
+
+    answers: Decimal
+    rubric: Decimal
+    scope: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.answers + self.rubric + self.scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +81,7 @@ class ScoreChange:
 
     `effects` is `None`, and the mappings by code are empty, where the two have too little in common
     to be compared. They hold whatever counts in any state, in the order of the new rubric and then,
-    for what was retired, of the old.
+    for what was retired, of the old. `homes` has the dimension of each question.
     """
 
     old: Score
@@ -70,6 +89,7 @@ class ScoreChange:
     effects: Effects | None
     dimensions: Mapping[str, Effects]
     questions: Mapping[str, Effects]
+    homes: Mapping[str, str]
 
     @property
     def difference(self) -> Decimal:
@@ -82,6 +102,27 @@ class ScoreChange:
         if self.effects is None:
             return {}
         return dict(zip(FACTORS, self.effects.shown(self.difference), strict=True))
+
+    def shown_parts(self) -> tuple[Mapping[str, ShownEffects], Mapping[str, ShownEffects]]:
+        """The effects of each dimension and of each question, by code, as they are shown.
+
+        Of each factor, the dimensions add up to the effect, and a dimension's questions to it.
+        """
+        dimensions: dict[str, list[Decimal]] = {code: [] for code in self.dimensions}
+        questions: dict[str, list[Decimal]] = {code: [] for code in self.questions}
+        for name, whole in self.shown.items():
+            exact = [getattr(one, name) for one in self.dimensions.values()]
+            shared = zip(self.dimensions, apportioned(exact, whole), strict=True)
+            for dimension, shown in shared:
+                dimensions[dimension].append(shown)
+                own = [code for code in self.questions if self.homes[code] == dimension]
+                parts = apportioned([getattr(self.questions[code], name) for code in own], shown)
+                for code, part in zip(own, parts, strict=True):
+                    questions[code].append(part)
+        return (
+            {code: ShownEffects(*parts) for code, parts in dimensions.items()},
+            {code: ShownEffects(*parts) for code, parts in questions.items()},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +174,15 @@ def explain(
     if first is None or last is None:
         raise ValueError("One of the two has no question that counts, and so no score.")
     known = {state: one for state, one in states.items() if one is not None}
-    questions = _by_question(sides, known) if len(known) == len(states) else {}
+    homes = dict(_places(sides))
+    questions = _by_question(homes, known) if len(known) == len(states) else {}
     return ScoreChange(
         old=Score(exact=100 * first.value),
         new=Score(exact=100 * last.value),
         effects=sum(questions.values(), Effects()) if questions else None,
-        dimensions=_by_dimension(sides, questions),
+        dimensions=_by_dimension(sides, homes, questions),
         questions=questions,
+        homes=homes,
     )
 
 
@@ -185,9 +228,9 @@ def _mark(
     return own.low
 
 
-def _by_question(sides: Sequence[Side], states: Mapping[Turns, Valued]) -> dict[str, Effects]:
+def _by_question(homes: Mapping[str, str], states: Mapping[Turns, Valued]) -> dict[str, Effects]:
     codes = set().union(*(one.shares for one in states.values()))
-    found = {code: Effects() for code, _ in _places(sides) if code in codes}
+    found = {code: Effects() for code in homes if code in codes}
     for place in range(len(FACTORS)):
         for others in product(SIDES, repeat=2):
             before = states[_with(others, place, OLD)]
@@ -213,10 +256,12 @@ def _places(sides: Sequence[Side]) -> Iterator[tuple[str, str]]:
                 yield question.code, dimension.code
 
 
-def _by_dimension(sides: Sequence[Side], questions: Mapping[str, Effects]) -> dict[str, Effects]:
+def _by_dimension(
+    sides: Sequence[Side], homes: Mapping[str, str], questions: Mapping[str, Effects]
+) -> dict[str, Effects]:
     order = {one.code: None for side in reversed(sides) for one in side.spec.dimensions}
     found: dict[str, Effects] = {}
-    for code, dimension in _places(sides):
+    for code, dimension in homes.items():
         if code in questions:
             found[dimension] = found.get(dimension, Effects()) + questions[code]
     return {code: found[code] for code in order if code in found}

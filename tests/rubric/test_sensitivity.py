@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from assessments.question_types import MARKER
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.generated import sheets as made_up
-from assessments.rubric.sensitivity import Case, sensitivity
+from assessments.rubric.sensitivity import Case, robustness, sensitivity
 from assessments.scoring.bands import settle
 from assessments.scoring.engine import score
 from assessments.scoring.result import rounded
@@ -179,3 +180,31 @@ def test_the_work_grows_no_faster_than_the_cases() -> None:
     ]
     few = steps(lambda: sensitivity(spec, cases[:100]))
     assert steps(lambda: sensitivity(spec, cases)) < 5 * few
+
+
+@given(st.data())
+def test_one_case_is_tried_with_the_weights_of_what_has_a_score(data: st.DataObject) -> None:
+    """Every combination as the specification says, and no weights between lead further out."""
+    spec = data.draw(rubrics())
+    case = case_of(spec, data)
+    if case is None:
+        return
+    scored = replace(spec, dimensions=[d for d in spec.dimensions if d.code in case.dimensions])
+    every = list(product(QUARTERS, repeat=len(scored.dimensions)))
+    expected = [by_hand(scored, case, reweighted(scored, factors)) for factors in every]
+    order = [band.code for band in spec.bands]
+    shown, bands = [one for one, _ in expected], [order.index(band) for _, band in expected]
+    found = robustness(spec, case)
+    assert (found.tried, found.possible) == (len(every), len(every))
+    assert (found.lowest, found.highest) == (min(shown), max(shown))
+    assert {order[band]: bands.count(band) for band in sorted(set(bands))} == found.bands
+    between = st.fractions(QUARTERS[0], QUARTERS[1], max_denominator=20)
+    inside = tuple(data.draw(between) for _ in scored.dimensions)
+    score_inside, band_inside = by_hand(scored, case, reweighted(scored, inside))
+    assert found.lowest <= score_inside <= found.highest
+    assert min(bands) <= order.index(band_inside) <= max(bands)
+
+
+def test_with_no_score_there_is_nothing_to_vary() -> None:
+    with pytest.raises(ValueError, match="No dimension"):
+        robustness(r.rubric(r.dimension("A", 1, r.single("A1"))), Case(dimensions={}))

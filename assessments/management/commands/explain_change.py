@@ -12,10 +12,9 @@ from assessments.management.base_commands import FileCommand
 from assessments.question_types import MARKER
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import Finding
-from assessments.scoring.change import Effects, ScoreChange, explain
+from assessments.scoring.change import ScoreChange, ShownEffects, explain
 from assessments.scoring.documents import change_to_document
 from assessments.scoring.engine import score
-from assessments.scoring.result import rounded
 from assessments.scoring.sheet import AnswerSheet
 from assessments.wording import listed
 
@@ -78,14 +77,16 @@ def change_in_words(old: RubricSpec, new: RubricSpec, change: ScoreChange) -> It
     said = [f"{name} {shown:+}" for name, shown in change.shown.items()]
     yield f"Of that: {listed(said)}."
     names = {one.code: one.name for spec in (old, new) for one in spec.dimensions}
-    yield from _table("Dimension", change.dimensions, names)
-    yield from _table("Question", change.questions, {})
+    dimensions, questions = change.shown_parts()
+    yield from _table("Dimension", dimensions, names)
+    yield from _table("Question", questions, {})
 
 
-def _table(title: str, rows: Mapping[str, Effects], names: Mapping[str, str]) -> Iterator[str]:
+def _table(title: str, rows: Mapping[str, ShownEffects], names: Mapping[str, str]) -> Iterator[str]:
     wide = max(len(names.get(code, code)) for code in [*rows, title])
     yield ""
     yield f"{title:<{wide}}" + "".join(f"{name:>10}" for name in COLUMNS)
-    for code, effects in rows.items():
-        figures = "".join(f"{rounded(part):>+10}" for part in effects)
+    for code, shown in rows.items():
+        parts = (shown.answers, shown.rubric, shown.scope)
+        figures = "".join(f"{part:>+10}" for part in parts)
         yield f"{names.get(code, code):<{wide}}{figures}"

@@ -1,0 +1,68 @@
+"""What changed from one submission to a later one, from frozen rows only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from assessments.models import Submission
+from assessments.queries.rubrics import BrokenRecord, spec_of
+from assessments.reports.score_change import ReportChange, Scored, score_change
+from assessments.rubric.files.answers import sheet_from_document
+from assessments.scoring.documents import result_from_document
+from assessments.wording import long_date
+
+
+def scored_of(submission: Submission) -> Scored:
+    """A submission, which came with its version and snapshot, as it was scored.
+
+    Raises `BrokenRecord` when the edition does not say what was scored.
+    """
+    snapshot, version = submission.snapshot, submission.version
+    if version.content_hash != snapshot.content_hash:
+        raise BrokenRecord(
+            f"Submission {submission.reference} was not scored with what {version.title} now says, "
+            "so no report is shown. It is still there. Tell the people who run this service."
+        )
+    spec = spec_of(version)
+    return Scored(
+        spec=spec,
+        sheet=sheet_from_document(spec, submission.answers),
+        result=result_from_document(snapshot.result, spec),
+    )
+
+
+_KEPT_MOST = 32
+_kept: dict[tuple[Any, ...], ReportChange] = {}
+
+
+def change_between(before: Submission, after: Submission, scored: Scored) -> ReportChange | None:
+    """What changed from one submission to a later one on the same rubric, which was `scored` so.
+
+    It is worked out once in a process, since neither changes. `None` where the edition of the
+    earlier one is broken: that stops its own report, and no other.
+    """
+    key = tuple(
+        (one.pk, one.reference, one.answers_hash, one.version.content_hash)
+        for one in (before, after)
+    )
+    found = _kept.get(key) or _worked_out(before, scored)
+    if found is not None:
+        if len(_kept) >= _KEPT_MOST:
+            _kept.clear()
+        _kept[key] = found
+    return found
+
+
+def change_to_draft(before: Submission, scored: Scored) -> ReportChange | None:
+    """The same of an assessment in progress; `None` until it is complete."""
+    return _worked_out(before, scored) if scored.result.complete else None
+
+
+def _worked_out(before: Submission, now: Scored) -> ReportChange | None:
+    try:
+        then = scored_of(before)
+    except BrokenRecord:
+        return None
+    return score_change(then, now, long_date(timezone.localdate(before.submitted_at)))

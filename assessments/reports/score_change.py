@@ -1,0 +1,262 @@
+"""Why the score is not what it was at the submission before: values and words. Pure.
+
+The split is that of `scoring.change`; here it is only set in words, the same for page, PDF and
+every export.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from assessments.question_types import MARKER
+from assessments.rubric.definition import RubricSpec
+from assessments.scoring.change import ScoreChange, ShownEffects, explain
+from assessments.scoring.documents import Document, change_to_document
+from assessments.scoring.result import Result
+from assessments.scoring.sheet import AnswerSheet
+from assessments.wording import counted, listed, signed
+
+TOO_LITTLE = (
+    "The two have too little in common to say how much of this is due to the answers, how much to "
+    "the questionnaire, and how much to which questions count."
+)
+OTHER_ENGINE = (
+    "The sums of one of the two were done by an earlier way of scoring, so the change cannot be "
+    "told apart."
+)
+NO_SCORE = "One of the two shows no score, so levels are compared and not scores."
+FACTORS = {
+    "answers": "changed answers",
+    "rubric": "the change of edition",
+    "scope": "a change in which questions count",
+}
+STEPS_MOST = 8
+"""How many dimensions a waterfall has a step for; smaller ones share a last one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeStep:
+    """A step of the waterfall, from one place on the scale to another."""
+
+    name: str
+    text: str
+    before: Decimal
+    after: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedPart:
+    """What a dimension or a question added, by factor and in all: "+4.0", "−1.8", "0.0"."""
+
+    code: str
+    name: str
+    answers: str
+    rubric: str
+    scope: str
+    total: str
+    questions: Sequence[ChangedPart] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportChange:
+    """How a report differs from the submission before.
+
+    `sentence` says from what to what, and why; `band_sentence` the same of the final band. Where
+    there is a split, `whole` has the three factors, `steps` lead from `start` to `end`, and
+    `dimensions` has those that moved with their questions: what is shown adds up. Else `no_split`
+    says why there is none, or is empty where there is nothing to split. `document` is for programs.
+    """
+
+    sentence: str
+    band_sentence: str
+    no_split: str = ""
+    start: Decimal | None = None
+    end: Decimal | None = None
+    whole: ChangedPart | None = None
+    steps: Sequence[ChangeStep] = ()
+    dimensions: Sequence[ChangedPart] = ()
+    document: Document | None = None
+
+    @property
+    def difference(self) -> str:
+        """Of the two shown scores, with its sign; empty without one."""
+        if self.start is None or self.end is None:
+            return ""
+        return signed(self.end - self.start)
+
+    def question(self, code: str) -> ChangedPart | None:
+        """What a question added; `None` for one that moved nothing."""
+        found = (one for part in self.dimensions for one in part.questions if one.code == code)
+        return next(found, None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scored:
+    """Answers with the rubric that scored them and what they came to."""
+
+    spec: RubricSpec
+    sheet: AnswerSheet
+    result: Result
+
+    @property
+    def band(self) -> str:
+        """The code of the final band, or of the highest still open; empty with neither."""
+        return self.result.highest_open_band or self.result.bands.final or ""
+
+    @property
+    def band_name(self) -> str:
+        return self.spec.band(self.band).name if self.band else ""
+
+    @cached_property
+    def held_back_by(self) -> frozenset[str]:
+        return frozenset(gate.question for gate in self.result.bands.gates)
+
+
+def score_change(then: Scored, now: Scored, day: str) -> ReportChange:
+    """What changed from what was submitted on a day to what came later, which is complete. Both are
+    of editions of one rubric.
+    """
+    bands = _band_sentence(then, now, day)
+    was, came = then.result.overall, now.result.overall
+    if was is None or came is None:
+        same = then.result.highest_open_band and now.result.highest_open_band
+        return ReportChange(
+            sentence=bands,
+            band_sentence="",
+            no_split="" if same else NO_SCORE,
+        )
+    change = explain((then.spec, then.sheet), (now.spec, now.sheet), MARKER)
+    moved = _moved(was.shown, came.shown, day)
+    frozen = (change.old.exact, change.new.exact) == (was.exact, came.exact)
+    if change.effects is None or not frozen:
+        return ReportChange(
+            sentence=f"{moved}.",
+            band_sentence=bands,
+            no_split=TOO_LITTLE if frozen else OTHER_ENGINE,
+            start=was.shown,
+            end=came.shown,
+        )
+    dimensions, questions = change.shown_parts()
+    shown = ShownEffects(**change.shown)
+    return ReportChange(
+        sentence=f"{moved}{_why(change)}.",
+        band_sentence=bands,
+        start=was.shown,
+        end=came.shown,
+        whole=_part("", "All dimensions", shown),
+        steps=tuple(_steps(was.shown, shown, dimensions, _names(then.spec, now.spec))),
+        dimensions=tuple(_parts(change, dimensions, questions, then.spec, now.spec)),
+        document=change_to_document(change),
+    )
+
+
+def _moved(was: Decimal, now: Decimal, day: str) -> str:
+    if was == now:
+        return f"The score is {now}, as it was on {day}"
+    return f"The score {'rose' if now > was else 'fell'} from {was} on {day} to {now}"
+
+
+def _why(change: ScoreChange) -> str:
+    """The factors that did something, the largest first: none, one, or several with figures."""
+    moved = [(name, amount) for name, amount in change.shown.items() if amount]
+    moved.sort(key=lambda one: -abs(one[1]))
+    if not moved:
+        return ""
+    if len(moved) == 1:
+        return f", all because of {FACTORS[moved[0][0]]}"
+    said = [
+        f"{FACTORS[name]} {'added' if amount > 0 else 'took off'} {abs(amount)}"
+        for name, amount in moved
+    ]
+    return f": {listed(said)}"
+
+
+def _band_sentence(then: Scored, now: Scored, day: str) -> str:
+    """What became of the band, and of what holds it back; empty where one of them has none."""
+    if not then.band or not now.band:
+        return ""
+    opened = now.result.highest_open_band is not None
+    what = "The highest band still open" if opened else "The final band"
+    places = {band.code: place for place, band in enumerate(now.spec.bands)}
+    if then.band == now.band:
+        said = f"{what} is {now.band_name}, as it was on {day}"
+    elif then.band in places:
+        verb = "rose" if places[now.band] > places[then.band] else "fell"
+        said = f"{what} {verb} from {then.band_name} on {day} to {now.band_name}"
+    else:
+        said = f"{what} is {now.band_name}; on {day} it was {then.band_name}"
+    freed = len(then.held_back_by - now.held_back_by)
+    caught = len(now.held_back_by - then.held_back_by)
+    more = []
+    if freed:
+        verb = "does" if freed == 1 else "do"
+        more.append(f"{counted(freed, 'critical answer')} that capped it {verb} so no longer")
+    if caught:
+        more.append(f"{counted(caught, 'critical answer caps', 'critical answers cap')} it now")
+    return f"{said}{': ' if more else ''}{listed(more)}."
+
+
+def _names(*specs: RubricSpec) -> Mapping[str, str]:
+    return {one.code: one.name for spec in specs for one in spec.dimensions}
+
+
+def _part(
+    code: str, name: str, shown: ShownEffects, questions: Sequence[ChangedPart] = ()
+) -> ChangedPart:
+    return ChangedPart(
+        code=code,
+        name=name,
+        answers=signed(shown.answers),
+        rubric=signed(shown.rubric),
+        scope=signed(shown.scope),
+        total=signed(shown.total),
+        questions=questions,
+    )
+
+
+def _parts(
+    change: ScoreChange,
+    dimensions: Mapping[str, ShownEffects],
+    questions: Mapping[str, ShownEffects],
+    *specs: RubricSpec,
+) -> Iterator[ChangedPart]:
+    """The dimensions that moved, each with its questions that did."""
+    names = _names(*specs)
+    titles = {one.code: one.title for spec in specs for _, one in spec.questions()}
+    for code, shown in dimensions.items():
+        own = [each for each in questions if change.homes[each] == code]
+        moved = tuple(
+            _part(each, titles[each], questions[each]) for each in own if _moves(questions[each])
+        )
+        if moved or _moves(shown):
+            yield _part(code, names[code], shown, moved)
+
+
+def _moves(shown: ShownEffects) -> bool:
+    return any((shown.answers, shown.rubric, shown.scope))
+
+
+def _steps(
+    start: Decimal,
+    whole: ShownEffects,
+    dimensions: Mapping[str, ShownEffects],
+    names: Mapping[str, str],
+) -> Iterator[ChangeStep]:
+    """From the earlier score to the later: what answers did, dimension by dimension, and then the
+    edition and the scope.
+    """
+    moved = {code: shown.answers for code, shown in dimensions.items() if shown.answers}
+    largest = sorted(moved, key=lambda code: -abs(moved[code]))
+    own = largest if len(largest) <= STEPS_MOST else largest[: STEPS_MOST - 1]
+    amounts = [(f"Answers: {names[code]}", moved[code]) for code in moved if code in own]
+    others = sum((moved[code] for code in moved if code not in own), Decimal(0))
+    amounts += [("Answers: other dimensions", others)] if len(own) < len(moved) else []
+    amounts += [("Change of edition", whole.rubric), ("Which questions count", whole.scope)]
+    place = start
+    for name, amount in amounts:
+        if amount:
+            yield ChangeStep(name=name, text=signed(amount), before=place, after=place + amount)
+            place += amount
