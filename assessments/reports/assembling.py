@@ -77,13 +77,10 @@ def assemble(
     document: Document,
     last: LastTime | None = None,
 ) -> Report:
-    """The report of one submission, or a draft; `document` is the result as it was frozen (the
-    `--json` form).
-    """
+    """The report of one submission, or a draft; `document` is the result as frozen (`--json`)."""
     spec, result, bands = sitting.spec, sitting.result, band_parts(sitting.spec)
-    asked, unasked = _questions(sitting)
-    actions, dimensions = actions_of(sitting), _dimensions(sitting)
-    head = headline(spec, result, bands, particulars.submitted_at)
+    (asked, unasked), actions = _questions(sitting), actions_of(sitting)
+    dimensions, head = _dimensions(sitting), headline(spec, result, bands, particulars.submitted_at)
     return Report(
         particulars=particulars,
         edition=_edition(spec, str(document["rubric"]["content_hash"])),
