@@ -1,111 +1,99 @@
-"""The report as a tagged PDF that meets PDF/UA-1 and PDF/A-2b, set by typst.
-
-The template next to this file only lays out: it gets the report as JSON, which typst reads as text
-and never as markup, so nothing that a person wrote can act on the page.
-"""
+"""The working paper as a PDF that meets PDF/UA-1 and PDF/A-2b: everything, each answer once."""
 
 from __future__ import annotations
 
-import json
-import logging
-import re
+from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-import typst
+from itertools import groupby
+from typing import Any
 
 from assessments.exports.base import NamedExport
-from assessments.exports.printing import SUBSTITUTE, Printer, as_data, mapped
+from assessments.exports.printing import Printer, as_data, fitting
+from assessments.exports.typesetting import action_data, drawable, meta, notice, typeset
+from assessments.reports.answered import ReportQuestion
 from assessments.reports.charts import bar_charts, description
 from assessments.reports.charts_radar import radar_chart
-from assessments.reports.content import Report
-from assessments.reports.drawing import clipped
+from assessments.reports.content import Report, ReportDimension
 
-if TYPE_CHECKING:
-    from typst import PDFStandard
-
-log = logging.getLogger(__name__)
-
-_HERE = Path(__file__).parent
-_TEMPLATE = _HERE / "as_pdf.typ"
-_FONTS = typst.Fonts(
-    include_system_fonts=False,
-    include_embedded_fonts=False,
-    font_paths=[str(_HERE / "fonts")],
+_WHOLE = (
+    "headline",
+    "gates",
+    "balance",
+    "no_first_actions",
+    "efforts",
+    "unknown",
+    "unconfirmed",
+    "backing",
+    "held",
+    "contradictions",
+    "counts",
+    "method",
+    "sources",
+    "files",
+    "signing",
+    "draft",
+    "particulars",
+    "edition",
+    "engine_version",
 )
-_STANDARDS: list[PDFStandard] = ["ua-1", "a-2b"]
-_LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([A-Z]{2}))?\b")
-_RUNNING = 330.0
-"""The room, in points, for the name of the organisation at the head of every page: one line."""
-REPLACED = (
-    f"Some characters in this report could not be printed and are shown as {SUBSTITUTE}. "
-    "The report on screen has them all."
+_OF_QUESTION = (
+    "code",
+    "title",
+    "text",
+    "answer",
+    "brief",
+    "chosen",
+    "level_name",
+    "level_text",
+    "still_missing",
+    "reason",
+    "note",
+    "evidence",
+    "counts_towards",
 )
+"""What the template prints of the report, and of a question in its section."""
+_SCORES = (190.0, 38.0, 103.0, 43.0, 43.0)
+_HELD = (94.0, 94.0, 62.0, 62.0, 94.0)
+"""The room, in points, that is in the columns of the two tables."""
+_SIZE = 9.5
 
 
 class PdfExport(NamedExport):
-    """A report to hand to a board: the result first, then every answer and every sum."""
+    """Every answer and every sum, for those who have to look behind the board report."""
 
     key = "pdf"
-    label = "Report to print and share (PDF)"
+    label = "Working paper: every answer and every sum (PDF)"
     extension = "pdf"
     what = "working-paper"
     content_type = "application/pdf"
 
     def render(self, report: Report) -> bytes:
-        """The same bytes for the same report. No text makes it fail.
-
-        Should typst find something that the standards forbid, the report is made without them and
-        the fault is logged: a reader with a plain PDF is better off than one with none.
-        """
-        inputs = {"report": json.dumps(page_data(report))}
-        try:
-            return self._compile(report, inputs, _STANDARDS)
-        except typst.TypstError as error:
-            reference = report.particulars.reference
-            log.error("The PDF of %s does not meet its standards: %s", reference, error)
-            return self._compile(report, inputs, [])
-
-    def _compile(
-        self, report: Report, inputs: dict[str, str], standards: list[PDFStandard]
-    ) -> bytes:
-        made: bytes = typst.compile(
-            str(_TEMPLATE),
-            root=str(_HERE),
-            font_paths=_FONTS,
-            sys_inputs=inputs,
-            pdf_standards=standards,
-            timestamp=int(report.particulars.submitted_at.timestamp()),
-        )
-        return made
+        """The same bytes for the same report. No text makes it fail."""
+        return typeset("as_pdf.typ", report, page_data(report))
 
 
 def page_data(report: Report) -> dict[str, object]:
     """Everything that the template prints, already printable; links lead where they always did."""
     printer = Printer()
-    clean = mapped(report, printer.text)
     data = partial(as_data, printable=printer.text)
-    language = _LANGUAGE.match(clean.edition.language)
-    return {
-        **data(report),
-        "first_actions": data(report.first_actions),
-        "not_fitting": data(report.not_fitting),
-        "sections": [
-            {"dimension": data(part), "questions": data(report.questions_of(part.code))}
-            for part in report.dimensions
-        ],
-        "charts": None if clean.headline.open_band else _charts(clean),
-        "meta": {
-            "title": clean.title,
-            "content_hash": clean.edition.content_hash,
-            "author": clean.particulars.submitted_by,
-            "running": clipped(clean.particulars.organisation, _RUNNING, 8),
-            "language": language[1] if language else "en",
-            "region": language[2] if language else None,
-        },
-        "notice": REPLACED if printer.replaced else "",
+    gaps = {part.code: part.gap for part in report.questions}
+    actions = {
+        each.code: action_data(each, printer, gaps.get(each.code, "")) for each in report.actions
     }
+    found = {
+        **data(report, only=_WHOLE),
+        "meta": meta(report, printer),
+        "charts": None if report.headline.open_band else _charts(drawable(report, printer)),
+        "glance": [_row(part, printer) for part in report.dimensions],
+        "first_actions": [actions[each.code] for each in report.first_actions],
+        "actions": bool(actions),
+        "not_fitting": data(report.not_fitting, only=("code", "title", "not_fitting")),
+        "unasked": data(report.unasked, only=("code", "title", "reason")),
+        "sections": _sections(report, actions, printer),
+    }
+    for item in found["held"]:
+        _fit(item, _HELD)
+    return {**found, "notice": notice(printer)}
 
 
 def _charts(report: Report) -> dict[str, object]:
@@ -114,6 +102,68 @@ def _charts(report: Report) -> dict[str, object]:
         "radar": radar_chart(report, "pdf-radar"),
         "words": description(report),
     }
+
+
+def _row(part: ReportDimension, printer: Printer) -> list[str]:
+    """A dimension in the table at a glance."""
+    cells = (part.name, part.score or "no score", part.band, part.weight, part.share)
+    return [
+        fitting(printer.text(cell), room, _SIZE) for cell, room in zip(cells, _SCORES, strict=True)
+    ]
+
+
+def _fit(item: dict[str, Any], rooms: tuple[float, ...]) -> None:
+    """Lets the cells of a row of what was held break where their columns are too narrow."""
+    names = ("title", "covers", "achieved_text", "good_until_text", "too_many")
+    for name, room in zip(names, rooms, strict=True):
+        item[name] = fitting(item[name], room, _SIZE)
+    item["questions"] = [fitting(code, rooms[-1], _SIZE) for code in item["questions"]]
+
+
+def _sections(
+    report: Report, actions: Mapping[str, dict[str, Any]], printer: Printer
+) -> list[dict[str, Any]]:
+    """Each dimension with its own actions and answers, in order."""
+    asked = {
+        code: list(parts) for code, parts in groupby(report.questions, lambda part: part.dimension)
+    }
+    return [
+        {
+            **as_data(part, printer.text),
+            "actions": sorted(
+                (actions[each.code] for each in asked.get(part.code, ()) if each.code in actions),
+                key=lambda action: int(action["place"]),
+            ),
+            "questions": [_question(each, printer) for each in asked.get(part.code, ())],
+        }
+        for part in report.dimensions
+    ]
+
+
+def _question(part: ReportQuestion, printer: Printer) -> dict[str, Any]:
+    found: dict[str, Any] = as_data(part, printer.text, only=_OF_QUESTION)
+    if part.answer == part.brief or part.chosen:
+        found["answer"] = ""
+    if part.level_name == part.brief:
+        found["level_name"] = ""
+    found["figures"] = printer.text(_figures(part))
+    found["fits_not_with"] = [
+        as_data(pair.other.code, printer.text) for pair in part.contradictions
+    ]
+    return found
+
+
+def _figures(part: ReportQuestion) -> str:
+    """ "Points 75 of 100. Weight 14: 15.7% of Budget, 2.4% of the whole. Gap 0.6." """
+    said = [f"Points {part.points}."] if part.points else []
+    if part.share:
+        said.append(f"Weight {part.weight}: {part.share} of the dimension, ")
+        said[-1] += f"{part.whole_share} of the whole."
+    if part.gap:
+        said.append(f"Gap {part.gap}.")
+    if part.unconfirmed:
+        said.append("Unconfirmed: no evidence was given.")
+    return " ".join(said)
 
 
 EXPORT = PdfExport()

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from assessments.addresses import web_address
+from assessments.reports.drawing import measured
 
 SUBSTITUTE = "▯"
 """Replaces a character that the fonts lack. They hold this one; a test proves it."""
@@ -39,6 +41,7 @@ _PIECES = re.compile(
 """No line ends in a hyphen of the word's own: readers of PDFs take it for one of the typesetter's
 and leave it out of what is copied. It ends after a slash where there is one.
 """
+_SHORT_PIECES = re.compile(rf"{_LETTER}{{1,4}}(?<![-\u2010])|{_LETTER}{{1,4}}")
 _ADDRESS = re.compile(r"\W*(?:https?://|www\.)", re.IGNORECASE)
 _MOST_HREF = 8000
 """The longest address that typst follows; it makes no document with a longer one."""
@@ -57,6 +60,8 @@ _JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_LINES = re.compile("\n[ \n]*\n")
 _LACKING = re.compile(f"[^\n{_covered()}]")
+_PLAIN = re.compile("[ -~\u00a3\u2013\u2018\u2019\u201c\u201d\u2026]*")
+"""Needs nothing done to it; most texts are so."""
 _WORDS = re.compile(r"\S{8,}")
 _LINKABLE = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f\x7f\ud800-\udfff]+", re.IGNORECASE)
 _Part = TypeVar("_Part")
@@ -72,6 +77,8 @@ class Printer:
         """The text as the fonts can print it: composed, with LF for every line end, and never more
         than one blank line at a time.
         """
+        if _PLAIN.fullmatch(text):
+            return text
         text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text)).replace("\t", "    ")
         return _BLANK_LINES.sub("\n\n", _LACKING.sub(self._stand_in, text))
 
@@ -90,42 +97,55 @@ def _selects_variant(character: str) -> bool:
 
 
 def mapped(part: _Part, change: Callable[[str], str]) -> _Part:
-    """A part of a report with every text in it changed, but for what a template never prints."""
+    """A part of a report with every text in it changed."""
     if isinstance(part, str):
         return change(part)  # type: ignore[return-value]
     if isinstance(part, (tuple, list)):
         return tuple(mapped(each, change) for each in part)  # type: ignore[return-value]
     if is_dataclass(part) and not isinstance(part, type):
-        names = [each.name for each in fields(part) if each.name not in _WHOLE]
-        return replace(part, **{name: mapped(getattr(part, name), change) for name in names})
+        changed = {name: mapped(getattr(part, name), change) for name, _ in _printed(type(part))}
+        return replace(part, **changed)
     return part
 
 
-def as_data(part: object, printable: Callable[[str], str], longest: int = _LONGEST_WORD) -> Any:
-    """A part of a report as lists, dicts and texts for a template.
+@cache
+def _printed(kind: type) -> tuple[tuple[str, int], ...]:
+    """The fields of a part that a template may print, each with its longest word."""
+    return tuple(
+        (each.name, _LONGEST_WORD_IN_TEXT if each.name in _WIDE else _LONGEST_WORD)
+        for each in fields(kind)
+        if each.name not in _WHOLE
+    )
+
+
+def as_data(
+    part: object,
+    printable: Callable[[str], str],
+    longest: int = _LONGEST_WORD,
+    only: Collection[str] = (),
+) -> Any:
+    """A part of a report as lists, dicts and texts for a template, in one walk.
 
     Every text is made printable, and words longer than `longest` may be broken. A link has an
     `href` that leads where the report's own link does, and is empty unless that is safe to follow.
-    Numbers kept for drawing are left out.
+    Numbers kept for drawing are left out, and so is a field of `part` that is not in `only`, where
+    that is given.
     """
     if isinstance(part, str):
-        return breakable(printable(part), longest)
+        return breakable(printable(part), longest) if part else part
     if isinstance(part, (bool, int)) or part is None:
         return part
     if isinstance(part, (tuple, list)):
-        return [as_data(each, printable, longest) for each in part]
+        return [as_data(each, printable, longest, only) for each in part]
     if isinstance(part, Mapping):
         return {key: as_data(value, printable) for key, value in part.items()}
     if not is_dataclass(part):
         return None
+    kind: Any = type(part)
     data = {
-        each.name: as_data(
-            getattr(part, each.name),
-            printable,
-            _LONGEST_WORD_IN_TEXT if each.name in _WIDE else _LONGEST_WORD,
-        )
-        for each in fields(part)
-        if each.name not in _WHOLE
+        name: as_data(getattr(part, name), printable, most)
+        for name, most in _printed(kind)
+        if not only or name in only
     }
     url = getattr(part, "url", None)
     if isinstance(url, str):
@@ -142,7 +162,21 @@ def breakable(text: str, longest: int = _LONGEST_WORD) -> str:
             return word
         return _BREAK.join(_PIECES.findall(word))
 
-    return _WORDS.sub(broken, text)
+    return _WORDS.sub(broken, text) if _may_break(longest).search(text) else text
+
+
+@cache
+def _may_break(longest: int) -> re.Pattern[str]:
+    """Finds at once that a text has nothing to break, as most have."""
+    return re.compile(rf"\S{{{longest + 1}}}|https?://|www\.", re.IGNORECASE)
+
+
+def fitting(text: str, room: float, size: float) -> str:
+    """A text for a column of so many points, with places to break in every word that is wider."""
+    return " ".join(
+        _BREAK.join(_SHORT_PIECES.findall(word)) if measured(word, size, bold=True) > room else word
+        for word in text.replace(_BREAK, "").split(" ")
+    )
 
 
 def href(url: str) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import math
 import re
+from collections import Counter
+from functools import partial
 
 import page
 import pypdf
@@ -78,6 +81,23 @@ def _beyond(
     width, height = size
     over = left < _EDGE or bottom < _EDGE or right > width - _EDGE or top > height - _EDGE
     return over and right > left and top > bottom
+
+
+def sizes(pdf: bytes) -> Counter[float]:
+    """How many letters there are of each size, in points as they come out on the page."""
+    found: Counter[float] = Counter()
+    for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages:
+        sheet.extract_text(visitor_text=partial(_count, found))
+    return found
+
+
+def _count(
+    found: Counter[float], text: str, outer: list[float], matrix: list[float], *more: object
+) -> None:
+    size = float(more[-1]) if isinstance(more[-1], (int, float)) else 0.0
+    scale = math.hypot(matrix[2], matrix[3]) * math.hypot(outer[2], outer[3])
+    if text.strip():
+        found[round(size * scale, 2)] += len(text.strip())
 
 
 def words(pdf: bytes) -> str:

@@ -10,10 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.exports import printing
-from assessments.exports.as_pdf import _HERE
-from assessments.exports.printing import SUBSTITUTE, Printer, as_data, breakable, href, mapped
+from assessments.exports.printing import (
+    SUBSTITUTE,
+    Printer,
+    as_data,
+    breakable,
+    fitting,
+    href,
+    mapped,
+)
+from assessments.exports.typesetting import FOLDER
 
-FONTS = _HERE / "fonts"
+FONTS = FOLDER / "fonts"
 
 
 def covered() -> set[int]:
@@ -89,6 +97,14 @@ def test_long_words_may_break_and_short_ones_stay_whole() -> None:
     assert breakable(f"{'x' * 40} y", 48) == f"{'x' * 40} y"
 
 
+def test_in_a_column_only_a_word_wider_than_it_may_break() -> None:
+    assert fitting("Data quality", 100, 9.5) == "Data quality"
+    broken = fitting("of " + "W" * 20 + "-" * 3 + "x", 100, 9.5)
+    assert broken.replace("\u200b", "") == "of " + "W" * 20 + "-" * 3 + "x"
+    assert max(map(len, broken.split("\u200b")[1:])) <= 4
+    assert fitting("a\u200bb", 100, 9.5) == "ab"
+
+
 def test_an_address_may_break_where_it_is_read_and_never_after_a_hyphen() -> None:
     pieces = breakable("https://example.org/a-long-name/and-another-one--------------x").split(
         "\u200b"
@@ -132,6 +148,7 @@ def test_mapping_changes_every_text_but_the_frozen_document() -> None:
     leaf = Leaf(url="a", result_document={"a": "a"})
     assert mapped((leaf,), str.upper) == (Leaf(url="A", result_document={"a": "a"}),)
     assert as_data(leaf, str) == {"url": "a", "href": ""}
+    assert as_data((leaf,), str, only=("other",)) == [{"href": ""}]
     assert as_data(printing.Printer(), str) is None
 
 
