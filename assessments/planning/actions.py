@@ -27,7 +27,8 @@ _QUARTERS = ("January to March", "April to June", "July to September", "October 
 class Planned:
     """An action of the plan, as it is read. `gain` is in points of the overall score (0 to 100).
 
-    `dimension` is the name of that of its question, and empty where it has none. `owner` is a name,
+    `asks` is the title of its question and `dimension` the name of that one's, both empty where it
+    has none. `owner` is a name,
     and `owned` says whether they are a member still.
     """
 
@@ -35,6 +36,7 @@ class Planned:
     title: str
     text: str
     question: str
+    asks: str
     dimension: str
     owner_key: int | None
     owner: str

@@ -125,12 +125,14 @@ def planned(
 
 
 def _planned(row: Any, questions: Mapping[tuple[int | None, str], tuple[str, str]]) -> Planned:
+    asks, dimension = questions.get((row.rubric_id, row.question), ("", ""))
     return Planned(
         reference=row.reference,
         title=row.title,
         text=row.text,
         question=row.question,
-        dimension=questions.get((row.rubric_id, row.question), ("", ""))[1],
+        asks=asks,
+        dimension=dimension,
         owner_key=row.owner_id,
         owner=str(row.owner) if row.owner else "",
         owned=row.owned,

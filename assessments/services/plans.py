@@ -23,7 +23,7 @@ from assessments.models import (
     Submission,
     User,
 )
-from assessments.names import one_line
+from assessments.names import fault_of_name, one_line
 from assessments.planning.actions import NOTE_MOST, TITLE_MOST, Details, Recommended, faults_of
 from assessments.queries.plans import questions_for, recommended_in
 from assessments.wording import counted, long_date, plain
@@ -93,9 +93,11 @@ def take(
 
 
 def _recommended(one: Recommended) -> dict[str, Any]:
+    """The action's own words are its title where they fit in one, else that of its question is."""
+    fits = len(one.text) <= TITLE_MOST and "\n" not in one.text and not fault_of_name(one.text)
     return {
-        "title": one.title[:TITLE_MOST],
-        "text": one.text,
+        "title": one.text if fits else one.title[:TITLE_MOST],
+        "text": "" if fits else one.text,
         "question": one.code,
         "to_level": one.to_level,
         "gain": one.gain,

@@ -229,12 +229,10 @@ class ActionDetail(ActionPage):
         return redirect(request.path)
 
     def _page(self, form: ProgressForm) -> HttpResponse:
-        title, _ = self.questions.get((self.action.rubric_id, self.action.question), ("", ""))
         notes = queries.notes_of(self.action)
         return self.render(
             {
                 "form": form,
-                "question": title,
                 "evidence": queries.evidence_of(self.action),
                 "notes": [(note, ActionState(note.state)) for note in notes[:NOTES_MOST]],
                 "notes_most": NOTES_MOST,
@@ -352,4 +350,5 @@ class SubmissionPlan(SubmissionView):
 def _said(one: Recommended) -> str:
     """What stands under a recommended action, in one line."""
     gain = "" if one.gain is None else f"+{one.gain} points"
-    return ". ".join(part for part in (one.effort, gain, one.role) if part)
+    text = one.text.replace("\n- ", " ").rstrip(".")
+    return ". ".join(part for part in (text, one.role, one.effort, gain) if part)

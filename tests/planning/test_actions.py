@@ -20,7 +20,7 @@ def action(reference: str, **other: Any) -> Planned:
     usual: dict[str, Any] = dict.fromkeys(
         "owner_key due days pounds gain done_on to_level".split(), None
     )
-    usual |= dict.fromkeys("text question dimension owner role effort changed_by".split(), "")
+    usual |= dict.fromkeys("text question asks dimension owner role effort changed_by".split(), "")
     usual |= {"owned": False, "state": ActionState.TO_DO, "revision": 1}
     usual |= {"changed_at": datetime(2026, 1, 1, tzinfo=UTC), "title": reference}
     return Planned(**{"reference": reference, **usual, **other})
