@@ -20,13 +20,12 @@ from assessments.models.assessment import (
 )
 from assessments.models.audit import AuditEvent, Decision, Review
 from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
-from assessments.models.joining import Deputy, Invitation, InvitationState, JoinRequest
+from assessments.models.joining import Deputy, Invitation, InvitationState, JoinRequest, Membership
 from assessments.models.organisation import (
     ActionEvidence,
     ActionNote,
     Attachment,
     Evidence,
-    Membership,
     Organisation,
     PlannedAction,
 )

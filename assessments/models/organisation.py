@@ -1,16 +1,14 @@
-"""Organisations, who belongs to them, and what they hold that backs their answers."""
+"""Organisations, what they hold that backs their answers, and what they plan to do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from assessments import clock
-from assessments.access.roles import Role, choices
 from assessments.models.base import (
     EVERY_FIELD,
     AppendOnly,
@@ -19,11 +17,8 @@ from assessments.models.base import (
     new_reference,
     paired,
 )
-from assessments.models.user import User
 from assessments.sectors import region_choices, sector_choices
-from assessments.workflow import ActionState, Refused, Scan, Strength
-
-M = TypeVar("M", bound=models.Model)
+from assessments.workflow import ActionState, Scan, Strength
 
 
 class Organisation(Record):
@@ -67,87 +62,6 @@ class Organisation(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("organisation-detail", args=[self.slug])
-
-
-def check_confirmed(users: Iterable[int]) -> None:
-    """Raises `Refused` when an address of these users, given by key, is not confirmed."""
-    asked = set(users)
-    unconfirmed = User.objects.filter(pk__in=asked).exclude(pk__in=User.objects.confirmed())
-    for user in unconfirmed:
-        raise Refused(
-            f"{user} has not confirmed the address {user.email} yet, so they cannot be a member. "
-            "Ask them to follow the link that was sent to it."
-        )
-
-
-class MembershipQuerySet(models.QuerySet[M]):
-    """Makes no membership of a user whose address is not confirmed."""
-
-    def bulk_create(self, objs: Iterable[M], *a: Any, **k: Any) -> list[M]:
-        rows = list(objs)
-        check_confirmed(row.user_id for row in rows)  # type: ignore[attr-defined]
-        return super().bulk_create(rows, *a, **k)
-
-    def update(self, **kwargs: Any) -> int:
-        given = kwargs.get("user_id", getattr(kwargs.get("user"), "pk", None))
-        check_confirmed([given] if given else [])
-        return super().update(**kwargs)
-
-
-class MembershipManager(models.Manager["Membership"]):
-    """The memberships that count: those of people whose address is confirmed."""
-
-    def get_queryset(self) -> MembershipQuerySet[Membership]:
-        return MembershipQuerySet(self.model, using=self._db).filter(
-            user__emailaddress__verified=True, user__emailaddress__email=models.F("user__email")
-        )
-
-
-class Membership(Record):
-    """A user's role in an organisation.
-
-    One whose user has not confirmed the address can be neither made nor, if it is there from
-    before, found: `objects`, and so every door and list, leaves it out until the address is.
-    """
-
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="memberships", db_index=False
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
-    )
-    role = models.CharField(max_length=20, choices=choices)
-    added_at = models.DateTimeField(default=clock.now, editable=False)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-
-    objects = MembershipManager()
-    everything = MembershipQuerySet.as_manager()
-    """With those that do not count, for the admin and for clearing up."""
-
-    personal_data = frozenset({"user", "role"})
-    impersonal = frozenset({"id", "organisation", "added_at", "added_by"})
-
-    class Meta:
-        constraints: ClassVar = [
-            paired("added"),
-            models.UniqueConstraint(
-                fields=["organisation", "user"], name="assessments_membership_once"
-            ),
-        ]
-        ordering: ClassVar = ["user__name", "user__email"]
-
-    def __str__(self) -> str:
-        return f"{self.user}, {self.role_details.label} of {self.organisation}"
-
-    def save(self, *args: object, **kwargs: Any) -> None:
-        check_confirmed([self.user_id])
-        super().save(*args, **kwargs)
-
-    @property
-    def role_details(self) -> Role:
-        return Role(self.role)
 
 
 def strengths() -> list[tuple[str, str]]:

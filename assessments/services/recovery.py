@@ -15,7 +15,7 @@ from assessments.access.roles import Role
 from assessments.audit.events import Event
 from assessments.audit.trail import record, record_of_account
 from assessments.models import Membership, Organisation, User
-from assessments.models.organisation import check_confirmed
+from assessments.models.joining import check_confirmed
 from assessments.names import email_address
 from assessments.services import members, sessions
 from assessments.services.outbox import Absolute, letter, post

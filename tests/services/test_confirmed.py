@@ -13,7 +13,7 @@ from django.urls import reverse
 from assessments.access.roles import Role
 from assessments.audit.events import Event
 from assessments.models import AuditEvent, Membership, User
-from assessments.models.organisation import MembershipQuerySet
+from assessments.models.joining import MembershipQuerySet
 from assessments.queries.members import members_of
 from assessments.services import members, organisations, people
 from assessments.workflow import Refused
