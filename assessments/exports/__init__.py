@@ -13,6 +13,8 @@ FORMATS: dict[str, str] = {
     "pdf": "assessments.exports.as_pdf",
     "csv": "assessments.exports.as_csv",
     "csvw": "assessments.exports.as_csvw",
+    "actions": "assessments.exports.as_csv_actions",
+    "actions-csvw": "assessments.exports.as_csvw_actions",
     "json": "assessments.exports.as_json",
 }
 """Each format's key and the module that makes it, in the order of the menu."""

@@ -1,15 +1,12 @@
-"""A row per question for a spreadsheet: the answer, its figures, its note and what backs it.
-
-Programs guess the type of a column from its cells. Every figure therefore has a decimal point, and
-yes or no is `true` or `false`, so that the guess is the same for each organisation's report.
-"""
+"""A row per question for a spreadsheet: the answer, its figures, its note and what backs it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from assessments.exports.base import NamedExport, cell, csv_bytes
+from assessments.exports.base import NamedExport, csv_bytes
+from assessments.exports.tables import FIGURE, SHARE, TEXT, TRUTH, Column, csv_row, truth
 from assessments.reports.answered import Link, ReportFile, ReportQuestion
 from assessments.reports.content import Report
 from assessments.rubric.frameworks import CountsTowards
@@ -17,45 +14,38 @@ from assessments.rubric.frameworks import CountsTowards
 _NUMBER_WITH_UNIT = re.compile(r"-[0-9]+(?:\.[0-9]+)?(?:%| [\w £€%]+)?")
 """An answer with a minus in front that no spreadsheet would work out."""
 
-TEXT = "text"
-FIGURE = "figure"
-SHARE = "share"
-TRUTH = "truth"
-
-Column = tuple[str, Callable[[ReportQuestion], str], str]
-"""A heading, the values under it, and their type: one of the four above."""
-
-COLUMNS: Sequence[Column] = (
-    ("Code", lambda each: cell(each.code), TEXT),
-    ("Dimension", lambda each: cell(each.dimension_name), TEXT),
-    ("Title", lambda each: cell(each.title), TEXT),
-    ("Question", lambda each: cell(each.text), TEXT),
-    ("State", lambda each: cell(each.state_text), TEXT),
-    ("Answer", lambda each: _answer(each), TEXT),
-    ("Number", lambda each: _pointed(each.number), FIGURE),
-    ("Level", lambda each: _pointed(each.level), FIGURE),
-    ("Points", lambda each: _pointed(each.earned_points), FIGURE),
-    ("Full points", lambda each: _pointed(each.full_points), FIGURE),
-    ("Mark", lambda each: _pointed(each.mark), FIGURE),
-    ("Weight", lambda each: _pointed(each.weight), FIGURE),
+COLUMNS: Sequence[Column[ReportQuestion]] = (
+    ("Code", lambda each: each.code, TEXT),
+    ("Dimension", lambda each: each.dimension_name, TEXT),
+    ("Title", lambda each: each.title, TEXT),
+    ("Question", lambda each: each.text, TEXT),
+    ("State", lambda each: each.state_text, TEXT),
+    ("Answer", lambda each: each.answer, TEXT),
+    ("Number", lambda each: each.number, FIGURE),
+    ("Level", lambda each: each.level, FIGURE),
+    ("Points", lambda each: each.earned_points, FIGURE),
+    ("Full points", lambda each: each.full_points, FIGURE),
+    ("Mark", lambda each: each.mark, FIGURE),
+    ("Weight", lambda each: each.weight, FIGURE),
     ("Share of dimension", lambda each: each.share, SHARE),
     ("Share of overall score", lambda each: each.whole_share, SHARE),
-    ("Gap", lambda each: _pointed(each.gap), FIGURE),
-    ("Gain of the next level", lambda each: _pointed(each.gain), FIGURE),
-    ("Critical", lambda each: _truth(each.critical), TRUTH),
-    ("Unconfirmed", lambda each: _truth(each.unconfirmed), TRUTH),
-    ("Note", lambda each: cell(each.note), TEXT),
-    ("Reason", lambda each: cell(each.reason), TEXT),
-    ("Evidence", lambda each: cell(_links(each.evidence)), TEXT),
-    ("Evidence past its date", lambda each: cell(_links(each.evidence, past=True)), TEXT),
+    ("Gap", lambda each: each.gap, FIGURE),
+    ("Gain of the next level", lambda each: each.gain, FIGURE),
+    ("Critical", lambda each: truth(each.critical), TRUTH),
+    ("Unconfirmed", lambda each: truth(each.unconfirmed), TRUTH),
+    ("Note", lambda each: each.note, TEXT),
+    ("Reason", lambda each: each.reason, TEXT),
+    ("Evidence", lambda each: _links(each.evidence), TEXT),
+    ("Evidence past its date", lambda each: _links(each.evidence, past=True), TEXT),
     ("Strongest evidence", lambda each: each.strongest, TEXT),
-    ("Files", lambda each: cell(_files(each.files)), TEXT),
-    ("Held", lambda each: cell(_links(each.held, past=False)), TEXT),
-    ("Held past its date", lambda each: cell(_links(each.held, past=True)), TEXT),
-    ("Does not fit", lambda each: cell(each.not_fitting), TEXT),
-    ("Also counts towards", lambda each: cell(_towards(each.counts_towards)), TEXT),
-    ("Does not fit together with", lambda each: cell(_contradictions(each)), TEXT),
+    ("Files", lambda each: _files(each.files), TEXT),
+    ("Held", lambda each: _links(each.held, past=False), TEXT),
+    ("Held past its date", lambda each: _links(each.held, past=True), TEXT),
+    ("Does not fit", lambda each: each.not_fitting, TEXT),
+    ("Also counts towards", lambda each: _towards(each.counts_towards), TEXT),
+    ("Does not fit together with", lambda each: _contradictions(each), TEXT),
 )
+_ANSWER = [heading for heading, _, _ in COLUMNS].index("Answer")
 
 
 class CsvExport(NamedExport):
@@ -71,24 +61,15 @@ class CsvExport(NamedExport):
     def render(self, report: Report) -> bytes:
         """UTF-8 with a byte order mark, lines ended by CR LF; questions not asked come last."""
         parts = (*report.questions, *report.unasked)
-        rows = ([read(part) for _, read, _ in COLUMNS] for part in parts)
-        return csv_bytes([heading for heading, _, _ in COLUMNS], rows)
+        return csv_bytes([heading for heading, _, _ in COLUMNS], map(_row, parts))
 
 
-def _answer(part: ReportQuestion) -> str:
-    """The answer in words. A number below zero is no formula, and keeps its sign in front."""
+def _row(part: ReportQuestion) -> list[str]:
+    """The cells. An answer that is a number below zero is no formula, and keeps its sign."""
+    row = csv_row(COLUMNS, part)
     if part.number and _NUMBER_WITH_UNIT.fullmatch(part.answer):
-        return part.answer
-    return cell(part.answer)
-
-
-def _pointed(figure: str) -> str:
-    """The figure with a decimal point: "75.0"; empty when there is none."""
-    return f"{figure}.0" if figure and "." not in figure else figure
-
-
-def _truth(value: bool) -> str:
-    return "true" if value else "false"
+        row[_ANSWER] = part.answer
+    return row
 
 
 def _links(items: Sequence[Link], past: bool | None = None) -> str:

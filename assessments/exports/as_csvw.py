@@ -4,57 +4,82 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from assessments.exports import as_csv
 from assessments.exports.base import NamedExport
+from assessments.exports.tables import FIGURE, SHARE, TEXT, TRUTH, Column
 from assessments.reports.content import Report
 
 _DATATYPES: dict[str, object] = {
-    as_csv.TEXT: "string",
-    as_csv.FIGURE: {"base": "decimal", "format": "0.0#####"},
-    as_csv.SHARE: {"base": "decimal", "format": "0.0%"},
-    as_csv.TRUTH: {"base": "boolean", "format": "true|false"},
+    TEXT: "string",
+    FIGURE: {"base": "decimal", "format": "0.0#####"},
+    SHARE: {"base": "decimal", "format": "0.0%"},
+    TRUTH: {"base": "boolean", "format": "true|false"},
 }
-
-_NEVER_EMPTY = frozenset(
-    {"Code", "Dimension", "Title", "Question", "State", "Answer", "Critical", "Unconfirmed"}
-)
 
 
 class CsvwExport(NamedExport):
-    """A table description that names the CSV by its file name, so the two belong in one folder."""
+    """A table description that names the CSV by its file name, so the two belong in one folder.
 
-    key = "csvw"
-    label = "Description of the spreadsheet's columns, for data programs"
+    `row` names the column that tells rows apart, and `title` says whose and which submission's it
+    is.
+    """
+
     extension = "csv-metadata.json"
-    what = "answers"
     content_type = "application/csvm+json"
+
+    def __init__(
+        self,
+        *,
+        key: str,
+        label: str,
+        of: NamedExport,
+        columns: Sequence[Column[Any]],
+        title: str,
+        row: str,
+        never_empty: Collection[str],
+    ) -> None:
+        self.key, self.label, self.what = key, label, of.what
+        self._of, self._columns, self._title, self._row = of, columns, title, row
+        self._never_empty = never_empty
 
     def render(self, report: Report) -> bytes:
         """UTF-8, two spaces of indent, a line end at the end."""
         who = report.particulars
+        title = self._title.format(who.organisation, who.reference)
         document = {
             "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
-            "url": as_csv.EXPORT.file_name(report),
-            "dc:title": f"Answers of {who.organisation}, {who.reference}",
+            "url": self._of.file_name(report),
+            "dc:title": f"Draft: {title}" if report.draft else title,
             "dc:created": who.submitted_at.isoformat(),
             "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
             "tableSchema": {
-                "columns": [_column(heading, kind) for heading, _, kind in as_csv.COLUMNS],
-                "primaryKey": "code",
+                "columns": [self._column(heading, kind) for heading, _, kind in self._columns],
+                "primaryKey": self._row,
             },
         }
         text = json.dumps(document, ensure_ascii=False, indent=2)
         return f"{text}\n".encode("utf-8", "backslashreplace")
 
+    def _column(self, heading: str, kind: str) -> dict[str, object]:
+        return {
+            "name": re.sub(r"\W+", "_", heading.lower()),
+            "titles": heading,
+            "datatype": _DATATYPES[kind],
+            "required": heading in self._never_empty,
+        }
 
-def _column(heading: str, kind: str) -> dict[str, object]:
-    return {
-        "name": re.sub(r"\W+", "_", heading.lower()),
-        "titles": heading,
-        "datatype": _DATATYPES[kind],
-        "required": heading in _NEVER_EMPTY,
-    }
 
-
-EXPORT = CsvwExport()
+EXPORT = CsvwExport(
+    key="csvw",
+    label="Description of the columns of the answers, for data programs",
+    of=as_csv.EXPORT,
+    columns=as_csv.COLUMNS,
+    title="Answers of {}, {}",
+    row="code",
+    never_empty={
+        "Code", "Dimension", "Title", "Question", "State", "Answer", "Critical", "Unconfirmed",
+    },
+)  # fmt: skip

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.exports.as_csv import COLUMNS, EXPORT, FIGURE, TRUTH
+from assessments.exports.as_csv import COLUMNS, EXPORT
+from assessments.exports.tables import FIGURE, TRUTH
 from assessments.reports.answered import Link
 from assessments.reports.content import Report
 from assessments.scoring.sheet import Reply, State

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from assessments.exports import export
-from assessments.exports.as_csv import COLUMNS, FIGURE, TRUTH
+from assessments.exports import as_csv, as_csv_actions, export
+from assessments.exports.tables import FIGURE, TRUTH
 from assessments.reports.content import Report
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.files import codec
@@ -25,7 +25,9 @@ from tests.plugins.programs import INTEROP, run_python
 from tests.reports import samples
 
 ENGINES = ("duckdb", "polars", "pandas", "frictionless")
-KINDS = {heading: kind for heading, _, kind in COLUMNS}
+TABLES: Mapping[str, Any] = {"csv": as_csv.COLUMNS, "actions": as_csv_actions.COLUMNS}
+"""The columns of each CSV. A heading has the same type in both."""
+KINDS = {heading: kind for columns in TABLES.values() for heading, _, kind in columns}
 
 
 def _lowest(question: QuestionSpec) -> Any:
@@ -69,30 +71,45 @@ def reports() -> Mapping[str, Report]:
     }
 
 
-def documented(engine: str) -> dict[str, str]:
+def given_in_tables() -> list[tuple[str, str]]:
+    """Each CSV of each report that has a row in it."""
+    return [
+        (table, name)
+        for table in TABLES
+        for name, report in reports().items()
+        if table == "csv" or report.actions
+    ]
+
+
+def documented(engine: str, table: str = "csv") -> dict[str, str]:
     """The type that docs/files.md promises for each column."""
     rows = document("docs/files.md").section("CSV description").rows()
     [row] = [row for row in rows if row[0].lower() == engine]
     text, figure, truth = (cell.strip("`") for cell in row[1:4])
     return {
-        heading: {FIGURE: figure, TRUTH: truth}.get(kind, text) for heading, kind in KINDS.items()
+        heading: {FIGURE: figure, TRUTH: truth}.get(kind, text)
+        for heading, _, kind in TABLES[table]
     }
 
 
 def read(
-    engine: str, report: Report, folder: Path, given: Mapping[str, str] | None = None
+    engine: str,
+    report: Report,
+    folder: Path,
+    given: Mapping[str, str] | None = None,
+    table: str = "csv",
 ) -> dict[str, Any]:
     """The types and the rows that an engine makes of a report's CSV."""
     path = folder / "report.csv"
-    path.write_bytes(export("csv").render(report))
+    path.write_bytes(export(table).render(report))
     types = [json.dumps(given)] if given else []
     found: dict[str, Any] = json.loads(run_python(INTEROP / "engines.py", engine, path, *types))
     return found
 
 
-def written(report: Report) -> list[dict[str, str]]:
+def written(report: Report, table: str = "csv") -> list[dict[str, str]]:
     """The cells as this program wrote them, a row for each question."""
-    text = export("csv").render(report).decode("utf-8-sig")
+    text = export(table).render(report).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -105,39 +122,41 @@ def same(heading: str, cell: str | None, wrote: str) -> bool:
     return (cell.lower() if KINDS[heading] == TRUTH else cell) == wrote
 
 
-def differences(report: Report, rows: list[list[str | None]]) -> list[tuple[str, str | None, str]]:
+def differences(
+    report: Report, rows: list[list[str | None]], table: str = "csv"
+) -> list[tuple[str, str | None, str]]:
     return [
         (heading, cell, wrote)
-        for row, line in zip(rows, written(report), strict=True)
+        for row, line in zip(rows, written(report, table), strict=True)
         for cell, (heading, wrote) in zip(row, line.items(), strict=True)
         if not same(heading, cell, wrote)
     ]
 
 
 @pytest.mark.needs(*ENGINES)
-@pytest.mark.parametrize("name", reports())
+@pytest.mark.parametrize(("table", "name"), given_in_tables())
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_column_with_a_cell_has_its_type_by_itself(
-    engine: str, name: str, tmp_path: Path
+    engine: str, table: str, name: str, tmp_path: Path
 ) -> None:
     report = reports()[name]
-    found = read(engine, report, tmp_path)
-    filled = {heading for row in written(report) for heading, cell in row.items() if cell}
+    found = read(engine, report, tmp_path, table=table)
+    filled = {heading for row in written(report, table) for heading, cell in row.items() if cell}
     types = {heading: kind for heading, kind in found["types"].items() if heading in filled}
-    assert types == {k: v for k, v in documented(engine).items() if k in filled}
-    assert not differences(report, found["rows"])
+    assert types == {k: v for k, v in documented(engine, table).items() if k in filled}
+    assert not differences(report, found["rows"], table)
 
 
 @pytest.mark.needs(*ENGINES)
-@pytest.mark.parametrize("name", reports())
+@pytest.mark.parametrize(("table", "name"), given_in_tables())
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_column_has_its_type_from_the_description(
-    engine: str, name: str, tmp_path: Path
+    engine: str, table: str, name: str, tmp_path: Path
 ) -> None:
     report = reports()[name]
-    found = read(engine, report, tmp_path, documented(engine))
-    assert found["types"] == documented(engine)
-    assert not differences(report, found["rows"])
+    found = read(engine, report, tmp_path, documented(engine, table), table)
+    assert found["types"] == documented(engine, table)
+    assert not differences(report, found["rows"], table)
 
 
 @pytest.mark.needs(*ENGINES)
@@ -163,20 +182,20 @@ def _answered(number: str) -> Reply:
     return Reply(state=State.ANSWERED, value=Decimal(number))
 
 
-def described(report: Report, folder: Path) -> Path:
+def described(report: Report, folder: Path, table: str = "csv") -> Path:
     """The place of the description, with the CSV in the same folder."""
-    for key in ("csv", "csvw"):
-        each = export(key)
+    description = export(export(table).described_by)
+    for each in (export(table), description):
         (folder / each.file_name(report)).write_bytes(each.render(report))
-    return folder / export("csvw").file_name(report)
+    return folder / description.file_name(report)
 
 
 @pytest.mark.needs("csvw")
-@pytest.mark.parametrize("name", reports())
-def test_the_description_reads_every_cell(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("table", "name"), given_in_tables())
+def test_the_description_reads_every_cell(table: str, name: str, tmp_path: Path) -> None:
     report = reports()[name]
-    rows = json.loads(run_python(INTEROP / "csvw_check.py", described(report, tmp_path)))
-    wrote = written(report)
+    rows = json.loads(run_python(INTEROP / "csvw_check.py", described(report, tmp_path, table)))
+    wrote = written(report, table)
     assert len(rows) == len(wrote)
     for row, line in zip(rows, wrote, strict=True):
         for (value, _), (heading, cell) in zip(row.values(), line.items(), strict=True):

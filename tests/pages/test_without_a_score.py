@@ -225,6 +225,12 @@ def of_csv(content: bytes) -> list[str]:
     return marked + [row[name] for row in rows for name in (*figures, *others) if row[name]]
 
 
+def of_actions(content: bytes) -> list[str]:
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert rows
+    return [row["Gain of the next level"] for row in rows if row["Gain of the next level"]]
+
+
 def of_pdf(content: bytes) -> list[str]:
     text = words(content)
     assert "Highest band still open" in text and "What to do first" in text
@@ -235,6 +241,8 @@ READERS: dict[str, Callable[[bytes], list[str]]] = {
     "json": of_json,
     "csv": of_csv,
     "csvw": lambda content: re.findall("points of", content.decode()),
+    "actions": of_actions,
+    "actions-csvw": lambda content: re.findall("points of", content.decode()),
     "pdf": of_pdf,
 }
 
