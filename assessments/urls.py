@@ -27,6 +27,8 @@ from assessments.views import (
     organisations,
     own_data,
     plans,
+    publications,
+    publishing,
     reports,
     rubrics,
     second_step,
@@ -58,6 +60,14 @@ in_submission = [
     path("report/answers/", reports.SubmissionAnswers.as_view(), name="submission-answers"),
     path("report/actions/", reports.SubmissionActions.as_view(), name="submission-actions"),
     path("plan/", plans.SubmissionPlan.as_view(), name="submission-plan"),
+    path("public/", publications.PublicationList.as_view(), name="publication-list"),
+    path("public/new/", publishing.PublicationAdd.as_view(), name="publication-add"),
+    path("public/<int:pk>/", publications.PublicationReport.as_view(), name="publication-report"),
+    path(
+        "public/<int:pk>/schedule/",
+        publications.PublicationSchedule.as_view(),
+        name="publication-schedule",
+    ),
     path("report/files/<slug:key>/", attachments.SubmissionFile.as_view(), name="submission-file"),
     path(
         "report/download/<slug:export>/", reports.ReportDownload.as_view(), name="report-download"
@@ -200,6 +210,7 @@ urlpatterns = [
     path("invitations/", invitations.InvitationAnswer.as_view(), name="invitation-kept"),
     path("invitations/<str:token>/", invitations.InvitationAnswer.as_view(), name="invitation"),
     path("reminders/stop/<str:token>/", account.RemindersStop.as_view(), name="reminders-stop"),
+    path("published/<slug:reference>/", publications.PublishedReport.as_view(), name="published"),
     path("rubrics/", rubrics.RubricList.as_view(), name="rubric-list"),
     path("rubrics/<code:slug>/<int:number>/", rubrics.RubricDetail.as_view(), name="rubric-detail"),
     path(

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     PLAN = "plan"
     SEND = "send"
     SUBMIT = "submit"
+    PUBLISH = "publish"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     MANAGE_MEMBERS = "manage_members"
@@ -62,6 +63,9 @@ _WHY_NOT: dict[Permission, str] = {
     Permission.SUBMIT: (
         "Only an approver or an administrator can submit an assessment. "
         "Send it to them for approval."
+    ),
+    Permission.PUBLISH: (
+        "Only an approver or an administrator of your organisation can publish a report."
     ),
     Permission.REOPEN: "Only an administrator of your organisation can reopen an assessment.",
     Permission.WITHDRAW: "Only an administrator of your organisation can withdraw an assessment.",

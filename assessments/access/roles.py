@@ -55,7 +55,9 @@ ROLES: dict[Role, RoleDetails] = {
         "Contributor", "Starts assessments and answers questions.", _WRITE
     ),
     Role.APPROVER: RoleDetails(
-        "Approver", "Answers questions, and signs an assessment off by approving it.", _SIGN
+        "Approver",
+        "Answers questions, signs an assessment off by approving it, and publishes reports.",
+        _SIGN | {Permission.PUBLISH},
     ),
     Role.ADMINISTRATOR: RoleDetails(
         "Administrator",

@@ -64,6 +64,7 @@ class Event(StrEnum):
     REVIEW_RECALLED = "assessment.recalled"
     REVIEW_RETURNED = "assessment.returned"
     REVIEW_APPROVED = "assessment.approved"
+    REPORT_PUBLISHED = "assessment.report_published"
     DEPUTY_NAMED = "deputy.named"
     DEPUTY_ENDED = "deputy.ended"
     WORK_ASSIGNED = "assessment.work_assigned"
@@ -151,6 +152,9 @@ SENTENCES: dict[Event, str] = {
     Event.REVIEW_RECALLED: "{actor} recalled {target} from approval",
     Event.REVIEW_RETURNED: "{actor}{acting} returned {target}{more}. Reason: {reason}",
     Event.REVIEW_APPROVED: "{actor}{acting} approved {target}, signed{title}",
+    Event.REPORT_PUBLISHED: (
+        "{actor} published version {version} of the public report of {submission}. {counts}{listed}"
+    ),
     Event.DEPUTY_NAMED: (
         "{actor} named {deputy} to act for {approver}, from {first} to {last}, in {target}"
     ),

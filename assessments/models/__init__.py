@@ -18,7 +18,7 @@ from assessments.models.assessment import (
     Submission,
     SubmittedFile,
 )
-from assessments.models.audit import AuditEvent, Decision, Review
+from assessments.models.audit import AuditEvent, Decision, Publication, Review
 from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
 from assessments.models.joining import Deputy, Invitation, InvitationState, JoinRequest, Membership
 from assessments.models.organisation import (
@@ -102,6 +102,7 @@ __all__ = [
     "OwnerRoleTitle",
     "PlannedAction",
     "PointsToLevel",
+    "Publication",
     "Question",
     "QuestionOption",
     "Reminder",

@@ -13,7 +13,7 @@ from django.db import models
 from assessments import clock
 from assessments.audit.events import Event, sentence
 from assessments.models.assessment import Assessment, Submission
-from assessments.models.base import AppendOnly, Record, paired
+from assessments.models.base import AppendOnly, Record, new_reference, paired
 from assessments.workflow import ReviewState
 
 
@@ -98,6 +98,58 @@ class Review(Record):
 
     def __str__(self) -> str:
         return f"{self.assessment}: {ReviewState(self.state).label}"
+
+
+class Publication(AppendOnly):
+    """A public report of a submission as it was published. The latest `version` takes the place of
+    the others, which stay.
+
+    `choices` says what it gives of each answer (`disclosure.choices`), and `limits` in which bands
+    it and the earlier ones show each dimension, and the whole, to be (`disclosure.possible`).
+    `document` is the report with its schedule (`disclosure.public`). `listed` says whether anyone
+    may open it, at an address that has its `reference`.
+    """
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="publications", db_index=False
+    )
+    version = models.PositiveIntegerField()
+    reference = models.CharField(max_length=20, unique=True, default=new_reference, editable=False)
+    choices = models.JSONField()
+    limits = models.JSONField(default=dict)
+    document = models.JSONField()
+    listed = models.BooleanField("anyone may open it", default=False)
+    published_at = models.DateTimeField(default=clock.now)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    published_by_name = models.CharField(max_length=150)
+
+    personal_data = frozenset({"document", "published_by", "published_by_name"})
+    impersonal = frozenset(
+        {
+            "id",
+            "submission",
+            "version",
+            "reference",
+            "choices",
+            "limits",
+            "listed",
+            "published_at",
+        }
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("published"),
+            models.UniqueConstraint(
+                fields=["submission", "version"], name="assessments_publication_version_once"
+            ),
+        ]
+        ordering: ClassVar = ["-version"]
+
+    def __str__(self) -> str:
+        return f"{self.submission}, public version {self.version}"
 
 
 class Decision(AppendOnly):

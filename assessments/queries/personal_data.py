@@ -62,6 +62,7 @@ LEFT_OUT: Mapping[tuple[str, str], str] = {
         for field in ("value", "reason", "note", "evidence", "said")
     },
     ("Decision", "read"): "it is what several people wrote",
+    ("Publication", "document"): "it is what several people wrote",
     ("Decision", "acting_for"): "it is another person's name",
     ("RubricUpload", "content"): "it is the file that you sent, and is gone after a day",
 }

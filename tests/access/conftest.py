@@ -22,6 +22,7 @@ from tests.joining import asks, invited
 from tests.plans import planned
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
+from tests.publications import made_public
 from tests.reviews import deputised
 from tests.worlds import World, build_world, published, tried
 
@@ -45,6 +46,7 @@ def build() -> Site:
     item = recorded(world)
     file = attached(item, by=world.contributor)
     submission = world.submit()
+    public = made_public(world, submission, listed=True)
     under_way = world.start()
     slug = world.organisation.slug
     # Only the administrator may: all members may leave by their own page.
@@ -74,6 +76,8 @@ def build() -> Site:
         "discussion-": {"key": "BUD-01"},
         # The administrator may, who wrote it.
         "comment-remove": {"key": "BUD-01", "pk": said_in(world, under_way).pk},
+        "publication-": {**sent, "pk": public.version},
+        "published": {"reference": public.reference},
         "deputy-end": {"pk": tomorrow_s(world)},
         "moderation-trial": {"pk": trial.pk},
         "member-change": {"pk": member.pk},

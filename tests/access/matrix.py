@@ -129,6 +129,11 @@ MATRIX: dict[str, Rule] = {
     "submission-file": rule(MEMBERS),
     "submission-actions": rule(MEMBERS | {MODERATOR}),
     "report-download": rule(MEMBERS | {MODERATOR}),
+    "publication-list": rule(MEMBERS | {MODERATOR}),
+    "publication-add": rule(SIGNERS),
+    "publication-report": rule(MEMBERS | {MODERATOR}),
+    "publication-schedule": rule(MEMBERS | {MODERATOR}),
+    "published": rule(PUBLIC),
     "moderation-queue": rule(frozenset({MODERATOR}), of_the_programme=True),
     "moderation-trial": rule(frozenset({MODERATOR}), of_the_programme=True),
 }

@@ -45,6 +45,7 @@ APPEND_ONLY = {
     "Decision",
     "DimensionScore",
     "DraftState",
+    "Publication",
     "ScoreSnapshot",
     "Submission",
     "SubmittedFile",

@@ -24,6 +24,7 @@ from tests.factories.shipped import shipped_rubric
 from tests.joining import asks, invite, invited
 from tests.page import Page
 from tests.plans import planned
+from tests.publications import made_public
 from tests.reviews import deputised
 from tests.worlds import World, published, tried
 
@@ -40,6 +41,7 @@ def _as_in_development(settings: Any) -> None:
 def pages(world: World) -> dict[str, tuple[User | None, str]]:
     """Every page by name: who looks at it, and where it is."""
     submission = world.submit()
+    public = made_public(world, submission, listed=True)
     under_way = world.start()
     world.answer({"BUD-01": 2, "SEC-01": "dont_know"}, assessment=under_way)
     slug = world.organisation.slug
@@ -152,6 +154,11 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "report": (boss, at("submission-report", **sent, number=1)),
         "report's answers": (boss, at("submission-answers", **sent, number=1)),
         "report's actions": (boss, at("submission-actions", **sent, number=1)),
+        "public versions": (boss, at("publication-list", **sent, number=1)),
+        "choose what to publish": (boss, at("publication-add", **sent, number=1)),
+        "public report": (boss, at("publication-report", **sent, number=1, pk=1)),
+        "schedule": (boss, at("publication-schedule", **sent, number=1, pk=1)),
+        "published": (None, at("published", reference=public.reference)),
         "moderation": (world.moderator, at("moderation-queue")),
         "trial of a draft": (world.moderator, at("moderation-trial", pk=trial.pk)),
     }

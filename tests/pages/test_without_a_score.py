@@ -32,6 +32,7 @@ from tests.exports.reading import words
 from tests.factories.shipped import shipped_rubric
 from tests.joining import asks, invited
 from tests.plans import planned
+from tests.publications import made_public
 from tests.reviews import deputised
 from tests.scoring.worked_examples.test_corrected_rubric import COUNCIL, GATE_CHECK, at_level
 from tests.views.pages import SignIn
@@ -101,6 +102,7 @@ def site(db: None) -> Site:
     waits = world.start(organisation=third, by=world.publisher)
     world.answer(answers(spec, 4), assessment=waits, by=world.publisher)
     reviews.send(assessment=waits, by=world.publisher)
+    public = made_public(world, submission, listed=True)
     under_way = world.start()
     world.answer({"SEC-01": 1}, assessment=under_way)
     published(replace(spec, edition="next"), by=world.publisher)
@@ -126,6 +128,8 @@ def site(db: None) -> Site:
         "assignment-": {"pk": given_to(world, assessment=under_way).pk},
         "discussion-": {"key": "SEC-01"},
         "comment-remove": {"key": "SEC-01", "pk": said_in(world, under_way, on="SEC-01").pk},
+        "publication-": {"pk": public.version},
+        "published": {"reference": public.reference},
         "deputy-end": {"pk": deputised(world).pk},
         "member-change": {"pk": world.organisation.memberships.get(user=world.viewer).pk},
     }

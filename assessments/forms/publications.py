@@ -1,0 +1,112 @@
+"""The form with which an organisation chooses what a public report gives of each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from assessments.disclosure.choices import (
+    EXEMPTIONS,
+    OF_THE_RUBRIC,
+    Choice,
+    Choices,
+    Release,
+    asked_of,
+    defaults,
+)
+from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
+
+Row = tuple[QuestionSpec, BoundField, BoundField]
+RELEASES = [(release.value, release.label) for release in Release]
+
+
+class PublicationForm(forms.Form):
+    """A choice for each question that the sector can be asked, and whether anyone may open it.
+
+    `after` is the version that was the latest when the form was made.
+    """
+
+    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    listed = forms.BooleanField(
+        label="Let anyone open it at a public address",
+        help_text="Without this, you download the public report and put it where you publish.",
+        required=False,
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, spec: RubricSpec, sector: str, **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        self.spec = spec
+        self.questions = {question.code: question for question in asked_of(spec, sector)}
+        for code, question in self.questions.items():
+            self.fields[f"{code}-release"] = forms.ChoiceField(
+                label=f"What to publish of {code}",
+                choices=RELEASES,
+                error_messages={
+                    "required": f"Choose what to publish of {code}",
+                    "invalid_choice": f"Choose what to publish of {code} from the list",
+                },
+            )
+            self.fields[f"{code}-exemption"] = forms.ChoiceField(
+                label=f"Why, if {code} is not open",
+                choices=_reasons(question),
+                required=False,
+                error_messages={"invalid_choice": f"Choose why for {code} from the list"},
+            )
+
+    @staticmethod
+    def initial_of(choices: Choices, *, after: int, listed: bool) -> dict[str, object]:
+        """What the form shows at first."""
+        shown: dict[str, object] = {"after": after, "listed": listed}
+        for code, choice in choices.items():
+            shown |= {f"{code}-release": choice.release, f"{code}-exemption": choice.exemption}
+        return shown
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for code in self.questions:
+            withheld = data.get(f"{code}-release") == Release.WITHHELD
+            if withheld and not data.get(f"{code}-exemption", "-"):
+                self.add_error(f"{code}-exemption", f"Choose why {code} is withheld")
+        return data
+
+    @property
+    def choices(self) -> dict[str, Choice]:
+        """What was chosen, of a form that is valid. An open answer needs no reason."""
+        chosen = {}
+        for code in self.questions:
+            release = Release(self.cleaned_data[f"{code}-release"])
+            given = self.cleaned_data[f"{code}-exemption"]
+            chosen[code] = Choice(
+                release=release, exemption="" if release is Release.OPEN else given
+            )
+        return chosen
+
+    def parts(self) -> Iterator[tuple[DimensionSpec, list[Row]]]:
+        """Each dimension with its questions and their two fields."""
+        for dimension in self.spec.dimensions:
+            rows = [
+                (question, self[f"{question.code}-release"], self[f"{question.code}-exemption"])
+                for question in dimension.questions
+                if question.code in self.questions
+            ]
+            if rows:
+                yield dimension, rows
+
+    def sent(self) -> list[tuple[str, str]]:
+        """What was sent, so that the preview can send it again."""
+        return [(name, self.data.get(name, "")) for name in self.fields if name in self.data]
+
+
+def _reasons(question: QuestionSpec) -> list[tuple[str, str]]:
+    own = [(OF_THE_RUBRIC, question.exemption)] if question.exemption else []
+    return [("", "No reason chosen"), *own, *EXEMPTIONS.items()]
+
+
+def first_choices(spec: RubricSpec, sector: str, latest: Choices | None) -> Choices:
+    """Those of the latest version, or what the rubric proposes."""
+    return latest if latest is not None else defaults(spec, sector)

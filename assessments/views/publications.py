@@ -1,0 +1,80 @@
+"""The public versions of a report: for members, and for anyone where that was chosen."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from assessments.access.permissions import Permission
+from assessments.queries.publications import at_address, public_report, version, versions
+from assessments.views.base import Address, Page, SubmissionView, Who
+
+
+class PublicationView(SubmissionView, abstract=True):
+    """A page about the public versions of one submission's report."""
+
+    permission = Permission.VIEW_REPORT
+
+    def context(self) -> dict[str, object]:
+        where = {name: self.kwargs[name] for name in ("slug", "reference", "number")}
+        return {
+            **super().context(),
+            "where": where,
+            "report_url": reverse("submission-report", kwargs=where),
+            "list_url": reverse("publication-list", kwargs=where),
+        }
+
+
+class PublicationList(PublicationView):
+    """The public versions, the latest first: who published each, and when."""
+
+    template_name = "publications/list.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        return self.render({"publications": versions(self.submission)})
+
+
+class PublicationOne(PublicationView, abstract=True):
+    """One public version; its number is in the address."""
+
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
+        super().admit(request, **kwargs)
+        found = version(self.submission, kwargs["pk"])
+        if found is None:
+            raise Http404
+        self.publication = found
+
+
+class PublicationReport(PublicationOne):
+    """The public report as it was published."""
+
+    template_name = "publications/report.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        report = public_report(self.publication)
+        return self.render({"publication": self.publication, "public": report})
+
+
+class PublicationSchedule(PublicationOne):
+    """What was withheld from the public report, and why."""
+
+    template_name = "publications/schedule.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        report = public_report(self.publication)
+        return self.render({"publication": self.publication, "public": report})
+
+
+class PublishedReport(Page):
+    """The public report at an address that anyone may open, where the organisation chose that."""
+
+    who = Who.PUBLIC
+    template_name = "publications/published.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        found = at_address(kwargs["reference"])
+        if found is None:
+            raise Http404
+        return self.render({"public": public_report(found)})

@@ -1,0 +1,81 @@
+"""Publishing a report: what is open is chosen, looked at, and published."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from assessments import clock
+from assessments.access.permissions import Permission
+from assessments.disclosure.choices import Release, from_document
+from assessments.disclosure.hiding import GivenAway
+from assessments.forms.publications import PublicationForm, first_choices
+from assessments.queries.publications import versions
+from assessments.queries.redacting import given_before, redacted
+from assessments.queries.rubrics import spec_of
+from assessments.rubric.definition import RubricSpec
+from assessments.services import publications
+from assessments.views.base import Address
+from assessments.views.publications import PublicationView
+from assessments.workflow import Refused
+
+
+class PublicationAdd(PublicationView):
+    """Chooses what is open, shows what that gives, and publishes it."""
+
+    permission = Permission.PUBLISH
+    template_name = "publications/choose.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        earlier = versions(self.submission)
+        latest = from_document(earlier[0].choices) if earlier else None
+        spec, sector = self._asked()
+        initial = PublicationForm.initial_of(
+            first_choices(spec, sector, latest),
+            after=len(earlier),
+            listed=bool(earlier) and earlier[0].listed,
+        )
+        return self.render({"form": PublicationForm(spec=spec, sector=sector, initial=initial)})
+
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        spec, sector = self._asked()
+        form = PublicationForm(request.POST, spec=spec, sector=sector)
+        action = request.POST.get("action")
+        if action == "change" or not form.is_valid():
+            return self.render({"form": form})
+        try:
+            return self._publish(form) if action == "publish" else self._preview(form)
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+            return self.render({"form": form})
+
+    def _publish(self, form: PublicationForm) -> HttpResponse:
+        made = publications.publish(
+            submission=self.submission,
+            choices=form.choices,
+            listed=form.cleaned_data["listed"],
+            after=form.cleaned_data["after"],
+            by=self.access.user,
+        )
+        messages.success(self.request, f"Version {made.version} of the public report is published.")
+        where = self.context()["where"]
+        return redirect(reverse("publication-report", kwargs={**where, "pk": made.version}))  # type: ignore[dict-item]
+
+    def _preview(self, form: PublicationForm) -> HttpResponse:
+        earlier = versions(self.submission)
+        try:
+            made = redacted(self.submission, form.choices, earlier, clock.now())
+        except GivenAway as away:
+            raise Refused(publications.given_away(away, earlier)) from away
+        shut = {code for code, each in form.choices.items() if each.release is not Release.OPEN}
+        known = sorted(shut & given_before(form.spec, earlier))
+        context = {"form": None, "sent": form.sent(), "public": made.report, "known": known}
+        listed = form.cleaned_data["listed"]
+        return self.render({**context, "listed": listed}, template="publications/preview.html")
+
+    def _asked(self) -> tuple[RubricSpec, str]:
+        return spec_of(self.submission.version), self.submission.sector
