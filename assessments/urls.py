@@ -90,6 +90,11 @@ in_assessment: Paths = [
     path("check/", checking.AssessmentCheck.as_view(), name="assessment-check"),
     path("draft/", reports.AssessmentDraft.as_view(), name="assessment-draft"),
     path(
+        "draft/download/board/",
+        reports.AssessmentDraftDownload.as_view(key="board"),
+        name="assessment-draft-board",
+    ),
+    path(
         "draft/download/",
         reports.AssessmentDraftDownload.as_view(),
         name="assessment-draft-download",

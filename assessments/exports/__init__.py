@@ -10,6 +10,7 @@ from importlib import import_module
 from assessments.exports.base import Export
 
 FORMATS: dict[str, str] = {
+    "board": "assessments.exports.as_pdf_board",
     "pdf": "assessments.exports.as_pdf",
     "csv": "assessments.exports.as_csv",
     "csvw": "assessments.exports.as_csvw",

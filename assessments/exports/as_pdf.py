@@ -9,11 +9,16 @@ from typing import Any
 
 from assessments.exports.base import NamedExport
 from assessments.exports.printing import Printer, as_data, fitting
-from assessments.exports.typesetting import action_data, drawable, meta, notice, typeset
+from assessments.exports.typesetting import (
+    action_data,
+    heat_data,
+    meta,
+    notice,
+    standing_data,
+    typeset,
+)
 from assessments.reports.answered import ReportQuestion
-from assessments.reports.charts import bar_charts, description
-from assessments.reports.charts_radar import radar_chart
-from assessments.reports.content import Report, ReportDimension
+from assessments.reports.content import Report
 
 _WHOLE = (
     "headline",
@@ -23,7 +28,7 @@ _WHOLE = (
     "efforts",
     "unknown",
     "unconfirmed",
-    "backing",
+    "how_sure",
     "held",
     "contradictions",
     "counts",
@@ -52,9 +57,8 @@ _OF_QUESTION = (
     "counts_towards",
 )
 """What the template prints of the report, and of a question in its section."""
-_SCORES = (190.0, 38.0, 103.0, 43.0, 43.0)
 _HELD = (94.0, 94.0, 62.0, 62.0, 94.0)
-"""The room, in points, that is in the columns of the two tables."""
+"""The room, in points, that is in the columns of what was held."""
 _SIZE = 9.5
 
 
@@ -83,8 +87,11 @@ def page_data(report: Report) -> dict[str, object]:
     found = {
         **data(report, only=_WHOLE),
         "meta": meta(report, printer),
-        "charts": None if report.headline.open_band else _charts(drawable(report, printer)),
-        "glance": [_row(part, printer) for part in report.dimensions],
+        "verdict": data(report.glance.verdict),
+        "ladder": data(report.glance.ladder),
+        "change": data(report.change.sentence if report.change else ""),
+        "standing": standing_data(report, printer),
+        "heat": heat_data(report, printer),
         "first_actions": [actions[each.code] for each in report.first_actions],
         "actions": bool(actions),
         "not_fitting": data(report.not_fitting, only=("code", "title", "not_fitting")),
@@ -94,22 +101,6 @@ def page_data(report: Report) -> dict[str, object]:
     for item in found["held"]:
         _fit(item, _HELD)
     return {**found, "notice": notice(printer)}
-
-
-def _charts(report: Report) -> dict[str, object]:
-    return {
-        "bars": [chart._asdict() for chart in bar_charts(report, "pdf-bars")],
-        "radar": radar_chart(report, "pdf-radar"),
-        "words": description(report),
-    }
-
-
-def _row(part: ReportDimension, printer: Printer) -> list[str]:
-    """A dimension in the table at a glance."""
-    cells = (part.name, part.score or "no score", part.band, part.weight, part.share)
-    return [
-        fitting(printer.text(cell), room, _SIZE) for cell, room in zip(cells, _SCORES, strict=True)
-    ]
 
 
 def _fit(item: dict[str, Any], rooms: tuple[float, ...]) -> None:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import logging
+import os.path
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typst
 
-from assessments.exports.printing import SUBSTITUTE, Printer, as_data, mapped
-from assessments.reports.content import Report, ReportAction
-from assessments.reports.drawing import DEEP, clipped
+from assessments.exports.printing import SUBSTITUTE, Printer, as_data, fitting
+from assessments.reports.content import Report, ReportAction, ReportBand
+from assessments.reports.drawing import DEEP, clipped, measured
+from assessments.reports.glance import Tile
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -35,6 +36,8 @@ _STANDARDS: list[PDFStandard] = ["ua-1", "a-2b"]
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([A-Z]{2}))?\b")
 _RUNNING = 240.0
 """The room, in points, for the name of the organisation at the head of every page: one line."""
+_NAME_ROOM, _BAND_ROOM, _TILE_ROOM, _SIZE = 112.0, 82.0, 320.0, 9.5
+"""The room, in points, in columns and tiles, and the size of their letters."""
 REPLACED = (
     f"Some characters in this report could not be printed and are shown as {SUBSTITUTE}. "
     "The report on screen has them all."
@@ -70,16 +73,99 @@ def _compiled(
     return made
 
 
-def drawable(report: Report, printer: Printer) -> Report:
-    """The report with those texts printable that are drawn in charts."""
-    text = printer.text
-    return replace(
-        report,
-        headline=mapped(report.headline, text),
-        bands=mapped(report.bands, text),
-        dimensions=mapped(report.dimensions, text),
-        balance=mapped(report.balance, text),
-    )
+def standing_data(report: Report, printer: Printer) -> dict[str, Any] | None:
+    """The overall score and each dimension's on one scale, with last time's; `None` without one."""
+    head, last = report.headline, report.glance.last
+    if head.open_band is not None:
+        return None
+    before = {} if last is None else last.scores
+    whole = None if last is None else last.score
+    final = "" if head.final is None else head.final.name
+    short = {each.dimension for each in report.balance}
+    rows = [("Overall", head.score, _number(head.score), final, "", _number(whole), False)]
+    rows += [
+        (part.name, part.score, _number(part.value), part.band, part.share)
+        + (_number(before.get(part.code)), part.name in short)
+        for part in report.dimensions
+    ]
+    return {
+        "rows": [_standing(row, printer) for row in rows],
+        "bounds": [float(band.lower) for band in report.bands[1:]],
+        "words": as_data(_bounds(report.bands), printer.text),
+        "last": any(row[5] is not None for row in rows),
+    }
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))
+
+
+def _standing(row: tuple[Any, ...], printer: Printer) -> dict[str, Any]:
+    name, score, value, band, share, before, short = row
+    return {
+        "name": fitting(printer.text(name), _NAME_ROOM, _SIZE),
+        "score": score or "no score",
+        "value": value,
+        "band": fitting(printer.text(band), _BAND_ROOM, _SIZE),
+        "share": share,
+        "before": before,
+        "was": "" if before is None else f"{before:.1f}",
+        "short": short,
+        "whole": _whole(measured(name + band, _SIZE)),
+    }
+
+
+def _whole(width: float) -> bool:
+    """Whether a row whose words are as wide as this together is sure to fit on a page, so that it
+    may be kept from being cut by the end of one.
+    """
+    return width < 20 * _BAND_ROOM
+
+
+def _bounds(bands: Sequence[ReportBand]) -> str:
+    return "; ".join(f"{band.name} from {band.lower_text}" for band in bands)
+
+
+def heat_data(report: Report, printer: Printer) -> list[dict[str, Any]]:
+    """Each dimension with a tile for each of its questions: its code, and what is known of it.
+
+    What the codes of a dimension have in common is said once, in its row.
+    """
+    return [
+        {
+            "name": fitting(printer.text(row.name), _NAME_ROOM, _SIZE),
+            "shared": fitting(printer.text(shared), _NAME_ROOM, _SIZE),
+            "tiles": [
+                {
+                    "text": fitting(printer.text(_tile(tile, shared)), _TILE_ROOM, _SIZE),
+                    "shade": tile.shade,
+                    "caps": tile.caps,
+                    "critical": tile.critical,
+                }
+                for tile in row.tiles
+            ],
+            "whole": _whole(sum(measured(tile.code, _SIZE) + 40 for tile in row.tiles) / 3)
+            and _whole(measured(row.name, _SIZE)),
+        }
+        for row in report.glance.heat
+        if row.tiles
+        for shared in [_shared([tile.code for tile in row.tiles])]
+    ]
+
+
+def _shared(codes: Sequence[str]) -> str:
+    """ "BUD-" of BUD-01 and BUD-02; empty where they have nothing in common up to a hyphen."""
+    start = os.path.commonprefix([code[:-1] for code in codes])
+    return start[: start.rfind("-") + 1]
+
+
+def _tile(tile: Tile, shared: str) -> str:
+    """ "01: 3" of a level, "07: ?" of a don't know; then "!" where it caps the band, "+" where
+    there is evidence.
+    """
+    state = "?" if tile.dont_know else tile.level or "–"
+    marks = ("!" if tile.caps else "") + ("+" if tile.evidence else "")
+    return f"{tile.code.removeprefix(shared)}: {state}{marks}"
 
 
 def meta(report: Report, printer: Printer) -> dict[str, object]:

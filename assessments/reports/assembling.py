@@ -43,6 +43,9 @@ from assessments.wording import (
     plain,
 )
 
+DECIDING = frozenset({"chief_exec", "board", "finance"})
+"""The rubric's roles whose actions are decisions asked of a board."""
+
 
 def particulars(
     *,
@@ -231,6 +234,7 @@ def _action(
         urgent=action.gate or bool(action.shortfall),
         reason="Lifts a gate" if action.gate else _today(sitting.spec, each),
         gain=one_decimal(action.gain),
+        decision=action.owner in DECIDING,
     )
 
 

@@ -187,7 +187,8 @@ class ReportGap:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportAction:
     """A recommended action. `items` are what to do for each missing checklist line; it is `urgent`
-    below three quarters of full marks or behind a gate; `reason` says why it has its place.
+    below three quarters of full marks or behind a gate; `reason` says why it has its place. A
+    `decision` is one that the rubric gives to the chief executive, the board or finance.
     """
 
     place: int
@@ -204,6 +205,7 @@ class ReportAction:
     urgent: bool
     reason: str
     gain: str
+    decision: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +279,8 @@ class Report:
     draft: str = ""
     change: ReportChange | None = None
     how_sure: Sequence[str] = ()
+    took_part: Sequence[str] = ()
+    """The names of those who saved an answer; only what is printed has them."""
 
     @property
     def title(self) -> str:

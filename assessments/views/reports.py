@@ -14,6 +14,7 @@ from assessments.exports import FORMATS, every_export, export
 from assessments.exports.base import Export
 from assessments.forms.frameworks import FrameworkSearchForm
 from assessments.paging import by_head, cut, page_asked, page_of
+from assessments.queries.printing import printed
 from assessments.queries.reports import build, draft
 from assessments.queries.rubrics import spec_of
 from assessments.reports.answered import ReportQuestion
@@ -116,7 +117,11 @@ class ReportDownload(SubmissionView):
         if kwargs["export"] not in FORMATS:
             raise Http404
         chosen = export(kwargs["export"])
-        response = _file(chosen, build(self.submission))
+        report = build(self.submission)
+        if chosen.extension == "pdf" and self.access.can(Permission.VIEW):
+            at = self.submission.submitted_at
+            report = printed(report, self.submission.assessment, until=at)
+        response = _file(chosen, report)
         if chosen.described_by:
             described = export(chosen.described_by)
             address = reverse("report-download", kwargs={**self.kwargs, "export": described.key})
@@ -138,26 +143,29 @@ class AssessmentDraft(AssessmentView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         check(Step.SUBMIT, self.assessment.status)
-        pdf = export("pdf")
-        address = reverse("assessment-draft-download", kwargs=self.kwargs)
+        downloads = [
+            (f"Draft of the {name} (PDF)", reverse(f"assessment-draft-{key}", kwargs=self.kwargs))
+            for name, key in (("board report", "board"), ("working paper", "download"))
+        ]
         return self.render(
             {
                 **_shown(draft(self.assessment)),
                 "report_url": reverse("assessment-draft", kwargs=self.kwargs),
                 "answers_url": reverse("assessment-check", kwargs=self.kwargs),
-                "downloads": [(f"Draft to print and share ({pdf.extension.upper()})", address)],
+                "downloads": downloads,
             }
         )
 
 
 class AssessmentDraftDownload(AssessmentView):
-    """The draft as a PDF, marked as one on every page and in its name."""
+    """The draft as a PDF, marked as one on every page and in its name; `key` is the paper's."""
 
     permission = Permission.VIEW
+    key = "pdf"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         check(Step.SUBMIT, self.assessment.status)
-        return _file(export("pdf"), draft(self.assessment))
+        return _file(export(self.key), printed(draft(self.assessment), self.assessment))
 
 
 class SubmissionAnswers(ReportView):

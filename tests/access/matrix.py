@@ -113,6 +113,7 @@ MATRIX: dict[str, Rule] = {
     "assessment-suggest": rule(WRITERS),
     "dimension-answer": rule(MEMBERS, WRITERS),
     "assessment-draft": rule(MEMBERS),
+    "assessment-draft-board": rule(MEMBERS),
     "assessment-draft-download": rule(MEMBERS),
     "assessment-send": rule(WRITERS),
     "assessment-recall": rule(WRITERS),

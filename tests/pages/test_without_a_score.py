@@ -66,6 +66,7 @@ OF_ANOTHER = {
     "report-download": "is read below",
     "attachment-download": "gives out what people added",
     "submission-file": "gives out what people added",
+    "assessment-draft-board": "is the same file as one of these",
     "assessment-draft-download": "is the same file as one of these",
 }
 """Addresses that say nothing of a submission, and why."""
@@ -237,7 +238,8 @@ def of_actions(content: bytes) -> list[str]:
 
 def of_pdf(content: bytes) -> list[str]:
     text = words(content)
-    assert "Highest band still open" in text and "What to do first" in text
+    assert "Highest band still open" in text
+    assert "What to do first" in text or "What to do, by effort Small" in text
     return [match[0] for match in FIGURES.finditer(text)]
 
 
@@ -247,6 +249,7 @@ READERS: dict[str, Callable[[bytes], list[str]]] = {
     "csvw": lambda content: re.findall("points of", content.decode()),
     "actions": of_actions,
     "actions-csvw": lambda content: re.findall("points of", content.decode()),
+    "board": of_pdf,
     "pdf": of_pdf,
 }
 
