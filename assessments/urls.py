@@ -68,6 +68,11 @@ in_submission = [
         publications.PublicationSchedule.as_view(),
         name="publication-schedule",
     ),
+    path(
+        "public/<int:pk>/download/<slug:export>/",
+        publishing.PublicationDownload.as_view(),
+        name="publication-download",
+    ),
     path("report/files/<slug:key>/", attachments.SubmissionFile.as_view(), name="submission-file"),
     path(
         "report/download/<slug:export>/", reports.ReportDownload.as_view(), name="report-download"
@@ -216,6 +221,11 @@ urlpatterns = [
     path("invitations/<str:token>/", invitations.InvitationAnswer.as_view(), name="invitation"),
     path("reminders/stop/<str:token>/", account.RemindersStop.as_view(), name="reminders-stop"),
     path("published/<slug:reference>/", publications.PublishedReport.as_view(), name="published"),
+    path(
+        "published/<slug:reference>/download/<slug:export>/",
+        publishing.PublishedDownload.as_view(),
+        name="published-download",
+    ),
     path("rubrics/", rubrics.RubricList.as_view(), name="rubric-list"),
     path("rubrics/<code:slug>/<int:number>/", rubrics.RubricDetail.as_view(), name="rubric-detail"),
     path(

@@ -11,6 +11,7 @@ import logging
 import os.path
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,22 +46,29 @@ REPLACED = (
 
 
 def typeset(template: str, report: Report, data: Mapping[str, object]) -> bytes:
-    """The same bytes for the same report. No text makes it fail.
+    """The report in type, made when it was submitted."""
+    who = report.particulars
+    return set_in_type(template, data, reference=who.reference, at=who.submitted_at)
+
+
+def set_in_type(
+    template: str, data: Mapping[str, object], *, reference: str, at: datetime
+) -> bytes:
+    """The same bytes for the same data. No text makes it fail.
 
     Should typst find something that the standards forbid, the paper is made without them and the
     fault is logged: a reader with a plain PDF is better off than one with none.
     """
     inputs = {"report": json.dumps(data)}
     try:
-        return _compiled(template, report, inputs, _STANDARDS)
+        return _compiled(template, at, inputs, _STANDARDS)
     except typst.TypstError as error:
-        reference = report.particulars.reference
         log.error("The PDF of %s does not meet its standards: %s", reference, error)
-        return _compiled(template, report, inputs, [])
+        return _compiled(template, at, inputs, [])
 
 
 def _compiled(
-    template: str, report: Report, inputs: dict[str, str], standards: list[PDFStandard]
+    template: str, at: datetime, inputs: dict[str, str], standards: list[PDFStandard]
 ) -> bytes:
     made: bytes = typst.compile(
         str(FOLDER / template),
@@ -68,7 +76,7 @@ def _compiled(
         font_paths=_FONTS,
         sys_inputs=inputs,
         pdf_standards=standards,
-        timestamp=int(report.particulars.submitted_at.timestamp()),
+        timestamp=int(at.timestamp()),
     )
     return made
 
@@ -168,18 +176,29 @@ def _tile(tile: Tile, shared: str) -> str:
     return f"{tile.code.removeprefix(shared)}: {state}{marks}"
 
 
+def language_of(tag: str) -> tuple[str, str | None]:
+    """The language and the region of a tag such as `en-GB`."""
+    found = _LANGUAGE.match(tag)
+    return (found[1], found[2]) if found else ("en", None)
+
+
+def running(name: str) -> str:
+    """The name of the organisation as it is at the head of every page."""
+    return clipped(name, _RUNNING, 9)
+
+
 def meta(report: Report, printer: Printer) -> dict[str, object]:
     """What is said of the document, and at the head of each of its pages."""
     who = report.particulars
-    language = _LANGUAGE.match(report.edition.language)
+    language, region = language_of(report.edition.language)
     return {
         "title": printer.text(report.title),
         "author": printer.text(who.submitted_by),
-        "running": clipped(printer.text(who.organisation), _RUNNING, 9),
+        "running": running(printer.text(who.organisation)),
         "reference": f"Reference {printer.text(who.reference)}",
         "content_hash": report.edition.content_hash,
-        "language": language[1] if language else "en",
-        "region": language[2] if language else None,
+        "language": language,
+        "region": region,
         "colour": DEEP,
         "classification": "",
         "logo": None,

@@ -77,4 +77,4 @@ class PublishedReport(Page):
         found = at_address(kwargs["reference"])
         if found is None:
             raise Http404
-        return self.render({"public": public_report(found)})
+        return self.render({"public": public_report(found), "reference": found.reference})

@@ -1,11 +1,12 @@
-"""Publishing a report: what is open is chosen, looked at, and published."""
+"""Publishing a report: what is open is chosen, looked at, published, and downloaded."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Unpack
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -13,14 +14,16 @@ from assessments import clock
 from assessments.access.permissions import Permission
 from assessments.disclosure.choices import Release, from_document
 from assessments.disclosure.hiding import GivenAway
+from assessments.disclosure.public import PublicReport
+from assessments.exports import as_public_pdf
 from assessments.forms.publications import PublicationForm, first_choices
-from assessments.queries.publications import versions
+from assessments.queries.publications import at_address, public_report, versions
 from assessments.queries.redacting import given_before, redacted
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
 from assessments.services import publications
-from assessments.views.base import Address
-from assessments.views.publications import PublicationView
+from assessments.views.base import Address, Page, Who
+from assessments.views.publications import PublicationOne, PublicationView
 from assessments.workflow import Refused
 
 
@@ -79,3 +82,34 @@ class PublicationAdd(PublicationView):
 
     def _asked(self) -> tuple[RubricSpec, str]:
         return spec_of(self.submission.version), self.submission.sector
+
+
+class PublicationDownload(PublicationOne):
+    """A public version, or its schedule, as a PDF for members."""
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        return _file(
+            public_report(self.publication), kwargs["export"], self.publication.published_at
+        )
+
+
+class PublishedDownload(Page):
+    """The same file for anyone, where the organisation chose that."""
+
+    who = Who.PUBLIC
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        found = at_address(kwargs["reference"])
+        if found is None:
+            raise Http404
+        return _file(public_report(found), kwargs["export"], found.published_at)
+
+
+def _file(report: PublicReport, part: str, at: datetime) -> HttpResponse:
+    if part not in as_public_pdf.PARTS:
+        raise Http404
+    made = as_public_pdf.render(report, part, at)
+    response = HttpResponse(made, content_type="application/pdf")
+    name = as_public_pdf.file_name(report, part)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -76,8 +76,8 @@ def build() -> Site:
         "discussion-": {"key": "BUD-01"},
         # The administrator may, who wrote it.
         "comment-remove": {"key": "BUD-01", "pk": said_in(world, under_way).pk},
-        "publication-": {**sent, "pk": public.version},
-        "published": {"reference": public.reference},
+        "publication-": {**sent, "pk": public.version, "export": "report"},
+        "published": {"reference": public.reference, "export": "schedule"},
         "deputy-end": {"pk": tomorrow_s(world)},
         "moderation-trial": {"pk": trial.pk},
         "member-change": {"pk": member.pk},

@@ -135,6 +135,8 @@ MATRIX: dict[str, Rule] = {
     "publication-report": rule(MEMBERS | {MODERATOR}),
     "publication-schedule": rule(MEMBERS | {MODERATOR}),
     "published": rule(PUBLIC),
+    "publication-download": rule(MEMBERS | {MODERATOR}),
+    "published-download": rule(PUBLIC),
     "moderation-queue": rule(frozenset({MODERATOR}), of_the_programme=True),
     "moderation-trial": rule(frozenset({MODERATOR}), of_the_programme=True),
 }

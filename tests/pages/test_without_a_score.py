@@ -64,6 +64,8 @@ OF_ANOTHER = {
     "ready": "has no page",
     "rubric-download": "is the rubric's own file, with its points",
     "report-download": "is read below",
+    "publication-download": "is a file, whose words are those of the page",
+    "published-download": "is a file, whose words are those of the page",
     "attachment-download": "gives out what people added",
     "submission-file": "gives out what people added",
     "assessment-draft-board": "is the same file as one of these",

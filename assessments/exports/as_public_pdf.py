@@ -1,0 +1,58 @@
+"""The public report as a PDF that meets PDF/UA-1 and PDF/A-2b, and apart its schedule."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from assessments.disclosure.public import PublicReport
+from assessments.exports.base import slug
+from assessments.exports.printing import Printer, as_data
+from assessments.exports.typesetting import language_of, running, set_in_type
+from assessments.exports.typesetting import notice as replaced
+
+PARTS = ("report", "schedule")
+"""What can be downloaded of a public version."""
+
+
+def render(report: PublicReport, part: str, at: datetime) -> bytes:
+    """The same bytes for the same report. No text makes it fail. `at` is when it was published."""
+    printer = Printer()
+    shown = as_data(report, printer.text)
+    language, region = language_of(report.language)
+    if part == "schedule":
+        del shown["dimensions"]
+    data = {
+        **shown,
+        "part": part,
+        "band_label": report.band_label,
+        "notice": replaced(printer),
+        "meta": {
+            "title": printer.text(title(report, part)),
+            "author": printer.text(report.organisation),
+            "running": running(printer.text(report.organisation)),
+            "reference": f"Reference {printer.text(report.reference)}",
+            "language": language,
+            "region": region,
+        },
+    }
+    return set_in_type("as_public_pdf.typ", data, reference=report.reference, at=at)
+
+
+def title(report: PublicReport, part: str) -> str:
+    """What the document is called."""
+    if part == "schedule":
+        return f"What was withheld from the public readiness report: {report.organisation}"
+    return report.title
+
+
+def file_name(report: PublicReport, part: str) -> str:
+    """ "public-readiness-report-eastmere-council-r-k7m2-p9x4-1-version-2.pdf"."""
+    pieces = (
+        "public-readiness",
+        part,
+        slug(report.organisation),
+        slug(report.reference),
+        "version",
+        str(report.version),
+    )
+    return "-".join(piece for piece in pieces if piece) + ".pdf"

@@ -1,0 +1,133 @@
+"""The public report as a file: sound, and nothing that is withheld anywhere in it."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pypdf
+import pytest
+
+from assessments.disclosure.choices import Choice, defaults
+from assessments.disclosure.public import PublicReport
+from assessments.exports.as_public_pdf import PARTS, file_name, render
+from assessments.question_types import MARKER
+from assessments.rubric.definition import RubricSpec
+from assessments.scoring.engine import score
+from assessments.scoring.sheet import AnswerSheet, EvidenceItem
+from tests.disclosure.attacking import WHEN, WITHHELD, choices, published
+from tests.exports import reading
+from tests.exports.test_as_pdf import NASTY
+from tests.factories.rubrics import any_reply, any_size, gate_check, sheet
+from tests.factories.shipped import shipped_rubric
+from tests.reports import samples
+
+SHUT = ("SEC-01", "SEC-04", "BUD-02")
+
+
+def public(spec: RubricSpec, given: AnswerSheet, **shut: Choice) -> PublicReport:
+    answered = (given, score(spec, given, MARKER), samples.report(spec, given))
+    chosen = {**defaults(spec, given.sector)}
+    chosen |= {code.replace("_", "-"): each for code, each in shut.items()}
+    return published(spec, answered, chosen).report
+
+
+@cache
+def told() -> tuple[PublicReport, dict[str, list[str]]]:
+    """The worked example, with words of its own at each answer that is kept back, and at one that
+    is not; and all that is said of those that are kept back, by code.
+    """
+    spec, given = shipped_rubric(), samples.worked_sheet()
+    replies = dict(given.replies)
+    for code in (*SHUT, "BUD-01"):
+        item = EvidenceItem(title=f"Quokka-{code}", link=f"https://quokka.example/{code}")
+        replies[code] = replace(replies[code], note=f"Zebra {code} zebra.", evidence=(item,))
+    given = replace(given, replies=replies)
+    questions = samples.report(spec, given).questions
+    usual = {each.level_text for each in questions if each.code not in SHUT}
+    said = {
+        each.code: [
+            each.answer,
+            each.note,
+            *({each.level_text} - usual),
+            *(one.title for one in each.evidence),
+        ]
+        for each in questions
+        if each.code in SHUT
+    }
+    return public(spec, given, BUD_02=WITHHELD), said
+
+
+def everything_in(pdf: bytes) -> bytes:
+    """Every byte of the file, and every stream, text and entry as they are when unpacked."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    found = [pdf]
+    for number in range(1, len(reader.xref[0]) + len(reader.xref_objStm) + 1):
+        one: Any = reader.get_object(number)
+        found.append(repr(one).encode())
+        if hasattr(one, "get_data"):
+            found.append(one.get_data())
+    found.append(repr(reader.metadata).encode() + repr(reader.xmp_metadata).encode())
+    found.append("\n".join(page.extract_text() for page in reader.pages).encode())
+    found.append(repr([dict(one) for one in flat(reader.outline)]).encode())
+    return b"\n".join(found)
+
+
+def flat(outline: list[Any]) -> list[Any]:
+    return [x for each in outline for x in (flat(each) if isinstance(each, list) else [each])]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_nothing_withheld_is_anywhere_in_the_file(part: str) -> None:
+    report, said = told()
+    pdf = render(report, part, WHEN)
+    found = everything_in(pdf)
+    shown = re.sub(rb"\s+", b" ", found)
+
+    assert pypdf.PdfReader(io.BytesIO(pdf)).attachments == {}
+    assert b"Amara Osei" not in found  # who submitted it
+    for words in (text for texts in said.values() for text in texts if text):
+        assert words[:40].encode() not in shown, words
+    assert b"quokka.example/SEC-01" not in shown
+    if part == "report":
+        assert b"Zebra BUD-01 zebra." in shown
+        assert b"https://quokka.example/BUD-01" in shown
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_it_meets_both_standards_and_says_what_it_is(part: str) -> None:
+    pdf = render(told()[0], part, WHEN)
+    words = reading.words(pdf)
+
+    assert reading.faults(pdf) == []
+    assert reading.outside(pdf) == []
+    assert min(reading.sizes(pdf)) >= 9
+    assert ("section 31" in words) == (part == "schedule")
+    assert pypdf.PdfReader(io.BytesIO(pdf)).metadata.author == "Eastmere Borough Council"
+    assert file_name(told()[0], part) == (
+        f"public-readiness-{part}-eastmere-borough-council-r7k2-9qfd-version-1.pdf"
+    )
+
+
+def test_any_text_and_any_size_are_printed() -> None:
+    spec = any_size(250, 25)
+    replies = {
+        question.code: replace(any_reply(question, number), note=NASTY * 3)
+        for number, (_, question) in enumerate(spec.questions())
+    }
+    report = public(spec, sheet(replies), **{"D01.1": WITHHELD})
+    assert reading.faults(render(report, "report", WHEN)) == []
+
+
+def test_a_rubric_without_a_score_has_no_score_in_it() -> None:
+    spec = gate_check()
+    given = sheet({q.code: any_reply(q, 1) for _, q in spec.questions()})
+    answered = (given, score(spec, given, MARKER), samples.report(spec, given))
+    words = reading.words(
+        render(published(spec, answered, choices(spec, g_2=WITHHELD)).report, "report", WHEN)
+    )
+    assert "Highest band still open" in words
+    assert "out of 100" not in words
