@@ -348,3 +348,22 @@ class Scan(StrEnum):
     CLEAN = "clean"
     UNSCANNED = "unscanned"
     INFECTED = "infected"
+
+
+class Told(StrEnum):
+    """What strangers are told of a report that they check, besides that it is genuine."""
+
+    NOTHING = "nothing"
+    NAME = "name"
+    RESULT = "result"
+
+    @property
+    def label(self) -> str:
+        return _TOLD_LABELS[self]
+
+
+_TOLD_LABELS = {
+    Told.NOTHING: "Only that the report is genuine",
+    Told.NAME: "Also the name of the organisation, and when the report was submitted",
+    Told.RESULT: "Also its result",
+}

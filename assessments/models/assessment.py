@@ -15,6 +15,7 @@ from assessments.models.base import (
     AppendOnly,
     LinesField,
     Record,
+    new_code,
     new_reference,
     paired,
 )
@@ -101,7 +102,8 @@ class Submission(AppendOnly):
     organisation had that supports its questions (`evidence.to_documents`), `kept` which answers do
     not fit together, with the reasons (`contradictions.to_documents`), and `signed` who sent it and
     each decision about it (`reviewing.to_document`). The hashes are the SHA-256 of their canonical
-    JSON, and empty where it was sent before they were taken.
+    JSON, and empty where it was sent before they were taken. `code` is random, and `record_hash`
+    is of everything (`verifying.record_of`), its score included.
     """
 
     assessment = models.ForeignKey(
@@ -109,6 +111,8 @@ class Submission(AppendOnly):
     )
     number = models.PositiveIntegerField()
     reference = models.CharField(max_length=40, unique=True)
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    record_hash = models.CharField(max_length=64, editable=False)
     version = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="submissions")
     sector = models.CharField(max_length=60)
     organisation_name = models.CharField(max_length=200)
@@ -142,6 +146,8 @@ class Submission(AppendOnly):
             "assessment",
             "number",
             "reference",
+            "code",
+            "record_hash",
             "version",
             "sector",
             "organisation_name",
@@ -182,6 +188,39 @@ def outcome(score: Decimal | None, final_band: str, open_band: str) -> str:
         return f"Highest band still open: {open_band}"
     # A database may hand a score back with more or fewer decimals than it was given.
     return f"{score:.1f}, {final_band}"
+
+
+class ReportLink(Record):
+    """A link with which those who have it read the report of one submission, without an account.
+
+    Its token is kept as a hash only. It opens to the end of `last_day` in London, unless it is
+    revoked before. `purpose` says whom it was made for.
+    """
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="report_links"
+    )
+    purpose = models.CharField(max_length=100)
+    token_hash = models.CharField(max_length=64, unique=True)
+    last_day = models.DateField()
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    personal_data = frozenset({"purpose", "made_by", "revoked_by"})
+    impersonal = frozenset({"id", "submission", "token_hash", "last_day", "made_at", "revoked_at"})
+
+    class Meta:
+        constraints: ClassVar = [paired("made"), paired("revoked")]
+        ordering: ClassVar = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.purpose}: {self.submission}"
 
 
 class SubmittedFile(AppendOnly):

@@ -29,6 +29,15 @@ class FrozenRecord(Exception):  # noqa: N818 - says what the record is
     """A record that can never change was about to be changed or deleted."""
 
 
+CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L or O, which people misread, and no U."""
+
+
+def new_code() -> str:
+    """A random code of a submission, 60 bits; `verifying` says how it is read and typed."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(12))
+
+
 def new_reference() -> str:
     """A public reference such as `k7m2-p9x4`: about 38 bits, read aloud without mistakes."""
     letters = [secrets.choice(REFERENCE_ALPHABET) for _ in range(8)]

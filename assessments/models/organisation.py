@@ -18,7 +18,11 @@ from assessments.models.base import (
     paired,
 )
 from assessments.sectors import region_choices, sector_choices
-from assessments.workflow import ActionState, Scan, Strength
+from assessments.workflow import ActionState, Scan, Strength, Told
+
+
+def told_choices() -> list[tuple[str, str]]:
+    return [(one.value, one.label) for one in Told]
 
 
 class Organisation(Record):
@@ -37,6 +41,17 @@ class Organisation(Record):
         "two people sign an assessment off",
         default=False,
         help_text="An assessment is submitted only once two different people have approved it.",
+    )
+    shares_reports = models.BooleanField(
+        "reports can be shared by a link",
+        default=False,
+        help_text="Off: no link can be made, and none that was made opens.",
+    )
+    told_when_verified = models.CharField(
+        max_length=20,
+        choices=told_choices,
+        default=Told.NOTHING,
+        help_text="What strangers who check a report of theirs are told, besides that it is one.",
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     created_by = models.ForeignKey(

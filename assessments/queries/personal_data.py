@@ -29,6 +29,7 @@ THEIRS: Mapping[str, tuple[str, ...]] = {
     "Invitation": ("accepted_by",),
     "JoinRequest": ("asked_by",),
     "PlannedAction": ("added_by",),
+    "ReportLink": ("made_by",),
     "Review": ("sent_by",),
 }
 """Where several fields of a model name a person: those of whom its other personal fields are."""
@@ -45,6 +46,7 @@ LEFT_OUT: Mapping[tuple[str, str], str] = {
     ("User", "password"): "it is scrambled, and a secret",
     ("SignedInDevice", "session_key"): "it is a secret",
     ("Invitation", "token_hash"): "it is made from a secret",
+    ("ReportLink", "token_hash"): "it is made from a secret",
     ("Attachment", "stored_as"): "it is where the service keeps the file",
     ("OutgoingMail", "subject"): "it may name another person",
     ("OutgoingMail", "text"): "it may hold links that let people in, and is empty once sent",

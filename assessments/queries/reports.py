@@ -24,6 +24,7 @@ from assessments.reports.signing import signing
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.documents import result_to_document
 from assessments.sectors import SECTORS
+from assessments.verifying import grouped
 from assessments.wording import long_moment
 
 
@@ -52,6 +53,8 @@ def build(submission: Submission) -> Report:
             number=submission.number,
             submitted_by=submission.submitted_by_name,
             submitted_at=timezone.localtime(submission.submitted_at),
+            code=grouped(submission.code),
+            hash=submission.record_hash,
         ),
         document=submission.snapshot.result,
         last=last_time(last),

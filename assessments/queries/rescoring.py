@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assessments.models import ScoreSnapshot
 from assessments.queries.rubrics import BrokenEdition, spec_of
+from assessments.queries.verifying import record_of
 from assessments.question_types import MARKER
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.rubric.files.canonical import content_hash, hash_of
@@ -73,11 +74,15 @@ def differences(snapshot: ScoreSnapshot) -> list[Difference]:
     now = {**_flat(fresh), **_columns_of(fresh, spec_names={b.code: b.name for b in spec.bands})}
     kept.pop("engine_version", None)
     now.pop("engine_version", None)
-    return found + [
+    found += [
         Difference(name, field, kept.get(field, NOTHING), now.get(field, NOTHING))
         for field in dict.fromkeys([*kept, *now])
         if kept.get(field, NOTHING) != now.get(field, NOTHING)
     ]
+    if not found and submission.record_hash != hash_of(record_of(submission, snapshot.result)):
+        # Of all of it together: said where nothing else says what it is that changed.
+        found.append(Difference(name, "record_hash", submission.record_hash, "another"))
+    return found
 
 
 def _flat(document: object, path: str = "") -> dict[str, str]:

@@ -57,6 +57,8 @@ def particulars(
     number: int,
     submitted_by: str,
     submitted_at: datetime,
+    code: str = "",
+    hash: str = "",
 ) -> Particulars:
     """Whose submission it is; `submitted_at` is aware, in the zone in which to show it."""
     return Particulars(
@@ -70,6 +72,8 @@ def particulars(
         submitted_at=submitted_at,
         submitted_text=long_moment(submitted_at),
         submitted_date=long_date(submitted_at),
+        code=code,
+        hash=hash,
     )
 
 

@@ -30,6 +30,9 @@ from assessments.reports.unfit import ReportContradiction
 class Particulars:
     """Whose submission this is. `submitted_at` is aware, and shown in the zone that it carries:
     `submitted_text` reads "23 November 2026 at 2:02pm".
+
+    `code` reads "7K3M-9QXT-2BWD", and `hash` is the SHA-256, in hexadecimal, of all that the
+    submission froze (`verifying.record_of`). A draft has neither: both are empty.
     """
 
     organisation: str
@@ -42,6 +45,8 @@ class Particulars:
     submitted_at: datetime
     submitted_text: str
     submitted_date: str
+    code: str = ""
+    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,8 @@ DECISION: Fields = {
 SUBMISSION: Fields = {
     "reference": TEXT,
     "number": Kind({"type": "integer", "minimum": 1}),
+    "code": TEXT,
+    "hash": TEXT,
     "organisation": TEXT,
     "sector": TEXT,
     "submitted_at": Kind({"type": "string", "format": "date-time"}, lambda when: when.isoformat()),

@@ -20,6 +20,7 @@ from assessments.models import (
     SubmittedFile,
     User,
 )
+from assessments.queries.verifying import record_of
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import hash_of
 from assessments.scoring.documents import result_to_document
@@ -92,7 +93,7 @@ def freeze(locked: Assessment, made: Ready, signed: Mapping[str, Any], *, by: Us
     Called by `services.reviews`, which holds the assessment's lock, in its transaction.
     """
     sent = made.sent
-    submission = Submission.objects.create(
+    submission = Submission(
         assessment=locked,
         number=made.number,
         reference=made.reference,
@@ -111,6 +112,11 @@ def freeze(locked: Assessment, made: Ready, signed: Mapping[str, Any], *, by: Us
         submitted_by=by,
         submitted_by_name=str(by)[:150],
     )
+    result = result_to_document(
+        made.result, made.spec.code, made.spec.edition, locked.version.content_hash
+    )
+    submission.record_hash = hash_of(record_of(submission, result))
+    submission.save()
     _freeze_files(submission)
     take_snapshot(submission=submission, spec=made.spec, result=made.result)
     locked.status = check(Step.SUBMIT, locked.status).target

@@ -92,6 +92,7 @@ MUTABLE = {
     "Invitation",
     "JoinRequest",
     "Membership",
+    "ReportLink",
     "Mention",
     "Organisation",
     "OutgoingMail",

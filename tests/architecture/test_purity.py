@@ -32,6 +32,7 @@ ROOMS = (
     "assessments/reviewing.py",
     "assessments/planning/",
     "assessments/disclosure/",
+    "assessments/verifying.py",
     "assessments/evidence.py",
     "assessments/rubric/",
 )

@@ -45,6 +45,10 @@ def worked_sheet() -> AnswerSheet:
     return replace(sheet, replies=replies)
 
 
+CODE = "7K3M-9QXT-2BWD"
+HASH = "e0b8b4e1a4a5c1a2a7bb0b3f9d52c8a6f1d7e3c4b5a69788796a5b4c3d2e1f00"
+
+
 def who(**changes: Any) -> Particulars:
     """Whose submission the samples are."""
     details: dict[str, Any] = {
@@ -56,6 +60,8 @@ def who(**changes: Any) -> Particulars:
         "number": 1,
         "submitted_by": "Amara Osei",
         "submitted_at": datetime(2026, 11, 23, 14, 2, tzinfo=UTC),
+        "code": CODE,
+        "hash": HASH,
     }
     return particulars(**{**details, **changes})
 

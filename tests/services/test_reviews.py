@@ -10,6 +10,7 @@ import pytest
 from assessments.models import Assessment, AuditEvent, Decision, Review, Submission
 from assessments.queries.rescoring import differences
 from assessments.queries.reviews import rounds_of
+from assessments.queries.verifying import record_of
 from assessments.reviewing import Round, Signature, returned, sample_of
 from assessments.rubric.files.canonical import hash_of
 from assessments.services import assessments, reviews, submissions
@@ -198,6 +199,7 @@ class TestApprove:
     def test_a_submission_of_before_says_nothing(self, world: World) -> None:
         submission = world.submit()
         submission.signed, submission.signed_hash = {}, ""
+        submission.record_hash = hash_of(record_of(submission, submission.snapshot.result))
 
         assert differences(submission.snapshot) == []
 

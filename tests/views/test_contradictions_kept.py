@@ -16,6 +16,8 @@ from assessments.models.base import FrozenRecord
 from assessments.queries.assessments import standing_of
 from assessments.queries.reports import build
 from assessments.queries.rescoring import differences
+from assessments.queries.verifying import record_of
+from assessments.rubric.files.canonical import hash_of
 from assessments.services import assessments
 from tests.contradictions import MEETS_BOTH, explain
 from tests.cost import counted
@@ -126,6 +128,7 @@ def test_what_was_kept_is_frozen_with_its_hash(paired: World) -> None:
     submission.refresh_from_db()
     assert differences(submission.snapshot) == []
     submission.kept, submission.kept_hash = [], ""
+    submission.record_hash = hash_of(record_of(submission, submission.snapshot.result))
     assert differences(submission.snapshot) == [], "sent before reasons were kept"
 
 
