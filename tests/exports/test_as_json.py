@@ -18,6 +18,8 @@ def test_it_is_the_frozen_result_and_whose_it_is() -> None:
     assert submission == {
         "reference": "R7K2-9QFD",
         "number": 1,
+        "code": samples.CODE,
+        "hash": samples.HASH,
         "organisation": "Eastmere Borough Council",
         "sector": "local_authority",
         "submitted_at": "2026-11-23T14:02:00+00:00",
