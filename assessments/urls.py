@@ -73,6 +73,12 @@ in_submission = [
         publishing.PublicationDownload.as_view(),
         name="publication-download",
     ),
+    path("report/compare/", reports.SubmissionCompare.as_view(), name="submission-compare"),
+    path(
+        "report/compare/<slug:other>/<int:other_number>/",
+        reports.SubmissionCompare.as_view(),
+        name="submission-compare-with",
+    ),
     path("report/files/<slug:key>/", attachments.SubmissionFile.as_view(), name="submission-file"),
     path(
         "report/download/<slug:export>/", reports.ReportDownload.as_view(), name="report-download"

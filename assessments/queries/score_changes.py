@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments.models import Submission
 from assessments.queries.rubrics import BrokenRecord, spec_of
+from assessments.reports.comparing import Comparison, comparison
 from assessments.reports.score_change import ReportChange, Scored, score_change
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.documents import result_from_document
@@ -53,6 +54,18 @@ def change_between(before: Submission, after: Submission, scored: Scored) -> Rep
             _kept.clear()
         _kept[key] = found
     return found
+
+
+def compared(one: Submission, other: Submission) -> tuple[Submission, Submission, Comparison]:
+    """Two submissions on one rubric, which came with version and snapshot: the earlier, the later,
+    and what is different. Raises `BrokenRecord` as `scored_of` does.
+    """
+    then, now = sorted((one, other), key=lambda each: (each.submitted_at, each.pk))
+    before, after = scored_of(then), scored_of(now)
+    change = change_between(then, now, after)
+    if change is None:
+        raise AssertionError("It is given wherever the earlier one is sound.")
+    return then, now, comparison(before, after, change)
 
 
 def change_to_draft(before: Submission, scored: Scored) -> ReportChange | None:

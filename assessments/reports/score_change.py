@@ -59,6 +59,13 @@ class ChangedPart:
     total: str
     questions: Sequence[ChangedPart] = ()
 
+    @property
+    def said(self) -> str:
+        """The sum, with its parts where there are several: "+1.2 (answers +1.5, edition −0.3)"."""
+        named = (("answers", self.answers), ("edition", self.rubric), ("scope", self.scope))
+        moved = [f"{name} {text}" for name, text in named if text != "0.0"]
+        return f"{self.total} ({', '.join(moved)})" if len(moved) > 1 else self.total
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportChange:

@@ -39,6 +39,8 @@ class Address(TypedDict, total=False):
     pk: int
     token: str
     export: str
+    other: str
+    other_number: int
 
 
 class Page(View):

@@ -1,27 +1,33 @@
-"""A submission's report: on screen, its answers and actions page by page, and as a file."""
+"""A submission's report: on screen, its answers and actions page by page, as a file, and next to
+another of the organisation's.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Unpack
+from typing import Any, Unpack
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from assessments.access import doors
 from assessments.access.permissions import Permission
 from assessments.exports import FORMATS, every_export, export
 from assessments.exports.base import Export
 from assessments.forms.frameworks import FrameworkSearchForm
 from assessments.paging import by_head, cut, page_asked, page_of
 from assessments.queries.printing import printed
-from assessments.queries.reports import build, draft
+from assessments.queries.reports import build, draft, submitted
 from assessments.queries.rubrics import spec_of
+from assessments.queries.score_changes import compared
 from assessments.reports.answered import ReportQuestion
 from assessments.reports.charts import bar_charts
 from assessments.reports.charts_narrow import narrow_bar_chart
 from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
+from assessments.reports.comparing import ComparedQuestion, Comparison
 from assessments.reports.content import Report, ReportBand
+from assessments.reports.waterfall import waterfall
 from assessments.rubric.frameworks import Search, room_of
 from assessments.views.base import Address, AssessmentView, SubmissionView
 from assessments.workflow import Step, check
@@ -251,3 +257,82 @@ def _contents(report: Report) -> list[tuple[str, str]]:
             query = urlencode({"question": first.code})
             found.append((part.name, f"?{query}#dimension-{part.code}"))
     return found
+
+
+COMPARED_MOST = 100
+"""How many questions a page compares."""
+
+OTHERS_MOST = 20
+"""How many other reports are offered; all are on the organisation's page."""
+
+SAME_REPORT = "These are the same report. Choose another one to compare it with."
+OTHER_RUBRIC = (
+    "These two cannot be compared: they answer different questionnaires, {one} and {other}. "
+    "Choose two reports on the same questionnaire; they may be on different editions."
+)
+NOTHING_IN_COMMON = (
+    "No question was asked in both, so there is nothing to compare question by question."
+)
+
+
+class SubmissionCompare(SubmissionView):
+    """What changed between this report and another, or which others there are."""
+
+    permission = Permission.VIEW_REPORT
+    template_name = "reports/compare.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        others = submitted(self.assessment).exclude(pk=self.submission.pk)[: OTHERS_MOST + 1]
+        context: dict[str, Any] = {
+            "report_url": self.submission.get_absolute_url(),
+            "others": others[:OTHERS_MOST],
+            "more": len(others) > OTHERS_MOST,
+        }
+        if "other" in kwargs:
+            context |= self._compared(request, kwargs)
+        return self.render(context)
+
+    def _compared(self, request: HttpRequest, kwargs: Address) -> dict[str, Any]:
+        _, other = doors.submission(
+            request.user,  # type: ignore[arg-type]
+            kwargs["slug"],
+            kwargs["other"],
+            kwargs["other_number"],
+            self.needed,
+        )
+        if other.pk == self.submission.pk:
+            return {"refusal": SAME_REPORT}
+        if other.assessment.rubric_id != self.assessment.rubric_id:
+            one, two = self.submission.version.title, other.version.title
+            return {"refusal": OTHER_RUBRIC.format(one=one, other=two)}
+        then, now, found = compared(self.submission, other)
+        return {
+            "sides": [("Then", then), ("Now", now)],
+            "found": found,
+            "chart": waterfall(found.change, "waterfall"),
+            "nothing": "" if found.in_common else NOTHING_IN_COMMON,
+            **_compared_questions(request, found),
+        }
+
+
+def _compared_questions(request: HttpRequest, found: Comparison) -> dict[str, Any]:
+    """A page of those that changed, or of all with `?show=all`, by dimension."""
+    show = "all" if request.GET.get("show") == "all" else ""
+    listed = found.questions if show else found.news
+    leaf = page_of(cut(listed, COMPARED_MOST), request.GET.get("page", ""))
+    return {
+        "show": show,
+        "groups": _compared_groups(found, leaf.items),
+        "which": leaf.said("Question"),
+        "neighbours": leaf.neighbours(show=show),
+    }
+
+
+def _compared_groups(
+    found: Comparison, questions: Sequence[ComparedQuestion]
+) -> list[tuple[str, str, list[ComparedQuestion]]]:
+    groups = (
+        (code, name, [one for one in questions if one.dimension == code])
+        for code, name in found.dimensions.items()
+    )
+    return [group for group in groups if group[2]]

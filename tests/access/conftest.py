@@ -63,6 +63,10 @@ def build() -> Site:
         "try-": {"slug": "local_authority", "key": "G1"},
         "rubric-download": {"key": "yaml"},
         "submission-": sent,
+        "submission-compare-with": {
+            "other": submission.assessment.reference,
+            "other_number": 1,
+        },
         "submission-file": {"key": file.reference},
         "report-download": sent,
         "invitation": {"token": link.strip("/").rpartition("/")[2], "pk": invitation.pk},

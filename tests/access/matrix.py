@@ -129,6 +129,8 @@ MATRIX: dict[str, Rule] = {
     # What is in a file the organisation shows itself: moderators read its name and hash.
     "submission-file": rule(MEMBERS),
     "submission-actions": rule(MEMBERS | {MODERATOR}),
+    "submission-compare": rule(MEMBERS | {MODERATOR}),
+    "submission-compare-with": rule(MEMBERS | {MODERATOR}),
     "report-download": rule(MEMBERS | {MODERATOR}),
     "publication-list": rule(MEMBERS | {MODERATOR}),
     "publication-add": rule(SIGNERS),

@@ -159,6 +159,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "public report": (boss, at("publication-report", **sent, number=1, pk=1)),
         "schedule": (boss, at("publication-schedule", **sent, number=1, pk=1)),
         "published": (None, at("published", reference=public.reference)),
+        "compare reports": (boss, at("submission-compare", **sent, number=1)),
         "moderation": (world.moderator, at("moderation-queue")),
         "trial of a draft": (world.moderator, at("moderation-trial", pk=trial.pk)),
     }

@@ -113,9 +113,11 @@ def site(db: None) -> Site:
     invitation, link = invited(world)
     item = recorded(world)
     shared = {"key": "SEC", "number": 1}
+    compared = {"other": submission.assessment.reference, "other_number": 1}
     special: dict[str, dict[str, Any]] = {
         "rubric-": {"slug": world.version.rubric.slug, "number": 1},
         "rubric-changes": {"number": 2},
+        "submission-compare-with": compared,
         "try-": {"slug": COUNCIL},
         "answer-evidence": {"key": "SEC-01"},
         "evidence-": {"reference": item.reference},
