@@ -36,6 +36,7 @@ from assessments.views import (
     starting,
     submissions,
     trying,
+    verifying,
 )
 
 
@@ -220,6 +221,7 @@ urlpatterns = [
     path("organisations/<slug:slug>/", include(in_organisation)),
     path("my-work/", assignments.MyWork.as_view(), name="my-work"),
     path("join/", members.OrganisationJoin.as_view(), name="join"),
+    path("verify/", verifying.ReportVerify.as_view(), name="verify"),
     path("try/", trying.TryStart.as_view(), name="try"),
     path("try/<slug:slug>/", trying.TryResult.as_view(), name="try-result"),
     path("try/<slug:slug>/<code:key>/", trying.TryAnswer.as_view(), name="try-answer"),

@@ -249,6 +249,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # By address as well: a mailbox cannot be filled with links.
 ACCOUNT_RATE_LIMITS = {"signup": "20/m/ip,5/900s/key", "invitation": "60/m/ip", "try": "60/m/ip"}
+ACCOUNT_RATE_LIMITS["verify"] = "30/m/key,300/d/key"  # by network
 # Not for the environment to say: an address that is not confirmed can be any person's.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

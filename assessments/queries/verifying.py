@@ -1,12 +1,17 @@
-"""What a submission froze as the one document that its hash is of."""
+"""What a submission froze as one document, and which submission a code and a hash belong to."""
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from assessments import verifying
 from assessments.models import Submission
+from assessments.models.assessment import outcome
+from assessments.workflow import Told
 
 
 def record_of(submission: Submission, result: Mapping[str, Any]) -> dict[str, object]:
@@ -26,3 +31,41 @@ def record_of(submission: Submission, result: Mapping[str, Any]) -> dict[str, ob
         signed=submission.signed,
         result=result,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Genuine:
+    """What a stranger is told of a submission: what its organisation says, and empty otherwise."""
+
+    organisation: str = ""
+    submitted_at: datetime | None = None
+    result: str = ""
+
+
+NO_HASH = "0" * 64
+
+_TOLD = (
+    "record_hash",
+    "assessment__organisation__told_when_verified",
+    "organisation_name",
+    "submitted_at",
+    "snapshot__overall",
+    "snapshot__final_band_name",
+    "snapshot__highest_open_band_name",
+)
+
+
+def genuine(code: str, digest: str) -> Genuine | None:
+    """What may be told of the submission with that code and hash; `None` where they belong to
+    none. One query, and a comparison that takes the same time, whichever is wrong.
+    """
+    row = Submission.objects.filter(code=code).values_list(*_TOLD).first()
+    kept, told, name, at, score, final, still_open = row or (NO_HASH, *[""] * 6)
+    if not hmac.compare_digest(kept, digest) or row is None:
+        return None
+    if told == Told.NAME:
+        return Genuine(organisation=name, submitted_at=at)
+    if told == Told.RESULT:
+        result = outcome(score, final, still_open)
+        return Genuine(organisation=name, submitted_at=at, result=result)
+    return Genuine()

@@ -15,7 +15,7 @@ from assessments.models import Membership, Organisation, User
 from assessments.models.base import new_reference
 from assessments.names import one_line, within_a_sentence
 from assessments.sectors import REGIONS, SECTORS
-from assessments.workflow import Refused
+from assessments.workflow import Refused, Told
 
 RESERVED_SLUGS = frozenset({"new"})
 """Slugs that mean a page of their own below `organisations/`."""
@@ -24,6 +24,8 @@ SLUG_MOST = 70
 """Leaves room for a suffix in the 80 characters that a slug may have."""
 
 ATTEMPTS = 5
+
+SETTINGS = ("two_people_sign", "told_when_verified")
 
 A_DAY_MOST = 5
 TOO_MANY = (
@@ -83,10 +85,12 @@ def change(
     by: User,
     official_code: str = "",
     two_people_sign: bool | None = None,
+    told_when_verified: str | None = None,
 ) -> Organisation:
     """The organisation with new details; its address stays. Nothing changed, nothing recorded.
 
-    `two_people_sign` says whether two people have to approve an assessment; `None` leaves it.
+    `two_people_sign` says whether two people have to approve an assessment, and
+    `told_when_verified`, a `Told`, what strangers are told who check a report; `None` leaves it.
 
     Assessments already started keep the sector that they started with.
     Raises `CodeTaken` as `create` does.
@@ -98,6 +102,8 @@ def change(
     locked.official_code = tidy_code(official_code)
     if two_people_sign is not None:
         locked.two_people_sign = two_people_sign
+    if told_when_verified is not None:
+        locked.told_when_verified = Told(told_when_verified)
     after = _details(locked)
     changes = [
         f"{word} from {before[word] or 'nothing'} to {after[word] or 'nothing'}"
@@ -109,9 +115,7 @@ def change(
     _check_code_free(sector, locked.official_code, apart_from=locked.pk)
     try:
         with transaction.atomic():
-            locked.save(
-                update_fields=["name", "sector", "region", "official_code", "two_people_sign"]
-            )
+            locked.save(update_fields=["name", "sector", "region", "official_code", *SETTINGS])
     except IntegrityError as error:
         _check_code_free(sector, locked.official_code, apart_from=locked.pk)
         raise error
@@ -135,6 +139,9 @@ def _details(organisation: Organisation) -> dict[str, str]:
         "official code": organisation.official_code,
         "region": REGIONS.get(organisation.region, organisation.region),
         "people who sign": "two" if organisation.two_people_sign else "one",
+        "what strangers who check a report are told": (
+            within_a_sentence(Told(organisation.told_when_verified).label)
+        ),
     }
 
 

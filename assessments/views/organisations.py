@@ -90,7 +90,8 @@ class OrganisationEdit(OrganisationView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         organisation = self.access.organisation
-        names = ("name", "sector", "official_code", "region", "two_people_sign")
+        names = ["name", "sector", "official_code", "region", "two_people_sign"]
+        names += ["told_when_verified"]
         initial = {name: getattr(organisation, name) for name in names}
         return self.render({"form": OrganisationEditForm(initial=initial)})
 

@@ -59,6 +59,7 @@ MATRIX: dict[str, Rule] = {
     "reminders-stop": rule(PUBLIC),
     "account-close": rule(SIGNED_IN),
     "old-confirmation": rule(PUBLIC),
+    "verify": rule(PUBLIC),
     "try": rule(PUBLIC),
     "try-answer": rule(PUBLIC),
     "try-result": rule(PUBLIC),

@@ -77,6 +77,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "accessibility": (None, at("accessibility")),
         "privacy": (None, at("privacy")),
         "gallery": (None, at("gallery")),
+        "verify": (None, at("verify")),
         "try": (None, at("try")),
         "try a part": (None, at("try-answer", **council, key="G1")),
         "rubrics": (None, at("rubric-list")),
