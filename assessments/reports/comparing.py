@@ -23,7 +23,7 @@ class Moved(StrEnum):
     ROSE = "Rose"
     FELL = "Fell"
     ANOTHER = "Same level, another answer"
-    SAME = "Same"
+    SAME = "Same answer"
     STATE = "Answered in another way"
     CAME = "New in this edition"
     WENT = "No longer in this edition"

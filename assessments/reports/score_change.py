@@ -17,7 +17,7 @@ from assessments.scoring.change import ScoreChange, ShownEffects, explain
 from assessments.scoring.documents import Document, change_to_document
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet
-from assessments.wording import counted, listed, signed
+from assessments.wording import in_words, listed, signed
 
 TOO_LITTLE = (
     "The two have too little in common to say how much of this is due to the answers, how much to "
@@ -198,11 +198,14 @@ def _band_sentence(then: Scored, now: Scored, day: str) -> str:
     freed = len(then.held_back_by - now.held_back_by)
     caught = len(now.held_back_by - then.held_back_by)
     more = []
-    if freed:
-        verb = "does" if freed == 1 else "do"
-        more.append(f"{counted(freed, 'critical answer')} that capped it {verb} so no longer")
+    if freed == 1:
+        more.append("one critical answer that capped it does so no longer")
+    elif freed:
+        more.append(f"{in_words(freed)} critical answers that capped it do so no longer")
     if caught:
-        more.append(f"{counted(caught, 'critical answer caps', 'critical answers cap')} it now")
+        more.append(
+            f"{in_words(caught)} critical {'answer caps' if caught == 1 else 'answers cap'} it now"
+        )
     return f"{said}{': ' if more else ''}{listed(more)}."
 
 

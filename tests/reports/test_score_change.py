@@ -84,12 +84,12 @@ def test_many_dimensions_share_a_last_step_and_still_add_up() -> None:
 def test_the_band_and_what_no_longer_caps_it() -> None:
     found = change(scored(GATED, 1), scored(GATED, 4))
     assert found.band_sentence == (
-        f"The final band rose from Not ready on {DAY} to Leading: 1 critical answer that "
+        f"The final band rose from Not ready on {DAY} to Leading: one critical answer that "
         "capped it does so no longer."
     )
     back = change(scored(GATED, 4), scored(GATED, 1))
     assert back.band_sentence == (
-        f"The final band fell from Leading on {DAY} to Not ready: 1 critical answer caps it now."
+        f"The final band fell from Leading on {DAY} to Not ready: one critical answer caps it now."
     )
 
 

@@ -164,3 +164,16 @@ def test_reports_lead_here_once_there_are_two(world: World, signed_in: SignIn) -
     for place in (world.organisation.get_absolute_url(), second.assessment.get_absolute_url()):
         assert f'href="{here}"' in client.get(place).content.decode()
     assert f'href="{address(second, first)}"' in client.get(here).content.decode()
+
+
+def test_a_report_says_why_its_score_is_not_last_time_s_and_how_sure_it_is(
+    pair: tuple[Submission, Submission], world: World, signed_in: SignIn
+) -> None:
+    client = signed_in(world.viewer)
+    report = client.get(pair[1].get_absolute_url())
+    old, new = (one.snapshot.overall for one in pair)
+    assert f"from {old} on" in text_of(report) and f"to {new}, all because of" in text_of(report)
+    assert f'href="{address(pair[1], pair[0])}"' in report.content.decode()
+    assert "With the weight of each dimension a quarter higher or lower" in text_of(report)
+    first = client.get(pair[0].get_absolute_url())
+    assert "See what changed since" not in text_of(first)
