@@ -12,6 +12,8 @@ from assessments.exports.base import Export
 FORMATS: dict[str, str] = {
     "board": "assessments.exports.as_pdf_board",
     "pdf": "assessments.exports.as_pdf",
+    "ods": "assessments.exports.as_ods",
+    "xlsx": "assessments.exports.as_xlsx",
     "csv": "assessments.exports.as_csv",
     "csvw": "assessments.exports.as_csvw",
     "actions": "assessments.exports.as_csv_actions",

@@ -21,6 +21,7 @@ from assessments.exports import every_export
 from assessments.models import Submission, User
 from assessments.queries.reports import build
 from assessments.rubric.definition import RubricSpec
+from assessments.rubric.workbook.reading import read_workbook
 from assessments.services import assessments, organisations, reviews
 from assessments.services.reminder_choices import stop_path
 from tests.access.matrix import MATRIX, MEMBERS
@@ -225,13 +226,17 @@ def of_json(content: bytes) -> list[str]:
     return figures + [document[key] for key in over if document[key] is not None]
 
 
+HEADINGS = (
+    "Points", "Full points", "Mark", "Weight", "Share of dimension", "Gap",
+    "Share of overall score", "Gain of the next level",
+)  # fmt: skip
+
+
 def of_csv(content: bytes) -> list[str]:
-    figures = ("Points", "Full points", "Mark", "Weight", "Share of dimension", "Gap")
-    others = ("Share of overall score", "Gain of the next level")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert rows
     marked = [row["Code"] for row in rows if row["Unconfirmed"] != "false"]
-    return marked + [row[name] for row in rows for name in (*figures, *others) if row[name]]
+    return marked + [row[name] for row in rows for name in HEADINGS if row[name]]
 
 
 def of_actions(content: bytes) -> list[str]:
@@ -247,11 +252,24 @@ def of_pdf(content: bytes) -> list[str]:
     return [match[0] for match in FIGURES.finditer(text)]
 
 
+def of_workbook(content: bytes) -> list[str]:
+    found = {sheet.name: sheet.rows for sheet in read_workbook(content)}
+    assert [*found] == ["Summary", "Dimensions", "Answers", "Actions", "Bands"]
+    figures = []
+    for name, wanted in (("Dimensions", ("Weight", "Share", "Score")), ("Answers", HEADINGS)):
+        for place, heading in found[name][1].items():
+            if heading.text.startswith(wanted):
+                figures += [row[place].text for row in [*found[name].values()][1:] if place in row]
+    return figures
+
+
 READERS: dict[str, Callable[[bytes], list[str]]] = {
     "json": of_json,
     "csv": of_csv,
     "csvw": lambda content: re.findall("points of", content.decode()),
     "actions": of_actions,
+    "ods": of_workbook,
+    "xlsx": of_workbook,
     "actions-csvw": lambda content: re.findall("points of", content.decode()),
     "board": of_pdf,
     "pdf": of_pdf,

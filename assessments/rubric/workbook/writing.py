@@ -27,6 +27,24 @@ from assessments.rubric.workbook.layout import Column
 from assessments.rubric.workbook.package import OPEN_DOCUMENT
 from assessments.rubric.workbook.reading import letters
 
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula of ours, such as `100*A2/SUM(Sums!B2:B9)`: only ever a cell of this type is one.
+
+    It is written without a result, so that no program believes an old one. Anything but references,
+    numbers, operators, functions and texts of plain letters raises `ValueError`.
+    """
+
+    text: str
+
+    def __post_init__(self) -> None:
+        if not _FORMULA.fullmatch(self.text):
+            raise ValueError(f"This is no formula of ours: {self.text!r}")
+
+
+_FORMULA = re.compile(r'(?:[A-Z]+\(|[A-Z][a-z]+!|[A-Z]{1,2}[1-9]\d*|[\d.,:()*/+<>=-]|"[a-z ]*")+')
+_REFERENCE = re.compile(r"(?:([A-Z][a-z]+)!)?([A-Z]{1,2}[1-9]\d*)(?::([A-Z]{1,2}[1-9]\d*))?")
 LAST_ROW = 2_000
 """As far down as cells offer their choices."""
 _PROSE = Column(name="", value=d.Notes())
@@ -35,13 +53,17 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class SheetToWrite:
-    """A sheet. One without columns is prose: a text to each row, some of them `headings`."""
+    """A sheet. One without columns is prose: a text to each row, some of them `headings`.
+
+    Below its rows a sheet that `grows` has room for more.
+    """
 
     name: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Written]]
+    rows: Sequence[Sequence[Written | Formula]]
     headings: frozenset[str] = frozenset()
     hidden: bool = False
+    grows: bool = True
 
 
 def write_xlsx(sheets: Sequence[SheetToWrite]) -> bytes:
@@ -82,6 +104,8 @@ def _write_sheet(page: Worksheet, sheet: SheetToWrite, formats: dict[str, Format
         for place, value in enumerate(row):
             if isinstance(value, Decimal):
                 page.write_number(number, place, value, formats["figure"])
+            elif isinstance(value, Formula):
+                page.write_formula(number, place, f"={value.text}", formats["figure"], "")
             elif value:
                 style = formats["title" if value in sheet.headings else "text"]
                 page.write_string(number, place, value, style)
@@ -169,14 +193,14 @@ def _sheet(sheet: SheetToWrite, rules: dict[int, str]) -> Iterator[str]:
         own = ["title"] if row[0] in sheet.headings else styles
         yield f"{_ROW}>{''.join(map(_cell, row, own))}</table:table-row>\n"
     to_come = LAST_ROW - len(sheet.rows)
-    if sheet.columns and to_come > 0:
+    if sheet.columns and sheet.grows and to_come > 0:
         # Blank rows that offer their choices to the person who adds something.
         cells = "".join(_cell(None, style) for style in styles)
         yield f'{_ROW} table:number-rows-repeated="{to_come}">{cells}</table:table-row>\n'
     yield "</table:table>\n"
 
 
-def _cell(value: Written, style: str) -> str:
+def _cell(value: Written | Formula, style: str) -> str:
     rule = f' table:content-validation-name="{style}"' if style.startswith("choice") else ""
     if isinstance(value, Decimal):
         figure = format(value, "f")
@@ -184,11 +208,20 @@ def _cell(value: Written, style: str) -> str:
             f'<table:table-cell table:style-name="figure"{rule} office:value-type="float" '
             f'office:value="{figure}"><text:p>{figure}</text:p></table:table-cell>'
         )
+    if isinstance(value, Formula):
+        formula = "of:=" + _REFERENCE.sub(_open_reference, value.text.replace(",", ";"))
+        return f'<table:table-cell table:style-name="figure" table:formula={quoteattr(formula)}/>'
     start = f'<table:table-cell table:style-name="{style}"{rule}'
     if value is None:
         return f"{start}/>"
     paragraphs = "".join(f"<text:p>{_marked_up(line)}</text:p>" for line in value.split("\n"))
     return f'{start} office:value-type="string">{paragraphs}</table:table-cell>'
+
+
+def _open_reference(found: re.Match[str]) -> str:
+    """A reference as OpenDocument writes it: `Sums!B2:B9` is `[$Sums.B2:.B9]`."""
+    sheet, first, last = found.groups()
+    return f"[{f'${sheet}' if sheet else ''}.{first}{f':.{last}' if last else ''}]"
 
 
 def _marked_up(line: str) -> str:
