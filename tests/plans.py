@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from assessments.models import PlannedAction, Submission
+from assessments.models import PlannedAction, Scenario, Submission
 from assessments.planning.actions import Details
-from assessments.queries.plans import recommended_in
-from assessments.services import plans
+from assessments.queries.recommended import recommended_in
+from assessments.queries.scenarios import supposing_of
+from assessments.services import plans, scenarios
 from tests.worlds import World
 
 
@@ -23,3 +24,10 @@ def taken(world: World, submission: Submission, *codes: str, **other: Any) -> li
     every = [one.code for one in recommended_in(submission)]
     given = {"codes": codes or every, "by": world.contributor, **other}
     return plans.take(submission=submission, **given)
+
+
+def supposed(world: World, submission: Submission, **other: Any) -> Scenario:
+    """A scenario that raises the first question that can be raised to its next level."""
+    first = next(one for one in supposing_of(submission, world.organisation).choices() if one.asked)
+    given = {"name": "Next year", "raises": {first.code: first.levels[0][0]}, **other}
+    return scenarios.save(submission=submission, by=other.pop("by", world.contributor), **given)

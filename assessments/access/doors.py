@@ -32,6 +32,7 @@ from assessments.models import (
     Membership,
     Organisation,
     PlannedAction,
+    Scenario,
     Submission,
     User,
 )
@@ -161,6 +162,15 @@ def _actions(user: int, slug: str, reference: str) -> QuerySet[PlannedAction]:
     return _asked_by(rows.select_related("organisation"), user, "organisation_id")
 
 
+def _scenarios(user: int, slug: str, reference: str) -> QuerySet[Scenario]:
+    rows = Scenario.objects.filter(organisation__slug=slug, reference=reference)
+    with_sent = rows.select_related(
+        "organisation", "submission__assessment", "submission__version", "submission__snapshot"
+    )
+    shown = with_sent.defer("submission__version__scoring_notes")
+    return _asked_by(shown, user, "organisation_id")
+
+
 def _attachments(user: int, slug: str, reference: str, key: str) -> QuerySet[Attachment]:
     rows = Attachment.objects.filter(
         organisation__slug=slug,
@@ -204,6 +214,7 @@ _assessment_door = _door(_assessments, _USER, _SLUG, _REFERENCE)
 _submission_door = _door(_submissions, _USER, _SLUG, _REFERENCE, _NUMBER)
 _evidence_door = _door(_evidence, _USER, _SLUG, _REFERENCE)
 _action_door = _door(_actions, _USER, _SLUG, _REFERENCE)
+_scenario_door = _door(_scenarios, _USER, _SLUG, _REFERENCE)
 _attachment_door = _door(_attachments, _USER, _SLUG, _REFERENCE, "a key")
 _submitted_file_door = _door(_submitted_files, _USER, _SLUG, _REFERENCE, _NUMBER, "a key")
 _assignment_door = _door(_assignments, _USER, _SLUG, _REFERENCE, _NUMBER)
@@ -257,6 +268,16 @@ def action(
     named = (slug, reference)
     return _through(
         _action_door, user, permission, *named, organisation=lambda row: row.organisation
+    )
+
+
+def scenario(
+    user: User, slug: str, reference: str, permission: Permission
+) -> tuple[Access, Scenario]:
+    """The scenario at that address, with its organisation and submission."""
+    named = (slug, reference)
+    return _through(
+        _scenario_door, user, permission, *named, organisation=lambda row: row.organisation
     )
 
 

@@ -26,6 +26,10 @@ class Event(StrEnum):
     EVIDENCE_CHANGED = "evidence.changed"
     EVIDENCE_REMOVED = "evidence.removed"
     ACTIONS_TAKEN = "organisation.actions_taken"
+    COSTS_CHANGED = "organisation.costs_changed"
+    SCENARIO_SAVED = "scenario.saved"
+    SCENARIO_DELETED = "scenario.deleted"
+    SCENARIO_PLANNED = "scenario.planned"
     ACTION_ADDED = "action.added"
     ACTION_CHANGED = "action.changed"
     ACTION_MOVED = "action.moved"
@@ -105,6 +109,10 @@ SENTENCES: dict[Event, str] = {
     Event.ACTIONS_TAKEN: (
         "{actor} took {what} from the report {reference} into the plan of {target}"
     ),
+    Event.COSTS_CHANGED: "{actor} changed what efforts take in {target}: {changes}",
+    Event.SCENARIO_SAVED: "{actor} saved the scenario {target}, from the report {reference}",
+    Event.SCENARIO_DELETED: "{actor} deleted the scenario {target}",
+    Event.SCENARIO_PLANNED: "{actor} took {what} from the scenario {target} into the plan",
     Event.ACTION_ADDED: "{actor} added {target} to the plan",
     Event.ACTION_CHANGED: "{actor} changed {target} in the plan: {changes}",
     Event.ACTION_MOVED: "{actor} moved {target} in the plan from {before} to {after}",

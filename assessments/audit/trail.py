@@ -16,6 +16,7 @@ from assessments.models import (
     Organisation,
     PlannedAction,
     RubricVersion,
+    Scenario,
     User,
 )
 
@@ -31,6 +32,7 @@ Recorded = (
     | Organisation
     | PlannedAction
     | RubricVersion
+    | Scenario
     | User
 )
 
@@ -64,6 +66,8 @@ def _named(row: Recorded) -> tuple[str, str, str, Organisation | None]:
         case Assessment() | Evidence() | PlannedAction():
             kind = {Assessment: "assessment", Evidence: "evidence"}.get(type(row), "action")
             return kind, row.reference, row.title, row.organisation
+        case Scenario():
+            return "scenario", row.reference, row.name, row.organisation
         case Discussion():
             about = row.assessment
             return "discussion", str(row.pk), about.title, about.organisation

@@ -29,6 +29,7 @@ from assessments.models.organisation import (
     Evidence,
     Organisation,
     PlannedAction,
+    Scenario,
 )
 from assessments.models.outbox import OutgoingMail, Reminder, ReminderRefusal
 from assessments.models.question import (
@@ -114,6 +115,7 @@ __all__ = [
     "RubricUpload",
     "RubricVersion",
     "ScaleLevel",
+    "Scenario",
     "ScoreSnapshot",
     "Sector",
     "SectorGuidance",

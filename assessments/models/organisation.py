@@ -53,6 +53,11 @@ class Organisation(Record):
         default=Told.NOTHING,
         help_text="What strangers who check a report of theirs are told, besides that it is one.",
     )
+    costs = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="What its efforts take and its day costs: planning.what_if.effort_costs.",
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
@@ -321,3 +326,41 @@ class ActionEvidence(Record):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.action}"
+
+
+class Scenario(Record):
+    """Raised answers that an organisation supposes, from those of a submission: `raises` are levels
+    by the code of the question. It is never changed: another takes its place.
+    """
+
+    reference = models.CharField(max_length=20, unique=True, default=new_reference, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="scenarios", db_index=False
+    )
+    submission = models.ForeignKey(
+        "assessments.Submission", on_delete=models.PROTECT, related_name="scenarios"
+    )
+    name = models.CharField(max_length=100)
+    raises = models.JSONField(default=dict)
+    added_at = models.DateTimeField(default=clock.now, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    personal_data = frozenset({"name", "added_by"})
+    impersonal = frozenset("id reference organisation submission raises added_at".split())
+
+    class Meta:
+        constraints: ClassVar = [
+            paired("added"),
+            models.UniqueConstraint(
+                fields=["organisation", "name"], name="assessments_scenario_name_once"
+            ),
+        ]
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("scenario-detail", args=[self.organisation.slug, self.reference])

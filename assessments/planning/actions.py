@@ -20,6 +20,11 @@ from assessments.workflow import ACTION_OPEN, ActionState
 
 TITLE_MOST, TEXT_MOST, ROLE_MOST, NOTE_MOST = 200, 4_000, 120, 2_000
 DAYS_MOST, POUNDS_MOST = Decimal(10_000), 10**9
+EACH_MOST = 2_000
+TOO_MANY = (
+    f"The plan has {EACH_MOST:,} actions that are not done already. "
+    "Finish or drop those that are no longer needed."
+)
 _QUARTERS = ("January to March", "April to June", "July to September", "October to December")
 
 

@@ -6,7 +6,7 @@ Specification: section 10. A move is what is done with a question: it stays, or 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -21,6 +21,9 @@ from assessments.scoring.bands import cap_places, fired_gates, settle
 from assessments.scoring.result import FiredGate
 from assessments.scoring.sheet import UNANSWERED, AnswerSheet, Marker, Reply, State, asked
 from assessments.scoring.weighing import ZERO, exact, marked_question
+
+DAY_PRICE = Fraction(350)
+"""Pounds that a day of staff costs, where an organisation says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +213,14 @@ def holds(condition: ConditionSpec | None, opener: QuestionSpec, move: Move | No
 class Outcome:
     """What moves come to: exact scores, and the place of the final band, 0 for the lowest.
 
-    Of a rubric without a score the place is that of the highest band still open.
+    Of a rubric without a score the place is that of the highest band still open, and no dimension
+    has a score. `gates` are the codes of questions of which one fires, in rubric order.
     """
 
     overall: Fraction | None
     place: int | None
+    dimensions: Mapping[str, Fraction] = field(default_factory=dict, compare=False)
+    gates: Sequence[str] = field(default=(), compare=False)
 
 
 def outcome(
@@ -236,9 +242,10 @@ def outcome(
     if not raised.keys() <= made.keys():
         return None
     cap = min((move.cap for move in made.values()), default=len(spec.bands))
+    gates = tuple(code for code, move in made.items() if move.cap < len(spec.bands))
     top = len(spec.bands) - 1
     if not spec.shows_score:
-        return Outcome(overall=None, place=min(cap, top))
+        return Outcome(overall=None, place=min(cap, top), gates=gates)
     weights: dict[str, Fraction] = {}
     scores: dict[str, Fraction] = {}
     for dimension in spec.dimensions:
@@ -251,11 +258,11 @@ def outcome(
             weights[dimension.code] = exact(dimension.weight)
             scores[dimension.code] = 100 * _mean(parts)
     if not scores:
-        return Outcome(overall=None, place=None)
+        return Outcome(overall=None, place=None, gates=gates)
     overall = _mean([(weights[code], score) for code, score in scores.items()])
     by_score = settle(spec, overall, scores, ()).final
     reached = [band.code for band in spec.bands].index(by_score or "")
-    return Outcome(overall=overall, place=min(reached, cap))
+    return Outcome(overall=overall, place=min(reached, cap), dimensions=scores, gates=gates)
 
 
 def _mean(parts: Sequence[tuple[Fraction, Fraction]]) -> Fraction:

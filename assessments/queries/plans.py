@@ -1,9 +1,9 @@
-"""Reading the plan of an organisation, and what its reports recommend for it."""
+"""Reading the plan of an organisation, what it can be for, and what efforts take there."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -18,59 +18,26 @@ from assessments.models import (
     RubricVersion,
     Submission,
 )
-from assessments.planning.actions import Planned, Recommended
-from assessments.queries.reports import build
+from assessments.planning.actions import Planned
+from assessments.planning.shortest_way import own_efforts
+from assessments.planning.what_if import effort_costs
 from assessments.queries.rubrics import spec_of
-from assessments.rubric.definition import RubricSpec
-from assessments.scoring.documents import result_from_document
-from assessments.workflow import ActionState
+from assessments.wording import plain
+from assessments.workflow import ACTION_OPEN, ActionState
 
 
-def recommended_in(submission: Submission) -> list[Recommended]:
-    """What the submission's report recommends, in its order. No query."""
-    report, spec = build(submission), spec_of(submission.version)
-    result = result_from_document(submission.snapshot.result, spec)
-    efforts = {one.name: one for one in spec.efforts}
-    found = []
-    for one in report.actions:
-        effort = efforts.get(one.effort)
-        lines = [one.text, *(f"- {item}" for item in one.items)]
-        found.append(
-            Recommended(
-                code=one.code,
-                title=one.title,
-                text="\n".join(line for line in lines if line),
-                dimension=one.dimension,
-                to_level=_next_level(spec, one.code, result.question(one.code).level),
-                gain=Decimal(one.gain) if one.gain else None,
-                role=one.owner,
-                effort=one.effort,
-                days=effort.days_likely if effort else None,
-                pounds=_whole(effort.pounds_likely) if effort else None,
-                first=one.urgent,
-            )
-        )
-    return found
-
-
-def _whole(pounds: Decimal | None) -> int | None:
-    return None if pounds is None else int(pounds.quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def _next_level(spec: RubricSpec, code: str, level: int | None) -> int | None:
-    """The level above that of the answer, don't know counting as the lowest."""
-    levels = sorted(one.number for one in spec.question(code).levels)
-    return next((one for one in levels if level is None or one > level), None)
+def open_actions(organisation: Organisation) -> QuerySet[PlannedAction]:
+    """The actions of the plan that are still to be done."""
+    return PlannedAction.objects.filter(organisation=organisation, state__in=list(ACTION_OPEN))
 
 
 def taken_of(submission: Submission) -> dict[str, str]:
     """The actions of the plan that are not done, by the code of their question: their references,
     of the rubric that was submitted. One query.
     """
-    rows = PlannedAction.objects.filter(
-        organisation=submission.assessment.organisation_id, rubric=submission.assessment.rubric_id
-    ).exclude(state__in=[ActionState.DONE, ActionState.DROPPED])
-    return dict(rows.values_list("question", "reference"))
+    rows = open_actions(submission.assessment.organisation)
+    found = rows.filter(rubric=submission.assessment.rubric_id)
+    return dict(found.values_list("question", "reference"))
 
 
 def _latest_versions(organisation: Organisation) -> list[RubricVersion]:
@@ -100,6 +67,35 @@ def efforts_for(organisation: Organisation) -> list[str]:
     """The names of efforts of the rubric that the organisation started last. One query."""
     newest = _latest_versions(organisation)[:1]
     return [one.name for version in newest for one in spec_of(version).efforts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """What efforts take in an organisation: `names` and `figures` (days, pounds) by their code, and
+    the pounds of a day. Figures that neither it nor the rubric gives are left out.
+    """
+
+    names: Mapping[str, str]
+    figures: Mapping[str, tuple[str, str]]
+    day_price: str
+
+
+def costs_for(organisation: Organisation) -> Costs:
+    """Its own, else those of the rubric that it started last. One query."""
+    newest = _latest_versions(organisation)[:1]
+    spec = spec_of(newest[0]) if newest else None
+    kept, day_price = effort_costs(organisation.costs)
+    costs = {**(own_efforts(spec) if spec else {}), **kept}
+    names = {one.code: one.name for one in spec.efforts} if spec else {}
+    return Costs(
+        names=names,
+        figures={
+            code: (plain(cost.days), plain(cost.pounds))
+            for code, cost in costs.items()
+            if code in names
+        },
+        day_price=plain(day_price),
+    )
 
 
 def _rows(organisation: Organisation) -> QuerySet[PlannedAction]:

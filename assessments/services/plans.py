@@ -24,16 +24,20 @@ from assessments.models import (
     User,
 )
 from assessments.names import fault_of_name, one_line
-from assessments.planning.actions import NOTE_MOST, TITLE_MOST, Details, Recommended, faults_of
-from assessments.queries.plans import questions_for, recommended_in
+from assessments.planning.actions import (
+    EACH_MOST,
+    NOTE_MOST,
+    TITLE_MOST,
+    TOO_MANY,
+    Details,
+    Recommended,
+    faults_of,
+)
+from assessments.queries.plans import open_actions, questions_for
+from assessments.queries.recommended import recommended_in
 from assessments.wording import counted, long_date, plain
 from assessments.workflow import ActionState, Refused, checked_words
 
-EACH_MOST = 2_000
-TOO_MANY = (
-    f"The plan has {EACH_MOST:,} actions that are not done already. "
-    "Finish or drop those that are no longer needed."
-)
 NOTHING_CHOSEN = "Select at least one action."
 NOT_RECOMMENDED = "Select actions from this page: the report recommends no other."
 NO_MEMBER = "The owner must be a member of your organisation."
@@ -76,7 +80,7 @@ def take(
     if fault := fault_of_due(due, _today()):
         raise Refused(f"{fault}.")
     rubric = submission.assessment.rubric_id
-    open_now = _open(organisation)
+    open_now = open_actions(organisation)
     there = set(open_now.filter(rubric=rubric).values_list("question", flat=True))
     chosen = [one for code, one in recommended.items() if code in codes and code not in there]
     if open_now.count() + len(chosen) > EACH_MOST:
@@ -114,7 +118,7 @@ def add(*, organisation: Organisation, details: Details, by: User) -> PlannedAct
     owner who is no member, a question that is not asked, and above `EACH_MOST` open actions.
     """
     locked = _lock(organisation)
-    if _open(locked).count() >= EACH_MOST:
+    if open_actions(locked).count() >= EACH_MOST:
         raise Refused(TOO_MANY)
     made = PlannedAction(organisation=locked, **_stamps(by))
     _fill(made, details)
@@ -204,12 +208,6 @@ def _lock(organisation: Organisation) -> Organisation:
 def _reread(action: PlannedAction) -> PlannedAction:
     rows = PlannedAction.objects.select_for_update(of=("self",))
     return rows.select_related("organisation", "changed_by", "owner").get(pk=action.pk)
-
-
-def _open(organisation: Organisation) -> Any:
-    return PlannedAction.objects.filter(organisation=organisation).exclude(
-        state__in=[ActionState.DONE, ActionState.DROPPED]
-    )
 
 
 def _stamps(by: User) -> dict[str, Any]:

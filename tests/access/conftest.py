@@ -19,7 +19,7 @@ from tests.discussions import said_in
 from tests.evidence import recorded
 from tests.factories.rubrics import gate_check
 from tests.joining import asks, invited
-from tests.plans import planned
+from tests.plans import planned, supposed
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
 from tests.publications import made_public
@@ -73,6 +73,7 @@ def build() -> Site:
         "join-request": {"pk": asks(world, world.publisher).pk},
         "answer-evidence": {"key": "BUD-01"},
         "action-": {"reference": planned(world).reference},
+        "scenario-detail": {"reference": supposed(world, submission).reference},
         "evidence-": {"reference": item.reference},
         "attachment-": {"reference": item.reference, "key": file.reference},
         "assignment-": {"pk": given_to(world, assessment=under_way).pk},

@@ -83,6 +83,7 @@ MUTABLE = {
     "ActionEvidence",
     "Evidence",
     "PlannedAction",
+    "Scenario",
     "Assignment",
     "AssignedPerson",
     "Deputy",

@@ -23,7 +23,7 @@ from tests.factories.rubrics import gate_check
 from tests.factories.shipped import shipped_rubric
 from tests.joining import asks, invite, invited
 from tests.page import Page
-from tests.plans import planned
+from tests.plans import planned, supposed
 from tests.publications import made_public
 from tests.reviews import deputised
 from tests.worlds import World, published, tried
@@ -54,7 +54,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     request = asks(world, world.publisher)
     certificate = recorded(world)
     item = {"slug": slug, "reference": certificate.reference}
-    action = planned(world)
+    action, scenario = planned(world), supposed(world, submission)
     file = {**item, "key": attached(certificate, by=world.contributor).reference}
     work = {**inside, "pk": given_to(world, assessment=under_way).pk}
     comment = {**inside, "key": "BUD-01", "pk": said_in(world, under_way, world.contributor).pk}
@@ -120,6 +120,12 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "action": (boss, at("action-detail", slug=slug, reference=action.reference)),
         "change an action": (boss, at("action-change", slug=slug, reference=action.reference)),
         "take actions": (boss, at("submission-plan", **sent, number=1)),
+        "what if": (boss, at("submission-what-if", **sent, number=1)),
+        "what if, the plan": (boss, at("submission-what-if", **sent, number=1) + "?plan=all"),
+        "shortest way": (boss, at("submission-way", **sent, number=1)),
+        "scenarios": (boss, at("scenario-list", slug=slug)),
+        "scenario": (boss, at("scenario-detail", slug=slug, reference=scenario.reference)),
+        "what efforts take": (boss, at("plan-costs", slug=slug)),
         "evidence": (boss, at("evidence-list", slug=slug)),
         "record evidence": (boss, at("evidence-add", slug=slug)),
         "record evidence, details": (boss, at("evidence-add", slug=slug) + "?framework=ce-3.3"),

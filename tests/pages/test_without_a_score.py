@@ -32,7 +32,7 @@ from tests.evidence import recorded
 from tests.exports.reading import words
 from tests.factories.shipped import shipped_rubric
 from tests.joining import asks, invited
-from tests.plans import planned
+from tests.plans import planned, supposed
 from tests.publications import made_public
 from tests.reviews import deputised
 from tests.scoring.worked_examples.test_corrected_rubric import COUNCIL, GATE_CHECK, at_level
@@ -123,6 +123,7 @@ def site(db: None) -> Site:
         "answer-evidence": {"key": "SEC-01"},
         "evidence-": {"reference": item.reference},
         "action-": {"reference": planned(world).reference},
+        "scenario-detail": {"reference": supposed(world, submission).reference},
         "attachment-": {
             "reference": item.reference,
             "key": attached(item, by=world.contributor).reference,

@@ -15,12 +15,12 @@ from assessments.planning.actions import Details, Planned
 from assessments.queries.plans import (
     plan_of,
     questions_for,
-    recommended_in,
     taken_of,
 )
 from assessments.queries.plans import (
     planned as read,
 )
+from assessments.queries.recommended import recommended_in
 from assessments.services import evidence, members, plans
 from assessments.services.plans import ChangedMeanwhile
 from assessments.workflow import ActionState, Refused

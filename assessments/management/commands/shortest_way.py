@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from assessments.management.base_commands import FileCommand
-from assessments.planning.raising import Cost
+from assessments.planning.raising import DAY_PRICE, Cost
 from assessments.planning.searching import TooManyWays
 from assessments.planning.shortest_way import (
     Answer,
@@ -29,7 +29,6 @@ from assessments.rubric.findings import Finding
 from assessments.wording import counted, figure
 
 WIDTH = 100
-DAY_PRICE = "350"
 FIGURE_MOST = 10**12
 PLAIN = re.compile(r"[0-9]+(\.[0-9]{0,6})?")
 
@@ -48,7 +47,7 @@ class Command(FileCommand):
                 f"--{name}", metavar="S=5,M=30", default="", help=f"{name} that each effort takes"
             )
             parser.add_argument(f"--most-{name}", metavar="N", help=f"the most {name} in all")
-        parser.add_argument("--day-price", metavar="POUNDS", default=DAY_PRICE)
+        parser.add_argument("--day-price", metavar="POUNDS", default=str(DAY_PRICE))
         for name, what in (("keep", "stay as they are"), ("must", "have to be raised")):
             parser.add_argument(
                 f"--{name}", metavar="CODE", nargs="+", default=[], help=f"questions that {what}"
