@@ -79,7 +79,9 @@ def _weights(sitting: Sitting) -> str:
         return "One dimension has a score, so the weights of dimensions make no difference."
     case = Case(dimensions=scores, caps=[gate.cap_band for gate in result.bands.gates])
     found = robustness(sitting.spec, case)
-    drawn = f"in {found.tried} of the {found.possible:,} combinations, always the same"
+    drawn = (
+        f"in {found.tried} combinations drawn from {found.possible:,}, the same for every report"
+    )
     how = "in every combination" if found.tried == found.possible else drawn
     return (
         f"With the weight of each dimension a quarter higher or lower, {how}, "

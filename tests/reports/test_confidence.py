@@ -75,7 +75,10 @@ def test_a_band_that_hangs_on_the_weights_says_how_often() -> None:
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [(6, "in every combination,"), (7, "in 64 of the 128 combinations, always the same,")],
+    [
+        (6, "in every combination,"),
+        (7, "in 64 combinations drawn from 128, the same for every report,"),
+    ],
 )
 def test_past_six_dimensions_combinations_are_drawn_and_it_says_so(count: int, said: str) -> None:
     spec = spread(*range(1, count + 1))
