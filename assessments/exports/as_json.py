@@ -6,8 +6,9 @@ import json
 
 from assessments.exports.base import NamedExport
 from assessments.reports.content import Report
-from assessments.scoring.documents import entry
+from assessments.scoring.documents import Document, entry
 from assessments.scoring.download import (
+    CHANGE,
     CONTRADICTION,
     COUNTS_TOWARDS,
     DECISION,
@@ -20,7 +21,7 @@ from assessments.scoring.download import (
 
 
 class JsonExport(NamedExport):
-    """The result document word for word, with `submission` and `counts_towards` after it."""
+    """The result document word for word; `submission`, `counts_towards` and `change` come after."""
 
     key = "json"
     label = "Result for other programs (JSON)"
@@ -49,9 +50,22 @@ class JsonExport(NamedExport):
                 for one in part.counts_towards
                 for ref in one.refs
             ],
+            "change": _change(report),
         }
         text = json.dumps(document, ensure_ascii=False, indent=2)
         return f"{text}\n".encode("utf-8", "backslashreplace")
+
+
+def _change(report: Report) -> Document | None:
+    """What became of the result since the submission before, which `since` names."""
+    last = report.glance.last
+    if report.change is None or last is None:
+        return None
+    return {
+        "since": last.reference,
+        **entry(report.change, CHANGE),
+        "split": report.change.document,
+    }
 
 
 EXPORT = JsonExport()

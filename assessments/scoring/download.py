@@ -94,6 +94,17 @@ SUBMISSION: Fields = {
     "submitted_at": Kind({"type": "string", "format": "date-time"}, lambda when: when.isoformat()),
     "submitted_by": TEXT,
 }
+EFFECTS: Fields = {"code": TEXT, "answers": EXACT, "rubric": EXACT, "scope": EXACT}
+_SCORED, _SHARE = schema_of({"exact": EXACT, "score": SHOWN}), {"exact": EXACT, "shown": SHOWN}
+SPLIT: Fields = {
+    "old": Kind(_SCORED),
+    "new": Kind(_SCORED),
+    "difference": SHOWN,
+    **dict.fromkeys(("answers", "rubric", "scope"), Kind(schema_of(_SHARE))),
+    "dimensions": list_of(EFFECTS),
+    "questions": list_of(EFFECTS),
+}
+CHANGE: Fields = {"sentence": TEXT, "band_sentence": TEXT, "no_split": TEXT}
 COUNTS_TOWARDS: Fields = {"question": TEXT, "framework": TEXT, "ref": TEXT, "title": TEXT}
 
 
@@ -127,6 +138,8 @@ def result_schema() -> Document:
     )
     whole["properties"]["submission"] = schema_of({**SUBMISSION, **lists})
     whole["properties"]["counts_towards"] = list_of(COUNTS_TOWARDS).schema
+    since = {"since": TEXT, **CHANGE, "split": or_none(Kind(schema_of(SPLIT)))}
+    whole["properties"]["change"] = or_none(Kind(schema_of(since))).schema
     given = {"properties": {"highest_open_band": {"type": "string"}}}
     return whole | {"if": given, "then": {"properties": _without_figures()}}
 

@@ -10,10 +10,11 @@ from tests.reports import samples
 def test_it_is_the_frozen_result_and_whose_it_is() -> None:
     report = samples.worked()
     made = json.loads(EXPORT.render(report))
-    assert list(made) == [*report.result_document, "submission", "counts_towards"]
+    assert list(made) == [*report.result_document, "submission", "counts_towards", "change"]
     submission = made.pop("submission")
     submission["evidence"] = submission["evidence"][2:]
     made.pop("counts_towards")
+    assert made.pop("change") is None
     assert made == report.result_document
     assert submission == {
         "reference": "R7K2-9QFD",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from jsonschema import Draft202012Validator
 
+from assessments.exports import export
 from assessments.models import Submission
 from assessments.queries.reports import build, draft
 from assessments.queries.rubrics import forget_cached
+from assessments.scoring.download import result_schema
 from assessments.services import assessments
 from tests.worlds import World, published
 
@@ -42,6 +46,16 @@ def test_the_next_is_compared_with_it_across_assessments_and_reopening(world: Wo
     back = build(again(third)).change
     assert back is not None and back.start == second.snapshot.overall
     assert build(again(first)).change is None
+
+
+def test_the_json_download_says_it_and_fits_its_schema(world: World) -> None:
+    first = world.submit(SEC_01=1)
+    report = build(again(world.submit(assessment=world.start(), SEC_01=3)))
+    document = json.loads(export("json").render(report))
+    assert document["change"]["since"] == first.reference
+    assert report.change and document["change"]["sentence"] == report.change.sentence
+    assert document["change"]["split"]["difference"] == report.change.difference.lstrip("+")
+    Draft202012Validator(result_schema()).validate(document)
 
 
 def test_what_others_submitted_is_never_looked_at(world: World) -> None:
