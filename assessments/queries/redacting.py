@@ -32,7 +32,7 @@ def redacted(
         result=result_from_document(submission.snapshot.result, spec),
         report=report,
         choices=choices,
-        code="",
+        code=report.particulars.code,
         before=_before(spec, earlier),
         version=len(earlier) + 1,
         published_at=timezone.localtime(at),

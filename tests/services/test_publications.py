@@ -81,6 +81,8 @@ def test_nothing_kept_back_is_in_the_report_and_shared_evidence_is_left_out(worl
     for words in ("Quokka note of SEC-01", "Quokka note of BUD-02", "Zanzibar", "zanzibar"):
         assert words not in kept
     assert "Connie" not in kept
+    assert public_report(made).code.replace("-", "") == submission.code
+    assert submission.record_hash not in kept
     assert "left out of this report" in public_report(made).about_evidence
 
 
