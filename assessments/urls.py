@@ -11,6 +11,7 @@ from assessments.views import (
     assessments,
     assignments,
     attachments,
+    branding,
     checking,
     dashboard,
     deputies,
@@ -152,6 +153,7 @@ in_assessment: Paths = [
 in_organisation: Paths = [
     path("", dashboard.OrganisationDetail.as_view(), name="organisation-detail"),
     path("edit/", organisations.OrganisationEdit.as_view(), name="organisation-edit"),
+    path("branding/", branding.OrganisationBrandingEdit.as_view(), name="organisation-branding"),
     path("history/", history.OrganisationHistory.as_view(), name="organisation-history"),
     path("members/", members.MemberList.as_view(), name="member-list"),
     path("members/invite/", invitations.MemberInvite.as_view(), name="member-invite"),

@@ -22,6 +22,7 @@ class Event(StrEnum):
     ACCOUNT_CLOSED = "account.closed"
     ORGANISATION_CREATED = "organisation.created"
     ORGANISATION_CHANGED = "organisation.changed"
+    BRANDING_CHANGED = "organisation.branding_changed"
     EVIDENCE_RECORDED = "evidence.recorded"
     EVIDENCE_CHANGED = "evidence.changed"
     EVIDENCE_REMOVED = "evidence.removed"
@@ -106,6 +107,7 @@ SENTENCES: dict[Event, str] = {
     Event.ACCOUNT_CLOSED: "{actor} closed their account",
     Event.ORGANISATION_CREATED: "{actor} created the organisation {target}",
     Event.ORGANISATION_CHANGED: "{actor} changed the details of {target}: {changes}",
+    Event.BRANDING_CHANGED: ("{actor} changed how reports of {target} are printed: {changes}"),
     Event.ACTIONS_TAKEN: (
         "{actor} took {what} from the report {reference} into the plan of {target}"
     ),

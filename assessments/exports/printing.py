@@ -45,7 +45,7 @@ _SHORT_PIECES = re.compile(rf"{_LETTER}{{1,4}}(?<![-\u2010])|{_LETTER}{{1,4}}")
 _ADDRESS = re.compile(r"\W*(?:https?://|www\.)", re.IGNORECASE)
 _MOST_HREF = 8000
 """The longest address that typst follows; it makes no document with a longer one."""
-_WHOLE = ("result_document", "submitted_at")
+_WHOLE = ("result_document", "submitted_at", "branding")
 """What a template never prints."""
 
 

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
+from assessments.exports.logo import drawing_of, size_of
 from assessments.exports.printing import SUBSTITUTE, Printer, as_data, fitting
+from assessments.reports.branding import Branding
 from assessments.reports.content import Report, ReportAction, ReportBand
 from assessments.reports.drawing import DEEP, clipped, measured
 from assessments.reports.glance import Tile
@@ -191,17 +193,25 @@ def meta(report: Report, printer: Printer) -> dict[str, object]:
     """What is said of the document, and at the head of each of its pages."""
     who = report.particulars
     language, region = language_of(report.edition.language)
+    branding = report.branding or Branding()
     return {
         "title": printer.text(report.title),
         "author": printer.text(who.submitted_by),
         "running": running(printer.text(who.organisation)),
-        "reference": f"Reference {printer.text(who.reference)}",
+        "reference": f"Reference {printer.text(who.reference)}"
+        + (f", code {who.code}" if who.code else ""),
         "content_hash": report.edition.content_hash,
         "language": language,
         "region": region,
-        "colour": DEEP,
-        "classification": "",
-        "logo": None,
+        "colour": branding.colour or DEEP,
+        "classification": as_data(branding.classification, printer.text),
+        "logo": None
+        if branding.logo is None
+        else {
+            "drawing": drawing_of(branding.logo),
+            "height": size_of(branding.logo)[1],
+            "words": printer.text(f"Logo of {who.organisation}"),
+        },
     }
 
 

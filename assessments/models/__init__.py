@@ -28,6 +28,7 @@ from assessments.models.organisation import (
     Attachment,
     Evidence,
     Organisation,
+    OrganisationBranding,
     PlannedAction,
     Scenario,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "Mention",
     "NumberBand",
     "Organisation",
+    "OrganisationBranding",
     "OutgoingMail",
     "OwnerRole",
     "OwnerRoleTitle",

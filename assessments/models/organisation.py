@@ -364,3 +364,25 @@ class Scenario(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("scenario-detail", args=[self.organisation.slug, self.reference])
+
+
+class OrganisationBranding(Record):
+    """How an organisation's reports are printed: its logo, its colour, a classification line."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, related_name="branding"
+    )
+    logo = models.BinaryField(blank=True, default=b"")
+    logo_kind = models.CharField(max_length=4, blank=True)
+    logo_width = models.PositiveIntegerField(default=0, help_text="In pixels.")
+    logo_height = models.PositiveIntegerField(default=0, help_text="In pixels.")
+    colour = models.CharField(max_length=7, blank=True, help_text="As in #1f3a4d.")
+    classification = models.CharField(max_length=60, blank=True)
+
+    impersonal = EVERY_FIELD
+
+    class Meta:
+        verbose_name_plural = "branding of organisations"
+
+    def __str__(self) -> str:
+        return f"Branding of {self.organisation}"

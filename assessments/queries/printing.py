@@ -1,4 +1,4 @@
-"""What only the papers to print say of a report: who took part."""
+"""What only the papers to print have of a report: who took part, and the branding."""
 
 from __future__ import annotations
 
@@ -7,16 +7,23 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from assessments.models import AnswerRevision, Assessment
+from assessments.models import AnswerRevision, Assessment, Organisation, OrganisationBranding
+from assessments.reports.branding import Branding, Logo
 from assessments.reports.content import Report
 
 
-def printed(report: Report, assessment: Assessment, until: datetime | None = None) -> Report:
-    """The report with the names of those who had saved an answer by then, most saves first.
+def printed(
+    report: Report, assessment: Assessment, until: datetime | None = None, *, named: bool = True
+) -> Report:
+    """The report with its organisation's branding, and where it is `named`, which is for members
+    only, with the names of those who had saved an answer by then, most saves first.
 
-    One query, and nothing that was saved later, so the paper of a submission stays as it is. For
-    members only.
+    Nothing that was saved later is in it, so what the paper of a submission says stays as it is.
+    Two queries, for an assessment that came with its organisation.
     """
+    report = replace(report, branding=branding_of(assessment.organisation))
+    if not named:
+        return report
     rows = AnswerRevision.objects.filter(answer__assessment=assessment)
     if until is not None:
         rows = rows.filter(saved_at__lte=until)
@@ -27,3 +34,19 @@ def printed(report: Report, assessment: Assessment, until: datetime | None = Non
         .order_by("-saves", "saved_by__name", "saved_by_id")
     )
     return replace(report, took_part=tuple(name or email for name, email, _ in names))
+
+
+def branding_of(organisation: Organisation) -> Branding:
+    """How the organisation's reports are printed today. One query."""
+    row = OrganisationBranding.objects.filter(organisation=organisation).first()
+    if row is None:
+        return Branding()
+    logo = None
+    if row.logo:
+        logo = Logo(
+            data=bytes(row.logo),
+            kind=row.logo_kind,
+            width=row.logo_width,
+            height=row.logo_height,
+        )
+    return Branding(logo=logo, colour=row.colour, classification=row.classification)

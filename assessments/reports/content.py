@@ -20,6 +20,7 @@ from assessments.reports.answered import (
     ReportHeld,
     ReportQuestion,
 )
+from assessments.reports.branding import Branding
 from assessments.reports.glance import Glance
 from assessments.reports.score_change import ReportChange
 from assessments.reports.signing import ReportSigning
@@ -285,7 +286,8 @@ class Report:
     change: ReportChange | None = None
     how_sure: Sequence[str] = ()
     took_part: Sequence[str] = ()
-    """The names of those who saved an answer; only what is printed has them."""
+    """The names of those who saved an answer; only what is printed has them, as the next."""
+    branding: Branding | None = None
 
     @property
     def title(self) -> str:

@@ -124,9 +124,10 @@ class ReportDownload(SubmissionView):
             raise Http404
         chosen = export(kwargs["export"])
         report = build(self.submission)
-        if chosen.extension == "pdf" and self.access.can(Permission.VIEW):
-            at = self.submission.submitted_at
-            report = printed(report, self.submission.assessment, until=at)
+        if chosen.extension == "pdf":
+            of, at = self.submission.assessment, self.submission.submitted_at
+            named = self.access.can(Permission.VIEW)
+            report = printed(report, of, until=at, named=named)
         response = _file(chosen, report)
         if chosen.described_by:
             described = export(chosen.described_by)

@@ -73,6 +73,7 @@ MATRIX: dict[str, Rule] = {
     "organisation-create": rule(SIGNED_IN),
     "organisation-detail": rule(MEMBERS),
     "organisation-edit": rule(CHIEFS),
+    "organisation-branding": rule(CHIEFS),
     "organisation-history": rule(MEMBERS),
     "answer-evidence": rule(WRITERS),
     "plan-list": rule(MEMBERS),

@@ -96,6 +96,7 @@ MUTABLE = {
     "ReportLink",
     "Mention",
     "Organisation",
+    "OrganisationBranding",
     "OutgoingMail",
     "Reminder",
     "ReminderRefusal",

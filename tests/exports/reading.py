@@ -83,6 +83,13 @@ def _beyond(
     return over and right > left and top > bottom
 
 
+def described(pdf: bytes) -> list[str]:
+    """The words that pictures have for those who cannot see them."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    parts = (reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1))
+    return [part["/Alt"] for part in parts if isinstance(part, dict) and "/Alt" in part]
+
+
 def sizes(pdf: bytes) -> Counter[float]:
     """How many letters there are of each size, in points as they come out on the page."""
     found: Counter[float] = Counter()

@@ -132,6 +132,13 @@ def test_no_report_makes_it_fail_or_long(make: Callable[[], Report], most: int) 
     assert pages(made) <= most
 
 
+def test_every_page_after_the_first_bears_reference_and_code() -> None:
+    report = samples.worked()
+    known = replace(report, particulars=replace(report.particulars, code="7K3M-9QXT-2BWD"))
+    for page in pypdf.PdfReader(io.BytesIO(EXPORT.render(known))).pages[1:]:
+        assert "Reference R7K2-9QFD, code 7K3M-9QXT-2BWD" in page.extract_text()
+
+
 def test_a_draft_says_so_on_every_page() -> None:
     made = EXPORT.render(replace(samples.worked(), draft="This is a draft."))
     for page in pypdf.PdfReader(io.BytesIO(made)).pages:

@@ -102,6 +102,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "new organisation": (boss, at("organisation-create")),
         "organisation": (boss, at("organisation-detail", slug=slug)),
         "edit organisation": (boss, at("organisation-edit", slug=slug)),
+        "branding": (boss, at("organisation-branding", slug=slug)),
         "organisation history": (boss, at("organisation-history", slug=slug)),
         "my work": (world.contributor, at("my-work")),
         "who works on what": (boss, at("assignment-list", **inside)),
