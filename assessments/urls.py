@@ -61,8 +61,24 @@ Paths = list[URLPattern | URLResolver]
 
 in_submission = [
     path("report/", reports.SubmissionReport.as_view(), name="submission-report"),
-    path("report/answers/", reports.SubmissionAnswers.as_view(), name="submission-answers"),
-    path("report/actions/", reports.SubmissionActions.as_view(), name="submission-actions"),
+    path(
+        "report/actions/",
+        reports.SubmissionReport.as_view(part="actions"),
+        name="submission-actions",
+    ),
+    path(
+        "report/dimensions/",
+        reports.SubmissionReport.as_view(part="dimensions"),
+        name="submission-dimensions",
+    ),
+    path(
+        "report/answers/",
+        reports.SubmissionReport.as_view(part="answers"),
+        name="submission-answers",
+    ),
+    path(
+        "report/method/", reports.SubmissionReport.as_view(part="method"), name="submission-method"
+    ),
     path("plan/", plans.SubmissionPlan.as_view(), name="submission-plan"),
     path("what-if/", scenarios.WhatIf.as_view(), name="submission-what-if"),
     path("way/", scenarios.ShortestWay.as_view(), name="submission-way"),
@@ -110,6 +126,26 @@ in_assessment: Paths = [
         "draft/download/board/",
         reports.AssessmentDraftDownload.as_view(key="board"),
         name="assessment-draft-board",
+    ),
+    path(
+        "draft/actions/",
+        reports.AssessmentDraft.as_view(part="actions"),
+        name="assessment-draft-actions",
+    ),
+    path(
+        "draft/dimensions/",
+        reports.AssessmentDraft.as_view(part="dimensions"),
+        name="assessment-draft-dimensions",
+    ),
+    path(
+        "draft/answers/",
+        reports.AssessmentDraft.as_view(part="answers"),
+        name="assessment-draft-answers",
+    ),
+    path(
+        "draft/method/",
+        reports.AssessmentDraft.as_view(part="method"),
+        name="assessment-draft-method",
     ),
     path(
         "draft/download/",

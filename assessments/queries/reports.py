@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -10,14 +11,14 @@ from django.utils import timezone
 from assessments import clock
 from assessments.contradictions import from_documents as kept_from_documents
 from assessments.evidence import Holding, from_documents
-from assessments.models import Assessment, DimensionScore, Submission
+from assessments.models import Assessment, Submission
 from assessments.queries.assessments import standing_of
 from assessments.queries.evidence import holding_of
 from assessments.queries.score_changes import change_between, change_to_draft, scored_of
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.checking import outlook
 from assessments.reports.content import Report
-from assessments.reports.glance import LastTime
+from assessments.reports.glance import MOST_POINTS, LastTime, Point
 from assessments.reports.replies import Sitting, file_parts
 from assessments.reports.score_change import Scored
 from assessments.reports.signing import signing
@@ -125,17 +126,22 @@ def whole(rows: QuerySet[Submission]) -> QuerySet[Submission]:
 
 def before(submission: Submission) -> Submission | None:
     """The one that the organisation submitted before this on the same rubric, whole."""
+    return whole(submitted(submission.assessment)).filter(_earlier(submission)).first()
+
+
+def _earlier(submission: Submission) -> Q:
     at = submission.submitted_at
-    earlier = Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=submission.pk)
-    return whole(submitted(submission.assessment)).filter(earlier).first()
+    return Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=submission.pk)
 
 
 def last_time(submission: Submission | None) -> LastTime | None:
-    """What that submission came to, with its dimensions. One query, or none without one."""
+    """What that submission, which is whole, came to. One query for the scores until then; none
+    where there is no submission.
+    """
     if submission is None:
         return None
     snapshot = submission.snapshot
-    rows = DimensionScore.objects.filter(snapshot=snapshot).values_list("code", "score")
+    rows = submitted(submission.assessment).filter(Q(pk=submission.pk) | _earlier(submission))
     return LastTime(
         reference=submission.reference,
         assessment=submission.assessment.reference,
@@ -145,7 +151,21 @@ def last_time(submission: Submission | None) -> LastTime | None:
         score=snapshot.overall,
         band=snapshot.final_band or snapshot.highest_open_band,
         band_name=snapshot.final_band_name or snapshot.highest_open_band_name,
-        scores={code: score for code, score in rows if score is not None},
+        scores={
+            one["code"]: Decimal(one["score"])
+            for one in snapshot.result["dimensions"]
+            if one["score"] is not None
+        },
+        trend=tuple(
+            Point(
+                day=timezone.localdate(one.submitted_at),
+                score=one.snapshot.overall,
+                band=one.snapshot.band_said,
+                edition=one.version.edition,
+            )
+            for one in reversed(rows[:MOST_POINTS])
+            if one.snapshot.overall is not None
+        ),
     )
 
 

@@ -165,7 +165,8 @@ def _dimension(sitting: Sitting, result: DimensionResult) -> ReportDimension:
         summary=spec.summary,
         working=dimension_working(sitting.spec, sitting.result, result),
         holds=_holds(sitting, spec.code),
-        strengths=notable.strengths(sitting, spec.code, notable.STRENGTHS_OF_A_DIMENSION),
+        strengths=notable.strengths(sitting, spec.code, notable.OF_A_DIMENSION),
+        gaps=notable.gaps(sitting, spec.code, notable.OF_A_DIMENSION),
         figure=next(
             (
                 _figure(sitting.spec, each)

@@ -130,6 +130,19 @@ class Strength:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportGap:
+    """What full marks for one question would add to the overall score, all else standing."""
+
+    place: int
+    code: str
+    title: str
+    dimension: str
+    answer: str
+    points: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDimension:
     """`value` is the shown score as a number, for drawing. With no score it and `score` are `None`,
     `band` is empty and `share`, else a percentage of the whole, is "none". `holds` says which of
@@ -147,6 +160,7 @@ class ReportDimension:
     working: str
     holds: str
     strengths: Sequence[Strength]
+    gaps: Sequence[ReportGap]
     figure: Figure | None
     """The first national figure that the rubric lists for the dimension and the sector."""
 
@@ -175,19 +189,6 @@ class ReportBalance:
     minimum: str
     band: str
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportGap:
-    """What full marks for one question would add to the overall score, all else standing."""
-
-    place: int
-    code: str
-    title: str
-    dimension: str
-    answer: str
-    points: str
-    gap: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

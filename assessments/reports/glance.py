@@ -13,6 +13,19 @@ from decimal import Decimal
 
 from assessments.wording import long_date
 
+MOST_POINTS = 8
+"""How many submissions a chart over time shows: the newest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A submission: its day, its score from 0 to 100, its final band, and the edition it is on."""
+
+    day: date
+    score: Decimal
+    band: str
+    edition: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastTime:
@@ -20,7 +33,8 @@ class LastTime:
 
     `score` is from 0 to 100, and `None` where that edition showed none or nothing counted; `band`
     is the code of its final band, or of the highest still open, and `scores` are the shown scores
-    of its dimensions, by code. `assessment` and `number` are those of its address.
+    of its dimensions, by code. `assessment` and `number` are those of its address, and `trend` has
+    the scores up to then, oldest first.
     """
 
     reference: str
@@ -32,6 +46,7 @@ class LastTime:
     band: str
     band_name: str
     scores: Mapping[str, Decimal]
+    trend: Sequence[Point] = ()
 
     @property
     def day_text(self) -> str:
@@ -48,7 +63,7 @@ class LastTime:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """A band on the ladder. `marks` say in words what stands there: the result, what the score
-    alone would reach, last time's result.
+    alone would reach, last time's result. `shade` is that of its place, "0" to "4".
     """
 
     code: str
@@ -57,6 +72,7 @@ class Rung:
     upper_text: str
     here: bool
     last: bool
+    shade: str
     marks: Sequence[str]
 
 
@@ -73,7 +89,12 @@ class Ladder:
 UNKNOWN, NONE = "unknown", "none"
 """The shades of a tile without a level: not known, and nothing to judge."""
 SHADES = 4
-"""The highest of the others: they are "0" to "4", for the lowest level to the highest."""
+"""The highest of the others: they are "0" to "4", for the lowest level or band to the highest."""
+
+
+def shade_of(place: int, top: int) -> str:
+    """The shade of a place from 0 to `top`, the highest there is."""
+    return str(SHADES * place // top) if top else str(SHADES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ STRONG = Fraction(3, 4)
 
 LARGEST_GAPS = 10
 STRENGTHS = 5
-STRENGTHS_OF_A_DIMENSION = 3
+OF_A_DIMENSION = 3
 
 
 def _counted(sitting: Sitting) -> list[tuple[Asked, Fraction, Fraction]]:
@@ -56,9 +56,13 @@ def strengths(
     )
 
 
-def gaps(sitting: Sitting) -> tuple[ReportGap, ...]:
-    """The ten questions whose full marks would add most to the overall score."""
-    open_gaps = [(each.result.gap, each) for each in sitting.asked.values() if each.result.gap]
+def gaps(sitting: Sitting, dimension: str = "", limit: int = LARGEST_GAPS) -> tuple[ReportGap, ...]:
+    """The questions whose full marks would add most to the overall score."""
+    open_gaps = [
+        (each.result.gap, each)
+        for each in sitting.asked.values()
+        if each.result.gap and dimension in ("", each.dimension.code)
+    ]
     open_gaps.sort(key=lambda pair: (-pair[0], pair[1].question.code))
     return tuple(
         ReportGap(
@@ -70,7 +74,7 @@ def gaps(sitting: Sitting) -> tuple[ReportGap, ...]:
             points=points_text(each.result),
             gap=one_decimal(gap),
         )
-        for place, (gap, each) in enumerate(open_gaps[:LARGEST_GAPS], start=1)
+        for place, (gap, each) in enumerate(open_gaps[:limit], start=1)
     )
 
 

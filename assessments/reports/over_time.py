@@ -6,29 +6,17 @@ It belongs next to a table of the same figures, because close marks are not all 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from assessments.reports.charts import Chart
 from assessments.reports.drawing import DEEP, LINE, drawing, measured, shape, words
+from assessments.reports.glance import MOST_POINTS, Point
 from assessments.wording import long_date
 
-MOST = 8
-"""How many submissions a chart shows: the newest."""
 WIDTH, HEIGHT = 300.0, 186.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 280.0, 24.0, 148.0
 _SIZE = 13
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A submission: its day, its score from 0 to 100, its final band, and the edition it is on."""
-
-    day: date
-    score: Decimal
-    band: str
-    edition: str
 
 
 def over_time(points: Sequence[Point], prefix: str) -> Chart | None:
@@ -70,7 +58,7 @@ def changes_edition(points: Sequence[Point]) -> bool:
 
 def _newest(points: Sequence[Point]) -> Sequence[Point]:
     """Those that a chart shows, oldest first."""
-    return sorted(points, key=lambda one: one.day)[-MOST:]
+    return sorted(points, key=lambda one: one.day)[-MOST_POINTS:]
 
 
 def _up(score: Decimal) -> float:

@@ -11,7 +11,6 @@ from decimal import ROUND_CEILING, Decimal
 from assessments.reports.content import Headline, ReportBand
 from assessments.reports.glance import (
     NONE,
-    SHADES,
     UNKNOWN,
     Glance,
     Ladder,
@@ -19,6 +18,7 @@ from assessments.reports.glance import (
     Rung,
     Tile,
     TileRow,
+    shade_of,
 )
 from assessments.reports.replies import Asked, Sitting, brief
 from assessments.reports.verdict import NO_SCORE, NOTHING_HELD, caps, holding_gates
@@ -138,12 +138,15 @@ def _verdict_of_open(spec: RubricSpec, result: Result) -> tuple[str, ...]:
 
 def ladder(bands: Sequence[ReportBand], headline: Headline, last: LastTime | None) -> Ladder:
     """The bands with this result's place and last time's."""
-    rungs = tuple(_rung(band, headline, last) for band in bands)
+    top = len(bands) - 1
+    rungs = tuple(
+        _rung(band, headline, last, shade_of(place, top)) for place, band in enumerate(bands)
+    )
     placed = last is None or any(rung.last for rung in rungs)
     return Ladder(rungs=rungs, note="" if placed or last is None else f"{last.text}.")
 
 
-def _rung(band: ReportBand, headline: Headline, last: LastTime | None) -> Rung:
+def _rung(band: ReportBand, headline: Headline, last: LastTime | None, shade: str) -> Rung:
     final = headline.final or headline.open_band
     here = final is not None and final.code == band.code
     before = last is not None and last.band == band.code
@@ -163,6 +166,7 @@ def _rung(band: ReportBand, headline: Headline, last: LastTime | None) -> Rung:
         upper_text=band.upper_text,
         here=here,
         last=before,
+        shade=shade,
         marks=tuple(marks),
     )
 
@@ -214,4 +218,4 @@ def _shade(each: Asked, level: int | None) -> str:
     top = max((one.number for one in each.question.levels), default=0)
     if level is None or not top:
         return NONE
-    return str(SHADES * level // top)
+    return shade_of(level, top)

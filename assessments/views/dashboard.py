@@ -24,7 +24,8 @@ from assessments.queries.organisations import (
     submissions_of,
 )
 from assessments.reports.charts import Chart
-from assessments.reports.over_time import Point, changes_edition, over_time
+from assessments.reports.glance import Point
+from assessments.reports.over_time import changes_edition, over_time
 from assessments.sectors import REGIONS, SECTORS
 from assessments.views.base import Address, OrganisationView
 from assessments.wording import months_later

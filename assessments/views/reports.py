@@ -1,117 +1,84 @@
-"""A submission's report: on screen, its answers and actions page by page, as a file, and next to
-another of the organisation's.
-"""
+"""A submission's report and an assessment's draft of one: on screen, as files, next to another."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Unpack
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from assessments.access import doors
 from assessments.access.permissions import Permission
 from assessments.exports import FORMATS, every_export, export
 from assessments.exports.base import Export
-from assessments.forms.frameworks import FrameworkSearchForm
-from assessments.paging import by_head, cut, page_asked, page_of
+from assessments.paging import cut, page_of
 from assessments.queries.printing import printed
 from assessments.queries.reports import build, draft, submitted
 from assessments.queries.rubrics import spec_of
 from assessments.queries.score_changes import compared
-from assessments.reports.answered import ReportQuestion
-from assessments.reports.charts import bar_charts
-from assessments.reports.charts_narrow import narrow_bar_chart
-from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
 from assessments.reports.comparing import ComparedQuestion, Comparison
-from assessments.reports.content import Report, ReportBand
+from assessments.reports.content import Report
 from assessments.reports.waterfall import waterfall
-from assessments.rubric.frameworks import Search, room_of
 from assessments.views.base import Address, AssessmentView, SubmissionView
+from assessments.views.report_parts import PARTS, SUMMARY, addresses, shown_of
 from assessments.workflow import Step, check
 
-ANSWERS_MOST, ROOM = 40, 85_000
-"""The most answers on a page, and the characters of markup that they may come to together."""
 
-ACTIONS_MOST = 50
-UNASKED_MOST = 200
-
-LISTED_MOST = 20
-"""How many questions a list on the report names; the whole list is on pages of answers."""
-
-LISTS = {
-    "unknown": "Answered “don’t know”",
-    "unconfirmed": "Unconfirmed answers",
-    "gates": "Answers below a gate",
-    "not_fitting": "Answers that do not fit what was held",
-    "contradicted": "Answers that do not fit together",
-    "unasked": "Questions not asked",
-}
-"""The lists of questions of a report, by what `?show=` says to see one whole."""
-
-
-class ReportView(SubmissionView, abstract=True):
-    """A long part of a report."""
+class SubmissionReport(SubmissionView):
+    """A part of a report. The summary is the report's own address."""
 
     permission = Permission.VIEW_REPORT
-
-    def addresses(self) -> dict[str, str]:
-        """Where the report and its long parts are."""
-        return {
-            name: reverse(f"submission-{part}", kwargs=self.kwargs)
-            for name, part in (
-                ("report_url", "report"),
-                ("answers_url", "answers"),
-                ("actions_url", "actions"),
-            )
-        }
-
-
-def _shown(report: Report) -> dict[str, object]:
-    """What the page of a report shows."""
-    head = report.headline
-    return {
-        "report": report,
-        **({} if head.open_band else _charts(report)),
-        "final": _step(report, head.final or head.open_band),
-        "most": LISTED_MOST,
-        "most_listed": f":{LISTED_MOST}",
-    }
-
-
-class SubmissionReport(ReportView):
-    """The report, but for the answers and the later actions: these have their own pages."""
-
-    template_name = "reports/page.html"
+    part = SUMMARY
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        places = {
+            part: reverse(
+                "submission-report" if part == SUMMARY else f"submission-{part}", kwargs=self.kwargs
+            )
+            for part in PARTS
+        }
         report = build(self.submission)
-        return self.render({**_shown(report), **self.addresses(), "downloads": self._downloads()})
-
-    def _downloads(self) -> list[tuple[str, str]]:
-        """Each format's label and address."""
-        return [
+        spec = partial(spec_of, self.submission.version)
+        shown = shown_of(self.part, report, spec, request.GET)
+        downloads = [
             (one.label, reverse("report-download", kwargs={**self.kwargs, "export": one.key}))
             for one in every_export()
         ]
+        return self.render(
+            {**addresses(places, self.part), **shown, "downloads": downloads},
+            template=f"reports/{self.part}.html",
+        )
 
 
-def _charts(report: Report) -> dict[str, object]:
-    """The scores of the dimensions as drawings, for wide screens and for narrow ones."""
-    return {
-        "bars": bar_charts(report, "bars"),
-        "radar": radar_chart(report, "radar"),
-        "narrow_bars": narrow_bar_chart(report, "narrow-bars"),
-        "narrow_radar": radar_chart(report, "narrow-radar", NARROW_RADAR),
-    }
+class AssessmentDraft(AssessmentView):
+    """A part of the report as it would be now, marked as a draft."""
 
+    permission = Permission.VIEW
+    part = SUMMARY
 
-def _step(report: Report, band: ReportBand | None) -> tuple[int, int]:
-    """The band's place on the scale, counted from 1, and how many bands there are; 0 with none."""
-    codes = [part.code for part in report.bands]
-    return (codes.index(band.code) + 1 if band else 0), len(codes)
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        check(Step.SUBMIT, self.assessment.status)
+        places = {
+            part: self.to("assessment-draft" if part == SUMMARY else f"assessment-draft-{part}")
+            for part in PARTS
+        }
+        spec = partial(spec_of, self.assessment.version)
+        shown = shown_of(self.part, draft(self.assessment), spec, request.GET)
+        downloads = [
+            (f"Draft of the {name} (PDF)", self.to(f"assessment-draft-{key}"))
+            for name, key in (("board report", "board"), ("working paper", "download"))
+        ]
+        return self.render(
+            {
+                **addresses(places, self.part),
+                **shown,
+                "downloads": downloads,
+                "check_url": self.to("assessment-check"),
+            },
+            template=f"reports/{self.part}.html",
+        )
 
 
 class ReportDownload(SubmissionView):
@@ -142,28 +109,6 @@ def _file(chosen: Export, report: Report) -> HttpResponse:
     return response
 
 
-class AssessmentDraft(AssessmentView):
-    """The report as it would be now, marked as a draft. Its answers are those to check."""
-
-    permission = Permission.VIEW
-    template_name = "reports/page.html"
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        check(Step.SUBMIT, self.assessment.status)
-        downloads = [
-            (f"Draft of the {name} (PDF)", reverse(f"assessment-draft-{key}", kwargs=self.kwargs))
-            for name, key in (("board report", "board"), ("working paper", "download"))
-        ]
-        return self.render(
-            {
-                **_shown(draft(self.assessment)),
-                "report_url": reverse("assessment-draft", kwargs=self.kwargs),
-                "answers_url": reverse("assessment-check", kwargs=self.kwargs),
-                "downloads": downloads,
-            }
-        )
-
-
 class AssessmentDraftDownload(AssessmentView):
     """The draft as a PDF, marked as one on every page and in its name; `key` is the paper's."""
 
@@ -173,91 +118,6 @@ class AssessmentDraftDownload(AssessmentView):
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         check(Step.SUBMIT, self.assessment.status)
         return _file(export(self.key), printed(draft(self.assessment), self.assessment))
-
-
-class SubmissionAnswers(ReportView):
-    """Every answer with its figures. `?page=` names a page, `?question=` a question on it.
-
-    `?show=` is one of `LISTS`. `?framework=` and `?ref=` leave only the questions that count
-    towards these.
-    """
-
-    template_name = "reports/answers.html"
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        report = build(self.submission)
-        wanted = request.GET.get("show", "")
-        show = wanted if wanted in LISTS else ""
-        spec = spec_of(self.submission.assessment.version)
-        search = Search.of(spec, report.particulars.sector, request.GET)
-        parts = search.among(_parts(report, show))
-        size, most = (None, UNASKED_MOST) if show == "unasked" else (_size, ANSWERS_MOST)
-        leaf = page_asked(cut(parts, most, size=size, room=ROOM), request.GET)
-        return self.render(
-            {
-                **self.addresses(),
-                "report": report,
-                "show": show,
-                "title": LISTS.get(show, search.heading) or "Every answer",
-                "search": search,
-                "said": search.said(len(parts)),
-                "form": FrameworkSearchForm(search, show=show),
-                "leaf": leaf,
-                "which": leaf.said("Question"),
-                "groups": by_head(report.dimensions, leaf.items, lambda part: part.dimension),
-                "neighbours": leaf.neighbours(show=show, **search.query),
-                "contents": [] if show or search.active else _contents(report),
-            }
-        )
-
-
-class SubmissionActions(ReportView):
-    """Every recommended action, in order."""
-
-    template_name = "reports/actions.html"
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        report = build(self.submission)
-        leaf = page_of(cut(report.actions, ACTIONS_MOST), request.GET.get("page", ""))
-        return self.render(
-            {
-                **self.addresses(),
-                "report": report,
-                "leaf": leaf,
-                "which": leaf.said("Action"),
-                "neighbours": leaf.neighbours(),
-            }
-        )
-
-
-def _parts(report: Report, show: str) -> Sequence[ReportQuestion]:
-    """The answers to page through."""
-    if show == "unasked":
-        return report.unasked
-    if not show:
-        return report.questions
-    codes = {each.code for each in getattr(report, show)}
-    return [part for part in report.questions if part.code in codes]
-
-
-def _size(part: ReportQuestion) -> int:
-    """About how many characters of markup an answer takes."""
-    evidence = sum(len(item.title) + 2 * len(item.url) + 100 for item in part.evidence)
-    towards = room_of(part.counts_towards)
-    words = len(part.text) + len(part.answer) + len(part.level_text) + len(part.note)
-    words += sum(len(one.message) + len(one.reason) + 300 for one in part.contradictions)
-    return 1_300 + words + len(part.reason) + 10 * len(part.chosen) + evidence + towards
-
-
-def _contents(report: Report) -> list[tuple[str, str]]:
-    """Each dimension's name, and the address where its answers begin."""
-    found = []
-    for part in report.dimensions:
-        first = next(iter(report.questions_of(part.code)), None)
-        if first is not None:
-            query = urlencode({"question": first.code})
-            found.append((part.name, f"?{query}#dimension-{part.code}"))
-    return found
 
 
 COMPARED_MOST = 100

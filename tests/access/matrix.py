@@ -38,6 +38,8 @@ def rule(
     return Rule(get, get if post is None else post, of_the_programme)
 
 
+REPORT_PARTS = ("actions", "dimensions", "answers", "method")
+
 MATRIX: dict[str, Rule] = {
     "home": rule(PUBLIC),
     "health": rule(PUBLIC),
@@ -121,6 +123,7 @@ MATRIX: dict[str, Rule] = {
     "dimension-answer": rule(MEMBERS, WRITERS),
     "assessment-draft": rule(MEMBERS),
     "assessment-draft-board": rule(MEMBERS),
+    **{f"assessment-draft-{part}": rule(MEMBERS) for part in REPORT_PARTS},
     "assessment-draft-download": rule(MEMBERS),
     "assessment-send": rule(WRITERS),
     "assessment-recall": rule(WRITERS),
@@ -132,10 +135,9 @@ MATRIX: dict[str, Rule] = {
     "assessment-withdraw": rule(CHIEFS),
     "assessment-carry-over": rule(WRITERS),
     "submission-report": rule(MEMBERS | {MODERATOR}),
-    "submission-answers": rule(MEMBERS | {MODERATOR}),
+    **{f"submission-{part}": rule(MEMBERS | {MODERATOR}) for part in REPORT_PARTS},
     # What is in a file the organisation shows itself: moderators read its name and hash.
     "submission-file": rule(MEMBERS),
-    "submission-actions": rule(MEMBERS | {MODERATOR}),
     "submission-compare": rule(MEMBERS | {MODERATOR}),
     "submission-compare-with": rule(MEMBERS | {MODERATOR}),
     "report-download": rule(MEMBERS | {MODERATOR}),

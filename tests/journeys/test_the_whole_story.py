@@ -151,24 +151,31 @@ class Story:
         """The words of the report, once its figures are seen to be the ones worked out by hand."""
         self.heading("Readiness report")
         expect(self.page.locator(".rd-verdict__figure")).to_have_text(OVERALL)
-        expect(self.page.locator(".rd-verdict .rd-band")).to_have_text("Developing")
-        expect(self.page.locator(".rd-verdict__working")).to_contain_text(
+        expect(self.page.locator(".rd-rung--here")).to_contain_text("Developing")
+        expect(self.page.locator(".rd-verdict")).to_contain_text(
+            "The score reaches Ready, but the result is Developing. "
+            "One safety-critical answer must be fixed first."
+        )
+        self.follow("Method")
+        expect(self.main).to_contain_text(
             "68.2 is in the Ready band; SEC-01 at “1 Started” caps it at Developing."
         )
-        table = self.page.get_by_role("table", name="Dimension scores")
+        words = self.page.locator(".rd-report").inner_text()
+        self.follow("Dimensions")
+        table = self.page.get_by_role("table", name="Scores", exact=True)
         for dimension in shipped_rubric().dimensions:
             row = table.get_by_role("row", name=dimension.name)
             expect(row).to_contain_text(SCORES[dimension.code])
+        self.follow("Actions")
         first = worked_example()["first_actions"]
         shown = self.page.locator(".rd-action h3").all_inner_texts()[: len(first)]
         assert [re.sub(r"^\d+\. ", "", text) for text in shown] == [one["text"] for one in first]
-        words = self.page.locator(".rd-report").inner_text()
-        self.follow("Read every answer, with its points and its evidence")
+        self.follow("Answers")
         reply = self.page.locator("#question-BUD-01")
         expect(reply.get_by_text("See “the plan”, <page 4>.")).to_be_visible()
         expect(reply.get_by_role("link", name="Digital plan")).to_have_attribute("href", LINK)
         expect(self.page.locator("#question-BUD-03")).to_contain_text(REASON)
-        self.page.go_back()
+        self.follow("Summary")
         return words
 
     def download(self, link: str) -> bytes:
@@ -207,7 +214,7 @@ class Story:
         self.press("Continue to approve")
         sign_on(self.page)
         self.heading("Readiness report")
-        expect(self.page.locator(".rd-verdict .rd-band")).to_have_text("Ready")
+        expect(self.page.locator(".rd-rung--here")).to_contain_text("Ready")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

@@ -14,6 +14,7 @@ from django.urls import reverse
 from assessments.models import User
 from assessments.services.account_links import opening_address
 from assessments.services.reminder_choices import stop_path
+from tests.access.matrix import REPORT_PARTS
 from tests.assigning import given_to
 from tests.attaching import attached
 from tests.cost import counted
@@ -151,6 +152,10 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "check": (boss, at("assessment-check", **inside)),
         "submit": (boss, at("assessment-submit", **inside)),
         "draft report": (boss, at("assessment-draft", **inside)),
+        **{
+            f"draft report's {part}": (boss, at(f"assessment-draft-{part}", **inside))
+            for part in REPORT_PARTS
+        },
         "send for approval": (boss, at("assessment-send", **inside)),
         "withdraw": (boss, at("assessment-withdraw", **inside)),
         "carry over": (boss, at("assessment-carry-over", **inside)),
@@ -160,8 +165,10 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "reopen": (world.stranger, at("assessment-reopen", **next_door)),
         "history": (boss, at("assessment-history", **inside)),
         "report": (boss, at("submission-report", **sent, number=1)),
-        "report's answers": (boss, at("submission-answers", **sent, number=1)),
-        "report's actions": (boss, at("submission-actions", **sent, number=1)),
+        **{
+            f"report's {part}": (boss, at(f"submission-{part}", **sent, number=1))
+            for part in REPORT_PARTS
+        },
         "public versions": (boss, at("publication-list", **sent, number=1)),
         "choose what to publish": (boss, at("publication-add", **sent, number=1)),
         "public report": (boss, at("publication-report", **sent, number=1, pk=1)),

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.reports.over_time import MOST, WIDTH, Point, changes_edition, over_time
+from assessments.reports.glance import MOST_POINTS, Point
+from assessments.reports.over_time import WIDTH, changes_edition, over_time
 
 FIRST = Point(day=date(2025, 11, 24), score=Decimal("36.6"), band="Emerging", edition="2025")
 SECOND = replace(FIRST, day=date(2026, 11, 20), score=Decimal("66.0"), band="Developing")
@@ -47,7 +48,7 @@ def test_many_submissions_stay_inside_and_their_figures_apart(apart: int) -> Non
     ]
     chart = over_time(points, "here")
     assert chart is not None
-    assert chart.svg.count("<circle") == MOST and ">95.0<" in chart.svg
+    assert chart.svg.count("<circle") == MOST_POINTS and ">95.0<" in chart.svg
     places = [float(x) for x in re.findall(r'<circle cx="([\d.]+)"', chart.svg)]
     assert min(places) > 0 and max(places) < WIDTH
     bold = re.findall(r'<text x="([\d.]+)"[^>]*text-anchor="middle"', chart.svg)

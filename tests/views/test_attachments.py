@@ -157,7 +157,7 @@ def test_a_report_keeps_the_file_that_it_was_submitted_with(
     address = reverse("submission-file", args=[*sent, made.reference])
     response = signed_in(world.viewer).get(address)
     assert b"".join(response.streaming_content) == PDF
-    report = reverse("submission-report", args=sent)
+    report = reverse("submission-method", args=sent)
     page = signed_in(world.viewer).get(report).content.decode()
     assert address in page and made.sha256 in page
     files = page.partition('id="files"')[2].partition("</section>")[0]

@@ -58,7 +58,7 @@ def test_a_deputy_signs_and_the_report_says_for_whom(world: World, signed_in: Si
 
     submission = Submission.objects.get()
     assert submission.signed["decisions"][0]["acting_for"] == "Ash Approver"
-    report = text_of(browser.get(address("submission-report", world.assessment, 1)))
+    report = text_of(browser.get(address("submission-method", world.assessment, 1)))
     assert "Connie Contributor, Deputy Director, acting for Ash Approver," in report
 
 

@@ -76,7 +76,7 @@ def test_the_check_and_the_report_name_the_level_and_what_it_still_misses(
     assert "2 Partly in place" in check and "3 Mostly in place" in check
     assert check.count(f"Still missing: {MISSING}") == 1
     assessments.submit(assessment=named.assessment, by=named.approver)
-    report = text_of(client.get(reverse("submission-report", args=[slug, reference, 1])))
+    report = text_of(client.get(reverse("submission-actions", args=[slug, reference, 1])))
     assert "2 Partly in place today" in report
     answers = text_of(client.get(reverse("submission-answers", args=[slug, reference, 1])))
     assert answers.count(f"Still missing: {MISSING}") == 1 and "3 Mostly in place" in answers

@@ -13,6 +13,7 @@ from assessments.models import Submission
 from assessments.queries.reports import build
 from assessments.reviewing import Signature
 from assessments.services import reviews
+from tests.access.matrix import REPORT_PARTS
 from tests.cost import counted
 from tests.exports.reading import faults
 from tests.exports.reading import words as words_of
@@ -39,7 +40,7 @@ def approved(world: World, **other: object) -> Submission:
 
 
 def shown(world: World, signed_in: SignIn) -> str:
-    page = signed_in(world.viewer).get(address("submission-report", world.assessment, 1))
+    page = signed_in(world.viewer).get(address("submission-method", world.assessment, 1))
     return text_of(page)
 
 
@@ -95,7 +96,12 @@ class TestSignOff:
         assert build(submission).signing is None
 
 
-DRAFTS = ["assessment-draft", "assessment-draft-board", "assessment-draft-download"]
+DRAFTS = [
+    "assessment-draft",
+    "assessment-draft-board",
+    "assessment-draft-download",
+    *(f"assessment-draft-{part}" for part in REPORT_PARTS),
+]
 
 
 class TestDraft:
@@ -115,6 +121,10 @@ class TestDraft:
 
         words = text_of(page)
         assert queries <= MOST_QUERIES
+        for part in REPORT_PARTS:
+            at = address(f"assessment-draft-{part}", world.assessment)
+            other, queries = counted(lambda at=at: browser.get(at))
+            assert queries <= MOST_QUERIES and "Draft" in text_of(other)
         assert "Draft of a readiness report" in words
         assert "Nothing has been submitted, and every answer can still change." in words
         said = "now gives a score of 68.2" if complete else "The score so far lies between"
