@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,9 +15,12 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
+from assessments.exports import as_pdf, as_pdf_board
 from assessments.models import Question, RubricVersion, Submission, User
+from assessments.queries.reports import build
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
+from assessments.reports.content import Report
 from assessments.rubric.files import SHIPPED
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.engine import score
@@ -50,7 +54,7 @@ def measures() -> list[Measure]:
     home = f"/organisations/{world.organisation.slug}/"
     here = f"{home}assessments/{under_way}/"
     reports = [_report(submission) for submission in theirs]
-    new_pdf = _each_once(reports)
+    new_pdf, new_board = _each_once(reports), _each_once(reports)
     draft = drafts.copy_edition(
         version=world.version, edition="2027", title="Next year", by=world.publisher
     )
@@ -77,6 +81,12 @@ def measures() -> list[Measure]:
         *(Measure(name, lambda b=browser, p=path: b.get(p)) for name, browser, path in pages),
         Measure("Save of one answer", _saves(member, f"{here}dimensions/BUD/")),
         Measure("Report as PDF, a new one", lambda: neighbour.get(f"{next(new_pdf)}download/pdf/")),
+        Measure(
+            "Board report, a new one", lambda: neighbour.get(f"{next(new_board)}download/board/")
+        ),
+        # What is left of each paper's time is typst's.
+        Measure("The PDF, all but typst", _before_typst(theirs[0], as_pdf.page_data)),
+        Measure("Board report, all but typst", _before_typst(theirs[0], as_pdf_board.page_data)),
         Measure("Engine, one assessment", _engine(theirs[0]), counted=False),
         Measure("Check of the shipped file", lambda: _command("check_rubric", SHIPPED), slow=True),
         Measure("Import of 1,189 questions", _import_of_a_large_file(), slow=True, counted=False),
@@ -135,6 +145,20 @@ def _saves(browser: Browser, path: str) -> Callable[[], int]:
         return answer.size
 
     return save
+
+
+def _before_typst(
+    submission: Submission, page_data: Callable[[Report], dict[str, object]]
+) -> Callable[[], int]:
+    """A report from its rows to the data that typst gets."""
+
+    def call() -> int:
+        fresh = Submission.objects.select_related(
+            "assessment__organisation", "version__rubric", "snapshot"
+        ).get(pk=submission.pk)
+        return len(json.dumps(page_data(build(fresh))))
+
+    return call
 
 
 def _engine(submission: Submission) -> Callable[[], int]:
