@@ -189,13 +189,13 @@ class Story:
         assert result["overall"] == {"exact": worked_example()["overall"]["exact"], "score": "68.2"}
         assert result["final_band"] == "developing"
         assert {one["code"]: one["score"] for one in result["dimensions"]} == SCORES
-        sheet = self.download("CSV").decode("utf-8-sig")
+        sheet = self.download("Answers for a spreadsheet").decode("utf-8-sig")
         rows = {row["Code"]: row for row in csv.DictReader(io.StringIO(sheet))}
         points = {one["code"]: one["points"] for one in result["questions"]}
         assert len(rows) == 48
         assert (rows["TRA-02"]["Points"], points["TRA-02"]) == ("75.0", "75/1")
         assert rows["BUD-03"]["Reason"] == REASON and rows["BUD-01"]["Note"] == NOTE
-        pdf = self.download("PDF")
+        pdf = self.download("Working paper")
         assert pdf.startswith(b"%PDF-1.7")
         shown = words(pdf)
         assert "68.2 is in the Ready band" in shown and REASON in shown
