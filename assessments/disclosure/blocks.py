@@ -11,7 +11,9 @@ from assessments.disclosure.replies import Outcome
 
 ALL_MOST = 4_000
 """A block with more ways to answer it is not looked at in each of them."""
-WORK_MOST = 3_000_000
+WORK_MOST = 1_000_000
+WIDE = 30
+"""Of a block with more unknown questions, only the ends of each are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ class Block:
             for base in bases:
                 yield self._settled(base)
                 for place, each in enumerate(self.unknown):
-                    for one in each.outcomes:
+                    ends = dict.fromkeys((each.outcomes[0], ways[place][-1]))
+                    for one in ends if size > WIDE else each.outcomes:
                         yield self._settled([*base[:place], one, *base[place + 1 :]])
 
     def _entry(self, chosen: Sequence[Outcome]) -> Entry:

@@ -34,7 +34,8 @@ def narrowed(
     for of in (*given, OVERALL):
         if of != OVERALL and not possible.moves(of):
             limits[of] = (actual[of],)
-            continue
+        if len(limits.get(of, ())) == 1:
+            continue  # known already, so there is nothing to decide
         seen, stake = possible.witnessed(limits, of), possible.at_stake(of, limits)
         groups = grouped(possible.places(limits, of), seen, stake)
         limits[of] = next(group for group in groups if actual[of] in group)
