@@ -228,6 +228,7 @@ in_organisation: Paths = [
     path("plan/", plans.PlanList.as_view(), name="plan-list"),
     path("scenarios/", scenarios.ScenarioList.as_view(), name="scenario-list"),
     path("scenarios/<slug:reference>/", scenarios.ScenarioDetail.as_view(), name="scenario-detail"),
+    path("plan/download/<slug:export>/", plans.PlanDownload.as_view(), name="plan-download"),
     path("plan/costs/", plans.PlanCosts.as_view(), name="plan-costs"),
     path("plan/new/", plans.PlanAdd.as_view(), name="plan-add"),
     path("plan/<slug:reference>/", plans.ActionDetail.as_view(), name="action-detail"),

@@ -92,6 +92,11 @@ def _result(exact: Fraction, shown: Decimal) -> tuple[str, bool, int]:
     return text, whole, places
 
 
+def money(pounds: Fraction) -> str:
+    """Pounds rounded half up to whole ones, with commas: "13,750"."""
+    return f"{(pounds + Fraction(1, 2)).__floor__():,}"
+
+
 def long_date(day: date) -> str:
     """ "23 November 2026"."""
     return f"{day.day} {MONTHS[day.month]} {day.year}"

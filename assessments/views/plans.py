@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Unpack
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,8 @@ from django.utils.http import urlencode
 from assessments import clock
 from assessments.access import doors
 from assessments.access.permissions import Permission
+from assessments.exports.base import slug
+from assessments.exports.plans import calendar, spreadsheet
 from assessments.forms.plans import ActionForm, ProgressForm, TakeForm
 from assessments.forms.scenarios import CostsForm
 from assessments.paging import cut, page_of
@@ -176,6 +178,32 @@ class PlanAdd(PlanPage):
                 messages.success(request, "The action is in the plan.")
                 return redirect("plan-list", self.access.organisation.slug)
         return self.render({"form": form, "crumbs": self.crumbs})
+
+
+class PlanDownload(PlanPage):
+    """The whole plan as a spreadsheet, or what is still to be done as a calendar."""
+
+    permission = Permission.VIEW
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        organisation = self.access.organisation
+        made = queries.plan_of(organisation, self.questions)
+        address = request.build_absolute_uri(reverse("plan-list", args=[organisation.slug]))
+        key = kwargs["export"]
+        if key == "calendar":
+            content, kind, extension = (
+                calendar(made, name=organisation.name, site=request.get_host(), address=address),
+                "text/calendar; charset=utf-8",
+                "ics",
+            )
+        elif key == "csv":
+            content, kind, extension = spreadsheet(made), "text/csv; charset=utf-8", "csv"
+        else:
+            raise Http404
+        response = HttpResponse(content, content_type=kind)
+        name = f"plan-{slug(organisation.name)}-{self.today.isoformat()}.{extension}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
 
 
 class PlanCosts(PlanPage):

@@ -26,7 +26,7 @@ from assessments.queries import scenarios as queries
 from assessments.rubric.definition import RubricSpec
 from assessments.services import scenarios as services
 from assessments.views.base import Address, OrganisationView, SubmissionView
-from assessments.wording import figure, long_date, one_decimal
+from assessments.wording import figure, long_date, money, one_decimal
 from assessments.workflow import Refused
 
 QUARTER_ENDS = 4
@@ -61,13 +61,13 @@ def shown(spec: RubricSpec, found: Supposed) -> dict[str, object]:
             for one in found.raises
         ],
         "days": figure(found.cost.days)[0],
-        "pounds": figure(found.cost.pounds)[0],
-        "total": figure(found.total)[0],
+        "pounds": money(found.cost.pounds),
+        "total": money(found.total),
     }
 
 
 def _figures(days: Fraction, pounds: Fraction) -> tuple[str, str]:
-    return figure(days)[0], figure(pounds)[0]
+    return figure(days)[0], money(pounds)
 
 
 class SupposingView(SubmissionView, abstract=True):
@@ -187,7 +187,7 @@ class ShortestWay(SupposingView):
             shows["found"] = shown(self.spec, self.supposing.suppose(raised))
             shows["query"] = urlencode(raised)
         if answer and answer.least_total is not None:
-            shows["least_total"] = figure(answer.least_total)[0]
+            shows["least_total"] = money(answer.least_total)
         return self.render(shows)
 
     def _answer(self, form: WayForm) -> Answer | None:

@@ -88,6 +88,7 @@ MATRIX: dict[str, Rule] = {
     "scenario-list": rule(MEMBERS),
     "scenario-detail": rule(MEMBERS, WRITERS),
     "plan-costs": rule(WRITERS),
+    "plan-download": rule(MEMBERS),
     "evidence-list": rule(MEMBERS),
     "evidence-add": rule(WRITERS),
     "evidence-change": rule(WRITERS),

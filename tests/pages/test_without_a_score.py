@@ -123,6 +123,7 @@ def site(db: None) -> Site:
         "answer-evidence": {"key": "SEC-01"},
         "evidence-": {"reference": item.reference},
         "action-": {"reference": planned(world).reference},
+        "plan-download": {"export": "csv"},
         "scenario-detail": {"reference": supposed(world, submission).reference},
         "attachment-": {
             "reference": item.reference,
