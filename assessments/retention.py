@@ -29,6 +29,9 @@ PERIODS: Mapping[str, Period] = {
         what="Invitations",
         since="they were accepted or withdrawn or had expired",
     ),
+    "report_links": Period(
+        noun="link to a report", what="Links to reports", since="they ended or were revoked"
+    ),
     "requests": Period(
         noun="request", what="Requests to join an organisation", since="they were decided"
     ),

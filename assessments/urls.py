@@ -34,6 +34,7 @@ from assessments.views import (
     rubrics,
     scenarios,
     second_step,
+    sharing,
     sign_up,
     starting,
     statements,
@@ -95,6 +96,7 @@ in_submission = [
         publishing.PublicationDownload.as_view(),
         name="publication-download",
     ),
+    path("report/links/", sharing.ReportLinks.as_view(), name="report-links"),
     path("report/compare/", reports.SubmissionCompare.as_view(), name="submission-compare"),
     path(
         "report/compare/<slug:other>/<int:other_number>/",
@@ -267,6 +269,32 @@ urlpatterns = [
     path("organisations/<slug:slug>/", include(in_organisation)),
     path("my-work/", assignments.MyWork.as_view(), name="my-work"),
     path("join/", members.OrganisationJoin.as_view(), name="join"),
+    path("shared/<str:token>/", sharing.SharedReport.as_view(), name="shared-report"),
+    path(
+        "shared/<str:token>/actions/",
+        sharing.SharedReport.as_view(part="actions"),
+        name="shared-actions",
+    ),
+    path(
+        "shared/<str:token>/dimensions/",
+        sharing.SharedReport.as_view(part="dimensions"),
+        name="shared-dimensions",
+    ),
+    path(
+        "shared/<str:token>/answers/",
+        sharing.SharedReport.as_view(part="answers"),
+        name="shared-answers",
+    ),
+    path(
+        "shared/<str:token>/method/",
+        sharing.SharedReport.as_view(part="method"),
+        name="shared-method",
+    ),
+    path(
+        "shared/<str:token>/download/<slug:export>/",
+        sharing.SharedDownload.as_view(),
+        name="shared-download",
+    ),
     path("verify/", verifying.ReportVerify.as_view(), name="verify"),
     path("try/", trying.TryStart.as_view(), name="try"),
     path("try/<slug:slug>/", trying.TryResult.as_view(), name="try-result"),

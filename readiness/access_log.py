@@ -17,6 +17,7 @@ SECRET_ADDRESSES = (
     "/accounts/password/reset/key/",
     "/invitations/",
     "/reminders/stop/",
+    "/shared/",
 )
 """Where an address goes on with a token. A test compares them with the address book."""
 

@@ -249,7 +249,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # By address as well: a mailbox cannot be filled with links.
 ACCOUNT_RATE_LIMITS = {"signup": "20/m/ip,5/900s/key", "invitation": "60/m/ip", "try": "60/m/ip"}
-ACCOUNT_RATE_LIMITS["verify"] = "30/m/key,300/d/key"  # by network
+# By network.
+ACCOUNT_RATE_LIMITS |= {"verify": "30/m/key,300/d/key", "shared": "120/m/key"}
 # Not for the environment to say: an address that is not confirmed can be any person's.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -295,6 +296,7 @@ REASSESS_AFTER_MONTHS = env.integer("REASSESS_AFTER_MONTHS", 12, least=1, most=6
 KEEP_DAYS = {
     "sign_ins": env.integer("KEEP_SIGN_INS_DAYS", 90, least=1, most=3_650),
     "invitations": env.integer("KEEP_INVITATIONS_DAYS", 180, least=1, most=3_650),
+    "report_links": env.integer("KEEP_REPORT_LINKS_DAYS", 180, least=1, most=3_650),
     "requests": env.integer("KEEP_REQUESTS_DAYS", 180, least=1, most=3_650),
     "comments": env.integer("KEEP_COMMENTS_DAYS", 730, least=1, most=3_650),
     "removed_files": env.integer("KEEP_REMOVED_FILES_DAYS", 1, least=1, most=3_650),

@@ -32,6 +32,7 @@ from assessments.models import (
     Membership,
     Organisation,
     PlannedAction,
+    ReportLink,
     Scenario,
     Submission,
     User,
@@ -339,6 +340,25 @@ def assignment(
         *named,
         organisation=lambda row: row.assessment.organisation,
     )
+
+
+def shared_report(token_hash: str) -> ReportLink:
+    """The link with that hash, with its submission: for whoever has it, signed in or not.
+
+    Raises `Http404`, the same for one that is revoked, is over, or was never made.
+    """
+    rows = ReportLink.objects.filter(
+        token_hash=token_hash,
+        revoked_at__isnull=True,
+        last_day__gte=timezone.localdate(clock.now()),
+        submission__assessment__organisation__shares_reports=True,
+    ).select_related(
+        "submission__assessment__organisation", "submission__version", "submission__snapshot"
+    )
+    link = rows.defer("submission__version__scoring_notes").first()
+    if link is None:
+        raise Http404
+    return link
 
 
 def is_moderator(user: User) -> bool:

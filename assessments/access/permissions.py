@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEND = "send"
     SUBMIT = "submit"
     PUBLISH = "publish"
+    SHARE = "share"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     MANAGE_MEMBERS = "manage_members"
@@ -63,6 +64,9 @@ _WHY_NOT: dict[Permission, str] = {
     Permission.SUBMIT: (
         "Only an approver or an administrator can submit an assessment. "
         "Send it to them for approval."
+    ),
+    Permission.SHARE: (
+        "Only an approver or an administrator can share a report by a link. Ask one of them."
     ),
     Permission.PUBLISH: (
         "Only an approver or an administrator of your organisation can publish a report."

@@ -56,8 +56,9 @@ ROLES: dict[Role, RoleDetails] = {
     ),
     Role.APPROVER: RoleDetails(
         "Approver",
-        "Answers questions, signs an assessment off by approving it, and publishes reports.",
-        _SIGN | {Permission.PUBLISH},
+        "Answers questions, signs an assessment off by approving it, and publishes and "
+        "shares reports.",
+        _SIGN | {Permission.PUBLISH, Permission.SHARE},
     ),
     Role.ADMINISTRATOR: RoleDetails(
         "Administrator",

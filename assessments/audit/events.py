@@ -37,6 +37,9 @@ class Event(StrEnum):
     ACTION_NOTED = "action.noted"
     FILE_ADDED = "file.added"
     FILE_REMOVED = "file.removed"
+    REPORT_LINK_MADE = "report_link.made"
+    REPORT_LINK_REVOKED = "report_link.revoked"
+    REPORT_OPENED = "report_link.opened"
     MEMBER_ADDED = "member.added"
     MEMBER_ROLE_CHANGED = "member.role_changed"
     MEMBER_REMOVED = "member.removed"
@@ -128,6 +131,11 @@ SENTENCES: dict[Event, str] = {
     ),
     Event.FILE_ADDED: "{actor} added the file {file} to {target}",
     Event.FILE_REMOVED: "{actor} removed the file {file} from {target}",
+    Event.REPORT_LINK_MADE: (
+        "{actor} made a link to the report {target} for {purpose}, which ends after {until}"
+    ),
+    Event.REPORT_LINK_REVOKED: "{actor} revoked the link to the report {target} for {purpose}",
+    Event.REPORT_OPENED: "{actor} opened the report {target} by the link for {purpose}: {what}",
     Event.MEMBER_ADDED: "{actor} added {member} as {role}",
     Event.MEMBER_ROLE_CHANGED: "{actor} changed {member} from {before} to {after}",
     Event.MEMBER_REMOVED: "{actor} removed {member}, who was {role}",

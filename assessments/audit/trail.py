@@ -15,6 +15,7 @@ from assessments.models import (
     Membership,
     Organisation,
     PlannedAction,
+    ReportLink,
     RubricVersion,
     Scenario,
     User,
@@ -31,19 +32,23 @@ Recorded = (
     | Membership
     | Organisation
     | PlannedAction
+    | ReportLink
     | RubricVersion
     | Scenario
     | User
 )
 
 
-def record(event: Event, row: Recorded, *, by: User, **detail: str) -> AuditEvent:
-    """Adds one event about a row to the trail, with the organisation that it concerns, if any."""
+def record(event: Event, row: Recorded, *, by: User | None, **detail: str) -> AuditEvent:
+    """Adds one event about a row to the trail, with the organisation that it concerns, if any.
+
+    `by` is `None` for a reader without an account, of whom nothing is known.
+    """
     kind, ref, target, organisation = _named(row)
     return AuditEvent.objects.create(
         event=event,
-        actor_id=str(by.pk),
-        actor=str(by)[:150],
+        actor_id=str(by.pk) if by else "",
+        actor=str(by)[:150] if by else "A reader",
         organisation=organisation.slug if organisation else "",
         target_kind=kind,
         target_ref=ref,
@@ -71,6 +76,9 @@ def _named(row: Recorded) -> tuple[str, str, str, Organisation | None]:
         case Discussion():
             about = row.assessment
             return "discussion", str(row.pk), about.title, about.organisation
+        case ReportLink():
+            whose = row.submission.assessment.organisation
+            return "report link", str(row.pk), row.submission.reference, whose
         case Membership():
             return "member", str(row.user_id), row.organisation.name, row.organisation
         case Invitation() | JoinRequest():

@@ -106,6 +106,14 @@ class OrganisationEditForm(OrganisationForm):
         ),
         required=False,
     )
+    shares_reports = forms.BooleanField(
+        label="Reports can be shared by a link",
+        help_text=(
+            "An approver or an administrator can make links that open one report without an "
+            "account, for 90 days at most. Without this no link opens."
+        ),
+        required=False,
+    )
     told_when_verified = forms.ChoiceField(
         label="What people are told who check that a report is genuine",
         help_text=(

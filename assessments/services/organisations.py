@@ -25,7 +25,7 @@ SLUG_MOST = 70
 
 ATTEMPTS = 5
 
-SETTINGS = ("two_people_sign", "told_when_verified")
+SETTINGS = ("two_people_sign", "told_when_verified", "shares_reports")
 
 A_DAY_MOST = 5
 TOO_MANY = (
@@ -86,11 +86,13 @@ def change(
     official_code: str = "",
     two_people_sign: bool | None = None,
     told_when_verified: str | None = None,
+    shares_reports: bool | None = None,
 ) -> Organisation:
     """The organisation with new details; its address stays. Nothing changed, nothing recorded.
 
     `two_people_sign` says whether two people have to approve an assessment, and
-    `told_when_verified`, a `Told`, what strangers are told who check a report; `None` leaves it.
+    `told_when_verified`, a `Told`, what strangers are told who check a report, `shares_reports`
+    whether links open reports; `None` leaves it.
 
     Assessments already started keep the sector that they started with.
     Raises `CodeTaken` as `create` does.
@@ -104,6 +106,8 @@ def change(
         locked.two_people_sign = two_people_sign
     if told_when_verified is not None:
         locked.told_when_verified = Told(told_when_verified)
+    if shares_reports is not None:
+        locked.shares_reports = shares_reports
     after = _details(locked)
     changes = [
         f"{word} from {before[word] or 'nothing'} to {after[word] or 'nothing'}"
@@ -139,6 +143,7 @@ def _details(organisation: Organisation) -> dict[str, str]:
         "official code": organisation.official_code,
         "region": REGIONS.get(organisation.region, organisation.region),
         "people who sign": "two" if organisation.two_people_sign else "one",
+        "sharing of reports by a link": "on" if organisation.shares_reports else "off",
         "what strangers who check a report are told": (
             within_a_sentence(Told(organisation.told_when_verified).label)
         ),

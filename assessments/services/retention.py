@@ -8,9 +8,18 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from assessments import clock
-from assessments.models import Comment, Discussion, Invitation, JoinRequest, Mention, Reminder
+from assessments.models import (
+    Comment,
+    Discussion,
+    Invitation,
+    JoinRequest,
+    Mention,
+    Reminder,
+    ReportLink,
+)
 from assessments.queries.discussions import finished_before
 from assessments.retention import PERIODS
 from assessments.services import attachments, outbox, rubric_uploads, sessions
@@ -30,6 +39,11 @@ def delete_old() -> Mapping[str, int]:
 def _invitations(before: datetime) -> int:
     over = Q(accepted_at__lt=before) | Q(withdrawn_at__lt=before) | Q(expires__lt=before)
     return Invitation.objects.filter(over).delete()[0]
+
+
+def _report_links(before: datetime) -> int:
+    over = Q(revoked_at__lt=before) | Q(last_day__lt=timezone.localdate(before))
+    return ReportLink.objects.filter(over).delete()[0]
 
 
 def _requests(before: datetime) -> int:
@@ -54,6 +68,7 @@ def _reminders(before: datetime) -> int:
 DELETE: Mapping[str, Callable[[datetime], int]] = {
     "sign_ins": sessions.delete_before,
     "invitations": _invitations,
+    "report_links": _report_links,
     "requests": _requests,
     "comments": _discussions,
     "removed_files": attachments.delete_removed,

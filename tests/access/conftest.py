@@ -24,6 +24,7 @@ from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
 from tests.publications import made_public
 from tests.reviews import deputised
+from tests.sharing import shared, shares, token_of
 from tests.worlds import World, build_world, published, tried
 
 
@@ -47,6 +48,8 @@ def build() -> Site:
     file = attached(item, by=world.contributor)
     submission = world.submit()
     public = made_public(world, submission, listed=True)
+    shares(world.organisation, by=world.administrator)
+    token = token_of(shared(submission, by=world.approver))
     under_way = world.start()
     slug = world.organisation.slug
     # Only the administrator may: all members may leave by their own page.
@@ -69,6 +72,8 @@ def build() -> Site:
         },
         "submission-file": {"key": file.reference},
         "report-download": sent,
+        "report-links": sent,
+        "shared-": {"token": token, "export": "pdf"},
         "invitation": {"token": link.strip("/").rpartition("/")[2], "pk": invitation.pk},
         "join-request": {"pk": asks(world, world.publisher).pk},
         "answer-evidence": {"key": "BUD-01"},

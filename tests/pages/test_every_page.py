@@ -27,6 +27,7 @@ from tests.page import Page
 from tests.plans import planned, supposed
 from tests.publications import made_public
 from tests.reviews import deputised
+from tests.sharing import shared, shares, token_of
 from tests.worlds import World, published, tried
 
 SignIn = Callable[[User | None], Client]
@@ -43,6 +44,8 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
     """Every page by name: who looks at it, and where it is."""
     submission = world.submit()
     public = made_public(world, submission, listed=True)
+    shares(world.organisation, by=world.administrator)
+    token = token_of(shared(submission, by=world.approver))
     under_way = world.start()
     world.answer({"BUD-01": 2, "SEC-01": "dont_know"}, assessment=under_way)
     slug = world.organisation.slug
@@ -79,6 +82,13 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "privacy": (None, at("privacy")),
         "gallery": (None, at("gallery")),
         "verify": (None, at("verify")),
+        "links to a report": (boss, at("report-links", **sent, number=1)),
+        "shared report": (None, at("shared-report", token=token)),
+        "shared report, signed in": (boss, at("shared-report", token=token)),
+        "shared actions": (None, at("shared-actions", token=token)),
+        "shared dimensions": (None, at("shared-dimensions", token=token)),
+        "shared answers": (None, at("shared-answers", token=token)),
+        "shared method": (None, at("shared-method", token=token)),
         "try": (None, at("try")),
         "try a part": (None, at("try-answer", **council, key="G1")),
         "rubrics": (None, at("rubric-list")),

@@ -36,6 +36,8 @@ from tests.plans import planned, supposed
 from tests.publications import made_public
 from tests.reviews import deputised
 from tests.scoring.worked_examples.test_corrected_rubric import COUNCIL, GATE_CHECK, at_level
+from tests.sharing import shared as linked
+from tests.sharing import shares, token_of
 from tests.views.pages import SignIn
 from tests.worlds import World, build_world, published, tried
 
@@ -65,6 +67,7 @@ OF_ANOTHER = {
     "ready": "has no page",
     "rubric-download": "is the rubric's own file, with its points",
     "report-download": "is read below",
+    "shared-download": "is the same file as one of these",
     "publication-download": "is a file, whose words are those of the page",
     "published-download": "is a file, whose words are those of the page",
     "attachment-download": "gives out what people added",
@@ -107,6 +110,8 @@ def site(db: None) -> Site:
     world.answer(answers(spec, 4), assessment=waits, by=world.publisher)
     reviews.send(assessment=waits, by=world.publisher)
     public = made_public(world, submission, listed=True)
+    shares(world.organisation, by=world.administrator)
+    token = token_of(linked(submission, by=world.approver))
     under_way = world.start()
     world.answer({"SEC-01": 1}, assessment=under_way)
     published(replace(spec, edition="next"), by=world.publisher)
@@ -137,6 +142,7 @@ def site(db: None) -> Site:
         "discussion-": {"key": "SEC-01"},
         "comment-remove": {"key": "SEC-01", "pk": said_in(world, under_way, on="SEC-01").pk},
         "publication-": {"pk": public.version},
+        "shared-": {"token": token},
         "published": {"reference": public.reference},
         "deputy-end": {"pk": deputised(world).pk},
         "member-change": {"pk": world.organisation.memberships.get(user=world.viewer).pk},

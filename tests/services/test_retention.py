@@ -23,17 +23,26 @@ from assessments.models import (
     JoinRequest,
     OutgoingMail,
     Reminder,
+    ReportLink,
     SignInEvent,
     Submission,
 )
 from assessments.retention import PERIODS
-from assessments.services import attachments, invitations, join_requests, reminders, sessions
+from assessments.services import (
+    attachments,
+    invitations,
+    join_requests,
+    reminders,
+    sessions,
+    sharing,
+)
 from assessments.services.retention import DELETE, delete_old
 from tests.assigning import given_to
 from tests.attaching import attached, keep_files_in
 from tests.discussions import started
 from tests.evidence import recorded
 from tests.joining import absolute, asks, invited
+from tests.sharing import shared, shares
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
@@ -72,9 +81,18 @@ def an_email(world: World) -> None:
     EmailMessage("Hello", "Words", None, ["tom@northmoor.example"]).send()
 
 
+def a_link(world: World) -> None:
+    submission = world.submit()
+    shares(world.organisation, by=world.administrator)
+    shared(submission, by=world.approver)
+    link = ReportLink.objects.get()
+    sharing.revoke(submission=submission, key=link.pk, by=world.approver)
+
+
 KINDS: dict[str, tuple[Callable[[World], None], tuple[Any, ...]]] = {
     "sign_ins": (signed_in_wrongly, (SignInEvent,)),
     "invitations": (an_invitation, (Invitation,)),
+    "report_links": (a_link, (ReportLink,)),
     "requests": (a_request, (JoinRequest,)),
     "comments": (a_discussion, (Comment, Discussion)),
     "removed_files": (a_removed_file, (Attachment,)),

@@ -1,0 +1,54 @@
+"""The links to a report, as its organisation sees them, and when they were opened."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+from django.utils import timezone
+
+from assessments import clock
+from assessments.audit.events import Event
+from assessments.models import AuditEvent, ReportLink, Submission
+
+TIMES_SHOWN = 200
+"""The most openings that a page lists, of all links together; the trail has all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A link as its organisation sees it. `state` is open, ended or revoked."""
+
+    link: ReportLink
+    state: str
+    openings: int
+    times: Sequence[tuple[datetime, str]]
+
+
+def links_of(submission: Submission) -> list[Shared]:
+    """The links to a submission's report, the newest first. Three queries."""
+    links = list(submission.report_links.select_related("made_by", "revoked_by"))
+    events = AuditEvent.objects.filter(
+        event=Event.REPORT_OPENED,
+        target_kind="report link",
+        target_ref__in=[str(one.pk) for one in links],
+    ).order_by()
+    counts = dict(events.values_list("target_ref").annotate(Count("pk")))
+    times = defaultdict(list)
+    for ref, at, detail in events.order_by("-at").values_list("target_ref", "at", "detail")[
+        :TIMES_SHOWN
+    ]:
+        times[ref].append((at, detail["what"]))
+    today = timezone.localdate(clock.now())
+    return [
+        Shared(
+            link=one,
+            state="revoked" if one.revoked_at else "ended" if one.last_day < today else "open",
+            openings=counts.get(str(one.pk), 0),
+            times=times[str(one.pk)],
+        )
+        for one in links
+    ]

@@ -1,0 +1,35 @@
+"""Links to reports, made for tests by an organisation that shares them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from assessments import clock
+from assessments.models import Organisation, Submission, User
+from assessments.services import organisations, sharing
+
+
+def shares(organisation: Organisation, *, by: User, on: bool = True) -> None:
+    """The organisation shares reports by links from now on, or does no more."""
+    organisations.change(
+        organisation=organisation,
+        name=organisation.name,
+        sector=organisation.sector,
+        region=organisation.region,
+        official_code=organisation.official_code,
+        shares_reports=on,
+        by=by,
+    )
+
+
+def shared(submission: Submission, *, by: User, last_day: date | None = None) -> str:
+    """The path of a link to the report."""
+    day = last_day or timezone.localdate(clock.now()) + timedelta(days=30)
+    return sharing.make(submission=submission, purpose="Audit committee", last_day=day, by=by)
+
+
+def token_of(path: str) -> str:
+    """The token of such a path."""
+    return path.strip("/").rpartition("/")[2]
