@@ -54,6 +54,7 @@ class CsvwExport(NamedExport):
             "url": self._of.file_name(report),
             "dc:title": f"Draft: {title}" if report.draft else title,
             "dc:created": who.submitted_at.isoformat(),
+            **({"dc:identifier": [who.code, who.hash]} if who.code else {}),
             "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
             "tableSchema": {
                 "columns": [self._column(heading, kind) for heading, _, kind in self._columns],

@@ -65,6 +65,8 @@ def _summary(report: Report) -> Iterator[tuple[str, str]]:
     yield "Assessment", who.title
     yield "Questionnaire", f"{edition.title} ({edition.code}, edition {edition.edition})"
     yield "Reference", "" if report.draft else who.reference
+    yield "Code", who.code or "A draft has none"
+    yield "SHA-256", who.hash
     yield "Made" if report.draft else "Submitted", who.submitted_text
     yield "Submitted by", who.submitted_by
     for sentence in report.glance.verdict:
