@@ -235,7 +235,7 @@ def test_from_nothing_to_a_second_report(
     assert page.url != first and Submission.objects.count() == 2
     page.goto(first)
     assert story.read_the_report() == report
-    assert story.download("PDF") == pdf
+    assert story.download("Working paper") == pdf
     reply = sheet_of(Assessment.objects.get()).reply("BUD-01")
     assert reply.note == NOTE
     assert reply.evidence == (EvidenceItem(title="Digital plan", link=LINK),)
