@@ -7,7 +7,7 @@ A round is one sending for approval with the decisions about it. Its states and 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,8 +24,6 @@ REASONS_MOST = 50
 """The most questions at which one return gives reasons."""
 SAMPLE = 5
 """How many answers at the two top levels an approver is asked to see evidence for."""
-TWO = 2
-"""How many people sign where the organisation requires two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +54,14 @@ class Decided:
 
     `said` is the statement, or the reason of a return; `reasons` are those at questions, and
     `seen` says of the sample which answers the person has seen evidence for, both by code. `names`
-    is the hash of what was decided on; `read` are the documents of it.
+    is the hash of what was decided on; `read` are the documents of it. `key` is of the person who
+    signed, and `whose` of the one whose signature it is: the approver, where that was a deputy.
     """
 
     approved: bool
     at: datetime
     key: int
+    whose: int
     by: str
     job_title: str
     said: str
@@ -145,12 +145,15 @@ def sample_of(reference: str, spec: RubricSpec, result: Result) -> Sequence[str]
     return [code for code in high if code in chosen]
 
 
-def to_document(rounds: Iterable[Round], *, needed: int, names: str) -> dict[str, Any]:
+def to_document(
+    rounds: Iterable[Round], *, needed: int, names: str, signers: Collection[int]
+) -> dict[str, Any]:
     """Who sent, returned and approved what a submission froze, as JSON has it.
 
     `names` is the hash of what was submitted. An approval of anything else is void. `by_sender`
-    says whether the person who sent it last is one of those who approved it. Moments are as in
-    ISO 8601.
+    says whether the person who sent it last is one of those who approved it. `signs_no_more` is
+    there for an approval of a person who is none of the `signers` any more. Moments are as in ISO
+    8601.
     """
     every = list(rounds)
     return {
@@ -163,6 +166,7 @@ def to_document(rounds: Iterable[Round], *, needed: int, names: str) -> dict[str
             {
                 "outcome": "approved" if one.approved else "returned",
                 "void": one.approved and one.names != names,
+                **({"signs_no_more": True} if one.approved and one.whose not in signers else {}),
                 "name": one.by,
                 "job_title": one.job_title,
                 "acting_for": one.acting_for,

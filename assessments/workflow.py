@@ -8,6 +8,7 @@ Whether *this person* may do it is the role's business (`access.roles`); whether
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -340,6 +341,23 @@ def check_review(step: ReviewStep, state: ReviewState) -> ReviewTransition:
     if state not in transition.sources:
         raise Refused(_REVIEW_REFUSALS[(step, state)])
     return transition
+
+
+TWO = 2
+"""How many people sign where the organisation requires two."""
+
+
+def too_few(signers: Mapping[int, str], approved: Collection[int] = ()) -> str:
+    """Why two people cannot sign, in a sentence; empty where they can.
+
+    `signers` are the names of those who may, by their keys, and `approved` are the keys of those
+    whose approval counts already: it goes on counting when they may sign no more.
+    """
+    if len(signers.keys() | set(approved)) >= TWO:
+        return ""
+    name = next(iter(signers.values()), "")
+    who = f"only {name} may approve" if name else "no member may approve"
+    return f"Your organisation requires two people to approve an assessment, and {who} one."
 
 
 class Scan(StrEnum):

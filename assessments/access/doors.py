@@ -15,8 +15,7 @@ from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
@@ -67,7 +66,7 @@ class Access:
     """What a user may do in an organisation: `role` is `None` for a moderator from outside.
 
     A moderator who `waits` may do nothing as such until they have used a second step. `deputises`
-    names the approver for whom the user may act today, and is empty for none.
+    is the key of the approver for whom the user may act today; `None` for none.
     """
 
     user: User
@@ -75,24 +74,24 @@ class Access:
     role: Role | None
     is_moderator: bool = False
     waits: bool = False
-    deputises: str = ""
+    deputises: int | None = None
 
     def can(self, permission: Permission) -> bool:
         """Whether the user may do this here."""
         if self.role is not None and self.role.grants(permission):
             return True
-        if self.acting_for(permission):
+        if self.acting_for(permission) is not None:
             return True
         return self._as_moderator(permission) and not self.waits
 
-    def acting_for(self, permission: Permission) -> str:
-        """For whom the user would do this as a deputy; empty where their own role lets them, and
-        where nothing does.
+    def acting_for(self, permission: Permission) -> int | None:
+        """The key of the user for whom the user would do this as a deputy; `None` where their own
+        role lets them, and where nothing does.
         """
         if self.role is None or self.role.grants(permission):
-            return ""
+            return None
         may = self.role.grants(Permission.ANSWER) and permission in DEPUTY_PERMISSIONS
-        return self.deputises if may else ""
+        return self.deputises if may else None
 
     def require(self, permission: Permission) -> None:
         """Raises `Http404` for a stranger, `PermissionDenied`, with why, for a member, and
@@ -124,12 +123,10 @@ def _asked_by(rows: QuerySet[M], user: int, organisation: str) -> QuerySet[M]:
     role = Membership.objects.filter(user=user, organisation=OuterRef(organisation)).values("role")
     moderates = User.groups.through.objects.filter(user_id=user, group__name=MODERATORS)
     acting = Deputy.objects.acting(_TODAY).filter(deputy=user, organisation=OuterRef(organisation))
-    unset = NullIf("approver__name", Value(""))
-    name = Coalesce(unset, "approver__email", output_field=CharField())
     asked = rows.annotate(
         door_role=Subquery(role[:1], output_field=CharField()),
         door_moderates=Exists(moderates),
-        door_deputises=Subquery(acting.order_by("pk").values_list(name)[:1]),
+        door_deputises=Subquery(acting.order_by("pk").values("approver")[:1]),
     )
     return cast("QuerySet[M]", asked.order_by())
 
@@ -240,7 +237,7 @@ def _through(
         role,
         moderates,
         waits_for_second_step(user),
-        row.door_deputises or "",
+        row.door_deputises,
     )
     access.require(permission)
     return access, row

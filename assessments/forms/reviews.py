@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -32,6 +33,11 @@ class SendForm(forms.Form):
 
 
 SEEN, NOT_SEEN = "seen", "not_seen"
+_SAMPLE = "sample-"
+_OF_A_DECISION = re.compile(
+    rf"statement|name|job_title|reason|{_SAMPLE}.{{1,60}}|(question|why)-\d{{1,2}}", re.ASCII
+)
+"""The fields that one of the two forms has: to approve, or to return."""
 
 
 class ApproveForm(forms.Form):
@@ -74,7 +80,7 @@ class ApproveForm(forms.Form):
         super().__init__(*given, **more)
         self.sample = sample
         for part in sample:
-            self.fields[f"sample-{part.code}"] = forms.ChoiceField(
+            self.fields[f"{_SAMPLE}{part.code}"] = forms.ChoiceField(
                 label=f"{part.code} {part.title}",
                 help_text=_shown(part),
                 choices=[(SEEN, "I have seen evidence for it"), (NOT_SEEN, "I have not seen any")],
@@ -83,16 +89,36 @@ class ApproveForm(forms.Form):
                     "required": f"Select whether you have seen evidence for {part.code}"
                 },
             )
-        self.order_fields([f"sample-{part.code}" for part in sample])
+        self.order_fields([f"{_SAMPLE}{part.code}" for part in sample])
 
     def sample_fields(self) -> Iterator[BoundField]:
         for part in self.sample:
-            yield self[f"sample-{part.code}"]
+            yield self[f"{_SAMPLE}{part.code}"]
 
     @property
     def evidence_seen(self) -> dict[str, bool]:
         """By the code of the question."""
-        return {part.code: self.cleaned_data[f"sample-{part.code}"] == SEEN for part in self.sample}
+        return {
+            part.code: self.cleaned_data[f"{_SAMPLE}{part.code}"] == SEEN for part in self.sample
+        }
+
+
+def marks_in(posted: Mapping[str, str]) -> dict[str, bool]:
+    """What was marked of a sample, by the code of the question: whether evidence was seen."""
+    return {
+        name.removeprefix(_SAMPLE): value == SEEN
+        for name, value in posted.items()
+        if name.startswith(_SAMPLE) and value in (SEEN, NOT_SEEN)
+    }
+
+
+def kept_beside(form: forms.Form, posted: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What was posted for the other of the two forms, to return and to approve: names, values."""
+    return [
+        (name, value)
+        for name, value in posted.items()
+        if name not in form.fields and _OF_A_DECISION.fullmatch(name) and value
+    ]
 
 
 def _shown(part: ReportQuestion) -> str:

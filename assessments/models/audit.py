@@ -157,7 +157,8 @@ class Decision(AppendOnly):
 
     `content_hash` names the answers, the evidence, the reasons and the rubric that were read, and
     `read` has the first three as documents. `reasons` are those at questions, and `sample` says for
-    which answers of the sample evidence was seen, both by the code of the question.
+    which answers of the sample evidence was seen, both by the code of the question. `acting_for` is
+    the name of the approver for whom a deputy signed, who is `approver`.
     """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="decisions")
@@ -169,6 +170,9 @@ class Decision(AppendOnly):
     name = models.CharField(max_length=150)
     job_title = models.CharField(max_length=150, blank=True)
     acting_for = models.CharField(max_length=150, blank=True)
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     said = models.TextField("statement or reason", blank=True)
     reasons = models.JSONField(default=dict)
     sample = models.JSONField(default=dict)
@@ -176,7 +180,7 @@ class Decision(AppendOnly):
     read = models.JSONField(default=dict)
 
     personal_data = frozenset(
-        {"decided_by", "name", "job_title", "acting_for", "said", "reasons", "read"}
+        {"decided_by", "name", "job_title", "acting_for", "approver", "said", "reasons", "read"}
     )
     impersonal = frozenset({"id", "review", "approved", "decided_at", "sample", "content_hash"})
 

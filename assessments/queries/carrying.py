@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import CharField, Count, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from assessments import clock
 from assessments.models import Assessment, Organisation, RubricVersion, Submission
 from assessments.queries.answers import sheet_of
 from assessments.queries.discussions import OpenDiscussions, open_in_assessment
+from assessments.queries.members import signing
 from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import translated
@@ -51,32 +53,43 @@ def newer_edition(assessment: Assessment) -> RubricVersion | None:
     return newest if newest and newest.number > assessment.version.number else None
 
 
-def _beside(assessment: int, rubric: int, today: date) -> QuerySet[Any, tuple[str, int, int]]:
+def _beside(
+    assessment: int, rubric: int, organisation: int, today: date
+) -> QuerySet[Any, tuple[str, int, int]]:
     editions = RubricVersion.objects.open_for_assessments(today).filter(rubric=rubric)
+    name = Coalesce(NullIf("user__name", Value("")), "user__email", output_field=CharField())
     return open_in_assessment(assessment).union(
-        editions.order_by().values_list("edition", "number", Value(_EDITION)), all=True
+        editions.order_by().values_list("edition", "number", Value(_EDITION)),
+        signing(organisation).values_list(name, "user", Value(_SIGNER)),
+        all=True,
     )
 
 
-_EDITION = -1
-"""In the place of a number of discussions: the row is an edition."""
-_beside_answers = Prepared(_beside, -11, -12, date.min)
+_EDITION, _SIGNER = -1, -2
+"""In the place of a number of discussions: the row is an edition, or a member who may sign."""
+_beside_answers = Prepared(_beside, -11, -12, -13, date.min)
 
 
-def newer_and_discussed(assessment: Assessment) -> tuple[str, dict[str, OpenDiscussions]]:
+def newer_discussed_and_signers(
+    assessment: Assessment,
+) -> tuple[str, dict[str, OpenDiscussions], dict[int, str]]:
     """What a task list says besides the answers: the name of the edition in use now, where the
-    assessment in progress is on an older one, and the open discussions by question. One query.
+    assessment in progress is on an older one, the open discussions by question, and the names of
+    the members who may sign by their users' keys. One query.
     """
     today = timezone.localdate(clock.now())
-    rows = _beside_answers.rows(assessment.pk, assessment.rubric_id, today)
+    rows = _beside_answers.rows(
+        assessment.pk, assessment.rubric_id, assessment.organisation_id, today
+    )
     editions = [(number, edition) for edition, number, kind in rows if kind == _EDITION]
     newest, name = max(editions, default=(0, ""))
     newer = name if assessment.is_open and newest > assessment.version.number else ""
-    return newer, {
+    discussed = {
         code: OpenDiscussions(number=number, needed=needed)
         for code, number, needed in rows
-        if needed != _EDITION
+        if needed >= 0
     }
+    return newer, discussed, {key: name for name, key, kind in rows if kind == _SIGNER}
 
 
 def plan_of(assessment: Assessment, version: RubricVersion, sector: str) -> CarryPlan:

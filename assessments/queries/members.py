@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from typing import Any, cast
@@ -11,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
 from assessments import clock
-from assessments.access.roles import ANSWERING, Role
+from assessments.access.roles import ANSWERING, SIGNING, Role
 from assessments.models import (
     Deputy,
     Invitation,
@@ -155,6 +156,28 @@ def who_may_answer(organisation: Organisation) -> QuerySet[Membership]:
         organisation=organisation, role__in=ANSWERING, user__is_active=True
     )
     return rows.select_related("user").order_by("user__name", "user__email")
+
+
+def who_may_sign(organisation: Organisation) -> dict[int, str]:
+    """The names of the members who may sign, by their users' keys. One query.
+
+    Not their deputies, who sign for them.
+    """
+    return signers_among(signing(organisation.pk).select_related("user").order_by("pk"))
+
+
+def signing(organisation: int) -> QuerySet[Membership]:
+    """The members of the organisation of that key who may sign."""
+    return Membership.objects.filter(
+        organisation=organisation, role__in=SIGNING, user__is_active=True
+    ).order_by()
+
+
+def signers_among(rows: Iterable[Membership]) -> dict[int, str]:
+    """The same of members that were read."""
+    return {
+        one.user_id: str(one.user) for one in rows if one.role in SIGNING and one.user.is_active
+    }
 
 
 def who_may_deputise(organisation: Organisation, approver: User) -> dict[str, str]:

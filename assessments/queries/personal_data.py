@@ -24,6 +24,7 @@ THEIRS: Mapping[str, tuple[str, ...]] = {
     "Assignment": ("changed_by",),
     "Attachment": ("uploaded_by",),
     "Comment": ("written_by",),
+    "Decision": ("decided_by",),
     "Deputy": ("approver", "deputy"),
     "Evidence": ("recorded_by",),
     "Invitation": ("accepted_by",),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from assessments.reviewing import TWO
 from assessments.wording import counted, listed, long_moment
+from assessments.workflow import TWO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,15 @@ def _decision(one: Mapping[str, Any]) -> ReportDecision:
     outcome = "Approved" if one["outcome"] == "approved" else "Returned"
     title = f", {one['job_title']}" if one["job_title"] else ""
     acting = f", acting for {one['acting_for']}" if one["acting_for"] else ""
-    void = ". Answers changed afterwards, so this approval no longer counted" if one["void"] else ""
+    after = ""
+    if one["void"]:
+        after = ". Answers changed afterwards, so this approval no longer counted"
+    elif one.get("signs_no_more"):
+        whose = one["acting_for"] or one["name"]
+        after = (
+            f". {whose} could no longer approve when it was submitted; the approval counted, "
+            "because it was given while they could"
+        )
     seen = tuple(each["question"] for each in one["sample"] if each["evidence_seen"])
     not_seen = tuple(each["question"] for each in one["sample"] if not each["evidence_seen"])
     return ReportDecision(
@@ -92,9 +100,13 @@ def _decision(one: Mapping[str, Any]) -> ReportDecision:
         questions=tuple(one["questions"]),
         evidence_seen=seen,
         evidence_not_seen=not_seen,
-        heading=f"{outcome} by {one['name']}{title}{acting}, {_moment(one['at'])}{void}",
+        heading=f"{outcome} by {one['name']}{title}{acting}, {_moment(one['at'])}{after}",
         about=f"With reasons at {listed(one['questions'])}." if one["questions"] else "",
-        sample=_said_of_sample(seen, not_seen),
+        sample=(
+            said_of_sample(seen, not_seen)
+            if one["outcome"] == "approved"
+            else said_as_far_as_looked(seen, not_seen)
+        ),
     )
 
 
@@ -114,7 +126,17 @@ def _moment(text: str) -> str:
     return long_moment(datetime.fromisoformat(text))
 
 
-def _said_of_sample(seen: Sequence[str], not_seen: Sequence[str]) -> str:
+def said_as_far_as_looked(seen: Sequence[str], not_seen: Sequence[str]) -> str:
+    """The same of a person who returned it, who need not have looked at every one."""
+    found = [
+        f"evidence seen for {listed(seen)}" if seen else "",
+        f"evidence not seen for {listed(not_seen)}" if not_seen else "",
+    ]
+    said = "; ".join(filter(None, found))
+    return f"Of a sample of answers at the two top levels, {said}." if said else ""
+
+
+def said_of_sample(seen: Sequence[str], not_seen: Sequence[str]) -> str:
     """What an approver found in the sample, in a sentence; empty where none was recorded."""
     if not seen and not not_seen:
         return ""

@@ -18,16 +18,17 @@ from assessments.models import Assessment, Decision, Review, Submission, User
 from assessments.queries.assessments import standing_of
 from assessments.queries.discussions import questions_of
 from assessments.queries.evidence import holding_of
+from assessments.queries.members import who_may_sign
 from assessments.queries.reviews import rounds_of
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.reviewing import (
     NAME_MOST,
     REASONS_MOST,
-    TWO,
     WORD_MOST,
     Decided,
     Signature,
+    sample_of,
     state_of,
     to_document,
     waiting_in,
@@ -46,6 +47,7 @@ from assessments.services.submissions import (
 )
 from assessments.wording import counted, listed
 from assessments.workflow import (
+    TWO,
     Refused,
     ReviewState,
     ReviewStep,
@@ -116,14 +118,15 @@ def send_back(
     by: User,
     reason: str,
     reasons: Mapping[str, str] | None = None,
-    seen: Mapping[str, bool] | None = None,
-    acting_for: str = "",
+    sample: Mapping[str, bool] | None = None,
+    acting_for: int | None = None,
 ) -> Decision:
     """Returns the assessment to those who answer, with the reason, and others at questions.
 
-    `reasons` go by the code of the question, and `seen` says for which answers of the sample the
-    person has seen evidence. Raises `Refused` when it does not wait for approval, without a proper
-    reason, and for a question that the edition does not ask in the assessment's sector.
+    `reasons` go by the code of the question, and `sample` says for which answers of the sample the
+    person has seen evidence, as far as they looked; an answer that is not drawn now is left out.
+    Raises `Refused` when it does not wait for approval, without a proper reason, and for a question
+    that the edition does not ask in the assessment's sector.
     """
     said = check_reason(reason)
     locked = lock(assessment)
@@ -136,7 +139,8 @@ def send_back(
     if len(at) > REASONS_MOST:
         raise Refused(TOO_MANY)
     sent = standing.to_submit(holding_of(locked.organisation))
-    review = _waiting(locked)
+    drawn = sample_of(reference_of(locked, _next_number(locked)), standing.spec, standing.result)
+    review, approver = _waiting(locked), _approver(acting_for)
     decision = _decide(
         review,
         by=by,
@@ -145,12 +149,12 @@ def send_back(
         names=sent.seen,
         read=sent.document,
         reasons=at,
-        sample=seen or {},
-        acting_for=acting_for,
+        sample={code: found for code, found in (sample or {}).items() if code in drawn},
+        approver=approver,
     )
     _end(review, transition.target, by)
     more = f", with reasons at {counted(len(at), 'question')}" if at else ""
-    record(Event.REVIEW_RETURNED, locked, by=by, acting=_acting(acting_for), more=more, reason=said)
+    record(Event.REVIEW_RETURNED, locked, by=by, acting=_acting(approver), more=more, reason=said)
     return decision
 
 
@@ -162,14 +166,16 @@ def approve(
     signature: Signature,
     seen: str | None = None,
     sample: Mapping[str, bool] | None = None,
-    acting_for: str = "",
+    acting_for: int | None = None,
 ) -> Submission | None:
     """Approves the answers as they are now; the last approval that is needed submits them.
 
     `seen` names the answers, the evidence, the reasons and the rubric that the person read
     (`ToSubmit.seen`); without it the present ones are approved, which suits programs, not pages.
     What was not sent is sent by the same act. Where the organisation requires two people, `None` is
-    returned for the first of them. An approval of what has changed since counts no more.
+    returned for the first of them. An approval of what has changed since counts no more; one of a
+    person who has left since, or may sign no more, does. `acting_for` is the key of the approver
+    whose deputy the person is.
 
     Of two who approve at once and of whom one is enough, exactly one succeeds. Raises `Refused`
     when the assessment is not in progress, when something has changed since it was read, while a
@@ -187,7 +193,8 @@ def approve(
     earlier = {one.key for one in holds}
     if by.pk in earlier:
         raise Refused(APPROVED_ALREADY)
-    _check_another(holds, (acting_for or str(by))[:NAME_MOST])
+    approver = _approver(acting_for)
+    _check_another(holds, approver or by)
     needed = TWO if locked.organisation.two_people_sign else 1
     enough = len(earlier) + 1 >= needed
     review = _waiting(locked) or Review.objects.create(
@@ -201,26 +208,34 @@ def approve(
         names=made.sent.seen,
         read={} if enough else made.sent.document,  # a submission keeps it otherwise
         sample=sample or {},
-        acting_for=acting_for,
+        approver=approver,
     )
-    record(Event.REVIEW_APPROVED, locked, by=by, acting=_acting(acting_for), title=_as(signed))
+    record(Event.REVIEW_APPROVED, locked, by=by, acting=_acting(approver), title=_as(signed))
     return _submit(review, made, transition, needed, by=by) if enough else None
 
 
-def _check_another(holds: Sequence[Decided], whom: str) -> None:
+def _check_another(holds: Sequence[Decided], whom: User) -> None:
     """Raises `Refused` where one of the approvals that hold is the person's, by a deputy or in
     person: one approver, who may name any member who answers, would otherwise be two.
     """
-    accounts = User.objects.in_bulk([one.key for one in holds])
-    if whom in {one.acting_for or str(accounts[one.key])[:NAME_MOST] for one in holds}:
+    if whom.pk in {one.whose for one in holds}:
         raise Refused(SIGNED_FOR.format(whom=whom))
+
+
+def _approver(key: int | None) -> User | None:
+    return None if key is None else User.objects.get(pk=key)
 
 
 def _submit(
     review: Review, made: Ready, transition: ReviewTransition, needed: int, *, by: User
 ) -> Submission:
     locked = review.assessment
-    document = to_document(rounds_of(locked), needed=needed, names=made.sent.seen)
+    document = to_document(
+        rounds_of(locked),
+        needed=needed,
+        names=made.sent.seen,
+        signers=who_may_sign(locked.organisation),
+    )
     submission = freeze(locked, made, document, by=by)
     _end(review, transition.target, by)
     Review.objects.filter(assessment=locked, submission=None).update(submission=submission)
@@ -245,10 +260,14 @@ def ready(locked: Assessment, *, seen: str | None = None) -> Ready:
     result = score(spec, sheet, MARKER)
     if nothing := nothing_scored(result):
         raise Refused(nothing)
-    number = (locked.submissions.aggregate(highest=Max("number"))["highest"] or 0) + 1
+    number = _next_number(locked)
     return Ready(
         sent=sent, spec=spec, result=result, number=number, reference=reference_of(locked, number)
     )
+
+
+def _next_number(locked: Assessment) -> int:
+    return (locked.submissions.aggregate(highest=Max("number"))["highest"] or 0) + 1
 
 
 def end_with(locked: Assessment, by: User) -> None:
@@ -283,7 +302,7 @@ def _decide(
     names: str,
     read: Mapping[str, Any],
     sample: Mapping[str, bool],
-    acting_for: str,
+    approver: User | None,
     reasons: Mapping[str, str] | None = None,
 ) -> Decision:
     return Decision.objects.create(
@@ -293,7 +312,9 @@ def _decide(
         decided_by=by,
         name=signature.name,
         job_title=signature.job_title,
-        acting_for=acting_for[:NAME_MOST],  # an email address, where the approver has no name
+        # an email address, where the approver has no name
+        acting_for=str(approver)[:NAME_MOST] if approver else "",
+        approver=approver,
         said=signature.statement,
         reasons=dict(reasons or {}),
         sample=dict(sample),
@@ -306,8 +327,8 @@ def _said(word: str) -> str:
     return f": {word}" if word else ""
 
 
-def _acting(acting_for: str) -> str:
-    return f", for {acting_for}," if acting_for else ""
+def _acting(approver: User | None) -> str:
+    return f", for {approver}," if approver else ""
 
 
 def _as(signature: Signature) -> str:

@@ -15,11 +15,12 @@ NAMED_MOST = 20
 
 
 @register.inclusion_tag("discussions/_open.html")
-def open_discussions(organisation: Any, assessment: Any) -> dict[str, object]:
+def open_discussions(organisation: Any, assessment: Any, read: Any = "") -> dict[str, object]:
     """That questions of the assessment are still discussed, those that need it first, each with a
-    link; nothing where none is: `{% open_discussions organisation assessment %}`. One query.
+    link; nothing where none is: `{% open_discussions organisation assessment %}`. One query, unless
+    the page has `read` them by question.
     """
-    found = open_by_question(assessment)
+    found = open_by_question(assessment) if read == "" else read
     asked = questions_of(assessment)
     named = [(asked[code][1], found[code]) for code in asked if code in found]
     named.sort(key=lambda one: not one[1].needed)

@@ -22,7 +22,7 @@ from assessments.names import within_a_sentence
 from assessments.queries import assessments as queries
 from assessments.queries.assignments import saves_of, work_of
 from assessments.queries.carrying import (
-    newer_and_discussed,
+    newer_discussed_and_signers,
     newer_edition,
     plan_of,
 )
@@ -39,7 +39,7 @@ from assessments.services import assessments as services
 from assessments.services import submissions
 from assessments.views.base import Address, AssessmentView
 from assessments.wording import listed
-from assessments.workflow import Refused, Step, check
+from assessments.workflow import Refused, Step, check, too_few
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,12 @@ class AssessmentDetail(AssessmentView):
         back = returned(rounds)
         show = request.GET.get("show", "")
         show = show if show in TASK_FILTERS and self.assessment.is_open else ""
-        newer, discussed = newer_and_discussed(self.assessment)
+        newer, discussed, signers = newer_discussed_and_signers(self.assessment)
         return self.render(
             {
                 "sent": waiting_in(rounds),
                 "returned": back,
+                "too_few": self._too_few(rounds, signers),
                 "returned_at": reasons_at(standing.spec, back.reasons) if back else (),
                 "show": show,
                 "shown": TASK_FILTERS.get(show, ""),
@@ -104,6 +105,15 @@ class AssessmentDetail(AssessmentView):
                 "begun": any(map(says_something, standing.sheet.replies.values())),
             }
         )
+
+    def _too_few(self, rounds: Sequence[Round], signers: Mapping[int, str]) -> str:
+        """Why two people cannot approve it, where two have to."""
+        organisation, waits = self.access.organisation, waiting_in(rounds)
+        if not organisation.two_people_sign or not self.assessment.is_open:
+            return ""
+        decisions = waits.decisions if waits else ()
+        approved = [one.whose for one in decisions if one.approved]
+        return too_few(signers, approved)
 
     def _tasks(
         self,

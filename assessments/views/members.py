@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import Any, Unpack
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -25,12 +25,13 @@ from assessments.queries.members import (
     open_request,
     open_requests,
     pending_invitations,
+    signers_among,
     state_of,
 )
 from assessments.services import join_requests, members
 from assessments.services.join_requests import NotHere
 from assessments.views.base import Address, OrganisationView, Page, Who
-from assessments.workflow import Refused
+from assessments.workflow import Refused, too_few
 
 ON_A_PAGE = 50
 
@@ -70,13 +71,20 @@ class MemberList(MembersView):
     template_name = "members/list.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        everyone = Paginator(members_of(self.access.organisation), ON_A_PAGE)
+        organisation = self.access.organisation
+        rows: Any = members_of(organisation)
+        cannot = ""
+        if organisation.two_people_sign:
+            rows = list(rows)  # read once, for the list and for who may sign
+            cannot = too_few(signers_among(rows))
+        everyone = Paginator(rows, ON_A_PAGE)
         return self.render(
             {
                 "page": everyone.get_page(request.GET.get("page")),
                 "roles": list(ROLES.values()),
-                "deputies": deputies_of(self.access.organisation, timezone.localdate(clock.now())),
+                "deputies": deputies_of(organisation, timezone.localdate(clock.now())),
                 "may_name_deputy": signs(self.access),
+                "too_few": cannot,
                 **(self.coming() if self.access.can(Permission.MANAGE_MEMBERS) else {}),
             }
         )

@@ -43,9 +43,9 @@ class TestTheDoor:
             world.contributor, world.organisation.slug, world.assessment.reference, Permission.VIEW
         )
         assert may_sign(world)
-        assert access.acting_for(Permission.SUBMIT) == "Ash Approver"
+        assert access.acting_for(Permission.SUBMIT) == world.approver.pk
         assert access.can(Permission.REVIEW)
-        assert access.acting_for(Permission.ANSWER) == ""
+        assert access.acting_for(Permission.ANSWER) is None
         assert not access.can(Permission.MANAGE_MEMBERS)
         assert not access.can(Permission.REOPEN)
 

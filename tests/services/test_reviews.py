@@ -7,16 +7,18 @@ from typing import Any
 
 import pytest
 
-from assessments.models import Assessment, AuditEvent, Decision, Review, Submission
+from assessments.access.roles import Role
+from assessments.models import Assessment, AuditEvent, Decision, Review, Submission, User
 from assessments.queries.rescoring import differences
 from assessments.queries.reviews import rounds_of
 from assessments.queries.verifying import record_of
+from assessments.reports.signing import signing
 from assessments.reviewing import Round, Signature, returned, sample_of
 from assessments.rubric.files.canonical import hash_of
-from assessments.services import assessments, reviews, submissions
+from assessments.services import assessments, members, reviews, submissions
 from assessments.workflow import Refused, ReviewState, Status
 from tests.evidence import recorded
-from tests.reviews import sent, two_people
+from tests.reviews import drawn, sent, two_people
 from tests.services.together import together
 from tests.worlds import World, build_world
 
@@ -99,18 +101,19 @@ class TestRecallAndReturn:
 
     def test_returned_it_says_why_until_it_is_sent_again(self, world: World) -> None:
         sent(world)
+        marked = drawn(world)[0]
 
         reviews.send_back(
             assessment=world.assessment,
             by=world.approver,
             reason=REASON,
             reasons={"SEC-01": "Multi-factor sign-in is on for all."},
-            seen={"BUD-01": False},
+            sample={marked: False, "NO-01": True},
         )
 
         back = returned(rounds_of(world.assessment))
         assert back is not None
-        assert (back.said, back.seen) == (REASON, {"BUD-01": False})
+        assert (back.said, back.seen) == (REASON, {marked: False})
         assert back.reasons == {"SEC-01": "Multi-factor sign-in is on for all."}
         assert sentences("assessment.returned") == [
             f"Ash Approver returned Readiness 2026, with reasons at 1 question. Reason: {REASON}"
@@ -272,7 +275,7 @@ class TestTwoPeople:
         two_people(world)
         sent(world)
         order = ["approver", "contributor"] if first == "approver" else ["contributor", "approver"]
-        acting = {"approver": "", "contributor": str(world.approver)}
+        acting = {"approver": None, "contributor": world.approver.pk}
         one, other = order
         assert approve(world, by=getattr(world, one), acting_for=acting[one]) is None
 
@@ -283,8 +286,47 @@ class TestTwoPeople:
     def test_a_deputy_of_an_approver_without_a_name_can_sign(self, world: World) -> None:
         sent(world)
         address = f"{'a' * 64}@{'b' * 120}.example"
-        assert approve(world, by=world.contributor, acting_for=address) is not None
+        User.objects.filter(pk=world.approver.pk).update(name="", email=address)
+        assert approve(world, by=world.contributor, acting_for=world.approver.pk) is not None
         assert Decision.objects.get().acting_for == address[:150]
+
+    def test_two_people_of_one_name_are_two(self, world: World) -> None:
+        two_people(world)
+        sent(world)
+        User.objects.filter(pk=world.administrator.pk).update(name=str(world.approver))
+        assert approve(world, by=world.contributor, acting_for=world.approver.pk) is None
+        assert approve(world, by=world.administrator) is not None
+
+    def test_a_new_name_makes_no_second_person(self, world: World) -> None:
+        two_people(world)
+        sent(world)
+        approve(world, by=world.contributor, acting_for=world.approver.pk)
+        User.objects.filter(pk=world.approver.pk).update(name="Asha Approver")
+
+        with pytest.raises(Refused, match="in person or through a deputy"):
+            approve(world)
+
+    @pytest.mark.parametrize("left", [True, False])
+    def test_an_approval_counts_when_its_signer_has_left_or_signs_no_more(
+        self, world: World, left: bool
+    ) -> None:
+        two_people(world)
+        sent(world)
+        approve(world)
+        member = world.organisation.memberships.get(user=world.approver)
+        if left:
+            members.remove(membership=member, by=world.administrator)
+        else:
+            members.change_role(membership=member, role=Role.VIEWER, by=world.administrator)
+
+        submission = approve(world, by=world.administrator)
+
+        assert submission is not None
+        marks = [one.get("signs_no_more", False) for one in submission.signed["decisions"]]
+        assert marks == [True, False]
+        first, second = signing(submission.signed).decisions  # type: ignore[union-attr]
+        assert "Ash Approver could no longer approve when it was submitted" in first.heading
+        assert "no longer" not in second.heading
 
     def test_a_program_cannot_submit_for_one(self, world: World) -> None:
         two_people(world)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 from django.http import HttpResponse
+from django.urls import reverse
 
+from assessments.access.roles import Role
 from assessments.models import Decision, Submission
 from assessments.queries.reviews import rounds_of
-from assessments.services import discussions, reviews
+from assessments.scoring.sheet import Reply
+from assessments.services import discussions, members, reviews
 from tests.cost import counted
-from tests.reviews import drawn, sent, signed, two_people
+from tests.page import Page
+from tests.reviews import deputised, drawn, sent, signed, two_people
 from tests.views.pages import MOST_QUERIES
 from tests.views.pages import text_of as words
 from tests.views.test_assessments import SignIn, address
@@ -175,8 +179,66 @@ class TestTheApproversPage:
 
         page, queries = counted(lambda: browser.get(at(world, "submit")))
 
-        assert queries <= MOST_QUERIES
+        assert queries <= MOST_QUERIES, "with the question who may sign"
         assert "The approval of Ash Approver no longer counts" in words(page)
+
+    @pytest.mark.parametrize("why", ["signed already", "open again"])
+    def test_what_was_typed_is_given_back_where_there_is_nothing_to_sign_any_more(
+        self, world: World, signed_in: SignIn, why: str
+    ) -> None:
+        two_people(world)
+        sent(world)
+        browser, posted = signed_in(world.approver), signed(world, statement="Read it <twice>.")
+        if why == "signed already":
+            browser.post(at(world, "submit"), posted)
+        else:
+            world.answer({"BUD-01": Reply()})
+
+        page = browser.post(at(world, "submit"), posted)
+
+        assert page.status_code == 409
+        assert "<textarea" not in page.content.decode()
+        assert "Read it <twice>." in words(page) and "Director of Finance" in words(page)
+
+
+class TestWhereTwoHaveToSignAndOneMay:
+    SAID = (
+        "requires two people to approve an assessment, and only Ada Administrator may approve one."
+    )
+
+    def test_three_pages_say_so_and_what_to_do(self, world: World, signed_in: SignIn) -> None:
+        two_people(world)
+        sent(world)
+        pages = [at(world, "detail"), at(world, "submit")]
+        pages.append(reverse("member-list", args=[world.organisation.slug]))
+        deputised(world)
+        browser = signed_in(world.administrator)
+        assert not [page for page in pages if "requires two people to" in words(browser.get(page))]
+
+        member = world.organisation.memberships.get(user=world.approver)
+        members.change_role(membership=member, role=Role.CONTRIBUTOR, by=world.administrator)
+
+        for page in pages:
+            shown, queries = counted(lambda page=page: browser.get(page))
+            assert self.SAID in words(shown) and "invite one" in words(shown)
+            assert queries <= MOST_QUERIES, page
+        viewer = words(signed_in(world.viewer).get(pages[0]))
+        assert self.SAID in viewer and "Ask an administrator to make another" in viewer
+
+    def test_an_approval_that_was_given_before_is_one_of_the_two(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        two_people(world)
+        sent(world)
+        signed_in(world.approver).post(at(world, "submit"), signed(world))
+        member = world.organisation.memberships.get(user=world.approver)
+        members.remove(membership=member, by=world.administrator)
+        browser = signed_in(world.administrator)
+
+        shown = words(browser.get(at(world, "submit")))
+
+        assert "Ash Approver may approve no more. This approval still counts" in shown
+        assert self.SAID not in shown + words(browser.get(at(world, "detail")))
 
 
 class TestReturn:
@@ -234,6 +296,30 @@ class TestReturn:
         assert words(page).count(said) == 2
         assert all(typed in page.content.decode() for typed in given.values())
         assert rounds_of(world.assessment)[-1].waits
+
+    def test_what_was_typed_to_approve_comes_along_and_goes_back(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        sent(world)
+        first, second, *_ = drawn(world)
+        browser = signed_in(world.approver)
+        marks = {f"sample-{first}": "seen", f"sample-{second}": "not_seen"}
+        typed = {"statement": "Read it <twice>.", "job_title": "Chief", **marks}
+        begun = browser.post(at(world, "return"), {**typed, "action": "begin"})
+        assert f"evidence seen for {first}; evidence not seen for {second}." in words(begun)
+        assert "Give a reason" not in words(begun)
+
+        refused = Page(
+            browser.post(at(world, "return"), {**typed, "why-0": "Odd."}).content.decode()
+        )
+        kept = {name: values[0] for name, values in refused.fields.items()}
+        assert kept.items() >= {**typed, "why-0": "Odd."}.items()
+        back = Page(browser.post(at(world, "submit"), {**kept, "action": "back"}).content.decode())
+        kept = {name: values[0] for name, values in back.fields.items()}
+        assert kept.items() >= {**typed, "why-0": "Odd."}.items()
+
+        browser.post(at(world, "return"), {**typed, "reason": REASON})
+        assert Decision.objects.get().sample == {first: True, second: False}
 
     def test_more_questions_keep_what_was_typed(self, world: World, signed_in: SignIn) -> None:
         sent(world)
