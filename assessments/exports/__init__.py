@@ -12,6 +12,7 @@ from assessments.exports.base import Export
 FORMATS: dict[str, str] = {
     "board": "assessments.exports.as_pdf_board",
     "pdf": "assessments.exports.as_pdf",
+    "docx": "assessments.exports.as_docx",
     "ods": "assessments.exports.as_ods",
     "xlsx": "assessments.exports.as_xlsx",
     "csv": "assessments.exports.as_csv",
@@ -19,6 +20,8 @@ FORMATS: dict[str, str] = {
     "actions": "assessments.exports.as_csv_actions",
     "actions-csvw": "assessments.exports.as_csvw_actions",
     "json": "assessments.exports.as_json",
+    "charts-png": "assessments.exports.as_charts_png",
+    "charts-svg": "assessments.exports.as_charts_svg",
 }
 """Each format's key and the module that makes it, in the order of the menu."""
 

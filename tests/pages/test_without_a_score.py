@@ -9,10 +9,12 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import docx
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -271,11 +273,22 @@ def of_workbook(content: bytes) -> list[str]:
     return figures
 
 
+def of_docx(content: bytes) -> list[str]:
+    paper = docx.Document(io.BytesIO(content))
+    texts = [one.text for one in paper.paragraphs]
+    texts += [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    assert "What holds the band" in texts
+    return [match[0] for match in FIGURES.finditer(" ".join(texts))]
+
+
 READERS: dict[str, Callable[[bytes], list[str]]] = {
     "json": of_json,
     "csv": of_csv,
     "csvw": lambda content: re.findall("points of", content.decode()),
     "actions": of_actions,
+    "charts-png": lambda content: [*zipfile.ZipFile(io.BytesIO(content)).namelist()][2:],
+    "charts-svg": lambda content: [*zipfile.ZipFile(io.BytesIO(content)).namelist()][2:],
+    "docx": of_docx,
     "ods": of_workbook,
     "xlsx": of_workbook,
     "actions-csvw": lambda content: re.findall("points of", content.decode()),

@@ -1,0 +1,7 @@
+"""The charts as drawings, which stay sharp at every size."""
+
+from __future__ import annotations
+
+from assessments.exports.pictures import Pictures, svg
+
+EXPORT = Pictures(key="charts-svg", label="Charts as drawings (SVG)", suffix="svg", draw=svg)
