@@ -20,7 +20,6 @@ from assessments.access.permissions import Permission
 from assessments.exports.base import slug
 from assessments.exports.plans import calendar, spreadsheet
 from assessments.forms.plans import ActionForm, ProgressForm, TakeForm
-from assessments.forms.scenarios import CostsForm
 from assessments.paging import cut, page_of
 from assessments.planning import actions as plan
 from assessments.planning.actions import Planned, Recommended
@@ -28,7 +27,6 @@ from assessments.queries import plans as queries
 from assessments.queries.members import members_of
 from assessments.queries.recommended import recommended_in
 from assessments.services import plans as services
-from assessments.services.scenarios import set_costs
 from assessments.views.base import Address, OrganisationView, SubmissionView
 from assessments.workflow import ActionState, Refused
 
@@ -204,40 +202,6 @@ class PlanDownload(PlanPage):
         name = f"plan-{slug(organisation.name)}-{self.today.isoformat()}.{extension}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
-
-
-class PlanCosts(PlanPage):
-    """What efforts take here, and what a day costs: scenarios and ways are costed with it."""
-
-    permission = Permission.PLAN
-    template_name = "plan/costs.html"
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        efforts = queries.costs_for(self.access.organisation)
-        initial: dict[str, object] = {"day_price": efforts.day_price}
-        for code, (days, pounds) in efforts.figures.items():
-            initial |= {f"days-{code}": days, f"pounds-{code}": pounds}
-        return self._page(CostsForm(efforts.names, initial=initial))
-
-    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        form = CostsForm(queries.costs_for(self.access.organisation).names, request.POST)
-        if not form.is_valid():
-            return self._page(form)
-        set_costs(
-            organisation=self.access.organisation,
-            efforts=form.costs,
-            day_price=int(form.cleaned_data["day_price"]),
-            by=self.access.user,
-        )
-        messages.success(request, "The costs are kept.")
-        return redirect("plan-list", self.access.organisation.slug)
-
-    def _page(self, form: CostsForm) -> HttpResponse:
-        pairs = [
-            (name, form[f"days-{code}"], form[f"pounds-{code}"])
-            for code, name in form.efforts.items()
-        ]
-        return self.render({"form": form, "pairs": pairs, "crumbs": self.crumbs})
 
 
 class ActionPage(PlanPage, abstract=True):

@@ -18,11 +18,12 @@ from django.utils.http import urlencode
 from assessments import clock
 from assessments.access import doors
 from assessments.access.permissions import Permission
-from assessments.forms.scenarios import KEEP, MUST, ScenarioForm, WayForm, WhatIfForm
+from assessments.forms.scenarios import KEEP, MUST, CostsForm, ScenarioForm, WayForm, WhatIfForm
 from assessments.planning.searching import TooManyWays
 from assessments.planning.shortest_way import Answer, Wanted, WayRefused
 from assessments.planning.what_if import Supposed, Supposing
 from assessments.queries import scenarios as queries
+from assessments.queries.plans import costs_for
 from assessments.rubric.definition import RubricSpec
 from assessments.services import scenarios as services
 from assessments.views.base import Address, OrganisationView, SubmissionView
@@ -282,3 +283,37 @@ class ScenarioDetail(ScenarioPage):
         count = "1 action is" if len(made) == 1 else f"{len(made)} actions are"
         messages.success(request, f"{count} in the plan.")
         return redirect("plan-list", slug)
+
+
+class PlanCosts(ScenarioPage):
+    """What efforts take here, and what a day costs: scenarios and ways are costed with it."""
+
+    permission = Permission.PLAN
+    template_name = "plan/costs.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        efforts = costs_for(self.access.organisation)
+        initial: dict[str, object] = {"day_price": efforts.day_price}
+        for code, (days, pounds) in efforts.figures.items():
+            initial |= {f"days-{code}": days, f"pounds-{code}": pounds}
+        return self._page(CostsForm(efforts.names, initial=initial))
+
+    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        form = CostsForm(costs_for(self.access.organisation).names, request.POST)
+        if not form.is_valid():
+            return self._page(form)
+        services.set_costs(
+            organisation=self.access.organisation,
+            efforts=form.costs,
+            day_price=int(form.cleaned_data["day_price"]),
+            by=self.access.user,
+        )
+        messages.success(request, "The costs are kept.")
+        return redirect("plan-list", self.access.organisation.slug)
+
+    def _page(self, form: CostsForm) -> HttpResponse:
+        pairs = [
+            (name, form[f"days-{code}"], form[f"pounds-{code}"])
+            for code, name in form.efforts.items()
+        ]
+        return self.render({"form": form, "pairs": pairs, "crumbs": self.crumbs[:-1]})
