@@ -16,6 +16,7 @@ from assessments.management.demo_world import (
     gate_check,
     held,
     others,
+    promised,
     records,
     review,
     talk,
@@ -174,6 +175,8 @@ def _wexcombe() -> None:
         team.submit(last_year)
     this_year = _answered_by_many(team, held.used(wexcombe.THIS_YEAR, backed), 7)
     review.sign_by_two(team, this_year, 7)
+    with team.ago(6, 9, 15):
+        promised_now = promised.plan(team, this_year)
     with team.ago(6, 9, 45):
         follow_up = team.start("Follow-up before the spring pilots")
         work.assign(team, follow_up)
@@ -183,6 +186,7 @@ def _wexcombe() -> None:
         team.explain(follow_up, wexcombe.EXPLAINED)
         work.hand_over(team, follow_up)
         talk.ask(team, follow_up)
+        promised.work_on(team, promised_now)
     with team.ago(1, 11, 32):
         team.answer(follow_up, wexcombe.FOLLOW_UP_THIRD, Role.APPROVER)
         talk.settle(team, follow_up)
