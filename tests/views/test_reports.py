@@ -194,3 +194,20 @@ def test_what_was_not_asked_is_listed_on_a_page_of_its_own(world: World, signed_
     assert "Questions not asked (3)" in text_of(answers)
     page = browser.get(address("submission-answers", world.assessment, 1) + "?show=unasked")
     assert "TRA-10" in words(page) and "Asked only of" in words(page)
+
+
+@pytest.mark.parametrize(("role", "plans"), [("contributor", True), ("viewer", False)])
+def test_a_report_leads_to_what_follows_from_it(
+    world: World, signed_in: SignIn, role: str, plans: bool
+) -> None:
+    world.submit()
+    client = signed_in(getattr(world, role))
+
+    def leads(page: str, to: str) -> bool:
+        shown = client.get(address(page, world.assessment, 1)).content.decode()
+        return f'href="{address(to, world.assessment, 1)}"' in shown
+
+    for to in ("submission-what-if", "submission-way", "publication-list"):
+        assert leads("submission-report", to)
+    for page in ("submission-report", "submission-actions"):
+        assert leads(page, "submission-plan") is plans
