@@ -63,7 +63,7 @@ def answering(page: Page, address: str) -> str:
 
 ONLY_THE_BEST = """() => {
     const main = document.querySelector("main");
-    const parts = [".rd-verdict", ".rd-figure--wide", ".rd-figure--narrow", ".rd-action"];
+    const parts = [".rd-verdict", ".rd-figure--wide", ".rd-figure--narrow", ".rd-first"];
     main.replaceChildren(...parts.map((part) => main.querySelector(part)));
     main.classList.add("rd-report");
     main.style.paddingTop = "0";
