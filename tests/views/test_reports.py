@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from assessments.exports import FORMATS
 from assessments.reports.assembling import NO_ADVICE
 from assessments.scoring.sheet import EvidenceItem
 from assessments.services import assessments
@@ -211,3 +212,15 @@ def test_a_report_leads_to_what_follows_from_it(
         assert leads("submission-report", to)
     for page in ("submission-report", "submission-actions"):
         assert leads(page, "submission-plan") is plans
+
+
+def test_the_two_papers_come_first_and_the_other_formats_are_folded(
+    world: World, signed_in: SignIn
+) -> None:
+    world.submit()
+
+    shown = signed_in(world.viewer).get(address("submission-report", world.assessment, 1))
+
+    first, folded = shown.content.decode().split('<details class="govuk-details"')
+    assert re.findall(r"/download/([\w-]+)/", first) == ["board", "pdf"]
+    assert re.findall(r"/download/([\w-]+)/", folded) == list(FORMATS)[2:]
