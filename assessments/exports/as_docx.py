@@ -73,7 +73,7 @@ def _whose(report: Report) -> Iterable[str]:
     yield f"{edition.title}, edition {edition.edition}"
     if not report.draft:
         yield f"Submitted by {who.submitted_by}, {who.submitted_text}. Reference {who.reference}."
-        yield f"Code {who.code}" if who.code else ""
+        yield f"Code {who.code}. SHA-256 {who.hash}." if who.code else ""
 
 
 def _properties(paper: Any, report: Report) -> None:

@@ -77,7 +77,9 @@ class Pictures(NamedExport):
                 entry = zipfile.ZipInfo(f"{before}{name}.{self._suffix}")
                 archive.writestr(entry, self._draw(chart), zipfile.ZIP_DEFLATED)
             said = "".join(f"{before}{name}: {one.words}\n\n" for name, one in drawn.items())
-            head = f"{report.title}, {report.particulars.submitted_text}\n{report.draft}\n\n"
+            whose = report.particulars
+            head = f"{report.title}, {whose.submitted_text}\n{report.draft}\n"
+            head += f"Code: {whose.code}\nSHA-256: {whose.hash}\n\n" if whose.code else "\n"
             words = (head + said).encode("utf-8", "replace")
             archive.writestr(zipfile.ZipInfo(_WORDS), words, zipfile.ZIP_DEFLATED)
         return file.getvalue()

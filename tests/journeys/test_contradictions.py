@@ -75,7 +75,9 @@ def test_a_reason_is_asked_as_soon_as_two_answers_do_not_fit(
     expect(page.get_by_text("1 pair, with a reason")).to_be_visible()
     looks_right(page)
     sign_on(page)
-    expect(page.get_by_role("heading", name="Answers that do not fit together")).to_be_visible()
+    page.get_by_role("link", name="Answers", exact=True).click()
+    page.get_by_role("link", name="Answers that do not fit together").click()
+    expect(page.get_by_text("Both answers of each pair were kept.")).to_be_visible()
     looks_right(page)
 
 

@@ -47,7 +47,7 @@ def test_sent_returned_put_right_and_approved(
     approver.get_by_role("link", name="Readiness 2026").click()
     expect(approver.get_by_text("Ready for you to read.")).to_be_visible()
     looks_right(approver)
-    approver.get_by_role("link", name="Return it with reasons instead").click()
+    approver.get_by_role("button", name="Return it with reasons instead").click()
     approver.get_by_label("Why are you returning it?").fill(REASON)
     approver.get_by_label("Code of the question").first.fill("SEC-01")
     approver.get_by_label("What should be looked at again?").first.fill("Is it on for everyone?")
