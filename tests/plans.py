@@ -6,7 +6,7 @@ from typing import Any
 
 from assessments.models import PlannedAction, Scenario, Submission
 from assessments.planning.actions import Details
-from assessments.queries.recommended import recommended_in
+from assessments.queries.reports import recommended_in
 from assessments.queries.scenarios import supposing_of
 from assessments.services import plans, scenarios
 from tests.worlds import World

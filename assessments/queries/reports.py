@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -12,8 +12,10 @@ from assessments import clock
 from assessments.contradictions import from_documents as kept_from_documents
 from assessments.evidence import Holding, from_documents
 from assessments.models import Assessment, Submission
+from assessments.planning.actions import Recommended
 from assessments.queries.assessments import standing_of
 from assessments.queries.evidence import holding_of
+from assessments.queries.rubrics import spec_of
 from assessments.queries.score_changes import change_between, change_to_draft, scored_of
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.checking import outlook
@@ -23,7 +25,7 @@ from assessments.reports.replies import Sitting, file_parts
 from assessments.reports.score_change import Scored
 from assessments.reports.signing import signing
 from assessments.rubric.definition import RubricSpec
-from assessments.scoring.documents import result_to_document
+from assessments.scoring.documents import result_from_document, result_to_document
 from assessments.sectors import SECTORS
 from assessments.verifying import grouped
 from assessments.wording import long_moment
@@ -172,3 +174,40 @@ def last_time(submission: Submission | None) -> LastTime | None:
 def _sector_name(spec: RubricSpec, sector: str) -> str:
     named = next((one.name for one in spec.sectors if one.code == sector), "")
     return named or SECTORS.get(sector, sector)
+
+
+def recommended_in(submission: Submission) -> list[Recommended]:
+    """What the submission's report recommends, in its order. No query."""
+    report, spec = build(submission), spec_of(submission.version)
+    result = result_from_document(submission.snapshot.result, spec)
+    efforts = {one.name: one for one in spec.efforts}
+    found = []
+    for one in report.actions:
+        effort = efforts.get(one.effort)
+        lines = [one.text, *(f"- {item}" for item in one.items)]
+        found.append(
+            Recommended(
+                code=one.code,
+                title=one.title,
+                text="\n".join(line for line in lines if line),
+                dimension=one.dimension,
+                to_level=_next_level(spec, one.code, result.question(one.code).level),
+                gain=Decimal(one.gain) if one.gain else None,
+                role=one.owner,
+                effort=one.effort,
+                days=effort.days_likely if effort else None,
+                pounds=_whole(effort.pounds_likely) if effort else None,
+                first=one.urgent,
+            )
+        )
+    return found
+
+
+def _whole(pounds: Decimal | None) -> int | None:
+    return None if pounds is None else int(pounds.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _next_level(spec: RubricSpec, code: str, level: int | None) -> int | None:
+    """The level above that of the answer, don't know counting as the lowest."""
+    levels = sorted(one.number for one in spec.question(code).levels)
+    return next((one for one in levels if level is None or one > level), None)

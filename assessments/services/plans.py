@@ -34,7 +34,7 @@ from assessments.planning.actions import (
     faults_of,
 )
 from assessments.queries.plans import open_actions, questions_for
-from assessments.queries.recommended import recommended_in
+from assessments.queries.reports import recommended_in
 from assessments.wording import counted, long_date, plain
 from assessments.workflow import ActionState, Refused, checked_words
 

@@ -25,7 +25,7 @@ from assessments.planning import actions as plan
 from assessments.planning.actions import Planned, Recommended
 from assessments.queries import plans as queries
 from assessments.queries.members import members_of
-from assessments.queries.recommended import recommended_in
+from assessments.queries.reports import recommended_in
 from assessments.services import plans as services
 from assessments.views.base import Address, OrganisationView, SubmissionView
 from assessments.workflow import ActionState, Refused

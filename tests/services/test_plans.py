@@ -20,7 +20,7 @@ from assessments.queries.plans import (
 from assessments.queries.plans import (
     planned as read,
 )
-from assessments.queries.recommended import recommended_in
+from assessments.queries.reports import recommended_in
 from assessments.services import evidence, members, plans
 from assessments.services.plans import ChangedMeanwhile
 from assessments.workflow import ActionState, Refused

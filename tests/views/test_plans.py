@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessments.models import PlannedAction
 from assessments.planning.actions import Details
-from assessments.queries.recommended import recommended_in
+from assessments.queries.reports import recommended_in
 from assessments.services import plans
 from assessments.workflow import ActionState
 from tests.plans import planned, taken

@@ -11,7 +11,7 @@ from assessments.access.roles import Role
 from assessments.management.demo_world.team import Team
 from assessments.models import Assessment, PlannedAction
 from assessments.planning.actions import Details
-from assessments.queries.recommended import recommended_in
+from assessments.queries.reports import recommended_in
 from assessments.services import plans
 from assessments.workflow import ActionState
 
