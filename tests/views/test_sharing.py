@@ -15,7 +15,7 @@ from assessments import clock
 from assessments.audit.events import Event
 from assessments.models import AuditEvent, ReportLink, Submission
 from assessments.queries.members import hash_of
-from assessments.services import sharing
+from assessments.services import members, sharing
 from assessments.services.retention import delete_old
 from assessments.workflow import Refused
 from tests.cost import counted
@@ -166,6 +166,24 @@ class TestOpening:
     ) -> None:
         path = shared(made, by=world.approver, last_day=days(0))
         assert client.get(path).status_code == 200
+
+    def test_its_reader_is_not_sent_to_the_comparison(
+        self, world: World, made: Submission, signed_in: SignIn, client: Client
+    ) -> None:
+        second = world.submit(assessment=world.start())
+        own = links(second).removesuffix("links/")
+        assert "See what changed since" in text_of(signed_in(world.approver).get(own))
+        said = text_of(client.get(shared(second, by=world.approver)))
+        assert "Since last time" in said and "See what changed since" not in said
+
+    def test_it_outlasts_its_makers_membership_and_the_page_says_so(
+        self, world: World, made: Submission, path: str, signed_in: SignIn, client: Client
+    ) -> None:
+        left = world.organisation.memberships.get(user=world.approver)
+        members.remove(membership=left, by=world.administrator)
+        assert client.get(path).status_code == 200
+        said = text_of(signed_in(world.administrator).get(links(made)))
+        assert "stays open when the person who made it changes role or leaves" in said
 
     def test_guesses_are_stopped(self, client: Client, db: None, settings: Any) -> None:
         settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "shared": "2/m/key"}
