@@ -18,7 +18,7 @@ from assessments.wording import counted
 
 FIRST_MOST, STRONGEST_MOST = 3, 3
 GATES_MOST, UNKNOWN_MOST, PAIRS_MOST = 5, 6, 3
-OF_AN_EFFORT_MOST, DECISIONS_MOST = 4, 6
+OF_AN_EFFORT_MOST, DECISIONS_MOST = 3, 6
 TEXT_MOST, NAME_MOST = 400, 110
 PEOPLE_MOST, ROUNDS_MOST, ITEMS_MOST = 24, 4, 5
 """The most names, and the most characters of a text and of a name, before they are cut short."""

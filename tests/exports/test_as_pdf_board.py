@@ -61,7 +61,7 @@ def test_actions_are_by_effort_and_those_that_gain_most_come_first() -> None:
     for group in groups:
         gains = [float(action.gain) for action in group.actions]
         assert gains == sorted(gains, reverse=True)
-    assert groups[1].more == "And 23 more actions: see the working paper."
+    assert groups[1].more == "And 24 more actions: see the working paper."
 
 
 def test_only_critical_questions_are_a_risk_when_they_are_not_known() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 
+import pypdf
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
@@ -15,6 +17,7 @@ from django.urls import reverse
 from assessments import clock
 from assessments.access.roles import MODERATORS, RUBRIC_EDITORS, RUBRIC_PUBLISHERS, Role
 from assessments.admin.trials import LEAST_SHOWN
+from assessments.exports import export
 from assessments.management.demo import WHAT_CHANGED
 from assessments.management.demo_world import gate_check, records, wexcombe
 from assessments.management.demo_world.cast import PASSWORD, STAFF
@@ -239,6 +242,12 @@ def test_people_wrote_notes_gave_evidence_and_changed_their_minds(demo: Printed)
     assert changed.filter(assessment__status=Status.IN_PROGRESS).exists()
     assert Answer.objects.filter(state="not_applicable").exclude(reason="").exists()
     assert Answer.objects.filter(state="dont_know").exists()
+
+
+def test_a_board_reads_four_pages_at_most(demo: Printed) -> None:
+    for submission in Submission.objects.select_related("version", "snapshot"):
+        paper = pypdf.PdfReader(io.BytesIO(export("board").render(build(submission))))
+        assert len(paper.pages) <= 4, submission
 
 
 def test_every_snapshot_is_what_its_submission_comes_to(demo: Printed) -> None:
