@@ -53,6 +53,7 @@ MAY_BE_TO_COME = {
     ("OutgoingMail", "due"),
     ("Evidence", "good_until"),
     ("Assignment", "due"),
+    ("PlannedAction", "due"),
 }
 """An end that is set beforehand, and when a message would be tried again."""
 

@@ -1,4 +1,4 @@
-"""What Wexcombe promised to do after its report: one done, one under way, two given, one open."""
+"""What Wexcombe promised to do after its report: one under way, one given, the others open."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from assessments.workflow import ActionState
 TAKEN = 5
 OWN = Details(title="Brief every member of Cabinet on what the report says", role="Chief executive")
 ASKED = "The supplier has sent a price. It goes to the change board on Thursday."
-AGREED = "Agreed by the change board, and in the budget from April."
 
 
 def plan(team: Team, assessment: Assessment) -> list[PlannedAction]:
@@ -54,11 +53,13 @@ def plan(team: Team, assessment: Assessment) -> list[PlannedAction]:
 
 
 def work_on(team: Team, made: list[PlannedAction]) -> None:
-    """The first is under way, and the last that has no owner is done."""
-    contributor = team.person(Role.CONTRIBUTOR)
-    steps = ((made[0], ActionState.IN_PROGRESS, ASKED), (made[-1], ActionState.DONE, AGREED))
-    for action, state, said in steps:
-        action.refresh_from_db()
-        plans.report_progress(
-            action=action, state=state, said=said, seen=action.revision, by=contributor
-        )
+    """The first is under way."""
+    first = made[0]
+    first.refresh_from_db()
+    plans.report_progress(
+        action=first,
+        state=ActionState.IN_PROGRESS,
+        said=ASKED,
+        seen=first.revision,
+        by=team.person(Role.CONTRIBUTOR),
+    )
