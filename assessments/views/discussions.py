@@ -200,7 +200,8 @@ class QuestionDiscussions(OfQuestion, KeepsWords):
         pages.count = sum(one.number for one in listed)  # known: no query to count them
         page = pages.get_page(self.request.GET.get("page"))
         comments = list(page.object_list)
-        services.look_at(comments, by=self.access.user)
+        if is_read(self.request):
+            services.look_at(comments, by=self.access.user)
         known = {one.pk: one for one in listed}
         return self.render(
             {
@@ -271,6 +272,14 @@ class CommentRemove(OfQuestion):
         services.remove(comment=self.comment, by=self.access.user)
         messages.success(request, "The comment is removed.")
         return redirect(f"{self.address()}#comment-{self.comment.pk}")
+
+
+def is_read(request: HttpRequest) -> bool:
+    """Whether a person gets the page to read: browsers also fetch pages that might be opened next,
+    and programs ask whether a page is there.
+    """
+    early = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return request.method != "HEAD" and not any("prefetch" in one.lower() for one in early)
 
 
 def may_remove(access: Access, comment: Any) -> bool:

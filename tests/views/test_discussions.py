@@ -143,6 +143,26 @@ def test_looking_at_a_comment_takes_it_from_what_waits(world: World, signed_in: 
     assert Mention.objects.get().looked is not None
 
 
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [
+        ("get", {"Sec-Purpose": "prefetch;prerender"}),
+        ("get", {"Purpose": "prefetch"}),
+        ("get", {"X-Moz": "prefetch"}),
+        ("head", {}),
+    ],
+)
+def test_a_page_that_is_fetched_before_it_is_read_leaves_the_comment_waiting(
+    world: World, signed_in: SignIn, method: str, headers: dict[str, str]
+) -> None:
+    said_in(world, None, world.contributor)
+    client = signed_in(world.contributor)
+    assert client.generic(method.upper(), of_question(world), headers=headers).status_code == 200
+    assert Mention.objects.get().looked is None
+    client.get(of_question(world), headers={"Sec-Purpose": "navigate"})
+    assert Mention.objects.get().looked is not None
+
+
 def test_a_comment_is_removed_by_its_writer_or_an_administrator(
     world: World, signed_in: SignIn
 ) -> None:
