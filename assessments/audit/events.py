@@ -20,6 +20,7 @@ class Event(StrEnum):
     ACCOUNT_SECOND_STEP_RESET = "account.second_step_reset"
     ACCOUNT_CHANGED = "account.changed"
     ACCOUNT_CLOSED = "account.closed"
+    ACCOUNT_DATA_GIVEN = "account.data_given"
     ORGANISATION_CREATED = "organisation.created"
     ORGANISATION_CHANGED = "organisation.changed"
     BRANDING_CHANGED = "organisation.branding_changed"
@@ -108,6 +109,7 @@ SENTENCES: dict[Event, str] = {
     ),
     Event.ACCOUNT_CHANGED: "{actor} changed the account of {target}: {changes}",
     Event.ACCOUNT_CLOSED: "{actor} closed their account",
+    Event.ACCOUNT_DATA_GIVEN: "{actor} downloaded what is held about them",
     Event.ORGANISATION_CREATED: "{actor} created the organisation {target}",
     Event.ORGANISATION_CHANGED: "{actor} changed the details of {target}: {changes}",
     Event.BRANDING_CHANGED: ("{actor} changed how reports of {target} are printed: {changes}"),

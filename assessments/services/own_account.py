@@ -60,6 +60,11 @@ def change_address(*, user: User, before: str, email: str) -> User:
     return locked
 
 
+def data_given(*, user: User) -> None:
+    """Keeps that the person was given the file of what is held about them, and when."""
+    record_of_account(Event.ACCOUNT_DATA_GIVEN, user=user, by=user)
+
+
 @transaction.atomic
 def close(*, user: User) -> None:
     """Closes the account for good. What the person wrote stays, under the name it bears.

@@ -8,6 +8,7 @@ from django.utils import timezone
 from assessments import clock
 from assessments.exports.personal import bundle
 from assessments.queries.personal_data import LEFT_OUT, held_about
+from assessments.services import own_account
 from assessments.views.own_pages import AccountPage, ask_who_it_is
 from assessments.wording import long_date
 
@@ -25,6 +26,7 @@ class AccountData(AccountPage):
         today = long_date(timezone.localdate(clock.now()))
         out = [f"{what} ({field}): {why}" for (what, field), why in LEFT_OUT.items()]
         content = bundle(held_about(self.user), left_out=out, when=today)
+        own_account.data_given(user=self.user)
         answer = HttpResponse(content, content_type="application/zip")
         answer.headers["Content-Disposition"] = 'attachment; filename="readiness-about-you.zip"'
         return answer

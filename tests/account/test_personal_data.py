@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.access.roles import Role
-from assessments.models import User
+from assessments.audit.events import Event
+from assessments.models import AuditEvent, User
 from assessments.queries.personal_data import held_about
 from assessments.scoring.sheet import Reply, State
 from assessments.services import assessments, assignments, members, reviews, suggestions
@@ -111,7 +112,11 @@ def test_it_is_a_file_of_tables_for_which_the_password_is_asked(world: World) ->
     assert "'=mine note" in {row["Note"] for row in table}
     assert json.loads(archive.read("about-you.json"))["Account"]
     assert "answers.csv: " in archive.read("READ-ME.txt").decode()
+    [given] = AuditEvent.objects.filter(event=Event.ACCOUNT_DATA_GIVEN)
+    assert given.sentence == "Connie Contributor downloaded what is held about them"
+    assert given.target_ref == str(world.contributor.pk)
 
 
 def test_a_signed_out_person_gets_nothing(world: World) -> None:
     assert Client().post(reverse("account-data")).status_code in (302, 401)
+    assert not AuditEvent.objects.filter(event=Event.ACCOUNT_DATA_GIVEN)
