@@ -30,7 +30,11 @@ def render(report: PublicReport, part: str, at: datetime) -> bytes:
             "title": printer.text(title(report, part)),
             "author": printer.text(report.organisation),
             "running": running(printer.text(report.organisation)),
-            "reference": f"Reference {printer.text(report.reference)}",
+            "reference": ", code ".join(
+                part
+                for part in (f"Reference {printer.text(report.reference)}", report.code)
+                if part
+            ),
             "language": language,
             "region": region,
         },

@@ -131,3 +131,12 @@ def test_a_rubric_without_a_score_has_no_score_in_it() -> None:
     )
     assert "Highest band still open" in words
     assert "out of 100" not in words
+
+
+def test_every_page_says_the_reference_and_the_code() -> None:
+    report = replace(told()[0], code="7K3M-9QXT-2BWD")
+    for part in PARTS:
+        made = render(report, part, WHEN)
+        for page in pypdf.PdfReader(io.BytesIO(made)).pages:
+            head = page.extract_text()
+            assert report.reference in head and report.code in head
