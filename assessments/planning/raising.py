@@ -223,11 +223,9 @@ class Outcome:
     gates: Sequence[str] = field(default=(), compare=False)
 
 
-def outcome(
-    spec: RubricSpec, nodes: Mapping[str, Node], raised: Mapping[str, int]
-) -> Outcome | None:
-    """What these raises come to, worked out from the beginning; `None` where one is no raise of a
-    question that is then asked.
+def made_of(nodes: Mapping[str, Node], raised: Mapping[str, int]) -> dict[str, Move] | None:
+    """The move of each question that is asked after these raises, by code; `None` where one is no
+    raise of its question.
     """
     made: dict[str, Move] = {}
     for node in nodes.values():
@@ -239,7 +237,17 @@ def outcome(
         if move is None:
             return None
         made[node.code] = move
-    if not raised.keys() <= made.keys():
+    return made
+
+
+def outcome(
+    spec: RubricSpec, nodes: Mapping[str, Node], raised: Mapping[str, int]
+) -> Outcome | None:
+    """What these raises come to, worked out from the beginning; `None` where one is no raise of a
+    question that is then asked.
+    """
+    made = made_of(nodes, raised)
+    if made is None or not raised.keys() <= made.keys():
         return None
     cap = min((move.cap for move in made.values()), default=len(spec.bands))
     gates = tuple(code for code, move in made.items() if move.cap < len(spec.bands))

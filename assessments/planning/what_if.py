@@ -6,18 +6,18 @@ of the specification are of raises.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from assessments.planning.raising import (
     DAY_PRICE,
     Cost,
-    Move,
     Node,
     Outcome,
     Prices,
-    holds,
+    made_of,
     nodes_of,
     outcome,
 )
@@ -87,7 +87,15 @@ class Supposing:
         self.spec, self.day_price, self.efforts = spec, day_price, costs
         self._sheet, self._marker = sheet, marker
         self.nodes = nodes_of(spec, sheet, marker, prices)
-        self._asked = set(self._reached({}))
+
+    @cached_property
+    def _asked(self) -> Collection[str]:
+        return made_of(self.nodes, {}) or {}
+
+    @cached_property
+    def before(self) -> Outcome | None:
+        """What the answers come to today."""
+        return outcome(self.spec, self.nodes, {})
 
     def choices(self) -> list[Choice]:
         """The questions that can be raised, in rubric order, those not asked today included."""
@@ -109,7 +117,7 @@ class Supposing:
         """
         refused = [reason for code, level in raised.items() for reason in self._wrong(code, level)]
         if not refused:
-            reached = set(self._reached(raised))
+            reached = made_of(self.nodes, raised) or {}
             refused = [
                 f"{code} would not be asked, so raising it changes nothing. Leave it as it is."
                 for code in raised
@@ -117,7 +125,7 @@ class Supposing:
             ]
         if refused:
             raise WayRefused(refused)
-        before, after = (outcome(self.spec, self.nodes, each) for each in ({}, raised))
+        before, after = self.before, outcome(self.spec, self.nodes, raised)
         if before is None or after is None:
             raise WayRefused(["These levels cannot be reached together."])
         raises = [self._raise(code, raised[code]) for code in self.nodes if code in raised]
@@ -153,17 +161,6 @@ class Supposing:
                 yield f"Level {level} of {code} {said}. Choose a higher one."
             else:
                 yield f"{code} has no level {level} that can be reached."
-
-    def _reached(self, raised: Mapping[str, int]) -> Iterator[str]:
-        """The codes of the questions that are asked after these raises."""
-        made: dict[str, Move] = {}
-        for node in self.nodes.values():
-            condition = node.question.condition
-            opener = self.nodes.get(condition.question) if condition else node
-            if opener is None or not holds(condition, opener.question, made.get(opener.code)):
-                continue
-            made[node.code] = node.move(raised.get(node.code)) or node.moves[0]
-            yield node.code
 
 
 def _why_not(node: Node) -> str:

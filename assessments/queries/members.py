@@ -185,6 +185,9 @@ def who_may_deputise(organisation: Organisation, approver: User) -> dict[str, st
     return to_choose_from(who_may_answer(organisation).exclude(user=approver))
 
 
-def to_choose_from(rows: QuerySet[Membership]) -> dict[str, str]:
-    """The names and addresses of members, by their users' keys, as text."""
-    return {str(one.user_id): f"{one.user} ({one.user.email})" for one in rows}
+def to_choose_from(rows: QuerySet[Membership], me: User | None = None) -> dict[str, str]:
+    """The names and addresses of members, by their users' keys, as text; `me` comes first."""
+    found = {str(one.user_id): f"{one.user} ({one.user.email})" for one in rows}
+    mine = str(me.pk) if me else ""
+    own = {mine: f"{found[mine]}, you"} if mine in found else {}
+    return own | {key: name for key, name in found.items() if key != mine}

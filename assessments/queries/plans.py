@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,23 +50,28 @@ def _latest_versions(organisation: Organisation) -> list[RubricVersion]:
     return list(found.values())
 
 
-def questions_for(organisation: Organisation) -> dict[tuple[int | None, str], tuple[str, str]]:
-    """The questions that an action can be for, by the key of their rubric and their code: title and
-    the name of their dimension, in the rubrics' order. One query, and the editions that this
-    process has not read yet.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """What an action can be for and take. `questions` are title and dimension's name by the key of
+    the rubric and the code, in the rubrics' order; `efforts` are names, of the rubric started last.
     """
-    return {
-        (version.rubric_id, question.code): (question.title, dimension.name)
-        for version in _latest_versions(organisation)
-        for dimension, question in spec_of(version).questions()
-        if question.is_for(organisation.sector)
-    }
+
+    questions: Mapping[tuple[int | None, str], tuple[str, str]]
+    efforts: Sequence[str]
 
 
-def efforts_for(organisation: Organisation) -> list[str]:
-    """The names of efforts of the rubric that the organisation started last. One query."""
-    newest = _latest_versions(organisation)[:1]
-    return [one.name for version in newest for one in spec_of(version).efforts]
+def offered_to(organisation: Organisation) -> Offered:
+    """One query, and the editions that this process has not read yet."""
+    versions = _latest_versions(organisation)
+    return Offered(
+        questions={
+            (version.rubric_id, question.code): (question.title, dimension.name)
+            for version in versions
+            for dimension, question in spec_of(version).questions()
+            if question.is_for(organisation.sector)
+        },
+        efforts=[one.name for version in versions[:1] for one in spec_of(version).efforts],
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +114,7 @@ def _rows(organisation: Organisation) -> QuerySet[PlannedAction]:
 def plan_of(
     organisation: Organisation, questions: Mapping[tuple[int | None, str], tuple[str, str]]
 ) -> list[Planned]:
-    """The organisation's whole plan. `questions` are those of `questions_for`. One query."""
+    """The organisation's whole plan. `questions` are those of `offered_to`. One query."""
     return [_planned(row, questions) for row in _rows(organisation)]
 
 

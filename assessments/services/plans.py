@@ -33,7 +33,7 @@ from assessments.planning.actions import (
     Recommended,
     faults_of,
 )
-from assessments.queries.plans import open_actions, questions_for
+from assessments.queries.plans import offered_to, open_actions
 from assessments.queries.reports import recommended_in
 from assessments.wording import counted, long_date, plain
 from assessments.workflow import ActionState, Refused, checked_words
@@ -248,7 +248,7 @@ def _fill(row: PlannedAction, details: Details) -> None:
         _check_owner(row.organisation, details.owner)
     asked = (details.rubric, details.question) if details.question else (None, "")
     if asked != (row.rubric_id, row.question):
-        if details.question and asked not in questions_for(row.organisation):
+        if details.question and asked not in offered_to(row.organisation).questions:
             raise Refused(NO_QUESTION)
         row.rubric_id, row.question = asked
         row.to_level = row.gain = None

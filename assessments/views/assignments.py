@@ -48,10 +48,7 @@ class WorkPage(AssessmentView, abstract=True):
     @cached_property
     def people(self) -> dict[str, str]:
         """The names and addresses of those who can be given work, by user's key; oneself first."""
-        found = to_choose_from(who_may_answer(self.access.organisation))
-        mine = str(self.access.user.pk)
-        own = {mine: f"{found[mine]}, you"} if mine in found else {}
-        return own | {key: name for key, name in found.items() if key != mine}
+        return to_choose_from(who_may_answer(self.access.organisation), self.access.user)
 
     @cached_property
     def today(self) -> date:

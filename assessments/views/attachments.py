@@ -37,8 +37,7 @@ class FilePage(OrganisationView, abstract=True):
         organisation = self.access.organisation
         slug = organisation.slug
         return [
-            ("My organisations", reverse("home")),
-            (organisation.name, organisation.get_absolute_url()),
+            *self.above,
             ("Evidence", reverse("evidence-list", args=[slug])),
             (f"Files of {title}", reverse("attachment-list", args=[slug, reference])),
         ]

@@ -147,6 +147,15 @@ class OrganisationView(Page, abstract=True):
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         self.access = doors.organisation(request.user, kwargs["slug"], self.needed)  # type: ignore[arg-type]
 
+    @property
+    def above(self) -> list[tuple[str, str]]:
+        """The pages above one that is just below the organisation's, as breadcrumbs."""
+        organisation = self.access.organisation
+        return [
+            ("My organisations", reverse("home")),
+            (organisation.name, organisation.get_absolute_url()),
+        ]
+
     def context(self) -> dict[str, object]:
         return {
             "organisation": self.access.organisation,

@@ -7,7 +7,6 @@ from typing import Unpack
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from assessments.access.permissions import Permission
 from assessments.exports.logo import fault_of_logo
@@ -24,14 +23,10 @@ class OrganisationBrandingEdit(OrganisationView):
     template_name = "organisations/branding.html"
 
     def context(self) -> dict[str, object]:
-        organisation = self.access.organisation
         return {
             **super().context(),
             "branding": self.branding,
-            "crumbs": [
-                ("My organisations", reverse("home")),
-                (organisation.name, organisation.get_absolute_url()),
-            ],
+            "crumbs": self.above,
         }
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:

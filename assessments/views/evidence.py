@@ -22,7 +22,7 @@ from assessments.queries import evidence as queries
 from assessments.queries.backing import Listed, backed_in, items_of
 from assessments.queries.held import held_of
 from assessments.queries.history import happenings
-from assessments.queries.members import members_of
+from assessments.queries.members import members_of, to_choose_from
 from assessments.rubric.frameworks import Framework
 from assessments.services import evidence
 from assessments.services.evidence import (
@@ -65,10 +65,8 @@ class EvidencePage(OrganisationView, abstract=True):
     @property
     def crumbs(self) -> list[tuple[str, str]]:
         """The pages above this one."""
-        organisation = self.access.organisation
         return [
-            ("My organisations", reverse("home")),
-            (organisation.name, organisation.get_absolute_url()),
+            *self.above,
             ("Evidence", self.list_address),
         ]
 
@@ -90,13 +88,7 @@ class EvidencePage(OrganisationView, abstract=True):
     @cached_property
     def people(self) -> dict[str, str]:
         """The names of those who can own an item, by key: the members, oneself first."""
-        mine = str(self.access.user.pk)
-        found = {
-            str(one.user_id): f"{one.user} ({one.user.email})"
-            for one in members_of(self.access.organisation)
-        }
-        own = {mine: f"{found[mine]}, you"} if mine in found else {}
-        return own | {key: name for key, name in found.items() if key != mine}
+        return to_choose_from(members_of(self.access.organisation), self.access.user)
 
     def form(
         self,

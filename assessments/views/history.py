@@ -10,7 +10,6 @@ from typing import Any, TypedDict, Unpack
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -56,10 +55,7 @@ class OrganisationHistory(OrganisationView):
             {
                 "page": page,
                 "events": happenings(page),
-                "crumbs": [
-                    ("My organisations", reverse("home")),
-                    (organisation.name, organisation.get_absolute_url()),
-                ],
+                "crumbs": self.above,
             }
         )
 
@@ -96,7 +92,7 @@ class AssessmentHistory(HistoryView):
     template_name = "history/assessment.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        organisation, spec = self.access.organisation, spec_of(self.assessment.version)
+        _organisation, spec = self.access.organisation, spec_of(self.assessment.version)
         sector = self.assessment.sector
         dimensions: list[_Listed] = [
             {
@@ -128,8 +124,7 @@ class AssessmentHistory(HistoryView):
                 "too_many": len(questions) > OFFERED_MOST,
                 "query": f"{urlencode(narrowed)}&" if narrowed else "",
                 "crumbs": [
-                    ("My organisations", reverse("home")),
-                    (organisation.name, organisation.get_absolute_url()),
+                    *self.above,
                     (self.assessment.title, self.assessment.get_absolute_url()),
                 ],
             }

@@ -47,11 +47,7 @@ class MembersView(OrganisationView, abstract=True):
         }
 
     def crumbs(self) -> list[tuple[str, str]]:
-        organisation = self.access.organisation
-        return [
-            ("My organisations", reverse("home")),
-            (organisation.name, organisation.get_absolute_url()),
-        ]
+        return self.above
 
     def done(self, said: str) -> HttpResponse:
         """Back to the list, which says what was done."""

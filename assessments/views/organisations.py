@@ -78,13 +78,9 @@ class OrganisationEdit(OrganisationView):
     template_name = "organisations/edit.html"
 
     def context(self) -> dict[str, object]:
-        organisation = self.access.organisation
         return {
             **super().context(),
-            "crumbs": [
-                ("My organisations", reverse("home")),
-                (organisation.name, organisation.get_absolute_url()),
-            ],
+            "crumbs": self.above,
             "sector_descriptions": SECTOR_DESCRIPTIONS,
         }
 

@@ -24,10 +24,11 @@ from assessments.paging import cut, page_of
 from assessments.planning import actions as plan
 from assessments.planning.actions import Planned, Recommended
 from assessments.queries import plans as queries
-from assessments.queries.members import members_of
+from assessments.queries.members import members_of, to_choose_from
 from assessments.queries.reports import recommended_in
 from assessments.services import plans as services
 from assessments.views.base import Address, OrganisationView, SubmissionView
+from assessments.wording import counted
 from assessments.workflow import ActionState, Refused
 
 SHOWS = {
@@ -55,30 +56,34 @@ class PlanPage(OrganisationView, abstract=True):
         return timezone.localdate(clock.now())
 
     @cached_property
-    def questions(self) -> dict[tuple[int | None, str], tuple[str, str]]:
+    def offered(self) -> queries.Offered:
+        """What actions can be for, and what they can take."""
+        return queries.offered_to(self.access.organisation)
+
+    @property
+    def questions(self) -> Mapping[tuple[int | None, str], tuple[str, str]]:
         """What actions can be for."""
-        return queries.questions_for(self.access.organisation)
+        return self.offered.questions
 
     @property
     def crumbs(self) -> list[tuple[str, str]]:
         """The pages above this one."""
         organisation = self.access.organisation
         return [
-            ("My organisations", reverse("home")),
-            (organisation.name, organisation.get_absolute_url()),
+            *self.above,
             ("Plan", reverse("plan-list", args=[organisation.slug])),
         ]
 
     @cached_property
     def people(self) -> dict[str, str]:
         """The names of those who can own an action, by key: the members, oneself first."""
-        return people_of(self)
+        return to_choose_from(members_of(self.access.organisation), self.access.user)
 
     def form(
         self, data: QueryDict | None = None, initial: Mapping[str, object] | None = None
     ) -> ActionForm:
         """The details of an action to fill in."""
-        efforts = queries.efforts_for(self.access.organisation)
+        efforts = list(self.offered.efforts)
         kept = str((initial or {}).get("effort") or "")
         if kept and kept not in efforts:
             efforts.append(kept)
@@ -89,17 +94,6 @@ class PlanPage(OrganisationView, abstract=True):
         return ActionForm(
             data, people=self.people, questions=questions, efforts=efforts, initial=initial or {}
         )
-
-
-def people_of(page: OrganisationView) -> dict[str, str]:
-    """The names and addresses of the organisation's members by user's key, oneself first."""
-    mine = str(page.access.user.pk)
-    found = {
-        str(one.user_id): f"{one.user} ({one.user.email})"
-        for one in members_of(page.access.organisation)
-    }
-    own = {mine: f"{found[mine]}, you"} if mine in found else {}
-    return own | {key: name for key, name in found.items() if key != mine}
 
 
 class PlanList(PlanPage):
@@ -342,12 +336,8 @@ class SubmissionPlan(SubmissionView):
         except Refused as refusal:
             form.add_error("actions", refusal.reason.rstrip("."))
             return self._page(form)
-        said = (
-            "1 action is in the plan."
-            if len(made) == 1
-            else f"{len(made)} actions are in the plan."
-        )
-        messages.success(request, said)
+        said = counted(len(made), "action is", "actions are")
+        messages.success(request, f"{said} in the plan.")
         return redirect("plan-list", self.access.organisation.slug)
 
     @cached_property
@@ -362,7 +352,8 @@ class SubmissionPlan(SubmissionView):
         free = [one for one in self.recommended if one.code not in self.taken]
         offered = {one.code: f"{one.code}: {one.title}" for one in free}
         chosen = [one.code for one in free if one.first]
-        return TakeForm(data, offered=offered, people=people_of(self), initial={"actions": chosen})
+        people = to_choose_from(members_of(self.access.organisation), self.access.user)
+        return TakeForm(data, offered=offered, people=people, initial={"actions": chosen})
 
     def _page(self, form: TakeForm) -> HttpResponse:
         return self.render(

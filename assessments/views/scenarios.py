@@ -27,7 +27,7 @@ from assessments.queries.plans import costs_for
 from assessments.rubric.definition import RubricSpec
 from assessments.services import scenarios as services
 from assessments.views.base import Address, OrganisationView, SubmissionView
-from assessments.wording import figure, long_date, money, one_decimal
+from assessments.wording import counted, figure, long_date, money, one_decimal
 from assessments.workflow import Refused
 
 QUARTER_ENDS = 4
@@ -171,7 +171,8 @@ class ShortestWay(SupposingView):
     template_name = "scenarios/way.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        place = self.supposing.suppose({}).before.place
+        today = self.supposing.before
+        place = today.place if today else None
         higher = [] if place is None else self.spec.bands[place + 1 :]
         asked = "to" in request.GET
         form = WayForm(
@@ -219,8 +220,7 @@ class ScenarioPage(OrganisationView, abstract=True):
         """The pages above this one."""
         organisation = self.access.organisation
         return [
-            ("My organisations", reverse("home")),
-            (organisation.name, organisation.get_absolute_url()),
+            *self.above,
             ("Plan", reverse("plan-list", args=[organisation.slug])),
             ("Scenarios", reverse("scenario-list", args=[organisation.slug])),
         ]
@@ -280,8 +280,8 @@ class ScenarioDetail(ScenarioPage):
             messages.success(request, "The scenario is deleted.")
             return redirect("scenario-list", slug)
         made = services.plan(scenario=self.scenario, by=self.access.user)
-        count = "1 action is" if len(made) == 1 else f"{len(made)} actions are"
-        messages.success(request, f"{count} in the plan.")
+        said = counted(len(made), "action is", "actions are")
+        messages.success(request, f"{said} in the plan.")
         return redirect("plan-list", slug)
 
 

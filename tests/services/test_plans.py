@@ -13,8 +13,8 @@ from assessments import clock
 from assessments.models import AuditEvent, PlannedAction
 from assessments.planning.actions import Details, Planned
 from assessments.queries.plans import (
+    offered_to,
     plan_of,
-    questions_for,
     taken_of,
 )
 from assessments.queries.plans import (
@@ -30,7 +30,7 @@ from tests.worlds import World
 
 
 def plan(world: World) -> list[Planned]:
-    return plan_of(world.organisation, questions_for(world.organisation))
+    return plan_of(world.organisation, offered_to(world.organisation).questions)
 
 
 def sentences() -> list[str]:
