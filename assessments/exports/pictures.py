@@ -7,8 +7,6 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import resvg_py
-
 from assessments.exports.base import NamedExport
 from assessments.reports.charts import Chart, bar_charts
 from assessments.reports.charts_heat import heat_chart
@@ -43,6 +41,9 @@ def svg(chart: Chart) -> bytes:
 
 def png(chart: Chart) -> bytes:
     """The drawing at twice its size on white, set in our own fonts wherever it is made."""
+    # Loaded here, because the menu of a report loads every format.
+    import resvg_py
+
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg(chart).decode(),

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from assessments import exports
 from assessments.exports.base import cell, slug
+from tests.architecture.source import ROOT
 from tests.reports import samples
 
 
@@ -105,3 +108,12 @@ def test_every_format_keeps_its_promise() -> None:
 def test_an_unknown_format_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         exports.export("exe")
+
+
+def test_the_menu_loads_no_library_that_only_a_file_needs() -> None:
+    asked = "import sys; from assessments.exports import every_export; every_export(); "
+    asked += "print(*{'docx', 'lxml', 'resvg_py', 'icalendar'} & sys.modules.keys())"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.split() == []
