@@ -9,14 +9,7 @@ from typing import Any
 
 from assessments.exports.base import NamedExport
 from assessments.exports.printing import Printer, as_data, fitting
-from assessments.exports.typesetting import (
-    action_data,
-    heat_data,
-    meta,
-    notice,
-    standing_data,
-    typeset,
-)
+from assessments.exports.typesetting import action_data, notice, shared_data, typeset
 from assessments.reports.answered import ReportQuestion
 from assessments.reports.content import Report
 
@@ -86,12 +79,7 @@ def page_data(report: Report) -> dict[str, object]:
     }
     found = {
         **data(report, only=_WHOLE),
-        "meta": meta(report, printer),
-        "verdict": data(report.glance.verdict),
-        "ladder": data(report.glance.ladder),
-        "change": data(report.change.sentence if report.change else ""),
-        "standing": standing_data(report, printer),
-        "heat": heat_data(report, printer),
+        **shared_data(report, printer),
         "first_actions": [actions[each.code] for each in report.first_actions],
         "actions": bool(actions),
         "not_fitting": data(report.not_fitting, only=("code", "title", "not_fitting")),

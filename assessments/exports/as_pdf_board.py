@@ -7,14 +7,7 @@ from typing import Any
 
 from assessments.exports.base import NamedExport
 from assessments.exports.printing import Printer, as_data
-from assessments.exports.typesetting import (
-    action_data,
-    heat_data,
-    meta,
-    notice,
-    standing_data,
-    typeset,
-)
+from assessments.exports.typesetting import action_data, notice, shared_data, typeset
 from assessments.reports.board import TEXT_MOST, board, shortened
 from assessments.reports.content import Report
 
@@ -41,6 +34,7 @@ def page_data(report: Report) -> dict[str, object]:
     data = partial(as_data, printable=printer.text)
     found: dict[str, Any] = {
         **data(report, only=_WHOLE),
+        **shared_data(report, printer),
         "board": {
             **data(parts),
             "first": [action_data(each, printer) for each in parts.first],
@@ -50,13 +44,7 @@ def page_data(report: Report) -> dict[str, object]:
                 for group in parts.efforts
             ],
         },
-        "verdict": data(report.glance.verdict),
-        "ladder": data(report.glance.ladder),
-        "change": data(report.change.sentence if report.change else ""),
         "no_first_actions": data(report.no_first_actions),
-        "standing": standing_data(report, printer),
-        "heat": heat_data(report, printer),
-        "meta": meta(report, printer),
     }
     found["headline"]["final"] = found["board"]["final"]
     found["edition"]["limits"] = shortened(found["edition"]["limits"], TEXT_MOST)

@@ -83,7 +83,20 @@ def _compiled(
     return made
 
 
-def standing_data(report: Report, printer: Printer) -> dict[str, Any] | None:
+def shared_data(report: Report, printer: Printer) -> dict[str, object]:
+    """What `paper.typ` prints in both papers, apart from the fields of the report itself."""
+    glance, change = report.glance, report.change
+    return {
+        "meta": _meta(report, printer),
+        "verdict": as_data(glance.verdict, printer.text),
+        "ladder": as_data(glance.ladder, printer.text),
+        "change": as_data(change.sentence if change else "", printer.text),
+        "standing": _standing_data(report, printer),
+        "heat": _heat_data(report, printer),
+    }
+
+
+def _standing_data(report: Report, printer: Printer) -> dict[str, Any] | None:
     """The overall score and each dimension's on one scale, with last time's; `None` without one."""
     head, last = report.headline, report.glance.last
     if head.open_band is not None:
@@ -136,7 +149,7 @@ def _bounds(bands: Sequence[ReportBand]) -> str:
     return "; ".join(f"{band.name} from {band.lower_text}" for band in bands)
 
 
-def heat_data(report: Report, printer: Printer) -> list[dict[str, Any]]:
+def _heat_data(report: Report, printer: Printer) -> list[dict[str, Any]]:
     """Each dimension with a tile for each of its questions: its code, and what is known of it.
 
     What the codes of a dimension have in common is said once, in its row.
@@ -189,7 +202,7 @@ def running(name: str) -> str:
     return clipped(name, _RUNNING, 9)
 
 
-def meta(report: Report, printer: Printer) -> dict[str, object]:
+def _meta(report: Report, printer: Printer) -> dict[str, object]:
     """What is said of the document, and at the head of each of its pages."""
     who = report.particulars
     language, region = language_of(report.edition.language)
