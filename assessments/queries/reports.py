@@ -15,9 +15,8 @@ from assessments.models import Assessment, Submission
 from assessments.planning.actions import Recommended
 from assessments.queries.assessments import standing_of
 from assessments.queries.evidence import holding_of
-from assessments.queries.rubrics import spec_of
 from assessments.queries.score_changes import change_between, change_to_draft, scored_of
-from assessments.reports.assembling import assemble, particulars
+from assessments.reports.assembling import actions_of, assemble, particulars
 from assessments.reports.checking import outlook
 from assessments.reports.content import Report
 from assessments.reports.glance import MOST_POINTS, LastTime, Point
@@ -25,7 +24,7 @@ from assessments.reports.replies import Sitting, file_parts
 from assessments.reports.score_change import Scored
 from assessments.reports.signing import signing
 from assessments.rubric.definition import RubricSpec
-from assessments.scoring.documents import result_from_document, result_to_document
+from assessments.scoring.documents import result_to_document
 from assessments.sectors import SECTORS
 from assessments.verifying import grouped
 from assessments.wording import long_moment
@@ -177,12 +176,15 @@ def _sector_name(spec: RubricSpec, sector: str) -> str:
 
 
 def recommended_in(submission: Submission) -> list[Recommended]:
-    """What the submission's report recommends, in its order. No query."""
-    report, spec = build(submission), spec_of(submission.version)
-    result = result_from_document(submission.snapshot.result, spec)
+    """What the submission's report recommends, in its order. No query.
+
+    Raises `BrokenRecord` as `build` does.
+    """
+    scored = scored_of(submission)
+    spec, result = scored.spec, scored.result
     efforts = {one.name: one for one in spec.efforts}
     found = []
-    for one in report.actions:
+    for one in actions_of(Sitting.of(spec, scored.sheet, result)):
         effort = efforts.get(one.effort)
         lines = [one.text, *(f"- {item}" for item in one.items)]
         found.append(
