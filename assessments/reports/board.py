@@ -14,7 +14,7 @@ from assessments.reports.answered import Flagged
 from assessments.reports.content import Report, ReportAction, ReportBand, ReportGate
 from assessments.reports.signing import ReportSigning
 from assessments.reports.unfit import PairedAnswer, ReportContradiction
-from assessments.wording import counted
+from assessments.wording import counted, listed
 
 FIRST_MOST, STRONGEST_MOST = 3, 3
 GATES_MOST, UNKNOWN_MOST, PAIRS_MOST = 5, 6, 3
@@ -174,5 +174,4 @@ def _people(names: Sequence[str]) -> str:
     shown, left = list(names[:PEOPLE_MOST]), len(names) - PEOPLE_MOST
     if left > 0:
         shown.append(counted(left, "other"))
-    start, last = ", ".join(shown[:-1]), shown[-1]
-    return f"Answers were given by {f'{start} and {last}' if start else last}."
+    return f"Answers were given by {listed(shown)}."
