@@ -24,7 +24,6 @@ PUBLISHED_MEANWHILE = (
 )
 
 
-@transaction.atomic
 def publish(
     *, submission: Submission, choices: Choices, listed: bool, after: int, by: User
 ) -> Publication:
@@ -34,34 +33,37 @@ def publish(
     address that anyone may open. Raises `Refused` where another was published since, for choices
     that are not whole, and where with the earlier versions they would give an answer away.
     """
-    locked, at = lock(submission.assessment), clock.now()
-    earlier = versions(submission)
+    earlier, at = versions(submission), clock.now()
     if len(earlier) != after:
         raise Refused(PUBLISHED_MEANWHILE)
     try:
         made = redacted(submission, choices, earlier, at)
     except GivenAway as away:
         raise Refused(given_away(away, earlier)) from away
-    publication = Publication.objects.create(
-        submission=submission,
-        version=made.report.version,
-        choices=to_document(choices),
-        limits={code: list(places) for code, places in made.after.limits.items()},
-        document=made.report.to_document(),
-        listed=listed,
-        published_at=at,
-        published_by=by,
-        published_by_name=str(by)[:150],
-    )
-    record(
-        Event.REPORT_PUBLISHED,
-        locked,
-        by=by,
-        submission=submission.reference,
-        version=str(publication.version),
-        counts=made.report.counts.rstrip("."),
-        listed=". Anyone may open it" if listed else "",
-    )
+    with transaction.atomic():
+        locked = lock(submission.assessment)
+        if submission.publications.count() != after:  # all else that was read is frozen
+            raise Refused(PUBLISHED_MEANWHILE)
+        publication = Publication.objects.create(
+            submission=submission,
+            version=made.report.version,
+            choices=to_document(choices),
+            limits={code: list(places) for code, places in made.after.limits.items()},
+            document=made.report.to_document(),
+            listed=listed,
+            published_at=at,
+            published_by=by,
+            published_by_name=str(by)[:150],
+        )
+        record(
+            Event.REPORT_PUBLISHED,
+            locked,
+            by=by,
+            submission=submission.reference,
+            version=str(publication.version),
+            counts=made.report.counts.rstrip("."),
+            listed=". Anyone may open it" if listed else "",
+        )
     return publication
 
 

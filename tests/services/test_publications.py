@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from assessments.disclosure.choices import Choice, Release, asked_of
+from assessments.disclosure.redacting import Redacted
 from assessments.models import AuditEvent
 from assessments.queries.publications import public_report, versions
 from assessments.rubric.definition import OwnerRoleSpec
 from assessments.scoring.sheet import EvidenceItem, Reply
-from assessments.services import assessments
+from assessments.services import assessments, publications
 from assessments.services.publications import PUBLISHED_MEANWHILE
 from assessments.workflow import Refused
 from tests.disclosure.test_attack import gated
@@ -99,6 +101,22 @@ def test_a_later_version_takes_the_place_and_the_earlier_one_stays(world: World)
     assert [one.version for one in versions(submission)] == [2, 1]
     with pytest.raises(Refused, match=PUBLISHED_MEANWHILE[:30]):
         made_public(world, submission, after=1)
+
+
+def test_a_version_published_while_the_next_is_worked_out_refuses_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission, work_out = world.submit(), publications.redacted
+
+    def meanwhile(*given: Any) -> Redacted:
+        monkeypatch.setattr(publications, "redacted", work_out)
+        made_public(world, submission, BUD_01=WITHHELD)
+        return work_out(*given)
+
+    monkeypatch.setattr(publications, "redacted", meanwhile)
+    with pytest.raises(Refused, match=PUBLISHED_MEANWHILE[:30]):
+        made_public(world, submission)
+    assert [one.choices["BUD-01"]["release"] for one in versions(submission)] == ["withheld"]
 
 
 @pytest.mark.django_db
