@@ -82,6 +82,8 @@ function hidden(form, name, value) {
 
 function clash(form, section, code, { revision, theirs }) {
   const latest = String(theirs.revision ?? revision);
+  // Sent before the choice was made, answered after it: the save under way next tells what became of it.
+  if (["revision", "overwrite"].some((part) => form.elements[`${code}-${part}`]?.value === latest)) return;
   const [shown] = own(section, "[data-clash]");
   if (shown?.dataset.clash === latest) return; // already there, and perhaps being read
   shown?.remove();
@@ -158,7 +160,7 @@ function show(form, reply) {
     if (history && answer.saved) history.hidden = false;
     if (answer.state === "clash") clash(form, section, code, answer);
     else if (answer.state === "untouched") newer(form, section, code, answer);
-    else if (answer.state === "saved") {
+    else if (["saved", "unchanged"].includes(answer.state)) {
       for (const settled of own(section, "[data-clash], [data-newer]")) settled.remove();
       form.querySelector(`input[type=hidden][name="${CSS.escape(code)}-overwrite"]`)?.remove();
     }

@@ -242,6 +242,28 @@ def test_two_people_write_at_once(
     assert ash.reply("BUD-02").value == 1
 
 
+@pytest.mark.parametrize("kept", ["Keep mine", "Use theirs"])
+def test_a_choice_that_was_made_is_not_asked_again_by_a_late_reply(
+    connie: Answering, ash: Answering, kept: str
+) -> None:
+    connie.choose("BUD-01", "3")
+    connie.saved()
+    ash.choose("BUD-01", "1")
+    panel = ash.section("BUD-01").locator("[data-clash]")
+    expect(panel).to_be_visible()
+    held: list[Any] = []
+    ash.page.route("**/dimensions/**", lambda route: held.append(route), times=1)
+    with ash.page.expect_request("**/dimensions/**"):
+        ash.choose("BUD-02", "2")
+    panel.get_by_role("button", name=kept).click()
+    ash.page.wait_for_timeout(50)
+    held[0].continue_()
+    ash.saved()
+    expect(panel).to_have_count(0)
+    assert ash.reply("BUD-01").value == (1 if kept == "Keep mine" else 3)
+    assert ash.reply("BUD-02").value == 2
+
+
 def test_a_newer_answer_is_offered_and_not_forced_in(connie: Answering, ash: Answering) -> None:
     connie.choose("BUD-01", "3")
     connie.saved()
