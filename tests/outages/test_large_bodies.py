@@ -34,5 +34,18 @@ def test_a_body_over_the_limit_is_refused_before_any_of_it_was_sent(
     assert " 413 " in answer_to(server, head)
 
 
+@pytest.mark.parametrize("path", ["/accounts/login/", "/organisations/wexcombe/evidence/"])
+@pytest.mark.parametrize("size", [10_400_000, 10_485_761, 22_000_000])
+def test_the_answer_arrives_at_a_sender_that_first_sends_its_whole_body(
+    server: Server, path: str, size: int
+) -> None:
+    """As a proxy does. A page that is not for strangers answers without reading, too."""
+    head = f"Host: localhost\r\nContent-Type: text/plain\r\nContent-Length: {size}"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as connection:
+        connection.sendall(f"POST {path} HTTP/1.1\r\n{head}\r\n\r\n".encode() + b"x" * size)
+        status = int(connection.makefile("rb").readline().split()[1])
+    assert status == 413 if size > 10_485_760 else 300 < status < 500
+
+
 def test_a_body_in_chunks_is_refused_at_its_first(server: Server) -> None:
     assert " 411 " in answer_to(server, "Transfer-Encoding: chunked", b"5\r\nlogin\r\n")
