@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -77,6 +77,9 @@ class _Work:
     limits: Limits
     hidden: frozenset[str]
     """The codes of dimensions with an answer that is not open."""
+    parts: Mapping[str, ReportQuestion]
+    shut: frozenset[str]
+    """The marks of evidence that backs an answer which is not open."""
 
 
 def redact(
@@ -114,6 +117,8 @@ def redact(
         opened=given,
         limits=limits,
         hidden=frozenset(hidden),
+        parts={part.code: part for part in (*report.questions, *report.unasked)},
+        shut=_shut(report, choices, given),
     )
     return Redacted(
         report=_public(work, code, version, published_at),
@@ -235,11 +240,10 @@ def _dimension(work: _Work, part: ReportDimension) -> PublicDimension:
 
 
 def _questions(work: _Work, dimension: str, band: str) -> Iterator[PublicQuestion]:
-    parts = {each.code: each for each in (*work.report.questions, *work.report.unasked)}
     for question in work.spec.dimension(dimension).questions:
         if question.code not in work.choices:
             continue
-        release, part = _release(work, question.code), parts[question.code]
+        release = _release(work, question.code)
         said = {
             Release.OPEN: "",
             Release.SUMMARY: f"Given in summary. Band of its dimension: {band or NOT_PUBLISHED}.",
@@ -252,19 +256,33 @@ def _questions(work: _Work, dimension: str, band: str) -> Iterator[PublicQuestio
             title=question.title,
             release=RELEASES[release],
             said=said,
-            answer=_answer(work, part) if question.code in work.opened else None,
+            answer=_answer(work.report, work.parts[question.code], work.opened, work.shut)
+            if question.code in work.opened
+            else None,
         )
 
 
-def _answer(work: _Work, part: ReportQuestion) -> PublicAnswer:
-    links, left_out = _evidence(work, part)
+def when_open(report: Report) -> dict[str, PublicAnswer]:
+    """What is given of each answer where all of them are open, by the code of its question."""
+    parts = {part.code: part for part in (*report.questions, *report.unasked)}
+    return {code: _answer(report, part, parts.keys(), frozenset()) for code, part in parts.items()}
+
+
+def _answer(
+    report: Report, part: ReportQuestion, opened: Container[str], shut: frozenset[str]
+) -> PublicAnswer:
+    """An open answer next to the others that are `opened`; `shut` are the marks of the evidence
+    that backs an answer which is not.
+    """
+    links = list(dict.fromkeys((*part.evidence, *part.held)))
+    kept = [link for link in links if shut.isdisjoint(_marks(link))]
     not_fitting = [
         f"Does not fit with {pair.other.code}: {pair.message}"
         + (f" Why both are right: {pair.reason}" if pair.reason else "")
         for pair in part.contradictions
-        if pair.other.code in work.opened
+        if pair.other.code in opened
     ]
-    if part.not_fitting and not left_out:
+    if part.not_fitting and len(kept) == len(links):
         not_fitting.append(part.not_fitting)
     return PublicAnswer(
         text=part.text,
@@ -275,34 +293,30 @@ def _answer(work: _Work, part: ReportQuestion) -> PublicAnswer:
         points=part.points,
         reason=part.reason,
         note=part.note,
-        evidence=links,
+        evidence=tuple(PublicLink(title=each.title, url=each.url, past=each.past) for each in kept),
         unconfirmed=part.unconfirmed,
-        limits=tuple(g.message for g in work.report.gates if g.code == part.code),
+        limits=tuple(g.message for g in report.gates if g.code == part.code),
         not_fitting=tuple(not_fitting),
-        actions=tuple(_actions(work, part.code)),
+        actions=tuple(_actions(report, part.code)),
     )
 
 
-def _actions(work: _Work, code: str) -> Iterator[str]:
-    for action in work.report.actions:
+def _actions(report: Report, code: str) -> Iterator[str]:
+    for action in report.actions:
         if action.code == code:
             yield action.text
             yield from action.items
 
 
-def _evidence(work: _Work, part: ReportQuestion) -> tuple[tuple[PublicLink, ...], bool]:
-    """What backs an answer, and whether some of it was left out for an answer that is not open."""
-    shut = {
+def _shut(report: Report, choices: Choices, opened: frozenset[str]) -> frozenset[str]:
+    """The marks of all evidence that backs an answer which is not open."""
+    return frozenset(
         mark
-        for other in (*work.report.questions, *work.report.unasked)
-        if other.code in work.choices and other.code not in work.opened
+        for other in (*report.questions, *report.unasked)
+        if other.code in choices and other.code not in opened
         for link in (*other.evidence, *other.held)
         for mark in _marks(link)
-    }
-    links = list(dict.fromkeys((*part.evidence, *part.held)))
-    kept = [link for link in links if shut.isdisjoint(_marks(link))]
-    shown = tuple(PublicLink(title=each.title, url=each.url, past=each.past) for each in kept)
-    return shown, len(kept) < len(links)
+    )
 
 
 def _marks(link: Link) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -17,9 +18,31 @@ from assessments.disclosure.choices import (
     asked_of,
     defaults,
 )
+from assessments.disclosure.public import PublicAnswer
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 
-Row = tuple[QuestionSpec, BoundField, BoundField]
+LONG = 400
+"""An answer of more characters, with its note, reason and evidence, is folded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A question with what is given of its answer if it is open, and its two fields."""
+
+    question: QuestionSpec
+    answer: PublicAnswer
+    release: BoundField
+    exemption: BoundField
+
+    @property
+    def folded(self) -> bool:
+        """Whether the answer is too long to be shown at once."""
+        one = self.answer
+        links = [text for link in one.evidence for text in (link.title, link.url)]
+        said = (one.answer, one.level_text, *one.chosen, one.reason, one.note, *one.not_fitting)
+        return sum(map(len, (*said, *links))) > LONG
+
+
 RELEASES = [(release.value, release.label) for release in Release]
 
 
@@ -40,7 +63,7 @@ class PublicationForm(forms.Form):
         self, data: Mapping[str, Any] | None = None, *, spec: RubricSpec, sector: str, **more: Any
     ) -> None:
         super().__init__(data, **more)
-        self.spec = spec
+        self.spec, self.sector = spec, sector
         self.questions = {question.code: question for question in asked_of(spec, sector)}
         for code, question in self.questions.items():
             self.fields[f"{code}-release"] = forms.ChoiceField(
@@ -86,16 +109,28 @@ class PublicationForm(forms.Form):
             )
         return chosen
 
-    def parts(self) -> Iterator[tuple[DimensionSpec, list[Row]]]:
-        """Each dimension with its questions and their two fields."""
+    def parts(
+        self, answers: Mapping[str, PublicAnswer]
+    ) -> Iterator[tuple[DimensionSpec, list[Row]]]:
+        """Each dimension with its questions, their answers and their two fields."""
         for dimension in self.spec.dimensions:
             rows = [
-                (question, self[f"{question.code}-release"], self[f"{question.code}-exemption"])
+                Row(
+                    question=question,
+                    answer=answers[question.code],
+                    release=self[f"{question.code}-release"],
+                    exemption=self[f"{question.code}-exemption"],
+                )
                 for question in dimension.questions
                 if question.code in self.questions
             ]
             if rows:
                 yield dimension, rows
+
+    def upon(self, after: int) -> PublicationForm:
+        """The same choices, now made upon that version."""
+        data = {**dict(self.sent()), "after": str(after)}
+        return PublicationForm(data, spec=self.spec, sector=self.sector)
 
     def sent(self) -> list[tuple[str, str]]:
         """What was sent, so that the preview can send it again."""

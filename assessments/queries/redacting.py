@@ -8,7 +8,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from assessments.disclosure.choices import Choices, from_document, opened
-from assessments.disclosure.redacting import Before, Redacted, redact
+from assessments.disclosure.public import PublicAnswer
+from assessments.disclosure.redacting import Before, Redacted, redact, when_open
 from assessments.models import Publication, Submission
 from assessments.queries.reports import build
 from assessments.queries.rubrics import spec_of
@@ -37,6 +38,11 @@ def redacted(
         version=len(earlier) + 1,
         published_at=timezone.localtime(at),
     )
+
+
+def answers_when_open(submission: Submission) -> dict[str, PublicAnswer]:
+    """What a public report gives of each answer that is open, by the code of its question."""
+    return when_open(build(submission))
 
 
 def _before(spec: RubricSpec, earlier: Sequence[Publication]) -> Before:

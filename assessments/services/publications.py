@@ -20,7 +20,7 @@ from assessments.workflow import Refused
 
 PUBLISHED_MEANWHILE = (
     "Another version was published after you opened this page, so nothing was published. Look at "
-    "that version, then choose again."
+    "that version. Your choices are still below: change them or keep them, then go on."
 )
 
 

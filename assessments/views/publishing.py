@@ -18,7 +18,7 @@ from assessments.disclosure.public import PublicReport
 from assessments.exports import as_public_pdf
 from assessments.forms.publications import PublicationForm, first_choices
 from assessments.queries.publications import at_address, public_report, versions
-from assessments.queries.redacting import given_before, redacted
+from assessments.queries.redacting import answers_when_open, given_before, redacted
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
 from assessments.services import publications
@@ -42,19 +42,24 @@ class PublicationAdd(PublicationView):
             after=len(earlier),
             listed=bool(earlier) and earlier[0].listed,
         )
-        return self.render({"form": PublicationForm(spec=spec, sector=sector, initial=initial)})
+        return self._choose(PublicationForm(spec=spec, sector=sector, initial=initial))
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         spec, sector = self._asked()
         form = PublicationForm(request.POST, spec=spec, sector=sector)
         action = request.POST.get("action")
         if action == "change" or not form.is_valid():
-            return self.render({"form": form})
+            return self._choose(form)
         try:
             return self._publish(form) if action == "publish" else self._preview(form)
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
-            return self.render({"form": form})
+            later = form.upon(len(versions(self.submission)))
+            later.add_error(None, refusal.reason)
+            return self._choose(later)
+
+    def _choose(self, form: PublicationForm) -> HttpResponse:
+        parts = form.parts(answers_when_open(self.submission))
+        return self.render({"form": form, "parts": list(parts)})
 
     def _publish(self, form: PublicationForm) -> HttpResponse:
         made = publications.publish(

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from assessments.disclosure.choices import Choice, Release
 from assessments.models import Submission
+from assessments.queries.reports import build
+from assessments.scoring.sheet import EvidenceItem
+from assessments.services.assessments import submit
+from tests.factories.rubrics import any_reply, any_size
 from tests.page import Page
 from tests.publications import made_public
-from tests.views.pages import SignIn
+from tests.views.pages import SignIn, queries_of
 from tests.views.test_assessments import words
-from tests.worlds import World
+from tests.worlds import World, build_world
+
+BUDGET = ("BUD-01", "BUD-02")
 
 
 def at(name: str, submission: Submission, **more: object) -> str:
@@ -58,6 +68,52 @@ def test_a_withheld_answer_without_a_reason_is_asked_for_it_and_nothing_is_lost(
 
     assert "Choose why BUD-01 is withheld</a>" in refused.content.decode()
     assert Page(refused.content.decode()).fields["BUD-02-release"] == ["summary"]
+
+
+def test_each_choice_shows_the_answer_as_people_would_get_it(
+    world: World, signed_in: SignIn
+) -> None:
+    said = {"note": "Agreed in March.", "evidence": (EvidenceItem(title="Cabinet minute 14"),)}
+    long = {"note": "Quokka " * 300}
+    submission = world.submit(
+        BUD_01=replace(world.reply("BUD-01", 3), **said),
+        BUD_02=replace(world.reply("BUD-02", 2), **long),
+    )
+    page = signed_in(world.approver).get(at("publication-add", submission)).content.decode()
+    short, folded = (re.search(rf">{code} .*?</fieldset>", page, re.S) for code in BUDGET)
+
+    answer = build(submission).questions[0]
+    assert short and "<details" not in short[0]
+    for said_there in ("Agreed in March.", "Cabinet minute 14", answer.level_name):
+        assert said_there in short[0]
+    assert folded and "<details" in folded[0]
+    assert folded[0].count("Quokka") == 300
+    assert "Connie" not in short[0] + folded[0]
+
+
+def test_a_version_published_meanwhile_costs_no_choice(world: World, signed_in: SignIn) -> None:
+    submission, client = world.submit(), signed_in(world.approver)
+    page = client.get(at("publication-add", submission))
+    form = {name: value[0] for name, value in Page(page.content.decode()).fields.items() if value}
+    form |= {"BUD-01-release": "withheld", "BUD-01-exemption": "s43", "action": "publish"}
+    made_public(world, submission)
+
+    refused = client.post(at("publication-add", submission), form)
+    again = {n: v[0] for n, v in Page(refused.content.decode()).fields.items() if v}
+
+    assert "Another version was published" in words(refused)
+    assert (again["BUD-01-release"], again["BUD-01-exemption"]) == ("withheld", "s43")
+    client.post(at("publication-add", submission), {**again, "action": "publish"})
+    assert submission.publications.count() == 2
+
+
+@pytest.mark.django_db
+def test_any_number_of_questions_takes_no_more_queries(signed_in: SignIn) -> None:
+    world = build_world(any_size(250, 25))
+    world.answer({q.code: any_reply(q, n) for n, (_, q) in enumerate(world.spec.questions())})
+    submission = submit(assessment=world.assessment, by=world.approver)
+
+    assert queries_of(signed_in(world.approver), at("publication-add", submission)) <= 8
 
 
 def test_what_was_given_before_is_said(world: World, signed_in: SignIn) -> None:
