@@ -31,7 +31,6 @@ from tests.access.matrix import (
     PUBLIC,
     Rule,
 )
-from tests.evidence import recorded
 from tests.worlds import World, person
 
 SignIn = Callable[[User | None], Client]
@@ -216,44 +215,6 @@ def test_a_refusal_to_a_member_gives_its_reason(world: World, signed_in: SignIn)
     }
     assert {who for who in pages if "Only an administrator" in pages[who]} == MEMBERS - CHIEFS
     assert {who for who in pages if world.organisation.name in pages[who]} <= MEMBERS
-
-
-OF_A_TENANT = ("reference", "pk", "key")
-"""The parts of an address that may name a row of an organisation."""
-
-
-def of_another(world: World, addresses: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Every address inside the neighbour's organisation, with rows of the council at each place:
-    at all of them, and behind an assessment or an item that is the neighbour's own.
-    """
-    theirs = world.start(organisation=world.neighbour, by=world.stranger).reference
-    item = recorded(world, organisation=world.neighbour, by=world.stranger).reference
-    for name, address in addresses.items():
-        found = resolve(address)
-        given = found.kwargs
-        if given.get("slug") != world.organisation.slug or not given.keys() & set(OF_A_TENANT):
-            continue
-        inside = {**given, "slug": world.neighbour.slug}
-        yield name, reverse(name, kwargs=inside)
-        own = item if name.startswith(("evidence-", "attachment-")) else theirs
-        file_or_row = "pk" in given or name.startswith(("attachment-", "submission-"))
-        if "reference" in given and len(given) > 2 and file_or_row:
-            yield name, reverse(name, kwargs={**inside, "reference": own})
-
-
-def test_rows_of_another_organisation_are_not_found_at_any_place_of_an_address(
-    world: World, addresses: dict[str, str], signed_in: SignIn
-) -> None:
-    """The tenant is in the address, and every row that it names must belong to it."""
-    places = list(of_another(world, addresses))
-    asked = ask(signed_in(world.stranger), places)
-    assert [(one.method, one.name) for one in asked if one.status not in (404, 405)] == []
-    assert {"comment-remove", "deputy-end", "attachment-download", "submission-file"} <= {
-        one.name for one in asked
-    }
-    mine = [(name, addresses[name]) for name in dict(places)]
-    found = ask(signed_in(world.administrator), mine, ["get"])
-    assert [one.name for one in found if one.status == 404] == []
 
 
 def test_a_page_without_who_or_permission_does_not_load() -> None:
