@@ -56,7 +56,7 @@ class EmailAddressAdmin(ReadOnlyAdmin):
     list_filter = ("primary", "verified")
     list_select_related = ("user",)
     search_fields = ("email", "user__name")
-    ordering = ("email",)
+    ordering = ("-id",)
 
 
 @admin.register(Authenticator)
@@ -71,7 +71,7 @@ class AuthenticatorAdmin(ReadOnlyAdmin):
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")
     fields = ("user", "type", "created_at", "last_used_at")
-    ordering = ("-created_at",)
+    ordering = ("-id",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Authenticator]:
         return super().get_queryset(request).defer("data")

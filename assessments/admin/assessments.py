@@ -26,6 +26,7 @@ class AssessmentAdmin(ReadOnlyAdmin):
     list_display = ("reference", "organisation", "title", "status", "started_at", "started_by")
     list_filter = ("status", "sector", "rubric")
     search_fields = ("reference", "title", "organisation__name")
+    ordering = ("-id",)
     date_hierarchy = "started_at"
     readonly_fields = ("holds",)
 
@@ -202,7 +203,7 @@ class ScoreSnapshotAdmin(ReadOnlyAdmin):
     search_fields = ("submission__reference", "submission__organisation_name")
     exclude = ("result",)
     readonly_fields = ("whole_result",)
-    ordering = ("-taken", "-id")
+    ordering = ("-id",)
     inlines = (DimensionScoreInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ScoreSnapshot]:

@@ -31,7 +31,7 @@ class AttachmentAdmin(ReadOnlyAdmin):
         *("reference", "file_type", "how_large", "uploaded_at", "uploaded_by"),
         *("removed_at", "removed_by"),
     )
-    ordering = ("-uploaded_at", "-pk")
+    ordering = ("-id",)
 
     @admin.display(description="type", ordering="kind")
     def file_type(self, file: Attachment) -> str:

@@ -45,7 +45,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
     search_fields = ("title", "reference", "cited", "framework", "organisation__name")
     exclude = ("parts",)
     readonly_fields = ("covers", "recorded_at", "recorded_by")
-    ordering = ("-recorded_at", "-pk")
+    ordering = ("-id",)
 
     @admin.display
     def covers(self, item: Evidence) -> str:

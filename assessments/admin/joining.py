@@ -52,6 +52,7 @@ class InvitationAdmin(JoiningAdmin):
 class JoinRequestAdmin(JoiningAdmin):
     list_display = ("asked_by", "organisation", "asked_at", "decided_at", "accepted")
     list_select_related = ("asked_by", "organisation")
+    ordering = ("-id",)
     search_fields = ("asked_by__email", "asked_by__name", "organisation__name", "official_code")
     fields = (
         "asked_by",

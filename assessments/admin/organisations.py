@@ -130,7 +130,7 @@ class MembershipAdmin(RefusalsOnThePage):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
-        return Membership.everything.order_by("user__name", "user__email")
+        return Membership.everything.order_by("-id")
 
     def save_model(
         self, request: HttpRequest, obj: Membership, form: forms.ModelForm, change: bool

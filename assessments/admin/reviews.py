@@ -18,6 +18,7 @@ class DecisionInline(ReadOnlyInline):
 class ReviewAdmin(ReadOnlyAdmin):
     list_display = ("assessment", "state", "sent_by", "sent_at", "submission")
     list_filter = ("state",)
+    ordering = ("-id",)
     list_select_related = ("assessment", "sent_by", "submission")
     search_fields = (
         *("assessment__reference", "assessment__title", "assessment__organisation__name"),

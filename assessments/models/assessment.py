@@ -167,6 +167,9 @@ class Submission(AppendOnly):
                 fields=["assessment", "number"], name="assessments_submission_number_once"
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["-submitted_at", "-id"], name="assessments_submission_newest")
+        ]
         ordering: ClassVar = ["-submitted_at", "-id"]
 
     def __str__(self) -> str:
@@ -347,6 +350,9 @@ class Assignment(Record):
 
     class Meta:
         constraints: ClassVar = [paired("changed"), paired("assigned")]
+        indexes: ClassVar = [
+            models.Index(fields=["-changed_at", "-id"], name="assessments_assignment_newest")
+        ]
         ordering: ClassVar = ["pk"]
 
     def __str__(self) -> str:

@@ -38,6 +38,8 @@ class AuditEvent(AppendOnly):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-at"], name="assessments_audit_org_at"),
+            models.Index(fields=["-at", "-id"], name="assessments_audit_newest"),
+            models.Index(fields=["actor_id", "-at"], name="assessments_audit_actor_at"),
             models.Index(fields=["target_kind", "target_ref"], name="assessments_audit_target"),
         ]
         ordering: ClassVar = ["-at", "-id"]

@@ -156,6 +156,14 @@ class Invitation(Record):
                 name="assessments_invitation_open_once",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["-invited_at", "-id"], name="assessments_invitation_newest"),
+            models.Index(
+                fields=["email"],
+                opclasses=["varchar_pattern_ops"],
+                name="assessments_invitation_email",
+            ),
+        ]
         ordering: ClassVar = ["email"]
 
     def __str__(self) -> str:

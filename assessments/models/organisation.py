@@ -75,6 +75,7 @@ class Organisation(Record):
                 violation_error_message="An organisation of this sector already has that code.",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["name"], name="assessments_organisation_name")]
         ordering: ClassVar = ["name"]
 
     def __str__(self) -> str:

@@ -49,9 +49,19 @@ class OutgoingMail(Record):
                 fields=["due"],
                 condition=models.Q(sent__isnull=True, given_up__isnull=True),
                 name="assessments_mail_waiting",
-            )
+            ),
+            models.Index(
+                fields=["-id"],
+                condition=models.Q(sent__isnull=True, given_up__isnull=False),
+                name="assessments_mail_stuck",
+            ),
+            models.Index(
+                fields=["recipient"],
+                opclasses=["varchar_pattern_ops"],
+                name="assessments_mail_recipient",
+            ),
         ]
-        ordering: ClassVar = ["-queued", "-id"]
+        ordering: ClassVar = ["-id"]
 
     def __str__(self) -> str:
         return f"“{self.subject}” to {self.recipient}"

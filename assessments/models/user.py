@@ -72,6 +72,7 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="assessments_user_email_once")
         ]
+        indexes: ClassVar = [models.Index(fields=["name", "email"], name="assessments_user_name")]
         ordering: ClassVar = ["name", "email"]
 
     def __str__(self) -> str:
