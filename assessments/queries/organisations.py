@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
+from django.utils import timezone
 
 from assessments.access.roles import Role
 from assessments.models import (
     Assessment,
+    Band,
     JoinRequest,
     Membership,
     Organisation,
@@ -24,6 +27,7 @@ from assessments.models import (
 )
 from assessments.models.assessment import outcome
 from assessments.queries.prepared import Prepared
+from assessments.wording import months_later
 from assessments.workflow import ReviewState, Status
 
 
@@ -170,15 +174,34 @@ def assessments_with_people(organisation: Organisation) -> tuple[list[Assessment
 
 
 def _submissions(organisation: int) -> QuerySet[Submission]:
-    return _listed(Submission.objects.filter(assessment__organisation=organisation))
+    return with_months(_listed(Submission.objects.filter(assessment__organisation=organisation)))
 
 
 _submitted = Prepared(_submissions, -1)
 
 
 def submissions_of(organisation: Organisation) -> list[Submission]:
-    """The organisation's submissions, newest first, with score and band but not the long texts."""
+    """The organisation's submissions, newest first, with score and band but not the long texts.
+    `due_again` knows of each when the next is due.
+    """
     return _submitted.rows(organisation.pk)
+
+
+def with_months(rows: QuerySet[Submission]) -> QuerySet[Submission]:
+    """The submissions with what `due_again` takes, in the same query."""
+    band = Band.objects.filter(
+        version=OuterRef("version"), code=OuterRef("snapshot__final_band")
+    ).order_by()
+    months = rows.annotate(band_months=Subquery(band.values("reassess_after_months")[:1]))
+    return cast("QuerySet[Submission]", months)
+
+
+def due_again(submission: Any) -> date:
+    """The day from which an organisation is due to answer again, in London: so many months after
+    the submission as its band says in its edition, or else as the service is configured.
+    """
+    months = submission.band_months or settings.REASSESS_AFTER_MONTHS
+    return months_later(timezone.localdate(submission.submitted_at), months)
 
 
 def all_submissions() -> QuerySet[Submission]:

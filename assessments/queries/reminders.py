@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,9 +27,10 @@ from assessments.names import one_line
 from assessments.queries.assignments import MyWork, late_without_owner, work_across
 from assessments.queries.discussions import MENTIONS_SHOWN, mentions_waiting
 from assessments.queries.members import waiting_invitations
+from assessments.queries.organisations import due_again, with_months
 from assessments.queries.reviews import waiting_for
 from assessments.reminding import INVITED_DAYS, Kind, Line, due_kind, given_on
-from assessments.wording import long_date, months_later
+from assessments.wording import long_date
 from assessments.workflow import WORK_OPEN, Status
 
 WORDS_MOST = 300
@@ -236,30 +236,31 @@ def _reassessments(user: User, today: date) -> Iterator[Line]:
         status=Status.IN_PROGRESS,
     )
     usable = RubricVersion.objects.open_for_assessments(today).values("rubric")
+    newest = Submission.objects.filter(
+        assessment__organisation=OuterRef("assessment__organisation"),
+        assessment__rubric=OuterRef("assessment__rubric"),
+    ).order_by("-submitted_at", "-pk")
     rows = (
         Submission.objects.filter(Exists(administers), assessment__rubric__in=usable)
+        .filter(pk=Subquery(newest.values("pk")[:1]))
         .exclude(Exists(under_way))
-        .order_by()
-        .values_list(
-            "assessment__organisation",
-            "assessment__organisation__slug",
-            "assessment__organisation__name",
-            "assessment__rubric",
-            "assessment__rubric__title",
-        )
-        .annotate(last=Max("submitted_at"))
+        .select_related("assessment__organisation", "assessment__rubric")
+        .only("submitted_at", "assessment__organisation", "assessment__rubric")
+        .order_by("pk")
     )
-    for key, slug, organisation, rubric, title, last in rows:
-        due = months_later(_day(last), settings.REASSESS_AFTER_MONTHS)
+    for last in with_months(rows):
+        organisation, rubric = last.assessment.organisation, last.assessment.rubric
+        due = due_again(last)
         if due <= today:
             yield Line(
                 kind=Kind.REASSESSMENT,
-                thing=f"reassessment {key} {rubric}",
+                thing=f"reassessment {organisation.pk} {rubric.pk}",
                 day=due,
-                said=f"{organisation} last submitted “{title}” on {long_date(_day(last))}, "
+                said=f"{organisation} last submitted “{rubric.title}” on "
+                f"{long_date(_day(last.submitted_at))}, "
                 f"so its next assessment is due from {long_date(due)}.",
-                brief=organisation,
-                path=reverse("organisation-detail", args=[slug]),
+                brief=organisation.name,
+                path=reverse("organisation-detail", args=[organisation.slug]),
             )
 
 

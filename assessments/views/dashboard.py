@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Unpack
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from assessments.queries.assignments import parts_of
 from assessments.queries.backing import counted
 from assessments.queries.organisations import (
     assessments_with_people,
+    due_again,
     may_be_started,
     submissions_of,
 )
@@ -28,7 +28,6 @@ from assessments.reports.glance import Point
 from assessments.reports.over_time import changes_edition, over_time
 from assessments.sectors import REGIONS, SECTORS
 from assessments.views.base import Address, OrganisationView
-from assessments.wording import months_later
 from assessments.workflow import Status
 
 
@@ -110,7 +109,6 @@ def _family(
         for one in reversed(found)
         if one.snapshot.overall is not None
     ]
-    last = timezone.localdate(found[0].submitted_at)
     return Family(
         key=key,
         title=found[0].version.title,
@@ -119,7 +117,7 @@ def _family(
         chart=over_time(points, f"over-time-{key}"),
         changes_edition=changes_edition(points),
         under_way=key in under_way,
-        due=months_later(last, settings.REASSESS_AFTER_MONTHS) if key in startable else None,
+        due=due_again(found[0]) if key in startable else None,
     )
 
 

@@ -251,16 +251,16 @@ def test_a_person_with_an_account_elsewhere_gets_one_mail_of_both(at_work: World
     assert "New work for you" in said and "Nextdoor Council" in said
 
 
-def test_the_next_assessment_is_brought_to_administrators_a_year_on(world: World) -> None:
+def test_the_next_assessment_is_brought_to_administrators_when_its_band_says(world: World) -> None:
     with on_day(0):
         world.submit()
-    assert run(364) == []
-    (sent,) = run(365)
+    assert run(181) == []
+    (sent,) = run(182)
     assert sent.to == [world.administrator.email]
     title = world.version.rubric.title
     assert f"Wexcombe Borough Council last submitted “{title}” on 7 Dec" in str(sent.body)
-    assert "its next assessment is due from 7 December 2027" in str(sent.body)
-    assert run(366) == []
+    assert "its next assessment is due from 7 June 2027" in str(sent.body)
+    assert run(183) == []
 
 
 def test_an_assessment_under_way_is_not_asked_for(world: World) -> None:

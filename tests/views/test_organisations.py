@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,8 +24,8 @@ from tests.views.pages import (
     text_of,
     title_of,
 )
-from tests.views.small import submit_one, withdraw_one
-from tests.worlds import World, published
+from tests.views.small import small_spec, submit_one, withdraw_one
+from tests.worlds import World, build_world, published
 
 NEW = "/organisations/new/"
 HOME = "/organisations/wexcombe-borough-council/"
@@ -183,6 +184,17 @@ def test_the_dashboard_says_when_the_next_assessment_is_due(
             assert said in text_of(signed_in(small.viewer).get(HOME))
     small.start()
     assert "The next assessment is in progress" in text_of(signed_in(small.viewer).get(HOME))
+
+
+@pytest.mark.django_db
+def test_the_next_assessment_is_due_when_the_band_says_so(signed_in: SignIn) -> None:
+    spec = small_spec()
+    soon = [replace(band, reassess_after_months=6) for band in spec.bands]
+    world = build_world(replace(spec, bands=tuple(soon)))
+    with clock.at(datetime(2026, 2, 28, 12, tzinfo=UTC)):
+        submit_one(world)
+        said = "The next assessment is due on 28 August 2026"
+        assert said in text_of(signed_in(world.viewer).get(HOME))
 
 
 def test_many_assessments_take_no_more_queries(small: World, signed_in: SignIn) -> None:
