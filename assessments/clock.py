@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+"""Where a day of the service begins and ends, as its `TIME_ZONE` says too."""
 
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_time", default=None)
 
@@ -13,6 +17,11 @@ _fixed: ContextVar[datetime | None] = ContextVar("fixed_time", default=None)
 def now() -> datetime:
     """The present moment in UTC, or the moment that an enclosing `at` has set."""
     return _fixed.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The day that it is `now()` in London."""
+    return now().astimezone(LONDON).date()
 
 
 @contextmanager

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from assessments import clock
 from assessments.models import Assessment, Deputy
 from assessments.queries.assessments import standing_of
@@ -41,7 +39,7 @@ def two_people(world: World) -> None:
 
 def deputised(world: World, days: int = 7, **other: Any) -> Deputy:
     """The approver names the contributor to act for them from today on, or what is given."""
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     usual: dict[str, Any] = {
         "organisation": world.organisation,
         "deputy": world.contributor.pk,

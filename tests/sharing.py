@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.utils import timezone
-
 from assessments import clock
 from assessments.models import Organisation, Submission, User
 from assessments.services import organisations, sharing
@@ -26,7 +24,7 @@ def shares(organisation: Organisation, *, by: User, on: bool = True) -> None:
 
 def shared(submission: Submission, *, by: User, last_day: date | None = None) -> str:
     """The path of a link to the report."""
-    day = last_day or timezone.localdate(clock.now()) + timedelta(days=30)
+    day = last_day or clock.today() + timedelta(days=30)
     return sharing.make(submission=submission, purpose="Audit committee", last_day=day, by=by)
 
 

@@ -17,7 +17,6 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subquery
 from django.http import Http404
-from django.utils import timezone
 
 from assessments import clock
 from assessments.access.permissions import Permission
@@ -225,7 +224,7 @@ def _through(
     *named: str | int,
     organisation: Callable[[M], Organisation],
 ) -> tuple[Access, M]:
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     row: Any = door.first(user.pk, *named, today)
     if row is None:
         raise Http404
@@ -347,7 +346,7 @@ def shared_report(token_hash: str) -> ReportLink:
     rows = ReportLink.objects.filter(
         token_hash=token_hash,
         revoked_at__isnull=True,
-        last_day__gte=timezone.localdate(clock.now()),
+        last_day__gte=clock.today(),
         submission__assessment__organisation__shares_reports=True,
     ).select_related(
         "submission__assessment__organisation", "submission__version", "submission__snapshot"

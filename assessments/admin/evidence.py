@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
 from assessments import clock
 from assessments.admin.read_only import ReadOnlyAdmin
@@ -25,7 +24,7 @@ class DateFilter(admin.SimpleListFilter):
         return [("good", "Good today"), ("past", "Past its date")]
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
-        today = timezone.localdate(clock.now())
+        today = clock.today()
         match self.value():
             case "good":
                 return rows.filter(good_until__gte=today)

@@ -10,7 +10,6 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from assessments import clock
 from assessments.admin.fields import PlainText
@@ -186,7 +185,7 @@ def _in_use(published: RubricVersion) -> str:
 
 def _has_begun(version: RubricVersion) -> bool:
     first = version.effective_from
-    return first is None or first <= timezone.localdate(clock.now())
+    return first is None or first <= clock.today()
 
 
 def _retire(request: HttpRequest, version: RubricVersion) -> HttpResponse:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.utils import timezone
 
 from assessments import clock
 from assessments.evidence import CERTIFICATE_TITLE_MOST, LINK_MOST, TITLE_MOST, faults
@@ -214,7 +213,7 @@ class EvidenceForm(forms.Form):
             good_until=given.get("good_until"),
             link=given.get("link", "").strip(),
             cited=one_line(given.get("cited", "")),
-            today=timezone.localdate(clock.now()),
+            today=clock.today(),
         )
         for name, said in found.items():
             if name in given:

@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from assessments import clock
 from assessments.assigning import fault_of_due
@@ -151,7 +150,7 @@ class ActionForm(forms.Form):
             due_before=self._due_before,
             days=given.get("days"),
             pounds=given.get("pounds"),
-            today=timezone.localdate(clock.now()),
+            today=clock.today(),
         )
         for name, said in found.items():
             if name not in self.errors:
@@ -230,6 +229,6 @@ class TakeForm(forms.Form):
 
     def clean_due(self) -> date | None:
         due: date | None = self.cleaned_data["due"]
-        if fault := fault_of_due(due, timezone.localdate(clock.now())):
+        if fault := fault_of_due(due, clock.today()):
             raise forms.ValidationError(fault)
         return due

@@ -12,7 +12,6 @@ from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
 from assessments import clock
 from assessments.models.base import (
@@ -60,7 +59,7 @@ class VersionQuerySet(GuardedQuerySet[M]):
         """Published, in effect (today, or on that day) and not retired: new assessments may use
         them.
         """
-        today = on or timezone.localdate(clock.now())
+        today = on or clock.today()
         begun = models.Q(effective_from__isnull=True) | models.Q(effective_from__lte=today)
         return self.published().filter(begun, retired_at__isnull=True)
 

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from assessments import clock
 from assessments.access.roles import ANSWERING, REVIEWING, Role
@@ -140,7 +139,7 @@ def parts_of(assessment: Assessment) -> Parts:
     """The parts of an assessment with who works on them. Two queries."""
     spec, stored = spec_of(assessment.version), stored_answers(assessment)
     done = progress(spec, sheet_from(assessment, stored), MARKER)
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     found = work_of(assessment, saves_of(stored))
     return Parts(
         progress=done,

@@ -49,7 +49,7 @@ def newer_edition(assessment: Assessment) -> RubricVersion | None:
     """The newest edition in effect, when the assessment in progress is on an older one."""
     if not assessment.is_open:
         return None
-    newest = _newest_open.first(assessment.rubric_id, timezone.localdate(clock.now()))
+    newest = _newest_open.first(assessment.rubric_id, clock.today())
     return newest if newest and newest.number > assessment.version.number else None
 
 
@@ -77,7 +77,7 @@ def newer_discussed_and_signers(
     assessment in progress is on an older one, the open discussions by question, and the names of
     the members who may sign by their users' keys. One query.
     """
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     rows = _beside_answers.rows(
         assessment.pk, assessment.rubric_id, assessment.organisation_id, today
     )

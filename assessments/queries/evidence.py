@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import F
-from django.utils import timezone
 
 from assessments import clock
 from assessments.evidence import Holding, to_documents
@@ -30,7 +29,7 @@ def holding_of(organisation: Organisation) -> Holding:
         for row in found
         if row.owner_id and not row.owned
     }
-    day = timezone.localdate(clock.now())
+    day = clock.today()
     return Holding(items=[held_of(row) for row in found], day=day, left=left)
 
 

@@ -43,7 +43,7 @@ def people_to_ask() -> QuerySet[User]:
     get nothing.
     """
     approve = Membership.objects.filter(role__in=REVIEWING).values("user")
-    deputies = Deputy.objects.acting(timezone.localdate(clock.now())).values("deputy")
+    deputies = Deputy.objects.acting(clock.today()).values("deputy")
     work = AssignedPerson.objects.filter(
         assignment__assessment__status=Status.IN_PROGRESS, assignment__state__in=WORK_OPEN
     ).values("user")

@@ -215,7 +215,7 @@ def waiting_for(user: User) -> list[Review]:
     answers = Membership.objects.filter(
         user=user, organisation=OuterRef("assessment__organisation"), role__in=ANSWERING
     )
-    acting = Deputy.objects.acting(timezone.localdate(clock.now())).filter(
+    acting = Deputy.objects.acting(clock.today()).filter(
         deputy=user, organisation=OuterRef("assessment__organisation")
     )
     may = Q(Exists(signing)) | Q(Exists(answers)) & Q(Exists(acting))

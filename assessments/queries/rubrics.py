@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from assessments import clock
 from assessments.models import Question, RubricVersion
@@ -175,7 +174,7 @@ def still_to_come(version: RubricVersion) -> QuerySet[RubricVersion]:
         rubric=version.rubric_id,
         published_at__isnull=False,
         retired_at__isnull=True,
-        effective_from__gt=timezone.localdate(clock.now()),
+        effective_from__gt=clock.today(),
     )
     return waiting.exclude(pk=version.pk).order_by("effective_from", "-number")
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count
-from django.utils import timezone
 
 from assessments import clock
 from assessments.audit.events import Event
@@ -42,7 +41,7 @@ def links_of(submission: Submission) -> list[Shared]:
         :TIMES_SHOWN
     ]:
         times[ref].append((at, detail["what"]))
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     return [
         Shared(
             link=one,

@@ -77,7 +77,7 @@ def start(
         raise Refused("That edition is still a draft. Start from a published one.")
     if usable.retired_at:
         raise Refused("That edition has been retired. Start from the current one.")
-    if usable.effective_from and usable.effective_from > timezone.localdate(clock.now()):
+    if usable.effective_from and usable.effective_from > clock.today():
         begins = long_date(usable.effective_from)
         raise Refused(f"That edition takes effect on {begins}. Start from the current one.")
     sector = Organisation.objects.values_list("sector", flat=True).get(pk=organisation.pk)

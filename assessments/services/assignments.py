@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from assessments import clock
 from assessments.assigning import Work, check_word, fault_of_due, news_for
@@ -183,7 +182,7 @@ def look_at(
     news = [one.key for one in work if news_for(one, saves, by.pk)]
     if news:
         AssignedPerson.objects.filter(assignment__in=news, user=by).update(looked=clock.now())
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     return [(one, one.said_of_due(today), one.is_of(by.pk)) for one in work]
 
 
@@ -218,7 +217,7 @@ def _questions(assessment: Assessment, dimension: str, questions: Collection[str
 
 
 def _check_due(due: date | None) -> None:
-    fault = fault_of_due(due, timezone.localdate(clock.now()))
+    fault = fault_of_due(due, clock.today())
     if fault:
         raise DueRefused(f"{fault}.")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from assessments import clock
 from assessments.access.permissions import Permission
@@ -58,7 +57,7 @@ def name_deputy(
     if member is None or not member.role_details.grants(Permission.ANSWER):
         raise Refused(NOT_ANSWERING)
     # Those whose days are over are not listed, so they cannot be ended either.
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     present = Deputy.objects.filter(organisation=locked, approver=by, last_day__gte=today)
     if present.count() >= EACH_MOST:
         raise Refused(TOO_MANY)
@@ -101,7 +100,7 @@ def end(*, deputy: Deputy, by: User) -> None:
 
 
 def _check_days(first_day: date, last_day: date) -> None:
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     if first_day < today:
         raise DayRefused("first_day", "The first day must be today or later.")
     if last_day < first_day:

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from assessments import clock
 from assessments.addresses import safe_web_address
@@ -172,7 +171,7 @@ def _fill(row: Evidence, details: Details) -> None:
         good_until=row.good_until,
         link=row.link,
         cited=row.cited,
-        today=timezone.localdate(clock.now()),
+        today=clock.today(),
     )
     if found:
         raise Refused(f"{'. '.join(found.values())}.")

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from assessments import clock
 from assessments.assigning import fault_of_due
@@ -272,4 +271,4 @@ def _said(row: PlannedAction) -> dict[str, str]:
 
 
 def _today() -> date:
-    return timezone.localdate(clock.now())
+    return clock.today()

@@ -17,7 +17,6 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import DatabaseError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments import clock
 from assessments.models import Invitation, Reminder, User
@@ -36,7 +35,7 @@ def send() -> tuple[int, int]:
     """Reminds all for whom there is something, and says how many mails were written, and for how
     many people that failed: each is tried by itself.
     """
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     by = system_user()
     asked: list[tuple[User | None, str]] = [(user, "") for user in queries.people_to_ask()]
     asked += [(None, address) for address in queries.addresses_to_ask()]

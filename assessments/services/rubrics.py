@@ -7,7 +7,6 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from assessments import clock
 from assessments.audit.events import Event
@@ -155,7 +154,7 @@ def _change_note(draft: RubricVersion, given: str) -> str:
 def _check_day(chosen: date | None) -> None:
     if chosen is None:
         return
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     if chosen < today:
         raise Refused(
             f"The edition cannot take effect on {long_date(chosen)}, which has passed. "
@@ -170,7 +169,7 @@ def _check_day(chosen: date | None) -> None:
 
 def _check_turn(draft: RubricVersion, chosen: date | None) -> None:
     """An edition that waits for its day is used from it: none may overtake it unseen."""
-    first = chosen or timezone.localdate(clock.now())
+    first = chosen or clock.today()
     waiting = still_to_come(draft).filter(effective_from__gte=first).last()
     if waiting is not None and waiting.effective_from is not None:
         raise Refused(

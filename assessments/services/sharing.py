@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments import clock
 from assessments.audit.events import Event
@@ -32,7 +31,7 @@ NOT_OPEN = "This link is not open any more. The list shows how things are now."
 
 def last_day_at_most() -> date:
     """The last day that a link made today can have."""
-    return timezone.localdate(clock.now()) + timedelta(days=DAYS_MOST)
+    return clock.today() + timedelta(days=DAYS_MOST)
 
 
 @transaction.atomic
@@ -42,7 +41,7 @@ def make(*, submission: Submission, purpose: str, last_day: date, by: User) -> s
     Raises `Refused` where the organisation does not share reports, for a last day that is over or
     more than `DAYS_MOST` days away, and while `OPEN_MOST` links to the report are open.
     """
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     organisation = Organisation.objects.select_for_update().get(
         pk=submission.assessment.organisation_id
     )

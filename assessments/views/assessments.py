@@ -11,7 +11,6 @@ from typing import Unpack
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from assessments import clock
 from assessments.access.doors import Access
@@ -128,7 +127,7 @@ class AssessmentDetail(AssessmentView):
         tasks: list[dict[str, object]] = []
         suggested = Counter(one.dimension.code for one in waiting)
         work = work_of(self.assessment, saves_of(standing.stored))
-        today = timezone.localdate(clock.now())
+        today = clock.today()
         for dimension in standing.spec.dimensions:
             part = standing.progress.by_dimension[dimension.code]
             own = [one for one in work if one.dimension == dimension.code]

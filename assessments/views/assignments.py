@@ -9,7 +9,6 @@ from typing import Unpack
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from assessments import clock
 from assessments.access import doors
@@ -52,7 +51,7 @@ class WorkPage(AssessmentView, abstract=True):
 
     @cached_property
     def today(self) -> date:
-        return timezone.localdate(clock.now())
+        return clock.today()
 
     def context(self) -> dict[str, object]:
         return {
@@ -302,7 +301,7 @@ class MyWork(Page):
     template_name = "assignments/mine.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        today, user = timezone.localdate(clock.now()), doors.signed_in(request.user)
+        today, user = clock.today(), doors.signed_in(request.user)
         own, to_review = queries.work_across(user)
         open_now = [one for one in own if one.work.is_open]
         late = [one for one in open_now if one.work.is_late(today)]

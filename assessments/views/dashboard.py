@@ -43,7 +43,7 @@ class OrganisationDetail(OrganisationView):
         # The parts of one are read, however many questionnaires are open at once.
         under_way = [one for one in found if one.is_open]
         startable = may_be_started(organisation)
-        today = timezone.localdate(clock.now())
+        today = clock.today()
         evidence, plan = counted(organisation, today)
         return self.render(
             {

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments import clock
 from assessments.access.permissions import Permission
@@ -60,7 +59,7 @@ class EvidencePage(OrganisationView, abstract=True):
 
     @cached_property
     def today(self) -> date:
-        return timezone.localdate(clock.now())
+        return clock.today()
 
     @property
     def crumbs(self) -> list[tuple[str, str]]:

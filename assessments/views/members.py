@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments import clock
 from assessments.access.doors import Access
@@ -78,7 +77,7 @@ class MemberList(MembersView):
             {
                 "page": everyone.get_page(request.GET.get("page")),
                 "roles": list(ROLES.values()),
-                "deputies": deputies_of(organisation, timezone.localdate(clock.now())),
+                "deputies": deputies_of(organisation, clock.today()),
                 "may_name_deputy": signs(self.access),
                 "too_few": cannot,
                 **(self.coming() if self.access.can(Permission.MANAGE_MEMBERS) else {}),

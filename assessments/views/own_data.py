@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from assessments import clock
 from assessments.exports.personal import bundle
@@ -23,7 +22,7 @@ class AccountData(AccountPage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         ask_who_it_is(request)
-        today = long_date(timezone.localdate(clock.now()))
+        today = long_date(clock.today())
         out = [f"{what} ({field}): {why}" for (what, field), why in LEFT_OUT.items()]
         content = bundle(held_about(self.user), left_out=out, when=today)
         own_account.data_given(user=self.user)

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from assessments import clock
@@ -53,7 +52,7 @@ class PlanPage(OrganisationView, abstract=True):
 
     @cached_property
     def today(self) -> date:
-        return timezone.localdate(clock.now())
+        return clock.today()
 
     @cached_property
     def offered(self) -> queries.Offered:

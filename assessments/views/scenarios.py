@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from assessments import clock
@@ -157,7 +156,7 @@ class WhatIf(SupposingView):
 
     def _ends(self) -> Iterator[tuple[str, str]]:
         """The last days of the next quarters, as an address and in words."""
-        day = timezone.localdate(clock.now())
+        day = clock.today()
         for _ in range(QUARTER_ENDS):
             first = date(day.year + (day.month > 9), (day.month + 2) // 3 * 3 % 12 + 1, 1)
             yield (first - timedelta(days=1)).isoformat(), long_date(first - timedelta(days=1))

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.urls import get_resolver, reverse
-from django.utils import timezone
 
 from assessments import clock
 from assessments.services.reminder_choices import stop_path
@@ -38,7 +37,7 @@ class Site:
 
 def tomorrow_s(world: World) -> int:
     """The key of a deputy who may do nothing yet."""
-    tomorrow = timezone.localdate(clock.now()) + timedelta(days=1)
+    tomorrow = clock.today() + timedelta(days=1)
     return deputised(world, first_day=tomorrow).pk
 
 

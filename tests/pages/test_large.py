@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments import clock
 from assessments.access.roles import Role
@@ -54,7 +53,7 @@ def with_members(world: World) -> None:
 
 def given(assessment: Assessment, work: list[tuple[list[User], str, str]], *, by: User) -> None:
     """Each piece given to its people, due yesterday."""
-    due = timezone.localdate(clock.now()) - timedelta(days=1)
+    due = clock.today() - timedelta(days=1)
     made = Assignment.objects.bulk_create(
         [
             Assignment(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 
 from assessments import clock
 from assessments.assigning import Work
@@ -21,7 +20,7 @@ REASON = "The plan was replaced."
 
 
 def today() -> date:
-    return timezone.localdate(clock.now())
+    return clock.today()
 
 
 def works(world: World) -> list[Work]:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from assessments import clock
 from assessments.models import AnswerRevision, Assessment, AuditEvent, RubricVersion, User
@@ -220,7 +219,7 @@ def test_a_draft_a_retired_and_a_coming_edition_are_refused(small: World) -> Non
     old = under_way(small)
     draft = rubrics.import_draft(spec=next_spec(), by=small.publisher)
     assert "still a draft" in refused(small, old, draft)
-    begins = timezone.localdate(clock.now()) + timedelta(days=9)
+    begins = clock.today() + timedelta(days=9)
     rubrics.publish(
         version=draft, by=small.publisher, change_note="One question more.", effective_from=begins
     )

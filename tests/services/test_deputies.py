@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from assessments import clock
 from assessments.access import doors
@@ -51,7 +50,7 @@ class TestTheDoor:
 
     def test_the_days_are_those_of_london_both_included(self, world: World) -> None:
         with clock.at(datetime(2026, 6, 1, 12, tzinfo=UTC)):
-            first = timezone.localdate(clock.now()) + timedelta(days=2)
+            first = clock.today() + timedelta(days=2)
             deputised(world, first_day=first, last_day=first)
 
         for moment, may in (
@@ -138,7 +137,7 @@ class TestNaming:
     def test_what_cannot_be_meant_is_refused(
         self, world: World, given: dict[str, Any], said: str
     ) -> None:
-        today = timezone.localdate(clock.now())
+        today = clock.today()
         other: dict[str, Any] = {}
         for name, value in given.items():
             if isinstance(value, int):

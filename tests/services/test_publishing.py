@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from assessments import clock
 from assessments.models import RubricVersion, User
@@ -30,7 +29,7 @@ def a_draft(world: World, edition: str = "2") -> RubricVersion:
 
 
 def today() -> date:
-    return timezone.localdate(clock.now())
+    return clock.today()
 
 
 @pytest.mark.parametrize("note", ["", "   ", "Short", " " * 30 + "Short"])

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from unittest.mock import patch
 
 import pytest
-from django.utils import timezone
 
 from assessments import clock
 from assessments.models import AuditEvent, Evidence, User
@@ -45,7 +44,7 @@ def item_of(world: World, line: EvidenceItem) -> str:
 
 
 def plain(**other: object) -> Details:
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     given: dict[str, object] = {"title": "Policy", "achieved_on": today}
     return Details(**{**given, **other})  # type: ignore[arg-type]
 
@@ -63,7 +62,7 @@ def test_a_line_that_is_typed_becomes_an_item_of_who_typed_it(
 ) -> None:
     save(small, line)
     (made,) = items()
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     assert (made.title, made.link, made.cited) == (line.title, link, cited)
     assert (made.strength, made.owner, made.recorded_by) == (
         strength,

@@ -36,7 +36,7 @@ def part(world: World) -> Any:
 
 
 def test_a_part_is_given_to_people_with_a_day(small: World, signed_in: SignIn) -> None:
-    day = timezone.localdate(clock.now()) + timedelta(days=9)
+    day = clock.today() + timedelta(days=9)
     sent = {
         "questions": "*",
         "people": [small.contributor.pk, small.approver.pk],
@@ -230,7 +230,7 @@ def test_the_lists_cost_the_same_however_much_work_there_is(
 def test_the_dashboard_shows_who_works_on_what_and_what_is_late(
     small: World, signed_in: SignIn
 ) -> None:
-    made = given_to(small, due=timezone.localdate(clock.now()))
+    made = given_to(small, due=clock.today())
     client, home = signed_in(small.viewer), small.organisation.get_absolute_url()
     assert f"{small.contributor}: to do, due today" in text_of(client.get(home))
     Assignment.objects.filter(pk=made.pk).update(due=date(2020, 2, 29))

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.test import Client
-from django.utils import timezone
 
 from assessments import clock
 from assessments.models import Assessment
@@ -91,7 +90,7 @@ def test_a_note_alone_is_something_to_carry_over(small: World, signed_in: SignIn
 def test_an_edition_whose_day_has_not_come_is_not_offered(small: World, signed_in: SignIn) -> None:
     old = under_way(small)
     draft = rubrics.import_draft(spec=next_spec(), by=small.publisher)
-    begins = timezone.localdate(clock.now()) + timedelta(days=9)
+    begins = clock.today() + timedelta(days=9)
     rubrics.publish(
         version=draft, by=small.publisher, change_note="One question more.", effective_from=begins
     )

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from assessments import clock
 from assessments.models import RubricVersion
@@ -130,7 +129,7 @@ def test_the_first_edition_says_that_there_is_nothing_to_compare(
 def test_the_questionnaire_and_the_list_lead_to_it_and_say_from_when_it_holds(
     client: Client, small: World
 ) -> None:
-    begins = timezone.localdate(clock.now()) + timedelta(days=40)
+    begins = clock.today() + timedelta(days=40)
     next_edition(small, changed_spec(), effective_from=begins)
     when = f"{begins.day} {begins:%B %Y}"
     for address in ("/rubrics/small/2/", "/rubrics/"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments import clock
 from assessments.models import Deputy, Submission
@@ -18,7 +17,7 @@ def at(world: World, name: str, *more: int) -> str:
 
 
 def days(world: World, last: int = 0) -> dict[str, str]:
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     parts = {"day": today.day, "month": today.month, "year": today.year}
     first = {f"first_day_{part}": str(value) for part, value in parts.items()}
     return first | {f"last_day_{part}": str(value) for part, value in parts.items()}

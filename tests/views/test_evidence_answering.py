@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from assessments import clock
 from assessments.queries.answers import stored_answers
@@ -25,7 +24,7 @@ LINE = EvidenceItem(
 
 def yesterday() -> date:
     """In London, as the test runs."""
-    return timezone.localdate(clock.now()) - timedelta(days=1)
+    return clock.today() - timedelta(days=1)
 
 
 def page_of(world: World) -> str:

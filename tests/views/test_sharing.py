@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments import clock
 from assessments.audit.events import Event
@@ -42,7 +41,7 @@ def links(made: Submission) -> str:
 
 
 def days(number: int) -> Any:
-    return timezone.localdate(clock.now()) + timedelta(days=number)
+    return clock.today() + timedelta(days=number)
 
 
 def given(last_day: Any) -> dict[str, str]:

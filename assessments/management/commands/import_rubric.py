@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 from django.db import transaction
-from django.utils import timezone
 
 from assessments import clock
 from assessments.management.base_commands import DatabaseCommand, acting_user, in_words
@@ -76,7 +75,7 @@ class Command(DatabaseCommand):
 
 def default_note(path: str) -> str:
     """The change note of an edition that was published from a file without one."""
-    today = long_date(timezone.localdate(clock.now()))
+    today = long_date(clock.today())
     return f"Published on {today} from the file {Path(path).name}."
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from assessments import clock
 from assessments.access.roles import Role
 from assessments.management.demo_world.team import Team
@@ -23,7 +21,7 @@ ASKED = "The supplier has sent a price. It goes to the change board on Thursday.
 def plan(team: Team, assessment: Assessment) -> list[PlannedAction]:
     """The contributor takes what the report puts first, and gives some of it to people."""
     submission = assessment.submissions.select_related("version", "snapshot").get()
-    today, contributor = timezone.localdate(clock.now()), team.person(Role.CONTRIBUTOR)
+    today, contributor = clock.today(), team.person(Role.CONTRIBUTOR)
     first, second, third, *_ = made = plans.take(
         submission=submission,
         codes=[one.code for one in recommended_in(submission)[:TAKEN]],

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from assessments import clock
 from assessments.access.roles import Role
 from assessments.management.demo_world.team import Team
@@ -28,7 +26,7 @@ READY = (
 
 def assign(team: Team, assessment: Assessment) -> None:
     """The administrator assigns the parts now, as far as the demonstration's clock has come."""
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     for dimension, questions, roles, days in ASSIGNED:
         assignments.assign(
             assessment=assessment,
