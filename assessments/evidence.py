@@ -95,6 +95,10 @@ class Held:
     formerly: Sequence[EvidenceItem] = ()
     files: Sequence[HeldFile] = ()
 
+    def has_words(self, wanted: str) -> bool:
+        """Whether these words, in any case, are in what people read of it."""
+        return wanted.casefold() in f"{self.title} {self.cited} {self.link}".casefold()
+
     def is_past(self, today: date) -> bool:
         """Whether it was good until a day before this one."""
         return self.good_until < today

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from assessments.views import (
     account,
+    actions,
     answering,
     answering_news,
     approving,
@@ -81,7 +82,7 @@ in_submission = [
     path(
         "report/method/", reports.SubmissionReport.as_view(part="method"), name="submission-method"
     ),
-    path("plan/", plans.SubmissionPlan.as_view(), name="submission-plan"),
+    path("plan/", actions.SubmissionPlan.as_view(), name="submission-plan"),
     path("what-if/", scenarios.WhatIf.as_view(), name="submission-what-if"),
     path("way/", scenarios.ShortestWay.as_view(), name="submission-way"),
     path("public/", publications.PublicationList.as_view(), name="publication-list"),
@@ -233,9 +234,13 @@ in_organisation: Paths = [
     path("scenarios/<slug:reference>/", scenarios.ScenarioDetail.as_view(), name="scenario-detail"),
     path("plan/download/<slug:export>/", plans.PlanDownload.as_view(), name="plan-download"),
     path("plan/costs/", scenarios.PlanCosts.as_view(), name="plan-costs"),
-    path("plan/new/", plans.PlanAdd.as_view(), name="plan-add"),
-    path("plan/<slug:reference>/", plans.ActionDetail.as_view(), name="action-detail"),
-    path("plan/<slug:reference>/change/", plans.ActionChange.as_view(), name="action-change"),
+    path("plan/board/", plans.PlanBoard.as_view(), name="plan-board"),
+    path("plan/new/", actions.PlanAdd.as_view(), name="plan-add"),
+    path("plan/<slug:reference>/", actions.ActionDetail.as_view(), name="action-detail"),
+    path("plan/<slug:reference>/change/", actions.ActionChange.as_view(), name="action-change"),
+    path(
+        "plan/<slug:reference>/evidence/", actions.ActionEvidence.as_view(), name="action-evidence"
+    ),
     path("assessments/new/", starting.AssessmentStart.as_view(), name="assessment-start"),
     path("assessments/<slug:reference>/", include(in_assessment)),
 ]

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from statistics import median
+from typing import Any
 
 from assessments.assigning import fault_of_due
 from assessments.names import fault_of_name
@@ -226,9 +227,40 @@ def quick_wins(plan: Iterable[Planned]) -> list[Planned]:
     return [one for _, _, one in found]
 
 
-QUARTER, OWNER, DIMENSION = "quarter", "owner", "dimension"
-"""What a plan can be grouped by."""
+QUARTER, OWNER, DIMENSION, ONE = "quarter owner dimension none".split()
+"""What a plan can be grouped by; all in one group for the last."""
 NO_DATE, NO_OWNER, NO_DIMENSION = "Without a date", "Without an owner", "Of no question"
+IN_ONE = "Actions"
+
+DUE, EFFORT, GAIN = "due effort gain".split()
+"""What a plan can be sorted by, besides `OWNER`."""
+
+
+def _soonest(one: Planned) -> tuple[object, ...]:
+    return one.due or date.max, -(one.gain or Decimal(0)), one.title.casefold(), one.reference
+
+
+def _least_effort(one: Planned) -> tuple[object, ...]:
+    said = one.days if one.days is not None else one.pounds
+    return said is None, one.days or Decimal(0), one.pounds or 0, *_soonest(one)
+
+
+def _greatest_gain(one: Planned) -> tuple[object, ...]:
+    return one.gain is None, -(one.gain or Decimal(0)), *_soonest(one)
+
+
+_ORDERS: Mapping[str, Callable[[Planned], tuple[object, ...]]] = {
+    EFFORT: _least_effort,
+    GAIN: _greatest_gain,
+    OWNER: lambda one: (*_owner(one), *_soonest(one)),
+}
+
+
+def in_order(plan: Iterable[Planned], by: str = DUE) -> list[Planned]:
+    """The first due first; or the least days and then pounds, the greatest gain, or the owner's
+    name. Those that do not say it come last.
+    """
+    return sorted(plan, key=_ORDERS.get(by, _soonest))
 
 
 def _quarter(one: Planned) -> tuple[object, str]:
@@ -242,10 +274,10 @@ def _owner(one: Planned) -> tuple[object, str]:
 
 
 def grouped(
-    plan: Iterable[Planned], by: str, dimensions: Sequence[str] = ()
+    plan: Iterable[Planned], by: str, dimensions: Sequence[str] = (), sort: str = DUE
 ) -> Iterator[tuple[str, list[Planned]]]:
-    """The actions in groups with their names: by quarter, by owner, or in the order of the
-    dimensions, those of none last. Within a group the first due comes first.
+    """The actions in groups with their names: by quarter, by owner, in the order of the
+    dimensions, those of none last, or all in one. Within a group they are `in_order`.
     """
     places = {name: place for place, name in enumerate(dimensions)}
 
@@ -255,15 +287,23 @@ def grouped(
         place = places.get(one.dimension)
         return (int(place is None), place or 0, one.dimension), one.dimension
 
-    keys = {OWNER: _owner, DIMENSION: dimension}
-    named = keys.get(by, _quarter)
-
-    def order(one: Planned) -> tuple[object, ...]:
-        return (named(one)[0], one.due or date.max, -(one.gain or Decimal(0)), one.title)
-
-    for _, rows in groupby(sorted(plan, key=order), key=lambda one: named(one)[0]):
+    keys = {OWNER: _owner, DIMENSION: dimension, ONE: lambda _: (0, IN_ONE)}
+    named: Callable[[Planned], tuple[Any, str]] = keys.get(by, _quarter)
+    ordered = sorted(in_order(plan, sort), key=lambda one: named(one)[0])
+    for _, rows in groupby(ordered, key=lambda one: named(one)[0]):
         found = list(rows)
         yield named(found[0])[1], found
+
+
+def in_columns(plan: Sequence[Planned], sort: str = DUE) -> dict[ActionState, list[Planned]]:
+    """The actions by how far they are, each list `in_order`; of the done ones the last done first
+    unless another order is asked for.
+    """
+    ordered = in_order(plan, sort)
+    found = {state: [one for one in ordered if one.state is state] for state in ActionState}
+    if sort == DUE:
+        found[ActionState.DONE].sort(key=lambda one: one.done_on or date.min, reverse=True)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

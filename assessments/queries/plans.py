@@ -158,5 +158,5 @@ def notes_of(action: PlannedAction) -> QuerySet[ActionNote]:
 
 
 def evidence_of(action: PlannedAction) -> QuerySet[Evidence]:
-    """The evidence items that show how far it is."""
+    """The evidence items that show how far it is, by title."""
     return Evidence.objects.filter(shows__action=action).order_by("title", "pk")

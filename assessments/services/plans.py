@@ -9,9 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from assessments import clock
+from assessments.addresses import safe_web_address
 from assessments.assigning import fault_of_due
 from assessments.audit.events import Event
 from assessments.audit.trail import record
+from assessments.evidence import strength_typed, words_of
 from assessments.models import (
     ActionEvidence,
     ActionNote,
@@ -32,8 +34,11 @@ from assessments.planning.actions import (
     Recommended,
     faults_of,
 )
+from assessments.queries.evidence import holding_of
 from assessments.queries.plans import offered_to, open_actions
 from assessments.queries.reports import recommended_in
+from assessments.scoring.sheet import EvidenceItem
+from assessments.services import evidence
 from assessments.wording import counted, long_date, plain
 from assessments.workflow import ActionState, Refused, checked_words
 
@@ -42,6 +47,8 @@ NOT_RECOMMENDED = "Select actions from this page: the report recommends no other
 NO_MEMBER = "The owner must be a member of your organisation."
 NO_QUESTION = "Select a question from this page."
 NOT_YOURS = "Select evidence of your organisation."
+EVIDENCE_MOST = 50
+ENOUGH = f"An action can have {EVIDENCE_MOST} pieces of evidence. Take one away first."
 NOTHING_SAID = "Say how far it is, or choose another state."
 CHANGED = (
     "{who} changed this action after you opened it, so nothing was changed. "
@@ -176,27 +183,54 @@ def report_progress(
 
 
 @transaction.atomic
-def back(*, action: PlannedAction, items: Collection[int], by: User) -> None:
-    """Makes these evidence items, by key, those that show how far the action is. Raises `Refused`
-    for one that the organisation does not have.
+def back(
+    *, action: PlannedAction, added: Collection[str] = (), removed: Collection[str] = (), by: User
+) -> None:
+    """Adds and removes evidence items, by reference, among those that show how far the action is;
+    the others stay. Raises `Refused` for one to add that the organisation does not have, and for
+    more than `EVIDENCE_MOST` of them.
     """
     locked = _reread(action)
-    found = Evidence.objects.filter(organisation=locked.organisation_id, pk__in=items)
-    wanted = dict(found.values_list("pk", "title"))
-    if len(wanted) != len(set(items)):
+    found = Evidence.objects.filter(organisation=locked.organisation_id, reference__in=added)
+    wanted = dict(found.values_list("reference", "title"))
+    if len(wanted) != len(set(added)):
         raise Refused(NOT_YOURS)
-    before = dict(locked.evidence.values_list("item", "item__title"))
-    gone, new = before.keys() - wanted.keys(), wanted.keys() - before.keys()
+    before = dict(locked.evidence.values_list("item__reference", "item__title"))
+    gone, new = before.keys() & set(removed), wanted.keys() - before.keys()
     if not gone and not new:
         return
-    locked.evidence.filter(item__in=gone).delete()
+    if new and len(before) - len(gone) + len(new) > EVIDENCE_MOST:
+        raise Refused(ENOUGH)
+    locked.evidence.filter(item__reference__in=gone).delete()
     ActionEvidence.objects.bulk_create(
-        [ActionEvidence(action=locked, item_id=key) for key in sorted(new)]
+        [ActionEvidence(action=locked, item=one) for one in found.filter(reference__in=new)]
     )
     _stamp(locked, by, [])
     changes = [f"evidence {wanted[key]} added" for key in sorted(new)]
     changes += [f"evidence {before[key]} taken away" for key in sorted(gone)]
     record(Event.ACTION_CHANGED, locked, by=by, changes="; ".join(changes))
+
+
+@transaction.atomic
+def back_with(*, action: PlannedAction, line: EvidenceItem, by: User) -> None:
+    """Adds the evidence item that has the words of the line, which is recorded where there is none.
+    Raises as `back` and `evidence.add` do.
+    """
+    words = words_of(line)
+    held = holding_of(action.organisation).items
+    reference = next((one.reference for one in held if words_of(one.line) == words), "")
+    if not reference:
+        link = safe_web_address(line.link)
+        details = evidence.Details(
+            title=line.title,
+            achieved_on=_today(),
+            link=link,
+            cited="" if link else line.link,
+            strength=strength_typed(line),
+        )
+        made = evidence.add(organisation=action.organisation, details=details, by=by)
+        reference = made.reference
+    back(action=action, added=[reference], by=by)
 
 
 def _lock(organisation: Organisation) -> Organisation:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.http import urlencode
 
 from assessments.access.permissions import Permission
-from assessments.evidence import Held, Holding, words_of
+from assessments.evidence import Holding, words_of
 from assessments.forms.evidence import LineForm
 from assessments.queries.answers import StoredAnswer, stored_answers
 from assessments.queries.discussions import questions_of
@@ -99,7 +99,7 @@ class AnswerEvidence(AssessmentView):
         lines = self.stored.reply.evidence if self.stored else ()
         named = {one.reference for one in self.holding.named(lines)}
         others = [one for one in self.holding.items if one.reference not in named]
-        found = [one for one in others if _fits(one, wanted.casefold())]
+        found = [one for one in others if one.has_words(wanted)]
         return self.render(
             {
                 "question": self.question,
@@ -127,8 +127,3 @@ class AnswerEvidence(AssessmentView):
             return f"{self.to('assessment-check')}?{query}#answer-{self.question.code}"
         page = self.to("dimension-answer", self.dimension.code)
         return f"{page}?{query}#question-{self.question.code}"
-
-
-def _fits(held: Held, wanted: str) -> bool:
-    """Whether an item has the words that are looked for in what people read of it."""
-    return wanted in f"{held.title} {held.cited} {held.link}".casefold()

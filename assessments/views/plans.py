@@ -1,10 +1,11 @@
-"""The plan of an organisation: its actions, each of them, and those taken from a report."""
+"""The plan of an organisation: what it promised to do, in groups and as files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from itertools import zip_longest
 from typing import Unpack
 
 from django.contrib import messages
@@ -18,16 +19,14 @@ from assessments.access import doors
 from assessments.access.permissions import Permission
 from assessments.exports.base import slug
 from assessments.exports.plans import calendar, spreadsheet
-from assessments.forms.plans import ActionForm, ProgressForm, TakeForm
+from assessments.forms.plans import ActionForm
 from assessments.paging import cut, page_of
 from assessments.planning import actions as plan
-from assessments.planning.actions import Planned, Recommended
+from assessments.planning.actions import Planned
 from assessments.queries import plans as queries
 from assessments.queries.members import members_of, to_choose_from
-from assessments.queries.reports import recommended_in
 from assessments.services import plans as services
-from assessments.views.base import Address, OrganisationView, SubmissionView
-from assessments.wording import counted
+from assessments.views.base import Address, OrganisationView
 from assessments.workflow import ActionState, Refused
 
 SHOWS = {
@@ -41,10 +40,34 @@ SHOWS = {
     plan.ALL: "All",
 }
 """What a plan can be narrowed to, by what `?show=` says."""
-GROUPS = {plan.QUARTER: "Quarter", plan.OWNER: "Owner", plan.DIMENSION: "Dimension"}
+GROUPS = {
+    plan.QUARTER: "Quarter",
+    plan.OWNER: "Owner",
+    plan.DIMENSION: "Dimension",
+    plan.ONE: "Nothing",
+}
 """What it can be grouped by, by what `?by=` says."""
+SORTS = {plan.DUE: "Due date", plan.EFFORT: "Effort", plan.GAIN: "Gain", plan.OWNER: "Owner"}
+"""What it can be sorted by, by what `?sort=` says."""
 
-ACTIONS_MOST, NOTES_MOST = 50, 50
+BOARD_SHOWS = {
+    plan.ALL: "All",
+    plan.MINE: "Mine",
+    plan.LATE: "Late",
+    plan.LEFT: "Without an owner",
+}
+"""What a board can be narrowed to."""
+MOVES = {
+    ActionState.TO_DO: ((ActionState.IN_PROGRESS, "Start"), (ActionState.DONE, "Done")),
+    ActionState.IN_PROGRESS: ((ActionState.DONE, "Done"), (ActionState.TO_DO, "Back to “To do”")),
+    ActionState.DONE: ((ActionState.IN_PROGRESS, "Open again"),),
+    ActionState.DROPPED: ((ActionState.TO_DO, "Take up again"),),
+}
+"""Where a board moves an action from each state, and what the button says."""
+
+NO_MOVE = "Nothing was moved. Move an action with a button on its card."
+
+ACTIONS_MOST, COLUMN_MOST = 50, 20
 
 
 class PlanPage(OrganisationView, abstract=True):
@@ -63,6 +86,15 @@ class PlanPage(OrganisationView, abstract=True):
     def questions(self) -> Mapping[tuple[int | None, str], tuple[str, str]]:
         """What actions can be for."""
         return self.offered.questions
+
+    def asked(self, name: str, offered: Mapping[str, str]) -> str:
+        """What the query says of that name, or the first that is offered."""
+        said = self.request.GET.get(name, "")
+        return said if said in offered else next(iter(offered))
+
+    def _row(self, one: Planned) -> tuple[Planned, str, bool]:
+        """The action, when it is due in words, and whether it is late."""
+        return one, one.said_of_due(self.today), one.is_late(self.today)
 
     @property
     def crumbs(self) -> list[tuple[str, str]]:
@@ -95,9 +127,30 @@ class PlanPage(OrganisationView, abstract=True):
         )
 
 
+def choices(
+    *each: tuple[str, str, str, Mapping[str, str], str],
+) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+    """Lists of links that choose one thing and keep the others. Of each its name in the query, what
+    it chooses, its lead, what is offered and what is chosen; as its heading, lead, and of each
+    link the name, the address, and whether it is chosen.
+    """
+    now = {name: chosen for name, *_, chosen in each}
+    return [
+        (
+            what,
+            lead,
+            [
+                (word, f"?{urlencode({**now, name: key})}", key == chosen)
+                for key, word in offered.items()
+            ],
+        )
+        for name, what, lead, offered, chosen in each
+    ]
+
+
 class PlanList(PlanPage):
     """The plan, in groups. `?show=` narrows it to one of `SHOWS`, `?by=` says by which of `GROUPS`
-    it is grouped, and `?page=` names a page.
+    it is grouped, `?sort=` by which of `SORTS` each group is sorted, and `?page=` names a page.
     """
 
     permission = Permission.VIEW
@@ -105,15 +158,15 @@ class PlanList(PlanPage):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         whole = queries.plan_of(self.access.organisation, self.questions)
-        asked, by = request.GET.get("show", ""), request.GET.get("by", "")
-        show = asked if asked in SHOWS else plan.OPEN
-        by = by if by in GROUPS else plan.QUARTER
+        show = self.asked("show", SHOWS)
+        by, sort = self.asked("by", GROUPS), self.asked("sort", SORTS)
         me = self.access.user.pk
         found = plan.narrowed(whole, show, person=me, today=self.today)
         dimensions = list(dict.fromkeys(name for _, name in self.questions.values()))
-        ordered = [one for _, rows in plan.grouped(found, by, dimensions) for one in rows]
+        groups = plan.grouped(found, by, dimensions, sort)
+        ordered = [one for _, rows in groups for one in rows]
         leaf = page_of(cut(ordered, ACTIONS_MOST), request.GET.get("page", ""))
-        groups = plan.grouped(leaf.items, by, dimensions)
+        groups = plan.grouped(leaf.items, by, dimensions, sort)
         return self.render(
             {
                 "crumbs": self.crumbs[:-1],
@@ -124,51 +177,79 @@ class PlanList(PlanPage):
                 "late": len(plan.narrowed(whole, plan.LATE, person=me, today=self.today)),
                 "left": len(plan.narrowed(whole, plan.LEFT, person=me, today=self.today)),
                 "totals": plan.totals(found),
-                "shows": [
-                    (key, name, f"?{urlencode({'show': key, 'by': by})}")
-                    for key, name in SHOWS.items()
-                ],
+                "choices": choices(
+                    ("show", "Which actions are shown", "Show", SHOWS, show),
+                    ("by", "How they are grouped", "Grouped by", GROUPS, by),
+                    ("sort", "How they are sorted", "Sorted by", SORTS, sort),
+                ),
                 "show": show,
                 "shown": SHOWS[show],
                 "by": by,
-                "groupings": [
-                    (key, name, f"?{urlencode({'show': show, 'by': key})}")
-                    for key, name in GROUPS.items()
-                ],
+                "query": urlencode({"by": by, "sort": sort}),
                 "which": leaf.said("Action"),
-                "neighbours": leaf.neighbours(show=show, by=by),
+                "neighbours": leaf.neighbours(show=show, by=by, sort=sort),
             }
         )
 
-    def _row(self, one: Planned) -> tuple[Planned, str, bool]:
-        """The action, when it is due in words, and whether it is late."""
-        return one, one.said_of_due(self.today), one.is_late(self.today)
 
+class PlanBoard(PlanPage):
+    """The plan in a column for each state, from which actions are moved. `?show=` narrows it to one
+    of `BOARD_SHOWS`, `?sort=` says by which of `SORTS` each column is sorted, and `?page=` names a
+    page, which is one of every column.
+    """
 
-class PlanAdd(PlanPage):
-    """Write an action of one's own into the plan."""
-
-    permission = Permission.PLAN
-    template_name = "plan/add.html"
+    permission = Permission.VIEW
+    write_permission = Permission.PLAN
+    template_name = "plan/board.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        return self.render({"form": self.form(), "crumbs": self.crumbs})
+        return self._page()
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        form = self.form(request.POST)
-        if form.is_valid():
-            try:
-                services.add(
-                    organisation=self.access.organisation,
-                    details=form.details,
-                    by=self.access.user,
-                )
-            except Refused as refusal:
-                form.add_error("title", refusal.reason.rstrip("."))
-            else:
-                messages.success(request, "The action is in the plan.")
-                return redirect("plan-list", self.access.organisation.slug)
-        return self.render({"form": form, "crumbs": self.crumbs})
+        reference, _, rest = request.POST.get("move", "").partition(":")
+        seen, _, wanted = rest.partition(":")
+        if wanted not in list(ActionState):
+            return self._page(NO_MOVE)
+        _, action = doors.action(
+            self.access.user, self.access.organisation.slug, reference, self.needed
+        )
+        state = ActionState(wanted)
+        try:
+            services.report_progress(
+                action=action, state=state, seen=revision_of(seen), by=self.access.user
+            )
+        except Refused as refusal:
+            return self._page(refusal.reason)
+        messages.success(request, f"Moved to “{state.label}”: {action.title}")
+        return redirect(f"{request.get_full_path()}#action-{reference}")
+
+    def _page(self, why: str = "") -> HttpResponse:
+        show, sort = self.asked("show", BOARD_SHOWS), self.asked("sort", SORTS)
+        whole = queries.plan_of(self.access.organisation, self.questions)
+        found = plan.narrowed(whole, show, person=self.access.user.pk, today=self.today)
+        columns = plan.in_columns(found, sort)
+        leaf = page_of(
+            cut(zip_longest(*columns.values()), COLUMN_MOST), self.request.GET.get("page", "")
+        )
+        shown = [*zip(*leaf.items, strict=True)] or [()] * len(columns)
+        return self.render(
+            {
+                "crumbs": self.crumbs,
+                "why": why,
+                "any": bool(whole),
+                "choices": choices(
+                    ("show", "Which actions are shown", "Show", BOARD_SHOWS, show),
+                    ("sort", "How they are sorted", "Sorted by", SORTS, sort),
+                ),
+                "columns": [
+                    (state, len(each), [self._row(one) for one in some if one], MOVES[state])
+                    for (state, each), some in zip(columns.items(), shown, strict=True)
+                ],
+                "leaf": leaf,
+                "most": COLUMN_MOST,
+                "neighbours": leaf.neighbours(show=show, sort=sort),
+            }
+        )
 
 
 class PlanDownload(PlanPage):
@@ -197,177 +278,6 @@ class PlanDownload(PlanPage):
         return response
 
 
-class ActionPage(PlanPage, abstract=True):
-    """A page of one action."""
-
-    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        self.access, self.action = doors.action(
-            request.user,  # type: ignore[arg-type]
-            kwargs["slug"],
-            kwargs["reference"],
-            self.needed,
-        )
-
-    @cached_property
-    def one(self) -> Planned:
-        return queries.planned(self.action, self.questions)
-
-    def context(self) -> dict[str, object]:
-        return {
-            **super().context(),
-            "one": self.one,
-            "due": self.one.said_of_due(self.today),
-            "late": self.one.is_late(self.today),
-            "crumbs": self.crumbs,
-        }
-
-
-class ActionDetail(ActionPage):
-    """One action: what it says, how far it is, and what was said of it."""
-
-    permission = Permission.VIEW
-    write_permission = Permission.PLAN
-    template_name = "plan/detail.html"
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        return self._page(ProgressForm(initial={"state": self.one.state.value}))
-
-    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        form = ProgressForm(request.POST)
-        if not form.is_valid():
-            return self._page(form)
-        try:
-            services.report_progress(
-                action=self.action,
-                state=ActionState(form.cleaned_data["state"]),
-                said=form.cleaned_data["said"],
-                seen=seen_in(request),
-                by=self.access.user,
-            )
-        except Refused as refusal:
-            form.add_error("said", refusal.reason.rstrip("."))
-            return self._page(form)
-        messages.success(request, "The progress is noted.")
-        return redirect(request.path)
-
-    def _page(self, form: ProgressForm) -> HttpResponse:
-        notes = queries.notes_of(self.action)
-        return self.render(
-            {
-                "form": form,
-                "evidence": queries.evidence_of(self.action),
-                "notes": [(note, ActionState(note.state)) for note in notes[:NOTES_MOST]],
-                "notes_most": NOTES_MOST,
-            }
-        )
-
-
-class ActionChange(ActionPage):
-    """Change what an action says."""
-
-    permission = Permission.PLAN
-    template_name = "plan/change.html"
-
-    def _filled(self, data: QueryDict | None = None) -> ActionForm:
-        row, one = self.action, self.one
-        initial = {
-            "title": one.title,
-            "text": one.text,
-            "question": f"{row.rubric_id}:{row.question}" if row.question else "",
-            "owner": str(one.owner_key) if one.owner_key and one.owned else "",
-            "role": one.role,
-            "due": one.due,
-            "effort": one.effort,
-            "days": one.days,
-            "pounds": one.pounds,
-        }
-        return self.form(data, initial)
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        return self.render({"form": self._filled(), "seen": self.one.revision})
-
-    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        form, seen = self._filled(request.POST), seen_in(request)
-        if form.is_valid():
-            try:
-                services.change(
-                    action=self.action, details=form.details, seen=seen, by=self.access.user
-                )
-            except services.ChangedMeanwhile as refusal:
-                form.add_error("title", refusal.reason.rstrip("."))
-                seen = self.one.revision
-            except Refused as refusal:
-                form.add_error("title", refusal.reason.rstrip("."))
-            else:
-                messages.success(request, "The action is changed.")
-                return redirect(self.action.get_absolute_url())
-        return self.render({"form": form, "seen": seen})
-
-
-def seen_in(request: HttpRequest) -> int:
-    """The revision that the form was shown with; 0, which none has, for anything else."""
-    typed = request.POST.get("seen", "")
+def revision_of(typed: str) -> int:
+    """The revision that a page was shown with; 0, which none has, for anything else."""
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
-
-
-class SubmissionPlan(SubmissionView):
-    """Take actions that a report recommends into the plan."""
-
-    permission = Permission.PLAN
-    template_name = "plan/take.html"
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        return self._page(self._form())
-
-    def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        form = self._form(request.POST)
-        if not form.is_valid():
-            return self._page(form)
-        owner = form.cleaned_data["owner"]
-        try:
-            made = services.take(
-                submission=self.submission,
-                codes=form.cleaned_data["actions"],
-                owner=int(owner) if owner else None,
-                due=form.cleaned_data["due"],
-                by=self.access.user,
-            )
-        except Refused as refusal:
-            form.add_error("actions", refusal.reason.rstrip("."))
-            return self._page(form)
-        said = counted(len(made), "action is", "actions are")
-        messages.success(request, f"{said} in the plan.")
-        return redirect("plan-list", self.access.organisation.slug)
-
-    @cached_property
-    def recommended(self) -> list[Recommended]:
-        return recommended_in(self.submission)
-
-    @cached_property
-    def taken(self) -> dict[str, str]:
-        return queries.taken_of(self.submission)
-
-    def _form(self, data: QueryDict | None = None) -> TakeForm:
-        free = [one for one in self.recommended if one.code not in self.taken]
-        offered = {one.code: f"{one.code}: {one.title}" for one in free}
-        chosen = [one.code for one in free if one.first]
-        people = to_choose_from(members_of(self.access.organisation), self.access.user)
-        return TakeForm(data, offered=offered, people=people, initial={"actions": chosen})
-
-    def _page(self, form: TakeForm) -> HttpResponse:
-        return self.render(
-            {
-                "form": form,
-                "descriptions": {one.code: _said(one) for one in self.recommended},
-                "taken": [one for one in self.recommended if one.code in self.taken],
-                "free": any(one.code not in self.taken for one in self.recommended),
-                "references": self.taken,
-            }
-        )
-
-
-def _said(one: Recommended) -> str:
-    """What stands under a recommended action, in one line."""
-    gain = "" if one.gain is None else f"+{one.gain} points"
-    text = one.text.replace("\n- ", " ").rstrip(".")
-    return ". ".join(part for part in (text, one.role, one.effort, gain) if part)

@@ -186,11 +186,11 @@ def test_the_action_of_one_who_left_has_no_owner_until_it_is_given(world: World)
 
 def test_evidence_of_the_organisation_shows_how_far_it_is(world: World) -> None:
     made, item = planned(world), recorded(world)
-    plans.back(action=made, items=[item.pk], by=world.contributor)
+    plans.back(action=made, added=[item.reference], by=world.contributor)
     assert [one.item for one in made.evidence.all()] == [item]
     theirs = recorded(world, organisation=world.neighbour, by=world.stranger)
     with pytest.raises(Refused, match="Select evidence"):
-        plans.back(action=made, items=[theirs.pk], by=world.contributor)
+        plans.back(action=made, added=[theirs.reference], by=world.contributor)
     evidence.remove(evidence=item, by=world.contributor)
     assert not made.evidence.exists()
 

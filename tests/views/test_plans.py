@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from assessments import clock
 from assessments.models import PlannedAction
 from assessments.planning.actions import Details
 from assessments.queries.reports import recommended_in
 from assessments.services import plans
 from assessments.workflow import ActionState
+from tests.evidence import recorded
 from tests.plans import planned, taken
 from tests.views.pages import MOST_QUERIES, SignIn, error_at, queries_of, text_of
 from tests.worlds import World
@@ -87,6 +92,63 @@ def test_who_changes_what_another_changed_meanwhile_keeps_their_words(
     assert PlannedAction.objects.get().title == "Mine"
 
 
+def test_evidence_is_chosen_typed_and_taken_away(world: World, signed_in: SignIn) -> None:
+    made, item = planned(world), recorded(world)
+    client = signed_in(world.contributor)
+    page, address = (
+        at(world, "action-detail", made.reference),
+        at(world, "action-evidence", made.reference),
+    )
+    assert address in client.get(page).content.decode()
+    assert item.title not in text_of(client.get(f"{address}?q=nowhere"))
+    client.post(address, {"item": item.reference})
+    client.post(address, {"title": "Cabinet minutes", "link": "item 6"})
+    client.post(address, {"title": "cabinet  minutes", "link": "item 6"})
+    words = text_of(client.get(page))
+    assert item.title in words and "Cabinet minutes" in words
+    assert [one.item.cited for one in made.evidence.order_by("pk")] == [item.cited, "item 6"]
+    client.post(address, {"remove": item.reference})
+    assert [one.item.title for one in made.evidence.all()] == ["Cabinet minutes"]
+
+
+def test_evidence_without_a_title_is_refused_and_nothing_typed_is_lost(
+    world: World, signed_in: SignIn
+) -> None:
+    address = at(world, "action-evidence", planned(world).reference)
+    client = signed_in(world.contributor)
+    response = client.post(address, {"title": "", "link": "Cabinet, item 6"})
+    assert "Enter a title" in error_at(response, "title")
+    assert "Cabinet, item 6" in response.content.decode()
+    theirs = recorded(world, organisation=world.neighbour, by=world.stranger)
+    assert "evidence of your organisation" in text_of(
+        client.post(address, {"item": theirs.reference})
+    )
+
+
+@pytest.mark.parametrize(
+    ("sort", "titles"),
+    [
+        ("due", ["Soon", "Cheap", "Great"]),
+        ("effort", ["Cheap", "Great", "Soon"]),
+        ("gain", ["Great", "Cheap", "Soon"]),
+        ("owner", ["Great", "Soon", "Cheap"]),
+    ],
+)
+def test_the_plan_is_sorted_as_its_address_says(
+    world: World, signed_in: SignIn, sort: str, titles: list[str]
+) -> None:
+    today = timezone.localdate(clock.now())
+    planned(world, title="Soon", due=today, owner=world.viewer.pk)
+    cheap = planned(world, title="Cheap", days=Decimal(1), due=today + timedelta(days=1))
+    great = planned(world, title="Great", days=Decimal(9), owner=world.approver.pk)
+    for action, gain in ((cheap, 1), (great, 5)):
+        PlannedAction.objects.filter(pk=action.pk).update(gain=gain)
+    page = signed_in(world.viewer).get(at(world, "plan-list") + f"?by=none&sort={sort}")
+    words = text_of(page)
+    assert sorted(titles, key=words.rindex) == titles
+    assert f"by=none&amp;sort={sort}" in page.content.decode()
+
+
 def test_a_viewer_reads_the_plan_and_changes_nothing(world: World, signed_in: SignIn) -> None:
     made = planned(world)
     client = signed_in(world.viewer)
@@ -97,15 +159,58 @@ def test_a_viewer_reads_the_plan_and_changes_nothing(world: World, signed_in: Si
     assert PlannedAction.objects.get().state == ActionState.TO_DO
 
 
-def test_the_list_costs_the_same_however_long_the_plan(world: World, signed_in: SignIn) -> None:
+def test_an_action_is_moved_on_the_board(world: World, signed_in: SignIn) -> None:
+    made, client = planned(world), signed_in(world.contributor)
+    address = at(world, "plan-board") + "?show=all&sort=owner"
+    page = client.get(address).content.decode()
+    assert f'value="{made.reference}:1:done"' in page
+    response = client.post(address, {"move": f"{made.reference}:1:in_progress"})
+    assert response["Location"] == f"{address}#action-{made.reference}"
+    assert PlannedAction.objects.get().state == ActionState.IN_PROGRESS
+    # A second person saw it before it was moved.
+    words = text_of(client.post(address, {"move": f"{made.reference}:1:done"}))
+    assert "changed this action after you opened it" in words
+    assert PlannedAction.objects.get().state == ActionState.IN_PROGRESS
+
+
+@pytest.mark.parametrize("move", ["", "x", "{}:1:eaten", "{}:1", ":1:"])
+def test_a_move_that_no_button_makes_moves_nothing(
+    world: World, signed_in: SignIn, move: str
+) -> None:
+    made = planned(world)
+    sent = {"move": move.format(made.reference)}
+    page = signed_in(world.contributor).post(at(world, "plan-board"), sent)
+    assert "Nothing was moved" in text_of(page)
+
+
+def test_an_action_of_another_organisation_is_not_moved(world: World, signed_in: SignIn) -> None:
+    theirs = planned(world, organisation=world.neighbour, by=world.stranger)
+    client = signed_in(world.contributor)
+    address = at(world, "plan-board")
+    answers = []
+    for reference in (theirs.reference, "no-such"):
+        answer = client.post(address, {"move": f"{reference}:1:done"})
+        assert answer.status_code == 404
+        answers.append(text_of(answer).replace(reference, ""))
+    assert answers[0] == answers[1]
+    assert PlannedAction.objects.get().state == ActionState.TO_DO
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("plan-list", "Actions 1 to 50 of"), ("plan-board", "up to 20 of each column")],
+)
+def test_the_plan_costs_the_same_however_long_it_is(
+    world: World, signed_in: SignIn, name: str, said: str
+) -> None:
     taken(world, world.submit())
-    client = signed_in(world.viewer)
-    address = at(world, "plan-list") + "?show=all"
+    client = signed_in(world.contributor)
+    address = at(world, name) + "?show=all"
     few = queries_of(client, address)
     _many(world, 2_000)
     assert queries_of(client, address) == few <= MOST_QUERIES
     page = client.get(address).content
-    assert len(page) < 100_000 and b"Actions 1 to 50 of" in page
+    assert len(page) < 100_000 and said.encode() in page
 
 
 def _many(world: World, number: int) -> None:
