@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
+from itertools import chain
 from typing import Any
+from urllib.parse import unquote, urlencode
 
 import pytest
+from django.test import Client
 
 from assessments.exports import FORMATS
 from assessments.reports.assembling import NO_ADVICE
@@ -23,6 +27,17 @@ from tests.views.test_assessments import SignIn, address, words
 from tests.worlds import World, build_world
 
 MOST_BYTES, MOST_BYTES_OF_SUMMARY = 120_000, 60_000
+QUESTION = re.compile(r'id="question-([^"]+)"')
+
+
+def pages_from(browser: Client, start: str) -> Iterator[str]:
+    """The page at that address, and those that follow it."""
+    here = start
+    while here:
+        html = browser.get(here).content.decode()
+        yield html
+        onward = re.search(r'href="\?([^"#]+)" rel="next"', html)
+        here = f"{start.partition('?')[0]}?{unescape(onward[1])}" if onward else ""
 
 
 @pytest.mark.parametrize(
@@ -152,32 +167,30 @@ class TestAnySize:
         dimensions = address("submission-dimensions", world.assessment, 1)
         parts = (answers, actions, dimensions, address("submission-method", world.assessment, 1))
         for start in (*parts, f"{answers}?show=unconfirmed", f"{answers}?show=unknown"):
-            here = start
-            while here:
-                page = browser.get(here)
-                html = page.content.decode()
-                assert len(html) < MOST_BYTES, here
-                seen += re.findall(r'id="question-([^"]+)"', html) if start == answers else []
-                onward = re.search(r'href="\?([^"#]+)" rel="next"', html)
-                here = f"{start.partition('?')[0]}?{unescape(onward[1])}" if onward else ""
-        asked = page.context["report"].questions
+            for html in pages_from(browser, start):
+                assert len(html) < MOST_BYTES, start
+                seen += QUESTION.findall(html) if start == answers else []
+        asked = browser.get(answers).context["report"].questions
         assert seen == [part.code for part in asked]
         assert queries_of(browser, f"{answers}?page=4") <= 8
 
     def test_what_names_a_question_leads_to_its_answer(
         self, world: World, signed_in: SignIn
     ) -> None:
+        """Every link names an answer that there is; those to an end of a page are followed."""
         browser = signed_in(world.viewer)
         html = "".join(
             browser.get(address(f"submission-{part}", world.assessment, 1)).content.decode()
             for part in ("report", "dimensions", "actions", "method")
         ).replace("../answers/", address("submission-answers", world.assessment, 1))
         answers = address("submission-answers", world.assessment, 1)
-        links = set(re.findall(rf'href="({answers}\?question=[^"]+)"', html))
-        assert len(links) > 20
-        for link in links:
-            to, _, anchor = link.partition("#")
-            assert f'id="{anchor}"' in browser.get(to).content.decode(), link
+        named = dict(re.findall(rf'href="{answers}\?(question=[^"#]+)#question-([^"]+)"', html))
+        shown = [QUESTION.findall(page) for page in pages_from(browser, answers)]
+        assert len(shown) > 5 and set(named.values()) == set(chain(*shown))
+        assert all(unquote(query) == f"question={code}" for query, code in named.items())
+        for code in chain.from_iterable((codes[0], codes[-1]) for codes in shown):
+            followed = browser.get(f"{answers}?{urlencode({'question': code})}")
+            assert f'id="question-{code}"' in followed.content.decode()
 
     def test_a_list_says_how_long_it_is(self, world: World, signed_in: SignIn) -> None:
         browser = signed_in(world.viewer)
