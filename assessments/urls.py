@@ -235,6 +235,7 @@ in_organisation: Paths = [
     path("plan/download/<slug:export>/", plans.PlanDownload.as_view(), name="plan-download"),
     path("plan/costs/", scenarios.PlanCosts.as_view(), name="plan-costs"),
     path("plan/board/", plans.PlanBoard.as_view(), name="plan-board"),
+    path("plan/weighed/", plans.PlanWeighed.as_view(), name="plan-weighed"),
     path("plan/new/", actions.PlanAdd.as_view(), name="plan-add"),
     path("plan/<slug:reference>/", actions.ActionDetail.as_view(), name="action-detail"),
     path("plan/<slug:reference>/change/", actions.ActionChange.as_view(), name="action-change"),

@@ -209,22 +209,52 @@ def narrowed(plan: Iterable[Planned], show: str, *, person: int, today: date) ->
     return [one for one in plan if wanted is None or wanted(one)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighing:
+    """The open actions that say how many days they take and what they gain, more than nothing: the
+    quick wins first, and of both the greatest gain first. `half_gain` and `half_days` are the
+    medians, `None` where there are no such actions; a quick win gains at least the one for no more
+    than the other. `unsaid` counts the open actions that do not say both.
+    """
+
+    weighed: Sequence[tuple[Planned, Decimal, Decimal]]
+    quick: frozenset[str]
+    half_gain: Decimal | None
+    half_days: Decimal | None
+    unsaid: int
+
+
+def weighing(plan: Iterable[Planned]) -> Weighing:
+    """The plan's effort against its gain: of each action the days, and then the gain."""
+    open_now = [one for one in plan if one.is_open]
+    found = [
+        (one, one.days, one.gain)
+        for one in open_now
+        if one.gain is not None and one.days is not None and one.gain > 0
+    ]
+    gains = median([gain for _, _, gain in found]) if found else None
+    half = median([days for _, days, _ in found]) if found else None
+    quick = frozenset(
+        one.reference
+        for one, days, gain in found
+        if gains is not None and half is not None and gain >= gains and days <= half
+    )
+    found.sort(key=lambda row: (row[0].reference not in quick, -row[2], row[1], row[0].reference))
+    return Weighing(
+        weighed=found,
+        quick=quick,
+        half_gain=gains,
+        half_days=half,
+        unsaid=len(open_now) - len(found),
+    )
+
+
 def quick_wins(plan: Iterable[Planned]) -> list[Planned]:
     """The open actions that gain at least as much as half of those that say what they gain, for no
     more days than half of those that say how long they take; the greatest gain first.
     """
-    weighed = [
-        (one.gain, one.days, one)
-        for one in plan
-        if one.is_open and one.gain is not None and one.days is not None and one.gain > 0
-    ]
-    if not weighed:
-        return []
-    gains = median([gain for gain, _, _ in weighed])
-    days = median([took for _, took, _ in weighed])
-    found = [row for row in weighed if row[0] >= gains and row[1] <= days]
-    found.sort(key=lambda row: (-row[0], row[1], row[2].reference))
-    return [one for _, _, one in found]
+    found = weighing(plan)
+    return [one for one, _, _ in found.weighed if one.reference in found.quick]
 
 
 QUARTER, OWNER, DIMENSION, ONE = "quarter owner dimension none".split()

@@ -25,6 +25,8 @@ from assessments.planning import actions as plan
 from assessments.planning.actions import Planned
 from assessments.queries import plans as queries
 from assessments.queries.members import members_of, to_choose_from
+from assessments.reports.charts import Chart
+from assessments.reports.charts_effort import Weighed, effort_chart
 from assessments.services import plans as services
 from assessments.views.base import Address, OrganisationView
 from assessments.workflow import ActionState, Refused
@@ -250,6 +252,42 @@ class PlanBoard(PlanPage):
                 "neighbours": leaf.neighbours(show=show, sort=sort),
             }
         )
+
+
+class PlanWeighed(PlanPage):
+    """Effort against gain: what is still to be done as a drawing and as a table, the quick wins
+    marked. `?page=` names a page of the table.
+    """
+
+    permission = Permission.VIEW
+    template_name = "plan/weighed.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        whole = queries.plan_of(self.access.organisation, self.questions)
+        found = plan.weighing(whole)
+        leaf = page_of(cut(found.weighed, ACTIONS_MOST), request.GET.get("page", ""))
+        return self.render(
+            {
+                "crumbs": self.crumbs,
+                "found": found,
+                "rows": [(one, one.reference in found.quick) for one, _, _ in leaf.items],
+                "charts": self._charts(found),
+                "which": leaf.said("Action"),
+                "neighbours": leaf.neighbours(at="table"),
+            }
+        )
+
+    def _charts(self, found: plan.Weighing) -> list[tuple[str, Chart]]:
+        """The drawing for wide screens and for narrow ones; none where nothing is weighed."""
+        if found.half_gain is None or found.half_days is None:
+            return []
+        marks = [
+            Weighed(days=days, gain=gain, quick=one.reference in found.quick)
+            for one, days, gain in found.weighed
+        ]
+        halves = (found.half_gain, found.half_days)
+        narrow = effort_chart(marks, halves, "narrow-effort", width=320.0, height=360.0)
+        return [("wide", effort_chart(marks, halves, "effort")), ("narrow", narrow)]
 
 
 class PlanDownload(PlanPage):

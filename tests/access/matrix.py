@@ -87,6 +87,7 @@ MATRIX: dict[str, Rule] = {
     "answer-evidence": rule(WRITERS),
     "plan-list": rule(MEMBERS),
     "plan-board": rule(MEMBERS, WRITERS),
+    "plan-weighed": rule(MEMBERS),
     "plan-add": rule(WRITERS),
     "action-detail": rule(MEMBERS, WRITERS),
     "action-change": rule(WRITERS),

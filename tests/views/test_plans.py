@@ -198,7 +198,11 @@ def test_an_action_of_another_organisation_is_not_moved(world: World, signed_in:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("plan-list", "Actions 1 to 50 of"), ("plan-board", "up to 20 of each column")],
+    [
+        ("plan-list", "Actions 1 to 50 of"),
+        ("plan-board", "up to 20 of each column"),
+        ("plan-weighed", "Actions 1 to 50 of"),
+    ],
 )
 def test_the_plan_costs_the_same_however_long_it_is(
     world: World, signed_in: SignIn, name: str, said: str
@@ -217,7 +221,11 @@ def _many(world: World, number: int) -> None:
     stamps: dict[str, Any] = {"added_by": world.contributor, "changed_by": world.contributor}
     PlannedAction.objects.bulk_create(
         PlannedAction(
-            organisation=world.organisation, title=f"Action {each} " + "word " * 30, **stamps
+            organisation=world.organisation,
+            title=f"Action {each} " + "word " * 30,
+            days=each % 97,
+            gain=Decimal(each % 41 + 1) / 10,
+            **stamps,
         )
         for each in range(number)
     )
