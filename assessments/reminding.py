@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from assessments.assigning import SOON, Work
 from assessments.wording import counted
@@ -44,9 +45,9 @@ class Kind(StrEnum):
 
 
 _WORDS = {
-    Kind.LATE: ("Late", "Work of yours is late: once a week until you hand it over"),
-    Kind.DUE_TOMORROW: ("Due by tomorrow", "Work of yours is due tomorrow"),
-    Kind.DUE_SOON: (f"Due within {SOON} days", f"Work of yours is due in {SOON} days"),
+    Kind.LATE: ("Late", "Work or an action of yours is late: once a week until you hand it over"),
+    Kind.DUE_TOMORROW: ("Due by tomorrow", "Work or an action of yours is due tomorrow"),
+    Kind.DUE_SOON: (f"Due within {SOON} days", f"Work or an action of yours is due in {SOON} days"),
     Kind.GIVEN: ("New work for you", "You are given work, or asked to change it"),
     Kind.WAITING: (
         "Waiting for you",
@@ -62,6 +63,15 @@ _WORDS = {
         "An organisation that you administer is due for its next assessment",
     ),
 }
+
+
+class HasDue(Protocol):
+    """A piece of work, or an action of a plan."""
+
+    @property
+    def due(self) -> date | None: ...
+    @property
+    def is_open(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +96,7 @@ class Line:
         return self.kind.value, self.thing, self.day
 
 
-def due_kind(work: Work, today: date) -> tuple[Kind, date] | None:
+def due_kind(work: HasDue, today: date) -> tuple[Kind, date] | None:
     """Which reminder of its day the work calls for, and for which day that is sent once.
 
     A run that was missed is made good by the next. Late work is brought up on the day after it

@@ -13,7 +13,7 @@ from itertools import groupby
 from statistics import median
 from typing import Any
 
-from assessments.assigning import fault_of_due
+from assessments.assigning import SOON, fault_of_due
 from assessments.names import fault_of_name
 from assessments.visible import hiding_refusal
 from assessments.wording import long_date, plain
@@ -72,6 +72,10 @@ class Planned:
     def is_late(self, today: date) -> bool:
         """Whether its day has passed, in London, and it is not done."""
         return self.is_open and self.due is not None and self.due < today
+
+    def is_due_soon(self, today: date) -> bool:
+        """Whether it is still to be done, and due within `SOON` days."""
+        return self.is_open and self.due is not None and 0 <= (self.due - today).days <= SOON
 
     def said_of_due(self, today: date) -> str:
         """When it is due, or was done, in words; empty where neither is known."""

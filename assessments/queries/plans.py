@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from assessments.access.roles import Role
 from assessments.models import (
     ActionNote,
     Assessment,
@@ -17,6 +19,7 @@ from assessments.models import (
     PlannedAction,
     RubricVersion,
     Submission,
+    User,
 )
 from assessments.planning.actions import Planned
 from assessments.planning.shortest_way import own_efforts
@@ -103,12 +106,15 @@ def costs_for(organisation: Organisation) -> Costs:
     )
 
 
-def _rows(organisation: Organisation) -> QuerySet[PlannedAction]:
+def _with_owned(rows: QuerySet[PlannedAction]) -> QuerySet[PlannedAction]:
     member = Membership.objects.filter(
         organisation=OuterRef("organisation"), user=OuterRef("owner"), user__is_active=True
     )
-    rows = PlannedAction.objects.filter(organisation=organisation)
     return rows.select_related("owner", "changed_by").annotate(owned=Exists(member))
+
+
+def _rows(organisation: Organisation) -> QuerySet[PlannedAction]:
+    return _with_owned(PlannedAction.objects.filter(organisation=organisation))
 
 
 def plan_of(
@@ -150,6 +156,42 @@ def _planned(row: Any, questions: Mapping[tuple[int | None, str], tuple[str, str
         changed_by=str(row.changed_by),
         revision=row.revision,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyAction:
+    """An action of a plan, with the organisation whose plan it is."""
+
+    organisation: Organisation
+    one: Planned
+
+
+def actions_across(user: User) -> list[MyAction]:
+    """What the person owns and is not done, in every organisation that they belong to: the first
+    due first, and then the greatest gain. One query.
+    """
+    return _across(Membership.objects.filter(user=user), Q(owner=user))
+
+
+def late_and_left(user: User, today: date) -> list[MyAction]:
+    """The late actions whose owner left, in the organisations that the person administers. One
+    query.
+    """
+    administers = Membership.objects.filter(user=user, role=Role.ADMINISTRATOR)
+    found = _across(administers, Q(due__lt=today, owner__isnull=False))
+    return [each for each in found if each.one.without_owner]
+
+
+def _across(memberships: QuerySet[Membership], wanted: Q) -> list[MyAction]:
+    rows = PlannedAction.objects.filter(
+        wanted, organisation__in=memberships.values("organisation"), state__in=list(ACTION_OPEN)
+    )
+    ordered = (
+        _with_owned(rows)
+        .select_related("organisation")
+        .order_by(F("due").asc(nulls_last=True), F("gain").desc(nulls_last=True), "title", "pk")
+    )
+    return [MyAction(organisation=row.organisation, one=_planned(row, {})) for row in ordered]
 
 
 def notes_of(action: PlannedAction) -> QuerySet[ActionNote]:

@@ -17,6 +17,7 @@ from assessments.models import (
     Deputy,
     Invitation,
     Membership,
+    PlannedAction,
     Reminder,
     Review,
     RubricVersion,
@@ -28,10 +29,11 @@ from assessments.queries.assignments import MyWork, late_without_owner, work_acr
 from assessments.queries.discussions import MENTIONS_SHOWN, mentions_waiting
 from assessments.queries.members import waiting_invitations
 from assessments.queries.organisations import due_again, with_months
+from assessments.queries.plans import MyAction, actions_across, late_and_left
 from assessments.queries.reviews import waiting_for
 from assessments.reminding import INVITED_DAYS, Kind, Line, due_kind, given_on
 from assessments.wording import long_date
-from assessments.workflow import WORK_OPEN, Status
+from assessments.workflow import ACTION_OPEN, WORK_OPEN, Status
 
 WORDS_MOST = 300
 """How many characters a mail repeats of what was said with a step."""
@@ -39,16 +41,18 @@ WORDS_MOST = 300
 
 def people_to_ask() -> QuerySet[User]:
     """Those with an account for whom there may be something: those who may approve, who were given
-    work, whose attention is drawn, and who are invited elsewhere. Closed and unconfirmed accounts
-    get nothing.
+    work or own an action that is due, whose attention is drawn, and who are invited elsewhere.
+    Closed and unconfirmed accounts get nothing.
     """
     approve = Membership.objects.filter(role__in=REVIEWING).values("user")
     deputies = Deputy.objects.acting(clock.today()).values("deputy")
     work = AssignedPerson.objects.filter(
         assignment__assessment__status=Status.IN_PROGRESS, assignment__state__in=WORK_OPEN
     ).values("user")
+    owns = PlannedAction.objects.filter(state__in=list(ACTION_OPEN), due__isnull=False)
     mentioned = mentions_waiting().order_by().values("user")
     asked = Q(pk__in=approve) | Q(pk__in=deputies) | Q(pk__in=work) | Q(pk__in=mentioned)
+    asked |= Q(pk__in=owns.values("owner"))
     asked |= Q(email__in=_unanswered().values("email"))
     return User.objects.confirmed().filter(asked, is_active=True).order_by("pk")
 
@@ -72,9 +76,10 @@ def sent_of(things: Collection[str], **whom: object) -> set[tuple[str, str, date
 
 
 def lines_for(user: User, today: date) -> list[Line]:
-    """All that the person could be reminded of on that day, in London. At most ten queries."""
+    """All that the person could be reminded of on that day, in London. At most twelve queries."""
     own, to_review = work_across(user)
     lines = [line for one in own for line in _of_work(one, user, today)]
+    lines += [line for each in actions_across(user) for line in _of_action(each, today)]
     lines += [_handed_over(one, today) for one in to_review if not one.work.is_of(user.pk)]
     lines += [_sent_for_approval(one) for one in waiting_for(user) if one.sent_by != user]
     lines += [*_mentioned(user), *lines_for_address(user.email, today)]
@@ -86,6 +91,8 @@ def lines_for(user: User, today: date) -> list[Line]:
 def _for_administrator(user: User, today: date) -> Iterator[Line]:
     for one in late_without_owner(user, today):
         yield from _left_behind(one, today)
+    for each in late_and_left(user, today):
+        yield from _of_action(each, today, after=f" {each.one.owner}, who owned it, has left.")
     for invitation in _ripe(_unanswered().filter(invited_by=user), today):
         yield _sent_by(invitation)
     yield from _reassessments(user, today)
@@ -137,6 +144,21 @@ def _left_behind(one: MyWork, today: date) -> Iterator[Line]:
     if due is not None:
         who = f"It was given to {one.work.who}. Give it to another person."
         yield _work_line(*due, one, today, after=f" {who}")
+
+
+def _of_action(each: MyAction, today: date, after: str = "") -> Iterator[Line]:
+    one, organisation = each.one, each.organisation
+    due = due_kind(one, today)
+    if due is not None:
+        title = shortened(one.title)
+        yield Line(
+            kind=due[0],
+            thing=f"action {one.reference}",
+            day=due[1],
+            said=f"{title}, in the plan of {organisation}: {one.said_of_due(today)}.{after}",
+            brief=f"{title}, {organisation}",
+            path=reverse("action-detail", args=[organisation.slug, one.reference]),
+        )
 
 
 def _work_line(kind: Kind, day: date, one: MyWork, today: date, after: str = "") -> Line:

@@ -18,6 +18,7 @@ from assessments.forms.assignments import AssignForm, PeopleForm, StepForm
 from assessments.queries import assignments as queries
 from assessments.queries.discussions import MENTIONS_SHOWN, mentions_waiting
 from assessments.queries.members import to_choose_from, who_may_answer
+from assessments.queries.plans import MyAction, actions_across
 from assessments.queries.reviews import waiting_for
 from assessments.queries.rubrics import spec_of
 from assessments.reports.questionnaire import dimension_of
@@ -34,6 +35,10 @@ FILTERS = {
     "not-given": "Not assigned",
 }
 """What a list of work can be narrowed to, by what `?show=` says."""
+
+
+ACTIONS_MOST = 50
+"""The most actions that a group of a person's own work shows."""
 
 
 class WorkPage(AssessmentView, abstract=True):
@@ -293,8 +298,8 @@ def _field_of(refusal: Refused) -> str:
 
 
 class MyWork(Page):
-    """What I was given, in every organisation that I belong to, what waits for me, and comments
-    that draw my attention.
+    """What I was given and the actions that I own, in every organisation that I belong to, what
+    waits for me, and comments that draw my attention.
     """
 
     who = Who.SIGNED_IN
@@ -307,20 +312,32 @@ class MyWork(Page):
         late = [one for one in open_now if one.work.is_late(today)]
         soon = [one for one in open_now if one.work.is_due_soon(today)]
         later = [one for one in open_now if one not in late and one not in soon]
-        groups = [
-            ("Late", late),
-            ("Due in the next 7 days", soon),
-            ("Later, or without a date", later),
-            ("Handed over by others, for you to accept", to_review),
-            ("Handed over by you, not accepted yet", [one for one in own if one not in open_now]),
+        handed = [one for one in own if one not in open_now]
+        actions = actions_across(user)
+        late_ones = [each for each in actions if each.one.is_late(today)]
+        soon_ones = [each for each in actions if each.one.is_due_soon(today)]
+        later_ones = [each for each in actions if each not in late_ones + soon_ones]
+        groups: list[tuple[str, list[queries.MyWork], list[MyAction]]] = [
+            ("Late", late, late_ones),
+            ("Due in the next 7 days", soon, soon_ones),
+            ("Later, or without a date", later, later_ones),
+            ("Handed over by others, for you to accept", to_review, []),
+            ("Handed over by you, not accepted yet", handed, []),
         ]
         return self.render(
             {
                 "to_approve": waiting_for(user),
                 "groups": [
-                    (name, [(one, one.work.said_of_due(today)) for one in found])
-                    for name, found in groups
-                    if found
+                    {
+                        "name": name,
+                        "work": [(one, one.work.said_of_due(today)) for one in found],
+                        "actions": [
+                            (each, each.one.said_of_due(today)) for each in mine[:ACTIONS_MOST]
+                        ],
+                        "more": max(0, len(mine) - ACTIONS_MOST),
+                    }
+                    for name, found, mine in groups
+                    if found or mine
                 ],
                 "mentions": mentions_waiting(user)[:MENTIONS_SHOWN],
             }

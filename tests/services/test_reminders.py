@@ -17,21 +17,32 @@ from django.test import Client
 
 from assessments import clock
 from assessments.access.roles import Role
-from assessments.models import AuditEvent, Invitation, Membership, OutgoingMail, Reminder, User
+from assessments.models import (
+    AuditEvent,
+    Invitation,
+    Membership,
+    OutgoingMail,
+    PlannedAction,
+    Reminder,
+    User,
+)
 from assessments.reminding import Kind
 from assessments.services import (
     invitations,
     members,
     own_account,
     people,
+    plans,
     reminder_choices,
     reminders,
     reviews,
 )
 from assessments.services import outbox as outbox_service
+from assessments.workflow import ActionState
 from tests.assigning import given_to, handed_over
 from tests.discussions import SECRET, started
 from tests.joining import TOM, invited
+from tests.plans import planned
 from tests.reviews import deputised, sent
 from tests.services.together import together
 from tests.worlds import World
@@ -88,6 +99,54 @@ def test_work_is_brought_to_mind_when_given_before_its_day_and_weekly_when_late(
         18: "Late",
         25: "Late",
     }
+
+
+def owned_action(world: World, **other: Any) -> PlannedAction:
+    """An action of the contributor's, due ten days after the Monday."""
+    with on_day(0):
+        due = (MONDAY + timedelta(days=10)).date()
+        return planned(world, **{"due": due, "owner": world.contributor.pk, **other})
+
+
+def test_an_action_is_brought_to_mind_before_its_day_and_weekly_until_it_is_done(
+    world: World,
+) -> None:
+    made, headings = owned_action(world), {}
+    for day in range(30):
+        if day == 20:
+            plans.report_progress(action=made, state=ActionState.DONE, seen=1, by=world.approver)
+        said = sent_to(world.contributor, run(day))
+        if said:
+            headings[day] = said.split("\n", 1)[0]
+    assert headings == {3: "Due within 7 days", 9: "Due by tomorrow", 11: "Late", 18: "Late"}
+
+
+def test_a_mail_says_which_action_of_whose_plan_is_due(world: World) -> None:
+    made = owned_action(world)
+    (sent,) = run(10)
+    assert sent.to == [world.contributor.email]
+    assert sent.subject == f"Due by tomorrow: {made.title}, {world.organisation}"
+    said = f"{made.title}, in the plan of {world.organisation}: due today.\n"
+    assert f"{said}http://localhost:8000{made.get_absolute_url()}\n" in str(sent.body)
+
+
+@pytest.mark.parametrize("wanted", [[], [kind.value for kind in Kind if kind is not Kind.LATE]])
+def test_who_does_not_want_to_hear_of_what_is_late_hears_of_no_late_action(
+    world: World, wanted: list[str]
+) -> None:
+    owned_action(world)
+    reminder_choices.choose(user=world.contributor, wanted=wanted)
+    assert run(12) == []
+
+
+def test_the_late_action_of_one_who_left_comes_to_the_administrators(world: World) -> None:
+    owned_action(world)
+    membership = world.organisation.memberships.get(user=world.contributor)
+    members.remove(membership=membership, by=world.administrator)
+    assert run(9) == []
+    (sent,) = run(12)
+    assert sent.to == [world.administrator.email]
+    assert f"{world.contributor}, who owned it, has left." in str(sent.body)
 
 
 def test_a_mail_says_what_is_due_in_which_organisation_and_where(at_work: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import clock
+from assessments.access.roles import Role
 from assessments.models import PlannedAction
 from assessments.planning.actions import Details
 from assessments.queries.reports import recommended_in
-from assessments.services import plans
+from assessments.services import members, plans
 from assessments.workflow import ActionState
 from tests.evidence import recorded
 from tests.plans import planned, taken
@@ -147,6 +148,32 @@ def test_the_plan_is_sorted_as_its_address_says(
     words = text_of(page)
     assert sorted(titles, key=words.rindex) == titles
     assert f"by=none&amp;sort={sort}" in page.content.decode()
+
+
+def test_my_work_shows_the_actions_that_i_own_everywhere(world: World, signed_in: SignIn) -> None:
+    client, today = signed_in(world.contributor), clock.today()
+    address = reverse("my-work")
+    none = queries_of(client, address)
+    members.add(
+        organisation=world.neighbour,
+        user=world.contributor,
+        role=Role.CONTRIBUTOR,
+        by=world.stranger,
+    )
+    mine = {"owner": world.contributor.pk}
+    late = planned(world, title="Late one", due=today, **mine)
+    PlannedAction.objects.filter(pk=late.pk).update(due=date(2026, 1, 5))
+    planned(world, title="Next door", due=today, organisation=world.neighbour, **mine)
+    planned(world, title="Some day", **mine)
+    planned(world, title="Of another", owner=world.approver.pk)
+    done = planned(world, title="Done one", **mine)
+    plans.report_progress(action=done, state=ActionState.DONE, seen=1, by=world.contributor)
+    words = text_of(client.get(address))
+    shown = ["Late one", "was due on 5 January 2026", "Due in the next 7 days", "Next door"]
+    places = [words.index(one) for one in [*shown, str(world.neighbour), "Later,", "Some day"]]
+    assert places == sorted(places)
+    assert "Of another" not in words and "Done one" not in words
+    assert queries_of(client, address) == none <= MOST_QUERIES
 
 
 def test_a_viewer_reads_the_plan_and_changes_nothing(world: World, signed_in: SignIn) -> None:
