@@ -55,7 +55,7 @@ class EmailAddressAdmin(ReadOnlyAdmin):
     list_display = ("email", "user", "primary", "verified")
     list_filter = ("primary", "verified")
     list_select_related = ("user",)
-    search_fields = ("email", "user__name")
+    search_fields = ("email", "user")
     ordering = ("-id",)
 
 
@@ -69,7 +69,7 @@ class AuthenticatorAdmin(ReadOnlyAdmin):
     list_display = ("user", "type", "created_at", "last_used_at")
     list_filter = ("type",)
     list_select_related = ("user",)
-    search_fields = ("user__name", "user__email")
+    search_fields = ("user",)
     fields = ("user", "type", "created_at", "last_used_at")
     ordering = ("-id",)
 
@@ -84,6 +84,5 @@ class SignInEventAdmin(ReadOnlyAdmin):
     list_display = ("at", "kind", "account", "network")
     list_filter = ("kind",)
     list_select_related = ("account",)
-    search_fields = ("account__name", "account__email", "network")
-    date_hierarchy = "at"
+    search_fields = ("account", "network")
     fields = ("at", "kind", "account", "network")

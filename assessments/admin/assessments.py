@@ -2,32 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
 from assessments.admin.links import link_to, list_of
-from assessments.admin.read_only import ReadOnlyAdmin, ReadOnlyInline, as_document
+from assessments.admin.read_only import (
+    OfAnAssessmentAdmin,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    as_document,
+)
 from assessments.models import (
     Answer,
     AnswerRevision,
     Assessment,
+    Band,
     ContradictionReason,
     DimensionScore,
     ScoreSnapshot,
     Submission,
     SuggestedAnswer,
 )
+from assessments.sectors import SECTORS
+
+
+class SectorFilter(admin.SimpleListFilter):
+    """The sector that an assessment began with: known ones, so that no table is asked which."""
+
+    title = "sector"
+    parameter_name = "sector"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[tuple[str, str]]:
+        return SECTORS.items()
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(sector=self.value()) if self.value() else rows
+
+
+class BandFilter(admin.SimpleListFilter):
+    """The final band, or the highest that is still open, by the name that editions give it."""
+
+    title = "band"
+    parameter_name = "band"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[tuple[str, str]]:
+        names = Band.objects.order_by("name").values_list("name", flat=True).distinct()
+        return [(name, name) for name in names]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        name = self.value()
+        either = Q(final_band_name=name) | Q(highest_open_band_name=name)
+        return rows.filter(either) if name else rows
 
 
 @admin.register(Assessment)
 class AssessmentAdmin(ReadOnlyAdmin):
     list_display = ("reference", "organisation", "title", "status", "started_at", "started_by")
-    list_filter = ("status", "sector", "rubric")
-    search_fields = ("reference", "title", "organisation__name")
+    list_filter = ("status", SectorFilter, "rubric")
+    search_fields = ("pk", "organisation")
     ordering = ("-id",)
-    date_hierarchy = "started_at"
     readonly_fields = ("holds",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
@@ -39,6 +77,7 @@ class AssessmentAdmin(ReadOnlyAdmin):
     def holds(self, assessment: Assessment) -> str:
         links = (
             list_of("answer", "Answers", assessment=assessment),
+            list_of("answerrevision", "Every value of them", answer__assessment=assessment),
             list_of("assignment", "Assignments", assessment=assessment),
             list_of("contradictionreason", "Reasons for contradictions", assessment=assessment),
             list_of("review", "Reviews", assessment=assessment),
@@ -66,10 +105,10 @@ class RevisionInline(ReadOnlyInline):
 
 
 @admin.register(Answer)
-class AnswerAdmin(ReadOnlyAdmin):
+class AnswerAdmin(OfAnAssessmentAdmin):
     list_display = ("code", "assessment", "state", "revision", "saved_at", "saved_by")
     list_filter = ("state",)
-    search_fields = ("assessment__reference", "question__code")
+    search_fields = ("question__code",)
     exclude = ("value",)
     readonly_fields = ("whole_value",)
     ordering = ("-saved_at", "-id")
@@ -89,13 +128,13 @@ class AnswerAdmin(ReadOnlyAdmin):
 
 
 @admin.register(AnswerRevision)
-class AnswerRevisionAdmin(ReadOnlyAdmin):
+class AnswerRevisionAdmin(OfAnAssessmentAdmin):
+    assessment_is = "answer__assessment"
     list_display = ("code", "assessment", "revision", "state", "saved_at", "saved_by")
     list_filter = ("state",)
-    search_fields = ("answer__assessment__reference", "answer__question__code")
+    search_fields = ("answer__question__code",)
     exclude = ("value", "evidence")
     readonly_fields = ("whole_value", "whole_evidence")
-    date_hierarchy = "saved_at"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AnswerRevision]:
         rows = super().get_queryset(request)
@@ -119,20 +158,19 @@ class AnswerRevisionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ContradictionReason)
-class ContradictionReasonAdmin(ReadOnlyAdmin):
+class ContradictionReasonAdmin(OfAnAssessmentAdmin):
     list_display = ("contradiction", "assessment", "revision", "saved_at", "saved_by")
-    search_fields = ("assessment__reference", "contradiction")
-    date_hierarchy = "saved_at"
+    search_fields = ("contradiction",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContradictionReason]:
         return super().get_queryset(request).select_related("assessment", "saved_by")
 
 
 @admin.register(SuggestedAnswer)
-class SuggestedAnswerAdmin(ReadOnlyAdmin):
+class SuggestedAnswerAdmin(OfAnAssessmentAdmin):
     list_display = ("code", "assessment", "state", "reworded", "source", "offered_at", "offered_by")
-    list_filter = ("state", "assessment__rubric")
-    search_fields = ("assessment__reference", "assessment__organisation__name", "question__code")
+    list_filter = ("state",)
+    search_fields = ("question__code",)
     exclude = ("value", "evidence", "changes")
     readonly_fields = ("whole_value", "whole_evidence", "what_changed")
     ordering = ("-offered_at", "-id")
@@ -165,8 +203,7 @@ class SuggestedAnswerAdmin(ReadOnlyAdmin):
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin):
     list_display = ("reference", "organisation_name", "number", "submitted_at", "submitted_by_name")
-    search_fields = ("reference", "organisation_name")
-    date_hierarchy = "submitted_at"
+    search_fields = ("pk", "assessment", "assessment__organisation")
     exclude = ("answers", "held")
     readonly_fields = ("score", "answers_as_sent", "held_as_sent")
 
@@ -198,9 +235,9 @@ class DimensionScoreInline(ReadOnlyInline):
 @admin.register(ScoreSnapshot)
 class ScoreSnapshotAdmin(ReadOnlyAdmin):
     list_display = ("submission", "organisation", "came_to", "taken")
-    list_filter = ("final_band_name", "highest_open_band_name", "engine_version")
+    list_filter = (BandFilter,)
     empty_value_display = "none"
-    search_fields = ("submission__reference", "submission__organisation_name")
+    search_fields = ("submission", "submission__assessment__organisation")
     exclude = ("result",)
     readonly_fields = ("whole_result",)
     ordering = ("-id",)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from assessments.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
 from assessments.models import AssignedPerson, Assignment, Reminder
+from assessments.reminding import Kind
 from assessments.wording import listed
 
 
@@ -25,10 +28,7 @@ class AssignedPersonInline(ReadOnlyInline):
 class AssignmentAdmin(ReadOnlyAdmin):
     list_display = ("part", "assessment", "people_named", "due", "state", "changed_at")
     list_filter = ("state", "assessment__organisation__sector")
-    search_fields = (
-        *("assessment__reference", "assessment__title", "assessment__organisation__name"),
-        *("people__user__name", "people__user__email"),
-    )
+    search_fields = ("assessment", "assessment__organisation", "people__user")
     exclude = ("questions", "dimension")
     readonly_fields = ("part",)
     inlines = (AssignedPersonInline,)
@@ -47,15 +47,26 @@ class AssignmentAdmin(ReadOnlyAdmin):
         return listed([str(one.user) for one in row.people.all()])
 
 
+class KindFilter(admin.SimpleListFilter):
+    """The kinds of reminder that there are, so that no table is asked which."""
+
+    title = parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[tuple[str, str]]:
+        return [(Reminder.MAIL, "The mail of a day"), *((one.value, one.heading) for one in Kind)]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
+        return rows.filter(kind=self.value()) if self.value() else rows
+
+
 @admin.register(Reminder)
 class ReminderAdmin(ReadOnlyAdmin):
     """What was sent to whom: the words are in no row."""
 
     list_display = ("whom", "kind", "thing", "day", "written")
-    list_filter = ("kind",)
+    list_filter = (KindFilter,)
     list_select_related = ("user",)
-    search_fields = ("user__name", "user__email", "address", "thing")
-    date_hierarchy = "written"
+    search_fields = ("user",)
 
     @admin.display(description="to")
     def whom(self, row: Reminder) -> str:

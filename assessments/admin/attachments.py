@@ -22,10 +22,7 @@ class AttachmentAdmin(ReadOnlyAdmin):
     )
     list_filter = ("scan", ("removed_at", admin.EmptyFieldListFilter), "organisation__sector")
     list_select_related = ("organisation", "evidence", "uploaded_by")
-    search_fields = (
-        *("name", "reference", "sha256", "organisation__name", "evidence__title"),
-        *("uploaded_by__name", "uploaded_by__email"),
-    )
+    search_fields = ("reference", "organisation", "uploaded_by")
     exclude = ("kind", "size", "stored_as")
     readonly_fields = (
         *("reference", "file_type", "how_large", "uploaded_at", "uploaded_by"),

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
 
+from assessments.admin.long_lists import keys_of
 from assessments.admin.read_only import ReadOnlyAdmin, as_document
 from assessments.audit.events import Event
-from assessments.models import AuditEvent
+from assessments.models import AuditEvent, Organisation, User
+
+PEOPLE = ("account", "member")
+REFERENCED = ("organisation", "assessment", "evidence", "action", "scenario")
+"""Kinds of row that the trail calls by a person's key, and by what people can read."""
 
 
 class EventFilter(admin.SimpleListFilter):
@@ -26,8 +33,7 @@ class EventFilter(admin.SimpleListFilter):
 class AuditEventAdmin(ReadOnlyAdmin):
     list_display = ("at", "sentence", "organisation")
     list_filter = (EventFilter,)
-    search_fields = ("actor", "target", "organisation")
-    date_hierarchy = "at"
+    search_fields = ("organisation",)
     fields = (
         "sentence",
         "at",
@@ -41,6 +47,23 @@ class AuditEventAdmin(ReadOnlyAdmin):
         "whole_detail",
     )
     readonly_fields = ("sentence", "whole_detail")
+    search_help_text = (
+        "Finds what was done by a person (name, or the beginning of the email address), in an "
+        "organisation (name or the beginning of it, official code or address), or to what has a "
+        "reference."
+    )
+
+    def found_by(self, request: HttpRequest, term: str) -> Q:
+        """The trail holds names and keys as text: it is asked for those of the rows of today."""
+        councils = keys_of(request, Organisation, term)
+        slugs = Organisation.objects.filter(pk__in=councils).values_list("slug", flat=True)
+        people = [str(key) for key in keys_of(request, User, term)]
+        return (
+            Q(actor_id__in=people)
+            | Q(organisation__in=[term, *slugs])
+            | Q(target_kind__in=PEOPLE, target_ref__in=people)
+            | Q(target_kind__in=REFERENCED, target_ref=term)
+        )
 
     @admin.display(description="detail")
     def whole_detail(self, event: AuditEvent) -> str:

@@ -24,7 +24,8 @@ class JoiningAdmin(ReadOnlyAdmin):
 @admin.register(Invitation)
 class InvitationAdmin(JoiningAdmin):
     list_display = ("email", "organisation", "role", "state", "invited_at", "invited_by")
-    search_fields = ("email", "organisation__name")
+    search_fields = ("email", "organisation")
+    ordering = ("-invited_at", "-id")
     fields = (
         "email",
         "organisation",
@@ -41,7 +42,7 @@ class InvitationAdmin(JoiningAdmin):
     readonly_fields = ("state",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
-        return invitations().defer("token_hash").order_by("-invited_at", "-pk")
+        return invitations().defer("token_hash")
 
     @admin.display(description="state")
     def state(self, invitation: Invitation) -> str:
@@ -53,7 +54,7 @@ class JoinRequestAdmin(JoiningAdmin):
     list_display = ("asked_by", "organisation", "asked_at", "decided_at", "accepted")
     list_select_related = ("asked_by", "organisation")
     ordering = ("-id",)
-    search_fields = ("asked_by__email", "asked_by__name", "organisation__name", "official_code")
+    search_fields = ("asked_by", "organisation")
     fields = (
         "asked_by",
         "organisation",

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 
 from assessments.access.roles import Role
 from assessments.admin.links import address_of, list_of
+from assessments.admin.long_lists import LongListAdmin
 from assessments.admin.recovery import name_view
 from assessments.admin.refusals import RefusalsOnThePage
 from assessments.admin.types import editor
@@ -45,14 +46,13 @@ class OrganisationForm(forms.ModelForm):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(RefusalsOnThePage):
+class OrganisationAdmin(RefusalsOnThePage, LongListAdmin):
     # The site shows an organisation to its members only.
     view_on_site = False
     form = OrganisationForm
     list_display = ("name", "sector", "region", "official_code", "created_at")
     list_filter = ("sector", "region")
-    search_fields = ("name", "official_code", "slug")
-    list_per_page = 50
+    search_fields = ("pk",)
     actions = None
 
     def get_readonly_fields(
@@ -109,7 +109,7 @@ class MembershipForm(forms.ModelForm):
 
 
 @admin.register(Membership)
-class MembershipAdmin(RefusalsOnThePage):
+class MembershipAdmin(RefusalsOnThePage, LongListAdmin):
     """Roles are changed and memberships ended here; none is made: people are asked first.
 
     They come in by an invitation or by asking. Where an organisation's only administrator is gone,
@@ -119,9 +119,9 @@ class MembershipAdmin(RefusalsOnThePage):
     form = MembershipForm
     list_display = ("user", "organisation", "role", "added_at", "added_by")
     list_filter = ("role",)
-    search_fields = ("user__email", "user__name", "organisation__name")
+    search_fields = ("user", "organisation")
+    ordering = ("-id",)
     list_select_related = ("user", "organisation", "added_by")
-    list_per_page = 50
     actions = None
     fields = ("organisation", "user", "role", "added_at", "added_by")
     readonly_fields = ("organisation", "user", "added_at", "added_by")
@@ -130,7 +130,7 @@ class MembershipAdmin(RefusalsOnThePage):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
-        return Membership.everything.order_by("-id")
+        return Membership.everything.all()
 
     def save_model(
         self, request: HttpRequest, obj: Membership, form: forms.ModelForm, change: bool

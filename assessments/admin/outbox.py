@@ -34,7 +34,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
     list_display = ("recipient", "subject", "state", "queued", "tries", "due", "last_error")
     list_filter = (StateFilter,)
-    search_fields = ("recipient", "subject")
+    search_fields = ("recipient",)
     fields = (
         "recipient",
         "subject",

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.html import format_html
+
+from assessments.admin.long_lists import LongListAdmin
 
 
 def as_document(value: object) -> str:
@@ -30,11 +35,9 @@ class ReadOnlyInline(admin.TabularInline):
         return False
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(LongListAdmin):
     """Rows that only services write: the admin shows them to users with any permissions."""
 
-    list_per_page = 50
-    show_full_result_count = False
     actions = None
     # The site shows what an organisation has to its members only.
     view_on_site = False
@@ -47,3 +50,41 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+class OfAnAssessmentAdmin(ReadOnlyAdmin):
+    """Rows of which there are many to an assessment: read from its page, and in no list of all.
+
+    `assessment_is` is the way from a row to its assessment.
+    """
+
+    assessment_is = "assessment"
+    sortable_by = None  # type: ignore[assignment]
+    search_help_text = "Finds a code, or a part of one."
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return lookup == self.asks_for or super().lookup_allowed(lookup, value, request)
+
+    @property
+    def asks_for(self) -> str:
+        """What the address of a list has to say."""
+        return f"{self.assessment_is}__id__exact"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ChangeList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if self.has_view_permission(request) and not request.GET.get(self.asks_for):
+            messages.info(request, "Choose an assessment first. What it holds is on its page.")
+            return redirect("admin:assessments_assessment_changelist")
+        return super().changelist_view(request, extra_context)

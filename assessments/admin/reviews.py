@@ -20,16 +20,13 @@ class ReviewAdmin(ReadOnlyAdmin):
     list_filter = ("state",)
     ordering = ("-id",)
     list_select_related = ("assessment", "sent_by", "submission")
-    search_fields = (
-        *("assessment__reference", "assessment__title", "assessment__organisation__name"),
-        *("sent_by__name", "sent_by__email"),
-    )
+    search_fields = ("assessment", "assessment__organisation", "sent_by")
     inlines = (DecisionInline,)
-    date_hierarchy = "sent_at"
 
 
 @admin.register(Deputy)
 class DeputyAdmin(ReadOnlyAdmin):
     list_display = ("deputy", "approver", "organisation", "first_day", "last_day")
     list_select_related = ("deputy", "approver", "organisation")
-    search_fields = ("organisation__name", "deputy__name", "approver__name")
+    search_fields = ("organisation", "deputy", "approver")
+    ordering = ("-id",)

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from assessments.admin.links import list_of
+from assessments.admin.long_lists import LongListAdmin
 from assessments.admin.recovery import STEPS, reset_view
 from assessments.admin.refusals import RefusalsOnThePage
 from assessments.admin.types import editor
@@ -81,12 +82,11 @@ class UserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(RefusalsOnThePage):
+class UserAdmin(RefusalsOnThePage, LongListAdmin):
     form = UserForm
     list_display = ("name", "email", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "groups")
-    search_fields = ("name", "email")
-    list_per_page = 50
+    search_fields = ("pk",)
     ordering = ("name", "email")
     actions = None
 

@@ -124,7 +124,10 @@ class SignInEvent(Record):
 
     class Meta:
         verbose_name = "sign-in event"
-        indexes: ClassVar = [models.Index(fields=["at"], name="assessments_sign_in_at")]
+        indexes: ClassVar = [
+            models.Index(fields=["at"], name="assessments_sign_in_at"),
+            models.Index(fields=["network", "-at"], name="assessments_sign_in_network"),
+        ]
         ordering: ClassVar = ["-at", "-id"]
 
     def __str__(self) -> str:

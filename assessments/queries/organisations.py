@@ -30,6 +30,9 @@ from assessments.queries.prepared import Prepared
 from assessments.wording import months_later
 from assessments.workflow import ReviewState, Status
 
+NEWEST_FIRST = ("-submitted_at", "-pk")
+"""The order of submissions in lists, which has an index."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastSubmission:
@@ -215,7 +218,7 @@ def _listed(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     return (
         rows.select_related("assessment__organisation", "version", "snapshot")
         .defer("answers", "snapshot__result", "version__scoring_notes")
-        .order_by("-submitted_at", "-pk")
+        .order_by(*NEWEST_FIRST)
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.utils import timezone
 
 from assessments.names import within_a_sentence
@@ -116,3 +118,9 @@ def width(value: Decimal | float | int | None) -> str:
 def share_of(part: int, whole: int) -> str:
     """The width of a bar that shows `part` out of `whole`."""
     return width(Decimal(100) * part / whole if whole else 0)
+
+
+@register.filter
+def numbers(page: Page[Any]) -> Iterator[int | str]:
+    """The numbers of the first and the last page, and of those near this one."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import Unpack
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from assessments.access.doors import signed_in
-from assessments.queries.organisations import all_submissions
+from assessments.queries.organisations import NEWEST_FIRST, all_submissions
 from assessments.queries.trials import findings_of, finished_trial, finished_trials, outcomes
+from assessments.queries.windows import Window, after
 from assessments.sectors import SECTORS
 from assessments.views.base import Address, Page, Who
 
@@ -24,10 +26,17 @@ class ModerationQueue(Page):
     template_name = "moderation/queue.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        page = Paginator(all_submissions(), SUBMISSIONS_ON_A_PAGE).get_page(request.GET.get("page"))
+        before = request.GET.get("before", "")
+        rows = after(all_submissions(), NEWEST_FIRST, before)
+        window = Window(rows, SUBMISSIONS_ON_A_PAGE)
+        page = window.get_page(request.GET.get("page"))
+        goes_on = window.more and not page.has_next()
         return self.render(
             {
                 "page": page,
+                "query": f"{urlencode({'before': before})}&" if before else "",
+                "newest": request.path if before else "",
+                "older": f"?before={page[-1].pk}" if goes_on else "",
                 "rows": [(one, SECTORS.get(one.sector, one.sector)) for one in page],
                 "trials": finished_trials(),
                 "crumbs": _crumbs(request),

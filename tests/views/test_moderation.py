@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assessments.services import assessments
@@ -59,3 +61,21 @@ def test_many_submissions_take_no_more_queries(small: World, signed_in: SignIn) 
     last = client.get(f"{QUEUE}?page=2")
     assert "Sent 0" in text_of(last) and "Sent 26" not in text_of(last)
     assert title_of(last) == "Submissions, page 2 of 2 - Readiness"
+
+
+def test_the_list_goes_on_past_its_window(
+    small: World, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessments.queries.windows.PAGES", 1)
+    for number in range(26):
+        submit_one(small, f"Sent {number:02}")
+    client = signed_in(small.moderator)
+    first = client.get(QUEUE).content.decode()
+    assert "Sent 25" in first and "Sent 00" not in first
+    older = re.search(r'href="(\?before=\d+)"', first)
+    assert older is not None
+    rest = client.get(f"{QUEUE}{older[1]}")
+    assert "Sent 00" in text_of(rest) and "Sent 01" not in text_of(rest)
+    assert title_of(rest) == "Earlier submissions - Readiness"
+    assert f'href="{QUEUE}"' in rest.content.decode()
+    assert "Sent 25" in text_of(client.get(f"{QUEUE}?before=nonsense"))

@@ -1,0 +1,159 @@
+"""Lists that grow with the service: a window of pages, searched by what an index finds.
+
+Django's own list counts every row, skips to a page, sorts by any column and looks for a word inside
+every text; each of those reads whole tables.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+
+from assessments.models import Assessment, Organisation, Submission, User
+from assessments.queries.windows import Window, after
+from assessments.wording import listed
+
+BEFORE = "before"
+MOST_KEYS = 500
+KNOWN_BY: dict[type[Model], tuple[str, tuple[str, ...]]] = {
+    Assessment: ("an assessment's reference", ("reference",)),
+    Submission: ("a submission's reference or code", ("reference", "code")),
+    Organisation: (
+        "an organisation's name or the beginning of it, its official code or its address",
+        ("name__istartswith", "official_code", "slug"),
+    ),
+    User: (
+        "a person's name, or the beginning of their email address",
+        ("name", "email__startswith"),
+    ),
+}
+"""By which fields a row is found that others name, and in words."""
+
+
+def known_by(model: type[Model], term: str) -> Q:
+    """Which rows are known by that term."""
+    found = Q()
+    for field in KNOWN_BY[model][1]:
+        found |= Q(**{field: term.lower() if field == "email__startswith" else term})
+    return found
+
+
+def keys_of(request: HttpRequest, model: type[Any], term: str) -> list[int]:
+    """The keys of the rows that are known by that term; see `_keys`."""
+    return _keys(request, model._base_manager.filter(known_by(model, term)), term)
+
+
+def _keys(request: HttpRequest, rows: QuerySet[Any], term: str) -> list[int]:
+    """The keys of these rows. Of more than `MOST_KEYS` the newest, and the page says so."""
+    keys = list(rows.order_by("-pk").values_list("pk", flat=True)[: MOST_KEYS + 1])
+    if len(keys) > MOST_KEYS:
+        many = f"More than {MOST_KEYS} {rows.model._meta.verbose_name_plural} fit “{term}”"
+        messages.warning(request, f"{many}, so only the newest were looked for. Type more of it.")
+    return keys[:MOST_KEYS]
+
+
+class LongList(ChangeList):
+    """A window of pages in the list's own order, from its beginning or from after a row."""
+
+    before = ""
+
+    def get_filters_params(self, params: Any = None) -> Any:
+        found = super().get_filters_params(params)
+        self.before = (found.pop(BEFORE, None) or [""])[-1]
+        return found
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
+        """The list's own, whatever an address asks for."""
+        self.params.pop(ORDER_VAR, None)
+        return [*super().get_ordering(request, queryset)]
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        rows = super().get_queryset(request, exclude_parameters)
+        return after(rows, self.get_ordering(request, rows), self.before) if self.before else rows
+
+    def get_query_string(self, new_params: Any = None, remove: Any = None) -> str:
+        """Another filter or search begins at the beginning."""
+        stays = PAGE_VAR in (new_params or {}) or BEFORE in (new_params or {})
+        return super().get_query_string(new_params, [*(remove or ()), *(() if stays else [BEFORE])])
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether rows follow that are on no page of this window."""
+        return self.paginator.more
+
+    @property
+    def older(self) -> str:
+        """Leads to the window after this one, from its last page."""
+        if not self.goes_on or self.page_num < self.paginator.num_pages:
+            return ""
+        rows = self.result_list
+        return self.get_query_string({BEFORE: rows[len(rows) - 1].pk}, remove=[PAGE_VAR])
+
+    @property
+    def newest(self) -> str:
+        """Leads to the first window, from another one."""
+        return self.get_query_string() if self.before else ""
+
+
+class LongListAdmin(admin.ModelAdmin):
+    """A list of many rows.
+
+    `search_fields` are fields of the row, looked up whole, and ways to rows that `KNOWN_BY` says
+    how to find: `pk` is the row itself. `ordering` has an index. There is no date hierarchy,
+    and no filter that asks the table which values there are.
+    """
+
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    sortable_by = ()
+    paginator = Window
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return LongList
+
+    @property
+    def search_help_text(self) -> str:  # type: ignore[override]
+        words = []
+        for name in self.search_fields:
+            model = _related(self.model, name)
+            field = None if model else self.model._meta.get_field(name)
+            words.append(KNOWN_BY[model][0] if model else f"the whole {field.verbose_name}")  # type: ignore[union-attr]
+        return f"Finds {listed(list(dict.fromkeys(words)), 'or')}." if words else ""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        term = search_term.strip()
+        return (queryset.filter(self.found_by(request, term)) if term else queryset), False
+
+    def found_by(self, request: HttpRequest, term: str) -> Q:
+        """Which rows are found by a term. Rows that others name are looked up first, by key."""
+        found = Q(pk__in=())
+        for name in self.search_fields:
+            model = _related(self.model, name)
+            if model is None:
+                found |= Q(**{name: term})
+            elif model is self.model:
+                found |= known_by(model, term)
+            elif keys := keys_of(request, model, term):
+                named = Q(**{f"{name}__in": keys})
+                if "__" in name:
+                    named = Q(pk__in=_keys(request, self.model._base_manager.filter(named), term))
+                found |= named
+        return found
+
+
+def _related(model: type[Model], path: str) -> type[Model] | None:
+    """The model that a path of relations leads to, `pk` to the row's own; `None` for a field."""
+    found: Any = model
+    if path == "pk":
+        return model
+    for name in path.split("__"):
+        found = found._meta.get_field(name).related_model
+    return found

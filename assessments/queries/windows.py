@@ -1,0 +1,58 @@
+"""Lists that grow with the service, a window of pages at a time: what a page costs stays the same.
+
+A window begins after a row that the address names by its key, or at the beginning, and has a few
+pages. Nothing counts the whole list, and nothing skips far into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Model, Q, QuerySet
+from django.utils.functional import cached_property
+
+from assessments.queries.prepared import BIGGEST
+
+PAGES = 10
+
+
+class Window(Paginator):  # type: ignore[type-arg]
+    """Pages of rows, no more than `PAGES`; `more` says whether the list goes on after them."""
+
+    object_list: QuerySet[Any, Any]
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows the window has."""
+        return min(self._seen, PAGES * self.per_page)
+
+    @property
+    def more(self) -> bool:
+        return self._seen > self.count
+
+    @cached_property
+    def _seen(self) -> int:
+        return self.object_list[: PAGES * self.per_page + 1].count()
+
+
+def after(rows: QuerySet[Any, Any], order: Sequence[str], key: str) -> QuerySet[Any, Any]:
+    """The rows that follow, in that order, the one with the key; all where there is none such.
+
+    The order is of fields that are never `None`, such as `-at`, and names a row's place exactly.
+    """
+    if not (key.isascii() and key.isdecimal() and int(key) <= BIGGEST):
+        return rows
+    model: type[Model] = rows.model
+    names = [field.removeprefix("-") for field in order]
+    row = model._base_manager.filter(pk=key).values_list(*names).first()
+    if row is None:
+        return rows
+    beyond = Q()
+    for field, name, value in reversed(list(zip(order, names, row, strict=True))):
+        word = "lt" if field.startswith("-") else "gt"
+        beyond = Q(**{f"{name}__{word}": value}) | (Q(**{name: value}) & beyond if beyond else Q())
+    # Said apart as well, because an index is looked up by what is true of every row.
+    word = "lte" if order[0].startswith("-") else "gte"
+    return rows.filter(beyond, **{f"{names[0]}__{word}": row[0]})

@@ -1,0 +1,142 @@
+"""Lists of the programme and the admin over many rows: small, and read by an index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from assessments.admin.long_lists import LongListAdmin
+from assessments.admin.read_only import OfAnAssessmentAdmin
+from assessments.audit.events import Event
+from assessments.models import Answer, AnswerRevision, Assessment, AuditEvent, Submission
+from assessments.queries.windows import PAGES
+from tests.admin.pages import address, text_of
+from tests.scale import ROWS, fill
+from tests.worlds import World
+
+MOST_BYTES = 100_000
+MANY = ROWS // 2
+
+pytestmark = pytest.mark.django_db
+
+
+def big_tables() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > %s", [MANY]
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def read_whole(asked: CaptureQueriesContext, big: set[str]) -> Iterator[str]:
+    """The big tables that a query of these reads row by row, with the query."""
+    for query in [one["sql"] for one in asked if one["sql"].startswith("SELECT")]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {query}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        for table in set(re.findall(r"Seq Scan on (\w+)", plan)) & big:
+            yield f"{table}: {query[:300]}"
+
+
+def trouble_at(client: Client, page: str, big: set[str]) -> list[str]:
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(page)
+    found = [f"{page} reads all of {one}" for one in read_whole(asked, big)]
+    if response.status_code != 200:
+        found.append(f"{page}: {response.status_code}")
+    if len(response.content) > MOST_BYTES:
+        found.append(f"{page}: {len(response.content):,} bytes")
+    return found
+
+
+def lists(world: World) -> Iterator[str]:
+    """Every long list of the admin, as it opens, far on, and searched in each way."""
+    one = world.assessment
+    terms = (one.reference, world.contributor.email[:6], world.organisation.name, "p77@")
+    for model, page in admin.site._registry.items():
+        if isinstance(page, OfAnAssessmentAdmin):
+            yield f"{address(model)}?{page.asks_for}={one.pk}"
+        elif isinstance(page, LongListAdmin):
+            yield address(model)
+            yield f"{address(model)}?p={PAGES}&before={MANY}"
+            yield from (f"{address(model)}?q={term}" for term in terms)
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="plans are those of PostgreSQL")
+def test_ten_thousand_rows_are_read_by_an_index_and_shown_on_small_pages(
+    world: World, as_superuser: Client, signed_in: Any
+) -> None:
+    fill(world, organisations=ROWS // 10, rounds=10)
+    big = big_tables()
+    assert {model._meta.db_table for model in (Assessment, Submission, AuditEvent)} < big
+    troubles = [trouble for page in lists(world) for trouble in trouble_at(as_superuser, page, big)]
+    troubles += trouble_at(signed_in(world.moderator), "/moderation/", big)
+    far_on = f"/moderation/?before={MANY}&page={PAGES}"
+    troubles += trouble_at(signed_in(world.moderator), far_on, big)
+    assert troubles == []
+    # Planted: what sorts by a column without an index, or looks inside texts, is found.
+    for rows in (
+        Submission.objects.order_by("organisation_name")[:50],
+        AuditEvent.objects.filter(target__icontains="readiness"),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            list(rows)
+        assert list(read_whole(asked, big))
+
+
+def test_a_list_goes_on_past_its_window(as_superuser: Client, world: World) -> None:
+    made = [
+        AuditEvent(event=Event.MEMBER_ADDED, actor_id="1", actor=f"Actor {n:03}", target_ref="x")
+        for n in range(PAGES * 50 + 3)
+    ]
+    AuditEvent.objects.bulk_create(made)
+
+    def followed(page: str, words: str) -> str:
+        found = re.search(rf'<a href="([^"]+)">{words}</a>', page)
+        assert found is not None, words
+        return text_of(as_superuser.get(address(AuditEvent) + unescape(found[1])))
+
+    first = text_of(as_superuser.get(address(AuditEvent), {"o": "3"}))
+    assert "Actor 502" in first and "and there are more" in first
+    assert ">Older</a>" not in first and ">Newest</a>" not in first
+    last = text_of(as_superuser.get(address(AuditEvent), {"p": PAGES}))
+    assert "Actor 003" in last and "Actor 002" not in last
+    older = followed(last, "Older")
+    assert "Actor 002" in older and "Actor 003" not in older and "there are more" not in older
+    assert "Actor 502" in followed(older, "Newest")
+
+
+def test_answers_are_read_from_their_assessment_only(as_superuser: Client, world: World) -> None:
+    world.answer({"BUD-01": 1})
+    page = text_of(as_superuser.get(address(world.assessment)))
+    for model in (Answer, AnswerRevision):
+        assert as_superuser.get(address(model)).url == address(Assessment)  # type: ignore[attr-defined]
+        way = re.search(rf'href="({address(model)}\?[^"]+)"', page)
+        assert way is not None
+        assert "BUD-01" in text_of(as_superuser.get(unescape(way[1])))
+    assert address(Answer) not in text_of(as_superuser.get("/admin/"))
+
+
+def test_rows_are_found_by_a_whole_reference_and_by_the_beginning_of_an_address(
+    as_superuser: Client, world: World
+) -> None:
+    sent = world.submit()
+
+    def finds(model: Any, term: str) -> bool:
+        return f"/{model._meta.model_name}/{sent.pk}/change/" in text_of(
+            as_superuser.get(address(model), {"q": term})
+        )
+
+    for term in (sent.reference, sent.code, sent.assessment.reference, "wexcombe"):
+        assert finds(Submission, term), term
+    assert not finds(Submission, sent.reference[:-1]) and not finds(Submission, "council")
+    trail = text_of(as_superuser.get(address(AuditEvent), {"q": "Connie."}))
+    assert "Connie Contributor started" in trail and "Ash Approver submitted" not in trail
