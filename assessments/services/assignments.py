@@ -170,17 +170,19 @@ def look_at(
     *,
     by: User,
     found: Sequence[Work] | None = None,
+    is_read: bool = True,
 ) -> list[tuple[Work, str, bool]]:
     """The work on a part, each with when it is due in words and whether it is the reader's.
 
-    Keeps that they have looked where others changed something since. `stored` is what the
-    assessment's answers are now, and `found` all its work, where that was read already.
+    Keeps that they have looked where others changed something since, if the page `is_read`.
+    `stored` is what the assessment's answers are now, and `found` all its work, where that was
+    read already.
     """
     saves = saves_of(stored)
     every = work_of(assessment, saves) if found is None else found
     work = [one for one in every if one.dimension == dimension.code]
     news = [one.key for one in work if news_for(one, saves, by.pk)]
-    if news:
+    if news and is_read:
         AssignedPerson.objects.filter(assignment__in=news, user=by).update(looked=clock.now())
     today = clock.today()
     return [(one, one.said_of_due(today), one.is_of(by.pk)) for one in work]

@@ -43,7 +43,7 @@ from assessments.scoring.sheet import State, asked
 from assessments.services import answers, assignments, suggestions
 from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not
-from assessments.views.base import Address, KeepsWords
+from assessments.views.base import Address, KeepsWords, is_read
 from assessments.views.refused_posts import TOO_LATE, autosaves
 from assessments.wording import counted, listed
 from assessments.workflow import Refused, Step
@@ -343,7 +343,9 @@ class DimensionAnswer(KeepsWords):
     ) -> dict[str, object]:
         """Who works on the part, the rail with its questions, and where to learn what changed."""
         part, who = self.asking.dimension, self.access.user
-        work = assignments.look_at(self.assessment, part, stored, by=who, found=found)
+        work = assignments.look_at(
+            self.assessment, part, stored, by=who, found=found, is_read=is_read(self.request)
+        )
         mine = [one for one, _, is_mine in work if is_mine and one.is_open]
         marks: dict[str, list[str]] = {
             "yours": [code for one in mine for code in one.covers],
@@ -354,7 +356,7 @@ class DimensionAnswer(KeepsWords):
         rail = rail_of(self.asking, stored, asked, self.ways.leaf_at, marks)
         shown = [(one.code, stored.get(one.code)) for one in self.asking.questions]
         return {
-            "work": work,
+            "work": sorted(work, key=lambda one: not one[2]),
             "rail": rail,
             "news": self.ways.to("dimension-news", self.asking.dimension.code),
             "seen": " ".join(f"{code}:{one.revision if one else 0}" for code, one in shown),

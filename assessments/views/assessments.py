@@ -51,6 +51,8 @@ class Choice:
 
 
 TO_ANSWER, DISCUSSED = "to-answer", "discussed"
+LINES_MOST = 5
+"""How many pieces of work a task of the list names."""
 TASK_FILTERS = {
     MINE: "Assigned to me",
     LATE: "Late",
@@ -142,7 +144,7 @@ class AssessmentDetail(AssessmentView):
                     "title": dimension.name,
                     "href": self.to("dimension-answer", dimension.code),
                     "hint": f"{part.done} of {part.total} answered{more}",
-                    "more": [_said(one, today) for one in own] + ([talk.said] if talk.said else []),
+                    "more": [*_who(own, today), *([talk.said] if talk.said else [])],
                     "status": status,
                     "colour": colour,
                 }
@@ -218,6 +220,13 @@ def reasons_at(
         for dimension, question in spec.questions()
         if question.code in reasons
     ]
+
+
+def _who(work: Sequence[Work], today: date) -> list[str]:
+    """Each piece of the work of a part in a line, as far as a task has room."""
+    more = len(work) - LINES_MOST
+    lines = [_said(one, today) for one in work[:LINES_MOST]]
+    return [*lines, f"and {more:,} more"] if more > 0 else lines
 
 
 def _said(work: Work, today: date) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import Unpack
 
 from django.contrib import messages
@@ -15,6 +17,7 @@ from assessments.access import doors
 from assessments.access.permissions import Permission
 from assessments.assigning import HANDED_OVER, LATE, LEFT, MINE, Work, fits
 from assessments.forms.assignments import AssignForm, PeopleForm, StepForm
+from assessments.paging import cut, page_of
 from assessments.queries import assignments as queries
 from assessments.queries.discussions import MENTIONS_SHOWN, mentions_waiting
 from assessments.queries.members import to_choose_from, who_may_answer
@@ -36,9 +39,8 @@ FILTERS = {
 }
 """What a list of work can be narrowed to, by what `?show=` says."""
 
-
-ACTIONS_MOST = 50
-"""The most actions that a group of a person's own work shows."""
+ON_A_PAGE = 50
+"""How many pieces of work a page lists; a part that is not assigned takes the room of one."""
 
 
 class WorkPage(AssessmentView, abstract=True):
@@ -69,19 +71,37 @@ class WorkPage(AssessmentView, abstract=True):
 class AssignmentList(WorkPage):
     """Every part with those who work on it, by when, and how far they are.
 
-    `?show=` narrows it to one of `FILTERS`.
+    `?show=` narrows it to one of `FILTERS`, and `?part=` to a part, by its code.
     """
 
     permission = Permission.VIEW
     template_name = "assignments/list.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        wanted = request.GET.get("show", "")
-        show = wanted if wanted in FILTERS else ""
-        parts = [self._part(part, show) for part in self.parts.each]
+        show, asked = request.GET.get("show", ""), request.GET.get("part", "")
+        show = show if show in FILTERS else ""
+        only = next((one for one in self.parts.each if one.dimension.code == asked), None)
+        found = [
+            (part, row)
+            for part in ([only] if only else self.parts.each)
+            for row in self._rows(part, show)
+        ]
+        leaf = page_of(cut(found, ON_A_PAGE), request.GET.get("page", ""))
+        part = only.dimension.code if only else ""
         return self.render(
             {
-                "parts": [part for part in parts if part],
+                "parts": [
+                    {
+                        "dimension": part.dimension,
+                        "progress": part.progress,
+                        "rows": [row for _, row in here if row],
+                    }
+                    for part, here in groupby(leaf.items, lambda one: one[0])
+                ],
+                "only": only,
+                "leaf": leaf,
+                "which": leaf.said("Line"),
+                "neighbours": leaf.neighbours(show=show, part=part),
                 "show": show,
                 "shown": FILTERS.get(show, ""),
                 "filters": FILTERS.items(),
@@ -89,17 +109,17 @@ class AssignmentList(WorkPage):
             }
         )
 
-    def _part(self, part: queries.Part, show: str) -> dict[str, object] | None:
-        """A part with the work of it that is asked for; `None` when it has none of that."""
+    def _rows(self, part: queries.Part, show: str) -> Sequence[tuple[Work, str, bool] | None]:
+        """The work of a part that is asked for; `None` in it for a part that is to be listed
+        though nothing of it is assigned.
+        """
         rows = part.work
         if show == "not-given" and any(not one.questions for one, _, _ in rows):
-            return None
-        if show not in ("", "not-given"):
-            me = self.access.user.pk
-            rows = [row for row in rows if fits(row[0], show, me, self.today)]
-            if not rows:
-                return None
-        return {"dimension": part.dimension, "progress": part.progress, "rows": rows}
+            return []
+        if show in ("", "not-given"):
+            return rows or [None]
+        me = self.access.user.pk
+        return [row for row in rows if fits(row[0], show, me, self.today)]
 
 
 class AssignmentAdd(WorkPage):
@@ -324,21 +344,35 @@ class MyWork(Page):
             ("Handed over by others, for you to accept", to_review, []),
             ("Handed over by you, not accepted yet", handed, []),
         ]
+        listed = [(name, one) for name, found, mine in groups for one in (*found, *mine)]
+        leaf = page_of(cut(listed, ON_A_PAGE), request.GET.get("page", ""))
+        waiting = mentions_waiting(user)
+        mentions = list(waiting[:MENTIONS_SHOWN])
         return self.render(
             {
                 "to_approve": waiting_for(user),
                 "groups": [
-                    {
-                        "name": name,
-                        "work": [(one, one.work.said_of_due(today)) for one in found],
-                        "actions": [
-                            (each, each.one.said_of_due(today)) for each in mine[:ACTIONS_MOST]
-                        ],
-                        "more": max(0, len(mine) - ACTIONS_MOST),
-                    }
-                    for name, found, mine in groups
-                    if found or mine
+                    _group(name, [one for _, one in here], today)
+                    for name, here in groupby(leaf.items, lambda one: one[0])
                 ],
-                "mentions": mentions_waiting(user)[:MENTIONS_SHOWN],
+                "leaf": leaf,
+                "which": leaf.said("Line"),
+                "neighbours": leaf.neighbours(),
+                "mentions": mentions,
+                # They are counted only where not all are listed.
+                "drawn": waiting.count() if len(mentions) == MENTIONS_SHOWN else len(mentions),
             }
         )
+
+
+def _group(
+    name: str, found: Sequence[queries.MyWork | MyAction], today: date
+) -> dict[str, object]:
+    """The work and the actions of a group, each with when it is due in words."""
+    work = [one for one in found if isinstance(one, queries.MyWork)]
+    actions = [one for one in found if not isinstance(one, queries.MyWork)]
+    return {
+        "name": name,
+        "work": [(one, one.work.said_of_due(today)) for one in work],
+        "actions": [(each, each.one.said_of_due(today)) for each in actions],
+    }

@@ -43,6 +43,14 @@ class Address(TypedDict, total=False):
     other_number: int
 
 
+def is_read(request: HttpRequest) -> bool:
+    """Whether a person gets the page to read: browsers also fetch pages that might be opened next,
+    and programs ask whether a page is there.
+    """
+    early = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return request.method != "HEAD" and not any("prefetch" in one.lower() for one in early)
+
+
 class Page(View):
     """A page. Every class of ours that serves an address names `who`, or a `permission`."""
 

@@ -20,7 +20,7 @@ from assessments.forms.discussions import OFFERED_MOST, CommentForm
 from assessments.names import whole_number
 from assessments.queries import discussions as queries
 from assessments.services import discussions as services
-from assessments.views.base import Address, AssessmentView, KeepsWords
+from assessments.views.base import Address, AssessmentView, KeepsWords, is_read
 from assessments.views.refused_posts import SIGNED_IN_AGAIN
 from assessments.workflow import Refused
 
@@ -272,14 +272,6 @@ class CommentRemove(OfQuestion):
         services.remove(comment=self.comment, by=self.access.user)
         messages.success(request, "The comment is removed.")
         return redirect(f"{self.address()}#comment-{self.comment.pk}")
-
-
-def is_read(request: HttpRequest) -> bool:
-    """Whether a person gets the page to read: browsers also fetch pages that might be opened next,
-    and programs ask whether a page is there.
-    """
-    early = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
-    return request.method != "HEAD" and not any("prefetch" in one.lower() for one in early)
 
 
 def may_remove(access: Access, comment: Any) -> bool:

@@ -113,6 +113,7 @@ class AssessmentHistory(HistoryView):
                 "events": happenings(events_of_assessment(self.assessment)[:EVENTS_SHOWN])
                 if page.number == 1 and not narrowed
                 else [],
+                "events_most": EVENTS_SHOWN,
                 "page": page,
                 "changes": changes_of(self.assessment, page),
                 "dimensions": [each for each in dimensions if each["questions"]],

@@ -88,8 +88,10 @@ class MemberList(MembersView):
         organisation = self.access.organisation
         pending = Paginator(pending_invitations(organisation), ON_A_PAGE)
         invited = pending.get_page(self.request.GET.get("invitations"))
+        # Read whole, which is one query: to count them would be another.
+        asking = Paginator(list(open_requests(organisation)), ON_A_PAGE)
         return {
-            "requests": open_requests(organisation)[:ON_A_PAGE],
+            "requests": asking.get_page(self.request.GET.get("requests")),
             "invited": invited,
             "invitations": [(each, state_of(each)) for each in invited],
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from assessments import clock
 from assessments.access.roles import Role
-from assessments.models import Assignment
+from assessments.models import AssignedPerson, Assignment
 from assessments.services import members, reviews
 from assessments.workflow import WorkState
 from tests.assigning import given_to, handed_over
@@ -168,8 +169,11 @@ def test_a_part_that_was_looked_at_is_no_news_any_more(small: World, signed_in: 
     code = part(small).questions[0].code
     small.answer({code: "dont_know"}, by=small.approver)
     client = signed_in(small.contributor)
+    here = at(small, "dimension-answer", part(small).code)
+    client.head(here)
+    client.get(here, headers={"Sec-Purpose": "prefetch"})
     assert "Changed since you looked" in text_of(client.get(reverse("my-work")))
-    client.get(at(small, "dimension-answer", part(small).code))
+    client.get(here)
     assert "Changed since you looked" not in text_of(client.get(reverse("my-work")))
 
 
@@ -225,6 +229,41 @@ def test_the_lists_cost_the_same_however_much_work_there_is(
         given_to(world, world.contributor, world.approver, dimension=dimension.code)
         given_to(world, dimension=dimension.code, questions=[dimension.questions[0].code])
     assert queries_of(client, address) <= min(first, MOST_QUERIES)
+
+
+def test_a_great_deal_of_work_is_listed_a_page_at_a_time(world: World, signed_in: SignIn) -> None:
+    first, second, *others = world.spec.dimensions
+    given_to(world, dimension=second.code)
+    one = given_to(world)
+    Assignment.objects.bulk_create(copies_of(one, 2_000))
+    copied = Assignment.objects.filter(dimension=first.code).exclude(pk=one.pk)
+    AssignedPerson.objects.bulk_create(
+        AssignedPerson(assignment=each, user=world.contributor) for each in copied
+    )
+    client, address = signed_in(world.contributor), at(world, "assignment-list")
+    page, queries = counted(lambda: client.get(address))
+    assert queries <= MOST_QUERIES
+    assert f"Lines 1 to 50 of {2_002 + len(others):,}" in text_of(page)
+    assert "page 2 of 41" in text_of(page)
+    last = text_of(client.get(f"{address}?page=41"))
+    assert second.name in last and others[-1].name in last and first.name not in last
+    only = text_of(client.get(f"{address}?part={second.code}"))
+    assert second.name in only and first.name not in only and "Lines" not in only
+    mine, queries = counted(lambda: client.get(reverse("my-work")))
+    assert queries <= MOST_QUERIES and "Lines 1 to 50 of 2,002" in text_of(mine)
+    for name, *key in (("assessment-detail",), ("dimension-answer", first.code)):
+        page, queries = counted(lambda: client.get(at(world, name, *key)))  # noqa: B023
+        assert queries <= MOST_QUERIES and len(page.content) < 150_000, name
+    assert "and 1,996 more" in text_of(client.get(at(world, "assessment-detail")))
+    home, queries = counted(lambda: client.get(world.organisation.get_absolute_url()))
+    assert queries <= MOST_QUERIES and "See all 2,001 assignments" in text_of(home)
+
+
+def copies_of(made: Assignment, number: int) -> Iterator[Assignment]:
+    """So many unsaved assignments like that one."""
+    fields = {one.attname: getattr(made, one.attname) for one in made._meta.concrete_fields}
+    for _ in range(number):
+        yield Assignment(**{**fields, "id": None})
 
 
 def test_the_dashboard_shows_who_works_on_what_and_what_is_late(
