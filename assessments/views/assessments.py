@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Unpack
 
 from django.contrib import messages
@@ -182,7 +183,7 @@ class AssessmentDetail(AssessmentView):
                 steps.insert(0, ("Send it for approval", "send", Step.SUBMIT, Permission.SEND))
             elif may_recall(self.access, sent):
                 steps.insert(0, ("Recall it from approval", "recall", Step.SUBMIT, Permission.SEND))
-        return [
+        found = [
             Choice(
                 name,
                 self.to(f"assessment-{page}"),
@@ -190,6 +191,20 @@ class AssessmentDetail(AssessmentView):
             )
             for name, page, step, permission in steps
         ]
+        return list(_reasons_once(found))
+
+
+def _reasons_once(choices: Iterable[Choice]) -> Iterator[Choice]:
+    """The choices, those that follow one another and may not be taken for the same reason as one:
+    "Send it for approval, or approve and submit this assessment".
+    """
+    for reason, here in groupby(choices, lambda one: one.why_not):
+        first, *others = here
+        if not reason:
+            yield from (first, *others)
+            continue
+        names = [first.name, *(one.name[0].lower() + one.name[1:] for one in others)]
+        yield Choice(", or ".join(names), first.href, reason)
 
 
 def may_recall(access: Access, sent: Round) -> bool:

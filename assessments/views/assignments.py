@@ -365,9 +365,7 @@ class MyWork(Page):
         )
 
 
-def _group(
-    name: str, found: Sequence[queries.MyWork | MyAction], today: date
-) -> dict[str, object]:
+def _group(name: str, found: Sequence[queries.MyWork | MyAction], today: date) -> dict[str, object]:
     """The work and the actions of a group, each with when it is due in words."""
     work = [one for one in found if isinstance(one, queries.MyWork)]
     actions = [one for one in found if not isinstance(one, queries.MyWork)]

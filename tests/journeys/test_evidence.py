@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from assessments.scoring.sheet import Reply, State
 from assessments.services import evidence
+from tests.attaching import keep_files_in
+from tests.attachments.samples import PDF
 from tests.evidence import details, mapped_world, recorded
 from tests.journeys.answering import Answering, SignIn
 from tests.worlds import World
@@ -129,3 +133,40 @@ def test_what_another_changed_meanwhile_is_settled_by_keyboard_without_javascrip
     expect(plain_page.get_by_label("Name")).to_have_value("Mine")
     plain_page.get_by_role("button", name="Save").press("Enter")
     expect(plain_page.get_by_role("row", name="Mine")).to_be_visible()
+
+
+def test_from_check_to_a_file_without_javascript_and_a_stranger_who_has_its_address(
+    plain_page: Page,
+    narrow_page: Page,
+    mapped: World,
+    live_server: Any,
+    sign_in: SignIn,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keep_files_in(tmp_path / "kept", monkeypatch)
+    mapped.answer({"A-1": Reply(state=State.ANSWERED, value=3)})
+    page, assessment = plain_page, mapped.assessment
+    sign_in(page, mapped.contributor)
+    page.goto(f"{live_server.url}{assessment.get_absolute_url()}check/")
+    page.get_by_role("link", name="Add evidence for A-1").first.click()
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter a title")
+    page.get_by_label("Title").fill("Access policy")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text("Access policy is evidence for A-1.")).to_be_visible()
+    page.goto(f"{live_server.url}{mapped.organisation.get_absolute_url()}evidence/")
+    page.get_by_role("link", name="Add a file of Access policy").click()
+    policy = {"name": "policy.pdf", "mimeType": "text/html", "buffer": PDF}
+    page.locator("input[type=file]").set_input_files(policy)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Add it").click()
+    link = page.get_by_role("link", name="policy.pdf", exact=True)
+    with page.expect_download() as download:
+        link.click()
+    assert download.value.path().read_bytes() == PDF
+    address = f"{live_server.url}{link.get_attribute('href')}"
+    sign_in(narrow_page, mapped.stranger)
+    for theirs in (address, address[:-2] + "zz/", page.url, assessment.get_absolute_url()):
+        narrow_page.goto(theirs if "//" in theirs else f"{live_server.url}{theirs}")
+        expect(narrow_page.get_by_role("heading", name="Page not found")).to_be_visible()
+        expect(narrow_page.get_by_text(mapped.organisation.name)).to_have_count(0)
