@@ -2,8 +2,13 @@
 
 import os
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
+from django.db import connections
+
+from readiness.databases import limit_statements
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "readiness.settings")
 
 application = get_asgi_application()
+limit_statements(connections["default"].settings_dict, settings.STATEMENT_SECONDS)

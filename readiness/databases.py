@@ -121,6 +121,18 @@ def tuned(
     }
 
 
+def limit_statements(database: Settings, seconds: int) -> None:
+    """From now on connections end a statement that takes longer: for processes that serve pages.
+
+    0 is no limit. It is said when a connection is opened, which pgbouncer refuses, so it is left
+    out where no pool of ours is used. What the URL says goes before.
+    """
+    options = database["OPTIONS"]
+    if seconds and "pool" in options:
+        limit = f"-c statement_timeout={seconds * 1000}"
+        options["options"] = f"{limit} {options.get('options', '')}".strip()
+
+
 def _tuned_sqlite(database: Settings, folder: Path, in_production: bool) -> Settings:
     file = folder / database["NAME"]
     _make_folder(file.parent)

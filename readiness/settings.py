@@ -145,6 +145,7 @@ DATABASES = {
         in_production=IN_PRODUCTION,
     )
 }
+STATEMENT_SECONDS = env.integer("STATEMENT_SECONDS", 20, least=0, most=3600)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits are counted in the cache, so every web process has to share one.

@@ -13,8 +13,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.handlers.wsgi import LimitedStream
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
+
+from readiness.databases import limit_statements
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -25,6 +29,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "readiness.settings")
 MOST_THROWN_AWAY = 32 * 1_048_576
 
 pages = get_wsgi_application()
+# Commands may take longer, so they have no limit.
+limit_statements(connections["default"].settings_dict, settings.STATEMENT_SECONDS)
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

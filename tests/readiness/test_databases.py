@@ -1,14 +1,20 @@
 """A database's URL becomes Django's settings, or is refused without telling the password."""
 
+import os
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.db import OperationalError, connection, connections
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.databases import database_from_url, tuned
+from assessments.queries.health import Trouble, trouble_behind
+from readiness.databases import database_from_url, limit_statements, tuned
 from readiness.env import SettingError
 
 
@@ -106,3 +112,59 @@ def test_what_sqlite_says_is_saved_survives_a_power_cut_in_production(
     database = tuned_to("sqlite:///x.sqlite3", folder=tmp_path, in_production=in_production)
     assert f"synchronous={word}" in database["OPTIONS"]["init_command"]
     assert database["CONN_MAX_AGE"] is None
+
+
+def test_what_serves_pages_limits_its_statements_where_the_server_takes_that() -> None:
+    pooled = tuned_to("postgres://u@h/n?options=-c%20work_mem%3D8MB", pool_size=6)
+    limit_statements(pooled, 20)
+    # The last one counts, so the operator's own limit would.
+    assert pooled["OPTIONS"]["options"] == "-c statement_timeout=20000 -c work_mem=8MB"
+    for url, size, seconds in (
+        ("postgres://u@h/n", 6, 0),
+        ("postgres://u@h/n", None, 20),
+        ("sqlite:////x.sqlite3", 6, 20),
+    ):
+        database = tuned_to(url, pool_size=size, folder=Path("/tmp"))  # noqa: S108
+        limit_statements(database, seconds)
+        assert "options" not in database["OPTIONS"]
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="a limit of PostgreSQL's")
+def test_the_server_ends_a_statement_that_takes_longer_and_a_page_says_busy() -> None:
+    limited = {**connection.settings_dict}
+    limited["OPTIONS"] = {**limited["OPTIONS"], "pool": {"min_size": 1, "max_size": 1}}
+    limit_statements(limited, 1)
+    with (
+        closing(type(connections["default"])(limited, "limited")) as served,
+        served.cursor() as cursor,
+    ):
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("1s",)
+        cursor.execute("SET statement_timeout = 20")
+        with pytest.raises(OperationalError) as ended:
+            cursor.execute("SELECT pg_sleep(9)")
+        assert trouble_behind(ended.value) is Trouble.BUSY
+        served.close_pool()
+
+
+def test_only_what_serves_pages_asks_for_the_limit() -> None:
+    asked = (
+        "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'readiness.settings'\n"
+        "if sys.argv[1] == 'serving': import readiness.wsgi\n"
+        "else: import django; django.setup()\n"
+        "from django.db import connection\n"
+        "print(connection.settings_dict['OPTIONS'].get('options'))"
+    )
+    given = {"READINESS_MODE": "development", "DATABASE_URL": "postgres://u@h/n"}
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", asked, word],
+            env={**os.environ, **given},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for word in ("serving", "a command")
+    ]
+    assert said == ["-c statement_timeout=20000", "None"]
