@@ -238,12 +238,15 @@ class QuestionDiscussions(OfQuestion, KeepsWords):
         self, discussion: Any, said: Sequence[Any], form: CommentForm | None
     ) -> dict[str, object]:
         """A discussion with the comments of it that this page has, in the order of writing."""
+        may_resolve = self._may_resolve(discussion)
+        may_comment = "Comment or resolve" if may_resolve else "Comment"
         return {
             "discussion": discussion,
             "comments": [(one, may_remove(self.access, one)) for one in reversed(said)],
             "part_of_it": len(said) < discussion.number,
             "form": form or self._form(at=f"d{discussion.pk}"),
-            "may_resolve": self._may_resolve(discussion),
+            "may_resolve": may_resolve,
+            "folded": may_comment if discussion.is_open else "Reopen",
             "may_need": discussion.is_open and not discussion.needed,
         }
 

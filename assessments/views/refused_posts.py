@@ -21,7 +21,7 @@ from assessments.rubric.definition import PAIR
 
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "autosave"})
 BUTTONS = re.compile(
-    r"action|then|seen|session|version|clear|use|go|accept(-all)?|leave-out|.+-(revision|use-theirs)"
+    r"action|then|seen|session|version|clear|use|go|move|item|accept(-all)?|leave-out|.+-(revision|use-theirs)"
 )
 """Fields that a person chose by pressing, or not at all: they are sent again but not shown."""
 NOT_YOURS = "This page is not yours to change any more."

@@ -6,7 +6,7 @@ The same status, the same bytes and the same number of queries: nothing tells th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from django.urls import resolve, reverse
 
 from assessments.access.doors import Access
 from assessments.access.permissions import Permission
-from assessments.models import Submission, User
+from assessments.models import Discussion, Evidence, PlannedAction, Submission, User
 from tests.evidence import recorded
 from tests.worlds import World
 
@@ -90,10 +90,12 @@ def places(world: World, addresses: Mapping[str, str]) -> Iterator[Place]:
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")\w+')
 
 
-def faces(client: Client, method: str, address: str) -> tuple[int, bytes, dict[str, str], int]:
+def faces(
+    client: Client, method: str, address: str, given: Mapping[str, object] | None = None
+) -> tuple[int, bytes, dict[str, str], int]:
     """All that the asker can tell of an answer: status, bytes, headers, and the queries it took."""
     with transaction.atomic(), CaptureQueriesContext(connection) as captured:
-        response = getattr(client, method)(address)
+        response = getattr(client, method)(address, given)
         transaction.set_rollback(True)
     body = TOKEN.sub(rb"\1", b"".join(response) if response.streaming else response.content)
     return response.status_code, body, dict(response.headers), len(captured)
@@ -147,3 +149,58 @@ def test_a_door_that_refuses_a_stranger_with_a_reason_or_asks_more_is_found_out(
     monkeypatch.setattr(Access, "require", looks_again)
     at_slug = {f"{method} evidence-change at slug" for method in ("get", "post")}
     assert set(refused) == set(told_apart(client, asked)) == at_slug
+
+
+def brought(world: World, own: str) -> Iterator[tuple[str, str, str, object]]:
+    """What may name a row besides the path, in a query or a form: the method, an address of the
+    neighbour's, the field, and a row of the council's.
+    """
+    person, slug = world.contributor.pk, world.neighbour.slug
+    item = Evidence.objects.get(organisation=world.organisation)
+    action = PlannedAction.objects.get(organisation=world.organisation)
+    assessment, discussion = world.assessment, Discussion.objects.get()
+
+    def at(name: str, *more: object) -> str:
+        return reverse(name, args=[slug, *more])
+
+    yield "get", at("evidence-list"), "assessment", assessment.reference
+    yield "get", at("assessment-history", own), "person", person
+    yield "get", at("assessment-history-download", own), "person", person
+    yield "get", at("discussion-question", own, "BUD-01"), "discussion", discussion.pk
+    yield "post", at("assignment-add", own, "BUD"), "people", person
+    yield "post", at("answer-evidence", own, "BUD-01"), "item", item.reference
+    yield "post", at("assessment-suggest", own), "answers_from", assessment.reference
+    yield "post", at("assessment-suggest", own), "answers_from", assessment.pk
+    yield "post", at("evidence-add") + "?framework=", "owner", person
+    yield "post", at("deputy-name"), "deputy", person
+    yield "post", at("plan-add"), "owner", person
+    yield "post", at("plan-board"), "move", f"{action.reference}:0:done"
+
+
+def told_by(client: Client, named: Iterable[tuple[str, str, str, object]]) -> list[str]:
+    """The fields whose answer shows that the row is there."""
+    found = []
+    for method, address, field, theirs in named:
+        reference, *rest = str(theirs).split(":")
+        no_such = str(NOWHERE["pk"] if reference.isdigit() else NOWHERE["reference"])
+        none = ":".join([no_such, *rest])
+        told = [faces(client, method, address, {field: each}) for each in (theirs, none)]
+        if told[0] != told[1] or told[0][0] not in (200, 302, 404):
+            found.append(f"{method} {address}: {field}")
+    return found
+
+
+def test_a_row_that_a_query_or_a_form_names_is_as_none_too(
+    world: World, addresses: dict[str, str], signed_in: SignIn
+) -> None:
+    own = world.start(organisation=world.neighbour, by=world.stranger)
+    assert told_by(signed_in(world.stranger), brought(world, own.reference)) == []
+
+
+def test_a_query_that_takes_a_row_of_another_organisation_is_found_out(
+    world: World, addresses: dict[str, str], signed_in: SignIn
+) -> None:
+    """The council's own members are told of its rows."""
+    inside = world.organisation.get_absolute_url()
+    person = ("get", f"{inside}assessments/{world.assessment.reference}/history/", "person")
+    assert told_by(signed_in(world.viewer), [(*person, world.contributor.pk)])
