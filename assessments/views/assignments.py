@@ -337,14 +337,14 @@ class MyWork(Page):
         late_ones = [each for each in actions if each.one.is_late(today)]
         soon_ones = [each for each in actions if each.one.is_due_soon(today)]
         later_ones = [each for each in actions if each not in late_ones + soon_ones]
-        groups: list[tuple[str, list[queries.MyWork], list[MyAction]]] = [
-            ("Late", late, late_ones),
-            ("Due in the next 7 days", soon, soon_ones),
-            ("Later, or without a date", later, later_ones),
-            ("Handed over by others, for you to accept", to_review, []),
-            ("Handed over by you, not accepted yet", handed, []),
+        groups: list[tuple[str, list[queries.MyWork | MyAction]]] = [
+            ("Late", [*late, *late_ones]),
+            ("Due in the next 7 days", [*soon, *soon_ones]),
+            ("Later, or without a date", [*later, *later_ones]),
+            ("Handed over by others, for you to accept", [*to_review]),
+            ("Handed over by you, not accepted yet", [*handed]),
         ]
-        listed = [(name, one) for name, found, mine in groups for one in (*found, *mine)]
+        listed = [(name, one) for name, found in groups for one in found]
         leaf = page_of(cut(listed, ON_A_PAGE), request.GET.get("page", ""))
         waiting = mentions_waiting(user)
         mentions = list(waiting[:MENTIONS_SHOWN])
