@@ -14,10 +14,27 @@ from assessments.planning.what_if import Choice
 from assessments.rubric.definition import BandSpec, RubricSpec
 
 KEEP, MUST = "keep", "must"
+LIMIT_MOST = 10**9
+
+
+class LevelField(forms.ChoiceField):
+    """A level of a question. Any number is let through, also one that is not offered: what supposes
+    it says best why it cannot be reached.
+    """
+
+    def valid_value(self, value: Any) -> bool:
+        return super().valid_value(value) or level_of(str(value)) > 0 or value == "0"
+
+
+def level_of(typed: str) -> int:
+    """The level that was typed; 0 for what is none."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 0
 
 
 class ByQuestion(forms.Form):
     """A field for each question that can be raised, by its code."""
+
+    field_class: type[forms.ChoiceField] = forms.ChoiceField
 
     def __init__(
         self, spec: RubricSpec, choices: Sequence[Choice], *given: Any, **more: Any
@@ -25,7 +42,7 @@ class ByQuestion(forms.Form):
         super().__init__(*given, **more)
         self.spec, self.choices = spec, {one.code: one for one in choices}
         for code, one in self.choices.items():
-            self.fields[code] = forms.ChoiceField(
+            self.fields[code] = self.field_class(
                 label=f"{code}: {spec.question(code).title}",
                 required=False,
                 choices=self.options(one),
@@ -35,6 +52,16 @@ class ByQuestion(forms.Form):
     def options(self, one: Choice) -> list[tuple[str, str]]:
         """What can be chosen for the question."""
         raise NotImplementedError
+
+    @property
+    def others(self) -> dict[str, str]:
+        """What an address says of questions that cannot be raised, by their code."""
+        every = (question.code for _, question in self.spec.questions())
+        return {
+            code: str(self.data[code])
+            for code in every
+            if code not in self.choices and self.data.get(code)
+        }
 
     def now(self, one: Choice) -> str:
         """What the question is today, in words."""
@@ -60,18 +87,21 @@ class ByQuestion(forms.Form):
 class WhatIfForm(ByQuestion):
     """The level of each question."""
 
+    field_class = LevelField
+
     def options(self, one: Choice) -> list[tuple[str, str]]:
         levels = [(str(level), self.spec.level_name(level)) for level, _ in one.levels]
         return [("", f"As it is: {self.now(one)}"), *levels]
 
     @property
     def raises(self) -> dict[str, int]:
-        """What is raised, once it is valid."""
-        return {
+        """What is raised, once it is valid; also what cannot be, which is refused with a reason."""
+        chosen = {
             code: int(level)
             for code, level in self.cleaned_data.items()
             if code in self.choices and level
         }
+        return chosen | {code: level_of(level) for code, level in self.others.items()}
 
 
 class WayForm(ByQuestion):
@@ -92,7 +122,12 @@ class WayForm(ByQuestion):
 
     def __init__(self, bands: Sequence[BandSpec], *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["to"].choices = [(one.code, one.name) for one in bands]  # type: ignore[attr-defined]
+        to = self.fields["to"]
+        to.choices = [(one.code, one.name) for one in bands]  # type: ignore[attr-defined]
+        named = next((one.name for one in self.spec.bands if one.code == self.data.get("to")), "")
+        if named:
+            said = f"{named} is not above the band that you have. Select a higher one"
+            to.error_messages["invalid_choice"] = said
 
     def options(self, one: Choice) -> list[tuple[str, str]]:
         return [
@@ -101,9 +136,20 @@ class WayForm(ByQuestion):
             (MUST, "Must be raised"),
         ]
 
+    def clean(self) -> dict[str, Any]:
+        for name in ("most_days", "most_pounds"):
+            given = self.cleaned_data.get(name)
+            if given is not None and not 0 <= given <= LIMIT_MOST:
+                said = self.fields[name].said  # type: ignore[attr-defined]
+                self.add_error(name, f"{said} must be between 0 and {LIMIT_MOST:,}")
+        return self.cleaned_data
+
     def chosen(self, what: str) -> frozenset[str]:
-        """The codes of the questions that are kept, or must be raised."""
-        return frozenset(code for code in self.choices if self.cleaned_data.get(code) == what)
+        """The codes of the questions that are kept, or must be raised; a question of which an
+        address says both is among both.
+        """
+        every = [*self.choices, *self.others]
+        return frozenset(code for code in every if what in self.data.getlist(code))  # type: ignore[attr-defined]
 
 
 class ScenarioForm(forms.Form):

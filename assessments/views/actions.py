@@ -24,6 +24,8 @@ from assessments.views.plans import PlanPage, revision_of
 from assessments.wording import counted
 from assessments.workflow import ActionState, Refused
 
+ALL_THERE = "What you selected was in the plan already."
+
 NOTES_MOST = 50
 OFFERED_MOST = 20
 """The most evidence items that are offered at once; others are looked for."""
@@ -132,7 +134,8 @@ class ActionChange(ActionPage):
             "title": one.title,
             "text": one.text,
             "question": f"{row.rubric_id}:{row.question}" if row.question else "",
-            "owner": str(one.owner_key) if one.owner_key and one.owned else "",
+            "owner": str(one.owner_key or ""),
+            "left": one.who,
             "role": one.role,
             "due": one.due,
             "effort": one.effort,
@@ -235,8 +238,10 @@ class SubmissionPlan(SubmissionView):
         except Refused as refusal:
             form.add_error("actions", refusal.reason.rstrip("."))
             return self._page(form)
-        said = counted(len(made), "action is", "actions are")
-        messages.success(request, f"{said} in the plan.")
+        said = f"{counted(len(made), 'action is', 'actions are')} in the plan."
+        if there := len(set(form.cleaned_data["actions"])) - len(made):
+            said = f"{said} {counted(there, 'was', 'were')} there already." if made else ALL_THERE
+        messages.success(request, said)
         return redirect("plan-list", self.access.organisation.slug)
 
     @cached_property
@@ -249,7 +254,13 @@ class SubmissionPlan(SubmissionView):
 
     def _form(self, data: QueryDict | None = None) -> TakeForm:
         free = [one for one in self.recommended if one.code not in self.taken]
-        offered = {one.code: f"{one.code}: {one.title}" for one in free}
+        # What another person took meanwhile is passed over, and is no fault of what was sent.
+        sent = data.getlist("actions") if data else []
+        offered = {
+            one.code: f"{one.code}: {one.title}"
+            for one in self.recommended
+            if one.code not in self.taken or one.code in sent
+        }
         chosen = [one.code for one in free if one.first]
         people = to_choose_from(members_of(self.access.organisation), self.access.user)
         return TakeForm(data, offered=offered, people=people, initial={"actions": chosen})

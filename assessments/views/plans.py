@@ -120,12 +120,15 @@ class PlanPage(OrganisationView, abstract=True):
         kept = str((initial or {}).get("effort") or "")
         if kept and kept not in efforts:
             efforts.append(kept)
+        people, owner = self.people, str((initial or {}).get("owner") or "")
+        if owner and owner not in people:
+            people = {**people, owner: str((initial or {}).get("left"))}
         questions = {
             f"{rubric}:{code}": f"{code}: {title}"
             for (rubric, code), (title, _) in self.questions.items()
         }
         return ActionForm(
-            data, people=self.people, questions=questions, efforts=efforts, initial=initial or {}
+            data, people=people, questions=questions, efforts=efforts, initial=initial or {}
         )
 
 

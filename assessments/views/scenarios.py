@@ -98,6 +98,8 @@ class WhatIf(SupposingView):
     permission = Permission.VIEW
     write_permission = Permission.PLAN
     template_name = "scenarios/what_if.html"
+    plan_said = ""
+    """Why the plan raises nothing; empty where it does, or was not asked for."""
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         return self._page(self._form(), ScenarioForm())
@@ -123,17 +125,23 @@ class WhatIf(SupposingView):
         given: Mapping[str, object] = self.request.GET
         asked = self.request.GET.get("plan", "")
         if asked:
-            until = self._day(asked)
-            found = queries.raises_of_plan(self.submission, self.supposing, until)
+            found, self.plan_said = self._of_plan(asked)
             given = {code: str(level) for code, level in found.items()}
         return WhatIfForm(self.spec, self.supposing.choices(), given)
 
-    def _day(self, typed: str) -> date | None:
-        """A day of an address; `None`, for the whole plan, for anything else."""
-        try:
-            return date.fromisoformat(typed)
-        except ValueError:
-            return None
+    def _of_plan(self, asked: str) -> tuple[dict[str, int], str]:
+        """What the plan raises, all of it or by a day of an address; and why it raises nothing."""
+        until = None
+        if asked != "all":
+            try:
+                until = date.fromisoformat(asked)
+            except ValueError:
+                return {}, "The address names no day. Choose one of these."
+        found = queries.raises_of_plan(self.submission, self.supposing, until)
+        if found:
+            return found, ""
+        due = f" that is due by {long_date(until)}" if until else ""
+        return {}, f"Nothing that is still to be done in the plan{due} raises one of these answers."
 
     def _page(self, form: WhatIfForm, naming: ScenarioForm) -> HttpResponse:
         found = None
@@ -150,6 +158,7 @@ class WhatIf(SupposingView):
                 "naming": naming,
                 "found": shown(self.spec, found) if found else None,
                 "query": query,
+                "plan_said": self.plan_said,
                 "ends": list(self._ends()),
             }
         )

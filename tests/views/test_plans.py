@@ -93,6 +93,63 @@ def test_who_changes_what_another_changed_meanwhile_keeps_their_words(
     assert PlannedAction.objects.get().title == "Mine"
 
 
+def test_what_was_taken_meanwhile_is_passed_over_and_said(world: World, signed_in: SignIn) -> None:
+    submission = world.submit()
+    first, second, *_ = recommended_in(submission)
+    taken(world, submission, first.code)
+    address = at(world, "submission-plan", submission.assessment.reference, submission.number)
+    client = signed_in(world.contributor)
+    sent = {"actions": [first.code, second.code]}
+    words = text_of(client.post(address, sent, follow=True))
+    assert "1 action is in the plan. 1 was there already." in words
+    assert "in the plan already" in text_of(client.post(address, sent, follow=True))
+    assert PlannedAction.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("29", "2", "2027"), "must be a real date"),
+        (("31", "12", "1899"), "must be today or later"),
+        (("1", "1", "2999"), "must be within 5 years"),
+        (("", "2", ""), "must include a day and a year"),
+    ],
+)
+def test_a_day_that_cannot_be_meant_keeps_what_was_selected(
+    world: World, signed_in: SignIn, typed: tuple[str, str, str], said: str
+) -> None:
+    submission = world.submit()
+    code = recommended_in(submission)[-1].code
+    address = at(world, "submission-plan", submission.assessment.reference, submission.number)
+    sent = {
+        "actions": [code],
+        **dict(zip(("due_day", "due_month", "due_year"), typed, strict=True)),
+    }
+    response = signed_in(world.contributor).post(address, sent)
+    assert said in error_at(response, "due")
+    assert response.context["form"]["actions"].value() == [code]
+    assert not PlannedAction.objects.exists()
+
+
+def test_an_owner_who_left_stays_until_another_is_selected(world: World, signed_in: SignIn) -> None:
+    made = planned(world, owner=world.approver.pk)
+    membership = world.organisation.memberships.get(user=world.approver)
+    members.remove(membership=membership, by=world.administrator)
+    client, address = signed_in(world.contributor), at(world, "action-change", made.reference)
+    page = client.get(address)
+    assert "has left. Select another owner" in text_of(page)
+    assert page.context["form"]["owner"].value() == str(world.approver.pk)
+    sent = {"title": "Another title", "owner": world.approver.pk, "seen": "1"}
+    client.post(address, sent)
+    kept = PlannedAction.objects.get()
+    assert (kept.title, kept.owner) == ("Another title", world.approver)
+    for name in ("plan-list", "plan-board"):
+        words = text_of(client.get(at(world, name) + "?show=no-owner"))
+        assert "Another title" in words and "left" in words
+    client.post(address, {**sent, "owner": world.viewer.pk, "seen": "2"})
+    assert "Another title" not in text_of(client.get(at(world, "plan-list") + "?show=no-owner"))
+
+
 def test_evidence_is_chosen_typed_and_taken_away(world: World, signed_in: SignIn) -> None:
     made, item = planned(world), recorded(world)
     client = signed_in(world.contributor)

@@ -31,9 +31,12 @@ def client_in(world: World, signed_in: SignIn) -> Client:
     return signed_in(world.contributor)
 
 
+def _choices(submission: Submission) -> Any:
+    return supposing_of(submission, submission.assessment.organisation).choices()
+
+
 def first_of(submission: Submission) -> Any:
-    choices = supposing_of(submission, submission.assessment.organisation).choices()
-    return next(one for one in choices if one.asked)
+    return next(one for one in _choices(submission) if one.asked)
 
 
 def test_levels_are_chosen_seen_saved_and_taken_into_the_plan(
@@ -56,13 +59,54 @@ def test_levels_are_chosen_seen_saved_and_taken_into_the_plan(
     assert not Scenario.objects.exists()
 
 
-@pytest.mark.parametrize("level", ["0", "99", "x", "-1"])
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [
+        ("0", "is below the level today"),
+        ("1", "is below the level today, 2. Choose a higher one"),
+        ("2", "is the level today. Choose a higher one"),
+        ("99", "has no level 99 that can be reached"),
+        ("x", "Select one of these for"),
+        ("-1", "Select one of these for"),
+        ("1e9", "Select one of these for"),
+        ("9999", "Select one of these for"),
+    ],
+)
 def test_a_level_that_cannot_be_chosen_is_refused_at_its_question(
-    submission: Submission, client_in: Client, level: str
+    submission: Submission, client_in: Client, level: str, said: str
 ) -> None:
-    one = first_of(submission)
+    one = next(one for one in _choices(submission) if one.asked and one.level == 2)
     response = client_in.get(f"{at(submission, 'what-if')}?{one.code}={level}")
-    assert f"Select one of these for {one.code}" in error_at(response, one.code)
+    assert said in error_at(response, one.code)
+    assert "What it would come to" not in text_of(response)
+
+
+@pytest.mark.parametrize("address", ["what-if?{}=3", "way?to={band}&{}=must"])
+def test_a_question_that_does_not_apply_is_no_target(
+    world: World, client_in: Client, address: str
+) -> None:
+    code = next(q.code for _, q in world.spec.questions() if q.not_applicable_allowed)
+    submission = world.submit(**{code: "na"})
+    name, _, query = address.partition("?")
+    top = world.spec.bands[-1].code
+    page = client_in.get(f"{at(submission, name)}?{query.format(code, band=top)}")
+    assert f"{code}" in text_of(page) and "is not applicable" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("1900-01-01", "in the plan that is due by 1 January 1900 raises"),
+        ("2028-02-29", "due by 29 February 2028 raises"),
+        ("2027-02-29", "The address names no day"),
+        ("soon", "The address names no day"),
+        ("all", "Nothing that is still to be done in the plan raises"),
+    ],
+)
+def test_a_plan_that_raises_nothing_says_so(
+    submission: Submission, client_in: Client, day: str, said: str
+) -> None:
+    assert said in text_of(client_in.get(f"{at(submission, 'what-if')}?plan={day}"))
 
 
 def test_a_name_that_is_taken_keeps_what_was_chosen(
@@ -93,12 +137,45 @@ def test_the_shortest_way_is_found_and_leads_on(submission: Submission, client_i
         ("to=", "to", "Select the band"),
         ("to=no-such", "to", "Select one of these bands"),
         ("most_days=many&to=x", "most_days", "must be a number"),
+        ("most_days=-1&to=x", "most_days", "The most days must be between 0 and 1,000,000,000"),
+        ("most_pounds=1000000001&to=x", "most_pounds", "must be between 0 and 1,000,000,000"),
+        ("most_pounds=1e999999999&to=x", "most_pounds", "must be between 0 and 1,000,000,000"),
+        ("most_days=1e-9&to=x", "most_days", "at most 1 decimal place"),
+        ("most_days=NaN&to=x", "most_days", "must be a number"),
     ],
 )
 def test_a_way_that_cannot_be_asked_for_is_refused_at_its_field(
     submission: Submission, client_in: Client, query: str, field: str, said: str
 ) -> None:
     assert said in error_at(client_in.get(f"{at(submission, 'way')}?{query}"), field)
+
+
+def test_a_band_that_is_not_above_todays_is_refused_by_its_name(
+    submission: Submission, client_in: Client
+) -> None:
+    lowest = submission.version.bands.order_by("from_inclusive")[0]
+    response = client_in.get(f"{at(submission, 'way')}?to={lowest.code}")
+    assert f"{lowest.name} is not above the band that you have" in error_at(response, "to")
+
+
+def test_what_is_kept_and_raised_at_once_is_refused_at_its_question(
+    submission: Submission, client_in: Client
+) -> None:
+    code, to = first_of(submission).code, submission.version.bands.order_by("-from_inclusive")[0]
+    response = client_in.get(f"{at(submission, 'way')}?to={to.code}&{code}=keep&{code}=must")
+    assert "both to be kept and to be raised" in error_at(response, code)
+
+
+def test_limits_may_be_as_large_as_a_budget_gets_and_efforts_may_cost_nothing(
+    world: World, submission: Submission, client_in: Client
+) -> None:
+    address, codes = at(submission, "way"), submission.version.bands.order_by("-from_inclusive")
+    large = f"{address}?to={codes[0].code}&most_days=1000000000&most_pounds=£1,000,000,000"
+    assert "The way" in text_of(client_in.get(large))
+    page = reverse("plan-costs", args=[world.organisation.slug])
+    client_in.post(page, dict.fromkeys(client_in.get(page).context["form"].fields, "0"))
+    free = f"{address}?to={codes[0].code}&most_days=0&most_pounds=0"
+    assert "0 days of staff and £0, together £0" in text_of(client_in.get(free))
 
 
 def test_the_pages_cost_few_queries(
