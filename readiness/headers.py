@@ -1,10 +1,13 @@
 """Headers that every answer of the site carries, whichever view or middleware made it."""
 
+import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -51,9 +54,25 @@ def no_store(get_response: GetResponse) -> GetResponse:
         kept = "no-store" not in response.headers.get("Cache-Control", "")
         if kept and not _may_be_kept(request, response):
             response.headers["Cache-Control"] = NEVER_KEPT
+        elif kept and not response.has_header("Cache-Control"):
+            return _asked_about(request, response)
         return response
 
     return answer
+
+
+def _asked_about(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Kept by any cache and asked about each time, which costs no body where nothing changed.
+
+    Whoever signs in may see another page at the same address.
+    """
+    patch_cache_control(response, public=True, no_cache=True)
+    patch_vary_headers(response, ["Cookie"])
+    if not isinstance(response, HttpResponse):
+        return response
+    tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response.headers["ETag"] = tag
+    return get_conditional_response(request, etag=tag, response=response) or response
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
@@ -67,3 +86,31 @@ def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
         and not request.COOKIES.keys()
         & {settings.SESSION_COOKIE_NAME, settings.MESSAGES_COOKIE_NAME}
     )
+
+
+class CompressPages(GZipMiddleware):
+    """Compresses pages where an attacker cannot learn from how long they are (BREACH).
+
+    That takes a secret in the page, words of the attacker's in the same page, and many requests by
+    the victim's browser. So what strangers read is compressed; and else a page that was asked for
+    from a page of ours, or by an address without a query, out of which nothing gets into the page,
+    unless another site asked. Django hides the length by up to 100 bytes besides, and masks the
+    token of forms anew for each page.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        if not (_may_be_kept(request, response) or _says_nothing_of_others(request, response)):
+            return response
+        return super().process_response(request, response)
+
+
+def _says_nothing_of_others(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether what is answered has no words that another site could have chosen."""
+    if request.method != "GET" or response.status_code != 200:
+        return False
+    asked_by = request.headers.get("Sec-Fetch-Site", "none")
+    return asked_by == "same-origin" or (asked_by == "none" and not request.GET)

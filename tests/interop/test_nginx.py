@@ -283,11 +283,16 @@ def test_static_files_come_compressed_and_are_kept(proxy: Proxy, ending: str) ->
     assert gzip.decompress(body) == proxy.ask(path)[2]
 
 
-def test_no_page_is_compressed(site: Site, proxy: Proxy) -> None:
-    for path, cookie in ((site.page, site.cookie), ("/privacy/", ""), ("/static/none", "")):
+def test_a_page_is_compressed_by_the_application_alone(site: Site, proxy: Proxy) -> None:
+    for path, cookie, packed in (
+        (site.page, site.cookie, True),
+        ("/privacy/", "", True),
+        (f"{site.page}?of=another", site.cookie, False),
+        ("/static/none", "", False),
+    ):
         headers = proxy.ask(path, {**PACKED, "Cookie": cookie})[1]
         assert headers["content-type"].startswith("text/html")
-        assert "content-encoding" not in headers, path
+        assert ("content-encoding" in headers) == packed, path
 
 
 @pytest.mark.parametrize(("size", "ours"), [(10_485_761, True), (11_534_337, False)])
@@ -378,7 +383,8 @@ def test_a_configuration_without_its_care_is_found_out(site: Site, tmp_path: Pat
         careless, found = re.subn(line, instead, careless)
         assert found, line
     with nginx(careless, tmp_path / "careless", site.server.port) as proxy:
-        packed = proxy.ask(site.page, {**PACKED, "Cookie": site.cookie, **CLAIMS})
+        asked = f"{site.page}?of=another"
+        packed = proxy.ask(asked, {**PACKED, "Cookie": site.cookie, **CLAIMS})
         assert packed[:1] == (200,) and packed[1]["content-encoding"] == "gzip"
         assert proxy.ask("/privacy/", {"X-Forwarded-Proto": "http"})[0] == 301
         failed_sign_in(proxy)

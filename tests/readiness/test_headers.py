@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.test import Client, RequestFactory
 
 from readiness.headers import OWN_FEATURES, UNUSED_FEATURES
 from readiness.messages import MessageStorage, NamedCookieStorage
+from tests.views.pages import SignIn
+from tests.worlds import World
 
 
 @pytest.mark.django_db
@@ -78,3 +81,59 @@ def test_the_browser_knows_every_feature_that_is_named(page: Any, live_server: A
     page.goto(f"{live_server.url}/accessibility/")
     unknown = [words for words in said if "Permissions-Policy" in words]
     assert [words for words in unknown if not any(name in words for name in elsewhere)] == []
+
+
+PACKED = {"Accept-Encoding": "gzip"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "asked_by", "packed"),
+    [
+        ("", None, True),
+        ("", "none", True),
+        ("?q=guess", "same-origin", True),
+        ("?q=guess", None, False),
+        ("?q=guess", "none", False),
+        ("", "cross-site", False),
+        ("", "same-site", False),
+    ],
+)
+def test_a_page_is_compressed_where_no_other_site_can_have_put_words_into_it(
+    query: str, asked_by: str | None, packed: bool, world: World, signed_in: SignIn
+) -> None:
+    site = {"Sec-Fetch-Site": asked_by} if asked_by else {}
+    client = signed_in(world.viewer)
+    page = f"/organisations/{world.organisation.slug}/"
+    response = client.get(f"{page}{query}", headers={**PACKED, **site})
+    assert response.status_code == 200
+    assert response.has_header("Content-Encoding") == packed
+    if packed:
+        read = gzip.decompress(response.content)
+        assert world.organisation.name.encode() in read and len(response.content) < len(read) / 2
+        # Blurred, so that the same page is not as long each time.
+        lengths = {len(client.get(page, headers=PACKED).content) for _ in range(9)}
+        assert len(lengths) > 1
+
+
+@pytest.mark.django_db
+def test_neither_a_refused_post_nor_a_missing_page_is_compressed(
+    world: World, signed_in: SignIn
+) -> None:
+    client, home = signed_in(world.administrator), f"/organisations/{world.organisation.slug}/"
+    for response in (
+        client.post(f"{home}edit/", {"name": ""}, headers=PACKED),
+        client.get(f"{home}no-such-page/", headers=PACKED),
+    ):
+        assert not response.has_header("Content-Encoding"), response.request["PATH_INFO"]
+
+
+@pytest.mark.django_db
+def test_a_public_page_is_kept_and_asked_about(client: Client, world: World) -> None:
+    for page in ("/", "/privacy/", "/rubrics/"):
+        first = client.get(page, headers=PACKED)
+        assert first.headers["Cache-Control"] == "public, no-cache", page
+        assert {"Cookie", "Accept-Encoding"} <= set(first.headers["Vary"].split(", "))
+        again = client.get(page, headers={**PACKED, "If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["Cache-Control"] == "public, no-cache"
