@@ -21,8 +21,9 @@ from assessments.exports.logo import drawing_of, size_of
 from assessments.exports.printing import SUBSTITUTE, Printer, as_data, fitting
 from assessments.reports.branding import Branding
 from assessments.reports.content import Report, ReportAction, ReportBand
-from assessments.reports.drawing import DEEP, clipped, measured
-from assessments.reports.glance import Tile
+from assessments.reports.drawing import DEEP, ZONES, clipped, measured
+from assessments.reports.glance import Tile, shade_of
+from assessments.reports.standing import GATE, SHORT, Standing, standings
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -98,24 +99,20 @@ def shared_data(report: Report, printer: Printer) -> dict[str, object]:
 
 def _standing_data(report: Report, printer: Printer) -> dict[str, Any] | None:
     """The overall score and each dimension's on one scale, with last time's; `None` without one."""
-    head, last = report.headline, report.glance.last
-    if head.open_band is not None:
+    rows, top = standings(report), len(report.bands) - 1
+    if report.headline.open_band is not None:
         return None
-    before = {} if last is None else last.scores
-    whole = None if last is None else last.score
-    final = "" if head.final is None else head.final.name
-    short = {each.dimension for each in report.balance}
-    rows = [("Overall", head.score, _number(head.score), final, "", _number(whole), False)]
-    rows += [
-        (part.name, part.score, _number(part.value), part.band, part.share)
-        + (_number(before.get(part.code)), part.name in short)
-        for part in report.dimensions
-    ]
     return {
         "rows": [_standing(row, printer) for row in rows],
         "bounds": [float(band.lower) for band in report.bands[1:]],
+        "zones": [
+            {"from": float(band.lower), "fill": ZONES[int(shade_of(place, top))]}
+            for place, band in enumerate(report.bands)
+        ],
         "words": as_data(_bounds(report.bands), printer.text),
-        "last": any(row[5] is not None for row in rows),
+        "last": any(row.last is not None for row in rows),
+        "next": any(row.next is not None for row in rows),
+        "gates": any(row.gates for row in rows),
     }
 
 
@@ -123,18 +120,19 @@ def _number(value: object) -> float | None:
     return None if value is None else float(str(value))
 
 
-def _standing(row: tuple[Any, ...], printer: Printer) -> dict[str, Any]:
-    name, score, value, band, share, before, short = row
+def _standing(row: Standing, printer: Printer) -> dict[str, Any]:
     return {
-        "name": fitting(printer.text(name), _NAME_ROOM, _SIZE),
-        "score": score or "no score",
-        "value": value,
-        "band": fitting(printer.text(band), _BAND_ROOM, _SIZE),
-        "share": share,
-        "before": before,
-        "was": "" if before is None else f"{before:.1f}",
-        "short": short,
-        "whole": _whole(measured(name + band, _SIZE)),
+        "name": fitting(printer.text(row.name), _NAME_ROOM, _SIZE),
+        "score": row.score or "no score",
+        "value": _number(row.value),
+        "band": fitting(printer.text(row.band), _BAND_ROOM, _SIZE),
+        "share": row.share,
+        "before": _number(row.last),
+        "was": row.last_text,
+        "short": row.kind == SHORT,
+        "gate": GATE if row.gates else "",
+        "next": None if row.next is None else float(row.next.lower),
+        "whole": _whole(measured(row.name + row.band, _SIZE)),
     }
 
 

@@ -11,29 +11,32 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from assessments.reports.content import Report, ReportBand, ReportDimension
+from assessments.reports.content import Report, ReportBand
 from assessments.reports.drawing import (
     DEEP,
     LINE,
-    TINT,
-    WASH,
+    ZONES,
     Svg,
     block,
     clipped,
+    diamond,
     drawing,
+    flag,
     measured,
     number,
     shape,
     words,
     wrapped,
 )
+from assessments.reports.glance import LastTime, shade_of
+from assessments.reports.standing import GATE, OVERALL, Standing, standings
 
 _LABELS, _PLOT, _VALUES = 190.0, 400.0, 130.0
 _TOP, _ROW, _BAR = 40.0, 46.0, 22.0
 _WIDTH = _LABELS + _PLOT + _VALUES
 MOST_HEIGHT = 940.0
 """The tallest that one chart may be: below a heading it still fits on a page of A4."""
-_MOST_MARKS = 8
+_MOST_MARKS, _MARKS_ROW = 8, 20.0
 _MARKS_ELSEWHERE = "The least score that a band asks of every dimension"
 
 
@@ -51,32 +54,56 @@ def bar_charts(report: Report, prefix: str) -> tuple[Chart, ...]:
     bars do not fit on a page they are shared among several charts, each with the whole scale.
     `prefix` makes the ids unique in a page.
     """
-    rows = [_Laid.of(row) for row in bar_rows(report)]
-    keys = _keys(report.bands)
-    minimums = [band for band in report.bands if band.minimum is not None]
-    below = 34.0 + 20 * min(len(minimums), _MOST_MARKS) + 16 * len(keys)
+    rows = [_Laid.of(row) for row in standings(report)]
+    notes = _notes(report)
+    below = 34.0 + 20 * min(len(notes.minimums), _MOST_MARKS)
+    below += 16 * len(notes.lines) + _MARKS_ROW * len(notes.marks)
     shares = _shared(rows, MOST_HEIGHT - _TOP - below)
     return tuple(
-        _bar_chart(report, share, keys, minimums, (prefix, place, len(shares)))
+        _bar_chart(report, share, notes, (prefix, place, len(shares)))
         for place, share in enumerate(shares, start=1)
     )
+
+
+class _Notes(NamedTuple):
+    """What is below the bars: the bands that ask for a least score, the key to the bands, and what
+    the marks are, in lines of those that fit next to one another.
+    """
+
+    minimums: Sequence[ReportBand]
+    lines: Sequence[str]
+    marks: Sequence[Sequence[Mark]]
+
+
+def _notes(report: Report) -> _Notes:
+    minimums = [band for band in report.bands if band.minimum is not None]
+    lines: list[list[Mark]] = []
+    left = _WIDTH
+    for mark in marks(report):
+        wide = 34 + measured(mark[1], 12)
+        if left + wide > _WIDTH:
+            lines.append([])
+            left = 0.0
+        lines[-1].append(mark)
+        left += wide
+    return _Notes(minimums, _keys(report.bands), lines)
 
 
 class _Laid(NamedTuple):
     """A row with its words in lines that fit, and the height that they need."""
 
-    row: Row
+    row: Standing
     label: list[str]
     size: float
     below: list[str]
     height: float
 
     @classmethod
-    def of(cls, row: Row) -> _Laid:
-        size, label = 14.0, wrapped(row[0], _LABELS - 16, 14, 40)
+    def of(cls, row: Standing) -> _Laid:
+        size, label = 14.0, wrapped(row.name, _LABELS - 16, 14, 40)
         if len(label) > 2:
-            size, label = 12.0, wrapped(row[0], _LABELS - 16, 12, 40)
-        below = wrapped(row[3], _VALUES - 14, 12, 40)
+            size, label = 12.0, wrapped(row.name, _LABELS - 16, 12, 40)
+        below = wrapped(row.below, _VALUES - 14, 12, 40)
         tall = max(1.2 * size * len(label) + 12, 32.0 + 14 * max(len(below), 1))
         return cls(row, label, size, below, max(_ROW, tall))
 
@@ -97,30 +124,29 @@ def _shared(rows: Sequence[_Laid], room: float) -> list[list[_Laid]]:
 
 
 def _bar_chart(
-    report: Report,
-    rows: Sequence[_Laid],
-    keys: Sequence[str],
-    minimums: Sequence[ReportBand],
-    named: tuple[str, int, int],
+    report: Report, rows: Sequence[_Laid], notes: _Notes, named: tuple[str, int, int]
 ) -> Chart:
     prefix, place, charts = named
     bottom = _TOP + sum(row.height for row in rows)
-    body, top = _zones(report.bands, bottom, bool(keys)), _TOP
+    body, top = _zones(report.bands, bottom, bool(notes.lines)), _TOP
     for row in rows:
         body += _bar(row, top + row.height / 2)
         top += row.height
-    body += _minimum_marks(minimums, bottom + 30)
-    under = bottom + 34 + 20 * min(len(minimums), _MOST_MARKS)
+    body += _minimum_marks(notes.minimums, bottom + 30)
+    under = bottom + 34 + 20 * min(len(notes.minimums), _MOST_MARKS)
     body += "".join(
-        words(line, 0, under + 12 + 16 * index, size=12) for index, line in enumerate(keys)
+        words(line, 0, under + 12 + 16 * index, size=12) for index, line in enumerate(notes.lines)
     )
+    under += 16 * len(notes.lines)
+    for index, line in enumerate(notes.marks):
+        body += _key_line(line, under + 12 + _MARKS_ROW * index)
     title = "Score of each dimension"
-    shown = description(report) if charts == 1 else _part_described(report, rows)
+    shown = description([row.row for row in rows])
     svg = drawing(
         prefix=prefix if charts == 1 else f"{prefix}-{place}",
         kind="bars",
         width=_WIDTH,
-        height=under + 16 * len(keys),
+        height=under + _MARKS_ROW * len(notes.marks),
         title=title if charts == 1 else f"{title}, chart {place} of {charts}",
         desc=shown,
         body=body,
@@ -128,8 +154,48 @@ def _bar_chart(
     return Chart(svg, shown)
 
 
-Row = tuple[str, Decimal | None, str, str, str]
-"""Name, value, score in words, words below it, and the kind of bar."""
+def _key_line(line: Sequence[Mark], base: float) -> str:
+    pieces, left = "", 0.0
+    for draw, text in line:
+        pieces += draw(left + 10, base - 4) + words(text, left + 22, base, size=12)
+        left += 34 + measured(text, 12)
+    return pieces
+
+
+Mark = tuple[Callable[[float, float], str], str]
+"""What draws a mark around a point, and what the mark says."""
+
+
+def marks(report: Report) -> list[Mark]:
+    """The marks that the bars have, with what each means."""
+    rows, found = standings(report), list[Mark]()
+    last = report.glance.last
+    if last is not None and any(row.last is not None for row in rows):
+        found.append((_last_mark, last_time(last)))
+    if any(row.gates for row in rows):
+        found.append((lambda x, y: flag(x - 4, y + 7), "Gate: an answer there caps the band"))
+    if any(row.next is not None for row in rows):
+        found.append((lambda x, y: reach(x - 9, x + 5, y, 2), "Where the next band begins"))
+    return found
+
+
+def last_time(last: LastTime) -> str:
+    """What the mark of the score before is called."""
+    return f"Last time, {last.day_text}"
+
+
+def _last_mark(x: float, y: float) -> str:
+    return diamond(x, y, 6)
+
+
+def reach(start: float, end: float, middle: float, half: float) -> str:
+    """A thin line on from a bar, half as high, to where the next band begins."""
+    on = {"x1": start, "y1": middle, "x2": end, "y2": middle}
+    stop = {"x1": end, "y1": middle - half - 4, "x2": end, "y2": middle + half + 4}
+    thin = shape("line", class_="chart-next", **on, stroke=DEEP, stroke_width=1.5)
+    return thin + shape("line", class_="chart-next", **stop, stroke=DEEP, stroke_width=3)
+
+
 PAINT: Mapping[str, Mapping[str, str | float]] = {
     "overall": {"fill": "#16242c"},
     "dimension": {"fill": DEEP},
@@ -143,30 +209,9 @@ PAINT: Mapping[str, Mapping[str, str | float]] = {
 """How each kind of bar is drawn."""
 
 
-def bar_rows(report: Report) -> list[Row]:
-    """The overall score, if there is one, and each dimension."""
-    headline = report.headline
-    rows: list[Row] = []
-    if headline.score is not None:
-        band = "" if headline.final is None else headline.final.name
-        rows.append(("Overall", Decimal(headline.score), headline.score, band, "overall"))
-    short = {each.dimension for each in report.balance}
-    for part in report.dimensions:
-        kind = "short" if part.name in short else "dimension"
-        below = "Below minimum" if kind == "short" else part.band
-        rows.append((part.name, part.value, part.score or "No score", below, kind))
-    return rows
-
-
 def _along(value: Decimal) -> float:
     """Where on the plot a score lies, from the left edge."""
     return _LABELS + _PLOT * float(value) / 100
-
-
-def _part_described(report: Report, rows: Sequence[_Laid]) -> str:
-    names = {row.row[0] for row in rows if row.row[4] != "overall"}
-    said = description(report, [part for part in report.dimensions if part.name in names])
-    return f"Overall: {report.headline.score}. {said}" if rows[0].row[4] == "overall" else said
 
 
 def apart(bands: Sequence[ReportBand], along: Callable[[Decimal], float]) -> list[Decimal]:
@@ -218,7 +263,7 @@ def _zones(bands: Sequence[ReportBand], bottom: float, keyed: bool) -> str:
     pieces = []
     for index, band in enumerate(bands):
         left, right = _column(bands, index)
-        tint = TINT if index % 2 else WASH
+        tint = ZONES[int(shade_of(index, len(bands) - 1))]
         place = {"x": left, "y": _TOP, "width": right - left, "height": bottom - _TOP}
         pieces.append(shape("rect", class_="chart-zone", **place, fill=tint))
         name, room = str(index + 1) if keyed else band.name, right - left - 4
@@ -237,23 +282,33 @@ def _zones(bands: Sequence[ReportBand], bottom: float, keyed: bool) -> str:
 
 
 def _bar(laid: _Laid, middle: float) -> str:
-    _, value, score, below, kind = laid.row
-    bold = {"font_weight": "bold"} if kind == "overall" else {}
+    row = laid.row
+    bold = {"font_weight": "bold"} if row.kind == OVERALL else {}
     pieces = [block(laid.label, _LABELS - 12, middle, size=laid.size, anchor="end", **bold)]
-    if value is not None:
-        place = {"x": _LABELS, "y": middle - _BAR / 2, "width": _along(value) - _LABELS}
-        look = {"class_": f"chart-bar chart-bar-{kind}", **place, "height": _BAR, **PAINT[kind]}
-        pieces.append(shape("rect", **look))
+    if row.value is not None:
+        end = _along(row.value)
+        place = {"x": _LABELS, "y": middle - _BAR / 2, "width": end - _LABELS, "height": _BAR}
+        if row.next is not None:
+            pieces.append(reach(end, _along(row.next.lower), middle, _BAR / 2))
+        pieces.append(
+            shape("rect", class_=f"chart-bar chart-bar-{row.kind}", **place, **PAINT[row.kind])
+        )
+    if row.last is not None:
+        pieces.append(_last_mark(_along(row.last), middle))
     left = _LABELS + _PLOT + 12
-    if below:
-        up = 7.0 * (len(laid.below) - 1)
-        pieces.append(words(score, left, middle - 1 - up, size=16, font_weight="bold"))
-        pieces += [
-            words(line, left, middle + 14 - up + 14 * index, size=12)
-            for index, line in enumerate(laid.below)
-        ]
-    else:
-        pieces.append(words(clipped(score, _VALUES - 14, 14), left, middle + 5, size=14))
+    up = 7.0 * (len(laid.below) - 1)
+    base, size = (middle - 1 - up, 16.0) if laid.below else (middle + 5, 14.0)
+    score = row.score or "No score"
+    pieces.append(
+        words(score, left, base, size=size, font_weight="bold" if row.score else "normal")
+    )
+    if row.gates:
+        beside = left + measured(score, size, bold=True) + 8
+        pieces.append(flag(beside, base) + words(GATE, beside + 14, base, size=12))
+    pieces += [
+        words(line, left, middle + 14 - up + 14 * index, size=12)
+        for index, line in enumerate(laid.below)
+    ]
     return "".join(pieces)
 
 
@@ -283,12 +338,6 @@ def _minimum_marks(bands: Sequence[ReportBand], top: float) -> str:
     return "".join(pieces)
 
 
-def description(report: Report, parts: Sequence[ReportDimension] | None = None) -> str:
-    """The scores in words, for those who cannot see a chart; of some dimensions where given."""
-    scores = [
-        f"{part.name}: {part.score}, {part.band}" if part.score else f"{part.name}: no score"
-        for part in (report.dimensions if parts is None else parts)
-    ]
-    score = report.headline.score
-    overall = "" if score is None or parts is not None else f"Overall: {score}. "
-    return f"{overall}{'; '.join(scores)}. The scale runs from 0 to 100."
+def description(rows: Sequence[Standing]) -> str:
+    """The bars in words, for those who cannot see them."""
+    return f"{'. '.join(row.words for row in rows)}. The scale runs from 0 to 100."

@@ -8,22 +8,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assessments.reports.charts import PAINT, Row, apart, bar_rows, bound_text, description
+from assessments.reports.charts import PAINT, apart, bound_text, description, marks, reach
 from assessments.reports.content import Report, ReportBand
 from assessments.reports.drawing import (
     DEEP,
     LINE,
-    TINT,
-    WASH,
+    ZONES,
     Svg,
     clipped,
+    diamond,
     drawing,
+    flag,
     measured,
     number,
     shape,
     words,
     wrapped,
 )
+from assessments.reports.glance import shade_of
+from assessments.reports.standing import GATE, OVERALL, Standing, standings
 
 _WIDTH, _TOP, _ROW, _BAR = 320.0, 0.0, 56.0, 20.0
 _LINE, _SIZE = 19.0, 15.0
@@ -33,8 +36,8 @@ _EDGE = 10.0
 
 def narrow_bar_chart(report: Report, prefix: str) -> Svg:
     """The same bars as `charts.bar_chart`, in a width of 320. `prefix` makes the ids unique."""
-    body, bottom = "", _TOP
-    for row in bar_rows(report):
+    body, bottom, rows = "", _TOP, standings(report)
+    for row in rows:
         lines = _lines(row)
         down = bottom + _LINE * (len(lines) - 1)
         body += _zones(report.bands, down) + _bar(row, lines, bottom)
@@ -45,13 +48,17 @@ def narrow_bar_chart(report: Report, prefix: str) -> Svg:
     body += "".join(
         words(note, 0, bottom + 54 + 19 * index, size=14) for index, note in enumerate(notes)
     )
+    under = bottom + 44 + 19 * len(notes)
+    for draw, text in marks(report):
+        under += 22
+        body += draw(10, under - 12) + words(text, 24, under - 7, size=14)
     return drawing(
         prefix=prefix,
         kind="bars",
         width=_WIDTH,
-        height=bottom + 44 + 19 * len(notes),
+        height=under,
         title="Score of each dimension",
-        desc=description(report),
+        desc=description(rows),
         body=body,
     )
 
@@ -70,7 +77,7 @@ def _zones(bands: Sequence[ReportBand], top: float) -> str:
     for index in range(len(bands)):
         left, right = _along(edges[index]), _along(edges[index + 1])
         place = {"x": left, "y": top + 25, "width": right - left, "height": _BAR + 6}
-        fill = TINT if index % 2 else WASH
+        fill = ZONES[int(shade_of(index, len(bands) - 1))]
         pieces.append(shape("rect", class_="chart-zone", **place, fill=fill))
     for edge in edges:
         at = _along(edge)
@@ -87,36 +94,49 @@ def _bounds(bands: Sequence[ReportBand], bottom: float) -> str:
     )
 
 
-def _lines(row: Row) -> list[str]:
+_FLAG = 14.0
+"""How wide a flag is, with the room after it."""
+
+
+def _lines(row: Standing) -> list[str]:
     """The name in lines above the bar; the score and the band need room on the last of them."""
     room = _WIDTH - 2 * _EDGE
-    if measured(row[0], _SIZE) + 8 + measured(_figures(row), _SIZE, bold=True) <= room:
-        return [row[0]]
-    return [*wrapped(row[0], room, _SIZE, 40), ""]
+    figures = measured(_figures(row), _SIZE, bold=True) + (_FLAG if row.gates else 0)
+    if measured(row.name, _SIZE) + 8 + figures <= room:
+        return [row.name]
+    return [*wrapped(row.name, room, _SIZE, 40), ""]
 
 
-def _figures(row: Row) -> str:
-    _, _, score, below, _ = row
-    return clipped(f"{score} {below}" if below else score, _WIDTH - 2 * _EDGE, _SIZE)
+def _figures(row: Standing) -> str:
+    said = f"{row.score or 'No score'} {row.below}".rstrip()
+    gate = f", {GATE.lower()}" if row.gates else ""
+    room = _WIDTH - 2 * _EDGE - measured(gate, _SIZE, bold=True) - _FLAG
+    return clipped(said, room, _SIZE) + gate
 
 
-def _bar(row: Row, lines: Sequence[str], top: float) -> str:
+def _bar(row: Standing, lines: Sequence[str], top: float) -> str:
     """The name at the left, the score and the band at the right, the bar below them."""
-    _, value, _, _, kind = row
-    bold = {"font_weight": "bold"} if kind == "overall" else {}
+    bold = {"font_weight": "bold"} if row.kind == OVERALL else {}
     down = top + _LINE * (len(lines) - 1)
     pieces = [
         words(line, _EDGE, top + 17 + _LINE * index, size=_SIZE, **bold)
         for index, line in enumerate(lines)
         if line
     ]
-    right = _WIDTH - _EDGE
-    pieces.append(
-        words(_figures(row), right, down + 17, size=_SIZE, anchor="end", font_weight="bold")
-    )
-    if value is not None:
-        place = {"x": _EDGE, "y": down + 28, "width": _along(value) - _EDGE, "height": _BAR}
-        pieces.append(shape("rect", class_=f"chart-bar chart-bar-{kind}", **place, **PAINT[kind]))
+    right, said, middle = _WIDTH - _EDGE, _figures(row), down + 28 + _BAR / 2
+    if row.gates:
+        pieces.append(flag(right - measured(said, _SIZE, bold=True) - _FLAG, down + 17))
+    pieces.append(words(said, right, down + 17, size=_SIZE, anchor="end", font_weight="bold"))
+    if row.value is not None:
+        end = _along(row.value)
+        place = {"x": _EDGE, "y": down + 28, "width": end - _EDGE, "height": _BAR}
+        if row.next is not None:
+            pieces.append(reach(end, _along(row.next.lower), middle, _BAR / 2))
+        pieces.append(
+            shape("rect", class_=f"chart-bar chart-bar-{row.kind}", **place, **PAINT[row.kind])
+        )
+    if row.last is not None:
+        pieces.append(diamond(_along(row.last), middle, 6))
     return "".join(pieces)
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from assessments.reports.charts import apart, bound_text, description
+from assessments.reports.charts import apart, bound_text
 from assessments.reports.content import Report, ReportBand, ReportDimension
 from assessments.reports.drawing import (
     DEEP,
@@ -26,6 +26,7 @@ from assessments.reports.drawing import (
     words,
     wrapped,
 )
+from assessments.reports.standing import standings
 
 _LEAST_AXES = 3
 _SIZE = 14.0
@@ -102,7 +103,7 @@ def radar_chart(report: Report, prefix: str, size: Round = WIDE_RADAR) -> Svg:
         width=2 * across,
         height=2 * down,
         title="Shape of the dimension scores",
-        desc=description(report),
+        desc=". ".join(row.now for row in standings(report)) + ". The scale runs from 0 to 100.",
         body=body,
     )
 

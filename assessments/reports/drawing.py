@@ -15,9 +15,10 @@ FONTS = "Arial, Noto Sans, sans-serif"
 INK = "currentColor"
 DEEP = "#1f3a4d"
 TINT = "#e8eff2"
-WASH = "#f6f3ec"
 LINE = "#8d8b82"
 """The colours of the identity, as in static/css/tokens.css."""
+ZONES = ("#f4f6f7", "#e3ebef", "#cfdce3", "#b9ccd6", "#a2bbc8")
+"""The bands behind bars, from the lowest to the highest; a bar's colour shows on each of them."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NARROW = frozenset("ijlftrI.,:;'|!()[] -")
 _BROAD = frozenset("mwMW@%")
@@ -57,6 +58,23 @@ def attributes(**values: str | float | Decimal) -> str:
 def shape(tag: str, **values: str | float | Decimal) -> str:
     """An empty element."""
     return f"<{tag}{attributes(**values)}/>"
+
+
+def diamond(x: float, y: float, half: float) -> str:
+    """A mark whose middle is at the point; it shows on a bar and off it."""
+    corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
+    points = " ".join(f"{number(left)},{number(top)}" for left, top in corners)
+    paint: dict[str, str | float] = {"fill": "#ffffff", "stroke": DEEP, "stroke_width": 2}
+    return shape("polygon", class_="chart-last", points=points, **paint)
+
+
+def flag(x: float, base: float) -> str:
+    """A flag on its pole, 10 wide and 12 high, whose foot is at the point."""
+    pole: dict[str, str | float] = {"x": x, "y": base - 12, "width": 2, "height": 12, "fill": INK}
+    corners = ((x + 2, base - 12), (x + 10, base - 8.5), (x + 2, base - 5))
+    points = " ".join(f"{number(left)},{number(top)}" for left, top in corners)
+    cloth = shape("polygon", class_="chart-gate", points=points, fill=INK)
+    return shape("rect", **pole) + cloth
 
 
 def measured(text: str, size: float, bold: bool = False) -> float:

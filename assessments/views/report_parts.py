@@ -21,6 +21,7 @@ from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
 from assessments.reports.content import Report
 from assessments.reports.glance import Point, TileRow
 from assessments.reports.over_time import over_time
+from assessments.reports.standing import standings
 from assessments.reports.waterfall import waterfall
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.frameworks import Search, room_of
@@ -145,6 +146,7 @@ def _dimensions(report: Report, asked: QueryDict) -> dict[str, object]:
         "neighbours": leaf.neighbours(),
         "answers_here": "../answers/",  # short, because it is in every tile
         "told": [parts[row.code] for row, begins in leaf.items if begins],
+        "standings": standings(report) if leaf.number == 1 else [],
     }
 
 

@@ -43,7 +43,7 @@ def test_each_chart_is_a_picture_and_is_described() -> None:
     assert [*drawn] == ["scores.png", "heat-map.png", "descriptions.txt"]
     assert all(drawn[name].startswith(b"\x89PNG") for name in drawn if name.endswith("png"))
     said = drawn["descriptions.txt"].decode()
-    assert "scores: Overall: 68.2." in said and "heat-map: Budget:" in said
+    assert "scores: Overall: 68.2, Developing; " in said and "heat-map: Budget:" in said
 
 
 @pytest.mark.parametrize("make", [samples.worked, with_bad_texts])

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from assessments.reports.drawing import DEEP, ZONES
+
 TOKENS = Path(__file__).resolve().parents[2] / "static/css/tokens.css"
 COLOURS = dict(re.findall(r"--rd-([a-z-]+): (#[0-9a-f]{6});", TOKENS.read_text()))
 TEXT, SHAPE = 4.5, 3.0
@@ -55,6 +57,11 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize(("one", "other", "least"), PAIRS)
 def test_contrast(one: str, other: str, least: float) -> None:
     assert contrast(COLOURS[one], COLOURS[other]) >= least
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_bar_shows_on_every_band_behind_it(zone: str) -> None:
+    assert contrast(DEEP, zone) >= SHAPE
 
 
 def test_the_sum_is_that_of_wcag() -> None:

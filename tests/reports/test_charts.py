@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,11 +14,13 @@ from django.template import Context, Engine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.reports.charts import MOST_HEIGHT, bar_charts, description
+from assessments.reports.charts import MOST_HEIGHT, bar_charts
 from assessments.reports.charts_narrow import narrow_bar_chart
 from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
 from assessments.reports.content import Report
-from assessments.reports.drawing import Svg, clipped, measured, wrapped
+from assessments.reports.drawing import ZONES, Svg, clipped, measured, wrapped
+from assessments.reports.glance import LastTime
+from assessments.reports.standing import standings
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.factories.shipped import shipped_rubric
 from tests.reports import samples
@@ -97,6 +100,56 @@ def test_a_dimension_below_the_minimum_is_shown_by_dash_and_words(draw) -> None:
     (short,) = [r for r in tree(svg).iter(f"{SVG}rect") if "bar-short" in r.get("class", "")]
     assert short.get("stroke-dasharray") and "Below minimum" in svg
     assert "bar-short" not in draw(samples.worked(), "x")
+
+
+def since() -> Report:
+    """The worked example, with one before it in which the budget had 20.5, and three gates."""
+    report = samples.worked()
+    last = LastTime(
+        reference="R7K2-1",
+        day=date(2025, 11, 24),
+        edition="2025",
+        score=Decimal("31.0"),
+        band="",
+        band_name="Emerging",
+        scores={report.dimensions[0].code: Decimal("20.5")},
+    )
+    return replace(report, glance=replace(report.glance, last=last))
+
+
+@pytest.mark.parametrize("draw", [bar_chart, narrow_bar_chart])
+def test_a_bar_shows_last_time_the_gates_and_the_next_band_by_shape_and_words(draw) -> None:  # type: ignore[no-untyped-def]
+    report = since()
+    svg, rows = draw(report, "x"), standings(report)
+    gated = [row for row in rows if row.gates]
+    assert gated and [row.last_text for row in rows[:3]] == ["31.0", "20.5", ""]
+    found = [shape.get("class") for shape in tree(svg).iter() if shape.get("class")]
+    # Each once more, in the key. A line to the next band is drawn in two strokes.
+    assert found.count("chart-last") == 2 + 1
+    assert found.count("chart-gate") == len(gated) + 1
+    assert found.count("chart-next") == 2 * (sum(row.next is not None for row in rows) + 1)
+    texts = [text.text or "" for text in tree(svg).iter(f"{SVG}text")]
+    assert sum("gate" in text.lower() for text in texts) == len(gated) + 1
+    assert "Last time, 24 November 2025" in texts and "Where the next band begins" in texts
+    said = next(tree(svg).iter(f"{SVG}desc")).text or ""
+    assert "last time 20.5" in said and all(row.words in said for row in rows)
+    zones = [s.get("fill") for s in tree(svg).iter(f"{SVG}rect") if s.get("class") == "chart-zone"]
+    assert list(dict.fromkeys(zones)) == list(ZONES)
+
+
+def test_a_chart_has_no_key_to_marks_that_it_has_not() -> None:
+    report = scored(2)
+    svg = bar_chart(report, "x")
+    assert not report.gates and "Last time" not in svg and "Gate" not in svg
+
+
+def test_how_far_the_next_band_is_counts_in_shown_tenths() -> None:
+    row, bands = standings(since())[0], samples.worked().bands
+    assert row.next is not None and row.next_text.startswith(f"{row.next.name} at ")
+    assert replace(row, value=Decimal("39.9"), next=bands[2]).next_text == (
+        f"{bands[2].name} at {bands[2].lower_text}, {bands[2].lower - Decimal('39.9')} more"
+    )
+    assert replace(row, next=None).next_text == ""
 
 
 def scored(dimensions: int, name: str = "Dimension {}") -> Report:
@@ -199,7 +252,7 @@ def test_a_dimension_without_a_score_is_said_to_have_none() -> None:
     for draw in (bar_chart, narrow_bar_chart):
         svg = draw(report, "x")
         assert svg.count("No score") == 3 and 'class="chart-bar' not in svg
-    assert "Dimension 1: no score" in description(report)
+    assert "Dimension 1: no score" in bar_chart(report, "x")
 
 
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch procurement WWWWWWWWWWWW " * 3
