@@ -14,6 +14,7 @@ ROOMS = (
     "joining",
     "organisations",
     "outbox",
+    "plans",
     "questions",
     "reviews",
     "rubric_parts",

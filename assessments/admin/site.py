@@ -45,6 +45,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "Deputy",
         "Evidence",
         "Attachment",
+        "PlannedAction",
+        "Scenario",
         "User",
         "Group",
         "EmailAddress",

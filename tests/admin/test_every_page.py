@@ -25,13 +25,15 @@ from assessments.models import (
     RubricVersion,
 )
 from assessments.models.rubric import RubricPart
-from assessments.services import reminders, suggestions
+from assessments.services import plans, reminders, suggestions
+from assessments.workflow import ActionState
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, fields_of
 from tests.assigning import given_to
 from tests.attaching import attached
 from tests.cost import counted
 from tests.evidence import recorded
+from tests.plans import planned, supposed
 from tests.worlds import World
 
 MOST_QUERIES = 10
@@ -46,8 +48,15 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def everything(world: World, draft: RubricVersion) -> None:
     """At least one row of every model that people make."""
-    attached(recorded(world), by=world.contributor)
-    world.submit()
+    item = recorded(world)
+    attached(item, by=world.contributor)
+    submission = world.submit()
+    made = planned(world)
+    plans.report_progress(
+        action=made, state=ActionState.DONE, said="Agreed.", seen=1, by=world.contributor
+    )
+    plans.back(action=made, added=[item.reference], by=world.contributor)
+    supposed(world, submission)
     again = world.start()
     suggestions.bring(assessment=again, source=world.assessment, by=world.contributor)
     given_to(world, assessment=again)

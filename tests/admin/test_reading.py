@@ -20,7 +20,9 @@ from assessments.models import (
     Attachment,
     AuditEvent,
     Evidence,
+    PlannedAction,
     Reminder,
+    Scenario,
     ScoreSnapshot,
     Submission,
     SuggestedAnswer,
@@ -34,6 +36,7 @@ from tests.assigning import given_to
 from tests.attaching import attached
 from tests.cost import counted
 from tests.evidence import recorded
+from tests.plans import planned, supposed
 from tests.worlds import World
 
 READ_ONLY = (
@@ -44,7 +47,9 @@ READ_ONLY = (
     Attachment,
     AuditEvent,
     Evidence,
+    PlannedAction,
     Reminder,
+    Scenario,
     ScoreSnapshot,
     Submission,
     SuggestedAnswer,
@@ -61,6 +66,8 @@ def sent(world: World) -> Submission:
     again = world.start(title="Again")
     suggestions.bring(assessment=again, source=world.assessment, by=world.contributor)
     given_to(world, assessment=again)
+    planned(world)
+    supposed(world, submission)
     reminders.send()
     return submission
 
