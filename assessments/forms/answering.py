@@ -177,6 +177,7 @@ class DimensionForm(forms.Form):
         self.before: Mapping[str, Suggestion] = {}
         self.stale: Mapping[str, Sequence[str]] = {}
         self.returned: Mapping[str, str] = {}
+        self.finished: Mapping[str, Sequence[str]] = {}
         self.not_fitting: Mapping[str, str] = {}
         self.met: Collection[str] = ()
         self.history = self.discussions = ""

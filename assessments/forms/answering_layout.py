@@ -83,6 +83,7 @@ def question_box(
         hidden=code not in asked and not wrong,
         clash=_clash(form, question),
         returned=form.returned.get(code, ""),
+        finished=form.finished.get(code, ()),
         suggestion=_suggestion(form, question),
         answer=_answer(form, question, wording),
         open=rows > 1 or _backed(form, code) or _wrong_below(code, wrong),
@@ -183,6 +184,7 @@ def _suggestion(form: DimensionForm, question: QuestionSpec) -> Piece | str:
     clash has to be settled first.
     """
     code = question.code
+    said_already = form.finished.get(code, ())
     if code in form.before:
         said = _suggested(form, question, form.before[code])
         return Piece("assessments/_last_time.html", **said)
@@ -192,7 +194,11 @@ def _suggestion(form: DimensionForm, question: QuestionSpec) -> Piece | str:
     return Piece(
         "assessments/_suggestion.html",
         finished=found.finished,
-        stale=tuple(one for one in form.stale.get(code, ()) if one not in found.changes),
+        stale=tuple(
+            one
+            for one in form.stale.get(code, ())
+            if one not in found.changes and one not in said_already
+        ),
         **_suggested(form, question, found),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.addresses import web_address
@@ -134,6 +134,7 @@ class ReadAnswer:
     pairs: tuple[ReadPair, ...]
     saved: str
     returned: str
+    finished: Sequence[str]
 
 
 def read_only(
@@ -143,8 +144,11 @@ def read_only(
     not_fitting: Mapping[str, str],
     met: Collection[str],
     returned: Mapping[str, str],
+    finished: Mapping[str, Sequence[str]],
 ) -> list[ReadAnswer]:
-    """The questions that are asked, in their order. `returned` are the reasons of a return."""
+    """The questions that are asked, in their order. `returned` are the reasons of a return, and
+    `finished` what the plan has finished, by code.
+    """
     found = []
     for question in asking.questions:
         if question.code not in asked:
@@ -167,6 +171,7 @@ def read_only(
                 ),
                 saved=saved_text(answer),
                 returned=returned.get(question.code, ""),
+                finished=finished.get(question.code, ()),
             )
         )
     return found

@@ -16,7 +16,8 @@ from assessments.scoring.sheet import AnswerSheet, asked
 
 class Standing(TypedDict):
     """The codes of the questions that are asked, how far it is, the range of its score in words,
-    how answers of the page do not fit what is held, and the contradictions that are met.
+    how answers of the page do not fit what is held, the contradictions that are met, and all of it
+    scored.
     """
 
     asked: frozenset[str]
@@ -24,6 +25,7 @@ class Standing(TypedDict):
     outlook: str
     not_fitting: dict[str, str]
     met: frozenset[str]
+    result: Result
 
 
 def standing_of(asking: Asking, sheet: AnswerSheet) -> Standing:
@@ -36,6 +38,7 @@ def standing_of(asking: Asking, sheet: AnswerSheet) -> Standing:
         "outlook": outlook(spec, result),
         "not_fitting": _not_fitting(asking, result),
         "met": frozenset(one.code for one in met(spec, result)),
+        "result": result,
     }
 
 

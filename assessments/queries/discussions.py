@@ -1,10 +1,12 @@
-"""Reading what is said at questions: discussions, what draws a person's attention, and returns."""
+"""Reading what is said at questions: discussions, what draws a person's attention, returns, and
+what the plan has finished.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db.models import (
@@ -19,6 +21,7 @@ from django.db.models import (
     TextField,
     Value,
 )
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from assessments.models import (
@@ -29,14 +32,17 @@ from assessments.models import (
     Membership,
     Mention,
     Organisation,
+    PlannedAction,
     Review,
+    Submission,
     User,
 )
+from assessments.planning.finished import Finished
 from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import DimensionSpec, QuestionSpec
 from assessments.wording import counted
-from assessments.workflow import ReviewState, Status
+from assessments.workflow import ActionState, ReviewState, Status
 
 MENTIONS_SHOWN = 50
 """The most mentions that a person's own page lists."""
@@ -100,7 +106,23 @@ class Returned:
         return [(one, self.reasons[one.code]) for one in questions if one.code in self.reasons]
 
 
-def _returned_and_open(assessment: int) -> QuerySet[Any, tuple[Any, ...]]:
+def _finished(organisation: int, rubric: int) -> QuerySet[Any, tuple[Any, ...]]:
+    """The actions for questions of the rubric that were done since it was last submitted: the codes
+    of these, their levels, nothing, what else they say, and nothing.
+    """
+    later = Submission.objects.filter(
+        assessment__organisation=OuterRef("organisation"),
+        assessment__rubric=OuterRef("rubric"),
+        submitted_at__date__gt=OuterRef("done_on"),
+    )
+    done = PlannedAction.objects.filter(
+        ~Exists(later), organisation=organisation, rubric=rubric, state=ActionState.DONE
+    )
+    said = JSONObject(title="title", done_on="done_on")
+    return done.order_by().values_list("question", "to_level", Value(0), said, _NULL)
+
+
+def _said_of(assessment: int, organisation: int, rubric: int) -> QuerySet[Any, tuple[Any, ...]]:
     later = Review.objects.filter(
         assessment=OuterRef("review__assessment"), pk__gt=OuterRef("review"), submission=None
     )
@@ -114,27 +136,41 @@ def _returned_and_open(assessment: int) -> QuerySet[Any, tuple[Any, ...]]:
     # The first decides how the columns are read.
     rows = back.order_by().values_list("name", Value(0), Value(0), "reasons", "decided_at")
     talks = open_in_assessment(assessment).values_list("question", "number", "needs", _NULL, _NULL)
-    return rows.union(talks, all=True)
+    return rows.union(talks, _finished(organisation, rubric), all=True)
 
 
 _NULL = Value(None, output_field=TextField())
 """Of no type, so that it may be in a column of any."""
-_said = Prepared(_returned_and_open, -1)
+_said = Prepared(_said_of, -1, -2, -3)
 
 
-def said_at_questions(
-    assessment: Assessment,
-) -> tuple[Mapping[str, OpenDiscussions], Returned]:
-    """What `open_by_question` gives, and the return of an assessment in progress that nothing was
-    sent after. One query.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidAtQuestions:
+    """What `open_by_question` gives; the return of an assessment in progress that nothing was sent
+    after; and what the plan has finished since the rubric was last submitted.
     """
-    found, back = {}, Returned()
-    for name, number, needed, reasons, at in _said.rows(assessment.pk):
-        if at is None:
+
+    discussed: Mapping[str, OpenDiscussions]
+    back: Returned
+    finished: Sequence[Finished]
+
+
+def said_at_questions(assessment: Assessment) -> SaidAtQuestions:
+    """What is said at the questions of an assessment. One query."""
+    found, back, finished = {}, Returned(), []
+    rows = _said.rows(assessment.pk, assessment.organisation_id, assessment.rubric_id)
+    for name, number, needed, more, at in rows:
+        if at is not None:
+            if assessment.is_open:
+                back = Returned(by=name, at=timezone.localtime(at), reasons=more)
+        elif more is None:
             found[name] = OpenDiscussions(number=number, needed=needed)
         elif assessment.is_open:
-            back = Returned(by=name, at=timezone.localtime(at), reasons=reasons)
-    return found, back
+            day = date.fromisoformat(more["done_on"])
+            finished.append(
+                Finished(title=more["title"], question=name, to_level=number, done_on=day)
+            )
+    return SaidAtQuestions(discussed=found, back=back, finished=finished)
 
 
 def open_in(found: Mapping[str, OpenDiscussions], dimension: DimensionSpec) -> OpenDiscussions:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assessments.evidence import Holding
 from assessments.models import Assessment
+from assessments.planning.finished import Finished, to_confirm
 from assessments.queries.answers import StoredAnswer, sheet_from
 from assessments.queries.assignments import left_behind
+from assessments.queries.discussions import said_at_questions
 from assessments.queries.rubrics import spec_of
 from assessments.queries.suggestions import Suggestion
 from assessments.question_types import MARKER
@@ -17,16 +19,26 @@ from assessments.scoring.engine import score
 from assessments.scoring.sheet import State
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What `left_behind` gives of the finished assessments that suggestions are of, and what
+    `said_at_questions` gives of the plan.
+    """
+
+    left: Mapping[str, Sequence[str]]
+    finished: Sequence[Finished]
+
+
 def stale_in(
     assessment: Assessment,
     waiting: Mapping[str, Suggestion],
     stored: Mapping[str, StoredAnswer],
     holding: Holding,
-    left: Mapping[str, Sequence[str]] | None = None,
+    known: Known | None = None,
 ) -> dict[str, list[str]]:
     """Of what waits from a finished assessment, what has to be looked at one by one, and why.
 
-    `left` is what `left_behind` gives of these; without it that is read, where any such waits.
+    Without what is `known` that is read, where any such waits: two queries.
     """
     renewed = {code: one for code, one in waiting.items() if one.finished}
     if not renewed:
@@ -36,9 +48,12 @@ def stale_in(
         code: one.reply for code, one in renewed.items() if one.reply.state is not State.UNANSWERED
     }
     sheet = replace(sheet, replies={**sheet.replies, **said})
-    if left is None:
-        left = left_behind(finished(waiting))
-    return to_look_at(spec, renewed, score(spec, sheet, MARKER), holding, left)
+    if known is None:
+        done = said_at_questions(assessment).finished
+        known = Known(left=left_behind(finished(waiting)), finished=done)
+    result = score(spec, sheet, MARKER)
+    gone = known.left, to_confirm(spec, known.finished, result)
+    return to_look_at(spec, renewed, result, holding, *gone)
 
 
 def finished(waiting: Mapping[str, Suggestion]) -> set[int]:

@@ -44,11 +44,13 @@ def to_look_at(
     result: Result,
     holding: Holding,
     left: Mapping[str, Sequence[str]],
+    done: Mapping[str, Sequence[str]],
 ) -> dict[str, list[str]]:
     """Why each has to be looked at, in sentences, by the code of its question; others are missing.
 
     `result` is that of all answers with those of last time among them, `holding` what the
-    organisation has on the day, and `left` names who looked after a question and is gone.
+    organisation has on the day, and `left` names who looked after a question and is gone, and
+    `done` says what the plan has finished for one.
     """
     ends = {each.code: each for each in result.questions}
     unfit: dict[str, list[str]] = {}
@@ -59,6 +61,7 @@ def to_look_at(
     for code, one in answers.items():
         reasons = [
             *one.changes,
+            *done.get(code, ()),
             *_of_what_it_said(one, ends.get(code), holding),
             *[f"It does not fit the answer to {other}." for other in unfit.get(code, ())],
             *([f"{listed(left[code])}, who looked after it, left."] if left.get(code) else []),

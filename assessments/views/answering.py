@@ -29,11 +29,12 @@ from assessments.forms.answering_rail import rail_of, states_of
 from assessments.forms.answering_reply import read_only, save_reply
 from assessments.forms.answering_standing import Standing, standing_of
 from assessments.forms.answering_ways import Ways
+from assessments.planning.finished import to_confirm
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
 from assessments.queries.assignments import saves_of, work_and_left
-from assessments.queries.discussions import OpenDiscussions, said_at_questions
+from assessments.queries.discussions import OpenDiscussions, SaidAtQuestions, said_at_questions
 from assessments.queries.evidence import holding_of
-from assessments.queries.renewal import finished, stale_in
+from assessments.queries.renewal import Known, finished, stale_in
 from assessments.queries.rubrics import spec_of
 from assessments.queries.suggestions import offered_to, ready_in, suggestions_of
 from assessments.question_types import MARKER
@@ -300,46 +301,49 @@ class DimensionAnswer(KeepsWords):
             "places": len(dimensions),
             "onward": self.ways.onward(standing["asked"]),
             "here": self.ways.here,
-            "leaf": self.asking.leaf,
-            "which": self.asking.leaf.said("Question"),
-            "neighbours": self.ways.neighbours,
             "notice": notice,
             "reason": reason,
             "hides": any(q.code not in standing["asked"] for q in self.asking.questions),
         }
         waiting, before = offered_to(self.assessment, stored) if form else ({}, {})
         work, left = work_and_left(self.assessment, saves_of(stored), finished(waiting))
-        discussed, back = said_at_questions(self.assessment)
-        context |= self._beside(stored, standing["asked"], waiting, work, discussed)
-        context |= {"back": back, "named": back.among(self.asking.dimension.questions)}
+        said = said_at_questions(self.assessment)
+        done = to_confirm(self.asking.spec, said.finished, standing["result"])
+        marks = _marks(waiting, done, said.discussed)
+        context |= self._beside(stored, standing["asked"], work, marks)
+        context |= {"back": said.back, "named": said.back.among(self.asking.dimension.questions)}
         if form is None:
-            told = (standing["asked"], standing["not_fitting"], standing["met"])
-            context["answers"] = read_only(self.asking, stored, *told, back.reasons)
+            told = (standing["asked"], standing["not_fitting"], standing["met"], said.back.reasons)
+            context["answers"] = read_only(self.asking, stored, *told, done)
         else:
             form.stored, form.suggestions, form.before = stored, waiting, before
             form.met, form.not_fitting = standing["met"], standing["not_fitting"]
-            form.returned, form.history = back.reasons, self.ways.history
+            form.returned, form.finished, form.history = said.back.reasons, done, self.ways.history
             form.discussions = self.ways.to("discussion-list")
-            context |= {"form": form, "helper": self._helper(form, standing["asked"], left)}
+            context |= {"form": form, "helper": self._helper(form, standing, left, said)}
         return self.render(context)
 
     def _helper(
-        self, form: DimensionForm, asked: frozenset[str], left: Mapping[str, Sequence[str]]
+        self,
+        form: DimensionForm,
+        standing: Standing,
+        left: Mapping[str, Sequence[str]],
+        said: SaidAtQuestions,
     ) -> FormHelper:
         waiting, holding = form.suggestions, self.asking.holding
-        form.stale = stale_in(self.assessment, waiting, form.stored, holding, left)
+        known = Known(left=left, finished=said.finished)
+        form.stale = stale_in(self.assessment, waiting, form.stored, holding, known)
         home = self.asking.dimension
         ready = ready_in(self.assessment, home, waiting, form.stored, form.stale)
         signin = f"{reverse('account_login')}?{urlencode({'next': self.ways.here})}"
-        return helper_for(form, asked, signin, ready)
+        return helper_for(form, standing["asked"], signin, ready)
 
     def _beside(
         self,
         stored: Mapping[str, StoredAnswer],
         asked: Collection[str],
-        waiting: Collection[str],
         found: Sequence[Work],
-        discussed: Mapping[str, OpenDiscussions],
+        marks: Mapping[str, Collection[str]],
     ) -> dict[str, object]:
         """Who works on the part, the rail with its questions, and where to learn what changed."""
         part, who = self.asking.dimension, self.access.user
@@ -347,18 +351,26 @@ class DimensionAnswer(KeepsWords):
             self.assessment, part, stored, by=who, found=found, is_read=is_read(self.request)
         )
         mine = [one for one, _, is_mine in work if is_mine and one.is_open]
-        marks: dict[str, list[str]] = {
-            "yours": [code for one in mine for code in one.covers],
-            "suggested": [*waiting],
-        }
-        for code, talk in discussed.items():
-            marks.setdefault(talk.said, []).append(code)
+        marks = {"yours": [code for one in mine for code in one.covers], **marks}
         rail = rail_of(self.asking, stored, asked, self.ways.leaf_at, marks)
         shown = [(one.code, stored.get(one.code)) for one in self.asking.questions]
         return {
+            "leaf": self.asking.leaf,
+            "which": self.asking.leaf.said("Question"),
+            "neighbours": self.ways.neighbours,
             "work": sorted(work, key=lambda one: not one[2]),
             "rail": rail,
             "news": self.ways.to("dimension-news", self.asking.dimension.code),
             "seen": " ".join(f"{code}:{one.revision if one else 0}" for code, one in shown),
             "history": self.ways.history,
         }
+
+
+def _marks(
+    waiting: Collection[str], done: Collection[str], discussed: Mapping[str, OpenDiscussions]
+) -> dict[str, list[str]]:
+    """The codes of the questions of which a word is to be said, by the word."""
+    marks = {"suggested": [*waiting], "action done": [*done]}
+    for code, talk in discussed.items():
+        marks.setdefault(talk.said, []).append(code)
+    return marks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Unpack
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from assessments.access.permissions import Permission
 from assessments.forms.frameworks import FrameworkSearchForm
 from assessments.paging import by_head, cut, page_asked
+from assessments.planning.finished import to_confirm
 from assessments.queries import assessments as queries
+from assessments.queries.discussions import said_at_questions
 from assessments.queries.evidence import holding_of
 from assessments.queries.reviews import rounds_of
 from assessments.queries.suggestions import suggestions_of
@@ -31,6 +33,7 @@ LISTED_MOST = 20
 
 LISTS = {
     "suggested": "Suggested answers that wait",
+    "done": "Actions of your plan that are done",
     "unanswered": "Not answered",
     "left_out": "Optional and left out",
     "unknown": "Don’t know",
@@ -55,19 +58,15 @@ class AssessmentCheck(AssessmentView):
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         standing = queries.standing_of(self.assessment)
         holding = holding_of(self.access.organisation)
-        found = checked(
-            standing.spec,
-            standing.sheet,
-            standing.result,
-            standing.progress,
-            holding,
-            standing.kept,
-        )
+        spec, result = standing.spec, standing.result
+        found = checked(spec, standing.sheet, result, standing.progress, holding, standing.kept)
         waiting = suggestions_of(self.assessment, standing.stored)
+        said = said_at_questions(self.assessment)
+        done = _done(found, to_confirm(spec, said.finished, result))
         wanted = request.GET.get("show", "")
         show = wanted if wanted in LISTS else ""
-        search = Search.of(standing.spec, self.assessment.sector, request.GET)
-        parts = search.among(_parts(found, show, waiting))
+        search = Search.of(spec, self.assessment.sector, request.GET)
+        parts = search.among(_parts(found, show, {"suggested": waiting, "done": done}))
         pages = cut(parts, ANSWERS_MOST, size=_size, room=ROOM)
         leaf = page_asked(pages, request.GET)
         return self.render(
@@ -75,6 +74,8 @@ class AssessmentCheck(AssessmentView):
                 "standing": standing,
                 "checked": found,
                 "waiting": waiting,
+                "discussed": said.discussed,
+                "done": [*done.values()],
                 "waiting_listed": list(waiting.values())[:LISTED_MOST],
                 "seen": standing.to_submit(holding).seen,
                 "show": LISTS.get(show, search.heading),
@@ -107,12 +108,24 @@ class AssessmentCheck(AssessmentView):
         }
 
 
-def _parts(found: Checked, show: str, waiting: Collection[str]) -> Sequence[ReportQuestion]:
-    """The answers to page through, in the order of asking."""
+def _done(
+    found: Checked, said: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[ReportQuestion, Sequence[str]]]:
+    """The answers of which something is said, with it, by code."""
+    every = [part for dimension in found.dimensions for part in dimension.questions]
+    return {part.code: (part, said[part.code]) for part in every if part.code in said}
+
+
+def _parts(
+    found: Checked, show: str, listed: Mapping[str, Collection[str]]
+) -> Sequence[ReportQuestion]:
+    """The answers to page through, in the order of asking. `listed` are the codes of lists that
+    what was found does not have.
+    """
     every = [part for dimension in found.dimensions for part in dimension.questions]
     if not show:
         return every
-    codes = waiting if show == "suggested" else {each.code for each in getattr(found, show)}
+    codes = listed.get(show) or {each.code for each in getattr(found, show, ())}
     return [part for part in every if part.code in codes]
 
 

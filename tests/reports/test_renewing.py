@@ -51,6 +51,7 @@ def looked_at(
     changes: Sequence[str] = (),
     holding: Holding = NOTHING,
     left: Sequence[str] = (),
+    done: Sequence[str] = (),
     other: int = 4,
     contradictions: Sequence[ContradictionSpec] = (),
     **question: Any,
@@ -61,7 +62,8 @@ def looked_at(
     replies = {"A-1": reply, "A-2": answered(other)}
     said = {"A-1": Said(first, reply, changes), "A-2": Said(second, replies["A-2"])}
     result = score(spec, AnswerSheet(sector=r.COUNCIL, replies=replies), MARKER)
-    return to_look_at(spec, said, result, holding, {"A-1": left}).get("A-1", [])
+    found = to_look_at(spec, said, result, holding, {"A-1": left}, {"A-1": done})
+    return found.get("A-1", [])
 
 
 def test_an_answer_in_the_upper_half_to_the_same_question_is_not_asked_for_again() -> None:
@@ -99,6 +101,10 @@ def test_evidence_that_is_past_its_date_on_the_day_is(day: date, past: bool) -> 
     assert looked_at(reply, holding=holding) == ([why] if past else [])
     typed = answered(4, evidence=(EvidenceItem(title="Minutes"),))
     assert looked_at(typed, holding=holding) == []
+
+
+def test_one_that_a_finished_action_was_to_raise_is() -> None:
+    assert looked_at(answered(4), done=["Your plan finished it."]) == ["Your plan finished it."]
 
 
 def test_one_whose_owners_are_gone_is() -> None:
