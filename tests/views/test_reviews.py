@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from assessments.access.roles import Role
 from assessments.models import Decision, Submission
 from assessments.queries.reviews import rounds_of
+from assessments.reports.changed import Changes
 from assessments.scoring.sheet import Reply
 from assessments.services import discussions, members, reviews
 from tests.cost import counted
@@ -347,3 +349,19 @@ def test_the_first_of_two_waits_for_the_second(world: World, signed_in: SignIn) 
     assert browser.post(at(world, "submit"), signed(world)).status_code == 409
     signed_in(world.administrator).post(at(world, "submit"), signed(world, name="Ada"))
     assert Submission.objects.get().submitted_by == world.administrator
+
+
+def test_a_long_list_of_what_changed_says_of_how_many_and_where_the_rest_is(world: World) -> None:
+    said = tuple(f"Change {number:02}." for number in range(60))
+    context = {
+        "changes": Changes(since="a moment", answers=(), held=said, kept=said),
+        "changed_listed": ":50",
+        "changed_most": 50,
+        "organisation": world.organisation,
+        "assessment": world.assessment,
+    }
+    html = render_to_string("assessments/_changes.html", context)
+    assert html.count("Change 49.") == 2 and "Change 50." not in html
+    assert html.count("These are the first 50 of 60") == 2
+    assert "?show=contradicted#answers" in html
+    assert reverse("evidence-list", args=[world.organisation.slug]) in html
