@@ -63,7 +63,7 @@ _WHY_NOT: dict[Permission, str] = {
     ),
     Permission.SUBMIT: (
         "Only an approver or an administrator can submit an assessment. "
-        "Send it to them for approval."
+        "A contributor can send it to them for approval."
     ),
     Permission.SHARE: (
         "Only an approver or an administrator can share a report by a link. Ask one of them."

@@ -130,7 +130,10 @@ class AssessmentDetail(AssessmentView):
         tasks: list[dict[str, object]] = []
         suggested = Counter(one.dimension.code for one in waiting)
         work = work_of(self.assessment, saves_of(standing.stored))
-        today = clock.today()
+        today, unassigned = (
+            clock.today(),
+            ["Not assigned"] if work and self.assessment.is_open else [],
+        )
         for dimension in standing.spec.dimensions:
             part = standing.progress.by_dimension[dimension.code]
             own = [one for one in work if one.dimension == dimension.code]
@@ -145,7 +148,10 @@ class AssessmentDetail(AssessmentView):
                     "title": dimension.name,
                     "href": self.to("dimension-answer", dimension.code),
                     "hint": f"{part.done} of {part.total} answered{more}",
-                    "more": [*_who(own, today), *([talk.said] if talk.said else [])],
+                    "more": [
+                        *(_who(own, today) or unassigned),
+                        *([talk.said] if talk.said else []),
+                    ],
                     "status": status,
                     "colour": colour,
                 }
