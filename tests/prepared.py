@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import wraps
 from itertools import count
-from typing import Generic, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 from unittest.mock import patch
 
 from allauth.account.models import EmailAddress
@@ -18,10 +20,13 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
+from assessments import clock
+from assessments.models import AuditEvent, Organisation, RubricVersion, User
 from assessments.queries import rubrics
-from tests.plugins.database import at_once
+from tests.plugins.database import at_once, keys_passed_by
 
 State = TypeVar("State")
+Given = ParamSpec("Given")
 GROUPS = Group._meta.db_table
 _numbers = count(1)
 
@@ -34,9 +39,7 @@ class Prepared(Generic[State]):
         """Builds the state, sets its rows aside and leaves the database as it was."""
         self._prefix = f"prepared_{next(_numbers)}_"
         groups = list(Group.objects.values_list("pk", flat=True))
-        self._pickled = pickle.dumps(build())
-        editions = rubrics.published_editions()
-        self._read = [(one.pk, one.content_hash, rubrics.spec_of(one)) for one in editions]
+        self._thawed = _frozen(build())
         self._tables = []
         with connection.cursor() as cursor:
             for table in _tables():
@@ -47,7 +50,7 @@ class Prepared(Generic[State]):
                     self._tables.append(table)
             self._copying = at_once([self._copy(table) for table in self._tables])
             if connection.vendor == "postgresql":
-                self._copying.append(self._numbering())
+                self._copying.append(_numbering(self._tables))
             # Keys that point at one another are looked at when the transaction ends.
             for table in set(self._tables) - {GROUPS}:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608
@@ -58,28 +61,93 @@ class Prepared(Generic[State]):
         # A group may be there: a migration made it.
         return f"{copy} WHERE id NOT IN (SELECT id FROM {table})" if table == GROUPS else copy  # noqa: S608
 
-    def _numbering(self) -> str:
-        """Lets new rows begin after these. Loading a fixture sets a sequence back to the rows that
-        are there at the time, and no rollback undoes that.
-        """
-        sequences = []
-        for table in self._tables:
-            own = f"pg_get_serial_sequence('{table}', 'id')"
-            last = f"(SELECT max(id) FROM {table})"  # noqa: S608
-            sequences.append(f"setval({own}, GREATEST({last}, nextval({own})))")
-        return f"SELECT {', '.join(sequences)}"
-
     @transaction.atomic
     def put_back(self) -> State:
         """The state, its rows in the database again."""
         with connection.cursor() as cursor:
             for statements in self._copying:
                 cursor.execute(statements)
-        for pk, content_hash, spec in self._read:
-            # As a process that has read its editions: none of the tests waits for that.
+        return self._thawed()
+
+
+def once_per_process(build: Callable[Given, State]) -> Callable[Given, State]:
+    """For what tests build at their beginning, each with what it needs: the rows are copied in
+    when it is asked for again with the same values.
+
+    On PostgreSQL, which copies tables out and in; where there are no rows yet; at the true time.
+    """
+    kept: dict[bytes, tuple[dict[str, bytes], Callable[[], State]]] = {}
+
+    @wraps(build)
+    def built(*given: Given.args, **named: Given.kwargs) -> State:
+        true_time = abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
+        if connection.vendor != "postgresql" or not true_time or _has_rows():
+            return build(*given, **named)
+        groups = sorted(Group.objects.values_list("pk", "name"))
+        key = pickle.dumps((given, named, groups))
+        if key not in kept:
+            with transaction.atomic():
+                thawed = _frozen(build(*given, **named))
+            kept[key] = _copied_out(), thawed
+        else:
+            with transaction.atomic():
+                _copy_in(kept[key][0])
+        return kept[key][1]()
+
+    return built
+
+
+def _has_rows() -> bool:
+    beginnings = (User, Organisation, RubricVersion, AuditEvent)
+    return any(model._base_manager.exists() for model in beginnings)
+
+
+def _copied_out() -> dict[str, bytes]:
+    """The rows of each table that has any, as PostgreSQL writes them. The groups are there."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in set(_tables()) - {GROUPS}:
+            with cursor.copy(f"COPY {table} TO STDOUT") as rows:
+                found[table] = b"".join(rows)
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def _copy_in(kept: dict[str, bytes]) -> None:
+    with connection.cursor() as cursor, keys_passed_by(cursor):
+        for table, rows in kept.items():
+            with cursor.copy(f"COPY {table} FROM STDIN") as into:
+                into.write(rows)
+        cursor.execute(_numbering([*kept]))
+
+
+def _frozen(state: State) -> Callable[[], State]:
+    """Gives the state anew, and the process its editions as one that has read them: none of the
+    tests waits for that.
+    """
+    pickled = pickle.dumps(state)
+    editions = rubrics.published_editions()
+    read = [(one.pk, one.content_hash, rubrics.spec_of(one)) for one in editions]
+
+    def thawed() -> State:
+        for pk, content_hash, spec in read:
             with patch.object(rubrics, "read_published", return_value=spec):
                 rubrics.published_spec(pk, content_hash)
-        return pickle.loads(self._pickled)  # noqa: S301 - made above
+        made: State = pickle.loads(pickled)  # noqa: S301 - made above
+        return made
+
+    return thawed
+
+
+def _numbering(tables: list[str]) -> str:
+    """Lets new rows begin after these. Loading a fixture sets a sequence back to the rows that
+    are there at the time, and no rollback undoes that.
+    """
+    sequences = []
+    for table in tables:
+        own = f"pg_get_serial_sequence('{table}', 'id')"
+        last = f"(SELECT max(id) FROM {table})"  # noqa: S608
+        sequences.append(f"setval({own}, GREATEST({last}, nextval({own})))")
+    return f"SELECT {', '.join(sequences)}"
 
 
 def _tables() -> list[str]:

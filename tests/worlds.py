@@ -36,6 +36,7 @@ from assessments.services import (
     trials,
 )
 from tests.factories.shipped import reply_to, shipped_rubric, worked_example
+from tests.prepared import once_per_process
 
 CHANGE_NOTE = "What the editors learned this year."
 PASSWORD = "correct horse battery staple"
@@ -157,6 +158,7 @@ def sheet_revisions(assessment: Assessment) -> dict[str, int]:
     return dict(assessment.answers.values_list("question__code", "revision"))
 
 
+@once_per_process
 def build_world(spec: RubricSpec | None = None) -> World:
     """The cast, two councils and a published edition: the shipped one unless another is given."""
     publisher = person("Robin Publisher")

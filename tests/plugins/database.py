@@ -1,6 +1,7 @@
 """What tests may need to know of the database that the suite runs on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,9 @@ def _may_pass_keys() -> bool:
     return found == ("on",)
 
 
+REPLICA, ORIGIN = (f"SET LOCAL session_replication_role = {role}" for role in ("replica", "origin"))
+
+
 def at_once(statements: list[str]) -> list[str]:
     """Statements that leave every key in order, and where PostgreSQL need not look at each row.
 
@@ -59,9 +63,19 @@ def at_once(statements: list[str]) -> list[str]:
     if connection.vendor != "postgresql":
         return statements
     if _may_pass_keys():
-        role = "SET LOCAL session_replication_role = "
-        statements = [f"{role}replica", *statements, f"{role}origin"]
+        statements = [REPLICA, *statements, ORIGIN]
     return ["; ".join(statements)]
+
+
+@contextmanager
+def keys_passed_by(cursor: Any) -> Iterator[None]:
+    """As `at_once`, for a block of a transaction on PostgreSQL."""
+    passing = _may_pass_keys()
+    if passing:
+        cursor.execute(REPLICA)
+    yield
+    if passing:
+        cursor.execute(ORIGIN)
 
 
 @pytest.fixture(scope="session")
