@@ -51,7 +51,7 @@ class Aim:
 
     `keeps` are questions that stay as they are, `musts` those that are raised. Without `balance` no
     minimum of a dimension counts but those of `only`, without `scores` no score does, and the gates
-    of `ungated` do not.
+    of `ungated` do not. It is refused past `ways_most` ways of conditions between dimensions.
     """
 
     place: int
@@ -63,6 +63,7 @@ class Aim:
     balance: bool = True
     only: frozenset[str] = frozenset()
     ungated: frozenset[str] = frozenset()
+    ways_most: int = WAYS_MOST
 
 
 Weighted = Mapping[Fraction, Front]
@@ -117,7 +118,7 @@ class Search:
         """
         best: int | None = None
         demands = self._demands(aim)
-        for way in self._ways():
+        for way in self._ways(aim):
             fronts = [(one, self._of_dimension(one, way, aim)) for one in self.spec.dimensions]
             for demand in demands:
                 best = self._best_of(fronts, aim, demand, best)
@@ -134,7 +135,7 @@ class Search:
                 found.append((_least_shown(band.from_inclusive) if aim.scores else None, minimum))
         return found
 
-    def _ways(self) -> Iterator[Way]:
+    def _ways(self, aim: Aim) -> Iterator[Way]:
         """How conditions between dimensions can go, possible or not."""
         across = {code: self._across(node) for code, node in self.nodes.items()}
         choices = {
@@ -142,7 +143,7 @@ class Search:
             for code, them in across.items()
             if them and (moves := self.nodes[code].moves)
         }
-        if prod(len(each) for each in choices.values()) > WAYS_MOST:
+        if prod(len(each) for each in choices.values()) > aim.ways_most:
             raise TooManyWays(
                 "Too many questions are asked only because of answers in another dimension."
             )

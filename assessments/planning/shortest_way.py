@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessments.planning.raising import Cost, Node, Outcome, Prices, nodes_of, outcome
-from assessments.planning.searching import Aim, Search
+from assessments.planning.searching import WAYS_MOST, Aim, Search
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.documents import score_to_document
 from assessments.scoring.engine import score
@@ -30,7 +30,7 @@ class Wanted:
     """What a way may take. `to` is the code of a band.
 
     `efforts` are costs by the code of an effort, in the place of those that the rubric gives. The
-    price of a day is in pounds. What has no limit is `None`.
+    price of a day is in pounds. What has no limit is `None`. `ways_most` is that of `Aim`.
     """
 
     to: str
@@ -40,6 +40,7 @@ class Wanted:
     most_pounds: Fraction | None = None
     keep: frozenset[str] = frozenset()
     must: frozenset[str] = frozenset()
+    ways_most: int = WAYS_MOST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +113,7 @@ def shortest_way(spec: RubricSpec, sheet: AnswerSheet, marker: Marker, wanted: W
         most_pounds=wanted.most_pounds,
         keeps=wanted.keep,
         musts=wanted.must,
+        ways_most=wanted.ways_most,
     )
     return _answer(search, aim, search.least(aim))
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
 from assessments.models import Organisation, Scenario, Submission
+from assessments.planning.searching import TooManyWays
+from assessments.planning.shortest_way import Answer, Wanted, WayRefused
 from assessments.planning.what_if import Supposing, effort_costs
 from assessments.queries.plans import open_actions
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
+from assessments.rubric.definition import BandSpec
 from assessments.rubric.files.answers import sheet_from_document
+from assessments.wording import figure, money
 
 
 def supposing_of(submission: Submission, organisation: Organisation) -> Supposing:
@@ -28,6 +35,62 @@ def supposing_of(submission: Submission, organisation: Organisation) -> Supposin
         efforts={code: cost for code, cost in efforts.items() if code in known},
         day_price=day_price,
     )
+
+
+QUICKLY_MOST, WAYS_QUICKLY = 150, 8
+"""Of how many questions, and ways of conditions between dimensions, a way is found in passing."""
+_KEPT_MOST = 128
+_kept: dict[tuple[Any, ...], Answer | None] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextBand:
+    """The band above today's and the shortest way there; `None` where that would take long."""
+
+    band: BandSpec
+    way: Answer | None
+
+    @property
+    def takes(self) -> str:
+        """What a way that was found takes, in words: "12 days of staff and £4,000"."""
+        if self.way is None:
+            return ""
+        days = figure(self.way.cost.days, 1)[0]
+        noun = "day" if days == "1" else "days"
+        return f"{days} {noun} of staff and £{money(self.way.cost.pounds)}"
+
+
+def next_band(submission: Submission, organisation: Organisation) -> NextBand | None:
+    """The way from a submission to the band above its own, at the organisation's costs of today;
+    `None` where there is no such band. Worked out once in a process. No query.
+    """
+    supposing = supposing_of(submission, organisation)
+    place = supposing.before.place if supposing.before else None
+    if place is None or place + 1 >= len(supposing.spec.bands):
+        return None
+    band = supposing.spec.bands[place + 1]
+    costs = json.dumps(organisation.costs, sort_keys=True)
+    key = (submission.version.content_hash, submission.pk, submission.answers_hash, costs)
+    if key not in _kept:
+        if len(_kept) >= _KEPT_MOST:
+            _kept.clear()
+        _kept[key] = _way_quickly(supposing, band)
+    return NextBand(band=band, way=_kept[key])
+
+
+def _way_quickly(supposing: Supposing, band: BandSpec) -> Answer | None:
+    if len(supposing.nodes) > QUICKLY_MOST:
+        return None
+    wanted = Wanted(
+        to=band.code,
+        efforts=supposing.efforts,
+        day_price=supposing.day_price,
+        ways_most=WAYS_QUICKLY,
+    )
+    try:
+        return supposing.shortest_way(wanted)
+    except (WayRefused, TooManyWays):
+        return None
 
 
 def raises_of_plan(

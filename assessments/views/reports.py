@@ -17,6 +17,7 @@ from assessments.paging import cut, page_of
 from assessments.queries.printing import printed
 from assessments.queries.reports import build, draft, submitted
 from assessments.queries.rubrics import spec_of
+from assessments.queries.scenarios import next_band
 from assessments.queries.score_changes import compared
 from assessments.reports.comparing import ComparedQuestion, Comparison
 from assessments.reports.content import Report
@@ -42,6 +43,8 @@ class SubmissionReport(SubmissionView):
         report = build(self.submission)
         spec = partial(spec_of, self.submission.version)
         shown = shown_of(self.part, report, spec, request.GET)
+        if self.part == SUMMARY and self.access.can(Permission.VIEW):
+            shown["next"] = next_band(self.submission, self.access.organisation)
         downloads = [
             (one.label, reverse("report-download", kwargs={**self.kwargs, "export": one.key}))
             for one in every_export()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import PlannedAction, Scenario, Submission
-from assessments.queries.scenarios import supposing_of
+from assessments.planning.what_if import Supposing
+from assessments.queries import scenarios
+from assessments.queries.scenarios import next_band, supposing_of
+from assessments.services import scenarios as services
 from tests.plans import supposed
 from tests.views.pages import MOST_QUERIES, SignIn, error_at, queries_of, text_of
 from tests.worlds import World
@@ -200,3 +204,50 @@ def test_costs_are_typed_and_kept(world: World, submission: Submission, client_i
     client_in.post(address, {**sent, "day_price": "£400"})
     world.organisation.refresh_from_db()
     assert world.organisation.costs["day_price"] == "400"
+
+
+def test_a_report_s_summary_says_the_way_to_the_next_band_at_the_costs_of_today(
+    world: World, submission: Submission, signed_in: SignIn
+) -> None:
+    client, address = signed_in(world.contributor), submission.get_absolute_url()
+    page = client.get(address)
+    found = page.context["next"]
+    raised = "answer" if len(found.way.raises) == 1 else "answers"
+    assert f"raise {len(found.way.raises)} {raised}, {found.takes}." in text_of(page)
+    assert queries_of(client, address) <= MOST_QUERIES
+    link = f"{at(submission, 'way')}?to={found.band.code}"
+    assert f'href="{link}#result"' in page.content.decode()
+    assert "The way" in text_of(client.get(link))
+    efforts = {code: (Decimal(7), 1_000) for code in ("S", "M", "L")}
+    costed = services.set_costs(
+        organisation=world.organisation, efforts=efforts, day_price=1, by=world.contributor
+    )
+    after = client.get(address).context["next"]
+    assert after.takes != found.takes and after.way == next_band(submission, costed).way
+
+
+def test_whoever_may_not_read_the_plan_is_not_told_what_things_cost(
+    world: World, submission: Submission, signed_in: SignIn
+) -> None:
+    page = signed_in(world.moderator).get(submission.get_absolute_url())
+    assert page.status_code == 200 and "The way to" not in text_of(page)
+
+
+def test_the_way_is_found_once_and_is_no_part_of_any_file(
+    submission: Submission, client_in: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = client_in.get(submission.get_absolute_url()).context["next"]
+    monkeypatch.setattr(Supposing, "shortest_way", None)
+    assert client_in.get(submission.get_absolute_url()).context["next"] == found
+    of = submission.assessment
+    named = [of.organisation.slug, of.reference, submission.number, "json"]
+    address = reverse("report-download", args=named)
+    assert found.takes not in client_in.get(address).content.decode()
+
+
+def test_of_a_rubric_too_large_to_search_in_passing_there_is_only_the_link(
+    submission: Submission, client_in: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scenarios, "QUICKLY_MOST", 3)
+    monkeypatch.setattr(scenarios, "_kept", {})
+    assert "Find the shortest way to" in text_of(client_in.get(submission.get_absolute_url()))
