@@ -48,7 +48,10 @@ _WORDS = {
     Kind.LATE: ("Late", "Work or an action of yours is late: once a week until you hand it over"),
     Kind.DUE_TOMORROW: ("Due by tomorrow", "Work or an action of yours is due tomorrow"),
     Kind.DUE_SOON: (f"Due within {SOON} days", f"Work or an action of yours is due in {SOON} days"),
-    Kind.GIVEN: ("New work for you", "You are given work, or asked to change it"),
+    Kind.GIVEN: (
+        "New work for you",
+        "You are given work or an action of a plan, or asked to change work",
+    ),
     Kind.WAITING: (
         "Waiting for you",
         "An assessment waits for your approval, or work for you to accept it",

@@ -43,7 +43,9 @@ class PlannedActionAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PlannedAction]:
         rows = super().get_queryset(request)
-        return rows.select_related("rubric", "submission", "added_by", "changed_by", *self.named)
+        return rows.select_related(
+            "rubric", "submission", "given_by", "added_by", "changed_by", *self.named
+        )
 
 
 @admin.register(Scenario)

@@ -221,9 +221,10 @@ class PlannedAction(Record):
 
     `rubric` and `question` say which answer it is to raise, `to_level` to which level, and
     `submission` which report recommended it, all `None` or empty where it is of none. `gain` is in
-    points of the overall score (0 to 100), as that report gave it; `effort` is the name that the
-    rubric has for it, and `role` the job title of who should own it. It is never deleted: one that
-    is not to be done is dropped.
+    points of the overall score (0 to 100), as that report gave it; `given_at` is when the owner
+    got it, unset where that was not kept; `effort` is the name that the rubric has for it, and
+    `role` the job title of who should own it. It is never deleted: one that is not to be done is
+    dropped.
     """
 
     reference = models.CharField(max_length=20, unique=True, default=new_reference, editable=False)
@@ -242,6 +243,10 @@ class PlannedAction(Record):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="owned_actions"
     )
+    given_at = models.DateTimeField(null=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     role = models.CharField(max_length=120, blank=True)
     due = models.DateField(null=True)
     effort = models.CharField(max_length=60, blank=True)
@@ -259,14 +264,15 @@ class PlannedAction(Record):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
-    personal_data = frozenset({"title", "text", "owner", "added_by", "changed_by"})
+    personal_data = frozenset({"title", "text", "owner", "given_by", "added_by", "changed_by"})
     impersonal = frozenset(
         "id reference organisation rubric question to_level submission gain role due effort days "
-        "pounds state done_on revision added_at changed_at".split()
+        "pounds state done_on revision given_at added_at changed_at".split()
     )
 
     class Meta:
         constraints: ClassVar = [
+            paired("given"),
             paired("added"),
             paired("changed"),
             models.CheckConstraint(

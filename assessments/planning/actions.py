@@ -35,7 +35,8 @@ class Planned:
 
     `asks` is the title of its question and `dimension` the name of that one's, both empty where it
     has none. `owner` is a name,
-    and `owned` says whether they are a member still.
+    and `owned` says whether they are a member still; `given_at` is when they got it, and `given_by`
+    the key of who gave it, `None` where that was not kept.
     """
 
     reference: str
@@ -47,6 +48,8 @@ class Planned:
     owner_key: int | None
     owner: str
     owned: bool
+    given_at: datetime | None
+    given_by: int | None
     role: str
     due: date | None
     effort: str
@@ -68,6 +71,14 @@ class Planned:
     def without_owner(self) -> bool:
         """Whether it is still to be done, and by no member: never given, or its owner left."""
         return self.is_open and not self.owned
+
+    @property
+    def given_by_another(self) -> datetime | None:
+        """When another person gave it to its owner, who has not begun; `None` where it is no news
+        to them.
+        """
+        news = self.state is ActionState.TO_DO and self.given_by != self.owner_key
+        return self.given_at if news else None
 
     def is_late(self, today: date) -> bool:
         """Whether its day has passed, in London, and it is not done."""

@@ -143,6 +143,8 @@ def _planned(row: Any, questions: Mapping[tuple[int | None, str], tuple[str, str
         owner_key=row.owner_id,
         owner=str(row.owner) if row.owner else "",
         owned=row.owned,
+        given_at=row.given_at,
+        given_by=row.given_by_id,
         role=row.role,
         due=row.due,
         effort=row.effort,

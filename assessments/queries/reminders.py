@@ -41,7 +41,7 @@ WORDS_MOST = 300
 
 def people_to_ask() -> QuerySet[User]:
     """Those with an account for whom there may be something: those who may approve, who were given
-    work or own an action that is due, whose attention is drawn, and who are invited elsewhere.
+    work or own an action, whose attention is drawn, and who are invited elsewhere.
     Closed and unconfirmed accounts get nothing.
     """
     approve = Membership.objects.filter(role__in=REVIEWING).values("user")
@@ -49,7 +49,7 @@ def people_to_ask() -> QuerySet[User]:
     work = AssignedPerson.objects.filter(
         assignment__assessment__status=Status.IN_PROGRESS, assignment__state__in=WORK_OPEN
     ).values("user")
-    owns = PlannedAction.objects.filter(state__in=list(ACTION_OPEN), due__isnull=False)
+    owns = PlannedAction.objects.filter(state__in=list(ACTION_OPEN), owner__isnull=False)
     mentioned = mentions_waiting().order_by().values("user")
     asked = Q(pk__in=approve) | Q(pk__in=deputies) | Q(pk__in=work) | Q(pk__in=mentioned)
     asked |= Q(pk__in=owns.values("owner"))
@@ -79,7 +79,8 @@ def lines_for(user: User, today: date) -> list[Line]:
     """All that the person could be reminded of on that day, in London. At most twelve queries."""
     own, to_review = work_across(user)
     lines = [line for one in own for line in _of_work(one, user, today)]
-    lines += [line for each in actions_across(user) for line in _of_action(each, today)]
+    for each in actions_across(user):
+        lines += [*_given_action(each, today), *_of_action(each, today)]
     lines += [_handed_over(one, today) for one in to_review if not one.work.is_of(user.pk)]
     lines += [_sent_for_approval(one) for one in waiting_for(user) if one.sent_by != user]
     lines += [*_mentioned(user), *lines_for_address(user.email, today)]
@@ -146,19 +147,28 @@ def _left_behind(one: MyWork, today: date) -> Iterator[Line]:
         yield _work_line(*due, one, today, after=f" {who}")
 
 
+def _given_action(each: MyAction, today: date) -> Iterator[Line]:
+    if given := each.one.given_by_another:
+        yield _action_line(Kind.GIVEN, _day(given), each, today)
+
+
 def _of_action(each: MyAction, today: date, after: str = "") -> Iterator[Line]:
-    one, organisation = each.one, each.organisation
-    due = due_kind(one, today)
+    due = due_kind(each.one, today)
     if due is not None:
-        title = shortened(one.title)
-        yield Line(
-            kind=due[0],
-            thing=f"action {one.reference}",
-            day=due[1],
-            said=f"{title}, in the plan of {organisation}: {one.said_of_due(today)}.{after}",
-            brief=f"{title}, {organisation}",
-            path=reverse("action-detail", args=[organisation.slug, one.reference]),
-        )
+        yield _action_line(*due, each, today, after)
+
+
+def _action_line(kind: Kind, day: date, each: MyAction, today: date, after: str = "") -> Line:
+    one, organisation = each.one, each.organisation
+    title, due = shortened(one.title), one.said_of_due(today)
+    return Line(
+        kind=kind,
+        thing=f"action {one.reference}",
+        day=day,
+        said=f"{title}, in the plan of {organisation}{f': {due}' if due else ''}.{after}",
+        brief=f"{title}, {organisation}",
+        path=reverse("action-detail", args=[organisation.slug, one.reference]),
+    )
 
 
 def _work_line(kind: Kind, day: date, one: MyWork, today: date, after: str = "") -> Line:

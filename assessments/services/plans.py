@@ -54,7 +54,9 @@ CHANGED = (
     "{who} changed this action after you opened it, so nothing was changed. "
     "Read what it says now, then change it again."
 )
-_CHANGEABLE = "title text rubric question to_level gain owner role due effort days pounds".split()
+_CHANGEABLE = (
+    "title text rubric question to_level gain owner given_at given_by role due effort days pounds"
+).split()
 
 
 class ChangedMeanwhile(Refused):
@@ -91,7 +93,7 @@ def take(
     chosen = [one for code, one in recommended.items() if code in codes and code not in there]
     if open_now.count() + len(chosen) > EACH_MOST:
         raise Refused(TOO_MANY)
-    of_all = {"submission": submission, "rubric_id": rubric, "owner_id": owner, "due": due}
+    of_all = {"submission": submission, "rubric_id": rubric, "due": due, **_given(owner, by)}
     made = PlannedAction.objects.bulk_create(
         PlannedAction(organisation=organisation, **of_all, **_recommended(one), **_stamps(by))
         for one in chosen
@@ -127,7 +129,7 @@ def add(*, organisation: Organisation, details: Details, by: User) -> PlannedAct
     if open_actions(locked).count() >= EACH_MOST:
         raise Refused(TOO_MANY)
     made = PlannedAction(organisation=locked, **_stamps(by))
-    _fill(made, details)
+    _fill(made, details, by)
     made.save()
     record(Event.ACTION_ADDED, made, by=by)
     return made
@@ -142,7 +144,7 @@ def change(*, action: PlannedAction, details: Details, seen: int, by: User) -> P
     """
     locked = _reread(action)
     before = _said(locked)
-    _fill(locked, details)
+    _fill(locked, details, by)
     after = _said(locked)
     changes = [
         f"{word} from {before[word] or 'nothing'} to {after[word] or 'nothing'}"
@@ -273,12 +275,20 @@ def _check_owner(organisation: Organisation, owner: int | None) -> None:
         raise Refused(NO_MEMBER)
 
 
-def _fill(row: PlannedAction, details: Details) -> None:
+def _given(owner: int | None, by: User) -> dict[str, Any]:
+    """The owner, by key, and who gave it to them when."""
+    when, who = (None, None) if owner is None else (clock.now(), by)
+    return {"owner_id": owner, "given_at": when, "given_by": who}
+
+
+def _fill(row: PlannedAction, details: Details, by: User) -> None:
     title, text, role = one_line(details.title), details.text.strip(), one_line(details.role)
     due, days, pounds = details.due, details.days, details.pounds
     _check(title=title, text=text, role=role, due=due, due_before=row.due, days=days, pounds=pounds)
     if details.owner != row.owner_id:
         _check_owner(row.organisation, details.owner)
+        for name, value in _given(details.owner, by).items():
+            setattr(row, name, value)
     asked = (details.rubric, details.question) if details.question else (None, "")
     if asked != (row.rubric_id, row.question):
         if details.question and asked not in offered_to(row.organisation).questions:
@@ -286,7 +296,7 @@ def _fill(row: PlannedAction, details: Details) -> None:
         row.rubric_id, row.question = asked
         row.to_level = row.gain = None
     row.title, row.text, row.role, row.effort = title, text, role, one_line(details.effort)
-    row.owner_id, row.due, row.days, row.pounds = details.owner, due, days, pounds
+    row.due, row.days, row.pounds = due, days, pounds
 
 
 def _said(row: PlannedAction) -> dict[str, str]:

@@ -141,7 +141,7 @@ class WhatIf(SupposingView):
         if found:
             return found, ""
         due = f" that is due by {long_date(until)}" if until else ""
-        return {}, f"Nothing that is still to be done in the plan{due} raises one of these answers."
+        return {}, f"No open action of the plan{due} raises one of these answers."
 
     def _page(self, form: WhatIfForm, naming: ScenarioForm) -> HttpResponse:
         found = None

@@ -74,11 +74,16 @@ def test_actions_go_from_the_report_to_people_who_do_them(
     page.get_by_role("region", name="In progress (1)").get_by_role("button", name="Done").click()
     expect(page.get_by_role("region", name="Done (1)")).to_contain_text("Done on")
 
-    world.start(title="Next year")
+    following = world.start(title="Next year")
     page.goto(council)
     page.get_by_role("link", name="0 actions to do").click()
     page.get_by_role("link", name="Done", exact=True).click()
     expect(page.get_by_role("rowheader")).to_contain_text(first.code)
+    part = next(one for one, question in world.spec.questions() if question.code == first.code)
+    answering = f"{live_server.url}{following.get_absolute_url()}dimensions/{part.code}/"
+    page.goto(f"{answering}?question={first.code}")
+    expect(page.get_by_text("Your plan finished")).to_be_visible()
+    looks_right(page)
 
 
 def test_an_action_is_moved_without_javascript_and_by_keyboard(

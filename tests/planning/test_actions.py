@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 28)
 
 def action(reference: str, **other: Any) -> Planned:
     usual: dict[str, Any] = dict.fromkeys(
-        "owner_key due days pounds gain done_on to_level".split(), None
+        "owner_key given_at given_by due days pounds gain done_on to_level".split(), None
     )
     usual |= dict.fromkeys("text question asks dimension owner role effort changed_by".split(), "")
     usual |= {"owned": False, "state": ActionState.TO_DO, "revision": 1}

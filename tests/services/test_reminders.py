@@ -26,6 +26,7 @@ from assessments.models import (
     Reminder,
     User,
 )
+from assessments.planning.actions import Details
 from assessments.reminding import Kind
 from assessments.services import (
     invitations,
@@ -102,10 +103,33 @@ def test_work_is_brought_to_mind_when_given_before_its_day_and_weekly_when_late(
 
 
 def owned_action(world: World, **other: Any) -> PlannedAction:
-    """An action of the contributor's, due ten days after the Monday."""
+    """An action that the contributor has written for themselves, due ten days after the Monday."""
     with on_day(0):
         due = (MONDAY + timedelta(days=10)).date()
         return planned(world, **{"due": due, "owner": world.contributor.pk, **other})
+
+
+def test_who_is_given_an_action_by_another_hears_of_it_once(world: World) -> None:
+    made = owned_action(world, by=world.approver, due=None)
+    (sent,) = run(0)
+    assert sent.to == [world.contributor.email]
+    assert sent.subject == f"New work for you: {made.title}, {world.organisation}"
+    assert run(1) == []
+    # Another owner is news to them, and a change of its words is not.
+    details = Details(title="Other words", owner=world.contributor.pk)
+    with on_day(2):
+        plans.change(action=made, details=details, seen=1, by=world.approver)
+    assert run(2) == []
+    with on_day(3):
+        details = Details(title="Other words", owner=world.viewer.pk)
+        plans.change(action=made, details=details, seen=2, by=world.approver)
+    assert [one.to for one in run(3)] == [[world.viewer.email]]
+
+
+def test_who_has_begun_an_action_is_told_nothing_new(world: World) -> None:
+    made = owned_action(world, by=world.approver, due=None)
+    plans.report_progress(action=made, state=ActionState.IN_PROGRESS, seen=1, by=world.contributor)
+    assert run(0) == []
 
 
 def test_an_action_is_brought_to_mind_before_its_day_and_weekly_until_it_is_done(

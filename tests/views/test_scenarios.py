@@ -100,11 +100,11 @@ def test_a_question_that_does_not_apply_is_no_target(
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("1900-01-01", "in the plan that is due by 1 January 1900 raises"),
+        ("1900-01-01", "No open action of the plan that is due by 1 January 1900"),
         ("2028-02-29", "due by 29 February 2028 raises"),
         ("2027-02-29", "The address names no day"),
         ("soon", "The address names no day"),
-        ("all", "Nothing that is still to be done in the plan raises"),
+        ("all", "No open action of the plan raises"),
     ],
 )
 def test_a_plan_that_raises_nothing_says_so(
