@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils import timezone
 
 from assessments.access.roles import Role
@@ -192,9 +192,9 @@ def submissions_of(organisation: Organisation) -> list[Submission]:
 
 def with_months(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     """The submissions with what `due_again` takes, in the same query."""
-    band = Band.objects.filter(
-        version=OuterRef("version"), code=OuterRef("snapshot__final_band")
-    ).order_by()
+    # One of them is empty: without a score there is no final band, but the highest still open.
+    code = Concat(OuterRef("snapshot__final_band"), OuterRef("snapshot__highest_open_band"))
+    band = Band.objects.filter(version=OuterRef("version"), code=code).order_by()
     months = rows.annotate(band_months=Subquery(band.values("reassess_after_months")[:1]))
     return cast("QuerySet[Submission]", months)
 

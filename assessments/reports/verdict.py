@@ -232,12 +232,13 @@ def headline(
         open_band=open_band,
         lowered=bands.final != bands.from_score or bool(holding_gates(spec, result)),
         working=_working(spec, result),
-        reassess=_reassess(spec, bands.final, submitted_at),
+        reassess=_reassess(spec, bands.final or result.highest_open_band, submitted_at),
     )
 
 
-def _reassess(spec: RubricSpec, final: str | None, submitted_at: datetime) -> str:
-    months = None if final is None else spec.band(final).reassess_after_months
+def _reassess(spec: RubricSpec, band: str | None, submitted_at: datetime) -> str:
+    """When to answer again, by the final band or, without a score, the highest still open."""
+    months = None if band is None else spec.band(band).reassess_after_months
     if months is None:
         return ""
     day = long_date(months_later(submitted_at.date(), months))

@@ -11,6 +11,7 @@ from django.test import Client
 
 from assessments import clock
 from assessments.models import Organisation
+from assessments.rubric.definition import RubricSpec
 from assessments.scoring.sheet import Reply, State
 from assessments.services import assessments, rubrics
 from tests.factories.rubrics import gate_check
@@ -24,7 +25,7 @@ from tests.views.pages import (
     text_of,
     title_of,
 )
-from tests.views.small import small_spec, submit_one, withdraw_one
+from tests.views.small import ANSWERS, small_spec, submit_one, withdraw_one
 from tests.worlds import World, build_world, published
 
 NEW = "/organisations/new/"
@@ -187,14 +188,20 @@ def test_the_dashboard_says_when_the_next_assessment_is_due(
 
 
 @pytest.mark.django_db
-def test_the_next_assessment_is_due_when_the_band_says_so(signed_in: SignIn) -> None:
-    spec = small_spec()
+@pytest.mark.parametrize("spec", [small_spec(), gate_check()], ids=["scored", "without a score"])
+def test_the_next_assessment_is_due_when_the_band_says_so(
+    spec: RubricSpec, signed_in: SignIn
+) -> None:
     soon = [replace(band, reassess_after_months=6) for band in spec.bands]
     world = build_world(replace(spec, bands=tuple(soon)))
+    client = signed_in(world.viewer)
     with clock.at(datetime(2026, 2, 28, 12, tzinfo=UTC)):
-        submit_one(world)
-        said = "The next assessment is due on 28 August 2026"
-        assert said in text_of(signed_in(world.viewer).get(HOME))
+        yes = Reply(state=State.ANSWERED, value="yes")
+        given = {**ANSWERS, "G-2": yes, "G-3": 3}
+        world.answer({one.code: given[one.code] for _, one in spec.questions()})
+        sent = assessments.submit(assessment=world.assessment, by=world.approver)
+        assert "The next assessment is due on 28 August 2026" in text_of(client.get(HOME))
+        assert "Assess again by 28 August 2026" in text_of(client.get(sent.get_absolute_url()))
 
 
 def test_many_assessments_take_no_more_queries(small: World, signed_in: SignIn) -> None:
