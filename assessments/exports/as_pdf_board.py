@@ -11,7 +11,7 @@ from assessments.exports.typesetting import action_data, notice, shared_data, ty
 from assessments.reports.board import TEXT_MOST, board, shortened
 from assessments.reports.content import Report
 
-_WHOLE = ("headline", "particulars", "edition", "draft", "counts", "how_sure")
+_WHOLE = ("headline", "particulars", "edition", "draft", "counts", "how_sure", "plan")
 
 
 class BoardExport(NamedExport):

@@ -1,4 +1,4 @@
-"""What only the papers to print have of a report: who took part, and the branding."""
+"""What only the papers to print have of a report: who took part, the branding, and the plan."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Count
+from django.utils import timezone
 
+from assessments import clock
 from assessments.models import AnswerRevision, Assessment, Organisation, OrganisationBranding
+from assessments.queries.plans import plan_of
+from assessments.reports.board import plan_by_quarter
 from assessments.reports.branding import Branding, Logo
 from assessments.reports.content import Report
 
@@ -16,10 +20,12 @@ def printed(
     report: Report, assessment: Assessment, until: datetime | None = None, *, named: bool = True
 ) -> Report:
     """The report with its organisation's branding, and where it is `named`, which is for members
-    only, with the names of those who had saved an answer by then, most saves first.
+    only, with the names of those who had saved an answer by then, most saves first, and with what
+    its plan has still to do today.
 
-    Nothing that was saved later is in it, so what the paper of a submission says stays as it is.
-    Two queries, for an assessment that came with its organisation.
+    No answer that was saved later is in it, so what the paper of a submission says of it stays as
+    it is; the plan says the day that it is of. Three queries, for an assessment that came with its
+    organisation.
     """
     report = replace(report, branding=branding_of(assessment.organisation))
     if not named:
@@ -33,7 +39,8 @@ def printed(
         .annotate(saves=Count("pk"))
         .order_by("-saves", "saved_by__name", "saved_by_id")
     )
-    return replace(report, took_part=tuple(name or email for name, email, _ in names))
+    plan = plan_by_quarter(plan_of(assessment.organisation, {}), timezone.localdate(clock.now()))
+    return replace(report, took_part=tuple(name or email for name, email, _ in names), plan=plan)
 
 
 def branding_of(organisation: Organisation) -> Branding:

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
+from assessments.planning.actions import NO_DATE, QUARTER, Planned, grouped, totals
 from assessments.reports.answered import Flagged
-from assessments.reports.content import Report, ReportAction, ReportBand, ReportGate
+from assessments.reports.content import (
+    PlannedQuarter,
+    Report,
+    ReportAction,
+    ReportBand,
+    ReportGate,
+    ReportPlan,
+)
 from assessments.reports.signing import ReportSigning
 from assessments.reports.unfit import PairedAnswer, ReportContradiction
-from assessments.wording import counted, listed
+from assessments.wording import counted, listed, long_date
 
 FIRST_MOST, STRONGEST_MOST = 3, 3
 GATES_MOST, UNKNOWN_MOST, PAIRS_MOST = 5, 6, 3
@@ -22,6 +31,9 @@ OF_AN_EFFORT_MOST, DECISIONS_MOST = 3, 6
 TEXT_MOST, NAME_MOST = 400, 110
 PEOPLE_MOST, ROUNDS_MOST, ITEMS_MOST = 24, 4, 5
 """The most names, and the most characters of a text and of a name, before they are cut short."""
+QUARTERS_MOST = 5
+"""For how many quarters the plan has a row; what is due after that has one together."""
+LATE, LATER, UNSAID = "Late", "Later", "not said"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,3 +187,31 @@ def _people(names: Sequence[str]) -> str:
     if left > 0:
         shown.append(counted(left, "other"))
     return f"Answers were given by {listed(shown)}."
+
+
+def plan_by_quarter(plan: Sequence[Planned], today: date) -> ReportPlan | None:
+    """What of a plan is to be done today; `None` where that is nothing."""
+    left = [one for one in plan if one.is_open]
+    if not left:
+        return None
+    late = [one for one in left if one.is_late(today)]
+    quarters = list(grouped([one for one in left if not one.is_late(today)], QUARTER))
+    dated = [group for group in quarters if group[0] != NO_DATE]
+    later = [one for _, rows in dated[QUARTERS_MOST:] for one in rows]
+    undated = [group for group in quarters if group[0] == NO_DATE]
+    groups = [(LATE, late), *dated[:QUARTERS_MOST], (LATER, later), *undated]
+    return ReportPlan(
+        day=long_date(today), quarters=tuple(_row(name, rows) for name, rows in groups if rows)
+    )
+
+
+def _row(name: str, rows: Sequence[Planned]) -> PlannedQuarter:
+    found = totals(rows)
+    unsaid = f"{counted(found.unsaid, 'action does', 'actions do')} not say"
+    said = found.cost if found.unsaid < len(rows) else ""
+    parts = [said, unsaid if found.unsaid and said else ""]
+    return PlannedQuarter(
+        name=name,
+        actions=str(len(rows)),
+        takes="; ".join(part for part in parts if part) or UNSAID,
+    )

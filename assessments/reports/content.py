@@ -246,6 +246,23 @@ FIRST_ACTIONS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedQuarter:
+    """The actions that are due in a quarter: how many, and what they take, in words."""
+
+    name: str
+    actions: str
+    takes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPlan:
+    """What of an organisation's plan is to be done on a day, by quarter, the late first."""
+
+    day: str
+    quarters: Sequence[PlannedQuarter]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One submission, whole. `questions` are those asked, in order, and `counts` says how they were
     answered; `result_document` is the scored result as frozen, never recomputed. `no_actions` and
@@ -287,8 +304,9 @@ class Report:
     change: ReportChange | None = None
     how_sure: Sequence[str] = ()
     took_part: Sequence[str] = ()
-    """The names of those who saved an answer; only what is printed has them, as the next."""
+    """The names of those who saved an answer; only what is printed has them, as the next two."""
     branding: Branding | None = None
+    plan: ReportPlan | None = None
 
     @property
     def title(self) -> str:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from decimal import Decimal
 
+import pytest
+from django.utils import timezone
+
+from assessments import clock
+from assessments.queries.verifying import record_of
+from assessments.rubric.files.canonical import hash_of
 from assessments.services import assessments
+from assessments.wording import long_date
 from tests.cost import counted
 from tests.exports.reading import words
+from tests.plans import planned
 from tests.views.pages import SignIn, text_of
 from tests.views.test_assessments import address
 from tests.worlds import World
@@ -38,3 +46,20 @@ def test_who_answered_is_for_members_only(world: World, signed_in: SignIn) -> No
     sent = world.submit()
     where = address("report-download", world.assessment, sent.number, "board")
     assert "Answers were given by" not in words(signed_in(world.moderator).get(where).content)
+
+
+def test_the_plan_of_today_is_in_it_for_members_only_and_nothing_frozen_knows_of_it(
+    world: World, signed_in: SignIn
+) -> None:
+    sent = world.submit()
+    where = address("report-download", world.assessment, sent.number, "board")
+    browser = signed_in(world.viewer)
+    assert "The plan, as it was on" not in words(browser.get(where).content)
+    planned(world, days=Decimal(12), pounds=4_000)
+    file, queries = counted(lambda: browser.get(where))
+    today = long_date(timezone.localdate(clock.now()))
+    assert f"The plan, as it was on {today}" in words(file.content) and queries <= 8
+    assert "Without a date 1 12 days, £4,000" in words(file.content)
+    assert "The plan, as it was on" not in words(signed_in(world.moderator).get(where).content)
+    sent.refresh_from_db()
+    assert hash_of(record_of(sent, sent.snapshot.result)) == sent.record_hash
