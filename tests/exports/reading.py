@@ -6,6 +6,7 @@ import io
 import math
 import re
 from collections import Counter
+from contextlib import closing
 from functools import partial
 
 import page
@@ -109,9 +110,9 @@ def _count(
 
 def words(pdf: bytes) -> str:
     """Every page's text, with single spaces."""
-    reader = pypdf.PdfReader(io.BytesIO(pdf))
-    text = "\n".join(each.extract_text() for each in reader.pages)
-    return re.sub(r"[ \n]+", " ", text)
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        text = "\n".join(sheet.get_textpage().get_text_bounded() for sheet in document)
+    return re.sub(r"\s+", " ", text)
 
 
 def links(pdf: bytes) -> set[str]:
