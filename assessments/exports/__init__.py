@@ -12,6 +12,7 @@ from assessments.exports.base import Export
 FORMATS: dict[str, str] = {
     "board": "assessments.exports.as_pdf_board",
     "pdf": "assessments.exports.as_pdf",
+    "odt": "assessments.exports.as_odt",
     "docx": "assessments.exports.as_docx",
     "ods": "assessments.exports.as_ods",
     "xlsx": "assessments.exports.as_xlsx",

@@ -1,49 +1,42 @@
-"""What is in the Word document of a report's summary. It loads python-docx, so load it late."""
+"""The summary of a report as a Word document. It loads python-docx, so load it late."""
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
-from assessments.exports.pictures import charts, png
+from assessments.exports import committee as c
+from assessments.exports.pictures import png
 from assessments.reports.content import Report
-
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ACTIONS = 5
 
 
 def paper_of(report: Report) -> bytes:
     """The document. Text is only ever text; no field or link is made of it."""
     paper = docx.Document()
     _properties(paper, report)
-    paper.add_heading(_text(report.title), 1)
-    _paragraphs(paper, [report.draft])
-    _paragraphs(paper, _whose(report))
-    paper.add_heading("Verdict", 2)
-    _paragraphs(paper, report.glance.verdict)
-    _paragraphs(paper, report.headline.working)
-    if report.change is not None:
-        paper.add_heading("Since last time", 2)
-        _paragraphs(paper, (report.change.sentence, report.change.band_sentence))
-    if report.gates:
-        paper.add_heading("What caps the band", 2)
-        for gate in report.gates:
-            paper.add_paragraph(
-                _text(f"{gate.title} ({gate.code}): {gate.answer}. {gate.message}"),
-                style="List Bullet",
-            )
-    _scores(paper, report)
-    _first(paper, report)
-    paper.add_heading("How sure this is", 2)
-    _paragraphs(paper, (*report.how_sure, report.backing, report.counts))
+    page = paper.sections[0]
+    # A4, with the margins between which tables and charts are as wide as the text.
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm((21 - c.WIDTH) / 2)
+    page.footer.paragraphs[0].text = c.plain(c.foot(report))
+    for block in c.blocks(report):
+        match block:
+            case c.Heading(text, level):
+                paper.add_heading(c.plain(text), level)
+            case c.Paragraph(text):
+                paper.add_paragraph(c.plain(text))
+            case c.Bullet(text):
+                paper.add_paragraph(c.plain(text), style="List Bullet")
+            case c.Table():
+                _table(paper, block)
+            case c.Picture():
+                _picture(paper, block)
     return _packed(paper)
 
 
@@ -57,26 +50,24 @@ def _packed(paper: Any) -> bytes:
     return file.getvalue()
 
 
-def _whose(report: Report) -> Iterable[str]:
-    who, edition = report.particulars, report.edition
-    yield f"{who.organisation}, {who.sector_name}"
-    yield f"{edition.title}, edition {edition.edition}"
-    if not report.draft:
-        yield f"Submitted by {who.submitted_by}, {who.submitted_text}. Reference {who.reference}."
-        yield f"Code {who.code}. SHA-256 {who.hash}." if who.code else ""
-
-
 def _properties(paper: Any, report: Report) -> None:
     """Title, author, language and dates; those of the template would be of another document."""
     about, when = paper.core_properties, report.particulars.submitted_at
     about.title, about.author = (
-        _text(report.title)[:255],
-        _text(report.particulars.submitted_by)[:255],
+        c.plain(report.title)[:255],
+        c.plain(report.particulars.submitted_by)[:255],
     )
     about.language, about.comments = report.edition.language, ""
     about.created = about.modified = when.replace(tzinfo=None)
     style = paper.styles["Normal"]
-    style.font.name, style.font.size = "Arial", Pt(11)
+    style.font.name, style.font.size = c.FONT, Pt(c.SIZE)
+    for level, size in c.HEADING_SIZES.items():
+        heading = paper.styles[f"Heading {level}"]
+        # Without its theme, whose blue is too light for text and whose font wins over a name.
+        heading.element.rPr.remove(heading.element.rPr.rFonts)
+        heading.font.name, heading.font.size = c.FONT, Pt(size)
+        heading.font.color.rgb = RGBColor(0, 0, 0)
+        heading.paragraph_format.space_after = Pt(6)
     language = style.element.get_or_add_rPr().find(qn("w:lang"))
     if language is None:
         language = OxmlElement("w:lang")
@@ -86,59 +77,26 @@ def _properties(paper: Any, report: Report) -> None:
         defaults.set(qn("w:val"), report.edition.language)
 
 
-def _scores(paper: Any, report: Report) -> None:
-    paper.add_heading("Each dimension", 2)
-    headings: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-    if report.headline.open_band is None:
-        headings = ("Dimension", "Score", "Band", "Share of overall score")
-        rows = [(one.name, one.score or "none", one.band, one.share) for one in report.dimensions]
-    else:
-        headings = ("Dimension", "What holds the band")
-        rows = [(one.name, one.holds) for one in report.dimensions]
-    _table(paper, headings, rows)
-    for name, chart in charts(report).items():
-        if name == "change":
-            continue
-        picture = paper.add_picture(io.BytesIO(png(chart)), width=Cm(16))
-        named = picture._inline.docPr
-        # The description is read out; a title would be read out with it.
-        named.set("name", name)
-        named.set("descr", _text(chart.words))
+def _picture(paper: Any, block: c.Picture) -> None:
+    picture = paper.add_picture(io.BytesIO(png(block.chart)), width=Cm(c.WIDTH))
+    named = picture._inline.docPr
+    # The description is read out; a title would be read out with it.
+    named.set("name", block.name)
+    named.set("descr", c.plain(block.chart.words))
 
 
-def _first(paper: Any, report: Report) -> None:
-    paper.add_heading("What to do first", 2)
-    if not report.first_actions:
-        _paragraphs(paper, [report.no_first_actions])
-        return
-    rows = [
-        (str(one.place), f"{one.title}: {one.text}", one.owner, one.effort)
-        for one in report.first_actions[:_ACTIONS]
-    ]
-    _table(paper, ("Place", "Action", "Owner", "Effort"), rows)
-
-
-def _table(paper: Any, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table whose first row is its heading, on each page that it comes to."""
-    table = paper.add_table(1, len(headings), style="Table Grid")
-    for cell, text in zip(table.rows[0].cells, headings, strict=True):
+def _table(paper: Any, block: c.Table) -> None:
+    table = paper.add_table(1, len(block.headings), style="Table Grid")
+    for cell, text in zip(table.rows[0].cells, block.headings, strict=True):
         cell.paragraphs[0].add_run(text).bold = True
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(mark)
-    for row in rows:
+    for row in block.rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = _text(text)
+            cell.text = c.plain(text)
+    for column, width in zip(table.columns, block.widths, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
     paper.add_paragraph()
-
-
-def _paragraphs(paper: Any, texts: Iterable[str]) -> None:
-    for text in texts:
-        if text:
-            paper.add_paragraph(_text(text))
-
-
-def _text(text: str) -> str:
-    """Without what no XML can hold."""
-    return _NOT_XML.sub("\ufffd", text)

@@ -85,7 +85,6 @@ def _summary(report: Report) -> Iterator[tuple[str, str]]:
     for sentence in report.how_sure:
         yield "How sure this is", sentence
     yield "Answers", report.counts
-    yield "Evidence", report.backing
     signing = report.signing
     for decision in signing.decisions if signing else ():
         yield "Signed", decision.heading

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from assessments.reports import holdings, notable, replies
 from assessments.reports.answered import Link, ReportQuestion
-from assessments.reports.backing import backing
 from assessments.reports.confidence import how_sure
 from assessments.reports.content import (
     Edition,
@@ -106,7 +105,6 @@ def assemble(
         efforts=_efforts(spec),
         unknown=notable.flagged(sitting, result.unknown),
         unconfirmed=notable.flagged(sitting, result.unconfirmed),
-        backing=backing(sitting),
         held=holdings.held_parts(sitting),
         evidence=holdings.evidence_parts(sitting),
         contradictions=replies.contradiction_parts(sitting),

@@ -266,9 +266,8 @@ class ReportPlan:
 class Report:
     """One submission, whole. `questions` are those asked, in order, and `counts` says how they were
     answered; `result_document` is the scored result as frozen, never recomputed. `no_actions` and
-    `no_first_actions` say why there are none, and are empty where there are some. `backing`
-    says how much of the score rests on assertion and on evidence past its date. `draft` says what a
-    report is that was made before anything was submitted; it is empty of any other.
+    `no_first_actions` say why there are none, and are empty where there are some. `draft` says what
+    a report is that was made before anything was submitted; it is empty of any other.
     """
 
     particulars: Particulars
@@ -288,7 +287,6 @@ class Report:
     efforts: Sequence[ReportEffort]
     unknown: Sequence[Flagged]
     unconfirmed: Sequence[Flagged]
-    backing: str
     held: Sequence[ReportHeld]
     evidence: Sequence[ReportEvidence]
     contradictions: Sequence[ReportContradiction]

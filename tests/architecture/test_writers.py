@@ -35,6 +35,7 @@ QUERYSET_MARKS = {"objects", "filter", "exclude", "all", "groups", "user_permiss
 ALLOWED: dict[str, str] = {
     # place:call -> why it writes no row
     "assessments/exports/word.py:paper.save": "writes the document into memory",
+    "assessments/exports/opendocument.py:paper.save": "writes the document into memory",
     "assessments/exports/fonts/refresh.py:font.save": "writes a font file, when the fonts change",
 }
 

@@ -112,7 +112,7 @@ def test_an_unknown_format_is_a_key_error() -> None:
 
 def test_the_menu_loads_no_library_that_only_a_file_needs() -> None:
     asked = "import sys; from assessments.exports import every_export; every_export(); "
-    asked += "print(*{'docx', 'lxml', 'resvg_py', 'icalendar'} & sys.modules.keys())"
+    asked += "print(*{'docx', 'odfdo', 'lxml', 'resvg_py', 'icalendar'} & sys.modules.keys())"
     done = subprocess.run(
         [sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT
     )

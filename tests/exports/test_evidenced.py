@@ -100,7 +100,7 @@ def test_a_strength_that_was_not_recorded_is_not_made_up() -> None:
     assert in_csv(made)["A-1"]["Strongest evidence"] == ""
     assert [one.strength_text for one in made.evidence] == ["Not recorded"] * 3
     # What rests on assertion is counted as before, when such items were certificates.
-    assert made.backing == report(replace(earlier, strength=Strength.TESTED)).backing
+    assert made.how_sure == report(replace(earlier, strength=Strength.TESTED)).how_sure
 
 
 def test_the_name_of_a_file_is_no_formula() -> None:

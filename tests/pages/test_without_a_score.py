@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import docx
+import odfdo
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -281,6 +282,13 @@ def of_docx(content: bytes) -> list[str]:
     return [match[0] for match in FIGURES.finditer(" ".join(texts))]
 
 
+def of_odt(content: bytes) -> list[str]:
+    body = odfdo.Document(io.BytesIO(content)).body
+    texts = [one.inner_text for one in [*body.headers, *body.paragraphs]]
+    assert "What holds the band" in texts
+    return [match[0] for match in FIGURES.finditer(" ".join(texts))]
+
+
 READERS: dict[str, Callable[[bytes], list[str]]] = {
     "json": of_json,
     "csv": of_csv,
@@ -288,6 +296,7 @@ READERS: dict[str, Callable[[bytes], list[str]]] = {
     "actions": of_actions,
     "charts-png": lambda content: [*zipfile.ZipFile(io.BytesIO(content)).namelist()][2:],
     "charts-svg": lambda content: [*zipfile.ZipFile(io.BytesIO(content)).namelist()][2:],
+    "odt": of_odt,
     "docx": of_docx,
     "ods": of_workbook,
     "xlsx": of_workbook,

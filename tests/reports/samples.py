@@ -137,3 +137,20 @@ def small(dimensions: int, name: str = "Dimension {}") -> RubricSpec:
         for place in range(dimensions)
     )
     return replace(spec, dimensions=made)
+
+
+BAD = 'A <b> & "quoted" =1+1 \ud800 \x0b 😀'
+
+
+def with_bad_texts() -> Report:
+    """The worked example with what no XML can hold where people type."""
+    report = worked()
+    row = report.glance.heat[0]
+    tile = replace(row.tiles[0], code=BAD, words=BAD)
+    heat = (replace(row, name=BAD, tiles=(tile, *row.tiles[1:])), *report.glance.heat[1:])
+    return replace(
+        report,
+        glance=replace(report.glance, heat=heat, verdict=(BAD,)),
+        particulars=replace(report.particulars, organisation=BAD, submitted_by=BAD * 20),
+        actions=(replace(report.actions[0], text=BAD),),
+    )
