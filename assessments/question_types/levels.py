@@ -27,10 +27,10 @@ def mark_of_level(question: QuestionSpec, number: int) -> Mark:
 
 def level_above(question: QuestionSpec, number: int | None) -> int:
     """The next level up; from `None`, the one above the lowest; at the top, the top itself."""
-    numbers = sorted(level.number for level in question.levels)
+    numbers = [level.number for level in question.levels]
     if number is None:
-        number = numbers[0]
-    return next((other for other in numbers if other > number), numbers[-1])
+        number = min(numbers)
+    return min([other for other in numbers if other > number], default=max(numbers))
 
 
 SIZE_MOST = 1_000_000_000

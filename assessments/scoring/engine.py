@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.bands import band_of, fired_gates, settle, without_figures
-from assessments.scoring.gaps import GOOD, gain, gap, recommended
+from assessments.scoring.gaps import gain, gap, is_good, recommended
 from assessments.scoring.progress import progress_over
 from assessments.scoring.result import (
     Bands,
@@ -20,6 +20,7 @@ from assessments.scoring.result import (
 )
 from assessments.scoring.sheet import AnswerSheet, Marker, State, asked
 from assessments.scoring.weighing import MarkedQuestion, Weighed, marked_questions, weigh
+from assessments.scoring.weighing import exact as exact_of
 
 ENGINE_VERSION = "1.0"
 """Raised whenever the same rubric and answers could give another result."""
@@ -97,8 +98,13 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
     parts = marked_questions(spec, sheet, marker, codes, settled=done.complete)
     weighed = weigh(spec, parts)
     certain = _gates(parts.values(), at_low=False)
-    low, low_bands = _end(spec, weighed, weighed.low, _gates(parts.values(), at_low=True))
-    high, high_bands = _end(spec, weighed, weighed.high, certain)
+    at_low = certain if done.complete else _gates(parts.values(), at_low=True)
+    low, low_bands = _end(spec, weighed, weighed.low, at_low)
+    # Of what is complete nothing is open, so both ends are one.
+    ends = (low, low_bands) if done.complete else _end(spec, weighed, weighed.high, certain)
+    high, high_bands = ends
+    questions = _question_results(spec, sheet, codes, parts, weighed)
+    gains = {one.code: one.gain for one in questions}
     result = Result(
         engine_version=ENGINE_VERSION,
         sector=sheet.sector,
@@ -108,14 +114,14 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
         high=RangeEnd(score=high, final_band=high_bands.final, bands=high_bands),
         bands=low_bands if done.complete else _no_bands(certain),
         dimensions=_dimension_results(spec, weighed, parts),
-        questions=_question_results(spec, sheet, codes, parts, weighed),
+        questions=questions,
         unknown=tuple(
             question.code
             for _, question in spec.questions()
             if question.code in codes and sheet.reply(question.code).state is State.DONT_KNOW
         ),
         unconfirmed=_unconfirmed(sheet, parts.values()),
-        actions=recommended(spec, sheet.sector, parts.values(), weighed.worths, certain),
+        actions=recommended(spec, sheet.sector, parts.values(), weighed.worths, gains, certain),
     )
     return result if spec.shows_score else without_figures(spec, result)
 
@@ -164,7 +170,7 @@ def _dimension_result(
     return DimensionResult(
         code=dimension.code,
         name=dimension.name,
-        weight=Fraction(dimension.weight),
+        weight=exact_of(dimension.weight),
         share=weighed.dimension_shares.get(dimension.code),
         score=score,
         band=band_of(spec, score.shown) if score else None,
@@ -215,6 +221,6 @@ def _unconfirmed(sheet: AnswerSheet, parts: Iterable[MarkedQuestion]) -> tuple[s
         part.question.code
         for part in parts
         if part.mark is not None
-        and part.mark >= GOOD
+        and is_good(part.mark)
         and not sheet.reply(part.question.code).evidence
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from assessments.rubric.definition import ActionSpec, RubricSpec
 from assessments.scoring.bands import cap_places
 from assessments.scoring.result import FiredGate, RecommendedAction
 from assessments.scoring.sheet import State
-from assessments.scoring.weighing import ZERO, MarkedQuestion
+from assessments.scoring.weighing import ONE, ZERO, MarkedQuestion
 
 GOOD = Fraction(3, 4)
 """The mark from which an answer is good: it needs evidence, and has no shortfall."""
@@ -18,25 +18,28 @@ GOOD = Fraction(3, 4)
 _EFFORTS = {"S": 0, "M": 1, "L": 2}
 
 
+def is_good(mark: Fraction) -> bool:
+    """Whether an answer of that mark is good."""
+    above, below = mark.as_integer_ratio()
+    return above * GOOD.denominator >= below * GOOD.numerator
+
+
 def gap(worth: Fraction, mark: Fraction) -> Fraction:
     """What the full mark would add to the overall score, of which the question is worth so much."""
-    return worth * (1 - mark)
+    return gain(worth, mark, ONE)
 
 
 def gain(worth: Fraction, mark: Fraction, next_mark: Fraction) -> Fraction:
     """What the next step up would add to the overall score."""
-    return worth * (next_mark - mark)
+    # Reduced once, at the end.
+    (points, of), (above, below) = worth.as_integer_ratio(), mark.as_integer_ratio()
+    up, least = next_mark.as_integer_ratio()
+    return Fraction(points * (up * below - above * least), of * below * least)
 
 
 def shortfall(worth: Fraction, mark: Fraction) -> Fraction:
     """How far, in points of the overall score, the answer is below three quarters."""
-    return worth * (GOOD - mark) if mark < GOOD else ZERO
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    order: tuple[int, int, Fraction, Fraction, tuple[int, int], str]
-    action: RecommendedAction
+    return ZERO if is_good(mark) else gain(worth, mark, GOOD)
 
 
 def recommended(
@@ -44,6 +47,7 @@ def recommended(
     sector: str,
     parts: Iterable[MarkedQuestion],
     worths: Mapping[str, Fraction],
+    gains: Mapping[str, Fraction | None],
     gates: Sequence[FiredGate],
 ) -> tuple[RecommendedAction, ...]:
     """The rubric's advice for every part whose mark is known, in order of use.
@@ -55,25 +59,24 @@ def recommended(
     caps: dict[str, int] = {}
     for gate, place in zip(gates, cap_places(spec, gates), strict=True):
         caps[gate.question] = min(place, caps.get(gate.question, place))
-    efforts = {effort.code: place for place, effort in enumerate(spec.efforts)}
-    ranked = []
+    found = []
     for part in parts:
-        advice = _advice(spec, part)
-        if advice is not None and part.mark is not None and part.next_mark is not None:
-            worth = worths[part.question.code]
+        code, advice = part.question.code, _advice(spec, part)
+        gained = gains[code]
+        if advice is not None and part.mark is not None and gained is not None:
+            good = is_good(part.mark)
             action = RecommendedAction(
-                question=part.question.code,
-                gate=part.question.code in caps,
+                question=code,
+                gate=code in caps,
                 effort=advice.effort,
                 owner=advice.owner,
                 text=advice.text,
                 guidance=advice.guidance_for(sector),
-                shortfall=(short := shortfall(worth, part.mark)),
-                gain=(gained := gain(worth, part.mark, part.next_mark)),
+                shortfall=ZERO if good else shortfall(worths[code], part.mark),
+                gain=gained,
             )
-            by = -short, -gained if part.mark >= GOOD else ZERO
-            ranked.append(_rank(action, by, part.mark >= GOOD, caps, efforts))
-    return tuple(entry.action for entry in sorted(ranked, key=lambda entry: entry.order))
+            found.append((action, good))
+    return _in_order(spec, found, caps)
 
 
 def _advice(spec: RubricSpec, part: MarkedQuestion) -> ActionSpec | None:
@@ -85,21 +88,31 @@ def _advice(spec: RubricSpec, part: MarkedQuestion) -> ActionSpec | None:
     return level.action if level else None
 
 
-def _rank(
-    action: RecommendedAction,
-    by: tuple[Fraction, Fraction],
-    good: bool,
-    caps: Mapping[str, int],
-    efforts: Mapping[str, int],
-) -> _Ranked:
-    group = 0 if action.gate else 2 if good else 1
-    # S, M and L have their known order; other codes follow in the order of the rubric.
-    effort = (_EFFORTS.get(action.effort, len(_EFFORTS)), efforts.get(action.effort, len(efforts)))
-    order = (
-        group,
-        caps.get(action.question, 0),
-        *by,
-        effort,
-        action.question,
-    )
-    return _Ranked(order, action)
+def _in_order(
+    spec: RubricSpec, found: Sequence[tuple[RecommendedAction, bool]], caps: Mapping[str, int]
+) -> tuple[RecommendedAction, ...]:
+    """The actions, each with whether its answer is good, in order of use."""
+    efforts = {effort.code: place for place, effort in enumerate(spec.efforts)}
+    # Whole numbers over one denominator are compared faster than fractions.
+    whole = lcm(*(_weighty(action, good).denominator for action, good in found))
+
+    def order(one: tuple[RecommendedAction, bool]) -> tuple[int, int, int, int, int, int, str]:
+        action, good = one
+        points = _weighty(action, good)
+        size = -points.numerator * (whole // points.denominator)
+        return (
+            0 if action.gate else 2 if good else 1,
+            caps.get(action.question, 0),
+            *((0, size) if good else (size, 0)),
+            # S, M and L have their known order; other codes follow in the order of the rubric.
+            _EFFORTS.get(action.effort, len(_EFFORTS)),
+            efforts.get(action.effort, len(efforts)),
+            action.question,
+        )
+
+    return tuple(action for action, _ in sorted(found, key=order))
+
+
+def _weighty(action: RecommendedAction, good: bool) -> Fraction:
+    """What an action is ordered by: its gain where the answer is good, or else its shortfall."""
+    return (action.gain if good else action.shortfall) or ZERO

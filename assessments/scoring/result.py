@@ -16,8 +16,8 @@ from assessments.scoring.sheet import State
 
 def rounded(exact: Fraction) -> Decimal:
     """A score as published: rounded half up to one decimal place (scoring specification 4)."""
-    tenths = (exact * 10 + Fraction(1, 2)).__floor__()
-    return Decimal(tenths).scaleb(-1)
+    above, below = exact.as_integer_ratio()
+    return Decimal((20 * above + below) // (2 * below)).scaleb(-1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

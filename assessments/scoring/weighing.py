@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.sheet import (
@@ -153,6 +154,45 @@ def _check_allowed(question: QuestionSpec, reply: Reply) -> None:
         raise ValueError(f"{question.code}: {wrong}")
 
 
+def products(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
+    """The sum of the products, exactly.
+
+    In whole numbers over one denominator: a fraction that is reduced after each step costs most.
+    """
+    terms = []
+    for one, other in pairs:
+        (above, below), (more, less) = one.as_integer_ratio(), other.as_integer_ratio()
+        terms.append((above * more, below * less))
+    whole = lcm(*(below for _, below in terms))
+    return Fraction(sum(above * (whole // below) for above, below in terms), whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """What follows from weights alone: of a dimension, and of each of its counted questions."""
+
+    dimension: Fraction
+    questions: tuple[tuple[Fraction, Fraction, Fraction], ...]
+    """The share of the dimension, that of the whole, and the latter in points of the score."""
+
+
+@lru_cache(maxsize=256)
+def _shares(weights: tuple[tuple[Fraction, tuple[Fraction, ...]], ...]) -> tuple[_Shares, ...]:
+    """The shares of dimensions, given each with its weight and those of its counted questions.
+
+    Few sets of questions are counted in a rubric, so they are kept.
+    """
+    whole = sum((weight for weight, _ in weights), ZERO)
+    found = []
+    for weight, own in weights:
+        dimension, total = weight / whole, sum(own, ZERO)
+        shares = [one / total for one in own]
+        weighted = [dimension * share for share in shares]
+        worths = [100 * one for one in weighted]
+        found.append(_Shares(dimension, tuple(zip(shares, weighted, worths, strict=True))))
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
     """Shares, and the exact score of each scored dimension at both ends of the range.
@@ -173,7 +213,7 @@ class Weighed:
         """The weighted mean of dimension scores; `None` when no dimension is scored."""
         if not scores:
             return None
-        return sum((self.dimension_shares[code] * scores[code] for code in scores), ZERO)
+        return products((self.dimension_shares[code], scores[code]) for code in scores)
 
 
 def weigh(spec: RubricSpec, parts: Mapping[str, MarkedQuestion]) -> Weighed:
@@ -183,28 +223,24 @@ def weigh(spec: RubricSpec, parts: Mapping[str, MarkedQuestion]) -> Weighed:
         own = [parts[question.code] for question in dimension.questions if question.code in parts]
         if own:
             counted.append((dimension, own))
-    whole = sum((exact(dimension.weight) for dimension, _ in counted), ZERO)
+    by_weight = tuple(
+        (exact(dimension.weight), tuple([part.weight for part in own]))
+        for dimension, own in counted
+    )
     low: dict[str, Fraction] = {}
     high: dict[str, Fraction] = {}
     dimension_shares: dict[str, Fraction] = {}
     shares: dict[str, Fraction] = {}
     weighted_shares: dict[str, Fraction] = {}
     worths: dict[str, Fraction] = {}
-    for dimension, own in counted:
-        total = sum((part.weight for part in own), ZERO)
-        dimension_share = exact(dimension.weight) / whole
-        dimension_shares[dimension.code] = dimension_share
-        low[dimension.code] = _mean(own, total, lambda part: part.low)
-        high[dimension.code] = (
-            _mean(own, total, lambda part: part.high)
-            if any(part.mark is None for part in own)
-            else low[dimension.code]
-        )
-        for part in own:
-            share = part.weight / total
-            shares[part.question.code] = share
-            weighted_shares[part.question.code] = weighted = dimension_share * share
-            worths[part.question.code] = 100 * weighted
+    for (dimension, own), theirs in zip(counted, _shares(by_weight), strict=True):
+        dimension_shares[dimension.code] = theirs.dimension
+        for part, (share, weighted, worth) in zip(own, theirs.questions, strict=True):
+            code = part.question.code
+            shares[code], weighted_shares[code], worths[code] = share, weighted, worth
+        low[dimension.code] = high[dimension.code] = _mean(own, [part.low for part in own])
+        if any(part.mark is None for part in own):
+            high[dimension.code] = _mean(own, [part.high for part in own])
     return Weighed(
         low=low,
         high=high,
@@ -215,7 +251,13 @@ def weigh(spec: RubricSpec, parts: Mapping[str, MarkedQuestion]) -> Weighed:
     )
 
 
-def _mean(
-    parts: list[MarkedQuestion], total: Fraction, mark_of: Callable[[MarkedQuestion], Fraction]
-) -> Fraction:
-    return 100 * sum((part.weight * mark_of(part) for part in parts), ZERO) / total
+def _mean(parts: Sequence[MarkedQuestion], marks: Sequence[Fraction]) -> Fraction:
+    """The weighted mean of the marks, 0 to 100."""
+    weights = [part.weight for part in parts]
+    earned, total = (
+        products(zip(weights, marks, strict=True)),
+        products((one, ONE) for one in weights),
+    )
+    return Fraction(
+        100 * earned.numerator * total.denominator, earned.denominator * total.numerator
+    )

@@ -6,12 +6,14 @@ import json
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from assessments.question_types import MARKER
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.scoring import engine, gaps
 from assessments.scoring.bands import band_of
 from assessments.scoring.documents import (
     result_from_document,
@@ -20,11 +22,12 @@ from assessments.scoring.documents import (
 from assessments.scoring.download import result_schema
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
-from assessments.scoring.result import RangeEnd, Result
+from assessments.scoring.result import RangeEnd, Result, rounded
 from assessments.scoring.sheet import AnswerSheet, Reply, State
-from assessments.scoring.weighing import lowest_level
+from assessments.scoring.weighing import Weighed, lowest_level, products
 from tests.factories import rubrics as r
 from tests.pages.test_without_a_score import figures_in
+from tests.scoring import plainly
 from tests.scoring import strategies as made
 
 Case = tuple[RubricSpec, AnswerSheet]
@@ -288,3 +291,35 @@ def test_the_schema_takes_no_figure_of_a_rubric_that_shows_no_score(case: Case) 
     document["highest_open_band"] = spec.bands[-1].code
     assume(document["overall"])
     assert list(Draft202012Validator(result_schema()).iter_errors(document))
+
+
+@given(made.scored_cases(unanswered=True))
+def test_whole_numbers_come_to_what_fractions_do(case: Case) -> None:
+    """Every figure of the result, with each sum done plainly instead."""
+    spec, _ = case
+    quick = scored(*case)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "weigh", plainly.weigh)
+        patch.setattr(Weighed, "overall", plainly.overall)
+        patch.setattr(gaps, "gain", plainly.gain)
+        patch.setattr(engine, "gain", plainly.gain)
+        plain = scored(*case)
+    assert quick == plain
+    bands = [one.code for one in spec.bands]
+    caps: dict[str, int] = {}
+    for gate in quick.bands.gates:
+        place = bands.index(gate.cap_band)
+        caps[gate.question] = min(place, caps.get(gate.question, place))
+    assert [one.question for one in quick.actions] == plainly.in_order(spec, quick, caps)
+
+
+@given(st.lists(st.tuples(st.fractions(), st.fractions()), max_size=9))
+def test_products_are_the_sum_of_products(pairs: list[tuple[Fraction, Fraction]]) -> None:
+    assert products(pairs) == sum((one * other for one, other in pairs), Fraction(0))
+
+
+@given(st.fractions(-1000, 1000))
+def test_a_score_is_rounded_half_up(exact: Fraction) -> None:
+    shown = rounded(exact)
+    assert shown.as_tuple().exponent == -1
+    assert -Fraction(1, 20) <= exact - Fraction(shown) < Fraction(1, 20)
