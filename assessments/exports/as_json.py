@@ -21,7 +21,9 @@ from assessments.scoring.download import (
 
 
 class JsonExport(NamedExport):
-    """The result document word for word; `submission`, `counts_towards` and `change` come after."""
+    """The result document word for word; `submission`, `counts_towards`, `change` and `record`
+    come after. The hash of `submission` is of `record` and the result.
+    """
 
     key = "json"
     label = "Result for other programs (JSON)"
@@ -51,6 +53,7 @@ class JsonExport(NamedExport):
                 for ref in one.refs
             ],
             "change": _change(report),
+            **({"record": report.record} if report.record else {}),
         }
         text = json.dumps(document, ensure_ascii=False, indent=2)
         return f"{text}\n".encode("utf-8", "backslashreplace")

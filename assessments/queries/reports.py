@@ -16,6 +16,7 @@ from assessments.planning.actions import Recommended
 from assessments.queries.assessments import standing_of
 from assessments.queries.evidence import holding_of
 from assessments.queries.score_changes import change_between, change_to_draft, scored_of
+from assessments.queries.verifying import record_of
 from assessments.reports.assembling import actions_of, assemble, particulars
 from assessments.reports.checking import outlook
 from assessments.reports.content import Report
@@ -65,8 +66,15 @@ def build(submission: Submission) -> Report:
         report,
         files=file_parts(held),
         signing=signing(submission.signed),
+        record=_record(submission),
         change=change_between(last, submission, scored) if last else None,
     )
+
+
+def _record(submission: Submission) -> dict[str, object]:
+    record = record_of(submission, submission.snapshot.result)
+    del record["result"]
+    return record
 
 
 def draft(assessment: Assessment) -> Report:

@@ -298,6 +298,8 @@ class Report:
     result_document: Mapping[str, object]
     files: Sequence[ReportFile] = ()
     signing: ReportSigning | None = None
+    record: Mapping[str, object] | None = None
+    """All that the submission froze (`verifying.record_of`) but the result; a draft has none."""
     draft: str = ""
     change: ReportChange | None = None
     how_sure: Sequence[str] = ()

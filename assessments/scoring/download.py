@@ -105,6 +105,11 @@ SPLIT: Fields = {
     "questions": list_of(EFFECTS),
 }
 CHANGE: Fields = {"sentence": TEXT, "band_sentence": TEXT, "no_split": TEXT}
+RECORD = (
+    "format", "format_version", "code", "reference", "number", "organisation", "title", "sector",
+    "submitted_at", "submitted_by", "answers", "held", "kept", "signed",
+)  # fmt: skip
+"""What a submission froze besides its result, as it was hashed."""
 COUNTS_TOWARDS: Fields = {"question": TEXT, "framework": TEXT, "ref": TEXT, "title": TEXT}
 
 
@@ -140,6 +145,7 @@ def result_schema() -> Document:
     whole["properties"]["counts_towards"] = list_of(COUNTS_TOWARDS).schema
     since = {"since": TEXT, **CHANGE, "split": or_none(Kind(schema_of(SPLIT)))}
     whole["properties"]["change"] = or_none(Kind(schema_of(since))).schema
+    whole["properties"]["record"] = {"type": "object", "required": list(RECORD)}
     given = {"properties": {"highest_open_band": {"type": "string"}}}
     return whole | {"if": given, "then": {"properties": _without_figures()}}
 

@@ -22,7 +22,7 @@ from tests.rubric.files.worked_example import worked_example_answers
 
 DOCS = Path(__file__).parents[2] / "docs/schemas"
 GOLDEN = Path(__file__).parents[1] / "golden/worked-example.json"
-ADDED = ("submission", "counts_towards", "change")
+ADDED = ("submission", "counts_towards", "change", "record")
 """What a download says besides the result."""
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in schemas().items()}
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +14,14 @@ from django.urls import reverse
 
 from assessments.models import Submission
 from assessments.models.base import new_code
+from assessments.queries.verifying import record_of
+from assessments.scoring.download import RECORD
 from assessments.verifying import grouped
 from assessments.workflow import Told
 from tests.cost import counted
+from tests.docs.documents import document
 from tests.views.pages import SignIn, text_of
+from tests.views.test_assessments import address
 from tests.worlds import World
 
 ADDRESS = "/verify/"
@@ -35,6 +43,29 @@ def allow(world: World, signed_in: SignIn, told: Told) -> None:
 @pytest.fixture
 def made(world: World) -> Submission:
     return world.submit()
+
+
+def test_the_hash_is_worked_out_from_the_json_alone_as_documented(
+    world: World, signed_in: SignIn, made: Submission, tmp_path: Path
+) -> None:
+    [recipe] = document("docs/files.md").section("The hash of a submission").blocks("python")
+    where = address("report-download", world.assessment, made.number, "json")
+    content = signed_in(world.viewer).get(where).content.decode()
+    file = tmp_path / "result.json"
+
+    def printed(text: str) -> str:
+        file.write_text(text, encoding="utf-8")
+        run = [sys.executable, "-I", "-c", recipe, str(file)]
+        return subprocess.run(run, capture_output=True, text=True, check=True).stdout.strip()
+
+    told = json.loads(content)
+    assert printed(content) == told["submission"]["hash"] == made.record_hash
+    assert set(told["record"]) == set(RECORD) == {*record_of(made, {})} - {"result"}
+    for planted in (
+        {**told, "complete": not told["complete"]},
+        {**told, "record": {**told["record"], "organisation": "Another"}},
+    ):
+        assert printed(json.dumps(planted)) != made.record_hash
 
 
 def test_a_genuine_report_is_said_to_be_that_and_nothing_else(
