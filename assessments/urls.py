@@ -233,6 +233,7 @@ in_organisation: Paths = [
     path("scenarios/", scenarios.ScenarioList.as_view(), name="scenario-list"),
     path("scenarios/<slug:reference>/", scenarios.ScenarioDetail.as_view(), name="scenario-detail"),
     path("plan/download/<slug:export>/", plans.PlanDownload.as_view(), name="plan-download"),
+    path("plan/counts/", plans.PlanCounts.as_view(), name="plan-counts"),
     path("plan/costs/", scenarios.PlanCosts.as_view(), name="plan-costs"),
     path("plan/board/", plans.PlanBoard.as_view(), name="plan-board"),
     path("plan/weighed/", plans.PlanWeighed.as_view(), name="plan-weighed"),

@@ -114,6 +114,14 @@ class OrganisationEditForm(OrganisationForm):
         ),
         required=False,
     )
+    shares_plan = forms.BooleanField(
+        label="Moderators of the programme can read your plan",
+        help_text=(
+            "What each action says, when it is due and what it takes; never who owns it, its notes "
+            "or its evidence. Without this they see how many there are by status and theme."
+        ),
+        required=False,
+    )
     told_when_verified = forms.ChoiceField(
         label="What people are told who check that a report is genuine",
         help_text=(

@@ -47,6 +47,11 @@ class Organisation(Record):
         default=False,
         help_text="Off: no link can be made, and none that was made opens.",
     )
+    shares_plan = models.BooleanField(
+        "moderators read the plan",
+        default=False,
+        help_text="Off: they see how many actions it has, by status and theme, and no more.",
+    )
     told_when_verified = models.CharField(
         max_length=20,
         choices=told_choices,

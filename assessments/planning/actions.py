@@ -340,6 +340,16 @@ def grouped(
         yield named(found[0])[1], found
 
 
+def counts_by_theme(
+    plan: Iterable[Planned], dimensions: Sequence[str] = ()
+) -> list[tuple[str, list[int]]]:
+    """How many actions of each theme are in each of the states, in the order of these."""
+    return [
+        (name, [sum(one.state is state for one in rows) for state in ActionState])
+        for name, rows in grouped(plan, DIMENSION, dimensions)
+    ]
+
+
 def in_columns(plan: Sequence[Planned], sort: str = DUE) -> dict[ActionState, list[Planned]]:
     """The actions by how far they are, each list `in_order`; of the done ones the last done first
     unless another order is asked for.

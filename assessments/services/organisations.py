@@ -25,7 +25,7 @@ SLUG_MOST = 70
 
 ATTEMPTS = 5
 
-SETTINGS = ("two_people_sign", "told_when_verified", "shares_reports")
+SETTINGS = ("two_people_sign", "told_when_verified", "shares_reports", "shares_plan")
 
 A_DAY_MOST = 5
 TOO_MANY = (
@@ -87,12 +87,14 @@ def change(
     two_people_sign: bool | None = None,
     told_when_verified: str | None = None,
     shares_reports: bool | None = None,
+    shares_plan: bool | None = None,
 ) -> Organisation:
     """The organisation with new details; its address stays. Nothing changed, nothing recorded.
 
     `two_people_sign` says whether two people have to approve an assessment, and
     `told_when_verified`, a `Told`, what strangers are told who check a report, `shares_reports`
-    whether links open reports; `None` leaves it.
+    whether links open reports, and `shares_plan` whether moderators read the plan; `None` leaves
+    it.
 
     Assessments already started keep the sector that they started with.
     Raises `CodeTaken` as `create` does.
@@ -102,12 +104,11 @@ def change(
     before = _details(locked)
     locked.name, locked.sector, locked.region = one_line(name), sector, region
     locked.official_code = tidy_code(official_code)
-    if two_people_sign is not None:
-        locked.two_people_sign = two_people_sign
-    if told_when_verified is not None:
-        locked.told_when_verified = Told(told_when_verified)
-    if shares_reports is not None:
-        locked.shares_reports = shares_reports
+    told = None if told_when_verified is None else Told(told_when_verified)
+    chosen = (two_people_sign, told, shares_reports, shares_plan)
+    for setting, value in zip(SETTINGS, chosen, strict=True):
+        if value is not None:
+            setattr(locked, setting, value)
     after = _details(locked)
     changes = [
         f"{word} from {before[word] or 'nothing'} to {after[word] or 'nothing'}"
@@ -144,6 +145,7 @@ def _details(organisation: Organisation) -> dict[str, str]:
         "region": REGIONS.get(organisation.region, organisation.region),
         "people who sign": "two" if organisation.two_people_sign else "one",
         "sharing of reports by a link": "on" if organisation.shares_reports else "off",
+        "sharing of the plan with moderators": "on" if organisation.shares_plan else "off",
         "what strangers who check a report are told": (
             within_a_sentence(Told(organisation.told_when_verified).label)
         ),

@@ -293,6 +293,42 @@ class PlanWeighed(PlanPage):
         return [("wide", effort_chart(marks, halves, "effort")), ("narrow", narrow)]
 
 
+class PlanCounts(PlanPage):
+    """How many actions the plan has by theme and status, and, where the organisation shares them
+    with moderators, the actions without people. `?page=` names a page of them.
+    """
+
+    permission = Permission.VIEW_REPORT
+    template_name = "plan/counts.html"
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        organisation = self.access.organisation
+        whole = queries.plan_of(organisation, self.questions)
+        themes = list(dict.fromkeys(name for _, name in self.questions.values()))
+        states = [state.label for state in ActionState]
+        shared = whole if organisation.shares_plan else []
+        ordered = [one for _, rows in plan.grouped(shared, plan.QUARTER) for one in rows]
+        leaf = page_of(cut(ordered, ACTIONS_MOST), request.GET.get("page", ""))
+        member = self.access.can(Permission.VIEW)
+        sums = [sum(one.state is state for one in whole) for state in ActionState]
+        rows = [*plan.counts_by_theme(whole, themes), ("All themes", sums)]
+        return self.render(
+            {
+                "crumbs": self.crumbs if member else [("Submissions", reverse("moderation-queue"))],
+                "states": states,
+                "counts": [
+                    (name, list(zip(states, numbers, strict=True)), sum(numbers))
+                    for name, numbers in rows
+                ],
+                "any": bool(whole),
+                "rows": [(one, one.said_of_due(self.today)) for one in leaf.items],
+                "which": leaf.said("Action"),
+                "neighbours": leaf.neighbours(),
+                "member": member,
+            }
+        )
+
+
 class PlanDownload(PlanPage):
     """The whole plan as a spreadsheet, or what is still to be done as a calendar."""
 

@@ -88,6 +88,7 @@ MATRIX: dict[str, Rule] = {
     "plan-list": rule(MEMBERS),
     "plan-board": rule(MEMBERS, WRITERS),
     "plan-weighed": rule(MEMBERS),
+    "plan-counts": rule(MEMBERS | {MODERATOR}),
     "plan-add": rule(WRITERS),
     "action-detail": rule(MEMBERS, WRITERS),
     "action-change": rule(WRITERS),

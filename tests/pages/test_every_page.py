@@ -130,6 +130,7 @@ def pages(world: World) -> dict[str, tuple[User | None, str]]:
         "plan, every action": (boss, at("plan-list", slug=slug) + "?show=all&by=owner"),
         "plan, board": (boss, at("plan-board", slug=slug)),
         "plan, effort against gain": (boss, at("plan-weighed", slug=slug)),
+        "plan, in numbers": (boss, at("plan-counts", slug=slug)),
         "add an action": (boss, at("plan-add", slug=slug)),
         "action": (boss, at("action-detail", slug=slug, reference=action.reference)),
         "change an action": (boss, at("action-change", slug=slug, reference=action.reference)),
