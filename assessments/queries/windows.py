@@ -42,7 +42,7 @@ def after(rows: QuerySet[Any, Any], order: Sequence[str], key: str) -> QuerySet[
 
     The order is of fields that are never `None`, such as `-at`, and names a row's place exactly.
     """
-    if not (key.isascii() and key.isdecimal() and int(key) <= BIGGEST):
+    if not (key.isascii() and key.isdecimal() and len(key) < 20 and int(key) <= BIGGEST):
         return rows
     model: type[Model] = rows.model
     names = [field.removeprefix("-") for field in order]

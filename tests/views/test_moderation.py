@@ -78,4 +78,5 @@ def test_the_list_goes_on_past_its_window(
     assert "Sent 00" in text_of(rest) and "Sent 01" not in text_of(rest)
     assert title_of(rest) == "Earlier submissions - Readiness"
     assert f'href="{QUEUE}"' in rest.content.decode()
-    assert "Sent 25" in text_of(client.get(f"{QUEUE}?before=nonsense"))
+    for nonsense in ("x", "-1", "²", "9" * 19, "9" * 5000):
+        assert "Sent 25" in text_of(client.get(QUEUE, {"before": nonsense})), nonsense
