@@ -17,8 +17,11 @@ from django.urls import reverse
 
 from assessments.exports import as_pdf, as_pdf_board
 from assessments.models import Question, RubricVersion, Submission, User
+from assessments.planning.shortest_way import Wanted
+from assessments.planning.what_if import Supposing
 from assessments.queries.reports import build
 from assessments.queries.rubrics import spec_of
+from assessments.queries.scenarios import supposing_of
 from assessments.question_types import MARKER
 from assessments.reports.content import Report
 from assessments.rubric.files import SHIPPED
@@ -88,6 +91,8 @@ def measures() -> list[Measure]:
         Measure("The PDF, all but typst", _before_typst(theirs[0], as_pdf.page_data)),
         Measure("Board report, all but typst", _before_typst(theirs[0], as_pdf_board.page_data)),
         Measure("Engine, one assessment", _engine(theirs[0]), counted=False),
+        Measure("What if, eight raises", _what_if(theirs[0]), counted=False),
+        Measure("Shortest way to the next band", _way(theirs[0]), counted=False),
         Measure("Check of the shipped file", lambda: _command("check_rubric", SHIPPED), slow=True),
         Measure("Import of 1,189 questions", _import_of_a_large_file(), slow=True, counted=False),
         Measure(
@@ -167,6 +172,41 @@ def _engine(submission: Submission) -> Callable[[], int]:
 
     def call() -> int:
         score(spec, sheet, MARKER)
+        return 0
+
+    return call
+
+
+def _supposing(submission: Submission) -> Supposing:
+    return supposing_of(submission, submission.assessment.organisation)
+
+
+def _what_if(submission: Submission) -> Callable[[], int]:
+    supposing = _supposing(submission)
+    choices = [one for one in supposing.choices() if one.asked]
+    raises = {one.code: one.levels[0][0] for one in choices[:8]}
+
+    def call() -> int:
+        supposing.suppose(raises)
+        return 0
+
+    return call
+
+
+def _way(submission: Submission) -> Callable[[], int]:
+    """Worked out anew each time, unlike on the summary of a report."""
+    supposing = _supposing(submission)
+    before = supposing.before
+    if before is None or before.place is None:
+        raise AssertionError("The submission has a band.")
+    wanted = Wanted(
+        to=supposing.spec.bands[before.place + 1].code,
+        efforts=supposing.efforts,
+        day_price=supposing.day_price,
+    )
+
+    def call() -> int:
+        supposing.shortest_way(wanted)
         return 0
 
     return call
