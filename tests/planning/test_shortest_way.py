@@ -27,6 +27,7 @@ from assessments.rubric.definition import (
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet, Reply
 from tests.factories import rubrics as r
+from tests.plugins.examples import thousands
 from tests.scoring import strategies as made
 
 Case = tuple[RubricSpec, AnswerSheet]
@@ -352,6 +353,7 @@ def by_brute_force(one: Case, asked: Wanted) -> tuple[Fraction, list[tuple[str, 
     return None if best is None else (best[0], best[2])
 
 
+@thousands()
 @given(questions_asked())
 def test_it_is_the_best_of_every_choice(asked: tuple[Case, Wanted]) -> None:
     one, wish = asked
