@@ -32,7 +32,8 @@ class Finished:
     def said(self, spec: RubricSpec, question: QuestionSpec) -> str:
         """What was finished, when, and what it was to raise, in a sentence."""
         day = f"{MONTHS[self.done_on.month]} {self.done_on.year}"
-        done = f"Your plan finished “{self.title}” in {day}"
+        title = self.title.removesuffix(".")
+        done = f"Your plan finished “{title}” in {day}"
         if self.to_level not in {level.number for level in question.levels}:
             return f"{done}: it was for this question."
         return f"{done}: it was to raise this to {spec.level_within(self.to_level)}."
