@@ -52,9 +52,7 @@ def test_it_is_said_at_the_question_and_in_the_check_and_fills_nothing_in(
     page, check = part_page(world, new, first.question), f"{new.get_absolute_url()}check/"
     level = first.to_level or 0
     said = f"it was to raise this to “{world.spec.level_name(level)}”."
-    assert f"Your plan finished “{first.title.removesuffix('.')}” in" in text_of(
-        client.get(page)
-    )
+    assert f"Your plan finished “{first.title.removesuffix('.')}” in" in text_of(client.get(page))
     assert said in text_of(client.get(page))
     assert ", action done" in text_of(client.get(page)), "in the list of questions"
     assert said in text_of(signed_in(world.viewer).get(page)), "to whoever reads only"
@@ -76,17 +74,13 @@ def test_an_answer_of_last_time_that_it_was_to_raise_is_looked_at_again(
     client = signed_in(world.contributor)
     new = begun(client, world, submission)
     renewal = reverse("assessment-renewal", args=[world.organisation.slug, new.reference])
-    assert f"Your plan finished “{action.title.removesuffix('.')}”" in text_of(
-        client.get(renewal)
-    )
+    assert f"Your plan finished “{action.title.removesuffix('.')}”" in text_of(client.get(renewal))
     assert queries_of(client, renewal) <= MOST_QUERIES
     page = part_page(world, new, action.question)
     client.post(page, {f"{action.question}-revision": "0", "accept-all": "all"})
     assert action.question not in stored_answers(new)
     assert (
-        text_of(client.get(page)).count(
-            f"Your plan finished “{action.title.removesuffix('.')}”"
-        )
+        text_of(client.get(page)).count(f"Your plan finished “{action.title.removesuffix('.')}”")
         == 1
     )
     assert queries_of(client, page) <= MOST_QUERIES
