@@ -19,6 +19,8 @@ from assessments.workflow import WorkState
 INVITED_DAYS = 7
 """An invitation that was not answered after so many days is brought to mind, once."""
 A_WEEK = timedelta(days=7)
+LINES_MOST = 100
+"""How many things one mail names at most."""
 
 
 class Kind(StrEnum):
@@ -129,8 +131,11 @@ def given_on(work: Work, person: int) -> date | None:
 def news_in(
     lines: Iterable[Line], *, unwanted: Collection[str], sent: Collection[tuple[str, str, date]]
 ) -> list[Line]:
-    """The lines that the person wants and has not had."""
-    return [one for one in lines if one.kind not in unwanted and one.key not in sent]
+    """The lines that the person wants and has not had, in the order of the kinds. Above
+    `LINES_MOST` the others are left for the mail of the next day.
+    """
+    found = [one for one in lines if one.kind not in unwanted and one.key not in sent]
+    return sorted(found, key=lambda one: list(Kind).index(one.kind))[:LINES_MOST]
 
 
 def sections(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:

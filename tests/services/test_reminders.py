@@ -15,7 +15,7 @@ from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.test import Client
 
-from assessments import clock
+from assessments import clock, reminding
 from assessments.access.roles import Role
 from assessments.models import (
     AuditEvent,
@@ -124,6 +124,17 @@ def test_who_is_given_an_action_by_another_hears_of_it_once(world: World) -> Non
         details = Details(title="Other words", owner=world.viewer.pk)
         plans.change(action=made, details=details, seen=2, by=world.approver)
     assert [one.to for one in run(3)] == [[world.viewer.email]]
+
+
+def test_a_mail_names_so_many_things_and_the_next_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminding, "LINES_MOST", 2)
+    titles = ["One", "Two", "Three"]
+    for title in titles:
+        owned_action(world, title=title)
+    mails = [sent_to(world.contributor, run(day)) for day in (12, 13, 14)]
+    assert [sum(title in said for title in titles) for said in mails] == [2, 1, 0]
 
 
 def test_who_has_begun_an_action_is_told_nothing_new(world: World) -> None:
