@@ -59,7 +59,7 @@ class PdfExport(NamedExport):
     """Every answer and every sum, for those who have to look behind the board report."""
 
     key = "pdf"
-    label = "Working paper: every answer and every sum (PDF)"
+    label = "Working paper (PDF)"
     extension = "pdf"
     what = "working-paper"
     content_type = "application/pdf"

@@ -18,7 +18,7 @@ class BoardExport(NamedExport):
     """The verdict, the risks, what to do and what to decide."""
 
     key = "board"
-    label = "Board report: what to know, to do and to decide (PDF)"
+    label = "Board report (PDF)"
     extension = "pdf"
     what = "board-report"
     content_type = "application/pdf"

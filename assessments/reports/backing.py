@@ -48,13 +48,19 @@ def _shown(sitting: Sitting, each: Asked) -> list[bool]:
 
 
 def backing(sitting: Sitting) -> str:
-    """The two shares as a sentence; empty where there are none."""
+    """The shares that there are as a sentence; empty where there are none."""
     found = shares(sitting)
     if found is None:
         return ""
-    asserted, past = map(percent, found)
     what = "score" if sitting.result.complete else "score so far"
-    return (
-        f"{asserted} of the {what} rests on assertion only, without evidence that is documented or "
-        f"tested, and {past} on evidence that is past its date; neither changes the score."
+    reasons = (
+        "assertion only, without evidence that is documented or tested",
+        "evidence that is past its date",
     )
+    said = [(percent(share), reason) for share, reason in zip(found, reasons, strict=True) if share]
+    if not said:
+        return ""
+    (share, reason), *more = said
+    also = "".join(f", and {share} on {reason}" for share, reason in more)
+    which = "neither changes" if more else "that does not change"
+    return f"{share} of the {what} rests on {reason}{also}; {which} the score."

@@ -13,12 +13,15 @@ from assessments.rubric.sensitivity import Case, Robustness, robustness
 from assessments.scoring.result import Result
 from assessments.wording import counted, listed, one_decimal
 
+NOTHING = "No answer is “don’t know”, and none rests on evidence that is past its date."
+
 
 def how_sure(sitting: Sitting) -> tuple[str, ...]:
-    """A sentence for each; none about figures where the rubric shows no score, and none about
+    """A sentence for each doubt that there is, and how far the band hangs on the weights; `NOTHING`
+    where there is neither. None is about figures where the rubric shows no score, and none about
     weights before there is a band.
     """
-    return tuple(_sentences(sitting))
+    return tuple(filter(None, _sentences(sitting))) or (NOTHING,)
 
 
 def _sentences(sitting: Sitting) -> Iterator[str]:
@@ -28,7 +31,7 @@ def _sentences(sitting: Sitting) -> Iterator[str]:
         yield _past(sitting)
         return
     yield _unconfirmed(result)
-    yield from filter(None, [backing(sitting)])
+    yield backing(sitting)
     if result.overall is not None:
         yield _weights(sitting)
 
@@ -36,7 +39,7 @@ def _sentences(sitting: Sitting) -> Iterator[str]:
 def _unknown(result: Result) -> str:
     number = len(result.unknown)
     if not number:
-        return "No answer is “don’t know”."
+        return ""
     said = f"{counted(number, 'answer')} {_is(number)} “don’t know” and {_count(number)} as the"
     said += f" lowest {'level' if number == 1 else 'levels'}"
     gaps = [result.question(code).gap for code in result.unknown]
@@ -49,7 +52,7 @@ def _unknown(result: Result) -> str:
 def _unconfirmed(result: Result) -> str:
     number = len(result.unconfirmed)
     if not number:
-        return "Every answer at three quarters of full marks or above has evidence."
+        return ""
     earned = Fraction(0)
     for code in result.unconfirmed:
         one = result.question(code)
@@ -68,7 +71,7 @@ def _past(sitting: Sitting) -> str:
     ]
     number = sum(any(sitting.holding.is_past(line) for line in each) for each in lines)
     if not number:
-        return "No answer names evidence that is past its date."
+        return ""
     return f"{counted(number, 'answer names', 'answers name')} evidence that is past its date."
 
 
@@ -76,7 +79,7 @@ def _weights(sitting: Sitting) -> str:
     result = sitting.result
     scores = {one.code: one.score.exact for one in result.dimensions if one.score is not None}
     if len(scores) == 1:
-        return "One dimension has a score, so the weights of dimensions make no difference."
+        return ""
     case = Case(dimensions=scores, caps=[gate.cap_band for gate in result.bands.gates])
     found = robustness(sitting.spec, case)
     drawn = (

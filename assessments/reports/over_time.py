@@ -14,8 +14,8 @@ from assessments.reports.drawing import DEEP, LINE, drawing, measured, shape, wo
 from assessments.reports.glance import MOST_POINTS, Point
 from assessments.wording import long_date
 
-WIDTH, HEIGHT = 300.0, 186.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 280.0, 24.0, 148.0
+WIDTH, HEIGHT = 300.0, 150.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 280.0, 24.0, 112.0
 _SIZE = 13
 
 

@@ -78,6 +78,19 @@ def test_the_shares_are_exact_and_of_what_is_earned() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ((), "assertion only, without evidence that is documented or tested"),
+        ((OLD,), "evidence that is past its date"),
+    ],
+)
+def test_a_share_of_nothing_is_not_said(lines: tuple[EvidenceItem, ...], said: str) -> None:
+    found = backing(sitting(lines, (GOOD,)))
+    assert found == f"50.0% of the score rests on {said}; that does not change the score."
+    assert backing(sitting((GOOD,))) == ""
+
+
 def test_where_nothing_is_earned_or_no_score_is_shown_nothing_is_said() -> None:
     assert backing(sitting((), level=0)) == ""
     assert backing(sitting((), shows_score=False)) == ""

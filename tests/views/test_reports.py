@@ -219,7 +219,7 @@ def test_a_report_leads_to_what_follows_from_it(
 
     def leads(page: str, to: str) -> bool:
         shown = client.get(address(page, world.assessment, 1)).content.decode()
-        return f'href="{address(to, world.assessment, 1)}"' in shown
+        return bool(re.search(rf'href="{address(to, world.assessment, 1)}["?]', shown))
 
     for to in ("submission-what-if", "submission-way", "publication-list"):
         assert leads("submission-report", to)
