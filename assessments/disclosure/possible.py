@@ -7,13 +7,14 @@ finds sheets that differ in the others. So whatever is decided from it tells not
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 
 from assessments.disclosure.blocks import Block, Entry, Unknown
 from assessments.disclosure.replies import LINES_MOST, holds, outcome, outcomes
-from assessments.disclosure.walking import NO_SCORE, Result, Scale, bounds, walks
+from assessments.disclosure.scale import NO_SCORE, Scale
+from assessments.disclosure.walking import Ground, bounds, ground, walks
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.sheet import AnswerSheet
 
@@ -37,6 +38,8 @@ class Possible:
         self._cap = len(spec.bands)
         self._sort()
         self.blocks = self._blocks()
+        self._any = range(NO_SCORE, len(spec.bands))
+        self._kept: dict[tuple[int, tuple[tuple[int, ...], ...]], list[Entry]] = {}
 
     def _sort(self) -> None:
         """Tells the unknown questions, which may be asked, from those that are known."""
@@ -114,18 +117,19 @@ class Possible:
 
     @cached_property
     def _entries(self) -> list[list[Entry]]:
-        return [block.entries() for block in self.blocks]
+        return [block.entries(self._scale) for block in self.blocks]
 
     def places(self, limits: Limits, of: str) -> list[int]:
         """In which places a dimension, or the whole, could be within the limits; never too few."""
         found = range(NO_SCORE if of != OVERALL else 0, len(self._spec.bands))
         if of == OVERALL:
-            low, high = bounds(self._scale, self._rest(), self.blocks, self._pools(limits))
+            low, high = bounds(self._scale, self._ground(limits), self.blocks)
             found = range(low, high + 1)
         elif OVERALL not in limits:
             for block, pool in zip(self.blocks, self._pools(limits), strict=True):
                 if of in block.dimensions and block.whole:
-                    return sorted({self._place(block, entry, of) for entry in pool})
+                    at = block.dimensions.index(of)
+                    return sorted({entry.scores[at].place for entry in pool})
         return [place for place in found if of not in limits or place in limits[of]]
 
     def moves(self, dimension: str) -> bool:
@@ -147,47 +151,63 @@ class Possible:
         if of != OVERALL and OVERALL not in limits:
             # While nothing is known of the whole, a block tells nothing of the others.
             for block, pool in zip(self.blocks, pools, strict=True):
-                for entry in pool if of in block.dimensions else ():
-                    self._note(seen[self._place(block, entry, of)], block, entry)
+                if of in block.dimensions:
+                    at = block.dimensions.index(of)
+                    met: dict[int, list[Entry]] = defaultdict(list)
+                    for entry in pool:
+                        met[entry.scores[at].place].append(entry)
+                    for place, entries in met.items():
+                        _note(seen[place], block, entries)
         elif all(pools):
-            self._of_the_whole(limits, of, pools, seen)
+            self._of_the_whole(limits, of, seen)
         return seen
 
-    def _of_the_whole(self, limits: Limits, of: str, pools: list[list[Entry]], seen: Seen) -> None:
+    def _of_the_whole(self, limits: Limits, of: str, seen: Seen) -> None:
         at = next((n for n, block in enumerate(self.blocks) if of in block.dimensions), None)
         wanted = limits.get(OVERALL, range(len(self._spec.bands)))
-        for overall, changed, entries in walks(self._scale, self._rest(), self.blocks, pools):
+        inside = 0 if at is None else self.blocks[at].dimensions.index(of)
+        met: dict[tuple[int, int], dict[Entry, None]] = defaultdict(dict)
+        for overall, changed, entries in walks(self._scale, self._ground(limits)):
             if overall in wanted:
-                place = overall if at is None else self._place(self.blocks[at], entries[at], of)
+                place = overall if at is None else entries[at].scores[inside].place
                 for number in changed:
-                    self._note(seen[place], self.blocks[number], entries[number])
+                    met[place, number][entries[number]] = None
+        for (place, number), noted in met.items():
+            _note(seen[place], self.blocks[number], noted)
 
     def _pools(self, limits: Limits) -> list[list[Entry]]:
         return [
-            [entry for entry in entries if self._within(block, entry, limits)]
-            for block, entries in zip(self.blocks, self._entries, strict=True)
+            self._pool(number, tuple(tuple(limits.get(n, self._any)) for n in block.dimensions))
+            for number, block in enumerate(self.blocks)
         ]
 
-    def _rest(self) -> Result:
-        """What is known for certain of the whole."""
+    def _pool(self, number: int, within: tuple[tuple[int, ...], ...]) -> list[Entry]:
+        """The entries of a block whose scores are in those places."""
+        if (number, within) not in self._kept:
+            self._kept[number, within] = [
+                entry
+                for entry in self._entries[number]
+                if all(s.place in places for s, places in zip(entry.scores, within, strict=True))
+            ]
+        return self._kept[number, within]
+
+    def _ground(self, limits: Limits) -> Ground:
+        """The whole within the limits: what is known for certain of it, and what could be."""
         moving = {name for block in self.blocks for name in block.dimensions}
         sums = {code: self._sums(code) for code in self._fixed if code not in moving}
-        scores = {code: 100 * total / weight for code, (total, weight) in sums.items() if weight}
-        return self._scale.result(scores, self._cap)
+        rest = {
+            code: self._scale.score(100 * total / weight)
+            for code, (total, weight) in sums.items()
+            if weight
+        }
+        pools = self._pools(limits)
+        return ground(self._scale, rest, self._cap, self.blocks, pools)
 
-    def _place(self, block: Block, entry: Entry, of: str) -> int:
-        return self._scale.place(entry.scores[block.dimensions.index(of)])
 
-    def _within(self, block: Block, entry: Entry, limits: Limits) -> bool:
-        return all(
-            name not in limits or self._scale.place(score) in limits[name]
-            for name, score in zip(block.dimensions, entry.scores, strict=True)
-        )
-
-    def _note(self, found: dict[str, set[int]], block: Block, entry: Entry) -> None:
-        for each, level in zip(block.unknown, entry.levels, strict=True):
-            if level is not None:
-                found[each.code].add(level)
+def _note(found: dict[str, set[int]], block: Block, entries: Iterable[Entry]) -> None:
+    columns = zip(*(entry.levels for entry in entries), strict=True)
+    for each, levels in zip(block.unknown, columns, strict=True):
+        found[each.code] |= {level for level in set(levels) if level is not None}
 
 
 def _waits(question: QuestionSpec) -> str:

@@ -27,7 +27,7 @@ from assessments.disclosure.public import (
     PublicQuestion,
     PublicReport,
 )
-from assessments.disclosure.walking import NO_SCORE
+from assessments.disclosure.scale import NO_SCORE
 from assessments.reports.answered import Link, ReportQuestion
 from assessments.reports.content import Report, ReportDimension
 from assessments.rubric.definition import QuestionSpec, RubricSpec
