@@ -7,6 +7,7 @@ where a second file hides.
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
@@ -57,8 +58,12 @@ _MAIN = {
 _LISTING = "[Content_Types].xml"
 _PROGRAMS = ("macroenabled", "vbaproject", "macrosheet", "activex", "vbadata")
 """What the content type of a part has in it that is a program or its settings."""
-_SCRIPTS = ("basic/", "scripts/")
-"""Where OpenDocument keeps macros."""
+_SCRIPTS = re.compile(r"(?:^|[/\\])(?:basic|scripts)[/\\]", re.I)
+"""Where OpenDocument keeps macros, those of a document inside it too."""
+_PROGRAM_PARTS = re.compile(
+    r"vbaproject|\.(?:docm|dotm|xlsm|xltm|xlam|pptm|potm|ppsm|ppam|sldm)$", re.I
+)
+"""What the name of a part has in it that is a program, or a document inside it with programs."""
 _BROKEN = (BadZipFile, zlib.error, struct.error, EOFError, LookupError, NotImplementedError,
            OSError, OverflowError, ValueError)  # fmt: skip
 
@@ -81,6 +86,9 @@ def office_kind(file: BinaryIO, size: int) -> str:
         names = {entry.filename for entry in entries}
         wanted = {"mimetype", _LISTING, "META-INF/manifest.xml"} & names
         parts = _inflated(file, entries, wanted)
+        if "mimetype" in parts and _LISTING in parts:
+            # One program opens it as the one, another as the other.
+            raise Refused(HIDES)
         if "mimetype" in parts:
             return _open_document(parts, names)
         if _LISTING in parts:
@@ -205,7 +213,7 @@ def _open_document(parts: Mapping[str, bytes], names: set[str]) -> str:
         raise Refused(OTHER_ZIP)
     if any(name == "encryption-data" for name, _ in _elements(parts["META-INF/manifest.xml"])):
         raise Refused(LOCKED)
-    if any(name.lower().startswith(_SCRIPTS) for name in names):
+    if any(_SCRIPTS.search(name) or _PROGRAM_PARTS.search(name) for name in names):
         raise Refused(MACROS.format(instead=f".{suffix[kind]}"))
     return suffix[kind]
 
@@ -213,7 +221,7 @@ def _open_document(parts: Mapping[str, bytes], names: set[str]) -> str:
 def _open_xml(listing: bytes, names: set[str]) -> str:
     types = [given.get("ContentType", "") for _, given in _elements(listing)]
     programs = any(word in one.lower() for one in types for word in _PROGRAMS)
-    if programs or any("vbaproject" in name.lower() for name in names):
+    if programs or any(_PROGRAM_PARTS.search(name) for name in names):
         raise Refused(MACROS.format(instead=".docx, .xlsx or .pptx"))
     kinds = {_MAIN[one] for one in types if one in _MAIN}
     if len(kinds) != 1:

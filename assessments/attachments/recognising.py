@@ -96,6 +96,8 @@ _OLD = "The file is in an old Office format. Save it as .docx, .xlsx or .pptx, o
 _SVG = "The file is an SVG picture, which can hold programs. Save it as PNG or PDF."
 _WEB_PAGE = "The file is a web page, which can hold programs. Print it as PDF."
 _XML = "The file is XML, which can hold programs. Save it as PDF or plain text."
+BEGINNING = 4096
+"""In how many characters of a text markup is looked for."""
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|object|embed|\?php)", re.I)
 _CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -271,14 +273,27 @@ def _check_text(file: BinaryIO, head: bytes) -> None:
     """Refuses what is no text, or text that a browser or another program would run."""
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     tried = ("utf-16",) if wide else ("utf-8-sig", "cp1252")
-    if not any(_is_text(file, encoding) for encoding in tried):
+    encoding = next((one for one in tried if _is_text(file, one)), None)
+    if encoding is None:
         _refuse(head, _BINARY)
         raise Refused(UNKNOWN)
-    begins = head[:4096].decode(tried[0], "ignore").lstrip()
+    begins = _beginning(file, encoding)
+    if not begins:
+        raise Refused(EMPTY)
     markup = _MARKUP.search(begins.encode())
     if markup or re.match(r"<[?!/a-z]", begins, re.I):
         what = _SVG if "<svg" in begins.lower() else _WEB_PAGE if markup else _XML
         raise Refused(what)
+
+
+def _beginning(file: BinaryIO, encoding: str) -> str:
+    """The first characters that are not blank, however many blank ones are in front of them."""
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    begins = ""
+    while len(begins) < BEGINNING and (piece := file.read(PIECE)):
+        begins = f"{begins}{decoder.decode(piece)}".lstrip()
+    return begins[:BEGINNING]
 
 
 def _is_text(file: BinaryIO, encoding: str) -> bool:
