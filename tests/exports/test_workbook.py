@@ -70,6 +70,18 @@ def test_only_what_we_wrote_is_a_formula(key: str) -> None:
     assert [cell.kind for cell in titles if cell.text == BAD] == [Kind.TEXT]
 
 
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize(
+    "note",
+    ["<r>our plan</r>", "<r><t>3</t></r>", "<r></si></sst></r>", "<r> a  & b_x0041_\n </r>"],
+)
+def test_markup_that_a_person_types_is_text(key: str, note: str) -> None:
+    report = samples.worked()
+    first = replace(report.questions[0], note=note)
+    rows = books.cells(export(key).render(replace(report, questions=(first,))))["Answers"]
+    assert note in [cell.text for cell in rows[1].values()]
+
+
 @pytest.mark.parametrize("text", ["HYPERLINK(A1)&B1", "1+cmd|' /C calc'!A0", '"=A1"', "A1\n", ""])
 def test_what_is_no_sum_is_no_formula(text: str) -> None:
     with pytest.raises(ValueError, match="no formula of ours"):

@@ -108,7 +108,16 @@ def _write_sheet(page: Worksheet, sheet: SheetToWrite, formats: dict[str, Format
                 page.write_formula(number, place, f"={value.text}", formats["figure"], "")
             elif value:
                 style = formats["title" if value in sheet.headings else "text"]
-                page.write_string(number, place, value, style)
+                page.write_string(number, place, _never_markup(value), style)
+
+
+def _never_markup(text: str) -> str:
+    """A text that xlsxwriter writes as a text. One that starts with <r> and ends with </r> it takes
+    for runs of its own making, which go into the file as they are: such a text becomes one run.
+    """
+    if text.startswith("<r>") and text.endswith("</r>"):
+        return f'<r><t xml:space="preserve">{escape(text)}</t></r>'
+    return text
 
 
 # OpenDocument, by hand
