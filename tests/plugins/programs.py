@@ -1,6 +1,6 @@
 """Other programs that tests in tests/interop/ need: `@pytest.mark.needs("duckdb", "nginx")`.
 
-A name is one of three lists: a program of tests/interop/debian.txt, a package of
+A name is one of three lists: a program or a file of tests/interop/debian.txt, a package of
 tests/interop/package.json, or one of requirements-interop.in. `.ci/interop` installs all of them.
 """
 
@@ -47,7 +47,7 @@ def installed_packages() -> frozenset[str]:
 def is_there(name: str) -> bool:
     """Whether a program can be used; raises `LookupError` for one that is in no list."""
     if name in from_debian():
-        return shutil.which(name) is not None
+        return shutil.which(name) is not None or Path(name).is_file()
     if name in from_npm():
         return (MODULES / name).is_dir()
     if name in from_the_package_index():

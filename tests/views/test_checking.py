@@ -133,7 +133,7 @@ class TestNothingLeftToScore:
         self, world: World, approver: Client
     ) -> None:
         page = approver.get(at(world, "assessment-detail"))
-        assert text_of(page).count(NOTHING_SCORED) == 3  # what next, and at two steps
+        assert text_of(page).count(NOTHING_SCORED) == 2  # what next, and at the step
         assert "then submit them" not in text_of(page)
         assert f'href="{at(world, "assessment-submit")}"' not in page.content.decode()
 
