@@ -193,6 +193,7 @@ class AssessmentSubmit(AssessmentView):
                 "checked": found,
                 "standing": standing,
                 "refusal": refusal,
+                "changes_at": self.to("assessment-history") if refusal == ANSWERS_CHANGED else "",
                 "words": words_in(self.request.POST) if refusal and no_form else (),
                 "nothing_scored": nothing,
                 "waiting": waiting,

@@ -51,3 +51,9 @@ def test_a_size_of_its_own_is_found_out() -> None:
     planted = ".a { font-size: 1.1rem } .b { font: var(--rd-size-text)/1.5 arial }"
     planted += " .c { font: 2rem arial } @media print { .d { font-size: 9pt; } }"
     assert off_the_scale(planted) == ["1.1rem", "2rem arial"]
+
+
+def test_what_a_page_begins_with_has_one_size() -> None:
+    """`rd-lead`, which is of the scale; govuk-frontend's own lead paragraph is not."""
+    templates = Path(__file__).parents[2] / "templates"
+    assert [path for path in templates.rglob("*.html") if "govuk-body-l" in path.read_text()] == []

@@ -87,6 +87,7 @@ class TestSubmit:
         assert page.status_code == 409
         assert submissions.ANSWERS_CHANGED in words(page)
         assert not Submission.objects.exists()
+        assert f'href="{address("assessment-history", world.assessment)}"' in page.content.decode()
 
     @pytest.mark.parametrize("given", ["", "x" * 65, "\x00", "0" * 64])
     def test_a_made_up_hash_submits_nothing(
