@@ -179,7 +179,7 @@ def test_limits_may_be_as_large_as_a_budget_gets_and_efforts_may_cost_nothing(
     page = reverse("plan-costs", args=[world.organisation.slug])
     client_in.post(page, dict.fromkeys(client_in.get(page).context["form"].fields, "0"))
     free = f"{address}?to={codes[0].code}&most_days=0&most_pounds=0"
-    assert "0 days of staff and £0, together £0" in text_of(client_in.get(free))
+    assert "0 days of staff and £0, £0 in all" in text_of(client_in.get(free))
 
 
 def test_the_pages_cost_few_queries(
