@@ -75,8 +75,8 @@ class CommentForm(forms.Form):
 
     def clean_people(self) -> list[int]:
         """The keys of the members who are named."""
-        typed = [one_line(one) for one in re.split(r"[,;\n]", self.cleaned_data["people"])]
-        found = list(dict.fromkeys(self._member(one) for one in typed if one))
+        typed = self._apart(_pieces(self.cleaned_data["people"]))
+        found = list(dict.fromkeys(self._member(one) for one in typed))
         if len(found) > MENTIONS_MOST:
             raise forms.ValidationError(TOO_MANY_PEOPLE)
         return found
@@ -87,6 +87,17 @@ class CommentForm(forms.Form):
             if cleaned.get("people") or cleaned.get("needs"):
                 self.add_error("text", NOTHING_SAID)
         return cleaned
+
+    def _apart(self, pieces: Sequence[str]) -> Sequence[str]:
+        """The pieces between commas, those of a name that has commas itself put together again."""
+        names = {_key(_pieces(called)): called for _, called, _ in self.members}
+        most = max(map(len, names), default=1)
+        found: list[str] = []
+        while pieces:
+            number = next((n for n in range(most, 1, -1) if _key(pieces[:n]) in names), 1)
+            found.append(names[_key(pieces[:number])] if number > 1 else pieces[0])
+            pieces = pieces[number:]
+        return found
 
     def _member(self, typed: str) -> int:
         """The member of that address or name, or of whose name it is a part, if that is one."""
@@ -101,6 +112,15 @@ class CommentForm(forms.Form):
             if wanted:
                 raise forms.ValidationError(SEVERAL.format(number=len(wanted), typed=typed))
         raise forms.ValidationError(NO_MEMBER.format(typed=typed))
+
+
+def _pieces(typed: str) -> list[str]:
+    """What is between commas, without what is blank."""
+    return [piece for one in re.split(r"[,;\n]", typed) if (piece := one_line(one))]
+
+
+def _key(pieces: Sequence[str]) -> tuple[str, ...]:
+    return tuple(one.removeprefix("@").casefold() for one in pieces)
 
 
 def _has_words(name: str, words: str) -> bool:

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from django.urls import reverse
 
+from assessments.forms.discussions import CommentForm
 from assessments.models import Comment, Discussion, Mention
 from assessments.services import discussions
 from tests.cost import counted
@@ -70,6 +71,23 @@ def test_a_name_that_fits_several_members_is_asked_about(world: World, signed_in
     sent = {"text": SECRET, "people": "Connie", "action": "start"}
     response = signed_in(world.administrator).post(of_question(world), sent)
     assert "2 members are called “Connie”" in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("Ashdown, Tom (TRUST)", [1]),
+        ("Grace, @ashdown,tom (trust); Whitlock, Jo, Grace", [3, 1, 2]),
+        ("Whitlock, Jo", [2]),
+        ("Jo Whitlock, Grace", [4, 3]),
+    ],
+)
+def test_a_name_with_a_comma_is_one_person(typed: str, named: list[int]) -> None:
+    names = ["Ashdown, Tom (TRUST)", "Whitlock, Jo", "Grace", "Jo Whitlock"]
+    members = [(key, name, f"{key}@wexcombe.example") for key, name in enumerate(names, start=1)]
+    form = CommentForm({"text": "Look", "people": typed}, members=members)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["people"] == named
 
 
 @pytest.mark.parametrize("who", ["Sam Stranger", "sam.stranger@wexcombe.example", "No One"])
