@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from assessments.disclosure.public import PublicReport
-from assessments.exports.base import slug
+from assessments.exports.base import EDITION_MOST, slug
 from assessments.exports.printing import Printer, as_data
 from assessments.exports.typesetting import language_of, running, set_in_type
 from assessments.exports.typesetting import notice as replaced
@@ -49,14 +50,18 @@ def title(report: PublicReport, part: str) -> str:
     return report.title
 
 
-def file_name(report: PublicReport, part: str) -> str:
-    """ "public-readiness-report-eastmere-council-r-k7m2-p9x4-1-version-2.pdf"."""
+def file_name(report: PublicReport, part: str, edition: Sequence[str], day: date) -> str:
+    """ "public-readiness-report-eastmere-council-uk-readiness-2026-2-k7m2-p9x4-1-version-2-….pdf",
+    which ends with the day of publication. `edition` is the questionnaire's code and its edition.
+    """
     pieces = (
         "public-readiness",
         part,
         slug(report.organisation),
+        *(slug(each, EDITION_MOST) for each in edition),
         slug(report.reference),
         "version",
         str(report.version),
+        day.isoformat(),
     )
     return "-".join(piece for piece in pieces if piece) + ".pdf"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _FORMULA_STARTS = frozenset("=+-@")
 """What makes a spreadsheet read a cell as a formula, once full-width forms are folded to plain."""
 
-_SLUG_MOST, _EDITION_MOST = 60, 30
+_SLUG_MOST, EDITION_MOST = 60, 30
 
 
 class Export(Protocol):
@@ -54,8 +54,8 @@ class NamedExport:
         pieces = (
             "draft-readiness" if report.draft else "readiness",
             slug(who.organisation),
-            slug(edition.code, _EDITION_MOST),
-            slug(edition.edition, _EDITION_MOST),
+            slug(edition.code, EDITION_MOST),
+            slug(edition.edition, EDITION_MOST),
             slug(who.reference),
             who.submitted_at.date().isoformat(),
             self.what,

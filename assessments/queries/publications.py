@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assessments.disclosure.public import PublicReport
 from assessments.disclosure.public import from_document as report_from_document
-from assessments.models import Publication, Submission
+from assessments.models import Publication, RubricVersion, Submission
 
 
 def versions(submission: Submission) -> list[Publication]:
@@ -29,3 +29,9 @@ def at_address(reference: str) -> Publication | None:
 def public_report(publication: Publication) -> PublicReport:
     """The report as it was published."""
     return report_from_document(publication.document)
+
+
+def edition_of(publication: Publication) -> tuple[str, str]:
+    """The code of the questionnaire that was answered, and its edition. One query."""
+    editions = RubricVersion.objects.filter(submissions=publication.submission_id)
+    return editions.values_list("rubric__slug", "edition").get()

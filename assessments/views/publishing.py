@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import clock
 from assessments.access.permissions import Permission
@@ -17,7 +18,7 @@ from assessments.disclosure.hiding import GivenAway
 from assessments.disclosure.public import PublicReport
 from assessments.exports import as_public_pdf
 from assessments.forms.publications import PublicationForm, first_choices
-from assessments.queries.publications import at_address, public_report, versions
+from assessments.queries.publications import at_address, edition_of, public_report, versions
 from assessments.queries.redacting import answers_when_open, given_before, redacted
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
@@ -94,7 +95,10 @@ class PublicationDownload(PublicationOne):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         return _file(
-            public_report(self.publication), kwargs["export"], self.publication.published_at
+            public_report(self.publication),
+            edition_of(self.publication),
+            self.publication.published_at,
+            kwargs["export"],
         )
 
 
@@ -107,14 +111,14 @@ class PublishedDownload(Page):
         found = at_address(kwargs["reference"])
         if found is None:
             raise Http404
-        return _file(public_report(found), kwargs["export"], found.published_at)
+        return _file(public_report(found), edition_of(found), found.published_at, kwargs["export"])
 
 
-def _file(report: PublicReport, part: str, at: datetime) -> HttpResponse:
+def _file(report: PublicReport, edition: tuple[str, str], at: datetime, part: str) -> HttpResponse:
     if part not in as_public_pdf.PARTS:
         raise Http404
     made = as_public_pdf.render(report, part, at)
     response = HttpResponse(made, content_type="application/pdf")
-    name = as_public_pdf.file_name(report, part)
+    name = as_public_pdf.file_name(report, part, edition, timezone.localdate(at))
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

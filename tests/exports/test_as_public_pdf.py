@@ -107,8 +107,10 @@ def test_it_meets_both_standards_and_says_what_it_is(part: str) -> None:
     assert min(reading.sizes(pdf)) >= 9
     assert ("section 31" in words) == (part == "schedule")
     assert pypdf.PdfReader(io.BytesIO(pdf)).metadata.author == "Eastmere Borough Council"
-    assert file_name(told()[0], part) == (
-        f"public-readiness-{part}-eastmere-borough-council-r7k2-9qfd-version-1.pdf"
+    edition = ("uk-readiness-2026", "2026.2")
+    assert file_name(told()[0], part, edition, WHEN.date()) == (
+        f"public-readiness-{part}-eastmere-borough-council-uk-readiness-2026-2026-2-r7k2-9qfd"
+        f"-version-1-{WHEN.date()}.pdf"
     )
 
 

@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.disclosure.choices import Choice, Release
+from assessments.exports.base import slug
 from assessments.models import Submission
 from assessments.queries.reports import build
 from assessments.scoring.sheet import EvidenceItem
@@ -132,6 +134,11 @@ def test_anyone_opens_the_latest_version_only_where_that_was_chosen(world: World
     page = Client().get(reverse("published", args=[first.reference]))
     assert "Public readiness report" in words(page)
     assert "Ash Approver" not in page.content.decode()
+    file = Client().get(reverse("published-download", args=[first.reference, "report"]))
+    version, day = submission.version, timezone.localdate(first.published_at)
+    edition = slug(f"{version.rubric.slug}-{version.edition}")
+    assert edition in file["Content-Disposition"]
+    assert file["Content-Disposition"].endswith(f'-version-1-{day}.pdf"')
 
     withheld = Choice(release=Release.WITHHELD, exemption="s43")
     second = made_public(world, submission, after=1, BUD_01=withheld)
