@@ -279,6 +279,7 @@ class SubmissionPlan(SubmissionView):
 
 def _said(one: Recommended) -> str:
     """What stands under a recommended action, in one line."""
-    gain = "" if one.gain is None else f"+{one.gain} points"
+    gain = "" if one.gain is None else f"Adds {one.gain}"
+    effort = one.effort and f"{one.effort} effort"
     text = one.text.replace("\n- ", " ").rstrip(".")
-    return ". ".join(part for part in (text, one.role, one.effort, gain) if part)
+    return ". ".join(part for part in (text, one.role, effort, gain) if part)
