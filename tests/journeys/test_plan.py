@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from assessments import clock
 from assessments.queries.reports import recommended_in
+from assessments.queries.scenarios import supposing_of
 from tests.journeys.answering import SignIn
 from tests.plans import planned
 from tests.worlds import World
@@ -95,3 +96,29 @@ def test_an_action_is_moved_without_javascript_and_by_keyboard(
     plain_page.get_by_role("button", name="Start").focus()
     plain_page.keyboard.press("Enter")
     expect(plain_page.get_by_role("region", name="In progress (1)")).to_be_visible()
+
+
+def test_levels_are_tried_and_come_to_something_at_once(
+    page: Page, world: World, live_server: Any, sign_in: SignIn, looks_right: LookAt
+) -> None:
+    submission = world.submit()
+    first = next(one for one in supposing_of(submission, world.organisation).choices() if one.asked)
+    level, cost = first.levels[-1]
+    sign_in(page, world.contributor)
+    report = f"{submission.assessment.get_absolute_url()}submissions/{submission.number}"
+    page.goto(f"{live_server.url}{report}/what-if/")
+    page.locator("summary", has=page.locator("[data-part]")).first.click()
+    chosen = page.get_by_label(f"{first.code}: ")
+    chosen.select_option(str(level))
+    line = page.locator("#came-to-line")
+    expect(line).to_contain_text(f"{cost.days} days, £")
+    expect(chosen).to_have_value(str(level))
+    expect(chosen).to_be_in_viewport()
+    expect(page).to_have_url(f"{live_server.url}{report}/what-if/?{first.code}={level}")
+    page.get_by_label("Name of the scenario").fill("Next year")
+    looks_right(page)
+    chosen.select_option(str(first.levels[0][0]))
+    expect(line).to_contain_text(f"{first.levels[0][1].days} days, £")
+    expect(page.get_by_label("Name of the scenario")).to_have_value("Next year")
+    page.get_by_role("button", name="Save as a scenario").click()
+    expect(page.get_by_text("The scenario is saved.")).to_be_visible()
