@@ -169,10 +169,10 @@ def _wrong_band(spec: RubricSpec, result: Result, to: str) -> Iterator[str]:
 
 def _wrong_costs(spec: RubricSpec, efforts: Mapping[str, Cost], wanted: Wanted) -> Iterator[str]:
     known = [one.code for one in spec.efforts]
-    for code in sorted(wanted.efforts.keys() - set(known)):
+    for code in sorted(wanted.efforts.keys() - {*(known or [""])}):
         yield f"There is no effort {code} in this rubric."
     missing = [code for code in known if code not in efforts]
-    if missing or not known:
+    if missing or not efforts:
         yield (
             f"The rubric does not say what {listed(missing) or 'any effort'} takes: "
             "give days and pounds for each."

@@ -69,7 +69,7 @@ class Supposed:
 class Supposing:
     """A complete assessment, of which raises are supposed. `efforts` are an organisation's own
     costs by the code of an effort, in the place of the rubric's; one that has neither costs nothing
-    here. A day is at `day_price` pounds.
+    here, and `unsaid` has its name. A day is at `day_price` pounds.
     """
 
     def __init__(
@@ -81,8 +81,10 @@ class Supposing:
         efforts: Mapping[str, Cost] | None = None,
         day_price: Fraction = DAY_PRICE,
     ) -> None:
+        said = {**own_efforts(spec), **(efforts or {})}
         costs = {one.code: Cost() for one in spec.efforts} or {"": Cost()}
-        costs |= {**own_efforts(spec), **(efforts or {})}
+        costs |= said
+        self.unsaid = [one.name for one in spec.efforts if one.code not in said]
         prices = Prices(efforts=costs, day_price=day_price, dont_know=spec.dont_know_action)
         self.spec, self.day_price, self.efforts = spec, day_price, costs
         self._sheet, self._marker = sheet, marker

@@ -22,6 +22,7 @@ from assessments.models import (
     User,
 )
 from assessments.planning.actions import Planned
+from assessments.planning.raising import Cost
 from assessments.planning.shortest_way import own_efforts
 from assessments.planning.what_if import effort_costs
 from assessments.queries.rubrics import spec_of
@@ -89,12 +90,16 @@ class Costs:
 
 
 def costs_for(organisation: Organisation) -> Costs:
-    """Its own, else those of the rubric that it started last. One query."""
-    newest = _latest_versions(organisation)[:1]
-    spec = spec_of(newest[0]) if newest else None
+    """Its own, else those of its rubrics: of the one that it started last, where several have an
+    effort of that code. One query.
+    """
     kept, day_price = effort_costs(organisation.costs)
-    costs = {**(own_efforts(spec) if spec else {}), **kept}
-    names = {one.code: one.name for one in spec.efforts} if spec else {}
+    costs: dict[str, Cost] = {}
+    names: dict[str, str] = {}
+    for spec in map(spec_of, reversed(_latest_versions(organisation))):
+        costs |= own_efforts(spec)
+        names |= {one.code: one.name for one in spec.efforts}
+    costs |= kept
     return Costs(
         names=names,
         figures={

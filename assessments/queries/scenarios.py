@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
-from assessments.models import Organisation, Scenario, Submission
+from assessments.models import Organisation, PlannedAction, Scenario, Submission
 from assessments.planning.searching import TooManyWays
 from assessments.planning.shortest_way import Answer, Wanted, WayRefused
 from assessments.planning.what_if import Supposing, effort_costs
-from assessments.queries.plans import open_actions
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.definition import BandSpec
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.wording import figure, money
+from assessments.workflow import ACTION_OPEN, ActionState
 
 
 def supposing_of(submission: Submission, organisation: Organisation) -> Supposing:
@@ -49,11 +51,14 @@ class NextBand:
 
     band: BandSpec
     way: Answer | None
+    unsaid: Sequence[str] = ()
 
     @property
     def takes(self) -> str:
-        """What a way that was found takes, in words: "12 days of staff and £4,000"."""
-        if self.way is None:
+        """What a way that was found takes, in words: "12 days of staff and £4,000"; empty where it
+        is not said what each of `unsaid`, names of efforts, takes.
+        """
+        if self.way is None or self.unsaid:
             return ""
         days = figure(self.way.cost.days, 1)[0]
         noun = "day" if days == "1" else "days"
@@ -75,7 +80,7 @@ def next_band(submission: Submission, organisation: Organisation) -> NextBand | 
         if len(_kept) >= _KEPT_MOST:
             _kept.clear()
         _kept[key] = _way_quickly(supposing, band)
-    return NextBand(band=band, way=_kept[key])
+    return NextBand(band=band, way=_kept[key], unsaid=supposing.unsaid)
 
 
 def _way_quickly(supposing: Supposing, band: BandSpec) -> Answer | None:
@@ -97,13 +102,18 @@ def raises_of_plan(
     submission: Submission, supposing: Supposing, until: date | None
 ) -> dict[str, int]:
     """What the organisation's plan raises, by question, where it is done by that day; all of it for
-    `None`. An action that names no level raises its question to the next. One query.
+    `None`. What was finished since the answers were submitted counts too. An action that names no
+    level raises its question to the next. One query.
     """
-    rows = open_actions(submission.assessment.organisation).filter(
-        rubric=submission.assessment.rubric_id
-    )
+    to_do = Q(state__in=list(ACTION_OPEN))
     if until is not None:
-        rows = rows.filter(due__lte=until)
+        to_do &= Q(due__lte=until)
+    done = Q(state=ActionState.DONE, done_on__gte=localdate(submission.submitted_at))
+    rows = PlannedAction.objects.filter(
+        to_do | done,
+        organisation=submission.assessment.organisation_id,
+        rubric=submission.assessment.rubric_id,
+    )
     levels = {one.code: [level for level, _ in one.levels] for one in supposing.choices()}
     found: dict[str, int] = {}
     for code, level in rows.values_list("question", "to_level"):

@@ -14,14 +14,14 @@ from assessments.audit.trail import record
 from assessments.models import Organisation, PlannedAction, Scenario, Submission, User
 from assessments.names import fault_of_name, one_line
 from assessments.planning import actions
-from assessments.planning.actions import TITLE_MOST
+from assessments.planning.actions import DAYS_MOST, POUNDS_MOST, TITLE_MOST
 from assessments.planning.shortest_way import Raise, WayRefused
 from assessments.planning.what_if import Supposing
 from assessments.queries.plans import open_actions
 from assessments.queries.scenarios import supposing_of
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.result import rounded
-from assessments.wording import counted, plain
+from assessments.wording import counted, money, plain
 from assessments.workflow import Refused
 
 NAME_MOST = 100
@@ -29,6 +29,10 @@ EACH_MOST = 100
 TOO_MANY = f"Your organisation has {EACH_MOST} scenarios already. Delete those that are not needed."
 NAMED_ALREADY = "Your organisation has a scenario of that name already. Choose another name."
 NOTHING_RAISED = "Choose a higher level for at least one question, then save it."
+TOO_DEAR = (
+    "{code} would take {days} days and £{pounds}, and an action can take "
+    f"{DAYS_MOST:,} days and £{POUNDS_MOST:,} at most. Lower what efforts take, then try again."
+)
 ALL_THERE = "All that this scenario raises is in the plan already."
 
 
@@ -78,7 +82,8 @@ def delete(*, scenario: Scenario, by: User) -> None:
 @transaction.atomic
 def plan(*, scenario: Scenario, by: User) -> list[PlannedAction]:
     """New actions for what the scenario raises; a question that has one in the plan that is not
-    done is passed over. Raises `Refused` where none is left, and where the plan is full.
+    done is passed over. Raises `Refused` where none is left, where the plan is full, and where one
+    would take more than an action can.
     """
     organisation, submission = _lock(scenario.organisation), scenario.submission
     supposing = supposing_of(submission, organisation)
@@ -90,6 +95,10 @@ def plan(*, scenario: Scenario, by: User) -> list[PlannedAction]:
         raise Refused(ALL_THERE)
     if open_now.count() + len(chosen) > actions.EACH_MOST:
         raise Refused(actions.TOO_MANY)
+    for one in chosen:
+        if one.cost.days > DAYS_MOST or one.cost.pounds > POUNDS_MOST:
+            days, pounds = f"{float(one.cost.days):,.1f}".removesuffix(".0"), money(one.cost.pounds)
+            raise Refused(TOO_DEAR.format(code=one.code, days=days, pounds=pounds))
     now = clock.now()
     stamps: dict[str, Any] = {"added_at": now, "added_by": by, "changed_at": now, "changed_by": by}
     made = PlannedAction.objects.bulk_create(

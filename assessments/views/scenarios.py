@@ -26,7 +26,7 @@ from assessments.queries.plans import costs_for
 from assessments.rubric.definition import RubricSpec
 from assessments.services import scenarios as services
 from assessments.views.base import Address, OrganisationView, SubmissionView
-from assessments.wording import counted, figure, long_date, money, one_decimal
+from assessments.wording import counted, figure, listed, long_date, money, one_decimal
 from assessments.workflow import Refused
 
 QUARTER_ENDS = 4
@@ -87,6 +87,7 @@ class SupposingView(SubmissionView, abstract=True):
             "report_url": reverse("submission-report", kwargs=self.kwargs),
             "what_if_url": reverse("submission-what-if", kwargs=self.kwargs),
             "way_url": reverse("submission-way", kwargs=self.kwargs),
+            "unsaid": listed(self.supposing.unsaid),
         }
 
 
@@ -243,8 +244,12 @@ class ScenarioList(ScenarioPage):
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         organisation = self.access.organisation
         rows = []
+        of: dict[int, Supposing] = {}
         for one in queries.scenarios_of(organisation):
-            supposing = queries.supposing_of(one.submission, organisation)
+            supposing = of.get(one.submission_id)
+            if supposing is None:
+                supposing = queries.supposing_of(one.submission, organisation)
+                of[one.submission_id] = supposing
             rows.append((one, shown(supposing.spec, supposing.suppose(one.raises))))
         return self.render({"rows": rows, "crumbs": self.crumbs[:-1]})
 
@@ -274,6 +279,7 @@ class ScenarioDetail(ScenarioPage):
                 "scenario": self.scenario,
                 "submission": submission,
                 "found": shown(supposing.spec, found),
+                "unsaid": listed(supposing.unsaid),
                 "crumbs": self.crumbs,
                 "report_url": reverse("submission-report", args=named),
                 "what_if_url": f"{reverse('submission-what-if', args=named)}"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 
 from assessments.planning.raising import Cost
-from assessments.planning.shortest_way import WayRefused
+from assessments.planning.shortest_way import Wanted, WayRefused
 from assessments.planning.what_if import Supposing
 from assessments.question_types import MARKER
-from assessments.rubric.definition import ConditionSpec, RubricSpec
+from assessments.rubric.definition import ConditionSpec, EffortSpec, RubricSpec
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.factories import rubrics as r
@@ -92,3 +93,26 @@ def test_nothing_raised_is_what_the_engine_says_today(case: tuple[RubricSpec, An
     assert today.dimensions == scored
     assert today.overall == (result.overall.exact if result.overall else None)
     assert list(today.gates) == list(dict.fromkeys(one.question for one in result.bands.gates))
+
+
+@pytest.mark.parametrize(
+    ("efforts", "own", "unsaid"),
+    [
+        ((), {}, []),
+        (("S", "M"), {}, ["Small", "Medium"]),
+        (("S", "M"), {"S": Cost(Fraction(2))}, ["Medium"]),
+    ],
+)
+def test_efforts_without_costs_are_named_and_cost_nothing(
+    efforts: tuple[str, ...], own: dict[str, Cost], unsaid: list[str]
+) -> None:
+    names = {"S": "Small", "M": "Medium"}
+    spec = replace(spec_of(), efforts=[EffortSpec(code=code, name=names[code]) for code in efforts])
+    replies = {code: r.answered(0) for code in ("A-1", "B-1")}
+    replies["B-2"] = Reply(state=State.NOT_APPLICABLE, reason="We have none of these here.")
+    made = Supposing(spec, AnswerSheet(sector=r.COUNCIL, replies=replies), MARKER, efforts=own)
+    assert made.unsaid == unsaid
+    way = made.shortest_way(
+        Wanted(to=spec.bands[1].code, efforts=made.efforts, day_price=made.day_price)
+    )
+    assert way.reached and len(way.raises) >= 1

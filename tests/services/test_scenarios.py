@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +12,8 @@ from assessments.models import AuditEvent, PlannedAction, Scenario, Submission
 from assessments.queries.plans import costs_for
 from assessments.queries.scenarios import raises_of_plan, supposing_of
 from assessments.scoring.result import rounded
-from assessments.services import scenarios
-from assessments.workflow import Refused
+from assessments.services import plans, scenarios
+from assessments.workflow import ActionState, Refused
 from tests.plans import planned, supposed, taken
 from tests.worlds import World
 
@@ -111,3 +111,38 @@ def test_the_plan_is_supposed_done_by_a_day(world: World) -> None:
     by_january = raises_of_plan(submission, supposing, date(2027, 1, 31))
     assert by_january == {soon.code: levels[soon.code]}
     assert raises_of_plan(submission, supposing, date(2027, 1, 30)) == {}
+
+
+def test_what_was_finished_since_the_report_is_supposed_done_too(world: World) -> None:
+    submission = world.submit()
+    supposing = supposing_of(submission, world.organisation)
+    first, second, *_ = [one for one in supposing.choices() if one.asked]
+    done, dropped = (taken(world, submission, one.code)[0] for one in (first, second))
+    for action, state in ((done, ActionState.DONE), (dropped, ActionState.DROPPED)):
+        plans.report_progress(action=action, state=state, seen=1, by=world.contributor)
+    levels = {first.code: first.levels[0][0]}
+    assert raises_of_plan(submission, supposing, None) == levels
+    assert raises_of_plan(submission, supposing, date(2026, 1, 1)) == levels
+    submission.submitted_at += timedelta(days=1)
+    assert raises_of_plan(submission, supposing, None) == {}
+
+
+@pytest.mark.parametrize(
+    ("takes", "said"),
+    [
+        ((Decimal(10_001), 0), "would take 10,001 days and £0"),
+        ((Decimal(10**9), 10**9), "would take 1,000,000,000 days and £1,000,000,000"),
+    ],
+)
+def test_a_scenario_that_takes_more_than_an_action_can_is_refused(
+    world: World, takes: tuple[Decimal, int], said: str
+) -> None:
+    scenario = supposed(world, world.submit())
+    costs = dict.fromkeys(costs_for(world.organisation).names, takes)
+    scenarios.set_costs(
+        organisation=world.organisation, efforts=costs, day_price=0, by=world.contributor
+    )
+    scenario.refresh_from_db()
+    with pytest.raises(Refused, match=said):
+        scenarios.plan(scenario=scenario, by=world.contributor)
+    assert not PlannedAction.objects.exists()

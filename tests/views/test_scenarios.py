@@ -251,3 +251,16 @@ def test_of_a_rubric_too_large_to_search_in_passing_there_is_only_the_link(
     monkeypatch.setattr(scenarios, "QUICKLY_MOST", 3)
     monkeypatch.setattr(scenarios, "_kept", {})
     assert "Find the shortest way to" in text_of(client_in.get(submission.get_absolute_url()))
+
+
+def test_what_efforts_take_is_not_made_up_where_it_is_not_said(
+    submission: Submission, client_in: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessments.planning.what_if.own_efforts", lambda _: {})
+    page = text_of(client_in.get(submission.get_absolute_url()))
+    assert "It is not said what efforts take" in page and "0 days" not in page
+    one = first_of(submission)
+    found = client_in.get(f"{at(submission, 'what-if')}?{one.code}={one.levels[-1][0]}")
+    assert "so it costs nothing here. Say what efforts take" in text_of(found)
+    costs = reverse("plan-costs", args=[submission.assessment.organisation.slug])
+    assert f'href="{costs}"' in found.content.decode()
