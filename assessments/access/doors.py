@@ -341,9 +341,11 @@ def assignment(
 def shared_report(token_hash: str) -> ReportLink:
     """The link with that hash, with its submission: for whoever has it, signed in or not.
 
-    Raises `Http404`, the same for one that is revoked, is over, or was never made.
+    Raises `Http404`, the same for one that is revoked, is over, was never made, or whose maker may
+    share reports no more.
     """
     rows = ReportLink.objects.filter(
+        Membership.of_link_maker(),
         token_hash=token_hash,
         revoked_at__isnull=True,
         last_day__gte=clock.today(),

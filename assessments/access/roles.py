@@ -67,11 +67,11 @@ ROLES: dict[Role, RoleDetails] = {
     ),
 }
 
-ANSWERING, SIGNING, REVIEWING = (
+ANSWERING, SIGNING, REVIEWING, SHARING = (
     [role for role in Role if role.grants(permission)]
-    for permission in (Permission.ANSWER, Permission.SUBMIT, Permission.REVIEW)
+    for permission in (Permission.ANSWER, Permission.SUBMIT, Permission.REVIEW, Permission.SHARE)
 )
-"""The roles that may answer, sign and review, for queries of members."""
+"""The roles that may answer, sign, review and share, for queries of members."""
 
 DEPUTY_PERMISSIONS = _SIGN - _WRITE
 """What a member who may answer can do as a deputy, on the days for which an approver named them."""

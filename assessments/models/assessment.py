@@ -197,7 +197,7 @@ class ReportLink(Record):
     """A link with which those who have it read the report of one submission, without an account.
 
     Its token is kept as a hash only. It opens to the end of `last_day` in London, unless it is
-    revoked before. `purpose` says whom it was made for.
+    revoked before, and only while its maker may share reports. `purpose` says whom it was made for.
     """
 
     submission = models.ForeignKey(

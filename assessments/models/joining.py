@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 
 from assessments import clock
-from assessments.access.roles import SIGNING, Role, choices
+from assessments.access.roles import SHARING, SIGNING, Role, choices
 from assessments.models.base import Record, paired
 from assessments.models.organisation import Organisation
 from assessments.models.user import User
@@ -92,6 +92,20 @@ class Membership(Record):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.role_details.label} of {self.organisation}"
+
+    @classmethod
+    def of_link_maker(cls) -> models.Exists:
+        """Whether who made a link to a report may still share the organisation's reports: the link
+        gives no more than its maker could, and opens nothing while they may not.
+        """
+        return models.Exists(
+            cls.objects.filter(
+                organisation=models.OuterRef("submission__assessment__organisation"),
+                user=models.OuterRef("made_by"),
+                user__is_active=True,
+                role__in=SHARING,
+            )
+        )
 
     def save(self, *args: object, **kwargs: Any) -> None:
         check_confirmed([self.user_id])

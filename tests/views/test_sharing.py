@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments import clock
+from assessments.access.roles import Role
 from assessments.audit.events import Event
 from assessments.models import AuditEvent, ReportLink, Submission
 from assessments.queries.members import hash_of
@@ -175,14 +176,33 @@ class TestOpening:
         said = text_of(client.get(shared(second, by=world.approver)))
         assert "Since last time" in said and "See what changed since" not in said
 
-    def test_it_outlasts_its_makers_membership_and_the_page_says_so(
-        self, world: World, made: Submission, path: str, signed_in: SignIn, client: Client
+    @pytest.mark.parametrize("role", [None, Role.VIEWER, Role.CONTRIBUTOR])
+    def test_it_opens_nothing_once_its_maker_may_not_share(
+        self,
+        world: World,
+        made: Submission,
+        path: str,
+        signed_in: SignIn,
+        client: Client,
+        role: Role | None,
     ) -> None:
-        left = world.organisation.memberships.get(user=world.approver)
-        members.remove(membership=left, by=world.administrator)
-        assert client.get(path).status_code == 200
+        maker = world.organisation.memberships.get(user=world.approver)
+        if role is None:
+            members.remove(membership=maker, by=world.administrator)
+        else:
+            members.change_role(membership=maker, role=role, by=world.administrator)
+        for part in ("", "answers/", "download/board/"):
+            assert client.get(f"{path}{part}").status_code == 404
         said = text_of(signed_in(world.administrator).get(links(made)))
-        assert "stays open when the person who made it changes role or leaves" in said
+        assert "It opens nothing, because Ash Approver may not share reports" in said
+        assert "Revoke the link for Audit committee" in said
+
+    def test_it_stays_open_where_its_maker_may_still_share(
+        self, world: World, path: str, client: Client
+    ) -> None:
+        maker = world.organisation.memberships.get(user=world.approver)
+        members.change_role(membership=maker, role=Role.ADMINISTRATOR, by=world.administrator)
+        assert client.get(path).status_code == 200
 
     def test_guesses_are_stopped(self, client: Client, db: None, settings: Any) -> None:
         settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "shared": "2/m/key"}
