@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from assessments.disclosure.public import PublicReport
 from assessments.disclosure.public import from_document as report_from_document
-from assessments.models import Publication, RubricVersion, Submission
+from assessments.models import Publication, Submission
 
 
 def versions(submission: Submission) -> list[Publication]:
@@ -17,13 +20,40 @@ def version(submission: Submission, number: int) -> Publication | None:
     return submission.publications.filter(version=number).first()
 
 
-def at_address(reference: str) -> Publication | None:
-    """What anyone may open under that reference: the latest of its submission, if it is listed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtAddress:
+    """What is at a public address: the report of the latest version, when it was published, of
+    which questionnaire and edition, and the `reference` of its own address.
+    """
+
+    reference: str
+    report: PublicReport
+    edition: tuple[str, str]
+    published_at: datetime
+
+
+class Replaced(Exception):  # noqa: N818 - says what happened
+    """The version was replaced by one that has no public address."""
+
+
+def at_address(reference: str) -> AtAddress | None:
+    """What anyone finds under the reference of a version that was listed. At most two queries.
+
+    An earlier version is never given: it may show what the latest withholds. Raises `Replaced`.
+    """
     found = Publication.objects.filter(reference=reference, listed=True).first()
     if found is None:
         return None
-    later = Publication.objects.filter(submission=found.submission_id, version__gt=found.version)
-    return None if later.exists() else found
+    rows = Publication.objects.select_related("submission__version__rubric")
+    latest = rows.filter(submission=found.submission_id).latest("version")
+    if not latest.listed:
+        raise Replaced
+    return AtAddress(
+        reference=latest.reference,
+        report=public_report(latest),
+        edition=edition_of(latest.submission),
+        published_at=latest.published_at,
+    )
 
 
 def public_report(publication: Publication) -> PublicReport:
@@ -31,7 +61,6 @@ def public_report(publication: Publication) -> PublicReport:
     return report_from_document(publication.document)
 
 
-def edition_of(publication: Publication) -> tuple[str, str]:
-    """The code of the questionnaire that was answered, and its edition. One query."""
-    editions = RubricVersion.objects.filter(submissions=publication.submission_id)
-    return editions.values_list("rubric__slug", "edition").get()
+def edition_of(submission: Submission) -> tuple[str, str]:
+    """The code of the questionnaire that was answered, and its edition."""
+    return submission.version.rubric.slug, submission.version.edition

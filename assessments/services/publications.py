@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.disclosure.choices import Choices, to_document
 from assessments.disclosure.hiding import GivenAway
+from assessments.disclosure.redacting import Redacted
 from assessments.models import Publication, Submission, User
 from assessments.queries.publications import versions
 from assessments.queries.redacting import redacted
@@ -36,10 +39,7 @@ def publish(
     earlier, at = versions(submission), clock.now()
     if len(earlier) != after:
         raise Refused(PUBLISHED_MEANWHILE)
-    try:
-        made = redacted(submission, choices, earlier, at)
-    except GivenAway as away:
-        raise Refused(given_away(away, earlier)) from away
+    made = next_version(submission, choices, earlier, at)
     with transaction.atomic():
         locked = lock(submission.assessment)
         if submission.publications.count() != after:  # all else that was read is frozen
@@ -67,7 +67,17 @@ def publish(
     return publication
 
 
-def given_away(away: GivenAway, earlier: list[Publication]) -> str:
+def next_version(
+    submission: Submission, choices: Choices, earlier: list[Publication], at: datetime
+) -> Redacted:
+    """What `publish` would publish; raises `Refused` as it does."""
+    try:
+        return redacted(submission, choices, earlier, at)
+    except GivenAway as away:
+        raise Refused(_given_away(away, earlier)) from away
+
+
+def _given_away(away: GivenAway, earlier: list[Publication]) -> str:
     """Why a version cannot be published next to the earlier ones, and what to do."""
     days = dict.fromkeys(long_date(timezone.localdate(one.published_at)) for one in earlier)
     return (

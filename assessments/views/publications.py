@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import ClassVar, Unpack
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from assessments.access.permissions import Permission
-from assessments.queries.publications import at_address, public_report, version, versions
+from assessments.queries.publications import (
+    AtAddress,
+    Replaced,
+    at_address,
+    public_report,
+    version,
+    versions,
+)
 from assessments.views.base import Address, Page, SubmissionView, Who
 
 
@@ -67,14 +75,37 @@ class PublicationSchedule(PublicationOne):
         return self.render({"publication": self.publication, "public": report})
 
 
-class PublishedReport(Page):
-    """The public report at an address that anyone may open, where the organisation chose that."""
+class PublishedView(Page, abstract=True):
+    """What anyone may open, where the organisation chose that. The address of a version that was
+    replaced leads to the latest, or says that it was replaced where that one has no address.
+    """
 
     who = Who.PUBLIC
-    template_name = "publications/published.html"
+    name: ClassVar[str]
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        found = at_address(kwargs["reference"])
+        try:
+            found = at_address(kwargs["reference"])
+        except Replaced:
+            return self.render(template="publications/replaced.html", status=410)
         if found is None:
             raise Http404
-        return self.render({"public": public_report(found), "reference": found.reference})
+        if found.reference != kwargs["reference"]:
+            return redirect(
+                reverse(self.name, kwargs={**self.kwargs, "reference": found.reference})
+            )
+        return self.show(found, **kwargs)
+
+    def show(self, found: AtAddress, **kwargs: Unpack[Address]) -> HttpResponse:
+        """The answer for the latest version."""
+        raise NotImplementedError
+
+
+class PublishedReport(PublishedView):
+    """The public report at an address that anyone may open."""
+
+    name = "published"
+    template_name = "publications/published.html"
+
+    def show(self, found: AtAddress, **kwargs: Unpack[Address]) -> HttpResponse:
+        return self.render({"public": found.report, "reference": found.reference})

@@ -14,17 +14,16 @@ from django.utils import timezone
 from assessments import clock
 from assessments.access.permissions import Permission
 from assessments.disclosure.choices import Release, from_document
-from assessments.disclosure.hiding import GivenAway
 from assessments.disclosure.public import PublicReport
 from assessments.exports import as_public_pdf
 from assessments.forms.publications import PublicationForm, first_choices
-from assessments.queries.publications import at_address, edition_of, public_report, versions
-from assessments.queries.redacting import answers_when_open, given_before, redacted
+from assessments.queries.publications import AtAddress, edition_of, public_report, versions
+from assessments.queries.redacting import answers_when_open, given_before
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
 from assessments.services import publications
-from assessments.views.base import Address, Page, Who
-from assessments.views.publications import PublicationOne, PublicationView
+from assessments.views.base import Address
+from assessments.views.publications import PublicationOne, PublicationView, PublishedView
 from assessments.workflow import Refused
 
 
@@ -76,10 +75,7 @@ class PublicationAdd(PublicationView):
 
     def _preview(self, form: PublicationForm) -> HttpResponse:
         earlier = versions(self.submission)
-        try:
-            made = redacted(self.submission, form.choices, earlier, clock.now())
-        except GivenAway as away:
-            raise Refused(publications.given_away(away, earlier)) from away
+        made = publications.next_version(self.submission, form.choices, earlier, clock.now())
         shut = {code for code, each in form.choices.items() if each.release is not Release.OPEN}
         known = sorted(shut & given_before(form.spec, earlier))
         context = {"form": None, "sent": form.sent(), "public": made.report, "known": known}
@@ -94,27 +90,20 @@ class PublicationDownload(PublicationOne):
     """A public version, or its schedule, as a PDF for members."""
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        return _file(
-            public_report(self.publication),
-            edition_of(self.publication),
-            self.publication.published_at,
-            kwargs["export"],
-        )
+        report, at = public_report(self.publication), self.publication.published_at
+        return _file(report, at, edition_of(self.submission), kwargs["export"])
 
 
-class PublishedDownload(Page):
+class PublishedDownload(PublishedView):
     """The same file for anyone, where the organisation chose that."""
 
-    who = Who.PUBLIC
+    name = "published-download"
 
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        found = at_address(kwargs["reference"])
-        if found is None:
-            raise Http404
-        return _file(public_report(found), edition_of(found), found.published_at, kwargs["export"])
+    def show(self, found: AtAddress, **kwargs: Unpack[Address]) -> HttpResponse:
+        return _file(found.report, found.published_at, found.edition, kwargs["export"])
 
 
-def _file(report: PublicReport, edition: tuple[str, str], at: datetime, part: str) -> HttpResponse:
+def _file(report: PublicReport, at: datetime, edition: tuple[str, str], part: str) -> HttpResponse:
     if part not in as_public_pdf.PARTS:
         raise Http404
     made = as_public_pdf.render(report, part, at)

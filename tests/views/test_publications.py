@@ -142,5 +142,31 @@ def test_anyone_opens_the_latest_version_only_where_that_was_chosen(world: World
 
     withheld = Choice(release=Release.WITHHELD, exemption="s43")
     second = made_public(world, submission, after=1, BUD_01=withheld)
-    for one in (first, second):
-        assert Client().get(reverse("published", args=[one.reference])).status_code == 404
+    assert Client().get(reverse("published", args=[second.reference])).status_code == 404
+    for address in (
+        reverse("published", args=[first.reference]),
+        reverse("published-download", args=[first.reference, "report"]),
+    ):
+        gone = Client().get(address)
+        assert gone.status_code == 410
+        assert "This report was replaced" in words(gone)
+        assert world.organisation.name not in words(gone)
+
+
+def test_the_address_of_an_earlier_version_leads_to_the_latest(world: World) -> None:
+    submission = world.submit()
+    first = made_public(world, submission, listed=True)
+    withheld = Choice(release=Release.WITHHELD, exemption="s43")
+    latest = made_public(world, submission, after=1, listed=True, BUD_01=withheld)
+
+    for name, more in (("published", []), ("published-download", ["report"])):
+        led = Client().get(reverse(name, args=[first.reference, *more]))
+        assert (led.status_code, led["Location"]) == (
+            302,
+            reverse(name, args=[latest.reference, *more]),
+        )
+        given = Client().get(led["Location"])
+        assert given.status_code == 200
+    day = timezone.localdate(latest.published_at).isoformat()
+    assert f"-{slug(world.version.edition)}-" in given["Content-Disposition"]
+    assert f"-{day}-version-2.pdf" in given["Content-Disposition"]
