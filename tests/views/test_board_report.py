@@ -42,6 +42,15 @@ def test_it_is_listed_first_and_names_who_answered_until_it_was_submitted(
     )
 
 
+def test_a_draft_says_why_it_comes_as_its_papers_only(world: World, signed_in: SignIn) -> None:
+    browser, said = signed_in(world.viewer), "A draft comes as its two PDFs only."
+    assert said in text_of(browser.get(address("assessment-draft", world.assessment)))
+    sent = world.submit()
+    assert said not in text_of(
+        browser.get(address("submission-report", world.assessment, sent.number))
+    )
+
+
 def test_who_answered_is_for_members_only(world: World, signed_in: SignIn) -> None:
     sent = world.submit()
     where = address("report-download", world.assessment, sent.number, "board")

@@ -169,4 +169,4 @@ def test_the_address_of_an_earlier_version_leads_to_the_latest(world: World) -> 
         assert given.status_code == 200
     day = timezone.localdate(latest.published_at).isoformat()
     assert f"-{slug(world.version.edition)}-" in given["Content-Disposition"]
-    assert f"-{day}-version-2.pdf" in given["Content-Disposition"]
+    assert f"-version-2-{day}.pdf" in given["Content-Disposition"]
