@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
 from assessments.exports.base import NamedExport
 from assessments.exports.printing import Printer, as_data
 from assessments.exports.typesetting import action_data, notice, shared_data, typeset
-from assessments.reports.board import TEXT_MOST, board, shortened
+from assessments.reports.board import PAGES_MOST, ROOMS, Room, board, shortened
 from assessments.reports.content import Report
 
 _WHOLE = ("headline", "particulars", "edition", "draft", "counts", "how_sure", "plan")
+_PAGES = re.compile(rb"/Type ?/Pages\b[^>]*?/Count (\d+)")
 
 
 class BoardExport(NamedExport):
@@ -24,13 +26,25 @@ class BoardExport(NamedExport):
     content_type = "application/pdf"
 
     def render(self, report: Report) -> bytes:
-        """The same bytes for the same report. No text makes it fail."""
-        return typeset("as_pdf_board.typ", report, page_data(report))
+        """The same bytes for the same report. No text makes it fail.
+
+        What is too long for four pages is cut shorter and set again.
+        """
+        for room in ROOMS:
+            made = typeset("as_pdf_board.typ", report, page_data(report, room))
+            if pages_of(made) <= PAGES_MOST:
+                break
+        return made
 
 
-def page_data(report: Report) -> dict[str, object]:
-    """Everything that the template prints, already printable."""
-    printer, parts = Printer(), board(report)
+def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF of typst's has, which writes the list of them as plain text."""
+    return max((int(found) for found in _PAGES.findall(pdf)), default=0)
+
+
+def page_data(report: Report, room: Room = ROOMS[0]) -> dict[str, object]:
+    """Everything that the template prints, already printable, as far as there is room."""
+    printer, parts = Printer(), board(report, room)
     data = partial(as_data, printable=printer.text)
     found: dict[str, Any] = {
         **data(report, only=_WHOLE),
@@ -47,7 +61,7 @@ def page_data(report: Report) -> dict[str, object]:
         "no_first_actions": data(report.no_first_actions),
     }
     found["headline"]["final"] = found["board"]["final"]
-    found["edition"]["limits"] = shortened(found["edition"]["limits"], TEXT_MOST)
+    found["edition"]["limits"] = shortened(found["edition"]["limits"], room.text)
     return {**found, "notice": notice(printer)}
 
 

@@ -25,12 +25,55 @@ from assessments.reports.signing import ReportSigning
 from assessments.reports.unfit import PairedAnswer, ReportContradiction
 from assessments.wording import counted, listed, long_date
 
+PAGES_MOST = 4
 FIRST_MOST, STRONGEST_MOST = 3, 3
-GATES_MOST, UNKNOWN_MOST, PAIRS_MOST = 5, 6, 3
-OF_AN_EFFORT_MOST, DECISIONS_MOST = 3, 6
-TEXT_MOST, NAME_MOST = 400, 110
-PEOPLE_MOST, ROUNDS_MOST, ITEMS_MOST = 24, 4, 5
-"""The most names, and the most characters of a text and of a name, before they are cut short."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """The most of each that is shown, and the most characters of a text and of a name."""
+
+    gates: int = 5
+    unknown: int = 6
+    pairs: int = 3
+    of_an_effort: int = 3
+    decisions: int = 6
+    text: int = 400
+    name: int = 110
+    people: int = 24
+    rounds: int = 4
+    items: int = 5
+
+
+ROOMS = (
+    Room(),
+    Room(gates=4, unknown=4, pairs=2, of_an_effort=2, decisions=4, text=300, rounds=2, items=4),
+    Room(
+        gates=2,
+        unknown=3,
+        pairs=1,
+        of_an_effort=1,
+        decisions=3,
+        text=120,
+        name=60,
+        people=8,
+        rounds=2,
+        items=2,
+    ),
+    Room(
+        gates=1,
+        unknown=1,
+        pairs=1,
+        of_an_effort=1,
+        decisions=1,
+        text=60,
+        name=40,
+        people=4,
+        rounds=1,
+        items=1,
+    ),
+)
+"""From plenty of room to little: the first with which a report fits on `PAGES_MOST` is taken."""
 QUARTERS_MOST = 5
 """For how many quarters the plan has a row; what is due after that has one together."""
 LATE, LATER, UNSAID = "Late", "Later", "not said"
@@ -70,29 +113,30 @@ class Board:
     final: ReportBand | None
 
 
-def board(report: Report) -> Board:
+def board(report: Report, room: Room = ROOMS[0]) -> Board:
     """The parts of the report that a board sees."""
     critical = {each.code for each in report.questions if each.critical}
     unknown = [each for each in report.unknown if each.code in critical]
     decisions = [each for each in report.actions if each.decision]
     gates = sorted(report.gates, key=lambda gate: not gate.lowered)
     return Board(
-        first=tuple(map(_action, report.first_actions[:FIRST_MOST])),
-        strongest=_strongest(report),
-        gates=tuple(map(_gate, gates[:GATES_MOST])),
-        more_gates=_more(len(gates) - GATES_MOST, "gate"),
+        first=tuple(_action(each, room) for each in report.first_actions[:FIRST_MOST]),
+        strongest=_strongest(report, room),
+        gates=tuple(_gate(each, room) for each in gates[: room.gates]),
+        more_gates=_more(len(gates) - room.gates, "gate"),
         unknown=tuple(
-            replace(each, title=shortened(each.title, NAME_MOST)) for each in unknown[:UNKNOWN_MOST]
+            replace(each, title=shortened(each.title, room.name))
+            for each in unknown[: room.unknown]
         ),
-        more_unknown=_more(len(unknown) - UNKNOWN_MOST, "answer"),
-        pairs=tuple(map(_pair, report.contradictions[:PAIRS_MOST])),
-        more_pairs=_more(len(report.contradictions) - PAIRS_MOST, "pair"),
-        efforts=tuple(_efforts(report)),
-        decisions=tuple(map(_action, decisions[:DECISIONS_MOST])),
-        more_decisions=_more(len(decisions) - DECISIONS_MOST, "decision"),
-        took_part=_people(report.took_part),
-        signing=None if report.signing is None else _signing(report.signing),
-        final=None if report.headline.final is None else _band(report.headline.final),
+        more_unknown=_more(len(unknown) - room.unknown, "answer"),
+        pairs=tuple(_pair(each, room) for each in report.contradictions[: room.pairs]),
+        more_pairs=_more(len(report.contradictions) - room.pairs, "pair"),
+        efforts=tuple(_efforts(report, room)),
+        decisions=tuple(_action(each, room) for each in decisions[: room.decisions]),
+        more_decisions=_more(len(decisions) - room.decisions, "decision"),
+        took_part=_people(report.took_part, room),
+        signing=None if report.signing is None else _signing(report.signing, room),
+        final=None if report.headline.final is None else _band(report.headline.final, room),
     )
 
 
@@ -108,63 +152,63 @@ def _more(number: int, what: str) -> str:
     return f"And {counted(number, f'more {what}')}: see the working paper." if number > 0 else ""
 
 
-def _strongest(report: Report) -> str:
-    named = [shortened(each.title, NAME_MOST) for each in report.strengths[:STRONGEST_MOST]]
+def _strongest(report: Report, room: Room) -> str:
+    named = [shortened(each.title, room.name) for each in report.strengths[:STRONGEST_MOST]]
     return f"{'; '.join(named)}." if named else ""
 
 
-def _action(action: ReportAction) -> ReportAction:
+def _action(action: ReportAction, room: Room) -> ReportAction:
     return replace(
         action,
-        title=shortened(action.title, NAME_MOST),
-        text=shortened(action.text, TEXT_MOST),
-        owner=shortened(action.owner, NAME_MOST),
+        title=shortened(action.title, room.name),
+        text=shortened(action.text, room.text),
+        owner=shortened(action.owner, room.name),
         guidance=None,
         items=(),
         effort_meaning="",
     )
 
 
-def _gate(gate: ReportGate) -> ReportGate:
-    title, message = shortened(gate.title, NAME_MOST), shortened(gate.message, TEXT_MOST)
-    return replace(gate, title=title, message=message, answer=shortened(gate.answer, NAME_MOST))
+def _gate(gate: ReportGate, room: Room) -> ReportGate:
+    title, message = shortened(gate.title, room.name), shortened(gate.message, room.text)
+    return replace(gate, title=title, message=message, answer=shortened(gate.answer, room.name))
 
 
-def _pair(pair: ReportContradiction) -> ReportContradiction:
+def _pair(pair: ReportContradiction, room: Room) -> ReportContradiction:
     return replace(
         pair,
-        answers=tuple(map(_answer, pair.answers)),
-        message=shortened(pair.message, TEXT_MOST),
-        reason=shortened(pair.reason, TEXT_MOST),
+        answers=tuple(_answer(each, room) for each in pair.answers),
+        message=shortened(pair.message, room.text),
+        reason=shortened(pair.reason, room.text),
     )
 
 
-def _answer(one: PairedAnswer) -> PairedAnswer:
-    title, answer = shortened(one.title, NAME_MOST), shortened(one.answer, NAME_MOST)
+def _answer(one: PairedAnswer, room: Room) -> PairedAnswer:
+    title, answer = shortened(one.title, room.name), shortened(one.answer, room.name)
     return replace(one, title=title, answer=answer)
 
 
-def _signing(signing: ReportSigning) -> ReportSigning:
-    sent = [replace(one, said=shortened(one.said, TEXT_MOST)) for one in signing.sent]
-    signed = [replace(one, said=shortened(one.said, TEXT_MOST)) for one in signing.decisions]
-    return replace(signing, sent=sent[-ROUNDS_MOST:], decisions=signed[-ROUNDS_MOST:])
+def _signing(signing: ReportSigning, room: Room) -> ReportSigning:
+    sent = [replace(one, said=shortened(one.said, room.text)) for one in signing.sent]
+    signed = [replace(one, said=shortened(one.said, room.text)) for one in signing.decisions]
+    return replace(signing, sent=sent[-room.rounds :], decisions=signed[-room.rounds :])
 
 
-def _band(band: ReportBand) -> ReportBand:
+def _band(band: ReportBand, room: Room) -> ReportBand:
     return replace(
         band,
-        summary=shortened(band.summary, TEXT_MOST),
-        meaning=shortened(band.meaning, TEXT_MOST),
-        you_can_start=_items(band.you_can_start),
-        you_should_not_start=_items(band.you_should_not_start),
+        summary=shortened(band.summary, room.text),
+        meaning=shortened(band.meaning, room.text),
+        you_can_start=_items(band.you_can_start, room),
+        you_should_not_start=_items(band.you_should_not_start, room),
     )
 
 
-def _items(texts: Sequence[str]) -> Sequence[str]:
-    return tuple(shortened(text, 2 * NAME_MOST) for text in texts[:ITEMS_MOST])
+def _items(texts: Sequence[str], room: Room) -> Sequence[str]:
+    return tuple(shortened(text, 2 * room.name) for text in texts[: room.items])
 
 
-def _efforts(report: Report) -> Iterable[EffortGroup]:
+def _efforts(report: Report, room: Room) -> Iterable[EffortGroup]:
     """The efforts in the rubric's order, those that it does not name last."""
     meanings = {each.name: each.meaning for each in report.efforts}
     for name in dict.fromkeys([*meanings, *(each.effort for each in report.actions)]):
@@ -173,17 +217,17 @@ def _efforts(report: Report) -> Iterable[EffortGroup]:
             own.sort(key=lambda each: (-Decimal(each.gain or 0), each.place))
             yield EffortGroup(
                 name=name,
-                meaning=shortened(meanings.get(name, ""), TEXT_MOST),
-                actions=tuple(map(_action, own[:OF_AN_EFFORT_MOST])),
-                more=_more(len(own) - OF_AN_EFFORT_MOST, "action"),
+                meaning=shortened(meanings.get(name, ""), room.text),
+                actions=tuple(_action(each, room) for each in own[: room.of_an_effort]),
+                more=_more(len(own) - room.of_an_effort, "action"),
             )
 
 
-def _people(names: Sequence[str]) -> str:
+def _people(names: Sequence[str], room: Room) -> str:
     """ "Answers were given by Ann Lee, Bo Diaz and 3 others." """
     if not names:
         return ""
-    shown, left = list(names[:PEOPLE_MOST]), len(names) - PEOPLE_MOST
+    shown, left = list(names[: room.people]), len(names) - room.people
     if left > 0:
         shown.append(counted(left, "other"))
     return f"Answers were given by {listed(shown)}."

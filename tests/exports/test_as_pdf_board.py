@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from assessments.exports.as_pdf_board import EXPORT
-from assessments.reports.board import DECISIONS_MOST, TEXT_MOST, board, shortened
+from assessments.reports.board import ROOMS, board, shortened
 from assessments.reports.content import Report
 from assessments.rubric.files import codec
 from assessments.scoring.sheet import AnswerSheet, Reply, State
@@ -78,14 +78,14 @@ def test_more_decisions_than_a_page_holds_are_counted() -> None:
     report = samples.worked()
     decided = replace(report, actions=[replace(each, decision=True) for each in report.actions])
     parts = board(decided)
-    assert len(parts.decisions) == DECISIONS_MOST
+    assert len(parts.decisions) == ROOMS[0].decisions
     assert parts.more_decisions == "And 36 more decisions: see the working paper."
 
 
 def test_a_text_is_cut_between_words() -> None:
     assert shortened("one two three", 9) == "one …"
     assert shortened("one two", 9) == "one two"
-    assert len(shortened("x" * 5_000, TEXT_MOST)) <= TEXT_MOST
+    assert len(shortened("x" * 5_000, 400)) <= 400
 
 
 def test_people_who_took_part_are_named_up_to_a_number() -> None:
@@ -117,10 +117,10 @@ def nothing_applies() -> Report:
 @pytest.mark.parametrize(
     ("make", "most"),
     [
-        (lambda: extremes.report(extremes.sentences), 8),
-        (lambda: extremes.report(extremes.word), 15),
+        (lambda: extremes.report(extremes.sentences), 5),
+        (lambda: extremes.report(extremes.word), 9),
         (lambda: samples.contradicted("Both. " * 2_000), 4),
-        (large, 6),
+        (large, 4),
         (without_score, 4),
         (nothing_applies, 3),
         (lambda: replace(samples.worked(), draft="This is a draft."), 4),
