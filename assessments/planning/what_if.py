@@ -112,6 +112,12 @@ class Supposing:
             if len(node.moves) > 1
         ]
 
+    def asked_of(self, raised: Mapping[str, int]) -> dict[str, int]:
+        """Those of the raises, to levels that can be reached, whose question is then asked."""
+        reached = made_of(self.nodes, raised) or {}
+        kept = {code: level for code, level in raised.items() if code in reached}
+        return kept if len(kept) == len(raised) else self.asked_of(kept)
+
     def suppose(self, raised: Mapping[str, int]) -> Supposed:
         """What these raises, to levels by code, come to. Raises `WayRefused` with each thing that
         is wrong: a question that cannot be raised, a level that is not above today's or cannot be

@@ -103,7 +103,8 @@ def raises_of_plan(
 ) -> dict[str, int]:
     """What the organisation's plan raises, by question, where it is done by that day; all of it for
     `None`. What was finished since the answers were submitted counts too. An action that names no
-    level raises its question to the next. One query.
+    level raises its question to the next; one whose question is not asked then is passed over. One
+    query.
     """
     to_do = Q(state__in=list(ACTION_OPEN))
     if until is not None:
@@ -121,7 +122,7 @@ def raises_of_plan(
         wanted = level if level in higher else next(iter(higher), None) if level is None else None
         if wanted is not None:
             found[code] = max(wanted, found.get(code, wanted))
-    return found
+    return supposing.asked_of(found)
 
 
 def scenarios_of(organisation: Organisation) -> QuerySet[Scenario]:

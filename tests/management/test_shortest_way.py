@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.management.running import run
+from tests.plugins.programs import ROOT
 from tests.rubric.files.material import SHIPPED_PATH
 from tests.rubric.files.worked_example import worked_example_answers
 
@@ -57,6 +61,19 @@ def test_costs_of_ones_own_and_what_is_kept(ran: Run) -> None:
     ]
 
 
+def test_every_process_finds_the_same_way(tmp_path: Path) -> None:
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps(worked_example_answers()))
+    command = [sys.executable, "manage.py", "shortest_way", SHIPPED_PATH, path, "--to", "leading"]
+    first, second = (
+        subprocess.check_output(
+            [*command, "--json"], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}
+        )
+        for seed in "01"
+    )
+    assert first == second and len(json.loads(first)["raises"]) > 5
+
+
 def test_a_way_in_words(ran: Run) -> None:
     code, out, _ = ran("--to", "ready")
     first, second, *rest = out.splitlines()
@@ -76,9 +93,11 @@ def test_no_way_in_words(ran: Run) -> None:
     ("options", "said"),
     [
         (("--to", "developing"), "developing is the band today"),
-        (("--to", "ready", "--most-days", "many"), "--most-days must be a number of 0 or more"),
-        (("--to", "ready", "--most-pounds", "-5"), "--most-pounds must be a number of 0 or more"),
-        (("--to", "ready", "--days", "S=x"), "--days must be a number of 0 or more, got “x”"),
+        (("--to", "ready", "--most-days", "many"), "--most-days must be a number from 0 to"),
+        (("--to", "ready", "--most-pounds", "-5"), "--most-pounds must be a number from 0 to"),
+        (("--to", "ready", "--days", "S=x"), "with at most 6 decimals, got “x”"),
+        (("--to", "ready", "--most-pounds", "1000000000001"), "to 1,000,000,000,000 with"),
+        (("--to", "ready", "--day-price", "0.1234567"), "with at most 6 decimals, got “0.1"),
         (("--to", "ready", "--days", "XL=5"), "Give both days and pounds for XL."),
         (("--to", "ready", "--must", "SEC-99"), "SEC-99 is no question of this rubric."),
     ],

@@ -62,6 +62,13 @@ def test_a_question_that_comes_to_be_asked_can_be_raised_with_what_opens_it() ->
         sheet.suppose({"A-2": 4})
 
 
+def test_raises_of_questions_that_stay_closed_can_be_left_out() -> None:
+    sheet = supposing(A_1=1, B_1=0)
+    assert sheet.asked_of({"A-2": 4, "B-1": 1}) == {"B-1": 1}
+    assert sheet.asked_of({"A-2": 4, "A-1": 2}) == {"A-2": 4, "A-1": 2}
+    assert sheet.asked_of({"A-2": 4}) == {}
+
+
 @pytest.mark.parametrize(
     ("raised", "said"),
     [

@@ -30,6 +30,7 @@ from assessments.wording import counted, figure
 
 WIDTH = 100
 FIGURE_MOST = 10**12
+A_FIGURE = f"a number from 0 to {FIGURE_MOST:,} with at most 6 decimals"
 PLAIN = re.compile(r"[0-9]+(\.[0-9]{0,6})?")
 
 
@@ -80,7 +81,7 @@ def _wanted(spec: RubricSpec, options: dict[str, Any]) -> Wanted:
     def number(name: str, text: str | None) -> Fraction | None:
         found = None if text is None else _figure(text)
         if text is not None and found is None:
-            refused.append(f"--{name} must be a number of 0 or more, got “{text}”.")
+            refused.append(f"--{name} must be {A_FIGURE}, got “{text}”.")
         return found
 
     own = own_efforts(spec)
