@@ -75,7 +75,7 @@ def test_a_format_without_a_module_or_an_export_is_found(
     monkeypatch: pytest.MonkeyPatch, planted: Any
 ) -> None:
     planted("assessments.exports.as_nothing")
-    formats = {"odt": "assessments.exports.as_odt", "nothing": "assessments.exports.as_nothing"}
+    formats = {"rtf": "assessments.exports.as_rtf", "nothing": "assessments.exports.as_nothing"}
     monkeypatch.setattr(exports, "FORMATS", formats)
     assert ids(checks.formats_are_complete()) == ["readiness.E011"] * 2
 

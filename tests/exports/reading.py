@@ -109,10 +109,13 @@ def _count(
 
 
 def words(pdf: bytes) -> str:
-    """Every page's text, with single spaces."""
+    """Every page's text, with single spaces.
+
+    PDFium writes a hyphen at the end of a line as a sign of its own.
+    """
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         text = "\n".join(sheet.get_textpage().get_text_bounded() for sheet in document)
-    return re.sub(r"\s+", " ", text)
+    return re.sub(r"\s+", " ", re.sub("[\ufffe\x02]", "-", text))
 
 
 def links(pdf: bytes) -> set[str]:

@@ -242,7 +242,7 @@ def test_the_front_page_shows_a_report_in_pictures_of_the_size_that_it_says(
 ) -> None:
     page = client.get("/").content.decode()
     shown = re.findall(r'static/(img/report-\w+\.png)" (?:width="(\d+)" height="(\d+)")', page)
-    assert len(shown) == 2 and "A report. At its top is a score" in page
+    assert len(shown) == 2 and "A report. At its top is a verdict" in page
     for name, width, height in shown:
         picture = (Path(__file__).parents[2] / "static" / name).read_bytes()
         assert struct.unpack(">II", picture[16:24]) == (int(width), int(height)), name
