@@ -6,8 +6,7 @@ import json
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -35,9 +34,12 @@ class ReadOnlyInline(admin.TabularInline):
         return False
 
 
-class ReadOnlyAdmin(LongListAdmin):
+class ReadOnly(admin.ModelAdmin):
     """Rows that only services write: the admin shows them to users with any permissions."""
 
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
     actions = None
     # The site shows what an organisation has to its members only.
     view_on_site = False
@@ -52,14 +54,17 @@ class ReadOnlyAdmin(LongListAdmin):
         return False
 
 
-class OfAnAssessmentAdmin(ReadOnlyAdmin):
-    """Rows of which there are many to an assessment: read from its page, and in no list of all.
+class ReadOnlyAdmin(ReadOnly, LongListAdmin):
+    """A long list of such rows."""
+
+
+class OfAnAssessmentAdmin(ReadOnly):
+    """Such rows, of which there are many to an assessment: read from its page, in no list of all.
 
     `assessment_is` is the way from a row to its assessment.
     """
 
     assessment_is = "assessment"
-    sortable_by = None  # type: ignore[assignment]
     search_help_text = "Finds a code, or a part of one."
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -72,14 +77,6 @@ class OfAnAssessmentAdmin(ReadOnlyAdmin):
     def asks_for(self) -> str:
         """What the address of a list has to say."""
         return f"{self.assessment_is}__id__exact"
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return ChangeList
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

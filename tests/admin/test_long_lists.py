@@ -125,6 +125,22 @@ def test_answers_are_read_from_their_assessment_only(as_superuser: Client, world
     assert address(Answer) not in text_of(as_superuser.get("/admin/"))
 
 
+def test_every_value_of_an_assessment_is_on_a_page_however_many_there_are(
+    as_superuser: Client, world: World
+) -> None:
+    world.answer({"BUD-01": 1})
+    (first,) = AnswerRevision.objects.all()
+    kept = {field.attname: getattr(first, field.attname) for field in first._meta.fields}
+    AnswerRevision.objects.bulk_create(
+        AnswerRevision(**kept | {"id": None, "revision": number})
+        for number in range(2, PAGES * 50 + 3)
+    )
+    asked = {"answer__assessment__id__exact": world.assessment.pk, "p": PAGES + 1, "q": "BUD"}
+    page = text_of(as_superuser.get(address(AnswerRevision), asked))
+    assert f"{PAGES * 50 + 2} answer revisions" in page
+    assert f'href="?answer__assessment__id__exact={world.assessment.pk}&">Show all' in page
+
+
 def test_rows_are_found_by_a_whole_reference_and_by_the_beginning_of_an_address(
     as_superuser: Client, world: World
 ) -> None:
