@@ -135,6 +135,22 @@ class Held:
         return f"You hold {self.title}, good until {long_date(self.good_until)}"
 
 
+OFFERED_MOST = 20
+"""The most items that are offered at once; others are looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """Items to choose from: those `found` by the words, each with whether it is past its date, up
+    to `OFFERED_MOST`, how many `more` fit, and whether there are `any` at all.
+    """
+
+    words: str
+    found: Sequence[tuple[Held, bool]]
+    more: int
+    any: bool
+
+
 def covers(parts: Sequence[str], ref: str) -> bool:
     """Whether the parts hold the reference, or one above it; no parts are the whole framework."""
     return not parts or any(lies_within(ref, part) for part in parts)
@@ -150,6 +166,18 @@ class Holding:
     items: Sequence[Held] = ()
     day: date = date.min
     left: Mapping[str, str] = field(default_factory=dict)
+
+    def offered(self, wanted: str, without: Iterable[str]) -> Offered:
+        """What can be chosen by these words, without the items of these references."""
+        named, words = set(without), wanted.strip()
+        others = [one for one in self.items if one.reference not in named]
+        found = [one for one in others if one.has_words(words)]
+        return Offered(
+            words=words,
+            found=[(one, one.is_past(self.day)) for one in found[:OFFERED_MOST]],
+            more=max(0, len(found) - OFFERED_MOST),
+            any=bool(others),
+        )
 
     @cached_property
     def _alike(self) -> Mapping[object, Sequence[Held]]:

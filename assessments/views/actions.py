@@ -27,8 +27,6 @@ from assessments.workflow import ActionState, Refused
 ALL_THERE = "What you selected was in the plan already."
 
 NOTES_MOST = 50
-OFFERED_MOST = 20
-"""The most evidence items that are offered at once; others are looked for."""
 
 
 class PlanAdd(PlanPage):
@@ -194,21 +192,15 @@ class ActionEvidence(ActionPage):
         return redirect(request.get_full_path())
 
     def _page(self, form: LineForm, why: str = "") -> HttpResponse:
-        wanted = self.request.GET.get("q", "").strip()
         there = list(queries.evidence_of(self.action))
-        named = {one.reference for one in there}
+        named = (one.reference for one in there)
         holding = holding_of(self.access.organisation)
-        others = [one for one in holding.items if one.reference not in named]
-        found = [one for one in others if one.has_words(wanted)]
         return self.render(
             {
                 "there": there,
                 "form": form,
                 "why": why,
-                "q": wanted,
-                "any": bool(others),
-                "found": [(one, one.is_past(holding.day)) for one in found[:OFFERED_MOST]],
-                "more": max(0, len(found) - OFFERED_MOST),
+                "offered": holding.offered(self.request.GET.get("q", ""), named),
             }
         )
 

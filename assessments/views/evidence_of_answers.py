@@ -24,9 +24,6 @@ from assessments.views.assessments import why_not
 from assessments.views.base import Address, AssessmentView
 from assessments.workflow import Refused, Step
 
-OFFERED_MOST = 20
-"""The most items that are offered at once; others are looked for."""
-
 FULL = (
     f"This answer has {EVIDENCE_MOST} pieces of evidence, and can have no more. Remove one first."
 )
@@ -95,21 +92,15 @@ class AnswerEvidence(AssessmentView):
 
     def page(self, form: LineForm, why: str = "") -> HttpResponse:
         """What the organisation has to choose from, and the line to type."""
-        wanted = self.request.GET.get("q", "").strip()
         lines = self.stored.reply.evidence if self.stored else ()
-        named = {one.reference for one in self.holding.named(lines)}
-        others = [one for one in self.holding.items if one.reference not in named]
-        found = [one for one in others if one.has_words(wanted)]
+        named = (one.reference for one in self.holding.named(lines))
         return self.render(
             {
                 "question": self.question,
                 "lines": lines,
                 "form": form,
                 "why": why or why_not(self, Step.ANSWER, Permission.ANSWER),
-                "q": wanted,
-                "any": bool(others),
-                "found": [(one, one.is_past(self.holding.day)) for one in found[:OFFERED_MOST]],
-                "more": max(0, len(found) - OFFERED_MOST),
+                "offered": self.holding.offered(self.request.GET.get("q", ""), named),
                 "back": self.back,
                 "from_check": self.from_check,
             }
