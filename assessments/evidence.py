@@ -57,6 +57,13 @@ def words_of(line: EvidenceItem) -> Words:
     return one_line(line.title).casefold(), safe_web_address(link) or link
 
 
+def where_of(line: EvidenceItem) -> tuple[str, str]:
+    """The address of a line, or else what it says of where it is: one of the two is empty."""
+    where = line.link.strip()
+    address = safe_web_address(where)
+    return (address, "") if address else ("", where)
+
+
 def strength_typed(line: EvidenceItem) -> Strength:
     """How strong a line is of which no more is known: it is asserted if it leads nowhere."""
     return Strength.DOCUMENTED if line.link.strip() else Strength.ASSERTED

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Count
-from django.utils import timezone
 
 from assessments import clock
 from assessments.models import AnswerRevision, Assessment, Organisation, OrganisationBranding
@@ -39,7 +38,7 @@ def printed(
         .annotate(saves=Count("pk"))
         .order_by("-saves", "saved_by__name", "saved_by_id")
     )
-    plan = plan_by_quarter(plan_of(assessment.organisation, {}), timezone.localdate(clock.now()))
+    plan = plan_by_quarter(plan_of(assessment.organisation, {}), clock.today())
     return replace(report, took_part=tuple(name or email for name, email, _ in names), plan=plan)
 
 

@@ -54,8 +54,8 @@ def bar_charts(report: Report, prefix: str) -> tuple[Chart, ...]:
     bars do not fit on a page they are shared among several charts, each with the whole scale.
     `prefix` makes the ids unique in a page.
     """
-    rows = [_Laid.of(row) for row in standings(report)]
-    notes = _notes(report)
+    shown = standings(report)
+    rows, notes = [_Laid.of(row) for row in shown], _notes(report, shown)
     below = 34.0 + 20 * min(len(notes.minimums), _MOST_MARKS)
     below += 16 * len(notes.lines) + _MARKS_ROW * len(notes.marks)
     shares = _shared(rows, MOST_HEIGHT - _TOP - below)
@@ -75,11 +75,11 @@ class _Notes(NamedTuple):
     marks: Sequence[Sequence[Mark]]
 
 
-def _notes(report: Report) -> _Notes:
+def _notes(report: Report, rows: Sequence[Standing]) -> _Notes:
     minimums = [band for band in report.bands if band.minimum is not None]
     lines: list[list[Mark]] = []
     left = _WIDTH
-    for mark in marks(report):
+    for mark in marks(rows, report.glance.last):
         wide = 34 + measured(mark[1], 12)
         if left + wide > _WIDTH:
             lines.append([])
@@ -166,10 +166,9 @@ Mark = tuple[Callable[[float, float], str], str]
 """What draws a mark around a point, and what the mark says."""
 
 
-def marks(report: Report) -> list[Mark]:
+def marks(rows: Sequence[Standing], last: LastTime | None) -> list[Mark]:
     """The marks that the bars have, with what each means."""
-    rows, found = standings(report), list[Mark]()
-    last = report.glance.last
+    found: list[Mark] = []
     if last is not None and any(row.last is not None for row in rows):
         found.append((_last_mark, last_time(last)))
     if any(row.gates for row in rows):

@@ -49,7 +49,7 @@ def narrow_bar_chart(report: Report, prefix: str) -> Svg:
         words(note, 0, bottom + 54 + 19 * index, size=14) for index, note in enumerate(notes)
     )
     under = bottom + 44 + 19 * len(notes)
-    for draw, text in marks(report):
+    for draw, text in marks(rows, report.glance.last):
         under += 22
         body += draw(10, under - 12) + words(text, 24, under - 7, size=14)
     return drawing(

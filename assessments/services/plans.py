@@ -9,11 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from assessments import clock
-from assessments.addresses import safe_web_address
 from assessments.assigning import fault_of_due
 from assessments.audit.events import Event
 from assessments.audit.trail import record
-from assessments.evidence import strength_typed, words_of
+from assessments.evidence import strength_typed, where_of
 from assessments.models import (
     ActionEvidence,
     ActionNote,
@@ -85,7 +84,7 @@ def take(
     if set(codes) - set(recommended):
         raise Refused(NOT_RECOMMENDED)
     _check_owner(organisation, owner)
-    if fault := fault_of_due(due, _today()):
+    if fault := fault_of_due(due, clock.today()):
         raise Refused(f"{fault}.")
     rubric = submission.assessment.rubric_id
     open_now = open_actions(organisation)
@@ -172,7 +171,7 @@ def report_progress(
     if state is not before:
         _check_seen(locked, seen)
         locked.state = state
-        locked.done_on = _today() if state is ActionState.DONE else None
+        locked.done_on = clock.today() if state is ActionState.DONE else None
         _stamp(locked, by, ["state", "done_on"])
         record(Event.ACTION_MOVED, locked, by=by, before=before.label, after=state.label)
     if words:
@@ -218,21 +217,18 @@ def back_with(*, action: PlannedAction, line: EvidenceItem, by: User) -> None:
     """Adds the evidence item that has the words of the line, which is recorded where there is none.
     Raises as `back` and `evidence.add` do.
     """
-    words = words_of(line)
-    held = holding_of(action.organisation).items
-    reference = next((one.reference for one in held if words_of(one.line) == words), "")
-    if not reference:
-        link = safe_web_address(line.link)
+    held = holding_of(action.organisation).item(line)
+    if held is None:
+        link, cited = where_of(line)
         details = evidence.Details(
             title=line.title,
-            achieved_on=_today(),
+            achieved_on=clock.today(),
             link=link,
-            cited="" if link else line.link,
+            cited=cited,
             strength=strength_typed(line),
         )
         made = evidence.add(organisation=action.organisation, details=details, by=by)
-        reference = made.reference
-    back(action=action, added=[reference], by=by)
+    back(action=action, added=[held.reference if held else made.reference], by=by)
 
 
 def _lock(organisation: Organisation) -> Organisation:
@@ -263,7 +259,7 @@ def _check_seen(row: PlannedAction, seen: int) -> None:
 
 
 def _check(**given: Any) -> None:
-    for fault in faults_of(**given, today=_today()).values():
+    for fault in faults_of(**given, today=clock.today()).values():
         raise Refused(f"{fault}.")
 
 
@@ -312,7 +308,3 @@ def _said(row: PlannedAction) -> dict[str, str]:
         "days": "" if row.days is None else plain(row.days),
         "pounds": "" if row.pounds is None else f"{row.pounds:,}",
     }
-
-
-def _today() -> date:
-    return clock.today()

@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from assessments import clock
-from assessments.addresses import safe_web_address
-from assessments.evidence import TITLE_MOST, Words, good_by_default, strength_typed, words_of
+from assessments.evidence import (
+    TITLE_MOST,
+    Words,
+    good_by_default,
+    strength_typed,
+    where_of,
+    words_of,
+)
 from assessments.models import Answer, Evidence, Organisation, User
 from assessments.names import one_line
 from assessments.queries.held import held_of
@@ -95,9 +101,7 @@ def _item_for(
 
 def _put(row: Evidence, line: EvidenceItem) -> None:
     """Gives an item the words of a line, and what follows from them."""
-    where = line.link.strip()
-    address = safe_web_address(where)
     row.title = one_line(line.title)[:TITLE_MOST]
-    row.link, row.cited = (address, "") if address else ("", where)
+    row.link, row.cited = where_of(line)
     row.strength = strength_typed(line)
     row.good_until = good_by_default(row.strength, row.achieved_on)
