@@ -1,13 +1,17 @@
 """Headers that every answer of the site carries, whichever view or middleware made it."""
 
-import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.cache import (
+    get_conditional_response,
+    patch_cache_control,
+    patch_vary_headers,
+    set_response_etag,
+)
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -70,9 +74,9 @@ def _asked_about(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
     patch_vary_headers(response, ["Cookie"])
     if not isinstance(response, HttpResponse):
         return response
-    tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    response.headers["ETag"] = tag
-    return get_conditional_response(request, etag=tag, response=response) or response
+    set_response_etag(response)
+    etag = response.headers.get("ETag")
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
