@@ -48,6 +48,8 @@ class Room:
 ROOMS = (
     Room(),
     Room(gates=4, unknown=4, pairs=2, of_an_effort=2, decisions=4, text=300, rounds=2, items=4),
+    Room(gates=4, unknown=4, pairs=2, of_an_effort=2, decisions=3, text=300, rounds=2, items=3),
+    Room(gates=3, unknown=4, pairs=2, of_an_effort=1, decisions=4, text=300, rounds=2, items=3),
     Room(
         gates=2,
         unknown=3,
