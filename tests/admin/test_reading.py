@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.core import serializers
 from django.test import Client
 
-from assessments.admin.read_only import ReadOnlyAdmin
+from assessments.admin.read_only import ReadOnly
 from assessments.models import (
     Answer,
     AnswerRevision,
@@ -80,7 +80,7 @@ def kept() -> str:
 
 
 def test_these_are_the_models_that_nobody_writes_here() -> None:
-    registered = {m for m, page in admin.site._registry.items() if isinstance(page, ReadOnlyAdmin)}
+    registered = {m for m, page in admin.site._registry.items() if isinstance(page, ReadOnly)}
     assert set(READ_ONLY) <= registered
 
 
