@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
     @property
     def heading(self) -> str:
-        """What stands over its lines in a mail."""
+        """The heading of its lines in a mail."""
         return _WORDS[self][0]
 
     @property

@@ -115,7 +115,7 @@ def waiting_in(rounds: Sequence[Round]) -> Round | None:
 
 
 def state_of(rounds: Sequence[Round]) -> ReviewState:
-    """Where the review of an assessment stands, given its rounds since the last submission."""
+    """The state of the review of an assessment, given its rounds since the last submission."""
     return ReviewState.WAITING if waiting_in(rounds) else ReviewState.NOT_SENT
 
 

@@ -252,7 +252,7 @@ ACTION_OPEN = frozenset({ActionState.TO_DO, ActionState.IN_PROGRESS})
 
 
 class ReviewState(StrEnum):
-    """Where the sending of an assessment for approval stands. `NOT_SENT` is never stored."""
+    """How far the sending of an assessment for approval is. `NOT_SENT` is never stored."""
 
     NOT_SENT = "not_sent"
     WAITING = "waiting"

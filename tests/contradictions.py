@@ -55,7 +55,7 @@ def explain(
     seen: int | None = None,
     assessment: Assessment | None = None,
 ) -> Saved:
-    """Saves why both answers are right, having seen the present reason unless told otherwise."""
+    """Saves why both answers are right, having seen the present reason unless given otherwise."""
     chosen, key = assessment or world.assessment, f"pair:{code}"
     stored = stored_answers(chosen).get(key)
     was = (stored.revision if stored else 0) if seen is None else seen

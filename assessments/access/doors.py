@@ -109,7 +109,7 @@ class Access:
 
 
 _TODAY = date(1901, 2, 3)
-"""Stands for today where the SQL of a door is built."""
+"""Takes the place of today where the SQL of a door is built."""
 
 
 def _door(build: Callable[..., QuerySet[M]], *examples: str | int) -> Prepared[M]:

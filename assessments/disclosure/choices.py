@@ -23,7 +23,7 @@ class Release(StrEnum):
 
 
 OF_THE_RUBRIC = "rubric"
-"""Stands for the reason that the rubric gives for the question."""
+"""Takes the place of the reason that the rubric gives for the question."""
 
 _ACT = "Freedom of Information Act 2000"
 _REGULATIONS = "Environmental Information Regulations 2004"

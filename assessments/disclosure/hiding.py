@@ -47,8 +47,8 @@ def _check(possible: Possible, limits: Limits) -> None:
     for of in (OVERALL,) if OVERALL in limits else tuple(limits):
         found = merged(possible.witnessed(limits, of), limits[of])
         stake = possible.at_stake(of, limits)
-        if told := sorted(code for code in stake if len(found.get(code, ())) < 2):
-            raise GivenAway(told)
+        if given_away := sorted(code for code in stake if len(found.get(code, ())) < 2):
+            raise GivenAway(given_away)
 
 
 def grouped(places: Sequence[int], seen: Seen, stake: Iterable[str]) -> list[tuple[int, ...]]:

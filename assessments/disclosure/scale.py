@@ -39,7 +39,7 @@ class Result:
 @dataclass(eq=False, slots=True)
 class Score:
     """A score that a dimension can have, its place, and in tenths; there is one of each value, so
-    it is told from another as an object, which is much quicker than comparing fractions.
+    it is distinguished from another as an object, which is much quicker than comparing fractions.
     """
 
     value: Fraction | None

@@ -1,4 +1,4 @@
-"""How an assessment stands as the page of a part shows it, worked out from its answers."""
+"""The state of an assessment as the page of a part shows it, worked out from its answers."""
 
 from __future__ import annotations
 

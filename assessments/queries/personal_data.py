@@ -145,15 +145,15 @@ def _rows_of(model: type[Any], asked: Q, user: User) -> Iterator[dict[str, objec
     for row in model._base_manager.filter(asked).order_by("pk").values(*wanted):
         theirs = any(row.get(owner) == user.pk for owner in owners)
         theirs = theirs or bool(address and row[address] == user.email)
-        told: dict[str, object] = {name: row[path] for name, path in places.items()}
+        said: dict[str, object] = {name: row[path] for name, path in places.items()}
         for field in fields:
             value = row[field.attname]
             if field.name in people:
                 if value == user.pk:
-                    told[_label(field)] = "You"
+                    said[_label(field)] = "You"
             elif field.name not in model.personal_data or theirs:
-                told[_label(field)] = value
-        yield told
+                said[_label(field)] = value
+        yield said
 
 
 def _is_given(model: type[Any], field: Any) -> bool:

@@ -35,7 +35,7 @@ def record_of(submission: Submission, result: Mapping[str, Any]) -> dict[str, ob
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Genuine:
-    """What a stranger is told of a submission: what its organisation says, and empty otherwise."""
+    """What a stranger sees of a submission: what its organisation says, and empty otherwise."""
 
     organisation: str = ""
     submitted_at: datetime | None = None
@@ -56,7 +56,7 @@ _TOLD = (
 
 
 def genuine(code: str, digest: str) -> Genuine | None:
-    """What may be told of the submission with that code and hash; `None` where they belong to
+    """What may be shown of the submission with that code and hash; `None` where they belong to
     none. One query, and a comparison that takes the same time, whichever is wrong.
     """
     row = Submission.objects.filter(code=code).values_list(*_TOLD).first()

@@ -302,8 +302,8 @@ def _bar(laid: _Laid, middle: float) -> str:
         words(score, left, base, size=size, font_weight="bold" if row.score else "normal")
     )
     if row.gates:
-        beside = left + measured(score, size, bold=True) + 8
-        pieces.append(flag(beside, base) + words(GATE, beside + 14, base, size=12))
+        flag_at = left + measured(score, size, bold=True) + 8
+        pieces.append(flag(flag_at, base) + words(GATE, flag_at + 14, base, size=12))
     pieces += [
         words(line, left, middle + 14 - up + 14 * index, size=12)
         for index, line in enumerate(laid.below)

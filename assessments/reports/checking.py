@@ -235,7 +235,7 @@ class FirstLook:
 
 
 def open_look(spec: RubricSpec, sheet: AnswerSheet, result: Result) -> FirstLook | None:
-    """What stands where a score would, if the rubric shows none."""
+    """What takes the place of a score, if the rubric shows none."""
     return None if result.highest_open_band is None else first_look(spec, sheet, result)
 
 

@@ -62,7 +62,7 @@ class LastTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """A band on the ladder. `marks` say in words what stands there: the result, what the score
+    """A band on the ladder. `marks` say in words what is there: the result, what the score
     alone would reach, last time's result. `shade` is that of its place, "0" to "4".
     """
 

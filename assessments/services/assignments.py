@@ -158,8 +158,8 @@ def take_step(
     locked.state, locked.said = transition.target, word
     locked.changed_at, locked.changed_by = clock.now(), by
     locked.save(update_fields=["state", "said", "changed_at", "changed_by"])
-    told = f": {word}" if word else ""
-    _record(_EVENTS[step], locked, locked.assessment, by=by, said=told)
+    said_of_it = f": {word}" if word else ""
+    _record(_EVENTS[step], locked, locked.assessment, by=by, said=said_of_it)
     return locked
 
 

@@ -270,7 +270,7 @@ class SubmissionPlan(SubmissionView):
 
 
 def _said(one: Recommended) -> str:
-    """What stands under a recommended action, in one line."""
+    """What is shown under a recommended action, in one line."""
     gain = "" if one.gain is None else f"Adds {one.gain}"
     effort = one.effort and f"{one.effort} effort"
     text = one.text.replace("\n- ", " ").rstrip(".")

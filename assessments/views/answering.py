@@ -313,8 +313,8 @@ class DimensionAnswer(KeepsWords):
         context |= self._beside(stored, standing["asked"], work, marks)
         context |= {"back": said.back, "named": said.back.among(self.asking.dimension.questions)}
         if form is None:
-            told = (standing["asked"], standing["not_fitting"], standing["met"], said.back.reasons)
-            context["answers"] = read_only(self.asking, stored, *told, done)
+            shown = (standing["asked"], standing["not_fitting"], standing["met"], said.back.reasons)
+            context["answers"] = read_only(self.asking, stored, *shown, done)
         else:
             form.stored, form.suggestions, form.before = stored, waiting, before
             form.met, form.not_fitting = standing["met"], standing["not_fitting"]

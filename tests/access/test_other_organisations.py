@@ -184,8 +184,8 @@ def told_by(client: Client, named: Iterable[tuple[str, str, str, object]]) -> li
         reference, *rest = str(theirs).split(":")
         no_such = str(NOWHERE["pk"] if reference.isdigit() else NOWHERE["reference"])
         none = ":".join([no_such, *rest])
-        told = [faces(client, method, address, {field: each}) for each in (theirs, none)]
-        if told[0] != told[1] or told[0][0] not in (200, 302, 404):
+        answers = [faces(client, method, address, {field: each}) for each in (theirs, none)]
+        if answers[0] != answers[1] or answers[0][0] not in (200, 302, 404):
             found.append(f"{method} {address}: {field}")
     return found
 
@@ -200,7 +200,7 @@ def test_a_row_that_a_query_or_a_form_names_is_as_none_too(
 def test_a_query_that_takes_a_row_of_another_organisation_is_found_out(
     world: World, addresses: dict[str, str], signed_in: SignIn
 ) -> None:
-    """The council's own members are told of its rows."""
+    """The council's own members are shown its rows."""
     inside = world.organisation.get_absolute_url()
     person = ("get", f"{inside}assessments/{world.assessment.reference}/history/", "person")
     assert told_by(signed_in(world.viewer), [(*person, world.contributor.pk)])

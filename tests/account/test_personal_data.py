@@ -68,8 +68,8 @@ def test_a_person_gets_what_they_wrote_and_nothing_of_others(world: World) -> No
     assert theirs["Question"] == "BUD-01" and theirs["Organisation"] == "Wexcombe Borough Council"
     assert theirs["Saved by"] == "You" and theirs["Assessment"] == "Readiness 2026"
     assert kept["Account"][0]["Email address"] == world.contributor.email
-    everybody = User.objects.exclude(pk=world.contributor.pk)
-    named = [one for one in everybody if one.name in said or one.email in said]
+    people = User.objects.exclude(pk=world.contributor.pk)
+    named = [one for one in people if one.name in said or one.email in said]
     assert named == []
     assert world.contributor.password not in said
 

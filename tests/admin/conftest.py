@@ -1,4 +1,4 @@
-"""The programme's own people, and a draft beside the published edition."""
+"""The programme's own people, and a draft next to the published edition."""
 
 from __future__ import annotations
 

@@ -145,8 +145,8 @@ def test_a_draft_changed_meanwhile_is_not_put_back_unseen(
     page = f"{about(draft, 'put-back')}?state=1"
     stale = posted(as_editor, page)
     save(as_publisher, address(row), title="Reworded again")
-    told = text_of(as_editor.post(page, stale, follow=True))
-    assert "Pat Publisher changed the draft after you opened this page" in told
+    said = text_of(as_editor.post(page, stale, follow=True))
+    assert "Pat Publisher changed the draft after you opened this page" in said
     row.refresh_from_db()
     assert row.title == "Reworded again"
 

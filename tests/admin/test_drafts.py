@@ -1,4 +1,4 @@
-"""A draft is edited a level to a page; what no rubric file may hold is refused beside the field."""
+"""A draft is edited a level to a page; what no file may hold is refused next to the field."""
 
 from __future__ import annotations
 

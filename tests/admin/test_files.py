@@ -236,7 +236,7 @@ def test_pages_ask_the_database_little_and_stay_small(
 
 
 def faults_in(response: Any) -> str:
-    """The page of a refusal: an error in its title, in its summary and beside the field."""
+    """The page of a refusal: an error in its title, in its summary and next to the field."""
     text = text_of(response)
     assert response.status_code == 200 and "<title>Error:" in text
     assert '<a href="#id_file">' in text and 'id="id_file_error"' in text

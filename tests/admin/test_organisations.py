@@ -128,7 +128,7 @@ def test_a_role_is_changed_and_a_member_removed_with_a_trace(
 def test_what_changed_meanwhile_is_said_and_nothing_breaks(
     as_superuser: Client, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between the page's own look and the service's, somebody else acted."""
+    """Between the page's own look and the service's, another person acted."""
     viewer = membership(world, world.viewer)
     monkeypatch.setattr("assessments.services.members._lock_member", _gone)
     response = as_superuser.post(address(viewer), {"role": Role.APPROVER}, follow=True)

@@ -1,4 +1,4 @@
-"""An edition is published and retired through the service, with what stands in the way shown."""
+"""An edition is published and retired through the service, with what is in the way shown."""
 
 from __future__ import annotations
 

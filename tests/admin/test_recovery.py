@@ -296,7 +296,7 @@ def test_who_cannot_be_named_is_refused_beside_the_field_with_what_to_do(
         world.administrator.email: "is already an administrator of Wexcombe Borough Council",
     }.items():
         page = text_of(name(as_superuser, world.organisation, email))
-        assert page.count(why) == 2, (email, "beside the field and in the summary")
+        assert page.count(why) == 2, (email, "next to the field and in the summary")
         assert '<a href="#id_email">' in page and 'id="id_email_error"' in page
         assert REASON in page and (not email or f'value="{email}"' in page)
     assert AuditEvent.objects.count() == events and not mail.outbox

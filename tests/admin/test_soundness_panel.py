@@ -1,4 +1,4 @@
-"""What is wrong with a draft stands on its page and on every page of its parts, with a link."""
+"""What is wrong with a draft is shown on its page and on every page of its parts, with a link."""
 
 from __future__ import annotations
 
@@ -179,10 +179,10 @@ def test_a_draft_full_of_faults_keeps_its_pages_small_and_tells_all_on_others(
         assert len(panel(response)) < 10_000
         assert "See every fault and warning" in panel(response)
     pages = [text_of(as_editor.get(f"{whole(draft)}?page={page}")) for page in (1, 2)]
-    told = Level.objects.filter(version=draft).exclude(action_text="").count()
+    written = Level.objects.filter(version=draft).exclude(action_text="").count()
     said = [page.count("names no role of this rubric: nobody") for page in pages]
     assert said[0] == 100
-    assert sum(said) == told
+    assert sum(said) == written
 
 
 def test_a_published_edition_has_no_panel_and_no_page_of_faults(

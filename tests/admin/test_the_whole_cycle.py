@@ -39,7 +39,7 @@ LEVELS = (
 
 
 class Editor:
-    """Somebody of the programme at one browser."""
+    """A person of the programme at one browser."""
 
     def __init__(self, page: Page, server: str) -> None:
         self.page, self.server = page, server

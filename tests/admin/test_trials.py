@@ -134,7 +134,7 @@ def sector(compared: int) -> SectorTally:
         ({"A": 9, "B": 3, "C": 2}, {"A": 9, "B, C": 5}),
         # Two together are still too few, so the next smallest joins them.
         ({"A": 9, "B": 6, "C": 1, "D": 2}, {"A": 9, "B, C, D": 9}),
-        # A small one beside a large one: shown alone, the rest of the whole would tell it.
+        # A small one next to a large one: shown alone, the rest of the whole would tell it.
         ({"A": 9, "B": 1}, {"A, B": 10}),
         ({"A": 2, "B": 1}, {}),
     ],
@@ -160,7 +160,7 @@ def test_the_pages_are_light(
 def test_somebody_who_may_only_publish_nothing_and_change_nothing_cannot_start_one(
     as_editor: Client, heavier: RubricVersion, programme: Programme
 ) -> None:
-    """A published edition can be changed by nobody, so nobody can try it."""
+    """A published edition cannot be changed, so it cannot be tried."""
     rubrics.publish(version=heavier, by=programme.publisher, change_note="The next year.")
     where = address(heavier, "impact")
     assert as_editor.post(where, {"action": "start"}).status_code == 403
@@ -210,7 +210,7 @@ def test_the_sensitivity_of_a_draft_comes_from_earlier_submissions(
 def test_of_a_few_submissions_an_editor_is_told_nothing(
     as_editor: Client, signed_in: Callable[..., Client], draft: RubricVersion, world: World
 ) -> None:
-    """Of the results of one or two organisations somebody could work out a single one."""
+    """Of the results of one or two organisations a reader could work out a single one."""
     for number in range(LEAST_SHOWN - 1):
         world.submit(assessment=world.start(title=f"Number {number}"))
     for version in (world.version, draft):

@@ -1,4 +1,4 @@
-"""What weights and points amount to stands beside the fields where they are set."""
+"""What weights and points amount to is shown next to the fields where they are set."""
 
 from __future__ import annotations
 

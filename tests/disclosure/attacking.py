@@ -28,7 +28,7 @@ SUMMARY = Choice(release=Release.SUMMARY)
 
 
 def choices(spec: RubricSpec, sector: str = COUNCIL, /, **shut: Choice) -> dict[str, Choice]:
-    """Everything is open but for what is given: a_1 stands for A-1."""
+    """Everything is open but for what is given: a_1 means A-1."""
     chosen = {question.code: Choice() for question in asked_of(spec, sector)}
     return chosen | {code.replace("_", "-").upper(): each for code, each in shut.items()}
 

@@ -36,7 +36,7 @@ def public(spec: RubricSpec, given: AnswerSheet, **shut: Choice) -> PublicReport
 
 
 @cache
-def told() -> tuple[PublicReport, dict[str, list[str]]]:
+def said_and_withheld() -> tuple[PublicReport, dict[str, list[str]]]:
     """The worked example, with words of its own at each answer that is kept back, and at one that
     is not; and all that is said of those that are kept back, by code.
     """
@@ -82,7 +82,7 @@ def flat(outline: list[Any]) -> list[Any]:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_nothing_withheld_is_anywhere_in_the_file(part: str) -> None:
-    report, said = told()
+    report, said = said_and_withheld()
     pdf = render(report, part, WHEN)
     found = everything_in(pdf)
     shown = re.sub(rb"\s+", b" ", found)
@@ -99,7 +99,7 @@ def test_nothing_withheld_is_anywhere_in_the_file(part: str) -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_it_meets_both_standards_and_says_what_it_is(part: str) -> None:
-    pdf = render(told()[0], part, WHEN)
+    pdf = render(said_and_withheld()[0], part, WHEN)
     words = reading.words(pdf)
 
     assert reading.faults(pdf) == []
@@ -108,7 +108,7 @@ def test_it_meets_both_standards_and_says_what_it_is(part: str) -> None:
     assert ("section 31" in words) == (part == "schedule")
     assert pypdf.PdfReader(io.BytesIO(pdf)).metadata.author == "Eastmere Borough Council"
     edition = ("uk-readiness-2026", "2026.2")
-    assert file_name(told()[0], part, edition, WHEN.date()) == (
+    assert file_name(said_and_withheld()[0], part, edition, WHEN.date()) == (
         f"public-readiness-{part}-eastmere-borough-council-uk-readiness-2026-2026-2-r7k2-9qfd"
         f"-version-1-{WHEN.date()}.pdf"
     )
@@ -136,7 +136,7 @@ def test_a_rubric_without_a_score_has_no_score_in_it() -> None:
 
 
 def test_every_page_says_the_reference_and_the_code() -> None:
-    report = replace(told()[0], code="7K3M-9QXT-2BWD")
+    report = replace(said_and_withheld()[0], code="7K3M-9QXT-2BWD")
     for part in PARTS:
         made = render(report, part, WHEN)
         for page in pypdf.PdfReader(io.BytesIO(made)).pages:

@@ -30,7 +30,7 @@ PAIRS = [
     ("paper", "good", TEXT),
     ("paper", "error", TEXT),
     ("focus-ink", "focus", TEXT),
-    # The focus is told by its dark edge, which must show beside every ground.
+    # The focus is known by its dark edge, which must show next to every ground.
     ("focus-ink", "page", SHAPE),
     ("focus-ink", "wash", SHAPE),
     ("focus", "deep", SHAPE),

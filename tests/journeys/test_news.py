@@ -1,4 +1,4 @@
-"""Two people at one part: what the one saves the other is told of, and loses nothing by it."""
+"""Two people at one part: what the one saves is shown to the other, who loses nothing by it."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def warnings(spec: d.RubricSpec) -> list[str]:
 
 
 def contradiction(**changes: Any) -> d.RubricSpec:
-    told = d.ContradictionSpec(
+    contradiction = d.ContradictionSpec(
         code="C-1",
         question="A-1",
         when_level_at_least=3,
@@ -39,7 +39,7 @@ def contradiction(**changes: Any) -> d.RubricSpec:
         other_level_at_most=0,
         message="Which is true?",
     )
-    return replace(SPEC, contradictions=[replace(told, **changes)])
+    return replace(SPEC, contradictions=[replace(contradiction, **changes)])
 
 
 def question(code: str, **changes: Any) -> d.RubricSpec:
@@ -165,7 +165,7 @@ def test_each_bad_input_is_one_fault_at_its_place(spec: d.RubricSpec, fault: str
 
 def conditional(*questions: d.QuestionSpec, **changes: Any) -> d.RubricSpec:
     """C-1 says that B at level 3 or above does not fit A at level 1 or below."""
-    told = d.ContradictionSpec(
+    contradiction = d.ContradictionSpec(
         code="C-1",
         question="A",
         when_level_at_most=1,
@@ -174,7 +174,7 @@ def conditional(*questions: d.QuestionSpec, **changes: Any) -> d.RubricSpec:
         message="Which is true?",
     )
     spec = r.rubric(r.dimension("D", 100, *questions), roles=SPEC.roles)
-    return replace(spec, contradictions=[replace(told, **changes)])
+    return replace(spec, contradictions=[replace(contradiction, **changes)])
 
 
 def when(code: str, least: int | None = None, *any_of: str) -> d.ConditionSpec:

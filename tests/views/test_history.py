@@ -187,13 +187,13 @@ def test_the_reasons_for_answers_that_do_not_fit_are_among_them(
     client = signed_in(paired.viewer)
     words = text_of(client.get(address(paired)))
     assert "5 changes, newest first." in words
-    told = [
+    expected = [
         "Ash Approver took the reason back.",
         "Connie Contributor set it to level 0",
         "A-1 and A-2: why both are right Connie Contributor said why both are right: "
         "They measure <b>other</b> things.",
     ]
-    places = [words.index(one) for one in told]
+    places = [words.index(one) for one in expected]
     assert places == sorted(places)
     assert "save 2 of this reason" in words and "save 1 of this answer" in words
     for question, there in (("A-1", True), ("A-2", True), ("B-1", False), ("A-3", False)):

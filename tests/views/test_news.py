@@ -25,11 +25,11 @@ def news(client: Client, world: World, seen: str, key: str = "BUD") -> dict[str,
 def test_what_others_saved_since_is_told_with_who_and_when(world: World, signed_in: SignIn) -> None:
     world.answer({"BUD-01": 2, "BUD-02": 3, "SEC-01": 1}, by=world.approver)
     client = signed_in(world.contributor)
-    told = news(client, world, "BUD-01:0 BUD-02:1 BUD-03:0")
-    assert told.keys() == {"BUD-01"}
-    assert told["BUD-01"]["said"] == "Changed by Ash Approver just now."
-    assert told["BUD-01"]["revision"] == 1
-    assert told["BUD-01"]["fields"]["BUD-01-value"] == "2"
+    changed = news(client, world, "BUD-01:0 BUD-02:1 BUD-03:0")
+    assert changed.keys() == {"BUD-01"}
+    assert changed["BUD-01"]["said"] == "Changed by Ash Approver just now."
+    assert changed["BUD-01"]["revision"] == 1
+    assert changed["BUD-01"]["fields"]["BUD-01-value"] == "2"
 
 
 def test_what_i_saved_myself_or_have_seen_is_no_news(world: World, signed_in: SignIn) -> None:

@@ -1,4 +1,4 @@
-"""Anyone checks whether a report is genuine, and is told no more than its organisation chose."""
+"""Anyone checks whether a report is genuine, and is shown no more than its organisation chose."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ SMALL = (Path(__file__).parent / "small-rubric.yaml").read_text(encoding="utf-8"
 
 
 def changed(*edits: tuple[str, str], text: str = SMALL) -> str:
-    """The small rubric with each text, which must be there, replaced where it first stands."""
+    """The small rubric with each text, which must be there, replaced where it first occurs."""
     for old, new in edits:
         assert old in text, f"the file no longer holds {old!r}"
         text = text.replace(old, new, 1)

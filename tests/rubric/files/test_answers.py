@@ -25,7 +25,7 @@ def sheet_of(**answers: Any) -> AnswerSheet:
 
 
 def text_of(**answers: Any) -> str:
-    """An answers file for a council; `BUD_01` stands for the code BUD-01."""
+    """An answers file for a council; `BUD_01` means the code BUD-01."""
     named = {code.replace("_", "-"): entry for code, entry in answers.items()}
     return json.dumps({"sector": "local_authority", "answers": named})
 

@@ -64,7 +64,7 @@ def _repeat(chance: random.Random, document: Any) -> None:
 
 
 def _swap(chance: random.Random, document: Any) -> None:
-    """Put one part of the document where another stands."""
+    """Put one part of the document in the place of another."""
     source, target = chance.choice(_containers(document)), chance.choice(_containers(document))
     places = list(target) if isinstance(target, dict) else list(range(len(target)))
     if places:
