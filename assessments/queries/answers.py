@@ -6,7 +6,7 @@ Why a contradiction is kept is read with them, as a note without an answer under
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,6 @@ Seen = tuple[str, int]
 
 _COLUMNS = (
     "answer__question_id",
-    "answer__revision",
     "revision",
     "state",
     "value",
@@ -55,35 +54,17 @@ _NULL = Value(None, output_field=TextField())
 """Of no type, so that it may be in a column of any."""
 
 
-def _revisions(assessment: int, more: Q | None = None) -> QuerySet[Any, tuple[Any, ...]]:
-    """The present revisions of the answers of an assessment, and those that are asked for."""
-    present = Q(revision=F("answer__revision"))
-    rows = AnswerRevision.objects.filter(
-        present | more if more else present, answer__assessment=assessment
-    )
+def _columns_of(rows: QuerySet[AnswerRevision]) -> QuerySet[Any, tuple[Any, ...]]:
     return rows.order_by().values_list(*_COLUMNS, Value(""))
 
 
-def _with_reasons(
-    assessment: int, more: Q | None = None, reasons: Q | None = None
-) -> QuerySet[Any, tuple[Any, ...]]:
-    """The same, and after them those of the reasons, in the same columns: one query."""
-    latest = (
-        ContradictionReason.objects.filter(
-            assessment=OuterRef("assessment"), contradiction=OuterRef("contradiction")
-        )
-        .order_by("-revision")
-        .values("revision")[:1]
-    )
-    present = Q(revision=F("latest"))
-    rows = (
-        ContradictionReason.objects.filter(assessment=assessment)
-        .annotate(latest=Subquery(latest), blank=Value(""), nothing=_NULL)
-        .filter(present | reasons if reasons else present)
+def _columns_of_reasons(rows: QuerySet[ContradictionReason]) -> QuerySet[Any, tuple[Any, ...]]:
+    """The same columns of reasons."""
+    return (
+        rows.annotate(blank=Value(""), nothing=_NULL)
         .order_by()
         .values_list(
             Value(0),
-            "latest",
             "revision",
             Value(State.UNANSWERED.value),
             "nothing",
@@ -97,7 +78,26 @@ def _with_reasons(
             "contradiction",
         )
     )
-    return _revisions(assessment, more).union(rows, all=True)
+
+
+def _revisions(assessment: int) -> QuerySet[Any, tuple[Any, ...]]:
+    """The present revisions of the answers of an assessment."""
+    return _columns_of(
+        AnswerRevision.objects.filter(revision=F("answer__revision"), answer__assessment=assessment)
+    )
+
+
+def _with_reasons(assessment: int) -> QuerySet[Any, tuple[Any, ...]]:
+    """The same, and after them those of the reasons: one query."""
+    latest = (
+        ContradictionReason.objects.filter(
+            assessment=OuterRef("assessment"), contradiction=OuterRef("contradiction")
+        )
+        .order_by("-revision")
+        .values("revision")[:1]
+    )
+    rows = ContradictionReason.objects.filter(assessment=assessment, revision=Subquery(latest))
+    return _revisions(assessment).union(_columns_of_reasons(rows), all=True)
 
 
 _present = {False: Prepared(_revisions, -1), True: Prepared(_with_reasons, -1)}
@@ -107,49 +107,39 @@ _present = {False: Prepared(_revisions, -1), True: Prepared(_with_reasons, -1)}
 def stored_answers(assessment: Assessment) -> dict[str, StoredAnswer]:
     """Every stored answer by question code, and the reason of every pair by its key, in one query.
 
-    Those of questions not asked now, and of pairs that fit together now, are among them.
+    Those of questions not asked now, and of pairs that fit together now, are among them. The
+    content is read from the present revision, which is written with it, so that earlier ones come
+    from the same table.
     """
-    present, _ = stored_and_seen(assessment, ())
-    return present
+    spec = spec_of(assessment.version)
+    rows = _present[bool(spec.contradictions)].rows(assessment.pk)
+    return dict(_read(assessment, spec, rows))
 
 
-def stored_and_seen(
-    assessment: Assessment, seen: Sequence[Seen]
-) -> tuple[dict[str, StoredAnswer], dict[Seen, StoredAnswer]]:
-    """What `stored_answers` reads, and the earlier revisions asked for: one query.
-
-    The present content is read from its own revision, which is written with it, so that both
-    come from one table. An earlier revision that does not exist is left out.
-    """
+def earlier_replies(assessment: Assessment, seen: Collection[Seen]) -> dict[Seen, Reply]:
+    """What those revisions said, in one query; one that does not exist is left out."""
     spec, ids = spec_of(assessment.version), question_ids(assessment.version)
-    codes = {pk: code for code, pk in ids.items()}
-    questions = {question.code: question for _, question in spec.questions()}
-    present: dict[str, StoredAnswer] = {}
-    earlier: dict[Seen, StoredAnswer] = {}
-    for question_id, latest, *columns, contradiction in _rows(assessment, spec, ids, seen):
-        key = f"{PAIR}{contradiction}" if contradiction else codes[question_id]
-        answer = _stored(questions.get(key), columns)
-        if answer.revision == latest:
-            present[key] = answer
-        else:
-            earlier[key, answer.revision] = answer
-    return present, earlier
-
-
-def _rows(
-    assessment: Assessment, spec: RubricSpec, ids: Mapping[str, int], seen: Sequence[Seen]
-) -> Iterable[tuple[Any, ...]]:
-    if not seen:
-        return _present[bool(spec.contradictions)].rows(assessment.pk)
-    answers, reasons = Q(), Q()
+    answers, reasons = Q(pk__in=[]), Q(pk__in=[])
     for key, revision in seen:
         if key.startswith(PAIR):
             reasons |= Q(contradiction=key.removeprefix(PAIR), revision=revision)
         else:
             answers |= Q(answer__question_id=ids[key], revision=revision)
-    if not spec.contradictions:
-        return _revisions(assessment.pk, answers)
-    return _with_reasons(assessment.pk, answers, reasons)
+    rows = _columns_of(AnswerRevision.objects.filter(answers, answer__assessment=assessment))
+    if any(key.startswith(PAIR) for key, _ in seen):
+        said = ContradictionReason.objects.filter(reasons, assessment=assessment)
+        rows = rows.union(_columns_of_reasons(said), all=True)
+    return {(key, answer.revision): answer.reply for key, answer in _read(assessment, spec, rows)}
+
+
+def _read(
+    assessment: Assessment, spec: RubricSpec, rows: Iterable[tuple[Any, ...]]
+) -> Iterator[tuple[str, StoredAnswer]]:
+    codes = {pk: code for code, pk in question_ids(assessment.version).items()}
+    questions = {question.code: question for _, question in spec.questions()}
+    for question_id, *columns, contradiction in rows:
+        key = f"{PAIR}{contradiction}" if contradiction else codes[question_id]
+        yield key, _stored(questions.get(key), columns)
 
 
 def reply_from(

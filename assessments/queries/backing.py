@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Value
 
 from assessments.evidence import Held, Holding
-from assessments.models import Assessment, Membership, Organisation
+from assessments.models import Assessment, Membership, Organisation, PlannedAction
 from assessments.queries.assessments import standing_of
 from assessments.queries.held import held_of, with_files, with_owned
+from assessments.queries.prepared import Prepared
 from assessments.rubric.definition import QuestionSpec
 from assessments.workflow import ACTION_OPEN, Status
 
@@ -28,7 +29,7 @@ class Listed:
 
 def items_of(organisation: Organisation) -> list[Listed]:
     """Everything that the organisation has, with its files, the longest good first. One query."""
-    rows = with_files(with_owned(organisation).select_related("owner"))
+    rows = with_files(with_owned(organisation.pk).select_related("owner"))
     return [
         Listed(held=held_of(row), owner=str(row.owner or ""), owned=row.owned)  # type: ignore[attr-defined]
         for row in rows
@@ -47,17 +48,26 @@ class Counted:
     open: int = 0
 
 
-def counted(organisation: Organisation, today: date) -> tuple[Counted, Counted]:
-    """Of the organisation's evidence, and of the actions of its plan. One query."""
+def _both(organisation: int, today: date) -> Any:
     member = Membership.objects.filter(organisation=organisation, user=OuterRef("owner"))
-    actions = organisation.actions.annotate(owned=Exists(member.filter(user__is_active=True)))
+    actions = PlannedAction.objects.filter(organisation=organisation).annotate(
+        owned=Exists(member.filter(user__is_active=True))
+    )
     open_now = Q(state__in=list(ACTION_OPEN))
-    rows = _counts(
+    return _counts(
         "evidence", with_owned(organisation), Q(good_until__lt=today), Q(owned=False), Q()
     ).union(
         _counts("plan", actions, open_now & Q(due__lt=today), open_now & Q(owned=False), open_now),
         all=True,
     )
+
+
+_in_both = Prepared(_both, -1, date.min)
+
+
+def counted(organisation: Organisation, today: date) -> tuple[Counted, Counted]:
+    """Of the organisation's evidence, and of the actions of its plan. One query."""
+    rows = _in_both.rows(organisation.pk, today)
     found = {of: Counted(total=n, past=p, no_owner=o, open=w) for of, n, p, o, w in rows}
     return found.get("evidence", Counted()), found.get("plan", Counted())
 

@@ -11,19 +11,26 @@ from assessments import clock
 from assessments.evidence import Holding, to_documents
 from assessments.models import Evidence, Organisation
 from assessments.queries.held import held_of, with_files, with_owned
+from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.rubric.files.canonical import hash_of
 from assessments.rubric.frameworks import Framework, frameworks_of
+
+
+def _items(organisation: int) -> Any:
+    return with_files(with_owned(organisation)).annotate(
+        owner_name=F("owner__name"), owner_email=F("owner__email")
+    )
+
+
+_recorded: Prepared[Any] = Prepared(_items, -1)
 
 
 def holding_of(organisation: Organisation) -> Holding:
     """Everything that the organisation has recorded, the longest good first, as it is today, and
     whose owner left. One query.
     """
-    rows = with_files(with_owned(organisation)).annotate(
-        owner_name=F("owner__name"), owner_email=F("owner__email")
-    )
-    found: list[Any] = list(rows)
+    found: list[Any] = _recorded.rows(organisation.pk)
     left = {
         row.reference: row.owner_name or row.owner_email
         for row in found

@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject
 from django.db.models.sql.compiler import SQLCompiler
 
 from assessments.evidence import Held, HeldFile
-from assessments.models import Attachment, Evidence, Membership, Organisation
+from assessments.models import Attachment, Evidence, Membership
 from assessments.scoring.sheet import EvidenceItem
 from assessments.workflow import Strength
 
@@ -36,10 +36,10 @@ def with_files(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
     return cast("QuerySet[Evidence]", found)
 
 
-def with_owned(organisation: Organisation) -> Any:
-    """The organisation's items, each `owned` where its owner is a member still."""
+def with_owned(organisation: int) -> Any:
+    """The items of the organisation of that key, each `owned` where its owner is a member still."""
     member = Membership.objects.filter(organisation=organisation, user=OuterRef("owner"))
-    return organisation.evidence.annotate(owned=Exists(member))
+    return Evidence.objects.filter(organisation=organisation).annotate(owned=Exists(member))
 
 
 def _files(row: Evidence) -> tuple[HeldFile, ...]:

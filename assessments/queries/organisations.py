@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils import timezone
 
+from assessments import clock
 from assessments.access.roles import Role
 from assessments.models import (
     Assessment,
@@ -222,9 +223,16 @@ def _listed(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     )
 
 
+def _startable(organisation: int, today: date) -> QuerySet[RubricVersion, int]:
+    busy = Assessment.objects.filter(organisation=organisation, status=Status.IN_PROGRESS)
+    editions = RubricVersion.objects.open_for_assessments(today)
+    found = editions.exclude(rubric__in=busy.values("rubric"))
+    return found.order_by().values_list("rubric", flat=True)
+
+
+_may_be_started = Prepared(_startable, -1, date.min)
+
+
 def may_be_started(organisation: Organisation) -> set[int]:
     """The keys of the rubrics with a usable edition and no assessment in progress here."""
-    busy = Assessment.objects.filter(organisation=organisation, status=Status.IN_PROGRESS)
-    editions = RubricVersion.objects.open_for_assessments()
-    found = editions.exclude(rubric__in=busy.values("rubric"))
-    return set(found.order_by().values_list("rubric", flat=True))
+    return set(_may_be_started.rows(organisation.pk, clock.today()))

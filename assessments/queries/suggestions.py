@@ -5,14 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
+
 from assessments.models import Assessment, SuggestedAnswer
 from assessments.queries.answers import StoredAnswer, reply_from, sheet_from
-from assessments.queries.rubrics import spec_of
+from assessments.queries.prepared import Prepared
+from assessments.queries.rubrics import question_ids, spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.definition import DimensionSpec, QuestionSpec
 from assessments.scoring.sheet import UNANSWERED, Reply, State, asked
 from assessments.workflow import Status
 
+_READ = (
+    "question",
+    "state",
+    "value",
+    "reason",
+    "note",
+    "evidence",
+    "said",
+    "changes",
+    "settled_at",
+    "source__title",
+    "source__reference",
+    "source__status",
+)
 WITHOUT_AN_ACCOUNT = "what was tried without an account"
 
 
@@ -40,6 +57,15 @@ class Suggestion:
         return bool(self.said)
 
 
+def _rows(assessment: int) -> QuerySet[SuggestedAnswer]:
+    """With what of an earlier assessment is said."""
+    rows = SuggestedAnswer.objects.filter(assessment=assessment)
+    return rows.select_related("source").only(*_READ)
+
+
+_in_assessment = Prepared(_rows, -1)
+
+
 def suggestions_of(
     assessment: Assessment, stored: Mapping[str, StoredAnswer]
 ) -> dict[str, Suggestion]:
@@ -62,13 +88,15 @@ def offered_to(
     before: dict[str, Suggestion] = {}
     if not assessment.is_open:
         return waiting, before
-    rows = SuggestedAnswer.objects.filter(assessment=assessment)
-    found = {row.question.code: row for row in rows.select_related("question", "source")}
+    found = {row.question_id: row for row in _in_assessment.rows(assessment.pk)}
+    if not found:
+        return waiting, before
+    ids = question_ids(assessment.version)
     for dimension, question in spec_of(assessment.version).questions():
         code = question.code
-        if code not in found:
+        if ids[code] not in found:
             continue
-        one = _read(dimension, question, found[code])
+        one = _read(dimension, question, found[ids[code]])
         answer = stored[code].reply if code in stored else UNANSWERED
         if not one.settled and answer.state is State.UNANSWERED:
             waiting[code] = one

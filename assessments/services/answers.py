@@ -18,10 +18,11 @@ from assessments.models import Answer, AnswerRevision, Assessment, Contradiction
 from assessments.queries.answers import (
     Seen,
     StoredAnswer,
+    earlier_replies,
     evidence_list,
     json_value,
     same,
-    stored_and_seen,
+    stored_answers,
 )
 from assessments.queries.rubrics import question_ids, spec_of
 from assessments.rubric.definition import PAIR, QuestionSpec, RubricSpec
@@ -82,7 +83,8 @@ def save(*, assessment: Assessment, by: User, changes: Sequence[Change]) -> Save
 
     Savers of one assessment take turns, so what was compared is what is replaced. Every value is
     kept with who and when. At most four statements, however many questions there are, one more
-    for reasons, and up to four for evidence that is new (`services.typed_evidence`).
+    for reasons, one where another person has saved since, and up to four for evidence that is new
+    (`services.typed_evidence`).
 
     Raises `Refused` when the assessment is not in progress, and `ValueError` for a reply that
     its question does not allow, which a form never lets through.
@@ -130,12 +132,8 @@ def _save(
     changes: Sequence[Change],
     questions: Mapping[str, QuestionSpec],
 ) -> Saved:
-    seen: list[Seen] = [(change.code, change.seen) for change in changes if change.seen > 0]
-    before, earlier = stored_and_seen(assessment, seen)
-    outcomes = {
-        change.code: _decide(questions.get(change.code), change, before.get(change.code), earlier)
-        for change in changes
-    }
+    before = stored_answers(assessment)
+    outcomes = _outcomes(assessment, changes, questions, before)
     at = clock.now()
     written = {
         change.code: StoredAnswer(
@@ -158,25 +156,35 @@ def _save(
     return Saved(outcomes=outcomes, answers={**before, **written}, before=before, at=at)
 
 
-def _decide(
-    question: QuestionSpec | None,
-    change: Change,
-    current: StoredAnswer | None,
-    earlier: Mapping[Seen, StoredAnswer],
+def _outcomes(
+    assessment: Assessment,
+    changes: Sequence[Change],
+    questions: Mapping[str, QuestionSpec],
+    before: Mapping[str, StoredAnswer],
+) -> dict[str, Outcome]:
+    """What becomes of each change. An earlier revision is read only where one is asked for."""
+    found = {
+        change.code: _compared(questions.get(change.code), change, before.get(change.code))
+        for change in changes
+    }
+    apart = [change for change in changes if found[change.code] is Outcome.CLASH]
+    seen: set[Seen] = {(change.code, change.seen) for change in apart if change.seen > 0}
+    earlier = earlier_replies(assessment, seen) if seen else {}
+    for change in apart:
+        was = UNANSWERED if change.seen == 0 else earlier.get((change.code, change.seen))
+        if was is not None and same(questions.get(change.code), change.reply, was):
+            found[change.code] = Outcome.UNTOUCHED
+    return found
+
+
+def _compared(
+    question: QuestionSpec | None, change: Change, current: StoredAnswer | None
 ) -> Outcome:
+    """A clash wherever what is stored is not what was seen."""
     stored, revision = (current.reply, current.revision) if current else (UNANSWERED, 0)
     if same(question, change.reply, stored):
         return Outcome.UNCHANGED
-    if revision in (change.seen, change.overwrite):
-        return Outcome.SAVED
-    if change.seen == 0:
-        was: Reply | None = UNANSWERED
-    else:
-        found = earlier.get((change.code, change.seen))
-        was = found.reply if found else None
-    if was is not None and same(question, change.reply, was):
-        return Outcome.UNTOUCHED
-    return Outcome.CLASH
+    return Outcome.SAVED if revision in (change.seen, change.overwrite) else Outcome.CLASH
 
 
 def _write(
