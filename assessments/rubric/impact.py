@@ -174,7 +174,7 @@ def _effect(
     then: MarkedQuestion, now: MarkedQuestion, old: Weighed, new: Weighed, mean: Fraction
 ) -> Fraction:
     code = now.question.code
-    share, was = new.weighted_shares[code], old.weighted_shares[code]
+    share, was = new.shares[code].of_whole, old.shares[code].of_whole
     change = ZERO if share == was else (share - was) * (then.low - mean)
     return change if now.low == then.low else change + share * (now.low - then.low)
 

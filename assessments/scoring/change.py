@@ -204,7 +204,9 @@ def _valued(sides: Sequence[Side], state: Turns, marker: Marker) -> Valued | Non
     if value is None:
         return None
     return Valued(
-        value / 100, weighed.weighted_shares, {code: one.low for code, one in parts.items()}
+        value / 100,
+        {code: share.of_whole for code, share in weighed.shares.items()},
+        {code: one.low for code, one in parts.items()},
     )
 
 

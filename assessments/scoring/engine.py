@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import DimensionSpec, RubricSpec
 from assessments.scoring.bands import band_of, fired_gates, settle, without_figures
 from assessments.scoring.gaps import gain, gap, is_good, recommended
+from assessments.scoring.keeping import kept
 from assessments.scoring.progress import progress_over
 from assessments.scoring.result import (
     Bands,
@@ -19,7 +20,13 @@ from assessments.scoring.result import (
     Score,
 )
 from assessments.scoring.sheet import AnswerSheet, Marker, State, asked
-from assessments.scoring.weighing import MarkedQuestion, Weighed, marked_questions, weigh
+from assessments.scoring.weighing import (
+    MarkedQuestion,
+    Share,
+    Weighed,
+    marked_questions,
+    weigh,
+)
 from assessments.scoring.weighing import exact as exact_of
 
 ENGINE_VERSION = "1.0"
@@ -104,7 +111,6 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
     ends = (low, low_bands) if done.complete else _end(spec, weighed, weighed.high, certain)
     high, high_bands = ends
     questions = _question_results(spec, sheet, codes, parts, weighed)
-    gains = {one.code: one.gain for one in questions}
     result = Result(
         engine_version=ENGINE_VERSION,
         sector=sheet.sector,
@@ -115,13 +121,9 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
         bands=low_bands if done.complete else _no_bands(certain),
         dimensions=_dimension_results(spec, weighed, parts),
         questions=questions,
-        unknown=tuple(
-            question.code
-            for _, question in spec.questions()
-            if question.code in codes and sheet.reply(question.code).state is State.DONT_KNOW
-        ),
+        unknown=tuple([one.code for one in questions if one.state is State.DONT_KNOW]),
         unconfirmed=_unconfirmed(sheet, parts.values()),
-        actions=recommended(spec, sheet.sector, parts.values(), weighed.worths, gains, certain),
+        actions=recommended(spec, sheet.sector, parts.values(), weighed.shares, certain),
     )
     return result if spec.shows_score else without_figures(spec, result)
 
@@ -188,30 +190,29 @@ def _question_results(
     for dimension, question in spec.questions():
         part = parts.get(question.code)
         if part is not None:
-            results.append(_counted(dimension, question, part, weighed))
+            results.append(_counted(dimension, part, weighed.shares[question.code]))
             continue
         state = sheet.reply(question.code).state if question.code in codes else State.NOT_ASKED
         results.append(QuestionResult(code=question.code, dimension=dimension.code, state=state))
     return tuple(results)
 
 
-def _counted(
-    dimension: DimensionSpec, question: QuestionSpec, part: MarkedQuestion, weighed: Weighed
-) -> QuestionResult:
-    worth = weighed.worths[question.code]
+@kept(4_096)
+def _counted(dimension: DimensionSpec, part: MarkedQuestion, share: Share) -> QuestionResult:
+    mark, next_mark = part.mark, part.next_mark
     return QuestionResult(
-        code=question.code,
+        code=part.question.code,
         dimension=dimension.code,
         state=part.state,
         points=part.points,
         full=part.full,
         level=part.level,
-        mark=part.mark,
-        share=weighed.shares[question.code],
-        weighted_share=weighed.weighted_shares[question.code],
-        gap=gap(worth, part.mark) if part.mark is not None else None,
-        gain=gain(worth, part.mark, part.next_mark)
-        if part.mark is not None and part.next_mark is not None
+        mark=mark,
+        share=share.of_dimension,
+        weighted_share=share.of_whole,
+        gap=gap(share.worth, mark) if mark is not None else None,
+        gain=gain(share.worth, mark, next_mark)
+        if mark is not None and next_mark is not None
         else None,
     )
 

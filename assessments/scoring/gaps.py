@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
+from typing import NamedTuple
 
 from assessments.rubric.definition import ActionSpec, RubricSpec
 from assessments.scoring.bands import cap_places
+from assessments.scoring.keeping import kept
 from assessments.scoring.result import FiredGate, RecommendedAction
 from assessments.scoring.sheet import State
-from assessments.scoring.weighing import ONE, ZERO, MarkedQuestion
+from assessments.scoring.weighing import ONE, ZERO, MarkedQuestion, Share
 
 GOOD = Fraction(3, 4)
 """The mark from which an answer is good: it needs evidence, and has no shortfall."""
@@ -42,12 +44,20 @@ def shortfall(worth: Fraction, mark: Fraction) -> Fraction:
     return ZERO if is_good(mark) else gain(worth, mark, GOOD)
 
 
+class _Advised(NamedTuple):
+    """An action, whether its answer is good, and the places that order equal ones: see below."""
+
+    action: RecommendedAction
+    good: bool
+    points: tuple[int, int]
+    """What it is ordered by, as a ratio: its gain where the answer is good, or its shortfall."""
+
+
 def recommended(
     spec: RubricSpec,
     sector: str,
     parts: Iterable[MarkedQuestion],
-    worths: Mapping[str, Fraction],
-    gains: Mapping[str, Fraction | None],
+    shares: Mapping[str, Share],
     gates: Sequence[FiredGate],
 ) -> tuple[RecommendedAction, ...]:
     """The rubric's advice for every part whose mark is known, in order of use.
@@ -61,45 +71,44 @@ def recommended(
         caps[gate.question] = min(place, caps.get(gate.question, place))
     found = []
     for part in parts:
-        code, advice = part.question.code, _advice(spec, part)
-        gained = gains[code]
-        if advice is not None and part.mark is not None and gained is not None:
-            good = is_good(part.mark)
-            action = RecommendedAction(
-                question=code,
-                gate=code in caps,
-                effort=advice.effort,
-                owner=advice.owner,
-                text=advice.text,
-                guidance=advice.guidance_for(sector),
-                shortfall=ZERO if good else shortfall(worths[code], part.mark),
-                gain=gained,
-            )
-            found.append((action, good))
+        advice = spec.dont_know_action if part.state is State.DONT_KNOW else part.advice
+        if advice is not None and part.mark is not None:
+            code = part.question.code
+            guidance = advice.guidance_for(sector)
+            found.append(_advised(part, shares[code], advice, guidance, code in caps))
     return _in_order(spec, found, caps)
 
 
-def _advice(spec: RubricSpec, part: MarkedQuestion) -> ActionSpec | None:
-    if part.state is State.DONT_KNOW:
-        return spec.dont_know_action
-    if part.level is None or part.level == max(one.number for one in part.question.levels):
-        return None
-    level = part.question.level(part.level)
-    return level.action if level else None
+@kept(4_096)
+def _advised(
+    part: MarkedQuestion, share: Share, advice: ActionSpec, guidance: str | None, gate: bool
+) -> _Advised:
+    mark, next_mark = part.mark or ZERO, part.next_mark or ZERO
+    good, gained = is_good(mark), gain(share.worth, mark, next_mark)
+    action = RecommendedAction(
+        question=part.question.code,
+        gate=gate,
+        effort=advice.effort,
+        owner=advice.owner,
+        text=advice.text,
+        guidance=guidance,
+        shortfall=shortfall(share.worth, mark),
+        gain=gained,
+    )
+    return _Advised(action, good, (gained if good else action.shortfall or ZERO).as_integer_ratio())
 
 
 def _in_order(
-    spec: RubricSpec, found: Sequence[tuple[RecommendedAction, bool]], caps: Mapping[str, int]
+    spec: RubricSpec, found: Sequence[_Advised], caps: Mapping[str, int]
 ) -> tuple[RecommendedAction, ...]:
-    """The actions, each with whether its answer is good, in order of use."""
+    """The actions in order of use."""
     efforts = {effort.code: place for place, effort in enumerate(spec.efforts)}
     # Whole numbers over one denominator are compared faster than fractions.
-    whole = lcm(*(_weighty(action, good).denominator for action, good in found))
+    whole = lcm(*[one.points[1] for one in found])
 
-    def order(one: tuple[RecommendedAction, bool]) -> tuple[int, int, int, int, int, int, str]:
-        action, good = one
-        points = _weighty(action, good)
-        size = -points.numerator * (whole // points.denominator)
+    def order(one: _Advised) -> tuple[int, int, int, int, int, int, str]:
+        action, good, (above, below) = one
+        size = -above * (whole // below)
         return (
             0 if action.gate else 2 if good else 1,
             caps.get(action.question, 0),
@@ -110,9 +119,4 @@ def _in_order(
             action.question,
         )
 
-    return tuple(action for action, _ in sorted(found, key=order))
-
-
-def _weighty(action: RecommendedAction, good: bool) -> Fraction:
-    """What an action is ordered by: its gain where the answer is good, or else its shortfall."""
-    return (action.gain if good else action.shortfall) or ZERO
+    return tuple([one.action for one in sorted(found, key=order)])

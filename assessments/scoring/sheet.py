@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from assessments.rubric.definition import QuestionSpec, RubricSpec
+from assessments.rubric.definition import ConditionSpec, QuestionSpec, RubricSpec
 
 Value = int | str | Decimal | frozenset[str]
 """A level number, `yes` or `no` or a text, an exact number, or a set of item codes, by kind."""
@@ -105,22 +105,21 @@ def asked(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> frozenset[str
     codes: set[str] = set()
     seen: dict[str, QuestionSpec] = {}
     for _, question in spec.questions():
-        if question.is_for(sheet.sector) and _opened(question, seen, codes, sheet, marker):
+        if question.is_for(sheet.sector) and (
+            question.condition is None or _opened(question.condition, seen, codes, sheet, marker)
+        ):
             codes.add(question.code)
         seen[question.code] = question
     return frozenset(codes)
 
 
 def _opened(
-    question: QuestionSpec,
+    condition: ConditionSpec,
     seen: dict[str, QuestionSpec],
     asked_so_far: set[str],
     sheet: AnswerSheet,
     marker: Marker,
 ) -> bool:
-    condition = question.condition
-    if condition is None:
-        return True
     if condition.question not in asked_so_far:
         return False
     reply = sheet.reply(condition.question)

@@ -8,8 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
+from typing import NamedTuple
 
-from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import ActionSpec, DimensionSpec, QuestionSpec, RubricSpec
+from assessments.scoring.keeping import kept
 from assessments.scoring.sheet import (
     REASON_LEAST,
     AnswerSheet,
@@ -53,6 +55,8 @@ class MarkedQuestion:
     level: int | None = None
     ticked: frozenset[str] = frozenset()
     """What was chosen by code, where a gate may ask."""
+    advice: ActionSpec | None = None
+    """The action of its level; none at the top."""
 
     @property
     def low(self) -> Fraction:
@@ -75,14 +79,36 @@ def lowest_level(question: QuestionSpec) -> int:
     return min(level.number for level in question.levels)
 
 
+_MOST_KEPT = 8_192
+_marked: dict[tuple[object, ...], MarkedQuestion] = {}
+
+
 def marked_question(
     question: QuestionSpec, reply: Reply, marker: Marker, *, settled: bool
 ) -> MarkedQuestion | None:
     """The part of an asked question; `None` when it is in no sum.
 
     `settled` says that nothing required is open: what is unanswered then counts as its lowest.
+    The same reply to the very same question is the same part, because few answers are given often.
     Raises `ValueError` for a reply that the question does not allow.
     """
+    value = reply.value
+    # The type too: what is equal, such as 1 and True, need not both be an answer.
+    key = (id(question), reply.state, value, value.__class__, settled, marker)
+    part = _marked.get(key)
+    if part is None:
+        part = _worked_out(question, reply, marker, settled=settled)
+        if part is not None:
+            if len(_marked) >= _MOST_KEPT:
+                _marked.clear()
+            # A part holds on to its question, so that no other can have its place in memory.
+            _marked[key] = part
+    return part
+
+
+def _worked_out(
+    question: QuestionSpec, reply: Reply, marker: Marker, *, settled: bool
+) -> MarkedQuestion | None:
     _check_allowed(question, reply)
     if question.weight is None or reply.state is State.NOT_APPLICABLE:
         return None
@@ -108,11 +134,11 @@ def marked_questions(
     """
     parts: dict[str, MarkedQuestion] = {}
     for _, question in spec.questions():
-        if question.code in codes:
-            reply = sheet.reply(question.code)
-            part = marked_question(question, reply, marker, settled=settled)
+        code = question.code
+        if code in codes:
+            part = marked_question(question, sheet.reply(code), marker, settled=settled)
             if part is not None:
-                parts[question.code] = part
+                parts[code] = part
     return parts
 
 
@@ -134,7 +160,14 @@ def _known(
         next_mark=ratio(up.points, up.full),
         level=mark.level,
         ticked=ticked,
+        advice=_advice(question, mark.level),
     )
+
+
+def _advice(question: QuestionSpec, number: int) -> ActionSpec | None:
+    level = question.level(number)
+    top = max(one.number for one in question.levels)
+    return None if level is None or number == top else level.action
 
 
 def _check_allowed(question: QuestionSpec, reply: Reply) -> None:
@@ -167,47 +200,55 @@ def products(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
     return Fraction(sum(above * (whole // below) for above, below in terms), whole)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shares:
-    """What follows from weights alone: of a dimension, and of each of its counted questions."""
+class Share(NamedTuple):
+    """A counted question's share of its dimension and of the whole, and the latter in points."""
 
-    dimension: Fraction
-    questions: tuple[tuple[Fraction, Fraction, Fraction], ...]
-    """The share of the dimension, that of the whole, and the latter in points of the score."""
+    of_dimension: Fraction
+    of_whole: Fraction
+    worth: Fraction
 
 
-@lru_cache(maxsize=256)
-def _shares(weights: tuple[tuple[Fraction, tuple[Fraction, ...]], ...]) -> tuple[_Shares, ...]:
-    """The shares of dimensions, given each with its weight and those of its counted questions.
+class _Weights(NamedTuple):
+    """Of the counted questions of a dimension: shares, and weights as whole numbers of a unit."""
 
-    Few sets of questions are counted in a rubric, so they are kept.
-    """
-    whole = sum((weight for weight, _ in weights), ZERO)
-    found = []
-    for weight, own in weights:
-        dimension, total = weight / whole, sum(own, ZERO)
-        shares = [one / total for one in own]
-        weighted = [dimension * share for share in shares]
-        worths = [100 * one for one in weighted]
-        found.append(_Shares(dimension, tuple(zip(shares, weighted, worths, strict=True))))
-    return tuple(found)
+    shares: tuple[Share, ...]
+    whole: tuple[int, ...]
+    total: int
+
+
+@kept(256)
+def _dimension_shares(*dimensions: DimensionSpec) -> tuple[Fraction, ...]:
+    weights = [exact(dimension.weight) for dimension in dimensions]
+    whole = sum(weights, ZERO)
+    return tuple(weight / whole for weight in weights)
+
+
+@kept(1_024)
+def _weights(dimension_share: Fraction, *questions: QuestionSpec) -> _Weights:
+    weights = [exact(question.weight or 0) for question in questions]
+    unit = lcm(*(weight.denominator for weight in weights))
+    total = sum(weights, ZERO)
+    shares = [weight / total for weight in weights]
+    weighted = [dimension_share * share for share in shares]
+    return _Weights(
+        tuple(Share(*each, 100 * each[1]) for each in zip(shares, weighted, strict=True)),
+        tuple(int(weight * unit) for weight in weights),
+        int(total * unit),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
     """Shares, and the exact score of each scored dimension at both ends of the range.
 
-    A dimension without a counted question is in none of the three mappings by dimension. A
-    question's `shares` are of its dimension, its `weighted_shares` of the whole; `worths` are
-    these in points of the overall score.
+    A dimension without a counted question is in none of the mappings by dimension. `shares` go by
+    question.
     """
 
     low: Mapping[str, Fraction]
     high: Mapping[str, Fraction]
     dimension_shares: Mapping[str, Fraction]
-    shares: Mapping[str, Fraction]
-    weighted_shares: Mapping[str, Fraction]
-    worths: Mapping[str, Fraction]
+    shares: Mapping[str, Share]
 
     def overall(self, scores: Mapping[str, Fraction]) -> Fraction | None:
         """The weighted mean of dimension scores; `None` when no dimension is scored."""
@@ -223,41 +264,28 @@ def weigh(spec: RubricSpec, parts: Mapping[str, MarkedQuestion]) -> Weighed:
         own = [parts[question.code] for question in dimension.questions if question.code in parts]
         if own:
             counted.append((dimension, own))
-    by_weight = tuple(
-        (exact(dimension.weight), tuple([part.weight for part in own]))
-        for dimension, own in counted
-    )
     low: dict[str, Fraction] = {}
     high: dict[str, Fraction] = {}
     dimension_shares: dict[str, Fraction] = {}
-    shares: dict[str, Fraction] = {}
-    weighted_shares: dict[str, Fraction] = {}
-    worths: dict[str, Fraction] = {}
-    for (dimension, own), theirs in zip(counted, _shares(by_weight), strict=True):
-        dimension_shares[dimension.code] = theirs.dimension
-        for part, (share, weighted, worth) in zip(own, theirs.questions, strict=True):
-            code = part.question.code
-            shares[code], weighted_shares[code], worths[code] = share, weighted, worth
-        low[dimension.code] = high[dimension.code] = _mean(own, [part.low for part in own])
+    shares: dict[str, Share] = {}
+    of_dimensions = _dimension_shares(*(dimension for dimension, _ in counted))
+    for (dimension, own), share in zip(counted, of_dimensions, strict=True):
+        code = dimension.code
+        weights = _weights(share, *[part.question for part in own])
+        dimension_shares[code] = share
+        for part, theirs in zip(own, weights.shares, strict=True):
+            shares[part.question.code] = theirs
+        low[code] = high[code] = _mean(weights, [part.low for part in own])
         if any(part.mark is None for part in own):
-            high[dimension.code] = _mean(own, [part.high for part in own])
-    return Weighed(
-        low=low,
-        high=high,
-        dimension_shares=dimension_shares,
-        shares=shares,
-        weighted_shares=weighted_shares,
-        worths=worths,
-    )
+            high[code] = _mean(weights, [part.high for part in own])
+    return Weighed(low=low, high=high, dimension_shares=dimension_shares, shares=shares)
 
 
-def _mean(parts: Sequence[MarkedQuestion], marks: Sequence[Fraction]) -> Fraction:
+def _mean(weights: _Weights, marks: Sequence[Fraction]) -> Fraction:
     """The weighted mean of the marks, 0 to 100."""
-    weights = [part.weight for part in parts]
-    earned, total = (
-        products(zip(weights, marks, strict=True)),
-        products((one, ONE) for one in weights),
-    )
-    return Fraction(
-        100 * earned.numerator * total.denominator, earned.denominator * total.numerator
-    )
+    ratios = [mark.as_integer_ratio() for mark in marks]
+    whole = lcm(*[below for _, below in ratios])
+    earned = 0
+    for weight, (above, below) in zip(weights.whole, ratios, strict=True):
+        earned += weight * above * (whole // below)
+    return Fraction(100 * earned, whole * weights.total)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.result import RecommendedAction, Result
-from assessments.scoring.weighing import MarkedQuestion, Weighed
+from assessments.scoring.weighing import MarkedQuestion, Share, Weighed
 
 GOOD = Fraction(3, 4)
 
@@ -19,18 +19,16 @@ def weigh(spec: RubricSpec, parts: Mapping[str, MarkedQuestion]) -> Weighed:
     }
     weights = {one.code: Fraction(one.weight) for one in spec.dimensions if counted[one.code]}
     shares = {code: weight / sum(weights.values()) for code, weight in weights.items()}
-    of_dimension, of_whole = {}, {}
+    of_questions = {}
     for code, share in shares.items():
         for part in counted[code]:
             mine = part.weight / sum(one.weight for one in counted[code])
-            of_dimension[part.question.code], of_whole[part.question.code] = mine, share * mine
+            of_questions[part.question.code] = Share(mine, share * mine, 100 * share * mine)
     return Weighed(
         low={code: mean([(one.weight, one.low) for one in counted[code]]) for code in shares},
         high={code: mean([(one.weight, one.high) for one in counted[code]]) for code in shares},
         dimension_shares=shares,
-        shares=of_dimension,
-        weighted_shares=of_whole,
-        worths={code: 100 * share for code, share in of_whole.items()},
+        shares=of_questions,
     )
 
 
