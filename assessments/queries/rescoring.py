@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.models import ScoreSnapshot
 from assessments.queries.rubrics import BrokenEdition, spec_of
 from assessments.queries.verifying import record_of
 from assessments.question_types import MARKER
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
-from assessments.rubric.files.canonical import content_hash, hash_of
+from assessments.rubric.files.canonical import hash_of
 from assessments.rubric.findings import FileRefused
 from assessments.scoring.documents import Document, as_it_was_kept, result_to_document
 from assessments.scoring.engine import score
 
 NOTHING = "nothing"
+FEW, MOST = 8, 100
+"""Snapshots in a chunk: few at first, so that their differences are said at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,43 @@ class Difference:
         return f"{self.submission}: {self.field} is kept as {self.kept}, and is now {self.now}"
 
 
-def snapshots() -> Iterator[ScoreSnapshot]:
-    """Every snapshot with what it was taken of, oldest first, a few at a time."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The reference of a submission, and every field in which its snapshot differs."""
+
+    submission: str
+    differences: list[Difference]
+
+
+def chunks(first: int = 0) -> Iterator[list[int]]:
+    """The keys of the snapshots from a key on, oldest first: few to begin with, then `MOST`.
+
+    Each chunk is looked for behind the one before, so none takes longer than the first, and what
+    is submitted in the meantime comes last.
+    """
+    few = FEW
+    rows = ScoreSnapshot.objects.order_by("pk").values_list("pk", flat=True)
+    while keys := list(rows.filter(pk__gte=first)[:few]):
+        yield keys
+        first, few = keys[-1] + 1, MOST
+
+
+def key_of(reference: str) -> int | None:
+    """The key of the snapshot of a submission; `None` where there is none of that reference."""
+    found = ScoreSnapshot.objects.filter(submission__reference=reference)
+    return found.values_list("pk", flat=True).first()
+
+
+def compared(keys: Sequence[int]) -> list[Compared]:
+    """Each snapshot of the keys against the score of what its submission froze; three queries."""
     rows = (
-        ScoreSnapshot.objects.select_related("submission__version__rubric")
-        .prefetch_related("dimension_scores")
+        ScoreSnapshot.objects.filter(pk__in=keys)
+        .select_related("submission")
+        # An edition is the same for many: asked for once, and not with each.
+        .prefetch_related("submission__version", "dimension_scores")
         .order_by("pk")
     )
-    return rows.iterator(chunk_size=50)
+    return [Compared(row.submission.reference, differences(row)) for row in rows]
 
 
 def differences(snapshot: ScoreSnapshot) -> list[Difference]:
@@ -68,21 +100,35 @@ def differences(snapshot: ScoreSnapshot) -> list[Difference]:
     except FileRefused as refused:
         return [*found, Difference(name, "answers", "good", f"refused: {refused}")]
     result = score(spec, sheet, MARKER)
-    fresh = result_to_document(result, spec.code, spec.edition, content_hash(spec))
-    fresh = as_it_was_kept(json.loads(json.dumps(fresh)), snapshot.result)
-    kept = {**_flat(snapshot.result), **_columns(snapshot)}
-    now = {**_flat(fresh), **_columns_of(fresh, spec_names={b.code: b.name for b in spec.bands})}
-    kept.pop("engine_version", None)
-    now.pop("engine_version", None)
-    found += [
-        Difference(name, field, kept.get(field, NOTHING), now.get(field, NOTHING))
-        for field in dict.fromkeys([*kept, *now])
-        if kept.get(field, NOTHING) != now.get(field, NOTHING)
-    ]
+    # `spec_of` has compared the edition with its hash.
+    fresh = result_to_document(result, spec.code, spec.edition, version.content_hash)
+    found += _between(snapshot, as_it_was_kept(fresh, snapshot.result), spec)
     if not found and submission.record_hash != hash_of(record_of(submission, snapshot.result)):
         # Of all of it together: said where nothing else says what it is that changed.
         found.append(Difference(name, "record_hash", submission.record_hash, "another"))
     return found
+
+
+def _between(snapshot: ScoreSnapshot, fresh: Document, spec: RubricSpec) -> list[Difference]:
+    """Every field in which what was kept differs from a result that was worked out today."""
+    kept = _columns(snapshot)
+    now = _columns_of(fresh, spec_names={band.code: band.name for band in spec.bands})
+    if hash_of(_unsigned(fresh)) != hash_of(_unsigned(snapshot.result)):
+        # Leaf by leaf only then, because that takes most of the time.
+        kept = {**_flat(_unsigned(snapshot.result)), **kept}
+        now = {**_flat(_unsigned(json.loads(json.dumps(fresh)))), **now}
+    return [
+        Difference(
+            snapshot.submission.reference, field, kept.get(field, NOTHING), now.get(field, NOTHING)
+        )
+        for field in dict.fromkeys([*kept, *now])
+        if kept.get(field, NOTHING) != now.get(field, NOTHING)
+    ]
+
+
+def _unsigned(document: Document) -> Document:
+    """The document without the version of the engine that made it."""
+    return {key: value for key, value in document.items() if key != "engine_version"}
 
 
 def _flat(document: object, path: str = "") -> dict[str, str]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from django.db.models import QuerySet
+from collections.abc import Sequence
 
+import pytest
+from django.core.management import CommandError
+from django.db.models import QuerySet
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.management.commands import rescore
 from assessments.models import DimensionScore, ScoreSnapshot, Submission
+from assessments.queries.rescoring import FEW, Compared, chunks, compared
 from assessments.scoring import engine
 from assessments.services import assessments
 from tests.evidence import recorded
@@ -158,3 +164,88 @@ def test_it_writes_nothing(world: World) -> None:
     run("rescore")
 
     assert str(ScoreSnapshot.objects.get().overall) == "99.9"
+
+
+@pytest.fixture
+def several(world: World) -> list[str]:
+    """More submissions than the first chunk holds, each of which differs, by their references."""
+    for number in range(FEW + 2):
+        world.submit(assessment=world.start(), SEC_02=number % 4)
+    forge(ScoreSnapshot, overall="99.9")
+    return list(Submission.objects.order_by("pk").values_list("reference", flat=True))
+
+
+def said_of(out: str) -> list[str]:
+    return [line.partition(":")[0] for line in out.splitlines()[:-1]]
+
+
+def test_they_come_in_the_order_in_which_they_were_submitted(several: list[str]) -> None:
+    code, out, _ = run("rescore")
+
+    assert (code, said_of(out)) == (1, several)
+
+
+def test_it_goes_on_from_a_submission(several: list[str]) -> None:
+    code, out, _ = run("rescore", "--from", several[3])
+
+    assert (code, said_of(out)) == (1, several[3:])
+    assert out.splitlines()[-1].startswith(f"{len(several) - 3} snapshots compared")
+
+
+def test_a_submission_that_is_not_there_is_refused(world: World) -> None:
+    assert run("rescore", "--from", "k7m2-p9x4-1") == (
+        1,
+        "",
+        "There is no submission k7m2-p9x4-1.\n",
+    )
+
+
+@pytest.mark.parametrize("odd", ["0", "65", "two"])
+def test_an_odd_number_of_processes_is_refused(db: None, odd: str) -> None:
+    with pytest.raises(CommandError, match="must be 1 to 64"):
+        run("rescore", "--processes", odd)
+
+
+def test_who_interrupts_it_reads_how_it_goes_on(
+    several: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = compared
+
+    def interrupted(keys: Sequence[int]) -> list[Compared]:
+        if len(keys) < FEW:
+            raise KeyboardInterrupt
+        return done(keys)
+
+    monkeypatch.setattr(rescore, "compared", interrupted)
+
+    code, out, err = run("rescore")
+
+    assert (code, err) == (130, f"Interrupted. Go on with --from {several[FEW - 1]}.\n")
+    assert [line.partition(":")[0] for line in out.splitlines()] == several[:FEW]
+
+
+def test_it_says_how_far_it_is_where_that_is_asked(several: list[str]) -> None:
+    _, _, err = run("rescore", verbosity=2)
+
+    assert err.splitlines() == [
+        f"Compared up to {several[FEW - 1]}.",
+        f"Compared up to {several[-1]}.",
+    ]
+
+
+def test_a_chunk_takes_as_many_queries_as_one_snapshot(
+    several: list[str], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first, second = list(chunks())
+    compared(first[:1])
+    for keys in (first[:1], first, second):
+        with django_assert_num_queries(3):
+            assert len(compared(keys)) == len(keys)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_processes_say_the_same_in_the_same_order(several: list[str]) -> None:
+    alone = run("rescore")
+
+    assert run("rescore", "--processes", "2") == alone
+    assert said_of(alone[1]) == several

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 from django.core.management.base import CommandParser
 
 from assessments.management.base_commands import DatabaseCommand, count
-from assessments.queries.rescoring import differences, snapshots
+from assessments.management.processes import in_turn
+from assessments.queries.rescoring import Compared, chunks, compared, key_of
 
 
 class Command(DatabaseCommand):
@@ -19,19 +21,65 @@ class Command(DatabaseCommand):
         parser.add_argument(
             "--check", action="store_true", help="print nothing but the last line: the count"
         )
+        parser.add_argument(
+            "--from",
+            dest="first",
+            metavar="REFERENCE",
+            help="begin with this submission, and leave out those that were submitted before it",
+        )
+        parser.add_argument(
+            "--processes",
+            type=_processes,
+            default=1,
+            metavar="N",
+            help=f"compare in so many processes at a time, 1 to {MOST_PROCESSES}",
+        )
 
     def handle(self, *args: object, **options: object) -> None:
+        first = self._first(str(options["first"])) if options["first"] else 0
         looked_at = different = 0
-        for snapshot in snapshots():
-            looked_at += 1
-            found = differences(snapshot)
-            different += bool(found)
-            if not options["check"]:
-                for difference in found:
-                    self.stdout.write(str(difference))
+        last = ""
+        try:
+            for found in in_turn(compared, chunks(first), int(str(options["processes"]))):
+                for one in found:
+                    looked_at, last = looked_at + 1, one.submission
+                    different += bool(one.differences)
+                    if not options["check"]:
+                        self._say(one)
+                if options["verbosity"] == MORE:
+                    self.stderr.write(f"Compared up to {last}.")
+        except KeyboardInterrupt:
+            self.stderr.write(f"Interrupted. Go on with --from {last}." if last else "Interrupted.")
+            sys.exit(INTERRUPTED)
         self.stdout.write(
             f"{count(looked_at, 'snapshot')} compared: {different or 'none'} "
             f"{'differs' if different < 2 else 'differ'} from what was kept."
         )
         if different:
             sys.exit(1)
+
+    def _say(self, one: Compared) -> None:
+        for difference in one.differences:
+            self.stdout.write(str(difference))
+        if one.differences:
+            # At once, also into a file or another program.
+            self.stdout.flush()
+
+    def _first(self, reference: str) -> int:
+        key = key_of(reference)
+        if key is None:
+            self.stderr.write(f"There is no submission {reference}.")
+            sys.exit(1)
+        return key
+
+
+MORE = 2
+"""The verbosity at which it says how far it is, on standard error."""
+INTERRUPTED = 130
+MOST_PROCESSES = 64
+
+
+def _processes(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_PROCESSES:
+        raise argparse.ArgumentTypeError(f"must be 1 to {MOST_PROCESSES}")
+    return int(text)
