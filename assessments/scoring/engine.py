@@ -73,6 +73,7 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
     >>> from assessments.question_types import MARKER
     >>> from assessments.scoring.sheet import Reply
     >>> from assessments.rubric.definition import BandSpec, DimensionSpec, GateSpec, LevelSpec
+    >>> from assessments.rubric.definition import QuestionSpec
     >>> levels = [LevelSpec(number=n, text=f"Level {n}", points=D(25 * n)) for n in range(5)]
     >>> def question(code, weight, **more):
     ...     return QuestionSpec(code=code, title=code, kind="single", text="?",
