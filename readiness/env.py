@@ -8,7 +8,7 @@ taken for true. A variable that is set to nothing counts as not set.
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
@@ -187,14 +187,24 @@ class Environment:
             )
         return value
 
-    def folder_of_its_own(self, name: str, default: str, *, project: Path) -> Path:
-        """A folder, relative to the project's or with its full path, that does not hold it."""
+    def folder_of_its_own(
+        self, name: str, default: str, *, project: Path, served: Sequence[Path] = ()
+    ) -> Path:
+        """A folder, relative to the project's or with its full path, that does not hold it, and
+        that is neither inside a folder that is `served` to browsers nor around one.
+        """
         folder = (project / self.text(name, default)).resolve()
         if project.resolve().is_relative_to(folder):
             raise SettingError(
                 f"{name} is {self.text(name, default)!r}, which holds Readiness itself. Write a"
                 f" folder for these files alone, like {default} or /srv/readiness/{default}."
             )
+        for one in served:
+            if folder.is_relative_to(one) or one.is_relative_to(folder):
+                raise SettingError(
+                    f"{name} is '{folder}', and {one} is served to everyone. Write a"
+                    " folder of its own outside it, like /srv/readiness-files."
+                )
         return folder
 
     def origin(self, name: str, default: str) -> str:

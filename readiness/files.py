@@ -10,17 +10,8 @@ MEGABYTE = 1_048_576
 Settings = dict[str, Any]
 
 
-def on_disk(folder: Path, *, apart_from: list[Path]) -> Settings:
-    """A folder of this machine that only the service's user can read.
-
-    Refused inside a folder that is served to browsers, or around one.
-    """
-    for served in apart_from:
-        if folder.is_relative_to(served) or served.is_relative_to(folder):
-            raise SettingError(
-                f"ATTACHMENTS_ROOT is '{folder}', and {served} is served to everyone. Write a"
-                " folder of its own outside it, like /srv/readiness-files."
-            )
+def on_disk(folder: Path) -> Settings:
+    """A folder of this machine that only the service's user can read."""
     return {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {

@@ -150,14 +150,9 @@ STATEMENT_SECONDS = env.integer("STATEMENT_SECONDS", 20, least=0, most=3600)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits are counted in the cache, so every web process has to share one.
-CACHES: dict[str, Settings] = {
-    "default": {
-        "BACKEND": "readiness.cache.DatabaseCache",
-        "LOCATION": "readiness_cache",
-    }
-    if IN_PRODUCTION
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+_shared = {"BACKEND": "readiness.cache.DatabaseCache", "LOCATION": "readiness_cache"}
+_own = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES: dict[str, Settings] = {"default": _shared if IN_PRODUCTION else _own}
 
 # --- Transport and browser security ---------------------------------------------------------------
 
@@ -357,7 +352,10 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not IN_PRODUCTION
 # --- Files that people attach ---------------------------------------------------------------------
 
 # Never served from where they are: a view gives them out, past a door.
-_folder = env.folder_of_its_own("ATTACHMENTS_ROOT", "var/attachments", project=BASE_DIR)
+_served = [STATIC_ROOT, *STATICFILES_DIRS]
+_folder = env.folder_of_its_own(
+    "ATTACHMENTS_ROOT", "var/attachments", project=BASE_DIR, served=_served
+)
 _bucket = env.text("ATTACHMENTS_S3_BUCKET", "")
 _endpoint = env.text("ATTACHMENTS_S3_ENDPOINT", "")
 _region = env.text("ATTACHMENTS_S3_REGION", "")
@@ -366,9 +364,12 @@ if _bucket:
 elif IN_TEST and not env.text("ATTACHMENTS_ROOT", ""):
     STORAGES["attachments"] = STORAGES["default"]
 else:
-    STORAGES["attachments"] = on_disk(_folder, apart_from=[STATIC_ROOT, *STATICFILES_DIRS])
+    STORAGES["attachments"] = on_disk(_folder)
 # In bytes, of all files of one organisation.
 ATTACHMENTS_QUOTA = env.integer("ATTACHMENTS_QUOTA_MB", 1_000, least=20) * MEGABYTE
+# PDFs that were made are kept here, up to so many bytes.
+PAPERS_ROOT = env.folder_of_its_own("PAPERS_ROOT", "var/papers", project=BASE_DIR, served=_served)
+PAPERS_MOST = env.integer("PAPERS_MB", 0 if IN_TEST else 500, least=0) * MEGABYTE
 # Where clamd listens; without it no file is looked at for viruses, and pages say so.
 CLAMAV_SOCKET = env.socket("CLAMAV_SOCKET")
 

@@ -16,7 +16,7 @@ from tests.attachments.samples import PDF
 
 def keep_files_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Until the test ends, files are kept in that folder as the service keeps them on a disk."""
-    kept = FileSystemStorage(**on_disk(folder, apart_from=[])["OPTIONS"])
+    kept = FileSystemStorage(**on_disk(folder)["OPTIONS"])
     monkeypatch.setitem(storages._storages, "attachments", kept)  # type: ignore[attr-defined]
 
 

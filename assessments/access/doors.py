@@ -148,6 +148,14 @@ def _submissions(user: int, slug: str, reference: str, number: int) -> QuerySet[
     return _asked_by(rows.defer("version__scoring_notes"), user, "assessment__organisation_id")
 
 
+def _papers(user: int, slug: str, reference: str, number: int) -> QuerySet[Submission]:
+    rows = _submissions(user, slug, reference, number)
+    rows = rows.select_related("assessment__organisation__branding")
+    told_by = ("reference", "record_hash", "submitted_at", "assessment__organisation")
+    edition = ("version__title", "version__published_at", "version__content_hash")
+    return rows.only(*told_by, *edition, "snapshot__content_hash")
+
+
 def _evidence(user: int, slug: str, reference: str) -> QuerySet[Evidence]:
     rows = Evidence.objects.filter(organisation__slug=slug, reference=reference)
     rows = rows.select_related("organisation", "recorded_by")
@@ -209,6 +217,7 @@ def _assignments(user: int, slug: str, reference: str, number: int) -> QuerySet[
 _organisation_door = _door(_organisations, _USER, _SLUG)
 _assessment_door = _door(_assessments, _USER, _SLUG, _REFERENCE)
 _submission_door = _door(_submissions, _USER, _SLUG, _REFERENCE, _NUMBER)
+_paper_door = _door(_papers, _USER, _SLUG, _REFERENCE, _NUMBER)
 _evidence_door = _door(_evidence, _USER, _SLUG, _REFERENCE)
 _action_door = _door(_actions, _USER, _SLUG, _REFERENCE)
 _scenario_door = _door(_scenarios, _USER, _SLUG, _REFERENCE)
@@ -317,6 +326,22 @@ def submission(
     named = (slug, reference, number)
     return _through(
         _submission_door,
+        user,
+        permission,
+        *named,
+        organisation=lambda row: row.assessment.organisation,
+    )
+
+
+def paper(
+    user: User, slug: str, reference: str, number: int, permission: Permission
+) -> tuple[Access, Submission]:
+    """The same submission with no more of it than tells its papers from others, and with the
+    branding of its organisation. The other columns would cost more than to read a kept paper.
+    """
+    named = (slug, reference, number)
+    return _through(
+        _paper_door,
         user,
         permission,
         *named,

@@ -26,6 +26,9 @@ FORMATS: dict[str, str] = {
 }
 """Each format's key and the module that makes it, in the order of the menu."""
 
+PAPERS = ("board", "pdf")
+"""The formats that are printed, which a link to a report opens too."""
+
 
 @cache
 def export(key: str) -> Export:

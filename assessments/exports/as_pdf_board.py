@@ -22,6 +22,7 @@ class BoardExport(NamedExport):
     key = "board"
     label = "Board report (PDF)"
     extension = "pdf"
+    for_members = True
     what = "board-report"
     content_type = "application/pdf"
 

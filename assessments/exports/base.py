@@ -23,7 +23,8 @@ _SLUG_MOST, EDITION_MOST = 60, 30
 
 class Export(Protocol):
     """A format. `key` is its place in the address, `label` its name in the menu, and `described_by`
-    the key of the format that describes it, or empty.
+    the key of the format that describes it, or empty. One that is `for_members` prints who
+    took part, and the plan, where its reader may know them.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Export(Protocol):
     extension: str
     content_type: str
     described_by: str
+    for_members: bool
 
     def render(self, report: Report) -> bytes:
         """The whole file: the same bytes for the same report, with any text that people typed."""
@@ -44,6 +46,7 @@ class NamedExport:
 
     extension: str
     described_by: str = ""
+    for_members: bool = False
     what: str = ""
 
     def file_name(self, report: Report) -> str:

@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count
 
 from assessments import clock
-from assessments.models import AnswerRevision, Assessment, Organisation, OrganisationBranding
+from assessments.models import (
+    AnswerRevision,
+    Assessment,
+    Organisation,
+    OrganisationBranding,
+    Submission,
+)
 from assessments.queries.plans import plan_of
+from assessments.queries.reports import build
+from assessments.queries.score_changes import spec_scored
 from assessments.reports.board import plan_by_quarter
 from assessments.reports.branding import Branding, Logo
-from assessments.reports.content import Report
+from assessments.reports.content import Report, ReportPlan
 
 
-def printed(
-    report: Report, assessment: Assessment, until: datetime | None = None, *, named: bool = True
-) -> Report:
-    """The report with its organisation's branding, and where it is `named`, which is for members
-    only, with the names of those who had saved an answer by then, most saves first, and with what
-    its plan has still to do today.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedToday:
+    """What a paper prints that is not the report's own, and is as it is today."""
+
+    branding: Branding | None = None
+    took_part: tuple[str, ...] = ()
+    plan: ReportPlan | None = None
+
+
+def printed_today(
+    assessment: Assessment, until: datetime | None = None, *, named: bool
+) -> PrintedToday:
+    """The branding of the assessment's organisation, and where it is `named`, which is for members
+    only, the names of those who had saved an answer by then, most saves first, and what its plan
+    has still to do today.
 
     No answer that was saved later is in it, so what the paper of a submission says of it stays as
-    it is; the plan says the day that it is of. Three queries, for an assessment that came with its
-    organisation.
+    it is; the plan says the day that it is of. Two queries where it is named, for an assessment
+    that came with its organisation, and one for a branding that did not come.
     """
-    report = replace(report, branding=branding_of(assessment.organisation))
+    branding = branding_of(assessment.organisation)
     if not named:
-        return report
+        return PrintedToday(branding=branding)
     rows = AnswerRevision.objects.filter(answer__assessment=assessment)
     if until is not None:
         rows = rows.filter(saved_at__lte=until)
@@ -39,13 +56,46 @@ def printed(
         .order_by("-saves", "saved_by__name", "saved_by_id")
     )
     plan = plan_by_quarter(plan_of(assessment.organisation, {}), clock.today())
-    return replace(report, took_part=tuple(name or email for name, email, _ in names), plan=plan)
+    took_part = tuple(name or email for name, email, _ in names)
+    return PrintedToday(branding=branding, took_part=took_part, plan=plan)
+
+
+def printed(report: Report, today: PrintedToday) -> Report:
+    """The report with what is printed with it."""
+    return replace(report, branding=today.branding, took_part=today.took_part, plan=today.plan)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A paper of a submission, which came with its version and snapshot, before it is set."""
+
+    submission: Submission
+    today: PrintedToday = PrintedToday()
+
+    def made_from(self) -> tuple[str, PrintedToday]:
+        """Two papers of one format are the same where this is: a submission never changes.
+
+        Raises `BrokenRecord` as `report` does. No query, once the edition was read.
+        """
+        spec_scored(self.submission)
+        return self.submission.record_hash, self.today
+
+    def report(self) -> Report:
+        """The report as it is printed. One query more for a submission that came in part."""
+        submission = self.submission
+        if submission.get_deferred_fields():
+            rows = Submission.objects.select_related(
+                "assessment__organisation", "version", "snapshot"
+            )
+            submission = rows.defer("version__scoring_notes").get(pk=submission.pk)
+        return printed(build(submission), self.today)
 
 
 def branding_of(organisation: Organisation) -> Branding:
-    """How the organisation's reports are printed today. One query."""
-    row = OrganisationBranding.objects.filter(organisation=organisation).first()
-    if row is None:
+    """How the organisation's reports are printed today. One query, or none where it came along."""
+    try:
+        row = organisation.branding
+    except OrganisationBranding.DoesNotExist:
         return Branding()
     logo = None
     if row.logo:

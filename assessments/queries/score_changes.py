@@ -10,6 +10,7 @@ from assessments.models import Submission
 from assessments.queries.rubrics import BrokenRecord, spec_of
 from assessments.reports.comparing import Comparison, comparison
 from assessments.reports.score_change import ReportChange, Scored, score_change
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.documents import result_from_document
 from assessments.wording import long_date
@@ -20,18 +21,26 @@ def scored_of(submission: Submission) -> Scored:
 
     Raises `BrokenRecord` when the edition does not say what was scored.
     """
-    snapshot, version = submission.snapshot, submission.version
-    if version.content_hash != snapshot.content_hash:
+    spec = spec_scored(submission)
+    return Scored(
+        spec=spec,
+        sheet=sheet_from_document(spec, submission.answers),
+        result=result_from_document(submission.snapshot.result, spec),
+    )
+
+
+def spec_scored(submission: Submission) -> RubricSpec:
+    """The edition that a submission, which came with its version and snapshot, was scored with.
+
+    Raises `BrokenRecord` when the edition does not say what was scored.
+    """
+    version = submission.version
+    if version.content_hash != submission.snapshot.content_hash:
         raise BrokenRecord(
             f"Submission {submission.reference} was not scored with what {version.title} now says, "
             "so no report is shown. It is still there. Tell the people who run this service."
         )
-    spec = spec_of(version)
-    return Scored(
-        spec=spec,
-        sheet=sheet_from_document(spec, submission.answers),
-        result=result_from_document(snapshot.result, spec),
-    )
+    return spec_of(version)
 
 
 _KEPT_MOST = 32

@@ -22,7 +22,7 @@ from assessments.models import (
 )
 from assessments.queries.discussions import finished_before
 from assessments.retention import PERIODS
-from assessments.services import attachments, outbox, rubric_uploads, sessions
+from assessments.services import attachments, outbox, papers, rubric_uploads, sessions
 
 
 def delete_old() -> Mapping[str, int]:
@@ -33,6 +33,7 @@ def delete_old() -> Mapping[str, int]:
         before = clock.now() - timedelta(days=settings.KEEP_DAYS[name])
         found[period.noun] = DELETE[name](before)
     found["uploaded file"] = rubric_uploads.delete_old()
+    found["kept PDF"] = papers.delete_old()
     return found
 
 

@@ -21,7 +21,7 @@ from assessments.queries.publications import AtAddress, edition_of, public_repor
 from assessments.queries.redacting import answers_when_open, given_before
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
-from assessments.services import publications
+from assessments.services import papers, publications
 from assessments.views.base import Address
 from assessments.views.publications import PublicationOne, PublicationView, PublishedView
 from assessments.workflow import Refused
@@ -106,7 +106,7 @@ class PublishedDownload(PublishedView):
 def _file(report: PublicReport, at: datetime, edition: tuple[str, str], part: str) -> HttpResponse:
     if part not in as_public_pdf.PARTS:
         raise Http404
-    made = as_public_pdf.render(report, part, at)
+    made = papers.once(lambda: as_public_pdf.render(report, part, at), report, part, at)
     response = HttpResponse(made, content_type="application/pdf")
     name = as_public_pdf.file_name(report, part, edition, timezone.localdate(at))
     response["Content-Disposition"] = f'attachment; filename="{name}"'

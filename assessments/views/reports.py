@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from assessments.access import doors
 from assessments.access.permissions import Permission
-from assessments.exports import FORMATS, every_export, export
+from assessments.exports import FORMATS, PAPERS, every_export, export
 from assessments.exports.base import Export
 from assessments.paging import cut, page_of
-from assessments.queries.printing import printed
+from assessments.queries.printing import Paper, printed, printed_today
 from assessments.queries.reports import build, draft, submitted
 from assessments.queries.rubrics import spec_of
 from assessments.queries.scenarios import next_band
@@ -22,6 +22,7 @@ from assessments.queries.score_changes import compared
 from assessments.reports.comparing import ComparedQuestion, Comparison
 from assessments.reports.content import Report
 from assessments.reports.waterfall import waterfall
+from assessments.services.papers import once
 from assessments.views.base import Address, AssessmentView, SubmissionView
 from assessments.views.report_parts import PARTS, SUMMARY, addresses, shown_of
 from assessments.workflow import Step, check
@@ -89,16 +90,21 @@ class ReportDownload(SubmissionView):
 
     permission = Permission.VIEW_REPORT
 
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
+        if kwargs["export"] in PAPERS:
+            self.door = doors.paper
+        super().admit(request, **kwargs)
+
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         if kwargs["export"] not in FORMATS:
             raise Http404
         chosen = export(kwargs["export"])
-        report = build(self.submission)
-        if chosen.extension == "pdf":
+        if chosen.key in PAPERS:
             of, at = self.submission.assessment, self.submission.submitted_at
-            named = self.access.can(Permission.VIEW)
-            report = printed(report, of, until=at, named=named)
-        response = _file(chosen, report)
+            named = chosen.for_members and self.access.can(Permission.VIEW)
+            today = printed_today(of, until=at, named=named)
+            return as_file(chosen, Paper(submission=self.submission, today=today))
+        response = _file(chosen, build(self.submission))
         if chosen.described_by:
             described = export(chosen.described_by)
             address = reverse("report-download", kwargs={**self.kwargs, "export": described.key})
@@ -106,9 +112,27 @@ class ReportDownload(SubmissionView):
         return response
 
 
+def as_file(chosen: Export, paper: Paper) -> HttpResponse:
+    """A paper of a submission as a file, for whoever was let in to it. It is made once.
+
+    Raises `BrokenRecord` as the report does, whether the paper was kept or not.
+    """
+
+    def make() -> bytes:
+        report = paper.report()
+        return b"%s\n%s" % (chosen.file_name(report).encode(), chosen.render(report))
+
+    name, _, made = once(make, chosen.key, paper.made_from()).partition(b"\n")
+    return _response(chosen, name.decode(), made)
+
+
 def _file(chosen: Export, report: Report) -> HttpResponse:
-    response = HttpResponse(chosen.render(report), content_type=chosen.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{chosen.file_name(report)}"'
+    return _response(chosen, chosen.file_name(report), chosen.render(report))
+
+
+def _response(chosen: Export, name: str, made: bytes) -> HttpResponse:
+    response = HttpResponse(made, content_type=chosen.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -120,7 +144,9 @@ class AssessmentDraftDownload(AssessmentView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         check(Step.SUBMIT, self.assessment.status)
-        return _file(export(self.key), printed(draft(self.assessment), self.assessment))
+        chosen = export(self.key)
+        today = printed_today(self.assessment, named=chosen.for_members)
+        return _file(chosen, printed(draft(self.assessment), today))
 
 
 COMPARED_MOST = 100

@@ -15,21 +15,20 @@ from django.utils.cache import add_never_cache_headers
 
 from assessments.access import doors
 from assessments.access.permissions import Permission
-from assessments.exports import export
+from assessments.exports import PAPERS, export
 from assessments.forms.sharing import ReportLinkForm
 from assessments.forms.sign_in_limits import network_of
 from assessments.names import whole_number
 from assessments.queries.members import hash_of
+from assessments.queries.printing import Paper
 from assessments.queries.reports import build
 from assessments.queries.rubrics import spec_of
 from assessments.queries.sharing import links_of
 from assessments.services import sharing
 from assessments.views.base import Address, Page, SubmissionView, Who
 from assessments.views.report_parts import PARTS, SUMMARY, addresses, shown_of
+from assessments.views.reports import as_file
 from assessments.workflow import Refused
-
-PAPERS = ("board", "pdf")
-"""The files that a link opens."""
 
 
 class ReportLinks(SubmissionView):
@@ -132,8 +131,7 @@ class SharedDownload(SharedView):
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         if kwargs["export"] not in PAPERS:
             raise Http404
-        chosen, report = export(kwargs["export"]), build(self.link.submission)
-        response = HttpResponse(chosen.render(report), content_type=chosen.content_type)
-        response["Content-Disposition"] = f'attachment; filename="{chosen.file_name(report)}"'
+        chosen = export(kwargs["export"])
+        response = as_file(chosen, Paper(submission=self.link.submission))
         sharing.opened(link=self.link, what=chosen.label)
         return response

@@ -17,6 +17,7 @@ import argparse
 import json
 import os
 import sys
+import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -49,6 +50,7 @@ def main() -> None:
         sys.exit("The figures are those of PostgreSQL: run this through .ci/with_postgres.py.")
     os.environ["READINESS_MODE"] = "test"
     os.environ["DJANGO_SETTINGS_MODULE"] = "readiness.settings"
+    os.environ["PAPERS_MB"], os.environ["PAPERS_ROOT"] = "100", tempfile.mkdtemp(prefix="bench-")
     import django
     from django.conf import settings
 

@@ -9,8 +9,8 @@ from assessments.services import retention
 class Command(DatabaseCommand):
     help = (
         "Deletes what has been kept for as long as the settings say: failed sign-ins, invitations, "
-        "requests to join, comments of finished assessments, emails, records of reminders, and "
-        "rubric files that were uploaded and not taken within a day."
+        "requests to join, comments of finished assessments, emails, records of reminders, "
+        "rubric files that were uploaded and not taken within a day, and PDFs kept on this machine."
     )
 
     def handle(self, *args: object, **options: object) -> None:
