@@ -39,7 +39,7 @@ from assessments.queries.answers import stored_answers
 from assessments.queries.assessments import standing_of
 from assessments.queries.evidence import holding_of
 from assessments.queries.reports import build
-from assessments.queries.rescoring import differences, snapshots
+from assessments.queries.rescoring import chunks, compared
 from assessments.queries.rubrics import current_editions, edition_to_try, spec_of, versions_of
 from assessments.queries.suggestions import suggestions_of
 from assessments.reports.checking import checked, open_look
@@ -251,7 +251,7 @@ def test_a_board_reads_four_pages_at_most(demo: Printed) -> None:
 
 
 def test_every_snapshot_is_what_its_submission_comes_to(demo: Printed) -> None:
-    found = [difference for snapshot in snapshots() for difference in differences(snapshot)]
+    found = [one for keys in chunks() for one in compared(keys) if one.differences]
     assert found == []
     assert Submission.objects.count() == 7
 
