@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assessments.exports.base import NamedExport, csv_bytes
-from assessments.exports.tables import FIGURE, SHARE, TEXT, TRUTH, Column, csv_row, truth
+from assessments.exports.base import NamedExport
+from assessments.exports.tables import (
+    FIGURE,
+    SHARE,
+    TEXT,
+    TRUTH,
+    Column,
+    csv_row,
+    csv_table,
+    truth,
+)
 from assessments.reports.answered import Link, ReportFile, ReportQuestion
 from assessments.reports.content import Report
 from assessments.rubric.frameworks import CountsTowards
@@ -61,7 +70,7 @@ class CsvExport(NamedExport):
     def render(self, report: Report) -> bytes:
         """UTF-8 with a byte order mark, lines ended by CR LF; questions not asked come last."""
         parts = (*report.questions, *report.unasked)
-        return csv_bytes([heading for heading, _, _ in COLUMNS], map(_row, parts))
+        return csv_table(COLUMNS, map(_row, parts), report)
 
 
 def _row(part: ReportQuestion) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assessments.exports.base import NamedExport, csv_bytes
-from assessments.exports.tables import FIGURE, TEXT, TRUTH, Column, csv_row, truth
+from assessments.exports.base import NamedExport
+from assessments.exports.tables import FIGURE, TEXT, TRUTH, Column, csv_row, csv_table, truth
 from assessments.reports.content import Report, ReportAction
 
 COLUMNS: Sequence[Column[ReportAction]] = (
@@ -40,7 +40,7 @@ class CsvActionsExport(NamedExport):
     def render(self, report: Report) -> bytes:
         """UTF-8 with a byte order mark, lines ended by CR LF."""
         rows = (csv_row(COLUMNS, action) for action in report.actions)
-        return csv_bytes([heading for heading, _, _ in COLUMNS], rows)
+        return csv_table(COLUMNS, rows, report)
 
 
 EXPORT = CsvActionsExport()

@@ -9,7 +9,7 @@ from typing import Any
 
 from assessments.exports import as_csv
 from assessments.exports.base import NamedExport
-from assessments.exports.tables import FIGURE, SHARE, TEXT, TRUTH, Column
+from assessments.exports.tables import FIGURE, SHARE, TEXT, TRUTH, WHOSE, Column
 from assessments.reports.content import Report
 
 _DATATYPES: dict[str, object] = {
@@ -57,7 +57,9 @@ class CsvwExport(NamedExport):
             **({"dc:identifier": [who.code, who.hash]} if who.code else {}),
             "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
             "tableSchema": {
-                "columns": [self._column(heading, kind) for heading, _, kind in self._columns],
+                "columns": [
+                    self._column(heading, kind) for heading, _, kind in (*self._columns, *WHOSE)
+                ],
                 "primaryKey": self._row,
             },
         }
@@ -82,5 +84,6 @@ EXPORT = CsvwExport(
     row="code",
     never_empty={
         "Code", "Dimension", "Title", "Question", "State", "Answer", "Critical", "Unconfirmed",
+        "Reference",
     },
 )  # fmt: skip

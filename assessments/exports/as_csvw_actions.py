@@ -12,5 +12,7 @@ EXPORT = CsvwExport(
     columns=as_csv_actions.COLUMNS,
     title="Actions of {}, {}",
     row="place",
-    never_empty={"Place", "Code", "Dimension", "Title", "Lifts a gate", "To plan now"},
-)
+    never_empty={
+        "Place", "Code", "Dimension", "Title", "Lifts a gate", "To plan now", "Reference",
+    },
+)  # fmt: skip

@@ -80,6 +80,7 @@ class Pictures(NamedExport):
             said = "".join(f"{before}{name}: {one.words}\n\n" for name, one in drawn.items())
             whose = report.particulars
             head = f"{report.title}, {whose.submitted_text}\n{report.draft}\n"
+            head += f"Reference: {whose.reference}\n"
             head += f"Code: {whose.code}\nSHA-256: {whose.hash}\n\n" if whose.code else "\n"
             words = (head + said).encode("utf-8", "replace")
             archive.writestr(zipfile.ZipInfo(_WORDS), words, zipfile.ZIP_DEFLATED)

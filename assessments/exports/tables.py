@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from assessments.exports.base import cell
+from assessments.exports.base import cell, csv_bytes
+from assessments.reports.content import Report
 
 TEXT = "text"
 FIGURE = "figure"
@@ -16,6 +17,14 @@ Part = TypeVar("Part")
 Column = tuple[str, Callable[[Part], str], str]
 """A heading, the values under it, and their type: one of the four above. A value is as the report
 has it: a figure without a decimal point where it is whole, and a truth as `true` or `false`.
+"""
+
+WHOSE: Sequence[Column[Report]] = (
+    ("Reference", lambda report: report.particulars.reference, TEXT),
+    ("Code of the submission", lambda report: report.particulars.code, TEXT),
+)
+"""The last columns of every CSV, the same in each row: once rows are out of their file, or next to
+those of another, they still say which submission they are of.
 """
 
 
@@ -31,6 +40,13 @@ def csv_cell(value: str, kind: str) -> str:
 def csv_row(columns: Sequence[Column[Part]], part: Part) -> list[str]:
     """The cells of what a row is about."""
     return [csv_cell(read(part), kind) for _, read, kind in columns]
+
+
+def csv_table(columns: Sequence[Column[Part]], rows: Iterable[list[str]], report: Report) -> bytes:
+    """The whole file: the columns with their rows, and of which submission each is."""
+    headings = [heading for heading, _, _ in (*columns, *WHOSE)]
+    whose = csv_row(WHOSE, report)
+    return csv_bytes(headings, ([*row, *whose] for row in rows))
 
 
 def truth(value: bool) -> str:

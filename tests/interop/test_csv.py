@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from assessments.exports import as_csv, as_csv_actions, export
-from assessments.exports.tables import FIGURE, TRUTH
+from assessments.exports.tables import FIGURE, TRUTH, WHOSE
 from assessments.reports.content import Report
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.files import codec
@@ -25,7 +25,10 @@ from tests.plugins.programs import INTEROP, run_python
 from tests.reports import samples
 
 ENGINES = ("duckdb", "polars", "pandas", "frictionless")
-TABLES: Mapping[str, Any] = {"csv": as_csv.COLUMNS, "actions": as_csv_actions.COLUMNS}
+TABLES: Mapping[str, Any] = {
+    "csv": (*as_csv.COLUMNS, *WHOSE),
+    "actions": (*as_csv_actions.COLUMNS, *WHOSE),
+}
 """The columns of each CSV. A heading has the same type in both."""
 KINDS = {heading: kind for columns in TABLES.values() for heading, _, kind in columns}
 
