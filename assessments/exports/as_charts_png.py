@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from assessments.exports.pictures import Pictures, png
 
-EXPORT = Pictures(key="charts-png", label="Charts as pictures (PNG)", suffix="png", draw=png)
+EXPORT = Pictures(suffix="png", draw=png)

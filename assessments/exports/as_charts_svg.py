@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from assessments.exports.pictures import Pictures, svg
 
-EXPORT = Pictures(key="charts-svg", label="Charts as drawings (SVG)", suffix="svg", draw=svg)
+EXPORT = Pictures(suffix="svg", draw=svg)

@@ -60,8 +60,6 @@ _ANSWER = [heading for heading, _, _ in COLUMNS].index("Answer")
 class CsvExport(NamedExport):
     """Comma-separated values as Excel and LibreOffice open them without asking."""
 
-    key = "csv"
-    label = "Answers for a spreadsheet (CSV)"
     extension = "csv"
     what = "answers"
     content_type = "text/csv; charset=utf-8"

@@ -30,8 +30,6 @@ COLUMNS: Sequence[Column[ReportAction]] = (
 class CsvActionsExport(NamedExport):
     """Comma-separated values, as those of the answers."""
 
-    key = "actions"
-    label = "Actions for a spreadsheet (CSV)"
     extension = "csv"
     what = "actions"
     content_type = "text/csv; charset=utf-8"

@@ -33,15 +33,13 @@ class CsvwExport(NamedExport):
     def __init__(
         self,
         *,
-        key: str,
-        label: str,
         of: NamedExport,
         columns: Sequence[Column[Any]],
         title: str,
         row: str,
         never_empty: Collection[str],
     ) -> None:
-        self.key, self.label, self.what = key, label, of.what
+        self.what = of.what
         self._of, self._columns, self._title, self._row = of, columns, title, row
         self._never_empty = never_empty
 
@@ -76,8 +74,6 @@ class CsvwExport(NamedExport):
 
 
 EXPORT = CsvwExport(
-    key="csvw",
-    label="Description of the columns of the answers, for data programs",
     of=as_csv.EXPORT,
     columns=as_csv.COLUMNS,
     title="Answers of {}, {}",

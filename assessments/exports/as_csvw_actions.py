@@ -6,8 +6,6 @@ from assessments.exports import as_csv_actions
 from assessments.exports.as_csvw import CsvwExport
 
 EXPORT = CsvwExport(
-    key="actions-csvw",
-    label="Description of the columns of the actions, for data programs",
     of=as_csv_actions.EXPORT,
     columns=as_csv_actions.COLUMNS,
     title="Actions of {}, {}",

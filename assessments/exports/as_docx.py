@@ -9,15 +9,13 @@ from assessments.reports.content import Report
 class DocxExport(NamedExport):
     """Verdict, scores, what caps the band, and what to do first, under real headings."""
 
-    key = "docx"
-    label = "Summary for a committee paper (Word)"
     extension = "docx"
     what = "summary"
     content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
     def render(self, report: Report) -> bytes:
         """The same bytes for the same report."""
-        # Loaded here, because the menu of a report loads every format.
+        # Loaded here, because the checks that every command makes load each format.
         from assessments.exports.word import paper_of
 
         return paper_of(report)

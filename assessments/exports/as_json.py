@@ -25,8 +25,6 @@ class JsonExport(NamedExport):
     come after. The hash of `submission` is of `record` and the result.
     """
 
-    key = "json"
-    label = "Result for other programs (JSON)"
     extension = "json"
     what = "result"
     content_type = "application/json"

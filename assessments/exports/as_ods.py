@@ -12,8 +12,6 @@ from assessments.rubric.workbook.writing import write_ods
 class OdsExport(NamedExport):
     """For LibreOffice and whatever else opens the open standard, Excel included."""
 
-    key = "ods"
-    label = "Workbook with the sums as formulas (ODS)"
     extension = "ods"
     what = "workbook"
     content_type = OPEN_DOCUMENT

@@ -9,15 +9,13 @@ from assessments.reports.content import Report
 class OdtExport(NamedExport):
     """Verdict, scores, what caps the band, and what to do first, under real headings."""
 
-    key = "odt"
-    label = "Summary for a committee paper (OpenDocument)"
     extension = "odt"
     what = "summary"
     content_type = "application/vnd.oasis.opendocument.text"
 
     def render(self, report: Report) -> bytes:
         """The same bytes for the same report."""
-        # Loaded here, because the menu of a report loads every format.
+        # Loaded here, because the checks that every command makes load each format.
         from assessments.exports.opendocument import paper_of
 
         return paper_of(report)

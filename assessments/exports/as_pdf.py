@@ -58,8 +58,6 @@ _SIZE = 9.5
 class PdfExport(NamedExport):
     """Every answer and every sum, for those who have to look behind the board report."""
 
-    key = "pdf"
-    label = "Working paper (PDF)"
     extension = "pdf"
     what = "working-paper"
     content_type = "application/pdf"

@@ -19,8 +19,6 @@ _PAGES = re.compile(rb"/Type ?/Pages\b[^>]*?/Count (\d+)")
 class BoardExport(NamedExport):
     """The verdict, the risks, what to do and what to decide."""
 
-    key = "board"
-    label = "Board report (PDF)"
     extension = "pdf"
     for_members = True
     what = "board-report"

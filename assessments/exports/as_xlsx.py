@@ -11,8 +11,6 @@ from assessments.rubric.workbook.writing import write_xlsx
 class XlsxExport(NamedExport):
     """The same sheets as the OpenDocument workbook."""
 
-    key = "xlsx"
-    label = "Workbook with the sums as formulas (Excel)"
     extension = "xlsx"
     what = "workbook"
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -22,13 +22,11 @@ _SLUG_MOST, EDITION_MOST = 60, 30
 
 
 class Export(Protocol):
-    """A format. `key` is its place in the address, `label` its name in the menu, and `described_by`
-    the key of the format that describes it, or empty. One that is `for_members` prints who
-    took part, and the plan, where its reader may know them.
+    """What makes a format; `described_by` is the key of the format that describes it, or empty. One
+    that is `for_members` prints who took part, and the plan, where its reader may know them.
     """
 
-    key: str
-    label: str
+
     extension: str
     content_type: str
     described_by: str

@@ -41,7 +41,7 @@ def svg(chart: Chart) -> bytes:
 
 def png(chart: Chart) -> bytes:
     """The drawing at twice its size on white, set in our own fonts wherever it is made."""
-    # Loaded here, because the menu of a report loads every format.
+    # Loaded here, because the checks that every command makes load each format.
     import resvg_py
 
     return bytes(
@@ -63,10 +63,8 @@ class Pictures(NamedExport):
     extension = "zip"
     content_type = "application/zip"
 
-    def __init__(
-        self, *, key: str, label: str, suffix: str, draw: Callable[[Chart], bytes]
-    ) -> None:
-        self.key, self.label, self.what = key, label, key
+    def __init__(self, *, suffix: str, draw: Callable[[Chart], bytes]) -> None:
+        self.what = f"charts-{suffix}"
         self._suffix, self._draw = suffix, draw
 
     def render(self, report: Report) -> bytes:

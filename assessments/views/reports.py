@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from assessments.access import doors
 from assessments.access.permissions import Permission
-from assessments.exports import FORMATS, PAPERS, every_export, export
+from assessments.exports import FORMATS, PAPERS, export
 from assessments.exports.base import Export
 from assessments.paging import cut, page_of
 from assessments.queries.printing import Paper, printed, printed_today
@@ -47,8 +47,8 @@ class SubmissionReport(SubmissionView):
         if self.part == SUMMARY and self.access.can(Permission.VIEW):
             shown["next"] = next_band(self.submission, self.access.organisation)
         downloads = [
-            (one.label, reverse("report-download", kwargs={**self.kwargs, "export": one.key}))
-            for one in every_export()
+            (one.label, reverse("report-download", kwargs={**self.kwargs, "export": key}))
+            for key, one in FORMATS.items()
         ]
         return self.render(
             {**addresses(places, self.part), **shown, "downloads": downloads},
@@ -99,30 +99,33 @@ class ReportDownload(SubmissionView):
         if kwargs["export"] not in FORMATS:
             raise Http404
         chosen = export(kwargs["export"])
-        if chosen.key in PAPERS:
+        if kwargs["export"] in PAPERS:
             of, at = self.submission.assessment, self.submission.submitted_at
             named = chosen.for_members and self.access.can(Permission.VIEW)
             today = printed_today(of, until=at, named=named)
-            return as_file(chosen, Paper(submission=self.submission, today=today))
+            return as_file(kwargs["export"], Paper(submission=self.submission, today=today))
         response = _file(chosen, build(self.submission))
         if chosen.described_by:
             described = export(chosen.described_by)
-            address = reverse("report-download", kwargs={**self.kwargs, "export": described.key})
+            address = reverse(
+                "report-download", kwargs={**self.kwargs, "export": chosen.described_by}
+            )
             response["Link"] = f'<{address}>; rel="describedby"; type="{described.content_type}"'
         return response
 
 
-def as_file(chosen: Export, paper: Paper) -> HttpResponse:
-    """A paper of a submission as a file, for whoever was let in to it. It is made once.
+def as_file(key: str, paper: Paper) -> HttpResponse:
+    """A paper of a submission, by its key, for whoever was let in to it. It is made once.
 
     Raises `BrokenRecord` as the report does, whether the paper was kept or not.
     """
+    chosen = export(key)
 
     def make() -> bytes:
         report = paper.report()
         return b"%s\n%s" % (chosen.file_name(report).encode(), chosen.render(report))
 
-    name, _, made = once(make, chosen.key, paper.made_from()).partition(b"\n")
+    name, _, made = once(make, key, paper.made_from()).partition(b"\n")
     return _response(chosen, name.decode(), made)
 
 

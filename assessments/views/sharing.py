@@ -15,7 +15,7 @@ from django.utils.cache import add_never_cache_headers
 
 from assessments.access import doors
 from assessments.access.permissions import Permission
-from assessments.exports import PAPERS, export
+from assessments.exports import FORMATS, PAPERS
 from assessments.forms.sharing import ReportLinkForm
 from assessments.forms.sign_in_limits import network_of
 from assessments.names import whole_number
@@ -116,7 +116,7 @@ class SharedReport(SharedView):
         report, spec = build(submission), partial(spec_of, submission.version)
         shown: dict[str, Any] = shown_of(self.part, report, spec, request.GET)
         downloads = [
-            (export(key).label, reverse("shared-download", args=[token, key])) for key in PAPERS
+            (FORMATS[key].label, reverse("shared-download", args=[token, key])) for key in PAPERS
         ]
         sharing.opened(link=self.link, what=PARTS[self.part])
         return self.render(
@@ -131,7 +131,7 @@ class SharedDownload(SharedView):
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         if kwargs["export"] not in PAPERS:
             raise Http404
-        chosen = export(kwargs["export"])
-        response = as_file(chosen, Paper(submission=self.link.submission))
-        sharing.opened(link=self.link, what=chosen.label)
+        key = kwargs["export"]
+        response = as_file(key, Paper(submission=self.link.submission))
+        sharing.opened(link=self.link, what=FORMATS[key].label)
         return response
