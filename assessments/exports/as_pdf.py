@@ -123,6 +123,7 @@ def _question(part: ReportQuestion, printer: Printer) -> dict[str, Any]:
         found["answer"] = ""
     if part.level_name == part.brief:
         found["level_name"] = ""
+    found["at"] = part.code
     found["figures"] = printer.text(_figures(part))
     found["fits_not_with"] = [
         as_data(pair.other.code, printer.text) for pair in part.contradictions

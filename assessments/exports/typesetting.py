@@ -158,6 +158,7 @@ def _heat_data(report: Report, printer: Printer) -> list[dict[str, Any]]:
             "shared": fitting(printer.text(shared), _NAME_ROOM, _SIZE),
             "tiles": [
                 {
+                    "code": tile.code,
                     "text": fitting(printer.text(_tile(tile, shared)), _TILE_ROOM, _SIZE),
                     "shade": tile.shade,
                     "caps": tile.caps,

@@ -47,20 +47,18 @@ def _shown(sitting: Sitting, each: Asked) -> list[bool]:
     ]
 
 
-def backing(sitting: Sitting) -> str:
-    """The shares that there are as a sentence; empty where there are none."""
+def backing(sitting: Sitting) -> tuple[str, ...]:
+    """A sentence for each of the shares that there is."""
     found = shares(sitting)
     if found is None:
-        return ""
+        return ()
     what = "score" if sitting.result.complete else "score so far"
     reasons = (
         "assertion only, without evidence that is documented or tested",
         "evidence that is past its date",
     )
-    said = [(percent(share), reason) for share, reason in zip(found, reasons, strict=True) if share]
-    if not said:
-        return ""
-    (share, reason), *more = said
-    also = "".join(f", and {share} on {reason}" for share, reason in more)
-    which = "neither changes" if more else "that does not change"
-    return f"{share} of the {what} rests on {reason}{also}; {which} the score."
+    return tuple(
+        f"{percent(share)} of the {what} rests on {reason}; that does not change the score."
+        for share, reason in zip(found, reasons, strict=True)
+        if share
+    )

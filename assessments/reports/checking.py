@@ -140,7 +140,7 @@ def checked(
     return Checked(
         complete=result.complete,
         outlook=outlook(spec, result),
-        backing=backing(sitting),
+        backing=" ".join(backing(sitting)),
         dimensions=_dimensions(spec, parts, progress),
         unanswered=listed(progress.outstanding),
         left_out=listed(_left_out(sitting, progress)),

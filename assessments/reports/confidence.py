@@ -13,15 +13,13 @@ from assessments.rubric.sensitivity import Case, Robustness, robustness
 from assessments.scoring.result import Result
 from assessments.wording import counted, listed, one_decimal
 
-NOTHING = "No answer is “don’t know”, and none rests on evidence that is past its date."
-
 
 def how_sure(sitting: Sitting) -> tuple[str, ...]:
-    """A sentence for each doubt that there is, and how far the band hangs on the weights; `NOTHING`
-    where there is neither. None is about figures where the rubric shows no score, and none about
-    weights before there is a band.
+    """A sentence for each doubt that there is, and how far the band hangs on the weights. None is
+    about figures where the rubric shows no score, and none about weights before there is a band or
+    where there is one dimension only.
     """
-    return tuple(filter(None, _sentences(sitting))) or (NOTHING,)
+    return tuple(filter(None, _sentences(sitting)))
 
 
 def _sentences(sitting: Sitting) -> Iterator[str]:
@@ -31,7 +29,7 @@ def _sentences(sitting: Sitting) -> Iterator[str]:
         yield _past(sitting)
         return
     yield _unconfirmed(result)
-    yield backing(sitting)
+    yield from backing(sitting)
     if result.overall is not None:
         yield _weights(sitting)
 
@@ -94,7 +92,9 @@ def _weights(sitting: Sitting) -> str:
 
 def _outcome(sitting: Sitting, found: Robustness) -> str:
     names = {code: sitting.spec.band(code).name for code in found.bands}
-    between = f"with scores from {found.lowest} to {found.highest}"
+    between = "with the same score"
+    if found.lowest != found.highest:
+        between = f"with scores from {found.lowest} to {found.highest}"
     final = sitting.result.bands.final or ""
     if list(names) == [final]:
         return f"the final band stays {names[final]}, {between}"

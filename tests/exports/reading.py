@@ -130,3 +130,10 @@ def lines(pdf: bytes, pages: int) -> list[str]:
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     text = "\n".join(each.extract_text() for each in reader.pages[:pages])
     return [re.sub(r"( \.)+ ", " ... ", line).strip() for line in text.splitlines()]
+
+
+def leads_to(pdf: bytes) -> list[str]:
+    """What the links inside the document say of where they lead."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    annotations = [a.get_object() for p in reader.pages for a in p.get("/Annots", [])]
+    return [str(a["/Contents"]) for a in annotations if "/Dest" in a or "/D" in a.get("/A", {})]

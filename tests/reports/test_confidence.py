@@ -9,7 +9,7 @@ import pytest
 
 from assessments.evidence import Holding
 from assessments.question_types import MARKER
-from assessments.reports.confidence import NOTHING, how_sure
+from assessments.reports.confidence import how_sure
 from assessments.reports.replies import Sitting
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.engine import score
@@ -43,7 +43,7 @@ def backed(level: int, *evidence: EvidenceItem) -> Reply:
 def test_where_nothing_is_in_doubt_only_the_band_is_spoken_of() -> None:
     assert sentences(spread(1, 1), backed(4, ITEM.line), backed(4, ITEM.line)) == (
         "With the weight of each dimension a quarter higher or lower, in every combination, the "
-        "final band stays Leading, with scores from 100.0 to 100.0.",
+        "final band stays Leading, with the same score.",
     )
 
 
@@ -87,8 +87,8 @@ def test_a_gate_holds_in_every_combination() -> None:
     assert "the final band stays Not ready" in sentences(spec, 4, 4, 0)[-1]
 
 
-def test_one_dimension_has_no_weight_to_vary() -> None:
-    assert sentences(spread(3), backed(4, ITEM.line)) == (NOTHING,)
+def test_one_dimension_has_no_weight_to_vary_and_no_doubt_is_not_spoken_of() -> None:
+    assert sentences(spread(3), backed(4, ITEM.line)) == ()
 
 
 def test_without_a_score_only_what_is_not_known_and_what_is_past_its_date() -> None:
@@ -96,7 +96,7 @@ def test_without_a_score_only_what_is_not_known_and_what_is_past_its_date() -> N
     assert sentences(silent, backed(4, ITEM.line), DONT_KNOW) == (
         "1 answer is “don’t know” and counts as the lowest level.",
     )
-    assert sentences(silent, 4, 2) == (NOTHING,)
+    assert sentences(silent, 4, 2) == ()
     found = sentences(silent, backed(4, PAST.line, ITEM.line), 2)
     assert found[0] == "1 answer names evidence that is past its date."
     later = Holding(items=HOLDING.items, day=date(2027, 1, 1))
