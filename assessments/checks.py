@@ -79,7 +79,7 @@ def _faults_of_kind(kind: str) -> Iterable[CheckMessage]:
 def formats_are_complete(app_configs: Apps = None, **_: object) -> list[CheckMessage]:
     """Every format that a report can be downloaded as keeps what all of them promise."""
     found: list[CheckMessage] = []
-    for key, (_, place) in exports.FORMATS.items():
+    for key, (_label, place) in exports.FORMATS.items():
         try:
             made: object = import_module(place).EXPORT
         except (ImportError, AttributeError) as error:

@@ -142,7 +142,12 @@ def _questions(
 
 
 def _efforts(spec: RubricSpec) -> tuple[ReportEffort, ...]:
-    return tuple(ReportEffort(name=one.name, meaning=one.meaning) for one in spec.efforts)
+    return tuple(
+        ReportEffort(
+            name=one.name, meaning=one.meaning, days=one.days_likely, pounds=one.pounds_likely
+        )
+        for one in spec.efforts
+    )
 
 
 def _dimensions(sitting: Sitting) -> tuple[ReportDimension, ...]:

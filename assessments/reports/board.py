@@ -18,12 +18,13 @@ from assessments.reports.content import (
     Report,
     ReportAction,
     ReportBand,
+    ReportEffort,
     ReportGate,
     ReportPlan,
 )
 from assessments.reports.signing import ReportSigning
 from assessments.reports.unfit import PairedAnswer, ReportContradiction
-from assessments.wording import counted, listed, long_date
+from assessments.wording import counted, listed, long_date, plain
 
 PAGES_MOST = 4
 FIRST_MOST, STRONGEST_MOST = 3, 3
@@ -212,7 +213,7 @@ def _items(texts: Sequence[str], room: Room) -> Sequence[str]:
 
 def _efforts(report: Report, room: Room) -> Iterable[EffortGroup]:
     """The efforts in the rubric's order, those that it does not name last."""
-    meanings = {each.name: each.meaning for each in report.efforts}
+    meanings = {each.name: _effort(each) for each in report.efforts}
     for name in dict.fromkeys([*meanings, *(each.effort for each in report.actions)]):
         own = [each for each in report.actions if each.effort == name]
         if own:
@@ -223,6 +224,19 @@ def _efforts(report: Report, room: Room) -> Iterable[EffortGroup]:
                 actions=tuple(_action(each, room) for each in own[: room.of_an_effort]),
                 more=_more(len(own) - room.of_an_effort, "action"),
             )
+
+
+def _effort(effort: ReportEffort) -> str:
+    """What an effort means in its first sentence, and what is assumed of each such action. The rest
+    is for those who plan: rubrics say there how to change the assumptions, and a board cannot.
+    """
+    means, stop, _ = effort.meaning.partition(". ")
+    unit = "day" if effort.days == 1 else "days"
+    days = "" if effort.days is None else f"{plain(effort.days)} staff {unit}"
+    pounds = f"£{effort.pounds:,.0f}" if effort.pounds else ""
+    cost = " and ".join(part for part in (days, pounds) if part)
+    assumed = f"Assumed for each: {cost}." if cost else ""
+    return " ".join(part for part in (means + stop.rstrip(), assumed) if part)
 
 
 def _people(names: Sequence[str], room: Room) -> str:

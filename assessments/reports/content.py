@@ -235,10 +235,14 @@ class ReportSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportEffort:
-    """A word for how much work an action is, and what it means."""
+    """A word for how much work an action is, what it means, and the days of staff and the pounds
+    that the rubric assumes for one; `None` where it assumes none.
+    """
 
     name: str
     meaning: str
+    days: Decimal | None = None
+    pounds: Decimal | None = None
 
 
 FIRST_ACTIONS = 10

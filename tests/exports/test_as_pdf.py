@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.exports import as_pdf_board, typesetting
-
 from assessments.exports.as_pdf import EXPORT, page_data
 from assessments.exports.printing import SUBSTITUTE
 from assessments.exports.typesetting import REPLACED

@@ -143,3 +143,14 @@ def test_a_draft_says_so_on_every_page() -> None:
     made = EXPORT.render(replace(samples.worked(), draft="This is a draft."))
     for page in pypdf.PdfReader(io.BytesIO(made)).pages:
         assert "Draft, not submitted." in page.extract_text()
+
+
+def test_an_effort_is_said_in_a_sentence_with_what_is_assumed_and_not_how_to_change_it() -> None:
+    report = samples.worked()
+    assert any("change them to fit you" in effort.meaning for effort in report.efforts)
+    words = reading.words(EXPORT.render(report))
+    assert "Up to 2 weeks of work by existing staff. Assumed for each: 5 staff days." in words
+    assert "part-time work. Assumed for each: 25 staff days and £5,000." in words
+    assert "change them" not in words
+    unsaid = [replace(effort, days=None, pounds=None) for effort in report.efforts]
+    assert "Assumed" not in reading.words(EXPORT.render(replace(report, efforts=unsaid)))
