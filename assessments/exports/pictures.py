@@ -11,6 +11,7 @@ from assessments.exports.base import NamedExport
 from assessments.reports.charts import Chart, bar_charts
 from assessments.reports.charts_heat import heat_chart
 from assessments.reports.content import Report
+from assessments.reports.over_time import trend
 from assessments.reports.waterfall import waterfall
 
 _INK = "#16242c"
@@ -28,6 +29,9 @@ def charts(report: Report) -> dict[str, Chart]:
         for place, one in enumerate(bar_charts(report, "bars"), start=1):
             found["scores" if place == 1 else f"scores-{place}"] = one
     found["heat-map"] = heat_chart(report, "heat")
+    over_time = trend(report, "over-time")
+    if over_time is not None:
+        found["over-time"] = over_time
     change = waterfall(report.change, "change") if report.change else None
     if change is not None:
         found["change"] = change

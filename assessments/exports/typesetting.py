@@ -18,12 +18,15 @@ from typing import TYPE_CHECKING, Any
 import typst
 
 from assessments.exports.logo import drawing_of, size_of
+from assessments.exports.pictures import svg
 from assessments.exports.printing import SUBSTITUTE, Printer, as_data, fitting
 from assessments.reports.branding import Branding
 from assessments.reports.content import Report, ReportAction, ReportBand
 from assessments.reports.drawing import DEEP, ZONES, clipped, measured
 from assessments.reports.glance import Tile, shade_of
+from assessments.reports.over_time import scores_so_far, trend
 from assessments.reports.standing import GATE, SHORT, Standing, standings
+from assessments.wording import long_date
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -91,6 +94,7 @@ def shared_data(report: Report, printer: Printer) -> dict[str, object]:
         "meta": _meta(report, printer),
         "verdict": as_data(glance.verdict, printer.text),
         "ladder": as_data(glance.ladder, printer.text),
+        "trend": _trend_data(report, printer),
         "change": as_data(change.sentence if change else "", printer.text),
         "standing": _standing_data(report, printer),
         "heat": _heat_data(report, printer),
@@ -113,6 +117,24 @@ def _standing_data(report: Report, printer: Printer) -> dict[str, Any] | None:
         "last": any(row.last is not None for row in rows),
         "next": any(row.next is not None for row in rows),
         "gates": any(row.gates for row in rows),
+    }
+
+
+def _trend_data(report: Report, printer: Printer) -> dict[str, Any] | None:
+    """The scores over time as a drawing and in words; `None` for fewer than two."""
+    drawn = trend(report, "trend")
+    if drawn is None:
+        return None
+    return {
+        "drawing": svg(drawn).decode(),
+        "words": printer.text(drawn.words),
+        "scores": [
+            as_data(
+                f"{long_date(one.day)}: {one.score:.1f}, {one.band}, edition {one.edition}",
+                printer.text,
+            )
+            for one in scores_so_far(report)
+        ],
     }
 
 

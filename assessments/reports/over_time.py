@@ -10,13 +10,16 @@ from datetime import date
 from decimal import Decimal
 
 from assessments.reports.charts import Chart
+from assessments.reports.content import Report
 from assessments.reports.drawing import DEEP, LINE, drawing, measured, shape, words
 from assessments.reports.glance import MOST_POINTS, Point
 from assessments.wording import long_date
 
-WIDTH, HEIGHT = 300.0, 150.0
+WIDTH, HEIGHT = 300.0, 140.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 280.0, 24.0, 112.0
-_SIZE = 13
+_SIZE, _ABOVE, _BELOW = 13, 9.0, 18.0
+"""Of a figure: its size, and how far its foot is from the middle of its dot."""
+_GRID = (0, 50, 100)
 
 
 def over_time(points: Sequence[Point], prefix: str) -> Chart | None:
@@ -51,6 +54,27 @@ def over_time(points: Sequence[Point], prefix: str) -> Chart | None:
     return Chart(svg, described)
 
 
+def scores_so_far(report: Report) -> Sequence[Point]:
+    """The newest scores that a chart shows, oldest first, of which the report's own is the last;
+    none for fewer than two.
+    """
+    score, band, last = report.headline.score, report.headline.final, report.glance.last
+    if score is None or band is None or last is None or not last.trend:
+        return ()
+    now = Point(
+        day=report.particulars.submitted_at.date(),
+        score=Decimal(score),
+        band=band.name,
+        edition=report.edition.edition,
+    )
+    return _newest([*last.trend, now])
+
+
+def trend(report: Report, prefix: str) -> Chart | None:
+    """Those scores as a drawing; `None` where there are none."""
+    return over_time(scores_so_far(report), prefix)
+
+
 def changes_edition(points: Sequence[Point]) -> bool:
     """Whether those that a chart shows are on several editions."""
     return len({one.edition for one in _newest(points)}) > 1
@@ -67,7 +91,7 @@ def _up(score: Decimal) -> float:
 
 def _scale() -> str:
     pieces = []
-    for value in (0, 50, 100):
+    for value in _GRID:
         y = _up(Decimal(value))
         line = {"x1": _LEFT, "y1": y, "x2": _RIGHT, "y2": y}
         pieces.append(shape("line", class_="chart-bound", **line, stroke=LINE, stroke_width=1))
@@ -101,8 +125,16 @@ def _marks(shown: Sequence[Point], places: Sequence[tuple[float, float]]) -> str
             free = right
             bold = {"font_weight": "bold"} if index == last else {}
             figure = f"{shown[index].score:.1f}"
-            pieces.append(words(figure, middles[index], y - 9, size=_SIZE, anchor="middle", **bold))
+            foot = _foot(y)
+            pieces.append(words(figure, middles[index], foot, size=_SIZE, anchor="middle", **bold))
     return "".join(pieces)
+
+
+def _foot(y: float) -> float:
+    """Where the figure of a dot is: above it, or below where a line of the scale would cross it."""
+    foot = y - _ABOVE
+    crossed = any(foot - _SIZE < _up(Decimal(value)) < foot + 2 for value in _GRID)
+    return y + _BELOW if crossed else foot
 
 
 def _days(shown: Sequence[Point], places: Sequence[tuple[float, float]]) -> str:

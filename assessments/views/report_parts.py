@@ -19,8 +19,8 @@ from assessments.reports.charts import bar_charts
 from assessments.reports.charts_narrow import narrow_bar_chart
 from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
 from assessments.reports.content import Report
-from assessments.reports.glance import Point, TileRow
-from assessments.reports.over_time import over_time
+from assessments.reports.glance import TileRow
+from assessments.reports.over_time import trend
 from assessments.reports.standing import standings
 from assessments.reports.waterfall import waterfall
 from assessments.rubric.definition import RubricSpec
@@ -91,7 +91,7 @@ def _summary(report: Report) -> dict[str, object]:
         "first": report.first_actions[:NAMED_FIRST],
         "strongest": report.strengths[:NAMED_FIRST],
         "rungs": [*reversed(report.glance.ladder.rungs)],
-        "trend": _trend(report),
+        "trend": trend(report, "trend"),
     }
 
 
@@ -105,20 +105,6 @@ def bars(report: Report) -> dict[str, object]:
         "bars": bar_charts(report, "bars"),
         "narrow_bars": narrow_bar_chart(report, "narrow-bars"),
     }
-
-
-def _trend(report: Report) -> object:
-    """The scores so far with this one as a drawing; `None` for fewer than two."""
-    score, band, last = report.headline.score, report.headline.final, report.glance.last
-    if score is None or band is None or last is None:
-        return None
-    now = Point(
-        day=report.particulars.submitted_at.date(),
-        score=Decimal(score),
-        band=band.name,
-        edition=report.edition.edition,
-    )
-    return over_time([*last.trend, now], "trend")
 
 
 def _actions(report: Report, asked: QueryDict) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pypdfium2
@@ -132,6 +133,21 @@ def test_every_dimension_is_at_a_glance_in_both_papers(dimensions: int, name: st
         copied = reading.copied(made).replace(" ", "")
         for part in report.dimensions:
             assert copied.count(part.name.replace(" ", "")) >= least
+
+
+@pytest.mark.parametrize("paper", [EXPORT, as_pdf_board.EXPORT], ids=["working paper", "board"])
+@pytest.mark.parametrize("band", ["Emerging", "W" * 200])
+def test_the_scores_over_time_are_a_list_and_a_chart_whose_labels_can_be_read(
+    paper: Any, band: str
+) -> None:
+    report = samples.since(samples.worked(), *(f"{place}.0" for place in range(8)), band=band)
+    made = paper.render(report)
+    assert reading.outside(made) == [] and reading.faults(made) == []
+    assert min(reading.sizes(made)) >= 9
+    words = reading.words(made)
+    assert "24 November 2025: 7.0, " in words and "23 November 2026: 68.2, Developing" in words
+    assert any("24 November 2025: 7.0, " in one for one in reading.described(made))
+    assert "Score over time" not in reading.words(paper.render(samples.worked()))
 
 
 def test_a_name_of_200_characters_fits_at_the_head_of_a_page() -> None:

@@ -55,3 +55,10 @@ def test_a_rubric_that_shows_no_score_has_only_the_heat_map() -> None:
     spec = r.gate_check()
     report = samples.report(spec, r.sheet({"A-1": r.answered(0)}))
     assert [*charts(report)] == ["heat-map"]
+
+
+def test_where_there_are_two_scores_they_are_drawn_over_time() -> None:
+    report = samples.since(samples.worked(), "36.6")
+    assert [*charts(report)] == ["scores", "heat-map", "over-time"]
+    said = files("charts-svg", report)["descriptions.txt"].decode()
+    assert "over-time: 24 November 2025: 36.6, Emerging, edition 2025; 23 November 2026" in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from assessments.evidence import NOTHING, Held, Holding
 from assessments.question_types import MARKER
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.content import Particulars, Report
+from assessments.reports.glance import LastTime, Point
 from assessments.reports.replies import Sitting
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
@@ -87,6 +89,26 @@ def report(
 def worked() -> Report:
     """The report of the worked example."""
     return report(shipped_rubric(), worked_sheet())
+
+
+def since(report: Report, *scores: str, band: str = "Emerging") -> Report:
+    """The report with earlier scores of the organisation, one a year, on an earlier edition."""
+    day = date(2026 - len(scores), 11, 24)
+    trend = tuple(
+        Point(day=day.replace(year=day.year + place), score=Decimal(one), band=band, edition="2025")
+        for place, one in enumerate(scores)
+    )
+    last = LastTime(
+        reference="R7K2-1",
+        day=trend[-1].day,
+        edition="2025",
+        score=trend[-1].score,
+        band="",
+        band_name=band,
+        scores={},
+        trend=trend,
+    )
+    return replace(report, glance=replace(report.glance, last=last))
 
 
 def item(title: str, good_until: date, **more: Any) -> Held:

@@ -40,6 +40,15 @@ def test_a_line_from_one_edition_to_another_is_dashed(edition: str, dashed: int)
     assert changes_edition(points) is bool(dashed)
 
 
+@pytest.mark.parametrize("score", ["0.0", "12.0", "40.0", "50.0", "90.0", "100.0"])
+def test_no_line_of_the_scale_crosses_a_figure(score: str) -> None:
+    chart = over_time([replace(FIRST, score=Decimal(score)), SECOND], "here")
+    assert chart is not None
+    [foot] = re.findall(rf'y="([\d.]+)"[^>]*>{re.escape(score)}<', chart.svg)
+    lines = {float(y) for y in re.findall(r'class="chart-bound"[^>]* y1="([\d.]+)"', chart.svg)}
+    assert len(lines) == 3 and not [y for y in lines if float(foot) - 10 < y < float(foot)]
+
+
 @pytest.mark.parametrize("apart", [0, 1, 400])
 def test_many_submissions_stay_inside_and_their_figures_apart(apart: int) -> None:
     points = [
