@@ -26,7 +26,6 @@ class Export(Protocol):
     that is `for_members` prints who took part, and the plan, where its reader may know them.
     """
 
-
     extension: str
     content_type: str
     described_by: str

@@ -143,9 +143,7 @@ def _questions(
 
 def _efforts(spec: RubricSpec) -> tuple[ReportEffort, ...]:
     return tuple(
-        ReportEffort(
-            name=one.name, meaning=one.meaning, days=one.days_likely, pounds=one.pounds_likely
-        )
+        ReportEffort(name=one.name, meaning=one.meaning, assumed=one.assumed)
         for one in spec.efforts
     )
 

@@ -231,10 +231,9 @@ def _effort(effort: ReportEffort) -> str:
     is for those who plan: rubrics say there how to change the assumptions, and a board cannot.
     """
     means, stop, _ = effort.meaning.partition(". ")
-    unit = "day" if effort.days == 1 else "days"
-    days = "" if effort.days is None else f"{plain(effort.days)} staff {unit}"
-    pounds = f"£{effort.pounds:,.0f}" if effort.pounds else ""
-    cost = " and ".join(part for part in (days, pounds) if part)
+    days, pounds = effort.assumed
+    staff = "" if days is None else f"{plain(days)} staff {'day' if days == 1 else 'days'}"
+    cost = " and ".join(part for part in (staff, f"£{pounds:,.0f}" if pounds else "") if part)
     assumed = f"Assumed for each: {cost}." if cost else ""
     return " ".join(part for part in (means + stop.rstrip(), assumed) if part)
 

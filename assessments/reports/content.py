@@ -241,8 +241,7 @@ class ReportEffort:
 
     name: str
     meaning: str
-    days: Decimal | None = None
-    pounds: Decimal | None = None
+    assumed: tuple[Decimal | None, Decimal | None]
 
 
 FIRST_ACTIONS = 10

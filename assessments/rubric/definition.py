@@ -737,6 +737,11 @@ class EffortSpec:
         Decimal | None, Field("Pounds likely", POUNDS, key="pounds.likely", added_later=True)
     ] = None
 
+    @property
+    def assumed(self) -> tuple[Decimal | None, Decimal | None]:
+        """The likely days of staff and the likely pounds; `None` where either is not said."""
+        return self.days_likely, self.pounds_likely
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleSpec:

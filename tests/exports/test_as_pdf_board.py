@@ -152,5 +152,5 @@ def test_an_effort_is_said_in_a_sentence_with_what_is_assumed_and_not_how_to_cha
     assert "Up to 2 weeks of work by existing staff. Assumed for each: 5 staff days." in words
     assert "part-time work. Assumed for each: 25 staff days and £5,000." in words
     assert "change them" not in words
-    unsaid = [replace(effort, days=None, pounds=None) for effort in report.efforts]
+    unsaid = [replace(effort, assumed=(None, None)) for effort in report.efforts]
     assert "Assumed" not in reading.words(EXPORT.render(replace(report, efforts=unsaid)))
