@@ -15,6 +15,7 @@ from assessments.models import Assessment, Submission
 from assessments.planning.actions import Recommended
 from assessments.queries.assessments import standing_of
 from assessments.queries.evidence import holding_of
+from assessments.queries.rubrics import spec_of
 from assessments.queries.score_changes import change_between, change_to_draft, scored_of
 from assessments.queries.verifying import record_of
 from assessments.reports.assembling import actions_of, assemble, particulars
@@ -69,6 +70,18 @@ def build(submission: Submission) -> Report:
         record=_record(submission),
         change=change_between(last, submission, scored) if last else None,
     )
+
+
+def frozen_of(submission: Submission) -> dict[str, object]:
+    """What tells its report from any other: it follows from this and from what was submitted
+    before, among which nothing can come later.
+
+    Raises `BrokenRecord` as `build` does.
+    """
+    version, snapshot = submission.version, submission.snapshot
+    spec_of(version)
+    hashes = [submission.record_hash, version.content_hash, snapshot.content_hash]
+    return {"key": submission.pk, "hashes": hashes}
 
 
 def _record(submission: Submission) -> dict[str, object]:

@@ -15,7 +15,7 @@ from assessments.exports import FORMATS, PAPERS, export
 from assessments.exports.base import Export
 from assessments.paging import cut, page_of
 from assessments.queries.printing import Paper, printed, printed_today
-from assessments.queries.reports import build, draft, submitted
+from assessments.queries.reports import build, draft, frozen_of, submitted
 from assessments.queries.rubrics import spec_of
 from assessments.queries.scenarios import next_band
 from assessments.queries.score_changes import compared
@@ -24,8 +24,20 @@ from assessments.reports.content import Report
 from assessments.reports.waterfall import waterfall
 from assessments.services.papers import once
 from assessments.views.base import Address, AssessmentView, SubmissionView
+from assessments.views.drawn_reports import Given, draw, kept
 from assessments.views.report_parts import PARTS, SUMMARY, addresses, shown_of
 from assessments.workflow import Step, check
+
+
+def given_to(view: AssessmentView | SubmissionView) -> Given:
+    """What a part of a report is drawn with, for who asks."""
+    organisation = view.access.organisation
+    return {
+        "path": view.request.path,
+        "organisation": {"slug": organisation.slug, "name": organisation.name},
+        "assessment": {"reference": view.assessment.reference},
+        "can": {permission.value: view.access.can(permission) for permission in Permission},
+    }
 
 
 class SubmissionReport(SubmissionView):
@@ -35,6 +47,18 @@ class SubmissionReport(SubmissionView):
     part = SUMMARY
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        given = given_to(self)
+        given["submission"] = {"number": self.submission.number}
+        given["costs"] = self.access.organisation.costs
+        frozen = frozen_of(self.submission)
+        if request.GET:
+            drawn = draw(self.part, given, self._shown())
+        else:
+            drawn = kept(self.part, frozen, given, self._shown)
+        return self.render({"drawn": drawn}, template="reports/page.html")
+
+    def _shown(self) -> dict[str, object]:
+        """What the part says: by the submission, the address and what the reader may do."""
         places = {
             part: reverse(
                 "submission-report" if part == SUMMARY else f"submission-{part}", kwargs=self.kwargs
@@ -43,17 +67,14 @@ class SubmissionReport(SubmissionView):
         }
         report = build(self.submission)
         spec = partial(spec_of, self.submission.version)
-        shown = shown_of(self.part, report, spec, request.GET)
+        shown = shown_of(self.part, report, spec, self.request.GET)
         if self.part == SUMMARY and self.access.can(Permission.VIEW):
             shown["next"] = next_band(self.submission, self.access.organisation)
         downloads = [
             (one.label, reverse("report-download", kwargs={**self.kwargs, "export": key}))
             for key, one in FORMATS.items()
         ]
-        return self.render(
-            {**addresses(places, self.part), **shown, "downloads": downloads},
-            template=f"reports/{self.part}.html",
-        )
+        return {**addresses(places, self.part), **shown, "downloads": downloads}
 
 
 class AssessmentDraft(AssessmentView):
@@ -74,15 +95,10 @@ class AssessmentDraft(AssessmentView):
             (f"Draft of the {name} (PDF)", self.to(f"assessment-draft-{key}"))
             for name, key in (("board report", "board"), ("working paper", "download"))
         ]
-        return self.render(
-            {
-                **addresses(places, self.part),
-                **shown,
-                "downloads": downloads,
-                "check_url": self.to("assessment-check"),
-            },
-            template=f"reports/{self.part}.html",
-        )
+        shown |= addresses(places, self.part)
+        shown |= {"downloads": downloads, "check_url": self.to("assessment-check")}
+        drawn = draw(self.part, given_to(self), shown)
+        return self.render({"drawn": drawn}, template="reports/page.html")
 
 
 class ReportDownload(SubmissionView):

@@ -26,6 +26,7 @@ from assessments.queries.rubrics import spec_of
 from assessments.queries.sharing import links_of
 from assessments.services import sharing
 from assessments.views.base import Address, Page, SubmissionView, Who
+from assessments.views.drawn_reports import Given, draw
 from assessments.views.report_parts import PARTS, SUMMARY, addresses, shown_of
 from assessments.views.reports import as_file
 from assessments.workflow import Refused
@@ -108,21 +109,28 @@ class SharedReport(SharedView):
         }
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        token, submission = kwargs["token"], self.link.submission
+        given: Given = {
+            "path": request.path,
+            "organisation": {"name": self.link.submission.assessment.organisation.name},
+            "can": {},
+        }
+        drawn = draw(self.part, given, self._shown(kwargs["token"]))
+        sharing.opened(link=self.link, what=PARTS[self.part])
+        return self.render({"drawn": drawn}, template="reports/page.html")
+
+    def _shown(self, token: str) -> dict[str, Any]:
+        """What the part says, with the addresses behind the link."""
+        submission = self.link.submission
         places = {
             part: reverse("shared-report" if part == SUMMARY else f"shared-{part}", args=[token])
             for part in PARTS
         }
         report, spec = build(submission), partial(spec_of, submission.version)
-        shown: dict[str, Any] = shown_of(self.part, report, spec, request.GET)
         downloads = [
             (FORMATS[key].label, reverse("shared-download", args=[token, key])) for key in PAPERS
         ]
-        sharing.opened(link=self.link, what=PARTS[self.part])
-        return self.render(
-            {**addresses(places, self.part), **shown, "downloads": downloads},
-            template=f"reports/{self.part}.html",
-        )
+        shown = shown_of(self.part, report, spec, self.request.GET)
+        return {**addresses(places, self.part), **shown, "downloads": downloads}
 
 
 class SharedDownload(SharedView):

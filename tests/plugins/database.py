@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from django.core.cache import cache as cached
+from django.core.cache.backends import locmem
 from django.core.management.commands import flush
 from django.db import connection
 
@@ -101,8 +102,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
-    """Sign-in limits are counted in the cache; one test's attempts are not the next one's."""
+    """Sign-in limits are counted in the cache; one test's attempts are not the next one's. So is
+    what a process keeps for itself.
+    """
     cached.clear()
+    for name in locmem._caches:  # type: ignore[attr-defined]  # left out of the stubs
+        locmem.LocMemCache(name, {}).clear()
 
 
 @pytest.fixture
