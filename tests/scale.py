@@ -80,7 +80,7 @@ def fill(world: World, organisations: int, rounds: int) -> None:
 
     Who is named in a row is one of `PEOPLE`.
     """
-    submission = _make_everything(world)
+    submission = make_everything(world)
     rows, row = organisations * rounds, f"(n - 1) / {rounds}"
     people = copies(
         world.contributor, PEOPLE, email="'p' || n || '@people.example'", name="'Person ' || n"
@@ -118,8 +118,8 @@ def fill(world: World, organisations: int, rounds: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _make_everything(world: World) -> Submission:
-    """A submission, and a row of each table in `LISTED`."""
+def make_everything(world: World) -> Submission:
+    """A submission of the council, and a row of each table in `LISTED`."""
     submission = world.submit()
     again = world.start(title="Again")
     suggestions.bring(assessment=again, source=world.assessment, by=world.contributor)
@@ -130,8 +130,8 @@ def _make_everything(world: World) -> Submission:
     planned(world)
     sent(world, assessment=again)
     reviews.recall(assessment=again, by=world.contributor)
-    sessions.record(SignInEvent.Kind.FAILED, network="192.0.2.0")
-    outbox.put([EmailMessage("New", "Words", to=["tom@readiness.example"])])
+    sessions.record(SignInEvent.Kind.FAILED, network="192.0.2.0", account=world.viewer.pk)
+    outbox.put([EmailMessage("New", "Words", to=[world.viewer.email])])
     invite(world)
     asks(world)
     return submission

@@ -75,7 +75,11 @@ def hash_of_canonical(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def canonical_of(document: Mapping[str, object] | Sequence[object]) -> str:
+    """A document as JSON in one spelling: keys are sorted, and no white space is spent."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def hash_of(document: Mapping[str, object] | Sequence[object]) -> str:
     """SHA-256, in hexadecimal, of a document's canonical JSON."""
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hash_of_canonical(canonical_of(document))
