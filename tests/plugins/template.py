@@ -1,7 +1,7 @@
 """With several processes the migrations run once, while the processes collect, and each copies.
 
 The program at the end of this file makes the database, keeps it until its input ends, and then
-deletes it: so it goes as well when the suite is killed.
+deletes it, and what tests put next to it: so they go as well when the suite is killed.
 """
 
 from __future__ import annotations
@@ -50,9 +50,15 @@ def django_db_modify_db_settings(
     request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """Called before the process makes its database, which it does when a test first needs one."""
-    folder = getattr(request.config, "workerinput", {}).get("template")
-    if folder and _wait_for(Path(folder)) == MADE:
-        _begin_with(_name(Path(folder)))
+    folder = shared_folder(request.config)
+    if folder and _wait_for(folder) == MADE:
+        _begin_with(name_in(folder))
+
+
+def shared_folder(config: pytest.Config) -> Path | None:
+    """The folder that the processes of this suite share; none where there is but one process."""
+    folder = getattr(config, "workerinput", {}).get("template")
+    return Path(folder) if folder else None
 
 
 def _wait_for(folder: Path) -> str:
@@ -63,8 +69,8 @@ def _wait_for(folder: Path) -> str:
     return said.read_text() if said.exists() else ""
 
 
-def _name(folder: Path) -> str:
-    """The database's own: on SQLite a file."""
+def name_in(folder: Path) -> str:
+    """The database's own: on SQLite a file. Those whose names begin with it go when it does."""
     from django.db import connection
 
     if connection.vendor == "sqlite":
@@ -98,7 +104,7 @@ def _keep(folder: Path) -> None:
 
     went = ""
     own = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = _name(folder)
+    connection.settings_dict["TEST"]["NAME"] = name_in(folder)
     try:
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         connection.close()
@@ -108,7 +114,19 @@ def _keep(folder: Path) -> None:
         (folder / "doing").write_text(went)
         (folder / "doing").rename(folder / "done")
     sys.stdin.read()
+    if connection.vendor == "postgresql":
+        _drop_those_next_to(name_in(folder))
     connection.creation.destroy_test_db(own, verbosity=0)
+
+
+def _drop_those_next_to(name: str) -> None:
+    from django.db import connection
+
+    with connection._nodb_cursor() as cursor:
+        ours = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+        cursor.execute(ours, [f"{name}_"])
+        for (each,) in cursor.fetchall():
+            cursor.execute(f"DROP DATABASE {connection.ops.quote_name(each)}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The database of 0.1.0, filled and upgraded once a process, and copied for what changes it."""
+"""The database of 0.1.0, filled and upgraded once in the suite, and copied by each test."""
 
 from __future__ import annotations
 
@@ -11,20 +11,25 @@ from tests.upgrades import databases as to
 
 
 @pytest.fixture(scope="session")
-def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def filled(
+    pytestconfig: pytest.Config, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[str]:
     """The name of a database that 0.1.0 filled, before its texts go."""
-    with django_db_blocker.unblock(), to.database("filled") as name:
-        with to.connected(name):
-            to.migrate("assessments", to.LAST_OF_0_1_0)
-            to.load(to.models_at(to.LAST_OF_0_1_0), to.KEPT["rows"])
-            to.migrate("assessments", to.WITH_DOCUMENTS)
+
+    def fill() -> None:
+        to.migrate("assessments", to.LAST_OF_0_1_0)
+        to.load(to.models_at(to.LAST_OF_0_1_0), to.KEPT["rows"])
+        to.migrate("assessments", to.WITH_DOCUMENTS)
+
+    with django_db_blocker.unblock(), to.filled_once(pytestconfig, "filled", fill) as name:
         yield name
 
 
 @pytest.fixture(scope="session")
-def upgraded(filled: str, django_db_blocker: Any) -> Iterator[str]:
+def upgraded(pytestconfig: pytest.Config, filled: str, django_db_blocker: Any) -> Iterator[str]:
     """The name of one that has seen every migration since."""
-    with django_db_blocker.unblock(), to.database("upgraded", like=filled) as name:
-        with to.connected(name):
-            to.migrate()
+    with (
+        django_db_blocker.unblock(),
+        to.filled_once(pytestconfig, "upgraded", to.migrate, like=filled) as name,
+    ):
         yield name

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.core.management import call_command
@@ -19,6 +21,8 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import StateApps
+
+from tests.plugins.template import name_in, shared_folder
 
 Row = Mapping[str, Any]
 
@@ -36,16 +40,35 @@ def database(name: str, *, like: str = "") -> Iterator[str]:
     It begins without a table, or as a copy of the one that `like` names.
     """
     full = f"{connection.settings_dict['NAME']}_{name}"
-    _drop(full)
-    if connection.vendor == "postgresql":
-        template = f" TEMPLATE {connection.ops.quote_name(like)}" if like else ""
-        _run(f"CREATE DATABASE {connection.ops.quote_name(full)}{template}")
-    elif like:
-        shutil.copy(like, full)
+    _make(full, like)
     try:
         yield full
     finally:
         _drop(full)
+
+
+@contextmanager
+def filled_once(
+    config: pytest.Config, name: str, fill: Callable[[], None], *, like: str = ""
+) -> Iterator[str]:
+    """As `database`, and filled: once for all processes of the suite, which may only copy it."""
+    folder = shared_folder(config)
+    if folder is None:
+        with database(name, like=like) as full:
+            with connected(full):
+                fill()
+            yield full
+        return
+    full = f"{name_in(folder)}_{name}"
+    with (folder / name).open("a+") as made:
+        fcntl.flock(made, fcntl.LOCK_EX)
+        made.seek(0)
+        if not made.read():
+            _make(full, like)
+            with connected(full):
+                fill()
+            made.write(full)
+    yield full
 
 
 @contextmanager
@@ -70,6 +93,15 @@ def _lead_to(name: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = name
     ContentType.objects.clear_cache()
+
+
+def _make(name: str, like: str) -> None:
+    _drop(name)
+    if connection.vendor == "postgresql":
+        template = f" TEMPLATE {connection.ops.quote_name(like)}" if like else ""
+        _run(f"CREATE DATABASE {connection.ops.quote_name(name)}{template}")
+    elif like:
+        shutil.copy(like, name)
 
 
 def _drop(name: str) -> None:

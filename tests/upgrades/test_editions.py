@@ -48,4 +48,4 @@ def test_an_edition_whose_rows_were_changed_stops_it_and_nothing_is_lost() -> No
         assert part in str(refused.value)
     assert documents() == DOCUMENTS
     questions.filter(pk=question.pk).update(title=question.title)
-    migrate()
+    migrate("assessments", ONCE)

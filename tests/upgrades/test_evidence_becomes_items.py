@@ -13,7 +13,7 @@ from assessments.queries.answers import sheet_of
 from assessments.queries.evidence import holding_of
 from assessments.scoring.sheet import EvidenceItem
 from assessments.workflow import Strength
-from tests.upgrades.databases import connected, copied, migrate, models_at
+from tests.upgrades.databases import copied, migrate, models_at
 
 BEFORE = "0027_evidence_of_every_kind"
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.engine
 def test_every_line_of_a_present_answer_names_an_item(
     upgraded: str, django_db_blocker: Any
 ) -> None:
-    with django_db_blocker.unblock(), connected(upgraded):
+    with django_db_blocker.unblock(), copied(upgraded):
         number = 0
         for assessment in Assessment.objects.select_related("organisation", "version"):
             holding = holding_of(assessment.organisation)
