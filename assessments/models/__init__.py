@@ -20,7 +20,7 @@ from assessments.models.assessment import (
     SubmittedFile,
 )
 from assessments.models.audit import AuditEvent, Decision, Publication, Review
-from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload
+from assessments.models.drafting import DraftState, ImpactTrial, RubricUpload, TrialOutcome
 from assessments.models.joining import Deputy, Invitation, InvitationState, JoinRequest, Membership
 from assessments.models.organisation import (
     ActionEvidence,
@@ -129,5 +129,6 @@ __all__ = [
     "SubmittedFile",
     "SuggestedAnswer",
     "Term",
+    "TrialOutcome",
     "User",
 ]

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import models
 
 from assessments import clock
-from assessments.models.base import AppendOnly, Record, paired
+from assessments.models.assessment import Submission
+from assessments.models.base import EVERY_FIELD, AppendOnly, Record, paired
 from assessments.models.rubric import RubricVersion
 from assessments.question_types.base import JsonValue
 
@@ -71,7 +72,8 @@ class ImpactTrial(Record):
     """A draft tried on the past submissions, a batch at a time. It changes no score.
 
     `content_hash` is that of the draft when the trial began: a draft that has changed since needs
-    a new trial. `last` is the key of the submission reached; `tallies` what was found so far.
+    a new trial. `last` is the key of the submission reached; `tallies` the sums of what was found
+    so far, which take as much room whatever it was tried on.
     """
 
     version = models.ForeignKey(
@@ -109,6 +111,43 @@ class ImpactTrial(Record):
 
     def __str__(self) -> str:
         return f"Trial of {self.version} on {self.total} submissions"
+
+
+class TrialOutcome(Record):
+    """What a trial made of one submission: scores in tenths, and bands by place from 0.
+
+    `change` is of the score, or of the band's place where there is no score.
+    """
+
+    trial = models.ForeignKey(
+        ImpactTrial, on_delete=models.PROTECT, related_name="outcomes", db_index=False
+    )
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    before = models.SmallIntegerField(null=True)
+    after = models.SmallIntegerField(null=True)
+    before_place = models.PositiveSmallIntegerField()
+    after_place = models.PositiveSmallIntegerField()
+    change = models.SmallIntegerField()
+
+    impersonal = EVERY_FIELD
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["trial", "submission"], name="assessments_trialoutcome_once"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["trial", "change", "submission"], name="assessments_trialoutcome_falls"
+            )
+        ]
+        ordering: ClassVar = ["change", "submission_id"]
+
+    def __str__(self) -> str:
+        return f"{self.trial_id}: {self.submission_id}"
 
 
 class RubricUpload(Record):

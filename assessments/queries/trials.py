@@ -6,20 +6,20 @@ sectors are combined for other readers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from assessments.models import DraftState, ImpactTrial, RubricVersion, Submission
+from assessments.models import DraftState, ImpactTrial, RubricVersion, Submission, TrialOutcome
 from assessments.queries.drafts import kept_spec
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.rubric.files.canonical import content_hash, from_document
 from assessments.rubric.findings import FileRefused
-from assessments.rubric.tallies import Row, SectorTally, Tally, tally_from_document
+from assessments.rubric.tallies import SectorTally, Tally, tally_from_document
 from assessments.scoring.sheet import AnswerSheet
 
 
@@ -68,7 +68,8 @@ class Findings:
 
     `sectors` go with their names, where anything was compared; `moves` say from which band to
     which how many would go, the most frequent first; `rows` are the submissions, the largest fall
-    first. `gates` say which questions would newly hold how many, or hold them no more.
+    first, to be read a page at a time. `gates` say which questions would newly hold how many, or
+    hold them no more.
     """
 
     draft: RubricSpec
@@ -78,7 +79,7 @@ class Findings:
     sectors: Sequence[tuple[str, SectorTally]]
     moves: Sequence[tuple[str, str, int]]
     gates: Sequence[tuple[str, int, int]]
-    rows: Sequence[Row]
+    rows: QuerySet[TrialOutcome]
 
 
 def findings_of(trial: ImpactTrial, present: RubricSpec | None = None) -> Findings:
@@ -102,7 +103,7 @@ def findings_of(trial: ImpactTrial, present: RubricSpec | None = None) -> Findin
         sectors=[(names.get(code, code), one) for code, one in sectors if one.compared],
         moves=_moves(whole, draft),
         gates=_gates(tally, draft),
-        rows=tally.outcomes(),
+        rows=trial.outcomes.all(),
     )
 
 
@@ -154,20 +155,21 @@ class Outcome:
     after_band: str
 
 
-def outcomes(rows: Sequence[Row], draft: RubricSpec) -> list[Outcome]:
+def outcomes(rows: Iterable[TrialOutcome], draft: RubricSpec) -> list[Outcome]:
     """The rows with the names and the frozen scores of their submissions, in one query.
 
     What was frozen goes by the name that its own edition gave the band.
     """
-    found = (
-        Submission.objects.filter(pk__in=[row.key for row in rows], snapshot__isnull=False)
+    found = list(rows)
+    submissions = (
+        Submission.objects.filter(snapshot__isnull=False)
         .select_related("version", "snapshot")
         .defer("answers", "snapshot__result", "version__scoring_notes")
+        .in_bulk([row.submission_id for row in found])
     )
-    submissions = {one.pk: one for one in found}
     results = []
-    for row in rows:
-        submission = submissions.get(row.key)
+    for row in found:
+        submission = submissions.get(row.submission_id)
         if submission is None:
             continue
         bands = spec_of(submission.version).bands
@@ -180,7 +182,7 @@ def outcomes(rows: Sequence[Row], draft: RubricSpec) -> list[Outcome]:
                 frozen_band=submission.snapshot.band_said,
                 before=_tenth(row.before),
                 after=_tenth(row.after),
-                change=_tenth(row.change),
+                change=None if row.before is None or row.after is None else _tenth(row.change),
                 before_band=bands[row.before_place].name,
                 after_band=_band(draft, row.after_place),
             )

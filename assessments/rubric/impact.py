@@ -28,9 +28,11 @@ from fractions import Fraction
 from assessments.rubric.carrying import Translate, fitted
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.bands import fired_gates, highest_open, settle
+from assessments.scoring.gaps import gain
+from assessments.scoring.keeping import kept
 from assessments.scoring.result import Score
 from assessments.scoring.sheet import AnswerSheet, Marker, Reply, asked
-from assessments.scoring.weighing import MarkedQuestion, Weighed, marked_question, weigh
+from assessments.scoring.weighing import MarkedQuestion, Share, Weighed, marked_question, weigh
 
 LEAST_COVERAGE = Decimal("0.5")
 """The least part of the draft's weight that the common questions must carry."""
@@ -82,6 +84,7 @@ class Trier:
         self.questions = {question.code: question for _, question in draft.questions()}
         self.sectors = {sector.code for sector in draft.sectors}
         self._earlier: dict[int, tuple[RubricSpec, dict[str, QuestionSpec]]] = {}
+        self._replies: dict[tuple[object, ...], Reply | None] = {}
 
     def attempt(self, before: RubricSpec, sheet: AnswerSheet) -> Tried | None:
         """The submission under both editions; `None` where too little of it can be compared."""
@@ -119,10 +122,19 @@ class Trier:
         mapped: dict[str, Reply] = {}
         for code, question in self.questions.items():
             if code in old and old[code].kind == question.kind:
-                reply, unfit = fitted(old[code], question, sheet.reply(code), self.translate)
-                if not unfit:
+                reply = self._fitted(old[code], question, sheet.reply(code))
+                if reply is not None:
                     mapped[code] = reply
         return mapped
+
+    def _fitted(self, old: QuestionSpec, new: QuestionSpec, reply: Reply) -> Reply | None:
+        """The reply without its note and evidence, which no sum asks for; `None` if unfit."""
+        key = (id(old), reply.state, reply.value, reply.reason)
+        if key not in self._replies:
+            bare = Reply(state=reply.state, value=reply.value, reason=reply.reason)
+            fit, unfit = fitted(old, new, bare, self.translate)
+            self._replies[key] = None if unfit else fit
+        return self._replies[key]
 
     def _coverage(
         self, asked_now: frozenset[str], common: Mapping[str, MarkedQuestion], sheet: AnswerSheet
@@ -166,17 +178,25 @@ def _compared(
     effects = {}
     if first.score is not None:
         mean = first.score.exact / 100
-        effects = {code: 100 * _effect(then[code], now[code], old, new, mean) for code in now}
+        effects = {
+            code: _effect(then[code], now[code], old.shares[code], new.shares[code], mean)
+            for code in now
+        }
     return Tried(coverage=coverage, before=first, after=second, effects=effects)
 
 
 def _effect(
-    then: MarkedQuestion, now: MarkedQuestion, old: Weighed, new: Weighed, mean: Fraction
+    then: MarkedQuestion, now: MarkedQuestion, was: Share, share: Share, mean: Fraction
 ) -> Fraction:
-    code = now.question.code
-    share, was = new.shares[code].of_whole, old.shares[code].of_whole
-    change = ZERO if share == was else (share - was) * (then.low - mean)
-    return change if now.low == then.low else change + share * (now.low - then.low)
+    """In points: for its weight as far as its mark is off the mean, and for its new mark."""
+    added = _added(was, share)
+    change = gain(added, mean, then.low) if added else ZERO
+    return change if now.low == then.low else change + gain(share.worth, then.low, now.low)
+
+
+@kept(4_096)
+def _added(was: Share, share: Share) -> Fraction:
+    return share.worth - was.worth
 
 
 def _side(

@@ -95,15 +95,22 @@ class Row:
         return None if self.before is None or self.after is None else self.after - self.before
 
     @property
-    def order(self) -> tuple[int, int]:
-        """The largest fall first: of the score, or of the band where there is none."""
+    def fall(self) -> int:
+        """What rows are ordered by: the change of the score, or of the band where there is none."""
         change = self.change
-        return self.after_place - self.before_place if change is None else change, self.key
+        return self.after_place - self.before_place if change is None else change
+
+
+def row_of(key: int, tried: Tried) -> Row:
+    """The outcome of the submission of that key."""
+    before, after = tried.before, tried.after
+    was, now = (int(one.score.shown * 10) if one.score else None for one in (before, after))
+    return Row(key=key, before=was, after=now, before_place=before.place, after_place=after.place)
 
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """Everything that a trial has found so far.
+    """Everything that a trial has found so far, but for the submissions themselves.
 
     `gates` has for each question whose gate changes how many submissions it newly holds, and how
     many it holds no more.
@@ -112,9 +119,8 @@ class Tally:
     gates: dict[str, list[int]] = field(default_factory=dict)
     sectors: dict[str, SectorTally] = field(default_factory=dict)
     questions: dict[str, list[int]] = field(default_factory=dict)
-    rows: list[list[Any]] = field(default_factory=list)
 
-    def add(self, key: int, sector: str, tried: Tried | None) -> None:
+    def add(self, sector: str, tried: Tried | None) -> None:
         """One submission more; `None` is one that could not be compared."""
         self.sectors.setdefault(sector, SectorTally()).add(tried)
         if tried is None:
@@ -127,8 +133,6 @@ class Tally:
         before, after = tried.before, tried.after
         for code in before.held ^ after.held:
             self.gates.setdefault(code, [0, 0])[code in before.held] += 1
-        tenths = [int(side.score.shown * 10) if side.score else None for side in (before, after)]
-        self.rows.append([key, *tenths, before.place, after.place])
 
     @property
     def whole(self) -> SectorTally:
@@ -145,14 +149,6 @@ class Tally:
             if size
         ]
 
-    def outcomes(self) -> Sequence[Row]:
-        """Every compared submission: the largest fall first, the largest rise last."""
-        rows = [
-            Row(key=key, before=was, after=now, before_place=place, after_place=later)
-            for key, was, now, place, later in self.rows
-        ]
-        return sorted(rows, key=lambda row: row.order)
-
     def to_document(self) -> dict[str, object]:
         """For keeping as JSON; `tally_from_document` undoes it."""
         sectors = {
@@ -162,7 +158,6 @@ class Tally:
         return {
             "sectors": sectors,
             "questions": self.questions,
-            "rows": self.rows,
             "gates": self.gates,
         }
 
@@ -177,7 +172,6 @@ def tally_from_document(document: Mapping[str, Any]) -> Tally:
     return Tally(
         sectors=sectors,
         questions={code: list(sums) for code, sums in document.get("questions", {}).items()},
-        rows=[list(row) for row in document.get("rows", [])],
         gates={code: list(counts) for code, counts in document.get("gates", {}).items()},
     )
 

@@ -11,7 +11,7 @@ from django.db.models import Max
 from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
-from assessments.models import Rubric, RubricVersion, User
+from assessments.models import Rubric, RubricVersion, TrialOutcome, User
 from assessments.models.edition_reading import spec_from_rows
 from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
 from assessments.queries.drafts import spec_before
@@ -206,6 +206,7 @@ def delete_draft(*, version: RubricVersion, by: User) -> None:
         raise Refused(f"{locked.title} is published, so it stays. Retire it instead.")
     for model in PARTS_CHILDREN_FIRST:
         model.objects.filter(version=locked).delete()
+    TrialOutcome.objects.filter(trial__version=locked).delete()
     locked.impact_trials.all().delete()
     record(Event.RUBRIC_DELETED, locked, by=by)
     locked.delete()

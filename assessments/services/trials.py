@@ -6,14 +6,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from assessments import clock
-from assessments.models import ImpactTrial, RubricVersion, User
+from assessments.models import ImpactTrial, RubricVersion, TrialOutcome, User
 from assessments.queries.rubrics import spec_of
 from assessments.queries.trials import past_submissions, sheets_of
 from assessments.question_types import MARKER, translated
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash, faults
 from assessments.rubric.impact import Trier
-from assessments.rubric.tallies import tally_from_document
+from assessments.rubric.tallies import Row, row_of, tally_from_document
 from assessments.workflow import Refused
 
 BATCH = 100
@@ -72,18 +72,33 @@ def advance(*, trial: ImpactTrial, by: User, batch: int = BATCH) -> ImpactTrial:
     rows = past_submissions(locked.version).filter(
         pk__gt=locked.last, pk__lte=locked.tallies["until"]
     )
-    tried = 0
+    tried, found = 0, []
     for submission, before, sheet in sheets_of(rows[:batch]):
         outcome = None if sheet is None else trier.attempt(before, sheet)
-        tally.add(submission.pk, submission.sector, outcome)
+        tally.add(submission.sector, outcome)
+        if outcome is not None:
+            found.append(_kept(locked, row_of(submission.pk, outcome)))
         locked.last = submission.pk
         tried += 1
+    TrialOutcome.objects.bulk_create(found)
     locked.done += tried
     locked.tallies = {**locked.tallies, **tally.to_document()}
     if tried < batch:
         locked.status, locked.total = DONE, locked.done
     locked.save()
     return locked
+
+
+def _kept(trial: ImpactTrial, row: Row) -> TrialOutcome:
+    return TrialOutcome(
+        trial=trial,
+        submission_id=row.key,
+        before=row.before,
+        after=row.after,
+        before_place=row.before_place,
+        after_place=row.after_place,
+        change=row.fall,
+    )
 
 
 @transaction.atomic

@@ -106,6 +106,7 @@ MUTABLE = {
     "SignInEvent",
     "SignedInDevice",
     "SuggestedAnswer",
+    "TrialOutcome",
     "User",
 }
 BY_DJANGO = {"User_groups", "User_user_permissions"}

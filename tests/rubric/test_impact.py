@@ -16,9 +16,11 @@ from assessments.rubric.definition import QuestionSpec, RubricSpec, SectorSpec
 from assessments.rubric.impact import Tried, Trier
 from assessments.rubric.tallies import (
     Bucket,
+    Row,
     SectorTally,
     Tally,
     histogram,
+    row_of,
     tally_from_document,
 )
 from assessments.scoring.engine import score
@@ -189,10 +191,10 @@ def tallied() -> Tally:
     up = with_dimensions(r.dimension("A", 90, A1, A2), r.dimension("B", 10, B1))
     down = with_dimensions(r.dimension("A", 10, A1, A2), r.dimension("B", 90, B1))
     tally = Tally()
-    tally.add(1, r.COUNCIL, compared(SMALL, up, ANSWERS))
-    tally.add(2, r.COUNCIL, compared(SMALL, down, ANSWERS))
-    tally.add(3, r.TRUST, compared(SMALL, SMALL, ANSWERS))
-    tally.add(4, r.TRUST, None)
+    tally.add(r.COUNCIL, compared(SMALL, up, ANSWERS))
+    tally.add(r.COUNCIL, compared(SMALL, down, ANSWERS))
+    tally.add(r.TRUST, compared(SMALL, SMALL, ANSWERS))
+    tally.add(r.TRUST, None)
     return tally
 
 
@@ -216,13 +218,17 @@ def test_the_questions_that_drive_it_come_with_the_largest_first() -> None:
     assert len(tallied().drivers(1)) == 1
 
 
-def test_the_outcomes_begin_with_the_largest_fall() -> None:
-    rows = tallied().outcomes()
-    assert [(row.key, row.before, row.after) for row in rows] == [
-        (2, 500, 300),
-        (3, 500, 500),
-        (1, 500, 700),
-    ]
+def test_a_row_has_both_scores_in_tenths_and_how_far_it_falls() -> None:
+    down = with_dimensions(r.dimension("A", 10, A1, A2), r.dimension("B", 90, B1))
+    tried = compared(SMALL, down, ANSWERS)
+    assert tried
+    row = row_of(2, tried)
+    assert (row.key, row.before, row.after, row.change, row.fall) == (2, 500, 300, -200, -200)
+
+
+def test_without_a_score_the_bands_say_how_far_a_row_falls() -> None:
+    row = Row(key=1, before=None, after=None, before_place=3, after_place=1)
+    assert (row.change, row.fall) == (None, -2)
 
 
 def test_a_tally_survives_being_kept_as_json() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.models import Dimension, ImpactTrial, Level, RubricVersion
+from assessments.models import Dimension, ImpactTrial, Level, RubricVersion, TrialOutcome
 from assessments.queries.trials import outcomes
 from assessments.rubric.tallies import tally_from_document
 from assessments.services import drafts, rubrics, trials
@@ -81,7 +83,7 @@ def everything_but(*models: str) -> dict[str, list[Any]]:
 def test_a_trial_goes_through_every_submission_in_batches_and_writes_nothing_else() -> None:
     world = trial_world(5)
     draft = a_draft(world)
-    before = everything_but("ImpactTrial")
+    before = everything_but("ImpactTrial", "TrialOutcome")
     trial = trials.start(version=draft, by=world.publisher)
     assert (trial.status, trial.done, trial.total) == ("running", 0, 5)
     seen = []
@@ -90,7 +92,7 @@ def test_a_trial_goes_through_every_submission_in_batches_and_writes_nothing_els
         seen.append(trial.done)
     assert seen == [2, 4, 5]
     assert trial.status == "done"
-    assert everything_but("ImpactTrial") == before
+    assert everything_but("ImpactTrial", "TrialOutcome") == before
 
 
 def test_its_findings_are_those_of_the_sums_by_hand() -> None:
@@ -98,7 +100,7 @@ def test_its_findings_are_those_of_the_sums_by_hand() -> None:
     world = trial_world(5)
     trial = run(trials.start(version=a_draft(world), by=world.publisher), world)
     tally = tally_from_document(trial.tallies)
-    rows = tally.outcomes()
+    rows = list(trial.outcomes.all())
     assert [row.before for row in rows] == [338, 463, 588, 713, 838]
     assert [row.after for row in rows] == [169, 356, 544, 731, 919]
     results = outcomes(rows, two_dimensions())
@@ -115,6 +117,32 @@ def test_the_same_submissions_in_other_batches_give_the_same_findings() -> None:
     second = run(trials.start(version=draft, by=world.publisher), world, batch=100)
     assert first.pk != second.pk
     assert first.tallies == second.tallies
+    assert rows_of(first) == rows_of(second)
+
+
+def rows_of(trial: ImpactTrial) -> list[Any]:
+    names = ("submission", "before", "after", "before_place", "after_place", "change")
+    return list(trial.outcomes.values_list(*names))
+
+
+def test_what_a_batch_reads_and_writes_does_not_grow_with_the_trial() -> None:
+    world = trial_world(6)
+    trial = trials.start(version=a_draft(world), by=world.publisher)
+    sizes = []
+    for _ in range(3):
+        trial = trials.advance(trial=trial, by=world.publisher, batch=2)
+        sizes.append(len(json.dumps(trial.tallies["questions"])))
+        assert "rows" not in trial.tallies
+    assert trial.outcomes.count() == 6
+    assert max(sizes) - min(sizes) < 20
+
+
+def test_a_deleted_draft_takes_its_trials_with_it() -> None:
+    world = trial_world(2)
+    draft = a_draft(world)
+    run(trials.start(version=draft, by=world.publisher), world)
+    rubrics.delete_draft(version=draft, by=world.publisher)
+    assert not ImpactTrial.objects.exists()
 
 
 def test_starting_twice_gives_the_trial_that_is_under_way() -> None:
@@ -227,7 +255,7 @@ def test_two_who_press_on_at_once_try_no_submission_twice() -> None:
         )
     )
     trial = run(trial, world)
-    keys = [row.key for row in tally_from_document(trial.tallies).outcomes()]
+    keys = list(trial.outcomes.values_list("submission", flat=True))
     assert len(keys) == len(set(keys)) == trial.done == 6
 
 
@@ -242,3 +270,18 @@ def test_two_who_start_at_once_share_a_trial() -> None:
         )
     )
     assert len({one.pk for one in found}) == 1
+
+
+def test_the_outcomes_of_an_earlier_trial_become_rows_and_back() -> None:
+    migration = import_module("assessments.migrations.0049_outcomes_of_trials")
+    world = trial_world(5)
+    trial = run(trials.start(version=a_draft(world), by=world.publisher), world)
+    kept, found = dict(trial.tallies), rows_of(trial)
+    migration.put_back(apps, None)
+    trial.refresh_from_db()
+    assert len(trial.tallies["rows"]) == 5
+    TrialOutcome.objects.all().delete()
+    migration.take_out(apps, None)
+    trial.refresh_from_db()
+    assert rows_of(trial) == found
+    assert trial.tallies == kept

@@ -70,11 +70,12 @@ def test_it_shows_sectors_and_what_becomes_of_each_organisation(
     assert f"2 submissions were compared. {changed} would be in another band" in words
     assert f"Local authority 2 {changed} {tally['up']} {tally['down']}" in words
     assert "Nextdoor Council" in words and "Wexcombe Borough Council" in words
-    row = next(row for row in trial.tallies["rows"] if row[0] == sent.pk)
+    row = trial.outcomes.get(submission=sent)
     frozen = f"{sent.snapshot.overall} {sent.snapshot.final_band_name}"
     bands = [band.name for band in heavier().bands]
     before, after = (
-        f"{score / 10} {bands[place]}" for score, place in ((row[1], row[3]), (row[2], row[4]))
+        f"{(score or 0) / 10} {bands[place]}"
+        for score, place in ((row.before, row.before_place), (row.after, row.after_place))
     )
     assert f"{sent.reference} {frozen} {before} {after}" in words
 

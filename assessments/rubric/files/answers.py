@@ -29,7 +29,10 @@ __all__ = ["FileRefused", "load_answers", "sheet_from_document", "sheet_to_docum
 TOP_KEYS = ("sector", "answers")
 ANSWER_KEYS = ("value", "state", "reason", "note", "evidence")
 EVIDENCE_KEYS = ("title", "link")
-STATES = (State.ANSWERED, State.DONT_KNOW, State.NOT_APPLICABLE, State.UNANSWERED)
+STATES = {
+    state.value: state
+    for state in (State.ANSWERED, State.DONT_KNOW, State.NOT_APPLICABLE, State.UNANSWERED)
+}
 MOST_EVIDENCE = 100
 
 _WEB = re.compile(r"https?://\S+")
@@ -186,13 +189,15 @@ def _state(
     question: QuestionSpec, entry: Mapping[str, object], place: str, findings: Findings
 ) -> State:
     implied = State.ANSWERED if "value" in entry else State.UNANSWERED
-    raw = entry.get("state", implied.value)
+    raw = entry.get("state")
     inner = f"{place}.state"
-    if raw not in [state.value for state in STATES]:
-        names = ", ".join(state.value for state in STATES)
-        findings.fault(inner, f"must be one of {names}, got {shown(raw)}")
+    if "state" not in entry:
+        state = implied
+    elif isinstance(raw, str) and raw in STATES:
+        state = STATES[raw]
+    else:
+        findings.fault(inner, f"must be one of {', '.join(STATES)}, got {shown(raw)}")
         return implied
-    state = State(raw)
     if state is State.DONT_KNOW and not question.dont_know_allowed:
         findings.fault(inner, "must not be dont_know: this question does not allow it")
     if state is State.NOT_APPLICABLE and not question.not_applicable_allowed:

@@ -47,7 +47,7 @@ def _answers() -> Schema:
     answer = _object(
         {
             "value": value,
-            "state": {"enum": [state.value for state in STATES]},
+            "state": {"enum": list(STATES)},
             "reason": {**text, "minLength": REASON_LEAST},
             "note": text,
             "evidence": {"type": "array", "items": item, "maxItems": MOST_EVIDENCE},
