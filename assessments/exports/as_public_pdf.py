@@ -8,18 +8,24 @@ from datetime import date, datetime
 from assessments.disclosure.public import PublicReport
 from assessments.exports.base import EDITION_MOST, slug
 from assessments.exports.printing import Printer, as_data
-from assessments.exports.typesetting import language_of, running, set_in_type
 from assessments.exports.typesetting import notice as replaced
+from assessments.exports.typesetting import set_in_type, sheet_data
+from assessments.reports.branding import Branding
 
 PARTS = ("report", "schedule")
 """What can be downloaded of a public version."""
 
 
-def render(report: PublicReport, part: str, at: datetime) -> bytes:
-    """The same bytes for the same report. No text makes it fail. `at` is when it was published."""
+def render(
+    report: PublicReport, part: str, at: datetime, branding: Branding | None = None
+) -> bytes:
+    """The same bytes for the same report. No text makes it fail. `at` is when it was published.
+
+    It has the organisation's logo and colour, and not its classification line: that says who may
+    read what the organisation keeps, and this is for anyone.
+    """
     printer = Printer()
     shown = as_data(report, printer.text)
-    language, region = language_of(report.language)
     if part == "schedule":
         del shown["dimensions"]
     data = {
@@ -28,16 +34,14 @@ def render(report: PublicReport, part: str, at: datetime) -> bytes:
         "band_label": report.band_label,
         "notice": replaced(printer),
         "meta": {
+            **sheet_data(report.language, report.organisation, branding, printer),
             "title": printer.text(title(report, part)),
             "author": printer.text(report.organisation),
-            "running": running(printer.text(report.organisation)),
             "reference": ", code ".join(
                 part
                 for part in (f"Reference {printer.text(report.reference)}", report.code)
                 if part
             ),
-            "language": language,
-            "region": region,
         },
     }
     return set_in_type("as_public_pdf.typ", data, reference=report.reference, at=at)

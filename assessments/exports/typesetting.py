@@ -218,34 +218,40 @@ def language_of(tag: str) -> tuple[str, str | None]:
     return (found[1], found[2]) if found else ("en", None)
 
 
-def running(name: str) -> str:
-    """The name of the organisation as it is at the head of every page."""
-    return clipped(name, _RUNNING, 9)
-
-
-def _meta(report: Report, printer: Printer) -> dict[str, object]:
-    """What is said of the document, and at the head of each of its pages."""
-    who = report.particulars
-    language, region = language_of(report.edition.language)
-    branding = report.branding or Branding()
+def sheet_data(
+    tag: str, organisation: str, branding: Branding | None, printer: Printer
+) -> dict[str, object]:
+    """What `sheet.typ` sets every PDF on: its language, and how the organisation's are printed."""
+    language, region = language_of(tag)
+    branding = branding or Branding()
     return {
-        "title": printer.text(report.title),
-        "author": printer.text(who.submitted_by),
-        "running": running(printer.text(who.organisation)),
-        "reference": f"Reference {printer.text(who.reference)}"
-        + (f", code {who.code}" if who.code else ""),
-        "content_hash": report.edition.content_hash,
+        "running": clipped(printer.text(organisation), _RUNNING, 9),
         "language": language,
         "region": region,
         "colour": branding.colour or DEEP,
-        "classification": as_data(branding.classification, printer.text),
         "logo": None
         if branding.logo is None
         else {
             "drawing": drawing_of(branding.logo),
             "height": size_of(branding.logo)[1],
-            "words": printer.text(f"Logo of {who.organisation}"),
+            "words": printer.text(f"Logo of {organisation}"),
         },
+    }
+
+
+def _meta(report: Report, printer: Printer) -> dict[str, object]:
+    """What is said of the document, and at the head of each of its pages."""
+    who = report.particulars
+    return {
+        **sheet_data(report.edition.language, who.organisation, report.branding, printer),
+        "title": printer.text(report.title),
+        "author": printer.text(who.submitted_by),
+        "reference": f"Reference {printer.text(who.reference)}"
+        + (f", code {who.code}" if who.code else ""),
+        "content_hash": report.edition.content_hash,
+        "classification": as_data(
+            report.branding.classification if report.branding else "", printer.text
+        ),
     }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from assessments.disclosure.public import PublicReport
 from assessments.disclosure.public import from_document as report_from_document
-from assessments.models import Publication, Submission
+from assessments.models import Organisation, Publication, Submission
 
 
 def versions(submission: Submission) -> list[Publication]:
@@ -23,10 +23,11 @@ def version(submission: Submission, number: int) -> Publication | None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtAddress:
     """What is at a public address: the report of the latest version, when it was published, of
-    which questionnaire and edition, and the `reference` of its own address.
+    which questionnaire and edition, the `reference` of its own address, and whose it is.
     """
 
     reference: str
+    organisation: Organisation
     report: PublicReport
     edition: tuple[str, str]
     published_at: datetime
@@ -44,7 +45,9 @@ def at_address(reference: str) -> AtAddress | None:
     found = Publication.objects.filter(reference=reference, listed=True).first()
     if found is None:
         return None
-    rows = Publication.objects.select_related("submission__version__rubric")
+    rows = Publication.objects.select_related(
+        "submission__version__rubric", "submission__assessment__organisation"
+    )
     latest = rows.filter(submission=found.submission_id).latest("version")
     if not latest.listed:
         raise Replaced
@@ -53,6 +56,7 @@ def at_address(reference: str) -> AtAddress | None:
         report=public_report(latest),
         edition=edition_of(latest.submission),
         published_at=latest.published_at,
+        organisation=latest.submission.assessment.organisation,
     )
 
 

@@ -1,7 +1,7 @@
 """What an organisation gives its printed reports: a logo, a colour, a classification line. Pure.
 
-It is used nowhere else, and is how a report is printed and not what it says: so it is today's, also
-for a report that was submitted before.
+Public reports have the first two. It is used nowhere else, and is how a report is printed and not
+what it says: so it is today's, also for a report that was submitted before.
 """
 
 from __future__ import annotations

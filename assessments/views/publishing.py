@@ -17,9 +17,11 @@ from assessments.disclosure.choices import Release, from_document
 from assessments.disclosure.public import PublicReport
 from assessments.exports import as_public_pdf
 from assessments.forms.publications import PublicationForm, first_choices
+from assessments.queries.printing import branding_of
 from assessments.queries.publications import AtAddress, edition_of, public_report, versions
 from assessments.queries.redacting import answers_when_open, given_before
 from assessments.queries.rubrics import spec_of
+from assessments.reports.branding import Branding
 from assessments.rubric.definition import RubricSpec
 from assessments.services import papers, publications
 from assessments.views.base import Address
@@ -91,7 +93,8 @@ class PublicationDownload(PublicationOne):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         report, at = public_report(self.publication), self.publication.published_at
-        return _file(report, at, edition_of(self.submission), kwargs["export"])
+        look = branding_of(self.access.organisation)
+        return _file(report, at, edition_of(self.submission), kwargs["export"], look)
 
 
 class PublishedDownload(PublishedView):
@@ -100,13 +103,16 @@ class PublishedDownload(PublishedView):
     name = "published-download"
 
     def show(self, found: AtAddress, **kwargs: Unpack[Address]) -> HttpResponse:
-        return _file(found.report, found.published_at, found.edition, kwargs["export"])
+        look = branding_of(found.organisation)
+        return _file(found.report, found.published_at, found.edition, kwargs["export"], look)
 
 
-def _file(report: PublicReport, at: datetime, edition: tuple[str, str], part: str) -> HttpResponse:
+def _file(
+    report: PublicReport, at: datetime, edition: tuple[str, str], part: str, look: Branding
+) -> HttpResponse:
     if part not in as_public_pdf.PARTS:
         raise Http404
-    made = papers.once(lambda: as_public_pdf.render(report, part, at), report, part, at)
+    made = papers.once(lambda: as_public_pdf.render(report, part, at, look), report, part, at, look)
     response = HttpResponse(made, content_type="application/pdf")
     name = as_public_pdf.file_name(report, part, edition, timezone.localdate(at))
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -15,6 +15,7 @@ from assessments.disclosure.choices import Choice, defaults
 from assessments.disclosure.public import PublicReport
 from assessments.exports.as_public_pdf import PARTS, file_name, render
 from assessments.question_types import MARKER
+from assessments.reports.branding import Branding, logo_of
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem
@@ -23,6 +24,7 @@ from tests.exports import reading
 from tests.exports.test_as_pdf import NASTY
 from tests.factories.rubrics import any_reply, any_size, gate_check, sheet
 from tests.factories.shipped import shipped_rubric
+from tests.pictures import png
 from tests.reports import samples
 
 SHUT = ("SEC-01", "SEC-04", "BUD-02")
@@ -142,3 +144,17 @@ def test_every_page_says_the_reference_and_the_code() -> None:
         for page in pypdf.PdfReader(io.BytesIO(made)).pages:
             head = page.extract_text()
             assert report.reference in head and report.code in head
+
+
+def test_it_has_the_logo_and_the_colour_of_its_organisation_and_no_classification_line() -> None:
+    look = Branding(
+        logo=logo_of(png(120, 60)), colour="#1f5f2c", classification="OFFICIAL-SENSITIVE"
+    )
+    report = said_and_withheld()[0]
+    for part in PARTS:
+        made = render(report, part, WHEN, look)
+        assert reading.faults(made) == [] and reading.outside(made) == []
+        assert f"Logo of {report.organisation}" in reading.described(made)
+        assert "OFFICIAL-SENSITIVE" not in reading.words(made)
+        assert made != render(report, part, WHEN, replace(look, colour=""))
+        assert reading.described(render(report, part, WHEN)) == []
