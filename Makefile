@@ -45,6 +45,7 @@ test-interop: environment ## Try us against other programs, which it installs wh
 bench: environment ## Measure pages, saves, files, the PDF and the engine on PostgreSQL, and print a table
 	$(PY) .ci/with_postgres.py $(PY) -m tests.benchmarks
 	$(PY) .ci/with_postgres.py $(PY) -m tests.benchmarks.trial
+	$(PY) .ci/with_postgres.py $(PY) -m tests.benchmarks.memory
 
 load-check: environment ## Save under load while workers and databases are killed, and look for every save
 	env -u DATABASE_URL $(PY) -m tests.outages

@@ -15,11 +15,13 @@ from django.utils.functional import SimpleLazyObject
 
 from assessments.access.backends import user_of
 from assessments.access.doors import SecondStepNeeded
+from assessments.exports.compositor import CompositorBusy
 from assessments.forms.uploading import DiskUploadHandler
 from assessments.models import User
+from assessments.queries.health import Trouble
 from assessments.queries.rubrics import BrokenRecord
 from assessments.services.second_steps import UNREADABLE, UnreadableSecret
-from assessments.views.errors import broken, too_large, unmeasured
+from assessments.views.errors import broken, too_large, unavailable, unmeasured
 from assessments.views.second_step import lead
 
 
@@ -95,6 +97,8 @@ class SecondStepMiddleware:
             return render(request, "error.html", context, status=503)
         if isinstance(exception, BrokenRecord):
             return broken(request, exception)
+        if isinstance(exception, CompositorBusy):
+            return unavailable(request, Trouble.BUSY)
         return None
 
 

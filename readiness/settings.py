@@ -337,14 +337,12 @@ TIME_ZONE = "Europe/London"
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder_of_its_own("STATIC_ROOT", "staticfiles", project=BASE_DIR)
 STATICFILES_DIRS = [BASE_DIR / "static"]
+_hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_as_written = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES: dict[str, Settings] = {
     # Nothing uses it: what people upload goes to "attachments".
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if IN_PRODUCTION
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _hashed if IN_PRODUCTION else _as_written},
 }
 # Outside production files come straight from where they are written, found when asked for.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not IN_PRODUCTION
@@ -370,6 +368,7 @@ ATTACHMENTS_QUOTA = env.integer("ATTACHMENTS_QUOTA_MB", 1_000, least=20) * MEGAB
 # PDFs that were made are kept here, up to so many bytes.
 PAPERS_ROOT = env.folder_of_its_own("PAPERS_ROOT", "var/papers", project=BASE_DIR, served=_served)
 PAPERS_MOST = env.integer("PAPERS_MB", 0 if IN_TEST else 500, least=0) * MEGABYTE
+PDFS_SET_APART = not IN_TEST
 # Where clamd listens; without it no file is looked at for viruses, and pages say so.
 CLAMAV_SOCKET = env.socket("CLAMAV_SOCKET")
 

@@ -7,8 +7,6 @@ import struct
 import zlib
 from base64 import b64encode
 
-import typst
-
 from assessments.reports.branding import Logo, contrast
 
 _ROOM = 170.0, 48.0
@@ -43,6 +41,8 @@ def drawing_of(logo: Logo) -> str:
 
 def fault_of_logo(logo: Logo) -> str:
     """Why it cannot be printed, or not be seen, and what to do; empty for one that can."""
+    import typst  # noqa: PLC0415 - a web process has no other need of it
+
     form = "jpg" if logo.kind == "jpeg" else "png"
     source = (
         f"#set page(width: {_LOOKED_AT}pt, height: {_LOOKED_AT}pt, margin: 0pt, fill: white)\n"

@@ -12,11 +12,11 @@ import os.path
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import typst
+from django.conf import settings
 
+from assessments.exports.compositor import COMPOSITOR, Job, SettingFault, compiled
 from assessments.exports.logo import drawing_of, size_of
 from assessments.exports.pictures import svg
 from assessments.exports.printing import SUBSTITUTE, Printer, as_data, fitting
@@ -28,18 +28,9 @@ from assessments.reports.over_time import scores_so_far, trend
 from assessments.reports.standing import GATE, SHORT, Standing, standings
 from assessments.wording import long_date
 
-if TYPE_CHECKING:
-    from typst import PDFStandard
-
 log = logging.getLogger(__name__)
 
-FOLDER = Path(__file__).parent
-_FONTS = typst.Fonts(
-    include_system_fonts=False,
-    include_embedded_fonts=False,
-    font_paths=[str(FOLDER / "fonts")],
-)
-_STANDARDS: list[PDFStandard] = ["ua-1", "a-2b"]
+_STANDARDS = ["ua-1", "a-2b"]
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([A-Z]{2}))?\b")
 _RUNNING = 240.0
 """The room, in points, for the name of the organisation at the head of every page: one line."""
@@ -63,28 +54,21 @@ def set_in_type(
     """The same bytes for the same data. No text makes it fail.
 
     Should typst find something that the standards forbid, the paper is made without them and the
-    fault is logged: a reader with a plain PDF is better off than one with none.
+    fault is logged: a reader with a plain PDF is better off than one with none. Raises
+    `CompositorBusy` where too many are being made.
     """
     inputs = {"report": json.dumps(data)}
     try:
         return _compiled(template, at, inputs, _STANDARDS)
-    except typst.TypstError as error:
+    except SettingFault as error:
         log.error("The PDF of %s does not meet its standards: %s", reference, error)
         return _compiled(template, at, inputs, [])
 
 
-def _compiled(
-    template: str, at: datetime, inputs: dict[str, str], standards: list[PDFStandard]
-) -> bytes:
-    made: bytes = typst.compile(
-        str(FOLDER / template),
-        root=str(FOLDER),
-        font_paths=_FONTS,
-        sys_inputs=inputs,
-        pdf_standards=standards,
-        timestamp=int(at.timestamp()),
-    )
-    return made
+def _compiled(template: str, at: datetime, inputs: dict[str, str], standards: list[str]) -> bytes:
+    stamp = int(at.timestamp())
+    job = Job(template=template, inputs=inputs, standards=standards, timestamp=stamp)
+    return COMPOSITOR.set(job) if settings.PDFS_SET_APART else compiled(job)
 
 
 def shared_data(report: Report, printer: Printer) -> dict[str, object]:

@@ -48,8 +48,26 @@ class Measure:
     units: int = 1
 
 
-def measures() -> list[Measure]:
-    """Everything that is measured, in the order of the table, in a world of its own."""
+Visited = list[tuple[str, Browser, str]]
+"""Pages by name: who opens each, and its address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The world that is measured, what its people visit, and the reports of the neighbour."""
+
+    world: World
+    theirs: list[Submission]
+    reports: list[str]
+    member: Browser
+    neighbour: Browser
+    under_way: str
+    draft: RubricVersion
+    pages: Visited
+
+
+def place() -> Place:
+    """A world of its own."""
     world = build_world()
     under_way, theirs = _fill(world)
     member, neighbour = Browser(world.administrator), Browser(world.stranger)
@@ -57,7 +75,6 @@ def measures() -> list[Measure]:
     home = f"/organisations/{world.organisation.slug}/"
     here = f"{home}assessments/{under_way}/"
     reports = [_report(submission) for submission in theirs]
-    new_pdf, new_board = _each_once(reports), _each_once(reports)
     draft = drafts.copy_edition(
         version=world.version, edition="2027", title="Next year", by=world.publisher
     )
@@ -76,6 +93,24 @@ def measures() -> list[Measure]:
         ("Moderation queue", moderator, "/moderation/"),
         ("Admin question page", editor, admin_question),
     ]
+    return Place(
+        world=world,
+        theirs=theirs,
+        reports=reports,
+        member=member,
+        neighbour=neighbour,
+        under_way=here,
+        draft=draft,
+        pages=pages,
+    )
+
+
+def measures() -> list[Measure]:
+    """Everything that is measured, in the order of the table."""
+    at = place()
+    world, theirs, draft, here = at.world, at.theirs, at.draft, at.under_way
+    member, neighbour, pages = at.member, at.neighbour, at.pages
+    new_pdf, new_board = _each_once(at.reports), _each_once(at.reports)
     plain = Browser(None)
     return [
         Measure(YARDSTICK, _yardstick, counted=False),

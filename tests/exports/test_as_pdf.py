@@ -14,7 +14,7 @@ import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.exports import as_pdf_board, typesetting
+from assessments.exports import as_pdf_board
 from assessments.exports.as_pdf import EXPORT, page_data
 from assessments.exports.printing import SUBSTITUTE
 from assessments.exports.typesetting import REPLACED
@@ -219,7 +219,7 @@ def test_a_fault_of_the_standards_costs_the_standards_and_not_the_report(
         made: bytes = real(*args, **options)
         return made
 
-    monkeypatch.setattr(typesetting.typst, "compile", refusing)
+    monkeypatch.setattr(typst, "compile", refusing)
     with caplog.at_level(logging.ERROR):
         made = EXPORT.render(noted("plain"))
     assert made.startswith(b"%PDF") and "R7K2-9QFD" in caplog.text
