@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 from django.test import Client
@@ -27,7 +27,10 @@ class Programme:
     plain_staff: User
 
 
-def build(*, draft: bool = False) -> tuple[World, Programme | None, RubricVersion | None]:
+State: TypeAlias = "tuple[World, Programme | None, RubricVersion | None]"
+
+
+def build(*, draft: bool = False) -> State:
     """The world with the programme's people in it, and with a draft if there is to be one."""
     from assessments.services import rubrics
     from tests.worlds import build_world, person
@@ -60,8 +63,15 @@ def state(
     prepared_programme: Prepared[Any],
     prepared_draft: Prepared[Any],
     db: None,
-) -> tuple[World, Programme | None, RubricVersion | None]:
-    """What the test asks for of the three: the world, the programme's people, and a draft."""
+) -> State:
+    """What the test asks for of the three: the world, the programme's people, and a draft.
+
+    A module whose tests begin with more than that prepares it and calls its draft `heavier`, a
+    fixture that asks for what was prepared, so that it is before a test has begun.
+    """
+    if "heavier" in request.fixturenames:
+        prepared: Prepared[State] = request.getfixturevalue("prepared_heavier")
+        return prepared.put_back()
     if "programme" not in request.fixturenames:
         return prepared_world.put_back(), None, None
     has_draft = "draft" in request.fixturenames

@@ -15,9 +15,11 @@ from assessments.admin.trials import LEAST_SHOWN, combined
 from assessments.models import ImpactTrial, RubricVersion, ScoreSnapshot
 from assessments.rubric.tallies import SectorTally
 from assessments.services import drafts, rubrics
-from tests.admin.conftest import Programme
+from tests.admin.conftest import Programme, State, build
 from tests.admin.pages import address
 from tests.cost import counted
+from tests.plugins.cast import Prepare
+from tests.prepared import Prepared
 from tests.views.pages import text_of
 from tests.worlds import World
 
@@ -27,9 +29,10 @@ MOST_QUERIES = 20
 MOST_BYTES = 60_000
 
 
-@pytest.fixture
-def heavier(world: World, draft: RubricVersion, programme: Programme) -> RubricVersion:
+def build_heavier() -> State:
     """The draft with Budget at three times its weight, and six submissions to try it on."""
+    world, programme, draft = build(draft=True)
+    assert programme is not None and draft is not None
     first, *rest = world.spec.dimensions
     spec = replace(
         world.spec,
@@ -41,6 +44,16 @@ def heavier(world: World, draft: RubricVersion, programme: Programme) -> RubricV
     drafts.keep_state(draft=draft, by=programme.editor, summary="Budget weighs more")
     for number in range(6):
         world.submit(assessment=world.start(title=f"Number {number}"), BUD_01=number % 5)
+    return world, programme, draft
+
+
+@pytest.fixture(scope="session")
+def prepared_heavier(prepare: Prepare) -> Prepared[State]:
+    return prepare(build_heavier)
+
+
+@pytest.fixture
+def heavier(prepared_heavier: Prepared[State], draft: RubricVersion) -> RubricVersion:
     return draft
 
 

@@ -11,27 +11,36 @@ from playwright.sync_api import Page, expect
 
 from assessments.models import ImpactTrial, RubricVersion
 from assessments.services import drafts, trials
-from tests.admin.conftest import Programme
+from tests.admin.conftest import Programme, State, build
 from tests.admin.pages import address
 from tests.benchmarks.trial import submit_many
-from tests.worlds import World
+from tests.plugins.cast import Prepare
+from tests.prepared import Prepared
 
 Check = Callable[[Page], None]
 
 
-@pytest.fixture
-def heavier(world: World, draft: RubricVersion, programme: Programme) -> RubricVersion:
+def build_heavier() -> State:
     """The draft with Budget at twice its weight, and so many submissions that batches matter."""
-    from django.db import transaction
-
+    world, programme, draft = build(draft=True)
+    assert programme is not None and draft is not None
     first, *rest = world.spec.dimensions
     question = replace(first.questions[0], text="Do you have a written, funded programme?")
     changed = replace(first, weight=first.weight * 2, questions=[question, *first.questions[1:]])
     spec = replace(world.spec, edition="2027", title=draft.title, dimensions=[changed, *rest])
-    with transaction.atomic():
-        drafts.replace_content(draft=draft, spec=spec)
-        drafts.keep_state(draft=draft, by=programme.editor, summary="Budget weighs more")
+    drafts.replace_content(draft=draft, spec=spec)
+    drafts.keep_state(draft=draft, by=programme.editor, summary="Budget weighs more")
     submit_many(world.assessment, 230)
+    return world, programme, draft
+
+
+@pytest.fixture(scope="session")
+def prepared_heavier(prepare: Prepare) -> Prepared[State]:
+    return prepare(build_heavier)
+
+
+@pytest.fixture
+def heavier(prepared_heavier: Prepared[State], draft: RubricVersion) -> RubricVersion:
     return draft
 
 

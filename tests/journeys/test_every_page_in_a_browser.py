@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, Response, expect
 
@@ -121,6 +122,8 @@ def sweep(
     browser_troubles: list[str],
 ) -> Iterator[Sweep]:
     tab = new_context().new_page()
+    # Kept by the browser, which is quicker than bringing it to each page.
+    tab.add_init_script(AXE_SCRIPT)
     yield Sweep(tab, live_server.url, sign_in, axe, fits_its_width, browser_troubles)
 
 
