@@ -5,8 +5,10 @@ How many days is in the setting `KEEP_DAYS`; `services.retention` deletes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +55,35 @@ PERIODS: Mapping[str, Period] = {
     ),
 }
 """By the key of their days in the setting."""
+
+
+TYPING = timedelta(minutes=10)
+"""Of what one person saves of an answer within such a span of the clock, the last stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """A revision of an answer by its key, who saved it, and when."""
+
+    key: int
+    answer: int
+    person: int
+    at: datetime
+
+
+def typed_over(saves: Iterable[Saved], sent: Sequence[datetime]) -> list[int]:
+    """The keys of the revisions that their writer replaced while typing, in the given order.
+
+    `saves` come in the order in which each answer was saved, and `sent` are the moments at which
+    the assessment was submitted, in order. What an answer was when it was submitted stays, and so
+    does what it is.
+    """
+    last: dict[tuple[int, int, int, int], int] = {}
+    over = []
+    for one in saves:
+        span = int(one.at.timestamp() // TYPING.total_seconds())
+        place = (one.answer, one.person, span, bisect_left(sent, one.at))
+        if place in last:
+            over.append(last[place])
+        last[place] = one.key
+    return over

@@ -71,7 +71,12 @@ class Answer(AnswerContent):
 
 
 class AnswerRevision(AppendOnly, AnswerContent):  # first, for its guarded base manager
-    """A value that an answer has had, the present one included, with its evidence as a list."""
+    """A value that an answer has had, the present one included, with its evidence as a list.
+
+    What was typed over within minutes goes once it is submitted: see `retention.typed_over`.
+    """
+
+    may_be_thinned = True
 
     answer = models.ForeignKey(
         Answer, on_delete=models.PROTECT, related_name="revisions", db_index=False

@@ -52,6 +52,8 @@ class Assessment(Record):
         editable=False,
         help_text="The assessment of an earlier edition whose answers were carried over.",
     )
+    thinned = models.DateTimeField(null=True, editable=False)
+    """When what was typed over was last deleted (`services.thinning`)."""
     started_at = models.DateTimeField(default=clock.now, editable=False)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
@@ -68,6 +70,7 @@ class Assessment(Record):
             "sector",
             "title",
             "status",
+            "thinned",
             "carried_from",
             "started_at",
         }

@@ -3,7 +3,8 @@
 Two guards keep records as they were, on the instance (by Django's signal before every save) and on
 the querysets that could go round it:
 
-- `AppendOnly`: a row is written once and never changed or deleted.
+- `AppendOnly`: a row is written once and never changed or deleted. `may_be_thinned` says of which
+  models rows may go all the same, and `thin` is the only way there.
 - `RubricPart` (in `rubric.py`): a row is frozen once its rubric version is published.
 
 Every model also says which of its fields are about a person: see `Record.personal_data`.
@@ -172,12 +173,25 @@ class AppendOnlyQuerySet(GuardedQuerySet[M]):
     def check_change(self, values: Mapping[str, object] | None) -> None:
         raise FrozenRecord(f"{self.model._meta.verbose_name} records are never changed or deleted.")
 
+    def thin(self) -> int:
+        """Deletes these rows of a model that may be thinned, and says how many they were.
+
+        Raises `FrozenRecord` for any other. What names a row of them would be left without it.
+        """
+        if not (issubclass(self.model, AppendOnlyRows) and self.model.may_be_thinned):
+            raise FrozenRecord(f"{self.model._meta.verbose_name} records are never thinned.")
+        deleted: int = super(GuardedQuerySet, self)._raw_delete(self.db)  # type: ignore[misc]
+        return deleted
+
 
 class AppendOnlyRows(Guarded):
     """Makes the guarded queryset the one that Django itself goes through, as related managers do.
 
     A class of its own, so that its `Meta` is inherited by no model and enters no migration.
     """
+
+    may_be_thinned: ClassVar[bool] = False
+    """Whether rows may go that say nothing which later ones of the model do not."""
 
     objects = AppendOnlyQuerySet.as_manager()
 

@@ -36,7 +36,7 @@ def printed_today(
     assessment: Assessment, until: datetime | None = None, *, named: bool
 ) -> PrintedToday:
     """The branding of the assessment's organisation, and where it is `named`, which is for members
-    only, the names of those who had saved an answer by then, most saves first, and what its plan
+    only, the names of those who had saved an answer by then, most answers first, and what its plan
     has still to do today.
 
     No answer that was saved later is in it, so what the paper of a submission says of it stays as
@@ -52,8 +52,8 @@ def printed_today(
     names = (
         rows.order_by()
         .values_list("saved_by__name", "saved_by__email")
-        .annotate(saves=Count("pk"))
-        .order_by("-saves", "saved_by__name", "saved_by_id")
+        .annotate(answers=Count("answer", distinct=True))
+        .order_by("-answers", "saved_by__name", "saved_by_id")
     )
     plan = plan_by_quarter(plan_of(assessment.organisation, {}), clock.today())
     took_part = tuple(name or email for name, email, _ in names)

@@ -22,7 +22,7 @@ from assessments.models import (
 )
 from assessments.queries.discussions import finished_before
 from assessments.retention import PERIODS
-from assessments.services import attachments, outbox, papers, rubric_uploads, sessions
+from assessments.services import attachments, outbox, papers, rubric_uploads, sessions, thinning
 
 
 def delete_old() -> Mapping[str, int]:
@@ -32,6 +32,7 @@ def delete_old() -> Mapping[str, int]:
     for name, period in PERIODS.items():
         before = clock.now() - timedelta(days=settings.KEEP_DAYS[name])
         found[period.noun] = DELETE[name](before)
+    found["replaced value"] = thinning.thin_submitted()
     found["uploaded file"] = rubric_uploads.delete_old()
     found["kept PDF"] = papers.delete_old()
     return found

@@ -28,6 +28,7 @@ ALWAYS = {
     "create_user",
     "create_superuser",
     "set_password",
+    "thin",
 }
 ON_QUERYSETS = {"update", "add", "set", "clear", "remove"}
 QUERYSET_MARKS = {"objects", "filter", "exclude", "all", "groups", "user_permissions"}
