@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.exports import printing
+from assessments.exports.compositor import FOLDER
 from assessments.exports.printing import (
     SUBSTITUTE,
     Printer,
@@ -19,7 +20,6 @@ from assessments.exports.printing import (
     href,
     mapped,
 )
-from assessments.exports.typesetting import FOLDER
 
 FONTS = FOLDER / "fonts"
 
