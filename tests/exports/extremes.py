@@ -14,6 +14,7 @@ from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.files import codec
 from assessments.rubric.findings import FileRefused
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
+from tests.benchmarks.large import large_rubric
 from tests.factories.shipped import shipped_rubric
 from tests.reports import samples
 
@@ -99,13 +100,63 @@ def _reply(question: QuestionSpec, turn: int, make: Make) -> Reply:
     return Reply(state=State.DONT_KNOW, **about)
 
 
+def sheet(spec: RubricSpec, make: Make) -> AnswerSheet:
+    """Answers whose every text is as long as it may be."""
+    replies = {q.code: _reply(q, turn, make) for turn, (_, q) in enumerate(spec.questions())}
+    return AnswerSheet(sector="local_authority", replies=replies)
+
+
+def large() -> Report:
+    """250 questions in 25 dimensions, none of them known."""
+    spec = codec.from_document(large_rubric(250, 25))
+    replies = {q.code: Reply(state=State.DONT_KNOW) for _, q in spec.questions()}
+    return samples.report(spec, AnswerSheet(sector="local_authority", replies=replies))
+
+
+def without_score() -> Report:
+    """The shipped rubric, showing none."""
+    spec = replace(shipped_rubric(), shows_score=False)
+    return samples.report(spec, samples.worked_sheet())
+
+
+def nothing_applies() -> Report:
+    """One question, which does not apply."""
+    spec = samples.small(1)
+    reply = Reply(state=State.NOT_APPLICABLE, reason=samples.REASON)
+    return samples.report(spec, AnswerSheet(sector="local_authority", replies={"D0-01": reply}))
+
+
+def every_script() -> Report:
+    """The worked example, with a letter of each 128 that there are in the notes of its answers."""
+    letters = [chr(place + 1) for place in range(0x20, 0x10FFFF, 0x80)]
+    given = samples.worked_sheet()
+    codes = [code for code, one in given.replies.items() if one.state is State.ANSWERED]
+    share = len(letters) // len(codes) + 1
+    replies = {
+        **given.replies,
+        **{
+            code: replace(
+                given.replies[code], note=" ".join(letters[place * share : (place + 1) * share])
+            )
+            for place, code in enumerate(codes)
+        },
+    }
+    return samples.report(shipped_rubric(), replace(given, replies=replies))
+
+
+def long_notes() -> Report:
+    """The worked example, each answer with a note of 2,000 characters."""
+    given = samples.worked_sheet()
+    noted = {code: replace(one, note=sentences(TEXT_MOST)) for code, one in given.replies.items()}
+    return samples.report(shipped_rubric(), replace(given, replies=noted))
+
+
 def report(make: Make) -> Report:
     """The report of that rubric, answered at the same length."""
     spec = rubric(make)
-    replies = {q.code: _reply(q, turn, make) for turn, (_, q) in enumerate(spec.questions())}
     return samples.report(
         spec,
-        AnswerSheet(sector="local_authority", replies=replies),
+        sheet(spec, make),
         organisation=make(200),
         sector_name=make(200),
         title=make(200),

@@ -12,9 +12,7 @@ import pytest
 from assessments.exports.as_pdf_board import EXPORT
 from assessments.reports.board import ROOMS, board, shortened
 from assessments.reports.content import Report
-from assessments.rubric.files import codec
 from assessments.scoring.sheet import AnswerSheet, Reply, State
-from tests.benchmarks.large import large_rubric
 from tests.exports import extremes, reading
 from tests.factories.shipped import shipped_rubric
 from tests.reports import samples
@@ -96,33 +94,17 @@ def test_people_who_took_part_are_named_up_to_a_number() -> None:
     )
 
 
-def large() -> Report:
-    """250 questions in 25 dimensions, none of them known."""
-    spec = codec.from_document(large_rubric(250, 25))
-    replies = {q.code: Reply(state=State.DONT_KNOW) for _, q in spec.questions()}
-    return samples.report(spec, AnswerSheet(sector="local_authority", replies=replies))
-
-
-def without_score() -> Report:
-    spec = replace(shipped_rubric(), shows_score=False)
-    return samples.report(spec, samples.worked_sheet())
-
-
-def nothing_applies() -> Report:
-    spec = samples.small(1)
-    reply = Reply(state=State.NOT_APPLICABLE, reason=samples.REASON)
-    return samples.report(spec, AnswerSheet(sector="local_authority", replies={"D0-01": reply}))
-
-
 @pytest.mark.parametrize(
     ("make", "most"),
     [
         (lambda: extremes.report(extremes.sentences), 5),
         (lambda: extremes.report(extremes.word), 9),
         (lambda: samples.contradicted("Both. " * 2_000), 4),
-        (large, 4),
-        (without_score, 4),
-        (nothing_applies, 3),
+        (extremes.large, 4),
+        (extremes.without_score, 4),
+        (extremes.nothing_applies, 3),
+        (extremes.every_script, 4),
+        (extremes.long_notes, 4),
         (lambda: replace(samples.worked(), draft="This is a draft."), 4),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,23 @@ def test_no_text_runs_over_the_edge_of_a_page(make: extremes.Make) -> None:
     assert figures
     for text in [figure.caution for figure in figures] + [q.note for q in report.questions]:
         assert copied.count(text.replace(" ", "")) >= 1
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        extremes.large,
+        extremes.without_score,
+        extremes.nothing_applies,
+        extremes.every_script,
+        extremes.long_notes,
+    ],
+)
+def test_the_working_paper_of_any_report_is_sound_and_inside_its_pages(
+    make: Callable[[], Report],
+) -> None:
+    made = EXPORT.render(make())
+    assert reading.faults(made) == [] and reading.outside(made) == []
 
 
 def test_a_block_that_cannot_break_is_seen_to_run_over_the_edge(tmp_path: Path) -> None:

@@ -1,0 +1,55 @@
+"""The parts of the longest reports in a browser: accessible, and no wider than a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from assessments.rubric.definition import RubricSpec
+from assessments.scoring.sheet import Reply, State
+from assessments.services import assessments
+from assessments.views.report_parts import PARTS, SUMMARY
+from tests.exports import extremes
+from tests.factories import rubrics as r
+from tests.worlds import build_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Asked = tuple[RubricSpec, Mapping[str, object]]
+
+
+def long_words() -> Asked:
+    made = extremes.rubric(extremes.word)
+    parts = [replace(one, name=f"{one.code}{one.name[3:]}") for one in made.dimensions]
+    # Left out is what names questions that are not there, or is explained twice.
+    spec = replace(made, dimensions=parts, glossary=(), context_figures=(), contradictions=())
+    return spec, extremes.sheet(spec, extremes.word).replies
+
+
+def many_questions() -> Asked:
+    spec = r.any_size(250, 25)
+    return spec, {q.code: Reply(state=State.DONT_KNOW) for _, q in spec.questions()}
+
+
+@pytest.mark.parametrize("make", [long_words, many_questions])
+def test_each_part_of_the_longest_reports_is_accessible_and_fits(
+    make: Callable[[], Asked],
+    live_server: Any,
+    page: Page,
+    sign_in: Callable[..., None],
+    looks_right: Callable[..., None],
+) -> None:
+    spec, replies = make()
+    world = build_world(spec)
+    world.answer(replies)
+    report = assessments.submit(assessment=world.assessment, by=world.approver)
+    sign_in(page, world.viewer)
+    for part in PARTS:
+        place = "" if part == SUMMARY else f"{part}/"
+        page.goto(f"{live_server.url}{report.get_absolute_url()}{place}")
+        page.get_by_role("heading", level=1).wait_for()
+        looks_right(page)
