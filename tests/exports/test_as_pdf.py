@@ -19,6 +19,7 @@ from assessments.exports.as_pdf import EXPORT, page_data
 from assessments.exports.printing import SUBSTITUTE
 from assessments.exports.typesetting import REPLACED
 from assessments.reports.content import Report
+from assessments.reports.signing import ReportSigning
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
 from tests.exports import reading
 from tests.factories.shipped import shipped_rubric
@@ -270,3 +271,16 @@ def test_each_tile_of_the_heat_map_leads_to_its_answer_where_the_paper_has_it() 
     tiles = [tile.code for row in report.glance.heat for tile in row.tiles]
     assert [one for one in led if one.startswith("Answer")] == [f"Answer to {one}" for one in tiles]
     assert reading.leads_to(as_pdf_board.EXPORT.render(report)) == []
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_as_many_lines_are_held_free_as_the_contents_have(signed: bool) -> None:
+    report = samples.worked()
+    if signed:
+        report = replace(report, signing=ReportSigning(summary="Signed.", sent=(), decisions=()))
+    parts = pypdf.PdfReader(io.BytesIO(EXPORT.render(report))).outline
+    named = [one for one in parts if not isinstance(one, list)]
+    # What is listed of a dimension's answers is not printed there.
+    each = next(place for place, one in enumerate(parts) if "Each dimension" in str(one))
+    dimensions = [one for one in parts[each + 1] if not isinstance(one, list)]
+    assert len(named) + len(dimensions) == len(report.dimensions) + (9 if signed else 8)
