@@ -25,6 +25,7 @@ from assessments.forms.reading import Problems, evidence_names, read_reply, read
 from assessments.names import whole_number
 from assessments.paging import Leaf, cut, page_of, page_with
 from assessments.queries.answers import StoredAnswer
+from assessments.queries.rubrics import Edition
 from assessments.queries.suggestions import Suggestion
 from assessments.question_types import field
 from assessments.question_types.base import STATE_LABELS
@@ -57,10 +58,11 @@ class Asking:
 
     `page` is a number as an address gives it, and `question` the code of one that must be on the
     page; without either it is the dimension's first. `holding` is what the organisation
-    already has.
+    already has. A published edition is named, so that what is drawn of it may be kept.
     """
 
     spec: RubricSpec
+    edition: Edition | None = None
     dimension: DimensionSpec
     sector: str
     page: str = ""
@@ -188,11 +190,19 @@ class DimensionForm(forms.Form):
             for key in (one.key for one in self.pairs):
                 initial |= fields_of_pair(key, self.stored.get(key))
         super().__init__(data=data, initial=initial)
+        # Made when they are first asked for, which a page that is filled in never does.
+        del self.fields
+
+    @cached_property
+    def fields(self) -> dict[str, forms.Field]:  # type: ignore[override]  # by a settable one
+        """The fields of each question, then those of each pair."""
+        found = dict[str, forms.Field]()
         for question in self.questions:
-            self.fields.update(self._fields_for(question))
+            found.update(self._fields_for(question))
         for key in (one.key for one in self.pairs):
-            self.fields[f"{key}-why"] = forms.Field(required=False, widget=forms.Textarea())
-            self.fields[f"{key}-revision"] = forms.Field(required=False, widget=forms.HiddenInput())
+            found[f"{key}-why"] = forms.Field(required=False, widget=forms.Textarea())
+            found[f"{key}-revision"] = forms.Field(required=False, widget=forms.HiddenInput())
+        return found
 
     @property
     def keys(self) -> list[str]:

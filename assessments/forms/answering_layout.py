@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TypedDict
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Layout, LayoutObject
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -33,22 +33,7 @@ from assessments.wording import counted, long_moment, quoted
 SAY_INSTEAD = "Or"
 
 
-def helper_for(
-    form: DimensionForm, asked: Collection[str], signin_url: str, ready: Collection[str] = ()
-) -> FormHelper:
-    """The form's layout. Questions that are not asked now are there hidden, for scripts.
-
-    `ready` are the codes of the suggestions that can be accepted in the whole dimension.
-    """
-    return helper_of(
-        Piece("assessments/_first_button.html"),
-        *_all_suggestions(form, ready),
-        *(question_box(form, question, asked) for question in form.questions),
-        Piece("assessments/_save_bar.html", signin_url=signin_url),
-    )
-
-
-def helper_of(*pieces: Piece) -> FormHelper:
+def helper_of(*pieces: LayoutObject) -> FormHelper:
     """The layout of a form whose page writes the form's tag itself."""
     helper = FormHelper()
     helper.form_tag = False
@@ -84,7 +69,7 @@ def question_box(
         clash=_clash(form, question),
         returned=form.returned.get(code, ""),
         finished=form.finished.get(code, ()),
-        suggestion=_suggestion(form, question),
+        suggestion=suggestion_of(form, question),
         answer=_answer(form, question, wording),
         open=rows > 1 or _backed(form, code) or _wrong_below(code, wrong),
         evidence=wording.evidence,
@@ -179,7 +164,7 @@ def _clash_of_pair(form: DimensionForm, key: str) -> Piece | str:
     return Piece("assessments/_clash.html", code=key, **theirs)
 
 
-def _suggestion(form: DimensionForm, question: QuestionSpec) -> Piece | str:
+def suggestion_of(form: DimensionForm, question: QuestionSpec) -> Piece | str:
     """The answer that waits to be accepted, or what was said last time. None that waits where a
     clash has to be settled first.
     """
@@ -216,7 +201,7 @@ def _suggested(form: DimensionForm, question: QuestionSpec, one: Suggestion) -> 
     }
 
 
-def _all_suggestions(form: DimensionForm, ready: Collection[str]) -> list[Piece]:
+def all_suggestions(form: DimensionForm, ready: Collection[str]) -> list[Piece]:
     """The buttons that accept all suggestions of the dimension, or those to unchanged questions."""
     if not ready:
         return []

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Unpack
 
-from crispy_forms.helper import FormHelper
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
+from django.template import Context
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -24,7 +24,7 @@ from assessments.forms.answering import (
     with_evidence,
     without_answer,
 )
-from assessments.forms.answering_layout import helper_for
+from assessments.forms.answering_drawn import helper_for
 from assessments.forms.answering_rail import rail_of, states_of
 from assessments.forms.answering_reply import read_only, save_reply
 from assessments.forms.answering_standing import Standing, standing_of
@@ -82,6 +82,7 @@ class DimensionAnswer(KeepsWords):
             raise Http404
         self.asking = Asking(
             spec=spec,
+            edition=(self.assessment.version.pk, self.assessment.version.content_hash),
             dimension=dimension,
             sector=self.assessment.sector,
             page=request.GET.get("page", ""),
@@ -320,23 +321,26 @@ class DimensionAnswer(KeepsWords):
             form.met, form.not_fitting = standing["met"], standing["not_fitting"]
             form.returned, form.finished, form.history = said.back.reasons, done, self.ways.history
             form.discussions = self.ways.to("discussion-list")
-            context |= {"form": form, "helper": self._helper(form, standing, left, said)}
+            context["questions"] = self._questions(form, standing, left, said)
+            context["form"] = form if form.is_bound else None
         return self.render(context)
 
-    def _helper(
+    def _questions(
         self,
         form: DimensionForm,
         standing: Standing,
         left: Mapping[str, Sequence[str]],
         said: SaidAtQuestions,
-    ) -> FormHelper:
+    ) -> str:
+        """The questions of the form as markup."""
         waiting, holding = form.suggestions, self.asking.holding
         known = Known(left=left, finished=said.finished)
         form.stale = stale_in(self.assessment, waiting, form.stored, holding, known)
         home = self.asking.dimension
         ready = ready_in(self.assessment, home, waiting, form.stored, form.stale)
         signin = f"{reverse('account_login')}?{urlencode({'next': self.ways.here})}"
-        return helper_for(form, standing["asked"], signin, ready)
+        helper = helper_for(form, standing["asked"], signin, ready)
+        return str(helper.render_layout(form, Context()))
 
     def _beside(
         self,

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.template import Context
 
 from assessments.forms.answering import Asking, DimensionForm, fields_of
-from assessments.forms.answering_layout import helper_for
+from assessments.forms.answering_drawn import helper_for
 from assessments.queries.answers import StoredAnswer
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Reply

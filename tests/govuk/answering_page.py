@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Request, Route
 
 from assessments import clock
 from assessments.forms.answering import Asking, DimensionForm
-from assessments.forms.answering_layout import helper_for
+from assessments.forms.answering_drawn import helper_for
 from assessments.queries.answers import StoredAnswer
 from assessments.scoring.sheet import EvidenceItem, Reply
 from tests.factories import rubrics as r
