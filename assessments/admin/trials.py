@@ -77,16 +77,18 @@ def sensitivity_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
 def _act(request: HttpRequest, version: RubricVersion, trial: ImpactTrial | None) -> HttpResponse:
     """Starts, presses on or stops; a script is answered with how far it is."""
     action, by = request.POST.get("action", ""), editor(request)
+    scripted = "application/json" in request.headers.get("Accept", "")
     try:
         if action == "start":
             trial = trials.start(version=version, by=by)
         elif trial is not None and action == "continue":
-            trial = trials.advance(trial=trial, by=by)
+            batch = trials.BY_SCRIPT if scripted else trials.BATCH
+            trial = trials.advance(trial=trial, by=by, batch=batch)
         elif trial is not None and action == "cancel":
             trial = trials.cancel(trial=trial, by=by)
     except Refused as refusal:
         messages.error(request, refusal.reason)
-    if "application/json" in request.headers.get("Accept", "") and trial is not None:
+    if scripted and trial is not None:
         state = {"status": trial.status, "done": trial.done, "total": trial.total}
         return JsonResponse(state)
     return redirect(IMPACT, version.pk)

@@ -191,7 +191,8 @@ def _effect(
     """In points: for its weight as far as its mark is off the mean, and for its new mark."""
     added = _added(was, share)
     change = gain(added, mean, then.low) if added else ZERO
-    return change if now.low == then.low else change + gain(share.worth, then.low, now.low)
+    same = now.low is then.low or now.low == then.low
+    return change if same else change + gain(share.worth, then.low, now.low)
 
 
 @kept(4_096)
@@ -206,6 +207,7 @@ def _side(
     gates = [
         one
         for part in parts.values()
+        if part.question.critical
         for one in fired_gates(part.question, part.low_level, part.ticked)
     ]
     band = highest_open(spec, gates)

@@ -17,6 +17,9 @@ from assessments.rubric.tallies import Row, row_of, tally_from_document
 from assessments.workflow import Refused
 
 BATCH = 100
+BY_SCRIPT = 500
+"""Submissions in a batch where a script presses on: the draft is read anew for each batch."""
+
 RUNNING, DONE, CANCELLED = "running", "done", "cancelled"
 
 CHANGED = "the draft changed"
