@@ -14,7 +14,7 @@ SUITE := $(PYTEST) --ignore=tests/interop
 .DEFAULT_GOAL := help
 # The steps of `test` build on one another, and each uses every processor.
 .NOTPARALLEL:
-.PHONY: help run test check test-postgres test-sqlite test-long test-interop bench load-check format lock clean environment
+.PHONY: help run test check test-postgres test-sqlite test-long test-interop bench bench-scale load-check format lock clean environment
 
 help: ## List what make can do
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /	/' | expand -t 16
@@ -46,6 +46,12 @@ bench: environment ## Measure pages, saves, files, the PDF and the engine on Pos
 	$(PY) .ci/with_postgres.py $(PY) -m tests.benchmarks
 	$(PY) .ci/with_postgres.py $(PY) -m tests.benchmarks.trial
 	$(PY) .ci/with_postgres.py $(PY) -m tests.benchmarks.memory
+
+bench-scale: environment ## Measure pages on a small database and on one of ORGANISATIONS x YEARS
+	$(PY) .ci/with_postgres.py $(PY) -m tests.benchmarks.scale --organisations $(ORGANISATIONS) --years $(YEARS)
+
+ORGANISATIONS ?= 2000
+YEARS ?= 5
 
 load-check: environment ## Save under load while workers and databases are killed, and look for every save
 	env -u DATABASE_URL $(PY) -m tests.outages

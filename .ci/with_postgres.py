@@ -89,8 +89,9 @@ class Postgres:
     It can be stopped, killed and started again on the same data. `remove` ends it for good.
     """
 
-    def __init__(self, options: list[str], data: Path | None = None) -> None:
-        """Makes the data, in an empty folder of the caller's if one is given.
+    def __init__(self, options: list[str], data: Path | None = None, of: str = "") -> None:
+        """Makes the data, in an empty folder of the caller's if one is given. With the URL of
+        another server it is a standby of that.
 
         Raises NoPostgres, and leaves nothing behind then.
         """
@@ -110,20 +111,22 @@ class Postgres:
                     if place is not None:
                         os.chown(place, owner.pw_uid, owner.pw_gid)
             self._programs = _programs(self._folder, owner)
-            self._make_data()
+            self._make_data(of)
         except BaseException:
             self.remove()
             raise
 
-    def _make_data(self) -> None:
+    def _make_data(self, of: str) -> None:
+        new = ["initdb", "-U", "postgres", "--auth=trust", "--encoding=UTF8",
+               "--locale-provider=builtin", "--locale=C.UTF-8"]  # fmt: skip
+        copied = ["pg_basebackup", "-d", of, "--write-recovery-conf", "--checkpoint=fast"]
+        program, *arguments = copied if of else new
         made = subprocess.run(
-            [self._programs / "initdb", "-D", self._data, "-U", "postgres",
-             "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale-provider=builtin",
-             "--locale=C.UTF-8"],
+            [self._programs / program, "-D", self._data, "--no-sync", *arguments],
             capture_output=True, text=True, **self._as_user,
         )  # fmt: skip
         if made.returncode:
-            raise NoPostgres(f"initdb failed: {made.stderr.strip()}")
+            raise NoPostgres(f"{program} failed: {made.stderr.strip()}")
 
     def start(self) -> None:
         """Until it answers. Raises NoPostgres with what the server said."""

@@ -271,3 +271,24 @@ def cache_table_is_there(
             id="readiness.W110",
         )
     ]
+
+
+@register(Tags.database)
+def replica_is_a_copy(
+    app_configs: Apps = None, databases: Sequence[str] | None = None, **_: object
+) -> list[CheckMessage]:
+    """A database that is written to of its own shows pages what no one has entered."""
+    if "replica" not in (databases or ()):
+        return []
+    with connections["replica"].cursor() as cursor:
+        cursor.execute("SELECT pg_is_in_recovery()")
+        copy = cursor.fetchone() == (True,)
+    if copy:
+        return []
+    return [
+        Warning(
+            "REPLICA_DATABASE_URL leads to a server that is no standby of another.",
+            hint="Write the address of the standby, or leave the setting out.",
+            id="readiness.W111",
+        )
+    ]

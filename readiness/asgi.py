@@ -11,4 +11,5 @@ from readiness.databases import limit_statements
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "readiness.settings")
 
 application = get_asgi_application()
-limit_statements(connections["default"].settings_dict, settings.STATEMENT_SECONDS)
+for alias in connections:
+    limit_statements(connections[alias].settings_dict, settings.STATEMENT_SECONDS)

@@ -121,6 +121,28 @@ def tuned(
     }
 
 
+def replica_of(database: Settings, url: str, *, pool_size: int | None) -> Settings:
+    """The copy of a database at a URL, tuned as that is.
+
+    Refused are SQLite, which has no copies, and the URL of the database itself.
+    """
+    name = "REPLICA_DATABASE_URL"
+    found = database_from_url(url, name)
+    both = (database["ENGINE"], found["ENGINE"])
+    if any(engine.endswith("sqlite3") for engine in both):
+        raise SettingError(
+            f"{name} is for a copy of a PostgreSQL database. Leave it out with SQLite."
+        )
+    if all(found[part] == database[part] for part in ("HOST", "PORT", "NAME")):
+        raise SettingError(
+            f"{name} leads to the same database as DATABASE_URL. Write where its copy is, or leave"
+            " it out."
+        )
+    # The suite has no copy: what it writes is read where it was written.
+    mirror = {"TEST": {"MIRROR": "default"}}
+    return tuned(found, folder=Path(), pool_size=pool_size, in_production=True) | mirror
+
+
 def limit_statements(database: Settings, seconds: int) -> None:
     """From now on connections end a statement that takes longer: for processes that serve pages.
 

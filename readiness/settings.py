@@ -8,7 +8,7 @@ machine only; `test` is the suite. Every variable is described in docs/deploying
 import os
 from pathlib import Path
 
-from readiness.databases import Settings, database_from_url, tuned
+from readiness.databases import Settings, database_from_url, replica_of, tuned
 from readiness.env import Environment, SettingError, refuse_known_key, refuse_weak_key
 from readiness.files import MEGABYTE, in_bucket, on_disk
 
@@ -138,14 +138,14 @@ _database_url = env.text(
     None if IN_PRODUCTION else "sqlite:///var/readiness.sqlite3",
     hint="Write postgres://user:password@host:5432/name.",
 )
-DATABASES = {
-    "default": tuned(
-        database_from_url(_database_url),
-        folder=BASE_DIR,
-        pool_size=_pool_size if env.boolean("DATABASE_POOL", not IN_TEST) else None,
-        in_production=IN_PRODUCTION,
-    )
-}
+_pool = _pool_size if env.boolean("DATABASE_POOL", not IN_TEST) else None
+_tuning: Settings = {"folder": BASE_DIR, "pool_size": _pool, "in_production": IN_PRODUCTION}
+DATABASES = {"default": tuned(database_from_url(_database_url), **_tuning)}
+# A copy of the database that answers what may be a little late.
+_replica_url = env.text("REPLICA_DATABASE_URL", "")
+if _replica_url:
+    DATABASES["replica"] = replica_of(DATABASES["default"], _replica_url, pool_size=_pool)
+    DATABASE_ROUTERS = ["assessments.queries.lagging.Router"]
 STATEMENT_SECONDS = env.integer("STATEMENT_SECONDS", 20, least=0, most=3600)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -30,7 +30,8 @@ MOST_THROWN_AWAY = 32 * 1_048_576
 
 pages = get_wsgi_application()
 # Commands may take longer, so they have no limit.
-limit_statements(connections["default"].settings_dict, settings.STATEMENT_SECONDS)
+for alias in connections:
+    limit_statements(connections[alias].settings_dict, settings.STATEMENT_SECONDS)
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

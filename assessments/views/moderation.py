@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from assessments.access.doors import signed_in
+from assessments.queries.lagging import may_lag
 from assessments.queries.organisations import NEWEST_FIRST, all_submissions
 from assessments.queries.trials import findings_of, finished_trial, finished_trials, outcomes
 from assessments.queries.windows import Window, after
@@ -25,6 +26,7 @@ class ModerationQueue(Page):
     who = Who.MODERATORS
     template_name = "moderation/queue.html"
 
+    @may_lag()
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         before = request.GET.get("before", "")
         rows = after(all_submissions(), NEWEST_FIRST, before)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -52,14 +53,15 @@ class Outage:
                     self._trying = False
 
 
-OUTAGE = Outage()
+OUTAGES: defaultdict[str, Outage] = defaultdict(Outage)
+"""By the alias of the database: one that is away says nothing of another."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that was seen to work when it was handed out."""
 
     def get_new_connection(self, conn_params: dict[str, object]) -> Any:
-        with OUTAGE.attempt():
+        with OUTAGES[self.alias].attempt():
             connection = super().get_new_connection(conn_params)
             if not self.pool or _works(connection):
                 return connection

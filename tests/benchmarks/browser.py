@@ -43,10 +43,11 @@ class Browser:
     def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
         """The status and the body."""
         status: list[int] = []
+        place, _, query = path.partition("?")
         environ = {
             "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "QUERY_STRING": "",
+            "PATH_INFO": place,
+            "QUERY_STRING": query,
             "SERVER_NAME": "testserver",
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",

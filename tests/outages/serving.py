@@ -37,9 +37,14 @@ FAITHFUL = ["-c", "fsync=off", "-c", "synchronous_commit=on", "-c", "full_page_w
 
 
 @contextmanager
-def own_postgres(options: Sequence[str] = (), data: Path | None = None) -> Iterator[Any]:
-    """A running server that may be taken away, gone at the end. Raises `NoPostgres`."""
-    server = with_postgres.Postgres([*FAITHFUL, *options], data)
+def own_postgres(
+    options: Sequence[str] = (), data: Path | None = None, of: str = ""
+) -> Iterator[Any]:
+    """A running server that may be taken away, gone at the end. Raises `NoPostgres`.
+
+    With the URL of another it is a standby of that.
+    """
+    server = with_postgres.Postgres([*FAITHFUL, *options], data, of)
     try:
         server.start()
         yield server

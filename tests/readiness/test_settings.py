@@ -119,6 +119,24 @@ def test_postgresql_is_pooled_and_django_keeps_no_connection_itself(settings_wit
     assert database["CONN_MAX_AGE"] == 0
 
 
+def test_a_replica_is_tuned_as_the_database_is(settings_with: Any) -> None:
+    assert "replica" not in settings_with(**SOUND)["DATABASES"]
+    settings = settings_with(**SOUND, REPLICA_DATABASE_URL="postgres://standby.example/readiness")
+    replica, database = settings["DATABASES"]["replica"], settings["DATABASES"]["default"]
+    assert replica["HOST"] == "standby.example"
+    assert replica["OPTIONS"]["pool"] == database["OPTIONS"]["pool"]
+    assert settings["DATABASE_ROUTERS"] == ["assessments.queries.lagging.Router"]
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [("sqlite:///x.sqlite3", "for a copy of a PostgreSQL"), (SOUND["DATABASE_URL"], "the same")],
+)
+def test_a_replica_that_is_none_is_refused(url: str, why: str, settings_with: Any) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"REPLICA_DATABASE_URL .*{why}"):
+        settings_with(**SOUND, REPLICA_DATABASE_URL=url)
+
+
 def test_the_pool_can_be_left_to_pgbouncer(settings_with: Any) -> None:
     database = settings_with(**SOUND, DATABASE_POOL="off")["DATABASES"]["default"]
     assert "pool" not in database["OPTIONS"]
