@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from django.conf import settings as env_settings
@@ -184,3 +185,14 @@ def test_a_cache_without_its_table_is_found(settings: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE no_such_table (cache_key varchar(255))")
     assert checks.cache_table_is_there(databases=["default"]) == []
+
+
+@pytest.mark.parametrize(("copy", "found"), [(True, []), (False, ["readiness.W111"])])
+def test_a_replica_that_follows_no_server_is_found(
+    copy: bool, found: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replica = MagicMock()
+    replica.cursor.return_value.__enter__.return_value.fetchone.return_value = (copy,)
+    monkeypatch.setattr(checks, "connections", {"replica": replica})
+    assert ids(checks.replica_is_a_copy(databases=["replica"])) == found
+    assert checks.replica_is_a_copy(databases=["default"]) == []
