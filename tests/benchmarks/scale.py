@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from assessments.models import Organisation
     from tests.benchmarks.browser import Browser
 
-ROUNDS, SMALL = 5, 30
+ROUNDS, SMALL = 5, 180
+"""The small database has a full page of nearly every list."""
+
 FILTERS = 6
 """Of a list of the admin, at most so many of its filters are tried."""
 
