@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -25,6 +24,8 @@ class _Built:
     parameters: tuple[Any, ...]
     places: dict[int, int]
     """Which of the values is which parameter."""
+    converters: dict[int, tuple[list[Any], Any]]
+    """Of the columns that are not taken as the database gives them."""
 
 
 class Prepared(Generic[Row]):
@@ -52,12 +53,15 @@ class Prepared(Generic[Row]):
             for place, parameter in enumerate(built.parameters)
         )
         # Django's own way from rows to objects, with a compiler that has compiled already.
-        compiler = copy(built.compiler)
+        compiler = _twin(built.compiler)
         compiler.connection = connections[built.queryset.db]
         compiler.as_sql = lambda *args, **kwargs: (built.sql, parameters)  # type: ignore[method-assign]
-        queryset = built.queryset._clone()  # type: ignore[attr-defined]
-        queryset.query.get_compiler = lambda *args, **kwargs: compiler
-        return list(queryset)
+        compiler.get_converters = lambda _: built.converters
+        queryset = _twin(built.queryset)
+        # To set `query` would have rows of values come as dictionaries.
+        queryset._query = _twin(built.queryset.query)
+        queryset._query.get_compiler = lambda *args, **kwargs: compiler
+        return list(queryset._iterable_class(queryset))
 
     def first(self, *values: Value) -> Row | None:
         """The first of them, of which there should be one at most."""
@@ -75,9 +79,20 @@ class Prepared(Generic[Row]):
         }
         if set(places.values()) != set(range(len(examples))):
             raise ValueError("The query does not ask for each of the examples.")
-        built = _Built(queryset, compiler, sql, tuple(parameters), places)
+        selected = [each for each, *_ in compiler.select[: compiler.col_count]]
+        converters = compiler.get_converters(selected)
+        built = _Built(queryset, compiler, sql, tuple(parameters), places, converters)
         self._kept[connection.vendor] = built
         return built
+
+
+def _twin(of: Any) -> Any:
+    """A shallow copy that shares everything: to ask a queryset for one would have it evaluated, or
+    its query cloned.
+    """
+    twin = object.__new__(type(of))
+    twin.__dict__.update(of.__dict__)
+    return twin
 
 
 def _adapted(value: Value) -> Any:
