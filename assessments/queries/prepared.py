@@ -55,7 +55,7 @@ class Prepared(Generic[Row]):
         # Django's own way from rows to objects, with a compiler that has compiled already.
         compiler = _twin(built.compiler)
         compiler.connection = connections[built.queryset.db]
-        compiler.as_sql = lambda *args, **kwargs: (built.sql, parameters)  # type: ignore[method-assign]
+        compiler.as_sql = lambda *args, **kwargs: (built.sql, parameters)
         compiler.get_converters = lambda _: built.converters
         queryset = _twin(built.queryset)
         # To set `query` would have rows of values come as dictionaries.
