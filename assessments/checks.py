@@ -24,7 +24,7 @@ KEY = re.compile(r"[a-z0-9_]+")
 PROMISES_OF_A_FORMAT = ("extension", "content_type", "render", "file_name")
 
 SIGN_IN = "assessments.middleware.SignInMiddleware"
-POLICY = "csp.middleware.CSPMiddleware"
+POLICY = "readiness.headers.ContentPolicy"
 BROWSER_DIRECTIVES = ("default-src", "script-src", "style-src")
 KNOWN_STEP_KEY = "b25seS1mb3ItZGV2ZWxvcG1lbnQtYW5kLXRlc3RzISE="
 """The development key, which is in the source."""

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -92,6 +95,28 @@ def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
     )
 
 
+class ContentPolicy(CSPMiddleware):
+    """django-csp's, which builds the policy anew for each answer: that of the settings is kept."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        self.policy = build_policy()
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Django-csp knows what a view or a nonce adds, and what a page for developers may."""
+        if settings.DEBUG or any(map(_of_policy, (*vars(request), *vars(response)))):
+            return super().process_response(request, response)
+        if HEADER not in response:
+            response[HEADER] = self.policy
+        return response
+
+
+def _of_policy(attribute: str) -> bool:
+    return attribute.startswith("_csp_")
+
+
 class CompressPages(GZipMiddleware):
     """Compresses pages where an attacker cannot learn from how long they are (BREACH).
 
@@ -116,5 +141,6 @@ def _says_nothing_of_others(request: HttpRequest, response: HttpResponseBase) ->
     """Whether what is answered has no words that another site could have chosen."""
     if request.method != "GET" or response.status_code != 200:
         return False
-    asked_by = request.headers.get("Sec-Fetch-Site", "none")
+    # To ask `request.headers` would name every header of the request anew.
+    asked_by = request.META.get("HTTP_SEC_FETCH_SITE", "none")
     return asked_by == "same-origin" or (asked_by == "none" and not request.GET)

@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # After static files, which may be kept, and before anything else can answer.
     "readiness.headers.no_store",
-    "csp.middleware.CSPMiddleware",
+    "readiness.headers.ContentPolicy",
     "assessments.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from csp.constants import HEADER, NONCE
+from csp.decorators import csp_update
+from csp.utils import build_policy
 from django.contrib.messages import INFO
 from django.contrib.messages.storage.base import Message
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from readiness.headers import OWN_FEATURES, UNUSED_FEATURES
+from readiness.headers import OWN_FEATURES, UNUSED_FEATURES, ContentPolicy
 from readiness.messages import MessageStorage, NamedCookieStorage
 from tests.views.pages import SignIn
 from tests.worlds import World
@@ -40,6 +44,28 @@ def test_every_feature_of_a_browser_is_refused_but_passkeys(client: Client) -> N
     assert set(granted) == {*OWN_FEATURES, *UNUSED_FEATURES}
     assert {"camera", "geolocation", "microphone", "payment", "usb"} <= set(granted)
     assert OWN_FEATURES == ("publickey-credentials-create", "publickey-credentials-get")
+
+
+def answered(page: Callable[[HttpRequest], HttpResponse]) -> set[str]:
+    """The policy of an answer, a directive each."""
+    response = ContentPolicy(page)(RequestFactory().get("/"))
+    return set(response.headers[HEADER].split("; "))
+
+
+def test_the_policy_that_is_kept_is_the_one_that_is_built(settings: Any) -> None:
+    kept = answered(lambda request: HttpResponse())
+    assert kept == set(build_policy().split("; ")) and "script-src 'self'" in kept
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {"script-src": ["'self'", NONCE]}}
+    assert "script-src 'self'" in answered(lambda request: HttpResponse())
+
+
+def test_a_page_may_have_its_own_policy_or_a_nonce(settings: Any) -> None:
+    own = HttpResponse(headers={HEADER: "sandbox"})
+    assert answered(lambda request: own) == {"sandbox"}
+    widened = csp_update({"img-src": ["https://maps.example"]})(lambda request: HttpResponse())
+    assert "img-src 'self' data: https://maps.example" in answered(widened)
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {"script-src": ["'self'", NONCE]}}
+    assert "nonce-" in str(answered(lambda request: HttpResponse(str(request.csp_nonce))))
 
 
 def test_static_files_may_be_kept(client: Client) -> None:
