@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 
 from assessments.models import AnswerRevision, Assessment, ContradictionReason
-from assessments.queries.prepared import Prepared
+from assessments.queries.prepared import Asked, Prepared
 from assessments.queries.rubrics import question_ids, spec_of
 from assessments.question_types import JsonValue, marking
 from assessments.rubric.definition import PAIR, QuestionSpec, RubricSpec
@@ -104,6 +104,11 @@ _present = {False: Prepared(_revisions, -1), True: Prepared(_with_reasons, -1)}
 """By whether the edition has contradictions."""
 
 
+def answers_asked(assessment: Assessment) -> Asked[tuple[Any, ...]]:
+    """What `stored_answers` asks."""
+    return _present[bool(spec_of(assessment.version).contradictions)].asked(assessment.pk)
+
+
 def stored_answers(assessment: Assessment) -> dict[str, StoredAnswer]:
     """Every stored answer by question code, and the reason of every pair by its key, in one query.
 
@@ -111,9 +116,7 @@ def stored_answers(assessment: Assessment) -> dict[str, StoredAnswer]:
     content is read from the present revision, which is written with it, so that earlier ones come
     from the same table.
     """
-    spec = spec_of(assessment.version)
-    rows = _present[bool(spec.contradictions)].rows(assessment.pk)
-    return dict(_read(assessment, spec, rows))
+    return dict(_read(assessment, spec_of(assessment.version), answers_asked(assessment).rows()))
 
 
 def earlier_replies(assessment: Assessment, seen: Collection[Seen]) -> dict[Seen, Reply]:

@@ -15,7 +15,7 @@ from assessments.contradictions import to_documents as kept_to_documents
 from assessments.evidence import Held, Holding, to_documents
 from assessments.models import Assessment, Organisation, RubricVersion, Submission
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
-from assessments.queries.prepared import Prepared
+from assessments.queries.prepared import Asked, Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.definition import ContradictionSpec, RubricSpec
@@ -123,9 +123,14 @@ def _submissions(assessment: int) -> QuerySet[Submission]:
 _submitted = Prepared(_submissions, -1)
 
 
+def submissions_asked(assessment: Assessment) -> Asked[Submission]:
+    """What `submissions_of` asks."""
+    return _submitted.asked(assessment.pk)
+
+
 def submissions_of(assessment: Assessment) -> list[Submission]:
     """What was submitted, newest first, each with its score but not its long documents."""
-    return _submitted.rows(assessment.pk)
+    return submissions_asked(assessment).rows()
 
 
 def in_progress(organisation: Organisation) -> dict[int, Assessment]:

@@ -21,7 +21,7 @@ from assessments.models import (
     User,
 )
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
-from assessments.queries.prepared import Prepared
+from assessments.queries.prepared import Asked, Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.definition import DimensionSpec, RubricSpec
@@ -53,9 +53,14 @@ def saves_of(stored: Mapping[str, StoredAnswer]) -> Saves:
     return {code: (one.saved_at, one.saved_by_id) for code, one in stored.items()}
 
 
+def work_asked(assessment: Assessment) -> Asked[AssignedPerson]:
+    """What `work_of` asks."""
+    return _in_assessment.asked(assessment.pk)
+
+
 def work_of(assessment: Assessment, saves: Saves) -> list[Work]:
     """All work of the assessment, in the order of its dimensions. One query."""
-    return _in_order(assessment, _in_assessment.rows(assessment.pk), saves)
+    return _in_order(assessment, work_asked(assessment).rows(), saves)
 
 
 def _in_order(assessment: Assessment, rows: Iterable[Any], saves: Saves) -> list[Work]:

@@ -13,7 +13,7 @@ from assessments.evidence import Held, Holding
 from assessments.models import Assessment, Membership, Organisation, PlannedAction
 from assessments.queries.assessments import standing_of
 from assessments.queries.held import held_of, with_files, with_owned
-from assessments.queries.prepared import Prepared
+from assessments.queries.prepared import Asked, Prepared
 from assessments.rubric.definition import QuestionSpec
 from assessments.workflow import ACTION_OPEN, Status
 
@@ -65,9 +65,14 @@ def _both(organisation: int, today: date) -> Any:
 _in_both = Prepared(_both, -1, date.min)
 
 
+def counts_asked(organisation: Organisation, today: date) -> Asked[Any]:
+    """What `counted` asks."""
+    return _in_both.asked(organisation.pk, today)
+
+
 def counted(organisation: Organisation, today: date) -> tuple[Counted, Counted]:
     """Of the organisation's evidence, and of the actions of its plan. One query."""
-    rows = _in_both.rows(organisation.pk, today)
+    rows = counts_asked(organisation, today).rows()
     found = {of: Counted(total=n, past=p, no_owner=o, open=w) for of, n, p, o, w in rows}
     return found.get("evidence", Counted()), found.get("plan", Counted())
 

@@ -16,7 +16,7 @@ from assessments.models import Assessment, Organisation, RubricVersion, Submissi
 from assessments.queries.answers import sheet_of
 from assessments.queries.discussions import OpenDiscussions, open_in_assessment
 from assessments.queries.members import signing
-from assessments.queries.prepared import Prepared
+from assessments.queries.prepared import Asked, Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import translated
 from assessments.rubric.carrying import CarryPlan, plan
@@ -70,6 +70,12 @@ _EDITION, _SIGNER = -1, -2
 _beside_answers = Prepared(_beside, -11, -12, -13, date.min)
 
 
+def beside_asked(assessment: Assessment) -> Asked[tuple[str, int, int]]:
+    """What `newer_discussed_and_signers` asks."""
+    keys = (assessment.pk, assessment.rubric_id, assessment.organisation_id)
+    return _beside_answers.asked(*keys, clock.today())
+
+
 def newer_discussed_and_signers(
     assessment: Assessment,
 ) -> tuple[str, dict[str, OpenDiscussions], dict[int, str]]:
@@ -77,10 +83,7 @@ def newer_discussed_and_signers(
     assessment in progress is on an older one, the open discussions by question, and the names of
     the members who may sign by their users' keys. One query.
     """
-    today = clock.today()
-    rows = _beside_answers.rows(
-        assessment.pk, assessment.rubric_id, assessment.organisation_id, today
-    )
+    rows = beside_asked(assessment).rows()
     editions = [(number, edition) for edition, number, kind in rows if kind == _EDITION]
     newest, name = max(editions, default=(0, ""))
     newer = name if assessment.is_open and newest > assessment.version.number else ""

@@ -38,7 +38,7 @@ from assessments.models import (
     User,
 )
 from assessments.planning.finished import Finished
-from assessments.queries.prepared import Prepared
+from assessments.queries.prepared import Asked, Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import DimensionSpec, QuestionSpec
 from assessments.wording import counted
@@ -155,10 +155,15 @@ class SaidAtQuestions:
     finished: Sequence[Finished]
 
 
+def said_asked(assessment: Assessment) -> Asked[tuple[Any, ...]]:
+    """What `said_at_questions` asks."""
+    return _said.asked(assessment.pk, assessment.organisation_id, assessment.rubric_id)
+
+
 def said_at_questions(assessment: Assessment) -> SaidAtQuestions:
     """What is said at the questions of an assessment. One query."""
     found, back, finished = {}, Returned(), []
-    rows = _said.rows(assessment.pk, assessment.organisation_id, assessment.rubric_id)
+    rows = said_asked(assessment).rows()
     for name, number, needed, more, at in rows:
         if at is not None:
             if assessment.is_open:

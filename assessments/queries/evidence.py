@@ -11,7 +11,7 @@ from assessments import clock
 from assessments.evidence import Holding, to_documents
 from assessments.models import Evidence, Organisation
 from assessments.queries.held import held_of, with_files, with_owned
-from assessments.queries.prepared import Prepared
+from assessments.queries.prepared import Asked, Prepared
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.rubric.files.canonical import hash_of
 from assessments.rubric.frameworks import Framework, frameworks_of
@@ -26,11 +26,16 @@ def _items(organisation: int) -> Any:
 _recorded: Prepared[Any] = Prepared(_items, -1)
 
 
+def holding_asked(organisation: Organisation) -> Asked[Any]:
+    """What `holding_of` asks."""
+    return _recorded.asked(organisation.pk)
+
+
 def holding_of(organisation: Organisation) -> Holding:
     """Everything that the organisation has recorded, the longest good first, as it is today, and
     whose owner left. One query.
     """
-    found: list[Any] = _recorded.rows(organisation.pk)
+    found: list[Any] = holding_asked(organisation).rows()
     left = {
         row.reference: row.owner_name or row.owner_email
         for row in found

@@ -27,7 +27,7 @@ from assessments.models import (
     User,
 )
 from assessments.models.assessment import outcome
-from assessments.queries.prepared import Prepared
+from assessments.queries.prepared import Asked, Prepared
 from assessments.wording import months_later
 from assessments.workflow import ReviewState, Status
 
@@ -161,13 +161,18 @@ def _assessments(organisation: int) -> QuerySet[Assessment]:
 _of_organisation = Prepared(_assessments, -1)
 
 
+def assessments_asked(organisation: Organisation) -> Asked[Assessment]:
+    """What `assessments_with_people` asks."""
+    return _of_organisation.asked(organisation.pk)
+
+
 def assessments_with_people(organisation: Organisation) -> tuple[list[Assessment], int, int]:
     """The organisation's assessments, newest first, with their edition's name; its members' count,
     and that of the people who ask to join.
 
     Three questions in one query wherever there is an assessment.
     """
-    found: list[Any] = [*_of_organisation.rows(organisation.pk)]
+    found: list[Any] = [*assessments_asked(organisation).rows()]
     for assessment in found:
         assessment.organisation = organisation
     if found:
@@ -184,11 +189,16 @@ def _submissions(organisation: int) -> QuerySet[Submission]:
 _submitted = Prepared(_submissions, -1)
 
 
+def submissions_asked(organisation: Organisation) -> Asked[Submission]:
+    """What `submissions_of` asks."""
+    return _submitted.asked(organisation.pk)
+
+
 def submissions_of(organisation: Organisation) -> list[Submission]:
     """The organisation's submissions, newest first, with score and band but not the long texts.
     `due_again` knows of each when the next is due.
     """
-    return _submitted.rows(organisation.pk)
+    return submissions_asked(organisation).rows()
 
 
 def with_months(rows: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -233,6 +243,11 @@ def _startable(organisation: int, today: date) -> QuerySet[RubricVersion, int]:
 _may_be_started = Prepared(_startable, -1, date.min)
 
 
+def startable_asked(organisation: Organisation) -> Asked[int]:
+    """What `may_be_started` asks."""
+    return _may_be_started.asked(organisation.pk, clock.today())
+
+
 def may_be_started(organisation: Organisation) -> set[int]:
     """The keys of the rubrics with a usable edition and no assessment in progress here."""
-    return set(_may_be_started.rows(organisation.pk, clock.today()))
+    return set(startable_asked(organisation).rows())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -42,21 +44,19 @@ class Prepared(Generic[Row]):
 
     def rows(self, *values: Value) -> list[Row]:
         """What the queryset gives for these values. One query, or none for a number beyond any
-        that a database holds.
+        that a database holds, and where `together` has asked it.
         """
         if any(isinstance(value, int) and abs(value) > BIGGEST for value in values):
             return []
-        built = self._kept.get(connection.vendor) or self._prepare()
-        given = [_adapted(value) for value in values]
-        parameters = tuple(
-            given[built.places[place]] if place in built.places else parameter
-            for place, parameter in enumerate(built.parameters)
-        )
+        built, parameters = self.bound(*values)
         # Django's own way from rows to objects, with a compiler that has compiled already.
         compiler = _twin(built.compiler)
         compiler.connection = connections[built.queryset.db]
         compiler.as_sql = lambda *args, **kwargs: (built.sql, parameters)
         compiler.get_converters = lambda _: built.converters
+        read = _read.get(_NOTHING).get(self.asked(*values))
+        if read is not None:
+            compiler.execute_sql = lambda *args, **kwargs: [read]
         queryset = _twin(built.queryset)
         # To set `query` would have rows of values come as dictionaries.
         queryset._query = _twin(built.queryset.query)
@@ -66,6 +66,19 @@ class Prepared(Generic[Row]):
     def first(self, *values: Value) -> Row | None:
         """The first of them, of which there should be one at most."""
         return next(iter(self.rows(*values)), None)
+
+    def asked(self, *values: Value) -> Asked[Row]:
+        """The query with these values, to be asked later."""
+        return Asked(self, values)
+
+    def bound(self, *values: Value) -> tuple[_Built, tuple[Any, ...]]:
+        """The SQL with its parameters for these values."""
+        built = self._kept.get(connection.vendor) or self._prepare()
+        given = [_adapted(value) for value in values]
+        return built, tuple(
+            given[built.places[place]] if place in built.places else parameter
+            for place, parameter in enumerate(built.parameters)
+        )
 
     def _prepare(self) -> _Built:
         queryset = self._build(*self._examples)
@@ -84,6 +97,47 @@ class Prepared(Generic[Row]):
         built = _Built(queryset, compiler, sql, tuple(parameters), places, converters)
         self._kept[connection.vendor] = built
         return built
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[Row]):
+    """A query and the values that it is asked with."""
+
+    query: Prepared[Row]
+    values: tuple[Value, ...]
+
+    def rows(self) -> list[Row]:
+        """What it gives for them: one query."""
+        return self.query.rows(*self.values)
+
+
+_read: ContextVar[Mapping[Asked[Any], list[tuple[Any, ...]]]] = ContextVar("read together")
+_NOTHING: Mapping[Asked[Any], list[tuple[Any, ...]]] = {}
+
+
+@contextmanager
+def together(*asked: Asked[Any]) -> Iterator[None]:
+    """Around what asks these queries, and writes nothing that they read.
+
+    PostgreSQL is asked for all of them in one statement, so that a page waits for one answer;
+    SQLite, which is in the same process, for each as it comes.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    built = [one.query.bound(*one.values) for one in asked]
+    with connection.cursor() as cursor:
+        parameters = [one for _, each in built for one in each]
+        cursor.execute(";\n".join(each.sql for each, _ in built), parameters)
+        found = {}
+        for one in asked:
+            found[one] = cursor.fetchall()
+            cursor.nextset()
+    token = _read.set(found)
+    try:
+        yield
+    finally:
+        _read.reset(token)
 
 
 def _twin(of: Any) -> Any:

@@ -15,7 +15,7 @@ from assessments.access.roles import ANSWERING, SIGNING
 from assessments.contradictions import from_documents as kept_from_documents
 from assessments.evidence import Holding, from_documents
 from assessments.models import Assessment, Decision, Deputy, Membership, Review, Submission, User
-from assessments.queries.prepared import Prepared
+from assessments.queries.prepared import Asked, Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.reports.changed import Changes, changes
@@ -75,13 +75,18 @@ def _with_documents(assessment: int) -> QuerySet[Review, tuple[Any, ...]]:
 _plain, _whole = Prepared(_rows, -1), Prepared(_with_documents, -1)
 
 
+def rounds_asked(assessment: Assessment) -> Asked[tuple[Any, ...]]:
+    """What `rounds_of` asks, without the documents."""
+    return _plain.asked(assessment.pk)
+
+
 def rounds_of(assessment: Assessment, *, documents: bool = False) -> Sequence[Round]:
     """The rounds since the last submission, oldest first, each with its decisions. One query.
 
     The documents that were decided on are long, and read where they are asked for.
     """
-    rows = (_whole if documents else _plain).rows(assessment.pk)
-    return _rounds(rows)
+    asked = _whole.asked(assessment.pk) if documents else rounds_asked(assessment)
+    return _rounds(asked.rows())
 
 
 def _rounds(rows: Iterable[tuple[Any, ...]]) -> Sequence[Round]:

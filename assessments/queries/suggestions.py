@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from assessments.models import Assessment, SuggestedAnswer
 from assessments.queries.answers import StoredAnswer, reply_from, sheet_from
-from assessments.queries.prepared import Prepared
+from assessments.queries.prepared import Asked, Prepared
 from assessments.queries.rubrics import question_ids, spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.definition import DimensionSpec, QuestionSpec
@@ -66,6 +66,11 @@ def _rows(assessment: int) -> QuerySet[SuggestedAnswer]:
 _in_assessment = Prepared(_rows, -1)
 
 
+def suggestions_asked(assessment: Assessment) -> Asked[SuggestedAnswer]:
+    """What `suggestions_of` asks."""
+    return _in_assessment.asked(assessment.pk)
+
+
 def suggestions_of(
     assessment: Assessment, stored: Mapping[str, StoredAnswer]
 ) -> dict[str, Suggestion]:
@@ -88,7 +93,7 @@ def offered_to(
     before: dict[str, Suggestion] = {}
     if not assessment.is_open:
         return waiting, before
-    found = {row.question_id: row for row in _in_assessment.rows(assessment.pk)}
+    found = {row.question_id: row for row in suggestions_asked(assessment).rows()}
     if not found:
         return waiting, before
     ids = question_ids(assessment.version)

@@ -20,16 +20,19 @@ from assessments.assigning import HANDED_OVER, LATE, MINE, Work, fits
 from assessments.forms.assessments import CarryOverForm
 from assessments.names import within_a_sentence
 from assessments.queries import assessments as queries
-from assessments.queries.assignments import saves_of, work_of
+from assessments.queries.answers import answers_asked
+from assessments.queries.assignments import saves_of, work_asked, work_of
 from assessments.queries.carrying import (
+    beside_asked,
     newer_discussed_and_signers,
     newer_edition,
     plan_of,
 )
 from assessments.queries.discussions import OpenDiscussions, open_in
-from assessments.queries.reviews import rounds_of
+from assessments.queries.prepared import together
+from assessments.queries.reviews import rounds_asked, rounds_of
 from assessments.queries.rubrics import spec_of
-from assessments.queries.suggestions import Suggestion, suggestions_of
+from assessments.queries.suggestions import Suggestion, suggestions_asked, suggestions_of
 from assessments.reports.checking import open_look, outlook
 from assessments.reviewing import Round, returned, waiting_in
 from assessments.rubric.carrying import says_something
@@ -74,6 +77,18 @@ class AssessmentDetail(AssessmentView):
     template_name = "assessments/detail.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        asked = (
+            answers_asked,
+            suggestions_asked,
+            rounds_asked,
+            beside_asked,
+            work_asked,
+            queries.submissions_asked,
+        )
+        with together(*(one(self.assessment) for one in asked)):
+            return self._page(request)
+
+    def _page(self, request: HttpRequest) -> HttpResponse:
         standing = queries.standing_of(self.assessment)
         waiting = suggestions_of(self.assessment, standing.stored)
         rounds = rounds_of(self.assessment)

@@ -12,10 +12,12 @@ from assessments.forms.frameworks import FrameworkSearchForm
 from assessments.paging import by_head, cut, page_asked
 from assessments.planning.finished import to_confirm
 from assessments.queries import assessments as queries
-from assessments.queries.discussions import said_at_questions
-from assessments.queries.evidence import holding_of
-from assessments.queries.reviews import rounds_of
-from assessments.queries.suggestions import suggestions_of
+from assessments.queries.answers import answers_asked
+from assessments.queries.discussions import said_asked, said_at_questions
+from assessments.queries.evidence import holding_asked, holding_of
+from assessments.queries.prepared import together
+from assessments.queries.reviews import rounds_asked, rounds_of
+from assessments.queries.suggestions import suggestions_asked, suggestions_of
 from assessments.reports.answered import ReportQuestion
 from assessments.reports.checking import Checked, checked
 from assessments.reviewing import returned, waiting_in
@@ -56,6 +58,12 @@ class AssessmentCheck(AssessmentView):
     template_name = "assessments/check.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        asked = (answers_asked, suggestions_asked, said_asked, rounds_asked)
+        held = holding_asked(self.access.organisation)
+        with together(held, *(one(self.assessment) for one in asked)):
+            return self._page(request)
+
+    def _page(self, request: HttpRequest) -> HttpResponse:
         standing = queries.standing_of(self.assessment)
         holding = holding_of(self.access.organisation)
         spec, result = standing.spec, standing.result

@@ -16,13 +16,17 @@ from assessments import clock
 from assessments.access.doors import Access
 from assessments.access.permissions import Permission
 from assessments.queries.assignments import parts_of
-from assessments.queries.backing import counted
+from assessments.queries.backing import counted, counts_asked
 from assessments.queries.organisations import (
+    assessments_asked,
     assessments_with_people,
     due_again,
     may_be_started,
+    startable_asked,
+    submissions_asked,
     submissions_of,
 )
+from assessments.queries.prepared import together
 from assessments.reports.charts import Chart
 from assessments.reports.glance import Point
 from assessments.reports.over_time import changes_edition, over_time
@@ -38,12 +42,17 @@ class OrganisationDetail(OrganisationView):
     template_name = "organisations/detail.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
+        organisation, today = self.access.organisation, clock.today()
+        asked = (assessments_asked, startable_asked, submissions_asked)
+        with together(counts_asked(organisation, today), *(one(organisation) for one in asked)):
+            return self._page(today)
+
+    def _page(self, today: date) -> HttpResponse:
         organisation = self.access.organisation
         found, members, asking = assessments_with_people(organisation)
         # The parts of one are read, however many questionnaires are open at once.
         under_way = [one for one in found if one.is_open]
         startable = may_be_started(organisation)
-        today = clock.today()
         evidence, plan = counted(organisation, today)
         return self.render(
             {

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Assessment, Membership
-from assessments.queries.prepared import Prepared
+from assessments.queries.prepared import Prepared, together
 from tests.worlds import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -71,3 +71,25 @@ def test_a_value_that_the_query_does_not_ask_for_is_refused(small: World) -> Non
     prepared = Prepared(lambda user, more: Membership.objects.filter(user=user), -1, "more")
     with pytest.raises(ValueError, match="each of the examples"):
         prepared.first(small.viewer.pk, "text")
+
+
+def test_several_are_asked_in_one_statement_where_the_database_takes_that(small: World) -> None:
+    prepared = Prepared(members, -1, "a role")
+    viewer, none = prepared.asked(small.viewer.pk, "viewer"), prepared.asked(-1, "viewer")
+    references = Prepared(lambda user: Membership.objects.filter(user=user).values_list("role"), -1)
+    role = references.asked(small.approver.pk)
+    viewer.rows(), role.rows()
+    with CaptureQueriesContext(connection) as captured:
+        with together(viewer, none, role):
+            assert [row.user for row in viewer.rows()] == [small.viewer]
+            assert (none.rows(), role.rows()) == ([], [("approver",)])
+        assert len(captured) == (2 if connection.vendor == "postgresql" else 4)
+
+
+def test_what_was_not_asked_with_the_others_is_asked_for_itself(small: World) -> None:
+    prepared = Prepared(members, -1, "a role")
+    viewer = prepared.asked(small.viewer.pk, "viewer")
+    with together(viewer):
+        assert prepared.first(small.approver.pk, "approver")
+        Membership.objects.filter(user=small.viewer).delete()
+    assert viewer.rows() == [], "nothing is kept"

@@ -94,7 +94,7 @@ def test_many_organisations_take_no_more_queries(small: World, signed_in: SignIn
             name=f"Council {number}", sector="local_authority", region="wales", by=programme
         )
         members.add(organisation=made, user=small.contributor, role=Role.VIEWER, by=programme)
-    assert queries_of(client, "/") == one <= MOST_QUERIES
+    assert queries_of(client, "/") == one <= 3
     assert text_of(client.get("/")).count("Your role: viewer") == 12
 
 
