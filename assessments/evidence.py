@@ -216,15 +216,15 @@ class Holding:
         An answer does so that is "don't know", or whose level is the question's lowest. `level` is
         `None` where the answer reaches none.
         """
-        good = [one.title for one in self.supporting(question) if not one.is_past(self.day)]
-        if not good:
-            return ""
-        if state is State.DONT_KNOW:
-            return f"You hold {_first(good)}, but say don’t know here."
         lowest = min((one.number for one in question.levels), default=None)
-        if state is State.ANSWERED and level is not None and level == lowest:
-            return f"You hold {_first(good)}, but the answer here is at its lowest level."
-        return ""
+        if state is State.DONT_KNOW:
+            but = "but say don’t know here"
+        elif state is State.ANSWERED and level is not None and level == lowest:
+            but = "but the answer here is at its lowest level"
+        else:
+            return ""
+        good = [one.title for one in self.supporting(question) if not one.is_past(self.day)]
+        return f"You hold {_first(good)}, {but}." if good else ""
 
     @cached_property
     def _by_words(self) -> Mapping[Words, Held]:
