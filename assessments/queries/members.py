@@ -22,7 +22,7 @@ from assessments.models import (
     Organisation,
     User,
 )
-from assessments.queries.prepared import Prepared
+from assessments.queries.prepared import Asked, Prepared
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
@@ -133,9 +133,14 @@ def _requests(user: int) -> QuerySet[JoinRequest]:
 _own_requests = Prepared(_requests, -1)
 
 
+def requests_asked(user: User) -> Asked[JoinRequest]:
+    """What `requests_by` asks."""
+    return _own_requests.asked(user.pk)
+
+
 def requests_by(user: User) -> list[JoinRequest]:
     """The person's undecided requests, in the words that they asked with."""
-    return _own_requests.rows(user.pk)
+    return requests_asked(user).rows()
 
 
 def deputies_of(organisation: Organisation, today: date) -> list[Deputy]:

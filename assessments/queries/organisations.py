@@ -104,9 +104,14 @@ def _memberships_of(user: int) -> QuerySet[Membership]:
 _own = Prepared(_memberships_of, -1)
 
 
+def organisations_asked(user: User) -> Asked[Membership]:
+    """What `organisations_of` asks."""
+    return _own.asked(user.pk)
+
+
 def organisations_of(user: User) -> Sequence[MyOrganisation]:
     """The person's organisations by name, in one query."""
-    return [_mine(row) for row in _own.rows(user.pk)]
+    return [_mine(row) for row in organisations_asked(user).rows()]
 
 
 def _mine(row: Membership) -> MyOrganisation:

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from assessments.access.doors import signed_in
 from assessments.forms.tried import tried_in
-from assessments.queries.members import requests_by
-from assessments.queries.organisations import organisations_of
+from assessments.queries.members import requests_asked, requests_by
+from assessments.queries.organisations import organisations_asked, organisations_of
+from assessments.queries.prepared import together
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.reports.preview import by_sector, spread
 from assessments.sectors import SECTORS
@@ -39,15 +40,10 @@ class Home(Page):
         places = programme_places(request)
         if len(places) == 1 and not user.belongs:
             return redirect(places[0].address)
-        return self.render(
-            {
-                "mine": organisations_of(user),
-                "asked": requests_by(user),
-                "places": places,
-                "tried": tried_in(request),
-            },
-            template="home/my_organisations.html",
-        )
+        with together(organisations_asked(user), requests_asked(user)):
+            mine, asked = organisations_of(user), requests_by(user)
+        context = {"mine": mine, "asked": asked, "places": places, "tried": tried_in(request)}
+        return self.render(context, template="home/my_organisations.html")
 
 
 @dataclass(frozen=True, slots=True)
