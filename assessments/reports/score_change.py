@@ -13,6 +13,7 @@ from functools import cached_property
 
 from assessments.question_types import MARKER
 from assessments.rubric.definition import RubricSpec
+from assessments.scoring.bands import question_caps
 from assessments.scoring.change import ScoreChange, ShownEffects, explain
 from assessments.scoring.documents import Document, change_to_document
 from assessments.scoring.result import Result
@@ -118,8 +119,24 @@ class Scored:
         return self.spec.band(self.band).name if self.band else ""
 
     @cached_property
+    def caps(self) -> Mapping[str, int]:
+        """Where the lowest cap of each question whose gate fired is among the bands."""
+        return question_caps(self.spec, self.result.bands.gates)
+
+    @cached_property
     def held_back_by(self) -> frozenset[str]:
-        return frozenset(gate.question for gate in self.result.bands.gates)
+        """The questions whose cap is below the band of score and balance or, without a score,
+        below the top: the other gates that fired lowered nothing.
+        """
+        order = [band.code for band in self.spec.bands]
+        reached = order.index(self.result.bands.after_balance or order[-1])
+        return frozenset(code for code, place in self.caps.items() if place < reached)
+
+    def still_caps(self, then: Scored, code: str) -> bool:
+        """Whether a question's gate fires, with a cap no higher than then."""
+        was = then.spec.bands[then.caps[code]].code
+        order = [band.code for band in self.spec.bands]
+        return code in self.caps and was in order and self.caps[code] <= order.index(was)
 
 
 def score_change(then: Scored, now: Scored, day: str) -> ReportChange:
@@ -195,18 +212,28 @@ def _band_sentence(then: Scored, now: Scored, day: str) -> str:
         said = f"{what} {verb} from {then.band_name} on {day} to {now.band_name}"
     else:
         said = f"{what} is {now.band_name}; on {day} it was {then.band_name}"
-    freed = len(then.held_back_by - now.held_back_by)
-    caught = len(now.held_back_by - then.held_back_by)
+    held, holding = then.held_back_by, now.held_back_by
+    # A gate that fires as before, on a score that fell below its cap, is not one that was lifted.
+    freed = sum(not now.still_caps(then, code) for code in held - holding)
+    caught, kept = len(holding - held), len(holding & held)
     more = []
-    if freed == 1:
-        more.append("one critical answer that capped it does so no longer")
-    elif freed:
-        more.append(f"{in_words(freed)} critical answers that capped it do so no longer")
-    if caught:
+    if freed:
         more.append(
-            f"{in_words(caught)} critical {'answer caps' if caught == 1 else 'answers cap'} it now"
+            f"{_critical(freed)} that capped it {'does' if freed == 1 else 'do'} so no longer"
         )
+    if caught:
+        more.append(f"{_critical(caught)} {_cap(caught)} it now")
+    if kept:
+        more.append(f"{_critical(kept)} still {_cap(kept)} it")
     return f"{said}{': ' if more else ''}{listed(more)}."
+
+
+def _critical(number: int) -> str:
+    return f"{in_words(number)} critical {'answer' if number == 1 else 'answers'}"
+
+
+def _cap(number: int) -> str:
+    return "caps" if number == 1 else "cap"
 
 
 def _names(*specs: RubricSpec) -> Mapping[str, str]:

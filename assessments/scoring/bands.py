@@ -88,6 +88,14 @@ def cap_places(spec: RubricSpec, gates: Iterable[FiredGate]) -> list[int]:
     return [places[gate.cap_band] for gate in gates]
 
 
+def question_caps(spec: RubricSpec, gates: Sequence[FiredGate]) -> dict[str, int]:
+    """Where the lowest cap of each question whose gate fired is among the bands."""
+    caps: dict[str, int] = {}
+    for gate, place in zip(gates, cap_places(spec, gates), strict=True):
+        caps[gate.question] = min(place, caps.get(gate.question, place))
+    return caps
+
+
 def _place_of(bands: Sequence[BandSpec], shown: Decimal) -> int:
     place = 0
     for candidate, band in enumerate(bands):

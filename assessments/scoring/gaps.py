@@ -8,7 +8,7 @@ from math import lcm
 from typing import NamedTuple
 
 from assessments.rubric.definition import ActionSpec, RubricSpec
-from assessments.scoring.bands import cap_places
+from assessments.scoring.bands import question_caps
 from assessments.scoring.keeping import kept
 from assessments.scoring.result import FiredGate, RecommendedAction
 from assessments.scoring.sheet import State
@@ -66,9 +66,7 @@ def recommended(
     shortfall; then the others, by gain. Equal: smaller effort, then question code. There is none
     for the top level, nor where the rubric gives the level no action.
     """
-    caps: dict[str, int] = {}
-    for gate, place in zip(gates, cap_places(spec, gates), strict=True):
-        caps[gate.question] = min(place, caps.get(gate.question, place))
+    caps = question_caps(spec, gates)
     found = []
     for part in parts:
         advice = spec.dont_know_action if part.state is State.DONT_KNOW else part.advice

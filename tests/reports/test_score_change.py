@@ -93,6 +93,66 @@ def test_the_band_and_what_no_longer_caps_it() -> None:
     )
 
 
+def capped_at(*bands: str) -> RubricSpec:
+    """Ten questions, the first of them critical: each caps the band while it is below level 2."""
+    critical = [
+        r.single(f"A-{place}", critical=True, gates=[r.gate(1, band)])
+        for place, band in enumerate(bands)
+    ]
+    others = [r.single(f"B-{place}") for place in range(10 - len(bands))]
+    return r.rubric(r.dimension("A", 1, *critical, *others))
+
+
+def test_a_gate_that_lowered_nothing_did_not_cap_the_band() -> None:
+    spec = capped_at("emerging", "ready")
+    low, fixed = scored(spec, 1, 1, *[1] * 8), scored(spec, 2, 2, *[2] * 8)
+    assert low.result.bands.gates and low.result.bands.final == low.result.bands.from_score
+    assert change(low, fixed).band_sentence == (
+        f"The final band rose from Emerging on {DAY} to Developing."
+    )
+
+
+def test_a_gate_that_fired_before_and_now_keeps_the_band_down_is_said() -> None:
+    spec = capped_at("developing")
+    now = change(scored(spec, 1, *[1] * 9), scored(spec, 1, *[3] * 9))
+    assert now.band_sentence == (
+        f"The final band rose from Emerging on {DAY} to Developing: "
+        "one critical answer caps it now."
+    )
+    same = change(scored(spec, 1, *[3] * 9), scored(spec, 1, *[4] * 9))
+    assert same.band_sentence == (
+        f"The final band is Developing, as it was on {DAY}: one critical answer still caps it."
+    )
+
+
+def test_of_two_gates_the_one_that_still_caps_is_told_from_the_one_that_was_lifted() -> None:
+    spec = capped_at("emerging", "developing")
+    found = change(scored(spec, 1, 1, *[4] * 8), scored(spec, 4, 1, *[4] * 8))
+    assert found.band_sentence == (
+        f"The final band rose from Emerging on {DAY} to Developing: one critical answer that "
+        "capped it does so no longer and one critical answer still caps it."
+    )
+
+
+def test_a_gate_whose_cap_rose_out_of_the_way_caps_no_longer() -> None:
+    gates = [r.gate(0, "emerging"), r.gate(1, "ready")]
+    others = [r.single(f"B-{place}") for place in range(9)]
+    spec = r.rubric(
+        r.dimension("A", 1, r.single("A-1", critical=True, gates=gates), *others),
+    )
+    found = change(scored(spec, 0, *[3] * 9), scored(spec, 1, *[3] * 9))
+    assert found.band_sentence == (
+        f"The final band rose from Emerging on {DAY} to Ready: one critical answer that "
+        "capped it does so no longer."
+    )
+
+
+def test_a_score_that_fell_below_a_cap_lifted_no_gate() -> None:
+    spec = capped_at("developing")
+    found = change(scored(spec, 1, *[4] * 9), scored(spec, 1, *[1] * 9))
+    assert found.band_sentence == f"The final band fell from Developing on {DAY} to Emerging."
+
+
 def test_a_band_that_the_edition_no_longer_has() -> None:
     other = replace(TWO, bands=[replace(one, code=f"{one.code}-2") for one in TWO.bands])
     found = change(scored(TWO, 4, 4), scored(other, 4, 4))
