@@ -129,6 +129,14 @@ def plan_of(
     return [_planned(row, questions) for row in _rows(organisation)]
 
 
+def plan_from(assessment: Assessment) -> list[Planned]:
+    """The actions of its organisation's plan that raise an answer on its rubric, whichever the
+    edition, without the words of the questions. One query.
+    """
+    rows = _rows(assessment.organisation).filter(rubric=assessment.rubric_id)
+    return [_planned(row, {}) for row in rows]
+
+
 def planned(
     row: PlannedAction, questions: Mapping[tuple[int | None, str], tuple[str, str]]
 ) -> Planned:

@@ -15,7 +15,7 @@ from assessments.models import (
     OrganisationBranding,
     Submission,
 )
-from assessments.queries.plans import plan_of
+from assessments.queries.plans import plan_from
 from assessments.queries.reports import build
 from assessments.queries.score_changes import spec_scored
 from assessments.reports.board import plan_by_quarter
@@ -36,8 +36,8 @@ def printed_today(
     assessment: Assessment, until: datetime | None = None, *, named: bool
 ) -> PrintedToday:
     """The branding of the assessment's organisation, and where it is `named`, which is for members
-    only, the names of those who had saved an answer by then, most answers first, and what its plan
-    has still to do today.
+    only, the names of those who had saved an answer by then, most answers first, and what the plan
+    has still to do today of the actions that raise its answers.
 
     No answer that was saved later is in it, so what the paper of a submission says of it stays as
     it is; the plan says the day that it is of. Two queries where it is named, for an assessment
@@ -55,7 +55,7 @@ def printed_today(
         .annotate(answers=Count("answer", distinct=True))
         .order_by("-answers", "saved_by__name", "saved_by_id")
     )
-    plan = plan_by_quarter(plan_of(assessment.organisation, {}), clock.today())
+    plan = plan_by_quarter(plan_from(assessment), clock.today())
     took_part = tuple(name or email for name, email, _ in names)
     return PrintedToday(branding=branding, took_part=took_part, plan=plan)
 

@@ -259,7 +259,7 @@ class PlannedQuarter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPlan:
-    """What of an organisation's plan is to be done on a day, by quarter, the late first."""
+    """What of the plan for a questionnaire is to be done on a day, by quarter, the late first."""
 
     day: str
     quarters: Sequence[PlannedQuarter]
