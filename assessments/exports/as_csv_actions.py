@@ -20,7 +20,7 @@ COLUMNS: Sequence[Column[ReportAction]] = (
     ("Owner", lambda each: each.owner, TEXT),
     ("Guidance", lambda each: f"{each.guidance.title} {each.guidance.url}".strip()
         if each.guidance else "", TEXT),
-    ("Lifts a gate", lambda each: truth(each.gate), TRUTH),
+    ("Lifts a gate", lambda each: truth(each.lifts), TRUTH),
     ("To plan now", lambda each: truth(each.urgent), TRUTH),
     ("Reason", lambda each: each.reason, TEXT),
     ("Gain of the next level", lambda each: each.gain, FIGURE),

@@ -66,9 +66,10 @@ def blocks(report: Report) -> Iterator[Block]:
     if report.change is not None:
         yield Heading("Since last time")
         yield from _paragraphs(report.change.sentence, report.change.band_sentence)
-    if report.gates:
+    capping = [gate for gate in report.gates if gate.to_lift]
+    if capping:
         yield Heading("What caps the band")
-        for gate in report.gates:
+        for gate in capping:
             yield Bullet(f"{gate.title} ({gate.code}): {gate.answer}. {gate.message}")
     yield Heading("Each dimension")
     yield _scores(report)

@@ -81,7 +81,8 @@ def _summary(report: Report) -> Iterator[tuple[str, str]]:
         yield "Since last time", report.change.sentence
         yield "Since last time", report.change.band_sentence
     for gate in report.gates:
-        yield "Caps the band", f"{gate.code} {gate.title}: {gate.answer}. {gate.message}"
+        what = "Caps the band" if gate.to_lift else "Caps a higher band"
+        yield what, f"{gate.code} {gate.title}: {gate.answer}. {gate.message}"
     for sentence in report.how_sure:
         yield "How sure this is", sentence
     yield "Answers", report.counts

@@ -26,7 +26,15 @@ from assessments.reports.glance import LastTime
 from assessments.reports.method import dimension_working, method
 from assessments.reports.replies import Asked, Sitting
 from assessments.reports.summing_up import glance
-from assessments.reports.verdict import MOST_NAMED, balance_parts, band_parts, gate_parts, headline
+from assessments.reports.verdict import (
+    MOST_NAMED,
+    balance_parts,
+    band_parts,
+    caps,
+    gate_parts,
+    gates_to_lift,
+    headline,
+)
 from assessments.rubric.definition import ContextFigureSpec, EffortSpec, RubricSpec
 from assessments.scoring.documents import Document
 from assessments.scoring.result import DimensionResult, RecommendedAction
@@ -215,14 +223,32 @@ def _link(spec: RubricSpec, code: str) -> Link:
 def actions_of(sitting: Sitting) -> tuple[ReportAction, ...]:
     """What the result recommends, in order and in words."""
     efforts = {effort.code: effort for effort in sitting.spec.efforts}
+    fired = _fired(sitting)
     return tuple(
-        _action(sitting, efforts, place, action)
+        _action(sitting, efforts, place, action, fired.get(action.question, ""))
         for place, action in enumerate(sitting.result.actions, start=1)
     )
 
 
+LIFTS = "Lifts a gate"
+
+
+def _fired(sitting: Sitting) -> Mapping[str, str]:
+    """What raising each question whose gate fired is for."""
+    spec, result = sitting.spec, sitting.result
+    to_lift = gates_to_lift(spec, result)
+    return {
+        gate.question: LIFTS if gate in to_lift else f"Needed above {spec.band(gate.cap_band).name}"
+        for gate in caps(result.bands, [band.code for band in spec.bands])
+    }
+
+
 def _action(
-    sitting: Sitting, efforts: Mapping[str, EffortSpec], place: int, action: RecommendedAction
+    sitting: Sitting,
+    efforts: Mapping[str, EffortSpec],
+    place: int,
+    action: RecommendedAction,
+    fired: str,
 ) -> ReportAction:
     each, effort = sitting.asked[action.question], efforts.get(action.effort)
     return ReportAction(
@@ -237,8 +263,9 @@ def _action(
         owner=sitting.spec.owner_title(action.owner, sitting.sector),
         guidance=None if action.guidance is None else _link(sitting.spec, action.guidance),
         gate=action.gate,
+        lifts=fired == LIFTS,
         urgent=action.gate or bool(action.shortfall),
-        reason="Lifts a gate" if action.gate else _today(sitting.spec, each),
+        reason=fired or _today(sitting.spec, each),
         gain=one_decimal(action.gain),
         decision=action.owner in DECIDING,
     )

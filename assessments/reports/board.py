@@ -121,7 +121,7 @@ def board(report: Report, room: Room = ROOMS[0]) -> Board:
     critical = {each.code for each in report.questions if each.critical}
     unknown = [each for each in report.unknown if each.code in critical]
     decisions = [each for each in report.actions if each.decision]
-    gates = sorted(report.gates, key=lambda gate: not gate.lowered)
+    gates = sorted(report.gates, key=lambda gate: (not gate.lowered, not gate.to_lift))
     return Board(
         first=tuple(_action(each, room) for each in report.first_actions[:FIRST_MOST]),
         strongest=_strongest(report, room),

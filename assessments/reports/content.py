@@ -167,8 +167,9 @@ class ReportDimension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportGate:
-    """An answer that caps the band. `answer` is the level it reaches, or that it is not known;
-    `effect` says in words whether the cap lowered the final band.
+    """An answer whose gate fired. `answer` is the level it reaches, or that it is not known;
+    `to_lift` says whether the verdict counts it among what must be fixed first, and `effect` in
+    words whether the cap lowered the final band.
     """
 
     code: str
@@ -177,6 +178,7 @@ class ReportGate:
     cap_band: str
     message: str
     lowered: bool
+    to_lift: bool
     effect: str
 
 
@@ -194,7 +196,8 @@ class ReportBalance:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportAction:
     """A recommended action. `items` are what to do for each missing checklist line; it is `urgent`
-    below three quarters of full marks or behind a gate; `reason` says why it has its place. A
+    below three quarters of full marks or behind a `gate` that fired; `lifts` is for a gate that
+    the verdict says must be fixed first, and `reason` says why it has its place. A
     `decision` is one that the rubric gives to the chief executive, the board or finance.
     """
 
@@ -209,6 +212,7 @@ class ReportAction:
     owner: str
     guidance: Link | None
     gate: bool
+    lifts: bool
     urgent: bool
     reason: str
     gain: str

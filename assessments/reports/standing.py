@@ -120,7 +120,7 @@ def _dimension(report: Report, part: ReportDimension) -> Standing:
         band=part.band,
         share=part.share,
         last=None if last is None else last.scores.get(part.code),
-        gates=tuple(gate.code for gate in report.gates if gate.code in own),
+        gates=tuple(gate.code for gate in report.gates if gate.to_lift and gate.code in own),
         next=_next(report.bands, part.value),
     )
 

@@ -21,7 +21,13 @@ from assessments.reports.glance import (
     shade_of,
 )
 from assessments.reports.replies import Asked, Sitting, brief
-from assessments.reports.verdict import NO_SCORE, NOTHING_HELD, caps, holding_gates
+from assessments.reports.verdict import (
+    NO_SCORE,
+    NOTHING_HELD,
+    gates_to_lift,
+    holding_gates,
+    wanted_band,
+)
 from assessments.rubric.definition import BandSpec, RubricSpec
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import State
@@ -56,15 +62,12 @@ def verdict(spec: RubricSpec, result: Result) -> tuple[str, ...]:
     final = result.bands.final
     if result.overall is None or final is None or result.bands.from_score is None:
         return (NO_SCORE,)
-    order = [band.code for band in spec.bands]
-    place, by_score = order.index(final), order.index(result.bands.from_score)
-    if place == len(order) - 1:
-        return (f"{spec.bands[place].name}: {'the highest' if place else 'the only'} band.",)
-    if by_score > place:
-        wanted = spec.bands[by_score]
-        opening = f"The score reaches {wanted.name}, but the result is {spec.bands[place].name}."
+    wanted, name = wanted_band(spec, result), spec.band(final).name
+    if wanted is None:
+        return (f"{name}: {'the highest' if len(spec.bands) > 1 else 'the only'} band.",)
+    if wanted.code == result.bands.from_score:
+        opening = f"The score reaches {wanted.name}, but the result is {name}."
     else:
-        wanted = spec.bands[place + 1]
         missing = _missing(wanted, result.overall.shown)
         opening = f"{_points(missing)} from {wanted.name}."
     return (opening, *_first(spec, result, wanted))
@@ -83,13 +86,8 @@ def _points(number: Decimal) -> str:
 
 def _first(spec: RubricSpec, result: Result, wanted: BandSpec) -> tuple[str, ...]:
     """What has to be put right before that band can be reached, whatever the score."""
-    order = [band.code for band in spec.bands]
-    below = [
-        gate
-        for gate in caps(result.bands, order)
-        if order.index(gate.cap_band) < order.index(wanted.code)
-    ]
-    needed = [f"{_answers(len(below))} must be fixed"] if below else []
+    gates = len(gates_to_lift(spec, result))
+    needed = [f"{_answers(gates)} must be fixed"] if gates else []
     least = wanted.minimum_each_dimension
     if least is not None:
         short = [
@@ -173,13 +171,13 @@ def _rung(band: ReportBand, headline: Headline, last: LastTime | None, shade: st
 
 def heat(sitting: Sitting) -> tuple[TileRow, ...]:
     """Every question that was asked as a tile, by dimension; "asked" counts for all of them."""
-    fired = {gate.question for gate in sitting.result.bands.gates}
+    capping = {gate.question for gate in gates_to_lift(sitting.spec, sitting.result)}
     return tuple(
         TileRow(
             code=dimension.code,
             name=dimension.name,
             tiles=tuple(
-                _tile(sitting, sitting.asked[question.code], question.code in fired)
+                _tile(sitting, sitting.asked[question.code], question.code in capping)
                 for question in dimension.questions
                 if sitting.asked[question.code].result.state is not State.NOT_ASKED
             ),

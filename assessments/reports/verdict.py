@@ -54,7 +54,7 @@ def gate_parts(spec: RubricSpec, result: Result) -> tuple[ReportGate, ...]:
     order = [band.code for band in spec.bands]
     titles = {question.code: question.title for _, question in spec.questions()}
     by_cap = sorted(caps(result.bands, order), key=lambda gate: order.index(gate.cap_band))
-    holding = holding_gates(spec, result)
+    holding, first = holding_gates(spec, result), gates_to_lift(spec, result)
     return tuple(
         ReportGate(
             code=gate.question,
@@ -63,6 +63,7 @@ def gate_parts(spec: RubricSpec, result: Result) -> tuple[ReportGate, ...]:
             cap_band=spec.band(gate.cap_band).name,
             message=_message(gate, spec, result),
             lowered=gate in holding if holding else _lowers(gate, result.bands, order),
+            to_lift=gate in first,
             effect=_effect(gate, spec, result.bands, order, result.highest_open_band),
         )
         for gate in by_cap
@@ -77,6 +78,32 @@ def caps(bands: Bands, order: Sequence[str]) -> list[FiredGate]:
         if known is None or order.index(gate.cap_band) < order.index(known.cap_band):
             lowest[gate.question] = gate
     return list(lowest.values())
+
+
+def wanted_band(spec: RubricSpec, result: Result) -> BandSpec | None:
+    """What the verdict looks to: the band of the score where the final one is lower, else the next
+    one up. `None` at the top, and where there is no final band.
+    """
+    if result.bands.final is None or result.bands.from_score is None:
+        return None
+    order = [band.code for band in spec.bands]
+    final, by_score = order.index(result.bands.final), order.index(result.bands.from_score)
+    place = by_score if by_score > final else final + 1
+    return spec.bands[place] if place < len(order) else None
+
+
+def gates_to_lift(spec: RubricSpec, result: Result) -> list[FiredGate]:
+    """The gates, one for each question, that have to be lifted before the wanted band, or one
+    above the highest still open, can be reached. While there is no band: all that fired.
+    """
+    if result.highest_open_band is not None:
+        return holding_gates(spec, result)
+    order = [band.code for band in spec.bands]
+    fired, wanted = caps(result.bands, order), wanted_band(spec, result)
+    if result.bands.final is None:
+        return fired
+    place = 0 if wanted is None else order.index(wanted.code)
+    return [gate for gate in fired if order.index(gate.cap_band) < place]
 
 
 _WITHOUT_LEVEL = {State.DONT_KNOW: "don't know", State.UNANSWERED: "not answered"}
@@ -190,7 +217,7 @@ def _effect(
         return f"Lowers the band from {spec.band(bands.after_balance).name} to {cap}."
     if order.index(gate.cap_band) < order.index(bands.after_balance):
         return f"Caps the band at {cap}, but another gate caps it lower."
-    return f"Caps the band at {cap}, which lowers nothing."
+    return f"Lowers nothing today; its cap is {cap}."
 
 
 def balance_parts(spec: RubricSpec, result: Result) -> tuple[ReportBalance, ...]:

@@ -22,7 +22,7 @@ def test_there_is_a_row_per_action_in_the_reports_order() -> None:
     for row, one in zip(made, report.actions, strict=True):
         assert (row["Action"], row["Owner"], row["Effort"]) == (one.text, one.owner, one.effort)
         assert (row["Place"], row["Missing lines"]) == (f"{one.place}.0", "\n".join(one.items))
-        assert row["Lifts a gate"] == ("true" if one.gate else "false")
+        assert row["Lifts a gate"] == ("true" if one.lifts else "false")
         assert row["Gain of the next level"] == one.gain
     assert made[0]["Lifts a gate"] == "true" and made[-1]["To plan now"] == "false"
 

@@ -72,6 +72,22 @@ def test_only_critical_questions_are_a_risk_when_they_are_not_known() -> None:
     assert parts.more_unknown == "And 6 more answers: see the working paper."
 
 
+def test_what_is_no_news_is_left_out_with_its_heading() -> None:
+    report = samples.worked()
+    actions = [replace(each, decision=False) for each in report.actions]
+    quiet = replace(report, gates=(), unknown=(), contradictions=(), how_sure=(), actions=actions)
+    words = reading.words(EXPORT.render(quiet))
+    assert not [said for said in ("Risks", "cap the band", "Decisions asked for") if said in words]
+
+
+def test_an_answer_that_lowers_nothing_is_not_said_to_cap_the_band(pdf: bytes) -> None:
+    words = reading.words(pdf)
+    first = words.index("Answers that cap the band")
+    then = words.index("Critical answers that cap a higher band")
+    assert "SEC-01 Multi-factor authentication: " in words[first:then]
+    assert all(f"{code} " in words[then:] for code in ("DAT-08", "DAT-09", "SEC-09"))
+
+
 def test_more_decisions_than_a_page_holds_are_counted() -> None:
     report = samples.worked()
     decided = replace(report, actions=[replace(each, decision=True) for each in report.actions])

@@ -250,7 +250,7 @@ def test_what_lowers_nothing_is_not_said_first() -> None:
     }
     report = samples.report(spec, AnswerSheet(sector="local_authority", replies=replies))
     assert report.headline.working == ("0.0 is in the Not ready band.",)
-    assert {gate.effect.split(",")[1] for gate in report.gates} == {" which lowers nothing."}
+    assert {gate.effect.split(";")[0] for gate in report.gates} == {"Lowers nothing today"}
 
 
 def test_the_lowest_cap_comes_first() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from assessments.reports.content import Report
 from assessments.reports.glance import LastTime
+from assessments.reports.standing import standings
 from assessments.reports.summing_up import ladder
 from assessments.rubric.definition import BandSpec, GateSpec, RubricSpec
 from assessments.scoring.sheet import Reply, State
@@ -87,6 +88,36 @@ def test_critical_answers_that_hold_the_next_band_are_counted() -> None:
         "The score reaches High, but the result is Middle.",
         "One safety-critical answer must be fixed first.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("levels", "counted"),
+    [
+        ((2, 2, 4), {"A-1", "B-1"}),  # both stop at the middle band, where the score is too
+        ((2, 3, 4), {"A-1"}),  # the score alone would reach the top
+        ((0, 2, 4), {"A-1", "B-1"}),  # balance too keeps it from there
+        ((0, 1, 1), set()),  # 16.7: the caps are above the next band
+    ],
+)
+def test_what_caps_the_band_and_lifts_a_gate_is_what_the_verdict_counts(
+    levels: tuple[int, int, int], counted: set[str]
+) -> None:
+    bands = [r.band("low", 0), r.band("some", 20), *BANDS[1:]]
+    gated = critical("A-1", 2, "middle"), critical("B-1", 2, "middle")
+    spec = spec_of(*gated, r.single("C-1"), bands=bands)
+    sheet = r.sheet(dict(zip(("A-1", "B-1", "C-1"), map(r.answered, levels), strict=True)))
+    report = samples.report(spec, sheet)
+    number = {0: "", 1: "One safety-critical answer", 2: "Two safety-critical answers"}
+    assert number[len(counted)] in report.glance.verdict[-1]
+    assert ("safety-critical" in " ".join(report.glance.verdict)) is bool(counted)
+    assert {one.code for one in report.gates if one.to_lift} == counted
+    assert {one.code for one in report.actions if one.lifts} == counted
+    assert {one.code for one in report.actions if one.reason == "Lifts a gate"} == counted
+    assert {one.code for row in report.glance.heat for one in row.tiles if one.caps} == counted
+    later = {one.reason for one in report.actions if one.gate and not one.lifts}
+    assert later <= {"Needed above Middle"}
+    assert {code for row in standings(report) for code in row.gates} == counted
+    assert all(each.lowered <= each.to_lift for each in report.gates)
 
 
 def test_many_dimensions_that_are_short_are_counted_and_not_named() -> None:

@@ -16,7 +16,7 @@ from assessments.management.base_commands import FileCommand
 from assessments.names import within_a_sentence
 from assessments.question_types import MARKER
 from assessments.reports.checking import bands_in_reach, outlook, unanswered_gates
-from assessments.reports.verdict import gate_parts
+from assessments.reports.verdict import gate_parts, gates_to_lift
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash
 from assessments.scoring.documents import result_to_document
@@ -157,14 +157,16 @@ def _actions(spec: RubricSpec, result: Result) -> Iterator[str]:
         return
     total = len(result.actions)
     yield "Actions" if total == len(first) else f"First {len(first)} of {total} actions"
+    to_lift = {gate.question for gate in gates_to_lift(spec, result)}
     for position, action in enumerate(first, start=1):
-        yield f"  {position:>2}. {_about(spec, result.sector, action)}"
+        lifts = action.question in to_lift
+        yield f"  {position:>2}. {_about(spec, result.sector, action, lifts=lifts)}"
         yield from _wrapped("      " + action.text, 6)
 
 
-def _about(spec: RubricSpec, sector: str, action: RecommendedAction) -> str:
+def _about(spec: RubricSpec, sector: str, action: RecommendedAction, *, lifts: bool) -> str:
     parts = [f"{action.question} {spec.question(action.question).title}"]
-    if action.gate:
+    if lifts:
         parts.append("lifts a gate")
     parts.extend(
         f"{within_a_sentence(e.name)} effort" for e in spec.efforts if e.code == action.effort
