@@ -13,6 +13,7 @@ from assessments.disclosure.choices import (
     asked_of,
     check,
     followers,
+    for_readers,
     opened,
     reason,
 )
@@ -339,7 +340,8 @@ def _schedule(work: _Work) -> Iterator[KeptBack]:
 
 
 def _why(work: _Work, question: QuestionSpec, opener: str) -> str:
+    """Empty of an answer that is given in summary under no exemption: its release says all."""
     choice: Choice = work.choices[question.code]
     if choice.release is Release.OPEN:
         return f"Whether it was asked would give away the answer to {opener}, which is not open."
-    return reason(question, choice.exemption) or "No exemption is named: it is given in summary."
+    return for_readers(reason(question, choice.exemption))
