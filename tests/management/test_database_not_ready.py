@@ -53,9 +53,9 @@ def test_a_database_that_cannot_be_opened_is_reported_in_one_sentence(tmp_path: 
 
 @pytest.mark.django_db
 def test_another_fault_of_the_database_shows_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    def locked() -> None:
+    def locked(*_: object) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(rescore, "snapshots", locked)
+    monkeypatch.setattr(rescore, "chunks", locked)
     with pytest.raises(OperationalError, match="database is locked"):
         run("rescore")
