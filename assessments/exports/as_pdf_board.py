@@ -7,12 +7,15 @@ from functools import partial
 from typing import Any
 
 from assessments.exports.base import NamedExport
+from assessments.exports.board_pages import estimated_pages
 from assessments.exports.printing import Printer, as_data
 from assessments.exports.typesetting import action_data, notice, shared_data, typeset
-from assessments.reports.board import PAGES_MOST, ROOMS, Room, board, shortened
+from assessments.reports.board import BAND_LEAST, PAGES_MOST, ROOMS, Room, board, whole_sentences
 from assessments.reports.content import Report
 
 _WHOLE = ("headline", "particulars", "edition", "draft", "counts", "how_sure", "plan")
+_CLOSE, _CLOSER = 0.03, 0.25
+"""The part of a page that is left free, and where an estimate was too small all the same."""
 _PAGES = re.compile(rb"/Type ?/Pages\b[^>]*?/Count (\d+)")
 
 
@@ -27,13 +30,21 @@ class BoardExport(NamedExport):
     def render(self, report: Report) -> bytes:
         """The same bytes for the same report. No text makes it fail.
 
-        What is too long for four pages is cut shorter and set again.
+        The first room with which it should fit on four pages is taken. What is longer all the same
+        is set again with less: twice at most, the last time with the least.
         """
-        for room in ROOMS:
+        for most in (PAGES_MOST - _CLOSE, PAGES_MOST - _CLOSER, 0.0):
+            room = fitting_room(report, most)
             made = typeset("as_pdf_board.typ", report, page_data(report, room))
             if pages_of(made) <= PAGES_MOST:
                 break
         return made
+
+
+def fitting_room(report: Report, most: float) -> Room:
+    """The first room with which the report takes about so many pages; the last where none does."""
+    rooms = (room for room in ROOMS if estimated_pages(report, board(report, room)) <= most)
+    return next(rooms, ROOMS[-1])
 
 
 def pages_of(pdf: bytes) -> int:
@@ -60,7 +71,9 @@ def page_data(report: Report, room: Room = ROOMS[0]) -> dict[str, object]:
         "no_first_actions": data(report.no_first_actions),
     }
     found["headline"]["final"] = found["board"]["final"]
-    found["edition"]["limits"] = shortened(found["edition"]["limits"], room.text)
+    found["edition"]["limits"] = whole_sentences(
+        found["edition"]["limits"], max(room.text, BAND_LEAST)
+    )
     return {**found, "notice": notice(printer)}
 
 

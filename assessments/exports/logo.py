@@ -9,8 +9,8 @@ from base64 import b64encode
 
 from assessments.reports.branding import Logo, contrast
 
-_ROOM = 170.0, 48.0
-"""The most that a logo may take on paper, in points: across and down."""
+_ROOM = 170.0, 44.0
+"""The most that a logo may take on paper, in points: across and down. It is in the top margin."""
 _LOOKED_AT = 96
 """The pixels, each way, of the small picture in which a logo is looked for."""
 _SEEN_LEAST, _PART_LEAST = 3.0, 200

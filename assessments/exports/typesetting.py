@@ -217,6 +217,7 @@ def sheet_data(
         if branding.logo is None
         else {
             "drawing": drawing_of(branding.logo),
+            "width": size_of(branding.logo)[0],
             "height": size_of(branding.logo)[1],
             "words": printer.text(f"Logo of {organisation}"),
         },

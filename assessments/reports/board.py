@@ -6,10 +6,12 @@ left out, and the working paper has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 from assessments.planning.actions import NO_DATE, QUARTER, Planned, grouped, totals
 from assessments.reports.answered import Flagged
@@ -28,16 +30,22 @@ from assessments.wording import counted, listed, long_date, plain
 
 PAGES_MOST = 4
 FIRST_MOST, STRONGEST_MOST = 3, 3
+BAND_LEAST = 200
+"""The characters that what a band allows, and the limits of the whole, have in any room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """The most of each that is shown, and the most characters of a text and of a name."""
+    """The most of each that is shown, and the most characters of a text and of a name.
+
+    `gates` are those in full: further ones are named. `actions` are those of all efforts together,
+    of which each effort has one at least.
+    """
 
     gates: int = 5
     unknown: int = 6
     pairs: int = 3
-    of_an_effort: int = 3
+    actions: int = 9
     decisions: int = 6
     text: int = 400
     name: int = 110
@@ -46,40 +54,36 @@ class Room:
     items: int = 5
 
 
-ROOMS = (
-    Room(),
-    Room(gates=4, unknown=4, pairs=2, of_an_effort=2, decisions=4, text=300, rounds=2, items=4),
-    Room(gates=4, unknown=4, pairs=2, of_an_effort=2, decisions=3, text=300, rounds=2, items=3),
-    Room(gates=3, unknown=4, pairs=2, of_an_effort=1, decisions=4, text=300, rounds=2, items=3),
-    Room(
-        gates=2,
-        unknown=3,
-        pairs=1,
-        of_an_effort=1,
-        decisions=3,
-        text=120,
-        name=60,
-        people=8,
-        rounds=2,
-        items=2,
-    ),
-    Room(
-        gates=1,
-        unknown=1,
-        pairs=1,
-        of_an_effort=1,
-        decisions=1,
-        text=60,
-        name=40,
-        people=4,
-        rounds=1,
-        items=1,
-    ),
+_CUTS: Sequence[Mapping[str, int]] = (
+    {},
+    {"actions": 8},
+    {"decisions": 5},
+    {"actions": 7},
+    {"rounds": 2},
+    {"actions": 6},
+    {"decisions": 4},
+    {"text": 300},
+    {"pairs": 2, "unknown": 4},
+    {"actions": 5},
+    {"decisions": 3},
+    {"actions": 4},
+    {"gates": 4},
+    {"actions": 3},
+    {"gates": 3},
+    {"items": 4},
+    {"unknown": 3, "pairs": 1, "items": 3},
+    {"gates": 2, "people": 8},
+    {"text": 120, "name": 60, "items": 2},
+    {"gates": 1, "unknown": 1, "decisions": 1, "rounds": 1},
+    {"text": 60, "name": 40, "people": 4, "items": 1},
 )
-"""From plenty of room to little: the first with which a report fits on `PAGES_MOST` is taken."""
+ROOMS = tuple(accumulate(_CUTS, lambda room, cut: replace(room, **cut), initial=Room()))[1:]
+"""From plenty of room to little, each with a little less than the one before."""
 QUARTERS_MOST = 5
 """For how many quarters the plan has a row; what is due after that has one together."""
 LATE, LATER, UNSAID = "Late", "Later", "not said"
+_TOO_LONG = "Too long for this report: see the working paper."
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +130,7 @@ def board(report: Report, room: Room = ROOMS[0]) -> Board:
         first=tuple(_action(each, room) for each in report.first_actions[:FIRST_MOST]),
         strongest=_strongest(report, room),
         gates=tuple(_gate(each, room) for each in gates[: room.gates]),
-        more_gates=_more(len(gates) - room.gates, "gate"),
+        more_gates=_further(gates[room.gates :], room),
         unknown=tuple(
             replace(each, title=shortened(each.title, room.name))
             for each in unknown[: room.unknown]
@@ -151,8 +155,29 @@ def shortened(text: str, most: int) -> str:
     return f"{cut.rpartition(' ')[0] or cut} …"
 
 
+def whole_sentences(text: str, most: int) -> str:
+    """The first sentences of the text that take at most so many characters, each of them whole,
+    because half a condition may say the opposite; where not one does, a sentence that says so.
+    """
+    if len(text) <= most:
+        return text
+    ends = [found.end() for found in _SENTENCE_ENDS.finditer(text) if found.end() <= most]
+    return f"{text[: ends[-1]].rstrip()} …" if ends else _TOO_LONG
+
+
 def _more(number: int, what: str) -> str:
     return f"And {counted(number, f'more {what}')}: see the working paper." if number > 0 else ""
+
+
+def _further(gates: Sequence[ReportGate], room: Room) -> str:
+    """Each of these gates by name, or by code where there are more than a few."""
+    if not gates:
+        return ""
+    few = len(gates) <= room.unknown
+    named = [
+        f"{each.code} {shortened(each.title, room.name)}" if few else each.code for each in gates
+    ]
+    return f"And {counted(len(gates), 'more gate')}, in the working paper: {listed(named)}."
 
 
 def _strongest(report: Report, room: Room) -> str:
@@ -164,7 +189,7 @@ def _action(action: ReportAction, room: Room) -> ReportAction:
     return replace(
         action,
         title=shortened(action.title, room.name),
-        text=shortened(action.text, room.text),
+        text=whole_sentences(action.text, room.text),
         owner=shortened(action.owner, room.name),
         guidance=None,
         items=(),
@@ -173,7 +198,7 @@ def _action(action: ReportAction, room: Room) -> ReportAction:
 
 
 def _gate(gate: ReportGate, room: Room) -> ReportGate:
-    title, message = shortened(gate.title, room.name), shortened(gate.message, room.text)
+    title, message = shortened(gate.title, room.name), whole_sentences(gate.message, room.text)
     return replace(gate, title=title, message=message, answer=shortened(gate.answer, room.name))
 
 
@@ -181,8 +206,8 @@ def _pair(pair: ReportContradiction, room: Room) -> ReportContradiction:
     return replace(
         pair,
         answers=tuple(_answer(each, room) for each in pair.answers),
-        message=shortened(pair.message, room.text),
-        reason=shortened(pair.reason, room.text),
+        message=whole_sentences(pair.message, room.text),
+        reason=whole_sentences(pair.reason, room.text),
     )
 
 
@@ -192,38 +217,43 @@ def _answer(one: PairedAnswer, room: Room) -> PairedAnswer:
 
 
 def _signing(signing: ReportSigning, room: Room) -> ReportSigning:
-    sent = [replace(one, said=shortened(one.said, room.text)) for one in signing.sent]
-    signed = [replace(one, said=shortened(one.said, room.text)) for one in signing.decisions]
+    sent = [replace(one, said=whole_sentences(one.said, room.text)) for one in signing.sent]
+    signed = [replace(one, said=whole_sentences(one.said, room.text)) for one in signing.decisions]
     return replace(signing, sent=sent[-room.rounds :], decisions=signed[-room.rounds :])
 
 
 def _band(band: ReportBand, room: Room) -> ReportBand:
     return replace(
         band,
-        summary=shortened(band.summary, room.text),
-        meaning=shortened(band.meaning, room.text),
+        summary=whole_sentences(band.summary, room.text),
+        meaning=whole_sentences(band.meaning, max(room.text, BAND_LEAST)),
         you_can_start=_items(band.you_can_start, room),
         you_should_not_start=_items(band.you_should_not_start, room),
     )
 
 
 def _items(texts: Sequence[str], room: Room) -> Sequence[str]:
-    return tuple(shortened(text, 2 * room.name) for text in texts[: room.items])
+    shown = [whole_sentences(text, max(2 * room.name, room.text)) for text in texts[: room.items]]
+    left = _more(len(texts) - room.items, "item")
+    return (*shown, left) if left else tuple(shown)
 
 
 def _efforts(report: Report, room: Room) -> Iterable[EffortGroup]:
     """The efforts in the rubric's order, those that it does not name last."""
     meanings = {each.name: _effort(each) for each in report.efforts}
-    for name in dict.fromkeys([*meanings, *(each.effort for each in report.actions)]):
-        own = [each for each in report.actions if each.effort == name]
-        if own:
-            own.sort(key=lambda each: (-Decimal(each.gain or 0), each.place))
-            yield EffortGroup(
-                name=name,
-                meaning=shortened(meanings.get(name, ""), room.text),
-                actions=tuple(_action(each, room) for each in own[: room.of_an_effort]),
-                more=_more(len(own) - room.of_an_effort, "action"),
-            )
+    names = dict.fromkeys([*meanings, *(each.effort for each in report.actions)])
+    actions = {name: [one for one in report.actions if one.effort == name] for name in names}
+    groups = [(name, own) for name, own in actions.items() if own]
+    for place, (name, own) in enumerate(groups):
+        own.sort(key=lambda each: (-Decimal(each.gain or 0), each.place))
+        share, over = divmod(room.actions, len(groups))
+        most = max(share + (place < over), 1)
+        yield EffortGroup(
+            name=name,
+            meaning=whole_sentences(meanings.get(name, ""), room.text),
+            actions=tuple(_action(each, room) for each in own[:most]),
+            more=_more(len(own) - most, "action"),
+        )
 
 
 def _effort(effort: ReportEffort) -> str:

@@ -9,12 +9,16 @@ from dataclasses import replace
 import pypdf
 import pytest
 
+from assessments.exports import as_pdf_board
 from assessments.exports.as_pdf_board import EXPORT
-from assessments.reports.board import ROOMS, board, shortened
+from assessments.exports.board_pages import Piece, estimated_pages, pages_of_pieces
+from assessments.reports.board import ROOMS, board, shortened, whole_sentences
+from assessments.reports.branding import Branding, logo_of
 from assessments.reports.content import Report
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.exports import extremes, reading
 from tests.factories.shipped import shipped_rubric
+from tests.pictures import png
 from tests.reports import samples
 
 
@@ -152,3 +156,84 @@ def test_an_effort_is_said_in_a_sentence_with_what_is_assumed_and_not_how_to_cha
     assert "change them" not in words
     unsaid = [replace(effort, assumed=(None, None)) for effort in report.efforts]
     assert "Assumed" not in reading.words(EXPORT.render(replace(report, efforts=unsaid)))
+
+
+def test_a_text_is_cut_after_a_whole_sentence_or_says_where_it_is() -> None:
+    text = "Pilots are reasonable. A person checks e.g. every output, and says so. No others."
+    assert whole_sentences(text, 75) == (
+        "Pilots are reasonable. A person checks e.g. every output, and says so. …"
+    )
+    assert whole_sentences(text, 40) == "Pilots are reasonable. …"
+    assert whole_sentences(text, len(text)) == text
+    assert whole_sentences("x" * 500, 400) == "Too long for this report: see the working paper."
+
+
+def test_every_gate_is_named_however_little_room_there_is() -> None:
+    report = samples.worked()
+    assert len(report.gates) > 1
+    for room in ROOMS:
+        parts = board(report, room)
+        shown = [gate.code for gate in parts.gates]
+        assert all(gate.code in shown or gate.code in parts.more_gates for gate in report.gates)
+
+
+def test_what_a_band_allows_is_whole_or_counted_however_little_room_there_is() -> None:
+    band = samples.worked().headline.final
+    assert band is not None and band.meaning.endswith(".")
+    for room in ROOMS:
+        shown = board(samples.worked(), room).final
+        assert shown is not None and shown.meaning == band.meaning
+        for all_of_them, left in (
+            (band.you_can_start, shown.you_can_start),
+            (band.you_should_not_start, shown.you_should_not_start),
+        ):
+            assert len(left) == len(all_of_them) or "more item" in left[-1]
+
+
+def test_each_room_has_a_little_less_than_the_one_before() -> None:
+    report = samples.worked()
+    taken = [estimated_pages(report, board(report, room)) for room in ROOMS]
+    assert taken == sorted(taken, reverse=True) and taken[0] > taken[-1]
+
+
+def test_pieces_that_keep_together_go_to_the_next_page_together() -> None:
+    most = Piece(680.0)
+    assert pages_of_pieces([most, Piece(20.0)]) < 1
+    assert pages_of_pieces([most, Piece(20.0, sticky=True), Piece(70.5, whole=True)]) > 1.1
+    assert pages_of_pieces([Piece(705.0 * 2.5)]) == pytest.approx(2.5)
+
+
+@pytest.mark.parametrize(
+    "make", [samples.worked, extremes.large, extremes.without_score, extremes.long_notes]
+)
+def test_it_is_set_once_because_what_fits_is_estimated(
+    make: Callable[[], Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_with = []
+
+    def typeset(*given: object) -> bytes:
+        set_with.append(given)
+        return b"/Type /Pages /Count 4"
+
+    monkeypatch.setattr(as_pdf_board, "typeset", typeset)
+    EXPORT.render(make())
+    assert len(set_with) == 1
+
+
+def test_a_report_that_was_longer_than_estimated_is_set_again_with_less(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(as_pdf_board, "estimated_pages", lambda report, parts: 0.0)
+    monkeypatch.setattr(as_pdf_board, "pages_of", lambda pdf: 5)
+    rooms = []
+    monkeypatch.setattr(as_pdf_board, "page_data", lambda report, room: rooms.append(room) or {})
+    monkeypatch.setattr(as_pdf_board, "typeset", lambda *given: b"")
+    EXPORT.render(samples.worked())
+    assert len(rooms) == 3
+
+
+def test_a_logo_takes_no_room_from_the_text(pdf: bytes) -> None:
+    branding = Branding(logo=logo_of(png(400, 160)), classification="OFFICIAL")
+    made = EXPORT.render(replace(samples.worked(), branding=branding))
+    assert reading.faults(made) == [] and reading.outside(made) == []
+    assert reading.copied(made) == reading.copied(pdf)
