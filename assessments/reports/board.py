@@ -75,7 +75,7 @@ _CUTS: Sequence[Mapping[str, int]] = (
     {"gates": 2, "people": 8},
     {"text": 120, "name": 60, "items": 2},
     {"gates": 1, "unknown": 1, "decisions": 1, "rounds": 1},
-    {"text": 60, "name": 40, "people": 4, "items": 1},
+    {"actions": 1, "text": 60, "name": 40, "people": 4, "items": 1},
 )
 ROOMS = tuple(accumulate(_CUTS, lambda room, cut: replace(room, **cut), initial=Room()))[1:]
 """From plenty of room to little, each with a little less than the one before."""
