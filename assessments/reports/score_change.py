@@ -225,7 +225,7 @@ def _band_sentence(then: Scored, now: Scored, day: str) -> str:
         more.append(f"{_critical(caught)} {_cap(caught)} it now")
     if kept:
         more.append(f"{_critical(kept)} still {_cap(kept)} it")
-    return f"{said}{': ' if more else ''}{listed(more)}."
+    return f"{said}{'; ' if more else ''}{listed(more)}."
 
 
 def _critical(number: int) -> str:

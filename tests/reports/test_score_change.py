@@ -84,12 +84,12 @@ def test_many_dimensions_share_a_last_step_and_still_add_up() -> None:
 def test_the_band_and_what_no_longer_caps_it() -> None:
     found = change(scored(GATED, 1), scored(GATED, 4))
     assert found.band_sentence == (
-        f"The final band rose from Not ready on {DAY} to Leading: one critical answer that "
+        f"The final band rose from Not ready on {DAY} to Leading; one critical answer that "
         "capped it does so no longer."
     )
     back = change(scored(GATED, 4), scored(GATED, 1))
     assert back.band_sentence == (
-        f"The final band fell from Leading on {DAY} to Not ready: one critical answer caps it now."
+        f"The final band fell from Leading on {DAY} to Not ready; one critical answer caps it now."
     )
 
 
@@ -116,12 +116,12 @@ def test_a_gate_that_fired_before_and_now_keeps_the_band_down_is_said() -> None:
     spec = capped_at("developing")
     now = change(scored(spec, 1, *[1] * 9), scored(spec, 1, *[3] * 9))
     assert now.band_sentence == (
-        f"The final band rose from Emerging on {DAY} to Developing: "
+        f"The final band rose from Emerging on {DAY} to Developing; "
         "one critical answer caps it now."
     )
     same = change(scored(spec, 1, *[3] * 9), scored(spec, 1, *[4] * 9))
     assert same.band_sentence == (
-        f"The final band is Developing, as it was on {DAY}: one critical answer still caps it."
+        f"The final band is Developing, as it was on {DAY}; one critical answer still caps it."
     )
 
 
@@ -129,7 +129,7 @@ def test_of_two_gates_the_one_that_still_caps_is_told_from_the_one_that_was_lift
     spec = capped_at("emerging", "developing")
     found = change(scored(spec, 1, 1, *[4] * 8), scored(spec, 4, 1, *[4] * 8))
     assert found.band_sentence == (
-        f"The final band rose from Emerging on {DAY} to Developing: one critical answer that "
+        f"The final band rose from Emerging on {DAY} to Developing; one critical answer that "
         "capped it does so no longer and one critical answer still caps it."
     )
 
@@ -142,7 +142,7 @@ def test_a_gate_whose_cap_rose_out_of_the_way_caps_no_longer() -> None:
     )
     found = change(scored(spec, 0, *[3] * 9), scored(spec, 1, *[3] * 9))
     assert found.band_sentence == (
-        f"The final band rose from Emerging on {DAY} to Ready: one critical answer that "
+        f"The final band rose from Emerging on {DAY} to Ready; one critical answer that "
         "capped it does so no longer."
     )
 
