@@ -206,7 +206,7 @@ def _holds(sitting: Sitting, dimension: str) -> str:
 
 def _figure(spec: RubricSpec, figure: ContextFigureSpec) -> Figure:
     return Figure(
-        value=figure.value,
+        value="" if figure.value.casefold() in figure.text.casefold() else figure.value,
         text=figure.text,
         population=figure.population,
         date=partial_date(figure.date),

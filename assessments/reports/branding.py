@@ -25,6 +25,10 @@ TOO_BIG = f"The logo must be {LOGO_MOST // 1024} KB or less. Save it smaller, th
 NO_PICTURE = (
     "The logo must be a PNG or JPEG picture. Save it as one of these, then choose it again."
 )
+UNREADABLE = (
+    "The logo is no picture that we can read. Save it as a PNG or as an ordinary JPEG, then choose "
+    "it again."
+)
 PRINTERS = (
     "The logo is in the colours of a printing press (CMYK). Save it in RGB, as for a web page, "
     "then choose it again."
@@ -105,6 +109,8 @@ def _jpeg(data: bytes) -> Logo:
             if parts not in (1, 3):
                 raise Refused(PRINTERS)
         if marker == 0xDA:
+            if not all(size):
+                raise Refused(UNREADABLE)
             # From here on it is the picture itself, to the end of it.
             whole = data[place : data.rindex(b"\xff\xd9") + 2]
             return Logo(data=b"".join([*kept, whole]), kind="jpeg", width=size[0], height=size[1])

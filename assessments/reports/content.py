@@ -106,7 +106,9 @@ class Headline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A national figure of the rubric, shown for context; never part of the score."""
+    """A national figure of the rubric, shown for context; never part of the score. `value` is empty
+    where `text` has it, so that it is read once.
+    """
 
     value: str
     text: str

@@ -80,8 +80,7 @@ def _missing(wanted: BandSpec, shown: Decimal) -> Decimal:
 
 
 def _points(number: Decimal) -> str:
-    text = plain(number)
-    return f"{text} {'point' if text == '1' else 'points'}"
+    return f"{number:.1f} points"
 
 
 def _first(spec: RubricSpec, result: Result, wanted: BandSpec) -> tuple[str, ...]:

@@ -187,6 +187,15 @@ def test_a_dimension_has_the_first_national_figure_listed_for_the_sector(worked:
     assert [source.url[:8] for source in integration.sources] == ["https://", "https://"]
 
 
+def test_a_figure_that_its_sentence_has_is_read_once(worked: Report) -> None:
+    spec = shipped_rubric()
+    values = {each.text: each.value for each in spec.context_figures}
+    shown = [part.figure for part in worked.dimensions if part.figure]
+    doubled = [each for each in shown if values[each.text].lower() in each.text.lower()]
+    assert doubled and {each.value for each in doubled} == {""}
+    assert all(each.value == values[each.text] for each in shown if each not in doubled)
+
+
 def test_every_link_of_the_report_is_among_its_sources(worked: Report) -> None:
     urls = {source.url for source in worked.sources}
     assert {a.guidance.url for a in worked.actions if a.guidance} <= urls

@@ -50,6 +50,11 @@ def four_colours() -> bytes:
     return JPEG[: place + 9] + b"\x04" + JPEG[place + 10 :]
 
 
+def without_a_frame() -> bytes:
+    place = JPEG.index(b"\xff\xc0")
+    return JPEG[:place] + JPEG[place + 2 + int.from_bytes(JPEG[place + 2 : place + 4], "big") :]
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -61,6 +66,7 @@ def four_colours() -> bytes:
         (png() + b"<script>", "picture"),
         (JPEG[:-2], "damaged"),
         (four_colours(), branding.PRINTERS),
+        (without_a_frame(), branding.UNREADABLE),
         (png(30, 60), "30 by 60 pixels"),
         (png(4_001, 50), "4,001 by 50 pixels"),
     ],

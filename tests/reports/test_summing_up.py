@@ -59,7 +59,7 @@ def said(spec: RubricSpec, **levels: Any) -> list[str]:
     ("levels", "words"),
     [
         ((4, 4), ["High: the highest band."]),
-        ((2, 2), ["10 points from High."]),
+        ((2, 2), ["10.0 points from High."]),
         (
             (1, 4),
             [
@@ -67,8 +67,8 @@ def said(spec: RubricSpec, **levels: Any) -> list[str]:
                 "Dimension A must reach 50 first.",
             ],
         ),
-        ((1, 3), ["10 points from High.", "Dimension A must reach 50 first."]),
-        ((1, 1), ["15 points from Middle."]),
+        ((1, 3), ["10.0 points from High.", "Dimension A must reach 50 first."]),
+        ((1, 1), ["15.0 points from Middle."]),
     ],
 )
 def test_it_says_how_far_the_next_band_is_and_what_comes_first(
@@ -81,7 +81,7 @@ def test_it_says_how_far_the_next_band_is_and_what_comes_first(
 def test_critical_answers_that_hold_the_next_band_are_counted() -> None:
     spec = spec_of(critical("A-1", 2, "middle"), critical("B-1", 2, "middle"), r.single("C-1"))
     assert said(spec, A_1=2, B_1=Reply(state=State.DONT_KNOW), C_1=4) == [
-        "10 points from High.",
+        "10.0 points from High.",
         "Two safety-critical answers must be fixed and Dimension B must reach 50 first.",
     ]
     assert said(spec, A_1=2, B_1=3, C_1=4) == [
