@@ -26,4 +26,5 @@ urlpatterns = [
 handler400 = "assessments.views.errors.bad_request"
 handler403 = "assessments.views.errors.permission_denied"
 handler404 = "assessments.views.errors.page_not_found"
+handler429 = "assessments.views.refused_posts.of_accounts"  # asked for by allauth
 handler500 = "assessments.views.errors.server_error"

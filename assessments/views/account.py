@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +21,7 @@ from assessments.reminding import Kind
 from assessments.services import account_links, own_account, reminder_choices, sessions
 from assessments.views.base import Page, Who
 from assessments.views.own_pages import AccountPage, ask_who_it_is
+from assessments.views.refused_posts import tried_too_often
 
 
 class AccountDetail(AccountPage):
@@ -89,9 +89,7 @@ class AccountEmail(AccountPage):
         if not form.is_valid():
             return self.render({"form": form})
         email = form.cleaned_data["email"]
-        too_often: HttpResponse | None = ratelimit.consume_or_429(
-            request, action="signup", key=email
-        )
+        too_often = tried_too_often(request, action="signup", key=email)
         if too_often is not None:
             return too_often
         account_links.ask_to_change(user=self.user, email=email)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,6 +28,7 @@ from assessments.services.account_links import Standing
 from assessments.services.invitations import Invited, Unusable
 from assessments.views.base import Address, Page, Who
 from assessments.views.members import MembersView
+from assessments.views.refused_posts import tried_too_often
 from assessments.views.sign_up import signed_in
 from assessments.workflow import Refused
 
@@ -125,9 +125,7 @@ class InvitationAnswer(Page):
     template_name = "invitations/answer.html"
 
     def dispatch(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:
-        too_often: HttpResponse | None = ratelimit.consume_or_429(
-            request, action="invitation", limit_get=True
-        )
+        too_often = tried_too_often(request, action="invitation", limit_get=True)
         response = too_often or super().dispatch(request, **kwargs)
         # The token must not travel in the Referer, and a form still has to say its origin.
         response.headers["Referrer-Policy"] = "strict-origin"

@@ -1,14 +1,18 @@
 """A post that cannot be taken gives its sender every word back, whichever page it was sent to.
 
 What is given back is what was posted, and nothing else: the pages here read no row, so they tell
-a stranger nothing.
+a stranger nothing. The answer to one try too many says how long to wait instead.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
+from allauth.core import ratelimit
+from allauth.core.exceptions import RateLimited
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
@@ -18,6 +22,10 @@ from django.utils.http import urlencode
 from assessments.forms.posted_words import SECRET, typed
 from assessments.question_types.base import STATE_LABELS
 from assessments.rubric.definition import PAIR
+
+_ACCOUNTS_WAIT = 900
+_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_WORDS = {60: "a minute", 900: "15 minutes", 3_600: "an hour", 86_400: "a day"}
 
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "autosave"})
 BUTTONS = re.compile(
@@ -120,3 +128,33 @@ def _name_of(field: re.Match[str]) -> str:
     else:
         part = _PARTS.get(field["part"], field["part"])
     return f"{field['code'].removeprefix(PAIR)} {part}" if field["code"] else part.capitalize()
+
+
+def tried_too_often(request: HttpRequest, *, action: str, **given: Any) -> HttpResponse | None:
+    """Counts a try of an action of `ACCOUNT_RATE_LIMITS`, each of whose limits is asked in order:
+    429 with the time of the first that it is over, or `None`. `given` are allauth's own: `key`,
+    and `limit_get` where looking counts too.
+    """
+    for rate in settings.ACCOUNT_RATE_LIMITS[action].split(","):
+        try:
+            ratelimit.consume_or_429(
+                request, action=action, config={action: rate}, raise_exception=True, **given
+            )
+        except RateLimited:
+            # "5/900s/key": how many, in how long, from where.
+            length = rate.split("/")[1]
+            wait = int(length[:-1] or 1) * _SECONDS[length[-1]]
+            return _page(request, wait, emails=action == "signup")
+    return None
+
+
+def of_accounts(request: HttpRequest) -> HttpResponse:
+    """The same where allauth's own pages count; the longest of their limits is over by then."""
+    return _page(request, _ACCOUNTS_WAIT, emails=True)
+
+
+def _page(request: HttpRequest, wait: int, *, emails: bool) -> HttpResponse:
+    said = _WORDS.get(wait) or f"{wait} seconds"
+    response = render(request, "429.html", {"wait": said, "emails": emails}, status=429)
+    response.headers["Retry-After"] = str(wait)
+    return response

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Unpack
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -27,6 +26,7 @@ from assessments.queries.sharing import links_of
 from assessments.services import sharing
 from assessments.views.base import Address, Page, SubmissionView, Who
 from assessments.views.drawn_reports import Given, draw
+from assessments.views.refused_posts import tried_too_often
 from assessments.views.report_parts import PARTS, SUMMARY, addresses, shown_of
 from assessments.views.reports import as_file
 from assessments.workflow import Refused
@@ -74,7 +74,7 @@ class SharedView(Page, abstract=True):
     who = Who.PUBLIC
 
     def dispatch(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:
-        too_often: HttpResponse | None = ratelimit.consume_or_429(
+        too_often = tried_too_often(
             request, action="shared", key=network_of(request), limit_get=True
         )
         response = too_often or self.opened(request, **kwargs)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
-from allauth.core import ratelimit
 from django.contrib.auth import logout
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from assessments.forms.accounts import OpenAccountForm, SignUpForm
 from assessments.services import account_links, people
 from assessments.services.account_links import Standing, read_opening
 from assessments.views.base import Page, Who
+from assessments.views.refused_posts import tried_too_often
 from assessments.workflow import Refused
 
 
@@ -47,9 +47,7 @@ class SignUp(Page):
         if not form.is_valid():
             return self.render({"form": form})
         email = form.cleaned_data["email"]
-        too_often: HttpResponse | None = ratelimit.consume_or_429(
-            request, action="signup", key=email
-        )
+        too_often = tried_too_often(request, action="signup", key=email)
         if too_often is not None:
             return too_often
         account_links.ask_to_open(email=email, name=form.cleaned_data["name"])

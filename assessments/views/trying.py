@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Unpack
 
-from allauth.core import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,6 +25,7 @@ from assessments.scoring.engine import score
 from assessments.scoring.progress import progress_over
 from assessments.scoring.sheet import AnswerSheet, asked
 from assessments.views.base import Address, Page, Who
+from assessments.views.refused_posts import tried_too_often
 
 NONE_TO_TRY = "There is no gate check to try at the moment."
 
@@ -78,7 +78,7 @@ class Trying(Page, abstract=True):
 
     def dispatch(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         if request.method == "POST":
-            too_often: HttpResponse | None = ratelimit.consume_or_429(request, action="try")
+            too_often = tried_too_often(request, action="try")
             if too_often is not None:
                 return too_often
         return super().dispatch(request, **kwargs)  # type: ignore[return-value]

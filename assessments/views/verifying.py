@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -12,6 +11,7 @@ from assessments.forms.sign_in_limits import network_of
 from assessments.forms.verifying import VerifyForm
 from assessments.queries.verifying import genuine
 from assessments.views.base import Address, Page, Who
+from assessments.views.refused_posts import tried_too_often
 
 
 class ReportVerify(Page):
@@ -25,9 +25,7 @@ class ReportVerify(Page):
     body_most = 8_192
 
     def dispatch(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:
-        too_often: HttpResponse | None = ratelimit.consume_or_429(
-            request, action="verify", key=network_of(request)
-        )
+        too_often = tried_too_often(request, action="verify", key=network_of(request))
         return too_often or super().dispatch(request, **kwargs)
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
