@@ -145,14 +145,16 @@ def _where(report: Report) -> Iterator[Piece]:
 
 
 def _risks(report: Report, board: Board) -> Iterator[Piece]:
-    yield _heading()
-    yield _heading(_SUBHEADING - 13)
+    if board.gates or board.unknown or board.pairs or report.how_sure:
+        yield _heading(_HEADING - 13)
     inside = _WIDE - 28
-    for gate in board.gates:
-        said = _text(f"{gate.code} {gate.title}: {gate.answer}. {gate.effect}", width=inside)
-        yield Piece(_PANEL - _BETWEEN + said + _text(gate.message, width=inside), whole=True)
-    if not board.gates:
-        yield Piece(_text("No gate applies."))
+    for to_lift in (True, False):
+        gates = [gate for gate in board.gates if gate.to_lift is to_lift]
+        if gates:
+            yield _heading(_SUBHEADING)
+        for gate in gates:
+            said = _text(f"{gate.code} {gate.title}: {gate.answer}. {gate.effect}", width=inside)
+            yield Piece(_PANEL - _BETWEEN + said + _text(gate.message, width=inside), whole=True)
     yield Piece(_text(board.more_gates, size=_SMALL))
     if board.unknown:
         yield _heading(_SUBHEADING)

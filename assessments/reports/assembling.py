@@ -30,7 +30,6 @@ from assessments.reports.verdict import (
     MOST_NAMED,
     balance_parts,
     band_parts,
-    caps,
     gate_parts,
     gates_to_lift,
     headline,
@@ -223,24 +222,15 @@ def _link(spec: RubricSpec, code: str) -> Link:
 def actions_of(sitting: Sitting) -> tuple[ReportAction, ...]:
     """What the result recommends, in order and in words."""
     efforts = {effort.code: effort for effort in sitting.spec.efforts}
-    fired = _fired(sitting)
+    to_lift = {gate.question for gate in gates_to_lift(sitting.spec, sitting.result)}
     return tuple(
-        _action(sitting, efforts, place, action, fired.get(action.question, ""))
+        _action(sitting, efforts, place, action, action.question in to_lift)
         for place, action in enumerate(sitting.result.actions, start=1)
     )
 
 
-LIFTS = "Lifts a gate"
-
-
-def _fired(sitting: Sitting) -> Mapping[str, str]:
-    """What raising each question whose gate fired is for."""
-    spec, result = sitting.spec, sitting.result
-    to_lift = gates_to_lift(spec, result)
-    return {
-        gate.question: LIFTS if gate in to_lift else f"Needed above {spec.band(gate.cap_band).name}"
-        for gate in caps(result.bands, [band.code for band in spec.bands])
-    }
+LIFTS, LATER = "Lifts a gate", "Needed for a higher band"
+"""The reasons of an action behind a gate that fired: that the verdict counts, or not."""
 
 
 def _action(
@@ -248,7 +238,7 @@ def _action(
     efforts: Mapping[str, EffortSpec],
     place: int,
     action: RecommendedAction,
-    fired: str,
+    lifts: bool,
 ) -> ReportAction:
     each, effort = sitting.asked[action.question], efforts.get(action.effort)
     return ReportAction(
@@ -263,9 +253,9 @@ def _action(
         owner=sitting.spec.owner_title(action.owner, sitting.sector),
         guidance=None if action.guidance is None else _link(sitting.spec, action.guidance),
         gate=action.gate,
-        lifts=fired == LIFTS,
+        lifts=lifts,
         urgent=action.gate or bool(action.shortfall),
-        reason=fired or _today(sitting.spec, each),
+        reason=(LIFTS if lifts else LATER) if action.gate else _today(sitting.spec, each),
         gain=one_decimal(action.gain),
         decision=action.owner in DECIDING,
     )

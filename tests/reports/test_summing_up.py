@@ -115,7 +115,7 @@ def test_what_caps_the_band_and_lifts_a_gate_is_what_the_verdict_counts(
     assert {one.code for one in report.actions if one.reason == "Lifts a gate"} == counted
     assert {one.code for row in report.glance.heat for one in row.tiles if one.caps} == counted
     later = {one.reason for one in report.actions if one.gate and not one.lifts}
-    assert later <= {"Needed above Middle"}
+    assert later <= {"Needed for a higher band"}
     assert {code for row in standings(report) for code in row.gates} == counted
     assert all(each.lowered <= each.to_lift for each in report.gates)
 
