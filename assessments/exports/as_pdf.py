@@ -8,10 +8,12 @@ from itertools import groupby
 from typing import Any
 
 from assessments.exports.base import NamedExport
+from assessments.exports.pictures import svg
 from assessments.exports.printing import Printer, as_data, fitting
 from assessments.exports.typesetting import action_data, notice, shared_data, typeset
 from assessments.reports.answered import ReportQuestion
 from assessments.reports.content import Report
+from assessments.reports.waterfall import waterfall
 
 _WHOLE = (
     "headline",
@@ -80,6 +82,7 @@ def page_data(report: Report) -> dict[str, object]:
         **shared_data(report, printer),
         "first_actions": [actions[each.code] for each in report.first_actions],
         "actions": bool(actions),
+        "why": _why(report, printer),
         "not_fitting": data(report.not_fitting, only=("code", "title", "not_fitting")),
         "unasked": data(report.unasked, only=("code", "title", "reason")),
         "sections": _sections(report, actions, printer),
@@ -87,6 +90,19 @@ def page_data(report: Report) -> dict[str, object]:
     for item in found["held"]:
         _fit(item, _HELD)
     return {**found, "notice": notice(printer)}
+
+
+def _why(report: Report, printer: Printer) -> dict[str, Any] | None:
+    """Why the score changed, as a drawing and by dimension and question; `None` for no change."""
+    change = report.change
+    if change is None or not change.dimensions:
+        return None
+    drawn = waterfall(change, "waterfall")
+    return {
+        "drawing": svg(drawn).decode() if drawn else "",
+        "words": printer.text(drawn.words) if drawn else "",
+        **as_data(change, printer.text, only=("whole", "dimensions")),
+    }
 
 
 def _fit(item: dict[str, Any], rooms: tuple[float, ...]) -> None:

@@ -18,8 +18,11 @@ from assessments.exports import as_pdf_board
 from assessments.exports.as_pdf import EXPORT, page_data
 from assessments.exports.printing import SUBSTITUTE
 from assessments.exports.typesetting import REPLACED
+from assessments.question_types import MARKER
 from assessments.reports.content import Report
+from assessments.reports.score_change import Scored, score_change
 from assessments.reports.signing import ReportSigning
+from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
 from tests.exports import reading
 from tests.factories.shipped import shipped_rubric
@@ -294,3 +297,38 @@ def test_as_many_lines_are_held_free_as_the_contents_have(signed: bool) -> None:
     each = next(place for place, one in enumerate(parts) if "Each dimension" in str(one))
     dimensions = [one for one in parts[each + 1] if not isinstance(one, list)]
     assert len(named) + len(dimensions) == len(report.dimensions) + (9 if signed else 8)
+
+
+def test_why_the_score_changed_is_drawn_and_given_by_dimension_and_question() -> None:
+    moved = {
+        code: replace(one, value=0)
+        for code, one in samples.worked_sheet().replies.items()
+        if code in ("BUD-01", "TRA-01") and one.value != 0
+    }
+    spec, now = shipped_rubric(), samples.worked_sheet()
+    then = replace(now, replies={**now.replies, **moved})
+    change = score_change(
+        Scored(spec=spec, sheet=then, result=score(spec, then, MARKER)),
+        Scored(spec=spec, sheet=now, result=score(spec, now, MARKER)),
+        "23 November 2025",
+    )
+    assert moved and change.dimensions and change.whole
+    made = EXPORT.render(replace(samples.worked(), change=change))
+    assert reading.faults(made) == [] and reading.outside(made) == []
+    assert min(reading.sizes(made)) >= 8.99
+    words = reading.words(made)
+    for part in change.dimensions:
+        for one in (part, *part.questions):
+            figures = f"{one.answers} {one.rubric} {one.scope} {one.total}"
+            code = "" if one is part else f"{one.code} "
+            assert f"{code}{one.name} {figures}" in words
+    assert any(one.startswith(f"Then: {change.start}") for one in reading.described(made))
+
+
+def test_a_score_that_did_not_change_has_no_table_of_why(words: str) -> None:
+    assert "Why the score changed" not in words and "Points added to the score" not in words
+
+
+def test_the_contents_are_on_one_page(pdf: bytes) -> None:
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    assert sum(". . ." in page for page in pages) == 1
