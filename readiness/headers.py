@@ -1,7 +1,10 @@
 """Headers that every answer of the site carries, whichever view or middleware made it."""
 
+import re
+import secrets
 from collections.abc import Callable
 
+import brotli
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
@@ -123,8 +126,10 @@ class CompressPages(GZipMiddleware):
     That takes a secret in the page, words of the attacker's in the same page, and many requests by
     the victim's browser. So what strangers read is compressed; and else a page that was asked for
     from a page of ours, or by an address without a query, out of which nothing gets into the page,
-    unless another site asked. Django hides the length by up to 100 bytes besides, and masks the
+    unless another site asked. The length is hidden by up to 100 bytes besides, and Django masks the
     token of forms anew for each page.
+
+    With Brotli where the browser knows it, which is an eighth smaller than gzip in less time.
     """
 
     def process_response(
@@ -134,7 +139,31 @@ class CompressPages(GZipMiddleware):
             return response
         if not (_may_be_kept(request, response) or _says_nothing_of_others(request, response)):
             return response
+        knows_brotli = _KNOWS_BROTLI.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        if knows_brotli and isinstance(response, HttpResponse) and response.content:
+            _compress_with_brotli(response)
+            return response
         return super().process_response(request, response)
+
+
+_KNOWS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+_QUALITY = 5
+"""Of 11: past it, time grows and size hardly shrinks."""
+_HIDING = 72
+"""The most random bytes at the end of a page: in letters, a third more."""
+
+
+def _compress_with_brotli(response: HttpResponse) -> None:
+    """Compresses a page, as long each time as chance will have it."""
+    hiding = secrets.token_urlsafe(secrets.randbelow(_HIDING))
+    page = response.content + f"<!-- {hiding} -->".encode()
+    response.content = brotli.compress(page, brotli.MODE_TEXT, quality=_QUALITY)
+    patch_vary_headers(response, ("Accept-Encoding",))
+    response.headers["Content-Encoding"] = "br"
+    response.headers["Content-Length"] = str(len(response.content))
+    # Not the same bytes each time.
+    if response.get("ETag", "").startswith('"'):
+        response.headers["ETag"] = f"W/{response.headers['ETag']}"
 
 
 def _says_nothing_of_others(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -36,6 +36,9 @@ _IDLE, _START, _UNABLE = 60.0, 15.0, 300.0
 _GROWN, _A_PAPER = 160, 25
 """The MiB of memory with which the program ends, and about what each working paper leaves in it."""
 _NICE = 10
+# typst reads it when it is first used. Setting on more threads than one takes a sixth more of the
+# processors, which pages need.
+os.environ.setdefault("RAYON_NUM_THREADS", "1")
 
 
 class Job(TypedDict):
