@@ -151,9 +151,10 @@ def _submissions(user: int, slug: str, reference: str, number: int) -> QuerySet[
 def _papers(user: int, slug: str, reference: str, number: int) -> QuerySet[Submission]:
     rows = _submissions(user, slug, reference, number)
     rows = rows.select_related("assessment__organisation__branding")
-    told_by = ("reference", "record_hash", "submitted_at", "assessment__organisation")
+    found_by = ("reference", "record_hash", "submitted_at")
+    whose = ("assessment__organisation", "assessment__rubric")
     edition = ("version__title", "version__published_at", "version__content_hash")
-    return rows.only(*told_by, *edition, "snapshot__content_hash")
+    return rows.only(*found_by, *whose, *edition, "snapshot__content_hash")
 
 
 def _evidence(user: int, slug: str, reference: str) -> QuerySet[Evidence]:

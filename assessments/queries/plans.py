@@ -131,9 +131,10 @@ def plan_of(
 
 def plan_from(assessment: Assessment) -> list[Planned]:
     """The actions of its organisation's plan that raise an answer on its rubric, whichever the
-    edition, without the words of the questions. One query.
+    edition, and those of no rubric, without the words of the questions. One query.
     """
-    rows = _rows(assessment.organisation).filter(rubric=assessment.rubric_id)
+    its_own_or_none = Q(rubric=assessment.rubric_id) | Q(rubric=None)
+    rows = _rows(assessment.organisation).filter(its_own_or_none)
     return [_planned(row, {}) for row in rows]
 
 

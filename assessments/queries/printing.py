@@ -37,7 +37,7 @@ def printed_today(
 ) -> PrintedToday:
     """The branding of the assessment's organisation, and where it is `named`, which is for members
     only, the names of those who had saved an answer by then, most answers first, and what the plan
-    has still to do today of the actions that raise its answers.
+    has still to do today of the actions that raise its answers, or none.
 
     No answer that was saved later is in it, so what the paper of a submission says of it stays as
     it is; the plan says the day that it is of. Two queries where it is named, for an assessment

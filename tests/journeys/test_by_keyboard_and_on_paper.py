@@ -158,7 +158,7 @@ def test_the_report_on_paper(
         fits_its_width(page)
 
     printed("report", ".rd-rung", ".rd-figure--wide svg")
-    printed("dimensions", ".rd-figures__value", ".rd-tile")
+    printed("dimensions", ".rd-figures", ".rd-tile")
     printed("answers", ".rd-answer")
     printed("method", ".rd-hash")
     expect(page.locator("main")).to_contain_text(submission.snapshot.content_hash)
