@@ -320,18 +320,16 @@ def assessment(
     )
 
 
+def _whose(row: Submission | Assignment) -> Organisation:
+    return row.assessment.organisation
+
+
 def submission(
     user: User, slug: str, reference: str, number: int, permission: Permission
 ) -> tuple[Access, Submission]:
     """The submission at that address, with its assessment, organisation, edition and snapshot."""
     named = (slug, reference, number)
-    return _through(
-        _submission_door,
-        user,
-        permission,
-        *named,
-        organisation=lambda row: row.assessment.organisation,
-    )
+    return _through(_submission_door, user, permission, *named, organisation=_whose)
 
 
 def paper(
@@ -341,13 +339,7 @@ def paper(
     branding of its organisation. The other columns would cost more than to read a kept paper.
     """
     named = (slug, reference, number)
-    return _through(
-        _paper_door,
-        user,
-        permission,
-        *named,
-        organisation=lambda row: row.assessment.organisation,
-    )
+    return _through(_paper_door, user, permission, *named, organisation=_whose)
 
 
 def assignment(
@@ -355,13 +347,7 @@ def assignment(
 ) -> tuple[Access, Assignment]:
     """The assignment at that address, with its assessment, organisation and edition."""
     named = (slug, reference, key)
-    return _through(
-        _assignment_door,
-        user,
-        permission,
-        *named,
-        organisation=lambda row: row.assessment.organisation,
-    )
+    return _through(_assignment_door, user, permission, *named, organisation=_whose)
 
 
 def shared_report(token_hash: str) -> ReportLink:
