@@ -11,7 +11,8 @@ R = TypeVar("R")
 
 
 def kept(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Keeps at most so many results of a pure function, which takes its arguments by place.
+    """Keeps at most so many results of a pure function, which takes its arguments by place: raises
+    `TypeError` for one by name.
 
     The same objects give the same result. Equal ones are worked out again, because comparing parts
     of a rubric costs more than the sums do. A result holds on to what it was given, so that no
@@ -23,6 +24,8 @@ def kept(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
         @wraps(make)
         def call(*given: P.args, **named: P.kwargs) -> R:
+            if named:
+                raise TypeError("A result is kept by the arguments that are given by place.")
             key = tuple(map(id, given))
             found = results.get(key)
             if found is None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from allauth.core import ratelimit
 from allauth.core.exceptions import RateLimited
+from allauth.core.internal.ratelimit import parse_rate
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -24,7 +25,6 @@ from assessments.question_types.base import STATE_LABELS
 from assessments.rubric.definition import PAIR
 
 _ACCOUNTS_WAIT = 900
-_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _WORDS = {60: "a minute", 900: "15 minutes", 3_600: "an hour", 86_400: "a day"}
 
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "autosave"})
@@ -141,9 +141,7 @@ def tried_too_often(request: HttpRequest, *, action: str, **given: Any) -> HttpR
                 request, action=action, config={action: rate}, raise_exception=True, **given
             )
         except RateLimited:
-            # "5/900s/key": how many, in how long, from where.
-            length = rate.split("/")[1]
-            wait = int(length[:-1] or 1) * _SECONDS[length[-1]]
+            wait = int(parse_rate(rate).duration)
             return _page(request, wait, emails=action == "signup")
     return None
 

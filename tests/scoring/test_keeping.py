@@ -28,6 +28,15 @@ def test_the_same_objects_give_the_same_result_and_equal_ones_another() -> None:
     assert made == [([1],), ([1],)]
 
 
+def test_an_argument_by_name_is_refused_since_nothing_is_kept_by_it() -> None:
+    @kept(10)
+    def noted(part: object) -> object:
+        return part
+
+    with pytest.raises(TypeError, match="by place"):
+        noted(part=1)
+
+
 def test_no_more_is_kept_than_was_asked() -> None:
     made = []
 
