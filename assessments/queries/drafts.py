@@ -12,7 +12,7 @@ from django.db.models import Subquery
 from assessments.models import DraftState, RubricVersion
 from assessments.queries.rubrics import Edition, published_spec, spec_of
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.canonical import canonical_json
+from assessments.rubric.files.canonical import canonical_json, hash_of_canonical
 from assessments.rubric.files.codec import findings, findings_in, from_document
 from assessments.rubric.files.usable import Usable, usable
 from assessments.rubric.findings import FileRefused, Finding
@@ -26,9 +26,10 @@ def kept_spec(version: RubricVersion) -> RubricSpec:
     """
     if version.is_published:
         return spec_of(version)
-    state = DraftState.objects.filter(version=version.pk).order_by("-number").first()
+    states = DraftState.objects.filter(version=version.pk).order_by("-number")
+    packed = states.values_list("packed", flat=True).first()
     try:
-        return from_document(state.document) if state else spec_of(version)
+        return spec_in(bytes(packed)) if packed else spec_of(version)
     except FileRefused:
         # Something that every rubric must have is missing for now; rows can say so, a file cannot.
         return spec_of(version)
@@ -44,6 +45,16 @@ class Kept(NamedTuple):
 
     packed: bytes
     before: Edition | None
+
+    @property
+    def content_hash(self) -> str:
+        """The content hash of the document, which is kept in the one spelling that it is of."""
+        return hash_of_canonical(zlib.decompress(self.packed).decode())
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """What of the document by itself cannot be scored; the edition before is not looked at."""
+        return tuple(found for found in _examined(self.packed, None) if found.is_fault)
 
 
 def kept(draft: RubricVersion) -> Kept:
@@ -85,6 +96,12 @@ def document_in(packed: bytes) -> dict[str, object]:
 
 
 @lru_cache(maxsize=8)
+def spec_in(packed: bytes) -> RubricSpec:
+    """The draft of `kept`, read once per process; raises `FileRefused` where it is unfinished."""
+    return from_document(document_in(packed))
+
+
+@lru_cache(maxsize=8)
 def _usable(packed: bytes) -> Usable:
     return usable(document_in(packed))
 
@@ -112,3 +129,4 @@ def forget_findings() -> None:
     """Empties the caches: for tests that count queries."""
     _examined.cache_clear()
     _usable.cache_clear()
+    spec_in.cache_clear()

@@ -7,18 +7,16 @@ from django.db.models import Max
 
 from assessments import clock
 from assessments.models import ImpactTrial, RubricVersion, TrialOutcome, User
-from assessments.queries.rubrics import spec_of
+from assessments.queries.drafts import Kept, kept, spec_in
 from assessments.queries.trials import past_submissions, sheets_of
 from assessments.question_types import MARKER, translated
-from assessments.rubric.definition import RubricSpec
-from assessments.rubric.files.codec import content_hash, faults
 from assessments.rubric.impact import Trier
 from assessments.rubric.tallies import Row, row_of, tally_from_document
 from assessments.workflow import Refused
 
 BATCH = 100
 BY_SCRIPT = 500
-"""Submissions in a batch where a script presses on: the draft is read anew for each batch."""
+"""Submissions in a batch where a script presses on: a page is drawn for each of the others."""
 
 RUNNING, DONE, CANCELLED = "running", "done", "cancelled"
 
@@ -40,8 +38,9 @@ def start(*, version: RubricVersion, by: User) -> ImpactTrial:
         raise Refused("This draft has been deleted, so there is nothing to try.")
     if locked.is_published:
         raise Refused("This edition is published. Only a draft can be tried before publishing.")
-    spec = _sound(locked)
-    fingerprint = content_hash(spec)
+    known = kept(locked)
+    _check_sound(known)
+    fingerprint = known.content_hash
     for trial in locked.impact_trials.filter(status=RUNNING):
         if trial.content_hash == fingerprint:
             return trial
@@ -67,11 +66,11 @@ def advance(*, trial: ImpactTrial, by: User, batch: int = BATCH) -> ImpactTrial:
     locked = ImpactTrial.objects.select_for_update(of=("self",)).get(pk=trial.pk)
     if locked.status != RUNNING:
         return locked
-    spec = spec_of(RubricVersion.objects.get(pk=locked.version_id))
-    if content_hash(spec) != locked.content_hash:
+    known = kept(locked.version)
+    if known.content_hash != locked.content_hash:
         return _stop(locked, CHANGED)
     tally = tally_from_document(locked.tallies)
-    trier = Trier(spec, MARKER, translated)
+    trier = Trier(spec_in(known.packed), MARKER, translated)
     rows = past_submissions(locked.version).filter(
         pk__gt=locked.last, pk__lte=locked.tallies["until"]
     )
@@ -118,12 +117,10 @@ def _stop(trial: ImpactTrial, why: str) -> ImpactTrial:
     return trial
 
 
-def _sound(draft: RubricVersion) -> RubricSpec:
-    spec = spec_of(draft)
-    found = faults(spec)
+def _check_sound(known: Kept) -> None:
+    found = len(known.faults)
     if found:
         raise Refused(
-            f"The draft has {len(found)} fault{'' if len(found) == 1 else 's'}, so answers cannot "
+            f"The draft has {found} fault{'' if found == 1 else 's'}, so answers cannot "
             "be scored with it. Put them right first."
         )
-    return spec

@@ -54,6 +54,7 @@ def measure(world: World, submissions: int = SUBMISSIONS) -> Measured:
     spec = replace(world.spec, edition="2027", title="Next year", dimensions=[changed, *rest])
     with transaction.atomic():
         drafts.replace_content(draft=draft, spec=spec)
+        drafts.keep_state(draft=draft, by=world.publisher, summary="Reweighted", spec=spec)
     started, cpu = time.perf_counter(), time.process_time()
     trial = trials.start(version=draft, by=world.publisher)
     spent: list[float] = []
