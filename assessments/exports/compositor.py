@@ -42,10 +42,12 @@ os.environ.setdefault("RAYON_NUM_THREADS", "1")
 
 
 class Job(TypedDict):
-    """What is set: a template of this folder, its data, the PDF standards, seconds since 1970."""
+    """What is set: a template of this folder, its data as JSON, the PDF standards, seconds since
+    1970.
+    """
 
     template: str
-    inputs: dict[str, str]
+    data: str
     standards: list[Any]
     timestamp: int
 
@@ -63,15 +65,21 @@ class CompositorBusy(Exception):  # noqa: N818 - says what is the matter
 
 
 def compiled(job: Job) -> bytes:
-    """The PDF, set in this process. Raises `SettingFault`."""
+    """The PDF, set in this process. Raises `SettingFault`.
+
+    The data are a file, because typst remembers all that it set together with `sys.inputs`.
+    """
     import typst  # noqa: PLC0415 - a web process has no need of it
 
     try:
         made: bytes = typst.compile(
-            str(FOLDER / job["template"]),
+            {
+                "main.typ": FOLDER / job["template"],
+                **{path.name: path for path in FOLDER.glob("*.typ")},
+                "report.json": job["data"].encode(),
+            },
             root=str(FOLDER),
             font_paths=_fonts(),
-            sys_inputs=job["inputs"],
             pdf_standards=job["standards"],
             timestamp=job["timestamp"],
         )

@@ -57,17 +57,17 @@ def set_in_type(
     fault is logged: a reader with a plain PDF is better off than one with none. Raises
     `CompositorBusy` where too many are being made.
     """
-    inputs = {"report": json.dumps(data)}
+    report = json.dumps(data)
     try:
-        return _compiled(template, at, inputs, _STANDARDS)
+        return _compiled(template, at, report, _STANDARDS)
     except SettingFault as error:
         log.error("The PDF of %s does not meet its standards: %s", reference, error)
-        return _compiled(template, at, inputs, [])
+        return _compiled(template, at, report, [])
 
 
-def _compiled(template: str, at: datetime, inputs: dict[str, str], standards: list[str]) -> bytes:
+def _compiled(template: str, at: datetime, data: str, standards: list[str]) -> bytes:
     stamp = int(at.timestamp())
-    job = Job(template=template, inputs=inputs, standards=standards, timestamp=stamp)
+    job = Job(template=template, data=data, standards=standards, timestamp=stamp)
     return COMPOSITOR.set(job) if settings.PDFS_SET_APART else compiled(job)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from assessments.exports import typesetting
+from assessments.exports import compositor, typesetting
 from assessments.exports.as_pdf import page_data
 from assessments.exports.compositor import (
     AT_ONCE,
@@ -74,8 +75,8 @@ def real() -> Iterator[Compositor]:
 def job() -> Job:
     """A small report, as a job."""
     report = samples.report(samples.small(2), AnswerSheet(sector="local_authority", replies={}))
-    inputs = {"report": json.dumps(page_data(report))}
-    return Job(template="as_pdf.typ", inputs=inputs, standards=["ua-1"], timestamp=1_790_000_000)
+    data = json.dumps(page_data(report))
+    return Job(template="as_pdf.typ", data=data, standards=["ua-1"], timestamp=1_790_000_000)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +102,7 @@ def test_a_document_that_typst_refuses_is_a_fault_and_no_more(
     real: Compositor, job: Job, here: bytes
 ) -> None:
     with pytest.raises(SettingFault):
-        real.set(Job(**{**job, "inputs": {"report": "{"}}))
+        real.set(Job(**{**job, "data": "{"}))
     before = real.process
     assert real.set(job) == here and real.process is before
 
@@ -216,3 +217,21 @@ def test_a_person_who_is_turned_away_reads_that_it_is_busy(
     answer = browser.get(address("report-download", world.assessment, sent.number, "pdf"))
     assert answer.status_code == 503 and answer["Retry-After"] == "5"
     assert "Readiness is busy" in text_of(answer)
+
+
+def words_in_rules(source: str) -> set[str]:
+    """The parts of the report that the rules in a template's text hold."""
+    sheet, own, _ = source.partition("#let sheet(")[2].partition("set document(")
+    shown = re.findall(r"^#?\s*(?:show|set) .*", source.partition("#let sheet(")[0], re.MULTILINE)
+    return set(re.findall(r"report\.[\w.]+|sys\.inputs", "\n".join([*shown, sheet if own else ""])))
+
+
+def test_no_rule_of_a_template_holds_a_word_of_its_paper_or_nothing_is_known_again() -> None:
+    language = {"report.meta.language", "report.meta.region"}
+    sheet = (compositor.FOLDER / "sheet.typ").read_text(encoding="utf-8")
+    assert words_in_rules(sheet) == language
+    for path in compositor.FOLDER.glob("*.typ"):
+        rules = path.read_text(encoding="utf-8").replace("#show: sheet.with(", "#sheet(")
+        assert words_in_rules(rules) <= language, path
+    captured = sheet.replace('context found("foot")', "context report.meta.running")
+    assert words_in_rules(captured) == {*language, "report.meta.running"}
