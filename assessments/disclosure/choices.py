@@ -133,18 +133,20 @@ def from_document(kept: Mapping[str, Mapping[str, str]]) -> dict[str, Choice]:
 
 
 def followers(spec: RubricSpec, choices: Choices) -> dict[str, str]:
-    """The questions that cannot be open because whether they were asked would give away an answer
-    that is not: each with the code of the question that decides it.
+    """The questions that were to be open and cannot be, because whether they were asked would give
+    away an answer that is not: each with the code of the question that was chosen not to be. It is
+    released as that one is, and for its reason.
     """
     found: dict[str, str] = {}
     for _, question in spec.questions():
-        condition = question.condition
-        if condition is None or question.code not in choices:
+        chosen, condition = choices.get(question.code), question.condition
+        if chosen is None or chosen.release is not Release.OPEN or condition is None:
             continue
         opener = choices.get(condition.question)
-        hidden = opener is not None and opener.release is not Release.OPEN
-        if hidden or condition.question in found:
+        if opener is not None and opener.release is not Release.OPEN:
             found[question.code] = condition.question
+        elif condition.question in found:
+            found[question.code] = found[condition.question]
     return found
 
 

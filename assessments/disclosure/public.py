@@ -46,6 +46,8 @@ class PublicAnswer:
     not_fitting: Sequence[str]
     """How other open answers do not fit, and why both were kept."""
     actions: Sequence[str]
+    held: Sequence[PublicLink] = ()
+    """What else the organisation had that supports the question: the answer does not name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +147,10 @@ def _dimension(kept: Mapping[str, Any]) -> PublicDimension:
 def _answer(kept: Mapping[str, Any] | None) -> PublicAnswer | None:
     if kept is None:
         return None
-    return PublicAnswer(**{**kept, "evidence": [PublicLink(**one) for one in kept["evidence"]]})
+    links = {
+        name: [PublicLink(**one) for one in kept.get(name, ())] for name in ("evidence", "held")
+    }
+    return PublicAnswer(**{**kept, **links})
 
 
 RELEASES = {

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from assessments.disclosure.choices import (
-    Choice,
     Choices,
     Release,
     asked_of,
@@ -31,7 +30,7 @@ from assessments.disclosure.public import (
 from assessments.disclosure.scale import NO_SCORE
 from assessments.reports.answered import Link, ReportQuestion
 from assessments.reports.content import Report, ReportDimension
-from assessments.rubric.definition import QuestionSpec, RubricSpec
+from assessments.rubric.definition import RubricSpec
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet, State
 from assessments.wording import counted, listed, long_date
@@ -45,7 +44,8 @@ NOT_EVEN_THE_BAND = (
     "{Its} band is not given, because it would give away an answer that is not published."
 )
 EVIDENCE_LEFT_OUT = (
-    "Evidence that also backs an answer that is not published is left out of this report."
+    "Evidence that also backs an answer that is not published is left out of this report, which "
+    "does not say of any answer that it has no evidence."
 )
 ALL_OPEN = "All answers are open, so nothing is withheld."
 
@@ -81,6 +81,10 @@ class _Work:
     parts: Mapping[str, ReportQuestion]
     shut: frozenset[str]
     """The marks of evidence that backs an answer which is not open."""
+    decided: Mapping[str, str]
+    """The questions that were to be open, each with the code of the one that is not and that they
+    follow.
+    """
 
 
 def redact(
@@ -120,6 +124,7 @@ def redact(
         hidden=frozenset(hidden),
         parts={part.code: part for part in (*report.questions, *report.unasked)},
         shut=_shut(report, choices, given),
+        decided=followers(spec, choices),
     )
     return Redacted(
         report=_public(work, code, version, published_at),
@@ -178,7 +183,7 @@ def _public(work: _Work, code: str, version: int, published_at: datetime) -> Pub
         band=band,
         why=why,
         counts=_counts(work, len(schedule)),
-        about_evidence=EVIDENCE_LEFT_OUT if work.hidden else "",
+        about_evidence=EVIDENCE_LEFT_OUT if schedule else "",
         dimensions=tuple(_dimension(work, part) for part in work.report.dimensions),
         schedule=schedule,
     )
@@ -195,14 +200,14 @@ def _counts(work: _Work, kept_back: int) -> str:
             (Release.SUMMARY, "given in summary"),
             (Release.WITHHELD, "withheld"),
         )
+        if release in releases
     ]
     return f"Of {counted(len(releases), 'question')}: {listed(parts)}."
 
 
 def _release(work: _Work, code: str) -> Release:
     """What is done in the end, with those that follow an answer that is not open."""
-    chosen = work.choices[code].release
-    return Release.WITHHELD if chosen is Release.OPEN and code not in work.opened else chosen
+    return work.choices[work.decided.get(code, code)].release
 
 
 def _shown(work: _Work, of: str) -> tuple[str, str]:
@@ -257,7 +262,13 @@ def _questions(work: _Work, dimension: str, band: str) -> Iterator[PublicQuestio
             title=question.title,
             release=RELEASES[release],
             said=said,
-            answer=_answer(work.report, work.parts[question.code], work.opened, work.shut)
+            answer=_answer(
+                work.report,
+                work.parts[question.code],
+                work.opened,
+                work.shut,
+                whole=work.opened.issuperset(work.choices),
+            )
             if question.code in work.opened
             else None,
         )
@@ -266,24 +277,33 @@ def _questions(work: _Work, dimension: str, band: str) -> Iterator[PublicQuestio
 def when_open(report: Report) -> dict[str, PublicAnswer]:
     """What is given of each answer where all of them are open, by the code of its question."""
     parts = {part.code: part for part in (*report.questions, *report.unasked)}
-    return {code: _answer(report, part, parts.keys(), frozenset()) for code, part in parts.items()}
+    return {
+        code: _answer(report, part, parts.keys(), frozenset(), whole=True)
+        for code, part in parts.items()
+    }
 
 
 def _answer(
-    report: Report, part: ReportQuestion, opened: Container[str], shut: frozenset[str]
+    report: Report,
+    part: ReportQuestion,
+    opened: Container[str],
+    shut: frozenset[str],
+    *,
+    whole: bool,
 ) -> PublicAnswer:
     """An open answer next to the others that are `opened`; `shut` are the marks of the evidence
-    that backs an answer which is not.
+    that backs an answer which is not. Only where the report is `whole`, every answer open, does it
+    say what lacks evidence, or does not fit what is held: in another, an answer of which it says
+    neither and that shows nothing would tell what was left out, and so that an answer which is not
+    published names it.
     """
-    links = list(dict.fromkeys((*part.evidence, *part.held)))
-    kept = [link for link in links if shut.isdisjoint(_marks(link))]
     not_fitting = [
         f"Does not fit with {pair.other.code}: {pair.message}"
         + (f" Why both are right: {pair.reason}" if pair.reason else "")
         for pair in part.contradictions
         if pair.other.code in opened
     ]
-    if part.not_fitting and len(kept) == len(links):
+    if part.not_fitting and whole:
         not_fitting.append(part.not_fitting)
     return PublicAnswer(
         text=part.text,
@@ -294,11 +314,21 @@ def _answer(
         points=part.points,
         reason=part.reason,
         note=part.note,
-        evidence=tuple(PublicLink(title=each.title, url=each.url, past=each.past) for each in kept),
-        unconfirmed=part.unconfirmed,
+        evidence=_left(part.evidence, shut),
+        held=_left((each for each in part.held if each not in part.evidence), shut),
+        unconfirmed=part.unconfirmed and whole,
         limits=tuple(g.message for g in report.gates if g.code == part.code),
         not_fitting=tuple(not_fitting),
         actions=tuple(_actions(report, part.code)),
+    )
+
+
+def _left(links: Iterable[Link], shut: frozenset[str]) -> tuple[PublicLink, ...]:
+    """Those of the links that back no answer which is not open."""
+    return tuple(
+        PublicLink(title=each.title, url=each.url, past=each.past)
+        for each in links
+        if shut.isdisjoint(_marks(each))
     )
 
 
@@ -326,7 +356,6 @@ def _marks(link: Link) -> set[str]:
 
 
 def _schedule(work: _Work) -> Iterator[KeptBack]:
-    follows = followers(work.spec, work.choices)
     for dimension, question in work.spec.questions():
         if question.code in work.choices and question.code not in work.opened:
             release = _release(work, question.code)
@@ -335,13 +364,15 @@ def _schedule(work: _Work) -> Iterator[KeptBack]:
                 title=question.title,
                 dimension=dimension.name,
                 release=RELEASES[release],
-                why=_why(work, question, follows.get(question.code, "")),
+                why=_why(work, question.code),
             )
 
 
-def _why(work: _Work, question: QuestionSpec, opener: str) -> str:
-    """Empty of an answer that is given in summary under no exemption: its release says all."""
-    choice: Choice = work.choices[question.code]
-    if choice.release is Release.OPEN:
-        return f"Whether it was asked would give away the answer to {opener}, which is not open."
-    return for_readers(reason(question, choice.exemption))
+def _why(work: _Work, code: str) -> str:
+    """Empty of an answer that is given in summary under no exemption: its release says all. One
+    that follows another is kept back for the reason in law of that one.
+    """
+    decides = work.decided.get(code, code)
+    given = reason(work.spec.question(decides), work.choices[decides].exemption)
+    follows = f"Whether it was asked would give away the answer to {decides}, which is not open."
+    return " ".join(filter(None, (follows if decides != code else "", for_readers(given))))

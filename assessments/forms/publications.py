@@ -38,7 +38,7 @@ class Row:
     def folded(self) -> bool:
         """Whether the answer is too long to be shown at once."""
         one = self.answer
-        links = [text for link in one.evidence for text in (link.title, link.url)]
+        links = [text for link in (*one.evidence, *one.held) for text in (link.title, link.url)]
         said = (one.answer, one.level_text, *one.chosen, one.reason, one.note, *one.not_fitting)
         return sum(map(len, (*said, *links))) > LONG
 

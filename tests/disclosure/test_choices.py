@@ -1,10 +1,17 @@
-"""What the public reads of the reasons for keeping an answer back."""
+"""What the public reads of the reasons for keeping an answer back, which none is without."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
+
 import pytest
 
-from assessments.disclosure.choices import EXEMPTIONS, for_readers
+from assessments.disclosure.choices import EXEMPTIONS, Choice, followers, for_readers
+from assessments.rubric.definition import ConditionSpec, RubricSpec
+from tests.disclosure.attacking import SUMMARY, WITHHELD, answered, choices, published
+from tests.disclosure.test_attack import waiting
+from tests.factories.rubrics import dimension, rubric, single, yes_no
 from tests.factories.shipped import shipped_rubric
 
 
@@ -32,3 +39,53 @@ def test_only_whole_sentences_are_left_out_and_never_all(why: str, read: str) ->
 
 def test_the_reasons_of_the_law_are_read_as_they_are() -> None:
     assert [for_readers(why) for why in EXEMPTIONS.values()] == [*EXEMPTIONS.values()]
+
+
+def chained() -> RubricSpec:
+    """C-1 waits for B-1, which waits for A-1."""
+    first, second = (ConditionSpec(question=code, level_at_least=2) for code in ("A-1", "B-1"))
+    return rubric(
+        dimension("A", 50, single("A-1", 1)),
+        dimension("B", 25, yes_no("B-1", 1, condition=first)),
+        dimension("C", 25, yes_no("C-1", 1, condition=second)),
+    )
+
+
+def kept_back(spec: RubricSpec, chosen: dict[str, Choice]) -> dict[str, tuple[str, str]]:
+    schedule = published(spec, answered(spec)[0], chosen).report.schedule
+    return {row.code: (row.release, row.why) for row in schedule}
+
+
+def test_a_question_that_follows_one_in_summary_is_in_summary() -> None:
+    spec = waiting()
+    asked = "Whether it was asked would give away the answer to A-1, which is not open."
+    assert kept_back(spec, choices(spec, a_1=SUMMARY)) == {
+        "A-1": ("Given in summary", ""),
+        "A-2": ("Given in summary", asked),
+        "B-2": ("Given in summary", asked),
+    }
+
+
+def test_a_question_that_follows_a_withheld_one_is_withheld_for_its_reason() -> None:
+    spec = chained()
+    asked = "Whether it was asked would give away the answer to A-1, which is not open."
+    assert kept_back(spec, choices(spec, a_1=WITHHELD)) == {
+        "A-1": ("Withheld", EXEMPTIONS["s31"]),
+        "B-1": ("Withheld", f"{asked} {EXEMPTIONS['s31']}"),
+        "C-1": ("Withheld", f"{asked} {EXEMPTIONS['s31']}"),
+    }
+
+
+def test_a_question_follows_the_nearest_that_was_chosen_not_to_be_open() -> None:
+    spec = chained()
+    chosen = choices(spec, a_1=SUMMARY, b_1=replace(WITHHELD, exemption="s43"))
+    assert followers(spec, chosen) == {"C-1": "B-1"}
+    assert kept_back(spec, chosen)["C-1"][1].endswith(EXEMPTIONS["s43"])
+
+
+def test_nothing_is_withheld_without_a_reason_in_law() -> None:
+    for spec in (waiting(), chained()):
+        codes = [question.code for _, question in spec.questions()]
+        for chosen in product((Choice(), SUMMARY, WITHHELD), repeat=len(codes)):
+            for release, why in kept_back(spec, dict(zip(codes, chosen, strict=True))).values():
+                assert release != "Withheld" or EXEMPTIONS["s31"] in why

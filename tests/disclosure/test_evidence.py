@@ -1,0 +1,124 @@
+"""What backs an answer that is kept back is not told by what backs the answers that are open."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain, combinations, product
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from assessments.disclosure import redacting
+from assessments.disclosure.choices import defaults
+from assessments.disclosure.public import PublicAnswer, PublicReport
+from assessments.evidence import Holding
+from assessments.question_types import MARKER
+from assessments.rubric.definition import RubricSpec
+from assessments.scoring.engine import score
+from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply
+from tests.disclosure.attacking import SUMMARY, WITHHELD, choices, published
+from tests.evidence import mapped_spec
+from tests.factories.rubrics import COUNCIL
+from tests.reports import samples
+
+SHARED, OTHER = EvidenceItem(title="Shared report"), EvidenceItem(title="Other report")
+WHOLE = samples.item("Cyber Essentials", date(2027, 3, 3))
+PART = samples.item("Access review", date(2027, 3, 3), parts=("User access control",))
+ANSWERS = {
+    "high": {"A-1": 4, "A-2": ["a", "c"], "A-3": "yes"},
+    "low": {"A-1": 0, "A-2": ["a", "c"], "A-3": "yes"},
+}
+KEPT = "A-2"
+
+
+def some_of(*items: Any) -> Iterator[tuple[Any, ...]]:
+    return chain.from_iterable(combinations(items, count) for count in range(len(items) + 1))
+
+
+def told(spec: RubricSpec, replies: dict[str, Reply], held: tuple[Any, ...]) -> PublicReport:
+    """The public report of these answers with one kept back."""
+    sheet = AnswerSheet(sector=COUNCIL, replies=replies)
+    report = samples.report(spec, sheet, Holding(items=held, day=date(2026, 11, 23)))
+    each = (sheet, score(spec, sheet, MARKER), report)
+    return published(spec, each, choices(spec, a_2=SUMMARY)).report
+
+
+def given_away(answers: dict[str, Any]) -> set[str]:
+    """What the attacker is certain of, having tried all that the answers may name and all that may
+    be held: whether the one that is kept back names any evidence, and whether anything supports it.
+    """
+    spec = mapped_spec()
+    found: dict[str, dict[str, set[bool]]] = defaultdict(lambda: defaultdict(set))
+    for own, kept, held in product(some_of(SHARED), some_of(SHARED, OTHER), some_of(WHOLE, PART)):
+        named = {"A-1": own, KEPT: kept}
+        replies = {
+            code: samples.reply(spec, code, raw, evidence=named.get(code, ()))
+            for code, raw in answers.items()
+        }
+        public = json.dumps(told(spec, replies, held).to_document())
+        found[public]["names evidence"].add(bool(kept))
+        found[public]["is supported"].add(WHOLE in held)
+    return {what for seen in found.values() for what, could in seen.items() if len(could) == 1}
+
+
+@pytest.mark.parametrize("answers", ANSWERS.values(), ids=ANSWERS)
+def test_whether_an_answer_that_is_kept_back_has_evidence_is_never_certain(
+    answers: dict[str, Any],
+) -> None:
+    assert given_away(answers) == set()
+
+
+@pytest.mark.parametrize(
+    ("level", "found"), [("high", {"names evidence"}), ("low", {"is supported"})]
+)
+def test_the_attacker_finds_what_is_said_of_answers_without_evidence(
+    level: str, found: set[str]
+) -> None:
+    def said(*given: Any, whole: bool) -> PublicAnswer:
+        return real(*given, whole=True)
+
+    real = redacting._answer
+    with patch.object(redacting, "_answer", said):
+        assert given_away(ANSWERS[level]) == found
+
+
+def test_evidence_is_what_the_answer_names_and_what_is_held_has_a_name_of_its_own() -> None:
+    spec = mapped_spec()
+    sheet = AnswerSheet(
+        sector=COUNCIL,
+        replies={
+            "A-1": samples.reply(spec, "A-1", 4),
+            "A-2": samples.reply(spec, "A-2", ["a", "c"], evidence=(WHOLE.line,)),
+            "A-3": samples.reply(spec, "A-3", "yes"),
+        },
+    )
+    report = samples.report(spec, sheet, Holding(items=(WHOLE,), day=date(2026, 11, 23)))
+    each = (sheet, score(spec, sheet, MARKER), report)
+    public = published(spec, each, defaults(spec, COUNCIL)).report
+    first, second, third = (one.answer for one in public.dimensions[0].questions)
+
+    assert first and second and third
+    assert (first.evidence, [one.title for one in first.held]) == ((), [WHOLE.line.title])
+    assert ([one.title for one in second.evidence], second.held) == ([WHOLE.line.title], ())
+    assert [first.unconfirmed, second.unconfirmed, third.unconfirmed] == [
+        one.unconfirmed for one in report.questions
+    ]
+    assert first.unconfirmed and public.about_evidence == ""
+
+
+def test_a_report_with_anything_kept_back_calls_no_answer_unconfirmed() -> None:
+    spec = mapped_spec()
+    sheet = AnswerSheet(
+        sector=COUNCIL,
+        replies={code: samples.reply(spec, code, raw) for code, raw in ANSWERS["high"].items()},
+    )
+    each = (sheet, score(spec, sheet, MARKER), samples.report(spec, sheet))
+    report = published(spec, each, choices(spec, a_2=WITHHELD)).report
+    answers = [one.answer for part in report.dimensions for one in part.questions if one.answer]
+
+    assert each[2].unconfirmed and not any(one.unconfirmed for one in answers)
+    assert "does not say of any answer that it has no evidence" in report.about_evidence
