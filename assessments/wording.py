@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from assessments.scoring.result import rounded
 
@@ -34,6 +35,7 @@ def percent(share: Fraction | None) -> str:
     return "" if share is None else f"{rounded(share * 100)}%"
 
 
+@lru_cache(maxsize=4_096)
 def plain(number: Fraction | Decimal | None) -> str:
     """A number of the rubric with no zeros to spare: "75", "12.5"; empty when there is none."""
     return "" if number is None else whole_figure(Fraction(number)) or figure(Fraction(number))[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Q, QuerySet
@@ -15,6 +16,7 @@ from assessments.models import Assessment, Submission
 from assessments.planning.actions import Recommended
 from assessments.queries.assessments import standing_of
 from assessments.queries.evidence import holding_of
+from assessments.queries.prepared import Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.queries.score_changes import change_between, change_to_draft, scored_of
 from assessments.queries.verifying import record_of
@@ -131,8 +133,12 @@ def submitted(assessment: Assessment) -> QuerySet[Submission]:
     """What the organisation submitted on the rubric of this assessment, of whichever edition, the
     newest first, with edition and score but not the long texts.
     """
+    return _submitted(assessment.organisation_id, assessment.rubric_id)
+
+
+def _submitted(organisation: int, rubric: int) -> QuerySet[Submission]:
     rows = Submission.objects.filter(
-        assessment__organisation=assessment.organisation_id, assessment__rubric=assessment.rubric_id
+        assessment__organisation=organisation, assessment__rubric=rubric
     )
     return (
         rows.select_related("assessment", "version__rubric", "snapshot")
@@ -148,12 +154,28 @@ def whole(rows: QuerySet[Submission]) -> QuerySet[Submission]:
 
 def before(submission: Submission) -> Submission | None:
     """The one that the organisation submitted before this on the same rubric, whole."""
-    return whole(submitted(submission.assessment)).filter(_earlier(submission)).first()
+    return _before.first(*_place_of(submission))
 
 
-def _earlier(submission: Submission) -> Q:
-    at = submission.submitted_at
-    return Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=submission.pk)
+def _place_of(submission: Submission) -> tuple[int, int, datetime, int]:
+    """Where it is among what was submitted: the values that the queries below are asked with."""
+    of = submission.assessment
+    return of.organisation_id, of.rubric_id, submission.submitted_at, submission.pk
+
+
+def _last_before(organisation: int, rubric: int, at: datetime, pk: int) -> QuerySet[Submission]:
+    earlier = Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=pk)
+    return whole(_submitted(organisation, rubric)).filter(earlier)[:1]
+
+
+def _last_until(organisation: int, rubric: int, at: datetime, pk: int) -> QuerySet[Submission]:
+    until = Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lte=pk)
+    return _submitted(organisation, rubric).filter(until)[:MOST_POINTS]
+
+
+_SOME_DAY = datetime(1, 1, 1, tzinfo=UTC)
+_before = Prepared(_last_before, -11, -12, _SOME_DAY, -13)
+_until = Prepared(_last_until, -11, -12, _SOME_DAY, -13)
 
 
 def last_time(submission: Submission | None) -> LastTime | None:
@@ -163,7 +185,6 @@ def last_time(submission: Submission | None) -> LastTime | None:
     if submission is None:
         return None
     snapshot = submission.snapshot
-    rows = submitted(submission.assessment).filter(Q(pk=submission.pk) | _earlier(submission))
     return LastTime(
         reference=submission.reference,
         assessment=submission.assessment.reference,
@@ -185,7 +206,7 @@ def last_time(submission: Submission | None) -> LastTime | None:
                 band=one.snapshot.band_said,
                 edition=one.version.edition,
             )
-            for one in reversed(rows[:MOST_POINTS])
+            for one in reversed(_until.rows(*_place_of(submission)))
             if one.snapshot.overall is not None
         ),
     )
