@@ -7,12 +7,11 @@ level. It never enters a score. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from assessments.rubric.definition import ContradictionSpec, RubricSpec
+from assessments.rubric.definition import ContradictionSpec, Document, RubricSpec
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import State
 
@@ -63,7 +62,7 @@ class Kept:
     at: datetime | None = None
 
 
-def to_documents(kept: Iterable[Kept]) -> list[dict[str, Any]]:
+def to_documents(kept: Iterable[Kept]) -> list[dict[str, object]]:
     """What is kept as JSON has it: moments as in ISO 8601, or empty."""
     return [
         {
@@ -76,7 +75,7 @@ def to_documents(kept: Iterable[Kept]) -> list[dict[str, Any]]:
     ]
 
 
-def from_documents(spec: RubricSpec, documents: Iterable[Mapping[str, Any]]) -> list[Kept]:
+def from_documents(spec: RubricSpec, documents: Iterable[Document]) -> list[Kept]:
     """The same again; raises `KeyError` for one that the rubric does not have."""
     known = {one.code: one for one in spec.contradictions}
     return [

@@ -12,11 +12,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from assessments.addresses import safe_web_address
 from assessments.names import fault_of_name, one_line
-from assessments.rubric.definition import QuestionSpec
+from assessments.rubric.definition import Document, QuestionSpec
 from assessments.rubric.frameworks import lies_within, refs_of
 from assessments.scoring.sheet import EvidenceItem, State
 from assessments.wording import listed, long_date, months_later
@@ -273,7 +272,7 @@ def _first(titles: Sequence[str]) -> str:
     return listed([*titles[:NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
-def to_documents(items: Iterable[Held]) -> list[dict[str, Any]]:
+def to_documents(items: Iterable[Held]) -> list[dict[str, object]]:
     """Items as JSON has them: dates as in ISO 8601, parts, former lines and files as lists."""
     return [
         asdict(one)
@@ -288,7 +287,7 @@ def to_documents(items: Iterable[Held]) -> list[dict[str, Any]]:
     ]
 
 
-def from_documents(documents: Iterable[Mapping[str, Any]]) -> list[Held]:
+def from_documents(documents: Iterable[Document]) -> list[Held]:
     """The items again, also of documents that were written before there was a strength."""
     return [
         Held(

@@ -10,9 +10,8 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from assessments.rubric.definition import RubricSpec
+from assessments.rubric.definition import Document, RubricSpec
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import State
 from assessments.workflow import Refused, ReviewState, checked_words
@@ -69,7 +68,7 @@ class Decided:
     reasons: Mapping[str, str]
     seen: Mapping[str, bool]
     names: str
-    read: Mapping[str, Any] = field(default_factory=dict)
+    read: Document = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +146,7 @@ def sample_of(reference: str, spec: RubricSpec, result: Result) -> Sequence[str]
 
 def to_document(
     rounds: Iterable[Round], *, needed: int, names: str, signers: Collection[int]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Who sent, returned and approved what a submission froze, as JSON has it.
 
     `names` is the hash of what was submitted. An approval of anything else is void. `by_sender`

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 CODE_LENGTH = 12
 """Letters of a code, of 5 bits each."""
@@ -55,11 +54,11 @@ def record_of(
     sector: str,
     submitted_at: datetime,
     submitted_by: str,
-    answers: Mapping[str, Any],
-    held: Sequence[Any],
-    kept: Sequence[Any],
-    signed: Mapping[str, Any],
-    result: Mapping[str, Any] | None,
+    answers: Mapping[str, object],
+    held: Sequence[object],
+    kept: Sequence[object],
+    signed: Mapping[str, object],
+    result: Mapping[str, object] | None,
 ) -> dict[str, object]:
     """Everything that a submission froze as one document; its hash is of its canonical JSON.
 

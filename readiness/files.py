@@ -1,13 +1,12 @@
 """Where files that people attach are kept, as Django's STORAGES has it."""
 
 from pathlib import Path
-from typing import Any
 
 from readiness.env import SettingError
 
 MEGABYTE = 1_048_576
 
-Settings = dict[str, Any]
+Settings = dict[str, object]
 
 
 def on_disk(folder: Path) -> Settings:

@@ -1,4 +1,4 @@
-"""Whatever may not be done now is refused with its own sentence."""
+"""What may not be done now is refused with its own sentence."""
 
 from __future__ import annotations
 

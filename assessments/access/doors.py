@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -35,7 +35,7 @@ from assessments.models import (
     Submission,
     User,
 )
-from assessments.queries.prepared import Prepared
+from assessments.queries.prepared import Prepared, added
 
 M = TypeVar("M", bound=Model)
 
@@ -235,18 +235,18 @@ def _through(
     organisation: Callable[[M], Organisation],
 ) -> tuple[Access, M]:
     today = clock.today()
-    row: Any = door.first(user.pk, *named, today)
+    row = door.first(user.pk, *named, today)
     if row is None:
         raise Http404
-    role = Role(row.door_role) if row.door_role else None
-    moderates = bool(row.door_moderates) or user.is_superuser
+    role = Role(added(row, "door_role")) if added(row, "door_role") else None
+    moderates = bool(added(row, "door_moderates")) or user.is_superuser
     access = Access(
         user,
         organisation(row),
         role,
         moderates,
         waits_for_second_step(user),
-        row.door_deputises,
+        added(row, "door_deputises"),
     )
     access.require(permission)
     return access, row

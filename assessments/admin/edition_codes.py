@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import takewhile
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.text import Truncator
 
@@ -18,6 +18,7 @@ from assessments.queries.rubrics import published_spec
 from assessments.rubric.definition import (
     Code,
     Declared,
+    Document,
     QuestionSpec,
     RubricSpec,
     fields_of,
@@ -30,9 +31,6 @@ OF_THE_OPENER = ("levels", "choices")
 """Lists of the question that a condition waits for, not of the edition."""
 
 LONGEST_LABEL = 45
-
-Document = Mapping[str, Any]
-"""A part as a rubric file has it, or the whole."""
 
 
 class Opening(NamedTuple):

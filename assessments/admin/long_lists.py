@@ -6,11 +6,12 @@ every text; each of those reads whole tables.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
 from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 
 from assessments.models import Assessment, Organisation, Submission, User
@@ -42,12 +43,12 @@ def known_by(model: type[Model], term: str) -> Q:
     return found
 
 
-def keys_of(request: HttpRequest, model: type[Any], term: str) -> list[int]:
+def keys_of(request: HttpRequest, model: type[Model], term: str) -> list[int]:
     """The keys of the rows that are known by that term; see `_keys`."""
     return _keys(request, model._base_manager.filter(known_by(model, term)), term)
 
 
-def _keys(request: HttpRequest, rows: QuerySet[Any], term: str) -> list[int]:
+def _keys(request: HttpRequest, rows: QuerySet[Model], term: str) -> list[int]:
     """The keys of these rows. Of more than `MOST_KEYS` the newest, and the page says so."""
     keys = list(rows.order_by("-pk").values_list("pk", flat=True)[: MOST_KEYS + 1])
     if len(keys) > MOST_KEYS:
@@ -61,21 +62,31 @@ class LongList(ChangeList):
 
     before = ""
 
-    def get_filters_params(self, params: Any = None) -> Any:
+    def get_filters_params(self, params: dict[str, object] | None = None) -> dict[str, list[str]]:
         found = super().get_filters_params(params)
         self.before = (found.pop(BEFORE, None) or [""])[-1]
         return found
 
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
-        """The list's own, whatever an address asks for."""
+    def get_ordering(
+        self, request: HttpRequest, queryset: QuerySet[Model]
+    ) -> list[str | Combinable]:
+        """The list's own, no matter what an address asks for."""
         self.params.pop(ORDER_VAR, None)
         return [*super().get_ordering(request, queryset)]
 
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
+    ) -> QuerySet[Model]:
         rows = super().get_queryset(request, exclude_parameters)
-        return after(rows, self.get_ordering(request, rows), self.before) if self.before else rows
+        return (
+            after(rows, [*map(str, self.get_ordering(request, rows))], self.before)
+            if self.before
+            else rows
+        )
 
-    def get_query_string(self, new_params: Any = None, remove: Any = None) -> str:
+    def get_query_string(
+        self, new_params: dict[str, object] | None = None, remove: Iterable[str] | None = None
+    ) -> str:
         """Another filter or search begins at the beginning."""
         stays = PAGE_VAR in (new_params or {}) or BEFORE in (new_params or {})
         return super().get_query_string(new_params, [*(remove or ()), *(() if stays else [BEFORE])])
@@ -114,7 +125,7 @@ class LongListAdmin(admin.ModelAdmin):
     sortable_by = ()
     paginator = Window
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         return LongList
 
     @property
@@ -127,8 +138,8 @@ class LongListAdmin(admin.ModelAdmin):
         return f"Finds {listed(list(dict.fromkeys(words)), 'or')}." if words else ""
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+        self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
+    ) -> tuple[QuerySet[Model], bool]:
         term = search_term.strip()
         return (queryset.filter(self.found_by(request, term)) if term else queryset), False
 
@@ -151,9 +162,9 @@ class LongListAdmin(admin.ModelAdmin):
 
 def _related(model: type[Model], path: str) -> type[Model] | None:
     """The model that a path of relations leads to, `pk` to the row's own; `None` for a field."""
-    found: Any = model
-    if path == "pk":
-        return model
-    for name in path.split("__"):
-        found = found._meta.get_field(name).related_model
-    return found
+    for name in path.split("__") if path != "pk" else ():
+        related = model._meta.get_field(name).related_model
+        if not isinstance(related, type):
+            return None
+        model = related
+    return model

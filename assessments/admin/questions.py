@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
@@ -110,7 +110,9 @@ class GateInline(UnderQuestion):
     block = "levels"
     table = "gates"
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+    def get_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> list[str | list[str] | tuple[str, ...]]:
         """Lines only where there are some, or a gate still names one."""
         found = list(super().get_fields(request, obj))
         if isinstance(obj, Question) and "items" not in blocks_of(obj.kind):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Model
@@ -79,7 +78,7 @@ class OfAnAssessmentAdmin(ReadOnly):
         return f"{self.assessment_is}__id__exact"
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         if self.has_view_permission(request) and not request.GET.get(self.asks_for):
             messages.info(request, "Choose an assessment first. What it holds is on its page.")

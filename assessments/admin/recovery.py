@@ -40,7 +40,7 @@ class ResetForm(ReasonForm):
 
     def __init__(self, data: QueryDict | None) -> None:
         super().__init__(
-            data,
+            data=data,
             label="Reason",
             hint="Say how you know that it is this person. The audit trail keeps it; the person "
             "is not sent it.",
@@ -69,7 +69,7 @@ class NameForm(ReasonForm):
 
     def __init__(self, data: QueryDict | None) -> None:
         super().__init__(
-            data,
+            data=data,
             label="Reason",
             hint="All members read it in the history of the organisation.",
         )
@@ -96,7 +96,7 @@ def reset_view(owner: admin.ModelAdmin[User]) -> View:
                 messages.success(
                     request,
                     f"Two-step sign-in of {user} is reset. They are signed out everywhere, and "
-                    f"told by email at {user.email}.",
+                    f"an email at {user.email} says so.",
                 )
                 return redirect(address_of(user))
         return verb_page(
@@ -134,7 +134,7 @@ def name_view(owner: admin.ModelAdmin[Organisation]) -> View:
             except Refused as refusal:
                 form.add_error(None, refusal.reason)
             else:
-                done = f"{made.user} is an administrator of {organisation} now, and told by email."
+                done = f"{made.user} is an administrator of {organisation} now, and has an email."
                 messages.success(request, done)
                 return redirect(address_of(organisation))
         return verb_page(
@@ -157,13 +157,13 @@ RESET = (
     "sure that it is really them: call them on a number that you know from elsewhere.",
     "Their authenticator app, passkeys, security keys and recovery codes stop working, and they "
     "are signed out everywhere. The password stays, and opens the account until they set up a new "
-    "second step. They are told by email.",
+    "second step. An email tells them.",
 )
 NAMING = (
     "For an organisation whose only administrator is gone. First make sure that the organisation "
     "wants it: ask there, in a way that you know from elsewhere.",
-    "The person becomes an administrator, whether or not they are a member now. They are told by "
-    "email, and so are the present administrators, or all members if there is none.",
+    "The person becomes an administrator, whether or not they are a member now. An email tells "
+    "them, and the present administrators, or all members if there is none.",
 )
 
 

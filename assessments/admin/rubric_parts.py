@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -42,6 +42,11 @@ from assessments.models import (
 from assessments.models.edition_rows import values_by_column
 from assessments.rubric.definition import Number
 
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _ListDisplayT
+
+    from assessments.models.rubric import RubricPart
+
 
 def plain(name: str, description: str = "") -> Callable[[object, models.Model], str]:
     """A column of a list that shows a number without the zeros that its column pads it with."""
@@ -76,7 +81,7 @@ class QuestionInline(ShareInline):
 class ShareAdmin(PartAdmin):
     """A list that says what rows are of the score, where the edition that it shows has one."""
 
-    def get_list_display(self, request: HttpRequest) -> list[Any] | tuple[Any, ...]:
+    def get_list_display(self, request: HttpRequest) -> _ListDisplayT[RubricPart]:
         shown, chosen = super().get_list_display(request), request.GET.get(EDITION, "")
         if not chosen.isdecimal() or len(chosen) > 18 or _shows_score(request, int(chosen)):
             return shown

@@ -1,6 +1,6 @@
 """What a file is, by its bytes and never by its name alone. Pure.
 
-Few kinds are taken, those that people keep evidence in, and each is followed to its end: whatever
+Few kinds are taken, those that people keep evidence in, and each is followed to its end: what
 is in front of it, or behind it, is another file for another program.
 """
 

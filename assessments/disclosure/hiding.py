@@ -1,7 +1,7 @@
 """How exactly bands may be given without giving an answer away.
 
 What is decided here is worked out from what the reader has anyway: the rubric, the answers that are
-published, and what was published before. So the decision tells nothing, and for whatever place a
+published, and what was published before. So the decision tells nothing, and for any place that a
 dimension, or the whole, has in the end, each answer that is kept back may still have two levels.
 """
 

@@ -1,7 +1,7 @@
 """Every answer that is not published as it could be, given what is: what an attacker works with.
 
 Nothing here has ever seen an answer that is kept back. It is given the answers that are known, and
-finds sheets that differ in the others. So whatever is decided from it tells nothing of them.
+finds sheets that differ in the others. So what is decided from it tells nothing of them.
 """
 
 from __future__ import annotations

@@ -5,12 +5,12 @@ None of these types has a place for what is kept back, so no template or file ca
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from assessments.addresses import web_address
 from assessments.disclosure.choices import Release
+from assessments.rubric.definition import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +121,12 @@ class PublicReport:
     def band_label(self) -> str:
         return "Final band" if self.scored else "Highest band still open"
 
-    def to_document(self) -> dict[str, Any]:
+    def to_document(self) -> Document:
         """The report as it is kept."""
         return asdict(self)
 
 
-def from_document(kept: Mapping[str, Any]) -> PublicReport:
+def from_document(kept: Document) -> PublicReport:
     """The report that `to_document` kept."""
     return PublicReport(
         **{
@@ -137,14 +137,14 @@ def from_document(kept: Mapping[str, Any]) -> PublicReport:
     )
 
 
-def _dimension(kept: Mapping[str, Any]) -> PublicDimension:
+def _dimension(kept: Document) -> PublicDimension:
     questions = [
         PublicQuestion(**{**each, "answer": _answer(each["answer"])}) for each in kept["questions"]
     ]
     return PublicDimension(**{**kept, "questions": questions})
 
 
-def _answer(kept: Mapping[str, Any] | None) -> PublicAnswer | None:
+def _answer(kept: Document | None) -> PublicAnswer | None:
     if kept is None:
         return None
     links = {

@@ -6,7 +6,8 @@ import json
 
 from assessments.exports.base import NamedExport
 from assessments.reports.content import Report
-from assessments.scoring.documents import Document, entry
+from assessments.rubric.definition import Document
+from assessments.scoring.documents import entry
 from assessments.scoring.download import (
     CHANGE,
     CONTRADICTION,

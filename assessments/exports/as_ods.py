@@ -10,7 +10,7 @@ from assessments.rubric.workbook.writing import write_ods
 
 
 class OdsExport(NamedExport):
-    """For LibreOffice and whatever else opens the open standard, Excel included."""
+    """For LibreOffice and all else that opens the open standard, Excel included."""
 
     extension = "ods"
     what = "workbook"

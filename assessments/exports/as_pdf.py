@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from itertools import groupby
-from typing import Any
 
 from assessments.exports.base import NamedExport
 from assessments.exports.pictures import svg
@@ -14,6 +13,7 @@ from assessments.exports.typesetting import action_data, notice, shared_data, ty
 from assessments.reports.answered import ReportQuestion
 from assessments.reports.content import Report
 from assessments.reports.waterfall import waterfall
+from assessments.rubric.definition import Document
 
 _WHOLE = (
     "headline",
@@ -92,7 +92,7 @@ def page_data(report: Report) -> dict[str, object]:
     return {**found, "notice": notice(printer)}
 
 
-def _why(report: Report, printer: Printer) -> dict[str, Any] | None:
+def _why(report: Report, printer: Printer) -> Document | None:
     """Why the score changed, as a drawing and by dimension and question; `None` for no change."""
     change = report.change
     if change is None or not change.dimensions:
@@ -105,7 +105,7 @@ def _why(report: Report, printer: Printer) -> dict[str, Any] | None:
     }
 
 
-def _fit(item: dict[str, Any], rooms: tuple[float, ...]) -> None:
+def _fit(item: Document, rooms: tuple[float, ...]) -> None:
     """Lets the cells of a row of what was held break where their columns are too narrow."""
     names = ("title", "covers", "achieved_text", "good_until_text", "too_many")
     for name, room in zip(names, rooms, strict=True):
@@ -113,9 +113,7 @@ def _fit(item: dict[str, Any], rooms: tuple[float, ...]) -> None:
     item["questions"] = [fitting(code, rooms[-1], _SIZE) for code in item["questions"]]
 
 
-def _sections(
-    report: Report, actions: Mapping[str, dict[str, Any]], printer: Printer
-) -> list[dict[str, Any]]:
+def _sections(report: Report, actions: Mapping[str, Document], printer: Printer) -> list[Document]:
     """Each dimension with its own actions and answers, in order."""
     asked = {
         code: list(parts) for code, parts in groupby(report.questions, lambda part: part.dimension)
@@ -133,8 +131,8 @@ def _sections(
     ]
 
 
-def _question(part: ReportQuestion, printer: Printer) -> dict[str, Any]:
-    found: dict[str, Any] = as_data(part, printer.text, only=_OF_QUESTION)
+def _question(part: ReportQuestion, printer: Printer) -> Document:
+    found: Document = as_data(part, printer.text, only=_OF_QUESTION)
     if part.answer == part.brief or part.chosen:
         found["answer"] = ""
     if part.level_name == part.brief:

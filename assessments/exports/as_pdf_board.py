@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import Any
 
 from assessments.exports.base import NamedExport
 from assessments.exports.board_pages import estimated_pages
@@ -12,6 +11,7 @@ from assessments.exports.printing import Printer, as_data
 from assessments.exports.typesetting import action_data, notice, shared_data, typeset
 from assessments.reports.board import BAND_LEAST, PAGES_MOST, ROOMS, Room, board, whole_sentences
 from assessments.reports.content import Report
+from assessments.rubric.definition import Document
 
 _WHOLE = ("headline", "particulars", "edition", "draft", "counts", "how_sure", "plan")
 _CLOSE, _CLOSER = 0.03, 0.25
@@ -56,7 +56,7 @@ def page_data(report: Report, room: Room = ROOMS[0]) -> dict[str, object]:
     """Everything that the template prints, already printable, as far as there is room."""
     printer, parts = Printer(), board(report, room)
     data = partial(as_data, printable=printer.text)
-    found: dict[str, Any] = {
+    found: Document = {
         **data(report, only=_WHOLE),
         **shared_data(report, printer),
         "board": {

@@ -141,7 +141,7 @@ def as_data(
         return {key: as_data(value, printable) for key, value in part.items()}
     if not is_dataclass(part):
         return None
-    kind: Any = type(part)
+    kind: type = type(part)
     data = {
         name: as_data(getattr(part, name), printable, most)
         for name, most in _printed(kind)

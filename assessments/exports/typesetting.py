@@ -12,7 +12,6 @@ import os.path
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 
@@ -85,7 +84,7 @@ def shared_data(report: Report, printer: Printer) -> dict[str, object]:
     }
 
 
-def _standing_data(report: Report, printer: Printer) -> dict[str, Any] | None:
+def _standing_data(report: Report, printer: Printer) -> dict[str, object] | None:
     """The overall score and each dimension's on one scale, with last time's; `None` without one."""
     rows, top = standings(report), len(report.bands) - 1
     if report.headline.open_band is not None:
@@ -104,7 +103,7 @@ def _standing_data(report: Report, printer: Printer) -> dict[str, Any] | None:
     }
 
 
-def _trend_data(report: Report, printer: Printer) -> dict[str, Any] | None:
+def _trend_data(report: Report, printer: Printer) -> dict[str, object] | None:
     """The scores over time as a drawing and in words; `None` for fewer than two."""
     drawn = trend(report, "trend")
     if drawn is None:
@@ -126,7 +125,7 @@ def _number(value: object) -> float | None:
     return None if value is None else float(str(value))
 
 
-def _standing(row: Standing, printer: Printer) -> dict[str, Any]:
+def _standing(row: Standing, printer: Printer) -> dict[str, object]:
     return {
         "name": fitting(printer.text(row.name), _NAME_ROOM, _SIZE),
         "score": row.score or "no score",
@@ -153,7 +152,7 @@ def _bounds(bands: Sequence[ReportBand]) -> str:
     return "; ".join(f"{band.name} from {band.lower_text}" for band in bands)
 
 
-def _heat_data(report: Report, printer: Printer) -> list[dict[str, Any]]:
+def _heat_data(report: Report, printer: Printer) -> list[dict[str, object]]:
     """Each dimension with a tile for each of its questions: its code, and what is known of it.
 
     What the codes of a dimension have in common is said once, in its row.
@@ -245,9 +244,9 @@ def notice(printer: Printer) -> str:
     return REPLACED if printer.replaced else ""
 
 
-def action_data(action: ReportAction, printer: Printer, gap: str = "") -> dict[str, Any]:
+def action_data(action: ReportAction, printer: Printer, gap: str = "") -> dict[str, object]:
     """An action with what is said next to its title: "Lifts a gate · gap 2.4 · gain 0.8"."""
     said = [action.reason, gap and f"gap {gap}", action.gain and f"gain {action.gain}"]
-    data: dict[str, Any] = as_data(action, printer.text)
+    data: dict[str, object] = as_data(action, printer.text)
     data["about"] = as_data(" · ".join(one for one in said if one), printer.text)
     return data

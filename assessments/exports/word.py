@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Any
 
 import docx
+from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -40,7 +40,7 @@ def paper_of(report: Report) -> bytes:
     return _packed(paper)
 
 
-def _packed(paper: Any) -> bytes:
+def _packed(paper: Document) -> bytes:
     """The file, the same bytes for the same report: without the time at which it was made."""
     made, file = io.BytesIO(), io.BytesIO()
     paper.save(made)
@@ -50,7 +50,7 @@ def _packed(paper: Any) -> bytes:
     return file.getvalue()
 
 
-def _properties(paper: Any, report: Report) -> None:
+def _properties(paper: Document, report: Report) -> None:
     """Title, author, language and dates; those of the template would be of another document."""
     about, when = paper.core_properties, report.particulars.submitted_at
     about.title, about.author = (
@@ -77,7 +77,7 @@ def _properties(paper: Any, report: Report) -> None:
         defaults.set(qn("w:val"), report.edition.language)
 
 
-def _picture(paper: Any, block: c.Picture) -> None:
+def _picture(paper: Document, block: c.Picture) -> None:
     picture = paper.add_picture(io.BytesIO(png(block.chart)), width=Cm(c.WIDTH))
     named = picture._inline.docPr
     # The description is read out; a title would be read out with it.
@@ -85,7 +85,7 @@ def _picture(paper: Any, block: c.Picture) -> None:
     named.set("descr", c.plain(block.chart.words))
 
 
-def _table(paper: Any, block: c.Table) -> None:
+def _table(paper: Document, block: c.Table) -> None:
     table = paper.add_table(1, len(block.headings), style="Table Grid")
     for cell, text in zip(table.rows[0].cells, block.headings, strict=True):
         cell.paragraphs[0].add_run(text).bold = True

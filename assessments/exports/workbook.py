@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from assessments.exports import as_csv, as_csv_actions
-from assessments.exports.tables import FIGURE, SHARE, TEXT, TRUTH, Column
+from assessments.exports.tables import FIGURE, SHARE, TEXT, TRUTH, Column, Part
 from assessments.exports.workbook_sums import Cell, sums_sheets
 from assessments.reports.content import Report, ReportDimension
 from assessments.rubric import definition as d
@@ -100,19 +99,19 @@ SUMS = (
 )
 
 
-def _table(name: str, columns: Sequence[Column[Any]], parts: Iterable[Any]) -> SheetToWrite:
+def _table(name: str, columns: Sequence[Column[Part]], parts: Iterable[Part]) -> SheetToWrite:
     made = [SheetColumn(name=_heading(each), value=_value(each)) for each in columns]
     rows = [[_cell(read(part), kind) for _, read, kind in columns] for part in parts]
     return SheetToWrite(name, made, rows, grows=False)
 
 
-def _heading(column: Column[Any]) -> str:
+def _heading(column: Column[Part]) -> str:
     """A share is kept as a number: 57, and not 57%, which programs read in different ways."""
     heading, _, kind = column
     return f"{heading} (%)" if kind == SHARE else heading
 
 
-def _value(column: Column[Any]) -> d.Value:
+def _value(column: Column[Part]) -> d.Value:
     """What the column is as wide as."""
     heading, _, kind = column
     if kind in (FIGURE, SHARE):

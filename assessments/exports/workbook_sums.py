@@ -7,10 +7,9 @@ that LibreOffice, gnumeric and Excel share are used, and numbers are compared as
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from assessments.reports.content import Report, ReportBand
 from assessments.rubric import definition as d
@@ -82,7 +81,7 @@ def _shown(row: int, exact: Fraction, said: Decimal | None) -> Row:
 
 def _sums(report: Report) -> tuple[list[Row], tuple[int, int]]:
     """The rows, and the first and the last place of those of the dimensions."""
-    document: Mapping[str, Any] = report.result_document
+    document = report.result_document
     exact = {one["code"]: one for one in document["questions"]}
     scores = {one["code"]: one for one in document["dimensions"]}
     counted = [part for part in report.dimensions if part.score is not None]
@@ -131,7 +130,7 @@ def _decimal(exact: str) -> Decimal:
 def _bands(report: Report, dimensions: tuple[int, int] | None) -> list[Row]:
     """Each band with what opens it, and below the bands of the result."""
     bands, document = report.bands, report.result_document
-    gates: Any = document["gates"]
+    gates = document["gates"]
     caps = [gate["cap_band"] for gate in gates]
     top = len(bands)
     rows = [

@@ -8,7 +8,7 @@ in a text.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from crispy_forms.helper import FormHelper
 from django.conf import settings
+from django.forms.widgets import ChoiceWidget
 from django.template import Context
 from django.utils import timezone
 
@@ -108,7 +109,7 @@ def _box(form: DimensionForm, question: QuestionSpec, asked: Collection[str]) ->
     pattern = _pattern(asking.edition, asking.sector, asking.dimension.code, code, shape)
     keys = [code, *(one.key for one in form.pairs if code in one.pair)]
     suggestion = suggestion_of(form, question)
-    values: dict[str, Any] = {
+    values: dict[str, Posted] = {
         **form.initial,
         **{f"{key}-saved": saved_text(form.stored.get(key)) for key in keys},
         "history": form.history,
@@ -179,8 +180,8 @@ def _form_of_gaps(asking: Asking, shape: Shape) -> DimensionForm:
     form = DimensionForm(asking, stored={code: stored})
     form.stored, form.history, form.discussions = {}, _gap("history"), _gap("discussions")
     for name in form.initial:
-        widget: Any = form.fields[name].widget if name in form.fields else None
-        if hasattr(widget, "choices"):
+        widget = form.fields[name].widget if name in form.fields else None
+        if isinstance(widget, ChoiceWidget):
             widget.allow_multiple_selected = True
             form.initial[name] = [str(value) for value, _ in widget.choices]
         elif name != f"{code}-note" or shape.noted:
@@ -225,20 +226,20 @@ def _is_chosen(value: Posted, choice: str) -> bool:
     return choice == value if isinstance(value, str) else choice in value
 
 
-def _as_text(value: Any, _: str) -> str:
+def _unless_chosen(component: str, value: Posted, choice: str) -> str:
+    return "" if _is_chosen(value, choice) else f" govuk-{component}__conditional--hidden"
+
+
+def _as_text(value: Posted, _: str) -> str:
     """As in a textarea, which is the one place where a text may begin with a line break."""
     written = text(value)
     return f"\n{written}" if written.startswith(("\n", "\r")) else written
 
 
-_FILLED: Mapping[str, Any] = {
+_FILLED: Mapping[str, Callable[[Posted, str], str]] = {
     "": _as_text,
     "value": lambda value, _: f' value="{text(value)}"' if value else "",
     "checked": lambda value, choice: " checked" if _is_chosen(value, choice) else "",
-    **{
-        component: lambda value, choice, css=f" govuk-{component}__conditional--hidden": (
-            "" if _is_chosen(value, choice) else css
-        )
-        for component in ("radios", "checkboxes")
-    },
+    "radios": lambda *given: _unless_chosen("radios", *given),
+    "checkboxes": lambda *given: _unless_chosen("checkboxes", *given),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from django import forms
 
@@ -12,6 +12,9 @@ from assessments.queries.carrying import Source
 from assessments.visible import shown_length
 from assessments.wording import counted
 from assessments.workflow import REASON_LEAST, REASON_MOST
+
+if TYPE_CHECKING:
+    from assessments.forms.typed import Given
 
 TITLE_MOST = 200
 
@@ -36,14 +39,10 @@ class SourceForm(forms.Form):
     )
 
     def __init__(
-        self,
-        *args: object,
-        sources: Sequence[Source],
-        last: str = "",
-        **kwargs: object,
+        self, *, sources: Sequence[Source], last: str = "", **given: Unpack[Given]
     ) -> None:
         """`last` names what was submitted last on this questionnaire, if anything was."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(**given)
         self.sources = {one.assessment.reference: one for one in sources}
         self.last = last
         field = cast("forms.ChoiceField", self.fields["answers_from"])
@@ -91,14 +90,14 @@ class StartForm(SourceForm):
 
     def __init__(
         self,
-        *args: object,
+        *,
         sources: Sequence[Source],
         tried: int = 0,
         last: str = "",
-        **kwargs: object,
+        **given: Unpack[Given],
     ) -> None:
         """`tried` counts the answers of this browser that are to questions asked here."""
-        super().__init__(*args, sources=sources, last=last, **kwargs)
+        super().__init__(sources=sources, last=last, **given)
         if not sources and not tried and not last:
             del self.fields["answers_from"]
             return
@@ -150,8 +149,8 @@ class ReasonForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: object, label: str, hint: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *, label: str, hint: str, **given: Unpack[Given]) -> None:
+        super().__init__(**given)
         self.fields["reason"].label = label
         self.fields["reason"].help_text = hint
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from django import forms
 
@@ -12,6 +12,9 @@ from assessments.forms.dates import DateField
 from assessments.forms.evidence import WHOLE
 from assessments.rubric.definition import DimensionSpec
 from assessments.workflow import Refused, WorkStep
+
+if TYPE_CHECKING:
+    from assessments.forms.typed import Given
 
 LISTED_MOST = 40
 """How many people a list to choose from names; of more, those that are looked for."""
@@ -44,12 +47,12 @@ class PeopleForm(forms.Form):
 
     def __init__(
         self,
-        *given: Any,
+        *,
         people: Mapping[str, str],
         chosen: Collection[str] = (),
-        **more: Any,
+        **given: Unpack[Given],
     ) -> None:
-        super().__init__(*given, **more)
+        super().__init__(**given)
         wanted = self.data.get("find", "").strip().casefold() if self.is_bound else ""
         ticked = set(self.data.getlist("people") if self.is_bound else chosen)  # type: ignore[attr-defined]
         self.all_listed = len(people) <= LISTED_MOST
@@ -84,9 +87,14 @@ class AssignForm(PeopleForm):
     )
 
     def __init__(
-        self, dimension: DimensionSpec, asked: Collection[str], *given: Any, **more: Any
+        self,
+        dimension: DimensionSpec,
+        asked: Collection[str],
+        *,
+        people: Mapping[str, str],
+        **given: Unpack[Given],
     ) -> None:
-        super().__init__(*given, **more)
+        super().__init__(people=people, **given)
         whole = (WHOLE, f"The whole part: {dimension.name}")
         each = [
             (one.code, f"{one.code}: {one.title}")
@@ -117,8 +125,8 @@ class StepForm(forms.Form):
         },
     )
 
-    def __init__(self, *given: Any, needs_word: bool = False, **more: Any) -> None:
-        super().__init__(*given, **more)
+    def __init__(self, *, needs_word: bool = False, **given: Unpack[Given]) -> None:
+        super().__init__(**given)
         self.needs_word = needs_word
 
     def clean_said(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django import forms
 
@@ -34,8 +33,10 @@ class DateField(forms.Field):
 
     widget = DateInput
 
-    def __init__(self, *, said: str, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(
+        self, *, said: str, label: str, help_text: str = "", required: bool = True
+    ) -> None:
+        super().__init__(label=label, help_text=help_text, required=required)
         self.said = said
 
     def clean(self, value: Sequence[str | None] | None) -> date | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from django import forms
 
 from assessments.forms.dates import DateField
+
+if TYPE_CHECKING:
+    from assessments.forms.typed import Given
 
 
 class DeputyForm(forms.Form):
@@ -32,7 +35,7 @@ class DeputyForm(forms.Form):
         help_text="They can act until the end of that day.",
     )
 
-    def __init__(self, *given: Any, members: Mapping[str, str], **more: Any) -> None:
-        super().__init__(*given, **more)
+    def __init__(self, *, members: Mapping[str, str], **given: Unpack[Given]) -> None:
+        super().__init__(**given)
         field = cast("forms.ChoiceField", self.fields["deputy"])
         field.choices = [("", "Choose a member"), *members.items()]

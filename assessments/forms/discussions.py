@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from django import forms
 
@@ -16,6 +16,9 @@ from assessments.services.discussions import (
     fault_of_text,
     tidied,
 )
+
+if TYPE_CHECKING:
+    from assessments.forms.typed import Given
 
 OFFERED_MOST = 100
 """Of so many members at most, browsers offer the addresses while a person types."""
@@ -56,12 +59,12 @@ class CommentForm(forms.Form):
 
     def __init__(
         self,
-        *given: Any,
+        *,
         members: Sequence[tuple[int, str, str]],
         needs_text: bool = True,
-        **more: Any,
+        **given: Unpack[Given],
     ) -> None:
-        super().__init__(*given, **more)
+        super().__init__(**given)
         self.members, self.needs_text = members, needs_text
         if 0 < len(members) <= OFFERED_MOST:
             self.fields["people"].widget.attrs["list"] = "members"
@@ -81,8 +84,8 @@ class CommentForm(forms.Form):
             raise forms.ValidationError(TOO_MANY_PEOPLE)
         return found
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
         if "text" in cleaned and not cleaned["text"]:
             if cleaned.get("people") or cleaned.get("needs"):
                 self.add_error("text", NOTHING_SAID)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -16,6 +16,9 @@ from assessments.rubric.frameworks import Framework
 from assessments.scoring.sheet import EvidenceItem
 from assessments.services.evidence import Details
 from assessments.workflow import Strength
+
+if TYPE_CHECKING:
+    from assessments.forms.typed import Given
 
 WHOLE = "*"
 """Chosen in the place of parts."""
@@ -35,8 +38,8 @@ class FrameworkForm(forms.Form):
         },
     )
 
-    def __init__(self, offered: Sequence[Framework], *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
+    def __init__(self, offered: Sequence[Framework], **given: Unpack[Given]) -> None:
+        super().__init__(**given)
         self.fields["framework"].choices = [  # type: ignore[attr-defined]
             (OWN, "A document, a decision, or anything else of your own"),
             *((one.code, f"A certificate or a result of {one.title}") for one in offered),
@@ -162,9 +165,9 @@ class EvidenceForm(forms.Form):
     )
 
     def __init__(
-        self, framework: Framework, people: Mapping[str, str], *given: Any, **more: Any
+        self, framework: Framework, people: Mapping[str, str], **given: Unpack[Given]
     ) -> None:
-        super().__init__(*given, **more)
+        super().__init__(**given)
         self.certificate = bool(framework.code)
         self.fields["owner"].choices = [("", "No one"), *people.items()]  # type: ignore[attr-defined]
         if framework.parts:
@@ -204,7 +207,7 @@ class EvidenceForm(forms.Form):
             )
         return ()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = self.cleaned_data
         found = faults(
             title=one_line(given["title"]) if "title" in given else "",

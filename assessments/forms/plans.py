@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Unpack, cast
 
 from django import forms
 
@@ -17,6 +17,9 @@ from assessments.planning.actions import NOTE_MOST, TITLE_MOST, Details, faults_
 from assessments.wording import plain
 from assessments.workflow import ActionState
 
+if TYPE_CHECKING:
+    from assessments.forms.typed import Given
+
 _UNSEEN = "must not have characters that cannot be seen"
 _CURRENCY = str.maketrans("", "", "£, \u00a0")
 
@@ -26,19 +29,23 @@ class NumberField(forms.CharField):
     a message.
     """
 
-    def __init__(self, *, said: str, places: int = 0, **given: Any) -> None:
+    def __init__(self, *, said: str, label: str, help_text: str = "", places: int = 0) -> None:
         attrs = {"inputmode": "decimal" if places else "numeric", "autocomplete": "off"}
         super().__init__(
-            required=False, max_length=40, widget=forms.TextInput(attrs=attrs), **given
+            required=False,
+            max_length=40,
+            widget=forms.TextInput(attrs=attrs),
+            label=label,
+            help_text=help_text,
         )
         self.said, self.places = said, places
         self.error_messages["max_length"] = f"{said} must be a number, like 12"
         self.error_messages["null_characters_not_allowed"] = f"{said} must be a number, like 12"
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return plain(value) if isinstance(value, Decimal) else value
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> object:
         """A `Decimal`, `None` for nothing typed; raises `ValidationError` for anything else."""
         typed = super().clean(value).translate(_CURRENCY)
         if not typed:
@@ -122,24 +129,24 @@ class ActionForm(forms.Form):
 
     def __init__(
         self,
-        *given: Any,
+        *,
         people: Mapping[str, str],
         questions: Mapping[str, str],
         efforts: Sequence[str],
         today: date | None = None,
-        **more: Any,
+        **given: Unpack[Given],
     ) -> None:
-        super().__init__(*given, **more)
+        super().__init__(**given)
         self._due_before = self.initial.get("due")
         for name, unset, choices in (
             ("owner", "No one yet", people),
             ("question", "No question", questions),
             ("effort", "Not said", {one: one for one in efforts}),
         ):
-            field: Any = self.fields[name]
+            field = cast("forms.ChoiceField", self.fields[name])
             field.choices = [("", unset), *choices.items()]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = self.cleaned_data
         given["title"] = one_line(given.get("title", ""))
         found = faults_of(
@@ -221,9 +228,9 @@ class TakeForm(forms.Form):
     )
 
     def __init__(
-        self, *given: Any, offered: Mapping[str, str], people: Mapping[str, str], **more: Any
+        self, *, offered: Mapping[str, str], people: Mapping[str, str], **given: Unpack[Given]
     ) -> None:
-        super().__init__(*given, **more)
+        super().__init__(**given)
         self.fields["actions"].choices = list(offered.items())  # type: ignore[attr-defined]
         self.fields["owner"].choices = [("", "No one yet"), *people.items()]  # type: ignore[attr-defined]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -20,6 +20,9 @@ from assessments.disclosure.choices import (
 )
 from assessments.disclosure.public import PublicAnswer
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
+
+if TYPE_CHECKING:
+    from assessments.forms.typed import Given
 
 LONG = 400
 """An answer of more characters, with its note, reason and evidence, is folded."""
@@ -60,9 +63,13 @@ class PublicationForm(forms.Form):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, spec: RubricSpec, sector: str, **more: Any
+        self,
+        *,
+        spec: RubricSpec,
+        sector: str,
+        **given: Unpack[Given],
     ) -> None:
-        super().__init__(data, **more)
+        super().__init__(**given)
         self.spec, self.sector = spec, sector
         self.questions = {question.code: question for question in asked_of(spec, sector)}
         for code, question in self.questions.items():
@@ -89,7 +96,7 @@ class PublicationForm(forms.Form):
             shown |= {f"{code}-release": choice.release, f"{code}-exemption": choice.exemption}
         return shown
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         for code in self.questions:
             withheld = data.get(f"{code}-release") == Release.WITHHELD
@@ -130,7 +137,7 @@ class PublicationForm(forms.Form):
     def upon(self, after: int) -> PublicationForm:
         """The same choices, now made upon that version."""
         data = {**dict(self.sent()), "after": str(after)}
-        return PublicationForm(data, spec=self.spec, sector=self.sector)
+        return PublicationForm(data=data, spec=self.spec, sector=self.sector)
 
     def sent(self) -> list[tuple[str, str]]:
         """What was sent, so that the preview can send it again."""

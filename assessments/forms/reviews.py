@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -14,6 +14,9 @@ from assessments.reports.answered import ReportQuestion
 from assessments.reviewing import NAME_MOST, REASONS_MOST, WORD_MOST
 from assessments.visible import shown_length
 from assessments.workflow import REASON_LEAST, REASON_MOST
+
+if TYPE_CHECKING:
+    from assessments.forms.typed import Given
 
 ROWS = 3
 """How many questions a return has room for at first, and how many more each time."""
@@ -76,8 +79,8 @@ class ApproveForm(forms.Form):
         },
     )
 
-    def __init__(self, *given: Any, sample: Sequence[ReportQuestion], **more: Any) -> None:
-        super().__init__(*given, **more)
+    def __init__(self, *, sample: Sequence[ReportQuestion], **given: Unpack[Given]) -> None:
+        super().__init__(**given)
         self.sample = sample
         for part in sample:
             self.fields[f"{_SAMPLE}{part.code}"] = forms.ChoiceField(
@@ -130,12 +133,11 @@ def _shown(part: ReportQuestion) -> str:
 class ReturnForm(ReasonForm):
     """Why an assessment is returned, in all and at some of its questions, by their codes."""
 
-    def __init__(self, *given: Any, codes: Collection[str], rows: int, **more: Any) -> None:
+    def __init__(self, *, codes: Collection[str], rows: int, **given: Unpack[Given]) -> None:
         super().__init__(
-            *given,
             label="Why are you returning it?",
             hint="All members of your organisation can read this, and the report repeats it.",
-            **more,
+            **given,
         )
         self.codes = {code.casefold(): code for code in codes}
         self.rows = range(min(rows, REASONS_MOST))
@@ -158,7 +160,7 @@ class ReturnForm(ReasonForm):
         for row in self.rows:
             yield row + 1, self[f"question-{row}"], self[f"why-{row}"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         self.reasons: dict[str, str] = {}
         for row in self.rows:

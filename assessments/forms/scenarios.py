@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from django import forms
 from django.forms import BoundField
@@ -12,6 +12,9 @@ from django.forms import BoundField
 from assessments.forms.plans import NumberField
 from assessments.planning.what_if import Choice
 from assessments.rubric.definition import BandSpec, RubricSpec
+
+if TYPE_CHECKING:
+    from assessments.forms.typed import Given
 
 KEEP, MUST = "keep", "must"
 LIMIT_MOST = 10**9
@@ -22,7 +25,7 @@ class LevelField(forms.ChoiceField):
     it says best why it cannot be reached.
     """
 
-    def valid_value(self, value: Any) -> bool:
+    def valid_value(self, value: object) -> bool:
         return super().valid_value(value) or level_of(str(value)) > 0 or value == "0"
 
 
@@ -36,10 +39,8 @@ class ByQuestion(forms.Form):
 
     field_class: type[forms.ChoiceField] = forms.ChoiceField
 
-    def __init__(
-        self, spec: RubricSpec, choices: Sequence[Choice], *given: Any, **more: Any
-    ) -> None:
-        super().__init__(*given, **more)
+    def __init__(self, spec: RubricSpec, choices: Sequence[Choice], **given: Unpack[Given]) -> None:
+        super().__init__(**given)
         self.spec, self.choices = spec, {one.code: one for one in choices}
         for code, one in self.choices.items():
             self.fields[code] = self.field_class(
@@ -120,8 +121,14 @@ class WayForm(ByQuestion):
     )
     most_pounds = NumberField(said="The most pounds", label="The most pounds (optional)")
 
-    def __init__(self, bands: Sequence[BandSpec], *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
+    def __init__(
+        self,
+        bands: Sequence[BandSpec],
+        spec: RubricSpec,
+        choices: Sequence[Choice],
+        **given: Unpack[Given],
+    ) -> None:
+        super().__init__(spec, choices, **given)
         to = self.fields["to"]
         to.choices = [(one.code, one.name) for one in bands]  # type: ignore[attr-defined]
         named = next((one.name for one in self.spec.bands if one.code == self.data.get("to")), "")
@@ -136,7 +143,7 @@ class WayForm(ByQuestion):
             (MUST, "Must be raised"),
         ]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         for name in ("most_days", "most_pounds"):
             given = self.cleaned_data.get(name)
             if given is not None and not 0 <= given <= LIMIT_MOST:
@@ -173,8 +180,8 @@ class CostsForm(forms.Form):
 
     day_price = NumberField(said="The price of a day", label="Pounds that a day of staff costs")
 
-    def __init__(self, efforts: Mapping[str, str], *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
+    def __init__(self, efforts: Mapping[str, str], **given: Unpack[Given]) -> None:
+        super().__init__(**given)
         self.efforts = efforts
         for code, name in efforts.items():
             self.fields[f"days-{code}"] = NumberField(
@@ -184,7 +191,7 @@ class CostsForm(forms.Form):
                 said=f"Pounds of {name}", label=f"{name}: pounds"
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         for name, field in self.fields.items():
             given = self.cleaned_data.get(name)
             if name in self.errors:

@@ -7,8 +7,6 @@ One password field, never two: people can show what they typed.
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmation
@@ -101,7 +99,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": "You have tried this too often. Wait a few minutes, then try again.",
     }
 
-    def get_reauthentication_methods(self, user: object) -> list[dict[str, object]]:
+    def get_reauthentication_methods(self, user: sessions.User) -> list[dict[str, object]]:
         """Ways to confirm that it is still the same person, the first being what is asked for.
 
         Who has a second step confirms with it: a password alone, which may be stolen, neither
@@ -129,7 +127,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:
         sessions.record(Kind.FAILED, network=self._try.network, email=self._try.email)
 
-    def post_login(self, request: HttpRequest, user: Any, **how: object) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: sessions.User, **how: object) -> HttpResponse:
         """Has the device known from now on, and says in the trail where it was not."""
         answer: HttpResponse = super().post_login(request, user, **how)
         device = device_of(request)

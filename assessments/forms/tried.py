@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from assessments import clock
+from assessments.rubric.definition import Document
 from assessments.services import sessions
 
 KEY, ASIDE = "tried", "tried_in"
@@ -27,7 +26,7 @@ class Tried:
 
     edition: int
     until: float
-    document: Mapping[str, Any]
+    document: Document
 
     @property
     def ends(self) -> datetime:
@@ -38,9 +37,9 @@ class Tried:
         return str(self.document["sector"])
 
     @property
-    def answers(self) -> Mapping[str, Any]:
+    def answers(self) -> Document:
         """What was answered, by question code."""
-        found: Mapping[str, Any] = self.document["answers"]
+        found: Document = self.document["answers"]
         return found
 
 
@@ -56,7 +55,7 @@ def tried_in(request: HttpRequest) -> Tried | None:
     return found
 
 
-def hold(request: HttpRequest, edition: int, document: Mapping[str, Any]) -> None:
+def hold(request: HttpRequest, edition: int, document: Document) -> None:
     """Keeps the answers to that edition. The day counts from the first of them.
 
     Nothing is kept of nothing, so that a visitor who only looks has no session.

@@ -13,7 +13,7 @@ Every model also says which of its fields are about a person: see `Record.person
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models
@@ -79,7 +79,7 @@ class LinesField(models.TextField):
     def from_db_value(self, value: str | None, *_: object) -> tuple[str, ...] | None:
         return None if value is None else self.to_python(value)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: Any) -> tuple[str, ...] | None:
         if value is None or isinstance(value, tuple):
             return value
         if isinstance(value, str):
@@ -133,15 +133,15 @@ class GuardedQuerySet(models.QuerySet[M]):
         batch_size: int | None = None,
         ignore_conflicts: bool = False,
         update_conflicts: bool = False,
-        *args: Any,
-        **kwargs: Any,
+        update_fields: Collection[str] | None = None,
+        unique_fields: Collection[str] | None = None,
     ) -> list[M]:
         if update_conflicts:
             name = self.model._meta.verbose_name
             raise FrozenRecord(f"{name} records are never overwritten in bulk.")
         rows = list(objs)
         self.check_new(rows)
-        return super().bulk_create(rows, batch_size, ignore_conflicts, False, *args, **kwargs)
+        return super().bulk_create(rows, batch_size, ignore_conflicts)
 
 
 class Guarded(Record):

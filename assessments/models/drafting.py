@@ -73,7 +73,7 @@ class ImpactTrial(Record):
 
     `content_hash` is that of the draft when the trial began: a draft that has changed since needs
     a new trial. `last` is the key of the submission reached; `tallies` the sums of what was found
-    so far, which take as much room whatever it was tried on.
+    so far, which take as much room for many as for few.
     """
 
     version = models.ForeignKey(

@@ -6,14 +6,16 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
+
+from django.db.models import Model
 
 from assessments.models.edition_rows import NOT_COLUMNS, Children, children_of
 from assessments.models.rubric import RubricPart, RubricVersion
 from assessments.rubric import definition as d
 
 Path = tuple[str, ...]
-Tables = Callable[[type[RubricPart]], Any]
+Tables = Callable[[type[RubricPart]], type[RubricPart]]
 
 
 def spec_from_rows(version: RubricVersion) -> d.RubricSpec:
@@ -21,7 +23,7 @@ def spec_from_rows(version: RubricVersion) -> d.RubricSpec:
     return replace(content_of(version, lambda model: model), status=version.state)
 
 
-def content_of(version: Any, tables: Tables) -> d.RubricSpec:
+def content_of(version: RubricVersion, tables: Tables) -> d.RubricSpec:
     """What an edition says, less its state, read from tables that may be of an earlier day.
 
     A migration hands on its own models; a column or a table (`LookupError`) that they do not have
@@ -34,11 +36,11 @@ def content_of(version: Any, tables: Tables) -> d.RubricSpec:
 class _Rows:
     """The rows of one edition, each table read once, when it is first asked for."""
 
-    def __init__(self, version: object, tables: Tables) -> None:
+    def __init__(self, version: RubricVersion, tables: Tables) -> None:
         self._version, self._models = version, tables
-        self._tables: dict[type[RubricPart], dict[int, list[Any]]] = {}
+        self._tables: dict[type[RubricPart], dict[int, list[RubricPart]]] = {}
 
-    def fields(self, part: type[object], row: Any) -> dict[str, object]:
+    def fields(self, part: type[object], row: Model) -> dict[str, d.Content]:
         """The fields of a part that has a row of its own."""
         under = {child.path: self._under(child, row.pk) for child in children_of(part)}
         return _fields(part, row, "", (), under)
@@ -48,12 +50,12 @@ class _Rows:
             self._tables[child.model] = self._read(child.model)
         rows = self._tables[child.model].get(parent, [])
         if child.part is None:
-            return {row.sector: getattr(row, child.column) for row in rows}
+            return dict(map(attrgetter("sector", child.column), rows))
         return tuple(child.part(**self.fields(child.part, row)) for row in rows)
 
-    def _read(self, model: type[RubricPart]) -> dict[int, list[object]]:
+    def _read(self, model: type[RubricPart]) -> dict[int, list[RubricPart]]:
         parent = f"{model.parent or 'version'}_id"
-        found: dict[int, list[object]] = defaultdict(list)
+        found: dict[int, list[RubricPart]] = defaultdict(list)
         try:
             rows = self._models(model).objects.filter(version=self._version)
         except LookupError:

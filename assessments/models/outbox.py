@@ -137,7 +137,7 @@ class Reminder(Addressed):
 
 
 class ReminderRefusal(Addressed):
-    """A kind of reminder that a person does not want; `ALL` stands for those to come, too."""
+    """A kind of reminder that a person does not want; `ALL` means those to come, too."""
 
     ALL = "all"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -23,6 +23,9 @@ from assessments.models.base import (
     Record,
     paired,
 )
+
+if TYPE_CHECKING:
+    from assessments.models.user import User
 
 M = TypeVar("M", bound=models.Model)
 
@@ -215,12 +218,14 @@ class RubricVersion(RubricVersionRows):
         rows = RubricVersion.objects.filter(rubric_id=self.rubric_id, published_at__isnull=False)
         return rows.filter(number__lt=self.number).order_by("-number")
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
         if self.pk and is_published(self.pk):
             raise FrozenRecord(f"{self} is published and cannot be deleted.")
-        return super().delete(*args, **kwargs)
+        return super().delete(using, keep_parents)
 
-    def stamp_retired(self, by: Any) -> None:
+    def stamp_retired(self, by: User) -> None:
         """Sets the retirement on the instance; the service saves it."""
         self.retired_at, self.retired_by = clock.now(), by
 
@@ -281,9 +286,11 @@ class RubricPart(RubricPartRows):
         if not (raw and self.pk and not stored.exists()):
             self._refuse_when_published()
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
         self._refuse_when_published()
-        return super().delete(*args, **kwargs)
+        return super().delete(using, keep_parents)
 
     def _refuse_when_published(self) -> None:
         versions = {self.version_id}

@@ -5,16 +5,22 @@ Parts name one another by code, as the rubric file does; publishing checks that 
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from django.db import models
 
 from assessments.models.base import LinesField
 from assessments.models.rubric import CodedPart, RubricPart, code_once
 
-WEIGHT: dict[str, Any] = {"max_digits": 12, "decimal_places": 4}
+
+class _Digits(TypedDict):
+    max_digits: int
+    decimal_places: int
+
+
+WEIGHT: _Digits = {"max_digits": 12, "decimal_places": 4}
 LEVEL: dict[str, Any] = {"null": True, "blank": True}
-COST: dict[str, Any] = {"max_digits": 11, "decimal_places": 2}
+COST: _Digits = {"max_digits": 11, "decimal_places": 2}
 
 
 class Sector(CodedPart):

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from statistics import median
-from typing import Any
 
 from assessments.assigning import SOON, fault_of_due
 from assessments.names import fault_of_name
@@ -280,24 +279,27 @@ IN_ONE = "Actions"
 DUE, EFFORT, GAIN = "due effort gain".split()
 """What a plan can be sorted by, besides `OWNER`."""
 
+Place = tuple[object, ...]
+"""What rows are sorted by."""
 
-def _soonest(one: Planned) -> tuple[object, ...]:
+
+def _soonest(one: Planned) -> Place:
     return one.due or date.max, -(one.gain or Decimal(0)), one.title.casefold(), one.reference
 
 
-def _least_effort(one: Planned) -> tuple[object, ...]:
+def _least_effort(one: Planned) -> Place:
     said = one.days if one.days is not None else one.pounds
     return said is None, one.days or Decimal(0), one.pounds or 0, *_soonest(one)
 
 
-def _greatest_gain(one: Planned) -> tuple[object, ...]:
+def _greatest_gain(one: Planned) -> Place:
     return one.gain is None, -(one.gain or Decimal(0)), *_soonest(one)
 
 
-_ORDERS: Mapping[str, Callable[[Planned], tuple[object, ...]]] = {
+_ORDERS: Mapping[str, Callable[[Planned], Place]] = {
     EFFORT: _least_effort,
     GAIN: _greatest_gain,
-    OWNER: lambda one: (*_owner(one), *_soonest(one)),
+    OWNER: lambda one: (_owner(one), *_soonest(one)),
 }
 
 
@@ -308,14 +310,14 @@ def in_order(plan: Iterable[Planned], by: str = DUE) -> list[Planned]:
     return sorted(plan, key=_ORDERS.get(by, _soonest))
 
 
-def _quarter(one: Planned) -> tuple[object, str]:
+def _quarter(one: Planned) -> tuple[Place, str]:
     if one.due is None:
         return (1, 0, 0), NO_DATE
     return (0, one.due.year, (one.due.month - 1) // 3), quarter_of(one.due)
 
 
-def _owner(one: Planned) -> tuple[object, str]:
-    return (one.who or "\uffff").casefold(), one.who or NO_OWNER
+def _owner(one: Planned) -> tuple[Place, str]:
+    return ((one.who or "\uffff").casefold(),), one.who or NO_OWNER
 
 
 def grouped(
@@ -326,14 +328,14 @@ def grouped(
     """
     places = {name: place for place, name in enumerate(dimensions)}
 
-    def dimension(one: Planned) -> tuple[object, str]:
+    def dimension(one: Planned) -> tuple[Place, str]:
         if not one.dimension:
             return (2, 0, ""), NO_DIMENSION
         place = places.get(one.dimension)
         return (int(place is None), place or 0, one.dimension), one.dimension
 
-    keys = {OWNER: _owner, DIMENSION: dimension, ONE: lambda _: (0, IN_ONE)}
-    named: Callable[[Planned], tuple[Any, str]] = keys.get(by, _quarter)
+    keys = {OWNER: _owner, DIMENSION: dimension, ONE: lambda _: ((), IN_ONE)}
+    named: Callable[[Planned], tuple[Place, str]] = keys.get(by, _quarter)
     ordered = sorted(in_order(plan, sort), key=lambda one: named(one)[0])
     for _, rows in groupby(ordered, key=lambda one: named(one)[0]):
         found = list(rows)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 from assessments.planning.raising import Cost, Node, Outcome, Prices, nodes_of, outcome
 from assessments.planning.searching import WAYS_MOST, Aim, Search
@@ -294,7 +293,7 @@ def _minimums(search: Search, aim: Aim) -> list[Block]:
     ]
 
 
-def way_to_document(spec: RubricSpec, to: str, answer: Answer) -> dict[str, Any]:
+def way_to_document(spec: RubricSpec, to: str, answer: Answer) -> dict[str, object]:
     """The keys of docs/files.md; figures are text, whole or "n/d"."""
     reached = answer.reached
     if reached is None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 
 from assessments.models import AnswerRevision, Assessment, ContradictionReason
-from assessments.queries.prepared import Asked, Prepared
+from assessments.queries.prepared import Asked, Columns, Prepared
 from assessments.queries.rubrics import question_ids, spec_of
 from assessments.question_types import JsonValue, marking
 from assessments.rubric.definition import PAIR, QuestionSpec, RubricSpec
@@ -54,11 +53,11 @@ _NULL = Value(None, output_field=TextField())
 """Of no type, so that it may be in a column of any."""
 
 
-def _columns_of(rows: QuerySet[AnswerRevision]) -> QuerySet[Any, tuple[Any, ...]]:
+def _columns_of(rows: QuerySet[AnswerRevision]) -> QuerySet[Model, Columns]:
     return rows.order_by().values_list(*_COLUMNS, Value(""))
 
 
-def _columns_of_reasons(rows: QuerySet[ContradictionReason]) -> QuerySet[Any, tuple[Any, ...]]:
+def _columns_of_reasons(rows: QuerySet[ContradictionReason]) -> QuerySet[Model, Columns]:
     """The same columns of reasons."""
     return (
         rows.annotate(blank=Value(""), nothing=_NULL)
@@ -80,14 +79,14 @@ def _columns_of_reasons(rows: QuerySet[ContradictionReason]) -> QuerySet[Any, tu
     )
 
 
-def _revisions(assessment: int) -> QuerySet[Any, tuple[Any, ...]]:
+def _revisions(assessment: int) -> QuerySet[Model, Columns]:
     """The present revisions of the answers of an assessment."""
     return _columns_of(
         AnswerRevision.objects.filter(revision=F("answer__revision"), answer__assessment=assessment)
     )
 
 
-def _with_reasons(assessment: int) -> QuerySet[Any, tuple[Any, ...]]:
+def _with_reasons(assessment: int) -> QuerySet[Model, Columns]:
     """The same, and after them those of the reasons: one query."""
     latest = (
         ContradictionReason.objects.filter(
@@ -104,7 +103,7 @@ _present = {False: Prepared(_revisions, -1), True: Prepared(_with_reasons, -1)}
 """By whether the edition has contradictions."""
 
 
-def answers_asked(assessment: Assessment) -> Asked[tuple[Any, ...]]:
+def answers_asked(assessment: Assessment) -> Asked[Columns]:
     """What `stored_answers` asks."""
     return _present[bool(spec_of(assessment.version).contradictions)].asked(assessment.pk)
 
@@ -136,13 +135,13 @@ def earlier_replies(assessment: Assessment, seen: Collection[Seen]) -> dict[Seen
 
 
 def _read(
-    assessment: Assessment, spec: RubricSpec, rows: Iterable[tuple[Any, ...]]
+    assessment: Assessment, spec: RubricSpec, rows: Iterable[Columns]
 ) -> Iterator[tuple[str, StoredAnswer]]:
     codes = {pk: code for code, pk in question_ids(assessment.version).items()}
     questions = {question.code: question for _, question in spec.questions()}
     for question_id, *columns, contradiction in rows:
         key = f"{PAIR}{contradiction}" if contradiction else codes[question_id]
-        yield key, _stored(questions.get(key), columns)
+        yield key, _stored(questions.get(key), tuple(columns))
 
 
 def reply_from(
@@ -167,7 +166,7 @@ def reply_from(
     )
 
 
-def _stored(question: QuestionSpec | None, columns: list[Any]) -> StoredAnswer:
+def _stored(question: QuestionSpec | None, columns: Columns) -> StoredAnswer:
     revision, state, value, reason, note, evidence, saved_at, saved_by_id, name, email = columns
     return StoredAnswer(
         reply=reply_from(question, state, value, reason, note, evidence),
@@ -207,6 +206,6 @@ def same(question: QuestionSpec | None, one: Reply, other: Reply) -> bool:
     return _letters(question, one) == _letters(question, other)
 
 
-def _letters(question: QuestionSpec | None, reply: Reply) -> tuple[object, ...]:
+def _letters(question: QuestionSpec | None, reply: Reply) -> Columns:
     value = json_value(question, reply) if question else None
     return reply.state, value, reply.reason, reply.note, tuple(reply.evidence)

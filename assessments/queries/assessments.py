@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,12 +12,14 @@ from django.utils import timezone
 from assessments.contradictions import Kept, met
 from assessments.contradictions import to_documents as kept_to_documents
 from assessments.evidence import Held, Holding, to_documents
-from assessments.models import Assessment, Organisation, RubricVersion, Submission
+from assessments.models import Assessment, Organisation
+from assessments.models import RubricVersion as RubricVersion
+from assessments.models import Submission as Submission
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
 from assessments.queries.prepared import Asked, Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
-from assessments.rubric.definition import ContradictionSpec, RubricSpec
+from assessments.rubric.definition import ContradictionSpec, Document, RubricSpec
 from assessments.rubric.files.answers import sheet_to_document
 from assessments.rubric.files.canonical import hash_of
 from assessments.scoring.engine import score
@@ -85,13 +86,13 @@ class ToSubmit:
     reasons. `rubric` is the content hash of the edition.
     """
 
-    answers: dict[str, Any]
-    held: list[dict[str, Any]]
-    kept: list[dict[str, Any]]
+    answers: Document
+    held: list[Document]
+    kept: list[Document]
     rubric: str
 
     @property
-    def document(self) -> dict[str, Any]:
+    def document(self) -> Document:
         """What an approver reads, as one document."""
         return {"answers": self.answers, "held": self.held, "kept": self.kept}
 

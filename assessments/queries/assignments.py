@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -21,7 +21,7 @@ from assessments.models import (
     User,
 )
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
-from assessments.queries.prepared import Asked, Prepared
+from assessments.queries.prepared import Asked, Prepared, added
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.definition import DimensionSpec, RubricSpec
@@ -63,15 +63,15 @@ def work_of(assessment: Assessment, saves: Saves) -> list[Work]:
     return _in_order(assessment, work_asked(assessment).rows(), saves)
 
 
-def _in_order(assessment: Assessment, rows: Iterable[Any], saves: Saves) -> list[Work]:
+def _in_order(assessment: Assessment, rows: Iterable[AssignedPerson], saves: Saves) -> list[Work]:
     spec = spec_of(assessment.version)
     work = _works(rows, spec, saves)
     order = {one.code: place for place, one in enumerate(spec.dimensions)}
     return sorted(work, key=lambda one: (order.get(one.dimension, len(order)), one.key))
 
 
-def _works(rows: Iterable[Any], spec: RubricSpec, saves: Saves) -> list[Work]:
-    grouped: dict[int, list[Any]] = defaultdict(list)
+def _works(rows: Iterable[AssignedPerson], spec: RubricSpec, saves: Saves) -> list[Work]:
+    grouped: dict[int, list[AssignedPerson]] = defaultdict(list)
     for row in rows:
         grouped[row.assignment_id].append(row)
     codes = {
@@ -81,7 +81,7 @@ def _works(rows: Iterable[Any], spec: RubricSpec, saves: Saves) -> list[Work]:
     return [_work(people, codes, saves) for people in grouped.values()]
 
 
-def _work(people: list[Any], codes: Mapping[str, list[str]], saves: Saves) -> Work:
+def _work(people: list[AssignedPerson], codes: Mapping[str, list[str]], saves: Saves) -> Work:
     row = people[0].assignment
     work = Work(
         key=row.pk,
@@ -90,7 +90,10 @@ def _work(people: list[Any], codes: Mapping[str, list[str]], saves: Saves) -> Wo
         covers=row.questions or codes.get(row.dimension, ()),
         people=tuple(
             Assignee(
-                key=one.user_id, name=str(one.user), is_member=one.is_member, looked_at=one.looked
+                key=one.user_id,
+                name=str(one.user),
+                is_member=added(one, "is_member"),
+                looked_at=one.looked,
             )
             for one in people
         ),
@@ -182,7 +185,7 @@ class MyWork:
 
 def work_across(user: User) -> tuple[list[MyWork], list[MyWork]]:
     """What the person was given and is not done, by due day; and what was handed over where they
-    may accept it, oldest first. Of assessments in progress. At most two queries, whatever the
+    may accept it, oldest first. Of assessments in progress. At most two queries for any
     number of organisations, and the editions that this process has not read yet.
     """
     by_assessment = _by_assessment(_concerning(user))
@@ -190,7 +193,7 @@ def work_across(user: User) -> tuple[list[MyWork], list[MyWork]]:
     own: list[MyWork] = []
     to_review: list[MyWork] = []
     for key, found in by_assessment.items():
-        reviewed = {row.assignment_id for row in found if row.reviews}
+        reviewed = {row.assignment_id for row in found if added(row, "reviews")}
         for seen in _seen(found, saves[key], user):
             if seen.work.is_of(user.pk):
                 own.append(seen)
@@ -228,9 +231,9 @@ def _with_edition(rows: QuerySet[AssignedPerson]) -> QuerySet[AssignedPerson]:
     return found.defer("assignment__assessment__version__scoring_notes")
 
 
-def _by_assessment(rows: Iterable[Any]) -> dict[int, list[Any]]:
+def _by_assessment(rows: Iterable[AssignedPerson]) -> dict[int, list[AssignedPerson]]:
     """The rows by the key of their assessment."""
-    found: dict[int, list[Any]] = defaultdict(list)
+    found: dict[int, list[AssignedPerson]] = defaultdict(list)
     for row in rows:
         found[row.assignment.assessment_id].append(row)
     return found
@@ -247,7 +250,7 @@ def _saves(assessments: Iterable[int]) -> dict[int, dict[str, tuple[datetime, in
     return found
 
 
-def _seen(rows: Sequence[Any], saves: Saves, user: User) -> Iterator[MyWork]:
+def _seen(rows: Sequence[AssignedPerson], saves: Saves, user: User) -> Iterator[MyWork]:
     """The work of one assessment as the person sees it."""
     assessment = rows[0].assignment.assessment
     spec = spec_of(assessment.version)
@@ -284,7 +287,7 @@ def _given_in(assessments: Collection[int]) -> QuerySet[AssignedPerson]:
     return _with_edition(_people(given))
 
 
-def _left(by_assessment: Mapping[int, list[Any]]) -> dict[str, list[str]]:
+def _left(by_assessment: Mapping[int, list[AssignedPerson]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for people in by_assessment.values():
         for work in _works(people, spec_of(people[0].assignment.assessment.version), {}):

@@ -17,7 +17,7 @@ def storage() -> Storage:
 
 
 def opened(attachment: Attachment) -> BinaryIO:
-    """Its bytes, to be closed by the caller. Raises whatever the storage does when it is away."""
+    """Its bytes, to be closed by the caller. Raises what the storage does when it is away."""
     return cast("BinaryIO", storage().open(attachment.stored_as))
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 
 from assessments.evidence import Held, Holding
 from assessments.models import Assessment, Membership, Organisation, PlannedAction
 from assessments.queries.assessments import standing_of
 from assessments.queries.held import held_of, with_files, with_owned
-from assessments.queries.prepared import Asked, Prepared
+from assessments.queries.prepared import Asked, Columns, Prepared, added
 from assessments.rubric.definition import QuestionSpec
 from assessments.workflow import ACTION_OPEN, Status
 
@@ -31,7 +30,7 @@ def items_of(organisation: Organisation) -> list[Listed]:
     """Everything that the organisation has, with its files, the longest good first. One query."""
     rows = with_files(with_owned(organisation.pk).select_related("owner"))
     return [
-        Listed(held=held_of(row), owner=str(row.owner or ""), owned=row.owned)  # type: ignore[attr-defined]
+        Listed(held=held_of(row), owner=str(row.owner or ""), owned=added(row, "owned"))
         for row in rows
     ]
 
@@ -48,7 +47,7 @@ class Counted:
     open: int = 0
 
 
-def _both(organisation: int, today: date) -> Any:
+def _both(organisation: int, today: date) -> QuerySet[Model, Columns]:
     member = Membership.objects.filter(organisation=organisation, user=OuterRef("owner"))
     actions = PlannedAction.objects.filter(organisation=organisation).annotate(
         owned=Exists(member.filter(user__is_active=True))
@@ -65,7 +64,7 @@ def _both(organisation: int, today: date) -> Any:
 _in_both = Prepared(_both, -1, date.min)
 
 
-def counts_asked(organisation: Organisation, today: date) -> Asked[Any]:
+def counts_asked(organisation: Organisation, today: date) -> Asked[Columns]:
     """What `counted` asks."""
     return _in_both.asked(organisation.pk, today)
 
@@ -77,8 +76,10 @@ def counted(organisation: Organisation, today: date) -> tuple[Counted, Counted]:
     return found.get("evidence", Counted()), found.get("plan", Counted())
 
 
-def _counts(of: str, rows: Any, past: Q, no_owner: Q, still: Q) -> Any:
-    return (
+def _counts(
+    of: str, rows: QuerySet[Model], past: Q, no_owner: Q, still: Q
+) -> QuerySet[Model, Columns]:
+    found: QuerySet[Model, Columns] = (
         rows.order_by()
         .annotate(of=Value(of))
         .values("of")
@@ -90,6 +91,7 @@ def _counts(of: str, rows: Any, past: Q, no_owner: Q, still: Q) -> Any:
         )
         .values_list("of", "n", "p", "o", "w")
     )
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

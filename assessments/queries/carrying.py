@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import CharField, Count, Q, QuerySet, Value
+from django.db.models import CharField, Count, Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
@@ -55,7 +54,7 @@ def newer_edition(assessment: Assessment) -> RubricVersion | None:
 
 def _beside(
     assessment: int, rubric: int, organisation: int, today: date
-) -> QuerySet[Any, tuple[str, int, int]]:
+) -> QuerySet[Model, tuple[str, int, int]]:
     editions = RubricVersion.objects.open_for_assessments(today).filter(rubric=rubric)
     name = Coalesce(NullIf("user__name", Value("")), "user__email", output_field=CharField())
     return open_in_assessment(assessment).union(

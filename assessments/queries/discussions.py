@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import (
     Count,
     Exists,
     F,
     Max,
+    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -25,10 +26,13 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from assessments.models import (
-    Assessment,
-    Comment,
+    Assessment as Assessment,
+)
+from assessments.models import (
+    Comment as Comment,
+)
+from assessments.models import (
     Decision,
-    Discussion,
     Membership,
     Mention,
     Organisation,
@@ -37,8 +41,11 @@ from assessments.models import (
     Submission,
     User,
 )
+from assessments.models import (
+    Discussion as Discussion,
+)
 from assessments.planning.finished import Finished
-from assessments.queries.prepared import Asked, Prepared
+from assessments.queries.prepared import Asked, Columns, Prepared
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import DimensionSpec, QuestionSpec
 from assessments.wording import counted
@@ -68,10 +75,10 @@ class OpenDiscussions:
         return f"{counted(self.number, 'open discussion')}{needs}"
 
 
-def open_in_assessment(assessment: int) -> QuerySet[Any, tuple[str, int, int]]:
+def open_in_assessment(assessment: int) -> QuerySet[Model, tuple[str, int, int]]:
     """The codes of the questions with open discussions: how many, and how many it needs."""
     rows = Discussion.objects.filter(assessment=assessment, resolved_at=None).order_by()
-    found: QuerySet[Any, tuple[str, int, int]]
+    found: QuerySet[Model, tuple[str, int, int]]
     found = (
         rows.values("question")
         .annotate(number=Count("pk"), needs=Count("pk", filter=Q(needed=True)))
@@ -106,7 +113,7 @@ class Returned:
         return [(one, self.reasons[one.code]) for one in questions if one.code in self.reasons]
 
 
-def _finished(organisation: int, rubric: int) -> QuerySet[Any, tuple[Any, ...]]:
+def _finished(organisation: int, rubric: int) -> QuerySet[Model, Columns]:
     """The actions for questions of the rubric that were done since it was last submitted: the codes
     of these, their levels, nothing, what else they say, and nothing.
     """
@@ -122,7 +129,7 @@ def _finished(organisation: int, rubric: int) -> QuerySet[Any, tuple[Any, ...]]:
     return done.order_by().values_list("question", "to_level", Value(0), said, _NULL)
 
 
-def _said_of(assessment: int, organisation: int, rubric: int) -> QuerySet[Any, tuple[Any, ...]]:
+def _said_of(assessment: int, organisation: int, rubric: int) -> QuerySet[Model, Columns]:
     later = Review.objects.filter(
         assessment=OuterRef("review__assessment"), pk__gt=OuterRef("review"), submission=None
     )
@@ -155,7 +162,7 @@ class SaidAtQuestions:
     finished: Sequence[Finished]
 
 
-def said_asked(assessment: Assessment) -> Asked[tuple[Any, ...]]:
+def said_asked(assessment: Assessment) -> Asked[Columns]:
     """What `said_at_questions` asks."""
     return _said.asked(assessment.pk, assessment.organisation_id, assessment.rubric_id)
 

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from assessments import clock
 from assessments.evidence import Holding, to_documents
 from assessments.models import Evidence, Organisation
 from assessments.queries.held import held_of, with_files, with_owned
-from assessments.queries.prepared import Asked, Prepared
+from assessments.queries.prepared import Asked, Prepared, added
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.rubric.files.canonical import hash_of
 from assessments.rubric.frameworks import Framework, frameworks_of
 
 
-def _items(organisation: int) -> Any:
+def _items(organisation: int) -> QuerySet[Evidence]:
     return with_files(with_owned(organisation)).annotate(
         owner_name=F("owner__name"), owner_email=F("owner__email")
     )
 
 
-_recorded: Prepared[Any] = Prepared(_items, -1)
+_recorded = Prepared(_items, -1)
 
 
-def holding_asked(organisation: Organisation) -> Asked[Any]:
+def holding_asked(organisation: Organisation) -> Asked[Evidence]:
     """What `holding_of` asks."""
     return _recorded.asked(organisation.pk)
 
@@ -35,11 +34,11 @@ def holding_of(organisation: Organisation) -> Holding:
     """Everything that the organisation has recorded, the longest good first, as it is today, and
     whose owner left. One query.
     """
-    found: list[Any] = holding_asked(organisation).rows()
+    found = holding_asked(organisation).rows()
     left = {
-        row.reference: row.owner_name or row.owner_email
+        row.reference: added(row, "owner_name") or added(row, "owner_email")
         for row in found
-        if row.owner_id and not row.owned
+        if row.owner_id and not added(row, "owned")
     }
     day = clock.today()
     return Holding(items=[held_of(row) for row in found], day=day, left=left)

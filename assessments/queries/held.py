@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Aggregate, Exists, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.db.models.sql.compiler import SQLCompiler
@@ -19,7 +21,9 @@ class _JSONList(Aggregate):
 
     function = "JSON_GROUP_ARRAY"
 
-    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **more: Any) -> Any:
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any
+    ) -> tuple[str, Sequence[object]]:
         return self.as_sql(compiler, connection, function="JSONB_AGG", **more)
 
 
@@ -36,7 +40,7 @@ def with_files(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
     return cast("QuerySet[Evidence]", found)
 
 
-def with_owned(organisation: int) -> Any:
+def with_owned(organisation: int) -> QuerySet[Evidence]:
     """The items of the organisation of that key, each `owned` where its owner is a member still."""
     member = Membership.objects.filter(organisation=organisation, user=OuterRef("owner"))
     return Evidence.objects.filter(organisation=organisation).annotate(owned=Exists(member))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Model, Q, QuerySet, Value
 
 from assessments.models import (
     AnswerRevision,
@@ -15,7 +14,9 @@ from assessments.models import (
     AuditEvent,
     ContradictionReason,
     Organisation,
-    User,
+)
+from assessments.models import (
+    User as User,
 )
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import AnswerRefused, marking
@@ -101,7 +102,7 @@ class Asked:
 EVERY_SAVE = Asked()
 
 
-def saves_of(assessment: Assessment, asked: Asked = EVERY_SAVE) -> QuerySet[Any, Save]:
+def saves_of(assessment: Assessment, asked: Asked = EVERY_SAVE) -> QuerySet[Model, Save]:
     """Every save of an answer or a reason that is asked for, newest first. `changes_of` puts a page
     of them into words.
     """
@@ -123,7 +124,7 @@ def saves_of(assessment: Assessment, asked: Asked = EVERY_SAVE) -> QuerySet[Any,
         return _keys(revisions, 0)
     answers = _keys(revisions, 0).order_by()
     given = _keys(reasons.filter(contradiction__in=codes), 1).order_by()
-    both: QuerySet[Any, Save] = answers.union(given, all=True)
+    both: QuerySet[Model, Save] = answers.union(given, all=True)
     return both.order_by("-saved_at", "-about", "-id")
 
 
@@ -135,8 +136,8 @@ def savers_of(assessment: Assessment) -> list[User]:
     return list(rows.order_by("name", "email"))
 
 
-def _keys(rows: QuerySet[Any], about: int) -> QuerySet[Any, Save]:
-    keys: QuerySet[Any, Save]
+def _keys(rows: QuerySet[Model], about: int) -> QuerySet[Model, Save]:
+    keys: QuerySet[Model, Save]
     keys = rows.annotate(about=Value(about)).values_list("saved_at", "id", "about")
     return keys.order_by("-saved_at", "-id")
 

@@ -2,7 +2,7 @@
 
 A copy is behind by moments, or by more when it is in trouble. So it is asked only inside
 `may_lag`, and only for what is no person's own: who someone is and what they may do is asked of
-the primary always, and so is whatever a person has just written.
+the primary always, and so is what a person has just written.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.models import Model
@@ -34,16 +33,16 @@ _lagging: ContextVar[bool] = ContextVar("lagging", default=False)
 class Router:
     """Sends the reads of `LAGGING` inside `may_lag` to the replica, and all else to the primary."""
 
-    def db_for_read(self, model: type[Model], **_: Any) -> str:
+    def db_for_read(self, model: type[Model], **_: object) -> str:
         return REPLICA if _lagging.get() and model in LAGGING else DEFAULT_DB_ALIAS
 
-    def db_for_write(self, model: type[Model], **_: Any) -> str:
+    def db_for_write(self, model: type[Model], **_: object) -> str:
         return DEFAULT_DB_ALIAS
 
-    def allow_relation(self, *_: Any, **__: Any) -> bool:
+    def allow_relation(self, *_: object, **__: object) -> bool:
         return True
 
-    def allow_migrate(self, db: str, *_: Any, **__: Any) -> bool:
+    def allow_migrate(self, db: str, *_: object, **__: object) -> bool:
         return db == DEFAULT_DB_ALIAS
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
-from typing import Any, cast
+from typing import cast
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from assessments import clock
@@ -22,7 +22,7 @@ from assessments.models import (
     Organisation,
     User,
 )
-from assessments.queries.prepared import Asked, Prepared
+from assessments.queries.prepared import Asked, Prepared, added
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
@@ -68,7 +68,7 @@ def invitations() -> QuerySet[Invitation]:
     return cast("QuerySet[Invitation]", rows.annotate(inviter_manages=Exists(manages)))
 
 
-def state_of(invitation: Any) -> InvitationState:
+def state_of(invitation: Invitation) -> InvitationState:
     """The present state of an invitation that came from `invitations`. No query."""
     if invitation.withdrawn_at:
         return InvitationState.WITHDRAWN
@@ -76,15 +76,13 @@ def state_of(invitation: Any) -> InvitationState:
         return InvitationState.ACCEPTED
     if invitation.expires <= clock.now():
         return InvitationState.EXPIRED
-    return InvitationState.WAITING if invitation.inviter_manages else InvitationState.VOID
+    return InvitationState.WAITING if added(invitation, "inviter_manages") else InvitationState.VOID
 
 
 def waiting_invitations() -> QuerySet[Invitation]:
     """Those of every organisation whose `state_of` is that they wait for an answer."""
-    rows: QuerySet[Any] = invitations()
-    return rows.filter(
-        withdrawn_at=None, accepted_at=None, expires__gt=clock.now(), inviter_manages=True
-    )
+    open_now = Q(withdrawn_at=None, accepted_at=None, expires__gt=clock.now())
+    return invitations().filter(open_now & Q(inviter_manages=True))
 
 
 def invitation_with(token_hash: str) -> Invitation | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
@@ -23,11 +23,13 @@ from assessments.models import (
     Organisation,
     Review,
     RubricVersion,
-    Submission,
     User,
 )
+from assessments.models import (
+    Submission as Submission,
+)
 from assessments.models.assessment import outcome
-from assessments.queries.prepared import Asked, Prepared
+from assessments.queries.prepared import Asked, Prepared, added
 from assessments.wording import months_later
 from assessments.workflow import ReviewState, Status
 
@@ -177,11 +179,11 @@ def assessments_with_people(organisation: Organisation) -> tuple[list[Assessment
 
     Three questions in one query wherever there is an assessment.
     """
-    found: list[Any] = [*assessments_asked(organisation).rows()]
+    found = [*assessments_asked(organisation).rows()]
     for assessment in found:
         assessment.organisation = organisation
     if found:
-        return found, found[0].member_count, found[0].asking_count
+        return found, added(found[0], "member_count"), added(found[0], "asking_count")
     members = Membership.objects.filter(organisation=organisation).count()
     asking = JoinRequest.objects.filter(organisation=organisation, decided_at=None).count()
     return [], members, asking
@@ -215,11 +217,11 @@ def with_months(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     return cast("QuerySet[Submission]", months)
 
 
-def due_again(submission: Any) -> date:
+def due_again(submission: Submission) -> date:
     """The day from which an organisation is due to answer again, in London: so many months after
     the submission as its band says in its edition, or else as the service is configured.
     """
-    months = submission.band_months or settings.REASSESS_AFTER_MONTHS
+    months = added(submission, "band_months") or settings.REASSESS_AFTER_MONTHS
     return months_later(timezone.localdate(submission.submitted_at), months)
 
 

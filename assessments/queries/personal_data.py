@@ -8,11 +8,10 @@ another person did or said.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from assessments.models import AuditEvent, User
 from assessments.models.base import EVERY_FIELD, Record
@@ -89,7 +88,7 @@ NAMED = {
 def held_about(user: User) -> Kept:
     """Everything that is held about the person, of every organisation. One query a model."""
     found: Kept = {"Account": [_account(user)]}
-    for model in apps.get_app_config("assessments").get_models():
+    for model in records():
         asked = _asked(model, user)
         if asked is not None and (rows := list(_rows_of(model, asked, user))):
             found[str(model._meta.verbose_name_plural).capitalize()] = rows
@@ -100,6 +99,12 @@ def held_about(user: User) -> Kept:
             found[str(other._meta.verbose_name_plural).capitalize()] = kept
     found["History"] = list(_history(user))
     return found
+
+
+def records() -> list[type[Record]]:
+    """Every model of ours."""
+    every = apps.get_app_config("assessments").get_models()
+    return [model for model in every if issubclass(model, Record)]
 
 
 def people_of(model: type[Record]) -> list[str]:
@@ -127,7 +132,7 @@ def _account(user: User) -> dict[str, object]:
     return {**kept, "Groups": groups}
 
 
-def _asked(model: type[Any], user: User) -> Q | None:
+def _asked(model: type[Record], user: User) -> Q | None:
     asked = Q()
     for name in people_of(model):
         asked |= Q(**{name: user})
@@ -136,7 +141,7 @@ def _asked(model: type[Any], user: User) -> Q | None:
     return asked or None
 
 
-def _rows_of(model: type[Any], asked: Q, user: User) -> Iterator[dict[str, object]]:
+def _rows_of(model: type[Record], asked: Q, user: User) -> Iterator[dict[str, object]]:
     places = dict(_places(model))
     fields = [field for field in model._meta.concrete_fields if _is_given(model, field)]
     wanted = [*{field.attname for field in fields}, *places.values()]
@@ -156,7 +161,7 @@ def _rows_of(model: type[Any], asked: Q, user: User) -> Iterator[dict[str, objec
         yield said
 
 
-def _is_given(model: type[Any], field: Any) -> bool:
+def _is_given(model: type[Record], field: models.Field[object, object]) -> bool:
     """Not a key, nor what only the service reads."""
     if field.primary_key or (model.__name__, field.name) in LEFT_OUT:
         return False
@@ -166,7 +171,7 @@ def _is_given(model: type[Any], field: Any) -> bool:
     return not opaque and not field.is_relation and model.impersonal != EVERY_FIELD
 
 
-def _places(model: type[Any], before: str = "", depth: int = 4) -> Iterator[tuple[str, str]]:
+def _places(model: type[Model], before: str = "", depth: int = 4) -> Iterator[tuple[str, str]]:
     """What a row of the model belongs to, by the way of its keys; the nearest of each kind wins."""
     for field in model._meta.concrete_fields:
         other = field.related_model
@@ -196,5 +201,5 @@ def _history(user: User) -> Iterator[dict[str, object]]:
         }
 
 
-def _label(field: Any) -> str:
+def _label(field: models.Field[object, object]) -> str:
     return str(field.verbose_name).capitalize()

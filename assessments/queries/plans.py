@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -25,6 +24,7 @@ from assessments.planning.actions import Planned
 from assessments.planning.raising import Cost
 from assessments.planning.shortest_way import own_efforts
 from assessments.planning.what_if import effort_costs
+from assessments.queries.prepared import added
 from assessments.queries.rubrics import spec_of
 from assessments.wording import plain
 from assessments.workflow import ACTION_OPEN, ActionState
@@ -145,7 +145,9 @@ def planned(
     return _planned(_rows(row.organisation).get(pk=row.pk), questions)
 
 
-def _planned(row: Any, questions: Mapping[tuple[int | None, str], tuple[str, str]]) -> Planned:
+def _planned(
+    row: PlannedAction, questions: Mapping[tuple[int | None, str], tuple[str, str]]
+) -> Planned:
     asks, dimension = questions.get((row.rubric_id, row.question), ("", ""))
     return Planned(
         reference=row.reference,
@@ -156,7 +158,7 @@ def _planned(row: Any, questions: Mapping[tuple[int | None, str], tuple[str, str
         dimension=dimension,
         owner_key=row.owner_id,
         owner=str(row.owner) if row.owner else "",
-        owned=row.owned,
+        owned=added(row, "owned"),
         given_at=row.given_at,
         given_by=row.given_by_id,
         role=row.role,

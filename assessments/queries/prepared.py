@@ -10,23 +10,31 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", covariant=True)
+T = TypeVar("T")
 Value = str | int | date
+Columns = tuple[Any, ...]
+"""Of a row, as the database gives them."""
 BIGGEST = 2**63 - 1
+
+
+def added(row: Model, name: str) -> Any:
+    """What a query added to a row, under a name that its model does not know."""
+    return getattr(row, name)
 
 
 @dataclass(frozen=True, slots=True)
 class _Built:
-    queryset: QuerySet[Any, Any]
+    queryset: Any
     compiler: SQLCompiler
     sql: str
-    parameters: tuple[Any, ...]
+    parameters: Columns
     places: dict[int, int]
     """Which of the values is which parameter."""
-    converters: dict[int, tuple[list[Any], Any]]
+    converters: dict[int, tuple[list[object], object]]
     """Of the columns that are not taken as the database gives them."""
 
 
@@ -38,7 +46,7 @@ class Prepared(Generic[Row]):
     where one does not occur.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Row]], *examples: Value) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Model, Row]], *examples: Value) -> None:
         self._build, self._examples = build, examples
         self._kept: dict[str, _Built] = {}
 
@@ -51,16 +59,18 @@ class Prepared(Generic[Row]):
         built, parameters = self.bound(*values)
         # Django's own way from rows to objects, with a compiler that has compiled already.
         compiler = _twin(built.compiler)
-        compiler.connection = connections[built.queryset.db]
-        compiler.as_sql = lambda *args, **kwargs: (built.sql, parameters)
-        compiler.get_converters = lambda _: built.converters
+        vars(compiler).update(
+            connection=connections[built.queryset.db],
+            as_sql=lambda *args, **kwargs: (built.sql, parameters),
+            get_converters=lambda _: built.converters,
+        )
         read = _read.get(_NOTHING).get(self.asked(*values))
         if read is not None:
-            compiler.execute_sql = lambda *args, **kwargs: [read]
+            vars(compiler)["execute_sql"] = lambda *args, **kwargs: [read]
         queryset = _twin(built.queryset)
         # To set `query` would have rows of values come as dictionaries.
-        queryset._query = _twin(built.queryset.query)
-        queryset._query.get_compiler = lambda *args, **kwargs: compiler
+        query = vars(queryset)["_query"] = _twin(built.queryset.query)
+        vars(query)["get_compiler"] = lambda *args, **kwargs: compiler
         return list(queryset._iterable_class(queryset))
 
     def first(self, *values: Value) -> Row | None:
@@ -71,7 +81,7 @@ class Prepared(Generic[Row]):
         """The query with these values, to be asked later."""
         return Asked(self, values)
 
-    def bound(self, *values: Value) -> tuple[_Built, tuple[Any, ...]]:
+    def bound(self, *values: Value) -> tuple[_Built, Columns]:
         """The SQL with its parameters for these values."""
         built = self._kept.get(connection.vendor) or self._prepare()
         given = [_adapted(value) for value in values]
@@ -111,12 +121,12 @@ class Asked(Generic[Row]):
         return self.query.rows(*self.values)
 
 
-_read: ContextVar[Mapping[Asked[Any], list[tuple[Any, ...]]]] = ContextVar("read together")
-_NOTHING: Mapping[Asked[Any], list[tuple[Any, ...]]] = {}
+_read: ContextVar[Mapping[Asked[object], list[tuple[object, ...]]]] = ContextVar("read together")
+_NOTHING: Mapping[Asked[object], list[tuple[object, ...]]] = {}
 
 
 @contextmanager
-def together(*asked: Asked[Any]) -> Iterator[None]:
+def together(*asked: Asked[object]) -> Iterator[None]:
     """Around what asks these queries, and writes nothing that they read.
 
     PostgreSQL is asked for all of them in one statement, so that a page waits for one answer;
@@ -140,7 +150,7 @@ def together(*asked: Asked[Any]) -> Iterator[None]:
         _read.reset(token)
 
 
-def _twin(of: Any) -> Any:
+def _twin(of: T) -> T:
     """A shallow copy that shares everything: to ask a queryset for one would have it evaluated, or
     its query cloned.
     """
@@ -149,7 +159,7 @@ def _twin(of: Any) -> Any:
     return twin
 
 
-def _adapted(value: Value) -> Any:
+def _adapted(value: Value) -> object:
     """The value as this kind of database is given it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)

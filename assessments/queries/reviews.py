@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -15,13 +16,13 @@ from assessments.access.roles import ANSWERING, SIGNING
 from assessments.contradictions import from_documents as kept_from_documents
 from assessments.evidence import Holding, from_documents
 from assessments.models import Assessment, Decision, Deputy, Membership, Review, Submission, User
-from assessments.queries.prepared import Asked, Prepared
+from assessments.queries.prepared import Asked, Columns, Prepared, added
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import MARKER
 from assessments.reports.changed import Changes, changes
 from assessments.reports.replies import Sitting
 from assessments.reviewing import Decided, Round
-from assessments.rubric.definition import RubricSpec
+from assessments.rubric.definition import Document, RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.engine import score
 from assessments.wording import long_date, long_moment
@@ -57,25 +58,25 @@ _DECIDED = (
 )
 
 
-def _last_number(assessment: Any) -> QuerySet[Any, Any]:
+def _last_number(assessment: OuterRef | int) -> QuerySet[Submission, Mapping[str, object]]:
     rows = Submission.objects.filter(assessment=assessment).order_by("-number")
     return rows.values("number")[:1]
 
 
-def _rows(assessment: int) -> QuerySet[Review, tuple[Any, ...]]:
+def _rows(assessment: int) -> QuerySet[Review, Columns]:
     rows = Review.objects.filter(assessment=assessment, submission__isnull=True)
     rows = rows.annotate(number=Coalesce(Subquery(_last_number(OuterRef("assessment"))), 0))
     return rows.order_by("pk", "decisions__pk").values_list(*_SENT, *_DECIDED)
 
 
-def _with_documents(assessment: int) -> QuerySet[Review, tuple[Any, ...]]:
+def _with_documents(assessment: int) -> QuerySet[Review, Columns]:
     return _rows(assessment).values_list(*_SENT, *_DECIDED, "decisions__read")
 
 
 _plain, _whole = Prepared(_rows, -1), Prepared(_with_documents, -1)
 
 
-def rounds_asked(assessment: Assessment) -> Asked[tuple[Any, ...]]:
+def rounds_asked(assessment: Assessment) -> Asked[Columns]:
     """What `rounds_of` asks, without the documents."""
     return _plain.asked(assessment.pk)
 
@@ -89,7 +90,7 @@ def rounds_of(assessment: Assessment, *, documents: bool = False) -> Sequence[Ro
     return _rounds(asked.rows())
 
 
-def _rounds(rows: Iterable[tuple[Any, ...]]) -> Sequence[Round]:
+def _rounds(rows: Iterable[Columns]) -> Sequence[Round]:
     found: dict[int, Round] = {}
     for row in rows:
         key, state, sent_at, by, name, email, word, ended_at, number = row[: len(_SENT)]
@@ -112,7 +113,7 @@ def _rounds(rows: Iterable[tuple[Any, ...]]) -> Sequence[Round]:
 
 def _decided(
     approved: bool,
-    at: Any,
+    at: datetime,
     key: int,
     by: str,
     job_title: str,
@@ -122,7 +123,7 @@ def _decided(
     reasons: dict[str, str],
     seen: dict[str, bool],
     names: str,
-    read: dict[str, Any] | None = None,
+    read: Document | None = None,
 ) -> Decided:
     return Decided(
         approved=approved,
@@ -144,7 +145,7 @@ def last_submitted(assessment: Assessment) -> tuple[Submission | None, int]:
     """The organisation's last submission of the same questionnaire, with its edition, and the
     number of this assessment's own last one, or 0. One query.
     """
-    last: Any = (
+    last = (
         Submission.objects.filter(
             assessment__organisation=assessment.organisation_id,
             assessment__rubric=assessment.rubric_id,
@@ -155,7 +156,7 @@ def last_submitted(assessment: Assessment) -> tuple[Submission | None, int]:
         .order_by("-submitted_at", "-pk")
         .first()
     )
-    return last, (last.own or 0) if last else 0
+    return last, (added(last, "own") or 0) if last else 0
 
 
 def changed_since(
@@ -198,7 +199,7 @@ def _now(assessment: Assessment, sent: ToSubmit) -> Sitting:
     return _sitting(spec_of(assessment.version), sent.document)
 
 
-def _sitting(spec: RubricSpec, read: Mapping[str, Any]) -> Sitting:
+def _sitting(spec: RubricSpec, read: Document) -> Sitting:
     sheet = sheet_from_document(spec, read["answers"])
     return Sitting.of(
         spec,
@@ -212,7 +213,7 @@ def _sitting(spec: RubricSpec, read: Mapping[str, Any]) -> Sitting:
 def waiting_for(user: User) -> list[Review]:
     """The reviews that wait for the person to approve, oldest first, each with its assessment, and
     whether they have approved it (`approved`): then it waits for another, or for them again if it
-    has changed since. One query, whatever the number of organisations.
+    has changed since. One query for any number of organisations.
     """
     signing = Membership.objects.filter(
         user=user, organisation=OuterRef("assessment__organisation"), role__in=SIGNING

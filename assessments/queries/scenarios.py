@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
@@ -42,7 +41,7 @@ def supposing_of(submission: Submission, organisation: Organisation) -> Supposin
 QUICKLY_MOST, WAYS_QUICKLY = 150, 8
 """Of how many questions, and ways of conditions between dimensions, a way is found in passing."""
 _KEPT_MOST = 128
-_kept: dict[tuple[Any, ...], Answer | None] = {}
+_kept: dict[tuple[object, ...], Answer | None] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

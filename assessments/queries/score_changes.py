@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import timezone
 
 from assessments.models import Submission
@@ -44,7 +42,7 @@ def spec_scored(submission: Submission) -> RubricSpec:
 
 
 _KEPT_MOST = 32
-_kept: dict[tuple[Any, ...], ReportChange] = {}
+_kept: dict[tuple[object, ...], ReportChange] = {}
 
 
 def change_between(before: Submission, after: Submission, scored: Scored) -> ReportChange | None:

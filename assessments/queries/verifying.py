@@ -6,7 +6,6 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from assessments import verifying
 from assessments.models import Submission
@@ -14,7 +13,7 @@ from assessments.models.assessment import outcome
 from assessments.workflow import Told
 
 
-def record_of(submission: Submission, result: Mapping[str, Any]) -> dict[str, object]:
+def record_of(submission: Submission, result: Mapping[str, object]) -> dict[str, object]:
     """The record of a submission, given the document of its score; it need not be saved yet."""
     return verifying.record_of(
         code=submission.code,
@@ -60,12 +59,12 @@ def genuine(code: str, digest: str) -> Genuine | None:
     none. One query, and a comparison that takes the same time, whichever is wrong.
     """
     row = Submission.objects.filter(code=code).values_list(*_TOLD).first()
-    kept, told, name, at, score, final, still_open = row or (NO_HASH, *[""] * 6)
+    kept, allowed, name, at, score, final, still_open = row or (NO_HASH, *[""] * 6)
     if not hmac.compare_digest(kept, digest) or row is None:
         return None
-    if told == Told.NAME:
+    if allowed == Told.NAME:
         return Genuine(organisation=name, submitted_at=at)
-    if told == Told.RESULT:
+    if allowed == Told.RESULT:
         result = outcome(score, final, still_open)
         return Genuine(organisation=name, submitted_at=at, result=result)
     return Genuine()

@@ -7,7 +7,7 @@ pages. Nothing counts the whole list, and nothing skips far into it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypeVar
 
 from django.core.paginator import Paginator
 from django.db.models import Model, Q, QuerySet
@@ -21,7 +21,7 @@ PAGES = 10
 class Window(Paginator):  # type: ignore[type-arg]
     """Pages of rows, no more than `PAGES`; `more` says whether the list goes on after them."""
 
-    object_list: QuerySet[Any, Any]
+    object_list: QuerySet[Model, object]
 
     @cached_property
     def count(self) -> int:
@@ -37,7 +37,11 @@ class Window(Paginator):  # type: ignore[type-arg]
         return self.object_list[: PAGES * self.per_page + 1].count()
 
 
-def after(rows: QuerySet[Any, Any], order: Sequence[str], key: str) -> QuerySet[Any, Any]:
+M = TypeVar("M", bound=Model)
+Row = TypeVar("Row")
+
+
+def after(rows: QuerySet[M, Row], order: Sequence[str], key: str) -> QuerySet[M, Row]:
     """The rows that follow, in that order, the one with the key; all where there is none such.
 
     The order is of fields that are never `None`, such as `-at`, and names a row's place exactly.

@@ -34,8 +34,7 @@ from assessments.reports.verdict import (
     gates_to_lift,
     headline,
 )
-from assessments.rubric.definition import ContextFigureSpec, EffortSpec, RubricSpec
-from assessments.scoring.documents import Document
+from assessments.rubric.definition import ContextFigureSpec, Document, EffortSpec, RubricSpec
 from assessments.scoring.result import DimensionResult, RecommendedAction
 from assessments.scoring.sheet import State
 from assessments.wording import (

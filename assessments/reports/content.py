@@ -25,6 +25,7 @@ from assessments.reports.glance import Glance
 from assessments.reports.score_change import ReportChange
 from assessments.reports.signing import ReportSigning
 from assessments.reports.unfit import ReportContradiction
+from assessments.rubric.definition import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,7 +305,7 @@ class Report:
     counts: str
     method: Sequence[MethodSection]
     sources: Sequence[ReportSource]
-    result_document: Mapping[str, object]
+    result_document: Document
     files: Sequence[ReportFile] = ()
     signing: ReportSigning | None = None
     record: Mapping[str, object] | None = None

@@ -12,10 +12,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from assessments.question_types import MARKER
-from assessments.rubric.definition import RubricSpec
+from assessments.rubric.definition import Document, RubricSpec
 from assessments.scoring.bands import question_caps
 from assessments.scoring.change import ScoreChange, ShownEffects, explain
-from assessments.scoring.documents import Document, change_to_document
+from assessments.scoring.documents import change_to_document
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet
 from assessments.wording import in_words, listed, signed
@@ -26,7 +26,7 @@ TOO_LITTLE = (
 )
 OTHER_ENGINE = (
     "The sums of one of the two were done by an earlier way of scoring, so the change cannot be "
-    "told apart."
+    "split."
 )
 NO_SCORE = "One of the two shows no score, so levels are compared and not scores."
 FACTORS = {

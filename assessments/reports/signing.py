@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from assessments.rubric.definition import Document
 from assessments.wording import counted, listed, long_moment
 from assessments.workflow import TWO
 
@@ -55,7 +55,7 @@ class ReportSigning:
     decisions: Sequence[ReportDecision]
 
 
-def signing(document: Mapping[str, Any]) -> ReportSigning | None:
+def signing(document: Document) -> ReportSigning | None:
     """From what the submission kept (`reviewing.to_document`); `None` where it kept nothing."""
     if not document:
         return None
@@ -74,7 +74,7 @@ def signing(document: Mapping[str, Any]) -> ReportSigning | None:
     )
 
 
-def _decision(one: Mapping[str, Any]) -> ReportDecision:
+def _decision(one: Document) -> ReportDecision:
     outcome = "Approved" if one["outcome"] == "approved" else "Returned"
     title = f", {one['job_title']}" if one["job_title"] else ""
     acting = f", acting for {one['acting_for']}" if one["acting_for"] else ""
@@ -110,7 +110,7 @@ def _decision(one: Mapping[str, Any]) -> ReportDecision:
     )
 
 
-def _summary(document: Mapping[str, Any]) -> str:
+def _summary(document: Document) -> str:
     approvals = [
         one for one in document["decisions"] if one["outcome"] == "approved" and not one["void"]
     ]

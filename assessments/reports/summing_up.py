@@ -84,7 +84,7 @@ def _points(number: Decimal) -> str:
 
 
 def _first(spec: RubricSpec, result: Result, wanted: BandSpec) -> tuple[str, ...]:
-    """What has to be put right before that band can be reached, whatever the score."""
+    """What has to be put right before that band can be reached, at any score."""
     gates = len(gates_to_lift(spec, result))
     needed = [f"{_answers(gates)} must be fixed"] if gates else []
     least = wanted.minimum_each_dimension

@@ -19,7 +19,7 @@ _LEAST = 2.0
 
 
 def waterfall(change: ReportChange, prefix: str) -> Chart | None:
-    """The steps from one score to the other; `None` where none is told apart.
+    """The steps from one score to the other; `None` where the change is not split.
 
     A rise is filled and a fall is an outline, and each has its figure. The scale is as long as the
     steps need, so only the two scores at its ends are marked, not drawn as bars from 0. `prefix`

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from assessments.rubric import definition as d
 from assessments.rubric.definition import QuestionSpec, RubricSpec
@@ -122,7 +121,7 @@ class _References:
                 inner = place if one.name == by else inside(place, one.key)
                 self._value(one.value, held, inner, subject)
 
-    def _value(self, value: d.Value, held: Any, place: str, subject: str) -> None:
+    def _value(self, value: d.Value, held: d.Content, place: str, subject: str) -> None:
         match value:
             case d.Code(of=of):
                 self._one(of, held, place, subject)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from string import Formatter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from assessments.rubric import definition as d
 
@@ -67,7 +67,7 @@ def figure(number: Decimal | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def key_of(part: object) -> Any:
+def key_of(part: object) -> d.Content:
     """What tells a part from the others of its list: the first of its fields that says a thing."""
     return getattr(part, d.naming_field(part).name)
 
@@ -168,7 +168,7 @@ class Words:
         rest = [one for one in fields if one.name in said and one.name not in mentioned]
         return ", ".join([*found, *(f"{one.reads}: {said[one.name]}" for one in rest)])
 
-    def _words(self, value: d.Value, held: Any, part: object) -> list[str]:
+    def _words(self, value: d.Value, held: d.Content, part: object) -> list[str]:
         """A value in words, a list with one word for each of what it holds."""
         if isinstance(value, d.ListOf):
             if value == d.SECTORS and not self._key(value, held):
@@ -182,7 +182,7 @@ class Words:
             ]
         return [] if held is None or held == "" else [self._word(value, held, part)]
 
-    def _word(self, value: d.Value, held: Any, part: object) -> str:
+    def _word(self, value: d.Value, held: d.Content, part: object) -> str:
         match value:
             case d.Notes():
                 limit = d.limit_in(held)
@@ -203,7 +203,7 @@ class Words:
                 return self._names.get(of, {}).get(held, str(held))
         return str(held)
 
-    def _key(self, value: d.Value, held: Any) -> Hashable:
+    def _key(self, value: d.Value, held: d.Content) -> Hashable:
         """What is compared. Every sector named is as good as none; what was renamed is the same."""
         if isinstance(held, Mapping):
             return tuple(sorted(held.items()))

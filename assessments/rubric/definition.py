@@ -22,15 +22,20 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, TypeVar, cast, get_type_hints
+from typing import Annotated, Any, TypeAlias, TypeVar, cast, get_type_hints
 
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., object])
 LATEST = 2
 """The latest version of the format of rubric files."""
 LIMIT = "warn_if_weight_excluded_over_percent"
 P = TypeVar("P", "DimensionSpec", "BandSpec", "EffortSpec")
 once = cast(Callable[[F], F], cache)
 """Works out what follows from a declaration when it is first asked for, and remembers it."""
+
+Content: TypeAlias = Any
+"""What a field of a part holds: its `Value` says which type that is."""
+Document = dict[str, Any]
+"""A JSON object as files and frozen rows have it: who wrote it knows what is under each key."""
 
 HIGHEST_LEVEL = 100
 MOST_POINTS = 1_000
@@ -191,7 +196,7 @@ class Declared:
     key: str
     column: str
     required: bool
-    default: Any
+    default: Content
     always: bool
     added_later: bool
     group: str
@@ -251,7 +256,7 @@ def refers_to(value: Value | None) -> str:
     return value.of if isinstance(value, Code | Whole) else ""
 
 
-def naming_field(part: Any) -> Declared:
+def naming_field(part: object) -> Declared:
     """What tells a part from the others of its list: the first of its fields that says a thing."""
     fields = fields_of(type(part))
     said = (one for one in fields if getattr(part, one.name) not in (None, "", ()))
@@ -1036,7 +1041,7 @@ def _leads_later(part: type[object]) -> tuple[Declared, ...]:
     return tuple(one for one in fields_of(part) if leads(one))
 
 
-def _says_later(part: Any) -> bool:
+def _says_later(part: object) -> bool:
     for one in _leads_later(type(part)):
         held = getattr(part, one.name)
         if one.added_later:

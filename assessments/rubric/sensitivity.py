@@ -142,7 +142,7 @@ def sensitivity(spec: RubricSpec, cases: Iterable[Case]) -> Sensitivity:
 def robustness(spec: RubricSpec, case: Case) -> Robustness:
     """How far the result of one case depends on the weights of the dimensions that have a score.
 
-    Every combination is tried where there are at most six of them, and these bound whatever lies
+    Every combination is tried where there are at most six of them, and these bound all that lies
     between, because a weighted mean is largest and smallest where each weight is at an end. Raises
     `ValueError` where no dimension has a score.
     """

@@ -287,7 +287,7 @@ def _check_contradiction(
         meeting[code] = _check_side(place, question, ends, levels, one.code, findings)
         always &= bool(meeting[code]) and len(meeting[code]) == len(levels)
     if always:
-        message = "is met by every assessment: whatever is answered, the two do not fit together"
+        message = "is met by every assessment: the two never fit together"
         findings.fault(place, message, one.code)
     elif why := _never_met(one, meeting, reached, spec):
         findings.warn(place, f"can never be met: {why}", one.code)

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
 
+from assessments.rubric.definition import Document
 from assessments.rubric.impact import Tried
 
 MILLION = 1_000_000
@@ -162,7 +162,7 @@ class Tally:
         }
 
 
-def tally_from_document(document: Mapping[str, Any]) -> Tally:
+def tally_from_document(document: Document) -> Tally:
     """The tally that was kept; an empty one of an empty document."""
     sectors = {}
     for sector, kept in document.get("sectors", {}).items():

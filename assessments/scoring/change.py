@@ -80,7 +80,7 @@ class ScoreChange:
     """Two exact scores and why they differ.
 
     `effects` is `None`, and the mappings by code are empty, where the two have too little in common
-    to be compared. They hold whatever counts in any state, in the order of the new rubric and then,
+    to be compared. They hold all that counts in any state, in the order of the new rubric and then,
     for what was retired, of the old. `homes` has the dimension of each question.
     """
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from assessments.rubric.definition import RubricSpec
+from assessments.rubric.definition import Document, RubricSpec
 from assessments.scoring.change import FACTORS, Effects, ScoreChange
 from assessments.scoring.result import (
     BalanceBreak,
@@ -27,8 +27,6 @@ from assessments.scoring.result import (
     Score,
 )
 from assessments.scoring.sheet import State
-
-Document = dict[str, Any]
 
 FORMAT_VERSION = 2
 """Of the document. Format 1, which earlier snapshots are kept in, did not name itself."""

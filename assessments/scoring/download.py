@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assessments.rubric.definition import Document
 from assessments.scoring.documents import (
     ACTION,
     BALANCE,
@@ -20,7 +21,6 @@ from assessments.scoring.documents import (
     SHOWN,
     TEXT,
     TEXTS,
-    Document,
     Fields,
     Kind,
     list_of,

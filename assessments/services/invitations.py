@@ -25,9 +25,11 @@ from assessments.models import (
     AuditEvent,
     Invitation,
     InvitationState,
-    Membership,
     Organisation,
     User,
+)
+from assessments.models import (
+    Membership as Membership,
 )
 from assessments.queries.members import (
     has_confirmed,

@@ -92,7 +92,7 @@ def change(
     """The organisation with new details; its address stays. Nothing changed, nothing recorded.
 
     `two_people_sign` says whether two people have to approve an assessment, and
-    `told_when_verified`, a `Told`, what strangers are told who check a report, `shares_reports`
+    `told_when_verified`, a `Told`, what strangers see who check a report, `shares_reports`
     whether links open reports, and `shares_plan` whether moderators read the plan; `None` leaves
     it.
 
@@ -104,8 +104,8 @@ def change(
     before = _details(locked)
     locked.name, locked.sector, locked.region = one_line(name), sector, region
     locked.official_code = tidy_code(official_code)
-    told = None if told_when_verified is None else Told(told_when_verified)
-    chosen = (two_people_sign, told, shares_reports, shares_plan)
+    seen = None if told_when_verified is None else Told(told_when_verified)
+    chosen = (two_people_sign, seen, shares_reports, shares_plan)
     for setting, value in zip(SETTINGS, chosen, strict=True):
         if value is not None:
             setattr(locked, setting, value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
@@ -103,7 +102,7 @@ def take(
     return made
 
 
-def _recommended(one: Recommended) -> dict[str, Any]:
+def _recommended(one: Recommended) -> dict[str, object]:
     """The action's own words are its title where they fit in one, else that of its question is."""
     fits = len(one.text) <= TITLE_MOST and "\n" not in one.text and not fault_of_name(one.text)
     return {
@@ -241,7 +240,7 @@ def _reread(action: PlannedAction) -> PlannedAction:
     return rows.select_related("organisation", "changed_by", "owner").get(pk=action.pk)
 
 
-def _stamps(by: User) -> dict[str, Any]:
+def _stamps(by: User) -> dict[str, object]:
     now = clock.now()
     return {"added_at": now, "added_by": by, "changed_at": now, "changed_by": by}
 
@@ -258,11 +257,6 @@ def _check_seen(row: PlannedAction, seen: int) -> None:
         raise ChangedMeanwhile(CHANGED.format(who=row.changed_by))
 
 
-def _check(**given: Any) -> None:
-    for fault in faults_of(**given, today=clock.today()).values():
-        raise Refused(f"{fault}.")
-
-
 def _check_owner(organisation: Organisation, owner: int | None) -> None:
     if owner is None:
         return
@@ -271,7 +265,7 @@ def _check_owner(organisation: Organisation, owner: int | None) -> None:
         raise Refused(NO_MEMBER)
 
 
-def _given(owner: int | None, by: User) -> dict[str, Any]:
+def _given(owner: int | None, by: User) -> dict[str, object]:
     """The owner, by key, and who gave it to them when."""
     when, who = (None, None) if owner is None else (clock.now(), by)
     return {"owner_id": owner, "given_at": when, "given_by": who}
@@ -280,7 +274,18 @@ def _given(owner: int | None, by: User) -> dict[str, Any]:
 def _fill(row: PlannedAction, details: Details, by: User) -> None:
     title, text, role = one_line(details.title), details.text.strip(), one_line(details.role)
     due, days, pounds = details.due, details.days, details.pounds
-    _check(title=title, text=text, role=role, due=due, due_before=row.due, days=days, pounds=pounds)
+    found = faults_of(
+        title=title,
+        text=text,
+        role=role,
+        due=due,
+        due_before=row.due,
+        days=days,
+        pounds=pounds,
+        today=clock.today(),
+    )
+    for fault in found.values():
+        raise Refused(f"{fault}.")
     if details.owner != row.owner_id:
         _check_owner(row.organisation, details.owner)
         for name, value in _given(details.owner, by).items():

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -52,10 +52,15 @@ def send() -> tuple[int, int]:
     return written, failed
 
 
+class _Whom(TypedDict):
+    user: User | None
+    address: str
+
+
 @transaction.atomic
 def _remind(user: User | None, address: str, today: date, by: User) -> bool:
     """Whether a mail was written for that person, or that address."""
-    whom: dict[str, object] = {"user": user, "address": address}
+    whom: _Whom = {"user": user, "address": address}
     if queries.had_mail(today, **whom):
         return False
     lines = queries.lines_for(user, today) if user else queries.lines_for_address(address, today)
@@ -82,7 +87,7 @@ def _unwanted(user: User | None, address: str) -> set[str]:
     return unwanted(user=user) | of_address
 
 
-def _claim(today: date, whom: dict[str, Any]) -> bool:
+def _claim(today: date, whom: _Whom) -> bool:
     """Whether the mail of the day is ours to write: another run may be at it."""
     return Reminder.objects.get_or_create(**whom, kind=Reminder.MAIL, thing="", day=today)[1]
 

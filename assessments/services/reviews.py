@@ -300,7 +300,7 @@ def _decide(
     approved: bool,
     signature: Signature,
     names: str,
-    read: Mapping[str, Any],
+    read: Mapping[str, object],
     sample: Mapping[str, bool],
     approver: User | None,
     reasons: Mapping[str, str] | None = None,

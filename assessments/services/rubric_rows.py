@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from django.db import models
 
@@ -85,7 +84,7 @@ def _plan(
     )
 
 
-def _at(part: object, path: Sequence[str]) -> Any:
+def _at(part: object, path: Sequence[str]) -> d.Content:
     for name in path:
         part = None if part is None else getattr(part, name)
     return part

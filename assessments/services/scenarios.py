@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from django.db import transaction
 
@@ -100,7 +99,12 @@ def plan(*, scenario: Scenario, by: User) -> list[PlannedAction]:
             days, pounds = f"{float(one.cost.days):,.1f}".removesuffix(".0"), money(one.cost.pounds)
             raise Refused(TOO_DEAR.format(code=one.code, days=days, pounds=pounds))
     now = clock.now()
-    stamps: dict[str, Any] = {"added_at": now, "added_by": by, "changed_at": now, "changed_by": by}
+    stamps: dict[str, object] = {
+        "added_at": now,
+        "added_by": by,
+        "changed_at": now,
+        "changed_by": by,
+    }
     made = PlannedAction.objects.bulk_create(
         PlannedAction(
             organisation=organisation,
@@ -127,7 +131,7 @@ def _gain(supposing: Supposing, one: Raise) -> Decimal | None:
     return rounded(came.after.overall - came.before.overall)
 
 
-def _action(spec: RubricSpec, one: Raise, sector: str) -> dict[str, Any]:
+def _action(spec: RubricSpec, one: Raise, sector: str) -> dict[str, object]:
     question = spec.question(one.code)
     passed = [level for level in question.levels if one.before <= level.number < one.after]
     advised = [level.action for level in passed if level.action]

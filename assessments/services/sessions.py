@@ -10,7 +10,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
 from assessments import clock
-from assessments.models import SignedInDevice, SignInEvent, User
+from assessments.models import SignedInDevice, SignInEvent
+from assessments.models import User as User
 from assessments.names import email_address
 
 AGENT_MOST = 300

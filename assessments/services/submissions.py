@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assessments.audit.events import Event
 from assessments.audit.trail import record
@@ -87,7 +87,9 @@ class Ready:
     reference: str
 
 
-def freeze(locked: Assessment, made: Ready, signed: Mapping[str, Any], *, by: User) -> Submission:
+def freeze(
+    locked: Assessment, made: Ready, signed: Mapping[str, object], *, by: User
+) -> Submission:
     """The submission of what is ready, with who signed it, and its score.
 
     Called by `services.reviews`, which holds the assessment's lock, in its transaction.

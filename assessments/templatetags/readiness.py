@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from django import template
 from django.core.paginator import Page
@@ -121,6 +120,6 @@ def share_of(part: int, whole: int) -> str:
 
 
 @register.filter
-def numbers(page: Page[Any]) -> Iterator[int | str]:
+def numbers(page: Page[object]) -> Iterator[int | str]:
     """The numbers of the first and the last page, and of those near this one."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)

@@ -39,7 +39,7 @@ class PlanAdd(PlanPage):
         return self.render({"form": self.form(), "crumbs": self.crumbs})
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        form = self.form(request.POST)
+        form = self.form(data=request.POST)
         if form.is_valid():
             try:
                 services.add(
@@ -140,7 +140,7 @@ class ActionChange(ActionPage):
             "days": one.days,
             "pounds": one.pounds,
         }
-        return self.form(data, initial)
+        return self.form(data=data, initial=initial)
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         return self.render({"form": self._filled(), "seen": self.one.revision})
@@ -255,7 +255,7 @@ class SubmissionPlan(SubmissionView):
         }
         chosen = [one.code for one in free if one.first]
         people = to_choose_from(members_of(self.access.organisation), self.access.user)
-        return TakeForm(data, offered=offered, people=people, initial={"actions": chosen})
+        return TakeForm(data=data, offered=offered, people=people, initial={"actions": chosen})
 
     def _page(self, form: TakeForm) -> HttpResponse:
         return self.render(

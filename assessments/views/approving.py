@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +43,12 @@ from assessments.services.submissions import (
 from assessments.views.base import Address, AssessmentView, KeepsWords
 from assessments.views.refused_posts import SIGNED_IN_AGAIN, words_in
 from assessments.workflow import Refused, ReviewStep, Step, check, check_review, too_few
+
+if TYPE_CHECKING:
+    pass
+
+if TYPE_CHECKING:
+    from assessments.forms.typed import Given
 
 LISTED_MOST = 20
 """How many questions a list of what to look at names; the others are a page away."""
@@ -97,7 +103,7 @@ class AssessmentSubmit(AssessmentView):
         looked = self._looked()
         if request.POST.get("action") == "back":
             return self._page(looked, self._form(looked, request.POST))
-        form = ApproveForm(request.POST, sample=looked.sample)
+        form = ApproveForm(data=request.POST, sample=looked.sample)
         valid = form.is_valid()
         if request.POST.get("seen") not in ("", None, looked.seen):
             return self._page(looked, self._form(looked, request.POST), refusal=ANSWERS_CHANGED)
@@ -229,7 +235,7 @@ class AssessmentReturn(KeepsWords):
         if action in ("more", "begin"):
             more = ROWS if action == "more" else 0
             return self._page(self._form(rows + more, initial=request.POST.dict()))
-        form = self._form(rows, request.POST)
+        form = self._form(rows, data=request.POST)
         if self.stale_token:
             return self._page(form, notice=SIGNED_IN_AGAIN, status=403)
         if not form.is_valid():
@@ -245,8 +251,8 @@ class AssessmentReturn(KeepsWords):
         messages.success(request, "Returned. Your reasons are on its task list.")
         return redirect(self.assessment)
 
-    def _form(self, rows: int, *data: object, **more: object) -> ReturnForm:
-        return ReturnForm(*data, codes=questions_of(self.assessment), rows=rows, **more)
+    def _form(self, rows: int, **given: Unpack[Given]) -> ReturnForm:
+        return ReturnForm(codes=questions_of(self.assessment), rows=rows, **given)
 
     def _page(self, form: ReturnForm, *, notice: str = "", status: int = 200) -> HttpResponse:
         check_review(ReviewStep.RETURN, state_of(rounds_of(self.assessment)))

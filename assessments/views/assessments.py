@@ -303,7 +303,7 @@ class AssessmentCarryOver(AssessmentView):
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         newer = newer_edition(self.assessment)
-        form = CarryOverForm(request.POST)
+        form = CarryOverForm(data=request.POST)
         if newer is None:
             raise Refused(NO_NEWER if self.assessment.is_open else services.CLOSED)
         if not form.is_valid() or form.cleaned_data["version"] != newer.pk:

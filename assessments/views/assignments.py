@@ -140,7 +140,7 @@ class AssignmentAdd(WorkPage):
 
     @property
     def asked(self) -> list[str]:
-        """The questions that are asked in the assessment's sector, whatever is answered."""
+        """The questions that are asked in the assessment's sector, for any answers."""
         sector = self.assessment.sector
         return [one.code for one in self.dimension.questions if one.is_for(sector)]
 
@@ -149,7 +149,7 @@ class AssignmentAdd(WorkPage):
         return self._page(AssignForm(self.dimension, self.asked, people=self.people))
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        form = AssignForm(self.dimension, self.asked, request.POST, people=self.people)
+        form = AssignForm(self.dimension, self.asked, data=request.POST, people=self.people)
         if request.POST.get("action") == "find" or not form.is_valid():
             return self._page(form)
         try:
@@ -222,11 +222,11 @@ class AssignmentDetail(OneAssignment):
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         step = next((one for one in WorkStep if one == request.POST.get("step")), None)
         if step is None:
-            return self._page(StepForm(request.POST), status=400)
+            return self._page(StepForm(data=request.POST), status=400)
         transition = WORK_STEPS[step]
         if transition.reviews:
             self.access.require(Permission.REVIEW)
-        form = StepForm(request.POST, needs_word=transition.needs_word)
+        form = StepForm(data=request.POST, needs_word=transition.needs_word)
         if not form.is_valid():
             return self._page(form)
         seen = next((one for one in WorkState if one == request.POST.get("seen")), self.one.state)
@@ -279,7 +279,7 @@ class AssignmentChange(OneAssignment):
         return self.render({"form": PeopleForm(people=self.people, chosen=chosen, initial=initial)})
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        form = PeopleForm(request.POST, people=self.people)
+        form = PeopleForm(data=request.POST, people=self.people)
         if request.POST.get("action") == "find" or not form.is_valid():
             return self.render({"form": form, "finding": request.POST.get("action") == "find"})
         try:

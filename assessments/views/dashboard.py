@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,6 +18,7 @@ from assessments.access.permissions import Permission
 from assessments.queries.assignments import parts_of
 from assessments.queries.backing import counted, counts_asked
 from assessments.queries.organisations import (
+    Submission,
     assessments_asked,
     assessments_with_people,
     due_again,
@@ -85,7 +86,7 @@ class Family:
 
     key: int
     title: str
-    submissions: Sequence[Any]
+    submissions: Sequence[Submission]
     shows_score: bool
     chart: Chart | None
     changes_edition: bool
@@ -94,19 +95,19 @@ class Family:
 
 
 def families(
-    submissions: Sequence[Any], *, startable: Collection[int], under_way: Collection[int]
+    submissions: Sequence[Submission], *, startable: Collection[int], under_way: Collection[int]
 ) -> list[Family]:
     """The submissions by rubric, that of the newest first. `startable` and `under_way` are keys of
     rubrics.
     """
-    by_rubric: dict[int, list[Any]] = defaultdict(list)
+    by_rubric: dict[int, list[Submission]] = defaultdict(list)
     for one in submissions:
         by_rubric[one.assessment.rubric_id].append(one)
     return [_family(key, found, startable, under_way) for key, found in by_rubric.items()]
 
 
 def _family(
-    key: int, found: Sequence[Any], startable: Collection[int], under_way: Collection[int]
+    key: int, found: Sequence[Submission], startable: Collection[int], under_way: Collection[int]
 ) -> Family:
     points = [
         Point(

@@ -31,7 +31,7 @@ class DeputyName(MembersView):
         return self._page(DeputyForm(members=self._members()))
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        form = DeputyForm(request.POST, members=self._members())
+        form = DeputyForm(data=request.POST, members=self._members())
         if not form.is_valid():
             return self._page(form)
         try:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import groupby
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
@@ -19,10 +19,14 @@ from assessments.access.permissions import Permission
 from assessments.forms.discussions import OFFERED_MOST, CommentForm
 from assessments.names import whole_number
 from assessments.queries import discussions as queries
+from assessments.queries.prepared import added
 from assessments.services import discussions as services
 from assessments.views.base import Address, AssessmentView, KeepsWords, is_read
 from assessments.views.refused_posts import SIGNED_IN_AGAIN
 from assessments.workflow import Refused
+
+if TYPE_CHECKING:
+    from assessments.forms.typed import Given
 
 ON_A_PAGE = 25
 COMMENTS_ON_A_PAGE = 50
@@ -131,7 +135,7 @@ class QuestionDiscussions(OfQuestion, KeepsWords):
         self.chosen = next((one for one in self.every if one.pk == key), None)
 
     @cached_property
-    def every(self) -> Sequence[Any]:
+    def every(self) -> Sequence[queries.Discussion]:
         """All discussions of the question."""
         return list(queries.discussions_of(self.assessment, questions=[self.question.code]))
 
@@ -144,7 +148,7 @@ class QuestionDiscussions(OfQuestion, KeepsWords):
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         action = request.POST.get("action", "")
-        form = self._form(request.POST, needs_text=action != "resolve")
+        form = self._form(data=request.POST, needs_text=action != "resolve")
         if self.stale_token:
             return self._page(form, notice=SIGNED_IN_AGAIN, status=403)
         if not form.is_valid():
@@ -186,18 +190,21 @@ class QuestionDiscussions(OfQuestion, KeepsWords):
         services.comment(discussion=self.chosen, text=text, mentions=people, needs=needs, by=by)
         return "Your comment is added.", place
 
-    def _may_resolve(self, discussion: Any) -> bool:
+    def _may_resolve(self, discussion: queries.Discussion) -> bool:
         return self.access.can(Permission.ANSWER) or discussion.opened_by == self.access.user
 
-    def _form(self, *given: Any, at: str = "new", **more: Any) -> CommentForm:
-        return CommentForm(*given, members=self.members, auto_id=f"{at}-%s", **more)
+    def _form(
+        self, at: str = "new", needs_text: bool = True, **given: Unpack[Given]
+    ) -> CommentForm:
+        given["auto_id"] = f"{at}-%s"
+        return CommentForm(members=self.members, needs_text=needs_text, **given)
 
     def _page(
         self, form: CommentForm | None = None, *, notice: str = "", status: int = 200
     ) -> HttpResponse:
         listed = [self.chosen] if self.chosen else self.every
         pages = Paginator(queries.comments_of(listed), COMMENTS_ON_A_PAGE)
-        pages.count = sum(one.number for one in listed)  # known: no query to count them
+        pages.count = sum(added(one, "number") for one in listed)  # known: no query to count them
         page = pages.get_page(self.request.GET.get("page"))
         comments = list(page.object_list)
         if is_read(self.request):
@@ -221,7 +228,7 @@ class QuestionDiscussions(OfQuestion, KeepsWords):
             status=status,
         )
 
-    def _neighbours(self, page: Any) -> dict[str, dict[str, str]]:
+    def _neighbours(self, page: Page[queries.Comment]) -> dict[str, dict[str, str]]:
         """The pages of later and of earlier comments, as links."""
         found, which = {}, {"discussion": self.chosen.pk} if self.chosen else {}
         if page.has_previous():
@@ -235,7 +242,10 @@ class QuestionDiscussions(OfQuestion, KeepsWords):
         return found
 
     def _section(
-        self, discussion: Any, said: Sequence[Any], form: CommentForm | None
+        self,
+        discussion: queries.Discussion,
+        said: Sequence[queries.Comment],
+        form: CommentForm | None,
     ) -> dict[str, object]:
         """A discussion with the comments of it that this page has, in the order of writing."""
         may_resolve = self._may_resolve(discussion)
@@ -243,7 +253,7 @@ class QuestionDiscussions(OfQuestion, KeepsWords):
         return {
             "discussion": discussion,
             "comments": [(one, may_remove(self.access, one)) for one in reversed(said)],
-            "part_of_it": len(said) < discussion.number,
+            "part_of_it": len(said) < added(discussion, "number"),
             "form": form or self._form(at=f"d{discussion.pk}"),
             "may_resolve": may_resolve,
             "folded": may_comment if discussion.is_open else "Reopen",
@@ -277,7 +287,7 @@ class CommentRemove(OfQuestion):
         return redirect(f"{self.address()}#comment-{self.comment.pk}")
 
 
-def may_remove(access: Access, comment: Any) -> bool:
+def may_remove(access: Access, comment: queries.Comment) -> bool:
     """Whether the reader may take the words of a comment away."""
     if comment.removed_at:
         return False

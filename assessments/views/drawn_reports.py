@@ -36,7 +36,7 @@ class Given(TypedDict, total=False):
     assessment: Mapping[str, str]
     submission: Mapping[str, int]
     can: Mapping[str, bool]
-    costs: Any
+    costs: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ def draw(part: str, given: Given, shown: Mapping[str, Any]) -> Drawn:
 
 
 def kept(
-    part: str, frozen: Mapping[str, object], given: Given, shown: Callable[[], Mapping[str, Any]]
+    part: str, frozen: Mapping[str, object], given: Given, shown: Callable[[], Mapping[str, object]]
 ) -> Drawn:
     """A part of what is `frozen`, drawn once in a process for the same `given`.
 

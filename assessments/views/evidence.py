@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -31,6 +31,9 @@ from assessments.services.evidence import (
 )
 from assessments.views.base import Address, EvidenceView, OrganisationView
 from assessments.workflow import Refused, Strength
+
+if TYPE_CHECKING:
+    from assessments.forms.typed import Given
 
 OF_ITS_OWN = Framework(code="", title="", parts=())
 """In the place of a framework, for an item that is of none."""
@@ -89,14 +92,9 @@ class EvidencePage(OrganisationView, abstract=True):
         """The names of those who can own an item, by key: the members, oneself first."""
         return to_choose_from(members_of(self.access.organisation), self.access.user)
 
-    def form(
-        self,
-        framework: Framework,
-        data: QueryDict | None = None,
-        initial: Mapping[str, object] | None = None,
-    ) -> EvidenceForm:
+    def form(self, framework: Framework, **given: Unpack[Given]) -> EvidenceForm:
         """The details to fill in."""
-        return EvidenceForm(framework, self.people, data, initial=initial)
+        return EvidenceForm(framework, self.people, **given)
 
 
 class EvidenceList(EvidencePage):
@@ -175,7 +173,7 @@ class EvidenceAdd(EvidencePage):
         framework = self.framework(request.GET.get("framework", ""))
         if framework is None:
             return self.choose(request.GET)
-        form = self.form(framework, request.POST)
+        form = self.form(framework, data=request.POST)
         if form.is_valid():
             try:
                 made = evidence.add(
@@ -195,7 +193,7 @@ class EvidenceAdd(EvidencePage):
 
     def choose(self, given: QueryDict | None = None) -> HttpResponse:
         """The first step; where nothing can be chosen, a choice that was given is no error."""
-        form = FrameworkForm(self.offered, given if self.offered else None)
+        form = FrameworkForm(self.offered, data=given if self.offered else None)
         return self.render({"form": form}, template="evidence/choose.html")
 
 
@@ -259,7 +257,7 @@ class EvidenceChange(OneEvidence):
         return self.render({"form": self.form(self.known, initial=initial)})
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        form = self.form(self.known, request.POST)
+        form = self.form(self.known, data=request.POST)
         if form.is_valid():
             try:
                 changed = evidence.change(

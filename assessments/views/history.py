@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from assessments.names import whole_number
 from assessments.queries.history import (
     EVENTS_SHOWN,
     Asked,
+    User,
     changes_of,
     events_of_assessment,
     events_of_organisation,
@@ -82,7 +83,7 @@ class HistoryView(AssessmentView, abstract=True):
         )
 
     @cached_property
-    def savers(self) -> Sequence[Any]:
+    def savers(self) -> Sequence[User]:
         return savers_of(self.assessment)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -173,7 +173,7 @@ class InvitationAnswer(Page):
         signed_in(self.request, made.user, found.email)
         return self.joined(made)
 
-    def joined(self, made: Any) -> HttpResponse:
+    def joined(self, made: invitations.Membership) -> HttpResponse:
         self.request.session.pop(KEPT_AS, None)
         role = made.role_details.label.lower()
         messages.success(self.request, f"Welcome to {made.organisation}. Your role is {role}.")

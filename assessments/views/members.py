@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -67,10 +67,9 @@ class MemberList(MembersView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         organisation = self.access.organisation
-        rows: Any = members_of(organisation)
+        rows = members_of(organisation)
         cannot = ""
         if organisation.two_people_sign:
-            rows = list(rows)  # read once, for the list and for who may sign
             cannot = too_few(signers_among(rows))
         everyone = Paginator(rows, ON_A_PAGE)
         return self.render(

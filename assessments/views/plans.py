@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from itertools import zip_longest
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -30,6 +30,9 @@ from assessments.reports.charts_effort import Weighed, effort_chart
 from assessments.services import plans as services
 from assessments.views.base import Address, OrganisationView
 from assessments.workflow import ActionState, Refused
+
+if TYPE_CHECKING:
+    from assessments.forms.typed import Given
 
 SHOWS = {
     plan.OPEN: "To do",
@@ -112,24 +115,21 @@ class PlanPage(OrganisationView, abstract=True):
         """The names of those who can own an action, by key: the members, oneself first."""
         return to_choose_from(members_of(self.access.organisation), self.access.user)
 
-    def form(
-        self, data: QueryDict | None = None, initial: Mapping[str, object] | None = None
-    ) -> ActionForm:
+    def form(self, **given: Unpack[Given]) -> ActionForm:
         """The details of an action to fill in."""
         efforts = list(self.offered.efforts)
-        kept = str((initial or {}).get("effort") or "")
+        initial = given.get("initial") or {}
+        kept = str(initial.get("effort") or "")
         if kept and kept not in efforts:
             efforts.append(kept)
-        people, owner = self.people, str((initial or {}).get("owner") or "")
+        people, owner = self.people, str(initial.get("owner") or "")
         if owner and owner not in people:
-            people = {**people, owner: str((initial or {}).get("left"))}
+            people = {**people, owner: str(initial.get("left"))}
         questions = {
             f"{rubric}:{code}": f"{code}: {title}"
             for (rubric, code), (title, _) in self.questions.items()
         }
-        return ActionForm(
-            data, people=people, questions=questions, efforts=efforts, initial=initial or {}
-        )
+        return ActionForm(people=people, questions=questions, efforts=efforts, **given)
 
 
 def choices(

@@ -48,7 +48,7 @@ class PublicationAdd(PublicationView):
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         spec, sector = self._asked()
-        form = PublicationForm(request.POST, spec=spec, sector=sector)
+        form = PublicationForm(data=request.POST, spec=spec, sector=sector)
         action = request.POST.get("action")
         if action == "change" or not form.is_valid():
             return self._choose(form)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from allauth.core import ratelimit
 from allauth.core.exceptions import RateLimited
@@ -130,7 +129,7 @@ def _name_of(field: re.Match[str]) -> str:
     return f"{field['code'].removeprefix(PAIR)} {part}" if field["code"] else part.capitalize()
 
 
-def tried_too_often(request: HttpRequest, *, action: str, **given: Any) -> HttpResponse | None:
+def tried_too_often(request: HttpRequest, *, action: str, **given: object) -> HttpResponse | None:
     """Counts a try of an action of `ACCOUNT_RATE_LIMITS`, each of whose limits is asked in order:
     429 with the time of the first that it is over, or `None`. `given` are allauth's own: `key`,
     and `limit_get` where looking counts too.

@@ -130,7 +130,7 @@ def _dimensions(report: Report, asked: QueryDict) -> dict[str, object]:
         "which": leaf.said("Part"),
         "neighbours": leaf.neighbours(),
         "answers_here": "../answers/",  # short, because it is in every tile
-        "told": [parts[row.code] for row, begins in leaf.items if begins],
+        "beginning": [parts[row.code] for row, begins in leaf.items if begins],
         "standings": standings(report) if leaf.number == 1 else [],
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -192,7 +192,7 @@ class SubmissionCompare(SubmissionView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         others = submitted(self.assessment).exclude(pk=self.submission.pk)[: OTHERS_MOST + 1]
-        context: dict[str, Any] = {
+        context: dict[str, object] = {
             "report_url": self.submission.get_absolute_url(),
             "others": others[:OTHERS_MOST],
             "more": len(others) > OTHERS_MOST,
@@ -201,7 +201,7 @@ class SubmissionCompare(SubmissionView):
             context |= self._compared(request, kwargs)
         return self.render(context)
 
-    def _compared(self, request: HttpRequest, kwargs: Address) -> dict[str, Any]:
+    def _compared(self, request: HttpRequest, kwargs: Address) -> dict[str, object]:
         _, other = doors.submission(
             request.user,  # type: ignore[arg-type]
             kwargs["slug"],
@@ -224,7 +224,7 @@ class SubmissionCompare(SubmissionView):
         }
 
 
-def _compared_questions(request: HttpRequest, found: Comparison) -> dict[str, Any]:
+def _compared_questions(request: HttpRequest, found: Comparison) -> dict[str, object]:
     """A page of those that changed, or of all with `?show=all`, by dimension."""
     show = "all" if request.GET.get("show") == "all" else ""
     listed = found.questions if show else found.news

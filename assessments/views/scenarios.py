@@ -128,7 +128,7 @@ class WhatIf(SupposingView):
         if asked:
             found, self.plan_said = self._of_plan(asked)
             given = {code: str(level) for code, level in found.items()}
-        return WhatIfForm(self.spec, self.supposing.choices(), given)
+        return WhatIfForm(self.spec, self.supposing.choices(), data=given)
 
     def _of_plan(self, asked: str) -> tuple[dict[str, int], str]:
         """What the plan raises, all of it or by a day of an address; and why it raises nothing."""
@@ -188,7 +188,7 @@ class ShortestWay(SupposingView):
             higher,
             self.spec,
             self.supposing.choices(),
-            request.GET if asked else None,
+            data=request.GET if asked else None,
             initial={"to": higher[0].code if higher else ""},
         )
         answer = self._answer(form) if asked and form.is_valid() else None
@@ -313,7 +313,7 @@ class PlanCosts(ScenarioPage):
         return self._page(CostsForm(efforts.names, initial=initial))
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        form = CostsForm(costs_for(self.access.organisation).names, request.POST)
+        form = CostsForm(costs_for(self.access.organisation).names, data=request.POST)
         if not form.is_valid():
             return self._page(form)
         services.set_costs(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -118,7 +118,7 @@ class SharedReport(SharedView):
         sharing.opened(link=self.link, what=PARTS[self.part])
         return self.render({"drawn": drawn}, template="reports/page.html")
 
-    def _shown(self, token: str) -> dict[str, Any]:
+    def _shown(self, token: str) -> dict[str, object]:
         """What the part says, with the addresses behind the link."""
         submission = self.link.submission
         places = {

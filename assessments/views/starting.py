@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -30,7 +30,7 @@ from assessments.queries.rubrics import current_editions, spec_of
 from assessments.queries.suggestions import ready_in, suggestions_of
 from assessments.reports.preview import preview
 from assessments.rubric.carrying import CarryPlan
-from assessments.rubric.definition import DimensionSpec
+from assessments.rubric.definition import DimensionSpec, QuestionSpec
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.services import assessments as services
 from assessments.services import suggestions
@@ -56,6 +56,12 @@ class _FromWhere(TypedDict):
     last: str
 
 
+class _Part(TypedDict):
+    dimension: DimensionSpec
+    codes: list[str]
+    answers: list[tuple[QuestionSpec, str]]
+
+
 class AssessmentStart(OrganisationView):
     """Which questionnaire; then what it asks and who should help, and the button that starts it."""
 
@@ -75,7 +81,7 @@ class AssessmentStart(OrganisationView):
         organisation = self.access.organisation
         kept = self._tried(version)
         last = self._last(version)
-        form = StartForm(request.POST, **self._from_where(version, kept, last))
+        form = StartForm(data=request.POST, **self._from_where(version, kept, last))
         if not form.is_valid():
             return self._page(version.rubric.slug, form)
         assessment = services.start(
@@ -93,7 +99,12 @@ class AssessmentStart(OrganisationView):
             return redirect("assessment-renewal", organisation.slug, assessment.reference)
         return redirect(assessment)
 
-    def _from_where(self, version: Any, tried: CarryPlan | None, last: Any) -> _FromWhere:
+    def _from_where(
+        self,
+        version: queries.RubricVersion,
+        tried: CarryPlan | None,
+        last: queries.Submission | None,
+    ) -> _FromWhere:
         """What the answers of a new assessment can come from."""
         sources = sources_for(
             self.access.organisation, version, apart=last.assessment if last else None
@@ -104,7 +115,7 @@ class AssessmentStart(OrganisationView):
             "last": named(last) if last else "",
         }
 
-    def _last(self, version: Any) -> Any:
+    def _last(self, version: queries.RubricVersion) -> queries.Submission | None:
         """What was submitted last on the questionnaire, where it says something to that edition."""
         last = last_submission(self.access.organisation, version.rubric_id)
         if last is None:
@@ -147,7 +158,7 @@ class AssessmentStart(OrganisationView):
             }
         )
 
-    def _tried(self, version: Any) -> CarryPlan | None:
+    def _tried(self, version: queries.RubricVersion) -> CarryPlan | None:
         """What this browser tried without an account, as suggestions in that edition, if any."""
         kept = tried_in(self.request)
         edition = queries.version_of(kept.edition) if kept else None
@@ -184,17 +195,17 @@ class AssessmentSuggest(AssessmentView):
         messages.success(request, f"{wait} for you. None counts until you accept it.")
         return redirect(self.assessment)
 
-    def _last(self) -> Any:
+    def _last(self) -> queries.Submission | None:
         """What was submitted last on the questionnaire, from another assessment."""
         rubric = self.assessment.rubric_id
         return last_submission(self.access.organisation, rubric, apart=self.assessment)
 
-    def _form(self, last: Any, data: QueryDict | None = None) -> SourceForm:
+    def _form(self, last: queries.Submission | None, data: QueryDict | None = None) -> SourceForm:
         found = sources_for(
             self.access.organisation, self.assessment.version, apart=self.assessment
         )
         sources = [one for one in found if not last or one.assessment.pk != last.assessment_id]
-        return SourceForm(data, sources=sources, last=named(last) if last else "")
+        return SourceForm(data=data, sources=sources, last=named(last) if last else "")
 
     def _page(self, form: SourceForm) -> HttpResponse:
         return self.render({"form": form})
@@ -274,10 +285,10 @@ class AssessmentRenewal(AssessmentView):
         ready = ready_in(self.assessment, dimension, self.waiting, self.stored, self.stale)
         return [code for code in ready if self.waiting[code].finished]
 
-    def _parts(self) -> list[dict[str, Any]]:
+    def _parts(self) -> list[_Part]:
         """Each dimension with what may be accepted together: codes, and answers in words."""
         spec = spec_of(self.assessment.version)
-        found = []
+        found: list[_Part] = []
         for dimension in spec.dimensions:
             codes = self._ready(dimension)
             answers = [

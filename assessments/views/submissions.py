@@ -6,7 +6,7 @@ from typing import ClassVar, Unpack
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from assessments.access.permissions import Permission
@@ -118,8 +118,8 @@ class _ReasonView(KeepsWords, abstract=True):
         """Takes the step, or raises `Refused`."""
         raise NotImplementedError
 
-    def _form(self, *args: object) -> ReasonForm:
-        return ReasonForm(*args, label=self.words["label"], hint=self.words["hint"])
+    def _form(self, data: QueryDict | None = None) -> ReasonForm:
+        return ReasonForm(data=data, label=self.words["label"], hint=self.words["hint"])
 
     def _page(self, form: ReasonForm, *, notice: str = "", status: int = 200) -> HttpResponse:
         context = {"form": form, "words": self.words, "notice": notice}

@@ -16,7 +16,7 @@ from assessments.views.refused_posts import tried_too_often
 
 class ReportVerify(Page):
     """Says whether a code and a hash belong to a submission: one answer for a hash that is another
-    submission's, and for a code that no submission has. What else is told is for its organisation
+    submission's, and for a code that no submission has. What else is shown is for its organisation
     to say. Checks are counted by network.
     """
 

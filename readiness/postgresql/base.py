@@ -12,7 +12,6 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
@@ -60,7 +59,7 @@ OUTAGES: defaultdict[str, Outage] = defaultdict(Outage)
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that was seen to work when it was handed out."""
 
-    def get_new_connection(self, conn_params: dict[str, object]) -> Any:
+    def get_new_connection(self, conn_params: dict[str, object]) -> object:
         with OUTAGES[self.alias].attempt():
             connection = super().get_new_connection(conn_params)
             if not self.pool or _works(connection):

@@ -160,7 +160,7 @@ REFUSED_OF_OTHERS: tuple[tuple[Any, str, Any, str], ...] = (
     (Band, "you_can_start", "x" * 5_001, "at most 5,000 characters"),
     (ContextFigure, "dimensions", ["XXX"], "not one of the available choices"),
     (Level, "action_effort", "XXL", "not one of the available choices"),
-    (Level, "action_owner", "nobody", "not one of the available choices"),
+    (Level, "action_owner", "no-one", "not one of the available choices"),
     (Level, "action_guidance", "nowhere", "not one of the available choices"),
 )
 

@@ -386,7 +386,7 @@ def test_a_draft_changed_meanwhile_is_not_overwritten_and_the_new_comparison_is_
 ) -> None:
     wanted = heavier(spec_of(draft))
     shown = uploaded(as_editor, wanted)
-    Question.objects.filter(version=draft, code="SEC-01").update(title="Somebody's new title")
+    Question.objects.filter(version=draft, code="SEC-01").update(title="Another's new title")
     drafts.keep_state(draft=draft, by=programme.publisher, summary="Meanwhile")
     before = written()
     late = confirmed(as_editor, shown)
@@ -394,7 +394,7 @@ def test_a_draft_changed_meanwhile_is_not_overwritten_and_the_new_comparison_is_
     assert late.status_code == 409 and written() == before
     assert "has changed since the file was compared with it. Nothing was written." in text
     assert "Pat Publisher changed it last." in text and "This is how the file compares now" in text
-    assert "SEC-01" in text and "Somebody's" in text
+    assert "SEC-01" in text and "Another's" in text
     assert confirmed(as_editor, late).status_code == 302
     assert content_hash(spec_from_rows(fresh(draft))) == content_hash(wanted)
 

@@ -345,7 +345,7 @@ def test_a_visitor_and_a_member_are_asked_to_sign_in_or_sent_home(
 def test_what_is_published_can_be_read_back_and_exported(
     as_publisher: Client, draft: RubricVersion
 ) -> None:
-    """Whatever an editor leaves empty that may be empty."""
+    """What an editor leaves empty that may be empty."""
     draft.levels.exclude(action_text="").update(action_effort="", action_owner="")
     assert press(as_publisher, draft).status_code == 302
     published = fresh(draft)

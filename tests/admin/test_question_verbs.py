@@ -34,7 +34,7 @@ def last_summary(draft: RubricVersion) -> str:
 def test_a_copy_holds_all_that_its_original_does(
     code: str, as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:
-    """A gate, a checklist, a number and a choice: whatever hangs on a question is copied."""
+    """A gate, a checklist, a number and a choice: all that hangs on a question is copied."""
     original = question(draft, code)
     free = next_code(original)
     offered = text_of(as_editor.get(address(original, "duplicate")))

@@ -38,7 +38,7 @@ def question_of(draft: RubricVersion, code: str = "BUD-01") -> Question:
 
 
 def panel(response: Any) -> str:
-    """The panel of a page, whatever else the page holds."""
+    """The panel of a page, without the rest of the page."""
     text = text_of(response)
     return text[text.index('class="rd-soundness') : text.index("</section>")]
 
@@ -106,13 +106,13 @@ def test_a_finding_below_a_row_is_told_on_the_rows_page_too(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:
     level = Level.objects.filter(question=question_of(draft), number=0).get()
-    Level.objects.filter(pk=level.pk).update(action_owner="nobody")
+    Level.objects.filter(pk=level.pk).update(action_owner="no-one")
     keep(draft, programme)
     for row in (level, level.question, level.question.dimension):
         shown = panel(as_editor.get(address(row)))
         assert "On this page" in shown, row
         assert (f'<a href="{address(level)}">' in shown) is (row != level)
-        assert "names no role of this rubric: nobody" in shown
+        assert "names no role of this rubric: no-one" in shown
 
 
 def test_a_code_that_the_last_edition_used_for_something_else_is_found_and_stops_publishing(
@@ -169,7 +169,7 @@ def test_the_panel_costs_two_queries_and_the_next_one_one(
 def test_a_draft_full_of_faults_keeps_its_pages_small_and_tells_all_on_others(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:
-    Level.objects.filter(version=draft).update(action_owner="nobody")
+    Level.objects.filter(version=draft).update(action_owner="no-one")
     keep(draft, programme)
     forget_findings()
     question = question_of(draft)
@@ -180,7 +180,7 @@ def test_a_draft_full_of_faults_keeps_its_pages_small_and_tells_all_on_others(
         assert "See every fault and warning" in panel(response)
     pages = [text_of(as_editor.get(f"{whole(draft)}?page={page}")) for page in (1, 2)]
     written = Level.objects.filter(version=draft).exclude(action_text="").count()
-    said = [page.count("names no role of this rubric: nobody") for page in pages]
+    said = [page.count("names no role of this rubric: no-one") for page in pages]
     assert said[0] == 100
     assert sum(said) == written
 

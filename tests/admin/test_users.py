@@ -1,4 +1,4 @@
-"""Accounts: powers are a superuser's to give, nobody locks out themselves or a whole council."""
+"""Accounts: powers are a superuser's to give, no one locks out themselves or a whole council."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What backs an answer that is kept back is not told by what backs the answers that are open."""
+"""What backs an answer that is kept back is not shown by what backs the answers that are open."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def some_of(*items: Any) -> Iterator[tuple[Any, ...]]:
     return chain.from_iterable(combinations(items, count) for count in range(len(items) + 1))
 
 
-def told(spec: RubricSpec, replies: dict[str, Reply], held: tuple[Any, ...]) -> PublicReport:
+def report_of(spec: RubricSpec, replies: dict[str, Reply], held: tuple[Any, ...]) -> PublicReport:
     """The public report of these answers with one kept back."""
     sheet = AnswerSheet(sector=COUNCIL, replies=replies)
     report = samples.report(spec, sheet, Holding(items=held, day=date(2026, 11, 23)))
@@ -59,7 +59,7 @@ def given_away(answers: dict[str, Any]) -> set[str]:
             code: samples.reply(spec, code, raw, evidence=named.get(code, ()))
             for code, raw in answers.items()
         }
-        public = json.dumps(told(spec, replies, held).to_document())
+        public = json.dumps(report_of(spec, replies, held).to_document())
         found[public]["names evidence"].add(bool(kept))
         found[public]["is supported"].add(WHOLE in held)
     return {what for seen in found.values() for what, could in seen.items() if len(could) == 1}

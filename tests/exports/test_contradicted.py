@@ -1,4 +1,4 @@
-"""Answers that do not fit together in the PDF: printable, whatever the reason is."""
+"""Answers that do not fit together in the PDF: printable for any reason."""
 
 from __future__ import annotations
 

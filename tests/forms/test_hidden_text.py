@@ -183,9 +183,9 @@ def test_a_reason_for_the_history_counts_what_shows() -> None:
         (NOTHING, "Give a reason"),
         (HIDES, OVERRIDE),
     ):
-        form = ReasonForm({"reason": reason}, **words)
+        form = ReasonForm(data={"reason": reason}, **words)
         assert form.errors["reason"][0].startswith(said)
-    assert ReasonForm({"reason": "A wrong figure."}, **words).is_valid()
+    assert ReasonForm(data={"reason": "A wrong figure."}, **words).is_valid()
 
 
 def test_a_submission_made_before_stays_readable() -> None:

@@ -68,7 +68,7 @@ def test_a_code_that_the_last_edition_used_for_another_question_is_a_fault(
         for one in dimension["questions"]
         if one["type"] == "yes_no"
     ]
-    question |= {"title": "Flood warnings", "text": "Are residents told when rivers rise?"}
+    question |= {"title": "Flood warnings", "text": "Are residents warned when rivers rise?"}
     last.write_text(SMALL)
     path.write_text(yaml.safe_dump(document, sort_keys=False))
     code, out, _ = check(path, capsys)
@@ -132,7 +132,7 @@ def test_it_runs_with_no_settings_at_all_and_no_database(tmp_path: Path) -> None
     path.write_text(SMALL)
     environment = {
         "PATH": os.environ["PATH"],
-        "DATABASE_URL": "postgres://nobody:nothing@127.0.0.1:1/none",
+        "DATABASE_URL": "postgres://none:nothing@127.0.0.1:1/none",
     }
     done = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), "check_rubric", str(path)],

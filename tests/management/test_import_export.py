@@ -159,10 +159,10 @@ def test_an_unconfirmed_address_cannot_act() -> None:
 
 
 def test_an_unknown_importer_is_refused_and_nothing_is_written() -> None:
-    code, _, err = run("import_rubric", str(SHIPPED), "--by", "nobody@wexcombe.example")
+    code, _, err = run("import_rubric", str(SHIPPED), "--by", "no-one@wexcombe.example")
 
     assert code == 1
-    assert "nobody@wexcombe.example" in err
+    assert "no-one@wexcombe.example" in err
     assert not Rubric.objects.exists()
 
 

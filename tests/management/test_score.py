@@ -217,7 +217,7 @@ def test_it_prints_json_and_nothing_else_with_no_settings_and_no_database(
         [sys.executable, ROOT / "manage.py", "score", SHIPPED_PATH, answers, "--json"],
         env={
             "PATH": os.environ["PATH"],
-            "DATABASE_URL": "postgres://nobody:nothing@127.0.0.1:1/none",
+            "DATABASE_URL": "postgres://none:nothing@127.0.0.1:1/none",
         },
         cwd=tmp_path,
         capture_output=True,

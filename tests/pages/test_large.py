@@ -1,4 +1,4 @@
-"""Pages of an organisation as large as they get: a fixed number of queries, whatever there is."""
+"""Pages of an organisation as large as they get: a fixed number of queries for any size."""
 
 from __future__ import annotations
 

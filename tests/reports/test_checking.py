@@ -199,7 +199,7 @@ class TestPreview:
                 r.single("A-3", applies_to=[r.TRUST]),
             ),
             roles=[
-                OwnerRoleSpec(code="other", default="Nobody"),
+                OwnerRoleSpec(code="other", default="No one"),
                 OwnerRoleSpec(code="digital", default="Head", by_sector={r.TRUST: "Chief"}),
             ],
         )

@@ -96,8 +96,7 @@ def test_what_fits_has_no_fault() -> None:
                 "other_level_at_most": None,
                 "other_level_at_least": 0,
             },
-            "contradictions[0]: is met by every assessment: whatever is answered, the two do not "
-            "fit together",
+            "contradictions[0]: is met by every assessment: the two never fit together",
         ),
     ],
 )

@@ -66,7 +66,7 @@ def test_a_level_that_says_what_is_in_place_is_none(text: str) -> None:
 
 
 def test_the_lowest_level_may_say_what_is_missing() -> None:
-    assert warned("There is no plan, and nobody is asked.", number=0) == []
+    assert warned("There is no plan, and no one is asked.", number=0) == []
 
 
 @pytest.mark.parametrize("path", sorted(LIBRARY.glob("*.yaml")), ids=lambda path: path.stem)

@@ -85,7 +85,7 @@ def test_a_name_that_fits_several_members_is_asked_about(world: World, signed_in
 def test_a_name_with_a_comma_is_one_person(typed: str, named: list[int]) -> None:
     names = ["Ashdown, Tom (TRUST)", "Whitlock, Jo", "Grace", "Jo Whitlock"]
     members = [(key, name, f"{key}@wexcombe.example") for key, name in enumerate(names, start=1)]
-    form = CommentForm({"text": "Look", "people": typed}, members=members)
+    form = CommentForm(data={"text": "Look", "people": typed}, members=members)
     assert form.is_valid(), form.errors
     assert form.cleaned_data["people"] == named
 

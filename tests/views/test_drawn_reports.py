@@ -1,4 +1,4 @@
-"""A part of a report is drawn once for all who may see the same of it, and for nobody else."""
+"""A part of a report is drawn once for all who may see the same of it, and for no one else."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def submission(world: World) -> Submission:
 
 @pytest.fixture
 def never_built(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever is shown now was drawn before."""
+    """All that is shown now was drawn before."""
     monkeypatch.setattr(reports, "build", None)
 
 

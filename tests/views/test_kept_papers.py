@@ -48,9 +48,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     found: list[str] = []
 
-    def compiled(template: str, at: object, inputs: dict[str, str], standards: object) -> bytes:
+    def compiled(template: str, at: object, data: str, standards: object) -> bytes:
         found.append(template)
-        return inputs["report"].encode()
+        return data.encode()
 
     monkeypatch.setattr(typesetting, "_compiled", compiled)
     return found

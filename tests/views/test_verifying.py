@@ -31,11 +31,11 @@ def asked(client: Client, code: str, digest: str) -> str:
     return text_of(client.post(ADDRESS, {"code": code, "hash": digest}))
 
 
-def allow(world: World, signed_in: SignIn, told: Told) -> None:
-    """An administrator says what strangers are told."""
+def allow(world: World, signed_in: SignIn, seen: Told) -> None:
+    """An administrator says what strangers may see."""
     one = world.organisation
     given = {"name": one.name, "sector": one.sector, "region": one.region}
-    given |= {"official_code": one.official_code, "told_when_verified": told.value}
+    given |= {"official_code": one.official_code, "told_when_verified": seen.value}
     edit = reverse("organisation-edit", args=[one.slug])
     assert signed_in(world.administrator).post(edit, given).status_code == 302
 
@@ -58,12 +58,12 @@ def test_the_hash_is_worked_out_from_the_json_alone_as_documented(
         run = [sys.executable, "-I", "-c", recipe, str(file)]
         return subprocess.run(run, capture_output=True, text=True, check=True).stdout.strip()
 
-    told = json.loads(content)
-    assert printed(content) == told["submission"]["hash"] == made.record_hash
-    assert set(told["record"]) == set(RECORD) == {*record_of(made, {})} - {"result"}
+    found = json.loads(content)
+    assert printed(content) == found["submission"]["hash"] == made.record_hash
+    assert set(found["record"]) == set(RECORD) == {*record_of(made, {})} - {"result"}
     for planted in (
-        {**told, "complete": not told["complete"]},
-        {**told, "record": {**told["record"], "organisation": "Another"}},
+        {**found, "complete": not found["complete"]},
+        {**found, "record": {**found["record"], "organisation": "Another"}},
     ):
         assert printed(json.dumps(planted)) != made.record_hash
 
@@ -103,14 +103,14 @@ def test_an_organisation_may_show_its_name_and_its_result(
     client: Client, world: World, made: Submission, signed_in: SignIn
 ) -> None:
     name, result = world.organisation.name, str(made.snapshot)
-    for told, shown in {
+    for seen, shown in {
         Told.NAME: (True, False),
         Told.RESULT: (True, True),
         Told.NOTHING: (False, False),
     }.items():
-        allow(world, signed_in, told)
+        allow(world, signed_in, seen)
         said = asked(Client(), made.code, made.record_hash)
-        assert (name in said, result in said) == shown, told
+        assert (name in said, result in said) == shown, seen
     assert "what strangers who check a report are told from" in text_of(
         signed_in(world.administrator).get(
             reverse("organisation-history", args=[world.organisation.slug])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from textwrap import fill
 from typing import Any
@@ -107,7 +107,9 @@ def _wanted(spec: RubricSpec, options: dict[str, Any]) -> Wanted:
     return wanted
 
 
-def _by_effort(name: str, text: str, number: Any) -> dict[str, Fraction]:
+def _by_effort(
+    name: str, text: str, number: Callable[[str, str], Fraction | None]
+) -> dict[str, Fraction]:
     """`S=5,M=30` by code."""
     found = {}
     for part in filter(None, text.split(",")):

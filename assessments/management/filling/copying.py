@@ -14,6 +14,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 from assessments.management.filling.family import Family, Kind, keys_of, owned
 from assessments.models import (
@@ -79,10 +80,10 @@ class Copying:
         for rows, yearly in ((self.family.once, False), (self.family.yearly, True)):
             yield from ((model, sorted(ids), yearly) for model, ids in rows.items() if ids)
 
-    def _shape(self, cursor: Any, model: Kind, ids: list[int]) -> None:
+    def _shape(self, cursor: CursorWrapper, model: Kind, ids: list[int]) -> None:
         """The rows to be copied, each with the places of itself and of what it is linked to."""
         links = links_of(model)
-        columns: dict[str, list[Any]] = {"self": [self.places[model, pk] for pk in ids]}
+        columns: dict[str, list[object]] = {"self": [self.places[model, pk] for pk in ids]}
         rows: dict[int, Any] = model._base_manager.in_bulk(ids)
         for name, target in links.items():
             columns[name] = [self._linked(target(rows[pk], self.family)) for pk in ids]
@@ -107,11 +108,11 @@ class Copying:
             given,
         )
 
-    def _linked(self, target: tuple[Kind, Any] | None) -> Place | None:
+    def _linked(self, target: tuple[Kind, int | None] | None) -> Place | None:
         """Where the copies of another row are; itself where it is not copied."""
-        if target is None or target[1] is None:
+        model, pk = target or (Organisation, None)
+        if pk is None:
             return None
-        model, pk = target
         found = self.places.get((model, pk))
         if found is None and model not in owned():
             return Place(pk)
@@ -136,24 +137,24 @@ class Copying:
         )
 
 
-Target = Callable[[Any, Family], "tuple[Kind, Any] | None"]
+Target = Callable[[Any, Family], "tuple[Kind, int | None] | None"]
 
 
 def links_of(model: Kind) -> dict[str, Target]:
     """What a row is linked to, by column: its keys, and what it names by a text."""
 
-    def by_key(key: models.ForeignKey[Any, Any]) -> Target:
+    def by_key(key: models.ForeignKey[object, object]) -> Target:
         return lambda row, _: (key.related_model, getattr(row, key.attname))
 
     return {str(key.column): by_key(key) for key in keys_of(model)} | NAMED.get(model, {})
 
 
-def _person(address: str, family: Family) -> tuple[Kind, Any] | None:
+def _person(address: str, family: Family) -> tuple[Kind, int | None] | None:
     pk = User.objects.filter(email=address).values_list("pk", flat=True).first()
     return (User, pk) if pk in family.once[User] else None
 
 
-def _target(event: AuditEvent, family: Family) -> tuple[Kind, Any] | None:
+def _target(event: AuditEvent, family: Family) -> tuple[Kind, int | None] | None:
     """The assessment or the organisation that an event is about."""
     for model, name in ((Assessment, "reference"), (Organisation, "slug")):
         mine = model._base_manager.filter(pk__in=family.copied(model))

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
@@ -77,11 +76,11 @@ def _people(organisation: Organisation) -> set[int]:
     return set(plain.values_list("pk", flat=True))
 
 
-def keys_of(model: Kind) -> list[ForeignKey[Any, Any]]:
+def keys_of(model: Kind) -> list[ForeignKey[object, object]]:
     return [one for one in model._meta.concrete_fields if isinstance(one, ForeignKey)]
 
 
-def _ways() -> Iterator[tuple[Kind, ForeignKey[Any, Any]]]:
+def _ways() -> Iterator[tuple[Kind, ForeignKey[object, object]]]:
     """From a row to those that are of it."""
     for model in (*apps.get_app_config("assessments").get_models(), EmailAddress):
         for key in keys_of(model):

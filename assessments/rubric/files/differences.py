@@ -38,6 +38,13 @@ class Difference:
         return asdict(self)
 
 
+Parts = Mapping[str, d.Document] | Sequence[d.Document]
+"""A list of the rubric as a file has it."""
+
+
+_Held = Mapping[str, Any]
+
+
 class _Place(NamedTuple):
     """Where a mapping is. `known` are the fields that it can have, by key."""
 
@@ -60,7 +67,7 @@ class _Place(NamedTuple):
         return self._replace(known=inner) if inner else None
 
 
-def differences(before: Mapping[str, object], after: Mapping[str, object]) -> list[Difference]:
+def differences(before: d.Document, after: d.Document) -> list[Difference]:
     """Every field that differs between two documents, in the order of the later one."""
     known = {one.key: one for one in d.fields_of(d.RubricSpec)}
     if before.get(VERSION) != after.get(VERSION):
@@ -68,7 +75,7 @@ def differences(before: Mapping[str, object], after: Mapping[str, object]) -> li
     return list(_of_mappings(before, after, _Place(known=known)))
 
 
-def _without_prose(document: Mapping[str, Any]) -> Mapping[str, object]:
+def _without_prose(document: d.Document) -> d.Document:
     """A document less the prose about its sums, which only format 1 keeps, and its version."""
     notes = document.get("scoring") or {}
     scoring: dict[str, object] = {
@@ -85,9 +92,7 @@ def text_differences(before: Mapping[str, str], after: Mapping[str, str]) -> lis
     return list(_of_mappings({name: before.get(name, "") for name in after}, after, _Place()))
 
 
-def _of_mappings(
-    before: Mapping[str, object], after: Mapping[str, object], place: _Place
-) -> Iterator[Difference]:
+def _of_mappings(before: _Held, after: _Held, place: _Place) -> Iterator[Difference]:
     for key in dict.fromkeys([*after, *before]):
         old, new, declared = before.get(key), after.get(key), place.known.get(key)
         if old == new or (not declared and key == IS_ITS_PLACE and old and new):
@@ -105,7 +110,7 @@ def _of_mappings(
 
 
 def _of_parts(
-    before: object, after: object, label: str, value: d.Many, place: _Place
+    before: Parts, after: Parts, label: str, value: d.Many, place: _Place
 ) -> Iterator[Difference]:
     keys = [one.key for one in d.fields_of(value.part)]
     old, new = _by_name(before, keys), _by_name(after, keys)
@@ -122,7 +127,7 @@ def _of_parts(
         yield place.inside(label).differs("order", then, now)
 
 
-def _by_name(parts: Any, keys: Sequence[str]) -> dict[str, Mapping[str, object]]:
+def _by_name(parts: Parts, keys: Sequence[str]) -> dict[str, Mapping[str, object]]:
     """The parts of a list by the first thing that each says; one that says the same is counted."""
     if isinstance(parts, Mapping):
         return dict(parts)

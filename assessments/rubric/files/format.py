@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from assessments.question_types import KINDS
 from assessments.rubric import definition as d
@@ -152,7 +151,7 @@ class _Dimensions(ListOf):
 
     __slots__ = ()
 
-    def write(self, value: Any, full: bool) -> object:
+    def write(self, value: d.Content, full: bool) -> object:
         documents = [self.item.write(dimension, full) for dimension in value]
         return [{**one, "order": place} for place, one in enumerate(documents, start=1)]
 
@@ -160,7 +159,9 @@ class _Dimensions(ListOf):
 def _number_band(keys: Sequence[Key]) -> Part:
     start, end, _, level = keys
 
-    def build(to_exclusive: Decimal | None, to_inclusive: Decimal | None, **others: Any) -> object:
+    def build(
+        to_exclusive: Decimal | None, to_inclusive: Decimal | None, **others: d.Content
+    ) -> object:
         to = to_inclusive if to_exclusive is None else to_exclusive
         return d.NumberBandSpec(
             to=Decimal(1) if to is None else to, to_is_inclusive=to_exclusive is None, **others
@@ -213,7 +214,7 @@ def _level_given(raw: Mapping[str, object], place: str, findings: Findings) -> N
 
 
 def _question(
-    items: Sequence[d.ItemSpec], points_to_level: Sequence[Values], **others: Any
+    items: Sequence[d.ItemSpec], points_to_level: Sequence[Values], **others: d.Content
 ) -> d.QuestionSpec:
     rows = _with_ends(points_to_level, items)
     return d.QuestionSpec(items=items, points_to_level=rows, **others)
@@ -239,7 +240,7 @@ def _with_ends(
     )
 
 
-def _dimension(order: int | None, **others: Any) -> d.DimensionSpec:
+def _dimension(order: int | None, **others: d.Content) -> d.DimensionSpec:
     return d.DimensionSpec(**others)
 
 
@@ -292,7 +293,7 @@ class _Rubric:
             raise TypeError("the format of a rubric must build a RubricSpec")
         return found
 
-    def write(self, spec: d.RubricSpec, full: bool) -> dict[str, Any]:
+    def write(self, spec: d.RubricSpec, full: bool) -> Values:
         return _rubric(d.version_of(spec)).write(spec, full)
 
     def schema(self) -> Values:
@@ -300,7 +301,7 @@ class _Rubric:
         return _rubric(d.LATEST).schema()
 
 
-def _built(scoring: Values, **others: Any) -> d.RubricSpec:
+def _built(scoring: Values, **others: d.Content) -> d.RubricSpec:
     return d.RubricSpec(**scoring, **others)
 
 

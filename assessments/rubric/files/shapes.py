@@ -10,27 +10,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 from assessments.rubric import definition as d
 from assessments.rubric.files.values import CODE_LEAF, Leaf, Reader
 from assessments.rubric.findings import Findings, inside
 from assessments.rubric.quoting import cut, did_you_mean, shown, understood
 
-Values = dict[str, Any]
+Values = dict[str, d.Content]
 
 
 class Field(Protocol):
     """What a key holds."""
 
     @property
-    def stand_in(self) -> Any:
+    def stand_in(self) -> d.Content:
         """What takes the place of a value that cannot be read."""
 
     def read(self, raw: object, place: str, findings: Findings) -> object:
         """The value, or the stand-in after a note of what is wrong. `raw` is never `None`."""
 
-    def write(self, value: Any, full: bool) -> Any:
+    def write(self, value: d.Content, full: bool) -> d.Content:
         """The value as a document holds it."""
 
     def schema(self) -> Values:
@@ -65,7 +65,7 @@ class ListOf:
     least: int = 0
     stand_in: object = ()
 
-    def read(self, raw: object, place: str, findings: Findings) -> Any:
+    def read(self, raw: object, place: str, findings: Findings) -> d.Content:
         if not isinstance(raw, (list, tuple)):
             findings.fault(place, f"must be a list, got {shown(raw)}")
             return self.stand_in
@@ -96,7 +96,7 @@ class MapOf:
     item: Field
     stand_in: object = field(default_factory=dict)
 
-    def read(self, raw: object, place: str, findings: Findings) -> dict[str, Any]:
+    def read(self, raw: object, place: str, findings: Findings) -> Values:
         if not isinstance(raw, dict):
             findings.fault(place, f"must be a mapping, got {shown(raw)}")
             return {}
@@ -190,7 +190,7 @@ class Part:
 
     build: Callable[..., object]
     keys: tuple[Key, ...]
-    take: Callable[[Any], Values] | None = None
+    take: Callable[[d.Content], Values] | None = None
     also: Callable[[Mapping[str, object], str, Findings], None] | None = None
     later: frozenset[str] = frozenset()
     names: frozenset[str] = field(init=False)
@@ -209,7 +209,7 @@ class Part:
     def stand_in(self) -> object:
         return self.read({}, "", Findings())
 
-    def read(self, raw: object, place: str, findings: Findings) -> Any:
+    def read(self, raw: object, place: str, findings: Findings) -> d.Content:
         if not isinstance(raw, dict):
             findings.fault(place, f"must be a mapping, got {shown(raw)}")
             return self.stand_in

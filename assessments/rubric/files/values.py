@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from assessments.rubric import definition as d
 from assessments.rubric.findings import Findings
@@ -31,7 +30,7 @@ _LINK = re.compile(r"https?://[^\s<>\"]+")
 _UNFIT_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NUMBER_LENGTH_MOST = 40
 
-Reader = Callable[[object], Any]
+Reader = Callable[[object], d.Content]
 
 
 def _text(raw: object) -> str:
@@ -226,8 +225,8 @@ class Leaf:
     reader: Reader
     allowed: dict[str, object]
     stand_in: object = ""
-    writer: Callable[[Any], object] | None = None
-    full_writer: Callable[[Any], object] | None = None
+    writer: Callable[[d.Content], object] | None = None
+    full_writer: Callable[[d.Content], object] | None = None
 
     def read(self, raw: object, place: str, findings: Findings) -> object:
         try:

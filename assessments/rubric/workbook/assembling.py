@@ -12,12 +12,12 @@ from assessments.rubric.findings import FileRefused, Finding, Findings, Severity
 from assessments.rubric.quoting import cut, did_you_mean, shown
 from assessments.rubric.workbook import layout, notes
 from assessments.rubric.workbook.forms import read_value, text_of
-from assessments.rubric.workbook.layout import Column, Document, get, put
+from assessments.rubric.workbook.layout import Column, get, put
 from assessments.rubric.workbook.reading import Cell, Sheet, letters
 
 T = TypeVar("T")
 Row = tuple[int, dict[str, Cell]]
-Owners = dict[str, tuple[str, Document]]
+Owners = dict[str, tuple[str, d.Document]]
 """Questions by code, each with its place in the document."""
 _LINKS = {layout.CODE, layout.DIMENSION, layout.QUESTION, layout.ROW}
 """The columns without which it is not known what belongs to what."""
@@ -90,7 +90,7 @@ class Book:
     about which nothing more is said, because what belongs there was lost.
     """
 
-    document: Document = field(default_factory=dict)
+    document: d.Document = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     misread: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
@@ -130,9 +130,9 @@ class Book:
             self.misread[place] = str(unfit)
             return _UNUSABLE
 
-    def thing(self, place: str, table: Table, row: Row, columns: Iterable[Column]) -> Document:
+    def thing(self, place: str, table: Table, row: Row, columns: Iterable[Column]) -> d.Document:
         """What a row is about, as the document has it."""
-        thing: Document = {}
+        thing: d.Document = {}
         number, cells = row
         for column in columns:
             inner = f"{place}.{column.path}"
@@ -289,7 +289,7 @@ def _read_fields(table: Table, book: Book) -> None:
 
 def _read_notes(table: Table, book: Book) -> None:
     """The sheet of the prose about scoring."""
-    found: Document = {}
+    found: d.Document = {}
     book.places["scoring"] = _Where(table)
     for number, cells in () if table.lost else table.rows:
         path = cells[layout.NOTE].text.strip() if layout.NOTE in cells else ""

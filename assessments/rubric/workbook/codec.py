@@ -14,7 +14,7 @@ from itertools import zip_longest
 from pathlib import Path, PurePath
 from string import Template
 
-from assessments.rubric.definition import LATEST, SHORT, RubricSpec
+from assessments.rubric.definition import LATEST, SHORT, Document, RubricSpec
 from assessments.rubric.files.codec import (
     EditionBefore,
     dump,
@@ -27,7 +27,7 @@ from assessments.rubric.findings import FileRefused, Finding, Findings, in_order
 from assessments.rubric.workbook import layout
 from assessments.rubric.workbook.assembling import Spot, assemble
 from assessments.rubric.workbook.forms import Written, write_value
-from assessments.rubric.workbook.layout import Column, Document, get
+from assessments.rubric.workbook.layout import Column, get
 from assessments.rubric.workbook.notes import note_rows
 from assessments.rubric.workbook.package import MOST_BYTES, OPEN_DOCUMENT
 from assessments.rubric.workbook.reading import MOST_TEXT, Sheet, letters, read_workbook

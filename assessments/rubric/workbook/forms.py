@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from assessments.rubric import definition as d
 from assessments.rubric.files.values import number_text
@@ -160,7 +160,7 @@ def read_value(value: d.Value, cell: Cell) -> object:
     return unspelled(text_of(cell))
 
 
-def write_value(value: d.Value, meant: Any) -> Written:
+def write_value(value: d.Value, meant: d.Content) -> Written:
     """What a cell is written with for a value that is there."""
     match value:
         case d.Number() | d.Whole():

@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from assessments.question_types import KINDS
 from assessments.rubric import definition as d
-
-Document = dict[str, Any]
 
 READ_ME, RUBRIC, QUESTIONS, DIMENSIONS = "Read me", "Rubric", "Questions", "Dimensions"
 LEVELS, SCORING_NOTES, CHOICES = "Levels and items", "Scoring notes", "Choices"
@@ -121,7 +119,7 @@ class Rows:
     means: str = ""
     optional: bool = False
 
-    def things(self, owner: Document) -> Iterable[tuple[str, Document]]:
+    def things(self, owner: d.Document) -> Iterable[tuple[str, d.Document]]:
         """What such rows are about, each with what it is kept by, if it is."""
         held = get(owner, self.key)
         if self.by:
@@ -129,7 +127,7 @@ class Rows:
         return [("", thing) for thing in ((held or ()) if self.many else [held] if held else ())]
 
 
-def get(document: Document, path: str) -> Any:
+def get(document: d.Document, path: str) -> d.Content:
     """What is at a dotted path; `None` when nothing is."""
     value: object = document
     for key in path.split("."):
@@ -137,7 +135,7 @@ def get(document: Document, path: str) -> Any:
     return value
 
 
-def put(document: Document, path: str, value: object) -> None:
+def put(document: d.Document, path: str, value: object) -> None:
     """Set what is at a dotted path, making the dicts that lead there."""
     *way, last = path.split(".")
     for key in way:

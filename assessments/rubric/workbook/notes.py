@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from assessments.rubric import definition as d
 from assessments.rubric.workbook.forms import Written, write_value
-from assessments.rubric.workbook.layout import RUBRIC, Document
+from assessments.rubric.workbook.layout import RUBRIC
 
 NO_ENTRIES = "(no entries)"
 """What a cell says where the file gives a list or a group with nothing in it."""
@@ -42,7 +42,7 @@ def value_of(path: str) -> d.Value:
     return d.LEVEL if _last(path) in NUMBERS else d.TEXT
 
 
-def put_note(notes: Document, path: str, value: object) -> str:
+def put_note(notes: d.Document, path: str, value: object) -> str:
     """Put a value at its path; gives why the path cannot be one."""
     *way, last = path.split(".")
     if f"{path}.".startswith(f"{_ACTION}."):
@@ -61,7 +61,7 @@ def put_note(notes: Document, path: str, value: object) -> str:
     return ""
 
 
-def number_lists(notes: Document) -> Iterator[str]:
+def number_lists(notes: d.Document) -> Iterator[str]:
     """Make lists of what is counted from 1; gives what is wrong with how it is counted."""
     for key in LISTS & notes.keys():
         entries = notes[key]

@@ -1,4 +1,4 @@
-"""The content hash of what has been published never changes, whatever fields a rubric gains."""
+"""The content hash of what has been published never changes, however many fields a rubric gains."""
 
 from __future__ import annotations
 

@@ -252,7 +252,7 @@ def test_whatever_is_written_as_yaml_is_read_back_to_the_letter(data: dict[str, 
 
 
 def _meant(value: Any) -> Any:
-    """A value as YAML takes it, whatever the format would make of it."""
+    """A value as YAML takes it, not as the format would make it."""
     if isinstance(value, dict):
         return {key: _meant(inner) for key, inner in value.items()}
     if isinstance(value, list):
