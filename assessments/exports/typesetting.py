@@ -35,6 +35,8 @@ _RUNNING = 240.0
 """The room, in points, for the name of the organisation at the head of every page: one line."""
 _NAME_ROOM, _BAND_ROOM, _TILE_ROOM, _SIZE = 112.0, 82.0, 320.0, 9.5
 """The room, in points, in columns and tiles, and the size of their letters."""
+_TOGETHER = 600.0
+"""The most points of tiles that are kept on one page, with the two lines above them."""
 REPLACED = (
     f"Some characters in this report could not be printed and are shown as {SUBSTITUTE}. "
     "The report on screen has them all."
@@ -80,7 +82,8 @@ def shared_data(report: Report, printer: Printer) -> dict[str, object]:
         "trend": _trend_data(report, printer),
         "change": as_data(change.sentence if change else "", printer.text),
         "standing": _standing_data(report, printer),
-        "heat": _heat_data(report, printer),
+        "heat": (heat := _heat_data(report, printer)),
+        "heat_whole": sum(map(_heat_height, heat)) < _TOGETHER,
     }
 
 
@@ -178,6 +181,13 @@ def _heat_data(report: Report, printer: Printer) -> list[dict[str, object]]:
         if row.tiles
         for shared in [_shared([tile.code for tile in row.tiles])]
     ]
+
+
+def _heat_height(row: Mapping[str, Any]) -> float:
+    """How much of a page a row of tiles takes at most, in points."""
+    across = sum(measured(tile["text"], _SIZE, bold=True) + 9 for tile in row["tiles"])
+    names = measured(f"{row['name']} ({row['shared']}…)", _SIZE)
+    return 17.5 + max(16.5 * (across // _TILE_ROOM), 12.5 * (names // _NAME_ROOM))
 
 
 def _shared(codes: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -176,3 +177,27 @@ def test_a_name_of_200_characters_fits_at_the_head_of_a_page() -> None:
 def replace_organisation(name: str) -> Report:
     report = samples.worked()
     return replace(report, particulars=replace(report.particulars, organisation=name))
+
+
+@pytest.mark.parametrize(
+    ("make", "together"),
+    [
+        (samples.worked, True),
+        (lambda: many(25), True),
+        (lambda: many(33), True),
+        (extremes.large, False),
+    ],
+)
+def test_the_tiles_are_on_one_page_where_they_fit_and_else_their_head_is_on_each(
+    make: Callable[[], Report], together: bool
+) -> None:
+    report = make()
+    pages = [
+        " ".join(page.get_textpage().get_text_bounded().split())
+        for page in pypdfium2.PdfDocument(EXPORT.render(report))
+    ]
+    parts = [page.partition("Each question and its level")[2] for page in pages]
+    on = [place for place, part in enumerate(parts) if part]
+    shown = [re.search(r"\(D\d+-…\) |\([A-Z]+-…\) ", parts[place]) for place in on]
+    assert (len(on) == 1) is together and all(shown)
+    assert on == list(range(on[0], on[-1] + 1))
