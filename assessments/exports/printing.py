@@ -28,7 +28,7 @@ _LONGEST_WORD_IN_TEXT = 48
 _PIECE = 12
 _WIDE = ("note", "answer", "text", "url", "message", "paragraphs")
 """What is set across the whole page, where a longer word has room; the rest may be in a table."""
-_BREAK = "\u200b"
+BREAK = "\u200b"
 """Marks a place to break; the template takes it out of the text, so that it is not copied."""
 _MARKS = r"\u0300-\u036f\u20d0-\u20ff"
 _LETTER = rf"(?:[^\s{_MARKS}][{_MARKS}]*+|[{_MARKS}]++)"
@@ -160,7 +160,7 @@ def breakable(text: str, longest: int = _LONGEST_WORD) -> str:
         word = found.group()
         if len(word) <= longest and not _ADDRESS.match(word):
             return word
-        return _BREAK.join(_PIECES.findall(word))
+        return BREAK.join(_PIECES.findall(word))
 
     return _WORDS.sub(broken, text) if _may_break(longest).search(text) else text
 
@@ -174,8 +174,8 @@ def _may_break(longest: int) -> re.Pattern[str]:
 def fitting(text: str, room: float, size: float) -> str:
     """A text for a column of so many points, with places to break in every word that is wider."""
     return " ".join(
-        _BREAK.join(_SHORT_PIECES.findall(word)) if measured(word, size, bold=True) > room else word
-        for word in text.replace(_BREAK, "").split(" ")
+        BREAK.join(_SHORT_PIECES.findall(word)) if measured(word, size, bold=True) > room else word
+        for word in text.replace(BREAK, "").split(" ")
     )
 
 

@@ -18,10 +18,10 @@ from django.conf import settings
 from assessments.exports.compositor import COMPOSITOR, Job, SettingFault, compiled
 from assessments.exports.logo import drawing_of, size_of
 from assessments.exports.pictures import svg
-from assessments.exports.printing import SUBSTITUTE, Printer, as_data, fitting
+from assessments.exports.printing import BREAK, SUBSTITUTE, Printer, as_data, fitting
 from assessments.reports.branding import Branding
 from assessments.reports.content import Report, ReportAction, ReportBand
-from assessments.reports.drawing import DEEP, ZONES, clipped, measured
+from assessments.reports.drawing import DEEP, ZONES, clipped, measured, wrapped
 from assessments.reports.glance import Tile, shade_of
 from assessments.reports.over_time import scores_so_far, trend
 from assessments.reports.standing import GATE, SHORT, Standing, standings
@@ -36,7 +36,9 @@ _RUNNING = 240.0
 _NAME_ROOM, _BAND_ROOM, _TILE_ROOM, _SIZE = 112.0, 82.0, 320.0, 9.5
 """The room, in points, in columns and tiles, and the size of their letters."""
 _TOGETHER = 600.0
-"""The most points of tiles that are kept on one page, with the two lines above them."""
+"""The most points of tiles that are kept on one page: an eighth of it is left, since a block that
+is taller than its page runs over the foot.
+"""
 REPLACED = (
     f"Some characters in this report could not be printed and are shown as {SUBSTITUTE}. "
     "The report on screen has them all."
@@ -184,10 +186,11 @@ def _heat_data(report: Report, printer: Printer) -> list[dict[str, object]]:
 
 
 def _heat_height(row: Mapping[str, Any]) -> float:
-    """How much of a page a row of tiles takes at most, in points."""
-    across = sum(measured(tile["text"], _SIZE, bold=True) + 9 for tile in row["tiles"])
-    names = measured(f"{row['name']} ({row['shared']}…)", _SIZE)
-    return 17.5 + max(16.5 * (across // _TILE_ROOM), 12.5 * (names // _NAME_ROOM))
+    """About how much of a page a row of tiles takes, in points."""
+    across = sum(0.9 * measured(tile["text"], _SIZE) + 9 for tile in row["tiles"])
+    name = f"{row['name']} ({row['shared']}…)".replace(BREAK, " ")
+    names = len(wrapped(name, _NAME_ROOM, _SIZE, lines=99))
+    return 17.5 + max(16.5 * (across // (_TILE_ROOM + 24)), 12.5 * (names - 1))
 
 
 def _shared(codes: Sequence[str]) -> str:

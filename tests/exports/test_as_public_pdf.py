@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import pypdf
+import pypdfium2
 import pytest
 
 from assessments.disclosure.choices import Choice, defaults
@@ -20,7 +21,7 @@ from assessments.rubric.definition import RubricSpec
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem
 from tests.disclosure.attacking import WHEN, WITHHELD, choices, published
-from tests.exports import reading
+from tests.exports import extremes, reading
 from tests.exports.test_as_pdf import NASTY
 from tests.factories.rubrics import any_reply, any_size, gate_check, sheet
 from tests.factories.shipped import shipped_rubric
@@ -158,3 +159,43 @@ def test_it_has_the_logo_and_the_colour_of_its_organisation_and_no_classificatio
         assert "OFFICIAL-SENSITIVE" not in reading.words(made)
         assert made != render(report, part, WHEN, replace(look, colour=""))
         assert reading.described(render(report, part, WHEN)) == []
+
+
+def test_a_short_answer_is_on_one_page_with_its_question_and_a_long_one_begins_there() -> None:
+    report, _ = said_and_withheld()
+    pages = [
+        " ".join(page.get_textpage().get_text_bounded().split())
+        for page in pypdfium2.PdfDocument(render(report, "report", WHEN))
+    ]
+    assert len(pages) > 4
+    for question in (each for part in report.dimensions for each in part.questions):
+        (page,) = [page for page in pages if f"{question.code} {question.title} " in page]
+        its = page.partition(f"{question.code} {question.title} ")[2]
+        if question.answer is None:
+            assert question.said in its
+            continue
+        assert question.answer.text in its
+        begins = [*question.answer.chosen, question.answer.answer, question.answer.level_text][0]
+        assert begins in its
+        if len(question.answer.chosen) < 5:
+            assert all(action in its for action in question.answer.actions)
+
+
+@pytest.mark.parametrize("make", [extremes.sentences, extremes.word])
+def test_the_longest_texts_and_notes_of_many_lines_are_inside_its_pages(
+    make: extremes.Make,
+) -> None:
+    spec = extremes.rubric(make)
+    report = replace(
+        public(spec, extremes.sheet(spec, make)), organisation=make(200), assessment=make(200)
+    )
+    listed = public(samples.small(1), noted_in_lines())
+    for each in (report, listed):
+        for part in PARTS:
+            pdf = render(each, part, WHEN)
+            assert reading.outside(pdf) == [] and reading.faults(pdf) == []
+
+
+def noted_in_lines() -> AnswerSheet:
+    reply = samples.reply(samples.small(1), "D0-01", 3, note="a\n" * 700)
+    return AnswerSheet(sector="local_authority", replies={"D0-01": reply})

@@ -65,6 +65,7 @@ def test_no_text_runs_over_the_edge_of_a_page(make: extremes.Make) -> None:
         extremes.nothing_applies,
         extremes.every_script,
         extremes.long_notes,
+        lambda: samples.contradicted("a\n" * 700),
     ],
 )
 def test_the_working_paper_of_any_report_is_sound_and_inside_its_pages(
@@ -185,7 +186,8 @@ def replace_organisation(name: str) -> Report:
         (samples.worked, True),
         (lambda: many(25), True),
         (lambda: many(33), True),
-        (extremes.large, False),
+        (extremes.large, True),
+        (lambda: many(12, NAMES[0]), False),
     ],
 )
 def test_the_tiles_are_on_one_page_where_they_fit_and_else_their_head_is_on_each(
