@@ -7,6 +7,7 @@ from functools import partial
 
 from assessments.exports.base import NamedExport
 from assessments.exports.board_pages import estimated_pages
+from assessments.exports.brief import briefed, table_of
 from assessments.exports.printing import Printer, as_data
 from assessments.exports.typesetting import action_data, notice, shared_data, typeset
 from assessments.reports.board import BAND_LEAST, PAGES_MOST, ROOMS, Room, board, whole_sentences
@@ -33,6 +34,7 @@ class BoardExport(NamedExport):
         The first room with which it should fit on four pages is taken. What is longer all the same
         is set again with less: twice at most, the last time with the least.
         """
+        report = briefed(report)
         for most in (PAGES_MOST - _CLOSE, PAGES_MOST - _CLOSER, 0.0):
             room = fitting_room(report, most)
             made = typeset("as_pdf_board.typ", report, page_data(report, room))
@@ -58,7 +60,7 @@ def page_data(report: Report, room: Room = ROOMS[0]) -> dict[str, object]:
     data = partial(as_data, printable=printer.text)
     found: Document = {
         **data(report, only=_WHOLE),
-        **shared_data(report, printer),
+        **shared_data(report, printer, table_of(report)),
         "board": {
             **data(parts),
             "first": [action_data(each, printer) for each in parts.first],

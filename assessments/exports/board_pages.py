@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
+from assessments.exports.brief import table_of
 from assessments.reports.board import Board, EffortGroup
 from assessments.reports.content import Report, ReportAction, ReportBand
 from assessments.reports.drawing import measured
@@ -26,8 +27,8 @@ _NARROWER = 0.9
 """How wide a line is of what `measured` says, which is rather too wide."""
 _HEADING, _SUBHEADING = 46.0, 30.0
 _OPENING, _LOGO_FREE_FACTS, _FACT = 77.0, 12.0, 13.8
-_RUNG, _ROW, _ROW_WITH_LAST, _TILES, _MORE_TILES, _TREND = 15.0, 22.5, 29.0, 17.0, 16.0, 112.0
-_PANEL, _NAME_ROOM, _TILE_ROOM = 27.0, 112.0, 344.0
+_RUNG, _ROW, _ROW_WITH_LAST, _TILES, _MORE_TILES, _TREND = 15.0, 11.5, 18.0, 7.0, 16.0, 112.0
+_PANEL, _BAND_ROOM, _TILE_ROOM = 27.0, 82.0, 456.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +126,16 @@ def _meaning(band: ReportBand) -> Iterator[Piece]:
 
 def _where(report: Report) -> Iterator[Piece]:
     yield _heading()
+    table = table_of(report)
     if report.headline.open_band is None:
         yield Piece(2 * _SMALL * _LEADING + 5, sticky=True)
         for row in standings(report):
             lines = max(
-                _lines(row.name, _NAME_ROOM, _CELL),
-                _lines(row.band, 82.0, _CELL) + (row.kind == SHORT),
+                _lines(row.name, table.name, _CELL),
+                _lines(row.band, _BAND_ROOM, _CELL) + (row.kind == SHORT),
             )
-            yield Piece((_ROW if row.last is None else _ROW_WITH_LAST) + 11.5 * (lines - 1))
+            least = _ROW if row.last is None else _ROW_WITH_LAST
+            yield Piece(2 * table.pad + least + 11.5 * (lines - 1))
     if report.glance.last is not None and len(report.glance.last.trend) > 0:
         yield Piece(_TREND, whole=True)
     yield Piece(3 * _SMALL * _LEADING + 8, sticky=True)
@@ -141,7 +144,10 @@ def _where(report: Report) -> Iterator[Piece]:
             across = sum(
                 measured(f"{tile.code[-2:]}: 3!+", _CELL) * _NARROWER + 9 for tile in heat.tiles
             )
-            yield Piece(_TILES + _MORE_TILES * (ceil(across / _TILE_ROOM) - 1))
+            rows = ceil(across / (_TILE_ROOM - table.name))
+            names = _lines(f"{heat.name} ({heat.code}-…)", table.name, _CELL)
+            more = max(_MORE_TILES * (rows - 1), 11.5 * (names - 1))
+            yield Piece(2 * table.tile_pad + _TILES + more)
 
 
 def _risks(report: Report, board: Board) -> Iterator[Piece]:

@@ -11,10 +11,12 @@ import logging
 import os.path
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
 
+from assessments.exports.brief import USUAL, Table
 from assessments.exports.compositor import COMPOSITOR, Job, SettingFault, compiled
 from assessments.exports.logo import drawing_of, size_of
 from assessments.exports.pictures import svg
@@ -22,7 +24,7 @@ from assessments.exports.printing import BREAK, SUBSTITUTE, Printer, as_data, fi
 from assessments.reports.branding import Branding
 from assessments.reports.content import Report, ReportAction, ReportBand
 from assessments.reports.drawing import DEEP, ZONES, clipped, measured, wrapped
-from assessments.reports.glance import Tile, shade_of
+from assessments.reports.glance import Tile, TileRow, shade_of
 from assessments.reports.over_time import scores_so_far, trend
 from assessments.reports.standing import GATE, SHORT, Standing, standings
 from assessments.wording import long_date
@@ -33,8 +35,10 @@ _STANDARDS = ["ua-1", "a-2b"]
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([A-Z]{2}))?\b")
 _RUNNING = 240.0
 """The room, in points, for the name of the organisation at the head of every page: one line."""
-_NAME_ROOM, _BAND_ROOM, _TILE_ROOM, _SIZE = 112.0, 82.0, 320.0, 9.5
-"""The room, in points, in columns and tiles, and the size of their letters."""
+_TILE_ROOM, _BAND_ROOM, _SIZE = 432.0, 82.0, 9.5
+"""The room, in points, for the names of dimensions and their tiles, for bands, and the size of
+their letters.
+"""
 _TOGETHER = 600.0
 """The most points of tiles that are kept on one page: an eighth of it is left, since a block that
 is taller than its page runs over the foot.
@@ -74,7 +78,7 @@ def _compiled(template: str, at: datetime, data: str, standards: list[str]) -> b
     return COMPOSITOR.set(job) if settings.PDFS_SET_APART else compiled(job)
 
 
-def shared_data(report: Report, printer: Printer) -> dict[str, object]:
+def shared_data(report: Report, printer: Printer, table: Table = USUAL) -> dict[str, object]:
     """What `paper.typ` prints in both papers, apart from the fields of the report itself."""
     glance, change = report.glance, report.change
     return {
@@ -83,19 +87,20 @@ def shared_data(report: Report, printer: Printer) -> dict[str, object]:
         "ladder": as_data(glance.ladder, printer.text),
         "trend": _trend_data(report, printer),
         "change": as_data(change.sentence if change else "", printer.text),
-        "standing": _standing_data(report, printer),
-        "heat": (heat := _heat_data(report, printer)),
-        "heat_whole": sum(map(_heat_height, heat)) < _TOGETHER,
+        "standing": _standing_data(report, printer, table.name),
+        "heat": _heat_data(report, printer, table.name),
+        "heat_whole": sum(map(_heat_height, report.glance.heat)) < _TOGETHER,
+        "table": asdict(table),
     }
 
 
-def _standing_data(report: Report, printer: Printer) -> dict[str, object] | None:
+def _standing_data(report: Report, printer: Printer, room: float) -> dict[str, object] | None:
     """The overall score and each dimension's on one scale, with last time's; `None` without one."""
     rows, top = standings(report), len(report.bands) - 1
     if report.headline.open_band is not None:
         return None
     return {
-        "rows": [_standing(row, printer) for row in rows],
+        "rows": [_standing(row, printer, room) for row in rows],
         "bounds": [float(band.lower) for band in report.bands[1:]],
         "zones": [
             {"from": float(band.lower), "fill": ZONES[int(shade_of(place, top))]}
@@ -130,9 +135,9 @@ def _number(value: object) -> float | None:
     return None if value is None else float(str(value))
 
 
-def _standing(row: Standing, printer: Printer) -> dict[str, object]:
+def _standing(row: Standing, printer: Printer, room: float) -> dict[str, object]:
     return {
-        "name": fitting(printer.text(row.name), _NAME_ROOM, _SIZE),
+        "name": fitting(printer.text(row.name), room, _SIZE),
         "score": row.score or "no score",
         "value": _number(row.value),
         "band": fitting(printer.text(row.band), _BAND_ROOM, _SIZE),
@@ -157,19 +162,19 @@ def _bounds(bands: Sequence[ReportBand]) -> str:
     return "; ".join(f"{band.name} from {band.lower_text}" for band in bands)
 
 
-def _heat_data(report: Report, printer: Printer) -> list[dict[str, object]]:
+def _heat_data(report: Report, printer: Printer, room: float) -> list[dict[str, object]]:
     """Each dimension with a tile for each of its questions: its code, and what is known of it.
 
     What the codes of a dimension have in common is said once, in its row.
     """
     return [
         {
-            "name": fitting(printer.text(row.name), _NAME_ROOM, _SIZE),
-            "shared": fitting(printer.text(shared), _NAME_ROOM, _SIZE),
+            "name": fitting(printer.text(row.name), room, _SIZE),
+            "shared": fitting(printer.text(shared), room, _SIZE),
             "tiles": [
                 {
                     "code": tile.code,
-                    "text": fitting(printer.text(_tile(tile, shared)), _TILE_ROOM, _SIZE),
+                    "text": fitting(printer.text(_tile(tile, shared)), _TILE_ROOM - room, _SIZE),
                     "shade": tile.shade,
                     "caps": tile.caps,
                     "critical": tile.critical,
@@ -185,12 +190,15 @@ def _heat_data(report: Report, printer: Printer) -> list[dict[str, object]]:
     ]
 
 
-def _heat_height(row: Mapping[str, Any]) -> float:
+def _heat_height(row: TileRow) -> float:
     """About how much of a page a row of tiles takes, in points."""
-    across = sum(0.9 * measured(tile["text"], _SIZE) + 9 for tile in row["tiles"])
-    name = f"{row['name']} ({row['shared']}…)".replace(BREAK, " ")
-    names = len(wrapped(name, _NAME_ROOM, _SIZE, lines=99))
-    return 17.5 + max(16.5 * (across // (_TILE_ROOM + 24)), 12.5 * (names - 1))
+    if not row.tiles:
+        return 0.0
+    shared = _shared([tile.code for tile in row.tiles])
+    across = sum(0.9 * measured(_tile(tile, shared), _SIZE) + 9 for tile in row.tiles)
+    name = fitting(f"{row.name} ({shared}…)", USUAL.name, _SIZE).replace(BREAK, " ")
+    names = len(wrapped(name, USUAL.name, _SIZE, lines=99))
+    return 17.5 + max(16.5 * (across // (_TILE_ROOM + 24 - USUAL.name)), 12.5 * (names - 1))
 
 
 def _shared(codes: Sequence[str]) -> str:

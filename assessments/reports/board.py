@@ -32,6 +32,10 @@ PAGES_MOST = 4
 FIRST_MOST, STRONGEST_MOST = 3, 3
 BAND_LEAST = 200
 """The characters that what a band allows, and the limits of the whole, have in any room."""
+CODES_MOST = 10
+"""The most decisions left out that are named."""
+REASON_LEAST = 60
+"""The characters that the name of an effort has in any room, and why an action is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +144,7 @@ def board(report: Report, room: Room = ROOMS[0]) -> Board:
         more_pairs=_more(len(report.contradictions) - room.pairs, "pair"),
         efforts=tuple(_efforts(report, room)),
         decisions=tuple(_action(each, room) for each in decisions[: room.decisions]),
-        more_decisions=_more(len(decisions) - room.decisions, "decision"),
+        more_decisions=_further_decisions([each.code for each in decisions[room.decisions :]]),
         took_part=_people(report.took_part, room),
         signing=None if report.signing is None else _signing(report.signing, room),
         final=None if report.headline.final is None else _band(report.headline.final, room),
@@ -180,6 +184,13 @@ def _further(gates: Sequence[ReportGate], room: Room) -> str:
     return f"And {counted(len(gates), 'more gate')}, in the working paper: {listed(named)}."
 
 
+def _further_decisions(codes: Sequence[str]) -> str:
+    """Each by its code where there are a few, which finds it in the working paper."""
+    if not codes or len(codes) > CODES_MOST:
+        return _more(len(codes), "decision")
+    return f"And {counted(len(codes), 'more decision')}, in the working paper: {listed(codes)}."
+
+
 def _strongest(report: Report, room: Room) -> str:
     named = [shortened(each.title, room.name) for each in report.strengths[:STRONGEST_MOST]]
     return f"{'; '.join(named)}." if named else ""
@@ -191,6 +202,7 @@ def _action(action: ReportAction, room: Room) -> ReportAction:
         title=shortened(action.title, room.name),
         text=whole_sentences(action.text, room.text),
         owner=shortened(action.owner, room.name),
+        reason=shortened(action.reason, max(room.name, REASON_LEAST)),
         guidance=None,
         items=(),
         effort_meaning="",
@@ -249,7 +261,7 @@ def _efforts(report: Report, room: Room) -> Iterable[EffortGroup]:
         share, over = divmod(room.actions, len(groups))
         most = max(share + (place < over), 1)
         yield EffortGroup(
-            name=name,
+            name=shortened(name, max(room.name, REASON_LEAST)),
             meaning=whole_sentences(meanings.get(name, ""), room.text),
             actions=tuple(_action(each, room) for each in own[:most]),
             more=_more(len(own) - most, "action"),

@@ -49,7 +49,7 @@ def rubric(make: Make) -> RubricSpec:
     long = {place: make(5_000) for place in before}
     while True:
         try:
-            return codec.from_document(_with(document, long))
+            return _told_apart(codec.from_document(_with(document, long)))
         except FileRefused as refused:
             for fault in refused.faults:
                 limit = _AT_MOST.match(fault.message)
@@ -57,6 +57,19 @@ def rubric(make: Make) -> RubricSpec:
                     raise
                 text = make(int(limit[1].replace(",", ""))) if limit else before[fault.place]
                 long[fault.place] = text
+
+
+def _told_apart(spec: RubricSpec) -> RubricSpec:
+    """The rubric with a code at the end of each dimension's and band's name: all are the same."""
+    return replace(
+        spec,
+        bands=tuple(replace(one, name=_ending(one.name, one.code)) for one in spec.bands),
+        dimensions=tuple(replace(one, name=_ending(one.name, one.code)) for one in spec.dimensions),
+    )
+
+
+def _ending(name: str, code: str) -> str:
+    return f"{name[: -len(code) - 1]} {code}"
 
 
 def _leaves(document: Any, place: str = "") -> Iterator[tuple[str, str]]:

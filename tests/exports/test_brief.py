@@ -1,0 +1,76 @@
+"""A name too long for the tables of a board report has a number or a code, and is said whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assessments.exports.as_pdf_board import EXPORT, pages_of
+from assessments.exports.brief import BAND_MOST, USUAL, briefed, table_of
+from assessments.reports.content import Report
+from tests.exports import extremes, reading
+from tests.exports.test_pdf_extremes import NAMES, many
+from tests.factories.shipped import shipped_rubric
+from tests.reports import samples
+
+LONGEST = 200
+
+
+def with_bands(make: extremes.Make) -> Report:
+    """The worked example, the name of each band at its longest."""
+    spec = shipped_rubric()
+    bands = [
+        replace(each, name=f"{make(LONGEST - 12):.{LONGEST - 12}} {each.code:.11}")
+        for each in spec.bands
+    ]
+    return samples.report(replace(spec, bands=tuple(bands)), samples.worked_sheet())
+
+
+@pytest.mark.parametrize("make", [extremes.sentences, extremes.word])
+def test_bands_of_the_longest_names_have_numbers_and_each_name_is_whole_on_the_ladder(
+    make: extremes.Make,
+) -> None:
+    report = with_bands(make)
+    made = EXPORT.render(report)
+    assert pages_of(made) <= 4 and reading.outside(made) == [] and reading.faults(made) == []
+    words, rungs = reading.words(made), briefed(report).glance.ladder.rungs
+    for place, (band, rung) in enumerate(zip(report.bands, rungs, strict=True), start=1):
+        assert rung.name == f"Band {place}: {band.name}" and f"Band {place}: " in words
+        assert f" {band.code:.11}" in words
+    assert "Overall 68.2 Band 3" in words and "What Band 3 means" in words
+
+
+@pytest.mark.parametrize(("dimensions", "name"), [(25, NAMES[0]), (40, NAMES[1])])
+def test_many_dimensions_are_on_four_pages(dimensions: int, name: str) -> None:
+    assert pages_of(EXPORT.render(many(dimensions, name))) <= 4
+
+
+def test_a_dimension_of_the_longest_name_has_its_code_and_its_name_is_with_its_score() -> None:
+    report = many(3, f"{extremes.sentences(190)} {{}}")
+    made = EXPORT.render(report)
+    copied = reading.copied(made).replace(" ", "")
+    for part in report.dimensions:
+        assert copied.count(part.name.replace(" ", "")) == 1
+        assert f"{part.code}{part.name.replace(' ', '')}" in copied
+    assert reading.faults(made) == [] and table_of(report).name > USUAL.name
+
+
+def test_short_names_stay_as_they_are() -> None:
+    report = samples.worked()
+    assert briefed(report) is report and table_of(report) is USUAL
+
+
+def test_a_name_that_two_have_stays_since_a_text_does_not_say_whose_it_is() -> None:
+    report, name = samples.worked(), "B" * (BAND_MOST + 1)
+    both = replace(report, bands=[replace(each, name=name) for each in report.bands])
+    assert briefed(both) is both
+
+
+def test_what_people_wrote_keeps_its_words() -> None:
+    report = with_bands(extremes.sentences)
+    said = f"We are {report.bands[2].name}."
+    kept = replace(report, took_part=[said], draft=said)
+    assert briefed(kept).took_part == [said] and briefed(kept).draft == said
+    assert briefed(kept).contradictions is kept.contradictions
+    assert report.bands[2].name not in " ".join(briefed(kept).glance.verdict)
