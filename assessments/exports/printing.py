@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -153,6 +153,7 @@ def as_data(
     return data
 
 
+@lru_cache(maxsize=4096)
 def breakable(text: str, longest: int = _LONGEST_WORD) -> str:
     """The text with places to break in every word longer than `longest`, and in every address."""
 
@@ -179,6 +180,7 @@ def fitting(text: str, room: float, size: float) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def href(url: str) -> str:
     """The address for a link in ASCII, or nothing for what is not a plain web address.
 
