@@ -16,6 +16,7 @@ from assessments.exports.brief import table_of
 from assessments.reports.board import Board, EffortGroup
 from assessments.reports.content import Report, ReportAction, ReportBand
 from assessments.reports.drawing import measured
+from assessments.reports.glance import Rung
 from assessments.reports.signing import ReportSigning
 from assessments.reports.standing import SHORT, standings
 
@@ -101,7 +102,7 @@ def _summary(report: Report, board: Board) -> Iterator[Piece]:
     yield _heading()
     yield Piece(_text(" ".join(glance.verdict), size=13.0))
     yield Piece(76.0 if headline.score is not None else 60.0)
-    yield Piece(_RUNG * len(glance.ladder.rungs) + 6 + _text(glance.ladder.note, size=_SMALL))
+    yield Piece(_ladder(glance.ladder.rungs) + 6 + _text(glance.ladder.note, size=_SMALL))
     yield Piece(_text(report.change.sentence) if report.change else 0.0)
     yield _heading(_SUBHEADING)
     first = [f"{one.code} {one.title}: {one.text}" for one in board.first]
@@ -112,6 +113,13 @@ def _summary(report: Report, board: Board) -> Iterator[Piece]:
     if board.final is not None:
         yield from _meaning(board.final)
     yield Piece(_text(headline.reassess))
+
+
+def _ladder(rungs: Sequence[Rung]) -> float:
+    """Below a long name is a line for what is where."""
+    lines = [_lines(rung.name, _WIDE - 90, _CELL) for rung in rungs]
+    marks = sum(bool(rung.marks) for rung in rungs) if max(lines, default=1) > 1 else 0
+    return _RUNG * len(rungs) + 12.0 * (sum(lines) - len(rungs) + marks)
 
 
 def _meaning(band: ReportBand) -> Iterator[Piece]:
