@@ -21,7 +21,7 @@ and of a dimension's in two tables.
 ROWS_MOST = 15
 """The most dimensions in rows of the usual height."""
 _TEXTS = ("glance", "headline", "bands", "gates", "balance", "actions", "change", "how_sure")
-"""What is worded from names, and in which nobody's own words are."""
+"""What is worded from names, and has no words that people wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
