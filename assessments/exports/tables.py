@@ -22,6 +22,7 @@ has it: a figure without a decimal point where it is whole, and a truth as `true
 WHOSE: Sequence[Column[Report]] = (
     ("Reference", lambda report: report.particulars.reference, TEXT),
     ("Code of the submission", lambda report: report.particulars.code, TEXT),
+    ("SHA-256 of the submission", lambda report: report.particulars.hash, TEXT),
 )
 """The last columns of every CSV, the same in each row: once rows are out of their file, or next to
 those of another, they still say which submission they are of.

@@ -1,11 +1,14 @@
-"""How much of a score rests on assertion only, and how much on evidence past its date. Pure."""
+"""How much of a score rests on assertion only, and which answers name evidence past its date.
+Pure.
+"""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from assessments.reports.replies import Asked, Sitting
-from assessments.wording import percent
+from assessments.scoring.sheet import State
+from assessments.wording import counted, percent
 from assessments.workflow import Strength
 
 
@@ -48,17 +51,27 @@ def _shown(sitting: Sitting, each: Asked) -> list[bool]:
 
 
 def backing(sitting: Sitting) -> tuple[str, ...]:
-    """A sentence for each of the shares that there is."""
-    found = shares(sitting)
-    if found is None:
-        return ()
+    """A sentence for what rests on assertion, and one for what evidence is past its date, of those
+    that there are. Where the rubric shows no score, nothing is said of shares.
+    """
+    asserted, past = shares(sitting) or (0, 0)
     what = "score" if sitting.result.complete else "score so far"
-    reasons = (
-        "assertion only, without evidence that is documented or tested",
-        "evidence that is past its date",
-    )
-    return tuple(
-        f"{percent(share)} of the {what} rests on {reason}; that does not change the score."
-        for share, reason in zip(found, reasons, strict=True)
-        if share
-    )
+    same = "that does not change the score."
+    found = []
+    if asserted:
+        found.append(
+            f"{percent(asserted)} of the {what} rests on assertion only, without evidence that is "
+            f"documented or tested; {same}"
+        )
+    number = sum(_names_past(sitting, each) for each in sitting.asked.values())
+    if number:
+        named = counted(number, "answer names", "answers name")
+        share = f", and {percent(past)} of the {what} rests on nothing better; {same}"
+        found.append(f"{named} evidence that is past its date{share if past else '.'}")
+    return tuple(found)
+
+
+def _names_past(sitting: Sitting, each: Asked) -> bool:
+    """Whether the answer names any evidence that is past its date, as the lists of answers say."""
+    past = sitting.holding.is_past
+    return each.result.state is not State.NOT_ASKED and any(map(past, each.reply.evidence))

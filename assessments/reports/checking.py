@@ -54,8 +54,8 @@ class Checked:
     `unanswered` stops the submission; `left_out` are scored questions that need no answer and
     have none: once submitted they count as 0. `excluded` warns when much of the weight is marked
     not applicable; it is empty otherwise. `contradicted` are the questions of `contradictions`.
-    `backing` says how much of the score rests on assertion and on evidence past its date; it is
-    empty, and `look` is there, where the rubric shows no score.
+    `backing` says how much of the score rests on assertion, and how many answers name evidence past
+    its date; `look` is there where the rubric shows no score.
     """
 
     complete: bool

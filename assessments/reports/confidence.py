@@ -25,9 +25,6 @@ def how_sure(sitting: Sitting) -> tuple[str, ...]:
 def _sentences(sitting: Sitting) -> Iterator[str]:
     result = sitting.result
     yield _unknown(result)
-    if result.highest_open_band is not None:
-        yield _past(sitting)
-        return
     yield _unconfirmed(result)
     yield from backing(sitting)
     if result.overall is not None:
@@ -60,17 +57,6 @@ def _unconfirmed(result: Result) -> str:
     if result.overall is None:
         return f"{said}."
     return f"{said}: {one_decimal(earned)} of the score of {result.overall.shown} rests on that."
-
-
-def _past(sitting: Sitting) -> str:
-    """Of a rubric that shows no score, which has no shares of one."""
-    lines = [
-        each.reply.evidence for each in sitting.asked.values() if each.result.level is not None
-    ]
-    number = sum(any(sitting.holding.is_past(line) for line in each) for each in lines)
-    if not number:
-        return ""
-    return f"{counted(number, 'answer names', 'answers name')} evidence that is past its date."
 
 
 def _weights(sitting: Sitting) -> str:

@@ -54,9 +54,15 @@ class LastTime:
         return long_date(self.day)
 
     @property
+    def open_band(self) -> bool:
+        """Whether the band is the highest still open: that edition showed no score."""
+        return self.score is None and bool(self.band)
+
+    @property
     def text(self) -> str:
-        """ "Last time, 24 November 2025: 36.6, Emerging"; the band alone without a score."""
-        result = self.band_name if self.score is None else f"{self.score:.1f}, {self.band_name}"
+        """ "Last time, 24 November 2025: 36.6, Emerging"; without a score what the band is."""
+        band = f"highest band still open {self.band_name}" if self.open_band else self.band_name
+        result = band if self.score is None else f"{self.score:.1f}, {band}"
         return f"Last time, {self.day_text}: {result.removesuffix(', ') or 'no score'}"
 
 
@@ -79,7 +85,7 @@ class Rung:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
     """The bands from the lowest to the highest. `note` says last time's result where its band is
-    not one of these.
+    not one of these, or was a final band and this is the highest still open, or the other way.
     """
 
     rungs: Sequence[Rung]

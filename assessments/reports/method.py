@@ -17,14 +17,16 @@ def method(
 ) -> tuple[MethodSection, ...]:
     """A page on the method; every number in it is the rubric's or this submission's."""
     if result.highest_open_band is not None:
-        return (_levels(), _gates(spec, bands[-1].name), _left_out_of_levels(), _order())
+        gates = _gates(spec, bands[-1].name)
+        return (_levels(), *gates, _left_out_of_levels(), _order(bool(gates)))
+    gates = _gates(spec)
     return (
         _points(),
         _scores(spec),
         _bands(bands),
-        _gates(spec),
+        *gates,
         _left_out(),
-        _gaps(),
+        _gaps(bool(gates)),
         _sums(spec, result),
     )
 
@@ -117,30 +119,37 @@ def _left_out_of_levels() -> MethodSection:
     )
 
 
-def _order() -> MethodSection:
+def _order(gates: bool) -> MethodSection:
+    first = "Actions that lift a gate come first, the lowest cap before the others. Then come the"
     return MethodSection(
         heading="Actions",
         paragraphs=(
-            "Actions that lift a gate come first, the lowest cap before the others. Then come the "
-            "answers that are furthest behind; of two alike, the one with the smaller effort.",
+            f"{first if gates else 'First come the actions on the'} answers that are furthest "
+            "behind; of two alike, the one with the smaller effort.",
         ),
     )
 
 
-def _gates(spec: RubricSpec, top: str = "") -> MethodSection:
-    """`top` names the highest band where the rubric shows no score."""
+def _gates(spec: RubricSpec, top: str = "") -> tuple[MethodSection, ...]:
+    """Nothing of a rubric without gates. `top` names the highest band where the rubric shows no
+    score.
+    """
     critical = [question.code for _, question in spec.questions() if question.gates]
-    named = f" In this rubric they are {listed(critical)}." if critical else ""
-    return MethodSection(
-        heading="Gates",
-        paragraphs=(
-            f"Some questions are critical.{named} When the answer to one is at or below a set "
-            "level, or leaves out a line that is asked for, its gate caps the band. "
-            + (
-                f"The highest band still open is {top}, or the lowest of the caps."
-                if top
-                else "The final band is the lowest of the band after balance and every cap. Gates "
-                "and balance never change a score."
+    if not critical:
+        return ()
+    return (
+        MethodSection(
+            heading="Gates",
+            paragraphs=(
+                f"Some questions are critical. In this rubric they are {listed(critical)}. When "
+                "the answer to one is at or below a set level, or leaves out a line that is asked "
+                "for, its gate caps the band. "
+                + (
+                    f"The highest band still open is {top}, or the lowest of the caps."
+                    if top
+                    else "The final band is the lowest of the band after balance and every cap. "
+                    "Gates and balance never change a score."
+                ),
             ),
         ),
     )
@@ -162,16 +171,17 @@ def _left_out() -> MethodSection:
     )
 
 
-def _gaps() -> MethodSection:
+def _gaps(gates: bool) -> MethodSection:
+    first = "Actions that lift a gate come first, the lowest cap before the others. Then come those"
     return MethodSection(
         heading="Gaps, actions and evidence",
         paragraphs=(
             "A gap is what full marks for one question would add to the overall score if nothing "
             "else changed. The exact gaps add up to 100 less the exact overall score. A gain is "
             "what the next level up would add.",
-            "Actions that lift a gate come first, the lowest cap before the others. Then come "
-            "those furthest below three quarters of full marks, by weight; of two alike, the one "
-            "with the smaller effort. Questions already at three quarters or above come last.",
+            f"{first if gates else 'First come the actions'} furthest below three quarters of "
+            "full marks, by weight; of two alike, the one with the smaller effort. Questions "
+            "already at three quarters or above come last.",
             "An answer at three quarters of full marks or above with no evidence is unconfirmed. "
             "It counts, and this report says so.",
         ),

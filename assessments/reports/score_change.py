@@ -118,6 +118,12 @@ class Scored:
     def band_name(self) -> str:
         return self.spec.band(self.band).name if self.band else ""
 
+    @property
+    def band_called(self) -> str:
+        """Which of the two it is, at the beginning of a sentence."""
+        opened = self.result.highest_open_band is not None
+        return "The highest band still open" if opened else "The final band"
+
     @cached_property
     def caps(self) -> Mapping[str, int]:
         """Where the lowest cap of each question whose gate fired is among the bands."""
@@ -199,11 +205,15 @@ def _why(change: ScoreChange) -> str:
 
 
 def _band_sentence(then: Scored, now: Scored, day: str) -> str:
-    """What became of the band, and of what holds it back; empty where one of them has none."""
+    """What became of the band, and of what holds it back; empty where one of them has none. A final
+    band and the highest still open are not compared.
+    """
     if not then.band or not now.band:
         return ""
-    opened = now.result.highest_open_band is not None
-    what = "The highest band still open" if opened else "The final band"
+    what = now.band_called
+    if what != then.band_called:
+        other = f"{then.band_called[0].lower()}{then.band_called[1:]}"
+        return f"{what} is {now.band_name}; on {day} {other} was {then.band_name}."
     places = {band.code: place for place, band in enumerate(now.spec.bands)}
     if then.band == now.band:
         said = f"{what} is {now.band_name}, as it was on {day}"

@@ -146,7 +146,11 @@ def ladder(bands: Sequence[ReportBand], headline: Headline, last: LastTime | Non
 def _rung(band: ReportBand, headline: Headline, last: LastTime | None, shade: str) -> Rung:
     final = headline.final or headline.open_band
     here = final is not None and final.code == band.code
-    before = last is not None and last.band == band.code
+    before = (
+        last is not None
+        and last.band == band.code
+        and last.open_band == (headline.open_band is not None)
+    )
     marks = []
     if here:
         marks.append("Highest band still open" if headline.open_band else "You are here")

@@ -191,16 +191,21 @@ def open_sentences(spec: RubricSpec, result: Result) -> tuple[str, ...]:
     if result.highest_open_band is None or (result.complete and not result.judges):
         return (NOTHING_HELD,)
     opening = f"Highest band still open: {spec.band(result.highest_open_band).name}."
+    return (opening, _held(spec, result, "it there"))
+
+
+def _held(spec: RubricSpec, result: Result, what: str) -> str:
+    """Which answers hold the highest band still open: `what` names it, and where it is."""
     holding = holding_gates(spec, result)
     if not holding:
         whose = "No answer" if result.complete else "No answer so far"
-        return (opening, f"{whose} holds you back.")
+        return f"{whose} holds you back."
     if len(holding) > MOST_NAMED:
-        return (opening, f"{len(holding)} critical answers hold it there until they change.")
+        return f"{len(holding)} critical answers hold {what} until they change."
     named = listed([_at_level(gate, spec, result) for gate in holding])
     if len(holding) == 1:
-        return (opening, f"{named} holds it there until it changes.")
-    return (opening, f"{named} hold it there until they change.")
+        return f"{named} holds {what} until it changes."
+    return f"{named} hold {what} until they change."
 
 
 def _effect(
@@ -277,7 +282,9 @@ def _working(spec: RubricSpec, result: Result) -> tuple[str, ...]:
     if not result.complete:
         return (INCOMPLETE,)
     if result.highest_open_band is not None:
-        return open_sentences(spec, result)[-1:]
+        if not result.judges:
+            return (NOTHING_HELD,)
+        return (_held(spec, result, f"the band at {spec.band(result.highest_open_band).name}"),)
     if result.overall is None or bands.from_score is None or bands.final is None:
         return (NO_SCORE,)
     opening = f"{result.overall.shown} is in the {spec.band(bands.from_score).name} band"

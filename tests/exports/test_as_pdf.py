@@ -323,6 +323,7 @@ def test_why_the_score_changed_is_drawn_and_given_by_dimension_and_question() ->
             code = "" if one is part else f"{one.code} "
             assert f"{code}{one.name} {figures}" in words
     assert any(one.startswith(f"Then: {change.start}") for one in reading.described(made))
+    assert words.count(change.sentence) == 1
 
 
 def test_a_score_that_did_not_change_has_no_table_of_why(words: str) -> None:

@@ -57,8 +57,22 @@ def test_the_split_in_words(ran: Run) -> None:
     first, second, *rest = out.splitlines()
     assert code == 0
     assert first.startswith("From 68.2 to ")
-    assert second == f"Of that: answers {first.split()[-1]}, rubric +0.0 and scope +0.0."
-    assert [line.split()[0] for line in rest if "SEC-01" in line] == ["SEC-01"]
+    assert second == f"Of that: answers {first.split()[-1]}, rubric 0.0 and scope 0.0."
+    added = first.split()[-1]
+    assert [line.split() for line in rest] == [
+        *([], ["Dimension", "Answers", "Rubric", "Scope"]),
+        ["Security", added, "0.0", "0.0"],
+        *([], ["Question", "Answers", "Rubric", "Scope"]),
+        ["SEC-01", added, "0.0", "0.0"],
+    ]
+
+
+def test_what_moved_nothing_is_said_in_two_lines(ran: Run) -> None:
+    _, out, _ = ran({})
+    assert out.splitlines() == [
+        "From 68.2 to 68.2: 0.0",
+        "Of that: answers 0.0, rubric 0.0 and scope 0.0.",
+    ]
 
 
 @pytest.mark.parametrize(

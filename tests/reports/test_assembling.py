@@ -313,3 +313,24 @@ def test_the_method_names_every_critical_question_and_every_band(worked: Report)
         assert (question.code in text) == bool(question.gates)
     for band in worked.bands:
         assert f"{band.name} from {band.lower_text} to {band.upper_text}" in text
+
+
+@pytest.mark.parametrize("shows_score", [True, False])
+def test_a_questionnaire_without_gates_has_no_word_of_them_in_its_method(
+    shows_score: bool,
+) -> None:
+    spec = replace(r.rubric(r.dimension("A", 1, r.single("A-1"))), shows_score=shows_score)
+    made = samples.report(spec, r.sheet({"A-1": samples.reply(spec, "A-1", 1)})).method
+    assert "Gates" not in [part.heading for part in made]
+    said = " ".join(text for part in made for text in part.paragraphs)
+    assert "lift a gate" not in said and "are critical" not in said
+    assert ". First come the" in said
+
+
+def test_what_holds_the_band_of_a_rubric_without_a_score_names_the_band() -> None:
+    gate = r.gate(1, "emerging")
+    questions = [r.single(f"A-{n}", critical=True, gates=[gate]) for n in range(1, 10)]
+    spec = replace(r.rubric(r.dimension("A", 1, *questions)), shows_score=False)
+    replies = {one.code: samples.reply(spec, one.code, 0) for one in questions}
+    head = samples.report(spec, r.sheet(replies)).headline
+    assert head.working == ("9 critical answers hold the band at Emerging until they change.",)

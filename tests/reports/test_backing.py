@@ -75,22 +75,26 @@ def test_the_shares_are_exact_and_of_what_is_earned() -> None:
     assert backing(found) == (
         "33.3% of the score rests on assertion only, without evidence that is documented or "
         "tested; that does not change the score.",
-        "33.3% of the score rests on evidence that is past its date; that does not change the "
-        "score.",
+        "1 answer names evidence that is past its date, and 33.3% of the score rests on nothing "
+        "better; that does not change the score.",
     )
 
 
-@pytest.mark.parametrize(
-    ("lines", "said"),
-    [
-        ((), "assertion only, without evidence that is documented or tested"),
-        ((OLD,), "evidence that is past its date"),
-    ],
-)
-def test_a_share_of_nothing_is_not_said(lines: tuple[EvidenceItem, ...], said: str) -> None:
-    found = backing(sitting(lines, (GOOD,)))
-    assert found == (f"50.0% of the score rests on {said}; that does not change the score.",)
+def test_a_share_of_nothing_is_not_said() -> None:
+    assert backing(sitting((), (GOOD,))) == (
+        "50.0% of the score rests on assertion only, without evidence that is documented or "
+        "tested; that does not change the score.",
+    )
     assert backing(sitting((GOOD,))) == ()
+
+
+def test_an_answer_that_names_anything_past_its_date_is_counted_with_and_without_a_score() -> None:
+    """Also where it names what is good, so that no share of the score rests on it alone."""
+    said = ("2 answers name evidence that is past its date.",)
+    lines = ((OLD, GOOD), (GOOD, OLD), (GOOD,))
+    assert backing(sitting(*lines)) == said
+    assert backing(sitting(*lines, shows_score=False)) == said
+    assert backing(sitting((OLD,), level=0)) == ("1 answer names evidence that is past its date.",)
 
 
 def test_where_nothing_is_earned_or_no_score_is_shown_nothing_is_said() -> None:

@@ -164,8 +164,18 @@ def test_without_a_score_the_open_band_is_compared() -> None:
     found = change(scored(silent, 1), scored(silent, 4))
     assert found.sentence.startswith(f"The highest band still open rose from Not ready on {DAY}")
     assert (found.band_sentence, found.no_split, found.difference) == ("", "", "")
+
+
+def test_a_final_band_and_the_highest_still_open_are_both_said_and_not_compared() -> None:
+    silent = replace(GATED, shows_score=False)
     mixed = change(scored(silent, 1), scored(GATED, 4))
-    assert (mixed.no_split, mixed.start) == (words.NO_SCORE, None)
+    assert (mixed.no_split, mixed.start, mixed.band_sentence) == (words.NO_SCORE, None, "")
+    assert mixed.sentence == (
+        f"The final band is Leading; on {DAY} the highest band still open was Not ready."
+    )
+    assert change(scored(GATED, 4), scored(silent, 4)).sentence == (
+        f"The highest band still open is Leading; on {DAY} the final band was Leading."
+    )
 
 
 def test_too_little_in_common_is_said() -> None:

@@ -183,6 +183,12 @@ class TestLadder:
         assert made.note == "Last time, 24 November 2025: 36.6, Fair."
         assert not any(rung.last for rung in made.rungs)
 
+    def test_a_band_that_was_the_highest_still_open_is_no_place_among_final_ones(self) -> None:
+        silent = replace(LAST, score=None)
+        made = ladder(samples.worked().bands, samples.worked().headline, silent)
+        assert made.note == "Last time, 24 November 2025: highest band still open Emerging."
+        assert not any(rung.last for rung in made.rungs)
+
 
 class TestTiles:
     def test_there_is_one_for_each_question_that_was_asked_in_words(self) -> None:

@@ -45,6 +45,15 @@ def made(world: World) -> Submission:
     return world.submit()
 
 
+@pytest.mark.parametrize("part", ["", "actions/", "dimensions/", "answers/", "method/"])
+def test_each_page_of_a_report_has_the_code_and_the_hash_and_leads_to_the_check(
+    world: World, signed_in: SignIn, made: Submission, part: str
+) -> None:
+    page = signed_in(world.viewer).get(f"{made.get_absolute_url()}{part}").content.decode()
+    assert page.count(made.record_hash) == 1 and grouped(made.code) in page
+    assert f'href="{ADDRESS}"' in page
+
+
 def test_the_hash_is_worked_out_from_the_json_alone_as_documented(
     world: World, signed_in: SignIn, made: Submission, tmp_path: Path
 ) -> None:

@@ -16,7 +16,7 @@ from assessments.scoring.change import ScoreChange, ShownEffects, explain
 from assessments.scoring.documents import change_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet
-from assessments.wording import listed
+from assessments.wording import listed, signed
 
 WIDTH = 100
 SIDES = ("old", "new")
@@ -68,13 +68,15 @@ class Command(FileCommand):
 
 
 def change_in_words(old: RubricSpec, new: RubricSpec, change: ScoreChange) -> Iterator[str]:
-    """Both scores, what each factor added, and the same by dimension and by question."""
-    yield f"From {change.old.shown} to {change.new.shown}: {change.difference:+}"
+    """Both scores, what each factor added, and the same of the dimensions and the questions that
+    moved.
+    """
+    yield f"From {change.old.shown} to {change.new.shown}: {signed(change.difference)}"
     if change.effects is None:
         yield ""
         yield fill(TOO_LITTLE, WIDTH)
         return
-    said = [f"{name} {shown:+}" for name, shown in change.shown.items()]
+    said = [f"{name} {signed(shown)}" for name, shown in change.shown.items()]
     yield f"Of that: {listed(said)}."
     names = {one.code: one.name for spec in (old, new) for one in spec.dimensions}
     dimensions, questions = change.shown_parts()
@@ -82,11 +84,18 @@ def change_in_words(old: RubricSpec, new: RubricSpec, change: ScoreChange) -> It
     yield from _table("Question", questions, {})
 
 
-def _table(title: str, rows: Mapping[str, ShownEffects], names: Mapping[str, str]) -> Iterator[str]:
-    wide = max(len(names.get(code, code)) for code in [*rows, title])
+def _table(
+    title: str, shown: Mapping[str, ShownEffects], names: Mapping[str, str]
+) -> Iterator[str]:
+    rows = [
+        (names.get(code, code), figures)
+        for code, one in shown.items()
+        if any(figures := (one.answers, one.rubric, one.scope))
+    ]
+    if not rows:
+        return
+    wide = max(len(name) for name, _ in [*rows, (title, ())])
     yield ""
     yield f"{title:<{wide}}" + "".join(f"{name:>10}" for name in COLUMNS)
-    for code, shown in rows.items():
-        parts = (shown.answers, shown.rubric, shown.scope)
-        figures = "".join(f"{part:>+10}" for part in parts)
-        yield f"{names.get(code, code):<{wide}}{figures}"
+    for name, figures in rows:
+        yield f"{name:<{wide}}" + "".join(f"{signed(part):>10}" for part in figures)
