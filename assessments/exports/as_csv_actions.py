@@ -24,6 +24,7 @@ COLUMNS: Sequence[Column[ReportAction]] = (
     ("To plan now", lambda each: truth(each.urgent), TRUTH),
     ("Reason", lambda each: each.reason, TEXT),
     ("Gain of the next level", lambda each: each.gain, FIGURE),
+    ("Asks for a decision", lambda each: truth(each.decision), TRUTH),
 )  # fmt: skip
 
 

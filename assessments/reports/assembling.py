@@ -34,7 +34,13 @@ from assessments.reports.verdict import (
     gates_to_lift,
     headline,
 )
-from assessments.rubric.definition import ContextFigureSpec, Document, EffortSpec, RubricSpec
+from assessments.rubric.definition import (
+    DECIDING,
+    ContextFigureSpec,
+    Document,
+    EffortSpec,
+    RubricSpec,
+)
 from assessments.scoring.result import DimensionResult, RecommendedAction
 from assessments.scoring.sheet import State
 from assessments.wording import (
@@ -47,9 +53,6 @@ from assessments.wording import (
     percent,
     plain,
 )
-
-DECIDING = frozenset({"chief_exec", "board", "finance"})
-"""The rubric's roles whose actions are decisions asked of a board."""
 
 
 def particulars(

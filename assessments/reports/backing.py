@@ -54,7 +54,7 @@ def backing(sitting: Sitting) -> tuple[str, ...]:
     """A sentence for what rests on assertion, and one for what evidence is past its date, of those
     that there are. Where the rubric shows no score, nothing is said of shares.
     """
-    asserted, past = shares(sitting) or (0, 0)
+    asserted, past = shares(sitting) or (Fraction(0), Fraction(0))
     what = "score" if sitting.result.complete else "score so far"
     same = "that does not change the score."
     found = []

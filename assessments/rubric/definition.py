@@ -710,6 +710,10 @@ class SectorSpec:
     note: Annotated[str, Field("Note", TEXT)] = ""
 
 
+DECIDING = ("chief_exec", "board", "finance")
+"""The codes of roles whose actions are decisions asked of a board."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerRoleSpec:
     """A job that an action can be given to, with its title in each sector."""

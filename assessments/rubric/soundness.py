@@ -12,6 +12,7 @@ from decimal import Decimal
 from assessments.question_types import Marking, marking
 from assessments.rubric.codes import check_codes, check_reused_codes, questions_with_places
 from assessments.rubric.definition import (
+    DECIDING,
     BandSpec,
     ContradictionSpec,
     DimensionSpec,
@@ -32,6 +33,7 @@ from assessments.rubric.reach import (
     sectors_asked,
 )
 from assessments.rubric.reading_age import check_reading_age
+from assessments.wording import listed
 
 TENTH = Decimal("0.1")
 HUNDRED = Decimal(100)
@@ -64,6 +66,7 @@ def examine(spec: RubricSpec, findings: Findings, before: RubricSpec | None = No
     check_codes(spec, findings)
     _check_bands(spec.bands, findings)
     _check_terms(spec, findings)
+    _check_roles(spec, findings)
     _check_weights("dimensions", [d.weight for d in spec.dimensions], "dimension", findings)
     check_dimensions(spec, findings)
     reached: dict[str, Collection[int]] = {}
@@ -117,6 +120,15 @@ def _check_terms(spec: RubricSpec, findings: Findings) -> None:
         if term.term in seen and term.term:
             findings.fault(f"glossary[{index}].term", f"{term.term} is explained twice")
         seen.add(term.term)
+
+
+def _check_roles(spec: RubricSpec, findings: Findings) -> None:
+    """A rubric with one role has one owner, and a gate check asks a board for nothing."""
+    if not spec.shows_score or len(spec.roles) < 2:
+        return
+    if not any(role.code in DECIDING for role in spec.roles):
+        message = f"none is {listed(DECIDING, 'or')}, so a board report asks for no decision"
+        findings.warn("roles", message)
 
 
 def _check_weights(

@@ -24,6 +24,7 @@ def test_there_is_a_row_per_action_in_the_reports_order() -> None:
         assert (row["Place"], row["Missing lines"]) == (f"{one.place}.0", "\n".join(one.items))
         assert row["Lifts a gate"] == ("true" if one.lifts else "false")
         assert row["Gain of the next level"] == one.gain
+        assert row["Asks for a decision"] == ("true" if one.decision else "false")
     assert made[0]["Lifts a gate"] == "true" and made[-1]["To plan now"] == "false"
 
 

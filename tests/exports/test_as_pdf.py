@@ -333,3 +333,9 @@ def test_a_score_that_did_not_change_has_no_table_of_why(words: str) -> None:
 def test_the_contents_are_on_one_page(pdf: bytes) -> None:
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     assert sum(". . ." in page for page in pages) == 1
+
+
+def test_an_action_that_asks_for_a_decision_says_so_where_it_is_listed(words: str) -> None:
+    asked = [each for each in samples.worked().actions if each.decision]
+    assert 0 < len(asked) < len(samples.worked().actions)
+    assert words.count("Asks for a decision.") == len(asked)

@@ -1,11 +1,13 @@
 """What stops a rubric from being published, whether it comes from a file or from the admin."""
 
 import dataclasses
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from assessments.rubric.definition import (
+    DECIDING,
     ActionSpec,
     ConditionSpec,
     OwnerRoleSpec,
@@ -16,6 +18,7 @@ from assessments.rubric.definition import (
 )
 from assessments.rubric.findings import Finding, Findings, Severity
 from assessments.rubric.soundness import examine
+from tests.docs.documents import document
 from tests.factories import rubrics as r
 
 ROLES = [OwnerRoleSpec(code="digital", default="Head of digital")]
@@ -243,3 +246,21 @@ def test_a_place_is_unread_with_all_that_is_under_it(
 ) -> None:
     assert Findings({unread}).is_unread(place) is covered
     assert Findings({unread}).touches_unread(place) is touched
+
+
+@pytest.mark.parametrize("code", DECIDING)
+def test_no_role_whose_actions_are_decisions_is_a_warning(code: str) -> None:
+    roles = [*ROLES, OwnerRoleSpec(code="it", default="Head of IT")]
+    said = "roles: none is chief_exec, board or finance, so a board report asks for no decision"
+    spec = replace(one_dimension(r.single("Q1")), roles=roles)
+    assert said in as_text(warnings(spec))
+    assert said not in as_text(warnings(replace(spec, shows_score=False)))
+    assert said not in as_text(warnings(replace(spec, roles=ROLES)))
+    deciding = [*roles, OwnerRoleSpec(code=code, default="Who decides")]
+    assert said not in as_text(warnings(replace(spec, roles=deciding)))
+
+
+def test_the_guide_names_every_role_whose_actions_are_decisions() -> None:
+    guide = document("docs/editing-a-rubric.md").text
+    (said,) = [line for line in guide.splitlines() if "**decisions asked for**" in line]
+    assert all(f"`{code}`" in said for code in DECIDING)

@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 
 from assessments.exports import FORMATS
+from assessments.queries.reports import build
 from assessments.reports.assembling import NO_ADVICE
 from assessments.scoring.sheet import EvidenceItem
 from assessments.services import assessments
@@ -78,6 +79,15 @@ def test_gaps_that_the_questionnaire_gives_no_advice_on_are_not_called_full_mark
 
     assert NO_ADVICE in words(page)
     assert "nothing to recommend" not in words(page)
+
+
+def test_an_action_that_asks_for_a_decision_says_so(world: World, signed_in: SignIn) -> None:
+    submission = world.submit()
+    page = signed_in(world.viewer).get(f"{submission.get_absolute_url()}actions/").content.decode()
+    found = dict(re.findall(r'<li class="rd-action" id="action-([^"]+)">(.*?)</dl>', page, re.S))
+    asked = {one.code for one in build(submission).actions if one.decision and one.code in found}
+    assert asked == {code for code, said in found.items() if "<dt>Decision</dt>" in said}
+    assert asked
 
 
 def test_an_unknown_text_is_not_said_to_count(signed_in: SignIn, small: World) -> None:
