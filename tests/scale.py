@@ -34,7 +34,7 @@ from tests.plans import planned
 from tests.reviews import sent
 from tests.worlds import World
 
-ROWS, PEOPLE = 10_000, 1_000
+ROWS, PEOPLE = 10_000, 4_000
 LISTED: tuple[Any, ...] = (
     *(Assignment, Attachment, Comment, Discussion, Evidence, Invitation, JoinRequest, OutgoingMail),
     *(PlannedAction, Reminder, Review, SignInEvent, SuggestedAnswer),
@@ -95,7 +95,9 @@ def fill(world: World, organisations: int, rounds: int) -> None:
         "email": "'p' || n || '@people.example'",
         "recipient": "'p' || n || '@people.example'",
         "day": "one.day - n",
-        **dict.fromkeys(("user_id", "saved_by_id", "account_id", "asked_by_id"), who),
+        **dict.fromkeys(
+            ("user_id", "saved_by_id", "account_id", "asked_by_id", "uploaded_by_id"), who
+        ),
         **{one: f"one.{one} - n * interval '1 minute'" for one in moments},
     }
 

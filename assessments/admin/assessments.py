@@ -63,6 +63,7 @@ class BandFilter(admin.SimpleListFilter):
 class AssessmentAdmin(ReadOnlyAdmin):
     list_display = ("reference", "organisation", "title", "status", "started_at", "started_by")
     list_filter = ("status", SectorFilter, "rubric")
+    list_select_related = ("organisation", "started_by")
     search_fields = ("pk", "organisation")
     ordering = ("-id",)
     readonly_fields = ("holds",)
@@ -202,6 +203,7 @@ class SuggestedAnswerAdmin(OfAnAssessmentAdmin):
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin):
     list_display = ("reference", "organisation_name", "number", "submitted_at", "submitted_by_name")
+    list_select_related = ()
     search_fields = ("pk", "assessment", "assessment__organisation")
     exclude = ("answers", "held")
     readonly_fields = ("score", "answers_as_sent", "held_as_sent")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from assessments.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
@@ -36,7 +36,8 @@ class AssignmentAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
         rows = super().get_queryset(request).select_related("assessment", "changed_by")
-        return rows.prefetch_related("people__user")
+        people = AssignedPerson.objects.select_related("user")
+        return rows.prefetch_related(Prefetch("people", people))
 
     @admin.display(description="part, or questions of it", ordering="dimension")
     def part(self, row: Assignment) -> str:

@@ -15,11 +15,11 @@ from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 
 from assessments.models import Assessment, Organisation, Submission, User
-from assessments.queries.windows import Window, after
+from assessments.queries.windows import Window, after, looked_up
 from assessments.wording import listed
 
 BEFORE = "before"
-MOST_KEYS = 500
+MOST_KEYS, MANY_KEYS = 500, 5_000
 KNOWN_BY: dict[type[Model], tuple[str, tuple[str, ...]]] = {
     Assessment: ("an assessment's reference", ("reference",)),
     Submission: ("a submission's reference or code", ("reference", "code")),
@@ -50,11 +50,15 @@ def keys_of(request: HttpRequest, model: type[Model], term: str) -> list[int]:
 
 def _keys(request: HttpRequest, rows: QuerySet[Model], term: str) -> list[int]:
     """The keys of these rows. Of more than `MOST_KEYS` the newest, and the page says so."""
-    keys = list(rows.order_by("-pk").values_list("pk", flat=True)[: MOST_KEYS + 1])
-    if len(keys) > MOST_KEYS:
+    keys = rows.values_list("pk", flat=True)
+    # Without an order an index finds a few; of many the newest are soon met from the end.
+    found = sorted(keys.order_by()[:MANY_KEYS], reverse=True)
+    if len(found) == MANY_KEYS:
+        found = list(keys.order_by("-pk")[: MOST_KEYS + 1])
+    if len(found) > MOST_KEYS:
         many = f"More than {MOST_KEYS} {rows.model._meta.verbose_name_plural} fit “{term}”"
         messages.warning(request, f"{many}, so only the newest were looked for. Type more of it.")
-    return keys[:MOST_KEYS]
+    return found[:MOST_KEYS]
 
 
 class LongList(ChangeList):
@@ -83,6 +87,19 @@ class LongList(ChangeList):
             if self.before
             else rows
         )
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not self.multi_page:
+            # Django takes the list itself then.
+            self.result_list = self.paginator.page(1).object_list
+
+    def apply_select_related(self, qs: QuerySet[Model]) -> QuerySet[Model]:
+        """What the list shows, where it says so, and not all that the page of a row does."""
+        shown = self.list_select_related
+        if isinstance(shown, bool):
+            return qs
+        return qs.select_related(None).select_related(*shown) if shown else qs.select_related(None)
 
     def get_query_string(
         self, new_params: dict[str, object] | None = None, remove: Iterable[str] | None = None
@@ -141,7 +158,9 @@ class LongListAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
     ) -> tuple[QuerySet[Model], bool]:
         term = search_term.strip()
-        return (queryset.filter(self.found_by(request, term)) if term else queryset), False
+        if not term:
+            return queryset, False
+        return looked_up(queryset.filter(self.found_by(request, term))), False
 
     def found_by(self, request: HttpRequest, term: str) -> Q:
         """Which rows are found by a term. Rows that others name are looked up first, by key."""
@@ -150,8 +169,6 @@ class LongListAdmin(admin.ModelAdmin):
             model = _related(self.model, name)
             if model is None:
                 found |= Q(**{name: term})
-            elif model is self.model:
-                found |= known_by(model, term)
             elif keys := keys_of(request, model, term):
                 named = Q(**{f"{name}__in": keys})
                 if "__" in name:

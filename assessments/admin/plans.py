@@ -34,8 +34,7 @@ class ActionEvidenceInline(ReadOnlyInline):
 class PlannedActionAdmin(ReadOnlyAdmin):
     list_display = ("title", "organisation", "question", "owner", "due", "state", "changed_at")
     list_filter = ("state", "organisation__sector")
-    named = ("organisation", "owner")
-    list_select_related = named
+    list_select_related = ("organisation", "owner")
     search_fields = ("reference", "organisation", "owner")
     readonly_fields = ("reference", "added_at", "added_by")
     inlines = (ActionNoteInline, ActionEvidenceInline)
@@ -44,7 +43,7 @@ class PlannedActionAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[PlannedAction]:
         rows = super().get_queryset(request)
         return rows.select_related(
-            "rubric", "submission", "given_by", "added_by", "changed_by", *self.named
+            "rubric", "submission", "given_by", "added_by", "changed_by", *self.list_select_related
         )
 
 

@@ -13,6 +13,7 @@ from assessments.models.base import (
     EVERY_FIELD,
     AppendOnly,
     LinesField,
+    PrefixIndex,
     Record,
     new_reference,
     paired,
@@ -80,7 +81,10 @@ class Organisation(Record):
                 violation_error_message="An organisation of this sector already has that code.",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["name"], name="assessments_organisation_name")]
+        indexes: ClassVar = [
+            models.Index(fields=["name"], name="assessments_organisation_name"),
+            PrefixIndex(fields=["name"], name="assessments_organisation_start"),
+        ]
         ordering: ClassVar = ["name"]
 
     def __str__(self) -> str:
@@ -101,13 +105,12 @@ def scans() -> list[tuple[str, str]]:
 class Evidence(Record):
     """An evidence item: a document, a decision, a certificate, a result of another framework.
 
-    It belongs to the organisation and not to an answer, so one backs many answers, of every
-    assessment. An answer names it by its words (`evidence.Held.line`), and goes on doing so under
-    those that it had before, which are `formerly`, a list of {title, link}. `cited` is a reference
-    in words, such as the item of some minutes. `framework` is a code that rubrics use, or empty;
-    no parts mean the whole of it. `answer` is the one at which it was typed, while nothing else
-    uses it and no one has filled in the rest or added a file: its words follow those of that
-    answer. The owner may be a member no longer.
+    It is the organisation's, so one backs many answers, of every assessment. An answer names it by
+    its words (`evidence.Held.line`), also by those that it had before (`formerly`). `cited` is a
+    reference in words, such as the item of some minutes. `framework` is a code that rubrics use, or
+    empty; no parts mean the whole of it. `answer` is the one at which it was typed, while nothing
+    else uses it and no one has filled in the rest or added a file: its words follow those. The
+    owner may be a member no longer.
     """
 
     reference = models.CharField(max_length=20, unique=True, default=new_reference, editable=False)
@@ -325,7 +328,6 @@ class ActionEvidence(Record):
     )
     item = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="shows")
 
-    personal_data = frozenset()
     impersonal = EVERY_FIELD
 
     class Meta:
@@ -341,9 +343,7 @@ class ActionEvidence(Record):
 
 
 class Scenario(Record):
-    """Raised answers that an organisation supposes, from those of a submission: `raises` are levels
-    by the code of the question. It is never changed: another takes its place.
-    """
+    """Levels by question code that an organisation supposes over a submission's; never changed."""
 
     reference = models.CharField(max_length=20, unique=True, default=new_reference, editable=False)
     organisation = models.ForeignKey(

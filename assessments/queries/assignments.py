@@ -206,15 +206,17 @@ def work_across(user: User) -> tuple[list[MyWork], list[MyWork]]:
 
 def _concerning(user: User) -> QuerySet[AssignedPerson]:
     """The people of all work that the person was given, or that waits for them to accept it."""
-    memberships = Membership.objects.filter(
-        user=user, organisation=OuterRef("assignment__assessment__organisation")
-    )
+    memberships = Membership.objects.filter(user=user)
+    here = memberships.filter(organisation=OuterRef("assignment__assessment__organisation"))
+    # Read first: among so many joins PostgreSQL would begin with every assessment in progress.
+    organisations = list(memberships.values_list("organisation", flat=True))
     mine = Exists(AssignedPerson.objects.filter(assignment=OuterRef("assignment"), user=user))
     rows = (
         _people(AssignedPerson.objects.all())
-        .filter(Exists(memberships), assignment__assessment__status=Status.IN_PROGRESS)
+        .filter(assignment__assessment__organisation__in=organisations)
+        .filter(assignment__assessment__status=Status.IN_PROGRESS)
         .exclude(assignment__state=WorkState.DONE)
-        .annotate(mine=mine, reviews=Exists(memberships.filter(role__in=REVIEWING)))
+        .annotate(mine=mine, reviews=Exists(here.filter(role__in=REVIEWING)))
         .filter(Q(mine=True) | Q(reviews=True, assignment__state=WorkState.HANDED_OVER))
     )
     return _with_assessment(rows)

@@ -1,7 +1,8 @@
 """Lists that grow with the service, a window of pages at a time: what a page costs stays the same.
 
 A window begins after a row that the address names by its key, or at the beginning, and has a few
-pages. Nothing counts the whole list, and nothing skips far into it.
+pages. Nothing counts the whole list, and nothing skips far into it. The keys of a window are read
+first, and what else a page shows only of its own rows: joined before, the plan would be of all.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from django.core.paginator import Paginator
-from django.db.models import Model, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.functions import Greatest
 from django.utils.functional import cached_property
 
 from assessments.queries.prepared import BIGGEST
@@ -26,15 +28,22 @@ class Window(Paginator):  # type: ignore[type-arg]
     @cached_property
     def count(self) -> int:
         """How many rows the window has."""
-        return min(self._seen, PAGES * self.per_page)
+        return min(len(self._keys), PAGES * self.per_page)
 
     @property
     def more(self) -> bool:
-        return self._seen > self.count
+        return len(self._keys) > self.count
+
+    def page(self, number: int | str) -> Page[object]:
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        keys = self._keys[first : min(first + self.per_page, self.count)]
+        return Page(self.object_list.filter(pk__in=keys), number, self)
 
     @cached_property
-    def _seen(self) -> int:
-        return self.object_list[: PAGES * self.per_page + 1].count()
+    def _keys(self) -> list[object]:
+        rows = self.object_list.values_list("pk", flat=True)
+        return list(rows[: PAGES * self.per_page + 1])
 
 
 M = TypeVar("M", bound=Model)
@@ -60,3 +69,16 @@ def after(rows: QuerySet[M, Row], order: Sequence[str], key: str) -> QuerySet[M,
     # Said apart as well, because an index is looked up by what is true of every row.
     word = "lte" if order[0].startswith("-") else "gte"
     return rows.filter(beyond, **{f"{names[0]}__{word}": row[0]})
+
+
+def looked_up(rows: QuerySet[M, Row]) -> QuerySet[M, Row]:
+    """The same rows in the same order, which is of fields of theirs. What they fit is looked up and
+    sorted: PostgreSQL would walk an index in that order until it has met enough rows, which is the
+    whole table where few fit.
+    """
+    order = []
+    for field in rows.query.order_by:
+        name = str(field).removeprefix("-")
+        value = Greatest(F(name), F(name))
+        order.append(value.desc() if str(field).startswith("-") else value.asc())
+    return rows.order_by(*order)
