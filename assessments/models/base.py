@@ -85,7 +85,7 @@ class PrefixIndex(models.Index):
         model: type[models.Model],
         schema_editor: BaseDatabaseSchemaEditor,
         using: str = "",
-        **kwargs: Any,
+        **kwargs: object,
     ) -> Statement:
         statement = super().create_sql(model, schema_editor, using, **kwargs)
         if schema_editor.connection.vendor == "postgresql":

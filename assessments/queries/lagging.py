@@ -60,8 +60,13 @@ def may_lag() -> Iterator[None]:
 
 
 def _within_reach() -> bool:
+    replica = connections[REPLICA]
     try:
-        connections[REPLICA].ensure_connection()
+        replica.ensure_connection()
     except OperationalError:
+        return False
+    # A pgbouncer takes connections whether or not its server is there, so that is asked.
+    if not replica.is_usable():
+        replica.close()
         return False
     return True

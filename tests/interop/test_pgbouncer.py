@@ -10,15 +10,18 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
+from tests.interop.test_replica import LIST, reads, wait_for_reads
 from tests.outages.serving import (
     Crowd,
     kept,
+    own_postgres,
     prepared_with_admin,
     served,
 )
@@ -34,15 +37,16 @@ unix_socket_dir = {folder}
 auth_type = any
 pool_mode = transaction
 default_pool_size = 4
+query_wait_timeout = 4
 """
 
 
-@pytest.fixture
-def bouncer(postgres: Any) -> Iterator[str]:
-    """The URL of a pgbouncer in front of the server."""
+@contextmanager
+def bounced(server: str) -> Iterator[str]:
+    """The URL of a pgbouncer in front of the server at a URL."""
     folder = Path(tempfile.mkdtemp(prefix="readiness-pgb-", dir="/tmp"))
     settings = folder / "pgbouncer.ini"
-    settings.write_text(BOUNCER.format(server=postgres.url.partition("host=")[2], folder=folder))
+    settings.write_text(BOUNCER.format(server=server.partition("host=")[2], folder=folder))
     if os.geteuid() == 0:
         # It refuses to run as root.
         owner = pwd.getpwnam("nobody")
@@ -62,6 +66,12 @@ def bouncer(postgres: Any) -> Iterator[str]:
         process.terminate()
         process.wait(timeout=20)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def bouncer(postgres: Any) -> Iterator[str]:
+    with bounced(postgres.url) as url:
+        yield url
 
 
 def _wait_for(url: str) -> None:
@@ -87,6 +97,27 @@ def test_pages_with_long_lists_and_saves_work_behind_pgbouncer(postgres: Any, bo
         assert crowd.troubles == []
         assert [saver.refusals for saver in crowd.savers] == [{}] * 4
     assert set(crowd.acknowledged) <= kept(bouncer)
+
+
+def test_a_standby_behind_pgbouncer_answers_the_list_of_submissions_and_may_go_away(
+    postgres: Any,
+) -> None:
+    _, admin = prepared_with_admin(postgres.url, 1)
+    with (
+        own_postgres(of=postgres.url) as standby,
+        bounced(postgres.url) as primary_url,
+        bounced(standby.url) as url,
+        served(
+            primary_url, REPLICA_DATABASE_URL=url, DATABASE_POOL="off", STAFF_SECOND_STEP="off"
+        ) as server,
+    ):
+        assert server.timed(LIST, admin.cookie)[0] == 200
+        wait_for_reads(standby.url, "assessments_submission")
+        assert reads(standby.url, "assessments_user") == 0
+        standby.stop()
+        assert [server.timed(LIST, admin.cookie)[0] for _ in range(8)] == [200] * 8
+        standby.start()
+        assert server.timed(LIST, admin.cookie)[0] == 200
 
 
 @pytest.fixture

@@ -22,17 +22,21 @@ def reads(url: str, table: str) -> int:
     return row[0] if row else 0
 
 
+def wait_for_reads(url: str, table: str) -> None:
+    """The server counts a moment later."""
+    end = time.monotonic() + 20
+    while not reads(url, table):
+        assert time.monotonic() < end, "the standby was not asked"
+        time.sleep(0.2)
+
+
 def test_a_standby_answers_the_list_of_submissions_and_may_go_away(postgres: Any) -> None:
     people, admin = prepared_with_admin(postgres.url, 2)
     with own_postgres(of=postgres.url) as standby:
         surroundings = {"REPLICA_DATABASE_URL": standby.url, "STAFF_SECOND_STEP": "off"}
         with served(postgres.url, DATABASE_POOL="on", **surroundings) as server:
             assert server.timed(LIST, admin.cookie)[0] == 200
-            end = time.monotonic() + 20
-            # The server counts a moment later.
-            while not reads(standby.url, "assessments_submission"):
-                assert time.monotonic() < end, "the standby was not asked"
-                time.sleep(0.2)
+            wait_for_reads(standby.url, "assessments_submission")
             for table in ("assessments_user", "assessments_membership", "django_session"):
                 assert reads(standby.url, table) == 0, table
             with Crowd(server, people) as crowd:
