@@ -109,8 +109,6 @@ class AnswerAdmin(OfAnAssessmentAdmin):
     list_display = ("code", "assessment", "state", "revision", "saved_at", "saved_by")
     list_filter = ("state",)
     search_fields = ("question__code",)
-    exclude = ("value",)
-    readonly_fields = ("whole_value",)
     ordering = ("-saved_at", "-id")
     inlines = (RevisionInline,)
 
@@ -121,10 +119,6 @@ class AnswerAdmin(OfAnAssessmentAdmin):
     @admin.display(description="question", ordering="question__code")
     def code(self, answer: Answer) -> str:
         return answer.question.code
-
-    @admin.display(description="value")
-    def whole_value(self, answer: Answer) -> str:
-        return as_document(answer.value)
 
 
 @admin.register(AnswerRevision)

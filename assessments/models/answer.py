@@ -22,10 +22,18 @@ def states() -> list[tuple[str, str]]:
     ]
 
 
-class ReplyContent(Record):
-    """A reply as columns. `value` is as the kind's `to_json` gives it; `null` when unanswered."""
+class ReplyState(Record):
+    """Whether there is a reply, or what is said instead of one."""
 
     state = models.CharField(max_length=20, choices=states, default=State.UNANSWERED)
+
+    class Meta:
+        abstract = True
+
+
+class ReplyContent(ReplyState):
+    """A reply as columns. `value` is as the kind's `to_json` gives it; `null` when unanswered."""
+
     value = models.JSONField(null=True, blank=True)
     reason = models.TextField(blank=True)
     note = models.TextField(blank=True)
@@ -34,8 +42,8 @@ class ReplyContent(Record):
         abstract = True
 
 
-class AnswerContent(ReplyContent):
-    """What an answer holds, and who saved it when."""
+class AnswerSave(Record):
+    """One save of an answer: who saved it, and when."""
 
     revision = models.PositiveIntegerField(help_text="Counts the saves of this answer from 1.")
     saved_at = models.DateTimeField(default=clock.now)
@@ -47,15 +55,18 @@ class AnswerContent(ReplyContent):
         abstract = True
 
 
-class Answer(AnswerContent):
-    """One organisation's present reply to one question."""
+class Answer(ReplyState, AnswerSave):
+    """One organisation's reply to one question, as far as lists of answers ask.
+
+    What it says is in its present revision, and nowhere else.
+    """
 
     assessment = models.ForeignKey(
         Assessment, on_delete=models.PROTECT, related_name="answers", db_index=False
     )
     question = models.ForeignKey("assessments.Question", on_delete=models.PROTECT, related_name="+")
 
-    personal_data = frozenset({"value", "reason", "note", "saved_by"})
+    personal_data = frozenset({"saved_by"})
     impersonal = frozenset({"id", "assessment", "question", "state", "revision", "saved_at"})
 
     class Meta:
@@ -70,7 +81,7 @@ class Answer(AnswerContent):
         return f"Answer {self.pk}, revision {self.revision}"
 
 
-class AnswerRevision(AppendOnly, AnswerContent):  # first, for its guarded base manager
+class AnswerRevision(AppendOnly, ReplyContent, AnswerSave):  # first, for its guarded manager
     """A value that an answer has had, the present one included, with its evidence as a list.
 
     What was typed over within minutes goes once it is submitted: see `retention.typed_over`.

@@ -55,7 +55,7 @@ LEFT_OUT: Mapping[tuple[str, str], str] = {
     (
         "Submission",
         "answers",
-    ): "it is what several people wrote: what you wrote is with your answers",
+    ): "it is what several people wrote: what you wrote is with the revisions of your answers",
     ("Submission", "held"): "it is what several people recorded",
     ("Submission", "kept"): "it is what several people wrote",
     ("Submission", "signed"): "it is what several people decided: your own decisions are given",

@@ -187,6 +187,16 @@ def _compared(
     return Outcome.SAVED if revision in (change.seen, change.overwrite) else Outcome.CLASH
 
 
+def _save_of(answer: StoredAnswer, by: User) -> dict[str, object]:
+    """The columns that an answer and its revision both have."""
+    return {
+        "state": answer.reply.state,
+        "revision": answer.revision,
+        "saved_at": answer.saved_at,
+        "saved_by": by,
+    }
+
+
 def _write(
     assessment: Assessment,
     by: User,
@@ -196,27 +206,23 @@ def _write(
 ) -> None:
     """The answers, a revision of each with its evidence, and items of what of it is new."""
     ids = question_ids(assessment.version)
-    content = {
-        code: {
-            "state": answer.reply.state,
-            "value": json_value(questions[code], answer.reply),
-            "reason": answer.reply.reason,
-            "note": answer.reply.note,
-            "revision": answer.revision,
-            "saved_at": answer.saved_at,
-            "saved_by": by,
-        }
-        for code, answer in written.items()
-    }
+    saves = {code: _save_of(answer, by) for code, answer in written.items()}
     rows = Answer.objects.bulk_create(
-        [Answer(assessment=assessment, question_id=ids[code], **content[code]) for code in written],
+        [Answer(assessment=assessment, question_id=ids[code], **saves[code]) for code in written],
         update_conflicts=True,
         unique_fields=["assessment", "question"],
-        update_fields=["state", "value", "reason", "note", "revision", "saved_at", "saved_by"],
+        update_fields=["state", "revision", "saved_at", "saved_by"],
     )
     answers = dict(zip(written, rows, strict=True))
     AnswerRevision.objects.bulk_create(
-        AnswerRevision(answer=answers[code], evidence=evidence_list(answer.reply), **content[code])
+        AnswerRevision(
+            answer=answers[code],
+            value=json_value(questions[code], answer.reply),
+            reason=answer.reply.reason,
+            note=answer.reply.note,
+            evidence=evidence_list(answer.reply),
+            **saves[code],
+        )
         for code, answer in written.items()
     )
     typed = [

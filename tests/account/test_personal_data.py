@@ -64,7 +64,7 @@ def test_a_person_gets_what_they_wrote_and_nothing_of_others(world: World) -> No
     kept = held_about(busy(world).contributor)
     said = whole(kept)
     assert "=mine note" in said and "not yours" not in said
-    [theirs] = [row for row in kept["Answers"] if row["Note"]]
+    [theirs] = [row for row in kept["Answer revisions"] if row["Note"]]
     assert theirs["Question"] == "BUD-01" and theirs["Organisation"] == "Wexcombe Borough Council"
     assert theirs["Saved by"] == "You" and theirs["Assessment"] == "Readiness 2026"
     assert kept["Account"][0]["Email address"] == world.contributor.email
@@ -108,7 +108,7 @@ def test_it_is_a_file_of_tables_for_which_the_password_is_asked(world: World) ->
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     names = set(archive.namelist())
     assert {"READ-ME.txt", "about-you.json", "account.csv", "answers.csv", "history.csv"} <= names
-    table = csv.DictReader(io.StringIO(archive.read("answers.csv").decode("utf-8-sig")))
+    table = csv.DictReader(io.StringIO(archive.read("answer-revisions.csv").decode("utf-8-sig")))
     assert "'=mine note" in {row["Note"] for row in table}
     assert json.loads(archive.read("about-you.json"))["Account"]
     assert "answers.csv: " in archive.read("READ-ME.txt").decode()

@@ -14,6 +14,7 @@ from django.db import connection
 from assessments import clock
 from assessments.models import Assessment, AuditEvent, ScoreSnapshot, Submission
 from assessments.models.base import FrozenRecord
+from assessments.queries.answers import stored_answers
 from assessments.queries.assessments import standing_of
 from assessments.rubric.definition import OwnerRoleSpec, QuestionSpec, RubricSpec
 from assessments.rubric.files import EVERY_SHIPPED
@@ -452,6 +453,6 @@ class TestAtTheSameMoment:
 
         assert isinstance(submission, Submission)
         frozen = submission.answers["answers"]["BUD-01"]["value"]
-        stored = assessment.answers.get(question__code="BUD-01").value
+        stored = stored_answers(assessment)["BUD-01"].reply.value
         assert frozen == stored
         assert isinstance(saved, Refused) == (stored != 0)

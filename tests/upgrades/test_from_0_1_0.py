@@ -19,7 +19,12 @@ from tests.upgrades.databases import KEPT, copied, rows_now
 
 EVIDENCE = "assessments.evidence"
 """A table that is no more: the revisions say the same."""
-GONE = {("assessments.rubricversion", "document")}  # its rows say it: see test_editions.py
+SAID = ("value", "reason", "note")
+"""What an answer's row is without: its present revision says it."""
+GONE = {
+    ("assessments.rubricversion", "document"),  # its rows say it: see test_editions.py
+    *(("assessments.answer", name) for name in SAID),
+}
 
 pytestmark = pytest.mark.engine
 
@@ -46,6 +51,17 @@ def test_every_row_says_what_it_said() -> None:
         ]
     assert len(KEPT["rows"]) > 1000
     assert not changed, "\n".join(changed[:20])
+
+
+def test_every_answer_says_in_its_present_revision_what_it_said() -> None:
+    from assessments.models import Answer
+
+    answers = [row for row in KEPT["rows"] if row["model"] == "assessments.answer"]
+    assert len(answers) > 100
+    for row in answers:
+        answer = Answer.objects.get(pk=row["pk"])
+        present = answer.revisions.get(revision=answer.revision)
+        assert {name: getattr(present, name) for name in SAID}.items() <= row["fields"].items()
 
 
 def test_every_line_of_evidence_is_in_a_revision_of_its_answer() -> None:
