@@ -7,11 +7,11 @@ import math
 import re
 from collections import Counter
 from contextlib import closing
-from functools import partial
 
 import page
 import pypdf
 import pypdfium2
+import pypdfium2.raw as raw
 
 UA_1, A_2B = page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2B
 _STREAM = re.compile(rb"/Length (\d+)[^>]*>>\s*stream\r?\n")
@@ -94,18 +94,16 @@ def described(pdf: bytes) -> list[str]:
 def sizes(pdf: bytes) -> Counter[float]:
     """How many letters there are of each size, in points as they come out on the page."""
     found: Counter[float] = Counter()
-    for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages:
-        sheet.extract_text(visitor_text=partial(_count, found))
+    matrix = raw.FS_MATRIX()
+    for sheet in pypdfium2.PdfDocument(pdf):
+        text = sheet.get_textpage()
+        for index in range(text.count_chars()):
+            if chr(raw.FPDFText_GetUnicode(text, index)).isspace():
+                continue
+            raw.FPDFText_GetMatrix(text, index, matrix)
+            scale = math.hypot(matrix.c, matrix.d)
+            found[round(raw.FPDFText_GetFontSize(text, index) * scale, 2)] += 1
     return found
-
-
-def _count(
-    found: Counter[float], text: str, outer: list[float], matrix: list[float], *more: object
-) -> None:
-    size = float(more[-1]) if isinstance(more[-1], (int, float)) else 0.0
-    scale = math.hypot(matrix[2], matrix[3]) * math.hypot(outer[2], outer[3])
-    if text.strip():
-        found[round(size * scale, 2)] += len(text.strip())
 
 
 def words(pdf: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -50,6 +51,7 @@ from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet
 from assessments.services import people, rubrics
 from assessments.workflow import ReviewState, Status
+from tests.docs.documents import document
 from tests.management.test_import_export import run
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
@@ -83,8 +85,8 @@ def everything() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in models}
 
 
-def test_it_builds_the_world_and_prints_every_sign_in() -> None:
-    code, out, err = run("seed_demo")
+def test_it_builds_the_world_and_prints_every_sign_in(demo: Printed) -> None:
+    code, out, err = demo
 
     assert (code, err) == (0, "")
     assert PASSWORD in out
@@ -93,6 +95,14 @@ def test_it_builds_the_world_and_prints_every_sign_in() -> None:
     for user in can_sign_in:
         assert user.email in out
         assert user.email.endswith(".example")
+
+
+def test_its_sign_ins_are_those_of_the_readme(demo: Printed) -> None:
+    printed = dict(re.findall(r"^  (\S+@\S+) +(.+)$", demo[1], re.MULTILINE))
+    readme = {row[0].strip("`"): row[1] for row in document("README.md").section("Try it").rows()}
+    assert readme == printed
+    assert len(readme) >= 12
+    assert f"`{PASSWORD}`" in document("README.md").text
 
 
 def test_a_second_run_changes_nothing(demo: Printed) -> None:

@@ -13,10 +13,27 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    _make_tables()
     print(json.dumps(_site(int(sys.argv[1]))))
+
+
+def _make_tables() -> None:
+    """Those of today's models at once, and each migration written down as run: that takes a fifth
+    of the time, and what an outage does to a save does not depend on it.
+    """
+    from django.apps import apps
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
+    from django.test import override_settings
+
+    without = {one.label: None for one in apps.get_app_configs()}
+    with override_settings(MIGRATION_MODULES=without):
+        call_command("migrate", run_syncdb=True, verbosity=0)
+    for one in MigrationLoader(None).disk_migrations:
+        MigrationRecorder(connection).record_applied(*one)
+    call_command("migrate", check_unapplied=True, verbosity=0)
 
 
 def _site(number: int) -> dict[str, object]:

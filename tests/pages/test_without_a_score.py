@@ -152,7 +152,7 @@ def site(db: None) -> Site:
     }
     mine = [(world.administrator, one) for one in (submission.assessment, under_way)]
     states = [*mine, (world.stranger, theirs), (world.publisher, waits)]
-    found: dict[str, list[tuple[User, str]]] = {}
+    found: dict[str, dict[tuple[User, str], None]] = {}
     for name in MATRIX.keys() - OF_ANOTHER.keys():
         [(_, wanted), *_] = get_resolver().reverse_dict.getlist(name)[0][0]
         for who, one in states:
@@ -161,10 +161,10 @@ def site(db: None) -> Site:
                 given |= parts if name.startswith(beginning) else {}
             address = reverse(name, kwargs={part: given.get(part, "planted") for part in wanted})
             of_the_programme = not MATRIX[name].get & MEMBERS
-            found.setdefault(name, []).append(
-                (world.moderator if of_the_programme else who, address)
-            )
-    return Site(world, submission, found)
+            asked = (world.moderator if of_the_programme else who, address)
+            # Of one who looks at an address that names no assessment, once says all.
+            found.setdefault(name, {})[asked] = None
+    return Site(world, submission, {name: [*asked] for name, asked in found.items()})
 
 
 def main_of(page: str) -> str:

@@ -109,19 +109,21 @@ def prepare(machine: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-# The suite runs in an environment without pip, so these need the Python that built it.
-OUTER = Path(os.path.realpath(sys.executable))
-WITH_PIP = subprocess.run([OUTER, "-m", "pip", "--version"], capture_output=True).returncode == 0
-needs_pip = pytest.mark.skipif(not WITH_PIP, reason="the Python behind this suite has no pip")
+@pytest.fixture(scope="module")
+def outer() -> Path:
+    """The Python that built the environment of this suite, in which there is no pip."""
+    found = Path(os.path.realpath(sys.executable))
+    if subprocess.run([found, "-m", "pip", "--version"], capture_output=True).returncode:
+        pytest.skip("the Python behind this suite has no pip")
+    return found
 
 
-@needs_pip
 @pytest.mark.parametrize("has_venv", [True, False])
 def test_an_environment_is_made_with_and_without_the_venv_module(
-    has_venv: bool, machine: Path
+    has_venv: bool, machine: Path, outer: Path
 ) -> None:
     refuse_venv = "" if has_venv else 'case "$*" in "-m venv"*) exit 1 ;; esac;'
-    put_python(machine, f'{refuse_venv} exec "{OUTER}" "$@"')
+    put_python(machine, f'{refuse_venv} exec "{outer}" "$@"')
     done = prepare(machine)
     assert done.returncode == 0, done.stderr
     environment = machine / "project" / ".venv"
@@ -131,9 +133,8 @@ def test_an_environment_is_made_with_and_without_the_venv_module(
     assert output.split() == ["True", str(own_packages)]
 
 
-@needs_pip
-def test_a_second_time_does_nothing_until_the_list_changes(machine: Path) -> None:
-    put_python(machine, f'exec "{OUTER}" "$@"')
+def test_a_second_time_does_nothing_until_the_list_changes(machine: Path, outer: Path) -> None:
+    put_python(machine, f'exec "{outer}" "$@"')
     assert "Installing" in prepare(machine).stdout
     assert prepare(machine).stdout == ""
     lock = machine / "project" / "requirements.txt"
