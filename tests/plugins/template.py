@@ -1,7 +1,7 @@
 """With several processes the migrations run once, while the processes collect, and each copies.
 
 The program at the end of this file makes the database, keeps it until its input ends, and then
-deletes it, and what tests put next to it: so they go as well when the suite is killed.
+deletes it, what tests put next to it, and the folder: so they go as well when the suite is killed.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def pytest_configure_node(node: Any) -> None:
             [sys.executable, "-m", __name__, _folder.name],
             cwd=node.config.rootpath,
             stdin=subprocess.PIPE,
+            start_new_session=True,  # what kills the suite must not reach it
         )
     node.workerinput["template"] = _folder.name
 
@@ -96,7 +97,7 @@ def _begin_with(template: str) -> None:
 
 
 def _keep(folder: Path) -> None:
-    """Makes the database, says so, and deletes it when the input ends."""
+    """Makes the database, says so, and deletes it with the folder when the input ends."""
     import django
 
     django.setup()
@@ -106,17 +107,20 @@ def _keep(folder: Path) -> None:
     own = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = name_in(folder)
     try:
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        connection.close()
-        went = MADE
+        try:
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            connection.close()
+            went = MADE
+        finally:
+            # At once, and not letter by letter.
+            (folder / "doing").write_text(went)
+            (folder / "doing").rename(folder / "done")
+            sys.stdin.read()
+        if connection.vendor == "postgresql":
+            _drop_those_next_to(name_in(folder))
+        connection.creation.destroy_test_db(own, verbosity=0)
     finally:
-        # At once, and not letter by letter.
-        (folder / "doing").write_text(went)
-        (folder / "doing").rename(folder / "done")
-    sys.stdin.read()
-    if connection.vendor == "postgresql":
-        _drop_those_next_to(name_in(folder))
-    connection.creation.destroy_test_db(own, verbosity=0)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _drop_those_next_to(name: str) -> None:

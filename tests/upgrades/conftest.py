@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -26,10 +27,21 @@ def filled(
 
 
 @pytest.fixture(scope="session")
-def upgraded(pytestconfig: pytest.Config, filled: str, django_db_blocker: Any) -> Iterator[str]:
+def with_lines(pytestconfig: pytest.Config, filled: str, django_db_blocker: Any) -> Iterator[str]:
+    """The name of one whose answers have lines of evidence that name no item yet."""
+    go = partial(to.migrate, "assessments", to.WITH_LINES)
+    with (
+        django_db_blocker.unblock(),
+        to.filled_once(pytestconfig, "with_lines", go, like=filled) as name,
+    ):
+        yield name
+
+
+@pytest.fixture(scope="session")
+def upgraded(pytestconfig: pytest.Config, with_lines: str, django_db_blocker: Any) -> Iterator[str]:
     """The name of one that has seen every migration since."""
     with (
         django_db_blocker.unblock(),
-        to.filled_once(pytestconfig, "upgraded", to.migrate, like=filled) as name,
+        to.filled_once(pytestconfig, "upgraded", to.migrate, like=with_lines) as name,
     ):
         yield name

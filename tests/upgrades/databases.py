@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import gzip
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -31,15 +32,19 @@ KEPT = json.loads(gzip.decompress(Path(__file__).with_name("from_0_1_0.json.gz")
 LAST_OF_0_1_0 = "0004_notes_of_draft_states"
 WITH_DOCUMENTS = "0008_joining"
 """The last migration that leaves the text of each edition as 0.1.0 kept it."""
+WITH_LINES = "0027_evidence_of_every_kind"
+"""The last one before each line of evidence of a present answer names an item."""
 
 
 @contextmanager
 def database(name: str, *, like: str = "") -> Iterator[str]:
     """Another database of the same kind, gone after the block. Gives its full name.
 
-    It begins without a table, or as a copy of the one that `like` names.
+    It begins without a table, or as a copy of the one that `like` names. Where no test that was
+    asked for has a database of its own, the processes of a suite share the one it is named after.
     """
-    full = f"{connection.settings_dict['NAME']}_{name}"
+    process = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    full = f"{connection.settings_dict['NAME']}_{process}_{name}"
     _make(full, like)
     try:
         yield full

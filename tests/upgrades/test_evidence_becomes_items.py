@@ -13,9 +13,7 @@ from assessments.queries.answers import sheet_of
 from assessments.queries.evidence import holding_of
 from assessments.scoring.sheet import EvidenceItem
 from assessments.workflow import Strength
-from tests.upgrades.databases import copied, migrate, models_at
-
-BEFORE = "0027_evidence_of_every_kind"
+from tests.upgrades.databases import WITH_LINES, copied, migrate, models_at
 
 pytestmark = pytest.mark.engine
 
@@ -43,11 +41,10 @@ def test_every_line_of_a_present_answer_names_an_item(
 
 
 def test_a_line_that_is_too_long_names_its_item_and_a_certificate_is_not_doubled(
-    filled: str, django_db_blocker: Any
+    with_lines: str, django_db_blocker: Any
 ) -> None:
-    with django_db_blocker.unblock(), copied(filled):
-        migrate("assessments", BEFORE)
-        then = models_at(BEFORE)
+    with django_db_blocker.unblock(), copied(with_lines):
+        then = models_at(WITH_LINES)
         given = then.get_model("assessments", "AnswerRevision").objects
         revision = given.filter(revision=F("answer__revision")).exclude(evidence=[])[0]
         certificate = {
