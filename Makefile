@@ -4,8 +4,9 @@ PORT ?= 8000
 export PORT PYTHON
 
 # The suite on one process more than there are processors, up to four, because browsers and servers
-# are waited for. Each begins with a database of its own.
+# are waited for; on SQLite, where nothing is, on as many. Each begins with a database of its own.
 WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+PROCESSORS := $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 4 ? n : 4)))
 PYTEST := -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal
 # What one process has compiled the others need not.
 unexport PYTHONDONTWRITEBYTECODE
@@ -32,7 +33,7 @@ test-postgres: environment ## Run the suite on PostgreSQL (DATABASE_URL, or an e
 	$(PY) .ci/with_postgres.py $(PY) $(SUITE)
 
 test-sqlite: environment ## Run on SQLite what may differ there: what writes, locks or migrates, and each page
-	env -u DATABASE_URL $(PY) $(SUITE) -m "engine and not browser" --ignore=tests/setup
+	env -u DATABASE_URL $(PY) $(SUITE) --maxprocesses $(PROCESSORS) -m "engine and not browser" --ignore=tests/setup
 
 test-long: environment ## Try every property on many new examples, which `make test` tries on few
 	env -u DATABASE_URL $(PY) $(PYTEST) -m hypothesis --hypothesis-profile=many

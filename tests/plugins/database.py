@@ -16,6 +16,7 @@ from django.db import connection
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
 TESTS = Path(__file__).parents[1]
 # What writes, migrates or guards rows, and the sweeps that ask each page for its rows once.
+# `setup/test_demonstrate.py` has the demonstration on SQLite, also in the run on PostgreSQL.
 ROOMS = [
     TESTS / place
     for place in (
@@ -23,8 +24,7 @@ ROOMS = [
         "architecture",
         "management/test_import_export.py",
         "management/test_rescore.py",
-        "management/test_seed_demo.py",
-        "pages",
+        "pages/test_every_page.py",
         "services",
         "test_prepared.py",
     )
