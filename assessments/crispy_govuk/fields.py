@@ -126,16 +126,9 @@ def _options(bound: BoundField, widget: ChoiceWidget) -> Iterator[tuple[str, Con
     for _, options, _ in widget.optgroups(bound.html_name, widget.format_value(bound.value())):
         for option in options:
             own = {name: value for name, value in option["attrs"].items() if name not in common}
-            value = str(option["value"])
-            yield (
-                value,
-                {
-                    "value": text(value),
-                    "text": text(option["label"]),
-                    "chosen": option["selected"],
-                    "attributes": attributes(own),
-                },
-            )
+            item: Context = {"value": text(option["value"]), "text": text(option["label"])}
+            item |= {"chosen": option["selected"], "attributes": attributes(own)}
+            yield str(option["value"]), item
 
 
 def _group(bound: BoundField, widget: ChoiceWidget, dress: Dress) -> Context:
@@ -172,24 +165,23 @@ def _date(bound: BoundField, widget: forms.MultiWidget, dress: Dress) -> Context
     """Day, month and year in boxes of their own, each named after the part that it holds."""
     id, given = text(bound.auto_id or bound.html_name), bound.value()
     values = given if isinstance(given, list) else widget.decompress(given) or []
-    items: list[Context] = []
     parts: list[str] = widget.widgets_names  # type: ignore[attr-defined]  # left out of the stubs
-    for part, value in zip(parts, values, strict=True):
-        items.append(
-            {
-                "id": Markup(f"{id}{part}") if items else id,
-                "name": text(bound.html_name + part),
-                "label": text(part.strip("_").capitalize()),
-                "value": text(value or EMPTY),
-                "width": 4 if part == "_year" else 2,
-            }
-        )
+    items: list[Context] = [
+        {
+            "id": id if part == parts[0] else Markup(f"{id}{part}"),
+            "name": text(bound.html_name + part),
+            "label": text(part.strip("_").capitalize()),
+            "value": text(value or EMPTY),
+            "width": 4 if part == "_year" else 2,
+        }
+        for part, value in zip(parts, values, strict=True)
+    ]
     return {"template": "govuk/date.html", "legend": True, "items": items}
 
 
 def _select(bound: BoundField, widget: forms.Select, dress: Dress) -> Context:
-    multiple = isinstance(widget, forms.SelectMultiple)
     options = [option for _, option in _options(bound, widget)]
+    multiple = isinstance(widget, forms.SelectMultiple)
     return {"template": "govuk/select.html", "multiple": multiple, "options": options}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from crispy_forms.layout import LayoutObject
-from crispy_forms.utils import TEMPLATE_PACK, render_field
+from crispy_forms.utils import render_field
 from django import forms
 from django.template import Context
 
@@ -43,17 +43,10 @@ class Piece(LayoutObject):
     def __init__(self, template: str, *fields: object, **given: object) -> None:
         self.template, self.fields, self.given = template, list(fields), given
 
-    def render(
-        self,
-        form: forms.BaseForm,
-        context: Context,
-        template_pack: str = TEMPLATE_PACK,
-        **kwargs: object,
-    ) -> Markup:
+    def render(self, form: forms.BaseForm, context: Context, *_: object, **__: object) -> Markup:
         given = {"content": self.fields, **self.given}
-        return draw(
-            self.template, {name: _drawn(one, form, context) for name, one in given.items()}
-        )
+        drawn = {name: _drawn(one, form, context) for name, one in given.items()}
+        return draw(self.template, drawn)
 
 
 class Control(LayoutObject):
@@ -66,19 +59,8 @@ class Control(LayoutObject):
     def __init__(self, name: str, **dress: Any) -> None:
         self.fields, self.dress = [name], dress
 
-    def render(
-        self,
-        form: Any,
-        context: Context,
-        template_pack: str = TEMPLATE_PACK,
-        **kwargs: object,
-    ) -> Markup:
-        name = self.fields[0]
-        form.rendered_fields.add(name)
-        return control(form[name], Dress(**self._with_pieces(form, context)))
-
-    def _with_pieces(self, form: forms.BaseForm, context: Context) -> dict[str, Any]:
-        return {
-            name: _drawn(given, form, context) if name in ("intro", "reveals") else given
-            for name, given in self.dress.items()
-        }
+    def render(self, form: Any, context: Context, *_: object, **__: object) -> Markup:
+        pieces = {"intro", "reveals"} & self.dress.keys()
+        drawn: dict[str, Any] = {one: _drawn(self.dress[one], form, context) for one in pieces}
+        form.rendered_fields.add(self.fields[0])
+        return control(form[self.fields[0]], Dress(**{**self.dress, **drawn}))
