@@ -28,4 +28,4 @@ class FrameworkSearchForm(forms.Form):
         self.kept = {name: value for name, value in kept.items() if value}
         field = self.fields["framework"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [(ANY, "Any framework"), *search.offered.items()]
+        field.choices = [(ANY, "Any framework"), *search.choices]

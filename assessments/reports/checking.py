@@ -186,7 +186,9 @@ def _excluded(spec: RubricSpec, sitting: Sitting) -> str:
     """The warning that much of the weight counts for nothing; empty when there is none, and where
     the rubric shows no score.
     """
-    if sitting.result.highest_open_band is not None:
+    if sitting.result.highest_open_band is not None or not any(
+        each.result.state is State.NOT_APPLICABLE for each in sitting.asked.values()
+    ):
         return ""
     share = excluded_share(spec, sitting)
     limit = _limit(spec)

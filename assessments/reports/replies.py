@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypedDict
 
 from assessments.contradictions import Kept
 from assessments.evidence import NOTHING, Held, Holding
@@ -19,6 +20,7 @@ from assessments.reports.answered import (
 from assessments.reports.unfit import Contradicted, PairedAnswer, ReportContradiction
 from assessments.rubric.definition import DimensionSpec, LevelSpec, QuestionSpec, RubricSpec
 from assessments.rubric.frameworks import counts_towards
+from assessments.scoring.keeping import kept
 from assessments.scoring.result import QuestionResult, Result
 from assessments.scoring.sheet import AnswerSheet, Reply, State, Value
 from assessments.wording import listed, long_moment, one_decimal, percent, plain
@@ -100,26 +102,51 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
         chosen=chosen(each),
         level="" if result.level is None else str(result.level),
         level_name=sitting.spec.level_name(level.number) if level else "",
-        level_text=_described(sitting.spec, each, answer) if level else "",
+        level_text=_described(sitting.spec, question, level, answer) if level else "",
         still_missing=level.still_missing if level else "",
         brief=brief(sitting.spec, each),
         **_figures(result),
         weight="" if sitting.result.highest_open_band else plain(question.weight),
         note=each.reply.note,
         reason=_reason(sitting, each),
-        evidence=_evidence(sitting, each.reply),
-        strongest=_strongest(sitting, each.reply),
-        files=file_parts(sitting.holding.named(each.reply.evidence)),
-        held=_held(sitting, question),
+        **_backed(sitting, each.reply),
+        held=_held(sitting, question) if sitting.holding.items else (),
         not_fitting=sitting.holding.not_fitting(question, result.state, result.level),
-        contradictions=_contradicted(sitting, code),
+        contradictions=_contradicted(sitting, code) if sitting.kept else (),
         counts_towards=counts_towards(sitting.spec, question),
         critical=question.critical,
         unconfirmed=each.unconfirmed,
     )
 
 
-def _figures(result: QuestionResult) -> dict[str, str]:
+class _Backed(TypedDict):
+    evidence: Sequence[Link]
+    strongest: str
+    files: Sequence[ReportFile]
+
+
+def _backed(sitting: Sitting, reply: Reply) -> _Backed:
+    if not reply.evidence:
+        return {"evidence": (), "strongest": "", "files": ()}
+    return {
+        "evidence": _evidence(sitting, reply),
+        "strongest": _strongest(sitting, reply),
+        "files": file_parts(sitting.holding.named(reply.evidence)),
+    }
+
+
+_FIGURES = ("points", "earned_points", "full_points", "mark", "share", "whole_share", "gap", "gain")
+_NO_FIGURES = dict.fromkeys(_FIGURES, "")
+
+
+def _figures(result: QuestionResult) -> Mapping[str, str]:
+    """What is in no sum has none."""
+    return _NO_FIGURES if result.share is None else _figures_of(result)
+
+
+@kept(4_096)
+def _figures_of(result: QuestionResult) -> Mapping[str, str]:
+    """The engine gives the same result for the same answer."""
     return {
         "points": points_text(result),
         "earned_points": plain(result.points),
@@ -141,10 +168,9 @@ def level_text(spec: RubricSpec, question: QuestionSpec, level: LevelSpec) -> st
     return _POINTS.sub("", level.text)
 
 
-def _described(spec: RubricSpec, each: Asked, answer: str) -> str:
+def _described(spec: RubricSpec, question: QuestionSpec, level: LevelSpec, answer: str) -> str:
     """The text of the level that the answer reached, unless the answer is that text."""
-    level = None if each.result.level is None else each.question.level(each.result.level)
-    text = "" if level is None else level_text(spec, each.question, level)
+    text = level_text(spec, question, level)
     return "" if text == answer else text
 
 

@@ -15,6 +15,7 @@ from assessments.rubric.definition import (
     QuestionSpec,
     RubricSpec,
 )
+from assessments.scoring.keeping import kept
 from assessments.wording import counted
 
 QUOTED_MOST = 100
@@ -84,6 +85,11 @@ def refs_of(question: QuestionSpec, framework: str) -> list[str]:
 
 def counts_towards(spec: RubricSpec, question: QuestionSpec) -> tuple[CountsTowards, ...]:
     """What a question counts towards, a framework at a time, in the order of the rubric."""
+    return _towards(question, *spec.frameworks) if question.maps_to else ()
+
+
+@kept(1_024)
+def _towards(question: QuestionSpec, *frameworks: FrameworkSpec) -> tuple[CountsTowards, ...]:
     return tuple(
         CountsTowards(
             framework=one.code,
@@ -91,7 +97,7 @@ def counts_towards(spec: RubricSpec, question: QuestionSpec) -> tuple[CountsTowa
             url=safe_web_address(one.address),
             refs=tuple(refs),
         )
-        for one in spec.frameworks
+        for one in frameworks
         if (refs := refs_of(question, one.code))
     )
 
@@ -171,13 +177,15 @@ class Search:
         framework, ref = (_typed(query.get(name, "")) for name in ("framework", "ref"))
         named = next((one for one in spec.frameworks if one.code == framework), None)
         asked = [one for _, one in spec.questions() if not sector or one.is_for(sector)]
-        numbers = Counter(code for one in asked for code in {m.framework for m in one.maps_to})
+        numbers = _numbers(*asked)
         return cls(
             framework=framework,
             ref=ref,
             title=title_of(named) if named else "",
             url=safe_web_address(named.address) if named else "",
-            refs=sorted({ref for one in asked for ref in refs_of(one, framework)}),
+            refs=sorted(
+                {ref for one in asked for ref in refs_of(one, framework)} if framework else ()
+            ),
             unknown=bool(framework) and named is None,
             offered={
                 one.code: f"{title_of(one)} ({counted(numbers[one.code], 'question')})"
@@ -185,6 +193,11 @@ class Search:
                 if numbers[one.code] or one is named
             },
         )
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """The code of each framework that is offered, and what it is called."""
+        return tuple(self.offered.items())
 
     @property
     def active(self) -> bool:
@@ -236,6 +249,12 @@ class Search:
         below = ", or what lies below it" if self.ref else ""
         many = "question counts" if number == 1 else "questions count"
         return f"{number:,} {many} towards {self.named}{below}."
+
+
+@kept(256)
+def _numbers(*questions: QuestionSpec) -> Mapping[str, int]:
+    """How many of the questions count towards each framework."""
+    return Counter(code for one in questions for code in {m.framework for m in one.maps_to})
 
 
 def _typed(text: str) -> str:

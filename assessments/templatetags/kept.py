@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from django import template
-from django.template.base import NodeList, Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as plain_url
@@ -20,6 +21,9 @@ register = template.Library()
 ADDRESSES_MOST = 4096
 """The most addresses that a process keeps: those of pages that are open now."""
 
+DRAWN_MOST = 100
+"""For how many values a process keeps what is drawn once for each."""
+
 
 class KeptURL(URLNode):
     """Django's own, which keeps the addresses that it finds: a page asks for up to a hundred."""
@@ -30,8 +34,7 @@ class KeptURL(URLNode):
             return super().render(context)
         given = [one.resolve(context) for one in self.args]
         try:
-            # By all that decides where a name leads.
-            found = _address(get_resolver(get_urlconf()), get_script_prefix(), name, *given)
+            found = address(site(), name, *given)
         except NoReverseMatch:
             if self.asvar is None:
                 raise
@@ -42,8 +45,17 @@ class KeptURL(URLNode):
         return ""
 
 
+Site = tuple[URLResolver, str]
+
+
+def site() -> Site:
+    """All that decides where a name leads: to ask for it takes longer than to find an address."""
+    return get_resolver(get_urlconf()), get_script_prefix()
+
+
 @lru_cache(maxsize=ADDRESSES_MOST, typed=True)
-def _address(resolver: URLResolver, prefix: str, name: str, *given: object) -> str:
+def address(of: Site, name: str, *given: object) -> str:
+    """Where the name leads. Raises `NoReverseMatch` where it leads nowhere."""
     return reverse(name, args=given)
 
 
@@ -55,27 +67,35 @@ def url(parser: Parser, token: Token) -> KeptURL:
 
 
 class Once(template.Node):
-    """Draws what is in it the first time only."""
+    """Draws what is in it the first time only, for each of the values that it names."""
 
-    def __init__(self, inside: NodeList) -> None:
-        self.inside = inside
-        self.drawn: SafeString | None = None
+    def __init__(self, inside: NodeList, of: Sequence[FilterExpression]) -> None:
+        self.inside, self.of = inside, of
+        self.drawn: dict[tuple[object, ...], SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
-        if self.drawn is None:
-            self.drawn = self.inside.render(context)
-        return self.drawn
+        values = [one.resolve(context) for one in self.of]
+        # The classes too: a text that is safe is drawn in another way than its equal.
+        key = (*values, *[value.__class__ for value in values])
+        drawn = self.drawn.get(key)
+        if drawn is None:
+            if len(self.drawn) >= DRAWN_MOST:
+                self.drawn.clear()
+            drawn = self.drawn[key] = self.inside.render(context)
+        return drawn
 
 
 @register.tag
 def once(parser: Parser, token: Token) -> Once:
-    """`{% once %}…{% endonce %}`: around what is the same on every page and for all readers.
+    """`{% once %}…{% endonce %}`: around what is the same on every page and for all readers; and
+    `{% once value… %}` around what is the same for the same values, which are of no reader.
 
     It is kept with the template that it is in, for as long as that is. Raises
     `TemplateSyntaxError` around a block, which a page could fill.
     """
+    of = [parser.compile_filter(one) for one in token.split_contents()[1:]]
     inside = parser.parse(("endonce",))
     parser.delete_first_token()
     if inside.get_nodes_by_type(BlockNode):
         raise template.TemplateSyntaxError("What is drawn once has no blocks.")
-    return Once(inside)
+    return Once(inside, of)

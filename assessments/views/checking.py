@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Unpack
 
 from django.http import HttpRequest, HttpResponse
@@ -89,7 +90,7 @@ class AssessmentCheck(AssessmentView):
                 "show": LISTS.get(show, search.heading),
                 "search": search,
                 "said": search.said(len(parts)),
-                "form": FrameworkSearchForm(search, show=show),
+                "search_form": partial(FrameworkSearchForm, search, show=show),
                 "leaf": leaf,
                 "which": leaf.said("Answer"),
                 "groups": by_head(found.dimensions, leaf.items, lambda part: part.dimension),

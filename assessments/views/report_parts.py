@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -181,7 +182,7 @@ def _answers(report: Report, spec: RubricSpec, asked: QueryDict) -> dict[str, ob
         "title": LISTS.get(show, search.heading) or "Every answer",
         "search": search,
         "said": search.said(len(parts)),
-        "form": FrameworkSearchForm(search, show=show),
+        "search_form": partial(FrameworkSearchForm, search, show=show),
         "leaf": leaf,
         "which": leaf.said("Question"),
         "groups": by_head(report.dimensions, leaf.items, lambda part: part.dimension),

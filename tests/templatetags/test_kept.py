@@ -29,13 +29,13 @@ def test_what_a_page_could_fill_is_not_drawn_once() -> None:
 def test_an_address_is_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     monkeypatch.setattr(kept, "reverse", lambda name, args: asked.append(args) or "/a&b/")
-    kept._address.cache_clear()
+    kept.address.cache_clear()
     try:
         for slug in ("wexcombe", "wexcombe", "next-door"):
             assert ORGANISATION.render(Context({"slug": slug})) == "/a&amp;b/"
             assert ORGANISATION.render(Context({"slug": slug}, autoescape=False)) == "/a&b/"
     finally:
-        kept._address.cache_clear()
+        kept.address.cache_clear()
     assert asked == [("wexcombe",), ("next-door",)]
 
 
