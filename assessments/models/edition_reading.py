@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from assessments.models.edition_rows import NOT_COLUMNS, Children, children_of
 from assessments.models.rubric import RubricPart, RubricVersion
@@ -16,11 +16,21 @@ from assessments.rubric import definition as d
 
 Path = tuple[str, ...]
 Tables = Callable[[type[RubricPart]], type[RubricPart]]
+RowsOf = Callable[[type[RubricPart]], Iterable[RubricPart]]
+"""The rows of an edition in one table, in their order."""
 
 
-def spec_from_rows(version: RubricVersion) -> d.RubricSpec:
-    """The edition's spec, built from its rows in their order."""
-    return replace(content_of(version, lambda model: model), status=version.state)
+def spec_from_rows(version: RubricVersion, rows: RowsOf | None = None) -> d.RubricSpec:
+    """The edition's spec, built from its rows in their order; `rows` gives them to whoever asks
+    for them another way.
+    """
+    read = rows or (lambda model: parts_of(model, version.pk))
+    return replace(_content_of(version, read), status=version.state)
+
+
+def parts_of(model: type[RubricPart], edition: int) -> QuerySet[RubricPart]:
+    """The edition's rows in one table, in their order."""
+    return model._default_manager.filter(version=edition).order_by("position", "pk")
 
 
 def content_of(version: RubricVersion, tables: Tables) -> d.RubricSpec:
@@ -29,15 +39,26 @@ def content_of(version: RubricVersion, tables: Tables) -> d.RubricSpec:
     A migration hands on its own models; a column or a table (`LookupError`) that they do not have
     yet says nothing.
     """
-    held = _Rows(version, tables).fields(d.RubricSpec, version)
+
+    def read(model: type[RubricPart]) -> Iterable[RubricPart]:
+        try:
+            return parts_of(tables(model), version.pk)
+        except LookupError:
+            return ()
+
+    return _content_of(version, read)
+
+
+def _content_of(version: RubricVersion, read: RowsOf) -> d.RubricSpec:
+    held = _Rows(read).fields(d.RubricSpec, version)
     return d.RubricSpec(**{**held, "code": version.rubric.slug})
 
 
 class _Rows:
     """The rows of one edition, each table read once, when it is first asked for."""
 
-    def __init__(self, version: RubricVersion, tables: Tables) -> None:
-        self._version, self._models = version, tables
+    def __init__(self, read: RowsOf) -> None:
+        self._read = read
         self._tables: dict[type[RubricPart], dict[int, list[RubricPart]]] = {}
 
     def fields(self, part: type[object], row: Model) -> dict[str, d.Content]:
@@ -47,22 +68,15 @@ class _Rows:
 
     def _under(self, child: Children, parent: int) -> object:
         if child.model not in self._tables:
-            self._tables[child.model] = self._read(child.model)
+            parent_of = attrgetter(f"{child.model.parent or 'version'}_id")
+            found: dict[int, list[RubricPart]] = defaultdict(list)
+            self._tables[child.model] = found
+            for row in self._read(child.model):
+                found[parent_of(row)].append(row)
         rows = self._tables[child.model].get(parent, [])
         if child.part is None:
             return dict(map(attrgetter("sector", child.column), rows))
         return tuple(child.part(**self.fields(child.part, row)) for row in rows)
-
-    def _read(self, model: type[RubricPart]) -> dict[int, list[RubricPart]]:
-        parent = f"{model.parent or 'version'}_id"
-        found: dict[int, list[RubricPart]] = defaultdict(list)
-        try:
-            rows = self._models(model).objects.filter(version=self._version)
-        except LookupError:
-            return found
-        for row in rows.order_by("position", "pk"):
-            found[getattr(row, parent)].append(row)
-        return found
 
 
 def _fields(

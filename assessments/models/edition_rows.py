@@ -150,3 +150,9 @@ def _below(part: type[object]) -> Iterator[type[RubricPart]]:
 
 PARTS_CHILDREN_FIRST = tuple(dict.fromkeys(_below(d.RubricSpec)))
 """Every table of an edition's parts, in an order in which they can be deleted."""
+
+
+def part_models() -> tuple[type[RubricPart], ...]:
+    """Every table that holds parts of editions."""
+    parts = [model for model in HELD_IN.values() if issubclass(model, RubricPart)]
+    return (*parts, *dict.fromkeys(model for model, _ in BY_SECTOR.values()))

@@ -24,7 +24,7 @@ from assessments.planning.actions import Planned
 from assessments.planning.raising import Cost
 from assessments.planning.shortest_way import own_efforts
 from assessments.planning.what_if import effort_costs
-from assessments.queries.prepared import added
+from assessments.queries.prepared import Asked, Prepared, added
 from assessments.queries.rubrics import spec_of
 from assessments.wording import plain
 from assessments.workflow import ACTION_OPEN, ActionState
@@ -118,7 +118,7 @@ def _with_owned(rows: QuerySet[PlannedAction]) -> QuerySet[PlannedAction]:
     return rows.select_related("owner", "changed_by").annotate(owned=Exists(member))
 
 
-def _rows(organisation: Organisation) -> QuerySet[PlannedAction]:
+def _rows(organisation: Organisation | int) -> QuerySet[PlannedAction]:
     return _with_owned(PlannedAction.objects.filter(organisation=organisation))
 
 
@@ -129,13 +129,23 @@ def plan_of(
     return [_planned(row, questions) for row in _rows(organisation)]
 
 
+def _rows_from(organisation: int, rubric: int) -> QuerySet[PlannedAction]:
+    return _rows(organisation).filter(Q(rubric=rubric) | Q(rubric=None))
+
+
+_plan_from = Prepared(_rows_from, -1, -2)
+
+
+def plan_from_asked(assessment: Assessment) -> Asked[PlannedAction]:
+    """What `plan_from` asks."""
+    return _plan_from.asked(assessment.organisation_id, assessment.rubric_id)
+
+
 def plan_from(assessment: Assessment) -> list[Planned]:
     """The actions of its organisation's plan that raise an answer on its rubric, whichever the
     edition, and those of no rubric, without the words of the questions. One query.
     """
-    its_own_or_none = Q(rubric=assessment.rubric_id) | Q(rubric=None)
-    rows = _rows(assessment.organisation).filter(its_own_or_none)
-    return [_planned(row, {}) for row in rows]
+    return [_planned(row, {}) for row in plan_from_asked(assessment).rows()]
 
 
 def planned(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from assessments import clock
 from assessments.models import (
@@ -15,7 +16,8 @@ from assessments.models import (
     OrganisationBranding,
     Submission,
 )
-from assessments.queries.plans import plan_from
+from assessments.queries.plans import plan_from, plan_from_asked
+from assessments.queries.prepared import Prepared, together
 from assessments.queries.reports import build
 from assessments.queries.score_changes import spec_scored
 from assessments.reports.board import plan_by_quarter
@@ -32,8 +34,23 @@ class PrintedToday:
     plan: ReportPlan | None = None
 
 
+def _savers(assessment: int, until: datetime) -> QuerySet[AnswerRevision, tuple[Any, ...]]:
+    """The name and the address of those who had saved an answer by then, most answers first."""
+    rows = AnswerRevision.objects.filter(answer__assessment=assessment, saved_at__lte=until)
+    return (
+        rows.order_by()
+        .values_list("saved_by__name", "saved_by__email")
+        .annotate(answers=Count("answer", distinct=True))
+        .order_by("-answers", "saved_by__name", "saved_by_id")
+    )
+
+
+_LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+_who_saved = Prepared(_savers, -1, _LATEST)
+
+
 def printed_today(
-    assessment: Assessment, until: datetime | None = None, *, named: bool
+    assessment: Assessment, until: datetime = _LATEST, *, named: bool
 ) -> PrintedToday:
     """The branding of the assessment's organisation, and where it is `named`, which is for members
     only, the names of those who had saved an answer by then, most answers first, and what the plan
@@ -41,22 +58,16 @@ def printed_today(
 
     No answer that was saved later is in it, so what the paper of a submission says of it stays as
     it is; the plan says the day that it is of. Two queries where it is named, for an assessment
-    that came with its organisation, and one for a branding that did not come.
+    that came with its organisation, on PostgreSQL in one round trip, and one for a branding that
+    did not come.
     """
     branding = branding_of(assessment.organisation)
     if not named:
         return PrintedToday(branding=branding)
-    rows = AnswerRevision.objects.filter(answer__assessment=assessment)
-    if until is not None:
-        rows = rows.filter(saved_at__lte=until)
-    names = (
-        rows.order_by()
-        .values_list("saved_by__name", "saved_by__email")
-        .annotate(answers=Count("answer", distinct=True))
-        .order_by("-answers", "saved_by__name", "saved_by_id")
-    )
-    plan = plan_by_quarter(plan_from(assessment), clock.today())
-    took_part = tuple(name or email for name, email, _ in names)
+    names = _who_saved.asked(assessment.pk, until)
+    with together(names, plan_from_asked(assessment)):
+        took_part = tuple(name or email for name, email, _ in names.rows())
+        plan = plan_by_quarter(plan_from(assessment), clock.today())
     return PrintedToday(branding=branding, took_part=took_part, plan=plan)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -14,9 +16,10 @@ from assessments.contradictions import from_documents as kept_from_documents
 from assessments.evidence import Holding, from_documents
 from assessments.models import Assessment, Submission
 from assessments.planning.actions import Recommended
+from assessments.queries.answers import answers_asked
 from assessments.queries.assessments import standing_of
-from assessments.queries.evidence import holding_of
-from assessments.queries.prepared import Prepared
+from assessments.queries.evidence import holding_asked, holding_of
+from assessments.queries.prepared import BIGGEST, Asked, Prepared, together
 from assessments.queries.rubrics import spec_of
 from assessments.queries.score_changes import change_between, change_to_draft, scored_of
 from assessments.queries.verifying import record_of
@@ -40,7 +43,7 @@ def build(submission: Submission) -> Report:
     Raises `BrokenRecord` when the edition does not say what was scored.
     """
     scored, held = scored_of(submission), from_documents(submission.held)
-    spec, last = scored.spec, before(submission)
+    spec, (last, then) = scored.spec, before(submission)
     sitting = Sitting.of(
         spec,
         scored.sheet,
@@ -63,7 +66,7 @@ def build(submission: Submission) -> Report:
             hash=submission.record_hash,
         ),
         document=submission.snapshot.result,
-        last=last_time(last),
+        last=then,
     )
     return replace(
         report,
@@ -94,11 +97,19 @@ def _record(submission: Submission) -> dict[str, object]:
 
 def draft(assessment: Assessment) -> Report:
     """The report that an assessment in progress, which came with its version and organisation,
-    would have if it were submitted now. It is kept nowhere. At most four queries.
+    would have if it were submitted now. It is kept nowhere. At most four queries, on PostgreSQL
+    in one round trip.
     """
+    with together(
+        answers_asked(assessment), holding_asked(assessment.organisation), *_asked(assessment)
+    ):
+        return _drafted(assessment)
+
+
+def _drafted(assessment: Assessment) -> Report:
     standing, now = standing_of(assessment), timezone.localtime(clock.now())
     spec, holding = standing.spec, holding_of(assessment.organisation)
-    last = whole(submitted(assessment)).first()
+    last, then = _last_of(assessment)
     report = assemble(
         Sitting.of(spec, standing.sheet, standing.result, holding, standing.kept),
         particulars=particulars(
@@ -114,7 +125,7 @@ def draft(assessment: Assessment) -> Report:
         document=result_to_document(
             standing.result, spec.code, spec.edition, assessment.version.content_hash
         ),
-        last=last_time(last),
+        last=then,
     )
     said = (
         f"This is a draft, made on {long_moment(now)}. Nothing has been submitted, and every "
@@ -147,43 +158,53 @@ def _submitted(organisation: int, rubric: int) -> QuerySet[Submission]:
     )
 
 
-def whole(rows: QuerySet[Submission]) -> QuerySet[Submission]:
-    """The same with answers and result, to be compared."""
-    return rows.defer(None).defer("held", "kept", "signed", "version__scoring_notes")
-
-
-def before(submission: Submission) -> Submission | None:
-    """The one that the organisation submitted before this on the same rubric, whole."""
-    return _before.first(*_place_of(submission))
-
-
-def _place_of(submission: Submission) -> tuple[int, int, datetime, int]:
-    """Where it is among what was submitted: the values that the queries below are asked with."""
-    of = submission.assessment
-    return of.organisation_id, of.rubric_id, submission.submitted_at, submission.pk
-
-
-def _last_before(organisation: int, rubric: int, at: datetime, pk: int) -> QuerySet[Submission]:
+def _earlier(organisation: int, rubric: int, at: datetime, pk: int) -> QuerySet[Submission]:
+    """Those that were submitted before the one with that key, at that moment."""
     earlier = Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=pk)
-    return whole(_submitted(organisation, rubric)).filter(earlier)[:1]
+    return _submitted(organisation, rubric).filter(earlier)
 
 
-def _last_until(organisation: int, rubric: int, at: datetime, pk: int) -> QuerySet[Submission]:
-    until = Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lte=pk)
-    return _submitted(organisation, rubric).filter(until)[:MOST_POINTS]
+def _in_full(*of: Any) -> QuerySet[Submission]:
+    """The last of them with answers and result, to be compared."""
+    rows = _earlier(*of).defer(None).defer("held", "kept", "signed", "version__scoring_notes")
+    return rows[:1]
 
 
-_SOME_DAY = datetime(1, 1, 1, tzinfo=UTC)
-_before = Prepared(_last_before, -11, -12, _SOME_DAY, -13)
-_until = Prepared(_last_until, -11, -12, _SOME_DAY, -13)
+_LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+_EXAMPLES = (-1, -2, _LATEST, -3)
+_last = Prepared(_in_full, *_EXAMPLES)
+_lately = Prepared(lambda *of: _earlier(*of)[:MOST_POINTS], *_EXAMPLES)
 
 
-def last_time(submission: Submission | None) -> LastTime | None:
-    """What that submission, which is whole, came to. One query for the scores until then; none
-    where there is no submission.
+def _asked(
+    assessment: Assessment, at: datetime = _LATEST, pk: int = BIGGEST
+) -> tuple[Asked[Submission], Asked[Submission]]:
+    """The last that was submitted on the rubric before that, and the scores until then."""
+    of = (assessment.organisation_id, assessment.rubric_id, at, pk)
+    return _last.asked(*of), _lately.asked(*of)
+
+
+Last = tuple[Submission | None, LastTime | None]
+"""What was submitted last, with answers and result, and what it came to; or nothing."""
+
+
+def before(submission: Submission) -> Last:
+    """What the organisation submitted before this on the same rubric. At most two queries, on
+    PostgreSQL in one round trip.
     """
-    if submission is None:
-        return None
+    of = (submission.assessment, submission.submitted_at, submission.pk)
+    with together(*_asked(*of)):
+        return _last_of(*of)
+
+
+def _last_of(*of: Any) -> Last:
+    last, lately = _asked(*of)
+    for submission in last.rows():
+        return submission, _last_time(submission, lately.rows())
+    return None, None
+
+
+def _last_time(submission: Submission, lately: Sequence[Submission]) -> LastTime:
     snapshot = submission.snapshot
     return LastTime(
         reference=submission.reference,
@@ -206,7 +227,7 @@ def last_time(submission: Submission | None) -> LastTime | None:
                 band=one.snapshot.band_said,
                 edition=one.version.edition,
             )
-            for one in reversed(_until.rows(*_place_of(submission)))
+            for one in reversed(lately)
             if one.snapshot.overall is not None
         ),
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.db.models import QuerySet
 
 from assessments import clock
 from assessments.models import Question, RubricVersion
-from assessments.models.edition_reading import spec_from_rows
+from assessments.models.edition_reading import parts_of, spec_from_rows
+from assessments.models.edition_rows import part_models
+from assessments.queries.prepared import Prepared, together
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import canonical_json, from_document, hash_of_canonical
 
@@ -37,10 +39,10 @@ class BrokenEdition(BrokenRecord):
 
 
 def spec_of(version: RubricVersion) -> RubricSpec:
-    """The edition as the engine reads it, from its rows (one query a table, at any size).
+    """The edition as the engine reads it, from its rows: one query a table, at any size.
 
-    A published one is read once per process; raises `BrokenEdition` where it is not what was
-    published.
+    A published one is read once per process, on PostgreSQL in one round trip; raises
+    `BrokenEdition` where it is not what was published.
     """
     if version.published_at is None:
         return spec_from_rows(version)
@@ -54,11 +56,23 @@ def published_spec(pk: int, content_hash: str) -> RubricSpec:
     It has nothing that its hash does not cover. Raises `BrokenEdition`.
     """
     # The hash is part of the key: should a test database reuse a primary key, the spec differs.
-    rows = RubricVersion.objects.select_related("rubric")
-    spec = read_published(rows.get(pk=pk, content_hash=content_hash, published_at__isnull=False))
-    # What answers are read with, so that the first page that shows some need not ask for it.
-    _published_question_ids(pk, content_hash)
+    version = _published.asked(pk, content_hash)
+    with together(version, _keys.asked(pk), *(one.asked(pk) for one in _parts.values())):
+        [row] = version.rows()
+        spec = read_published(row)
+        # What answers are read with, so that the first page that shows some need not ask for it.
+        _published_question_ids(pk, content_hash)
     return spec
+
+
+def _rows_of(pk: int, content_hash: str) -> QuerySet[RubricVersion]:
+    rows = editions().filter(published_at__isnull=False)
+    return rows.filter(pk=pk, content_hash=content_hash)
+
+
+_published = Prepared(_rows_of, -1, "the hash of an edition")
+_keys = Prepared(lambda pk: Question.objects.filter(version=pk).values_list("code", "pk"), -1)
+_parts = {model: Prepared(partial(parts_of, model), -1) for model in part_models()}
 
 
 def read_published(version: RubricVersion) -> RubricSpec:
@@ -66,7 +80,8 @@ def read_published(version: RubricVersion) -> RubricSpec:
 
     Raises `BrokenEdition`, and logs it.
     """
-    canonical, edition = canonical_json(spec_from_rows(version)), (version.pk, version.content_hash)
+    spec = spec_from_rows(version, lambda model: _parts[model].rows(version.pk))
+    canonical, edition = canonical_json(spec), (version.pk, version.content_hash)
     if hash_of_canonical(canonical) != version.content_hash:
         _broken[edition] = f"{version.rubric.slug} {version.edition}"
         log.critical(
@@ -104,7 +119,7 @@ def _published_question_ids(pk: int, content_hash: str) -> dict[str, int]:
 
 
 def _question_ids(pk: int) -> dict[str, int]:
-    return dict(Question.objects.filter(version_id=pk).values_list("code", "pk"))
+    return dict(_keys.rows(pk))
 
 
 def question_ids(version: RubricVersion) -> dict[str, int]:

@@ -63,6 +63,11 @@ def change_between(before: Submission, after: Submission, scored: Scored) -> Rep
     return found
 
 
+def forget_kept() -> None:
+    """Empties what is kept: for tests."""
+    _kept.clear()
+
+
 def compared(one: Submission, other: Submission) -> tuple[Submission, Submission, Comparison]:
     """Two submissions on one rubric, which came with version and snapshot: the earlier, the later,
     and what is different. Raises `BrokenRecord` as `scored_of` does.

@@ -86,10 +86,10 @@ def test_a_broken_edition_of_the_earlier_one_stops_no_other_report(world: World)
     assert build(again(second)).change is None
 
 
-def test_it_costs_two_queries_however_many_there_are(world: World) -> None:
+def test_it_costs_one_round_trip_however_many_there_are(world: World) -> None:
     submissions = [world.submit(assessment=world.start()) for _ in range(3)]
     last = again(submissions[-1])
     build(last)
     with CaptureQueriesContext(connection) as captured:
         assert build(last).change is not None
-    assert len(captured) == 2
+    assert len(captured) == (1 if connection.vendor == "postgresql" else 2)
