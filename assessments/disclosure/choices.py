@@ -57,7 +57,46 @@ EXEMPTIONS: dict[str, str] = {
     "r12-5-f": f"Regulation 12(5)(f), {_REGULATIONS}: it could harm the person who gave it to us.",
     "r13": f"Regulation 13, {_REGULATIONS}: it is personal information.",
 }
-"""The reasons in law for keeping an answer back, in plain words, by what a form posts."""
+"""The reasons in law for keeping an answer back, in plain words, by what is kept."""
+
+OFFERED: dict[str, str] = {
+    key: why.replace(f", {_ACT}", "").replace(f", {_REGULATIONS}", "").removesuffix(".")
+    for key, why in EXEMPTIONS.items()
+}
+"""The same as people choose them: "Section 43: it could harm commercial interests"."""
+
+AS_PROPOSED = "As the questionnaire proposes"
+_REFERENCE = re.compile(r"(s|r)?(?:ection|egulation|eg)?\.?(\d+(?:\(\w\))*)(?::.*)?")
+
+
+def exemption_of(typed: str) -> str | None:
+    """What is kept of a reason as people type it: one of those offered, `AS_PROPOSED`, or only its
+    number, such as "s 43", "Regulation 12(5)(e)" or "43". `None` where it is none of them.
+    """
+    said = "".join(typed.casefold().split())
+    if not said:
+        return ""
+    if said in ("".join(AS_PROPOSED.casefold().split()), OF_THE_RUBRIC):
+        return OF_THE_RUBRIC
+    if said in EXEMPTIONS:
+        return said
+    found = _REFERENCE.fullmatch(said)
+    if found is None:
+        return None
+    law, number = found[1], "-".join(re.findall(r"\w+", found[2]))
+    return next(
+        (
+            key
+            for key in (f"s{number}", f"r{number}")
+            if key in EXEMPTIONS and law in (None, key[0])
+        ),
+        None,
+    )
+
+
+def offered(exemption: str) -> str:
+    """What is kept, as `exemption_of` takes it."""
+    return AS_PROPOSED if exemption == OF_THE_RUBRIC else OFFERED.get(exemption, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,16 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from assessments.disclosure.choices import (
-    EXEMPTIONS,
+    AS_PROPOSED,
     OF_THE_RUBRIC,
+    OFFERED,
     Choice,
     Choices,
     Release,
     asked_of,
     defaults,
+    exemption_of,
+    offered,
 )
 from assessments.disclosure.public import PublicAnswer
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
@@ -72,7 +75,7 @@ class PublicationForm(forms.Form):
         super().__init__(**given)
         self.spec, self.sector = spec, sector
         self.questions = {question.code: question for question in asked_of(spec, sector)}
-        for code, question in self.questions.items():
+        for code in self.questions:
             self.fields[f"{code}-release"] = forms.ChoiceField(
                 label=f"What to publish of {code}",
                 choices=RELEASES,
@@ -81,11 +84,8 @@ class PublicationForm(forms.Form):
                     "invalid_choice": f"Choose what to publish of {code} from the list",
                 },
             )
-            self.fields[f"{code}-exemption"] = forms.ChoiceField(
-                label=f"Why, if {code} is not open",
-                choices=_reasons(question),
-                required=False,
-                error_messages={"invalid_choice": f"Choose why for {code} from the list"},
+            self.fields[f"{code}-exemption"] = forms.CharField(
+                label=f"Why, if {code} is not open", required=False
             )
 
     @staticmethod
@@ -93,15 +93,33 @@ class PublicationForm(forms.Form):
         """What the form shows at first."""
         shown: dict[str, object] = {"after": after, "listed": listed}
         for code, choice in choices.items():
-            shown |= {f"{code}-release": choice.release, f"{code}-exemption": choice.exemption}
+            why = offered(choice.exemption)
+            shown |= {f"{code}-release": choice.release, f"{code}-exemption": why}
         return shown
+
+    @property
+    def reasons(self) -> list[str]:
+        """What may be typed as a reason, the questionnaire's own first where it proposes any."""
+        proposed = any(question.exemption for question in self.questions.values())
+        return [*([AS_PROPOSED] if proposed else []), *OFFERED.values()]
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
-        for code in self.questions:
-            withheld = data.get(f"{code}-release") == Release.WITHHELD
-            if withheld and not data.get(f"{code}-exemption", "-"):
+        for code, question in self.questions.items():
+            release, typed = data.get(f"{code}-release"), data.get(f"{code}-exemption")
+            if release == Release.OPEN or typed is None:
+                continue
+            kept = exemption_of(typed)
+            if kept is None:
+                wrong = f"The reason for {code} must be one of the list, such as Section 43"
+                self.add_error(f"{code}-exemption", wrong)
+            elif kept == OF_THE_RUBRIC and not question.exemption:
+                wrong = f"The questionnaire proposes no reason for {code}. Choose one of the list"
+                self.add_error(f"{code}-exemption", wrong)
+            elif not kept and release == Release.WITHHELD:
                 self.add_error(f"{code}-exemption", f"Choose why {code} is withheld")
+            else:
+                data[f"{code}-exemption"] = kept
         return data
 
     @property
@@ -142,11 +160,6 @@ class PublicationForm(forms.Form):
     def sent(self) -> list[tuple[str, str]]:
         """What was sent, so that the preview can send it again."""
         return [(name, self.data.get(name, "")) for name in self.fields if name in self.data]
-
-
-def _reasons(question: QuestionSpec) -> list[tuple[str, str]]:
-    own = [(OF_THE_RUBRIC, question.exemption)] if question.exemption else []
-    return [("", "No reason chosen"), *own, *EXEMPTIONS.items()]
 
 
 def first_choices(spec: RubricSpec, sector: str, latest: Choices | None) -> Choices:

@@ -7,7 +7,16 @@ from itertools import product
 
 import pytest
 
-from assessments.disclosure.choices import EXEMPTIONS, Choice, followers, for_readers
+from assessments.disclosure.choices import (
+    AS_PROPOSED,
+    EXEMPTIONS,
+    OF_THE_RUBRIC,
+    Choice,
+    exemption_of,
+    followers,
+    for_readers,
+    offered,
+)
 from assessments.rubric.definition import ConditionSpec, RubricSpec
 from tests.disclosure.attacking import SUMMARY, WITHHELD, answered, choices, published
 from tests.disclosure.test_attack import waiting
@@ -89,3 +98,35 @@ def test_nothing_is_withheld_without_a_reason_in_law() -> None:
         for chosen in product((Choice(), SUMMARY, WITHHELD), repeat=len(codes)):
             for release, why in kept_back(spec, dict(zip(codes, chosen, strict=True))).values():
                 assert release != "Withheld" or EXEMPTIONS["s31"] in why
+
+
+def test_what_is_offered_is_taken_as_it_was_meant() -> None:
+    assert [exemption_of(offered(key)) for key in EXEMPTIONS] == [*EXEMPTIONS]
+    assert exemption_of(AS_PROPOSED) == exemption_of(OF_THE_RUBRIC) == OF_THE_RUBRIC
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("43", "s43"),
+        (" s. 43 ", "s43"),
+        ("SECTION 43", "s43"),
+        ("s43", "s43"),
+        ("12(5)(E)", "r12-5-e"),
+        ("reg 12 (5) (e)", "r12-5-e"),
+        ("r12-5-e", "r12-5-e"),
+        ("Regulation 13", "r13"),
+        ("13", "r13"),
+        ("", ""),
+        ("  ", ""),
+        ("section 13", None),
+        ("regulation 43", None),
+        ("40(2)", None),
+        ("12", None),
+        ("commercial", None),
+        ("Section 43 and Section 40", None),
+        ("4" * 2_000, None),
+    ],
+)
+def test_a_number_is_enough_and_no_other_law_is_made_of_it(typed: str, kept: str | None) -> None:
+    assert exemption_of(typed) == kept

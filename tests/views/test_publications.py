@@ -72,6 +72,42 @@ def test_a_withheld_answer_without_a_reason_is_asked_for_it_and_nothing_is_lost(
     assert Page(refused.content.decode()).fields["BUD-02-release"] == ["summary"]
 
 
+def test_a_reason_that_is_none_of_the_list_is_refused_and_comes_back(
+    world: World, signed_in: SignIn
+) -> None:
+    submission, client = world.submit(), signed_in(world.administrator)
+    page = client.get(at("publication-add", submission))
+    form = {name: value[0] for name, value in Page(page.content.decode()).fields.items() if value}
+    form |= {"BUD-01-release": "withheld", "BUD-01-exemption": "because"}
+    form |= {"BUD-02-release": "summary", "BUD-02-exemption": "As the questionnaire proposes"}
+    form |= {"BUD-03-release": "open", "BUD-03-exemption": "because"}
+
+    refused = client.post(at("publication-add", submission), {**form, "action": "preview"})
+
+    assert "The reason for BUD-01 must be one of the list" in words(refused)
+    assert "The questionnaire proposes no reason for BUD-02." in words(refused)
+    assert "BUD-03 must" not in words(refused)
+    assert Page(refused.content.decode()).fields["BUD-01-exemption"] == ["because"]
+
+
+def test_the_reasons_are_on_the_page_once_and_those_of_the_last_version_come_first(
+    world: World, signed_in: SignIn
+) -> None:
+    submission, client = world.submit(), signed_in(world.approver)
+    made_public(world, submission, BUD_01=Choice(release=Release.WITHHELD, exemption="r12-5-e"))
+    page = client.get(at("publication-add", submission)).content.decode()
+
+    said = "Regulation 12(5)(e): it could harm commercial interests"
+    fields = Page(page).fields
+    assert fields["BUD-01-exemption"] == [said]
+    assert page.count(said) == 3  # in the field, in the list to read, and in the list to choose
+    proposed = next(q.code for _, q in world.spec.questions() if q.exemption)
+    assert fields[f"{proposed}-exemption"] == ["As the questionnaire proposes"]
+    sent = {name: value[0] for name, value in fields.items() if value}
+    looked = client.post(at("publication-add", submission), {**sent, "action": "preview"})
+    assert "Regulation 12(5)(e), Environmental Information Regulations 2004" in words(looked)
+
+
 def test_each_choice_shows_the_answer_as_people_would_get_it(
     world: World, signed_in: SignIn
 ) -> None:
@@ -115,7 +151,9 @@ def test_any_number_of_questions_takes_no_more_queries(signed_in: SignIn) -> Non
     world.answer({q.code: any_reply(q, n) for n, (_, q) in enumerate(world.spec.questions())})
     submission = submit(assessment=world.assessment, by=world.approver)
 
-    assert queries_of(signed_in(world.approver), at("publication-add", submission)) <= 8
+    client, address = signed_in(world.approver), at("publication-add", submission)
+    assert queries_of(client, address) <= 8
+    assert len(client.get(address).content) < 250 * 1_500
 
 
 def test_what_was_given_before_is_said(world: World, signed_in: SignIn) -> None:
