@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -176,3 +177,15 @@ _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 def in_words(number: int) -> str:
     """ "two"; from 10 on in figures."""
     return _SMALL[number] if number < len(_SMALL) else str(number)
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+_TO_YOU = re.compile(r"\byou(?:r|rs)?\b", re.IGNORECASE)
+
+
+def without_advice(text: str) -> str:
+    """What a rubric says, as those read it who decide nothing: without the sentences that speak to
+    whoever does, who is its "you". All of it, where nothing else is left.
+    """
+    said = [one for one in _SENTENCE_END.split(text.strip()) if not _TO_YOU.search(one)]
+    return " ".join(said) or text

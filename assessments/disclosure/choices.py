@@ -26,9 +26,6 @@ class Release(StrEnum):
 OF_THE_RUBRIC = "rubric"
 """Takes the place of the reason that the rubric gives for the question."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
-_TO_THE_AUTHOR = re.compile(r"\byou(?:r|rs)?\b", re.IGNORECASE)
-
 _ACT = "Freedom of Information Act 2000"
 _REGULATIONS = "Environmental Information Regulations 2004"
 
@@ -134,14 +131,6 @@ def reason(question: QuestionSpec, exemption: str) -> str:
     if exemption == OF_THE_RUBRIC:
         return question.exemption
     return EXEMPTIONS.get(exemption, "")
-
-
-def for_readers(why: str) -> str:
-    """The exemption as the public reads it: without the sentences that speak to whoever chooses,
-    who is the "you" of a rubric. All of it, where nothing else is left.
-    """
-    said = [one for one in _SENTENCE_END.split(why.strip()) if not _TO_THE_AUTHOR.search(one)]
-    return " ".join(said) or why
 
 
 def check(spec: RubricSpec, sector: str, choices: Choices) -> None:

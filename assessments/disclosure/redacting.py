@@ -12,7 +12,6 @@ from assessments.disclosure.choices import (
     asked_of,
     check,
     followers,
-    for_readers,
     opened,
     reason,
 )
@@ -33,7 +32,7 @@ from assessments.reports.content import Report, ReportDimension
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet, State
-from assessments.wording import counted, listed, long_date
+from assessments.wording import counted, listed, long_date, without_advice
 
 NOT_PUBLISHED = "not published"
 ONLY_THE_BAND = "{Its} score is not given, because not all of the answers are."
@@ -375,4 +374,4 @@ def _why(work: _Work, code: str) -> str:
     decides = work.decided.get(code, code)
     given = reason(work.spec.question(decides), work.choices[decides].exemption)
     follows = f"Whether it was asked would give away the answer to {decides}, which is not open."
-    return " ".join(filter(None, (follows if decides != code else "", for_readers(given))))
+    return " ".join(filter(None, (follows if decides != code else "", without_advice(given))))

@@ -11,6 +11,7 @@ from assessments.exports.base import NamedExport
 from assessments.reports.charts import Chart, bar_charts
 from assessments.reports.charts_heat import heat_chart
 from assessments.reports.content import Report
+from assessments.reports.drawing import footed
 from assessments.reports.over_time import trend
 from assessments.reports.waterfall import waterfall
 
@@ -72,15 +73,22 @@ class Pictures(NamedExport):
         self._suffix, self._draw = suffix, draw
 
     def render(self, report: Report) -> bytes:
-        """The same bytes for the same report. Of a draft each file says so in its name."""
-        file, drawn = io.BytesIO(), charts(report)
-        before = "draft-" if report.draft else ""
+        """The same bytes for the same report. Each picture has its reference and code below it, and
+        of a draft each file says so in its name.
+        """
+        whose = report.particulars
+        foot = (
+            f"{whose.reference}, code {whose.code}" if whose.code else f"Draft, {whose.reference}"
+        )
+        drawn = {
+            name: one._replace(svg=footed(one.svg, foot)) for name, one in charts(report).items()
+        }
+        file, before = io.BytesIO(), "draft-" if report.draft else ""
         with zipfile.ZipFile(file, "w") as archive:
             for name, chart in drawn.items():
                 entry = zipfile.ZipInfo(f"{before}{name}.{self._suffix}")
                 archive.writestr(entry, self._draw(chart), zipfile.ZIP_DEFLATED)
             said = "".join(f"{before}{name}: {one.words}\n\n" for name, one in drawn.items())
-            whose = report.particulars
             head = f"{report.title}, {whose.submitted_text}\n{report.draft}\n"
             head += f"Reference: {whose.reference}\n"
             head += f"Code: {whose.code}\nSHA-256: {whose.hash}\n\n" if whose.code else "\n"

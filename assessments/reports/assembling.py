@@ -30,9 +30,11 @@ from assessments.reports.verdict import (
     MOST_NAMED,
     balance_parts,
     band_parts,
+    caps,
     gate_parts,
     gates_to_lift,
     headline,
+    holding_gates,
 )
 from assessments.rubric.definition import (
     DECIDING,
@@ -194,20 +196,32 @@ def _holds(sitting: Sitting, dimension: str) -> str:
     if sitting.result.highest_open_band is None:
         return ""
     own = {code for code, each in sitting.asked.items() if each.dimension.code == dimension}
-    held = list(dict.fromkeys(one.question for one in sitting.result.bands.gates))
-    held = [code for code in held if code in own]
+    now = [gate.question for gate in holding_gates(sitting.spec, sitting.result)]
+    held = [code for code in now if code in own]
     if held:
-        named = listed(held) if len(held) <= MOST_NAMED else f"{len(held)} answers"
-        return f"{named} {'holds' if len(held) == 1 else 'hold'} you back."
+        return f"{_named(held)} {'holds' if len(held) == 1 else 'hold'} you back."
+    order = [band.code for band in sitting.spec.bands]
+    fired = [one for one in caps(sitting.result.bands, order) if one.cap_band != order[-1]]
+    later = [one for one in fired if one.question in own]
+    if later:
+        lowest = min((one.cap_band for one in later), key=order.index)
+        codes = [one.question for one in later if one.cap_band == lowest]
+        change = f"{_named(codes)} {'changes' if len(codes) == 1 else 'change'}"
+        above = f"No band above {sitting.spec.band(lowest).name} until {change}"
+        return f"Nothing here holds you back today. {above}."
     states = [sitting.asked[code].result.state for code in own]
     if all(state is State.NOT_ASKED for state in states):
         return "None of its questions was asked."
     return "Nothing here holds you back."
 
 
+def _named(codes: Sequence[str]) -> str:
+    return listed(codes) if len(codes) <= MOST_NAMED else f"{len(codes)} answers"
+
+
 def _figure(spec: RubricSpec, figure: ContextFigureSpec) -> Figure:
     return Figure(
-        value="" if figure.value.casefold() in figure.text.casefold() else figure.value,
+        value=figure.value_apart,
         text=figure.text,
         population=figure.population,
         date=partial_date(figure.date),

@@ -26,7 +26,7 @@ from assessments.reports.content import (
 )
 from assessments.reports.signing import ReportSigning
 from assessments.reports.unfit import PairedAnswer, ReportContradiction
-from assessments.wording import counted, listed, long_date, plain
+from assessments.wording import counted, listed, long_date
 
 PAGES_MOST = 4
 FIRST_MOST, STRONGEST_MOST = 3, 3
@@ -273,10 +273,7 @@ def _effort(effort: ReportEffort) -> str:
     is for those who plan: rubrics say there how to change the assumptions, and a board cannot.
     """
     means, stop, _ = effort.meaning.partition(". ")
-    days, pounds = effort.assumed
-    staff = "" if days is None else f"{plain(days)} staff {'day' if days == 1 else 'days'}"
-    cost = " and ".join(part for part in (staff, f"£{pounds:,.0f}" if pounds else "") if part)
-    assumed = f"Assumed for each: {cost}." if cost else ""
+    assumed = f"Assumed for each: {effort.assumed_text}." if effort.assumed_text else ""
     return " ".join(part for part in (means + stop.rstrip(), assumed) if part)
 
 

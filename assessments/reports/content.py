@@ -26,6 +26,7 @@ from assessments.reports.score_change import ReportChange
 from assessments.reports.signing import ReportSigning
 from assessments.reports.unfit import ReportContradiction
 from assessments.rubric.definition import Document
+from assessments.wording import plain, without_advice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,8 +188,9 @@ class ReportGate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportBalance:
-    """A dimension below what a band asks of every dimension."""
+    """A dimension, by code and name, below what a band asks of every dimension."""
 
+    code: str
     dimension: str
     score: str
     minimum: str
@@ -249,6 +251,22 @@ class ReportEffort:
     name: str
     meaning: str
     assumed: tuple[Decimal | None, Decimal | None]
+
+    @property
+    def assumed_text(self) -> str:
+        """ "25 staff days and £5,000", or empty."""
+        days, pounds = self.assumed
+        staff = "" if days is None else f"{plain(days)} staff {'day' if days == 1 else 'days'}"
+        return " and ".join(part for part in (staff, f"£{pounds:,.0f}" if pounds else "") if part)
+
+    @property
+    def said(self) -> str:
+        """What it means to who reads a report, and what is assumed of each such action: without
+        the sentences that tell whoever plans how to change that.
+        """
+        means = without_advice(self.meaning)
+        each = f"Assumed for each: {self.assumed_text}." if self.assumed_text else ""
+        return " ".join(part for part in (means, each) if part)
 
 
 FIRST_ACTIONS = 10

@@ -157,3 +157,21 @@ def drawing(
         f'<desc id="{safe(prefix)}-desc">{safe(desc)}</desc>'
         f"{body}</svg>"
     )
+
+
+_SIZE_OF = re.compile(r'viewBox="0 0 (\S+) (\S+)" width="\S+" height="\S+"')
+_FOOT = 24.0
+
+
+def footed(drawn: Svg, foot: str) -> Svg:
+    """The same picture with a line of text below it, which its description ends with."""
+
+    def taller(found: re.Match[str]) -> str:
+        width, height = found[1], number(float(found[2]) + _FOOT)
+        return f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+
+    size = _SIZE_OF.search(drawn)
+    assert size is not None  # noqa: S101 - `drawing` made it
+    below = words(clipped(foot, float(size[1]), 12), 0, float(size[2]) + _FOOT - 8, size=12)
+    opening, end, rest = _SIZE_OF.sub(taller, drawn, count=1).partition("</desc>")
+    return Svg(f"{opening} {safe(foot)}{end}{rest.removesuffix('</svg>')}{below}</svg>")

@@ -100,7 +100,7 @@ class ShownQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownFigure:
-    """A national figure."""
+    """A national figure; `value` is empty where `text` says it."""
 
     value: str
     text: str
@@ -239,7 +239,7 @@ class _Reader:
 
     def figure(self, figure: ContextFigureSpec) -> ShownFigure:
         return ShownFigure(
-            value=figure.value,
+            value=figure.value_apart,
             text=figure.text,
             population=figure.population,
             date=partial_date(figure.date),

@@ -112,7 +112,7 @@ def standings(report: Report) -> list[Standing]:
 def _dimension(report: Report, part: ReportDimension) -> Standing:
     last = report.glance.last
     own = {question.code for question in report.questions_of(part.code)}
-    short = part.name in {each.dimension for each in report.balance}
+    short = part.code in {each.code for each in report.balance}
     return Standing(
         name=part.name,
         kind=SHORT if short else DIMENSION,

@@ -26,12 +26,13 @@ from assessments.reports.verdict import (
     NOTHING_HELD,
     gates_to_lift,
     holding_gates,
+    tenths,
     wanted_band,
 )
 from assessments.rubric.definition import BandSpec, RubricSpec
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import State
-from assessments.wording import counted, in_words, listed, plain
+from assessments.wording import counted, in_words, listed
 
 _TENTH = Decimal("0.1")
 MOST_NAMED = 2
@@ -100,7 +101,7 @@ def _first(spec: RubricSpec, result: Result, wanted: BandSpec) -> tuple[str, ...
                 if len(short) <= MOST_NAMED
                 else f"{in_words(len(short))} dimensions must each reach"
             )
-            needed.append(f"{named} {plain(least)}")
+            needed.append(f"{named} {tenths(least)}")
     if not needed:
         return ()
     said = " and ".join(needed)

@@ -33,10 +33,10 @@ def _band_part(band: BandSpec, top: Decimal) -> ReportBand:
         code=band.code,
         name=band.name,
         lower=band.from_inclusive,
-        lower_text=_tenths(band.from_inclusive),
-        upper_text=_tenths(top),
+        lower_text=tenths(band.from_inclusive),
+        upper_text=tenths(top),
         minimum=minimum,
-        minimum_text="" if minimum is None else _tenths(minimum),
+        minimum_text="" if minimum is None else tenths(minimum),
         summary=band.summary,
         meaning=band.ai_meaning,
         you_can_start=tuple(band.you_can_start),
@@ -44,7 +44,8 @@ def _band_part(band: BandSpec, top: Decimal) -> ReportBand:
     )
 
 
-def _tenths(number: Decimal) -> str:
+def tenths(number: Decimal) -> str:
+    """A bound of a band as every score is written: "50.0", "62.5"."""
     text = plain(number)
     return text if "." in text else f"{text}.0"
 
@@ -152,7 +153,7 @@ def why_no_higher(spec: RubricSpec, result: Result) -> str:
     broken = [each for each in bands.balance if each.band == above]
     reach = "has" if result.complete else "can reach"
     short = listed([f"{names[each.dimension]} {reach} {each.score}" for each in broken])
-    least = _tenths(broken[0].minimum)
+    least = tenths(broken[0].minimum)
     return f"{spec.band(above).name} asks for at least {least} in every dimension, and {short}"
 
 
@@ -231,9 +232,10 @@ def balance_parts(spec: RubricSpec, result: Result) -> tuple[ReportBalance, ...]
     parts = []
     for broken in result.bands.balance:
         name, band = names[broken.dimension], spec.band(broken.band).name
-        least = _tenths(broken.minimum)
+        least = tenths(broken.minimum)
         parts.append(
             ReportBalance(
+                code=broken.dimension,
                 dimension=name,
                 score=str(broken.score),
                 minimum=least,
@@ -307,7 +309,7 @@ def _balance_sentences(spec: RubricSpec, bands: Bands) -> list[str]:
     for code in dict.fromkeys(broken.band for broken in bands.balance):
         broken = [each for each in bands.balance if each.band == code]
         short = listed([f"{names[each.dimension]} has {each.score}" for each in broken])
-        least = _tenths(broken[0].minimum)
+        least = tenths(broken[0].minimum)
         sentences.append(
             f"{spec.band(code).name} asks for at least {least} in every dimension, and {short}."
         )

@@ -5,25 +5,29 @@ It belongs next to a table of the same figures.
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Callable
+from decimal import ROUND_CEILING, Decimal
 
-from assessments.reports.charts import Chart
-from assessments.reports.drawing import DEEP, LINE, TINT, clipped, drawing, shape, words
+from assessments.reports.charts import Chart, bound_text
+from assessments.reports.drawing import DEEP, LINE, TINT, ZONES, clipped, drawing, shape, words
 from assessments.reports.score_change import ReportChange
 
 WIDTH = 320.0
-_LEFT, _RIGHT, _ROW, _BAR, _TOP = 4.0, 250.0, 42.0, 14.0, 8.0
+_LEFT, _RIGHT, _ROW, _BAR, _TOP = 14.0, 250.0, 42.0, 14.0, 8.0
 _SIZE = 13
 _LEAST = 2.0
 """How wide the smallest step is drawn."""
+_MOST_TICKS = 6
+_TICKS = [Decimal(step) for step in ("0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "25")]
+"""How far apart the figures of the scale may be."""
 
 
 def waterfall(change: ReportChange, prefix: str) -> Chart | None:
     """The steps from one score to the other; `None` where the change is not split.
 
-    A rise is filled and a fall is an outline, and each has its figure. The scale is as long as the
-    steps need, so only the two scores at its ends are marked, not drawn as bars from 0. `prefix`
-    makes the ids unique in a page.
+    A rise is filled and a fall is an outline, and each has its figure. The scale below them is as
+    long as the steps need, so only the two scores at its ends are marked, not drawn as bars from
+    0. `prefix` makes the ids unique in a page.
     """
     if not change.steps or change.start is None or change.end is None:
         return None
@@ -33,7 +37,9 @@ def waterfall(change: ReportChange, prefix: str) -> Chart | None:
     def along(score: Decimal) -> float:
         return _LEFT + (_RIGHT - _LEFT) * (float((score - low) / span) if span else 0.5)
 
-    pieces = [_end("Then", change.start, along(change.start), 0)]
+    foot = _TOP + _ROW * (len(change.steps) + 2)
+    pieces = [_scale(low, low + span, along, foot)]
+    pieces.append(_end("Then", change.start, along(change.start), 0))
     for row, step in enumerate(change.steps, start=1):
         left, right = sorted((along(step.before), along(step.after)))
         look: dict[str, str | float] = (
@@ -53,12 +59,26 @@ def waterfall(change: ReportChange, prefix: str) -> Chart | None:
         prefix=prefix,
         kind="waterfall",
         width=WIDTH,
-        height=_TOP + _ROW * (len(change.steps) + 2),
+        height=foot + 34,
         title="Why the score changed",
         desc=described,
         body="".join(pieces),
     )
     return Chart(svg, described)
+
+
+def _scale(low: Decimal, high: Decimal, along: Callable[[Decimal], float], foot: float) -> str:
+    """Thin lines behind the steps, each with its score below them."""
+    apart = next((each for each in _TICKS if (high - low) / each < _MOST_TICKS), _TICKS[-1])
+    at = (low / apart).to_integral_value(ROUND_CEILING) * apart
+    pieces = [words("Score", 0, foot + 30, size=12)]
+    while at <= high:
+        x = along(at)
+        line = {"x1": x, "y1": _TOP, "x2": x, "y2": foot}
+        pieces.append(shape("line", class_="chart-bound", **line, stroke=ZONES[2], stroke_width=1))
+        pieces.append(words(bound_text(at), x, foot + 14, size=12, anchor="middle"))
+        at += apart
+    return "".join(pieces)
 
 
 def _end(name: str, score: Decimal, at: float, row: int) -> str:

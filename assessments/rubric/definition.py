@@ -839,6 +839,11 @@ class ContextFigureSpec:
     show_to: Annotated[Sequence[str], Field("Shown to", SECTORS, ALL_SECTORS)] = ()
     caution: Annotated[str, Field("Caution", TEXT)] = ""
 
+    @property
+    def value_apart(self) -> str:
+        """The figure, as it is printed next to its text; empty where the text says it."""
+        return "" if self.value.casefold() in self.text.casefold() else self.value
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermSpec:

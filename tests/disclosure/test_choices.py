@@ -14,10 +14,10 @@ from assessments.disclosure.choices import (
     Choice,
     exemption_of,
     followers,
-    for_readers,
     offered,
 )
 from assessments.rubric.definition import ConditionSpec, RubricSpec
+from assessments.wording import without_advice
 from tests.disclosure.attacking import SUMMARY, WITHHELD, answered, choices, published
 from tests.disclosure.test_attack import waiting
 from tests.factories.rubrics import dimension, rubric, single, yes_no
@@ -27,7 +27,7 @@ from tests.factories.shipped import shipped_rubric
 def test_advice_to_whoever_chooses_is_left_out_and_the_law_stays() -> None:
     reasons = {q.exemption for _, q in shipped_rubric().questions() if q.exemption}
     assert reasons and all("You must still weigh" in one for one in reasons)
-    assert {for_readers(one) for one in reasons} == {
+    assert {without_advice(one) for one in reasons} == {
         "Law enforcement (section 31 of the Freedom of Information Act 2000). "
         "In Scotland see section 35 of the 2002 Act."
     }
@@ -43,11 +43,11 @@ def test_advice_to_whoever_chooses_is_left_out_and_the_law_stays() -> None:
     ],
 )
 def test_only_whole_sentences_are_left_out_and_never_all(why: str, read: str) -> None:
-    assert for_readers(why) == read
+    assert without_advice(why) == read
 
 
 def test_the_reasons_of_the_law_are_read_as_they_are() -> None:
-    assert [for_readers(why) for why in EXEMPTIONS.values()] == [*EXEMPTIONS.values()]
+    assert [without_advice(why) for why in EXEMPTIONS.values()] == [*EXEMPTIONS.values()]
 
 
 def chained() -> RubricSpec:

@@ -38,6 +38,24 @@ def test_a_drawing_stands_alone_with_every_colour_resolved(make: object) -> None
             assert b"currentColor" not in made and b"var(" not in made and b"style=" not in made
 
 
+def test_each_picture_has_the_reference_and_the_code_below_it_and_in_its_description() -> None:
+    report = samples.since(samples.worked(), "36.6")
+    whose = replace(report.particulars, code="7K3M-9QXT-2BWD", reference="R-2222-3333-1")
+    drawn = files("charts-svg", replace(report, particulars=whose))
+    foot = "R-2222-3333-1, code 7K3M-9QXT-2BWD"
+    pictures = [made.decode() for name, made in drawn.items() if name.endswith("svg")]
+    assert pictures and all(f" {foot}</desc>" in one for one in pictures)
+    for one in pictures:
+        tree = ElementTree.fromstring(one)  # noqa: S314 - our own drawing
+        last = [*tree][-1]
+        assert last.text == foot
+        assert float(last.get("y", "")) < float(tree.get("viewBox", "").split()[-1])
+    plain = files("charts-png", replace(report, particulars=replace(whose, code="ANOTHER")))
+    assert (
+        plain["scores.png"] != files("charts-png", replace(report, particulars=whose))["scores.png"]
+    )
+
+
 def test_there_is_a_tile_for_each_question_that_was_asked() -> None:
     report = samples.worked()
     tree = ElementTree.fromstring(files("charts-svg", report)["heat-map.svg"])  # noqa: S314 - our own drawing

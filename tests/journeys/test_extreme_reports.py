@@ -24,9 +24,8 @@ Asked = tuple[RubricSpec, Mapping[str, object]]
 
 def long_words() -> Asked:
     made = extremes.rubric(extremes.word)
-    parts = [replace(one, name=f"{one.code}{one.name[3:]}") for one in made.dimensions]
     # Left out is what names questions that are not there, or is explained twice.
-    spec = replace(made, dimensions=parts, glossary=(), context_figures=(), contradictions=())
+    spec = replace(made, glossary=(), context_figures=(), contradictions=())
     return spec, extremes.sheet(spec, extremes.word).replies
 
 

@@ -334,3 +334,35 @@ def test_what_holds_the_band_of_a_rubric_without_a_score_names_the_band() -> Non
     replies = {one.code: samples.reply(spec, one.code, 0) for one in questions}
     head = samples.report(spec, r.sheet(replies)).headline
     assert head.working == ("9 critical answers hold the band at Emerging until they change.",)
+
+
+def test_an_effort_is_said_without_advice_that_its_reader_cannot_take(worked: Report) -> None:
+    assert any("change them to fit you" in effort.meaning for effort in worked.efforts)
+    assert [effort.said for effort in worked.efforts] == [
+        "Up to 2 weeks of work by existing staff. No new money. Assumed for each: 5 staff days.",
+        "1 to 3 months of part-time work. Some money or supplier help may be needed. "
+        "Assumed for each: 25 staff days and £5,000.",
+        "More than 3 months, or needs its own budget approval. "
+        "Assumed for each: 100 staff days and £50,000.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("replies", "first", "second"),
+    [
+        ({"A-1": 2, "G-2": "yes", "G-3": 2}, "Nothing here holds you back.", ""),
+        ({"A-1": 1, "G-2": "yes", "G-3": 2}, "A-1 holds you back.", "Nothing here holds you back."),
+        (
+            {"A-1": 1, "G-2": "no", "G-3": 0},
+            "A-1 holds you back.",
+            "Nothing here holds you back today. No band above Developing until G-2 changes.",
+        ),
+    ],
+)
+def test_only_an_answer_that_holds_the_band_today_is_said_to(
+    replies: dict[str, object], first: str, second: str
+) -> None:
+    spec = r.gate_check()
+    sheet = r.sheet({code: r.answered(one) for code, one in replies.items()})  # type: ignore[arg-type]
+    said = [part.holds for part in samples.report(spec, sheet).dimensions]
+    assert said[0] == first and second in said[1]

@@ -64,10 +64,10 @@ def said(spec: RubricSpec, **levels: Any) -> list[str]:
             (1, 4),
             [
                 "The score reaches High, but the result is Middle.",
-                "Dimension A must reach 50 first.",
+                "Dimension A must reach 50.0 first.",
             ],
         ),
-        ((1, 3), ["10.0 points from High.", "Dimension A must reach 50 first."]),
+        ((1, 3), ["10.0 points from High.", "Dimension A must reach 50.0 first."]),
         ((1, 1), ["15.0 points from Middle."]),
     ],
 )
@@ -82,7 +82,7 @@ def test_critical_answers_that_hold_the_next_band_are_counted() -> None:
     spec = spec_of(critical("A-1", 2, "middle"), critical("B-1", 2, "middle"), r.single("C-1"))
     assert said(spec, A_1=2, B_1=Reply(state=State.DONT_KNOW), C_1=4) == [
         "10.0 points from High.",
-        "Two safety-critical answers must be fixed and Dimension B must reach 50 first.",
+        "Two safety-critical answers must be fixed and Dimension B must reach 50.0 first.",
     ]
     assert said(spec, A_1=2, B_1=3, C_1=4) == [
         "The score reaches High, but the result is Middle.",
@@ -123,10 +123,10 @@ def test_what_caps_the_band_and_lifts_a_gate_is_what_the_verdict_counts(
 def test_many_dimensions_that_are_short_are_counted_and_not_named() -> None:
     spec = spec_of(*(r.single(f"{letter}-1") for letter in "ABCDE"))
     assert said(spec, A_1=1, B_1=1, C_1=1, D_1=4, E_1=4)[1:] == [
-        "Three dimensions must each reach 50 first."
+        "Three dimensions must each reach 50.0 first."
     ]
     assert said(spec, A_1=1, B_1=1, C_1=4, D_1=4, E_1=4)[1:] == [
-        "Dimension A and Dimension B must each reach 50 first."
+        "Dimension A and Dimension B must each reach 50.0 first."
     ]
 
 

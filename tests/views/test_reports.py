@@ -18,7 +18,7 @@ from assessments.queries.reports import build
 from assessments.reports.assembling import NO_ADVICE
 from assessments.scoring.sheet import EvidenceItem
 from assessments.services import assessments
-from tests.factories.rubrics import any_reply, any_size, band, dimension, single
+from tests.factories.rubrics import any_reply, any_size, band, dimension, rubric, single
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
 from tests.reports.test_advice import without_actions
@@ -247,3 +247,20 @@ def test_the_two_papers_come_first_and_the_other_formats_are_folded(
     first, folded = shown.content.decode().split('<details class="govuk-details"')
     assert re.findall(r"/download/([\w-]+)/", first) == ["board", "pdf"]
     assert re.findall(r"/download/([\w-]+)/", folded) == list(FORMATS)[2:]
+
+
+def test_dimensions_of_one_name_are_told_apart_by_their_landmarks_and_by_what_is_said_of_them(
+    db: None, signed_in: SignIn
+) -> None:
+    alike = [dimension("A", 50, single("A-1")), dimension("B", 50, single("B-1"))]
+    high = band("high", 60, 50)
+    spec = rubric(*(replace(one, name="Safety") for one in alike), bands=[band("low", 0), high])
+    world = build_world(spec)
+    world.answer({"A-1": 1, "B-1": 4})
+    sent = assessments.submit(assessment=world.assessment, by=world.approver)
+
+    page = signed_in(world.viewer).get(f"{sent.get_absolute_url()}dimensions/").content.decode()
+
+    labels = re.findall(r'<section[^>]* aria-label="([^"]+)"', page)
+    assert labels == ["A Safety", "B Safety"]
+    assert page.count("Below minimum") == 1
