@@ -14,7 +14,7 @@ from assessments.reports.glance import Tile
 from assessments.wording import counted
 
 _LABELS, _TILE, _ACROSS = 168.0, 108.0, 5
-_TOP, _ROW, _GAP = 8.0, 56.0, 10.0
+_TOP, _HEAD, _LINE, _GAP = 8.0, 15.0, 14.0, 10.0
 _WIDTH = _LABELS + 12 + _TILE * _ACROSS
 _SHADES = {"0": "#f7d9cf", "1": "#f6e6d2", "2": "#eef0e0", "3": "#d5e6df", "4": "#b5d5cb"}
 _NONE = "#eceae4"
@@ -26,13 +26,16 @@ def heat_chart(report: Report, prefix: str) -> Chart:
     for row in report.glance.heat:
         if not row.tiles:
             continue
-        lines = -(-len(row.tiles) // _ACROSS)
         name = wrapped(row.name, _LABELS, 14, 3)
-        pieces.append(block(name, _LABELS, top + _ROW / 2 - 4, size=14, anchor="end"))
-        for place, tile in enumerate(row.tiles):
-            down, across = divmod(place, _ACROSS)
-            pieces.append(_tile(tile, _LABELS + 12 + _TILE * across, top + _ROW * down))
-        top += _ROW * lines + _GAP
+        middle = top + max(25.0, 8.4 * len(name)) - 2
+        pieces.append(block(name, _LABELS, middle, size=14, anchor="end"))
+        for first in range(0, len(row.tiles), _ACROSS):
+            line = row.tiles[first : first + _ACROSS]
+            height = _HEAD + 6 + _LINE * max(len(_lines(tile)) for tile in line)
+            for across, tile in enumerate(line):
+                pieces.append(_tile(tile, _LABELS + 12 + _TILE * across, top, height))
+            top += height + 5
+        top = max(top, middle + 8.4 * len(name)) + _GAP
         said.append(f"{row.name}: {_in_words(row.tiles)}.")
     shown = " ".join(said)
     return Chart(
@@ -49,15 +52,23 @@ def heat_chart(report: Report, prefix: str) -> Chart:
     )
 
 
-def _tile(tile: Tile, left: float, top: float) -> str:
+def _lines(tile: Tile) -> list[str]:
+    """What a tile says below its code: the level, and each of what else there is to say."""
+    return [*wrapped(tile.words, _TILE - 12, 11, 4), *tile.flags]
+
+
+def _tile(tile: Tile, left: float, top: float, height: float) -> str:
     room = _TILE - 12
     edge, fill = 2.5 if tile.caps else 0.5, _SHADES.get(tile.shade, _NONE)
-    place = {"x": left, "y": top, "width": _TILE - 4, "height": _ROW - 6}
+    place = {"x": left, "y": top, "width": _TILE - 4, "height": height}
+    code = clipped(tile.code, room, 12)
     return "".join((
         shape("rect", class_="chart-tile", **place, fill=fill, stroke=LINE, stroke_width=edge),
-        words(clipped(tile.code, room, 12), left + 4, top + 15, size=12, font_weight="bold"),
-        words(clipped(tile.words, room, 11), left + 4, top + 29, size=11),
-        words(clipped(next(iter(tile.flags), ""), room, 11), left + 4, top + 43, size=11),
+        words(code, left + 4, top + _HEAD, size=12, font_weight="bold"),
+        *(
+            words(line, left + 4, top + _HEAD + _LINE * below, size=11)
+            for below, line in enumerate(_lines(tile), start=1)
+        ),
     ))  # fmt: skip
 
 

@@ -63,6 +63,20 @@ def test_there_is_a_tile_for_each_question_that_was_asked() -> None:
     assert len(tiles) == len(report.questions)
 
 
+def test_a_tile_says_all_that_there_is_to_say_of_its_question() -> None:
+    report = samples.worked()
+    row = report.glance.heat[0]
+    level = "4 Embedded and improving everywhere"
+    tile = replace(row.tiles[0], code="A-1", words=level, flags=("Critical", "Evidence"))
+    heat = (replace(row, tiles=(tile,)),)
+    made = files("charts-svg", replace(report, glance=replace(report.glance, heat=heat)))
+    tree = ElementTree.fromstring(made["heat-map.svg"])  # noqa: S314 - our own drawing
+    texts = [one for one in tree.iter() if one.tag.endswith("text")][1:-1]
+    assert " ".join(one.text or "" for one in texts) == f"A-1 {level} Critical Evidence"
+    (box,) = (one for one in tree.iter() if one.get("class") == "chart-tile")
+    assert float(texts[-1].get("y", "")) < float(box.get("y", "")) + float(box.get("height", ""))
+
+
 def test_a_draft_says_so_in_each_name_and_inside() -> None:
     drawn = files("charts-png", replace(samples.worked(), draft="This is a draft."))
     assert [*drawn][:2] == ["draft-scores.png", "draft-heat-map.png"]

@@ -16,6 +16,7 @@ from django.test import Client
 from assessments.exports import FORMATS
 from assessments.queries.reports import build
 from assessments.reports.assembling import NO_ADVICE
+from assessments.rubric.definition import OwnerRoleSpec
 from assessments.scoring.sheet import EvidenceItem
 from assessments.services import assessments
 from tests.factories.rubrics import any_reply, any_size, band, dimension, rubric, single
@@ -253,8 +254,11 @@ def test_dimensions_of_one_name_are_told_apart_by_their_landmarks_and_by_what_is
     db: None, signed_in: SignIn
 ) -> None:
     alike = [dimension("A", 50, single("A-1")), dimension("B", 50, single("B-1"))]
-    high = band("high", 60, 50)
-    spec = rubric(*(replace(one, name="Safety") for one in alike), bands=[band("low", 0), high])
+    spec = rubric(
+        *(replace(one, name="Safety") for one in alike),
+        bands=[band("low", 0), band("high", 60, 50)],
+        roles=[OwnerRoleSpec(code="digital", default="Head of digital")],
+    )
     world = build_world(spec)
     world.answer({"A-1": 1, "B-1": 4})
     sent = assessments.submit(assessment=world.assessment, by=world.approver)
