@@ -61,6 +61,16 @@ class ChangedPart:
     questions: Sequence[ChangedPart] = ()
 
     @property
+    def amounts(self) -> dict[str, str]:
+        """What each column of a table says of it, by what heads the column."""
+        return {
+            "Changed answers": self.answers,
+            "Change of edition": self.rubric,
+            "Which questions count": self.scope,
+            "Total": self.total,
+        }
+
+    @property
     def said(self) -> str:
         """The sum, with its parts where there are several: "+1.2 (answers +1.5, edition −0.3)"."""
         named = (("answers", self.answers), ("edition", self.rubric), ("scope", self.scope))
@@ -94,6 +104,20 @@ class ReportChange:
         if self.start is None or self.end is None:
             return ""
         return signed(self.end - self.start)
+
+    @property
+    def rows(self) -> list[tuple[str, dict[str, str]]]:
+        """Each dimension's amounts and those of all, without the columns in which nothing moved,
+        and without a total where that is the one column that is left.
+        """
+        parts = [*self.dimensions, *([self.whole] if self.whole else [])]
+        moved = {head for one in parts for head, text in one.amounts.items() if text != "0.0"}
+        factors = moved - {"Total"}
+        left = factors if len(factors) == 1 else factors | {"Total"}
+        return [
+            (one.name, {head: text for head, text in one.amounts.items() if head in left})
+            for one in parts
+        ]
 
     def question(self, code: str) -> ChangedPart | None:
         """What a question added; `None` for one that moved nothing."""

@@ -65,6 +65,25 @@ def test_what_answers_and_the_edition_did_is_told_apart_the_larger_first() -> No
     assert found.steps[-1].after == found.end
 
 
+def test_a_table_has_only_the_columns_in_which_something_moved() -> None:
+    alone = change(scored(TWO, 1, 1), scored(TWO, 3, 1))
+    assert alone.rows == [
+        ("Dimension A", {"Changed answers": "+25.0"}),
+        ("All dimensions", {"Changed answers": "+25.0"}),
+    ]
+    harder = r.rubric(
+        r.dimension("A", 1, r.single("A-1")),
+        r.dimension("B", 1, r.single("B-1"), r.single("B-2")),
+    )
+    both = change(scored(TWO, 1, 4), scored(harder, 3, 4, 0))
+    heads = ["Changed answers", "Change of edition", "Total"]
+    assert all([*amounts] == heads for _, amounts in both.rows)
+    assert both.rows[-1] == (
+        "All dimensions",
+        dict(zip(heads, ["+25.0", "−25.0", "0.0"], strict=True)),
+    )
+
+
 def test_a_fall_and_nothing_at_all() -> None:
     fall = change(scored(TWO, 3, 1), scored(TWO, 1, 1))
     assert fall.sentence.startswith(f"The score fell from 50.0 on {DAY} to 25.0, all because")
