@@ -30,7 +30,7 @@ from assessments.reports.standing import GATE, OVERALL, Standing, standings
 
 _WIDTH, _TOP, _ROW, _BAR = 320.0, 0.0, 56.0, 20.0
 _LINE, _SIZE = 19.0, 15.0
-_EDGE = 10.0
+_EDGE = 12.0
 """Room at both ends of the scale for the figures below it."""
 
 
