@@ -343,6 +343,11 @@ class Report:
         return f"{name}: {self.particulars.organisation}"
 
     @property
+    def efforts_said(self) -> Sequence[ReportEffort]:
+        """The efforts of which there is something to say."""
+        return tuple(effort for effort in self.efforts if effort.said)
+
+    @property
     def first_actions(self) -> Sequence[ReportAction]:
         """The actions to plan now: behind a gate or well short of full marks, at most ten."""
         return tuple(action for action in self.actions if action.urgent)[:FIRST_ACTIONS]

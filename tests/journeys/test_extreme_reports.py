@@ -52,3 +52,19 @@ def test_each_part_of_the_longest_reports_is_accessible_and_fits(
         page.goto(f"{live_server.url}{report.get_absolute_url()}{place}")
         page.get_by_role("heading", level=1).wait_for()
         looks_right(page)
+
+
+def test_the_longest_words_fit_where_it_is_chosen_what_to_publish(
+    live_server: Any,
+    page: Page,
+    sign_in: Callable[..., None],
+    looks_right: Callable[..., None],
+) -> None:
+    spec, replies = long_words()
+    world = build_world(spec)
+    world.answer(replies)
+    report = assessments.submit(assessment=world.assessment, by=world.approver)
+    sign_in(page, world.approver)
+    page.goto(f"{live_server.url}{report.get_absolute_url()}../public/new/")
+    page.get_by_role("heading", level=1).wait_for()
+    looks_right(page)

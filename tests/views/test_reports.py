@@ -17,9 +17,9 @@ from assessments.exports import FORMATS
 from assessments.queries.reports import build
 from assessments.reports.assembling import NO_ADVICE
 from assessments.rubric.definition import OwnerRoleSpec
-from assessments.scoring.sheet import EvidenceItem
+from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.services import assessments
-from tests.factories.rubrics import any_reply, any_size, band, dimension, rubric, single
+from tests.factories.rubrics import REASON, any_reply, any_size, band, dimension, rubric, single
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
 from tests.reports.test_advice import without_actions
@@ -268,3 +268,22 @@ def test_dimensions_of_one_name_are_told_apart_by_their_landmarks_and_by_what_is
     labels = re.findall(r'<section[^>]* aria-label="([^"]+)"', page)
     assert labels == ["A Safety", "B Safety"]
     assert page.count("Below minimum") == 1
+
+
+def test_nothing_is_said_of_a_full_score_that_is_no_news(db: None, signed_in: SignIn) -> None:
+    spec = rubric(
+        dimension("A", 50, single("A-1", not_applicable_allowed=True)),
+        dimension("B", 50, single("B-1")),
+        roles=[OwnerRoleSpec(code="digital", default="Head of digital")],
+    )
+    world = build_world(spec)
+    world.answer({"A-1": Reply(state=State.NOT_APPLICABLE, reason=REASON), "B-1": 4})
+    sent = assessments.submit(assessment=world.assessment, by=world.approver)
+    client = signed_in(world.viewer)
+    summary, dimensions = (
+        text_of(client.get(f"{sent.get_absolute_url()}{part}")) for part in ("", "dimensions/")
+    )
+
+    assert "Leading: the highest band." in summary and "Leading: Leading" not in summary
+    assert "Shortest way" not in summary
+    assert "Dimension A No question of this dimension counts, so it has no score." in dimensions
