@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -34,7 +33,7 @@ class PrintedToday:
     plan: ReportPlan | None = None
 
 
-def _savers(assessment: int, until: datetime) -> QuerySet[AnswerRevision, tuple[Any, ...]]:
+def _savers(assessment: int, until: datetime) -> QuerySet[AnswerRevision, tuple[str, str, int]]:
     """The name and the address of those who had saved an answer by then, most answers first."""
     rows = AnswerRevision.objects.filter(answer__assessment=assessment, saved_at__lte=until)
     return (

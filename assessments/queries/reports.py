@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -164,9 +163,13 @@ def _earlier(organisation: int, rubric: int, at: datetime, pk: int) -> QuerySet[
     return _submitted(organisation, rubric).filter(earlier)
 
 
-def _in_full(*of: Any) -> QuerySet[Submission]:
+def _in_full(organisation: int, rubric: int, at: datetime, pk: int) -> QuerySet[Submission]:
     """The last of them with answers and result, to be compared."""
-    rows = _earlier(*of).defer(None).defer("held", "kept", "signed", "version__scoring_notes")
+    rows = (
+        _earlier(organisation, rubric, at, pk)
+        .defer(None)
+        .defer("held", "kept", "signed", "version__scoring_notes")
+    )
     return rows[:1]
 
 
@@ -197,8 +200,8 @@ def before(submission: Submission) -> Last:
         return _last_of(*of)
 
 
-def _last_of(*of: Any) -> Last:
-    last, lately = _asked(*of)
+def _last_of(assessment: Assessment, at: datetime = _LATEST, pk: int = BIGGEST) -> Last:
+    last, lately = _asked(assessment, at, pk)
     for submission in last.rows():
         return submission, _last_time(submission, lately.rows())
     return None, None
