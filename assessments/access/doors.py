@@ -35,7 +35,7 @@ from assessments.models import (
     Submission,
     User,
 )
-from assessments.queries.prepared import Prepared, added
+from assessments.queries.prepared import Asked, Prepared, added
 
 M = TypeVar("M", bound=Model)
 
@@ -318,6 +318,11 @@ def assessment(
     return _through(
         _assessment_door, user, permission, *named, organisation=lambda row: row.organisation
     )
+
+
+def assessment_asked(user: User, slug: str, reference: str) -> Asked[Assessment]:
+    """What `assessment` asks, for a page to ask with it what else its address names."""
+    return _assessment_door.asked(user.pk, slug, reference, clock.today())
 
 
 def _whose(row: Submission | Assignment) -> Organisation:

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 
 from assessments.evidence import Held, Holding
-from assessments.models import Assessment, Membership, Organisation, PlannedAction
+from assessments.models import Assessment, Evidence, Membership, Organisation, PlannedAction
 from assessments.queries.assessments import standing_of
 from assessments.queries.held import held_of, with_files, with_owned
 from assessments.queries.prepared import Asked, Columns, Prepared, added
@@ -28,7 +28,8 @@ class Listed:
 
 def items_of(organisation: Organisation) -> list[Listed]:
     """Everything that the organisation has, with its files, the longest good first. One query."""
-    rows = with_files(with_owned(organisation.pk).select_related("owner"))
+    theirs = Evidence.objects.filter(organisation=organisation).select_related("owner")
+    rows = with_files(with_owned(theirs))
     return [
         Listed(held=held_of(row), owner=str(row.owner or ""), owned=added(row, "owned"))
         for row in rows
@@ -53,9 +54,8 @@ def _both(organisation: int, today: date) -> QuerySet[Model, Columns]:
         owned=Exists(member.filter(user__is_active=True))
     )
     open_now = Q(state__in=list(ACTION_OPEN))
-    return _counts(
-        "evidence", with_owned(organisation), Q(good_until__lt=today), Q(owned=False), Q()
-    ).union(
+    theirs = with_owned(Evidence.objects.filter(organisation=organisation))
+    return _counts("evidence", theirs, Q(good_until__lt=today), Q(owned=False), Q()).union(
         _counts("plan", actions, open_now & Q(due__lt=today), open_now & Q(owned=False), open_now),
         all=True,
     )

@@ -16,25 +16,24 @@ from assessments.rubric.files.canonical import hash_of
 from assessments.rubric.frameworks import Framework, frameworks_of
 
 
-def _items(organisation: int) -> QuerySet[Evidence]:
-    return with_files(with_owned(organisation)).annotate(
-        owner_name=F("owner__name"), owner_email=F("owner__email")
-    )
+def _items(organisation: str) -> QuerySet[Evidence]:
+    rows = with_owned(Evidence.objects.filter(organisation__slug=organisation))
+    return with_files(rows).annotate(owner_name=F("owner__name"), owner_email=F("owner__email"))
 
 
-_recorded = Prepared(_items, -1)
+_recorded = Prepared(_items, "a slug")
 
 
-def holding_asked(organisation: Organisation) -> Asked[Evidence]:
-    """What `holding_of` asks."""
-    return _recorded.asked(organisation.pk)
+def holding_asked(organisation: str) -> Asked[Evidence]:
+    """What `holding_of` asks, by the slug of the organisation: it can be asked with its door."""
+    return _recorded.asked(organisation)
 
 
 def holding_of(organisation: Organisation) -> Holding:
     """Everything that the organisation has recorded, the longest good first, as it is today, and
     whose owner left. One query.
     """
-    found = holding_asked(organisation).rows()
+    found = holding_asked(organisation.slug).rows()
     left = {
         row.reference: added(row, "owner_name") or added(row, "owner_email")
         for row in found

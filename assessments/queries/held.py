@@ -40,10 +40,12 @@ def with_files(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
     return cast("QuerySet[Evidence]", found)
 
 
-def with_owned(organisation: int) -> QuerySet[Evidence]:
-    """The items of the organisation of that key, each `owned` where its owner is a member still."""
-    member = Membership.objects.filter(organisation=organisation, user=OuterRef("owner"))
-    return Evidence.objects.filter(organisation=organisation).annotate(owned=Exists(member))
+def with_owned(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """The items, each `owned` where its owner is a member still."""
+    member = Membership.objects.filter(
+        organisation=OuterRef("organisation"), user=OuterRef("owner")
+    )
+    return cast("QuerySet[Evidence]", rows.annotate(owned=Exists(member)))
 
 
 def _files(row: Evidence) -> tuple[HeldFile, ...]:

@@ -100,7 +100,7 @@ def draft(assessment: Assessment) -> Report:
     in one round trip.
     """
     with together(
-        answers_asked(assessment), holding_asked(assessment.organisation), *_asked(assessment)
+        answers_asked(assessment), holding_asked(assessment.organisation.slug), *_asked(assessment)
     ):
         return _drafted(assessment)
 

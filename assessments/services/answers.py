@@ -11,19 +11,23 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessments import clock
 from assessments.models import Answer, AnswerRevision, Assessment, ContradictionReason, User
+from assessments.models.answer_writing import write
 from assessments.queries.answers import (
     Seen,
     StoredAnswer,
+    answers_asked,
     earlier_replies,
     evidence_list,
     json_value,
     same,
     stored_answers,
 )
+from assessments.queries.prepared import Prepared, together
 from assessments.queries.rubrics import question_ids, spec_of
 from assessments.rubric.definition import PAIR, QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, Reply, State
@@ -82,9 +86,9 @@ def save(*, assessment: Assessment, by: User, changes: Sequence[Change]) -> Save
     """Saves each change that does not clash with another person's, and the fate of each.
 
     Savers of one assessment take turns, so what was compared is what is replaced. Every value is
-    kept with who and when. At most four statements, however many questions there are, one more
-    for reasons, one where another person has saved since, and up to four for evidence that is new
-    (`services.typed_evidence`).
+    kept with who and when. Two statements on PostgreSQL and four on SQLite, however many questions
+    there are, one more for reasons, one where another person has saved since, and up to four for
+    evidence that is new (`services.typed_evidence`).
 
     Raises `Refused` when the assessment is not in progress, and `ValueError` for a reply that
     its question does not allow, which a form never lets through.
@@ -92,12 +96,23 @@ def save(*, assessment: Assessment, by: User, changes: Sequence[Change]) -> Save
     questions = _checked(spec_of(assessment.version), changes)
     # No savepoint of its own, so the refusal must be raised after the block, not inside it.
     with transaction.atomic(savepoint=False):
-        locked = Assessment.objects.select_for_update().filter(pk=assessment.pk)
-        status = locked.values_list("status", flat=True).get()
+        # PostgreSQL looks at the answers once the row is locked, though it is asked for both.
+        with together(_locked.asked(assessment.pk), answers_asked(assessment)):
+            [status] = _locked.rows(assessment.pk)
+            before = stored_answers(assessment)
         if allows(Step.ANSWER, status):
-            return _save(assessment, by, changes, questions)
+            return _save(assessment, by, changes, questions, before)
     check(Step.ANSWER, status)
     raise AssertionError("a step that is not allowed was not refused")
+
+
+def _locks(assessment: int) -> QuerySet[Assessment, str]:
+    locked = Assessment.objects.select_for_update().filter(pk=assessment)
+    return locked.values_list("status", flat=True)
+
+
+_locked = Prepared(_locks, -1)
+"""The status of an assessment whose savers wait from now on for the end of the transaction."""
 
 
 def _checked(spec: RubricSpec, changes: Sequence[Change]) -> Mapping[str, QuestionSpec]:
@@ -131,8 +146,8 @@ def _save(
     by: User,
     changes: Sequence[Change],
     questions: Mapping[str, QuestionSpec],
+    before: Mapping[str, StoredAnswer],
 ) -> Saved:
-    before = stored_answers(assessment)
     outcomes = _outcomes(assessment, changes, questions, before)
     at = clock.now()
     written = {
@@ -206,24 +221,22 @@ def _write(
 ) -> None:
     """The answers, a revision of each with its evidence, and items of what of it is new."""
     ids = question_ids(assessment.version)
-    saves = {code: _save_of(answer, by) for code, answer in written.items()}
-    rows = Answer.objects.bulk_create(
-        [Answer(assessment=assessment, question_id=ids[code], **saves[code]) for code in written],
-        update_conflicts=True,
-        unique_fields=["assessment", "question"],
-        update_fields=["state", "revision", "saved_at", "saved_by"],
-    )
-    answers = dict(zip(written, rows, strict=True))
-    AnswerRevision.objects.bulk_create(
-        AnswerRevision(
-            answer=answers[code],
-            value=json_value(questions[code], answer.reply),
-            reason=answer.reply.reason,
-            note=answer.reply.note,
-            evidence=evidence_list(answer.reply),
-            **saves[code],
-        )
+    answers = {
+        code: Answer(assessment=assessment, question_id=ids[code], **_save_of(answer, by))
         for code, answer in written.items()
+    }
+    write(
+        [
+            AnswerRevision(
+                answer=answers[code],
+                value=json_value(questions[code], answer.reply),
+                reason=answer.reply.reason,
+                note=answer.reply.note,
+                evidence=evidence_list(answer.reply),
+                **_save_of(answer, by),
+            )
+            for code, answer in written.items()
+        ]
     )
     typed = [
         Typed(

@@ -14,6 +14,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from assessments.access import doors
 from assessments.access.permissions import Permission
 from assessments.assigning import Work
 from assessments.contradictions import named
@@ -30,13 +31,19 @@ from assessments.forms.answering_reply import read_only, save_reply
 from assessments.forms.answering_standing import Standing, standing_of
 from assessments.forms.answering_ways import Ways
 from assessments.planning.finished import to_confirm
-from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers
-from assessments.queries.assignments import saves_of, work_and_left
-from assessments.queries.discussions import OpenDiscussions, SaidAtQuestions, said_at_questions
-from assessments.queries.evidence import holding_of
+from assessments.queries.answers import StoredAnswer, answers_asked, sheet_from, stored_answers
+from assessments.queries.assignments import saves_of, work_and_left, work_asked
+from assessments.queries.discussions import (
+    OpenDiscussions,
+    SaidAtQuestions,
+    said_asked,
+    said_at_questions,
+)
+from assessments.queries.evidence import holding_asked, holding_of
+from assessments.queries.prepared import together
 from assessments.queries.renewal import Known, finished, stale_in
 from assessments.queries.rubrics import spec_of
-from assessments.queries.suggestions import offered_to, ready_in, suggestions_of
+from assessments.queries.suggestions import offered_to, ready_in, suggestions_asked, suggestions_of
 from assessments.question_types import MARKER
 from assessments.reports.questionnaire import dimension_of
 from assessments.rubric.definition import ContradictionSpec
@@ -75,7 +82,10 @@ class DimensionAnswer(KeepsWords):
         return response
 
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        super().admit(request, **kwargs)
+        door = doors.assessment_asked(request.user, kwargs["slug"], kwargs["reference"])  # type: ignore[arg-type]
+        with together(door, holding_asked(kwargs["slug"])):
+            super().admit(request, **kwargs)
+            holding = holding_of(self.access.organisation)
         spec = spec_of(self.assessment.version)
         dimension = dimension_of(spec, kwargs["key"])
         if dimension is None:
@@ -87,7 +97,7 @@ class DimensionAnswer(KeepsWords):
             sector=self.assessment.sector,
             page=request.GET.get("page", ""),
             question=request.GET.get("question", ""),
-            holding=holding_of(self.access.organisation),
+            holding=holding,
         )
         self.ways = Ways(
             slug=self.access.organisation.slug,
@@ -100,11 +110,14 @@ class DimensionAnswer(KeepsWords):
         if "csrf" in request.GET:
             # For a script whose token expired when the person signed in again.
             return JsonResponse({"csrf_token": get_token(request), "signed_in": True})
-        stored = stored_answers(self.assessment)
         refusal = why_not(self, Step.ANSWER, Permission.ANSWER)
-        if refusal:
-            return self._page(stored, reason=refusal)
-        return self._page(stored, DimensionForm(self.asking, stored=stored))
+        asked = (answers_asked, suggestions_asked, said_asked, work_asked)
+        # That the reader has looked at work is written once the work is read.
+        with together(*(one(self.assessment) for one in asked)):
+            stored = stored_answers(self.assessment)
+            if refusal:
+                return self._page(stored, reason=refusal)
+            return self._page(stored, DimensionForm(self.asking, stored=stored))
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         data = request.POST.copy()

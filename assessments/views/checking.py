@@ -60,7 +60,7 @@ class AssessmentCheck(AssessmentView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         asked = (answers_asked, suggestions_asked, said_asked, rounds_asked)
-        held = holding_asked(self.access.organisation)
+        held = holding_asked(self.access.organisation.slug)
         with together(held, *(one(self.assessment) for one in asked)):
             return self._page(request)
 

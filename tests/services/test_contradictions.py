@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
 
-from assessments.models import ContradictionReason
+from assessments.models import Assessment, ContradictionReason
 from assessments.models.base import FrozenRecord
 from assessments.queries.answers import stored_answers
 from assessments.queries.assessments import standing_of
+from assessments.queries.prepared import Prepared
 from assessments.scoring.sheet import UNANSWERED, State
 from assessments.services import answers, assessments
 from assessments.services.answers import Change, Outcome, Saved
@@ -118,6 +118,7 @@ def test_two_who_do_not_take_turns_with_a_reason_are_found_out(
     paired: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SQLite lets one write at a time in any case."""
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows.all())
+    unlocked = Assessment.objects.values_list("status", flat=True)
+    monkeypatch.setattr(answers, "_locked", Prepared(lambda pk: unlocked.filter(pk=pk), -1))
     took_turns = all(isinstance(each, Saved) for each in raced(paired, monkeypatch))
     assert took_turns is (connection.vendor == "sqlite")
