@@ -72,8 +72,8 @@ def test_a_template_prints_a_chart_as_it_is_and_never_a_persons_markup() -> None
     assert "<script" not in printed and "&lt;script&gt;" in printed
 
 
-@pytest.mark.parametrize(("draw", "unit"), [(bar_chart, 4), (narrow_bar_chart, 3)])
-def test_bars_are_as_long_as_their_scores(draw, unit: int) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(("draw", "unit"), [(bar_chart, 4), (narrow_bar_chart, 2.96)])
+def test_bars_are_as_long_as_their_scores(draw, unit: float) -> None:  # type: ignore[no-untyped-def]
     root = tree(draw(samples.worked(), "x"))
     bars = [r for r in root.iter(f"{SVG}rect") if "chart-bar" in r.get("class", "")]
     scores = [samples.worked().headline.score, *(d.score for d in samples.worked().dimensions)]
