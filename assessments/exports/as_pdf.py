@@ -12,6 +12,7 @@ from assessments.exports.printing import Printer, as_data, fitting
 from assessments.exports.typesetting import action_data, notice, shared_data, typeset
 from assessments.reports.answered import ReportQuestion
 from assessments.reports.content import Report
+from assessments.reports.score_change import ChangedPart, moved
 from assessments.reports.waterfall import waterfall
 from assessments.rubric.definition import Document
 
@@ -20,7 +21,6 @@ _WHOLE = (
     "gates",
     "balance",
     "no_first_actions",
-    "efforts",
     "unknown",
     "unconfirmed",
     "how_sure",
@@ -83,6 +83,7 @@ def page_data(report: Report) -> dict[str, object]:
         "first_actions": [actions[each.code] for each in report.first_actions],
         "actions": bool(actions),
         "why": _why(report, printer),
+        "efforts": data([{"name": each.name, "said": each.said} for each in report.efforts_said]),
         "not_fitting": data(report.not_fitting, only=("code", "title", "not_fitting")),
         "unasked": data(report.unasked, only=("code", "title", "reason")),
         "sections": _sections(report, actions, printer),
@@ -98,10 +99,23 @@ def _why(report: Report, printer: Printer) -> Document | None:
     if change is None or not change.dimensions:
         return None
     drawn = waterfall(change, "waterfall")
+    heads = moved([*change.parts, *(one for part in change.parts for one in part.questions)])
+
+    def row(name: str, part: ChangedPart) -> dict[str, object]:
+        return {"name": name, "figures": [part.amounts[head] for head in heads]}
+
+    rows = [
+        {
+            **row(part.name, part),
+            "questions": [row(f"{one.code} {one.name}", one) for one in part.questions],
+        }
+        for part in change.parts
+    ]
     return {
         "drawing": svg(drawn).decode() if drawn else "",
         "words": printer.text(drawn.words) if drawn else "",
-        **as_data(change, printer.text, only=("whole", "dimensions")),
+        "heads": heads,
+        "parts": as_data(rows, printer.text),
     }
 
 

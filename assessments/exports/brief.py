@@ -1,7 +1,7 @@
 """A report with a number or a code for each name that is too long for the tables of four pages.
 
 No name is cut: a band's is whole on the ladder, next to its number, and a dimension's is next to
-its code where its score is. Pure.
+its code where its score is, or its tiles where the rubric shows no score. Pure.
 """
 
 from __future__ import annotations
@@ -62,6 +62,9 @@ def briefed(report: Report) -> Report:
     shown = {each.code: f"{each.code} {each.name}" for each in report.dimensions}
     known = {said[name]: shown[said[name]] for name in parts}
     report = _worded(report, said)
+    if report.headline.open_band is not None:
+        heat = [replace(each, name=known.get(each.name, each.name)) for each in report.glance.heat]
+        report = replace(report, glance=replace(report.glance, heat=heat))
     return replace(
         report,
         dimensions=[

@@ -273,8 +273,7 @@ def _effort(effort: ReportEffort) -> str:
     is for those who plan: rubrics say there how to change the assumptions, and a board cannot.
     """
     means, stop, _ = effort.meaning.partition(". ")
-    assumed = f"Assumed for each: {effort.assumed_text}." if effort.assumed_text else ""
-    return " ".join(part for part in (means + stop.rstrip(), assumed) if part)
+    return effort.with_assumed(means + stop.rstrip())
 
 
 def _people(names: Sequence[str], room: Room) -> str:

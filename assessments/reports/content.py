@@ -7,6 +7,7 @@ Everything here may hold what a person typed: it has to be escaped wherever it i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -242,6 +243,9 @@ class ReportSource:
     url: str
 
 
+_ENDED = re.compile(r"""[.!?…]["'”’)]*$""")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportEffort:
     """A word for how much work an action is, what it means, and the days of staff and the pounds
@@ -264,9 +268,16 @@ class ReportEffort:
         """What it means to who reads a report, and what is assumed of each such action: without
         the sentences that tell whoever plans how to change that.
         """
-        means = without_advice(self.meaning)
-        each = f"Assumed for each: {self.assumed_text}." if self.assumed_text else ""
-        return " ".join(part for part in (means, each) if part)
+        return self.with_assumed(without_advice(self.meaning))
+
+    def with_assumed(self, means: str) -> str:
+        """These words of what it means and what is assumed of each such action, apart from each
+        other though a rubric may have no full stop there.
+        """
+        if not self.assumed_text:
+            return means
+        apart = "" if not means or _ENDED.search(means) else "."
+        return f"{means}{apart} Assumed for each: {self.assumed_text}.".strip()
 
 
 FIRST_ACTIONS = 10

@@ -78,6 +78,16 @@ class ChangedPart:
         return f"{self.total} ({', '.join(moved)})" if len(moved) > 1 else self.total
 
 
+def moved(parts: Sequence[ChangedPart]) -> list[str]:
+    """What heads the columns of a table of these: those in which something moved, and the total
+    unless it repeats the one other.
+    """
+    found = {head for one in parts for head, text in one.amounts.items() if text != "0.0"}
+    factors = found - {"Total"}
+    left = factors if len(factors) == 1 else factors | {"Total"}
+    return [head for head in parts[0].amounts if head in left] if parts else []
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportChange:
     """How a report differs from the submission before.
@@ -107,17 +117,14 @@ class ReportChange:
 
     @property
     def rows(self) -> list[tuple[str, dict[str, str]]]:
-        """Each dimension's amounts and those of all, without the columns in which nothing moved,
-        and without a total where that is the one column that is left.
-        """
-        parts = [*self.dimensions, *([self.whole] if self.whole else [])]
-        moved = {head for one in parts for head, text in one.amounts.items() if text != "0.0"}
-        factors = moved - {"Total"}
-        left = factors if len(factors) == 1 else factors | {"Total"}
-        return [
-            (one.name, {head: text for head, text in one.amounts.items() if head in left})
-            for one in parts
-        ]
+        """Each dimension's amounts and those of all, in the columns of `moved`."""
+        heads = moved(self.parts)
+        return [(one.name, {head: one.amounts[head] for head in heads}) for one in self.parts]
+
+    @property
+    def parts(self) -> Sequence[ChangedPart]:
+        """Each dimension that moved, and all of them together."""
+        return [*self.dimensions, *([self.whole] if self.whole else [])]
 
     def question(self, code: str) -> ChangedPart | None:
         """What a question added; `None` for one that moved nothing."""

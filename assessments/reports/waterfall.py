@@ -59,7 +59,7 @@ def waterfall(change: ReportChange, prefix: str) -> Chart | None:
         prefix=prefix,
         kind="waterfall",
         width=WIDTH,
-        height=foot + 34,
+        height=foot + 35,
         title="Why the score changed",
         desc=described,
         body="".join(pieces),
@@ -71,12 +71,12 @@ def _scale(low: Decimal, high: Decimal, along: Callable[[Decimal], float], foot:
     """Thin lines behind the steps, each with its score below them."""
     apart = next((each for each in _TICKS if (high - low) / each < _MOST_TICKS), _TICKS[-1])
     at = (low / apart).to_integral_value(ROUND_CEILING) * apart
-    pieces = [words("Score", 0, foot + 30, size=12)]
+    pieces = [words("Score", 0, foot + 31, size=_SIZE)]
     while at <= high:
         x = along(at)
         line = {"x1": x, "y1": _TOP, "x2": x, "y2": foot}
         pieces.append(shape("line", class_="chart-bound", **line, stroke=ZONES[2], stroke_width=1))
-        pieces.append(words(bound_text(at), x, foot + 14, size=12, anchor="middle"))
+        pieces.append(words(bound_text(at), x, foot + 15, size=_SIZE, anchor="middle"))
         at += apart
     return "".join(pieces)
 

@@ -320,11 +320,19 @@ def test_why_the_score_changed_is_drawn_and_given_by_dimension_and_question() ->
     words = reading.words(made)
     for part in change.dimensions:
         for one in (part, *part.questions):
-            figures = f"{one.answers} {one.rubric} {one.scope} {one.total}"
             code = "" if one is part else f"{one.code} "
-            assert f"{code}{one.name} {figures}" in words
+            assert f"{code}{one.name} {one.answers} " in words
+    # All of it is due to answers, so the other columns would be zeros, and the total the same.
+    assert "Dimension and question Changed answers Budget" in words
+    assert f"All dimensions {change.whole.answers} 4 What holds the result" in words
     assert any(one.startswith(f"Then: {change.start}") for one in reading.described(made))
     assert words.count(change.sentence) == 1
+    first = change.dimensions[0]
+    edited = replace(first, questions=[replace(first.questions[0], scope="+0.4")])
+    both = replace(change, dimensions=[edited, *change.dimensions[1:]])
+    words = reading.words(EXPORT.render(replace(samples.worked(), change=both)))
+    assert "Changed answers Which questions count Total Budget" in words
+    assert f"All dimensions {change.whole.answers} 0.0 {change.whole.total} 4 What" in words
 
 
 def test_a_score_that_did_not_change_has_no_table_of_why(words: str) -> None:
@@ -340,3 +348,15 @@ def test_an_action_that_asks_for_a_decision_says_so_where_it_is_listed(words: st
     asked = [each for each in samples.worked().actions if each.decision]
     assert 0 < len(asked) < len(samples.worked().actions)
     assert words.count("Asks for a decision.") == len(asked)
+
+
+def test_an_effort_is_said_as_on_the_page_and_not_how_to_change_what_is_assumed(words: str) -> None:
+    efforts = samples.worked().efforts
+    assert efforts and all(f"• {one.name}: {one.said}" in words for one in efforts)
+    assert "change them" not in words
+
+
+def test_a_report_without_sources_has_no_heading_of_them(words: str) -> None:
+    assert " Sources " in words
+    without = reading.words(EXPORT.render(replace(samples.worked(), sources=())))
+    assert " Sources " not in without and "About this report" in without

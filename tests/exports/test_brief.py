@@ -56,6 +56,18 @@ def test_a_dimension_of_the_longest_name_has_its_code_and_its_name_is_with_its_s
     assert reading.faults(made) == [] and table_of(report).name > USUAL.name
 
 
+@pytest.mark.parametrize("dimensions", [3, 12])
+def test_without_a_score_the_longest_name_is_whole_next_to_its_code_at_its_tiles(
+    dimensions: int,
+) -> None:
+    report = many(dimensions, f"{extremes.sentences(190)} {{}}", shows_score=False)
+    made = EXPORT.render(report)
+    copied = reading.copied(made).replace(" ", "")
+    for part in report.dimensions:
+        assert f"{part.code}{part.name.replace(' ', '')}" in copied
+    assert reading.faults(made) == [] and reading.outside(made) == [] and pages_of(made) <= 4
+
+
 def test_short_names_stay_as_they_are() -> None:
     report = samples.worked()
     assert briefed(report) is report and table_of(report) is USUAL

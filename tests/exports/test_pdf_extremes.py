@@ -27,9 +27,9 @@ NAMES = (
 )
 
 
-def many(dimensions: int, name: str = NAMES[1]) -> Report:
+def many(dimensions: int, name: str = NAMES[1], *, shows_score: bool = True) -> Report:
     """A report of so many dimensions of one question each."""
-    spec = samples.small(dimensions, name)
+    spec = replace(samples.small(dimensions, name), shows_score=shows_score)
     replies = {
         question.code: samples.reply(spec, question.code, place % 5)
         for place, (_, question) in enumerate(spec.questions())

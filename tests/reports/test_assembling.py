@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 
+from assessments.reports.board import board
 from assessments.reports.content import Report
 from assessments.rubric.definition import ConditionSpec
 from assessments.scoring.sheet import AnswerSheet, Reply, State
@@ -345,6 +346,24 @@ def test_an_effort_is_said_without_advice_that_its_reader_cannot_take(worked: Re
         "More than 3 months, or needs its own budget approval. "
         "Assumed for each: 100 staff days and £50,000.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("meaning", "said"),
+    [
+        ("Days of work within one team", "Days of work within one team. Assumed for each: 5"),
+        ("Is it “days”?", "Is it “days”? Assumed for each: 5"),
+        ("What we call “days.”", "What we call “days.” Assumed for each: 5"),
+        ("", "Assumed for each: 5"),
+    ],
+)
+def test_what_an_effort_means_and_what_is_assumed_of_it_are_two_sentences(
+    worked: Report, meaning: str, said: str
+) -> None:
+    efforts = [replace(worked.efforts[0], meaning=meaning)]
+    assert efforts[0].said == f"{said} staff days."
+    assert board(replace(worked, efforts=efforts)).efforts[0].meaning == efforts[0].said
+    assert replace(efforts[0], assumed=(None, None)).said == meaning
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,11 @@ def test_its_scale_has_round_figures(scores: tuple[str, ...], figures: list[str]
     assert [*scale(drawn(*scores))] == figures
 
 
+def test_no_letter_of_it_is_smaller_than_what_can_be_read_in_a_paper() -> None:
+    texts = drawn("30.0", "36.6", "66.6").iter(f"{SVG}text")
+    assert {float(one.get("font-size", "")) for one in texts} == {13}
+
+
 @given(st.lists(st.integers(0, 1_000), min_size=2, max_size=8))
 def test_the_figures_are_few_and_where_the_steps_put_them(tenths: list[int]) -> None:
     scores = [f"{one / 10:.1f}" for one in tenths]
