@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assessments.names import one_line
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.workflow import Refused
 
@@ -63,32 +64,53 @@ OFFERED: dict[str, str] = {
 """The same as people choose them: "Section 43: it could harm commercial interests"."""
 
 AS_PROPOSED = "As the questionnaire proposes"
-_REFERENCE = re.compile(r"(s|r)?(?:ection|egulation|eg)?\.?(\d+(?:\(\w\))*)(?::.*)?")
+_LAWS = {
+    "s": r"(?:freedom of information act|foi act|foia?)(?: 2000)?",
+    "r": r"(?:environmental information regulations|eirs?)(?: 2004)?",
+}
+_LAW = f"(?:{'|'.join(_LAWS.values())})"
+_REFERENCE = re.compile(
+    rf"(?P<law>{_LAW}\W+)?(?P<kind>(?:(?:s(?:ec(?:tion)?s?)?|r(?:eg(?:ulation)?s?)?)\.? ?)?)"
+    r"(?P<number>\d+(?: ?\((?:\d+[a-z]?|[a-z]|[ivx]+)\)){0,5})"
+    rf"(?P<named>,? (?:of (?:the )?)?{_LAW})?\.?(?: ?[:;,(\u2013\u2014-](?P<words>.*))?"
+)
 
 
-def exemption_of(typed: str) -> str | None:
-    """What is kept of a reason as people type it: one of those offered, `AS_PROPOSED`, or only its
-    number, such as "s 43", "Regulation 12(5)(e)" or "43". `None` where it is none of them.
+def exemption_of(typed: str) -> str:
+    """What is kept of a reason as people type it: one of those offered or of `EXEMPTIONS`,
+    `AS_PROPOSED`, or only its number, such as "s 43", "FOIA s43(2)", "Regulation 12(5)(e)" or "43",
+    also with some of its words. Part of a section or of a regulation is kept as the whole of it.
+
+    Raises `ValueError` where it is none of them, or has words that are not of its number; its
+    message ends a sentence that begins with the reason.
     """
-    said = "".join(typed.casefold().split())
-    if not said:
-        return ""
-    if said in ("".join(AS_PROPOSED.casefold().split()), OF_THE_RUBRIC):
-        return OF_THE_RUBRIC
-    if said in EXEMPTIONS:
+    said = one_line(typed).casefold()
+    if said in ("", OF_THE_RUBRIC) or said in EXEMPTIONS:
         return said
+    if said == AS_PROPOSED.casefold():
+        return OF_THE_RUBRIC
     found = _REFERENCE.fullmatch(said)
-    if found is None:
-        return None
-    law, number = found[1], "-".join(re.findall(r"\w+", found[2]))
-    return next(
-        (
-            key
-            for key in (f"s{number}", f"r{number}")
-            if key in EXEMPTIONS and law in (None, key[0])
-        ),
-        None,
-    )
+    kept = _numbered(found) if found else None
+    if found is None or kept is None:
+        raise ValueError("must be one of the list, such as Section 43")
+    if not _words(found["words"] or "") <= _words(OFFERED[kept].partition(":")[2]):
+        other = f"has other words than “{OFFERED[kept]}”"
+        raise ValueError(f"{other}. Type only the number, or choose one of the list")
+    return kept
+
+
+def _numbered(found: re.Match[str]) -> str | None:
+    """The reason of that number, in the law that is named."""
+    named = f"{found['law']} {found['named']}"
+    laws = {law for law, name in _LAWS.items() if re.search(name, named)} | {*found["kind"][:1]}
+    parts = re.findall(r"\w+", found["number"])
+    numbers = ["-".join(parts[:most]) for most in range(len(parts), 0, -1)]
+    keys = (f"{law}{number}" for number in numbers for law in _LAWS)
+    return next((key for key in keys if key in EXEMPTIONS and laws <= {key[0]}), None)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def offered(exemption: str) -> str:

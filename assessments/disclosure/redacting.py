@@ -304,6 +304,7 @@ def _answer(
     ]
     if part.not_fitting and whole:
         not_fitting.append(part.not_fitting)
+    named = {each.reference for each in part.evidence}
     return PublicAnswer(
         text=part.text,
         answer=part.answer,
@@ -314,7 +315,7 @@ def _answer(
         reason=part.reason,
         note=part.note,
         evidence=_left(part.evidence, shut),
-        held=_left((each for each in part.held if each not in part.evidence), shut),
+        held=_left((each for each in part.held if each.reference not in named), shut),
         unconfirmed=part.unconfirmed and whole,
         limits=tuple(g.message for g in report.gates if g.code == part.code),
         not_fitting=tuple(not_fitting),
@@ -350,8 +351,9 @@ def _shut(report: Report, choices: Choices, opened: frozenset[str]) -> frozenset
 
 
 def _marks(link: Link) -> set[str]:
-    """By what evidence is known again."""
-    return {text.strip().casefold() for text in (link.title, link.url)} - {""}
+    """By what evidence is known again: its words, and the item that it is under any words."""
+    texts = (link.title, link.url, link.reference)
+    return {text.strip().casefold() for text in texts} - {""}
 
 
 def _schedule(work: _Work) -> Iterator[KeptBack]:

@@ -109,11 +109,12 @@ class PublicationForm(forms.Form):
             release, typed = data.get(f"{code}-release"), data.get(f"{code}-exemption")
             if release == Release.OPEN or typed is None:
                 continue
-            kept = exemption_of(typed)
-            if kept is None:
-                wrong = f"The reason for {code} must be one of the list, such as Section 43"
-                self.add_error(f"{code}-exemption", wrong)
-            elif kept == OF_THE_RUBRIC and not question.exemption:
+            try:
+                kept = exemption_of(typed)
+            except ValueError as wrong_reason:
+                self.add_error(f"{code}-exemption", f"The reason for {code} {wrong_reason}")
+                continue
+            if kept == OF_THE_RUBRIC and not question.exemption:
                 wrong = f"The questionnaire proposes no reason for {code}. Choose one of the list"
                 self.add_error(f"{code}-exemption", wrong)
             elif not kept and release == Release.WITHHELD:

@@ -27,13 +27,15 @@ STATE_TEXTS = {
 class Link:
     """Something to follow. An empty `url` means that only the title is known.
 
-    In a piece of evidence `url` is what its writer gave: an address, or a reference to a file. It
-    is `past` where what it was taken from was past its date.
+    In a piece of evidence `url` is what its writer gave: an address, or a reference to a file.
+    `reference` is that of the evidence item, by whichever words it is named; empty where it is
+    none. It is `past` where what it was taken from was past its date.
     """
 
     title: str
     url: str = ""
     past: bool = False
+    reference: str = ""
 
     @property
     def href(self) -> str:
@@ -59,7 +61,6 @@ class ReportHeld(Link):
     too many to name.
     """
 
-    reference: str
     framework: str
     parts: Sequence[str]
     covers: str

@@ -181,8 +181,16 @@ def _level(each: Asked) -> LevelSpec | None:
 
 
 def _evidence(sitting: Sitting, reply: Reply) -> tuple[Link, ...]:
-    past = sitting.holding.is_past
-    return tuple(Link(title=one.title, url=one.link, past=past(one)) for one in reply.evidence)
+    holding = sitting.holding
+    return tuple(
+        Link(
+            title=line.title,
+            url=line.link,
+            past=holding.is_past(line),
+            reference=item.reference if (item := holding.item(line)) else "",
+        )
+        for line in reply.evidence
+    )
 
 
 def _strongest(sitting: Sitting, reply: Reply) -> str:
@@ -196,7 +204,12 @@ def _strongest(sitting: Sitting, reply: Reply) -> str:
 def _held(sitting: Sitting, question: QuestionSpec) -> tuple[Link, ...]:
     holding = sitting.holding
     return tuple(
-        Link(title=one.line.title, url=one.link, past=one.is_past(holding.day))
+        Link(
+            title=one.line.title,
+            url=one.link,
+            past=one.is_past(holding.day),
+            reference=one.reference,
+        )
         for one in holding.supporting(question)
     )
 

@@ -11,6 +11,7 @@ from assessments.disclosure.choices import (
     AS_PROPOSED,
     EXEMPTIONS,
     OF_THE_RUBRIC,
+    OFFERED,
     Choice,
     exemption_of,
     followers,
@@ -119,14 +120,70 @@ def test_what_is_offered_is_taken_as_it_was_meant() -> None:
         ("13", "r13"),
         ("", ""),
         ("  ", ""),
-        ("section 13", None),
-        ("regulation 43", None),
-        ("40(2)", None),
-        ("12", None),
-        ("commercial", None),
-        ("Section 43 and Section 40", None),
-        ("4" * 2_000, None),
+        ("43(2)", "s43"),
+        ("Section 40(2)", "s40"),
+        ("s 36 (2)(b)(ii)", "s36"),
+        ("reg 13(1)", "r13"),
+        ("12(5)(e)(i)", "r12-5-e"),
+        ("sections 43", "s43"),
+        ("Sec. 43.", "s43"),
+        ("FOIA s43", "s43"),
+        ("FOI Act 2000, section 43(2)", "s43"),
+        ("Section 40(2) of the Freedom of Information Act 2000", "s40"),
+        ("EIR 12(5)(e)", "r12-5-e"),
+        ("reg. 12(4)(d) EIR", "r12-4-d"),
+        ("Section 43 - commercial", "s43"),
+        ("Section 43 – commercial interests", "s43"),
+        ("Section 43 (commercial interests)", "s43"),
+        ("s43: Commercial interests.", "s43"),
+        ("Section 43:", "s43"),
     ],
 )
-def test_a_number_is_enough_and_no_other_law_is_made_of_it(typed: str, kept: str | None) -> None:
+def test_a_number_is_enough_however_it_is_written(typed: str, kept: str) -> None:
     assert exemption_of(typed) == kept
+
+
+def test_a_reason_is_taken_as_the_schedule_prints_it() -> None:
+    assert [exemption_of(why) for why in EXEMPTIONS.values()] == [*EXEMPTIONS]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "section 13",
+        "regulation 43",
+        "FOIA 13",
+        "EIR 43",
+        "EIR section 43",
+        "Regulation 12(5)(e), Freedom of Information Act 2000",
+        "FOISA s30",
+        "Section 38 of the Freedom of Information (Scotland) Act 2002",
+        "12",
+        "12(5)",
+        "section 12(5)(e)",
+        "commercial",
+        "FOIA",
+        "Section 43 and Section 40",
+        "4" * 2_000,
+    ],
+)
+def test_no_other_law_is_made_of_a_number(typed: str) -> None:
+    with pytest.raises(ValueError, match="must be one of the list, such as Section 43"):
+        exemption_of(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Section 40: it could harm commercial interests", "s40"),
+        ("Section 40, Freedom of Information Act 2000: it could harm commercial interests.", "s40"),
+        ("s43 - personal information", "s43"),
+        ("Section 43, Section 40", "s43"),
+        ("43" + "(a)" * 2_000, "s43"),
+        ("12(4)(d): it is internal communication", "r12-4-d"),
+    ],
+)
+def test_a_number_with_the_words_of_another_is_refused(typed: str, meant: str) -> None:
+    with pytest.raises(ValueError, match="has other words than") as refused:
+        exemption_of(typed)
+    assert OFFERED[meant] in str(refused.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import chain, combinations, product
 from typing import Any
@@ -13,9 +14,9 @@ from unittest.mock import patch
 import pytest
 
 from assessments.disclosure import redacting
-from assessments.disclosure.choices import defaults
+from assessments.disclosure.choices import Choice, defaults
 from assessments.disclosure.public import PublicAnswer, PublicReport
-from assessments.evidence import Holding
+from assessments.evidence import Held, Holding
 from assessments.question_types import MARKER
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.engine import score
@@ -108,6 +109,70 @@ def test_evidence_is_what_the_answer_names_and_what_is_held_has_a_name_of_its_ow
         one.unconfirmed for one in report.questions
     ]
     assert first.unconfirmed and public.about_evidence == ""
+
+
+def named_and_held(
+    item: Held, line: EvidenceItem, **shut: Choice
+) -> list[tuple[list[str], list[str]]]:
+    """What the open answers name and, apart from that, hold, where A-2 names a line of the item."""
+    spec = mapped_spec()
+    sheet = AnswerSheet(
+        sector=COUNCIL,
+        replies={
+            "A-1": samples.reply(spec, "A-1", 4),
+            "A-2": samples.reply(spec, "A-2", ["a", "c"], evidence=(line,)),
+            "A-3": samples.reply(spec, "A-3", "yes"),
+        },
+    )
+    report = samples.report(spec, sheet, Holding(items=(item,), day=date(2026, 11, 23)))
+    each = (sheet, score(spec, sheet, MARKER), report)
+    public = published(spec, each, choices(spec, **shut)).report
+    answers = [one.answer for one in public.dimensions[0].questions if one.answer]
+    return [
+        ([link.title for link in one.evidence], [link.title for link in one.held])
+        for one in answers
+    ]
+
+
+CITED = replace(WHOLE, cited="Minutes, item 4")
+RENEWED = replace(
+    WHOLE, title="Cyber Essentials 2027", link="https://new.example/", formerly=(WHOLE.line,)
+)
+
+
+@pytest.mark.parametrize(
+    ("item", "line"),
+    [(CITED, CITED.line), (RENEWED, WHOLE.line), (RENEWED, RENEWED.line)],
+    ids=["cited", "changed since", "as it is now"],
+)
+def test_what_an_answer_names_is_not_held_apart_from_it(item: Held, line: EvidenceItem) -> None:
+    first, second, _ = named_and_held(item, line)
+    assert first == ([], [item.line.title])
+    assert second == ([line.title], [])
+
+
+def test_what_backs_an_answer_that_is_withheld_is_left_out_by_whichever_words() -> None:
+    assert WHOLE.line.title != RENEWED.line.title and WHOLE.link != RENEWED.link
+    for line in (WHOLE.line, RENEWED.line):
+        assert named_and_held(RENEWED, line, a_2=WITHHELD) == [([], []), ([], [])]
+
+
+def test_a_former_name_at_an_open_answer_is_left_out_where_a_withheld_one_has_the_present() -> None:
+    spec = mapped_spec()
+    loose = replace(RENEWED, framework="", formerly=(OTHER,))
+    sheet = AnswerSheet(
+        sector=COUNCIL,
+        replies={
+            "A-1": samples.reply(spec, "A-1", 4, evidence=(OTHER, SHARED)),
+            "A-2": samples.reply(spec, "A-2", ["a", "c"], evidence=(loose.line,)),
+            "A-3": samples.reply(spec, "A-3", "yes"),
+        },
+    )
+    report = samples.report(spec, sheet, Holding(items=(loose,), day=date(2026, 11, 23)))
+    each = (sheet, score(spec, sheet, MARKER), report)
+    public = published(spec, each, choices(spec, a_2=WITHHELD)).report
+    first = public.dimensions[0].questions[0].answer
+    assert first and [one.title for one in first.evidence] == [SHARED.title]
 
 
 def test_a_report_with_anything_kept_back_calls_no_answer_unconfirmed() -> None:

@@ -72,6 +72,21 @@ def test_a_withheld_answer_without_a_reason_is_asked_for_it_and_nothing_is_lost(
     assert Page(refused.content.decode()).fields["BUD-02-release"] == ["summary"]
 
 
+def test_the_page_to_choose_shows_an_answer_as_it_is_with_all_open_and_says_so(
+    world: World, signed_in: SignIn
+) -> None:
+    submission = world.submit()
+    client, said = signed_in(world.administrator), "Unconfirmed: no evidence was given."
+    public = made_public(world, submission, BUD_01=Choice(release=Release.SUMMARY))
+    page = words(client.get(at("publication-add", submission)))
+
+    assert said in page
+    assert said not in words(client.get(at("publication-report", submission, pk=public.pk)))
+    assert (
+        "Each answer is below as it is given when all are open. When one is not, the others" in page
+    )
+
+
 def test_a_reason_that_is_none_of_the_list_is_refused_and_comes_back(
     world: World, signed_in: SignIn
 ) -> None:
@@ -81,12 +96,16 @@ def test_a_reason_that_is_none_of_the_list_is_refused_and_comes_back(
     form |= {"BUD-01-release": "withheld", "BUD-01-exemption": "because"}
     form |= {"BUD-02-release": "summary", "BUD-02-exemption": "As the questionnaire proposes"}
     form |= {"BUD-03-release": "open", "BUD-03-exemption": "because"}
+    other = "Section 40: it could harm commercial interests"
+    form |= {"BUD-04-release": "summary", "BUD-04-exemption": other}
 
     refused = client.post(at("publication-add", submission), {**form, "action": "preview"})
 
     assert "The reason for BUD-01 must be one of the list" in words(refused)
     assert "The questionnaire proposes no reason for BUD-02." in words(refused)
     assert "BUD-03 must" not in words(refused)
+    has = "The reason for BUD-04 has other words than “Section 40: it is personal information”"
+    assert has in words(refused)
     assert Page(refused.content.decode()).fields["BUD-01-exemption"] == ["because"]
 
 
