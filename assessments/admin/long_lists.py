@@ -81,7 +81,8 @@ class LongList(ChangeList):
     def get_queryset(
         self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
     ) -> QuerySet[Model]:
-        rows = super().get_queryset(request, exclude_parameters)
+        # Django asks for it only where the admin has joined nothing for the page of a row.
+        rows = self.apply_select_related(super().get_queryset(request, exclude_parameters))
         return (
             after(rows, [*map(str, self.get_ordering(request, rows))], self.before)
             if self.before

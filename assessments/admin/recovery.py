@@ -134,7 +134,7 @@ def name_view(owner: admin.ModelAdmin[Organisation]) -> View:
             except Refused as refusal:
                 form.add_error(None, refusal.reason)
             else:
-                done = f"{made.user} is an administrator of {organisation} now, and has an email."
+                done = f"{made.user} is an administrator of {organisation} now; an email says so."
                 messages.success(request, done)
                 return redirect(address_of(organisation))
         return verb_page(

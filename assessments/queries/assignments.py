@@ -185,7 +185,7 @@ class MyWork:
 
 def work_across(user: User) -> tuple[list[MyWork], list[MyWork]]:
     """What the person was given and is not done, by due day; and what was handed over where they
-    may accept it, oldest first. Of assessments in progress. At most two queries for any
+    may accept it, oldest first. Of assessments in progress. At most three queries for any
     number of organisations, and the editions that this process has not read yet.
     """
     by_assessment = _by_assessment(_concerning(user))

@@ -21,8 +21,8 @@ from assessments.rubric.findings import FileRefused, Finding
 def kept_spec(version: RubricVersion) -> RubricSpec:
     """The edition as a spec in one query: a draft from the state kept after its last change.
 
-    Reading a draft from its rows takes a query for each table. What writes or decides does that;
-    pages that show a draft with other things can do with this.
+    Reading a draft from its rows takes a query for each table. What changes or publishes a draft
+    does that; pages that show it with other things, and trials, do with this.
     """
     if version.is_published:
         return spec_of(version)

@@ -45,9 +45,6 @@ from assessments.views.refused_posts import SIGNED_IN_AGAIN, words_in
 from assessments.workflow import Refused, ReviewStep, Step, check, check_review, too_few
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
     from assessments.forms.typed import Given
 
 LISTED_MOST = 20
