@@ -161,8 +161,8 @@ def check(spec: RubricSpec, sector: str, choices: Choices) -> None:
     if set(choices) != set(questions):
         raise Refused("Choose for every question of this questionnaire.")
     for code, choice in choices.items():
-        given = reason(questions[code], choice.exemption)
-        if (choice.exemption and not given) or (choice.release is Release.WITHHELD and not given):
+        needed = choice.exemption or choice.release is Release.WITHHELD
+        if needed and not reason(questions[code], choice.exemption):
             raise Refused(f"Choose why {code} is withheld.")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
-from assessments.exports.brief import table_of
+from assessments.exports.brief import BAND_ROOM, table_of
 from assessments.reports.board import Board, EffortGroup
 from assessments.reports.content import Report, ReportAction, ReportBand
 from assessments.reports.drawing import measured
@@ -29,7 +29,7 @@ _NARROWER = 0.9
 _HEADING, _SUBHEADING = 46.0, 30.0
 _OPENING, _LOGO_FREE_FACTS, _FACT = 77.0, 12.0, 13.8
 _RUNG, _ROW, _ROW_WITH_LAST, _TILES, _MORE_TILES, _TREND = 15.0, 11.5, 18.0, 7.0, 16.0, 112.0
-_PANEL, _BAND_ROOM, _TILE_ROOM = 27.0, 82.0, 456.0
+_PANEL, _TILE_ROOM = 27.0, 456.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _where(report: Report) -> Iterator[Piece]:
         for row in standings(report):
             lines = max(
                 _lines(row.name, table.name, _CELL),
-                _lines(row.band, _BAND_ROOM, _CELL) + (row.kind == SHORT),
+                _lines(row.band, BAND_ROOM, _CELL) + (row.kind == SHORT),
             )
             least = _ROW if row.last is None else _ROW_WITH_LAST
             yield Piece(2 * table.pad + least + 11.5 * (lines - 1))

@@ -18,6 +18,8 @@ BAND_MOST, NARROW_MOST, NAME_MOST = 40, 45, 100
 """The most characters of a band's name in a table, of a dimension's in a column of the usual width,
 and of a dimension's in two tables.
 """
+BAND_ROOM = 82.0
+"""The room, in points, for the name of a band in a table, on paper and in the estimate of pages."""
 ROWS_MOST = 15
 """The most dimensions in rows of the usual height."""
 _TEXTS = ("glance", "headline", "bands", "gates", "balance", "actions", "change", "how_sure")

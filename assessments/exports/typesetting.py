@@ -16,7 +16,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from assessments.exports.brief import USUAL, Table
+from assessments.exports.brief import BAND_ROOM, USUAL, Table
 from assessments.exports.compositor import COMPOSITOR, Job, SettingFault, compiled
 from assessments.exports.logo import drawing_of, size_of
 from assessments.exports.pictures import svg
@@ -35,10 +35,8 @@ _STANDARDS = ["ua-1", "a-2b"]
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([A-Z]{2}))?\b")
 _RUNNING = 240.0
 """The room, in points, for the name of the organisation at the head of every page: one line."""
-_TILE_ROOM, _BAND_ROOM, _SIZE = 432.0, 82.0, 9.5
-"""The room, in points, for the names of dimensions and their tiles, for bands, and the size of
-their letters.
-"""
+_TILE_ROOM, _SIZE = 432.0, 9.5
+"""The room, in points, for the names of dimensions and their tiles, and the size of letters."""
 _TOGETHER = 600.0
 """The most points of tiles that are kept on one page: an eighth of it is left, since a block that
 is taller than its page runs over the foot.
@@ -140,7 +138,7 @@ def _standing(row: Standing, printer: Printer, room: float) -> dict[str, object]
         "name": fitting(printer.text(row.name), room, _SIZE),
         "score": row.score or "no score",
         "value": _number(row.value),
-        "band": fitting(printer.text(row.band), _BAND_ROOM, _SIZE),
+        "band": fitting(printer.text(row.band), BAND_ROOM, _SIZE),
         "share": row.share,
         "before": _number(row.last),
         "was": row.last_text,
@@ -155,7 +153,7 @@ def _whole(width: float) -> bool:
     """Whether a row whose words are as wide as this together is sure to fit on a page, so that it
     may be kept from being cut by the end of one.
     """
-    return width < 20 * _BAND_ROOM
+    return width < 20 * BAND_ROOM
 
 
 def _bounds(bands: Sequence[ReportBand]) -> str:

@@ -13,6 +13,8 @@ from assessments.contradictions import Kept, met
 from assessments.contradictions import to_documents as kept_to_documents
 from assessments.evidence import Held, Holding, to_documents
 from assessments.models import Assessment, Organisation
+
+# Views, which may not import models, name these two in their types.
 from assessments.models import RubricVersion as RubricVersion
 from assessments.models import Submission as Submission
 from assessments.queries.answers import StoredAnswer, sheet_from, stored_answers

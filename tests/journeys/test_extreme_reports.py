@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from assessments.models import Submission
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.sheet import Reply, State
 from assessments.services import assessments
 from assessments.views.report_parts import PARTS, SUMMARY
 from tests.exports import extremes
 from tests.factories import rubrics as r
-from tests.worlds import build_world
+from tests.worlds import World, build_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -34,6 +35,13 @@ def many_questions() -> Asked:
     return spec, {q.code: Reply(state=State.DONT_KNOW) for _, q in spec.questions()}
 
 
+def submitted(make: Callable[[], Asked]) -> tuple[World, Submission]:
+    spec, replies = make()
+    world = build_world(spec)
+    world.answer(replies)
+    return world, assessments.submit(assessment=world.assessment, by=world.approver)
+
+
 @pytest.mark.parametrize("make", [long_words, many_questions])
 def test_each_part_of_the_longest_reports_is_accessible_and_fits(
     make: Callable[[], Asked],
@@ -42,10 +50,7 @@ def test_each_part_of_the_longest_reports_is_accessible_and_fits(
     sign_in: Callable[..., None],
     looks_right: Callable[..., None],
 ) -> None:
-    spec, replies = make()
-    world = build_world(spec)
-    world.answer(replies)
-    report = assessments.submit(assessment=world.assessment, by=world.approver)
+    world, report = submitted(make)
     sign_in(page, world.viewer)
     for part in PARTS:
         place = "" if part == SUMMARY else f"{part}/"
@@ -60,10 +65,7 @@ def test_the_longest_words_fit_where_it_is_chosen_what_to_publish(
     sign_in: Callable[..., None],
     looks_right: Callable[..., None],
 ) -> None:
-    spec, replies = long_words()
-    world = build_world(spec)
-    world.answer(replies)
-    report = assessments.submit(assessment=world.assessment, by=world.approver)
+    world, report = submitted(long_words)
     sign_in(page, world.approver)
     page.goto(f"{live_server.url}{report.get_absolute_url()}../public/new/")
     page.get_by_role("heading", level=1).wait_for()

@@ -32,12 +32,17 @@ def at(name: str, submission: Submission, **more: object) -> str:
     return reverse(name, kwargs={**where, "number": submission.number, **more})
 
 
+def offered_by(client: Client, submission: Submission) -> dict[str, str]:
+    """What the page to choose would post, were it sent as it opens."""
+    page = Page(client.get(at("publication-add", submission)).content.decode())
+    return {name: value[0] for name, value in page.fields.items() if value}
+
+
 def test_an_approver_looks_before_publishing_and_can_change_it(
     world: World, signed_in: SignIn
 ) -> None:
     submission, client = world.submit(), signed_in(world.approver)
-    page = client.get(at("publication-add", submission))
-    form = {name: value[0] for name, value in Page(page.content.decode()).fields.items() if value}
+    form = offered_by(client, submission)
     form["BUD-01-release"], form["BUD-01-exemption"] = "withheld", "s43"
 
     looked = client.post(at("publication-add", submission), {**form, "action": "preview"})
@@ -62,8 +67,7 @@ def test_a_withheld_answer_without_a_reason_is_asked_for_it_and_nothing_is_lost(
     world: World, signed_in: SignIn
 ) -> None:
     submission, client = world.submit(), signed_in(world.administrator)
-    page = client.get(at("publication-add", submission))
-    form = {name: value[0] for name, value in Page(page.content.decode()).fields.items() if value}
+    form = offered_by(client, submission)
     form |= {"BUD-01-release": "withheld", "BUD-02-release": "summary"}
 
     refused = client.post(at("publication-add", submission), {**form, "action": "preview"})
@@ -91,8 +95,7 @@ def test_a_reason_that_is_none_of_the_list_is_refused_and_comes_back(
     world: World, signed_in: SignIn
 ) -> None:
     submission, client = world.submit(), signed_in(world.administrator)
-    page = client.get(at("publication-add", submission))
-    form = {name: value[0] for name, value in Page(page.content.decode()).fields.items() if value}
+    form = offered_by(client, submission)
     form |= {"BUD-01-release": "withheld", "BUD-01-exemption": "because"}
     form |= {"BUD-02-release": "summary", "BUD-02-exemption": "As the questionnaire proposes"}
     form |= {"BUD-03-release": "open", "BUD-03-exemption": "because"}
@@ -150,8 +153,7 @@ def test_each_choice_shows_the_answer_as_people_would_get_it(
 
 def test_a_version_published_meanwhile_costs_no_choice(world: World, signed_in: SignIn) -> None:
     submission, client = world.submit(), signed_in(world.approver)
-    page = client.get(at("publication-add", submission))
-    form = {name: value[0] for name, value in Page(page.content.decode()).fields.items() if value}
+    form = offered_by(client, submission)
     form |= {"BUD-01-release": "withheld", "BUD-01-exemption": "s43", "action": "publish"}
     made_public(world, submission)
 
@@ -178,8 +180,7 @@ def test_any_number_of_questions_takes_no_more_queries(signed_in: SignIn) -> Non
 def test_what_was_given_before_is_said(world: World, signed_in: SignIn) -> None:
     submission, client = world.submit(), signed_in(world.approver)
     made_public(world, submission)
-    page = client.get(at("publication-add", submission))
-    form = {name: value[0] for name, value in Page(page.content.decode()).fields.items() if value}
+    form = offered_by(client, submission)
     form |= {"BUD-01-release": "withheld", "BUD-01-exemption": "s43", "action": "preview"}
 
     assert "Given before: BUD-01." in words(client.post(at("publication-add", submission), form))
