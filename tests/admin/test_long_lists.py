@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
 import pytest
 from django.contrib import admin
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -25,6 +26,7 @@ from assessments.models import (
     PlannedAction,
     Submission,
 )
+from assessments.queries.organisations import NEWEST_FIRST
 from assessments.queries.windows import PAGES
 from tests.admin.pages import address, text_of
 from tests.scale import PEOPLE, ROWS, fill
@@ -55,8 +57,8 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def read_whole(asked: CaptureQueriesContext, big: set[str]) -> Iterator[str]:
-    """The big tables that a query of these reads row by row, and the tables of which it drops much
-    that it has read, with the query.
+    """The big tables that a query of these reads row by row, or of which it drops much that it has
+    read, with the query. PostgreSQL may well read all of a small one.
     """
     for query in [one["sql"] for one in asked if one["sql"].startswith("SELECT")]:
         with connection.cursor() as cursor:
@@ -65,7 +67,8 @@ def read_whole(asked: CaptureQueriesContext, big: set[str]) -> Iterator[str]:
         for node in nodes(plan):
             dropped = node.get("Rows Removed by Filter", 0) * node["Actual Loops"]
             table = node.get("Relation Name")
-            if (node["Node Type"] == "Seq Scan" and table in big) or dropped > MOST_DROPPED:
+            whole = node["Node Type"] == "Seq Scan" or dropped > MOST_DROPPED
+            if whole and table in big:
                 yield f"{table}: {query[:300]}"
 
 
@@ -80,6 +83,15 @@ def trouble_at(client: Client, page: str, big: set[str]) -> list[str]:
     return found
 
 
+def far_on(model: type[Model], order: Iterable[str]) -> int:
+    """The key of the row where a quarter of a list is left, 0 of an empty one. Which keys there are
+    depends on the tests before, because a sequence goes on after what was rolled back.
+    """
+    rows = model._base_manager.order_by(*order or model._meta.ordering)
+    keys = rows.values_list("pk", flat=True)
+    return next(iter(keys[keys.count() * 3 // 4 :]), 0)
+
+
 def lists(world: World) -> Iterator[str]:
     """Every long list of the admin, as it opens, far on, and searched in each way."""
     one = world.assessment
@@ -90,7 +102,7 @@ def lists(world: World) -> Iterator[str]:
             yield f"{address(model)}?{page.asks_for}={one.pk}"
         elif isinstance(page, LongListAdmin):
             yield address(model)
-            yield f"{address(model)}?p={PAGES}&before={MANY}"
+            yield f"{address(model)}?p={PAGES}&before={far_on(model, page.ordering or ())}"
             yield from (f"{address(model)}?q={term}" for term in terms)
 
 
@@ -103,8 +115,8 @@ def test_ten_thousand_rows_are_read_by_an_index_and_shown_on_small_pages(
     assert {model._meta.db_table for model in (Assessment, Submission, AuditEvent)} < big
     troubles = [trouble for page in lists(world) for trouble in trouble_at(as_superuser, page, big)]
     troubles += trouble_at(signed_in(world.moderator), "/moderation/", big)
-    far_on = f"/moderation/?before={MANY}&page={PAGES}"
-    troubles += trouble_at(signed_in(world.moderator), far_on, big)
+    beyond = f"/moderation/?before={far_on(Submission, NEWEST_FIRST)}&page={PAGES}"
+    troubles += trouble_at(signed_in(world.moderator), beyond, big)
     troubles += trouble_at(signed_in(world.contributor), "/my-work/", big)
     assert not troubles, "\n".join(troubles)
     # Planted: what sorts by a column without an index, looks inside texts, or walks the table from
