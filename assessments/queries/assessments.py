@@ -53,9 +53,12 @@ class Standing:
         return [_kept(one, self.stored.get(one.key)) for one in met(self.spec, self.result)]
 
     def backing(self, holding: Holding) -> Sequence[Held]:
-        """What supports questions of the edition or is named by answers, each once."""
+        """What supports questions of the edition or is named by answers, each once.
+
+        In the order of the edition: a hash names the list, and answers come in any order.
+        """
         questions = [question for _, question in self.spec.questions()]
-        lines = [line for reply in self.sheet.replies.values() for line in reply.evidence]
+        lines = [line for one in questions for line in self.sheet.reply(one.code).evidence]
         held = {one.reference: one for one, _ in holding.for_questions(questions)}
         held |= {one.reference: one for one in holding.named(lines)}
         return [*held.values()]

@@ -79,6 +79,28 @@ def keys_passed_by(cursor: Any) -> Iterator[None]:
         cursor.execute(ORIGIN)
 
 
+@contextmanager
+def rows_in_another_order() -> Iterator[None]:
+    """Within the block, which is in a transaction, the database gives rows that no query orders in
+    another order than usual: PostgreSQL as after new statistics, with another plan.
+    """
+    joins = ("enable_nestloop", "enable_mergejoin")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            first, last = (
+                [f"SET LOCAL {one} = {to}" for one in joins] for to in ("off", "DEFAULT")
+            )
+        else:
+            first, last = ([f"PRAGMA reverse_unordered_selects = {to}"] for to in ("ON", "OFF"))
+        for statement in first:
+            cursor.execute(statement)
+        try:
+            yield
+        finally:
+            for statement in last:
+                cursor.execute(statement)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """After a test that commits, only rows go, and not those that migrations made."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,9 +16,11 @@ from assessments.queries.verifying import record_of
 from assessments.reports.signing import signing
 from assessments.reviewing import Round, Signature, returned, sample_of
 from assessments.rubric.files.canonical import hash_of
+from assessments.scoring.sheet import EvidenceItem
 from assessments.services import assessments, members, reviews, submissions
 from assessments.workflow import Refused, ReviewState, Status
 from tests.evidence import recorded
+from tests.plugins.database import rows_in_another_order
 from tests.reviews import drawn, sent, two_people
 from tests.services.together import together
 from tests.worlds import World, build_world
@@ -257,6 +260,23 @@ class TestTwoPeople:
         assert submission is not None
         assert submission.signed["people_needed"] == 2
         assert len(submission.signed["decisions"]) == 2
+
+    def test_approvals_hold_in_whatever_order_the_database_gives_answers(
+        self, world: World
+    ) -> None:
+        two_people(world)
+        sent(world)
+        for code in ("BUD-01", "SEC-01"):
+            line = EvidenceItem(title=f"Minutes on {code}")
+            world.answer({code: replace(world.reply(code, 3), evidence=(line,))})
+        approve(world)
+
+        with rows_in_another_order():
+            submission = approve(world, by=world.administrator)
+
+        assert submission is not None
+        held = [one["title"] for one in submission.held]
+        assert held == ["Minutes on BUD-01", "Minutes on SEC-01"]
 
     def test_one_person_cannot_be_both(self, world: World) -> None:
         two_people(world)
