@@ -368,8 +368,8 @@ class Scan(StrEnum):
     INFECTED = "infected"
 
 
-class Told(StrEnum):
-    """What strangers are told of a report that they check, besides that it is genuine."""
+class WhenVerified(StrEnum):
+    """What strangers are shown of a report that they check, besides that it is genuine."""
 
     NOTHING = "nothing"
     NAME = "name"
@@ -377,11 +377,18 @@ class Told(StrEnum):
 
     @property
     def label(self) -> str:
-        return _TOLD_LABELS[self]
+        return _WHEN_VERIFIED_LABELS[self]
 
 
-_TOLD_LABELS = {
-    Told.NOTHING: "Only that the report is genuine",
-    Told.NAME: "Also the name of the organisation, and when the report was submitted",
-    Told.RESULT: "Also its result",
+_WHEN_VERIFIED_LABELS = {
+    WhenVerified.NOTHING: "Only that the report is genuine",
+    WhenVerified.NAME: "Also the name of the organisation, and when the report was submitted",
+    WhenVerified.RESULT: "Also its result",
 }
+Told = WhenVerified
+"""A migration knows it by this name."""
+
+
+def when_verified_choices() -> list[tuple[str, str]]:
+    """What an organisation can choose from, each with its label."""
+    return [(one.value, one.label) for one in WhenVerified]

@@ -104,7 +104,7 @@ def test_a_step_is_taken_only_from_where_it_begins(step: WorkStep, state: WorkSt
         (date(9999, 12, 31), "within 5 years"),
     ],
 )
-def test_a_day_that_nobody_can_mean_is_refused(due: date, said: str) -> None:
+def test_a_day_that_no_one_can_mean_is_refused(due: date, said: str) -> None:
     assert said in fault_of_due(due, TODAY)
 
 

@@ -76,7 +76,7 @@ class TestSubmitted:
         second = world.submit()
         assert first.code != second.code and first.record_hash != second.record_hash
 
-    def test_whatever_is_changed_in_the_database_is_found(self, world: World) -> None:
+    def test_each_change_in_the_database_is_found(self, world: World) -> None:
         kept = ScoreSnapshot.objects.select_related("submission__version").get(
             submission=world.submit()
         )

@@ -93,6 +93,6 @@ def test_lists_and_counts() -> None:
         (-5, "just now"),
     ],
 )
-def test_a_moment_is_told_by_how_long_ago_it_was_for_a_day(minutes: int, said: str) -> None:
+def test_a_moment_is_described_by_how_long_ago_it_was_for_a_day(minutes: int, said: str) -> None:
     now = datetime(2026, 11, 27, 14, 2, tzinfo=UTC)
     assert wording.ago(now - timedelta(minutes=minutes), now) == said

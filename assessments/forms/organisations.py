@@ -8,7 +8,7 @@ from django import forms
 
 from assessments.names import fault_of_name, one_line
 from assessments.sectors import region_choices, sector_choices
-from assessments.workflow import Told
+from assessments.workflow import when_verified_choices
 
 NAME_MOST = 200
 CODE_MOST = 20
@@ -96,7 +96,7 @@ class OrganisationForm(forms.Form):
 
 
 class OrganisationEditForm(OrganisationForm):
-    """The details, how many people sign an assessment off, and what strangers are told."""
+    """The details, how many people sign an assessment off, and what strangers are shown."""
 
     two_people_sign = forms.BooleanField(
         label="Two people must approve an assessment",
@@ -122,18 +122,18 @@ class OrganisationEditForm(OrganisationForm):
         ),
         required=False,
     )
-    told_when_verified = forms.ChoiceField(
-        label="What people are told who check that a report is genuine",
+    shown_when_verified = forms.ChoiceField(
+        label="What people are shown who check that a report is genuine",
         help_text=(
-            "They need the code and the SHA-256 that are in the report. They are told nothing of "
+            "They need the code and the SHA-256 that are in the report. They are shown nothing of "
             "any other report of yours."
         ),
-        choices=[(one.value, one.label) for one in Told],
+        choices=when_verified_choices(),
         widget=forms.RadioSelect,
         required=False,
         error_messages={"invalid_choice": "Select one of the three answers"},
     )
 
-    def clean_told_when_verified(self) -> str | None:
+    def clean_shown_when_verified(self) -> str | None:
         """None, which leaves it as it is, where the form was sent without it."""
-        return self.cleaned_data["told_when_verified"] or None
+        return self.cleaned_data["shown_when_verified"] or None

@@ -115,7 +115,7 @@ def marks_in(posted: Mapping[str, str]) -> dict[str, bool]:
     }
 
 
-def kept_beside(form: forms.Form, posted: Mapping[str, str]) -> list[tuple[str, str]]:
+def kept_of_the_other(form: forms.Form, posted: Mapping[str, str]) -> list[tuple[str, str]]:
     """What was posted for the other of the two forms, to return and to approve: names, values."""
     return [
         (name, value)

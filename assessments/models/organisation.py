@@ -19,11 +19,10 @@ from assessments.models.base import (
     paired,
 )
 from assessments.sectors import region_choices, sector_choices
-from assessments.workflow import ActionState, Scan, Strength, Told
+from assessments.workflow import ActionState, Scan, Strength, WhenVerified, when_verified_choices
 
-
-def told_choices() -> list[tuple[str, str]]:
-    return [(one.value, one.label) for one in Told]
+told_choices = when_verified_choices
+"""A migration knows it by this name."""
 
 
 class Organisation(Record):
@@ -53,11 +52,12 @@ class Organisation(Record):
         default=False,
         help_text="Off: they see how many actions it has, by status and theme, and no more.",
     )
-    told_when_verified = models.CharField(
+    shown_when_verified = models.CharField(
         max_length=20,
-        choices=told_choices,
-        default=Told.NOTHING,
-        help_text="What strangers who check a report of theirs are told, besides that it is one.",
+        choices=when_verified_choices,
+        db_column="told_when_verified",
+        default=WhenVerified.NOTHING,
+        help_text="What strangers who check a report of theirs are shown, besides that it is one.",
     )
     costs = models.JSONField(
         default=dict,

@@ -115,7 +115,7 @@ class SignInEvent(Record):
         on_delete=models.PROTECT,
         related_name="+",
         null=True,
-        help_text="Empty where the address was nobody's.",
+        help_text="Empty where no account has the address.",
     )
     network = models.CharField(max_length=50)
 

@@ -52,7 +52,7 @@ def newer_edition(assessment: Assessment) -> RubricVersion | None:
     return newest if newest and newest.number > assessment.version.number else None
 
 
-def _beside(
+def _around(
     assessment: int, rubric: int, organisation: int, today: date
 ) -> QuerySet[Model, tuple[str, int, int]]:
     editions = RubricVersion.objects.open_for_assessments(today).filter(rubric=rubric)
@@ -66,13 +66,13 @@ def _beside(
 
 _EDITION, _SIGNER = -1, -2
 """In the place of a number of discussions: the row is an edition, or a member who may sign."""
-_beside_answers = Prepared(_beside, -11, -12, -13, date.min)
+_with_the_answers = Prepared(_around, -11, -12, -13, date.min)
 
 
-def beside_asked(assessment: Assessment) -> Asked[tuple[str, int, int]]:
+def with_the_answers_asked(assessment: Assessment) -> Asked[tuple[str, int, int]]:
     """What `newer_discussed_and_signers` asks."""
     keys = (assessment.pk, assessment.rubric_id, assessment.organisation_id)
-    return _beside_answers.asked(*keys, clock.today())
+    return _with_the_answers.asked(*keys, clock.today())
 
 
 def newer_discussed_and_signers(
@@ -82,7 +82,7 @@ def newer_discussed_and_signers(
     assessment in progress is on an older one, the open discussions by question, and the names of
     the members who may sign by their users' keys. One query.
     """
-    rows = beside_asked(assessment).rows()
+    rows = with_the_answers_asked(assessment).rows()
     editions = [(number, edition) for edition, number, kind in rows if kind == _EDITION]
     newest, name = max(editions, default=(0, ""))
     newer = name if assessment.is_open and newest > assessment.version.number else ""

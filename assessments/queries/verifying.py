@@ -10,7 +10,7 @@ from datetime import datetime
 from assessments import verifying
 from assessments.models import Submission
 from assessments.models.assessment import outcome
-from assessments.workflow import Told
+from assessments.workflow import WhenVerified
 
 
 def record_of(submission: Submission, result: Mapping[str, object]) -> dict[str, object]:
@@ -43,9 +43,9 @@ class Genuine:
 
 NO_HASH = "0" * 64
 
-_TOLD = (
+_SHOWN = (
     "record_hash",
-    "assessment__organisation__told_when_verified",
+    "assessment__organisation__shown_when_verified",
     "organisation_name",
     "submitted_at",
     "snapshot__overall",
@@ -58,13 +58,13 @@ def genuine(code: str, digest: str) -> Genuine | None:
     """What may be shown of the submission with that code and hash; `None` where they belong to
     none. One query, and a comparison that takes the same time, whichever is wrong.
     """
-    row = Submission.objects.filter(code=code).values_list(*_TOLD).first()
+    row = Submission.objects.filter(code=code).values_list(*_SHOWN).first()
     kept, allowed, name, at, score, final, still_open = row or (NO_HASH, *[""] * 6)
     if not hmac.compare_digest(kept, digest) or row is None:
         return None
-    if allowed == Told.NAME:
+    if allowed == WhenVerified.NAME:
         return Genuine(organisation=name, submitted_at=at)
-    if allowed == Told.RESULT:
+    if allowed == WhenVerified.RESULT:
         result = outcome(score, final, still_open)
         return Genuine(organisation=name, submitted_at=at, result=result)
     return Genuine()

@@ -15,7 +15,7 @@ from assessments.models import Membership, Organisation, User
 from assessments.models.base import new_reference
 from assessments.names import one_line, within_a_sentence
 from assessments.sectors import REGIONS, SECTORS
-from assessments.workflow import Refused, Told
+from assessments.workflow import Refused, WhenVerified
 
 RESERVED_SLUGS = frozenset({"new"})
 """Slugs that mean a page of their own below `organisations/`."""
@@ -25,7 +25,7 @@ SLUG_MOST = 70
 
 ATTEMPTS = 5
 
-SETTINGS = ("two_people_sign", "told_when_verified", "shares_reports", "shares_plan")
+SETTINGS = ("two_people_sign", "shown_when_verified", "shares_reports", "shares_plan")
 
 A_DAY_MOST = 5
 TOO_MANY = (
@@ -85,14 +85,14 @@ def change(
     by: User,
     official_code: str = "",
     two_people_sign: bool | None = None,
-    told_when_verified: str | None = None,
+    shown_when_verified: str | None = None,
     shares_reports: bool | None = None,
     shares_plan: bool | None = None,
 ) -> Organisation:
     """The organisation with new details; its address stays. Nothing changed, nothing recorded.
 
     `two_people_sign` says whether two people have to approve an assessment, and
-    `told_when_verified`, a `Told`, what strangers see who check a report, `shares_reports`
+    `shown_when_verified`, a `WhenVerified`, what strangers see who check a report, `shares_reports`
     whether links open reports, and `shares_plan` whether moderators read the plan; `None` leaves
     it.
 
@@ -104,7 +104,7 @@ def change(
     before = _details(locked)
     locked.name, locked.sector, locked.region = one_line(name), sector, region
     locked.official_code = tidy_code(official_code)
-    seen = None if told_when_verified is None else Told(told_when_verified)
+    seen = None if shown_when_verified is None else WhenVerified(shown_when_verified)
     chosen = (two_people_sign, seen, shares_reports, shares_plan)
     for setting, value in zip(SETTINGS, chosen, strict=True):
         if value is not None:
@@ -146,8 +146,8 @@ def _details(organisation: Organisation) -> dict[str, str]:
         "people who sign": "two" if organisation.two_people_sign else "one",
         "sharing of reports by a link": "on" if organisation.shares_reports else "off",
         "sharing of the plan with moderators": "on" if organisation.shares_plan else "off",
-        "what strangers who check a report are told": (
-            within_a_sentence(Told(organisation.told_when_verified).label)
+        "what strangers who check a report are shown": (
+            within_a_sentence(WhenVerified(organisation.shown_when_verified).label)
         ),
     }
 

@@ -324,7 +324,7 @@ class DimensionAnswer(KeepsWords):
         said = said_at_questions(self.assessment)
         done = to_confirm(self.asking.spec, said.finished, standing["result"])
         marks = _marks(waiting, done, said.discussed)
-        context |= self._beside(stored, standing["asked"], work, marks)
+        context |= self._around(stored, standing["asked"], work, marks)
         context |= {"back": said.back, "named": said.back.among(self.asking.dimension.questions)}
         if form is None:
             shown = (standing["asked"], standing["not_fitting"], standing["met"], said.back.reasons)
@@ -355,7 +355,7 @@ class DimensionAnswer(KeepsWords):
         helper = helper_for(form, standing["asked"], signin, ready)
         return str(helper.render_layout(form, Context()))
 
-    def _beside(
+    def _around(
         self,
         stored: Mapping[str, StoredAnswer],
         asked: Collection[str],

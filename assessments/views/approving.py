@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from assessments.access.permissions import Permission
-from assessments.forms.reviews import ROWS, ApproveForm, ReturnForm, kept_beside, marks_in
+from assessments.forms.reviews import ROWS, ApproveForm, ReturnForm, kept_of_the_other, marks_in
 from assessments.queries import assessments as queries
 from assessments.queries.carrying import newer_discussed_and_signers
 from assessments.queries.discussions import OpenDiscussions, questions_of
@@ -206,7 +206,7 @@ class AssessmentSubmit(AssessmentView):
                 "changed_listed": f":{CHANGED_MOST}",
                 "changed_most": CHANGED_MOST,
                 "has_signed": has_signed,
-                "kept": kept_beside(form, self.request.POST),
+                "kept": kept_of_the_other(form, self.request.POST),
                 "two": self.access.organisation.two_people_sign,
             },
             status=409 if refusal else 200,
@@ -259,7 +259,7 @@ class AssessmentReturn(KeepsWords):
         context = {
             "form": form,
             "notice": notice,
-            "kept": kept_beside(form, self.request.POST),
+            "kept": kept_of_the_other(form, self.request.POST),
             "marked": said_as_far_as_looked(seen, not_seen),
         }
         return self.render(context, status=status)

@@ -23,10 +23,10 @@ from assessments.queries import assessments as queries
 from assessments.queries.answers import answers_asked
 from assessments.queries.assignments import saves_of, work_asked, work_of
 from assessments.queries.carrying import (
-    beside_asked,
     newer_discussed_and_signers,
     newer_edition,
     plan_of,
+    with_the_answers_asked,
 )
 from assessments.queries.discussions import OpenDiscussions, open_in
 from assessments.queries.prepared import together
@@ -81,7 +81,7 @@ class AssessmentDetail(AssessmentView):
             answers_asked,
             suggestions_asked,
             rounds_asked,
-            beside_asked,
+            with_the_answers_asked,
             work_asked,
             queries.submissions_asked,
         )

@@ -87,7 +87,7 @@ class OrganisationEdit(OrganisationView):
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         organisation = self.access.organisation
         names = ["name", "sector", "official_code", "region", "two_people_sign"]
-        names += ["told_when_verified", "shares_reports", "shares_plan"]
+        names += ["shown_when_verified", "shares_reports", "shares_plan"]
         initial = {name: getattr(organisation, name) for name in names}
         return self.render({"form": OrganisationEditForm(initial=initial)})
 

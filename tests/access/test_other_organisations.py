@@ -101,7 +101,7 @@ def faces(
     return response.status_code, body, dict(response.headers), len(captured)
 
 
-def told_apart(client: Client, asked: list[Place]) -> list[str]:
+def distinguished(client: Client, asked: list[Place]) -> list[str]:
     """The places at which the answer shows that the row is there, or is anything but a 404."""
     found = []
     for place, method in product(asked, ("get", "post")):
@@ -124,7 +124,7 @@ def test_a_row_of_another_organisation_is_as_none_at_every_place_of_every_addres
         ("submission-compare-with", "other"),
         ("publication-report", "pk"),
     }
-    assert told_apart(signed_in(world.stranger), asked) == []
+    assert distinguished(signed_in(world.stranger), asked) == []
 
 
 def test_a_door_that_refuses_a_stranger_with_a_reason_or_asks_more_is_found_out(
@@ -140,7 +140,7 @@ def test_a_door_that_refuses_a_stranger_with_a_reason_or_asks_more_is_found_out(
 
     with monkeypatch.context() as planted:
         planted.setattr(Access, "require", says_why)
-        refused = told_apart(client, asked)
+        refused = distinguished(client, asked)
 
     def looks_again(access: Access, permission: Permission) -> None:
         access.organisation.refresh_from_db()
@@ -148,7 +148,7 @@ def test_a_door_that_refuses_a_stranger_with_a_reason_or_asks_more_is_found_out(
 
     monkeypatch.setattr(Access, "require", looks_again)
     at_slug = {f"{method} evidence-change at slug" for method in ("get", "post")}
-    assert set(refused) == set(told_apart(client, asked)) == at_slug
+    assert set(refused) == set(distinguished(client, asked)) == at_slug
 
 
 def brought(world: World, own: str) -> Iterator[tuple[str, str, str, object]]:
@@ -177,7 +177,7 @@ def brought(world: World, own: str) -> Iterator[tuple[str, str, str, object]]:
     yield "post", at("plan-board"), "move", f"{action.reference}:0:done"
 
 
-def told_by(client: Client, named: Iterable[tuple[str, str, str, object]]) -> list[str]:
+def noticed_by(client: Client, named: Iterable[tuple[str, str, str, object]]) -> list[str]:
     """The fields whose answer shows that the row is there."""
     found = []
     for method, address, field, theirs in named:
@@ -194,7 +194,7 @@ def test_a_row_that_a_query_or_a_form_names_is_as_none_too(
     world: World, addresses: dict[str, str], signed_in: SignIn
 ) -> None:
     own = world.start(organisation=world.neighbour, by=world.stranger)
-    assert told_by(signed_in(world.stranger), brought(world, own.reference)) == []
+    assert noticed_by(signed_in(world.stranger), brought(world, own.reference)) == []
 
 
 def test_a_query_that_takes_a_row_of_another_organisation_is_found_out(
@@ -203,4 +203,4 @@ def test_a_query_that_takes_a_row_of_another_organisation_is_found_out(
     """The council's own members are shown its rows."""
     inside = world.organisation.get_absolute_url()
     person = ("get", f"{inside}assessments/{world.assessment.reference}/history/", "person")
-    assert told_by(signed_in(world.viewer), [(*person, world.contributor.pk)])
+    assert noticed_by(signed_in(world.viewer), [(*person, world.contributor.pk)])

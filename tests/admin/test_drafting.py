@@ -47,7 +47,7 @@ def test_an_editor_makes_a_draft_of_next_year_from_the_edition(
     assert content_hash(named) == content_hash(source)
 
 
-def test_a_name_that_is_taken_or_missing_is_refused_beside_its_field(
+def test_a_name_that_is_taken_or_missing_is_refused_at_its_field(
     as_editor: Client, world: World
 ) -> None:
     for given, words in (

@@ -132,7 +132,7 @@ REFUSED_OF_A_QUESTION: tuple[tuple[str, Any, str], ...] = (
 )
 
 
-def test_what_cannot_stand_in_a_rubric_is_refused_beside_its_field(
+def test_what_cannot_be_in_a_rubric_is_refused_at_its_field(
     as_editor: Client, draft: RubricVersion
 ) -> None:
     row = question(draft, "BUD-01")
@@ -252,7 +252,7 @@ def test_a_list_of_a_new_row_is_empty_unless_it_is_filled_in(
     assert [getattr(row, name) for name in lists] == [()] * len(lists)
 
 
-def test_the_second_of_two_editors_is_told_and_overwrites_nothing(
+def test_the_second_of_two_editors_is_informed_and_overwrites_nothing(
     as_editor: Client, as_publisher: Client, draft: RubricVersion
 ) -> None:
     row = question(draft, "BUD-01")
@@ -559,7 +559,7 @@ def test_what_another_question_had_does_not_open_this_one(
     assert refused(beyond, "9 is not one of the available choices")
 
 
-def test_a_source_that_the_edition_does_not_have_is_refused_beside_its_field(
+def test_a_source_that_the_edition_does_not_have_is_refused_at_its_field(
     as_editor: Client, draft: RubricVersion
 ) -> None:
     row = question(draft, "BUD-01")

@@ -45,7 +45,7 @@ def test_sign_in_never_leads_off_the_site(client: Client, as_superuser: Client) 
         assert as_superuser.get("/admin/login/", {"next": elsewhere})["Location"] == "/admin/"
 
 
-def test_posting_a_password_to_the_admins_page_signs_nobody_in(
+def test_posting_a_password_to_the_admins_page_signs_no_one_in(
     client: Client, programme: Programme
 ) -> None:
     client.post("/admin/login/", {"username": programme.superuser.email, "password": PASSWORD})

@@ -347,7 +347,7 @@ def test_a_published_edition_is_never_replaced(
     assert "Give the file the name of a new edition to begin a draft." in shown
 
 
-def test_a_file_of_another_edition_than_the_draft_is_told_what_to_do(
+def test_a_file_of_another_edition_than_the_draft_says_what_to_do(
     as_editor: Client, draft: RubricVersion, world: World
 ) -> None:
     other = faults_in(uploaded(as_editor, heavier(world.spec, edition="2028")))
@@ -399,7 +399,7 @@ def test_a_draft_changed_meanwhile_is_not_overwritten_and_the_new_comparison_is_
     assert content_hash(spec_from_rows(fresh(draft))) == content_hash(wanted)
 
 
-def test_a_draft_published_or_deleted_meanwhile_is_told(
+def test_a_draft_published_or_deleted_meanwhile_is_informed(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:
     wanted = heavier(spec_of(draft))
@@ -411,7 +411,7 @@ def test_a_draft_published_or_deleted_meanwhile_is_told(
     assert "Edition 2027 of uk-readiness-2026 is published" in listed
 
 
-def test_a_draft_deleted_meanwhile_is_told(
+def test_a_draft_deleted_meanwhile_is_informed(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:
     wanted = heavier(spec_of(draft))
@@ -489,7 +489,7 @@ def test_confirming_twice_takes_the_file_once(as_editor: Client, draft: RubricVe
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("begins", [False, True], ids=["replaces", "begins"])
-def test_of_two_who_confirm_at_once_one_wins_and_the_other_is_told(
+def test_of_two_who_confirm_at_once_one_wins_and_the_other_is_informed(
     world: World, programme: Programme, begins: bool
 ) -> None:
     from assessments.queries.uploads import target_of

@@ -38,7 +38,7 @@ def test_an_organisation_is_created_by_the_service(
     assert AuditEvent.objects.filter(organisation=made.slug).count() == 2
 
 
-def test_a_code_that_another_has_is_refused_beside_the_field(
+def test_a_code_that_another_has_is_refused_at_the_field(
     as_superuser: Client, world: World
 ) -> None:
     taken = {**NEW, "sector": "local_authority", "official_code": " e99000001 "}
@@ -82,7 +82,7 @@ def test_a_change_is_recorded_and_the_address_stays(
     assert AuditEvent.objects.filter(event="organisation.changed").count() == 1
 
 
-def test_nobody_deletes_an_organisation(as_superuser: Client, world: World) -> None:
+def test_no_one_deletes_an_organisation(as_superuser: Client, world: World) -> None:
     response = as_superuser.post(address(world.organisation, "delete"), {"post": "yes"})
     assert response.status_code == 403
     bulk = {"action": "delete_selected", "_selected_action": [world.organisation.pk], "post": "yes"}

@@ -39,7 +39,7 @@ def test_the_index_says_nothing_when_nothing_is_stuck(as_superuser: Client) -> N
     assert "could not be sent" not in as_superuser.get("/admin/").content.decode()
 
 
-def test_an_editor_is_not_told_of_emails(as_editor: Client, stuck: OutgoingMail) -> None:
+def test_an_editor_is_not_shown_emails(as_editor: Client, stuck: OutgoingMail) -> None:
     assert "could not be sent" not in as_editor.get("/admin/").content.decode()
     assert as_editor.get(address(OutgoingMail)).status_code == 403
 

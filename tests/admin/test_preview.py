@@ -229,7 +229,7 @@ def test_a_change_of_sector_keeps_what_was_entered(as_editor: Client, draft: Rub
     assert "1 of 44 questions answered" in shown
 
 
-def test_what_is_wrong_is_told_beside_the_field_and_the_rest_still_counts(
+def test_what_is_wrong_is_said_at_the_field_and_the_rest_still_counts(
     as_editor: Client, draft: RubricVersion
 ) -> None:
     response = press(
@@ -251,7 +251,7 @@ def test_an_answer_can_be_taken_back(as_editor: Client, draft: RubricVersion) ->
     assert "0 of 44" in text_of(press(as_editor, page, came, clear="BUD-01"))
 
 
-def test_a_gate_that_fires_is_told_at_once(
+def test_a_gate_that_fires_is_said_at_once(
     as_editor: Client, draft: RubricVersion, world: World
 ) -> None:
     question = next(q for _, q in world.spec.questions() if q.gates and not q.number)

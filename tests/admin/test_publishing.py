@@ -216,7 +216,7 @@ def test_the_first_day_of_use_is_on_the_page_of_the_edition_and_in_the_list(
     assert f'<td class="field-first_day">{begun}</td>' in listed
 
 
-def test_the_second_press_is_told_that_it_is_published(
+def test_the_second_press_is_answered_that_it_is_published(
     as_publisher: Client, as_superuser: Client, draft: RubricVersion
 ) -> None:
     assert press(as_publisher, draft).status_code == 302
@@ -239,7 +239,7 @@ def test_pressing_publish_on_a_draft_deleted_meanwhile(
         assert response.status_code in (200, 404)
 
 
-def test_where_a_second_pair_of_eyes_is_required_the_last_editor_is_told(
+def test_where_a_second_pair_of_eyes_is_required_the_last_editor_is_informed(
     as_publisher: Client,
     draft: RubricVersion,
     programme: Programme,
@@ -253,7 +253,7 @@ def test_where_a_second_pair_of_eyes_is_required_the_last_editor_is_told(
     assert not fresh(draft).is_published
 
 
-def test_an_edition_is_retired_after_being_told_what_that_means(
+def test_an_edition_is_retired_after_reading_what_that_means(
     as_publisher: Client, world: World
 ) -> None:
     world.start()
@@ -286,7 +286,7 @@ def test_who_edited_published_and_retired_an_edition_is_a_line_each_without_a_li
     assert "/admin/assessments/user/" not in shown
 
 
-def test_whoever_retires_the_newest_edition_is_told_which_older_one_takes_over(
+def test_whoever_retires_the_newest_edition_is_informed_which_older_one_takes_over(
     as_publisher: Client, draft: RubricVersion, world: World
 ) -> None:
     press(as_publisher, draft)
@@ -298,7 +298,7 @@ def test_whoever_retires_the_newest_edition_is_told_which_older_one_takes_over(
     assert list(current_editions()) == [world.version]
 
 
-def test_whoever_retires_an_older_edition_is_told_that_nothing_changes(
+def test_whoever_retires_an_older_edition_is_informed_that_nothing_changes(
     as_publisher: Client, draft: RubricVersion, world: World
 ) -> None:
     press(as_publisher, draft)
@@ -307,7 +307,7 @@ def test_whoever_retires_an_older_edition_is_told_that_nothing_changes(
     assert "older edition" not in shown and "No one can start" not in shown
 
 
-def test_whoever_retires_the_one_before_a_later_one_is_told_how_long_nobody_can_start(
+def test_whoever_retires_the_one_before_a_later_one_is_informed_how_long_no_one_can_start(
     as_publisher: Client, draft: RubricVersion, world: World
 ) -> None:
     press(as_publisher, draft, effective_from=in_a_month().isoformat())

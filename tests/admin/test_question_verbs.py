@@ -151,7 +151,7 @@ def test_a_retired_question_leaves_the_draft_and_no_published_edition(
     assert "names no question of this rubric: BUD-06" not in panel
 
 
-def test_figures_beside_a_retired_question_no_longer_name_it(
+def test_figures_next_to_a_retired_question_no_longer_name_it(
     as_editor: Client, draft: RubricVersion
 ) -> None:
     figure = ContextFigure.objects.filter(version=draft).first()

@@ -79,7 +79,7 @@ def kept() -> str:
     )
 
 
-def test_these_are_the_models_that_nobody_writes_here() -> None:
+def test_these_are_the_models_that_no_one_writes_here() -> None:
     registered = {m for m, page in admin.site._registry.items() if isinstance(page, ReadOnly)}
     assert set(READ_ONLY) <= registered
 

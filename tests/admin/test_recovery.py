@@ -89,7 +89,7 @@ def test_whoever_lost_their_second_step_signs_in_with_the_password_again(
     assert "_auth_user_id" in by_password(world.viewer).session
 
 
-def test_the_person_is_told_and_the_trail_holds_who_whom_and_why(
+def test_the_person_is_informed_and_the_trail_holds_who_whom_and_why(
     as_superuser: Client, world: World, programme: Programme
 ) -> None:
     reset(as_superuser, with_second_step(world.viewer))
@@ -119,7 +119,7 @@ def test_without_a_reason_nothing_is_reset_and_the_page_says_so_twice(
     assert not mail.outbox
 
 
-def test_nobody_resets_their_own(as_superuser: Client, programme: Programme) -> None:
+def test_no_one_resets_their_own(as_superuser: Client, programme: Programme) -> None:
     with_second_step(programme.superuser)
     own = programme.superuser
     assert "reset-second-step" not in text_of(as_superuser.get(address(own)))
@@ -173,7 +173,7 @@ def test_the_services_refuse_who_is_no_superuser(world: World) -> None:
         )
 
 
-def test_what_cannot_be_told_is_not_done(
+def test_what_cannot_be_sent_is_not_done(
     world: World, programme: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The message is written in the same transaction, so neither is there without the other."""
@@ -239,7 +239,7 @@ def test_the_page_of_an_organisation_leads_to_naming_and_says_who_is_there(
     assert f"({world.administrator.email}), last signed in on " in page
 
 
-def test_a_member_is_made_administrator_and_whom_it_concerns_is_told(
+def test_a_member_is_made_administrator_and_whom_it_concerns_is_informed(
     as_superuser: Client, world: World
 ) -> None:
     done = name(as_superuser, world.organisation, f" {world.viewer.email.upper()} ")
@@ -255,7 +255,7 @@ def test_a_member_is_made_administrator_and_whom_it_concerns_is_told(
     assert world.viewer.email in mail.outbox[1].body
 
 
-def test_all_members_are_told_where_no_administrator_can_sign_in(
+def test_all_members_are_informed_where_no_administrator_can_sign_in(
     as_superuser: Client, world: World
 ) -> None:
     User.objects.filter(pk=world.administrator.pk).update(is_active=False)
@@ -279,7 +279,7 @@ def test_the_history_of_the_organisation_says_who_named_whom_and_why(
     assert said in text_of(signed_in(world.contributor).get(history))
 
 
-def test_who_cannot_be_named_is_refused_beside_the_field_with_what_to_do(
+def test_who_cannot_be_named_is_refused_at_the_field_with_what_to_do(
     as_superuser: Client, world: World, programme: Programme
 ) -> None:
     closed, unconfirmed = person("Cas Closed", is_active=False), person("Uma Unsure")

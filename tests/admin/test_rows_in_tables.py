@@ -78,7 +78,7 @@ def test_codes_of_items_dimensions_and_questions_are_exchanged_too(
     assert save(as_editor, address(row.dimension), **questions).status_code == 302
 
 
-def test_a_name_that_another_row_has_is_refused_beside_it(
+def test_a_name_that_another_row_has_is_refused_at_it(
     as_editor: Client, draft: RubricVersion
 ) -> None:
     row = question(draft, "BUD-01")
@@ -131,7 +131,7 @@ def test_added_rows_take_the_next_positions_in_their_order(
     assert list(row.sectorvariants.values_list("position", flat=True)) == [1, 2]
 
 
-def test_two_editors_who_add_the_same_level_are_told(
+def test_two_editors_who_add_the_same_level_are_informed(
     as_editor: Client, as_publisher: Client, draft: RubricVersion
 ) -> None:
     row = question(draft, "BUD-01")
@@ -142,7 +142,7 @@ def test_two_editors_who_add_the_same_level_are_told(
     assert refused(response, "Another level has 5 already.")
 
 
-def test_a_row_that_somebody_removed_meanwhile_is_told(
+def test_a_row_that_someone_removed_meanwhile_is_informed(
     as_editor: Client, as_publisher: Client, draft: RubricVersion
 ) -> None:
     for number in (4, 1):
@@ -154,7 +154,7 @@ def test_a_row_that_somebody_removed_meanwhile_is_told(
         assert refused(response, ROW_IS_GONE, "Typed and kept")
 
 
-def test_the_second_to_change_a_row_in_a_table_is_told(
+def test_the_second_to_change_a_row_in_a_table_is_informed(
     as_editor: Client, as_publisher: Client, draft: RubricVersion
 ) -> None:
     row = question(draft, "BUD-01")
@@ -168,7 +168,7 @@ def test_the_second_to_change_a_row_in_a_table_is_told(
     assert (level.text, row.title) == ("Changed on its own page", "Funded digital plan")
 
 
-def test_a_row_that_somebody_changed_meanwhile_is_not_deleted_unseen(
+def test_a_row_that_someone_changed_meanwhile_is_not_deleted_unseen(
     as_editor: Client, as_publisher: Client, draft: RubricVersion
 ) -> None:
     row = question(draft, "BUD-01")

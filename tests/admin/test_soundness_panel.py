@@ -102,7 +102,7 @@ def test_every_page_of_a_part_shows_what_is_found_elsewhere(
         assert "On this page" not in shown or model is not Question
 
 
-def test_a_finding_below_a_row_is_told_on_the_rows_page_too(
+def test_a_finding_below_a_row_is_shown_on_the_rows_page_too(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:
     level = Level.objects.filter(question=question_of(draft), number=0).get()
@@ -211,7 +211,7 @@ def test_what_people_wrote_is_never_markup_on_the_panel(
     assert "&lt;script&gt;alert(1)" in html
 
 
-def test_pages_that_read_a_draft_open_whatever_is_wrong_with_it(
+def test_pages_that_read_a_draft_open_no_matter_what_is_wrong_with_it(
     as_superuser: Client, draft: RubricVersion, programme: Programme
 ) -> None:
     Dimension.objects.create(version=draft, code="EMP", name="Empty", weight=0, position=99)

@@ -170,7 +170,7 @@ def test_the_pages_are_light(
         assert len(response.content) < MOST_BYTES, page
 
 
-def test_somebody_who_may_only_publish_nothing_and_change_nothing_cannot_start_one(
+def test_someone_who_may_only_publish_nothing_and_change_nothing_cannot_start_one(
     as_editor: Client, heavier: RubricVersion, programme: Programme
 ) -> None:
     """A published edition cannot be changed, so it cannot be tried."""
@@ -220,7 +220,7 @@ def test_the_sensitivity_of_a_draft_comes_from_earlier_submissions(
     assert "of 6 submissions stay in their band" in text
 
 
-def test_of_a_few_submissions_an_editor_is_told_nothing(
+def test_of_a_few_submissions_an_editor_is_informed_nothing(
     as_editor: Client, signed_in: Callable[..., Client], draft: RubricVersion, world: World
 ) -> None:
     """Of the results of one or two organisations a reader could work out a single one."""

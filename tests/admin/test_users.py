@@ -40,7 +40,7 @@ def test_a_new_account_has_no_password_and_no_powers(as_superuser: Client) -> No
     assert not (made.is_staff or made.is_superuser or made.groups.exists())
 
 
-def test_an_address_that_somebody_has_is_refused_in_any_case_of_letters(
+def test_an_address_that_someone_has_is_refused_in_any_case_of_letters(
     as_superuser: Client, world: World
 ) -> None:
     taken = {"email": world.viewer.email.upper(), "name": "Twin"}
@@ -84,7 +84,7 @@ def test_powers_are_given_by_a_superuser(as_superuser: Client, world: World) -> 
     assert not world.stranger.is_staff and not world.stranger.groups.exists()
 
 
-def test_staff_who_change_accounts_give_nobody_powers_and_take_over_nobody(
+def test_staff_who_change_accounts_give_no_one_powers_and_take_over_no_one(
     helper: Client, world: World, programme: Programme
 ) -> None:
     editors = Group.objects.get(name="Rubric editors")
@@ -99,7 +99,7 @@ def test_staff_who_change_accounts_give_nobody_powers_and_take_over_nobody(
     assert helper.post(address(programme.superuser), {"name": "Mine"}).status_code == 403
 
 
-def test_nobody_takes_the_admin_from_themselves(as_superuser: Client, programme: Programme) -> None:
+def test_no_one_takes_the_admin_from_themselves(as_superuser: Client, programme: Programme) -> None:
     for power in ("is_active", "is_staff", "is_superuser"):
         data = posted(as_superuser, address(programme.superuser))
         del data[power]

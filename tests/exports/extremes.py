@@ -49,7 +49,7 @@ def rubric(make: Make) -> RubricSpec:
     long = {place: make(5_000) for place in before}
     while True:
         try:
-            return _told_apart(codec.from_document(_with(document, long)))
+            return _distinct(codec.from_document(_with(document, long)))
         except FileRefused as refused:
             for fault in refused.faults:
                 limit = _AT_MOST.match(fault.message)
@@ -59,7 +59,7 @@ def rubric(make: Make) -> RubricSpec:
                 long[fault.place] = text
 
 
-def _told_apart(spec: RubricSpec) -> RubricSpec:
+def _distinct(spec: RubricSpec) -> RubricSpec:
     """The rubric with a code at the end of each dimension's and band's name: all are the same."""
     return replace(
         spec,

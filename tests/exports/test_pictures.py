@@ -31,7 +31,7 @@ def test_each_chart_is_a_picture_and_is_described() -> None:
 
 
 @pytest.mark.parametrize("make", [samples.worked, with_bad_texts])
-def test_a_drawing_stands_alone_with_every_colour_resolved(make: object) -> None:
+def test_a_drawing_needs_nothing_else_with_every_colour_resolved(make: object) -> None:
     for name, made in files("charts-svg", make()).items():  # type: ignore[operator]
         if name.endswith("svg"):
             ElementTree.fromstring(made)  # noqa: S314 - our own drawing

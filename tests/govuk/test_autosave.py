@@ -72,7 +72,7 @@ def test_one_request_at_a_time_and_the_newest_state_last(page: Page, server: Ser
     assert server.sent[1]["A-revision"] == ["4"], "the second save must know of the first"
 
 
-def test_an_error_stands_beside_its_field_until_it_is_put_right(
+def test_an_error_is_at_its_field_until_it_is_put_right(
     page: Page, server: Server, axe: Callable[[Page], None]
 ) -> None:
     answering_error(server)
@@ -108,7 +108,7 @@ def test_what_was_put_right_is_said_though_nothing_more_differs(page: Page, serv
     assert len(server.sent) == 2
 
 
-def test_nobody_is_told_off_while_still_typing(page: Page, server: Server) -> None:
+def test_no_one_is_warned_while_still_typing(page: Page, server: Server) -> None:
     answering_error(server)
     field(page, "B-value").press_sequentially("1")
     expect(status(page)).to_contain_text("not saved")

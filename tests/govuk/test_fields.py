@@ -152,7 +152,7 @@ def test_what_is_typed_comes_back_to_the_letter(typed: str) -> None:
     assert unescape(line[1]) == typed
 
 
-def test_the_browser_is_told_of_no_limits() -> None:
+def test_the_browser_is_given_no_limits() -> None:
     class Limited(forms.Form):
         number = forms.DecimalField(min_value=0, max_value=100, decimal_places=1)
         words = forms.CharField(max_length=5, min_length=2, widget=forms.Textarea)

@@ -75,7 +75,7 @@ def test_the_cleaning_removes_what_it_should() -> None:
     assert refresh.cleaned("x.js", "a;//# sourceMappingURL=x.map") == "a;\n"
 
 
-def test_origin_version_and_licence_are_told() -> None:
+def test_origin_version_and_licence_are_named() -> None:
     said = (VENDOR / "README.md").read_text()
     version = re.search(r'VERSION = "([\d.]+)"', (VENDOR / "refresh.py").read_text())
     assert version is not None and f"| {version[1]} | MIT" in said

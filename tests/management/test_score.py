@@ -228,7 +228,7 @@ def test_it_prints_json_and_nothing_else_with_no_settings_and_no_database(
     assert json.loads(done.stdout)["overall"]["score"] == "68.2"
 
 
-def test_a_rubric_without_a_score_is_told_by_what_is_open(
+def test_a_rubric_without_a_score_is_described_by_what_is_open(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spec, path = shipped_rubric(GATE_CHECK), tmp_path / "some.json"

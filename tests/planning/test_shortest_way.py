@@ -129,7 +129,7 @@ def test_a_gate_on_a_line_that_moves_no_level_is_lifted_by_any_raise() -> None:
     assert raises(answer) == [("A", 1, 2)]
 
 
-def test_what_comes_to_be_asked_counts_at_its_lowest_whatever_is_stored_for_it() -> None:
+def test_what_comes_to_be_asked_counts_at_its_lowest_no_matter_what_is_stored_for_it() -> None:
     opened = r.single(
         "B", 9, condition=ConditionSpec(question="A", level_at_least=2), levels=r.quarters("L")
     )

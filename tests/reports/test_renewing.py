@@ -83,7 +83,7 @@ def test_a_note_without_an_answer_is() -> None:
     assert looked_at(Reply(note="Ask finance.")) == [NO_ANSWER]
 
 
-def test_a_critical_question_is_whatever_was_said() -> None:
+def test_a_critical_question_is_critical_no_matter_what_was_said() -> None:
     assert looked_at(answered(4), critical=True) == [CRITICAL]
 
 

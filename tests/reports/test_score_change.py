@@ -50,7 +50,7 @@ def test_a_rise_by_answers_alone() -> None:
     assert found.document and found.document["difference"] == "25.0"
 
 
-def test_what_answers_and_the_edition_did_is_told_apart_the_larger_first() -> None:
+def test_what_answers_and_the_edition_did_is_distinct_the_larger_first() -> None:
     harder = r.rubric(
         r.dimension("A", 1, r.single("A-1")),
         r.dimension("B", 1, r.single("B-1"), r.single("B-2")),
@@ -144,7 +144,7 @@ def test_a_gate_that_fired_before_and_now_keeps_the_band_down_is_said() -> None:
     )
 
 
-def test_of_two_gates_the_one_that_still_caps_is_told_from_the_one_that_was_lifted() -> None:
+def test_of_two_gates_the_one_that_still_caps_is_named_apart_from_the_lifted_one() -> None:
     spec = capped_at("emerging", "developing")
     found = change(scored(spec, 1, 1, *[4] * 8), scored(spec, 4, 1, *[4] * 8))
     assert found.band_sentence == (

@@ -204,7 +204,7 @@ def test_what_i_changed_myself_is_no_news(world: World) -> None:
     assert mine.changed_at is None
 
 
-def test_withdrawn_work_waits_for_nobody(world: World) -> None:
+def test_withdrawn_work_waits_for_no_one(world: World) -> None:
     given_to(world)
     assessments.withdraw(assessment=world.assessment, by=world.administrator, reason=REASON)
     assert work_across(world.contributor) == ([], [])

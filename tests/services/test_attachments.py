@@ -212,7 +212,7 @@ def test_bytes_that_will_not_go_keep_their_row(
     assert Attachment.objects.exists()
 
 
-def test_an_approver_is_told_of_a_file_that_came_or_went(world: World, folder: Path) -> None:
+def test_an_approver_is_informed_of_a_file_that_came_or_went(world: World, folder: Path) -> None:
     item = recorded(world)
 
     def seen() -> str:

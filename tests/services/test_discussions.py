@@ -107,7 +107,7 @@ def test_a_question_takes_so_many_discussions(world: World, monkeypatch: Any) ->
         started(world)
 
 
-def test_of_two_who_resolve_the_second_is_told_and_no_word_is_added(world: World) -> None:
+def test_of_two_who_resolve_the_second_is_informed_and_no_word_is_added(world: World) -> None:
     made = started(world)
     discussions.resolve(discussion=made, by=world.approver)
     with pytest.raises(Refused, match="Ash Approver has resolved this discussion already"):
@@ -118,7 +118,7 @@ def test_of_two_who_resolve_the_second_is_told_and_no_word_is_added(world: World
     assert made.comments.count() == 1
 
 
-def test_of_two_who_reopen_the_second_is_told(world: World) -> None:
+def test_of_two_who_reopen_the_second_is_informed(world: World) -> None:
     made = started(world)
     discussions.resolve(discussion=made, by=world.approver)
     discussions.reopen(discussion=made, text="It is not settled.", by=world.approver)

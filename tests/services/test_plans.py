@@ -117,7 +117,7 @@ def test_the_29th_of_february_is_a_day_like_any_other(world: World) -> None:
     assert plan(world)[0].due == leap
 
 
-def test_a_change_is_told_in_words_and_a_day_that_has_passed_may_stay(world: World) -> None:
+def test_a_change_is_said_in_words_and_a_day_that_has_passed_may_stay(world: World) -> None:
     made = planned(world)
     PlannedAction.objects.filter(pk=made.pk).update(due=date(2026, 1, 1))
     details = Details(title="Agree two budgets", due=date(2026, 1, 1), owner=world.approver.pk)

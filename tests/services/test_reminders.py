@@ -144,7 +144,7 @@ def test_a_mail_names_so_many_things_and_the_next_the_others(
     assert [sum(title in said for title in titles) for said in mails] == [2, 1, 0]
 
 
-def test_who_has_begun_an_action_is_told_nothing_new(world: World) -> None:
+def test_who_has_begun_an_action_is_informed_nothing_new(world: World) -> None:
     made = owned_action(world, by=world.approver, due=None)
     plans.report_progress(action=made, state=ActionState.IN_PROGRESS, seen=1, by=world.contributor)
     assert run(0) == []
@@ -272,7 +272,7 @@ def test_what_waits_for_an_approver_is_brought_to_mind_once(world: World) -> Non
     assert "/submit/" in said and sent_to(world.viewer, run(0)) == "" and run(1) == []
 
 
-def test_a_deputy_is_told_what_waits_for_the_approver(world: World) -> None:
+def test_a_deputy_is_informed_what_waits_for_the_approver(world: World) -> None:
     with on_day(0):
         deputised(world)
         reviews.send(assessment=world.complete(), by=world.administrator, word="")

@@ -36,6 +36,6 @@ def test_it_is_quiet_about_what_is_in_order(tmp_path: Path) -> None:
     "failing",
     ["mypy", "ruff check", "ruff format", "lint-imports", "djlint", "makemigrations", "--deploy"],
 )
-def test_whatever_fails_fails_it(failing: str, tmp_path: Path) -> None:
+def test_each_step_that_fails_fails_it(failing: str, tmp_path: Path) -> None:
     done = check(tmp_path, failing)
     assert done.returncode != 0 and "found" in done.stdout

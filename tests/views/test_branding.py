@@ -56,7 +56,7 @@ def test_what_is_chosen_is_in_the_reports_and_in_the_trail(world: World, signed_
         (b"", {"classification": "x" * 61}, "must be 60 characters or fewer"),
     ],
 )
-def test_what_cannot_be_printed_is_refused_beside_its_field(
+def test_what_cannot_be_printed_is_refused_at_its_field(
     world: World, signed_in: SignIn, logo: bytes, more: dict[str, str], said: str
 ) -> None:
     answer = sent(world, signed_in, logo, **{"classification": "Kept as typed", **more})

@@ -71,7 +71,7 @@ def test_my_organisations_say_where_they_stand(small: World, signed_in: SignIn) 
 
 
 @pytest.mark.parametrize("handed_back", ["66.6000000000000", "66.6", "66.60"])
-def test_a_score_has_one_decimal_whatever_the_database_hands_back(handed_back: str) -> None:
+def test_a_score_has_one_decimal_no_matter_what_the_database_hands_back(handed_back: str) -> None:
     assert outcome(Decimal(handed_back), "Developing", "") == "66.6, Developing"
     assert outcome(Decimal("66"), "Ready", "") == "66.0, Ready"
 

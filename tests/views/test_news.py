@@ -22,7 +22,9 @@ def news(client: Client, world: World, seen: str, key: str = "BUD") -> dict[str,
     return changes["changes"]
 
 
-def test_what_others_saved_since_is_told_with_who_and_when(world: World, signed_in: SignIn) -> None:
+def test_what_others_saved_since_is_shown_with_by_whom_and_when(
+    world: World, signed_in: SignIn
+) -> None:
     world.answer({"BUD-01": 2, "BUD-02": 3, "SEC-01": 1}, by=world.approver)
     client = signed_in(world.contributor)
     changed = news(client, world, "BUD-01:0 BUD-02:1 BUD-03:0")
@@ -47,7 +49,7 @@ def test_nonsense_is_no_question_and_breaks_nothing(
     assert news(signed_in(world.viewer), world, seen) == {}
 
 
-def test_it_asks_little_of_the_database_whatever_was_saved(
+def test_it_asks_little_of_the_database_no_matter_what_was_saved(
     world: World, signed_in: SignIn, django_assert_max_num_queries: Any
 ) -> None:
     for level in (1, 2, 3):

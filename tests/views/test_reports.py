@@ -250,7 +250,7 @@ def test_the_two_papers_come_first_and_the_other_formats_are_folded(
     assert re.findall(r"/download/([\w-]+)/", folded) == list(FORMATS)[2:]
 
 
-def test_dimensions_of_one_name_are_told_apart_by_their_landmarks_and_by_what_is_said_of_them(
+def test_dimensions_of_one_name_are_distinct_by_their_landmarks_and_by_what_is_said_of_them(
     db: None, signed_in: SignIn
 ) -> None:
     alike = [dimension("A", 50, single("A-1")), dimension("B", 50, single("B-1"))]

@@ -226,7 +226,7 @@ def test_a_report_s_summary_says_the_way_to_the_next_band_at_the_costs_of_today(
     assert after.takes != found.takes and after.way == next_band(submission, costed).way
 
 
-def test_whoever_may_not_read_the_plan_is_not_told_what_things_cost(
+def test_whoever_may_not_read_the_plan_is_not_shown_what_things_cost(
     world: World, submission: Submission, signed_in: SignIn
 ) -> None:
     page = signed_in(world.moderator).get(submission.get_absolute_url())

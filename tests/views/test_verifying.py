@@ -17,7 +17,7 @@ from assessments.models.base import new_code
 from assessments.queries.verifying import record_of
 from assessments.scoring.download import RECORD
 from assessments.verifying import grouped
-from assessments.workflow import Told
+from assessments.workflow import WhenVerified
 from tests.cost import counted
 from tests.docs.documents import document
 from tests.views.pages import SignIn, text_of
@@ -31,11 +31,11 @@ def asked(client: Client, code: str, digest: str) -> str:
     return text_of(client.post(ADDRESS, {"code": code, "hash": digest}))
 
 
-def allow(world: World, signed_in: SignIn, seen: Told) -> None:
+def allow(world: World, signed_in: SignIn, seen: WhenVerified) -> None:
     """An administrator says what strangers may see."""
     one = world.organisation
     given = {"name": one.name, "sector": one.sector, "region": one.region}
-    given |= {"official_code": one.official_code, "told_when_verified": seen.value}
+    given |= {"official_code": one.official_code, "shown_when_verified": seen.value}
     edit = reverse("organisation-edit", args=[one.slug])
     assert signed_in(world.administrator).post(edit, given).status_code == 302
 
@@ -114,14 +114,14 @@ def test_an_organisation_may_show_its_name_and_its_result(
 ) -> None:
     name, result = world.organisation.name, str(made.snapshot)
     for seen, shown in {
-        Told.NAME: (True, False),
-        Told.RESULT: (True, True),
-        Told.NOTHING: (False, False),
+        WhenVerified.NAME: (True, False),
+        WhenVerified.RESULT: (True, True),
+        WhenVerified.NOTHING: (False, False),
     }.items():
         allow(world, signed_in, seen)
         said = asked(Client(), made.code, made.record_hash)
         assert (name in said, result in said) == shown, seen
-    assert "what strangers who check a report are told from" in text_of(
+    assert "what strangers who check a report are shown from" in text_of(
         signed_in(world.administrator).get(
             reverse("organisation-history", args=[world.organisation.slug])
         )

@@ -73,14 +73,14 @@ def test_a_file_that_cannot_be_read_on_is_refused_for_one_reason(
         ("title: A plan", "title A plan", "it has a line that is neither `key: value`"),
     ],
 )
-def test_broken_yaml_is_told_in_plain_words_with_its_line(old: str, new: str, words: str) -> None:
+def test_broken_yaml_is_explained_plainly_with_its_line(old: str, new: str, words: str) -> None:
     (fault,) = faults_of(changed((old, new)))
     assert f"the file: is not YAML: {words}" in fault
     line = int(fault.rpartition("(line ")[2].rstrip(")"))
     assert 33 <= line <= SMALL.count("\n")
 
 
-def test_an_unclosed_quote_is_told_in_plain_words() -> None:
+def test_an_unclosed_quote_is_explained_in_plain_words() -> None:
     (fault,) = faults_of("a: 'b\nc: d\n")
     assert fault.startswith("the file: is not YAML: it has a quote that is never closed")
 
@@ -176,7 +176,7 @@ def test_a_file_that_is_not_there_a_directory_and_an_endless_device(tmp_path: Pa
         assert str(refused.value) == f"the file: {words}"
 
 
-def test_a_pipe_that_nobody_writes_to_is_empty_and_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_that_no_one_writes_to_is_empty_and_is_not_waited_for(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with ThreadPoolExecutor(1) as pool:

@@ -155,7 +155,7 @@ def test_a_row_without_an_end_ends_a_step_of_the_lines_points_below_the_next() -
     assert ends == [Decimal("59.9"), Decimal("100.5")]
 
 
-def test_rows_without_ends_that_do_not_rise_are_told_of_by_their_beginnings() -> None:
+def test_rows_without_ends_that_do_not_rise_are_named_by_their_beginnings() -> None:
     source = changed(
         ("from_inclusive: 0, to_inclusive: 59,", "from_inclusive: 0,"),
         ("from_inclusive: 60, to_inclusive: 100,", "from_inclusive: 0,"),
@@ -245,7 +245,7 @@ _PLAIN_DATA = st.recursive(
 
 
 @given(st.dictionaries(_CODES, _PLAIN_DATA, min_size=1, max_size=4))
-def test_whatever_is_written_as_yaml_is_read_back_to_the_letter(data: dict[str, Any]) -> None:
+def test_all_that_is_written_as_yaml_is_read_back_to_the_letter(data: dict[str, Any]) -> None:
     findings = Findings()
     assert _meant(read(to_yaml(data), findings).data) == data
     assert findings.found == []
