@@ -8,9 +8,11 @@ from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
 from assessments.admin.long_lists import LongListAdmin
+from assessments.queries.lagging import LAGGING, may_lag
 
 
 def as_document(value: object) -> str:
@@ -54,7 +56,17 @@ class ReadOnly(admin.ModelAdmin):
 
 
 class ReadOnlyAdmin(ReadOnly, LongListAdmin):
-    """A long list of such rows."""
+    """A long list of such rows, which a copy of the database answers where it may."""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        if self.model not in LAGGING:
+            return super().changelist_view(request, extra_context)
+        with may_lag():
+            response = super().changelist_view(request, extra_context)
+            # The rows are read while the page is written.
+            return response.render() if isinstance(response, TemplateResponse) else response
 
 
 class OfAnAssessmentAdmin(ReadOnly):

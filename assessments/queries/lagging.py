@@ -16,16 +16,30 @@ from django.db.models import Model
 
 from assessments.models import (
     Assessment,
+    Assignment,
+    Attachment,
+    AuditEvent,
+    Evidence,
     ImpactTrial,
     Organisation,
+    OutgoingMail,
+    PlannedAction,
+    Reminder,
+    Review,
     RubricVersion,
+    Scenario,
     ScoreSnapshot,
+    SignInEvent,
     Submission,
 )
 
 REPLICA = "replica"
 LAGGING = frozenset(
-    {Assessment, ImpactTrial, Organisation, RubricVersion, ScoreSnapshot, Submission}
+    {
+        *(Assessment, ImpactTrial, Organisation, RubricVersion, ScoreSnapshot, Submission),
+        *(Assignment, Attachment, AuditEvent, Evidence, OutgoingMail, PlannedAction, Reminder),
+        *(Review, Scenario, SignInEvent),
+    }
 )
 _lagging: ContextVar[bool] = ContextVar("lagging", default=False)
 

@@ -10,6 +10,7 @@ import psycopg
 from tests.outages.serving import Crowd, kept, own_postgres, prepared_with_admin, served
 
 LIST = "/moderation/"
+EVENTS = "/admin/assessments/auditevent/"
 
 
 def reads(url: str, table: str) -> int:
@@ -30,13 +31,15 @@ def wait_for_reads(url: str, table: str) -> None:
         time.sleep(0.2)
 
 
-def test_a_standby_answers_the_list_of_submissions_and_may_go_away(postgres: Any) -> None:
+def test_a_standby_answers_the_programmes_lists_and_may_go_away(postgres: Any) -> None:
     people, admin = prepared_with_admin(postgres.url, 2)
     with own_postgres(of=postgres.url) as standby:
         surroundings = {"REPLICA_DATABASE_URL": standby.url, "STAFF_SECOND_STEP": "off"}
         with served(postgres.url, DATABASE_POOL="on", **surroundings) as server:
             assert server.timed(LIST, admin.cookie)[0] == 200
             wait_for_reads(standby.url, "assessments_submission")
+            assert server.timed(EVENTS, admin.cookie)[0] == 200
+            wait_for_reads(standby.url, "assessments_auditevent")
             for table in ("assessments_user", "assessments_membership", "django_session"):
                 assert reads(standby.url, table) == 0, table
             with Crowd(server, people) as crowd:
@@ -45,7 +48,7 @@ def test_a_standby_answers_the_list_of_submissions_and_may_go_away(postgres: Any
                 crowd.more(3)
             assert crowd.troubles == []
             assert [saver.refusals for saver in crowd.savers] == [{}] * 2
-            assert server.timed(LIST, admin.cookie)[0] == 200
+            assert {server.timed(one, admin.cookie)[0] for one in (LIST, EVENTS)} == {200}
             standby.start()
             assert server.timed(LIST, admin.cookie)[0] == 200
     assert set(crowd.acknowledged) <= kept(postgres.url)

@@ -8,11 +8,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import OperationalError
 
-from assessments.models import Answer, Membership, Submission, User
+from assessments.models import Answer, Deputy, Invitation, Membership, Submission, User
 from assessments.queries import lagging
 from assessments.queries.lagging import Router, may_lag
 
-NEVER = (User, Permission, Membership, Answer)
+NEVER = (User, Permission, Membership, Deputy, Invitation, Answer)
 """Who someone is, what they may do, and what they write."""
 
 
