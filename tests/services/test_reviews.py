@@ -261,9 +261,7 @@ class TestTwoPeople:
         assert submission.signed["people_needed"] == 2
         assert len(submission.signed["decisions"]) == 2
 
-    def test_approvals_hold_in_whatever_order_the_database_gives_answers(
-        self, world: World
-    ) -> None:
+    def test_approvals_hold_in_any_order_the_database_gives_answers(self, world: World) -> None:
         two_people(world)
         sent(world)
         for code in ("BUD-01", "SEC-01"):
