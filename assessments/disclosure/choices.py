@@ -64,6 +64,31 @@ OFFERED: dict[str, str] = {
 """The same as people choose them: "Section 43: it could harm commercial interests"."""
 
 AS_PROPOSED = "As the questionnaire proposes"
+_TITLES = {
+    "s21": "information accessible to applicant by other means",
+    "s22": "information intended for future publication",
+    "s23": "information supplied by, or relating to, bodies dealing with security matters",
+    "s24": "national security",
+    "s30": "investigations and proceedings conducted by public authorities",
+    "s31": "law enforcement",
+    "s33": "audit functions",
+    "s36": "prejudice to effective conduct of public affairs",
+    "s38": "health and safety",
+    "s40": "personal information, personal data",
+    "s41": "information provided in confidence",
+    "s42": "legal professional privilege",
+    "s43": "commercial interests, trade secrets",
+    "s44": "prohibitions on disclosure",
+    "r12-4-d": "material in the course of completion, unfinished documents, incomplete data",
+    "r12-4-e": "disclosure of internal communications",
+    "r12-5-a": "international relations, defence, national security or public safety",
+    "r12-5-b": "the course of justice, a fair trial, the conduct of an inquiry",
+    "r12-5-d": "confidentiality of proceedings",
+    "r12-5-e": "confidentiality of commercial or industrial information",
+    "r12-5-f": "interests of the person who provided the information",
+    "r13": "personal data, personal information",
+}
+"""What the two laws call them, which people type as well."""
 _LAWS = {
     "s": r"(?:freedom of information act|foi act|foia?)(?: 2000)?",
     "r": r"(?:environmental information regulations|eirs?)(?: 2004)?",
@@ -72,14 +97,16 @@ _LAW = f"(?:{'|'.join(_LAWS.values())})"
 _REFERENCE = re.compile(
     rf"(?P<law>{_LAW}\W+)?(?P<kind>(?:(?:s(?:ec(?:tion)?s?)?|r(?:eg(?:ulation)?s?)?)\.? ?)?)"
     r"(?P<number>\d+(?: ?\((?:\d+[a-z]?|[a-z]|[ivx]+)\)){0,5})"
-    rf"(?P<named>,? (?:of (?:the )?)?{_LAW})?\.?(?: ?[:;,(\u2013\u2014-](?P<words>.*))?"
+    rf"(?P<named>,? (?:of (?:the )?)?{_LAW})?\.?"
+    r"(?:(?P<apart> ?[:;,(\u2013\u2014-]| )(?P<words>.*))?"
 )
 
 
 def exemption_of(typed: str) -> str:
     """What is kept of a reason as people type it: one of those offered or of `EXEMPTIONS`,
     `AS_PROPOSED`, or only its number, such as "s 43", "FOIA s43(2)", "Regulation 12(5)(e)" or "43",
-    also with some of its words. Part of a section or of a regulation is kept as the whole of it.
+    also with some of its words, ours or the law's own, as in "Section 40: personal data". Part of a
+    section or of a regulation is kept as the whole of it.
 
     Raises `ValueError` where it is none of them, or has words that are not of its number; its
     message ends a sentence that begins with the reason.
@@ -91,12 +118,15 @@ def exemption_of(typed: str) -> str:
         return OF_THE_RUBRIC
     found = _REFERENCE.fullmatch(said)
     kept = _numbered(found) if found else None
-    if found is None or kept is None:
+    if found is not None and kept is not None:
+        own = _words(OFFERED[kept].partition(":")[2]) | _words(_TITLES[kept])
+        if _words(found["words"] or "") <= own:
+            return kept
+    # Words that nothing sets apart from the number may be another law's name.
+    if found is None or kept is None or found["apart"] == " ":
         raise ValueError("must be one of the list, such as Section 43")
-    if not _words(found["words"] or "") <= _words(OFFERED[kept].partition(":")[2]):
-        other = f"has other words than “{OFFERED[kept]}”"
-        raise ValueError(f"{other}. Type only the number, or choose one of the list")
-    return kept
+    other = f"has other words than “{OFFERED[kept]}”"
+    raise ValueError(f"{other}. Type only the number, or choose one of the list")
 
 
 def _numbered(found: re.Match[str]) -> str | None:

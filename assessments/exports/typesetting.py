@@ -23,7 +23,7 @@ from assessments.exports.pictures import svg
 from assessments.exports.printing import BREAK, SUBSTITUTE, Printer, as_data, fitting
 from assessments.reports.branding import Branding
 from assessments.reports.content import Report, ReportAction, ReportBand
-from assessments.reports.drawing import DEEP, ZONES, clipped, measured, wrapped
+from assessments.reports.drawing import DEEP, SHADES, ZONES, clipped, measured, wrapped
 from assessments.reports.glance import Tile, TileRow, shade_of
 from assessments.reports.over_time import scores_so_far, trend
 from assessments.reports.standing import GATE, SHORT, Standing, standings
@@ -173,7 +173,8 @@ def _heat_data(report: Report, printer: Printer, room: float) -> list[dict[str, 
                 {
                     "code": tile.code,
                     "text": fitting(printer.text(_tile(tile, shared)), _TILE_ROOM - room, _SIZE),
-                    "shade": tile.shade,
+                    "fill": SHADES[tile.shade][0],
+                    "ink": SHADES[tile.shade][1],
                     "caps": tile.caps,
                     "critical": tile.critical,
                 }

@@ -9,15 +9,13 @@ from collections.abc import Sequence
 
 from assessments.reports.charts import Chart
 from assessments.reports.content import Report
-from assessments.reports.drawing import LINE, block, clipped, drawing, shape, words, wrapped
-from assessments.reports.glance import Tile
+from assessments.reports.drawing import LINE, SHADES, block, clipped, drawing, shape, words, wrapped
+from assessments.reports.glance import UNKNOWN, Tile
 from assessments.wording import counted
 
 _LABELS, _TILE, _ACROSS = 168.0, 108.0, 5
 _TOP, _HEAD, _LINE, _GAP = 8.0, 15.0, 14.0, 10.0
 _WIDTH = _LABELS + 12 + _TILE * _ACROSS
-_SHADES = {"0": "#f7d9cf", "1": "#f6e6d2", "2": "#eef0e0", "3": "#d5e6df", "4": "#b5d5cb"}
-_NONE = "#eceae4"
 
 
 def heat_chart(report: Report, prefix: str) -> Chart:
@@ -59,14 +57,17 @@ def _lines(tile: Tile) -> list[str]:
 
 def _tile(tile: Tile, left: float, top: float, height: float) -> str:
     room = _TILE - 12
-    edge, fill = 2.5 if tile.caps else 0.5, _SHADES.get(tile.shade, _NONE)
+    edge, (fill, ink) = 2.5 if tile.caps else 0.5, SHADES[tile.shade]
     place = {"x": left, "y": top, "width": _TILE - 4, "height": height}
+    outline: dict[str, str | float] = {"fill": fill, "stroke": LINE, "stroke_width": edge}
+    if tile.shade == UNKNOWN:
+        outline |= {"stroke": ink, "stroke_dasharray": "4 3"}
     code = clipped(tile.code, room, 12)
     return "".join((
-        shape("rect", class_="chart-tile", **place, fill=fill, stroke=LINE, stroke_width=edge),
-        words(code, left + 4, top + _HEAD, size=12, font_weight="bold"),
+        shape("rect", class_="chart-tile", **place, **outline),
+        words(code, left + 4, top + _HEAD, size=12, fill=ink, font_weight="bold"),
         *(
-            words(line, left + 4, top + _HEAD + _LINE * below, size=11)
+            words(line, left + 4, top + _HEAD + _LINE * below, size=11, fill=ink)
             for below, line in enumerate(_lines(tile), start=1)
         ),
     ))  # fmt: skip

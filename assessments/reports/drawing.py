@@ -17,6 +17,16 @@ DEEP = "#1f3a4d"
 TINT = "#e8eff2"
 LINE = "#8d8b82"
 """The colours of the identity, as in static/css/tokens.css."""
+SHADES = {
+    "0": ("#f4f6f7", "#16242c"),
+    "1": ("#dfe8ec", "#16242c"),
+    "2": ("#bfd0d9", "#16242c"),
+    "3": ("#86a5b5", "#16242c"),
+    "4": (DEEP, "#ffffff"),
+    "unknown": ("#ffffff", "#16242c"),
+    "none": ("#ffffff", "#16242c"),
+}
+"""What a tile of each shade is painted with, and the words in it, as in static/css/report.css."""
 ZONES = ("#f4f6f7", "#e3ebef", "#cfdce3", "#b9ccd6", "#a2bbc8")
 """The bands behind bars, from the lowest to the highest; a bar's colour shows on each of them."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -115,10 +125,17 @@ def clipped(text: str, width: float, size: float) -> str:
 
 
 def words(
-    text: str, x: float, y: float, *, size: float = 14, anchor: str = "start", **more: str
+    text: str,
+    x: float,
+    y: float,
+    *,
+    size: float = 14,
+    anchor: str = "start",
+    fill: str = INK,
+    **more: str,
 ) -> str:
     """A line of text whose baseline is at `y`."""
-    where = attributes(x=x, y=y, font_size=size, text_anchor=anchor, fill=INK, **more)
+    where = attributes(x=x, y=y, font_size=size, text_anchor=anchor, fill=fill, **more)
     return f"<text{where}>{safe(text)}</text>"
 
 

@@ -17,6 +17,7 @@ from assessments.disclosure.choices import Release, from_document
 from assessments.disclosure.public import PublicReport
 from assessments.exports import as_public_pdf
 from assessments.forms.publications import PublicationForm, first_choices
+from assessments.paging import page_of
 from assessments.queries.printing import branding_of
 from assessments.queries.publications import AtAddress, edition_of, public_report, versions
 from assessments.queries.redacting import answers_when_open, given_before
@@ -50,6 +51,9 @@ class PublicationAdd(PublicationView):
         spec, sector = self._asked()
         form = PublicationForm(data=request.POST, spec=spec, sector=sector)
         action = request.POST.get("action")
+        if "page" in request.POST:
+            sent = request.POST.dict()
+            return self._choose(PublicationForm.turned(sent, spec=spec, sector=sector))
         if action == "change" or not form.is_valid():
             return self._choose(form)
         try:
@@ -60,8 +64,13 @@ class PublicationAdd(PublicationView):
             return self._choose(later)
 
     def _choose(self, form: PublicationForm) -> HttpResponse:
-        parts = form.parts(answers_when_open(self.submission))
-        return self.render({"form": form, "parts": list(parts)})
+        pages = form.pages(answers_when_open(self.submission))
+        asked = page_of(pages, self.request.POST.get("page", ""))
+        page = form.with_first_error(pages) if form.is_bound else asked
+        context = {"form": form, "leaf": page, "which": page.said("Question")}
+        return self.render(
+            {**context, "parts": form.parts(page), "elsewhere": form.elsewhere(page)}
+        )
 
     def _publish(self, form: PublicationForm) -> HttpResponse:
         made = publications.publish(

@@ -137,6 +137,15 @@ def test_what_is_offered_is_taken_as_it_was_meant() -> None:
         ("Section 43 (commercial interests)", "s43"),
         ("s43: Commercial interests.", "s43"),
         ("Section 43:", "s43"),
+        ("Section 40: personal data", "s40"),
+        ("s40(2)", "s40"),
+        ("section 40", "s40"),
+        ("40 personal data", "s40"),
+        ("s40(2) Personal Information", "s40"),
+        ("Section 42 - legal professional privilege", "s42"),
+        ("s. 31 law enforcement", "s31"),
+        ("reg 12(4)(e) disclosure of internal communications", "r12-4-e"),
+        ("Regulation 13, Environmental Information Regulations 2004: personal data", "r13"),
     ],
 )
 def test_a_number_is_enough_however_it_is_written(typed: str, kept: str) -> None:
@@ -164,6 +173,9 @@ def test_a_reason_is_taken_as_the_schedule_prints_it() -> None:
         "commercial",
         "FOIA",
         "Section 43 and Section 40",
+        "43 40",
+        "40 commercial interests",
+        "Section 40 personal data and section 43",
         "4" * 2_000,
     ],
 )

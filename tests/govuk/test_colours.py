@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assessments.reports.drawing import DEEP, ZONES
+from assessments.reports.drawing import DEEP, SHADES, ZONES
 
 TOKENS = Path(__file__).resolve().parents[2] / "static/css/tokens.css"
 COLOURS = dict(re.findall(r"--rd-([a-z-]+): (#[0-9a-f]{6});", TOKENS.read_text()))
@@ -67,3 +67,18 @@ def test_a_bar_shows_on_every_band_behind_it(zone: str) -> None:
 def test_the_sum_is_that_of_wcag() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") < TEXT < contrast("#767676", "#ffffff")
+
+
+def test_a_tile_of_a_picture_or_a_paper_has_the_colours_that_it_has_on_the_page() -> None:
+    rules = re.findall(
+        r"^(\[data-shade.*) \{ background: var\(--rd-([a-z-]+)\); color: var\(--rd-([a-z-]+)\); \}",
+        (TOKENS.parent / "report.css").read_text(),
+        re.MULTILINE,
+    )
+    on_the_page = {
+        shade: (COLOURS[fill], COLOURS[ink])
+        for shades, fill, ink in rules
+        for shade in re.findall('"([^"]+)"', shades)
+    }
+    assert on_the_page == SHADES
+    assert all(contrast(fill, ink) >= TEXT for fill, ink in SHADES.values())

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from tests.views.pages import SignIn, queries_of
 from tests.views.test_assessments import words
 from tests.worlds import World, build_world
 
+MOST_BYTES = 120_000
 BUDGET = ("BUD-01", "BUD-02")
 
 
@@ -166,15 +168,74 @@ def test_a_version_published_meanwhile_costs_no_choice(world: World, signed_in: 
     assert submission.publications.count() == 2
 
 
-@pytest.mark.django_db
-def test_any_number_of_questions_takes_no_more_queries(signed_in: SignIn) -> None:
+@pytest.fixture
+def large(db: None) -> tuple[World, Submission]:
+    """250 questions, all answered and submitted."""
     world = build_world(any_size(250, 25))
     world.answer({q.code: any_reply(q, n) for n, (_, q) in enumerate(world.spec.questions())})
-    submission = submit(assessment=world.assessment, by=world.approver)
+    return world, submit(assessment=world.assessment, by=world.approver)
 
-    client, address = signed_in(world.approver), at("publication-add", submission)
+
+def test_any_number_of_questions_takes_no_more_queries(
+    large: tuple[World, Submission], signed_in: SignIn
+) -> None:
+    client, address = signed_in(large[0].approver), at("publication-add", large[1])
     assert queries_of(client, address) <= 8
-    assert len(client.get(address).content) < 250 * 1_500
+    assert len(client.get(address).content) < MOST_BYTES
+
+
+def test_what_was_chosen_on_one_page_goes_along_to_the_others_and_is_published(
+    large: tuple[World, Submission], signed_in: SignIn
+) -> None:
+    submission, client = large[1], signed_in(large[0].approver)
+    address = at("publication-add", submission)
+    form = offered_by(client, submission)
+    form |= {"D01.1-release": "withheld", "D01.1-exemption": "40 personal data", "listed": "on"}
+
+    def shown(response: HttpResponse) -> dict[str, str]:
+        return {n: v[0] for n, v in Page(response.content.decode()).fields.items() if v}
+
+    for page in "2345":
+        turned = client.post(address, {**form, "page": page})
+        assert f"(page {page} of 5)" in turned.content.decode()
+        assert len(turned.content) < MOST_BYTES
+        assert "Questions" in words(turned) and "There is a problem" not in words(turned)
+        form = shown(turned)
+    form |= {"D25.10-release": "summary", "D25.10-exemption": "s43"}
+    first = client.post(address, {**form, "page": "1"})
+    looked = client.post(address, {**shown(first), "action": "preview"})
+    assert shown(looked)["D01.1-exemption"] == "40 personal data"
+    client.post(address, {**shown(looked), "action": "publish"})
+
+    made = submission.publications.get()
+    assert made.listed and made.choices["D01.1"] == {"release": "withheld", "exemption": "s40"}
+    assert made.choices["D25.10"] == {"release": "summary", "exemption": "s43"}
+    assert len(made.choices) == 250
+
+
+def test_what_is_wrong_on_another_page_is_shown_there_and_that_of_the_others_counted(
+    large: tuple[World, Submission], signed_in: SignIn
+) -> None:
+    client, form = signed_in(large[0].approver), offered_by(signed_in(large[0].approver), large[1])
+    form |= {"D10.1-release": "withheld", "D20.1-release": "withheld", "action": "preview"}
+    refused = client.post(at("publication-add", large[1]), form)
+    assert "(page 2 of 5)" in refused.content.decode()
+    assert 'href="#id_D10.1-exemption">Choose why D10.1 is withheld</a>' in refused.content.decode()
+    assert "There is 1 problem on other pages too" in words(refused)
+
+
+def test_the_page_says_which_reason_it_took(world: World, signed_in: SignIn) -> None:
+    submission, client = world.submit(), signed_in(world.administrator)
+    form = offered_by(client, submission)
+    form |= {"BUD-01-release": "withheld", "BUD-01-exemption": "Section 40: personal data"}
+    form |= {"BUD-02-release": "withheld", "BUD-02-exemption": "", "action": "preview"}
+    address = at("publication-add", submission)
+    assert "Taken as: Section 40: it is personal information" in words(client.post(address, form))
+    form["BUD-02-exemption"] = "Section 43: it could harm commercial interests"
+    looked = words(client.post(address, form))
+    assert "Section 40, Freedom of Information Act 2000: it is personal information." in looked
+    back = words(client.post(address, {**form, "action": "change"}))
+    assert back.count("Taken as: ") == 1
 
 
 def test_what_was_given_before_is_said(world: World, signed_in: SignIn) -> None:

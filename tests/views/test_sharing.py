@@ -129,6 +129,7 @@ class TestOpening:
         self, world: World, made: Submission, path: str, client: Client, signed_in: SignIn
     ) -> None:
         client.get(path)
+        assert "Opened once." in text_of(signed_in(world.approver).get(links(made)))
         client.get(f"{path}answers/")
         client.get(f"{path}download/board/")
         events = AuditEvent.objects.filter(event=Event.REPORT_OPENED).order_by("pk")
