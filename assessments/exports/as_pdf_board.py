@@ -8,6 +8,7 @@ from functools import partial
 from assessments.exports.base import NamedExport
 from assessments.exports.board_pages import estimated_pages
 from assessments.exports.brief import briefed, table_of
+from assessments.exports.further import coded, further
 from assessments.exports.printing import Printer, as_data
 from assessments.exports.typesetting import action_data, notice, shared_data, typeset
 from assessments.reports.board import BAND_LEAST, PAGES_MOST, ROOMS, Room, board, whole_sentences
@@ -57,6 +58,7 @@ def pages_of(pdf: bytes) -> int:
 def page_data(report: Report, room: Room = ROOMS[0]) -> dict[str, object]:
     """Everything that the template prints, already printable, as far as there is room."""
     printer, parts = Printer(), board(report, room)
+    report = coded(report, room.named)
     data = partial(as_data, printable=printer.text)
     found: Document = {
         **data(report, only=_WHOLE),
@@ -72,6 +74,11 @@ def page_data(report: Report, room: Room = ROOMS[0]) -> dict[str, object]:
         },
         "no_first_actions": data(report.no_first_actions),
     }
+    found["further"] = data(further(report, parts))
+    if found["standing"] is not None:
+        shown = room.rows + (report.headline.score is not None)
+        found["standing"]["rows"] = found["standing"]["rows"][:shown]
+    found["heat"] = found["heat"][: room.rows]
     found["headline"]["final"] = found["board"]["final"]
     found["edition"]["limits"] = whole_sentences(
         found["edition"]["limits"], max(room.text, BAND_LEAST)

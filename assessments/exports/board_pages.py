@@ -13,6 +13,7 @@ from functools import lru_cache
 from math import ceil
 
 from assessments.exports.brief import BAND_ROOM, table_of
+from assessments.exports.further import coded, further
 from assessments.reports.board import Board, EffortGroup
 from assessments.reports.content import Report, ReportAction, ReportBand
 from assessments.reports.drawing import measured
@@ -64,7 +65,7 @@ def estimated_pages(report: Report, board: Board) -> float:
     return pages_of_pieces(
         [
             *_summary(report, board),
-            *_where(report),
+            *_where(report, board),
             *_risks(report, board),
             *_to_do(report, board),
             *_decisions(board),
@@ -132,30 +133,32 @@ def _meaning(band: ReportBand) -> Iterator[Piece]:
         yield Piece(max(_items(items, half) for items in lists) + 18, whole=True)
 
 
-def _where(report: Report) -> Iterator[Piece]:
+def _where(report: Report, board: Board) -> Iterator[Piece]:
     yield _heading()
-    table = table_of(report)
+    report = coded(report, board.named)
+    table, left = table_of(report), further(report, board)
     if report.headline.open_band is None:
         yield Piece(2 * _SMALL * _LEADING + 5, sticky=True)
-        for row in standings(report):
+        for row in standings(report)[: board.rows + 1]:
             lines = max(
                 _lines(row.name, table.name, _CELL),
                 _lines(row.band, BAND_ROOM, _CELL) + (row.kind == SHORT),
             )
             least = _ROW if row.last is None else _ROW_WITH_LAST
             yield Piece(2 * table.pad + least + 11.5 * (lines - 1))
+        yield Piece(_text(left.scores, size=_SMALL))
     if report.glance.last is not None and len(report.glance.last.trend) > 0:
         yield Piece(_TREND, whole=True)
     yield Piece(3 * _SMALL * _LEADING + 8, sticky=True)
-    for heat in report.glance.heat:
-        if heat.tiles:
-            across = sum(
-                measured(f"{tile.code[-2:]}: 3!+", _CELL) * _NARROWER + 9 for tile in heat.tiles
-            )
-            rows = ceil(across / (_TILE_ROOM - table.name))
-            names = _lines(f"{heat.name} ({heat.code}-…)", table.name, _CELL)
-            more = max(_MORE_TILES * (rows - 1), 11.5 * (names - 1))
-            yield Piece(2 * table.tile_pad + _TILES + more)
+    for heat in [row for row in report.glance.heat if row.tiles][: board.rows]:
+        across = sum(
+            measured(f"{tile.code[-2:]}: 3!+", _CELL) * _NARROWER + 9 for tile in heat.tiles
+        )
+        rows = ceil(across / (_TILE_ROOM - table.name))
+        names = _lines(f"{heat.name} ({heat.code}-…)", table.name, _CELL)
+        more = max(_MORE_TILES * (rows - 1), 11.5 * (names - 1))
+        yield Piece(2 * table.tile_pad + _TILES + more)
+    yield Piece(_text(left.tiles, size=_SMALL))
 
 
 def _risks(report: Report, board: Board) -> Iterator[Piece]:

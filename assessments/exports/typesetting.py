@@ -172,7 +172,9 @@ def _heat_data(report: Report, printer: Printer, room: float) -> list[dict[str, 
             "tiles": [
                 {
                     "code": tile.code,
-                    "text": fitting(printer.text(_tile(tile, shared)), _TILE_ROOM - room, _SIZE),
+                    "text": fitting(
+                        printer.text(tile_words(tile, shared)), _TILE_ROOM - room, _SIZE
+                    ),
                     "fill": SHADES[tile.shade][0],
                     "ink": SHADES[tile.shade][1],
                     "caps": tile.caps,
@@ -185,7 +187,7 @@ def _heat_data(report: Report, printer: Printer, room: float) -> list[dict[str, 
         }
         for row in report.glance.heat
         if row.tiles
-        for shared in [_shared([tile.code for tile in row.tiles])]
+        for shared in [shared_start([tile.code for tile in row.tiles])]
     ]
 
 
@@ -193,20 +195,20 @@ def _heat_height(row: TileRow) -> float:
     """About how much of a page a row of tiles takes, in points."""
     if not row.tiles:
         return 0.0
-    shared = _shared([tile.code for tile in row.tiles])
-    across = sum(0.9 * measured(_tile(tile, shared), _SIZE) + 9 for tile in row.tiles)
+    shared = shared_start([tile.code for tile in row.tiles])
+    across = sum(0.9 * measured(tile_words(tile, shared), _SIZE) + 9 for tile in row.tiles)
     name = fitting(f"{row.name} ({shared}…)", USUAL.name, _SIZE).replace(BREAK, " ")
     names = len(wrapped(name, USUAL.name, _SIZE, lines=99))
     return 17.5 + max(16.5 * (across // (_TILE_ROOM + 24 - USUAL.name)), 12.5 * (names - 1))
 
 
-def _shared(codes: Sequence[str]) -> str:
+def shared_start(codes: Sequence[str]) -> str:
     """ "BUD-" of BUD-01 and BUD-02; empty where they have nothing in common up to a hyphen."""
     start = os.path.commonprefix([code[:-1] for code in codes])
     return start[: start.rfind("-") + 1]
 
 
-def _tile(tile: Tile, shared: str) -> str:
+def tile_words(tile: Tile, shared: str) -> str:
     """ "01: 3" of a level, "07: ?" of a don't know; then "!" where it caps the band, "+" where
     there is evidence.
     """

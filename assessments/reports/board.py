@@ -43,7 +43,8 @@ class Room:
     """The most of each that is shown, and the most characters of a text and of a name.
 
     `gates` are those in full: further ones are named. `actions` are those of all efforts together,
-    of which each effort has one at least.
+    of which each effort has one at least. `rows` are the dimensions in tables: further ones are in
+    words. Of more than `named` no dimension has its name.
     """
 
     gates: int = 5
@@ -56,6 +57,8 @@ class Room:
     people: int = 24
     rounds: int = 4
     items: int = 5
+    rows: int = 60
+    named: int = 1_000
 
 
 _CUTS: Sequence[Mapping[str, int]] = (
@@ -69,17 +72,23 @@ _CUTS: Sequence[Mapping[str, int]] = (
     {"text": 300},
     {"pairs": 2, "unknown": 4},
     {"actions": 5},
+    {"rows": 30},
     {"decisions": 3},
     {"actions": 4},
     {"gates": 4},
+    {"rows": 20},
     {"actions": 3},
     {"gates": 3},
     {"items": 4},
+    {"rows": 10},
     {"unknown": 3, "pairs": 1, "items": 3},
     {"gates": 2, "people": 8},
     {"text": 120, "name": 60, "items": 2},
     {"gates": 1, "unknown": 1, "decisions": 1, "rounds": 1},
     {"actions": 1, "text": 60, "name": 40, "people": 4, "items": 1},
+    {"rows": 5},
+    {"rows": 0},
+    {"named": 0},
 )
 ROOMS = tuple(accumulate(_CUTS, lambda room, cut: replace(room, **cut), initial=Room()))[1:]
 """From plenty of room to little, each with a little less than the one before."""
@@ -105,7 +114,7 @@ class Board:
     """The parts of a board report. Each `more_...` counts what was left out, or is empty.
 
     `unknown` are the critical questions that were answered "don't know"; `strongest` says in a
-    sentence where the organisation is strong, or is empty.
+    sentence where the organisation is strong, or is empty. `rows` and `named` are the room's.
     """
 
     first: Sequence[ReportAction]
@@ -122,6 +131,8 @@ class Board:
     took_part: str
     signing: ReportSigning | None
     final: ReportBand | None
+    rows: int
+    named: int
 
 
 def board(report: Report, room: Room = ROOMS[0]) -> Board:
@@ -148,6 +159,8 @@ def board(report: Report, room: Room = ROOMS[0]) -> Board:
         took_part=_people(report.took_part, room),
         signing=None if report.signing is None else _signing(report.signing, room),
         final=None if report.headline.final is None else _band(report.headline.final, room),
+        rows=room.rows,
+        named=room.named,
     )
 
 
