@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Model, Q, QuerySet, Value
+from django.db.models import F, Model, QuerySet, Value
 
 from assessments.models import (
     AnswerRevision,
@@ -130,10 +130,11 @@ def saves_of(assessment: Assessment, asked: Asked = EVERY_SAVE) -> QuerySet[Mode
 
 def savers_of(assessment: Assessment) -> list[User]:
     """Those who saved an answer or a reason of the assessment, by name. One query."""
-    saved = AnswerRevision.objects.filter(answer__assessment=assessment).values("saved_by")
-    gave = ContradictionReason.objects.filter(assessment=assessment).values("saved_by")
-    rows = User.objects.filter(Q(pk__in=saved) | Q(pk__in=gave))
-    return list(rows.order_by("name", "email"))
+    saved = AnswerRevision.objects.filter(answer__assessment=assessment).order_by()
+    gave = ContradictionReason.objects.filter(assessment=assessment).order_by()
+    both = saved.values("saved_by").union(gave.values("saved_by"))
+    # One list: every account would be compared with either of two.
+    return list(User.objects.filter(pk__in=both).order_by("name", "email"))
 
 
 def _keys(rows: QuerySet[Model], about: int) -> QuerySet[Model, Save]:

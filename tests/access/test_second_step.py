@@ -241,10 +241,10 @@ def test_a_lost_key_is_said_in_words_and_is_no_fault_of_the_code(
     world: World, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     TOTP.activate(world.viewer, SECRET)
+    inside = by_both(world.viewer)
     Authenticator.objects.create(
         user=world.viewer, type="recovery_codes", data={"seed": "gAAAAAx", "used_mask": 0}
     )
-    inside = by_both(world.viewer)
     settings.SECOND_STEP_KEYS = [Fernet.generate_key().decode()]
     with caplog.at_level(logging.CRITICAL, "django.request"):
         client = by_password(world.viewer)
