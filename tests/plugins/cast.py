@@ -94,6 +94,18 @@ def paired(prepared_paired: Prepared[World], db: None) -> World:
 
 
 @pytest.fixture
+def code_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+    """What an authenticator app with that secret shows during the whole test: otherwise half a
+    minute might end between reading a code and posting it.
+    """
+    from allauth.mfa.totp.internal import auth
+
+    [now] = auth.yield_hotp_counters_from_time()
+    monkeypatch.setattr(auth, "yield_hotp_counters_from_time", lambda: iter([now]))
+    return lambda secret: auth.format_hotp_value(auth.hotp_value(secret, now))
+
+
+@pytest.fixture
 def signed_in() -> Callable[[User | None], Client]:
     """A browser without JavaScript, signed in as that person, or signed out with `None`."""
     from assessments.services import sessions

@@ -163,8 +163,14 @@ def load(apps: StateApps, rows: Iterable[Row]) -> None:
 
 
 def rows_now(model: Any) -> dict[Any, dict[str, Any]]:
-    """The fields of each row as `dumpdata` would write them today, by primary key."""
+    """The fields of each row as `dumpdata` would write them today, by primary key.
+
+    The keys that a row has many of come from a query without an order.
+    """
     written = json.loads(serializers.serialize("json", model._base_manager.all()))
+    for row in written:
+        for field in model._meta.many_to_many:
+            row["fields"][field.name].sort()
     return {row["pk"]: row["fields"] for row in written}
 
 

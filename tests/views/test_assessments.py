@@ -134,7 +134,8 @@ class TestStart:
     ) -> None:
         browser = signed_in(world.contributor)
 
-        assert browser.post(start_address(world), {"version": 999, "title": "x"}).status_code == 404
+        none = {"version": world.version.pk + 1, "title": "x"}
+        assert browser.post(start_address(world), none).status_code == 404
         assert browser.get(start_address(world) + "?rubric=nothing").status_code == 404
 
     def test_with_nothing_published_it_says_so(self, world: World, signed_in: SignIn) -> None:

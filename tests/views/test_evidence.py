@@ -14,7 +14,7 @@ from assessments.models import Evidence
 from assessments.queries.evidence import seen_of
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 from tests.attaching import attached
-from tests.evidence import many, recorded
+from tests.evidence import ACHIEVED, many, recorded
 from tests.views.pages import SignIn, error_at, queries_of, text_of
 from tests.worlds import World
 
@@ -289,7 +289,7 @@ def test_what_is_past_its_date_says_so(mapped: World, signed_in: SignIn) -> None
 def test_the_page_of_the_organisation_counts_what_needs_something_and_leads_there(
     mapped: World, signed_in: SignIn
 ) -> None:
-    mine, past = {"owner": mapped.contributor.pk}, date(2026, 4, 1)
+    mine, past = {"owner": mapped.contributor.pk}, ACHIEVED
     contributor, viewer = signed_in(mapped.contributor), signed_in(mapped.viewer)
     assert "is added here by itself" in text_of(contributor.get(HOME))
     recorded(mapped, **mine)
