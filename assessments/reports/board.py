@@ -142,7 +142,7 @@ def board(report: Report, room: Room = ROOMS[0]) -> Board:
     decisions = [each for each in report.actions if each.decision]
     gates = sorted(report.gates, key=lambda gate: (not gate.lowered, not gate.to_lift))
     return Board(
-        first=tuple(_action(each, room) for each in report.first_actions[:FIRST_MOST]),
+        first=tuple(action_within(each, room) for each in report.first_actions[:FIRST_MOST]),
         strongest=_strongest(report, room),
         gates=tuple(_gate(each, room) for each in gates[: room.gates]),
         more_gates=_further(gates[room.gates :], room),
@@ -154,11 +154,11 @@ def board(report: Report, room: Room = ROOMS[0]) -> Board:
         pairs=tuple(_pair(each, room) for each in report.contradictions[: room.pairs]),
         more_pairs=_more(len(report.contradictions) - room.pairs, "pair"),
         efforts=tuple(_efforts(report, room)),
-        decisions=tuple(_action(each, room) for each in decisions[: room.decisions]),
+        decisions=tuple(action_within(each, room) for each in decisions[: room.decisions]),
         more_decisions=_further_decisions([each.code for each in decisions[room.decisions :]]),
         took_part=_people(report.took_part, room),
         signing=None if report.signing is None else _signing(report.signing, room),
-        final=None if report.headline.final is None else _band(report.headline.final, room),
+        final=None if report.headline.final is None else band_within(report.headline.final, room),
         rows=room.rows,
         named=room.named,
     )
@@ -209,7 +209,8 @@ def _strongest(report: Report, room: Room) -> str:
     return f"{'; '.join(named)}." if named else ""
 
 
-def _action(action: ReportAction, room: Room) -> ReportAction:
+def action_within(action: ReportAction, room: Room) -> ReportAction:
+    """What a page about more than this action says of it."""
     return replace(
         action,
         title=shortened(action.title, room.name),
@@ -247,7 +248,8 @@ def _signing(signing: ReportSigning, room: Room) -> ReportSigning:
     return replace(signing, sent=sent[-room.rounds :], decisions=signed[-room.rounds :])
 
 
-def _band(band: ReportBand, room: Room) -> ReportBand:
+def band_within(band: ReportBand, room: Room) -> ReportBand:
+    """The band with texts of whole sentences that fit, and items that are counted beyond those."""
     return replace(
         band,
         summary=whole_sentences(band.summary, room.text),
@@ -276,7 +278,7 @@ def _efforts(report: Report, room: Room) -> Iterable[EffortGroup]:
         yield EffortGroup(
             name=shortened(name, max(room.name, REASON_LEAST)),
             meaning=whole_sentences(meanings.get(name, ""), room.text),
-            actions=tuple(_action(each, room) for each in own[:most]),
+            actions=tuple(action_within(each, room) for each in own[:most]),
             more=_more(len(own) - most, "action"),
         )
 

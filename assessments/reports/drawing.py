@@ -131,11 +131,10 @@ def words(
     *,
     size: float = 14,
     anchor: str = "start",
-    fill: str = INK,
     **more: str,
 ) -> str:
-    """A line of text whose baseline is at `y`."""
-    where = attributes(x=x, y=y, font_size=size, text_anchor=anchor, fill=fill, **more)
+    """A line of text whose baseline is at `y`, in the drawing's ink unless there is a `fill`."""
+    where = attributes(x=x, y=y, font_size=size, text_anchor=anchor, **more)
     return f"<text{where}>{safe(text)}</text>"
 
 
@@ -167,6 +166,7 @@ def drawing(
         width=width,
         height=height,
         font_family=FONTS,
+        fill=INK,
     )
     return Svg(
         f"<svg{opening}>"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TypedDict
 
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -15,10 +16,12 @@ from django.utils.http import urlencode
 from assessments.forms.frameworks import FrameworkSearchForm
 from assessments.paging import by_head, cut, page_asked, page_of
 from assessments.reports.answered import ReportQuestion
-from assessments.reports.charts import bar_charts
+from assessments.reports.board import Room, action_within, band_within
+from assessments.reports.charts import Chart, bar_charts
 from assessments.reports.charts_narrow import narrow_bar_chart
 from assessments.reports.charts_radar import NARROW_RADAR, radar_chart
 from assessments.reports.content import Report
+from assessments.reports.drawing import Svg
 from assessments.reports.glance import TileRow
 from assessments.reports.over_time import trend
 from assessments.reports.standing import standings
@@ -44,8 +47,10 @@ ACTIONS_MOST = 50
 UNASKED_MOST = 200
 NAMED_FIRST = 3
 """How many actions and strengths the summary names."""
-DRAWN_FIRST = 8
-"""Of so many dimensions the summary has the chart; of more it is with the dimensions."""
+DRAWN_FIRST, DRAWN_ROOM = 8, 30_000
+"""Of so many dimensions, and in so many characters, the summary has the chart; else they have."""
+ROOM_FIRST = Room(text=700, name=200, items=6)
+"""What the summary has of a text: the actions have theirs whole, and the working paper the rest."""
 LISTED_MOST = 20
 """How many of a list are named where the whole of it is elsewhere."""
 _NAMED: Mapping[str, object] = {"most": LISTED_MOST, "most_listed": f":{LISTED_MOST}"}
@@ -84,21 +89,43 @@ def addresses(places: Mapping[str, str], part: str) -> dict[str, object]:
 
 
 def _summary(report: Report) -> dict[str, object]:
-    """`bars` where the dimensions are few enough, and `trend` where there are two scores."""
-    drawn = bars(report) if len(report.dimensions) <= DRAWN_FIRST else {}
+    """`bars` where there is room for them, and `trend` where there are two scores. `cut` says
+    whether a text is longer than it is here.
+    """
+    head, whole = report.headline, report.first_actions[:NAMED_FIRST]
+    first = [replace(one, text=action_within(one, ROOM_FIRST).text) for one in whole]
+    final, opened = (
+        band and band_within(band, ROOM_FIRST) for band in (head.final, head.open_band)
+    )
     return {
-        **drawn,
-        "first": report.first_actions[:NAMED_FIRST],
+        **_bars_first(report),
+        "report": replace(report, headline=replace(head, final=final, open_band=opened)),
+        "cut": [*first, final, opened] != [*whole, head.final, head.open_band],
+        "first": first,
         "strongest": report.strengths[:NAMED_FIRST],
         "rungs": [*reversed(report.glance.ladder.rungs)],
         "trend": trend(report, "trend"),
     }
 
 
-def bars(report: Report) -> dict[str, object]:
-    """The scores of the dimensions as drawings, for wide screens and for narrow ones; none where
-    the rubric shows no score.
-    """
+class Bars(TypedDict, total=False):
+    """The scores of the dimensions as drawings, for wide screens and for narrow ones."""
+
+    bars: Sequence[Chart]
+    narrow_bars: Svg
+
+
+def _bars_first(report: Report) -> Bars:
+    """The drawings where they are in the summary; else the dimensions have them."""
+    if len(report.dimensions) > DRAWN_FIRST:
+        return {}
+    drawn = bars(report)
+    charts = [*(one.svg for one in drawn.get("bars", ())), drawn.get("narrow_bars", "")]
+    return drawn if sum(map(len, charts)) <= DRAWN_ROOM else {}
+
+
+def bars(report: Report) -> Bars:
+    """The drawings; none where the rubric shows no score."""
     if report.headline.open_band:
         return {}
     return {
@@ -124,9 +151,8 @@ def _dimensions(report: Report, asked: QueryDict) -> dict[str, object]:
         cut(_chunks(report), DIMENSIONS_MOST, size=_room_of_chunk, room=ROOM), asked.get("page", "")
     )
     parts = {part.code: part for part in report.dimensions}
-    many = len(report.dimensions) > DRAWN_FIRST and leaf.number == 1
     return {
-        **(bars(report) if many else {}),
+        **({} if leaf.number > 1 or _bars_first(report) else bars(report)),
         "leaf": leaf,
         "which": leaf.said("Part"),
         "neighbours": leaf.neighbours(),

@@ -164,9 +164,21 @@ def long_notes() -> Report:
     return samples.report(shipped_rubric(), replace(given, replies=noted))
 
 
-def report(make: Make) -> Report:
+def _times(spec: RubricSpec, dimensions: int) -> RubricSpec:
+    """The rubric with its dimensions again and again, until there are so many."""
+    found = list(spec.dimensions[:dimensions])
+    for place in range(len(found), dimensions):
+        part = spec.dimensions[place % len(spec.dimensions)]
+        code = f"{part.code}{place}"
+        again = [replace(q, code=f"{q.code}{place}") for q in part.questions]
+        name = _ending(part.name, code)
+        found.append(replace(part, code=code, name=name, questions=tuple(again)))
+    return replace(spec, dimensions=tuple(found))
+
+
+def report(make: Make, dimensions: int = 3) -> Report:
     """The report of that rubric, answered at the same length."""
-    spec = rubric(make)
+    spec = _times(rubric(make), dimensions)
     return samples.report(
         spec,
         sheet(spec, make),

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from assessments.exports import FORMATS
@@ -19,16 +20,21 @@ from assessments.reports.assembling import NO_ADVICE
 from assessments.rubric.definition import OwnerRoleSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.services import assessments
+from assessments.views.drawn_reports import draw
+from assessments.views.report_parts import shown_of
+from tests.exports import extremes
 from tests.factories.rubrics import REASON, any_reply, any_size, band, dimension, rubric, single
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
+from tests.reports import samples
 from tests.reports.test_advice import without_actions
 from tests.views.pages import queries_of, text_of
 from tests.views.small import ANSWERS, small_spec, submit_one
 from tests.views.test_assessments import SignIn, address, words
 from tests.worlds import World, build_world
 
-MOST_BYTES, MOST_BYTES_OF_SUMMARY = 120_000, 60_000
+MOST_BYTES, MOST_BYTES_OF_SUMMARY, FRAME = 120_000, 60_000, 10_000
+"""Of a page, of the summary, and of what a page has around it."""
 QUESTION = re.compile(r'id="question-([^"]+)"')
 
 
@@ -287,3 +293,21 @@ def test_nothing_is_said_of_a_full_score_that_is_no_news(db: None, signed_in: Si
     assert "Leading: the highest band." in summary and "Leading: Leading" not in summary
     assert "Shortest way" not in summary
     assert "Dimension A No question of this dimension counts, so it has no score." in dimensions
+
+
+@pytest.mark.parametrize("make", [extremes.sentences, extremes.word])
+@pytest.mark.parametrize("dimensions", [3, 8, 25])
+def test_the_summary_is_short_with_every_text_at_its_longest_and_says_where_the_rest_is(
+    dimensions: int, make: extremes.Make
+) -> None:
+    report = samples.since(extremes.report(make, dimensions), "36.6")
+    shown = {part: shown_of(part, report, dict, QueryDict()) for part in ("summary", "dimensions")}
+    html = draw("summary", {}, {**shown["summary"], "actions_url": "../actions/"}).main
+    assert len(html.encode()) < MOST_BYTES_OF_SUMMARY - FRAME
+    assert "the working paper has the rest." in html
+    assert ("bars" in shown["summary"]) is not ("bars" in shown["dimensions"])
+
+
+def test_a_summary_of_ordinary_texts_has_them_whole() -> None:
+    shown = shown_of("summary", samples.worked(), dict, QueryDict())
+    assert shown["report"] == samples.worked() and not shown["cut"]
