@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import TypeVar, cast
 
 from django.conf import settings
@@ -217,6 +218,10 @@ def _assignments(user: int, slug: str, reference: str, number: int) -> QuerySet[
 
 _organisation_door = _door(_organisations, _USER, _SLUG)
 _assessment_door = _door(_assessments, _USER, _SLUG, _REFERENCE)
+_draft_door = _door(
+    lambda *named: _assessments(*named).select_related("organisation__branding"),
+    *(_USER, _SLUG, _REFERENCE),
+)
 _submission_door = _door(_submissions, _USER, _SLUG, _REFERENCE, _NUMBER)
 _paper_door = _door(_papers, _USER, _SLUG, _REFERENCE, _NUMBER)
 _evidence_door = _door(_evidence, _USER, _SLUG, _REFERENCE)
@@ -232,7 +237,7 @@ def _through(
     user: User,
     permission: Permission,
     *named: str | int,
-    organisation: Callable[[M], Organisation],
+    organisation: Callable[[M], Organisation] = attrgetter("organisation"),
 ) -> tuple[Access, M]:
     today = clock.today()
     row = door.first(user.pk, *named, today)
@@ -263,9 +268,7 @@ def evidence(
 ) -> tuple[Access, Evidence]:
     """The evidence item at that address, with its organisation and who recorded it."""
     named = (slug, reference)
-    return _through(
-        _evidence_door, user, permission, *named, organisation=lambda row: row.organisation
-    )
+    return _through(_evidence_door, user, permission, *named)
 
 
 def action(
@@ -273,9 +276,7 @@ def action(
 ) -> tuple[Access, PlannedAction]:
     """The action of the plan at that address, with its organisation."""
     named = (slug, reference)
-    return _through(
-        _action_door, user, permission, *named, organisation=lambda row: row.organisation
-    )
+    return _through(_action_door, user, permission, *named)
 
 
 def scenario(
@@ -283,9 +284,7 @@ def scenario(
 ) -> tuple[Access, Scenario]:
     """The scenario at that address, with its organisation and submission."""
     named = (slug, reference)
-    return _through(
-        _scenario_door, user, permission, *named, organisation=lambda row: row.organisation
-    )
+    return _through(_scenario_door, user, permission, *named)
 
 
 def attachment(
@@ -293,9 +292,7 @@ def attachment(
 ) -> tuple[Access, Attachment]:
     """The file of an evidence item at that address, with both and who added it."""
     named = (slug, reference, key)
-    return _through(
-        _attachment_door, user, permission, *named, organisation=lambda row: row.organisation
-    )
+    return _through(_attachment_door, user, permission, *named)
 
 
 def submitted_file(
@@ -303,9 +300,7 @@ def submitted_file(
 ) -> tuple[Access, Attachment]:
     """The file that the submission at that address froze, whether its item still has it or not."""
     named = (slug, reference, number, key)
-    return _through(
-        _submitted_file_door, user, permission, *named, organisation=lambda row: row.organisation
-    )
+    return _through(_submitted_file_door, user, permission, *named)
 
 
 def assessment(
@@ -315,9 +310,15 @@ def assessment(
     started it.
     """
     named = (slug, reference)
-    return _through(
-        _assessment_door, user, permission, *named, organisation=lambda row: row.organisation
-    )
+    return _through(_assessment_door, user, permission, *named)
+
+
+def draft(
+    user: User, slug: str, reference: str, permission: Permission
+) -> tuple[Access, Assessment]:
+    """The same assessment, with the branding of its organisation."""
+    named = (slug, reference)
+    return _through(_draft_door, user, permission, *named)
 
 
 def assessment_asked(user: User, slug: str, reference: str) -> Asked[Assessment]:

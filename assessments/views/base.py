@@ -173,10 +173,12 @@ class OrganisationView(Page, abstract=True):
 
 
 class AssessmentView(OrganisationView, abstract=True):
-    """A page of one assessment."""
+    """A page of one assessment. `door` is the way to it."""
+
+    door = staticmethod(doors.assessment)
 
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        self.access, self.assessment = doors.assessment(
+        self.access, self.assessment = self.door(
             request.user,  # type: ignore[arg-type]
             kwargs["slug"],
             kwargs["reference"],

@@ -160,6 +160,7 @@ class AssessmentDraftDownload(AssessmentView):
 
     permission = Permission.VIEW
     key = "pdf"
+    door = staticmethod(doors.draft)
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         check(Step.SUBMIT, self.assessment.status)

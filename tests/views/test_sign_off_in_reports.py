@@ -105,6 +105,17 @@ DRAFTS = [
 
 
 class TestDraft:
+    def test_its_papers_take_few_queries_where_there_is_a_report_to_compare_it_with(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        world.submit()
+        again = world.start()
+        world.answer({"BUD-01": 3}, assessment=again)
+        browser = signed_in(world.viewer)
+        for name in ("assessment-draft-board", "assessment-draft-download"):
+            _, queries = counted(lambda name=name: browser.get(address(name, again)))
+            assert queries <= MOST_QUERIES
+
     @pytest.mark.parametrize("complete", [False, True])
     def test_it_is_marked_on_the_page_and_in_the_file(
         self, world: World, signed_in: SignIn, complete: bool
