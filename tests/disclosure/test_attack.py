@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from unittest.mock import patch
 
@@ -66,7 +67,23 @@ def lines() -> RubricSpec:
     )
 
 
-RUBRICS = [gated, waiting, left_out, lines, gate_check]
+def all_waiting() -> RubricSpec:
+    """A dimension whose every question waits for an answer of another."""
+    opens = ConditionSpec(question="A-1", level_at_least=2)
+    return rubric(
+        dimension("A", 50, single("A-1", 1)),
+        dimension("B", 50, yes_no("B-1", 1, condition=opens, dont_know_allowed=False)),
+        bands=[band("low", "0.0"), band("high", "40.0", "20.0"), band("top", "80.0", "50.0")],
+    )
+
+
+def without_score(make: Callable[[], RubricSpec]) -> Callable[[], RubricSpec]:
+    """The same questions where only the highest band still open is shown."""
+    return lambda: replace(make(), shows_score=False)
+
+
+HIDING_THE_SCORE = [without_score(make) for make in (gated, lines, all_waiting)]
+RUBRICS = [gated, waiting, left_out, lines, gate_check, all_waiting, *HIDING_THE_SCORE]
 
 
 @pytest.mark.parametrize("make", RUBRICS)
