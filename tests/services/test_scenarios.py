@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from assessments import clock
 from assessments.models import AuditEvent, PlannedAction, Scenario, Submission
 from assessments.queries.plans import costs_for
 from assessments.queries.scenarios import raises_of_plan, supposing_of
@@ -100,17 +101,17 @@ def test_the_plan_is_supposed_done_by_a_day(world: World) -> None:
     submission = world.submit()
     supposing = supposing_of(submission, world.organisation)
     soon, later, *_ = [one for one in supposing.choices() if one.asked]
-    rubric = world.version.rubric_id
-    planned(world, rubric=rubric, question=soon.code, due=date(2027, 1, 31))
+    rubric, due = world.version.rubric_id, clock.today() + timedelta(days=60)
+    planned(world, rubric=rubric, question=soon.code, due=due)
     taken(world, submission, later.code)
     levels = {
         code: supposing_levels[0][0]
         for code, supposing_levels in ((soon.code, soon.levels), (later.code, later.levels))
     }
     assert raises_of_plan(submission, supposing, None) == levels
-    by_january = raises_of_plan(submission, supposing, date(2027, 1, 31))
-    assert by_january == {soon.code: levels[soon.code]}
-    assert raises_of_plan(submission, supposing, date(2027, 1, 30)) == {}
+    by_then = raises_of_plan(submission, supposing, due)
+    assert by_then == {soon.code: levels[soon.code]}
+    assert raises_of_plan(submission, supposing, due - timedelta(days=1)) == {}
 
 
 def test_what_was_finished_since_the_report_is_supposed_done_too(world: World) -> None:
