@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeAlias
+
+Trail: TypeAlias = "tuple[Trail, str | int] | None"
+"""The keys and indexes that lead to a value, from the inside. Only a finding spells its place."""
 
 MOST_FAULTS = 1_000
 """Beyond this many, a file is refused with a count of the rest: a longer list is of no use."""
@@ -132,6 +136,11 @@ def inside(place: str, key: str | int) -> str:
     if isinstance(key, int):
         return f"{place}[{key}]"
     return f"{place}.{key}" if place else key
+
+
+def place_of(trail: Trail) -> str:
+    """The place that a trail leads to: `a.b[2]`."""
+    return "" if trail is None else inside(place_of(trail[0]), trail[1])
 
 
 def listed(

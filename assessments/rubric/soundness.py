@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from assessments.question_types import Marking, marking
 from assessments.rubric.codes import check_codes, check_reused_codes, questions_with_places
@@ -210,6 +211,8 @@ def _check_levels(place: str, question: QuestionSpec, findings: Findings) -> Non
                 findings.warn(f"{inner}.points", message, question.code)
 
 
+# As with reading ages: nearly all the texts of a draft are those of the examination before.
+@lru_cache(maxsize=8_192)
 def _wrong_in(text: str) -> re.Match[str] | None:
     return _WRONG.search(text) if _WRONG_FOLDED.search(text.casefold()) else None
 

@@ -17,7 +17,7 @@ from assessments.rubric.files.canonical import (
     to_document,
 )
 from assessments.rubric.files.format import RUBRIC
-from assessments.rubric.files.reading import MOST_BYTES, MOST_VALUES, read
+from assessments.rubric.files.reading import MOST_BYTES, MOST_VALUES, Document, read
 from assessments.rubric.files.unseen import check_unseen_wording
 from assessments.rubric.files.writing import to_yaml
 from assessments.rubric.findings import FileRefused, Finding, Findings, listed
@@ -49,7 +49,7 @@ def no_edition(spec: RubricSpec) -> RubricSpec | None:
 
 def load(source: str | bytes) -> RubricSpec:
     """The rubric of a YAML file; raises `FileRefused` with every fault and its line."""
-    return load_with_warnings(source)[0]
+    return _loaded(source, no_edition)[0]
 
 
 def load_with_warnings(
@@ -59,12 +59,17 @@ def load_with_warnings(
 
     `before_of` gives the last edition: codes that it used for something else are looked for too.
     """
+    spec, document, findings = _loaded(source, before_of)
+    return spec, listed(findings.warnings, document.line_of)
+
+
+def _loaded(source: str | bytes, before_of: EditionBefore) -> tuple[RubricSpec, Document, Findings]:
     findings = Findings()
     document = read(source, findings)
     spec = read_and_examine(document.data, findings, before_of=before_of, size=len(source))
     if findings.faults:
         raise FileRefused(listed(findings.faults, document.line_of))
-    return spec, listed(findings.warnings, document.line_of)
+    return spec, document, findings
 
 
 def read_and_examine(

@@ -26,7 +26,7 @@ from yaml import (
 )
 
 from assessments.rubric.files.yaml_words import in_plain_words
-from assessments.rubric.findings import Findings, around, inside, refusal
+from assessments.rubric.findings import Findings, Trail, around, place_of, refusal
 from assessments.rubric.quoting import OddScalar, Unquoted, cut, shown
 from assessments.visible import folded
 
@@ -50,8 +50,6 @@ _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U0001000
 _Event: TypeAlias = Any
 """An event of the parser, of whose attributes its type stubs know nothing."""
 Inside: TypeAlias = "dict[str | int, int | Lines]"
-Trail: TypeAlias = "tuple[Trail, str | int] | None"
-"""The keys and indexes that lead to a value, from the inside. Only a fault spells its place."""
 
 
 class Lines(NamedTuple):
@@ -96,11 +94,6 @@ def _line_at(lines: int | Lines, rest: str) -> int | None:
         if line is not None:
             return line
     return None
-
-
-def place_of(trail: Trail) -> str:
-    """The place that a trail leads to: `a.b[2]`."""
-    return "" if trail is None else inside(place_of(trail[0]), trail[1])
 
 
 def read(source: str | bytes, findings: Findings) -> Document:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeAlias
 
 from assessments.rubric import definition as d
 from assessments.rubric.files.values import CODE_LEAF, Leaf, Reader
@@ -18,6 +19,10 @@ from assessments.rubric.findings import Findings, inside
 from assessments.rubric.quoting import cut, did_you_mean, shown, understood
 
 Values = dict[str, d.Content]
+Writing: TypeAlias = (
+    "tuple[tuple[Key, str | None, bool, Callable[[d.Content], object] | None], ...]"
+)
+"""A part's keys, the attribute of each, whether it is always written, and how."""
 
 
 class Field(Protocol):
@@ -71,15 +76,15 @@ class ListOf:
             return self.stand_in
         if len(raw) < self.least:
             findings.fault(place, "must not be an empty list")
-        return tuple(
-            self._item(value, f"{place}[{index}]", findings) for index, value in enumerate(raw)
-        )
-
-    def _item(self, raw: object, place: str, findings: Findings) -> object:
-        if raw is None:
-            findings.fault(place, "must not be empty")
-            return self.item.stand_in
-        return self.item.read(raw, place, findings)
+        read, found = self.item.read, []
+        for index, value in enumerate(raw):
+            inner = f"{place}[{index}]"
+            if value is None:
+                findings.fault(inner, "must not be empty")
+                found.append(self.item.stand_in)
+            else:
+                found.append(read(value, inner, findings))
+        return tuple(found)
 
     def write(self, value: Iterable[object], full: bool) -> object:
         return [self.item.write(part, full) for part in value]
@@ -147,11 +152,19 @@ class Key:
         """How a single value is read; `None` for anything else."""
         return self.field.reader if isinstance(self.field, Leaf) else None
 
-    def is_written(self, value: object, full: bool) -> bool:
-        """Whether the key is there. In full all keys are, but later ones that say the default."""
-        kept = self.required or (not self.added_later if full else self.always)
-        default = value is None or value == self.default or (self.default == () and not value)
-        return kept or not default
+    def is_kept(self, full: bool) -> bool:
+        """Whether the key is there even where it says the default: in full, unless a later one."""
+        return self.required or (not self.added_later if full else self.always)
+
+    def is_default(self, value: object) -> bool:
+        """Whether leaving the key out says the same."""
+        return value is None or value == self.default or (self.default == () and not value)
+
+    def writer(self, full: bool) -> Callable[[d.Content], object] | None:
+        """How a value is written; `None` for one that a document holds as it is."""
+        if isinstance(self.field, Leaf):
+            return self.field.full_writer if full else self.field.writer
+        return partial(self.field.write, full=full)
 
     def schema(self) -> Values:
         """The schema of the value with its label and help. A key left out may be null as well."""
@@ -159,15 +172,6 @@ class Key:
         said = {"title": self.label, "description": self.help}
         words = {name: text for name, text in said.items() if text}
         return {**words, **(held if self.required else {"anyOf": [held, {"type": "null"}]})}
-
-
-def _attributes(keys: Sequence[Key]) -> Iterator[str]:
-    """The attributes that the keys fill, with those of groupings among them."""
-    for key in keys:
-        if key.attribute is not None:
-            yield key.attribute
-        elif isinstance(key.field, Part):
-            yield from key.field.attributes
 
 
 def _absent(keys: Sequence[Key]) -> Iterator[tuple[str, object]]:
@@ -194,16 +198,20 @@ class Part:
     also: Callable[[Mapping[str, object], str, Findings], None] | None = None
     later: frozenset[str] = frozenset()
     names: frozenset[str] = field(init=False)
-    attributes: tuple[str, ...] = field(init=False)
     absent: Values = field(init=False)
     plan: tuple[tuple[str, str | None, Reader | None, Key], ...] = field(init=False)
+    writing: tuple[Writing, Writing] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", frozenset(key.name for key in self.keys))
-        object.__setattr__(self, "attributes", tuple(_attributes(self.keys)))
         object.__setattr__(self, "absent", dict(_absent(self.keys)))
         plan = ((key.name, key.attribute, key.reader, key) for key in self.keys)
         object.__setattr__(self, "plan", tuple(plan))
+        ways = (
+            tuple((key, key.attribute, key.is_kept(full), key.writer(full)) for key in self.keys)
+            for full in (False, True)
+        )
+        object.__setattr__(self, "writing", tuple(ways))
 
     @property
     def stand_in(self) -> object:
@@ -251,26 +259,23 @@ class Part:
             findings.fault(inside(place, cut(name)), message)
 
     def write(self, value: object, full: bool) -> dict[str, object]:
-        if self.take is not None:
-            return self.write_values(self.take(value), full)
-        return self.write_values({name: getattr(value, name) for name in self.attributes}, full)
+        get = partial(getattr, value) if self.take is None else self.take(value).__getitem__
+        return self.write_values(get, full)
 
-    def write_values(self, values: Values, full: bool) -> dict[str, object]:
+    def write_values(self, get: Callable[[str], d.Content], full: bool) -> dict[str, object]:
         """The part from its values by attribute, a grouping taking its own from the same."""
         document: dict[str, object] = {}
-        for name, attribute, _, key in self.plan:
+        for key, attribute, kept, write in self.writing[full]:
             if attribute is not None:
-                own = values[attribute]
-                if key.is_written(own, full):
-                    document[name] = None if own is None else key.field.write(own, full)
-                continue
-            grouped = key.field
-            if isinstance(grouped, Part):
-                inner = grouped.write_values(values, full)
+                own = get(attribute)
+                if kept or not key.is_default(own):
+                    document[key.name] = own if own is None or write is None else write(own)
+            elif isinstance(grouped := key.field, Part):
+                inner = grouped.write_values(get, full)
                 if inner or (full and not key.added_later):
-                    document[name] = inner
-            elif full or key.always or key.required:
-                document[name] = grouped.write(None, full)
+                    document[key.name] = inner
+            elif full or kept:
+                document[key.name] = grouped.write(None, full)
         return document
 
     def schema(self) -> Values:
@@ -299,11 +304,8 @@ class Keyed:
         return tuple(self._part.build(**{self._by: name}, **held) for name, held in found.items())
 
     def write(self, value: Sequence[object], full: bool) -> object:
-        names = self._inner.attributes
         return {
-            getattr(one, self._by): self._inner.write_values(
-                {name: getattr(one, name) for name in names}, full
-            )
+            getattr(one, self._by): self._inner.write_values(partial(getattr, one), full)
             for one in value
         }
 

@@ -5,11 +5,11 @@ No part of reading: an edition that was published before this was a fault stays 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 from assessments.rubric.codes import subject_at
 from assessments.rubric.definition import RubricSpec
-from assessments.rubric.findings import Findings, inside
+from assessments.rubric.findings import Findings, Trail, place_of
 from assessments.visible import hiding_fault, says_nothing, tab_fault
 
 
@@ -26,25 +26,25 @@ def _suspects(document: object) -> Iterator[tuple[str, str]]:
 
     On a stack: documents may be nested deeply. Most texts are plain, and no place is made for them.
     """
-    waiting = [("", iter(_parts(document)))]
+    waiting: list[tuple[Trail, Iterator[tuple[str | int, object]]]] = [(None, _parts(document))]
     while waiting:
-        place, parts = waiting[-1]
+        trail, parts = waiting[-1]
         for key, held in parts:
             if isinstance(held, str):
                 if not held.isascii() or "\t" in held:
-                    yield inside(place, key), held
-            elif isinstance(held, dict | list | tuple) and held:
-                waiting.append((inside(place, key), iter(_parts(held))))
+                    yield place_of((trail, key)), held
+            elif isinstance(held, (dict, list, tuple)) and held:
+                waiting.append(((trail, key), _parts(held)))
                 break
         else:
             waiting.pop()
 
 
-def _parts(held: object) -> Iterable[tuple[str | int, object]]:
+def _parts(held: object) -> Iterator[tuple[str | int, object]]:
     """What is in a mapping by key, or in a list by index."""
-    if isinstance(held, Mapping):
-        return held.items()
-    return enumerate(held) if isinstance(held, list | tuple) else ()
+    if isinstance(held, dict):
+        return iter(held.items())
+    return enumerate(held) if isinstance(held, list | tuple) else iter(())
 
 
 def _fault(text: str) -> str | None:
