@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import product
 
@@ -49,8 +49,10 @@ def every_sheet(spec: RubricSpec) -> Iterator[AnswerSheet]:
 Answered = tuple[AnswerSheet, Result, Report]
 
 
-def answered(spec: RubricSpec) -> list[Answered]:
-    return [(sheet, score(spec, sheet, MARKER), report(spec, sheet)) for sheet in every_sheet(spec)]
+def answered(spec: RubricSpec) -> Iterator[Answered]:
+    """What comes of each way to answer the rubric, worked out when it is asked for."""
+    for sheet in every_sheet(spec):
+        yield sheet, score(spec, sheet, MARKER), report(spec, sheet)
 
 
 def published(
@@ -75,7 +77,7 @@ def published(
 
 
 def worked_out(
-    spec: RubricSpec, sheets: Sequence[Answered], *versions: Choices
+    spec: RubricSpec, sheets: Iterable[Answered], *versions: Choices
 ) -> dict[tuple[str, str], int]:
     """What the attacker is certain of: by question, and by what was published, its one level.
 

@@ -89,7 +89,7 @@ RUBRICS = [gated, waiting, left_out, lines, gate_check, all_waiting, *HIDING_THE
 @pytest.mark.parametrize("make", RUBRICS)
 def test_no_level_that_is_kept_back_is_certain(make: Callable[[], RubricSpec]) -> None:
     spec = make()
-    sheets, codes = answered(spec), [question.code for _, question in spec.questions()]
+    sheets, codes = [*answered(spec)], [question.code for _, question in spec.questions()]
     for count in range(1, len(codes) + 1):
         for kept in combinations(codes, count):
             assert worked_out(spec, sheets, shut(spec, *kept)) == {}, kept
@@ -114,7 +114,7 @@ def test_nor_from_several_versions_of_one_submission(versions: list[tuple[str, .
 @pytest.mark.parametrize("make", [gated, waiting])
 def test_an_answer_in_summary_is_as_safe(make: Callable[[], RubricSpec]) -> None:
     spec = make()
-    sheets = answered(spec)
+    sheets = [*answered(spec)]
     for _, question in spec.questions():
         assert worked_out(spec, sheets, choices(spec) | {question.code: SUMMARY}) == {}
 
@@ -124,7 +124,7 @@ def test_the_attacker_finds_what_bands_alone_would_give_away() -> None:
         return [(place,) for place in places]
 
     spec = gated()
-    sheets = answered(spec)
+    sheets = [*answered(spec)]
     with patch.object(hiding, "grouped", one_by_one):
         found = worked_out(spec, sheets, shut(spec, "B-1"))
     assert {code for code, _ in found} == {"B-1"}
@@ -132,7 +132,7 @@ def test_the_attacker_finds_what_bands_alone_would_give_away() -> None:
 
 def test_opening_an_answer_later_is_refused_where_it_gives_away_another() -> None:
     spec = gated()
-    one = answered(spec)[0]
+    one = next(answered(spec))
     first = published(spec, one, shut(spec, "A-1", "A-2"))
     assert first.report.dimensions[0].band
     with pytest.raises(hiding.GivenAway):

@@ -62,7 +62,7 @@ def chained() -> RubricSpec:
 
 
 def kept_back(spec: RubricSpec, chosen: dict[str, Choice]) -> dict[str, tuple[str, str]]:
-    schedule = published(spec, answered(spec)[0], chosen).report.schedule
+    schedule = published(spec, next(answered(spec)), chosen).report.schedule
     return {row.code: (row.release, row.why) for row in schedule}
 
 

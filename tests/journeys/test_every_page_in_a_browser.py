@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, Response, expect
 
 from assessments.models import User
 from tests.pages.test_every_page import pages
-from tests.plugins.browser import NARROW, WIDE
+from tests.plugins.browser import AXE, NARROW, WIDE
 from tests.worlds import PASSWORD, World
 
 NewContext = Callable[..., BrowserContext]
@@ -123,7 +122,7 @@ def sweep(
 ) -> Iterator[Sweep]:
     tab = new_context().new_page()
     # Kept by the browser, which is quicker than bringing it to each page.
-    tab.add_init_script(AXE_SCRIPT)
+    tab.add_init_script(AXE)
     yield Sweep(tab, live_server.url, sign_in, axe, fits_its_width, browser_troubles)
 
 

@@ -79,6 +79,17 @@ def test_axe_looks_at_contrast_where_it_has_not_yet(page: Page, axe: Callable[..
         axe(page, contrast=True)
 
 
+def test_axe_finds_each_pale_text_of_the_same_colours(page: Page, axe: Callable[..., None]) -> None:
+    dark, pale = "<p style='color: #767676'>dark</p>", "<p style='color: #777'>pale</p>"
+    show(page, f"<main><h1>h</h1>{dark}{dark}</main>", "style-src 'unsafe-inline'")
+    axe(page)
+    show(page, f"<main><h1>h</h1>{dark}{pale}{pale}</main>", "style-src 'unsafe-inline'")
+    with pytest.raises(AssertionError, match="color-contrast") as found:
+        axe(page)
+    said = str(found.value).partition("\nassert ")[0]
+    assert said.count(">pale<") == 2 and ">dark<" not in said
+
+
 def test_sideways_scrolling_is_noticed(
     narrow_page: Page, fits_its_width: Callable[[Page], None]
 ) -> None:
