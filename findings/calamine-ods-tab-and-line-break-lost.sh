@@ -4,7 +4,7 @@
 # A sheet of four cells is made: "one" and "two" with a tab between, with a line break, as two
 # paragraphs, and with three spaces.
 #
-# By OpenDocument 1.2, part 1, 6.1.4 and 6.1.5, <text:tab> stands for a tab and <text:line-break> for a
+# By OpenDocument 1.2, part 1, 6.1.4 and 6.1.5, <text:tab> is a tab and <text:line-break> a
 # line break within a paragraph.
 #
 # Seen: the first two cells are read as "onetwo". The paragraphs and the spaces are right. odfdo reads

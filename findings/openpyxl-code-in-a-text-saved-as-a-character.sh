@@ -4,7 +4,7 @@
 # A cell with the text Due_x0020_date, as SharePoint names the column "Due date", is written with
 # XlsxWriter, loaded with openpyxl and saved again.
 #
-# By ECMA-376, part 1, 22.9.2.19, _xHHHH_ in such a text stands for the character with that number, and
+# By ECMA-376, part 1, 22.9.2.19, _xHHHH_ in such a text is the character with that number, and
 # where the underscore is meant to be one, it is written as _x005F_.
 #
 # Seen: openpyxl reads the text as it was entered, and writes it without _x005F_. From then on
