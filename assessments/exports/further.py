@@ -42,6 +42,8 @@ def coded(report: Report, most: int) -> Report:
 
 def further(report: Report, board: Board) -> Further:
     """The dimensions after the first so many, which have rows."""
+    if len(report.dimensions) <= board.rows:
+        return Further("", "")
     scores = [replace(row, next=None).words for row in standings(report) if row.kind != OVERALL]
     tiles = [_tiles(row) for row in report.glance.heat if row.tiles]
     unnamed = "" if len(report.dimensions) <= board.named else _UNNAMED

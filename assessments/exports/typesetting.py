@@ -23,7 +23,7 @@ from assessments.exports.pictures import svg
 from assessments.exports.printing import BREAK, SUBSTITUTE, Printer, as_data, fitting
 from assessments.reports.branding import Branding
 from assessments.reports.content import Report, ReportAction, ReportBand
-from assessments.reports.drawing import DEEP, SHADES, ZONES, clipped, measured, wrapped
+from assessments.reports.drawing import DEEP, SHADES, WHITE, ZONES, clipped, measured, wrapped
 from assessments.reports.glance import Tile, TileRow, shade_of
 from assessments.reports.over_time import scores_so_far, trend
 from assessments.reports.standing import GATE, SHORT, Standing, standings
@@ -175,12 +175,13 @@ def _heat_data(report: Report, printer: Printer, room: float) -> list[dict[str, 
                     "text": fitting(
                         printer.text(tile_words(tile, shared)), _TILE_ROOM - room, _SIZE
                     ),
-                    "fill": SHADES[tile.shade][0],
-                    "ink": SHADES[tile.shade][1],
+                    "fill": fill,
+                    "white": ink == WHITE,
                     "caps": tile.caps,
                     "critical": tile.critical,
                 }
                 for tile in row.tiles
+                for fill, ink in [SHADES[tile.shade]]
             ],
             "whole": _whole(sum(measured(tile.code, _SIZE) + 40 for tile in row.tiles) / 3)
             and _whole(measured(row.name, _SIZE)),

@@ -14,6 +14,7 @@ from html import escape
 FONTS = "Arial, Noto Sans, sans-serif"
 INK = "currentColor"
 DEEP = "#1f3a4d"
+WHITE = "#ffffff"
 TINT = "#e8eff2"
 LINE = "#8d8b82"
 """The colours of the identity, as in static/css/tokens.css."""
@@ -22,9 +23,9 @@ SHADES = {
     "1": ("#dfe8ec", "#16242c"),
     "2": ("#bfd0d9", "#16242c"),
     "3": ("#86a5b5", "#16242c"),
-    "4": (DEEP, "#ffffff"),
-    "unknown": ("#ffffff", "#16242c"),
-    "none": ("#ffffff", "#16242c"),
+    "4": (DEEP, WHITE),
+    "unknown": (WHITE, "#16242c"),
+    "none": (WHITE, "#16242c"),
 }
 """What a tile of each shade is painted with, and the words in it, as in static/css/report.css."""
 ZONES = ("#f4f6f7", "#e3ebef", "#cfdce3", "#b9ccd6", "#a2bbc8")
