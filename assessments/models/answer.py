@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import json
+from collections.abc import Iterable
+from typing import ClassVar, TypedDict
 
 from django.conf import settings
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 
 from assessments import clock
-from assessments.models.assessment import Assessment
-from assessments.models.base import AppendOnly, Record, paired
+from assessments.models.assessment import Assessment, Submission
+from assessments.models.base import AppendOnly, AppendOnlyQuerySet, M, Record, paired
 from assessments.scoring.sheet import State
 
 
@@ -81,21 +85,121 @@ class Answer(ReplyState, AnswerSave):
         return f"Answer {self.pk}, revision {self.revision}"
 
 
+LENGTH_LEAST = 100
+"""Characters of JSON. What a revision says in fewer stays in its row: it takes no more room."""
+
+
+class Words(TypedDict, total=False):
+    """What a revision says, by its columns, or what an answers document says at its question."""
+
+    value: object
+    reason: str
+    note: str
+    evidence: list[str | dict[str, str]]
+
+
+def words_of(entry: Words) -> Words:
+    """All columns, from an entry of an answers document (`rubric.files.answers`)."""
+    return {
+        "value": entry.get("value"),
+        "reason": entry.get("reason", ""),
+        "note": entry.get("note", ""),
+        "evidence": [
+            {"title": one, "link": one} if isinstance(one, str) else {"link": "", **one}
+            for one in entry.get("evidence", ())
+        ],
+    }
+
+
+class _EntryOf(models.Func):
+    """The entry of a document at the code of a question."""
+
+    template, arg_joiner = "jsonb_extract_path(%(expressions)s)", ", 'answers', "
+    output_field = models.JSONField()
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: object
+    ) -> tuple[str, tuple[str | int, ...]]:
+        template, joiner = """JSON_EXTRACT(%(expressions)s || '"')""", """, '$.answers."' || """
+        return self.as_sql(compiler, connection, template=template, arg_joiner=joiner)
+
+
+def sent_entry(number: int | None = None) -> models.Expression:
+    """A column of revisions: the entry of the submission that keeps a row's words, for `words_of`,
+    or of the one of that number; empty where there is none.
+    """
+    sent = Submission.objects.filter(
+        assessment=models.OuterRef("answer__assessment"),
+        number=number or models.OuterRef("kept_in"),
+    )
+    document = models.Subquery(sent.order_by().values("answers"))
+    entry = _EntryOf(document, models.F("answer__question__code"))
+    # It is not looked for in the rows that have their words.
+    return entry if number else models.Case(models.When(kept_in__gt=0, then=entry))
+
+
+class RevisionQuerySet(AppendOnlyQuerySet[M]):
+    """Gives whole rows with their words, for one query more where a submission keeps some.
+
+    `values` and `values_list` give the columns as they are, and need `sent_entry` for the words.
+    """
+
+    def _fetch_all(self) -> None:
+        asks = self._result_cache is None
+        super()._fetch_all()
+        found = self._result_cache if asks else ()
+        rows = [row for row in found or () if getattr(row, "__dict__", {}).get("kept_in")]
+        sent = self._of(row.pk for row in rows).sent_words() if rows else {}
+        for row in rows:
+            vars(row).update(sent.get(row.pk, {}))
+
+    def _of(self, keys: Iterable[int]) -> RevisionQuerySet[M]:
+        return RevisionQuerySet(self.model, using=self.db).filter(pk__in=list(keys))
+
+    def sent_words(self, number: int | None = None) -> dict[int, Words]:
+        """The words of these rows that a submission keeps, by their keys, or what the submission of
+        that number says in their place. One query.
+        """
+        rows = self if number else self.filter(kept_in__gt=0)
+        found = rows.order_by().values_list("pk", sent_entry(number))
+        return {pk: words_of(entry) for pk, entry in found if entry is not None}
+
+    def keep_in(self, number: int) -> int:
+        """Leaves the words of these rows to the submission of that number of their assessment.
+
+        Of those only that it says to the letter, and for which it is worth while. How many they
+        were; three queries at most. What the rows give when they are read does not change.
+        """
+        sent, same = self.sent_words(number), []
+        for row in self.filter(kept_in=0).values("pk", *Words.__annotations__):
+            pk, letters = row.pop("pk"), json.dumps(row, sort_keys=True)
+            if len(letters) >= LENGTH_LEAST and pk in sent:
+                same += [pk] if letters == json.dumps(sent[pk], sort_keys=True) else []
+        nothing = words_of({})
+        # Past the guard: what the rows say stays the same.
+        return models.QuerySet.update(self._of(same), kept_in=number, **nothing) if same else 0
+
+
 class AnswerRevision(AppendOnly, ReplyContent, AnswerSave):  # first, for its guarded manager
     """A value that an answer has had, the present one included, with its evidence as a list.
 
-    What was typed over within minutes goes once it is submitted: see `retention.typed_over`.
+    What was typed over within minutes goes once it is submitted: see `retention.typed_over`. What
+    is left then is kept once: where a submission has the words of a revision, the row has none, and
+    `kept_in` is the number of that submission of its assessment; elsewhere it is 0.
     """
 
     may_be_thinned = True
+    objects: ClassVar = RevisionQuerySet.as_manager()
 
     answer = models.ForeignKey(
         Answer, on_delete=models.PROTECT, related_name="revisions", db_index=False
     )
     evidence = models.JSONField(default=list, help_text="A list of {title, link}.")
+    # Without a check of the database, for which it would read the whole table to add the column.
+    kept_in = models.SmallIntegerField(default=0, db_default=0, editable=False)
 
     personal_data = frozenset({"value", "reason", "note", "evidence", "saved_by"})
-    impersonal = frozenset({"id", "answer", "state", "revision", "saved_at"})
+    impersonal = frozenset({"id", "answer", "state", "revision", "saved_at", "kept_in"})
 
     class Meta:
         constraints: ClassVar = [

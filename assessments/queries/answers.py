@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 
 from assessments.models import AnswerRevision, Assessment, ContradictionReason
+from assessments.models.answer import sent_entry, words_of
 from assessments.queries.prepared import Asked, Columns, Prepared
 from assessments.queries.rubrics import question_ids, spec_of
 from assessments.question_types import JsonValue, marking
@@ -54,7 +55,7 @@ _NULL = Value(None, output_field=TextField())
 
 
 def _columns_of(rows: QuerySet[AnswerRevision]) -> QuerySet[Model, Columns]:
-    return rows.order_by().values_list(*_COLUMNS, Value(""))
+    return rows.order_by().values_list(*_COLUMNS, sent_entry(), Value(""))
 
 
 def _columns_of_reasons(rows: QuerySet[ContradictionReason]) -> QuerySet[Model, Columns]:
@@ -74,6 +75,7 @@ def _columns_of_reasons(rows: QuerySet[ContradictionReason]) -> QuerySet[Model, 
             "saved_by_id",
             "saved_by__name",
             "saved_by__email",
+            "nothing",
             "contradiction",
         )
     )
@@ -139,8 +141,10 @@ def _read(
 ) -> Iterator[tuple[str, StoredAnswer]]:
     codes = {pk: code for code, pk in question_ids(assessment.version).items()}
     questions = {question.code: question for _, question in spec.questions()}
-    for question_id, *columns, contradiction in rows:
+    for question_id, *columns, entry, contradiction in rows:
         key = f"{PAIR}{contradiction}" if contradiction else codes[question_id]
+        if entry is not None:
+            columns[2:6] = words_of(entry).values()
         yield key, _stored(questions.get(key), tuple(columns))
 
 

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Model, Q
 
-from assessments.models import AuditEvent, User
+from assessments.models import AnswerRevision, AuditEvent, User
 from assessments.models.base import EVERY_FIELD, Record
 
 Kept = dict[str, list[dict[str, object]]]
@@ -47,6 +47,7 @@ LEFT_OUT: Mapping[tuple[str, str], str] = {
     ("SignedInDevice", "session_key"): "it is a secret",
     ("Invitation", "token_hash"): "it is made from a secret",
     ("ReportLink", "token_hash"): "it is made from a secret",
+    ("AnswerRevision", "kept_in"): "it is where the service keeps what you wrote",
     ("Attachment", "stored_as"): "it is where the service keeps the file",
     ("OutgoingMail", "subject"): "it may name another person",
     ("OutgoingMail", "text"): "it may hold links that let people in, and is empty once sent",
@@ -86,7 +87,9 @@ NAMED = {
 
 
 def held_about(user: User) -> Kept:
-    """Everything that is held about the person, of every organisation. One query a model."""
+    """Everything that is held about the person, of every organisation. One query a model,
+    and one for the words that submissions keep.
+    """
     found: Kept = {"Account": [_account(user)]}
     for model in records():
         asked = _asked(model, user)
@@ -147,7 +150,10 @@ def _rows_of(model: type[Record], asked: Q, user: User) -> Iterator[dict[str, ob
     wanted = [*{field.attname for field in fields}, *places.values()]
     people, address = people_of(model), BY_ADDRESS.get(model.__name__)
     owners = [f"{name}_id" for name in theirs_of(model)]
-    for row in model._base_manager.filter(asked).order_by("pk").values(*wanted):
+    rows = model._base_manager.filter(asked).order_by("pk")
+    sent = AnswerRevision.objects.filter(asked).sent_words() if model is AnswerRevision else {}
+    for row in rows.values("pk", *wanted):
+        row |= sent.get(row["pk"], {})
         theirs = any(row.get(owner) == user.pk for owner in owners)
         theirs = theirs or bool(address and row[address] == user.email)
         said: dict[str, object] = {name: row[path] for name, path in places.items()}

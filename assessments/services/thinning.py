@@ -1,4 +1,6 @@
-"""Deletes what people typed over, once it is submitted: most of what a busy assessment takes up."""
+"""Deletes what people typed over, once it is submitted, and keeps what was submitted once: together
+most of what an assessment takes up.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ AT_ONCE = 500
 def thin_submitted() -> int:
     """Deletes the revisions that were typed over, and says how many they were.
 
+    What the present ones say is left to the submission, which has it too and can never change.
     While an assessment is in progress each of its revisions stays, because a page that is open may
     have been made of any. One that was thinned since it was submitted last is not read again.
     """
@@ -47,8 +50,10 @@ def _thin(key: int) -> int:
         Saved(key=pk, answer=answer, person=person, at=at)
         for pk, answer, person, at in rows.values_list("pk", "answer_id", "saved_by_id", "saved_at")
     ]
-    over = typed_over(saves, list(sent.values_list("submitted_at", flat=True)))
+    numbers = dict(sent.values_list("number", "submitted_at"))
+    over = typed_over(saves, list(numbers.values()))
     deleted = AnswerRevision.objects.filter(pk__in=over).thin() if over else 0
+    revisions.filter(revision=F("answer__revision")).keep_in(max(numbers))
     assessment.thinned = clock.now()
     assessment.save(update_fields=["thinned"])
     return deleted

@@ -29,6 +29,7 @@ ALWAYS = {
     "create_superuser",
     "set_password",
     "thin",
+    "keep_in",
 }
 ON_QUERYSETS = {"update", "add", "set", "clear", "remove"}
 QUERYSET_MARKS = {"objects", "filter", "exclude", "all", "groups", "user_permissions"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,9 +41,10 @@ def levels(world: World) -> list[int]:
     return list(rows.order_by("revision").values_list("value", flat=True))
 
 
-def sent(world: World, minutes: float) -> Submission:
+def sent(world: World, minutes: float, **other: object) -> Submission:
     with clock.at(NOON + timedelta(minutes=minutes)):
-        return world.submit(**{"BUD_01": levels(world)[-1]} if levels(world) else {})
+        last = {"BUD_01": levels(world)[-1]} if levels(world) else {}
+        return world.submit(**last, **other)
 
 
 @pytest.fixture
@@ -114,7 +116,9 @@ def test_an_assessment_takes_as_many_queries_however_often_it_was_saved(world: W
     for start, saves in ((0, 2), (60, 6)):
         for number in range(saves):
             typed(world, start + number / 10, number % 5)
-        sent(world, start + 5)
+        # With words that the submission keeps, each time.
+        noted = replace(world.reply("BUD-02", 3), note=f"{start} minutes. " * 20)
+        sent(world, start + 5, BUD_02=noted)
         with clock.at(NOON + timedelta(minutes=start + 20)):
             with CaptureQueriesContext(connection) as queries:
                 thin_submitted()
