@@ -38,7 +38,7 @@ def _write_under(version: RubricVersion, part: type[object], parents: Written) -
             )
             continue
         parts = [(row, one) for row, several in held for one in several or ()]
-        columns = [(row, _columns(child.model, child.part, one)) for row, one in parts]
+        columns = ((row, _columns(child.model, child.part, one)) for row, one in parts)
         keys = _insert(child.model, version, columns)
         written = list(zip(keys, (one for _, one in parts), strict=True))
         _write_under(version, child.part, written)

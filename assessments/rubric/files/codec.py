@@ -119,9 +119,9 @@ def _check_size(spec: RubricSpec, findings: Findings) -> None:
 
 def _values_in(held: object) -> int:
     """How many values a document has, as its reader counts them: keys are none."""
-    if isinstance(held, Mapping):
+    if isinstance(held, dict):
         return 1 + sum(map(_values_in, held.values()))
-    return 1 + (sum(map(_values_in, held)) if isinstance(held, list | tuple) else 0)
+    return 1 + (sum(map(_values_in, held)) if isinstance(held, (list, tuple)) else 0)
 
 
 def findings_in(
