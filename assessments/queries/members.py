@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import cast
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from assessments import clock
@@ -57,7 +57,9 @@ def hash_of(token: str) -> str:
 
 
 def invitations() -> QuerySet[Invitation]:
-    """Every invitation, with whether its sender still manages the organisation's members."""
+    """Every invitation, with `inviter_manages`: a key where its sender still manages the
+    organisation's members, and otherwise `None`.
+    """
     manages = Membership.objects.filter(
         organisation=OuterRef("organisation"),
         user=OuterRef("invited_by"),
@@ -65,7 +67,9 @@ def invitations() -> QuerySet[Invitation]:
         user__is_active=True,
     )
     rows = Invitation.objects.select_related("organisation", "invited_by")
-    return cast("QuerySet[Invitation]", rows.annotate(inviter_manages=Exists(manages)))
+    # Looked up for each row that is read. For an EXISTS PostgreSQL would read all memberships.
+    found = Subquery(manages.values("pk")[:1])
+    return cast("QuerySet[Invitation]", rows.annotate(inviter_manages=found))
 
 
 def state_of(invitation: Invitation) -> InvitationState:
@@ -82,7 +86,7 @@ def state_of(invitation: Invitation) -> InvitationState:
 def waiting_invitations() -> QuerySet[Invitation]:
     """Those of every organisation whose `state_of` is that they wait for an answer."""
     open_now = Q(withdrawn_at=None, accepted_at=None, expires__gt=clock.now())
-    return invitations().filter(open_now & Q(inviter_manages=True))
+    return invitations().filter(open_now & Q(inviter_manages__isnull=False))
 
 
 def invitation_with(token_hash: str) -> Invitation | None:
