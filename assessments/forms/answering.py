@@ -37,6 +37,7 @@ from assessments.rubric.definition import (
     QuestionSpec,
     RubricSpec,
 )
+from assessments.scoring.keeping import kept
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply, State
 from assessments.services.answers import EVIDENCE_MOST, Change
 from assessments.visible import says_nothing
@@ -144,6 +145,26 @@ def fields_of_pair(key: str, stored: StoredAnswer | None) -> dict[str, Posted]:
     return {f"{key}-why": reply.note, f"{key}-revision": str(revision)}
 
 
+_TEXT = forms.Field(required=False, widget=forms.Textarea())
+_LINE = forms.Field(required=False, widget=forms.TextInput())
+_HIDDEN = forms.Field(required=False, widget=forms.HiddenInput())
+
+
+@kept(1_000)
+def _fields_of(spec: RubricSpec, question: QuestionSpec) -> Sequence[tuple[str, forms.Field]]:
+    """What every form has for a question, by the part of its name: the same objects for all, so
+    they are never altered.
+    """
+    kind, instead = kind_field(question), state_choices(question)
+    found = [("value", kind.make(question, spec.level_name))]
+    if instead and not kind.states_inside:
+        states = forms.CheckboxSelectMultiple(choices=instead)
+        found.append(("state", forms.Field(required=False, widget=states)))
+    if State.NOT_APPLICABLE.value in dict(instead):
+        found.append(("reason", _TEXT))
+    return *found, ("note", _TEXT)
+
+
 class DimensionForm(forms.Form):
     """The questions of one page. `replies` holds what was posted and understood, by code, and
     the reasons for pairs, by their keys.
@@ -200,8 +221,8 @@ class DimensionForm(forms.Form):
         for question in self.questions:
             found.update(self._fields_for(question))
         for key in (one.key for one in self.pairs):
-            found[f"{key}-why"] = forms.Field(required=False, widget=forms.Textarea())
-            found[f"{key}-revision"] = forms.Field(required=False, widget=forms.HiddenInput())
+            found[f"{key}-why"] = _TEXT
+            found[f"{key}-revision"] = _HIDDEN
         return found
 
     @property
@@ -209,28 +230,29 @@ class DimensionForm(forms.Form):
         """The codes of the questions, then the keys of the pairs."""
         return [*(question.code for question in self.questions), *(one.key for one in self.pairs)]
 
+    @cached_property
+    def _in_use(self) -> Mapping[str, int]:
+        """Up to which row the evidence of a question is in use, by its code."""
+        given = self.data if self.is_bound else self.initial
+        found = dict[str, int]()
+        for name in given:
+            row = _EVIDENCE.fullmatch(name) if "-evidence-" in name else None
+            if row and int(row["number"]) < EVIDENCE_MOST and str(given.get(name) or "").strip():
+                found[row["code"]] = max(found.get(row["code"], 0), int(row["number"]) + 1)
+        return found
+
     def rows(self, code: str) -> int:
         """How many rows of evidence the page shows: those in use and a blank one."""
-        given = self.data if self.is_bound else self.initial
-        used = 0
-        for number in range(EVIDENCE_MOST):
-            if any(str(given.get(name) or "").strip() for name in evidence_names(code, number)):
-                used = number + 1
-        return min(used + 1, EVIDENCE_MOST)
+        return min(self._in_use.get(code, 0) + 1, EVIDENCE_MOST)
 
     def _fields_for(self, question: QuestionSpec) -> Iterator[tuple[str, forms.Field]]:
-        code, kind, instead = question.code, kind_field(question), state_choices(question)
-        yield f"{code}-value", kind.make(question, self.asking.spec.level_name)
-        if instead and not kind.states_inside:
-            states = forms.CheckboxSelectMultiple(choices=instead)
-            yield f"{code}-state", forms.Field(required=False, widget=states)
-        if State.NOT_APPLICABLE.value in dict(instead):
-            yield f"{code}-reason", forms.Field(required=False, widget=forms.Textarea())
-        yield f"{code}-note", forms.Field(required=False, widget=forms.Textarea())
+        code = question.code
+        for part, one in _fields_of(self.asking.spec, question):
+            yield f"{code}-{part}", one
         for number in range(self.rows(code)):
             for name in evidence_names(code, number):
-                yield name, forms.Field(required=False, widget=forms.TextInput())
-        yield f"{code}-revision", forms.Field(required=False, widget=forms.HiddenInput())
+                yield name, _LINE
+        yield f"{code}-revision", _HIDDEN
 
     def clean(self) -> dict[str, object]:
         for question in self.questions:
@@ -287,11 +309,11 @@ class DimensionForm(forms.Form):
         Every other question shows what is stored now; `clashes` also say whose answer is newer.
         """
         data = self.posted.copy()
-        kept = set(self.keys) - set(self.replies) | set(clashes)
+        typed = set(self.keys) - set(self.replies) | set(clashes)
         fresh = {q.code: fields_of(q, stored.get(q.code)) for q in self.questions}
         fresh |= {p.key: fields_of_pair(p.key, stored.get(p.key)) for p in self.pairs}
         for key, fields in fresh.items():
-            if key not in kept or f"{key}-revision" not in self.data:
+            if key not in typed or f"{key}-revision" not in self.data:
                 replace_fields(data, key, fields)
         again = DimensionForm(self.asking, stored=stored, data=data)
         again.clashes = {code: stored[code] for code in clashes if code in stored}
@@ -305,6 +327,7 @@ class DimensionForm(forms.Form):
         return again
 
 
+_EVIDENCE = re.compile(r"(?P<code>.+)-evidence-(?P<number>0|[1-9][0-9]?)-(title|link)", re.S)
 _PART = re.compile(r"-(value|state|reason|note|why|revision|overwrite|evidence-\d+-(title|link))")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -179,6 +180,7 @@ def _form_of_gaps(asking: Asking, shape: Shape) -> DimensionForm:
     )
     form = DimensionForm(asking, stored={code: stored})
     form.stored, form.history, form.discussions = {}, _gap("history"), _gap("discussions")
+    form.fields = deepcopy(form.fields)  # of its own, to alter them
     for name in form.initial:
         widget = form.fields[name].widget if name in form.fields else None
         if isinstance(widget, ChoiceWidget):

@@ -24,6 +24,7 @@ from assessments.scoring.bands import highest_open
 from assessments.scoring.progress import Progress
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet, State
+from assessments.scoring.weighing import ZERO, exact
 from assessments.wording import counted, percent
 
 EXCLUDED_LIMIT = 25
@@ -202,19 +203,20 @@ def _excluded(spec: RubricSpec, sitting: Sitting) -> str:
 
 def excluded_share(spec: RubricSpec, sitting: Sitting) -> Fraction:
     """How much of the asked weight is marked not applicable, from 0 to 1."""
-    excluded = whole = Fraction(0)
+    excluded = whole = ZERO
     for dimension in spec.dimensions:
         weights = [
-            (Fraction(each.question.weight), each.result.state is State.NOT_APPLICABLE)
+            (exact(each.question.weight), each.result.state is State.NOT_APPLICABLE)
             for each in (sitting.asked[question.code] for question in dimension.questions)
             if each.question.weight is not None and each.result.state is not State.NOT_ASKED
         ]
         if weights:
-            whole += Fraction(dimension.weight)
-            left_aside = sum((weight for weight, aside in weights if aside), Fraction(0))
-            total = sum((weight for weight, _ in weights), Fraction(0))
-            excluded += Fraction(dimension.weight) * left_aside / total
-    return excluded / whole if whole else Fraction(0)
+            whole += exact(dimension.weight)
+            aside = [weight for weight, left_out in weights if left_out]
+            if aside:
+                total = sum((weight for weight, _ in weights), ZERO)
+                excluded += exact(dimension.weight) * sum(aside, ZERO) / total
+    return excluded / whole if whole else ZERO
 
 
 def _limit(spec: RubricSpec) -> Decimal:

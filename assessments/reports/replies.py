@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache, partial
 from typing import TypedDict
 
 from assessments.contradictions import Kept
@@ -86,26 +87,10 @@ class Sitting:
 def question_part(sitting: Sitting, code: str) -> ReportQuestion:
     """A question, its reply in words and its figures."""
     each = sitting.asked[code]
-    question, result, answer = each.question, each.result, answer_text(each)
-    level = _level(each)
-    return ReportQuestion(
+    question, result = each.question, each.result
+    return _in_words(sitting, each)(
         code=code,
-        title=question.title,
-        dimension=each.dimension.code,
-        dimension_name=each.dimension.name,
         text=question.wording_for(sitting.sector).text,
-        kind=question.kind,
-        state=str(result.state),
-        state_text=STATE_TEXTS[result.state],
-        answer=answer,
-        number=number(each),
-        chosen=chosen(each),
-        level="" if result.level is None else str(result.level),
-        level_name=sitting.spec.level_name(level.number) if level else "",
-        level_text=_described(sitting.spec, question, level, answer) if level else "",
-        still_missing=level.still_missing if level else "",
-        brief=brief(sitting.spec, each),
-        **_figures(result),
         weight="" if sitting.result.highest_open_band else plain(question.weight),
         note=each.reply.note,
         reason=_reason(sitting, each),
@@ -113,10 +98,63 @@ def question_part(sitting: Sitting, code: str) -> ReportQuestion:
         held=_held(sitting, question) if sitting.holding.items else (),
         not_fitting=sitting.holding.not_fitting(question, result.state, result.level),
         contradictions=_contradicted(sitting, code) if sitting.kept else (),
-        counts_towards=counts_towards(sitting.spec, question),
-        critical=question.critical,
         unconfirmed=each.unconfirmed,
     )
+
+
+def _in_words(sitting: Sitting, each: Asked) -> Callable[..., ReportQuestion]:
+    """A question that still lacks what a person said: what is typed as an answer is never kept."""
+    given = sitting.spec, each.dimension, each.question, each.result
+    value = each.reply.value
+    if isinstance(value, frozenset):
+        value = _same_set(value)
+    return _worded(*given, value) if isinstance(value, str | Decimal) else _kept(*given, value)
+
+
+@lru_cache(maxsize=4_096)
+def _same_set(codes: frozenset[str]) -> frozenset[str]:
+    return codes
+
+
+def _worded(
+    spec: RubricSpec,
+    dimension: DimensionSpec,
+    question: QuestionSpec,
+    result: QuestionResult,
+    value: Value | None,
+) -> Callable[..., ReportQuestion]:
+    each = Asked(
+        dimension=dimension,
+        question=question,
+        result=result,
+        reply=Reply(value=value),
+        unconfirmed=False,
+    )
+    answer, level = answer_text(each), _level(each)
+    make: Callable[..., ReportQuestion] = ReportQuestion
+    return partial(
+        make,
+        title=question.title,
+        dimension=dimension.code,
+        dimension_name=dimension.name,
+        kind=question.kind,
+        state=str(result.state),
+        state_text=STATE_TEXTS[result.state],
+        answer=answer,
+        number=number(each),
+        chosen=chosen(each),
+        level="" if result.level is None else str(result.level),
+        level_name=spec.level_name(level.number) if level else "",
+        level_text=_described(spec, question, level, answer) if level else "",
+        still_missing=level.still_missing if level else "",
+        brief=brief(spec, each),
+        **_figures(result),
+        counts_towards=counts_towards(spec, question),
+        critical=question.critical,
+    )
+
+
+_kept = kept(4_096)(_worded)
 
 
 class _Backed(TypedDict):

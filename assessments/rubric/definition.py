@@ -643,7 +643,10 @@ class QuestionSpec:
 
     def level(self, number: int) -> LevelSpec | None:
         """The level of that number; `None` when the question has no such level."""
-        return next((level for level in self.levels if level.number == number), None)
+        for level in self.levels:
+            if level.number == number:
+                return level
+        return None
 
     def wording_for(self, sector: str) -> Wording:
         """The wording that a respondent of the sector reads."""
@@ -979,8 +982,10 @@ class RubricSpec:
 
     def level_name(self, number: int) -> str:
         """What people read for a level: "2 Partly in place", or "Level 2" where it has no name."""
-        name = next((one.name for one in self.scale if one.level == number), "")
-        return f"{number} {name}" if name else f"Level {number}"
+        for one in self.scale:
+            if one.level == number and one.name:
+                return f"{number} {one.name}"
+        return f"Level {number}"
 
     def level_within(self, number: int) -> str:
         """The same within a sentence: "“2 Partly in place”", or "level 2"."""

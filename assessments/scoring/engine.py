@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from assessments.rubric.definition import DimensionSpec, RubricSpec
+from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
 from assessments.scoring.bands import band_of, fired_gates, settle, without_figures
 from assessments.scoring.gaps import gain, gap, is_good, recommended
 from assessments.scoring.keeping import kept
@@ -194,8 +194,13 @@ def _question_results(
             results.append(_counted(dimension, part, weighed.shares[question.code]))
             continue
         state = sheet.reply(question.code).state if question.code in codes else State.NOT_ASKED
-        results.append(QuestionResult(code=question.code, dimension=dimension.code, state=state))
+        results.append(_uncounted(dimension, question, state))
     return tuple(results)
+
+
+@kept(4_096)
+def _uncounted(dimension: DimensionSpec, question: QuestionSpec, state: State) -> QuestionResult:
+    return QuestionResult(code=question.code, dimension=dimension.code, state=state)
 
 
 @kept(4_096)

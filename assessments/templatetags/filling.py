@@ -1,15 +1,17 @@
 """Templates that are drawn once for each shape of what they are given: the words are filled in.
 
 For what a page repeats, or every page has. A shape says which texts there are, which lists with how
-many entries, and what is true. No word of a person is kept, only markup of ours between gaps.
+many entries, and what is true. No word of a person is kept, only markup of ours between gaps, and
+words of an edition in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import count
+from typing import TypedDict
 
 from django import template
 from django.conf import settings
@@ -27,8 +29,10 @@ Given = Mapping[str, object]
 """Texts, truth values, and mappings and tuples of them. A template may print a text, and ask
 whether there is one; no more.
 """
-PATTERNS_MOST = 1_000
-"""How many patterns a process keeps, of some KB each."""
+PATTERNS_MOST = 3_000
+"""How many patterns a process keeps, of one or two KB each: of every question of a few editions
+one for each level that is answered.
+"""
 
 LINKS = {
     "home": "home",
@@ -49,39 +53,48 @@ KINDS_OF_READER = (
     "edits_rubrics",
 )
 
-_Shape = tuple[tuple[str, Hashable], ...]
+_Shape = tuple[Hashable, ...]
+"""Of a mapping: its names, then the shape of each value."""
 _GAP = "\0"  # in no text of a database or a rubric file
+_NOTHING: Mapping[str, str] = {}
 
 
-def filled(name: str, given: Given, *of: Hashable) -> SafeString:
+def filled(
+    name: str, given: Given, *of: Hashable, known: Mapping[str, str] = _NOTHING
+) -> SafeString:
     """What the template draws of what is given, to the letter. `of` is what else decides it.
 
+    `known` are texts of an edition, of which there are few: what is drawn is kept with them in it.
     Raises `TypeError` for what is neither text, truth value, mapping nor tuple.
     """
     if settings.DEBUG:  # where templates change under way
-        return render_to_string(name, {**given})
+        return render_to_string(name, {**known, **given})
     words: list[str] = []
-    pattern = _pattern(name, _shape_of(given, words.append), *of)
+    pattern = _pattern(name, _shape_of(given, words.append), tuple(known.items()), *of)
     return SafeString("".join([words[one] if isinstance(one, int) else one for one in pattern]))
 
 
 def _shape_of(given: Given, say: Callable[[str], object]) -> _Shape:
     """The values without their words: each is said, as markup, in the order of the shape."""
-    return tuple([(key, _shape(value, say)) for key, value in given.items()])
+    return *given, *_shapes(given.values(), say)
 
 
-def _shape(value: object, say: Callable[[str], object]) -> Hashable:
-    if isinstance(value, str):
-        if value:
-            say(value if isinstance(value, SafeString) else escape(value))
-        return _GAP if value else ""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, dict):
-        return _shape_of(value, say)
-    if isinstance(value, tuple):
-        return len(value), *[_shape(one, say) for one in value]
-    raise TypeError(f"{value!r} is neither text, truth value, mapping nor tuple")
+def _shapes(values: Iterable[object], say: Callable[[str], object]) -> list[Hashable]:
+    found: list[Hashable] = []
+    for value in values:
+        if isinstance(value, str):
+            if value:
+                say(value if isinstance(value, SafeString) else escape(value))
+            found.append(_GAP if value else "")
+        elif isinstance(value, bool):
+            found.append(value)
+        elif isinstance(value, dict):
+            found.append(_shape_of(value, say))
+        elif isinstance(value, tuple):
+            found.append((len(value), *_shapes(value, say)))
+        else:
+            raise TypeError(f"{value!r} is neither text, truth value, mapping nor tuple")
+    return found
 
 
 def _gaps(shape: Hashable, numbers: Iterator[int]) -> object:
@@ -92,15 +105,22 @@ def _gaps(shape: Hashable, numbers: Iterator[int]) -> object:
         return shape
     if shape and isinstance(shape[0], int):
         return tuple([_gaps(one, numbers) for one in shape[1:]])
-    return {key: _gaps(one, numbers) for key, one in shape}
+    return _named(shape, numbers)
+
+
+def _named(shape: _Shape, numbers: Iterator[int]) -> dict[str, object]:
+    """The same of a mapping."""
+    half = len(shape) // 2
+    pairs = zip(shape[:half], shape[half:], strict=True)
+    return {str(name): _gaps(one, numbers) for name, one in pairs}
 
 
 @lru_cache(maxsize=PATTERNS_MOST)
-def _pattern(name: str, shape: _Shape, *of: Hashable) -> tuple[str | int, ...]:
+def _pattern(
+    name: str, shape: _Shape, known: tuple[tuple[str, str], ...], *of: Hashable
+) -> tuple[str | int, ...]:
     """Markup, and between two pieces of it which of the words is there."""
-    numbers = count()
-    given = {key: _gaps(one, numbers) for key, one in shape}
-    texts = render_to_string(name, given).split(_GAP)
+    texts = render_to_string(name, {**dict(known), **_named(shape, count())}).split(_GAP)
     return tuple([int(one) if place % 2 else one for place, one in enumerate(texts)])
 
 
@@ -150,13 +170,11 @@ def question_links(
         filled(
             "assessments/_question_link.html",
             {
-                "code": part.code,
-                "title": part.title,
-                "dimension": part.dimension_name,
                 "critical": part.critical and part.state == "unanswered" and not adds,
                 "change": address(here, "dimension-answer", *at, part.dimension),
                 "add": address(here, "answer-evidence", *at, part.code) if adds else "",
             },
+            known={"code": part.code, "title": part.title, "dimension": part.dimension_name},
         )
         for part in parts
     ]
@@ -169,19 +187,14 @@ def answer_rows(context: Context, parts: Iterable[ReportQuestion], change: str) 
     """
     at, here = (context["organisation"].slug, context["assessment"].reference), site()
     can_change, searched = context["can_change"], context["search"].active
-    rows = []
+    returned, waiting, rows = context["returned"], context["waiting"], []
     for part in parts:
         adds = can_change and part.state == "answered" and not part.evidence
         given = {
-            "code": part.code,
-            "title": part.title,
-            "returned": context["returned"].get(part.code, ""),
+            "returned": returned.get(part.code, ""),
             "unanswered": part.state == "unanswered",
-            "waits": part.code in context["waiting"],
-            "level_name": part.level_name,
-            "level_text": part.level_text,
+            "waits": part.code in waiting,
             "answer": part.answer,
-            "still_missing": part.still_missing,
             "reason": part.reason,
             "note": part.note,
             "evidence": tuple([_evidence(one) for one in part.evidence]),
@@ -191,7 +204,45 @@ def answer_rows(context: Context, parts: Iterable[ReportQuestion], change: str) 
             "change": change if can_change else "",
             "add": address(here, "answer-evidence", *at, part.code) if adds else "",
         }
-        rows.append(filled("assessments/_answer_row.html", given))
+        known = {
+            "code": part.code,
+            "title": part.title,
+            "level_name": part.level_name,
+            "level_text": part.level_text,
+            "still_missing": part.still_missing,
+        }
+        rows.append(filled("assessments/_answer_row.html", given, known=known))
+    return SafeString("".join(rows))
+
+
+class Task(TypedDict, total=False):
+    """A thing to do of a list; its title and status are always there."""
+
+    title: str
+    href: str
+    hint: str
+    more: Sequence[str]
+    status: str
+    colour: str
+
+
+@register.simple_tag
+def task_rows(items: Iterable[Task], prefix: str) -> SafeString:
+    """Things to do as rows of a list, whose ids begin with the prefix."""
+    rows = []
+    for number, item in enumerate(items, start=1):
+        given = {
+            "title": item["title"],
+            "href": item.get("href", ""),
+            "hint": item.get("hint", ""),
+            "more": tuple(item.get("more", ())),
+        }
+        known = {
+            "id": f"{prefix}-{number}",
+            "status": item["status"],
+            "colour": item.get("colour", ""),
+        }
+        rows.append(f"\n    {filled('components/_task.html', given, known=known)}\n  ")
     return SafeString("".join(rows))
 
 

@@ -120,12 +120,16 @@ class DimensionAnswer(KeepsWords):
             return self._page(stored, DimensionForm(self.asking, stored=stored))
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        data = request.POST.copy()
-        if cleared := data.get("clear", ""):
+        data: QueryDict = request.POST
+        cleared, used = data.get("clear", ""), data.get("use", "")
+        theirs = names_of(self.asking.keys, data, "-use-theirs")
+        if cleared or used or theirs:
+            data = data.copy()
+        if cleared:
             without_answer(data, cleared)
-        if used := data.get("use", ""):
+        if used:
             self._use(data, used)
-        for code in names_of(self.asking.keys, data, "-use-theirs"):
+        for code in theirs:
             data.pop(f"{code}-revision", None)
         form = DimensionForm(self.asking, data=data)
         form.is_valid()

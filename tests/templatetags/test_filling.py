@@ -60,6 +60,19 @@ def test_a_row_is_filled_in_as_it_is_drawn(more: Mapping[str, Any]) -> None:
     assert [filled(ROW, given), filled(ROW, given)] == [drawn, drawn]
 
 
+def test_words_of_an_edition_are_kept_in_what_is_drawn_of_them() -> None:
+    known = {"title": "Title & <b>", "level_text": "", "still_missing": "“More”"}
+    given = {name: value for name, value in PLAIN.items() if name not in known}
+    for answer in ("One", "Two & <i>"):
+        whole = {**given, "answer": answer}
+        assert filled(ROW, whole, known=known) == render_to_string(ROW, {**whole, **known})
+    assert filling._pattern.cache_info().misses == 1
+    other = {**known, "title": "Another"}
+    assert filled(ROW, given, known=other) == render_to_string(ROW, {**given, **other})
+    with override_settings(DEBUG=True):
+        assert filled(ROW, given, known=other) == render_to_string(ROW, {**given, **other})
+
+
 def test_words_of_every_kind_are_filled_in_as_they_are_drawn() -> None:
     for strange in STRANGE:
         given = {**PLAIN, "answer": strange, "note": strange, "title": strange}
@@ -71,7 +84,7 @@ def test_a_row_is_drawn_once_for_its_shape_and_keeps_no_word() -> None:
     assert [f"Answer {n}" in row and "Secret" in row for n, row in enumerate(rows)] == [True] * 5
     assert filling._pattern.cache_info().misses == 1
     shape = filling._shape_of({**PLAIN, "answer": "Answer 1", "note": "Secret"}, len)
-    pattern = str(filling._pattern(ROW, shape))
+    pattern = str(filling._pattern(ROW, shape, ()))
     assert filling._pattern.cache_info().misses == 1
     assert "Answer" not in pattern and "Secret" not in pattern
     filled(ROW, {**PLAIN, "answer": "Answer"})
