@@ -42,7 +42,7 @@ def test_the_pages_of_one_who_has_a_second_step(world: World) -> None:
     TOTP.activate(world.viewer, SECRET)
     unused = RecoveryCodes.activate(world.viewer).get_unused_codes()
     assert trouble_at(by_password(world.viewer), "mfa_authenticate") == []
-    client = by_both(world.viewer)
+    client = by_both(world.viewer, unused[1])
     assert trouble_at(client, "mfa_reauthenticate") == []
     client.post(reverse("mfa_reauthenticate"), {"code": unused[0]})
     names = "mfa_index mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes"
