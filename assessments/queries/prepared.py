@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +19,7 @@ T = TypeVar("T")
 Value = str | int | date
 Columns = tuple[Any, ...]
 """Of a row, as the database gives them."""
+Bound = list[tuple[int | None, object]]
 BIGGEST = 2**63 - 1
 
 
@@ -31,9 +33,8 @@ class _Built:
     queryset: Any
     compiler: SQLCompiler
     sql: str
-    parameters: Columns
-    places: dict[int, int]
-    """Which of the values is which parameter."""
+    parameters: tuple[tuple[int | None, object], ...]
+    """Which of the values each is, or else what it always is."""
     converters: dict[int, tuple[list[object], object]]
     """Of the columns that are not taken as the database gives them."""
 
@@ -85,26 +86,21 @@ class Prepared(Generic[Row]):
         """The SQL with its parameters for these values."""
         built = self._kept.get(connection.vendor) or self._prepare()
         given = [_adapted(value) for value in values]
-        return built, tuple(
-            given[built.places[place]] if place in built.places else parameter
-            for place, parameter in enumerate(built.parameters)
-        )
+        return built, tuple([given[at] if at is not None else one for at, one in built.parameters])
 
     def _prepare(self) -> _Built:
         queryset = self._build(*self._examples)
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, parameters = compiler.as_sql()
         examples = [_adapted(example) for example in self._examples]
-        places = {
-            place: examples.index(one)
-            for place, one in enumerate(parameters)
-            if isinstance(one, (str, int, date)) and not isinstance(one, bool) and one in examples
-        }
-        if set(places.values()) != set(range(len(examples))):
+        bound = [(_place(one, examples), one) for one in parameters]
+        if {at for at, _ in bound if at is not None} != set(range(len(examples))):
             raise ValueError("The query does not ask for each of the examples.")
+        if connection.vendor == "postgresql":
+            sql, bound = _spelt_out(sql, bound)
         selected = [each for each, *_ in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(selected)
-        built = _Built(queryset, compiler, sql, tuple(parameters), places, converters)
+        built = _Built(queryset, compiler, sql, tuple(bound), converters)
         self._kept[connection.vendor] = built
         return built
 
@@ -148,6 +144,28 @@ def together(*asked: Asked[object]) -> Iterator[None]:
         yield
     finally:
         _read.reset(token)
+
+
+def _place(parameter: object, examples: list[object]) -> int | None:
+    if isinstance(parameter, bool) or not isinstance(parameter, (str, int, date)):
+        return None
+    return examples.index(parameter) if parameter in examples else None
+
+
+def _spelt_out(sql: str, bound: Bound) -> tuple[str, Bound]:
+    """The SQL with what is always the same written into it, and the parameters that are left:
+    psycopg would write each into it again every time.
+    """
+    left, ahead = [one for one in bound if one[0] is not None], iter(bound)
+    with connection.cursor() as cursor:
+
+        def written(found: re.Match[str]) -> str:
+            if found[0] == "%%":
+                return "%%"
+            at, one = next(ahead)
+            return "%s" if at is not None else str(cursor.mogrify("%s", [one])).replace("%", "%%")
+
+        return re.sub("%[%s]", written, sql), left
 
 
 def _twin(of: T) -> T:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Assessment, Membership
@@ -52,6 +52,22 @@ def test_moments_and_lists_of_values_are_taken_too(small: World) -> None:
     started = assessment.started_at
     assert prepared.rows(started) == [(assessment.reference, started)]
     assert prepared.rows(started + timedelta(seconds=1)) == []
+
+
+def test_what_is_always_the_same_comes_as_the_queryset_has_it(small: World) -> None:
+    said = "100% of %s, o'clock \\ -1"
+
+    def build(user: int) -> QuerySet[Membership, tuple[object, ...]]:
+        rows = Membership.objects.filter(user=user, organisation__name__icontains="%")
+        rows |= Membership.objects.filter(user=user, role__in=["viewer", "100%"])
+        given = {"said": Value(said), "no": Value(True), "many": Value(2**40)}
+        return rows.annotate(**given).values_list("user", *given)
+
+    expected = [(small.viewer.pk, said, True, 2**40)]
+    prepared = Prepared(build, -1)
+    assert prepared.rows(small.viewer.pk) == list(build(small.viewer.pk)) == expected
+    with together(prepared.asked(small.viewer.pk)):
+        assert prepared.rows(small.viewer.pk) == expected
 
 
 def test_the_sql_is_built_once(small: World) -> None:
