@@ -148,7 +148,12 @@ class RevisionQuerySet(AppendOnlyQuerySet[M]):
         asks = self._result_cache is None
         super()._fetch_all()
         found = self._result_cache if asks else ()
-        rows = [row for row in found or () if getattr(row, "__dict__", {}).get("kept_in")]
+        rows = [
+            row
+            for row in found or ()
+            # A row that was read without the column does not know.
+            if isinstance(row, models.Model) and vars(row).get("kept_in", True)
+        ]
         sent = self._of(row.pk for row in rows).sent_words() if rows else {}
         for row in rows:
             vars(row).update(sent.get(row.pk, {}))

@@ -150,9 +150,10 @@ def _rows_of(model: type[Record], asked: Q, user: User) -> Iterator[dict[str, ob
     wanted = [*{field.attname for field in fields}, *places.values()]
     people, address = people_of(model), BY_ADDRESS.get(model.__name__)
     owners = [f"{name}_id" for name in theirs_of(model)]
-    rows = model._base_manager.filter(asked).order_by("pk")
+    rows = list(model._base_manager.filter(asked).order_by("pk").values("pk", *wanted))
+    # After the rows: words that are left to a submission meanwhile are in one of the two.
     sent = AnswerRevision.objects.filter(asked).sent_words() if model is AnswerRevision else {}
-    for row in rows.values("pk", *wanted):
+    for row in rows:
         row |= sent.get(row["pk"], {})
         theirs = any(row.get(owner) == user.pk for owner in owners)
         theirs = theirs or bool(address and row[address] == user.email)

@@ -18,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments import clock
 from assessments.models import AnswerRevision, Assessment, AuditEvent, Submission, User
-from assessments.models.answer import LENGTH_LEAST
+from assessments.models.answer import LENGTH_LEAST, RevisionQuerySet
 from assessments.queries.answers import earlier_replies, stored_answers
 from assessments.queries.history import changes_of, saves_of
 from assessments.queries.personal_data import held_about
@@ -193,6 +193,26 @@ def test_a_row_read_in_part_and_again_says_the_same(sent: Submission) -> None:
     row.refresh_from_db()
     assert row.note == LONG
     assert row.answer.revisions.get(pk=row.pk).note == LONG
+    row.refresh_from_db(fields=["note"])
+    assert row.note == LONG
+    assert [one.note for one in rows().only("revision").filter(pk=row.pk)] == [LONG]
+
+
+def test_a_persons_file_has_words_that_are_left_to_a_submission_while_it_is_made(
+    sent: Submission, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = held_about(world.contributor)["Answer revisions"]
+    ask = RevisionQuerySet.sent_words
+
+    def asked_just_before(self: RevisionQuerySet[AnswerRevision], *number: int) -> Any:
+        found = ask(self, *number)
+        with monkeypatch.context() as undone:
+            undone.setattr(RevisionQuerySet, "sent_words", ask)
+            thin_submitted()
+        return found
+
+    monkeypatch.setattr(RevisionQuerySet, "sent_words", asked_just_before)
+    assert held_about(world.contributor)["Answer revisions"] == before
 
 
 def test_whoever_closes_their_account_leaves_what_they_wrote(
