@@ -28,7 +28,8 @@ _WORDS = {60: "a minute", 900: "15 minutes", 3_600: "an hour", 86_400: "a day"}
 
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "autosave"})
 BUTTONS = re.compile(
-    r"action|then|seen|session|version|clear|use|go|move|item|accept(-all)?|leave-out|.+-(revision|use-theirs)"
+    r"action|then|seen|session|version|clear|use|go|move|item|page|accept(-all)?|leave-out"
+    r"|.+-(revision|use-theirs)"
 )
 """Fields that a person chose by pressing, or not at all: they are sent again but not shown."""
 NOT_YOURS = "This page is not yours to change any more."

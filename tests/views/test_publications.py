@@ -20,7 +20,7 @@ from assessments.services.assessments import submit
 from tests.factories.rubrics import any_reply, any_size
 from tests.page import Page
 from tests.publications import made_public
-from tests.views.pages import SignIn, queries_of
+from tests.views.pages import SignIn, queries_of, text_of
 from tests.views.test_assessments import words
 from tests.worlds import World, build_world
 
@@ -222,6 +222,15 @@ def test_what_is_wrong_on_another_page_is_shown_there_and_that_of_the_others_cou
     assert "(page 2 of 5)" in refused.content.decode()
     assert 'href="#id_D10.1-exemption">Choose why D10.1 is withheld</a>' in refused.content.decode()
     assert "There is 1 problem on other pages too" in words(refused)
+
+
+def test_whoever_is_signed_out_gets_back_what_they_typed_and_not_the_page_they_asked_for(
+    world: World, signed_in: SignIn
+) -> None:
+    address, sent = at("publication-add", world.submit()), {"BUD-01-exemption": "40 personal data"}
+    signed_out = text_of(signed_in(None).post(address, {**sent, "page": "2"}))
+    assert "40 personal data" in signed_out
+    assert signed_out == text_of(signed_in(None).post(address, sent))
 
 
 def test_the_page_says_which_reason_it_took(world: World, signed_in: SignIn) -> None:
