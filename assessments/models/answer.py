@@ -139,7 +139,8 @@ def sent_entry(number: int | None = None) -> models.Expression:
 
 
 class RevisionQuerySet(AppendOnlyQuerySet[M]):
-    """Gives whole rows with their words, for one query more where a submission keeps some.
+    """Gives whole rows with their words, for one query more where a submission keeps some and they
+    are not annotated with `sent`, their `sent_entry`.
 
     `values` and `values_list` give the columns as they are, and need `sent_entry` for the words.
     """
@@ -148,15 +149,13 @@ class RevisionQuerySet(AppendOnlyQuerySet[M]):
         asks = self._result_cache is None
         super()._fetch_all()
         found = self._result_cache if asks else ()
-        rows = [
-            row
-            for row in found or ()
-            # A row that was read without the column does not know.
-            if isinstance(row, models.Model) and vars(row).get("kept_in", True)
-        ]
-        sent = self._of(row.pk for row in rows).sent_words() if rows else {}
+        # Those too that were read without the column.
+        rows = [r for r in found or () if isinstance(r, models.Model) and vars(r).get("kept_in", 1)]
+        more = [row.pk for row in rows if "sent" not in vars(row)]
+        sent = self._of(more).sent_words() if more else {}
         for row in rows:
-            vars(row).update(sent.get(row.pk, {}))
+            entry = vars(row).get("sent")
+            vars(row).update(words_of(entry) if entry else sent.get(row.pk, {}))
 
     def _of(self, keys: Iterable[int]) -> RevisionQuerySet[M]:
         return RevisionQuerySet(self.model, using=self.db).filter(pk__in=list(keys))

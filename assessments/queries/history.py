@@ -18,6 +18,7 @@ from assessments.models import (
 from assessments.models import (
     User as User,
 )
+from assessments.models.answer import sent_entry
 from assessments.queries.rubrics import spec_of
 from assessments.question_types import AnswerRefused, marking
 from assessments.rubric.definition import QuestionSpec, RubricSpec
@@ -46,7 +47,7 @@ def revisions_of(assessment: Assessment, question: str = "") -> QuerySet[AnswerR
         rows = rows.filter(answer__question__code=question)
     return (
         rows.select_related("saved_by")
-        .annotate(code=F("answer__question__code"))
+        .annotate(code=F("answer__question__code"), sent=sent_entry())
         .order_by("-saved_at", "-pk")
     )
 
