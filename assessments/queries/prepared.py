@@ -20,6 +20,7 @@ Value = str | int | date
 Columns = tuple[Any, ...]
 """Of a row, as the database gives them."""
 Bound = list[tuple[int | None, object]]
+"""The parameters of a query: which of the values each is, or else `None` and what it always is."""
 BIGGEST = 2**63 - 1
 
 
@@ -33,8 +34,7 @@ class _Built:
     queryset: Any
     compiler: SQLCompiler
     sql: str
-    parameters: tuple[tuple[int | None, object], ...]
-    """Which of the values each is, or else what it always is."""
+    parameters: Bound
     converters: dict[int, tuple[list[object], object]]
     """Of the columns that are not taken as the database gives them."""
 
@@ -100,7 +100,7 @@ class Prepared(Generic[Row]):
             sql, bound = _spelt_out(sql, bound)
         selected = [each for each, *_ in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(selected)
-        built = _Built(queryset, compiler, sql, tuple(bound), converters)
+        built = _Built(queryset, compiler, sql, bound, converters)
         self._kept[connection.vendor] = built
         return built
 

@@ -126,13 +126,7 @@ def clipped(text: str, width: float, size: float) -> str:
 
 
 def words(
-    text: str,
-    x: float,
-    y: float,
-    *,
-    size: float = 14,
-    anchor: str = "start",
-    **more: str,
+    text: str, x: float, y: float, *, size: float = 14, anchor: str = "start", **more: str
 ) -> str:
     """A line of text whose baseline is at `y`, in the drawing's ink unless there is a `fill`."""
     where = attributes(x=x, y=y, font_size=size, text_anchor=anchor, **more)

@@ -98,7 +98,7 @@ def _summary(report: Report) -> dict[str, object]:
         band and band_within(band, ROOM_FIRST) for band in (head.final, head.open_band)
     )
     return {
-        **_bars_first(report),
+        **_bars_of(report, summary=True),
         "report": replace(report, headline=replace(head, final=final, open_band=opened)),
         "cut": [*first, final, opened] != [*whole, head.final, head.open_band],
         "first": first,
@@ -115,13 +115,17 @@ class Bars(TypedDict, total=False):
     narrow_bars: Svg
 
 
-def _bars_first(report: Report) -> Bars:
-    """The drawings where they are in the summary; else the dimensions have them."""
-    if len(report.dimensions) > DRAWN_FIRST:
+def _bars_of(report: Report, *, summary: bool) -> Bars:
+    """The drawings where the summary has them, or where the dimensions have: the one or the other,
+    by whether the summary has room.
+    """
+    many = len(report.dimensions) > DRAWN_FIRST
+    if many and summary:
         return {}
     drawn = bars(report)
     charts = [*(one.svg for one in drawn.get("bars", ())), drawn.get("narrow_bars", "")]
-    return drawn if sum(map(len, charts)) <= DRAWN_ROOM else {}
+    fits = not many and sum(map(len, charts)) <= DRAWN_ROOM
+    return drawn if fits is summary else {}
 
 
 def bars(report: Report) -> Bars:
@@ -152,7 +156,7 @@ def _dimensions(report: Report, asked: QueryDict) -> dict[str, object]:
     )
     parts = {part.code: part for part in report.dimensions}
     return {
-        **({} if leaf.number > 1 or _bars_first(report) else bars(report)),
+        **({} if leaf.number > 1 else _bars_of(report, summary=False)),
         "leaf": leaf,
         "which": leaf.said("Part"),
         "neighbours": leaf.neighbours(),
