@@ -31,6 +31,7 @@ from tests.discussions import started
 from tests.evidence import recorded
 from tests.joining import asks, invite
 from tests.plans import planned
+from tests.plugins.database import plan_for_these_rows
 from tests.reviews import sent
 from tests.worlds import World
 
@@ -116,8 +117,7 @@ def fill(world: World, organisations: int, rounds: int) -> None:
         more(event)
     for model in LISTED:
         more(model.objects.earliest("pk"))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    plan_for_these_rows()
 
 
 def make_everything(world: World) -> Submission:

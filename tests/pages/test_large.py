@@ -21,6 +21,7 @@ from assessments.models import (
     Organisation,
     User,
 )
+from tests.plugins.database import plan_for_these_rows
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of
 from tests.worlds import World
 
@@ -146,6 +147,7 @@ def large(world: World) -> World:
     with_members(world)
     with_revisions(world)
     with_other_organisations(world)
+    plan_for_these_rows()
     return world
 
 

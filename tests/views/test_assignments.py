@@ -19,6 +19,7 @@ from assessments.workflow import WorkState
 from tests.assigning import given_to, handed_over
 from tests.cost import counted
 from tests.discussions import started
+from tests.plugins.database import plan_for_these_rows
 from tests.reviews import sent
 from tests.views.pages import MOST_QUERIES, SignIn, error_at, queries_of, text_of
 from tests.worlds import World, person
@@ -240,6 +241,7 @@ def test_a_great_deal_of_work_is_listed_a_page_at_a_time(world: World, signed_in
     AssignedPerson.objects.bulk_create(
         AssignedPerson(assignment=each, user=world.contributor) for each in copied
     )
+    plan_for_these_rows()
     client, address = signed_in(world.contributor), at(world, "assignment-list")
     page, queries = counted(lambda: client.get(address))
     assert queries <= MOST_QUERIES

@@ -12,6 +12,7 @@ from assessments.models import Comment, Discussion, Mention
 from assessments.services import discussions
 from tests.cost import counted
 from tests.discussions import SECRET, said_in, started
+from tests.plugins.database import plan_for_these_rows
 from tests.views.pages import MOST_QUERIES, SignIn, text_of
 from tests.worlds import World, person
 
@@ -255,6 +256,7 @@ def test_a_page_costs_the_same_with_thousands_of_comments(world: World, signed_i
             for one in Comment.objects.order_by("-pk")[:60]
         ]
     )
+    plan_for_these_rows()
     client = signed_in(world.contributor)
     for address in (
         of_question(world),

@@ -19,6 +19,7 @@ from assessments.services import members, plans
 from assessments.workflow import ActionState
 from tests.evidence import recorded
 from tests.plans import planned, taken
+from tests.plugins.database import plan_for_these_rows
 from tests.views.pages import MOST_QUERIES, SignIn, error_at, queries_of, text_of
 from tests.worlds import World
 
@@ -313,3 +314,4 @@ def _many(world: World, number: int) -> None:
         )
         for each in range(number)
     )
+    plan_for_these_rows()
