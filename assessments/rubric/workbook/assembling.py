@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from assessments.rubric import definition as d
@@ -16,28 +16,21 @@ from assessments.rubric.workbook.layout import Column, get, put
 from assessments.rubric.workbook.reading import Cell, Sheet, letters
 
 T = TypeVar("T")
-Row = tuple[int, dict[str, Cell]]
 Owners = dict[str, tuple[str, d.Document]]
 """Questions by code, each with its place in the document."""
 _LINKS = {layout.CODE, layout.DIMENSION, layout.QUESTION, layout.ROW}
 """The columns without which it is not known what belongs to what."""
 _ON_EVERY_ROW = {layout.QUESTION, layout.ROW, layout.READING_ONLY}
+THE_WHOLE = Finding("", "")
+"""Where a finding about the workbook is."""
 _UNUSABLE = object()
 """Is in the document where a cell could not be read, so that it is not taken for blank."""
 _AS_IN = re.compile(r"(?<=as in )[a-z_]+(?:\[[0-9]+\](?:\.[a-z_]+)?)+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in the workbook: its words, and its sheet, row and column. 0 and -1: the whole."""
-
-    words: str = ""
-    where: tuple[int, int, int] = (-1, 0, -1)
-
-
 @dataclass(slots=True)
 class Table:
-    """A sheet's rows with their numbers, where its columns are, and which of them it lacks."""
+    """A sheet's rows, where its columns are, and which of them it lacks."""
 
     sheet: str
     rows: list[Row] = field(default_factory=list)
@@ -47,10 +40,9 @@ class Table:
     def __post_init__(self) -> None:
         self.lost = {column.name for column in layout.COLUMNS.get(self.sheet, ())}
 
-    def spot(self, row: int = 0, name: str = "", about: str = "", column: int = -1) -> Spot:
-        """`sheet "Questions", row 14, column "Points"`, with what it is about where that is said.
-
-        A column without a name is given by its place.
+    def spot(self, row: int = 0, name: str = "", about: str = "", column: int = -1) -> Finding:
+        """A finding yet to be made at `sheet "Questions", row 14, column "Points"`, with what it is
+        about where that is said. A column without a name is given by its place.
         """
         column = self.positions.get(name, column)
         words = f'sheet "{cut(self.sheet)}"' + (f", row {row}" if row else "")
@@ -58,28 +50,36 @@ class Table:
             words += f', column "{cut(name)}"' if name else f", column {letters(column)}"
         if about:
             words += f", {about}"
-        return Spot(words, ([*layout.COLUMNS, self.sheet].index(self.sheet), row, column))
+        where = ([*layout.COLUMNS, self.sheet].index(self.sheet), row, column)
+        return Finding(words, "", where=where)
 
 
 @dataclass(frozen=True, slots=True)
-class _Where:
-    """A row, and the columns by the paths below the thing that it is about."""
+class Row:
+    """A row with its cells by column, or a sheet as a whole: row 0.
+
+    `columns` have the paths below the thing that the row is about.
+    """
 
     table: Table
-    row: int = 0
+    number: int = 0
+    cells: Mapping[str, Cell] = field(default_factory=dict)
     columns: Iterable[Column] = ()
     about: str = ""
 
-    def find(self, path: str) -> Spot:
+    def spot(self, name: str = "") -> Finding:
+        return self.table.spot(self.number, name)
+
+    def find(self, path: str) -> Finding:
         """The cell of what is at a path, or else the row."""
         rest = path
         while rest:
             for column in self.columns:
                 if column.path and f"{column.path}.".startswith(f"{rest}."):
-                    return self.table.spot(self.row, column.name)
+                    return self.spot(column.name)
             rest = around(rest)
         about = re.sub(r"\[[0-9]+\]", "", path).replace("_", " ").replace(".", " ")
-        return self.table.spot(self.row, about=self.about or cut(about))
+        return self.table.spot(self.number, about=self.about or cut(about))
 
 
 @dataclass(slots=True)
@@ -94,16 +94,16 @@ class Book:
     findings: Findings = field(default_factory=Findings)
     misread: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
-    places: dict[str, _Where] = field(default_factory=dict)
+    places: dict[str, Row] = field(default_factory=dict)
     says_later: bool = False
 
-    def note(self, at: Spot, message: str, severity: Severity = Severity.FAULT) -> None:
+    def note(self, at: Finding, message: str, severity: Severity = Severity.FAULT) -> None:
         """Add what was found at a place of the workbook."""
-        self.findings.add(Finding(at.words, message, severity, where=at.where))
+        self.findings.add(replace(at, message=message, severity=severity))
 
     def note_in_words(self, found: Finding) -> None:
         """Add what was found at a place of the document, as people see it in the workbook."""
-        message = _AS_IN.sub(lambda place: self.find(place[0]).words, found.message)
+        message = _AS_IN.sub(lambda place: self.find(place[0]).place, found.message)
         self.note(self.find(found.place), layout.in_sheet_words(message), found.severity)
 
     def refuse(self) -> None:
@@ -111,14 +111,14 @@ class Book:
         if self.findings.faults:
             raise FileRefused(in_order(self.findings.faults))
 
-    def find(self, place: str) -> Spot:
+    def find(self, place: str) -> Finding:
         """The cell of a place of the document, or else the row or sheet that it belongs to."""
         outer = place
         while outer:
-            if where := self.places.get(outer):
-                return where.find(place[len(outer) :].lstrip("."))
+            if row := self.places.get(outer):
+                return row.find(place[len(outer) :].lstrip("."))
             outer = around(outer)
-        return Spot(cut(place))
+        return Finding(cut(place), "")
 
     def take(self, value: d.Value, place: str, cell: Cell | None) -> object:
         """What a cell says; something unusable, and why, where it cannot be read."""
@@ -130,18 +130,17 @@ class Book:
             self.misread[place] = str(unfit)
             return _UNUSABLE
 
-    def thing(self, place: str, table: Table, row: Row, columns: Iterable[Column]) -> d.Document:
+    def thing(self, place: str, row: Row, columns: Iterable[Column]) -> d.Document:
         """What a row is about, as the document has it."""
         thing: d.Document = {}
-        number, cells = row
         for column in columns:
             inner = f"{place}.{column.path}"
-            if column.path and column.name in table.lost and not column.optional:
+            if column.path and column.name in row.table.lost and not column.optional:
                 self.unread.add(inner)
-            elif column.path and column.name in cells:
-                put(thing, column.path, self.take(column.value, inner, cells[column.name]))
+            elif column.path and column.name in row.cells:
+                put(thing, column.path, self.take(column.value, inner, row.cells[column.name]))
                 self.says_later |= column.optional
-        self.places[place] = _Where(table, number, columns)
+        self.places[place] = replace(row, columns=columns)
         return thing
 
     def meant(self, written: str, known: Collection[str]) -> str:
@@ -150,9 +149,9 @@ class Book:
 
     def known(
         self,
-        given: Iterable[tuple[int, str, Spot]],
+        given: Iterable[tuple[int, str, Finding]],
         names: Mapping[str, bool],
-        whole: Spot,
+        whole: Finding,
         of: str,
     ) -> dict[int, str]:
         """The names that are known among those given. `names` says which of them must be there.
@@ -192,11 +191,11 @@ def assemble(sheets: Sequence[Sheet]) -> Book:
     _read_fields(tables[layout.RUBRIC], book)
     for sheet, rows in layout.TABLES.items():
         table = tables[sheet]
-        book.places[rows.key] = _Where(table)
+        book.places[rows.key] = Row(table)
         if len(table.lost) == len(rows.columns) and not rows.optional:
             book.unread.add(rows.key)
         things = [
-            book.thing(f"{rows.key}[{index}]", table, row, rows.columns)
+            book.thing(f"{rows.key}[{index}]", row, rows.columns)
             for index, row in enumerate(table.rows)
         ]
         if things or not rows.optional:
@@ -208,22 +207,21 @@ def assemble(sheets: Sequence[Sheet]) -> Book:
     dimensions, asked, levels = linked
     questions = _read_questions(dimensions, asked, book)
     for row in levels.rows:
-        _read_level(levels, row, questions, book)
+        _read_level(row, questions, book)
     return book
 
 
 def _tables(sheets: Sequence[Sheet], book: Book) -> dict[str, Table]:
     """Every sheet of the layout; one that the workbook lacks has no rows, and every column lost."""
-    needed = dict.fromkeys((*layout.COLUMNS, layout.READ_ME, layout.CHOICES), False)
-    for name in layout.COLUMNS:
-        needed[name] = name not in layout.TABLES or not layout.TABLES[name].optional
+    needed = {layout.READ_ME: False, layout.CHOICES: False, **dict.fromkeys(layout.COLUMNS, True)}
+    needed |= {name: False for name, rows in layout.TABLES.items() if rows.optional}
     ours = {_folded(name) for name in needed}
     given = [
         (index, sheet.name, Table(sheet.name).spot())
         for index, sheet in enumerate(sheets)
         if sheet.rows or _folded(sheet.name) in ours
     ]
-    names = book.known(given, needed, Spot(), "sheet of a rubric workbook")
+    names = book.known(given, needed, THE_WHOLE, "sheet of a rubric workbook")
     found = {
         name: _read_table(name, sheets[index], book)
         for index, name in names.items()
@@ -259,26 +257,26 @@ def _read_table(title: str, sheet: Sheet, book: Book) -> Table:
             book.note(table.spot(number, column=place), message)
         known = {names[place]: cell for place, cell in sorted(cells.items()) if place in names}
         if known:
-            table.rows.append((number, known))
+            table.rows.append(Row(table, number, known))
     return table
 
 
 def _read_fields(table: Table, book: Book) -> None:
     """The sheet about the rubric as a whole: a field and its value in each row."""
-    rows = {} if table.lost else dict(table.rows)
-    words = {number: _word(cells.get(layout.FIELD)) for number, cells in rows.items()}
+    rows = {} if table.lost else {row.number: row for row in table.rows}
     given = [
         (number, word, table.spot(number, about=f'field "{cut(word)}"'))
-        for number, word in words.items()
+        for number, row in rows.items()
+        for word in [_word(row.cells.get(layout.FIELD))]
     ]
     needed = {name: not (field.optional or table.lost) for name, field in layout.FIELDS.items()}
     names = book.known(given, needed, table.spot(), "field of this sheet")
-    book.places["rubric"] = _Where(table)
+    book.places["rubric"] = Row(table)
     for number, name in names.items():
-        field, cell = layout.FIELDS[name], rows[number].get(layout.VALUE)
-        where = _Where(table, number, about=f'field "{name}"')
-        book.places[field.path] = where
-        book.places.setdefault(around(field.path), where)
+        field, cell = layout.FIELDS[name], rows[number].cells.get(layout.VALUE)
+        row = Row(table, number, about=f'field "{name}"')
+        book.places[field.path] = row
+        book.places.setdefault(around(field.path), row)
         if cell is not None:
             put(book.document, field.path, book.take(field.value, field.path, cell))
     for name, field in layout.FIELDS.items():
@@ -290,15 +288,15 @@ def _read_fields(table: Table, book: Book) -> None:
 def _read_notes(table: Table, book: Book) -> None:
     """The sheet of the prose about scoring."""
     found: d.Document = {}
-    book.places["scoring"] = _Where(table)
-    for number, cells in () if table.lost else table.rows:
-        path = cells[layout.NOTE].text.strip() if layout.NOTE in cells else ""
-        place, cell = notes.in_the_file(path), cells.get(layout.NOTE_TEXT)
-        book.places[place] = _Where(table, number)
+    book.places["scoring"] = Row(table)
+    for row in () if table.lost else table.rows:
+        path = row.cells[layout.NOTE].text.strip() if layout.NOTE in row.cells else ""
+        place, cell = notes.in_the_file(path), row.cells.get(layout.NOTE_TEXT)
+        book.places[place] = Row(table, row.number)
         empty = cell is not None and cell.text.strip().casefold() == notes.NO_ENTRIES
         value = {} if empty else book.take(notes.value_of(path), place, cell)
         if fault := notes.put_note(found, path, value):
-            book.note(table.spot(number, layout.NOTE), f"{fault} ({cut(path)})")
+            book.note(row.spot(layout.NOTE), f"{fault} ({cut(path)})")
     for fault in notes.number_lists(found):
         book.note(table.spot(), fault)
     if not isinstance(found.get("dont_know", {}), dict):
@@ -310,59 +308,56 @@ def _read_notes(table: Table, book: Book) -> None:
 
 def _read_questions(dimensions: Table, table: Table, book: Book) -> Owners:
     """Puts the questions into their dimensions."""
-    named = (_word(cells.get(layout.CODE)) for _, cells in dimensions.rows)
-    codes = {code: index for index, code in enumerate(named)}
+    codes = {_word(row.cells.get(layout.CODE)): at for at, row in enumerate(dimensions.rows)}
     questions: Owners = {}
     index = 0
     for dimension in book.document["dimensions"]:
         dimension["questions"] = []
     for row in table.rows:
         # A question of a dimension that is not there is looked at where it is likely to belong.
-        found = _named(table, row, layout.DIMENSION, codes, book)[0]
+        found = _named(row, layout.DIMENSION, codes, book)[0]
         index = index if found is None else found
         if not codes:
             continue
         siblings = book.document["dimensions"][index]["questions"]
         place = f"dimensions[{index}].questions[{len(siblings)}]"
-        siblings.append(book.thing(place, table, row, layout.COLUMNS[layout.QUESTIONS]))
-        code = _word(row[1].get(layout.CODE))
+        siblings.append(book.thing(place, row, layout.COLUMNS[layout.QUESTIONS]))
+        code = _word(row.cells.get(layout.CODE))
         if questions.setdefault(code, (place, siblings[-1]))[0] != place:
             book.unread |= _blocks(place)
     return questions
 
 
-def _read_level(table: Table, row: Row, questions: Owners, book: Book) -> None:
+def _read_level(row: Row, questions: Owners, book: Book) -> None:
     """A row for something that a question has several of."""
-    number, cells = row
-    owner, meant = _named(table, row, layout.QUESTION, questions, book)
-    kind = _named(table, row, layout.ROW, layout.ROW_TYPES, book)[0] if owner else None
+    owner, meant = _named(row, layout.QUESTION, questions, book)
+    kind = _named(row, layout.ROW, layout.ROW_TYPES, book)[0] if owner else None
     if owner is None or kind is None:
         # What the row was for may be wanted elsewhere.
         lost = owner or meant
         book.unread |= _blocks(lost[0]) if lost else set()
         return
     place, question = owner
-    own = {column.name for column in kind.columns} | {kind.by}
-    for name in cells.keys() - own - _ON_EVERY_ROW:
-        book.note(table.spot(number, name), f'must be blank in a row for "{kind.name}"')
+    for name in row.cells.keys() - {each.name for each in kind.columns} - _ON_EVERY_ROW - {kind.by}:
+        book.note(row.spot(name), f'must be blank in a row for "{kind.name}"')
     whole = f"{place}.{kind.key}"
-    book.places.setdefault(whole, _Where(table, number))
+    book.places.setdefault(whole, row)
     things = get(question, kind.key)
     if things is None and kind.many:
         put(question, kind.key, things := {} if kind.by else [])
     if kind.by:
-        code = _word(cells.get(kind.by))
+        code = _word(row.cells.get(kind.by))
         if code and code not in things:
-            things[code] = book.thing(f"{whole}.{cut(code)}", table, row, kind.columns)
-        elif kind.by not in table.lost:
+            things[code] = book.thing(f"{whole}.{cut(code)}", row, kind.columns)
+        elif kind.by not in row.table.lost:
             said = f"is given twice for this question: {code}" if code else "is missing"
-            book.note(table.spot(number, kind.by), said)
+            book.note(row.spot(kind.by), said)
     elif kind.many:
-        things.append(book.thing(f"{whole}[{len(things)}]", table, row, kind.columns))
+        things.append(book.thing(f"{whole}[{len(things)}]", row, kind.columns))
     elif things is not None:
-        book.note(table.spot(number, layout.ROW), f'is the second "{kind.name}" of this question')
+        book.note(row.spot(layout.ROW), f'is the second "{kind.name}" of this question')
     else:
-        put(question, kind.key, book.thing(whole, table, row, kind.columns))
+        put(question, kind.key, book.thing(whole, row, kind.columns))
 
 
 def _blocks(question: str) -> set[str]:
@@ -370,12 +365,9 @@ def _blocks(question: str) -> set[str]:
     return {f"{question}.{each.key}" for each in layout.ROW_TYPES.values()}
 
 
-def _named(
-    table: Table, row: Row, column: str, known: Mapping[str, T], book: Book
-) -> tuple[T | None, T | None]:
+def _named(row: Row, column: str, known: Mapping[str, T], book: Book) -> tuple[T | None, T | None]:
     """What a cell names, or else what it may have meant to name."""
-    number, cells = row
-    written = _word(cells.get(column))
+    written = _word(row.cells.get(column))
     found = known.get(written, known.get(written.casefold()))
     if found is not None:
         return found, None
@@ -383,7 +375,7 @@ def _named(
     codes, words = f'a code on the sheet "{column}s"', f"one of {', '.join(known)}"
     among = words if column == layout.ROW else codes
     said = f"must be {among}, got {shown(written)}{_suggesting(meant)}"
-    book.note(table.spot(number, column), said if written else "is missing")
+    book.note(row.spot(column), said if written else "is missing")
     return None, known.get(meant)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path, PurePath
 from string import Template
@@ -25,7 +26,7 @@ from assessments.rubric.files.codec import (
 )
 from assessments.rubric.findings import FileRefused, Finding, Findings, in_order, refusal
 from assessments.rubric.workbook import layout
-from assessments.rubric.workbook.assembling import Spot, assemble
+from assessments.rubric.workbook.assembling import THE_WHOLE, assemble
 from assessments.rubric.workbook.forms import Written, write_value
 from assessments.rubric.workbook.layout import Column, get
 from assessments.rubric.workbook.notes import note_rows
@@ -40,21 +41,12 @@ _READ_ME = Path(__file__).with_name("read_me.txt")
 _HEADINGS = {"What is where", "How to change it", "How to write it", "What is refused"}
 
 
-def dump_ods(spec: RubricSpec) -> bytes:
-    """The rubric as an OpenDocument spreadsheet: the same bytes for the same rubric.
+def _dump(write: Callable[[Sequence[SheetToWrite]], bytes], spec: RubricSpec) -> bytes:
+    """The rubric as a workbook: the same bytes for the same rubric. A draft need not be sound.
 
-    A draft need not be sound. Raises `FileRefused` if it would be a workbook that cannot be read
-    back: a list of many long texts is too much for a cell, or the whole is too big.
+    Raises `FileRefused` if it would be a workbook that cannot be read back: a list of many long
+    texts is too much for a cell, or the whole is too big.
     """
-    return _dump(spec, write_ods)
-
-
-def dump_xlsx(spec: RubricSpec) -> bytes:
-    """The rubric as an Excel workbook, as `dump_ods`."""
-    return _dump(spec, write_xlsx)
-
-
-def _dump(spec: RubricSpec, write: Callable[[Sequence[SheetToWrite]], bytes]) -> bytes:
     sheets = filled_sheets(to_document(spec))
     faults = [
         Finding(f'sheet "{sheet.name}", cell {letters(place)}{number}', "is too long for a cell")
@@ -69,6 +61,9 @@ def _dump(spec: RubricSpec, write: Callable[[Sequence[SheetToWrite]], bytes]) ->
     if len(data) > MOST_BYTES:
         raise refusal(f"is too big: a workbook may hold {MOST_BYTES:,} bytes")
     return data
+
+
+dump_ods, dump_xlsx = partial(_dump, write_ods), partial(_dump, write_xlsx)
 
 
 def filled_sheets(document: Document) -> list[SheetToWrite]:
@@ -168,7 +163,7 @@ def read_sheets(
             book.note_in_words(found)
     if document.faults and not book.findings.faults:
         # Never take a rubric in which something harmless is where a cell could not be read.
-        book.note(Spot(), "holds something that cannot be read")
+        book.note(THE_WHOLE, "holds something that cannot be read")
     book.refuse()
     return spec, in_order(book.findings.warnings)
 
@@ -187,12 +182,7 @@ FORMATS: Mapping[str, Format] = {
     one.key: one
     for one in (
         Format("yaml", "YAML file", "application/yaml; charset=utf-8", lambda s: dump(s).encode()),
-        Format(
-            "ods",
-            "OpenDocument spreadsheet",
-            OPEN_DOCUMENT,
-            dump_ods,
-        ),
+        Format("ods", "OpenDocument spreadsheet", OPEN_DOCUMENT, dump_ods),
         Format(
             "xlsx",
             "Excel workbook",

@@ -7,7 +7,6 @@ from 1 (`scale.2.name`). The action for "don't know" is on the sheet about the r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from assessments.rubric import definition as d
 from assessments.rubric.workbook.forms import Written, write_value
@@ -31,15 +30,14 @@ def note_rows(notes: object, path: str = "") -> Iterator[tuple[str, Written]]:
             below = f"{path}.{key}".lstrip(".")
             if below != _ACTION:
                 yield from note_rows(inner, below)
-    elif _last(path) in NUMBERS:
-        yield path, Decimal(str(notes))
     else:
-        yield path, f'(exactly "{notes}")' if notes == NO_ENTRIES else write_value(d.TEXT, notes)
+        spelled = f'(exactly "{notes}")' if notes == NO_ENTRIES else None
+        yield path, spelled or write_value(value_of(path), notes)
 
 
 def value_of(path: str) -> d.Value:
     """What the note of that path can hold."""
-    return d.LEVEL if _last(path) in NUMBERS else d.TEXT
+    return d.LEVEL if path.rpartition(".")[2] in NUMBERS else d.TEXT
 
 
 def put_note(notes: d.Document, path: str, value: object) -> str:
@@ -78,7 +76,3 @@ def in_the_file(path: str) -> str:
     if first in LISTS and rest and rest[0].isascii() and rest[0].isdigit() and len(rest[0]) < 9:
         first, rest = f"{first}[{int(rest[0]) - 1}]", rest[1:]
     return ".".join(["scoring", first, *rest])
-
-
-def _last(path: str) -> str:
-    return path.rpartition(".")[2]

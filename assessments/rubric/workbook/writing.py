@@ -23,7 +23,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from assessments.rubric import definition as d
 from assessments.rubric.workbook.forms import NOT_XML, Written
-from assessments.rubric.workbook.layout import Column
+from assessments.rubric.workbook.layout import Choices, Column
 from assessments.rubric.workbook.package import OPEN_DOCUMENT
 from assessments.rubric.workbook.reading import letters
 
@@ -96,8 +96,7 @@ def _write_sheet(page: Worksheet, sheet: SheetToWrite, formats: dict[str, Format
         if column.name:
             page.write_string(0, place, column.name, formats["head"])
         if column.choices is not None:
-            name, letter = column.choices.sheet.replace("'", "''"), letters(column.choices.column)
-            source = f"='{name}'!${letter}$2:${letter}${column.choices.last_row or LAST_ROW}"
+            source = _offered(column.choices, "='{sheet}'!${column}$2:${column}${last}")
             rule = {"validate": "list", "source": source, "error_type": "warning"}
             page.data_validation(1, place, LAST_ROW, place, rule)
     for number, row in enumerate(sheet.rows, start=1 if sheet.columns else 0):
@@ -108,16 +107,16 @@ def _write_sheet(page: Worksheet, sheet: SheetToWrite, formats: dict[str, Format
                 page.write_formula(number, place, f"={value.text}", formats["figure"], "")
             elif value:
                 style = formats["title" if value in sheet.headings else "text"]
-                page.write_string(number, place, _never_markup(value), style)
+                if value.startswith("<r>") and value.endswith("</r>"):
+                    # xlsxwriter takes such a text for runs of its own making, so it becomes one.
+                    value = f'<r><t xml:space="preserve">{escape(value)}</t></r>'
+                page.write_string(number, place, value, style)
 
 
-def _never_markup(text: str) -> str:
-    """A text that xlsxwriter writes as a text. One that starts with <r> and ends with </r> it takes
-    for runs of its own making, which go into the file as they are: such a text becomes one run.
-    """
-    if text.startswith("<r>") and text.endswith("</r>"):
-        return f'<r><t xml:space="preserve">{escape(text)}</t></r>'
-    return text
+def _offered(choices: Choices, words: str) -> str:
+    """The cells with the choices of a column, in the words of a format."""
+    sheet, last = choices.sheet.replace("'", "''"), choices.last_row or LAST_ROW
+    return words.format(sheet=sheet, column=letters(choices.column), last=last)
 
 
 # OpenDocument, by hand
@@ -132,23 +131,20 @@ _ROW = '<table:table-row table:style-name="row"'
 
 
 @cache
-def _template(file: str) -> Template:
+def _part(file: str) -> Template:
     return Template(Path(__file__).with_name("ods").joinpath(file).read_text(encoding="utf-8"))
-
-
-def _part(file: str, /, **words: str) -> str:
-    return _template(file).substitute(words)
 
 
 def write_ods(sheets: Sequence[SheetToWrite]) -> bytes:
     """The workbook as an OpenDocument file."""
-    views = (_part("view.xml", name=quoteattr(sheet.name)) for sheet in sheets if sheet.columns)
+    view = _part("view.xml").substitute
+    views = "".join(view(name=quoteattr(sheet.name)) for sheet in sheets if sheet.columns)
     parts = {
         # First and unpacked, so that other programs know the file by its first bytes.
         "mimetype": OPEN_DOCUMENT,
-        "META-INF/manifest.xml": _part("manifest.xml"),
+        "META-INF/manifest.xml": _part("manifest.xml").substitute(),
         "content.xml": _content(sheets),
-        "settings.xml": _part("settings.xml", views="".join(views)),
+        "settings.xml": _part("settings.xml").substitute(views=views),
     }
     file = BytesIO()
     with ZipFile(file, "w") as package:
@@ -171,13 +167,11 @@ def _content(sheets: Sequence[SheetToWrite]) -> str:
     rules = []
     for each in columns:
         if each.choices:
-            column, sheet = letters(each.choices.column), each.choices.sheet.replace("'", "''")
-            cells = f"[$'{sheet}'.${column}$2:.${column}${each.choices.last_row or LAST_ROW}]"
+            cells = _offered(each.choices, "[$'{sheet}'.${column}$2:.${column}${last}]")
             condition = quoteattr(f"of:cell-content-is-in-list({cells})")
-            rules.append(_part("rule.xml", name=names[id(each)], condition=condition))
+            rules.append(_part("rule.xml").substitute(name=names[id(each)], condition=condition))
             styles.append(_TEXT_STYLE.format(names[id(each)]))
-    return _part(
-        "content.xml",
+    return _part("content.xml").substitute(
         styles="".join(styles),
         rules="".join(rules),
         sheets="".join(line for sheet in sheets for line in _sheet(sheet, names)),
