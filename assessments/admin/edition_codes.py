@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from django.contrib import admin
 from django.utils.text import Truncator
 
 from assessments.admin.fields import Offered
 from assessments.models import RubricVersion
+from assessments.models.rubric import RubricPart
 from assessments.queries.drafts import Kept, document_in, kept
 from assessments.queries.rubrics import published_spec
 from assessments.rubric.definition import (
@@ -177,6 +179,17 @@ def _draft(packed: bytes) -> Vocabulary:
 @lru_cache(maxsize=8)
 def _published(pk: int, content_hash: str) -> Vocabulary:
     return Vocabulary(json.loads(canonical_json(published_spec(pk, content_hash))))
+
+
+def coded(column: str, listed: str, description: str) -> Callable[[object, RubricPart], str]:
+    """A column of a list that shows a code of the edition's list `listed` with its words."""
+
+    @admin.display(description=description, ordering=column, empty_value="-")
+    def show(_: object, row: RubricPart) -> str:
+        code = getattr(row, column)
+        return vocabulary_of(row.version).choices(listed).words.get(code, code)
+
+    return show
 
 
 def _coded(field: Declared, held: Document | Sequence[Document]) -> list[tuple[str, str]]:

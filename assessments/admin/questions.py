@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from assessments.admin.drafts import PartAdmin
-from assessments.admin.edition_codes import vocabulary_of
+from assessments.admin.edition_codes import coded, vocabulary_of
 from assessments.admin.question_verbs import VERBS
 from assessments.admin.refusals import redirects_when_gone
 from assessments.admin.rubric_parts import ShareAdmin, plain
@@ -263,8 +263,8 @@ class LevelAdmin(PartAdmin):
         "question",
         "number",
         "plain_points",
-        "action_effort",
-        "action_owner",
+        "effort",
+        "owner",
         "version",
     )
     list_display_links = ("question", "number")
@@ -275,4 +275,6 @@ class LevelAdmin(PartAdmin):
     readonly_fields = ("amounts_to",)
     notes: ClassVar = {"points": "amounts_to"}
     plain_points = plain("points")
+    effort = coded("action_effort", "efforts", "effort")
+    owner = coded("action_owner", "roles", "owner")
     amounts_to = level_in_words

@@ -62,7 +62,9 @@ def programme_places(request: HttpRequest) -> list[Place]:
         what = "The submitted reports of every organisation, and what a draft would do to them."
         places.append(Place("Moderation", reverse("moderation-queue"), what))
     if user.is_staff and (user.edits_rubrics or user.is_superuser):
-        address = reverse("admin:assessments_rubricversion_changelist")
+        # An editor's work begins on the front page of the admin, which a superuser is led to below.
+        named = "assessments_rubricversion_changelist" if user.is_superuser else "index"
+        address = reverse(f"admin:{named}")
         places.append(Place("Rubrics", address, "The questionnaires: draft, try and publish them."))
     if user.is_superuser or (user.is_staff and not user.edits_rubrics):
         what = "Organisations, people, and everything else that is kept."

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.test import Client
 from django.utils.safestring import SafeString
 
 from assessments.admin.fields import Offered
 from assessments.admin.layout import NOT_GIVEN, in_words
 from assessments.models import Dimension, Level, Question
+from tests.admin.conftest import Programme
+from tests.admin.pages import text_of
 
 SECTORS = Offered([("council", "Council (council)"), ("nhs", "NHS trust (nhs)")])
 EFFORTS = Offered([("S", "Small (S)")])
@@ -47,6 +50,14 @@ def test_a_field_says_in_words_what_it_holds(
     said = in_words(row, name, page, offered)
     assert said == words
     assert "<" not in said or isinstance(said, SafeString)
+
+
+@pytest.mark.django_db
+def test_the_list_of_levels_names_efforts_and_owners(
+    as_editor: Client, programme: Programme
+) -> None:
+    page = text_of(as_editor.get("/admin/assessments/level/"))
+    assert "Small (S)" in page and "Chief finance officer (finance)" in page
 
 
 def test_a_column_of_the_admin_says_what_it_says_elsewhere() -> None:

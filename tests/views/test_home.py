@@ -100,6 +100,8 @@ def test_many_organisations_take_no_more_queries(small: World, signed_in: SignIn
 
 
 RUBRICS = "/admin/assessments/rubricversion/"
+FRONT = "/admin/"
+"""The page that begins with the next edition and the drafts in progress."""
 
 
 def test_who_has_one_place_of_work_lands_there(small: World, signed_in: SignIn) -> None:
@@ -107,16 +109,16 @@ def test_who_has_one_place_of_work_lands_there(small: World, signed_in: SignIn) 
     editor = person("Ed Editor", is_staff=True, groups=["Rubric editors"])
     publisher = person("Pat Publisher", is_staff=True, groups=["Rubric publishers"])
     assert signed_in(small.moderator).get("/")["Location"] == "/moderation/"
-    assert signed_in(editor).get("/")["Location"] == RUBRICS
-    assert signed_in(publisher).get("/")["Location"] == RUBRICS
-    assert signed_in(staff).get("/")["Location"] == "/admin/"
+    assert signed_in(editor).get("/")["Location"] == FRONT
+    assert signed_in(publisher).get("/")["Location"] == FRONT
+    assert signed_in(staff).get("/")["Location"] == FRONT
 
 
 def test_a_superuser_has_a_way_to_everything(small: World, signed_in: SignIn) -> None:
     client = signed_in(person("Sue Super", is_staff=True, is_superuser=True))
     page = client.get("/").content.decode()
     main = page[page.index("<main") :]
-    for address in ("/moderation/", RUBRICS, "/admin/"):
+    for address in ("/moderation/", RUBRICS, FRONT):
         assert f'href="{address}"' in main
         assert client.get(address).status_code == 200
     assert "organisations/new" not in page and "do not belong" not in page
@@ -126,7 +128,7 @@ def test_staff_are_never_asked_to_create_an_organisation(small: World, signed_in
     both = person("Bo Both", is_staff=True, groups=[MODERATORS, "Rubric editors"])
     page = signed_in(both).get("/").content.decode()
     assert "organisations/new" not in page and "do not belong" not in page
-    assert 'href="/moderation/"' in page and f'href="{RUBRICS}"' in page
+    assert 'href="/moderation/"' in page and f'href="{FRONT}"' in page
 
 
 @pytest.mark.parametrize("group", ["Rubric editors", "Rubric publishers"])
@@ -161,7 +163,7 @@ def test_the_header_leads_to_work_from_every_page(small: World, signed_in: SignI
     moderator = header(small.moderator)
     assert 'href="/moderation/"' in moderator and "My organisations" not in moderator
     editor = header(person("Ed Editor", is_staff=True, groups=["Rubric editors"]))
-    assert f'href="{RUBRICS}"' in editor and 'href="/moderation/"' not in editor
+    assert f'href="{FRONT}"' in editor and 'href="/moderation/"' not in editor
 
 
 @pytest.mark.parametrize(
