@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,9 @@ WIDTH = 1280
 # A path in backticks is one that starts with a folder of the root.
 TOP = r"(?:assessments|readiness|tests|templates|static|docs|\.ci)"
 PATH = re.compile(rf"{TOP}/[\w./-]*")
+# A file may also be named by the end of its path, and a style by its class.
+FILE = re.compile(r"[\w./-]+\.(?:py|js|html|css|typ)")
+STYLE = re.compile(r"rd-[\w-]+")
 
 
 def broken_links(one: Document) -> list[str]:
@@ -37,8 +41,25 @@ def broken_links(one: Document) -> list[str]:
 
 
 def missing_paths(one: Document) -> list[str]:
-    """The paths in backticks that are no file or folder of the project."""
-    return [span for span in one.spans if PATH.fullmatch(span) and not (ROOT / span).exists()]
+    """The paths, files and styles in backticks that are not in the project."""
+    missing = [span for span in one.spans if PATH.fullmatch(span) and not (ROOT / span).exists()]
+    missing += [span for span in one.spans if FILE.fullmatch(span) and f"/{span}\n" not in _files()]
+    return missing + [span for span in one.spans if STYLE.fullmatch(span) and span not in _styles()]
+
+
+@cache
+def _files() -> str:
+    """Where every file of the project is, one to a line."""
+    tops = (path for path in ROOT.iterdir() if re.fullmatch(TOP, path.name))
+    found = [*ROOT.glob("*.py"), *(file for top in tops for file in top.rglob("*.*"))]
+    return "".join(f"/{file.relative_to(ROOT).as_posix()}\n" for file in found)
+
+
+@cache
+def _styles() -> set[str]:
+    """Every class of our own that a style sheet has."""
+    sheets = (ROOT / "static" / "css").glob("*.css")
+    return {name for sheet in sheets for name in STYLE.findall(sheet.read_text(encoding="utf-8"))}
 
 
 def test_the_documents_are_there() -> None:
@@ -73,7 +94,10 @@ def test_pictures_are_used_light_and_described() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[x](docs/nowhere.md)", "[x](README.md#no-such-heading)", "see `assessments/nowhere.py`"],
+    [
+        *("[x](docs/nowhere.md)", "[x](README.md#no-such-heading)", "see `assessments/nowhere.py`"),
+        *("see `nowhere.py`", "see `reports/nowhere.py`", "see `inks.py`", "wear `rd-nowhere`"),
+    ],
 )
 def test_what_leads_nowhere_is_found_out(text: str) -> None:
     planted = Document("PLANTED.md", text)
