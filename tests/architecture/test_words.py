@@ -54,7 +54,7 @@ def written() -> Iterator[Path]:
     """Every file that people read or edit, but for rubrics, whose words are their editors'."""
     for folder in FOLDERS:
         for path in (ROOT / folder).rglob("*"):
-            if path.suffix in KINDS:
+            if path.suffix in KINDS and "node_modules" not in path.parts:
                 yield path
     yield from ROOT.glob("*.md")
 
