@@ -90,9 +90,10 @@ def worked_out(
         for code, level in levels.items():
             could[code].add(level)
         seen = _seen(spec, each, versions)
+        public = json.dumps([one.to_document() for one in seen])
         for code, level in levels.items():
             if seen and not any(_is_open(one, code) for one in seen):
-                shown[json.dumps([one.to_document() for one in seen])][code].add(level)
+                shown[public][code].add(level)
     return {
         (code, public): min(levels)
         for public, found in shown.items()

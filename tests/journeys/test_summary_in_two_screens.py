@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from assessments.models import Membership, Submission
-from tests.management.test_import_export import run
+from tests.management.running import run
 from tests.plugins.browser import WIDE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -15,25 +15,21 @@ from tests.steps import steps
 ROOT = Path(__file__).parents[2]
 
 
-def check(
-    path: Path | str, capsys: pytest.CaptureFixture[str], **options: str
-) -> tuple[int, str, str]:
+def check(path: Path | str, **options: str) -> tuple[int, str, str]:
     """The exit code, standard output and standard error of the command."""
-    return run(capsys, "check_rubric", path, **options)
+    return run("check_rubric", path, **options)
 
 
-def test_the_shipped_rubric_is_sound(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = check(SHIPPED_PATH, capsys)
+def test_the_shipped_rubric_is_sound() -> None:
+    code, out, err = check(SHIPPED_PATH)
     assert (code, err) == (0, "")
     assert out.rstrip() == f"{SHIPPED_PATH} is sound: 48 questions in 5 dimensions, no warnings."
 
 
-def test_every_fault_is_printed_with_its_place_and_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_fault_is_printed_with_its_place_and_line(tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text(changed(("weight: 70", "weight: lots"), ("cap_band: low", "cap_band: none")))
-    code, out, err = check(path, capsys)
+    code, out, err = check(path)
     assert (code, err) == (1, "")
     assert out.splitlines() == [
         'dimensions[0].questions[0].weight: must be a number, got "lots" (line 35)',
@@ -43,12 +39,10 @@ def test_every_fault_is_printed_with_its_place_and_line(
     ]
 
 
-def test_a_warning_is_printed_and_the_file_is_still_sound(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_warning_is_printed_and_the_file_is_still_sound(tmp_path: Path) -> None:
     path = tmp_path / "weights.yaml"
     path.write_text(changed(("weight: 70", "weight: 60")))
-    code, out, err = check(path, capsys)
+    code, out, err = check(path)
     assert (code, err) == (0, "")
     assert out.splitlines() == [
         "warning: dimensions[0].questions: question weights sum to 90, not 100: "
@@ -57,9 +51,7 @@ def test_a_warning_is_printed_and_the_file_is_still_sound(
     ]
 
 
-def test_a_code_that_the_last_edition_used_for_another_question_is_a_fault(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_code_that_the_last_edition_used_for_another_question_is_a_fault(tmp_path: Path) -> None:
     last, path = tmp_path / "last.yaml", tmp_path / "next.yaml"
     document = yaml.safe_load(SMALL)
     (question,) = [
@@ -71,56 +63,50 @@ def test_a_code_that_the_last_edition_used_for_another_question_is_a_fault(
     question |= {"title": "Flood warnings", "text": "Are residents warned when rivers rise?"}
     last.write_text(SMALL)
     path.write_text(yaml.safe_dump(document, sort_keys=False))
-    code, out, _ = check(path, capsys)
+    code, out, _ = check(path)
     assert (code, "meant another" in out) == (0, False)
-    code, out, _ = check(path, capsys, before=str(last))
+    code, out, _ = check(path, before=str(last))
     assert (code, out.count("may have meant another question")) == (0, 1)
     question |= {"type": "text"}
     for key in ("weight", "levels", "options"):
         question.pop(key, None)
     path.write_text(yaml.safe_dump(document, sort_keys=False))
-    code, out, _ = check(path, capsys, before=str(last))
+    code, out, _ = check(path, before=str(last))
     assert (code, out.count("meant another question in edition")) == (1, 1)
 
 
-def test_an_earlier_edition_that_cannot_be_read_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_earlier_edition_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     missing, broken = tmp_path / "missing.yaml", tmp_path / "broken.yaml"
-    assert check(SHIPPED_PATH, capsys, before=str(missing)) == (
+    assert check(SHIPPED_PATH, before=str(missing)) == (
         1,
         "",
         f"{missing} does not exist.\n",
     )
     broken.write_text(changed(("weight: 70", "weight: lots")))
-    code, out, err = check(SHIPPED_PATH, capsys, before=str(broken))
+    code, out, err = check(SHIPPED_PATH, before=str(broken))
     assert (code, out) == (1, "")
     assert 'must be a number, got "lots"' in err
 
 
-def test_a_path_that_leads_to_no_file_is_one_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_path_that_leads_to_no_file_is_one_sentence(tmp_path: Path) -> None:
     missing = tmp_path / "missing.yaml"
-    assert check(missing, capsys) == (1, "", f"{missing} does not exist.\n")
-    assert check(tmp_path, capsys) == (1, "", f"{tmp_path} is a directory, not a file.\n")
-    assert check("", capsys) == (1, "", "A file without a name does not exist.\n")
+    assert check(missing) == (1, "", f"{missing} does not exist.\n")
+    assert check(tmp_path) == (1, "", f"{tmp_path} is a directory, not a file.\n")
+    assert check("") == (1, "", "A file without a name does not exist.\n")
 
 
-def test_a_huge_file_is_refused_unread(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "huge.yaml"
     path.write_bytes(b"a: 1\n" * 2_000_000)
-    assert steps(lambda: check(path, capsys)) < 10_000
-    code, out, err = check(path, capsys)
+    assert steps(lambda: check(path)) < 10_000
+    code, out, err = check(path)
     assert (code, out, err) == (1, "", f"{path} is too big: it may hold 2,000,000 bytes.\n")
 
 
-def test_a_file_that_is_no_text_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "picture.yaml"
     path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
-    assert check(path, capsys) == (
+    assert check(path) == (
         1,
         f"{path} is not a text file.\n{path} is refused: 1 fault.\n",
         "",
@@ -147,13 +133,13 @@ def test_it_runs_with_no_settings_at_all_and_no_database(tmp_path: Path) -> None
 
 
 def test_warnings_past_the_limit_are_called_warnings_and_counted(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("assessments.rubric.findings.MOST_FAULTS", 4)
     path = tmp_path / "warned.yaml"
     sources = "".join(f"  - {{id: more-{number}, title: More}}\n" for number in range(9))
     path.write_text(changed(("sources:\n", f"sources:\n{sources}")))
-    code, out, _ = check(path, capsys)
+    code, out, _ = check(path)
     *warnings, last = out.splitlines()
     assert code == 0 and len(warnings) == 5
     assert warnings[-1] == "warning: the file: has 5 more warnings, not listed here"
@@ -161,6 +147,6 @@ def test_warnings_past_the_limit_are_called_warnings_and_counted(
     path = tmp_path / "bad.yaml"
     strange = "".join(f"strange-{number}: 1\n" for number in range(5))
     path.write_text(changed(("glossary:", f"{strange}glossary:")))
-    *faults, last = check(path, capsys)[1].splitlines()
+    *faults, last = check(path)[1].splitlines()
     assert faults[-1].endswith("has 1 more fault, not listed here.")
     assert last == f"{path} is refused: 5 faults."

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import OperationalError
@@ -13,42 +14,36 @@ from django.db import OperationalError
 from assessments.management.base_commands import NOT_OPENED, NOT_SET_UP
 from assessments.management.commands import rescore
 from assessments.rubric.files import SHIPPED
-from tests.management.test_import_export import run
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def manage(database: Path, *arguments: str) -> tuple[int, str, str]:
-    """The exit code and both outputs of a command in a process of its own."""
-    env = os.environ | {
-        "READINESS_MODE": "development",
-        "DATABASE_URL": f"sqlite:///{database}",
-        "LOG_LEVEL": "ERROR",
-    }
-    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
-    return done.returncode, done.stdout, done.stderr
+from tests.management.running import run
+from tests.plugins.programs import ROOT
+from tests.upgrades.databases import connected, database
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("import_rubric", str(SHIPPED), "--publish"),
-        ("export_rubric", "uk-readiness-2026"),
-        ("rescore", "--check"),
-        ("seed_demo",),
-    ],
-    ids=lambda arguments: arguments[0],
-)
 def test_an_empty_database_is_reported_in_one_sentence(
-    arguments: tuple[str, ...], tmp_path: Path
+    django_db_setup: None, django_db_blocker: Any
 ) -> None:
-    assert manage(tmp_path / "empty.sqlite3", *arguments) == (1, "", f"{NOT_SET_UP}\n")
+    with django_db_blocker.unblock(), database("empty") as name, connected(name):
+        for command in (
+            ("import_rubric", SHIPPED, "--publish"),
+            ("export_rubric", "uk-readiness-2026"),
+            ("rescore", "--check"),
+            ("seed_demo",),
+        ):
+            assert run(*command, skip_checks=False) == (1, "", f"{NOT_SET_UP}\n"), command
 
 
 def test_a_database_that_cannot_be_opened_is_reported_in_one_sentence(tmp_path: Path) -> None:
+    mode = {"READINESS_MODE": "development", "LOG_LEVEL": "ERROR"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "rescore"],
+        cwd=ROOT,
+        env=os.environ | mode | {"DATABASE_URL": f"sqlite:///{tmp_path}"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     reason = NOT_OPENED.format("unable to open database file")
-    assert manage(tmp_path, "rescore") == (1, "", f"{reason}\n")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{reason}\n")
 
 
 @pytest.mark.django_db

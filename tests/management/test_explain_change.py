@@ -18,7 +18,7 @@ Later = dict[str, object]
 
 
 @pytest.fixture
-def ran(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def ran(tmp_path: Path) -> Run:
     def between(later: Later, rubric: Path = SHIPPED_PATH, **options: bool) -> tuple[int, str, str]:
         """From the worked example of the shipped rubric to the same with these answers instead."""
         paths = []
@@ -29,7 +29,7 @@ def ran(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
             paths.append(tmp_path / f"{name}.json")
             paths[-1].write_text(json.dumps(document))
         files = SHIPPED_PATH, paths[0], rubric, paths[1]
-        return run(capsys, "explain_change", *files, **options)
+        return run("explain_change", *files, **options)
 
     return between
 

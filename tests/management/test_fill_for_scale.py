@@ -10,11 +10,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from assessments.management.commands import fill_for_scale
 from assessments.management.filling.copying import Copying, values_of
 from assessments.management.filling.family import Kind, family_of
 from assessments.management.filling.filling import fill
 from assessments.models import Answer, Membership, Organisation, OutgoingMail, Submission, User
-from tests.management.test_import_export import run
+from tests.management.conftest import Demonstration
+from tests.management.running import run
+from tests.prepared import Prepared
 from tests.scale import make_everything
 from tests.worlds import World
 
@@ -171,7 +174,10 @@ def test_a_number_that_makes_no_sense_is_refused(db: None, years: int) -> None:
 
 
 @on_postgresql
-def test_the_demonstration_is_copied_from_the_command_line(db: None) -> None:
+def test_the_demonstration_is_built_and_copied_from_the_command_line(
+    db: None, prepared_demo: Prepared[Demonstration], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fill_for_scale, "build", prepared_demo.put_back)
     code, out, said = run("fill_for_scale", "--organisations=4", "--years=2")
     assert (code, said) == (0, "")
     assert out.startswith("4 organisations with 2 years each: ")

@@ -15,7 +15,10 @@ from assessments.queries.rescoring import FEW, Compared, chunks, compared
 from assessments.scoring import engine
 from assessments.services import assessments
 from tests.evidence import recorded
-from tests.management.test_import_export import run
+from tests.management.running import run
+from tests.plugins.cast import Prepare
+from tests.prepared import Prepared
+from tests.views.small import small_world, submit_one
 from tests.worlds import World
 
 
@@ -64,23 +67,21 @@ def test_a_missing_part_is_a_difference(world: World) -> None:
     assert "gates[0].message is kept as nothing" in out
 
 
-@pytest.mark.parametrize(
-    ("changes", "named"),
-    [
-        ({"overall": "99.9"}, "column overall"),
-        ({"final_band": "leading"}, "column final_band"),
-        ({"final_band_name": "Leading"}, "column final_band_name"),
-        ({"content_hash": "0" * 64}, "column content_hash"),
-    ],
-)
-def test_what_lists_show_is_compared_too(world: World, changes: dict[str, str], named: str) -> None:
-    world.submit()
+def test_what_lists_show_is_compared_too(small: World) -> None:
+    submit_one(small)
+    changes = {
+        "overall": "99.9",
+        "final_band": "leading",
+        "final_band_name": "Leading",
+        "content_hash": "0" * 64,
+    }
     forge(ScoreSnapshot, **changes)
 
     code, out, _ = run("rescore")
 
     assert code == 1
-    assert f": {named} is kept as" in out
+    for column in changes:
+        assert f": column {column} is kept as" in out
 
 
 def test_a_row_of_a_dimension_is_compared_too(world: World) -> None:
@@ -148,47 +149,52 @@ def test_another_engine_is_no_difference_until_it_comes_to_something_else(
     assert run("rescore")[0] == 0
 
 
-def test_check_prints_only_the_count(world: World) -> None:
-    world.submit()
+def test_check_prints_only_the_count_and_nothing_is_written(small: World) -> None:
+    submit_one(small)
     forge(ScoreSnapshot, overall="99.9")
 
     code, out, _ = run("rescore", "--check")
 
     assert (code, out) == (1, "1 snapshot compared: 1 differs from what was kept.\n")
-
-
-def test_it_writes_nothing(world: World) -> None:
-    world.submit()
-    forge(ScoreSnapshot, overall="99.9")
-
-    run("rescore")
-
+    assert run("rescore")[0] == 1
     assert str(ScoreSnapshot.objects.get().overall) == "99.9"
 
 
-@pytest.fixture
-def several(world: World) -> list[str]:
+@pytest.fixture(scope="module")
+def prepared_several(prepare: Prepare) -> Prepared[list[str]]:
     """More submissions than the first chunk holds, each of which differs, by their references."""
-    for number in range(FEW + 2):
-        world.submit(assessment=world.start(), SEC_02=number % 4)
-    forge(ScoreSnapshot, overall="99.9")
-    return list(Submission.objects.order_by("pk").values_list("reference", flat=True))
+
+    def build() -> list[str]:
+        world = small_world()
+        made = [submit_one(world, f"Readiness {number}") for number in range(FEW + 2)]
+        forge(ScoreSnapshot, overall="99.9")
+        return [one.reference for one in made]
+
+    return prepare(build)
+
+
+@pytest.fixture
+def several(prepared_several: Prepared[list[str]], db: None) -> list[str]:
+    return prepared_several.put_back()
 
 
 def said_of(out: str) -> list[str]:
     return [line.partition(":")[0] for line in out.splitlines()[:-1]]
 
 
-def test_they_come_in_the_order_in_which_they_were_submitted(several: list[str]) -> None:
-    code, out, _ = run("rescore")
+def test_they_come_in_the_order_in_which_they_were_submitted_from_any(several: list[str]) -> None:
+    code, out, err = run("rescore", verbosity=2)
 
     assert (code, said_of(out)) == (1, several)
+    # It says how far it is where that is asked.
+    assert err.splitlines() == [
+        f"Compared up to {several[FEW - 1]}.",
+        f"Compared up to {several[-1]}.",
+    ]
 
+    code, out, err = run("rescore", "--from", several[3])
 
-def test_it_goes_on_from_a_submission(several: list[str]) -> None:
-    code, out, _ = run("rescore", "--from", several[3])
-
-    assert (code, said_of(out)) == (1, several[3:])
+    assert (code, said_of(out), err) == (1, several[3:], "")
     assert out.splitlines()[-1].startswith(f"{len(several) - 3} snapshots compared")
 
 
@@ -222,15 +228,6 @@ def test_who_interrupts_it_reads_how_it_goes_on(
 
     assert (code, err) == (130, f"Interrupted. Go on with --from {several[FEW - 1]}.\n")
     assert [line.partition(":")[0] for line in out.splitlines()] == several[:FEW]
-
-
-def test_it_says_how_far_it_is_where_that_is_asked(several: list[str]) -> None:
-    _, _, err = run("rescore", verbosity=2)
-
-    assert err.splitlines() == [
-        f"Compared up to {several[FEW - 1]}.",
-        f"Compared up to {several[-1]}.",
-    ]
 
 
 def test_a_chunk_takes_as_many_queries_as_one_snapshot(

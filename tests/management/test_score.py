@@ -31,10 +31,8 @@ def answers(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_worked_example_of_the_shipped_rubric(
-    answers: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, out, err = run(capsys, "score", SHIPPED_PATH, answers, json=True)
+def test_the_worked_example_of_the_shipped_rubric(answers: Path) -> None:
+    code, out, err = run("score", SHIPPED_PATH, answers, json=True)
     assert (code, err) == (0, "")
     result, example = json.loads(out), worked_example()
     assert result["complete"] is True
@@ -64,10 +62,8 @@ def test_the_worked_example_of_the_shipped_rubric(
     assert result["unknown"] == ["DAT-07"]
 
 
-def test_the_json_names_the_rubric_by_its_content(
-    answers: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    _, out, _ = run(capsys, "score", SHIPPED_PATH, answers, json=True)
+def test_the_json_names_the_rubric_by_its_content(answers: Path) -> None:
+    _, out, _ = run("score", SHIPPED_PATH, answers, json=True)
     assert json.loads(out)["rubric"] == {
         "code": "uk-readiness-2026",
         "edition": "2026.2",
@@ -75,10 +71,8 @@ def test_the_json_names_the_rubric_by_its_content(
     }
 
 
-def test_the_json_has_the_keys_that_other_programs_rely_on(
-    answers: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    result = json.loads(run(capsys, "score", SHIPPED_PATH, answers, json=True)[1])
+def test_the_json_has_the_keys_that_other_programs_rely_on(answers: Path) -> None:
+    result = json.loads(run("score", SHIPPED_PATH, answers, json=True)[1])
     assert list(result) == [
         "format_version", "engine_version", "rubric", "sector", "complete", "overall", "range",
         "band_from_score", "band_after_balance", "final_band", "highest_open_band", "dimensions",
@@ -95,10 +89,8 @@ def test_the_json_has_the_keys_that_other_programs_rely_on(
     ]  # fmt: skip
 
 
-def test_people_read_it_in_the_words_of_the_rubric(
-    answers: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, out, err = run(capsys, "score", SHIPPED_PATH, answers)
+def test_people_read_it_in_the_words_of_the_rubric(answers: Path) -> None:
+    code, out, err = run("score", SHIPPED_PATH, answers)
     lines = out.splitlines()
     assert (code, err) == (0, "")
     assert lines[:7] == [
@@ -132,39 +124,33 @@ def test_what_balance_asks_for_has_one_decimal_as_everywhere_else() -> None:
     assert "  Dimension b is at 25.0, and High asks every dimension for 30.0." in lines
 
 
-def test_an_incomplete_sheet_has_a_range_and_no_score(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_incomplete_sheet_has_a_range_and_no_score(tmp_path: Path) -> None:
     path = tmp_path / "one.json"
     path.write_text('{"sector": "local_authority", "answers": {"BUD-01": {"value": 2}}}')
-    code, out, _ = run(capsys, "score", SHIPPED_PATH, path)
+    code, out, _ = run("score", SHIPPED_PATH, path)
     assert code == 0
     assert "Overall score     between 1.1 and 99.0, Not ready to Leading" in out
     assert "Answered          1 of 44" in out
     assert "Final band" not in out
-    result = json.loads(run(capsys, "score", SHIPPED_PATH, path, json=True)[1])
+    result = json.loads(run("score", SHIPPED_PATH, path, json=True)[1])
     assert (result["complete"], result["overall"], result["final_band"]) == (False, None, None)
 
 
-def test_a_sheet_with_no_answer_at_all_is_scored_too(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_sheet_with_no_answer_at_all_is_scored_too(tmp_path: Path) -> None:
     path = tmp_path / "none.json"
     path.write_text('{"sector": "academy_trust", "answers": {}}')
-    code, out, err = run(capsys, "score", SHIPPED_PATH, path)
+    code, out, err = run("score", SHIPPED_PATH, path)
     assert (code, err) == (0, "")
     assert "Overall score     between 0.0 and 100.0, Not ready to Leading" in out
 
 
-def test_every_fault_of_the_answers_goes_to_standard_error(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_fault_of_the_answers_goes_to_standard_error(tmp_path: Path) -> None:
     path = tmp_path / "bad.json"
     path.write_text(
         '{"sector": "local_authority", '
         '"answers": {"BUD-01": {"value": 9}, "NO-1": {}, "BUD-03": {"state": "not_applicable"}}}'
     )
-    assert run(capsys, "score", SHIPPED_PATH, path, json=True) == (
+    assert run("score", SHIPPED_PATH, path, json=True) == (
         1,
         "",
         "answers.BUD-01.value: Select the description that fits best (got 9) (line 1)\n"
@@ -174,12 +160,10 @@ def test_every_fault_of_the_answers_goes_to_standard_error(
     )
 
 
-def test_every_fault_of_the_rubric_goes_to_standard_error(
-    tmp_path: Path, answers: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_fault_of_the_rubric_goes_to_standard_error(tmp_path: Path, answers: Path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text(changed(("weight: 70", "weight: lots"), ("weight: 30", "weight: 0")))
-    assert run(capsys, "score", path, answers) == (
+    assert run("score", path, answers) == (
         1,
         "",
         'dimensions[0].questions[0].weight: must be a number, got "lots" (line 35)\n'
@@ -188,22 +172,22 @@ def test_every_fault_of_the_rubric_goes_to_standard_error(
 
 
 def test_a_path_that_leads_to_no_file_is_one_sentence_about_that_path(
-    tmp_path: Path, answers: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, answers: Path
 ) -> None:
     missing = tmp_path / "missing"
-    assert run(capsys, "score", missing, answers) == (1, "", f"{missing} does not exist.\n")
-    assert run(capsys, "score", SHIPPED_PATH, missing) == (1, "", f"{missing} does not exist.\n")
-    assert run(capsys, "score", SHIPPED_PATH, tmp_path) == (
+    assert run("score", missing, answers) == (1, "", f"{missing} does not exist.\n")
+    assert run("score", SHIPPED_PATH, missing) == (1, "", f"{missing} does not exist.\n")
+    assert run("score", SHIPPED_PATH, tmp_path) == (
         1,
         "",
         f"{tmp_path} is a directory, not a file.\n",
     )
 
 
-def test_a_huge_answers_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_huge_answers_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "huge.json"
     path.write_bytes(b" " * 10_000_000)
-    assert run(capsys, "score", SHIPPED_PATH, path) == (
+    assert run("score", SHIPPED_PATH, path) == (
         1,
         "",
         f"{path} is too big: it may hold 2,000,000 bytes.\n",
@@ -228,19 +212,17 @@ def test_it_prints_json_and_nothing_else_with_no_settings_and_no_database(
     assert json.loads(done.stdout)["overall"]["score"] == "68.2"
 
 
-def test_a_rubric_without_a_score_is_described_by_what_is_open(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_rubric_without_a_score_is_described_by_what_is_open(tmp_path: Path) -> None:
     spec, path = shipped_rubric(GATE_CHECK), tmp_path / "some.json"
     every = {q.code: {"value": at_level(q, 4)} for _, q in spec.questions()}
     asked = {code: one for code, one in every.items() if code not in ("TRA-10", "TRA-11")}
     low = {**asked, "TRA-08": {"value": "no"}}
     path.write_text(json.dumps({"sector": "local_authority", "answers": low}))
-    _, out, _ = run(capsys, "score", GATE_CHECK, path)
+    _, out, _ = run("score", GATE_CHECK, path)
     assert "Highest band still open: Developing. TRA-08 at “0 Not in place” holds it there" in out
     assert "Dimensions" not in out and not FIGURES.search(out)
     some = {code: one for code, one in asked.items() if code != "TRA-08"}
     path.write_text(json.dumps({"sector": "local_authority", "answers": some}))
-    _, out, _ = run(capsys, "score", GATE_CHECK, path)
+    _, out, _ = run("score", GATE_CHECK, path)
     assert "Highest band still open: Leading. No answer so far holds you back." in out
     assert "Gates to answer   TRA-08" in out and not FIGURES.search(out)

@@ -52,27 +52,12 @@ from assessments.scoring.sheet import AnswerSheet
 from assessments.services import people, rubrics
 from assessments.workflow import ReviewState, Status
 from tests.docs.documents import document
-from tests.management.test_import_export import run
-from tests.plugins.cast import Prepare
-from tests.prepared import Prepared
+from tests.management.conftest import Demonstration
+from tests.management.running import run
 from tests.views.small import small_spec
 from tests.worlds import published
 
 pytestmark = pytest.mark.django_db
-
-
-Printed = tuple[int, str, str]
-
-
-@pytest.fixture(scope="module")
-def prepared_demo(prepare: Prepare) -> Prepared[Printed]:
-    return prepare(lambda: run("seed_demo"))
-
-
-@pytest.fixture
-def demo(prepared_demo: Prepared[Printed], db: None) -> Printed:
-    """The demonstration, and the exit code, output and errors of the command that built it."""
-    return prepared_demo.put_back()
 
 
 def shipped() -> QuerySet[RubricVersion]:
@@ -81,54 +66,39 @@ def shipped() -> QuerySet[RubricVersion]:
 
 
 def everything() -> dict[str, int]:
-    models = (Organisation, User, Assessment, Submission, AnswerRevision, AuditEvent)
+    models = (
+        *(Organisation, User, Assessment, Submission, AnswerRevision, AuditEvent),
+        *(Invitation, JoinRequest),
+    )
     return {model.__name__: model.objects.count() for model in models}
 
 
-def test_it_builds_the_world_and_prints_every_sign_in(demo: Printed) -> None:
-    code, out, err = demo
-
-    assert (code, err) == (0, "")
-    assert PASSWORD in out
+def test_it_builds_the_world_and_prints_every_sign_in(demo: Demonstration) -> None:
+    assert (demo.code, demo.err) == (0, "")
+    assert PASSWORD in demo.out
     can_sign_in = User.objects.filter(is_active=True)
     assert can_sign_in.count() >= 12
     for user in can_sign_in:
-        assert user.email in out
+        assert user.email in demo.out
         assert user.email.endswith(".example")
 
 
-def test_its_sign_ins_are_those_of_the_readme(demo: Printed) -> None:
-    printed = dict(re.findall(r"^  (\S+@\S+) +(.+)$", demo[1], re.MULTILINE))
+def test_its_sign_ins_are_those_of_the_readme(demo: Demonstration) -> None:
+    printed = dict(re.findall(r"^  (\S+@\S+) +(.+)$", demo.out, re.MULTILINE))
     readme = {row[0].strip("`"): row[1] for row in document("README.md").section("Try it").rows()}
     assert readme == printed
     assert len(readme) >= 12
     assert f"`{PASSWORD}`" in document("README.md").text
 
 
-def test_a_second_run_changes_nothing(demo: Printed) -> None:
+def test_a_second_run_changes_nothing(demo: Demonstration) -> None:
     before = everything()
 
     code, second, _ = run("seed_demo")
 
-    assert (code, second) == demo[:2]
+    assert (code, second) == (demo.code, demo.out)
     assert everything() == before
-
-
-def test_half_a_world_is_completed() -> None:
-    run("import_rubric", str(SHIPPED), "--publish")
-
-    run("seed_demo")
-
-    assert shipped().count() == 1
-    assert Organisation.objects.count() >= 4
-
-
-def test_a_draft_of_the_rubric_is_published() -> None:
-    run("import_rubric", str(SHIPPED))
-
-    run("seed_demo")
-
-    assert shipped().get().is_published
+    assert mail.outbox == []
 
 
 def test_after_an_earlier_edition_the_shipped_one_is_published_as_the_next() -> None:
@@ -143,7 +113,7 @@ def test_after_an_earlier_edition_the_shipped_one_is_published_as_the_next() -> 
     assert set(used.values_list("version", flat=True)) == {new.pk}
 
 
-def test_a_finished_world_needs_no_edition(demo: Printed) -> None:
+def test_a_finished_world_needs_no_edition(demo: Demonstration) -> None:
     rubrics.retire(version=shipped().get(), by=people.system_user())
 
     assert run("seed_demo")[0] == 0
@@ -170,7 +140,7 @@ def test_it_refuses_production(settings: object) -> None:
     assert not User.objects.exists()
 
 
-def test_every_sector_and_every_role_is_there(demo: Printed) -> None:
+def test_every_sector_and_every_role_is_there(demo: Demonstration) -> None:
     sectors = set(Organisation.objects.values_list("sector", flat=True))
     assert sectors == {"local_authority", "nhs_trust", "academy_trust", "housing_association"}
     council = Organisation.objects.get(slug="wexcombe-borough-council")
@@ -180,7 +150,7 @@ def test_every_sector_and_every_role_is_there(demo: Printed) -> None:
         assert organisation.memberships.filter(role=Role.ADMINISTRATOR).exists()
 
 
-def test_staff_have_their_groups_and_their_doors(demo: Printed) -> None:
+def test_staff_have_their_groups_and_their_doors(demo: Demonstration) -> None:
     groups = {
         user.email: set(user.groups.values_list("name", flat=True))
         for user in User.objects.filter(email__in=[member.email for member in STAFF])
@@ -194,7 +164,7 @@ def test_staff_have_their_groups_and_their_doors(demo: Printed) -> None:
     assert User.objects.filter(is_staff=True).count() == 2
 
 
-def test_assessments_stand_in_every_state(demo: Printed) -> None:
+def test_assessments_stand_in_every_state(demo: Demonstration) -> None:
     done = {
         (assessment.status, assessment.submissions.exists()): standing_of(assessment).progress
         for assessment in Assessment.objects.all()
@@ -212,7 +182,7 @@ def test_assessments_stand_in_every_state(demo: Printed) -> None:
 
 
 def test_one_assessment_waits_for_approval_and_two_people_signed_a_submission(
-    demo: Printed,
+    demo: Demonstration,
 ) -> None:
     assert Review.objects.filter(state=ReviewState.WAITING).count() == 1
     [signed] = [
@@ -226,7 +196,7 @@ def test_one_assessment_waits_for_approval_and_two_people_signed_a_submission(
     ]
 
 
-def test_one_council_submitted_twice_a_year_apart_and_got_better(demo: Printed) -> None:
+def test_one_council_submitted_twice_a_year_apart_and_got_better(demo: Demonstration) -> None:
     first, second = Submission.objects.filter(
         assessment__organisation__slug="wexcombe-borough-council",
         assessment__rubric__slug=SHIPPED.stem,
@@ -237,7 +207,7 @@ def test_one_council_submitted_twice_a_year_apart_and_got_better(demo: Printed) 
     assert (second.snapshot.band_from_score, second.snapshot.final_band) == ("ready", "developing")
 
 
-def test_nothing_happened_before_the_rubric_was_published_or_after_now(demo: Printed) -> None:
+def test_nothing_happened_before_the_rubric_was_published_or_after_now(demo: Demonstration) -> None:
     for assessment in Assessment.objects.select_related("version"):
         assert assessment.version.published_at < assessment.started_at
     newest = AuditEvent.objects.order_by("-at").first()
@@ -245,7 +215,7 @@ def test_nothing_happened_before_the_rubric_was_published_or_after_now(demo: Pri
     assert newest.at < User.objects.get(email="viewer@wexcombe.example").joined + timedelta(390)
 
 
-def test_people_wrote_notes_gave_evidence_and_changed_their_minds(demo: Printed) -> None:
+def test_people_wrote_notes_gave_evidence_and_changed_their_minds(demo: Demonstration) -> None:
     present = AnswerRevision.objects.filter(revision=F("answer__revision"))
     assert present.exclude(note="").count() > 20
     assert AnswerRevision.objects.exclude(evidence=[]).count() > 30
@@ -255,13 +225,13 @@ def test_people_wrote_notes_gave_evidence_and_changed_their_minds(demo: Printed)
     assert Answer.objects.filter(state="dont_know").exists()
 
 
-def test_a_board_reads_four_pages_at_most(demo: Printed) -> None:
+def test_a_board_reads_four_pages_at_most(demo: Demonstration) -> None:
     for submission in Submission.objects.select_related("version", "snapshot"):
         paper = pypdf.PdfReader(io.BytesIO(export("board").render(build(submission))))
         assert len(paper.pages) <= 4, submission
 
 
-def test_every_snapshot_is_what_its_submission_comes_to(demo: Printed) -> None:
+def test_every_snapshot_is_what_its_submission_comes_to(demo: Demonstration) -> None:
     found = [one for keys in chunks() for one in compared(keys) if one.differences]
     assert found == []
     assert Submission.objects.count() == 7
@@ -271,7 +241,7 @@ def council() -> Organisation:
     return Organisation.objects.get(slug="wexcombe-borough-council")
 
 
-def test_wexcombe_is_on_its_way_from_one_edition_to_the_next(demo: Printed) -> None:
+def test_wexcombe_is_on_its_way_from_one_edition_to_the_next(demo: Demonstration) -> None:
     first, second = RubricVersion.objects.filter(rubric__slug=records.CODE).order_by("number")
     changed = compare(spec_of(first), spec_of(second))
     assert [one.question.code for one in changed.added] == ["KEEP-04"]
@@ -290,7 +260,7 @@ def test_wexcombe_is_on_its_way_from_one_edition_to_the_next(demo: Printed) -> N
 
 
 def test_a_certificate_backs_one_answer_one_is_past_its_date_and_one_does_not_fit(
-    demo: Printed,
+    demo: Demonstration,
 ) -> None:
     holding = holding_of(council())
     held = [one for one in holding.items if one.framework]
@@ -310,7 +280,7 @@ def test_a_certificate_backs_one_answer_one_is_past_its_date_and_one_does_not_fi
     assert [one.title for one in report.held] == [one.title for one in held]
 
 
-def test_two_pairs_of_the_follow_up_do_not_fit_and_one_has_a_reason(demo: Printed) -> None:
+def test_two_pairs_of_the_follow_up_do_not_fit_and_one_has_a_reason(demo: Demonstration) -> None:
     follow_up = council().assessments.get(title__startswith="Follow-up")
     kept = {
         one.contradiction.code: (one.by, bool(one.reason)) for one in standing_of(follow_up).kept
@@ -324,21 +294,19 @@ def test_two_pairs_of_the_follow_up_do_not_fit_and_one_has_a_reason(demo: Printe
         assert said in page.content.decode()
 
 
-def test_wexcombe_has_an_invitation_and_a_request_to_join() -> None:
-    run("seed_demo")
-    run("seed_demo")
+def test_wexcombe_has_an_invitation_and_a_request_to_join(demo: Demonstration) -> None:
     invited, asked = Invitation.objects.get(), JoinRequest.objects.get()
     assert invited.expires > clock.now() > invited.invited_at
     assert asked.asked_by.email == "newcomer@wexcombe.example" and asked.decided_at is None
-    assert {sent.to[0] for sent in mail.outbox} == {invited.email, "administrator@wexcombe.example"}
+    assert demo.written_to == {invited.email, "administrator@wexcombe.example"}
 
 
-def test_an_editor_reads_what_a_draft_would_do(demo: Printed) -> None:
+def test_an_editor_reads_what_a_draft_would_do(demo: Demonstration) -> None:
     """There are as many submissions as editors need to see results."""
     assert Submission.objects.count() >= LEAST_SHOWN
 
 
-def test_the_printed_password_opens_the_door(demo: Printed) -> None:
+def test_the_printed_password_opens_the_door(demo: Demonstration) -> None:
     browser = Client()
 
     response = browser.post(
@@ -349,7 +317,9 @@ def test_the_printed_password_opens_the_door(demo: Printed) -> None:
     assert browser.session.get("_auth_user_id")
 
 
-def test_a_demonstration_made_before_addresses_were_confirmed_opens_again(demo: Printed) -> None:
+def test_a_demonstration_made_before_addresses_were_confirmed_opens_again(
+    demo: Demonstration,
+) -> None:
     EmailAddress.objects.all().delete()
     assert not User.objects.confirmed().exists()
 
@@ -360,7 +330,7 @@ def test_a_demonstration_made_before_addresses_were_confirmed_opens_again(demo: 
     assert all(user.check_password(PASSWORD) for user in active)
 
 
-def test_a_council_has_submitted_a_gate_check_and_a_trust_is_at_one(demo: Printed) -> None:
+def test_a_council_has_submitted_a_gate_check_and_a_trust_is_at_one(demo: Demonstration) -> None:
     checks = Assessment.objects.filter(rubric__slug=GATE_CHECK.stem).order_by("started_at")
     council, trust = checks
     assert (council.organisation.sector, trust.organisation.sector) == (
@@ -375,20 +345,22 @@ def test_a_council_has_submitted_a_gate_check_and_a_trust_is_at_one(demo: Printe
     assert look and look.unanswered and look.gates
 
 
-def test_every_rubric_that_ships_can_be_started_and_one_without_an_account(demo: Printed) -> None:
+def test_every_rubric_that_ships_can_be_started_and_one_without_an_account(
+    demo: Demonstration,
+) -> None:
     assert {one.rubric.slug for one in current_editions()} >= {file.stem for file in EVERY_SHIPPED}
     found = edition_to_try()
     assert found and found.rubric.slug == GATE_CHECK.stem
 
 
-def test_a_short_rubric_that_was_retired_stays_retired(demo: Printed) -> None:
+def test_a_short_rubric_that_was_retired_stays_retired(demo: Demonstration) -> None:
     [short] = versions_of(AI_SHORT.stem)
     rubrics.retire(version=short, by=people.system_user())
     assert run("seed_demo")[0] == 0
     assert AI_SHORT.stem not in {one.rubric.slug for one in current_editions()}
 
 
-def test_a_body_that_has_a_gate_check_is_left_alone(demo: Printed) -> None:
+def test_a_body_that_has_a_gate_check_is_left_alone(demo: Demonstration) -> None:
     before = everything()
     gate_check.build()
     assert everything() == before

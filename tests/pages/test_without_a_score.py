@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import docx
@@ -36,6 +37,8 @@ from tests.exports.reading import words
 from tests.factories.shipped import shipped_rubric
 from tests.joining import asks, invited
 from tests.plans import planned, supposed
+from tests.plugins.cast import Prepare
+from tests.prepared import Prepared
 from tests.publications import made_public
 from tests.reviews import deputised
 from tests.scoring.worked_examples.test_corrected_rubric import COUNCIL, GATE_CHECK, at_level
@@ -97,8 +100,7 @@ class Site:
     addresses: Mapping[str, list[tuple[User, str]]]
 
 
-@pytest.fixture
-def site(db: None) -> Site:
+def build_site() -> Site:
     spec = shipped_rubric(GATE_CHECK)
     world = build_world(spec)
     world.answer(answers(spec, 4, SEC_01=1, DAT_03="dont_know", DAT_08=["none"]))
@@ -167,6 +169,16 @@ def site(db: None) -> Site:
     return Site(world, submission, {name: [*asked] for name, asked in found.items()})
 
 
+@pytest.fixture(scope="module")
+def prepared_site(prepare: Prepare) -> Prepared[Site]:
+    return prepare(build_site)
+
+
+@pytest.fixture
+def site(prepared_site: Prepared[Site], db: None) -> Site:
+    return prepared_site.put_back()
+
+
 def main_of(page: str) -> str:
     """The page's own part: the frame around it is the same for every rubric."""
     return page.partition("<main")[2].partition("</main>")[0]
@@ -186,9 +198,10 @@ def test_no_page_shows_a_figure_or_a_place_with_nothing_in_it(
     site: Site, signed_in: SignIn
 ) -> None:
     faults, seen = [], set()
+    client_of = cache(signed_in)
     for name, addresses in site.addresses.items():
         for who, address in addresses:
-            client = signed_in(who)
+            client = client_of(who)
             if name.startswith("try-"):
                 client.post(f"/try/{COUNCIL}/SEC/", {"SEC-01-value": "1", "SEC-01-revision": "0"})
             page = client.get(address)
