@@ -6,19 +6,86 @@ import json
 
 from assessments.exports.base import NamedExport
 from assessments.reports.content import Report
-from assessments.rubric.definition import Document
-from assessments.scoring.documents import entry
-from assessments.scoring.download import (
-    CHANGE,
-    CONTRADICTION,
-    COUNTS_TOWARDS,
-    DECISION,
-    EVIDENCE,
-    HELD,
-    NOT_FITTING,
-    SENT,
-    SUBMISSION,
+from assessments.reports.documents import (
+    FLAG,
+    TEXT,
+    TEXTS,
+    Fields,
+    Kind,
+    entry,
+    list_of,
+    or_none,
 )
+from assessments.rubric.definition import Document
+
+STRENGTH = Kind({"enum": ["asserted", "documented", "tested", None]}, lambda word: word or None)
+"""Null where it was not recorded; a test holds the words against those of `workflow.Strength`."""
+DATE = Kind({"type": "string", "format": "date"})
+DATE_IF_KNOWN = Kind(or_none(DATE).schema, lambda day: day or None)
+HELD: Fields = {
+    "reference": TEXT,
+    "title": TEXT,
+    "framework": TEXT,
+    "parts": TEXTS,
+    "achieved_on": DATE,
+    "good_until": DATE,
+    "past": FLAG,
+    "url": TEXT,
+    "questions": TEXTS,
+}
+FILE: Fields = {
+    "reference": TEXT,
+    "name": TEXT,
+    "size": Kind({"type": "integer", "minimum": 0}),
+    "sha256": Kind({"type": "string", "pattern": "^[0-9a-f]{64}$"}),
+}
+EVIDENCE: Fields = {
+    "reference": TEXT,
+    "title": TEXT,
+    "url": TEXT,
+    "cited": TEXT,
+    "strength": STRENGTH,
+    "achieved_on": DATE_IF_KNOWN,
+    "good_until": DATE_IF_KNOWN,
+    "past": FLAG,
+    "questions": TEXTS,
+    "supports": TEXTS,
+    "files": list_of(FILE),
+}
+NOT_FITTING: Fields = {"code": TEXT, "not_fitting": TEXT}
+CONTRADICTION: Fields = {
+    "code": TEXT,
+    "questions": TEXTS,
+    "message": TEXT,
+    "reason": TEXT,
+    "by": TEXT,
+    "at": TEXT,
+}
+SENT: Fields = {"by": TEXT, "at": TEXT, "said": TEXT}
+DECISION: Fields = {
+    "outcome": TEXT,
+    "void": FLAG,
+    "name": TEXT,
+    "job_title": TEXT,
+    "acting_for": TEXT,
+    "at": TEXT,
+    "said": TEXT,
+    "questions": TEXTS,
+    "evidence_seen": TEXTS,
+    "evidence_not_seen": TEXTS,
+}
+SUBMISSION: Fields = {
+    "reference": TEXT,
+    "number": Kind({"type": "integer", "minimum": 1}),
+    "code": TEXT,
+    "hash": TEXT,
+    "organisation": TEXT,
+    "sector": TEXT,
+    "submitted_at": Kind({"type": "string", "format": "date-time"}, lambda when: when.isoformat()),
+    "submitted_by": TEXT,
+}
+CHANGE: Fields = {"sentence": TEXT, "band_sentence": TEXT, "no_split": TEXT}
+COUNTS_TOWARDS: Fields = {"question": TEXT, "framework": TEXT, "ref": TEXT, "title": TEXT}
 
 
 class JsonExport(NamedExport):

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from assessments.planning.raising import Cost, Node, Outcome, Prices, nodes_of, outcome
 from assessments.planning.searching import WAYS_MOST, Aim, Search
+from assessments.reports.documents import score_to_document
 from assessments.rubric.definition import RubricSpec
-from assessments.scoring.documents import score_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.result import Result, Score
 from assessments.scoring.sheet import AnswerSheet, Marker, State

@@ -13,9 +13,9 @@ from assessments.disclosure.redacting import Before, Redacted, redact, when_open
 from assessments.models import Publication, Submission
 from assessments.queries.reports import build
 from assessments.queries.rubrics import spec_of
+from assessments.reports.documents import result_from_document
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
-from assessments.scoring.documents import result_from_document
 
 
 def redacted(

@@ -25,12 +25,12 @@ from assessments.queries.verifying import record_of
 from assessments.reports.assembling import actions_of, assemble, particulars
 from assessments.reports.checking import outlook
 from assessments.reports.content import Report
+from assessments.reports.documents import result_to_document
 from assessments.reports.glance import MOST_POINTS, LastTime, Point
 from assessments.reports.replies import Sitting, file_parts
 from assessments.reports.score_change import Scored
 from assessments.reports.signing import signing
 from assessments.rubric.definition import RubricSpec
-from assessments.scoring.documents import result_to_document
 from assessments.sectors import SECTORS
 from assessments.verifying import grouped
 from assessments.wording import long_moment

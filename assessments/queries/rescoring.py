@@ -10,11 +10,11 @@ from assessments.models import ScoreSnapshot
 from assessments.queries.rubrics import BrokenEdition, spec_of
 from assessments.queries.verifying import record_of
 from assessments.question_types import MARKER
+from assessments.reports.documents import as_it_was_kept, result_to_document
 from assessments.rubric.definition import Document, RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.rubric.files.canonical import hash_of
 from assessments.rubric.findings import FileRefused
-from assessments.scoring.documents import as_it_was_kept, result_to_document
 from assessments.scoring.engine import score
 
 NOTHING = "nothing"

@@ -7,10 +7,10 @@ from django.utils import timezone
 from assessments.models import Submission
 from assessments.queries.rubrics import BrokenRecord, spec_of
 from assessments.reports.comparing import Comparison, comparison
+from assessments.reports.documents import result_from_document
 from assessments.reports.score_change import ReportChange, Scored, score_change
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
-from assessments.scoring.documents import result_from_document
 from assessments.wording import long_date
 
 

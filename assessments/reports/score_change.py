@@ -1,6 +1,6 @@
 """Why the score is not what it was at the submission before: values and words. Pure.
 
-The split is that of `scoring.change`; here it is only set in words, the same for page, PDF and
+The split is that of `reports.effects`; here it is only set in words, the same for page, PDF and
 every export.
 """
 
@@ -12,10 +12,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from assessments.question_types import MARKER
+from assessments.reports.documents import change_to_document
+from assessments.reports.effects import ScoreChange, ShownEffects, explain
 from assessments.rubric.definition import Document, RubricSpec
 from assessments.scoring.bands import question_caps
-from assessments.scoring.change import ScoreChange, ShownEffects, explain
-from assessments.scoring.documents import change_to_document
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet
 from assessments.wording import in_words, listed, signed

@@ -21,9 +21,9 @@ from assessments.models import (
     User,
 )
 from assessments.queries.verifying import record_of
+from assessments.reports.documents import result_to_document
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import hash_of
-from assessments.scoring.documents import result_to_document
 from assessments.scoring.result import Result
 from assessments.wording import counted
 from assessments.workflow import Step, check

@@ -95,7 +95,7 @@ def holds(value: Any) -> str:
 
 def main() -> None:
     """One file for each schema, and the table of fields."""
-    from assessments.rubric.files.schemas import schemas
+    from schemas import schemas
 
     for name, schema in schemas().items():
         (HERE / f"{name}.schema.json").write_text(schema_text(schema), encoding="utf-8")

@@ -20,8 +20,8 @@ from assessments.models.edition_reading import spec_from_rows  # noqa: E402
 from assessments.rubric.comparison import compare  # noqa: E402
 from assessments.rubric.definition import RubricSpec  # noqa: E402
 from assessments.rubric.files import codec  # noqa: E402
-from assessments.rubric.files.schemas import schemas  # noqa: E402
 from assessments.rubric.workbook.codec import dump_ods, dump_xlsx, load_sheet  # noqa: E402
+from tests.docs.schemas import schemas  # noqa: E402
 from tests.rubric.files.material import SMALL  # noqa: E402
 from tests.rubric.files.test_hashes import HASHES  # noqa: E402
 from tests.rubric.files.test_hashes import SMALL as SMALL_PATH  # noqa: E402

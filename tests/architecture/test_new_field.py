@@ -27,7 +27,7 @@ EDITS = {
     ),
 }
 """By file: the text after which something is added, and what."""
-COPIED = ("assessments", "readiness", "templates", "static", "tests", "manage.py")
+COPIED = ("assessments", "readiness", "templates", "static", "tests", "docs", "manage.py")
 
 
 @pytest.fixture

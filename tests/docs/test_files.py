@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 
 from assessments.exports import export
+from assessments.exports.as_json import DECISION, EVIDENCE, FILE, STRENGTH
 from assessments.question_types import KINDS, MARKER
 from assessments.question_types.base import TEXT_MOST
+from assessments.reports.documents import result_to_document
 from assessments.rubric.files import answers as answers_file
 from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.reading import MOST_BYTES
 from assessments.rubric.files.values import CODE_MOST
 from assessments.rubric.workbook.codec import FORMATS, READABLE
-from assessments.scoring.documents import result_to_document
-from assessments.scoring.download import DECISION, EVIDENCE, FILE, STRENGTH
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import REASON_LEAST, State
 from assessments.workflow import Strength

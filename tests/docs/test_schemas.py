@@ -14,13 +14,12 @@ from jsonschema import Draft202012Validator
 
 from assessments.exports import export
 from assessments.rubric.files.codec import FileRefused, from_document
-from assessments.rubric.files.schemas import schemas
+from tests.docs.schemas import DOCS, schemas
 from tests.reports.samples import contradicted, held
 from tests.rubric.files.material import SHIPPED, SMALL
 from tests.rubric.files.test_mutations import _damaged
 from tests.rubric.files.worked_example import worked_example_answers
 
-DOCS = Path(__file__).parents[2] / "docs/schemas"
 GOLDEN = Path(__file__).parents[1] / "golden/worked-example.json"
 ADDED = ("submission", "counts_towards", "change", "record")
 """What a download says besides the result."""

@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator
 from assessments.evidence import Held, HeldFile, Holding, from_documents, to_documents
 from assessments.exports import export
 from assessments.reports.content import Report
-from assessments.scoring.download import result_schema
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem
 from assessments.workflow import Strength
+from tests.docs.schemas import result_schema
 from tests.evidence import mapped_spec
 from tests.reports import samples
 

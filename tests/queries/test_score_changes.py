@@ -14,8 +14,8 @@ from assessments.exports import export
 from assessments.models import Submission
 from assessments.queries.reports import build, draft
 from assessments.queries.rubrics import forget_cached
-from assessments.scoring.download import result_schema
 from assessments.services import assessments
+from tests.docs.schemas import result_schema
 from tests.worlds import World, published
 
 pytestmark = pytest.mark.django_db

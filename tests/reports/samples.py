@@ -14,11 +14,11 @@ from assessments.evidence import NOTHING, Held, Holding
 from assessments.question_types import MARKER
 from assessments.reports.assembling import assemble, particulars
 from assessments.reports.content import Particulars, Report
+from assessments.reports.documents import result_to_document
 from assessments.reports.glance import LastTime, Point
 from assessments.reports.replies import Sitting
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
-from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
 from tests.contradictions import HERE, MEETS_HERE, paired_spec

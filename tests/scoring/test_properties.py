@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from assessments.question_types import MARKER
-from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
-from assessments.scoring import engine, gaps
-from assessments.scoring.bands import band_of
-from assessments.scoring.documents import (
+from assessments.reports.documents import (
     result_from_document,
     result_to_document,
 )
-from assessments.scoring.download import result_schema
+from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.scoring import engine, gaps
+from assessments.scoring.bands import band_of
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
 from assessments.scoring.result import RangeEnd, Result, rounded
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from assessments.scoring.weighing import Weighed, lowest_level, products
+from tests.docs.schemas import result_schema
 from tests.factories import rubrics as r
 from tests.pages.test_without_a_score import figures_in
 from tests.scoring import plainly

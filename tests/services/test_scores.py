@@ -8,7 +8,7 @@ import pytest
 
 from assessments.models import DimensionScore, ScoreSnapshot
 from assessments.queries.assessments import standing_of
-from assessments.scoring.documents import result_from_document, result_to_document
+from assessments.reports.documents import result_from_document, result_to_document
 from assessments.scoring.engine import ENGINE_VERSION
 from assessments.services.submissions import take_snapshot
 from tests.worlds import World

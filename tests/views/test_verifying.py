@@ -15,11 +15,11 @@ from django.urls import reverse
 from assessments.models import Submission
 from assessments.models.base import new_code
 from assessments.queries.verifying import record_of
-from assessments.scoring.download import RECORD
 from assessments.verifying import grouped
 from assessments.workflow import WhenVerified
 from tests.cost import counted
 from tests.docs.documents import document
+from tests.docs.schemas import RECORD
 from tests.views.pages import SignIn, text_of
 from tests.views.test_assessments import address
 from tests.worlds import World

@@ -10,10 +10,10 @@ from django.core.management.base import CommandParser
 
 from assessments.management.base_commands import FileCommand
 from assessments.question_types import MARKER
+from assessments.reports.documents import change_to_document
+from assessments.reports.effects import ScoreChange, ShownEffects, explain
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import Finding
-from assessments.scoring.change import ScoreChange, ShownEffects, explain
-from assessments.scoring.documents import change_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import AnswerSheet
 from assessments.wording import listed, signed

@@ -16,10 +16,10 @@ from assessments.management.base_commands import FileCommand
 from assessments.names import within_a_sentence
 from assessments.question_types import MARKER
 from assessments.reports.checking import bands_in_reach, outlook, unanswered_gates
+from assessments.reports.documents import result_to_document
 from assessments.reports.verdict import gate_parts, gates_to_lift
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash
-from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
 from assessments.scoring.result import Bands, RecommendedAction, Result, rounded

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from assessments.question_types import MARKER
+from assessments.reports.documents import result_to_document
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import LIBRARY
-from assessments.scoring.documents import result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import AnswerSheet

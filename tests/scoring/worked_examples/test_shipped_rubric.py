@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from assessments.question_types import MARKER
-from assessments.scoring.documents import result_from_document, result_to_document
+from assessments.reports.documents import result_from_document, result_to_document
 from assessments.scoring.engine import score
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import State

@@ -2,7 +2,7 @@
 
 Exact figures are strings `"n/d"`; shown figures are strings with one decimal. The keys are a
 contract: they change only with a new format. Each is declared once, in a table of fields that
-writing, reading and the JSON Schema (`download.py`) follow.
+writing, reading and the JSON Schema follow.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from assessments.reports.effects import FACTORS, Effects, ScoreChange
 from assessments.rubric.definition import Document, RubricSpec
-from assessments.scoring.change import FACTORS, Effects, ScoreChange
 from assessments.scoring.result import (
     BalanceBreak,
     Bands,
@@ -134,14 +134,7 @@ ACTION: Fields = {
     "gain": or_none(EXACT),
 }
 END: Fields = {**SCORE, "final_band": or_none(TEXT)}
-RUBRIC: Fields = {"code": TEXT, "edition": TEXT, "content_hash": TEXT}
 PLAIN: Fields = {"engine_version": TEXT, "sector": TEXT, "complete": FLAG}
-BANDS: Fields = {
-    "band_from_score": or_none(TEXT),
-    "band_after_balance": or_none(TEXT),
-    "final_band": or_none(TEXT),
-    "highest_open_band": or_none(TEXT),
-}
 CODES: Fields = {"unknown": TEXTS, "unconfirmed": TEXTS}
 
 
@@ -261,7 +254,7 @@ def _score_from(entry: Document) -> Score | None:
 
 
 def _end(end: RangeEnd) -> Document:
-    return {**score_to_document(end.score), "final_band": end.final_band}
+    return entry(end, END, **score_to_document(end.score))
 
 
 def _dimension_from(entry: Document) -> DimensionResult:

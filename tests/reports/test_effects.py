@@ -12,8 +12,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assessments.question_types import MARKER, translated
+from assessments.reports.effects import Effects, ScoreChange, explain
 from assessments.rubric.definition import QuestionSpec, RubricSpec
-from assessments.scoring.change import Effects, ScoreChange, explain
 from assessments.scoring.engine import score
 from assessments.scoring.result import rounded
 from assessments.scoring.sheet import AnswerSheet, Reply, State

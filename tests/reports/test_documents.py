@@ -3,8 +3,8 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.question_types import MARKER
+from assessments.reports.documents import result_from_document, result_to_document
 from assessments.rubric.definition import RubricSpec
-from assessments.scoring.documents import result_from_document, result_to_document
 from assessments.scoring.engine import ENGINE_VERSION, score
 from assessments.scoring.result import Result
 from assessments.scoring.sheet import Reply
