@@ -185,22 +185,12 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Declared:
+class Declared(Field):
     """A field of a part as it was declared. `name` is the attribute; `required`: has no default."""
 
     name: str
-    label: str
-    value: Value
-    help: str
-    reads: str
-    key: str
-    column: str
     required: bool
     default: Content
-    always: bool
-    added_later: bool
-    group: str
-    of_kind: bool
 
     @property
     def edited(self) -> str:
@@ -214,28 +204,16 @@ def fields_of(part: type[Any]) -> tuple[Declared, ...]:
     hints = get_type_hints(part, include_extras=True)
     found = []
     for one in dataclasses.fields(part):
-        said: Field = hints[one.name].__metadata__[0]
+        declared: Field = hints[one.name].__metadata__[0]
+        said = {each.name: getattr(declared, each.name) for each in dataclasses.fields(Field)}
+        said["reads"] = declared.reads or declared.label
+        said |= {name: said[name] or one.name for name in ("key", "column")}
         default = one.default
         if one.default_factory is not dataclasses.MISSING:
             default = one.default_factory()
         required = default is dataclasses.MISSING
-        found.append(
-            Declared(
-                name=one.name,
-                label=said.label,
-                value=said.value,
-                help=said.help,
-                reads=said.reads or said.label,
-                key=said.key or one.name,
-                column=said.column or one.name,
-                required=required,
-                default=None if required else default,
-                always=said.always,
-                added_later=said.added_later,
-                group=said.group,
-                of_kind=said.of_kind,
-            )
-        )
+        default = None if required else default
+        found.append(Declared(name=one.name, required=required, default=default, **said))
     return tuple(found)
 
 

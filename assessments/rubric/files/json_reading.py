@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessments.rubric.files.json_places import lines_of
-from assessments.rubric.files.reading import MOST_BYTES, Document
-from assessments.rubric.findings import Findings, refusal
+from assessments.rubric.files.reading import (
+    MOST_BYTES,
+    MOST_DEPTH,
+    MOST_VALUES,
+    Document,
+    Inside,
+    Lines,
+)
+from assessments.rubric.findings import Findings, inside, refusal
 from assessments.rubric.quoting import cut
 
 LONGEST_NUMBER = 40
 LONGEST_EXPONENT = 2
+# Possessive, so that a text of one long string costs no memory for ways back.
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]|[^\s"\[\]{},:]++')
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,7 @@ def read_json(source: str | bytes, findings: Findings) -> Document:
         raise refusal(f"is not JSON: {error.msg.lower()}", error.lineno) from None
     except RecursionError:
         raise refusal("is not JSON that can be read: it is nested too deep") from None
-    return Document(data, lines_of(text, findings))
+    return Document(data, _Walk(text, findings).lines())
 
 
 def _first_of_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -73,3 +83,66 @@ def _decimal(text: str) -> Decimal | OddNumber:
     if len(text) > LONGEST_NUMBER or len(exponent) > LONGEST_EXPONENT:
         return OddNumber(text)
     return Decimal(text)
+
+
+class _Walk:
+    """Goes through the tokens of a text that is JSON once, a value at a time.
+
+    The standard decoder tells no places. The walk finds them, and which keys are given twice, and
+    is bounded like the reading of YAML: in depth and in the number of values.
+    """
+
+    def __init__(self, text: str, findings: Findings) -> None:
+        self._findings = findings
+        self._values = 0
+        self._tokens = _tokens(text)
+
+    def lines(self) -> int | Lines:
+        piece, line = next(self._tokens)
+        return self._value(piece, line, line, "", 0)
+
+    def _value(self, piece: str, line: int, begun: int, place: str, depth: int) -> int | Lines:
+        """The lines of a value, which itself counts as on the line where its key begun."""
+        self._values += 1
+        if self._values > MOST_VALUES:
+            raise refusal(f"holds more than {MOST_VALUES:,} values", line)
+        if depth > MOST_DEPTH:
+            raise refusal(f"is nested more than {MOST_DEPTH} deep", line)
+        if piece == "[":
+            return Lines(begun, self._list(place, depth))
+        return Lines(begun, self._object(place, depth)) if piece == "{" else begun
+
+    def _list(self, place: str, depth: int) -> Inside:
+        lines: Inside = {}
+        for piece, line in self._tokens:
+            if piece == "]":
+                break
+            index = len(lines)
+            lines[index] = self._value(piece, line, line, inside(place, index), depth + 1)
+        return lines
+
+    def _object(self, place: str, depth: int) -> Inside:
+        lines: Inside = {}
+        first: dict[str, int] = {}
+        for piece, line in self._tokens:
+            if piece == "}":
+                break
+            key = json.loads(piece)
+            name = cut(key)
+            inner = inside(place, name)
+            if key in first:
+                self._findings.fault(inner, f"is given twice, on line {first[key]} and line {line}")
+                inner, name = f"{inner} (again)", f"{name} (again)"
+            else:
+                first[key] = line
+            lines[name] = self._value(*next(self._tokens), line, inner, depth + 1)
+        return lines
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int]]:
+    """Every string, bracket and word of the text, with its line."""
+    line, counted = 1, 0
+    for found in _TOKEN.finditer(text):
+        line += text.count("\n", counted, found.start())
+        counted = found.start()
+        yield found.group(), line
