@@ -48,12 +48,11 @@ def check_codes(spec: RubricSpec, findings: Findings) -> None:
     given = {one.name: _given(one, value, spec, findings) for one, value in _lists()}
     questions = [(place, question.code) for place, question in questions_with_places(spec)]
     given["questions"] = _given_once("question", "dimensions", questions, "code", findings)
-    _References(given, findings).check("", spec, "")
+    _References(given, findings).check("", spec)
     for name in NAMED_SOMEWHERE:
         for index, part in enumerate(getattr(spec, name)):
             if part.code and part.code not in given[name].named:
-                message = f"{part.code} is named nowhere"
-                findings.warn(f"{name}[{index}]", message, part.code)
+                findings.warn(f"{name}[{index}]", f"{part.code} is named nowhere")
 
 
 def _lists() -> Iterator[tuple[d.Declared, d.Many]]:
@@ -81,11 +80,10 @@ def _given_once(
         elif not code:
             findings.fault(inner, "is missing")
         elif code in codes.codes:
-            findings.fault(inner, f"{code} is given twice, as in {codes.codes[code]}", code)
+            findings.fault(inner, f"{code} is given twice, as in {codes.codes[code]}")
         elif code.lower() in folded:
             other, where = folded[code.lower()]
-            message = f"{code} differs from {other} in {where} only in capital letters"
-            findings.fault(inner, message, code)
+            findings.fault(inner, f"{code} differs from {other} in {where} only in capital letters")
         codes.codes.setdefault(code, place)
         folded.setdefault(code.lower(), (code, place))
     return codes
@@ -114,44 +112,42 @@ class _References:
     def __init__(self, given: dict[str, Codes], findings: Findings) -> None:
         self._given, self._findings = given, findings
 
-    def check(self, place: str, part: object, subject: str, by: str = "") -> None:
+    def check(self, place: str, part: object, by: str = "") -> None:
         """`by` is the field of the part that its place ends with already."""
         for one in _naming(type(part)):
             if held := getattr(part, one.name):
                 inner = place if one.name == by else inside(place, one.key)
-                self._value(one.value, held, inner, subject)
+                self._value(one.value, held, inner)
 
-    def _value(self, value: d.Value, held: d.Content, place: str, subject: str) -> None:
+    def _value(self, value: d.Value, held: d.Content, place: str) -> None:
         match value:
             case d.Code(of=of):
-                self._one(of, held, place, subject)
+                self._one(of, held, place)
             case d.ListOf(item=d.Code(of=of)):
                 seen: set[str] = set()
                 for index, code in enumerate(held):
-                    self._one(of, code, inside(place, index), subject)
+                    self._one(of, code, inside(place, index))
                     if code and code in seen:
-                        message = f"names {code} twice"
-                        self._findings.fault(inside(place, index), message, subject)
+                        self._findings.fault(inside(place, index), f"names {code} twice")
                     seen.add(code)
             case d.BySector(item=item):
                 for sector, one in held.items():
-                    self._one("sectors", sector, f"{place}.{sector}", subject)
+                    self._one("sectors", sector, f"{place}.{sector}")
                     if isinstance(item, d.Code):
-                        self._one(item.of, one, f"{place}.{sector}", subject)
+                        self._one(item.of, one, f"{place}.{sector}")
             case d.One():
-                self.check(place, held, subject)
+                self.check(place, held)
             case d.Many(by=by):
                 for index, part in enumerate(held):
                     inner = f"{place}.{getattr(part, by)}" if by else f"{place}[{index}]"
-                    self.check(inner, part, getattr(part, "code", subject), by)
+                    self.check(inner, part, by)
 
-    def _one(self, of: str, code: str | None, place: str, subject: str) -> None:
+    def _one(self, of: str, code: str | None, place: str) -> None:
         codes = self._given[of]
         if code:
             codes.named.add(code)
             if codes.known and code not in codes.codes:
-                message = f"names no {codes.what} of this rubric: {code}"
-                self._findings.fault(place, message, subject)
+                self._findings.fault(place, f"names no {codes.what} of this rubric: {code}")
 
 
 def subject_at(spec: RubricSpec, place: str) -> str:
@@ -160,7 +156,8 @@ def subject_at(spec: RubricSpec, place: str) -> str:
         return ""
     part = _at(getattr(spec, found[1], ()), found[2])
     question = _at(getattr(part, "questions", ()), found[3]) if found[3] else None
-    return str(getattr(question or part, "code", ""))
+    # A figure names questions by their codes.
+    return str(getattr(question if isinstance(question, QuestionSpec) else part, "code", ""))
 
 
 def _at(parts: Sequence[object], index: str) -> object:
@@ -215,13 +212,13 @@ def _check_reuse(
     said = f"another question in edition {edition}, “{old.title}”"
     if question.kind != old.kind:
         message = f"{question.code} meant {said}: give this one a code of its own"
-        findings.fault(f"{place}.code", message, question.code)
+        findings.fault(f"{place}.code", message)
     else:
         message = (
             f"{question.code} may have meant {said}. If they ask different things, "
             "give this one a code of its own"
         )
-        findings.warn(f"{place}.code", message, question.code)
+        findings.warn(f"{place}.code", message)
 
 
 def _check_lines(
@@ -232,4 +229,4 @@ def _check_lines(
         text = then.get(item.code)
         if text is not None and likeness(words(item.text), words(text)) < ALIKE_LEAST:
             message = f"{item.code} meant another line in edition {edition}: “{text}”"
-            findings.warn(f"{place}.items[{index}].code", message, question.code)
+            findings.warn(f"{place}.items[{index}].code", message)

@@ -79,15 +79,13 @@ class Findings:
     unread: set[str] = field(default_factory=set)
     found: list[Finding] = field(default_factory=list)
 
-    def fault(
-        self, place: str, message: str, subject: str = "", where: tuple[int, ...] = ()
-    ) -> None:
+    def fault(self, place: str, message: str, where: tuple[int, ...] = ()) -> None:
         """Something that stops publishing."""
-        self.add(Finding(place, message, Severity.FAULT, subject, where))
+        self.add(Finding(place, message, where=where))
 
-    def warn(self, place: str, message: str, subject: str = "") -> None:
+    def warn(self, place: str, message: str) -> None:
         """Something worth a look."""
-        self.add(Finding(place, message, Severity.WARNING, subject))
+        self.add(Finding(place, message, Severity.WARNING))
 
     def add(self, finding: Finding) -> None:
         """Keep the finding, unless its place could not be read."""

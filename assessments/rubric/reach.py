@@ -93,16 +93,15 @@ def check_levels_reached(
         if level.number in reached and level.points is not None
     ]
     if full and full not in earned:
-        message = f"no answer earns the full {full.normalize():f} points"
-        findings.fault(f"{place}.levels", message, question.code)
+        findings.fault(f"{place}.levels", f"no answer earns the full {full.normalize():f} points")
     for index, level in enumerate(question.levels):
         if level not in lost:
             continue
         message = f"level {level.number} is out of reach: no answer comes to it"
         if not full and level.number == top:
-            findings.fault(f"{place}.levels[{index}]", message, question.code)
+            findings.fault(f"{place}.levels[{index}]", message)
         else:
-            findings.warn(f"{place}.levels[{index}]", message, question.code)
+            findings.warn(f"{place}.levels[{index}]", message)
 
 
 def check_sectors(spec: RubricSpec, findings: Findings) -> None:
@@ -122,13 +121,13 @@ def check_sectors(spec: RubricSpec, findings: Findings) -> None:
     for index, sector in enumerate(spec.sectors):
         if not any(sector.code in asked[question.code] for question in scored):
             message = f"{sector.code} is asked no scored question, so it can never submit"
-            findings.fault(f"sectors[{index}]", message, sector.code)
+            findings.fault(f"sectors[{index}]", message)
             continue
         for place, dimension in enumerate(spec.dimensions):
             own = [question for question in dimension.questions if question.scored]
             if own and not any(sector.code in asked[question.code] for question in own):
                 message = f"asks {sector.code} nothing that is scored, so it gets no {gets} here"
-                findings.warn(f"dimensions[{place}]", message, dimension.code)
+                findings.warn(f"dimensions[{place}]", message)
 
 
 def check_dimensions(spec: RubricSpec, findings: Findings) -> None:
@@ -138,10 +137,10 @@ def check_dimensions(spec: RubricSpec, findings: Findings) -> None:
         if findings.touches_unread(place):
             continue
         if not dimension.questions:
-            findings.fault(place, "must hold a question: nothing is asked here", dimension.code)
+            findings.fault(place, "must hold a question: nothing is asked here")
         elif not any(question.scored for question in dimension.questions):
             message = "holds no scored question, so the dimension's weight counts for nothing"
-            findings.warn(place, message, dimension.code)
+            findings.warn(place, message)
 
 
 def check_conditions(spec: RubricSpec, reached: Reached, findings: Findings) -> None:
@@ -159,7 +158,7 @@ def check_conditions(spec: RubricSpec, reached: Reached, findings: Findings) -> 
                 message = (
                     f"can never hold: no answer to {condition.question} comes to level {bound}"
                 )
-                findings.fault(f"{place}.applies_when.level_at_least", message, question.code)
+                findings.fault(f"{place}.applies_when.level_at_least", message)
         earlier.add(question.code)
 
 
@@ -178,12 +177,10 @@ def _check_reach(
     cut_off = [sector for sector in meant if sector not in asked[opener]]
     if cut_off and len(cut_off) == len(meant):
         message = f"can never hold: no sector that is asked this question is asked {opener}"
-        findings.fault(place, message, question.code)
+        findings.fault(place, message)
         return
     for sector in cut_off:
-        findings.warn(
-            place, f"never holds for {sector}, which is not asked {opener}", question.code
-        )
+        findings.warn(place, f"never holds for {sector}, which is not asked {opener}")
 
 
 def check_gates(
@@ -197,11 +194,10 @@ def check_gates(
 
     `reached` holds the levels that answers come to, where these are known.
     """
-    code = question.code
     if question.critical and not question.gates:
-        findings.warn(f"{place}.critical", "is true, but the question has no gate", code)
+        findings.warn(f"{place}.critical", "is true, but the question has no gate")
     if question.gates and not question.critical and not findings.is_unread(f"{place}.critical"):
-        findings.fault(f"{place}.gates", "must be absent: the question is not critical", code)
+        findings.fault(f"{place}.gates", "must be absent: the question is not critical")
     top_band = spec.bands[-1].code if spec.bands else None
     for index, gate in enumerate(question.gates):
         inner = f"{place}.gates[{index}]"
@@ -211,7 +207,7 @@ def check_gates(
         if bound is not None and not findings.touches_unread(f"{place}.levels"):
             _check_level_gate(inner, bound, question, reached, findings)
         if gate.cap_band == top_band and len(spec.bands) > 1:
-            findings.warn(f"{inner}.cap_band", f"{top_band} is the top band: it caps nothing", code)
+            findings.warn(f"{inner}.cap_band", f"{top_band} is the top band: it caps nothing")
 
 
 def _check_line_gate(
@@ -232,14 +228,14 @@ def _check_line_gate(
             message = f"names {line} twice"
         seen.add(line)
         if message:
-            findings.fault(f"{place}.when_any_missing[{index}]", message, question.code)
+            findings.fault(f"{place}.when_any_missing[{index}]", message)
 
 
 def _check_level_gate(
     place: str, bound: int, question: QuestionSpec, reached: Collection[int], findings: Findings
 ) -> None:
     """Some levels fire it, and an answer comes to one that does not."""
-    numbers, code = [level.number for level in question.levels], question.code
+    numbers = [level.number for level in question.levels]
     message, where = "", f"{place}.when_level_at_or_below"
     if not numbers:
         message, where = "can never fire: the question has no levels", place
@@ -252,7 +248,7 @@ def _check_level_gate(
     elif reached and min(reached) > bound and not question.dont_know_allowed:
         message = f"can never fire: every answer comes to a level above {bound}"
     if message:
-        findings.fault(where, message, code)
+        findings.fault(where, message)
 
 
 def check_condition(
@@ -282,11 +278,11 @@ def check_condition(
         else:
             message = f"names no question of this rubric: {condition.question}"
         if condition.question in later or not _codes_unread(findings, spec):
-            findings.fault(f"{inner}.question", message, question.code)
+            findings.fault(f"{inner}.question", message)
         return
     opener_place, opener = found
     if not any(findings.touches_unread(f"{opener_place}.{block}") for block in KIND_BLOCKS):
-        _check_opening(inner, condition, opener, findings, question.code)
+        _check_opening(inner, condition, opener, findings)
 
 
 def _circle(code: str, spec: RubricSpec) -> list[str]:
@@ -311,24 +307,23 @@ def _codes_unread(findings: Findings, spec: RubricSpec) -> bool:
 
 
 def _check_opening(
-    place: str, condition: ConditionSpec, opener: QuestionSpec, findings: Findings, subject: str
+    place: str, condition: ConditionSpec, opener: QuestionSpec, findings: Findings
 ) -> None:
     bound = condition.level_at_least
     numbers = [level.number for level in opener.levels]
     if bound is not None:
         if not numbers:
             message = f"cannot be used: {opener.code} has no levels"
-            findings.fault(f"{place}.level_at_least", message, subject)
+            findings.fault(f"{place}.level_at_least", message)
         elif bound not in numbers:
             message = f"names level {bound}, which {opener.code} does not have"
-            findings.fault(f"{place}.level_at_least", message, subject)
+            findings.fault(f"{place}.level_at_least", message)
     choices = opener.choices
     seen: set[str] = set()
     for index, code in enumerate(condition.any_of):
         inner = f"{place}.any_of[{index}]"
         if code not in choices and "" not in choices:
-            message = f"names nothing that can be chosen in {opener.code}: {code}"
-            findings.fault(inner, message, subject)
+            findings.fault(inner, f"names nothing that can be chosen in {opener.code}: {code}")
         elif code in seen:
-            findings.fault(inner, f"names {code} twice", subject)
+            findings.fault(inner, f"names {code} twice")
         seen.add(code)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from assessments.rubric.codes import questions_with_places
@@ -39,14 +38,8 @@ _SILENT = re.compile(
 _VOWELS = re.compile(r"[aeiouy]{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """What is read in one go, and its place."""
-
-    place: str
-    what: str
-    text: str
-    subject: str
+Prose = tuple[str, str, Sequence[tuple[str, str]]]
+"""What is read in one go: its place, how it reads, and its wordings, each with its sector."""
 
 
 # An edition is examined again after every change of a draft, and nearly all its texts are the same.
@@ -73,17 +66,11 @@ def check_reading_age(spec: RubricSpec, findings: Findings) -> None:
     """
     if not spec.language.casefold().startswith("en"):
         return
-    for prose in _texts(spec):
-        _judge(prose.place, prose.what, [(prose.text, "")], prose.subject, findings)
-    for place, question in questions_with_places(spec):
-        _judge(f"{place}.text", TOGETHER, _wordings(spec, question), question.code, findings)
-        for prose in _parts(place, question):
-            _judge(prose.place, prose.what, [(prose.text, "")], prose.subject, findings)
+    for place, what, texts in _prose(spec):
+        _judge(place, what, texts, findings)
 
 
-def _judge(
-    place: str, what: str, texts: Sequence[tuple[str, str]], subject: str, findings: Findings
-) -> None:
+def _judge(place: str, what: str, texts: Sequence[tuple[str, str]], findings: Findings) -> None:
     """One finding for a text in all its wordings, each given with the sector that reads it."""
     ages = [(reading_age(text) or 0, sector) for text, sector in texts]
     hard = [(age, sector) for age, sector in ages if round(age) > AGE_MOST]
@@ -96,7 +83,7 @@ def _judge(
         f"{what} at a reading age of {oldest}{readers}, above {AGE_MOST}: "
         "shorter sentences and plainer words bring it down"
     )
-    findings.warn(place, message, subject)
+    findings.warn(place, message)
 
 
 def _wordings(spec: RubricSpec, question: QuestionSpec) -> list[tuple[str, str]]:
@@ -110,23 +97,19 @@ def _asked(question: QuestionSpec, sector: str) -> str:
     return "\n".join([wording.text, wording.why, wording.help])
 
 
-def _texts(spec: RubricSpec) -> Iterator[Prose]:
-    yield Prose("rubric.purpose", READS, spec.purpose, "")
-    yield Prose("rubric.limits", READS, spec.limits, "")
-    for index, band in enumerate(spec.bands):
-        yield Prose(f"bands[{index}].ai_meaning", READS, band.ai_meaning, band.code)
-    for index, dimension in enumerate(spec.dimensions):
-        yield Prose(f"dimensions[{index}].summary", READS, dimension.summary, dimension.code)
-
-
-def _parts(place: str, question: QuestionSpec) -> Iterator[Prose]:
+def _prose(spec: RubricSpec) -> Iterator[Prose]:
     """Levels are read side by side; an action, or what a gate says, by itself."""
-    code = question.code
-    levels = "\n".join(level.text for level in question.levels)
-    yield Prose(f"{place}.levels", "read one after the other", levels, code)
-    for index, level in enumerate(question.levels):
-        if level.action is not None:
-            action = f"{place}.levels[{index}].action.text"
-            yield Prose(action, READS, level.action.text, code)
-    for index, gate in enumerate(question.gates):
-        yield Prose(f"{place}.gates[{index}].message", READS, gate.message, code)
+    alone = {"rubric.purpose": spec.purpose, "rubric.limits": spec.limits}
+    alone |= {f"bands[{at}].ai_meaning": band.ai_meaning for at, band in enumerate(spec.bands)}
+    alone |= {f"dimensions[{at}].summary": one.summary for at, one in enumerate(spec.dimensions)}
+    for place, text in alone.items():
+        yield place, READS, [(text, "")]
+    for place, question in questions_with_places(spec):
+        yield f"{place}.text", TOGETHER, _wordings(spec, question)
+        levels = "\n".join(level.text for level in question.levels)
+        yield f"{place}.levels", "read one after the other", [(levels, "")]
+        for index, level in enumerate(question.levels):
+            if level.action is not None:
+                yield f"{place}.levels[{index}].action.text", READS, [(level.action.text, "")]
+        for index, gate in enumerate(question.gates):
+            yield f"{place}.gates[{index}].message", READS, [(gate.message, "")]

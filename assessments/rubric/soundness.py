@@ -96,22 +96,22 @@ def _check_bands(bands: Sequence[BandSpec], findings: Findings) -> None:
         before = bands[index - 1] if index else None
         if before is None:
             if band.from_inclusive != 0:
-                findings.fault(f"{place}.from_inclusive", "must be 0 in the lowest band", band.code)
+                findings.fault(f"{place}.from_inclusive", "must be 0 in the lowest band")
             if band.minimum_each_dimension:
                 message = "must be absent: the lowest band asks nothing"
-                findings.fault(f"{place}.minimum_each_dimension", message, band.code)
+                findings.fault(f"{place}.minimum_each_dimension", message)
         elif band.from_inclusive <= before.from_inclusive:
             message = f"must be above {before.from_inclusive}, where {before.code} starts"
-            findings.fault(f"{place}.from_inclusive", message, band.code)
+            findings.fault(f"{place}.from_inclusive", message)
         after = bands[index + 1] if index + 1 < len(bands) else None
         end = HUNDRED if after is None else after.from_inclusive - TENTH
         if band.to_inclusive is not None and band.to_inclusive != end:
             message = f"must be {end}, just below the next band" if after else "must be 100.0"
-            findings.fault(f"{place}.to_inclusive", message, band.code)
+            findings.fault(f"{place}.to_inclusive", message)
         minimum = band.minimum_each_dimension
         if least is not None and (minimum is None or minimum < least):
             message = f"asks less of each dimension than a lower band, which asks {least}"
-            findings.warn(f"{place}.minimum_each_dimension", message, band.code)
+            findings.warn(f"{place}.minimum_each_dimension", message)
         least = minimum if minimum is not None else least
 
 
@@ -132,13 +132,11 @@ def _check_roles(spec: RubricSpec, findings: Findings) -> None:
         findings.warn("roles", message)
 
 
-def _check_weights(
-    place: str, weights: Iterable[Decimal], what: str, findings: Findings, subject: str = ""
-) -> None:
+def _check_weights(place: str, weights: Iterable[Decimal], what: str, findings: Findings) -> None:
     total = sum(weights, Decimal(0))
     if total != HUNDRED and not findings.touches_unread(place):
         message = f"{what} weights sum to {total.normalize():f}, not 100: only proportions count"
-        findings.warn(place, message, subject)
+        findings.warn(place, message)
 
 
 def _check_dimension(
@@ -154,28 +152,26 @@ def _check_dimension(
             reached.setdefault(question.code, levels)
     weights = [q.weight for q in dimension.questions if q.weight is not None]
     if weights:
-        _check_weights(f"{place}.questions", weights, "question", findings, dimension.code)
+        _check_weights(f"{place}.questions", weights, "question", findings)
 
 
 def _check_question(
     place: str, question: QuestionSpec, rules: Marking, findings: Findings
 ) -> Collection[int]:
     """The levels that answers come to; none where the question's own block is not sound."""
-    code = question.code
     if rules.scored and question.weight is None:
-        findings.fault(f"{place}.weight", "is missing", code)
+        findings.fault(f"{place}.weight", "is missing")
     if not rules.scored and question.weight is not None:
-        findings.fault(f"{place}.weight", "must be absent: this type is not scored", code)
+        findings.fault(f"{place}.weight", "must be absent: this type is not scored")
     if question.not_applicable_allowed and (question.critical or question.gates):
         what = "critical question" if question.critical else "question with a gate"
-        message = f"must be false: a {what} always applies"
-        findings.fault(f"{place}.not_applicable.allowed", message, code)
+        findings.fault(f"{place}.not_applicable.allowed", f"must be false: a {what} always applies")
     if any(findings.touches_unread(f"{place}.{block}") for block in KIND_BLOCKS):
         return ()
     found = rules.check(question)
     for finding in found:
         inner = f"{place}.{finding.place}" if finding.place else place
-        findings.fault(inner, finding.message, code)
+        findings.fault(inner, finding.message)
     _check_levels(place, question, findings)
     if found or not rules.scored:
         return ()
@@ -196,19 +192,19 @@ def _check_levels(place: str, question: QuestionSpec, findings: Findings) -> Non
                 f"level {level.number} says what is wrong (“{wrong[0]}”): say what is in place, so "
                 "that a body on its way there can choose the level below"
             )
-            findings.warn(f"{inner}.text", message, question.code)
+            findings.warn(f"{inner}.text", message)
         if level.action is None and level.number < top:
-            findings.warn(inner, f"level {level.number} has no action", question.code)
+            findings.warn(inner, f"level {level.number} has no action")
         before = question.levels[index - 1] if index else None
         if before is None:
             continue
         if before.number > level.number:
             message = f"level {level.number} comes after level {before.number}"
-            findings.warn(f"{inner}.score", message, question.code)
+            findings.warn(f"{inner}.score", message)
         elif before.points is not None and level.points is not None:
             if level.points < before.points:
                 message = f"level {level.number} earns less than level {before.number}"
-                findings.warn(f"{inner}.points", message, question.code)
+                findings.warn(f"{inner}.points", message)
 
 
 # As with reading ages: nearly all the texts of a draft are those of the examination before.
@@ -220,8 +216,7 @@ def _wrong_in(text: str) -> re.Match[str] | None:
 def _check_dont_know(spec: RubricSpec, findings: Findings) -> None:
     allowed = any(q.dont_know_allowed and q.scored for _, q in spec.questions())
     if allowed and spec.dont_know_action is None:
-        message = 'has no action, so a "don\'t know" leads to no advice'
-        findings.warn("scoring.dont_know", message)
+        findings.warn("scoring.dont_know", 'has no action, so a "don\'t know" leads to no advice')
 
 
 ONLY_WITHHELD = "only an answer that is withheld has an exemption"
@@ -241,9 +236,9 @@ def _check_fitting(spec: RubricSpec, reached: Reached, findings: Findings) -> No
         if _check_contradiction(place, one, questions, reached, spec, findings):
             earlier = first.setdefault(_sides(one), one.code)
             if earlier != one.code:
-                findings.fault(place, f"says the same as {earlier}", one.code)
+                findings.fault(place, f"says the same as {earlier}")
     for index, effort in enumerate(spec.efforts):
-        _check_days(f"efforts[{index}]", effort.code, effort.days_low, effort.days_likely, findings)
+        _check_days(f"efforts[{index}]", effort.days_low, effort.days_likely, findings)
     _check_scale(spec, findings)
     for place, question in questions_with_places(spec):
         _check_release(place, question, findings)
@@ -253,7 +248,7 @@ def _check_scale(spec: RubricSpec, findings: Findings) -> None:
     """Each level is named once, and some question has it."""
     levels = [(f"scoring.scale[{at}].level", one.level) for at, one in enumerate(spec.scale)]
     named = [(place, str(level)) for place, level in levels]
-    _check_once(named, "names level {} twice", "", findings)
+    _check_once(named, "names level {} twice", findings)
     if findings.touches_unread("dimensions"):
         return
     known = {level.number for _, question in spec.questions() for level in question.levels}
@@ -281,8 +276,7 @@ def _check_contradiction(
 ) -> bool:
     """Whether both questions have levels that answers come to, and not every pair meets it."""
     if one.question and one.question == one.other:
-        message = f"must be another question than {one.question} itself"
-        findings.fault(f"{place}.other", message, one.code)
+        findings.fault(f"{place}.other", f"must be another question than {one.question} itself")
         return False
     sides: list[tuple[str, str, _Ends]] = [
         ("question", one.question, ("when", one.when_level_at_least, one.when_level_at_most)),
@@ -296,16 +290,15 @@ def _check_contradiction(
             return False
         if not question.scored:
             message = f"names {code}, which is not scored, so no answer to it has a level"
-            findings.fault(f"{place}.{key}", message, one.code)
+            findings.fault(f"{place}.{key}", message)
             return False
         levels = reached.get(code, ())
-        meeting[code] = _check_side(place, question, ends, levels, one.code, findings)
+        meeting[code] = _check_side(place, question, ends, levels, findings)
         always &= bool(meeting[code]) and len(meeting[code]) == len(levels)
     if always:
-        message = "is met by every assessment: the two never fit together"
-        findings.fault(place, message, one.code)
+        findings.fault(place, "is met by every assessment: the two never fit together")
     elif why := _never_met(one, meeting, reached, spec):
-        findings.warn(place, f"can never be met: {why}", one.code)
+        findings.warn(place, f"can never be met: {why}")
     return all(meeting.values())
 
 
@@ -332,7 +325,6 @@ def _check_side(
     question: QuestionSpec,
     ends: _Ends,
     reached: Collection[int],
-    subject: str,
     findings: Findings,
 ) -> Collection[int]:
     """The levels of answers to the question that are on this side."""
@@ -342,42 +334,39 @@ def _check_side(
         return ()
     where = f"{place}.{key}.{'level_at_most' if least is None else 'level_at_least'}"
     if question.level(bound) is None:
-        message = f"names level {bound}, which {question.code} does not have"
-        findings.fault(where, message, subject)
+        findings.fault(where, f"names level {bound}, which {question.code} does not have")
         return ()
     meets = {level for level in reached if (level <= bound if least is None else level >= bound)}
     if reached and not meets:
         span = f"{bound} or {'below' if least is None else 'above'}"
         message = f"can never be met: no answer to {question.code} comes to level {span}"
-        findings.fault(where, message, subject)
+        findings.fault(where, message)
     return meets
 
 
 def _check_days(
-    place: str, subject: str, low: Decimal | None, likely: Decimal | None, findings: Findings
+    place: str, low: Decimal | None, likely: Decimal | None, findings: Findings
 ) -> None:
     if low is not None and likely is not None and low > likely:
-        findings.fault(f"{place}.days.low", f"must not be above likely, {likely:f}", subject)
+        findings.fault(f"{place}.days.low", f"must not be above likely, {likely:f}")
 
 
 def _check_release(place: str, question: QuestionSpec, findings: Findings) -> None:
     if question.exemption and question.release != "withheld":
         message = f"must be absent: {ONLY_WITHHELD}"
-        findings.fault(f"{place}.freedom_of_information.exemption", message, question.code)
+        findings.fault(f"{place}.freedom_of_information.exemption", message)
     refs = []
     for index, one in enumerate(question.maps_to):
         inner = f"{place}.maps_to[{index}].ref"
         if not one.ref.strip() and not findings.is_unread(inner):
-            findings.fault(inner, "must not be empty", question.code)
+            findings.fault(inner, "must not be empty")
         refs.append((inner, f"{one.framework} {one.ref}"))
-    _check_once(refs, "names {} twice", question.code, findings)
+    _check_once(refs, "names {} twice", findings)
 
 
-def _check_once(
-    named: Iterable[tuple[str, str]], message: str, subject: str, findings: Findings
-) -> None:
+def _check_once(named: Iterable[tuple[str, str]], message: str, findings: Findings) -> None:
     seen: set[str] = set()
     for place, name in named:
         if name in seen and not findings.is_unread(place):
-            findings.fault(place, message.format(name), subject)
+            findings.fault(place, message.format(name))
         seen.add(name)

@@ -16,6 +16,7 @@ from assessments.rubric.definition import (
     SectorSpec,
     SourceSpec,
 )
+from assessments.rubric.files import codec
 from assessments.rubric.findings import Finding, Findings, Severity
 from assessments.rubric.soundness import examine
 from tests.docs.documents import document
@@ -74,7 +75,8 @@ def test_codes_of_one_kind_that_differ_only_in_capital_letters_are_a_fault() -> 
 
 def test_a_fault_says_which_question_it_is_about() -> None:
     spec = one_dimension(r.single("Q1"), r.single("Q2", gates=[r.gate(0, "ready")]))
-    assert faults(spec) == (
+    found = codec.faults(spec)
+    assert found == (
         Finding(
             "dimensions[0].questions[1].gates",
             "must be absent: the question is not critical",
@@ -82,7 +84,7 @@ def test_a_fault_says_which_question_it_is_about() -> None:
             "Q2",
         ),
     )
-    assert str(faults(spec)[0]).endswith("(Q2)")
+    assert str(found[0]).endswith("(Q2)")
 
 
 def test_the_kind_checks_its_own_block() -> None:

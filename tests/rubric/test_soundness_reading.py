@@ -6,6 +6,7 @@ import pytest
 
 from assessments.rubric.codes import likeness, words
 from assessments.rubric.definition import QuestionSpec, VariantSpec
+from assessments.rubric.files import codec
 from assessments.rubric.reading_age import WORDS_LEAST, reading_age, syllables
 from tests.factories import rubrics as r
 from tests.rubric.test_soundness import as_text, faults, one_dimension, warnings
@@ -50,7 +51,7 @@ def test_a_short_text_has_no_age() -> None:
 
 def test_a_text_above_the_age_of_14_is_a_warning_at_its_place() -> None:
     spec = one_dimension(r.single("Q1", 100, help=HARD), r.single("Q2", why=PLAIN), purpose=HARD)
-    found = [one for one in warnings(spec) if "reading age" in one.message]
+    found = [one for one in codec.findings(spec) if "reading age" in one.message]
     assert [(one.place, one.subject) for one in found] == [
         ("rubric.purpose", ""),
         (f"{Q}.text", "Q1"),

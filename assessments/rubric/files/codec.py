@@ -134,10 +134,7 @@ def findings_in(
     """
     findings = Findings()
     spec = read_and_examine(document, findings, before_of=lambda spec: before)
-    return tuple(
-        replace(found, subject=found.subject or subject_at(spec, found.place))
-        for found in findings.found
-    )
+    return tuple(replace(found, subject=subject_at(spec, found.place)) for found in findings.found)
 
 
 def findings(spec: RubricSpec, before: RubricSpec | None = None) -> tuple[Finding, ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assessments.rubric.codes import subject_at
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import Findings, Trail, place_of
 from assessments.visible import hiding_fault, says_nothing, tab_fault
@@ -18,7 +17,7 @@ def check_unseen_wording(document: object, spec: RubricSpec, findings: Findings)
     for place, text in _suspects(document):
         fault = _fault(text)
         if fault is not None:
-            findings.fault(place, fault, subject_at(spec, place))
+            findings.fault(place, fault)
 
 
 def _suspects(document: object) -> Iterator[tuple[str, str]]:
