@@ -75,25 +75,16 @@ def test_a_page_has_25_questions_says_which_and_leads_to_its_neighbours(
     assert "Questions 1 to 25" not in text_of(connie.get(address(long_world, "S")))
 
 
-def test_every_page_is_small_has_few_fields_and_few_queries(
+def test_continue_walks_through_pages_of_little_weight_then_to_the_next_dimension(
     long_world: World, connie: Client
 ) -> None:
-    at = address(long_world, "L")
-    for number in range(1, 9):
-        page, queries = counted(partial(connie.get, f"{at}?page={number}"))
-        html = page.content
-        assert len(html) < MOST_BYTES, number
-        assert queries <= MOST_QUERIES
-        assert html.count(b" name=") < 400
-
-
-def test_continue_walks_through_the_pages_then_to_the_next_dimension(
-    long_world: World, connie: Client
-) -> None:
+    """Each is small, has few fields and takes few queries."""
     at = address(long_world, "L")
     seen, here = [], at
     while here.startswith(at):
-        page = connie.get(here)
+        page, queries = counted(partial(connie.get, here))
+        assert queries <= MOST_QUERIES
+        assert len(page.content) < MOST_BYTES and page.content.count(b" name=") < 400, here
         seen += codes_of(page)
         answers = {f"{code}-value": "yes" for code in codes_of(page)}
         action = re.search(r'action="([^"]+)" novalidate', page.content.decode())

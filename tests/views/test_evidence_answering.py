@@ -234,16 +234,18 @@ def test_a_report_says_what_was_held_when_it_was_submitted(
     assert "Does not fit: You hold Cyber Essentials Plus" in page and "Past its date" in page
 
 
-def test_pages_cost_the_same_with_two_thousand_items(mapped: World, signed_in: SignIn) -> None:
+def test_pages_cost_the_same_with_more_items_than_are_shown(
+    mapped: World, signed_in: SignIn
+) -> None:
     mapped.answer({"A-1": "dont_know"})
     client = signed_in(mapped.approver)
     recorded(mapped)
     addresses = [dimension(mapped), f"{page_of(mapped)}check/"]
     addresses.append(f"{page_of(mapped)}submit/")
     before = [queries_of(client, address) for address in addresses]
-    many(mapped, 1_999)
+    many(mapped, 59)
     assert [queries_of(client, address) for address in addresses] == before
     assert max(before) <= 8
     page = client.get(addresses[0])
     assert part(page.content.decode(), "A-1").count('name="use"') == 5
-    assert "1,995 more records of what you already have support this question." in text_of(page)
+    assert "55 more records of what you already have support this question." in text_of(page)

@@ -40,22 +40,20 @@ def test_check_leads_to_it_and_it_leads_back_to_the_answer(small: World, signed_
     assert Evidence.objects.count() == 2
 
 
-def test_an_item_is_chosen_among_two_thousand_by_its_words(
-    mapped: World, signed_in: SignIn
-) -> None:
+def test_an_item_is_chosen_among_many_by_its_words(mapped: World, signed_in: SignIn) -> None:
     client = signed_in(mapped.contributor)
     wanted = recorded(mapped, framework="", title="Digital strategy", link="", cited="Shelf 3")
     before = queries_of(client, at(mapped))
-    many(mapped, 1_999)
+    many(mapped, 29)
     assert queries_of(client, at(mapped)) == before <= 8
     page = text_of(client.get(at(mapped)))
-    assert "1,980 more items fit" in page
+    assert "10 more items fit" in page
     page = client.get(at(mapped, query="?from=check&q=SHELF"))
     assert re.findall(r'name="item" value="([^"]+)"', page.content.decode()) == [wanted.reference]
     client.post(at(mapped), {"item": wanted.reference})
     client.post(at(mapped), {"item": wanted.reference})
     assert lines(mapped) == [("Digital strategy", "Shelf 3")]
-    assert Evidence.objects.count() == 2_000
+    assert Evidence.objects.count() == 30
 
 
 def test_a_question_leads_to_it_once_what_was_typed_is_saved(

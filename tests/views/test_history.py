@@ -7,6 +7,8 @@ import io
 import re
 from dataclasses import replace
 
+import pytest
+
 from assessments.access.roles import Role
 from assessments.queries.history import read_aloud, revisions_of
 from assessments.queries.rubrics import spec_of
@@ -57,7 +59,7 @@ def test_the_trail_of_others_stays_with_them(small: World, signed_in: SignIn) ->
 def test_a_long_trail_takes_no_more_queries(small: World, signed_in: SignIn) -> None:
     client = signed_in(small.viewer)
     few = queries_of(client, TRAIL)
-    for number in range(55):
+    for number in range(51):
         members.add(
             organisation=small.organisation,
             user=person(f"Member Number {number}"),
@@ -143,15 +145,15 @@ def test_many_saves_take_no_more_queries(small: World, signed_in: SignIn) -> Non
     client = signed_in(small.viewer)
     small.answer({"A-1": 3})
     one = queries_of(client, address(small))
-    for number in range(60):
+    for number in range(51):
         small.answer({"A-3": f"Text {number}"})
     assert queries_of(client, address(small)) == one <= MOST_QUERIES
     assert queries_cold(client, address(small)) <= MOST_QUERIES
     first = client.get(address(small, "?question=A-3"))
-    assert "Text 59" in text_of(first)
+    assert "Text 50" in text_of(first)
     assert 'href="?question=A-3&amp;page=2"' in first.content.decode()
     second = text_of(client.get(address(small, "?question=A-3&page=2")))
-    assert "Text 0 " in second and "Text 59" not in second
+    assert "Text 0 " in second and "Text 50" not in second
     assert "Steps" not in second
 
 
@@ -202,13 +204,16 @@ def test_the_reasons_for_answers_that_do_not_fit_are_among_them(
     assert queries_of(client, address(paired)) <= MOST_QUERIES
 
 
-def test_a_long_history_of_reasons_is_cut_into_pages(paired: World, signed_in: SignIn) -> None:
-    for number in range(60):
+def test_a_long_history_of_reasons_is_cut_into_pages(
+    paired: World, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessments.views.history.ON_A_PAGE", 5)
+    for number in range(8):
         explain(paired, f"Reason {number} of many.")
     client = signed_in(paired.viewer)
-    assert "Reason 59 of many." in text_of(client.get(address(paired)))
+    assert "Reason 7 of many." in text_of(client.get(address(paired)))
     later = text_of(client.get(address(paired, "?page=2")))
-    assert "Reason 9 of many." in later and "Reason 10 of many." not in later
+    assert "Reason 2 of many." in later and "Reason 3 of many." not in later
 
 
 def test_the_history_is_narrowed_to_a_person_and_a_part(small: World, signed_in: SignIn) -> None:

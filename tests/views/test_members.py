@@ -124,9 +124,7 @@ def test_a_member_of_another_organisation_is_not_found_here(
     assert Membership.objects.filter(pk=elsewhere.pk).exists()
 
 
-def test_500_members_and_500_invitations_take_no_more_queries(
-    small: World, signed_in: SignIn
-) -> None:
+def test_more_than_a_page_of_each_takes_no_more_queries(small: World, signed_in: SignIn) -> None:
     client = signed_in(small.administrator)
     with clock.at(clock.now() - timedelta(days=13)):
         invite(small, "first@northmoor.example")
@@ -134,7 +132,7 @@ def test_500_members_and_500_invitations_take_no_more_queries(
     few = queries_of(client, LIST)
     users = User.objects.bulk_create(
         User(email=f"m{number}@wexcombe.example", name=f"Member {number:03}", password="!")
-        for number in range(500)
+        for number in range(50)
     )
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
@@ -148,19 +146,18 @@ def test_500_members_and_500_invitations_take_no_more_queries(
         )
         for user in users
     )
-    for day in range(10):
-        with clock.at(clock.now() - timedelta(days=12 - day)):
-            invite(small, *(f"p{day}{number:02}@northmoor.example" for number in range(50)))
+    with clock.at(clock.now() - timedelta(days=12)):
+        invite(small, *(f"p{number:02}@northmoor.example" for number in range(50)))
     JoinRequest.objects.bulk_create(
         JoinRequest(organisation=small.organisation, asked_by=user) for user in users
     )
     plan_for_these_rows()
     assert queries_of(client, LIST) == few <= MOST_QUERIES
     shown = text_of(client.get(LIST))
-    assert "Vic Viewer" not in shown and "p949@northmoor.example" not in shown
-    assert "Vic Viewer" in text_of(client.get(f"{LIST}?page=11"))
-    assert "p949@northmoor.example" in text_of(client.get(f"{LIST}?invitations=11"))
-    assert "501 people ask to join" in shown and "m499@" not in shown
-    assert "m499@" in text_of(client.get(f"{LIST}?requests=11"))
+    assert "Vic Viewer" not in shown and "p49@northmoor.example" not in shown
+    assert "Vic Viewer" in text_of(client.get(f"{LIST}?page=2"))
+    assert "p49@northmoor.example" in text_of(client.get(f"{LIST}?invitations=2"))
+    assert "51 people ask to join" in shown and "m49@" not in shown
+    assert "m49@" in text_of(client.get(f"{LIST}?requests=2"))
     assert client.get(f"{LIST}?page=x&invitations=y").status_code == 200
     assert queries_of(client, page_of(small, "viewer")) <= MOST_QUERIES

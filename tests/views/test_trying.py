@@ -25,7 +25,10 @@ from assessments.services.account_links import opening_address
 from tests.cost import counted
 from tests.factories.rubrics import gate_check
 from tests.page import Page
+from tests.plugins.cast import Prepare
+from tests.prepared import Prepared
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
+from tests.views.small import small_world
 from tests.worlds import PASSWORD, World, published
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +43,20 @@ def part(code: str) -> str:
     return f"/try/{COUNCIL}/{code}/"
 
 
+@pytest.fixture(scope="module")
+def prepared_tried(prepare: Prepare) -> Prepared[World]:
+    def build() -> World:
+        world = small_world()
+        published(gate_check(), by=world.publisher)
+        return world
+
+    return prepare(build)
+
+
 @pytest.fixture(autouse=True)
-def _gate_check(small: World) -> Any:
-    return published(gate_check(), by=small.publisher)
+def small(prepared_tried: Prepared[World], db: None) -> World:
+    """The small rubric, and next to it the gate check."""
+    return prepared_tried.put_back()
 
 
 def later(monkeypatch: pytest.MonkeyPatch, **more: float) -> None:
