@@ -7,7 +7,6 @@ from dataclasses import replace
 from html import unescape
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -72,9 +71,9 @@ class TestStart:
         assert assessment.title == services.default_title(world.version.title)
         assert assessment.started_by == world.contributor
 
-    @pytest.mark.parametrize(
-        ("title", "message"),
-        [
+    def test_a_bad_name_is_refused_and_kept(self, world: World, signed_in: SignIn) -> None:
+        browser = signed_in(world.contributor)
+        for title, message in (
             ("", "Enter a name for this assessment"),
             ("x" * 201, "The name must be 200 characters or fewer"),
             (
@@ -82,21 +81,15 @@ class TestStart:
                 "Remove the hidden character U+202E (right-to-left override), character 1",
             ),
             (" . ", "The name must have at least one letter or number"),
-        ],
-    )
-    def test_a_bad_name_is_refused_and_kept(
-        self, world: World, signed_in: SignIn, title: str, message: str
-    ) -> None:
-        page = signed_in(world.contributor).post(
-            start_address(world), {"version": world.version.pk, "title": title}
-        )
-
-        text = words(page)
-        assert page.status_code == 200
-        assert "<title>Error: Start an assessment" in text
-        assert text.count(message) == 2, "next to the field and in the summary"
-        assert title in page.content.decode()
-        assert not Assessment.objects.exists()
+        ):
+            sent = {"version": world.version.pk, "title": title}
+            page = browser.post(start_address(world), sent)
+            text = words(page)
+            assert page.status_code == 200
+            assert "<title>Error: Start an assessment" in text
+            assert text.count(message) == 2, "next to the field and in the summary"
+            assert title in page.content.decode()
+            assert not Assessment.objects.exists()
 
     def test_a_name_is_shown_as_the_text_it_is(self, world: World, signed_in: SignIn) -> None:
         browser = signed_in(world.contributor)
@@ -249,31 +242,26 @@ class TestTaskList:
             browser.get(world.assessment.get_absolute_url())
         )
 
-    @pytest.mark.parametrize(
-        ("role", "may", "may_not"),
-        [
+    def test_each_role_is_offered_what_it_may_do_or_reads_why_not(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        world.complete()
+        for role, may, may_not in (
             ("viewer", [], ["send", "submit", "withdraw"]),
             ("contributor", ["send"], ["submit", "withdraw"]),
             ("approver", ["send", "submit"], ["withdraw"]),
             ("administrator", ["send", "submit", "withdraw"], []),
-        ],
-    )
-    def test_each_role_is_offered_what_it_may_do_or_reads_why_not(
-        self, world: World, signed_in: SignIn, role: str, may: list[str], may_not: list[str]
-    ) -> None:
-        world.complete()
-
-        page = signed_in(getattr(world, role)).get(world.assessment.get_absolute_url())
-
-        html = page.content.decode()
-        for step in may:
-            assert f'href="{address(f"assessment-{step}", world.assessment)}"' in html
-        for step in may_not:
-            assert f'href="{address(f"assessment-{step}", world.assessment)}"' not in html
-        refused = [choice for choice in page.context["choices"] if choice.why_not]
-        assert len(refused) == len(may_not)
-        for choice in refused:
-            assert choice.why_not in words(page)
+        ):
+            page = signed_in(getattr(world, role)).get(world.assessment.get_absolute_url())
+            html = page.content.decode()
+            for step in may:
+                assert f'href="{address(f"assessment-{step}", world.assessment)}"' in html
+            for step in may_not:
+                assert f'href="{address(f"assessment-{step}", world.assessment)}"' not in html
+            refused = [choice for choice in page.context["choices"] if choice.why_not]
+            assert len(refused) == len(may_not)
+            for choice in refused:
+                assert choice.why_not in words(page)
 
     def test_a_viewer_reads_why_they_cannot_answer(self, world: World, signed_in: SignIn) -> None:
         page = signed_in(world.viewer).get(world.assessment.get_absolute_url())

@@ -46,20 +46,15 @@ def test_what_is_chosen_is_in_the_reports_and_in_the_trail(world: World, signed_
     assert branding_of(world.organisation).logo is None
 
 
-@pytest.mark.parametrize(
-    ("logo", "more", "said"),
-    [
+def test_what_cannot_be_printed_is_refused_at_its_field(world: World, signed_in: SignIn) -> None:
+    for logo, more, said in (
         (b"MZ no picture", {}, NO_PICTURE),
         (b"\0" * 600_000, {}, TOO_BIG),
         (png(colour=b"\xff\xff\xff"), {}, "can hardly be seen on white paper"),
         (b"", {"colour": "#ffcc00"}, "contrast with white is 1.5 to 1"),
         (b"", {"classification": "x" * 61}, "must be 60 characters or fewer"),
-    ],
-)
-def test_what_cannot_be_printed_is_refused_at_its_field(
-    world: World, signed_in: SignIn, logo: bytes, more: dict[str, str], said: str
-) -> None:
-    answer = sent(world, signed_in, logo, **{"classification": "Kept as typed", **more})
-    assert said in text_of(answer)
-    assert more.get("classification", "Kept as typed") in answer.content.decode()
-    assert not OrganisationBranding.objects.exists()
+    ):
+        answer = sent(world, signed_in, logo, **{"classification": "Kept as typed", **more})
+        assert said in text_of(answer)
+        assert more.get("classification", "Kept as typed") in answer.content.decode()
+        assert not OrganisationBranding.objects.exists()

@@ -91,38 +91,36 @@ def test_a_name_with_a_comma_is_one_person(typed: str, named: list[int]) -> None
     assert form.cleaned_data["people"] == named
 
 
-@pytest.mark.parametrize("who", ["Sam Stranger", "sam.stranger@wexcombe.example", "No One"])
 def test_who_is_no_member_and_who_is_unknown_are_answered_alike(
-    world: World, signed_in: SignIn, who: str
+    world: World, signed_in: SignIn
 ) -> None:
-    sent = {"text": SECRET, "people": who, "action": "start"}
-    response = signed_in(world.administrator).post(of_question(world), sent)
-    words = text_of(response)
-    assert f"“{who}” is not a member of this organisation." in words
-    assert SECRET in words and not Comment.objects.exists()
+    client = signed_in(world.administrator)
+    for who in ("Sam Stranger", "sam.stranger@wexcombe.example", "No One"):
+        sent = {"text": SECRET, "people": who, "action": "start"}
+        response = client.post(of_question(world), sent)
+        words = text_of(response)
+        assert f"“{who}” is not a member of this organisation." in words
+        assert SECRET in words and not Comment.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("sent", "said"),
-    [
+def test_what_is_wrong_is_said_at_its_field_and_the_words_stay(
+    world: World, signed_in: SignIn
+) -> None:
+    made = started(world)
+    before = Comment.objects.count()
+    for sent, said in (
         ({"text": " "}, "Enter a comment"),
         ({"text": "\u200b"}, "Enter a comment"),
         ({"text": "x" * 5_001}, "5,000 characters or fewer"),
         ({"text": "Pay \u202egnp"}, "Remove the hidden character"),
         ({"text": "Look", "people": ",".join(["x"] * 1_500)}, "2,000 characters or fewer"),
-    ],
-)
-def test_what_is_wrong_is_said_at_its_field_and_the_words_stay(
-    world: World, signed_in: SignIn, sent: dict[str, str], said: str
-) -> None:
-    made = started(world)
-    before = Comment.objects.count()
-    for address in (of_question(world), of_question(world, made)):
-        response = signed_in(world.contributor).post(address, {"action": "comment", **sent})
-        words = text_of(response)
-        assert said in words and sent["text"].strip("\u200b\u202e ")[:20] in words
-        assert "There is a problem" in words
-    assert Comment.objects.count() == before
+    ):
+        for address in (of_question(world), of_question(world, made)):
+            response = signed_in(world.contributor).post(address, {"action": "comment", **sent})
+            words = text_of(response)
+            assert said in words and sent["text"].strip("\u200b\u202e ")[:20] in words
+            assert "There is a problem" in words
+        assert Comment.objects.count() == before
 
 
 def test_line_ends_of_browsers_count_once(world: World, signed_in: SignIn) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from assessments.models import Evidence
 from assessments.queries.answers import stored_answers
 from assessments.scoring.sheet import EvidenceItem, Reply, State
@@ -72,20 +70,16 @@ def test_a_question_leads_to_it_once_what_was_typed_is_saved(
     assert client.post(page, astray)["Location"] == page
 
 
-@pytest.mark.parametrize(
-    ("typed", "field", "said"),
-    [
+def test_bad_input_is_refused_at_its_field(small: World, signed_in: SignIn) -> None:
+    client = signed_in(small.contributor)
+    for typed, field, said in (
         ({"title": " "}, "title", "Enter a title"),
         ({"title": "\u200b-"}, "title", "at least one letter or number"),
         ({"title": "x" * 201}, "title", "200 characters or fewer"),
         ({"title": "Plan", "link": "x" * 2_001}, "link", "2,000 characters or fewer"),
-    ],
-)
-def test_bad_input_is_refused_at_its_field(
-    small: World, signed_in: SignIn, typed: dict[str, str], field: str, said: str
-) -> None:
-    assert said in error_at(signed_in(small.contributor).post(at(small), typed), field)
-    assert not stored_answers(small.assessment)
+    ):
+        assert said in error_at(client.post(at(small), typed), field)
+        assert not stored_answers(small.assessment)
 
 
 def test_what_cannot_be_added_says_why_and_keeps_what_was_typed(

@@ -57,23 +57,18 @@ def test_each_bad_address_is_named_and_nothing_typed_is_lost(
     assert not Invitation.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("field", "typed", "message"),
-    [
+def test_errors_are_shown_next_to_the_field(small: World, signed_in: SignIn) -> None:
+    client = signed_in(small.administrator)
+    for field, typed, message in (
         ("emails", "", "Enter at least one email address"),
         ("emails", " ,; \n", "Enter at least one email address"),
         ("emails", "vic.viewer@wexcombe.example", "Vic Viewer (vic.viewer@wexcombe.example) is a"),
         ("role", "", "Select a role"),
         ("role", "king", "Select one of the roles"),
-    ],
-)
-def test_errors_are_shown_next_to_the_field(
-    small: World, signed_in: SignIn, field: str, typed: str, message: str
-) -> None:
-    asked = {"emails": TOM, "role": "viewer", field: typed}
-    response = signed_in(small.administrator).post(INVITE, asked)
-    assert message in error_at(response, field)
-    assert not Invitation.objects.exists()
+    ):
+        response = client.post(INVITE, {"emails": TOM, "role": "viewer", field: typed})
+        assert message in error_at(response, field)
+        assert not Invitation.objects.exists()
 
 
 def test_more_than_a_days_invitations_are_refused_next_to_the_field(

@@ -68,10 +68,10 @@ def test_looking_and_autosaving_lead_to_the_sign_in_page(
     assert autosave(anonymous, address(world), **post).status_code == 302
 
 
-@pytest.mark.parametrize("name", ["clear", "use", "accept", "accept-all", "leave-out"])
-def test_a_button_that_was_pressed_is_no_word_to_be_kept(world: World, name: str) -> None:
-    answer = Client().post(address(world), {"BUD-01-revision": "0", name: "BUD-01"})
-    assert answer.status_code == 302 and "/accounts/login/" in answer["Location"]
+def test_a_button_that_was_pressed_is_no_word_to_be_kept(world: World) -> None:
+    for name in ("clear", "use", "accept", "accept-all", "leave-out"):
+        answer = Client().post(address(world), {"BUD-01-revision": "0", name: "BUD-01"})
+        assert answer.status_code == 302 and "/accounts/login/" in answer["Location"]
 
 
 def test_the_waiting_page_tells_a_stranger_nothing(world: World, post: dict[str, str]) -> None:

@@ -117,21 +117,21 @@ def test_a_copy_that_may_only_be_read_is_no_fault_of_ours_and_a_missing_table_is
     assert trouble_behind(None) is None
 
 
-@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/no/such/page/", "/rubrics/"])
-def test_a_page_that_cannot_be_asked_for_says_when_to_try_again(world: World, path: str) -> None:
+def test_a_page_that_cannot_be_asked_for_says_when_to_try_again(world: World) -> None:
     client = browser(world.viewer)
-    with failing(AWAY):
-        response = client.get(path)
-    assert (response.status_code, response["Retry-After"]) == (503, "5")
-    assert title_of(response) == "Sorry, this page cannot be shown now - Readiness"
-    assert "cannot reach its database at the moment. Nothing was saved or changed." in text_of(
-        response
-    )
-    assert f'href="{path}"' in response.content.decode()
-    assert response["Cache-Control"] == "no-store"
-    assert "secret" not in response.content.decode()
-    # Who is signed in is not known, so nothing is offered that depends on it.
-    assert "Sign in" not in text_of(response) and "Sign out" not in text_of(response)
+    for path in ("/", "/accounts/login/", "/no/such/page/", "/rubrics/"):
+        with failing(AWAY):
+            response = client.get(path)
+        assert (response.status_code, response["Retry-After"]) == (503, "5")
+        assert title_of(response) == "Sorry, this page cannot be shown now - Readiness"
+        assert "cannot reach its database at the moment. Nothing was saved or changed." in text_of(
+            response
+        )
+        assert f'href="{path}"' in response.content.decode()
+        assert response["Cache-Control"] == "no-store"
+        assert "secret" not in response.content.decode()
+        # Who is signed in is not known, so nothing is offered that depends on it.
+        assert "Sign in" not in text_of(response) and "Sign out" not in text_of(response)
 
 
 def test_a_form_is_given_back_to_be_sent_again(world: World) -> None:
@@ -153,20 +153,19 @@ def test_a_form_is_given_back_to_be_sent_again(world: World) -> None:
     assert stored_answers(world.assessment)["BUD-01"].reply.note == "<b>Agreed</b> by the board"
 
 
-@pytest.mark.parametrize(
-    ("cause", "said", "seconds"),
-    [(AWAY, "cannot reach", "5"), (FULL, "run out of room", "60"), (BUSY, "is busy", "5")],
-)
-def test_a_script_learns_that_nothing_was_saved(
-    world: World, cause: BaseException, said: str, seconds: str
-) -> None:
+def test_a_script_learns_that_nothing_was_saved(world: World) -> None:
     client, path = browser(world.contributor), dimension(world)
-    with failing(cause):
-        response = client.post(path, {**ANSWER, "autosave": "1"})
-    assert (response.status_code, response["Retry-After"]) == (503, seconds)
-    message = response.json()["message"]
-    assert message.startswith("Not saved. ") and said in message
-    assert message.endswith("Your words are still on this page; trying again.")
+    for cause, said, seconds in (
+        (AWAY, "cannot reach", "5"),
+        (FULL, "run out of room", "60"),
+        (BUSY, "is busy", "5"),
+    ):
+        with failing(cause):
+            response = client.post(path, {**ANSWER, "autosave": "1"})
+        assert (response.status_code, response["Retry-After"]) == (503, seconds)
+        message = response.json()["message"]
+        assert message.startswith("Not saved. ") and said in message
+        assert message.endswith("Your words are still on this page; trying again.")
 
 
 def test_a_page_from_before_a_new_sign_in_gets_its_words_back_too(world: World) -> None:

@@ -63,9 +63,11 @@ def test_levels_are_chosen_seen_saved_and_taken_into_the_plan(
     assert not Scenario.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("level", "said"),
-    [
+def test_a_level_that_cannot_be_chosen_is_refused_at_its_question(
+    submission: Submission, client_in: Client
+) -> None:
+    one = next(one for one in _choices(submission) if one.asked and one.level == 2)
+    for level, said in (
         ("0", "is below the level today"),
         ("1", "is below the level today, 2. Choose a higher one"),
         ("2", "is the level today. Choose a higher one"),
@@ -74,15 +76,10 @@ def test_levels_are_chosen_seen_saved_and_taken_into_the_plan(
         ("-1", "Select one of these for"),
         ("1e9", "Select one of these for"),
         ("9999", "Select one of these for"),
-    ],
-)
-def test_a_level_that_cannot_be_chosen_is_refused_at_its_question(
-    submission: Submission, client_in: Client, level: str, said: str
-) -> None:
-    one = next(one for one in _choices(submission) if one.asked and one.level == 2)
-    response = client_in.get(f"{at(submission, 'what-if')}?{one.code}={level}")
-    assert said in error_at(response, one.code)
-    assert "What it would come to" not in text_of(response)
+    ):
+        response = client_in.get(f"{at(submission, 'what-if')}?{one.code}={level}")
+        assert said in error_at(response, one.code)
+        assert "What it would come to" not in text_of(response)
 
 
 @pytest.mark.parametrize("address", ["what-if?{}=3", "way?to={band}&{}=must"])
@@ -97,20 +94,15 @@ def test_a_question_that_does_not_apply_is_no_target(
     assert f"{code}" in text_of(page) and "is not applicable" in text_of(page)
 
 
-@pytest.mark.parametrize(
-    ("day", "said"),
-    [
+def test_a_plan_that_raises_nothing_says_so(submission: Submission, client_in: Client) -> None:
+    for day, said in (
         ("1900-01-01", "No open action of the plan that is due by 1 January 1900"),
         ("2028-02-29", "due by 29 February 2028 raises"),
         ("2027-02-29", "The address names no day"),
         ("soon", "The address names no day"),
         ("all", "No open action of the plan raises"),
-    ],
-)
-def test_a_plan_that_raises_nothing_says_so(
-    submission: Submission, client_in: Client, day: str, said: str
-) -> None:
-    assert said in text_of(client_in.get(f"{at(submission, 'what-if')}?plan={day}"))
+    ):
+        assert said in text_of(client_in.get(f"{at(submission, 'what-if')}?plan={day}"))
 
 
 def test_a_name_that_is_taken_keeps_what_was_chosen(
@@ -135,9 +127,10 @@ def test_the_shortest_way_is_found_and_leads_on(submission: Submission, client_i
     assert "There is no way" in words and "Without limits" in words
 
 
-@pytest.mark.parametrize(
-    ("query", "field", "said"),
-    [
+def test_a_way_that_cannot_be_asked_for_is_refused_at_its_field(
+    submission: Submission, client_in: Client
+) -> None:
+    for query, field, said in (
         ("to=", "to", "Select the band"),
         ("to=no-such", "to", "Select one of these bands"),
         ("most_days=many&to=x", "most_days", "must be a number"),
@@ -146,12 +139,8 @@ def test_the_shortest_way_is_found_and_leads_on(submission: Submission, client_i
         ("most_pounds=1e999999999&to=x", "most_pounds", "must be between 0 and 1,000,000,000"),
         ("most_days=1e-9&to=x", "most_days", "at most 1 decimal place"),
         ("most_days=NaN&to=x", "most_days", "must be a number"),
-    ],
-)
-def test_a_way_that_cannot_be_asked_for_is_refused_at_its_field(
-    submission: Submission, client_in: Client, query: str, field: str, said: str
-) -> None:
-    assert said in error_at(client_in.get(f"{at(submission, 'way')}?{query}"), field)
+    ):
+        assert said in error_at(client_in.get(f"{at(submission, 'way')}?{query}"), field)
 
 
 def test_a_band_that_is_not_above_todays_is_refused_by_its_name(
