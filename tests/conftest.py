@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.plugins.lacking",
     "tests.plugins.examples",
     "tests.plugins.database",
+    "tests.plugins.migrating",
     "tests.plugins.template",
     "tests.plugins.browser",
     "tests.plugins.programs",

@@ -103,6 +103,8 @@ def _keep(folder: Path) -> None:
     django.setup()
     from django.db import connection
 
+    import tests.plugins.migrating  # noqa: F401 - its migrations take less
+
     went = ""
     own = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = name_in(folder)

@@ -29,9 +29,9 @@ GONE = {
 pytestmark = pytest.mark.engine
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _copied(upgraded: str, django_db_blocker: Any) -> Iterator[None]:
-    """A copy each: who reads a report signs in, and that is written to their row."""
+    """Of one copy all is read, and the last signs in, which is written to their row."""
     with django_db_blocker.unblock(), copied(upgraded):
         yield
 
