@@ -141,7 +141,8 @@ class World:
         self, *, assessment: Assessment | None = None, by: User | None = None, **other: object
     ) -> Assessment:
         """Every question answered as in the worked example, but for those given (SEC_01=4)."""
-        replies = {**worked_example()["answers"]}
+        asked = {question.code for _, question in self.spec.questions()}
+        replies = {code: raw for code, raw in worked_example()["answers"].items() if code in asked}
         replies |= {code.replace("_", "-"): raw for code, raw in other.items()}
         return self.answer(replies, assessment=assessment, by=by)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from django.test import Client
@@ -27,15 +27,27 @@ class Programme:
     plain_staff: User
 
 
-State: TypeAlias = "tuple[World, Programme | None, RubricVersion | None]"
+State: TypeAlias = "tuple[World, Programme, RubricVersion | None]"
 
 
-def build(*, draft: bool = False) -> State:
-    """The world with the programme's people in it, and with a draft if there is to be one."""
+QUESTIONS = (
+    *("BUD-01", "BUD-02", "BUD-03", "BUD-06", "BUD-09"),
+    *("TRA-01", "TRA-03", "TRA-08", "TRA-10", "INT-01", "INT-02", "INT-06"),
+    *("INT-10", "DAT-01", "DAT-03", "DAT-06", "SEC-01", "SEC-09", "SEC-10"),
+)
+"""Of every kind, of one sector, with gates, with a condition, and in pairs that may not fit."""
+
+
+def build(*, draft: bool = False, whole: bool = False) -> State:
+    """The world with the programme's people in it, and with a draft if there is to be one.
+
+    The rubric is an excerpt of the shipped one, unless it is to be there whole.
+    """
     from assessments.services import rubrics
+    from tests.factories.shipped import excerpt, shipped_rubric
     from tests.worlds import build_world, person
 
-    world = build_world()
+    world = build_world(shipped_rubric() if whole else excerpt(*QUESTIONS))
     programme = Programme(
         superuser=person("Sue Super", is_staff=True, is_superuser=True),
         editor=person("Ed Editor", is_staff=True, groups=["Rubric editors"]),
@@ -47,55 +59,60 @@ def build(*, draft: bool = False) -> State:
 
 
 @pytest.fixture(scope="session")
-def prepared_programme(prepare: Prepare) -> Prepared[Any]:
+def prepared_programme(prepare: Prepare) -> Prepared[State]:
     return prepare(build)
 
 
 @pytest.fixture(scope="session")
-def prepared_draft(prepare: Prepare) -> Prepared[Any]:
+def prepared_draft(prepare: Prepare) -> Prepared[State]:
     return prepare(partial(build, draft=True))
+
+
+@pytest.fixture(scope="session")
+def prepared_whole(prepare: Prepare) -> Prepared[State]:
+    return prepare(partial(build, draft=True, whole=True))
+
+
+@pytest.fixture
+def whole(prepared_whole: Prepared[State]) -> None:
+    """For a test that the size of the shipped rubric, or what is in it, makes a difference to."""
 
 
 @pytest.fixture
 def state(
     request: pytest.FixtureRequest,
-    prepared_world: Prepared[World],
-    prepared_programme: Prepared[Any],
-    prepared_draft: Prepared[Any],
+    prepared_programme: Prepared[State],
+    prepared_draft: Prepared[State],
     db: None,
 ) -> State:
-    """What the test asks for of the three: the world, the programme's people, and a draft.
+    """What the test asks for: the world and the programme's people, and perhaps a draft.
 
     A module whose tests begin with more than that prepares it and calls its draft `heavier`, a
     fixture that asks for what was prepared, so that it is before a test has begun.
     """
-    if "heavier" in request.fixturenames:
-        prepared: Prepared[State] = request.getfixturevalue("prepared_heavier")
-        return prepared.put_back()
-    if "programme" not in request.fixturenames:
-        return prepared_world.put_back(), None, None
-    has_draft = "draft" in request.fixturenames
-    found: Any = (prepared_draft if has_draft else prepared_programme).put_back()
-    return found
+    asked = request.fixturenames
+    for name in ("heavier", "whole"):
+        if name in asked:
+            prepared: Prepared[State] = request.getfixturevalue(f"prepared_{name}")
+            return prepared.put_back()
+    return (prepared_draft if "draft" in asked else prepared_programme).put_back()
 
 
 @pytest.fixture
-def world(state: tuple[Any, ...]) -> World:
-    found: World = state[0]
-    return found
+def world(state: State) -> World:
+    return state[0]
 
 
 @pytest.fixture
-def programme(state: tuple[Any, ...]) -> Programme:
-    found: Programme = state[1]
-    return found
+def programme(state: State) -> Programme:
+    return state[1]
 
 
 @pytest.fixture
-def draft(programme: Programme, state: tuple[Any, ...]) -> RubricVersion:
+def draft(state: State) -> RubricVersion:
     """A draft of the next edition, with the content of the published one."""
-    found: RubricVersion = state[2]
-    return found
+    assert state[2] is not None
+    return state[2]
 
 
 def keep(draft: RubricVersion, programme: Programme) -> None:

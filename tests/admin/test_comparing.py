@@ -37,6 +37,7 @@ def changed(draft: RubricVersion, world: World, programme: Programme) -> RubricV
     return draft
 
 
+@pytest.mark.usefixtures("whole")
 def test_a_draft_is_compared_with_the_last_edition_unless_asked_otherwise(
     as_editor: Client, world: World, draft: RubricVersion, programme: Programme
 ) -> None:

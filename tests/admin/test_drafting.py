@@ -103,6 +103,7 @@ def about(version: RubricVersion, name: str) -> str:
     return f"/admin/assessments/rubricversion/{version.pk}/{name}/"
 
 
+@pytest.mark.usefixtures("whole")
 def test_the_history_says_who_changed_which_field_and_narrows_to_one_part(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:
@@ -173,6 +174,7 @@ def test_a_change_far_into_a_long_text_can_be_seen(as_editor: Client, draft: Rub
     assert "Then apples.”" in newest and "Then pears.”" in newest and "from “…" in newest
 
 
+@pytest.mark.usefixtures("whole")
 def test_every_change_of_a_large_state_can_be_read(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:

@@ -42,7 +42,8 @@ MOST_TO_DELETE = 14
 MOST_FIELDS = 400
 MOST_BYTES = 120_000
 
-pytestmark = pytest.mark.django_db
+# How much is on a page is the point.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole")]
 
 
 @pytest.fixture

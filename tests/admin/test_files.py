@@ -218,6 +218,7 @@ def test_a_code_that_came_to_mean_another_question_is_shown(
         assert place in line
 
 
+@pytest.mark.usefixtures("whole")
 def test_pages_ask_the_database_little_and_stay_small(
     as_editor: Client, draft: RubricVersion
 ) -> None:

@@ -29,7 +29,7 @@ from tests.admin.pages import address
 from tests.plugins.browser import NARROW, WIDE
 from tests.worlds import PASSWORD, World
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("whole")]
 
 SignIn = Callable[[Page, User], None]
 Check = Callable[[Page], None]

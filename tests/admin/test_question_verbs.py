@@ -83,7 +83,7 @@ def test_the_title_of_a_copy_is_what_its_file_will_hold(
 
 def test_the_next_code_counts_on_from_every_edition(draft: RubricVersion) -> None:
     assert next_code(question(draft, "BUD-01")) == "BUD-10"
-    Question.objects.filter(version=draft, code="BUD-07").update(code="BUD-120")
+    Question.objects.filter(version=draft, code="BUD-06").update(code="BUD-120")
     assert next_code(question(draft, "BUD-01")) == "BUD-121"
     Question.objects.filter(version=draft, code="BUD-02").update(code="money")
     assert next_code(question(draft, "money")) == "money-2"

@@ -61,7 +61,7 @@ def test_what_the_last_edition_warns_of_too_is_apart_from_what_is_new(
     draft = drafts.copy_edition(version=before, edition="2028", title="", by=programme.editor)
     shown = panel(as_editor.get(address(draft)))
     assert "2 warnings that the edition before has too" in shown and "no obstacle" not in shown
-    question = question_of(draft, "BUD-05")
+    question = question_of(draft, "BUD-09")
     save(as_editor, address(question), critical="on")
     shown = panel(as_editor.get(address(draft)))
     assert "1 warning: worth a look" in shown and "2 warnings that the edition" in shown
@@ -166,6 +166,7 @@ def test_the_panel_costs_two_queries_and_the_next_one_one(
     assert len(second) == 1
 
 
+@pytest.mark.usefixtures("whole")
 def test_a_draft_full_of_faults_keeps_its_pages_small_and_tells_all_on_others(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:

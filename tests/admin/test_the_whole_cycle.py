@@ -137,7 +137,7 @@ class Editor:
         section = self.page.locator(f"#question-{NEW['Code']}")
         expect(section).to_contain_text(NEW["Question"])
         section.locator("input[type=radio][value='4']").check()
-        expect(self.page.locator("#score-parts")).to_contain_text("1 of 9 answered")
+        expect(self.page.locator("#score-parts")).to_contain_text("1 of 6 answered")
         self.page.get_by_label("Read and answer as").select_option("nhs_trust")
         self.press("Change sector")
         expect(self.page.locator(f"#question-{NEW['Code']}")).to_contain_text(NEW["Question"])

@@ -31,8 +31,8 @@ MOST_BYTES = 60_000
 
 def build_heavier() -> State:
     """The draft with Budget at three times its weight, and six submissions to try it on."""
-    world, programme, draft = build(draft=True)
-    assert programme is not None and draft is not None
+    world, programme, draft = build(draft=True, whole=True)
+    assert draft is not None
     first, *rest = world.spec.dimensions
     spec = replace(
         world.spec,

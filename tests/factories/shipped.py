@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from assessments.question_types import marking
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.files import SHIPPED
 from assessments.rubric.files.codec import load
+from assessments.rubric.findings import Findings
+from assessments.rubric.soundness import examine
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.factories.rubrics import REASON
 
@@ -30,6 +33,31 @@ REASONS = {
 def shipped_rubric(path: Path = SHIPPED) -> RubricSpec:
     """The rubric, or another of the library, as the codec reads it."""
     return load(path.read_bytes())
+
+
+def excerpt(*codes: str) -> RubricSpec:
+    """The shipped rubric with these questions and what they name, as sound as the whole is.
+
+    For tests that its size is of no interest to: saving a page of it reads all of it.
+    """
+    whole = shipped_rubric()
+    dimensions = []
+    for one in whole.dimensions:
+        *rest, last = (asked for asked in one.questions if asked.code in codes)
+        rounded = replace(last, weight=100 - sum(asked.weight or 0 for asked in rest))
+        dimensions.append(replace(one, questions=[*rest, rounded]))
+    kept = replace(
+        whole,
+        dimensions=dimensions,
+        contradictions=[c for c in whole.contradictions if {c.question, c.other} <= set(codes)],
+        context_figures=[f for f in whole.context_figures if set(f.questions) <= set(codes)],
+    )
+    findings = Findings()
+    examine(kept, findings)
+    unnamed = {one.subject for one in findings.found if "is named nowhere" in one.message}
+    lists = ("roles", "efforts", "sources")
+    named = {at: [x for x in getattr(kept, at) if x.code not in unnamed] for at in lists}
+    return replace(kept, **named)
 
 
 @cache
