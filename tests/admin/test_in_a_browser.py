@@ -29,7 +29,7 @@ from tests.admin.pages import address
 from tests.plugins.browser import NARROW, WIDE
 from tests.worlds import PASSWORD, World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("whole")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 SignIn = Callable[[Page, User], None]
 Check = Callable[[Page], None]
@@ -66,6 +66,7 @@ OF_A_DRAFT = ("publish", "soundness", "compare", "sensitivity", "impact", "histo
 OURS = ("question", "level", "dimension", "rubricversion", "band", "membership", "group")
 
 
+@pytest.mark.usefixtures("whole")
 def test_no_page_breaks_the_policy_and_ours_are_clean_for_axe_and_fit_a_small_screen(
     live_server: Any,
     page: Page,

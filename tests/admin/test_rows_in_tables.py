@@ -44,22 +44,17 @@ def test_a_level_is_put_in_the_middle_by_counting_the_later_ones_on(
     }  # fmt: skip
 
 
-def test_two_levels_exchange_their_numbers(as_editor: Client, draft: RubricVersion) -> None:
-    row = question(draft, "BUD-01")
-    before = dict(numbers(row))
-    response = save(as_editor, address(row), **{"levels-1-number": "2", "levels-2-number": "1"})
-    assert response.status_code == 302
-    assert dict(numbers(row)) == {**before, 1: before[2], 2: before[1]}
-
-
-def test_the_number_of_a_level_that_goes_is_free_at_once(
+def test_levels_exchange_their_numbers_and_one_that_goes_leaves_its_own_at_once(
     as_editor: Client, draft: RubricVersion
 ) -> None:
     row = question(draft, "BUD-01")
     before = dict(numbers(row))
+    exchanged = {"levels-1-number": "2", "levels-2-number": "1"}
+    assert save(as_editor, address(row), **exchanged).status_code == 302
+    assert dict(numbers(row)) == {**before, 1: before[2], 2: before[1]}
     given = {"levels-4-DELETE": "on", "levels-3-number": "4"}
     assert save(as_editor, address(row), **given).status_code == 302
-    assert dict(numbers(row)) == {0: before[0], 1: before[1], 2: before[2], 4: before[3]}
+    assert dict(numbers(row)) == {0: before[0], 1: before[2], 2: before[1], 4: before[3]}
 
 
 def test_codes_of_items_dimensions_and_questions_are_exchanged_too(
@@ -95,17 +90,10 @@ def test_a_name_that_another_row_has_is_refused_at_it(
 
 
 def test_two_new_rows_with_one_code_are_refused(as_editor: Client, draft: RubricVersion) -> None:
-    row = Question.objects.get(version=draft, code="BUD-06")
+    row = question(draft, "BUD-06")
     data = posted(as_editor, address(row))
-    count = int(data["checklistitems-TOTAL_FORMS"][0])
-    data["checklistitems-TOTAL_FORMS"] = [str(count + 2)]
-    for place in (count, count + 1):
-        data |= {
-            f"checklistitems-{place}-code": "twice",
-            f"checklistitems-{place}-text": "A line",
-            f"checklistitems-{place}-points": "1",
-            f"checklistitems-{place}-question": str(row.pk),
-        }
+    for _ in range(2):
+        data = with_row(data, "checklistitems", code="twice", text="A line", points="1")
     response = as_editor.post(address(row), {**data, "_save": "Save"})
     assert refused(response, "Another checklist item has twice already.")
     assert not row.checklistitems.filter(code="twice").exists()
@@ -154,32 +142,22 @@ def test_a_row_that_someone_removed_meanwhile_is_informed(
         assert refused(response, ROW_IS_GONE, "Typed and kept")
 
 
-def test_the_second_to_change_a_row_in_a_table_is_informed(
+def test_a_row_that_someone_changed_meanwhile_is_neither_changed_nor_deleted_unseen(
     as_editor: Client, as_publisher: Client, draft: RubricVersion
 ) -> None:
     row = question(draft, "BUD-01")
     level = row.levels.get(number=0)
     stale = posted(as_publisher, address(row))
     save(as_editor, address(level), text="Changed on its own page")
-    data = {**stale, "levels-0-text": "Changed in the table", "title": "Late", "_save": "Save"}
-    assert refused(as_publisher.post(address(row), data), CHANGED_MEANWHILE)
-    row.refresh_from_db()
-    level.refresh_from_db()
-    assert (level.text, row.title) == ("Changed on its own page", "Funded digital plan")
-
-
-def test_a_row_that_someone_changed_meanwhile_is_not_deleted_unseen(
-    as_editor: Client, as_publisher: Client, draft: RubricVersion
-) -> None:
-    row = question(draft, "BUD-01")
-    level = row.levels.get(number=2)
-    stale = posted(as_publisher, address(row))
-    save(as_editor, address(level), text="Reworded before it goes")
-    data = {**stale, "levels-2-DELETE": "on", "title": "Typed and kept", "_save": "Save"}
-    answer = as_publisher.post(address(row), data)
-    assert refused(answer, "so it was not deleted", "Typed and kept")
-    level.refresh_from_db()
-    assert level.text == "Reworded before it goes"
+    for given, words in (
+        ({"levels-0-text": "Changed in the table"}, CHANGED_MEANWHILE),
+        ({"levels-0-DELETE": "on"}, "so it was not deleted"),
+    ):
+        data = {**stale, **given, "title": "Typed and kept", "_save": "Save"}
+        assert refused(as_publisher.post(address(row), data), words, "Typed and kept")
+        row.refresh_from_db()
+        level.refresh_from_db()
+        assert (level.text, row.title) == ("Changed on its own page", "Funded digital plan")
 
 
 def test_rows_that_only_one_of_two_editors_changed_are_no_conflict(
@@ -210,22 +188,22 @@ def test_a_level_goes_from_a_table_with_the_guidance_that_hangs_on_it(
     assert not Level.objects.filter(pk=level.pk).exists()
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "words"),
-    [
+def test_a_level_has_its_bounds_in_the_table_and_on_its_page(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    row = question(draft, "BUD-01")
+    level = row.levels.get(number=2)
+    table, alone = posted(as_editor, address(row)), posted(as_editor, address(level))
+    for field, value, words in (
         ("points", "-3", "must be from 0 to 1,000"),
         ("points", "1001", "must be from 0 to 1,000"),
         ("points", "sNaN", "Enter a number in digits"),
         ("points", "1,5", "a full stop as the decimal point"),
         ("number", "101", "from 0 to 100"),
-    ],
-)
-def test_a_level_has_its_bounds_in_the_table_and_on_its_page(
-    field: str, value: str, words: str, as_editor: Client, draft: RubricVersion
-) -> None:
-    row = question(draft, "BUD-01")
-    assert refused(save(as_editor, address(row), **{f"levels-2-{field}": value}), words)
-    assert refused(save(as_editor, address(row.levels.get(number=2)), **{field: value}), words)
+    ):
+        in_table = as_editor.post(address(row), {**table, f"levels-2-{field}": value})
+        assert refused(in_table, words)
+        assert refused(as_editor.post(address(level), {**alone, field: value}), words)
 
 
 def test_an_item_may_cost_points(as_editor: Client, draft: RubricVersion) -> None:
