@@ -148,7 +148,8 @@ def listed(
 
     `line_of` gives the line of a place in a text file. The last one counts those left out.
     """
-    first = [_with_line(finding, line_of(finding.place)) for finding in found[:MOST_FAULTS]]
+    lines = ((finding, line_of(finding.place)) for finding in found[:MOST_FAULTS])
+    first = [one if line is None else replace(one, where=(line,)) for one, line in lines]
     first.sort(key=lambda finding: finding.where)
     left = len(found) - len(first)
     if left:
@@ -156,10 +157,6 @@ def listed(
         more = f"has {left:,} more {severity}{'' if left == 1 else 's'}, not listed here"
         first.append(Finding("", more, severity, count=left))
     return tuple(first)
-
-
-def _with_line(finding: Finding, line: int | None) -> Finding:
-    return finding if line is None else replace(finding, where=(line,))
 
 
 def number_of(found: Iterable[Finding]) -> int:

@@ -76,21 +76,25 @@ class Tried:
         return self.after.score.exact - self.before.score.exact
 
 
+@kept(32)
+def _questions_of(spec: RubricSpec) -> Mapping[str, QuestionSpec]:
+    return {question.code: question for _, question in spec.questions()}
+
+
 class Trier:
     """Tries one draft on submissions of earlier editions, one after the other."""
 
     def __init__(self, draft: RubricSpec, marker: Marker, translate: Translate) -> None:
         self.draft, self.marker, self.translate = draft, marker, translate
-        self.questions = {question.code: question for _, question in draft.questions()}
+        self.questions = _questions_of(draft)
         self.sectors = {sector.code for sector in draft.sectors}
-        self._earlier: dict[int, tuple[RubricSpec, dict[str, QuestionSpec]]] = {}
         self._replies: dict[tuple[object, ...], Reply | None] = {}
 
     def attempt(self, before: RubricSpec, sheet: AnswerSheet) -> Tried | None:
         """The submission under both editions; `None` where too little of it can be compared."""
         if sheet.sector not in self.sectors:
             return None
-        old = self._questions_of(before)
+        old = _questions_of(before)
         mapped = self._mapped(old, sheet)
         new_sheet = AnswerSheet(sector=sheet.sector, replies=mapped)
         asked_now = asked(self.draft, new_sheet, self.marker)
@@ -108,14 +112,6 @@ class Trier:
         if not now or coverage < LEAST_COVERAGE:
             return None
         return _compared(before, self.draft, then, now, coverage)
-
-    def _questions_of(self, spec: RubricSpec) -> dict[str, QuestionSpec]:
-        """The questions of an earlier edition by code, read once for as long as it is in use."""
-        key = id(spec)
-        if key not in self._earlier:
-            # The spec is kept with them, so that no other can take its place in memory.
-            self._earlier[key] = (spec, {q.code: q for _, q in spec.questions()})
-        return self._earlier[key][1]
 
     def _mapped(self, old: Mapping[str, QuestionSpec], sheet: AnswerSheet) -> dict[str, Reply]:
         """The replies that the draft can be read with; a question left open stays open in both."""
@@ -149,17 +145,12 @@ class Trier:
                 if question.code in common:
                     shared += question.weight
                     total += question.weight
-                elif not _put_aside(sheet.reply(question.code)):
+                elif not sheet.reply(question.code).reason:  # "Not applicable" is in no sum.
                     total += question.weight
             if total:
                 whole += dimension.weight
                 carried += dimension.weight * shared / total
         return carried / whole if whole else Decimal(0)
-
-
-def _put_aside(reply: Reply) -> bool:
-    """Whether the reply takes its question out of every sum: "not applicable"."""
-    return bool(reply.reason)
 
 
 def _compared(

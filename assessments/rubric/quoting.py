@@ -17,7 +17,7 @@ ENOUGH_FAULTS = 100
 
 @dataclass(frozen=True, slots=True)
 class OddScalar:
-    """What YAML would take for a number in a form that this format does not allow."""
+    """What YAML or JSON takes for a number, in a form that no file may have or mean."""
 
     text: str
 

@@ -277,7 +277,8 @@ def check_condition(
             message = f"must be an earlier question, and {condition.question} comes later"
         else:
             message = f"names no question of this rubric: {condition.question}"
-        if condition.question in later or not _codes_unread(findings, spec):
+        lost = findings.is_unread("dimensions") or not all(q.code for _, q in spec.questions())
+        if condition.question in later or not lost:
             findings.fault(f"{inner}.question", message)
         return
     opener_place, opener = found
@@ -300,10 +301,6 @@ def _circle(code: str, spec: RubricSpec) -> list[str]:
         if following in trail[:-1]:
             return []
     return []
-
-
-def _codes_unread(findings: Findings, spec: RubricSpec) -> bool:
-    return findings.is_unread("dimensions") or any(not q.code for _, q in spec.questions())
 
 
 def _check_opening(

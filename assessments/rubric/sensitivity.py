@@ -202,10 +202,9 @@ class _Worked:
         self.starts = [int(band.from_inclusive * 10) for band in spec.bands]
         places = {band.code: place for place, band in enumerate(spec.bands)}
         caps = [places[code] for code in case.caps]
-        self.finals = [
-            min([places[_balanced(spec, case, Fraction(band.from_inclusive))], *caps])
-            for band in spec.bands
-        ]
+        starts = (Fraction(band.from_inclusive) for band in spec.bands)
+        balanced = (settle(spec, start, case.dimensions, ()).after_balance for start in starts)
+        self.finals = [min([places[code or ""], *caps]) for code in balanced]
 
     def outcome(self, factors: Factors) -> tuple[int, int]:
         """The published score in tenths and the place of the final band, under these factors."""
@@ -217,7 +216,3 @@ class _Worked:
         whole = 2 * weight * self.scale
         tenths = (20 * total + whole // 2) // whole
         return tenths, self.finals[max(bisect_right(self.starts, tenths) - 1, 0)]
-
-
-def _balanced(spec: RubricSpec, case: Case, overall: Fraction) -> str:
-    return settle(spec, overall, case.dimensions, ()).after_balance or ""

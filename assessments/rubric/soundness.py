@@ -238,7 +238,9 @@ def _check_fitting(spec: RubricSpec, reached: Reached, findings: Findings) -> No
             if earlier != one.code:
                 findings.fault(place, f"says the same as {earlier}")
     for index, effort in enumerate(spec.efforts):
-        _check_days(f"efforts[{index}]", effort.days_low, effort.days_likely, findings)
+        low, likely = effort.days_low, effort.days_likely
+        if low is not None and likely is not None and low > likely:
+            findings.fault(f"efforts[{index}].days.low", f"must not be above likely, {likely:f}")
     _check_scale(spec, findings)
     for place, question in questions_with_places(spec):
         _check_release(place, question, findings)
@@ -342,13 +344,6 @@ def _check_side(
         message = f"can never be met: no answer to {question.code} comes to level {span}"
         findings.fault(where, message)
     return meets
-
-
-def _check_days(
-    place: str, low: Decimal | None, likely: Decimal | None, findings: Findings
-) -> None:
-    if low is not None and likely is not None and low > likely:
-        findings.fault(f"{place}.days.low", f"must not be above likely, {likely:f}")
 
 
 def _check_release(place: str, question: QuestionSpec, findings: Findings) -> None:

@@ -18,9 +18,9 @@ from assessments.question_types.base import (
     clean_text,
 )
 from assessments.rubric.definition import QuestionSpec, RubricSpec
-from assessments.rubric.files.json_reading import OddNumber, read_json
+from assessments.rubric.files.json_reading import read_json
 from assessments.rubric.findings import FileRefused, Findings, listed
-from assessments.rubric.quoting import cut, did_you_mean, shown
+from assessments.rubric.quoting import OddScalar, cut, did_you_mean, shown
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value
 from assessments.visible import says_nothing
 
@@ -223,8 +223,8 @@ def _value(
     if raw is None or isinstance(raw, (bool, Mapping)):
         findings.fault(inner, f"must be a number, text or a list of codes, got {shown(raw)}")
         return None
-    if isinstance(raw, OddNumber):
-        findings.fault(inner, f"is not a number that can be used: {raw}")
+    if isinstance(raw, OddScalar):
+        findings.fault(inner, f"is not a number that can be used: {shown(raw)}")
         return None
     if isinstance(raw, list) and not all(isinstance(part, str) for part in raw):
         findings.fault(inner, "must be a list of codes, each of them text")

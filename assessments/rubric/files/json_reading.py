@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.rubric.files.reading import (
@@ -17,7 +16,7 @@ from assessments.rubric.files.reading import (
     Lines,
 )
 from assessments.rubric.findings import Findings, inside, refusal
-from assessments.rubric.quoting import cut
+from assessments.rubric.quoting import OddScalar, cut
 
 LONGEST_NUMBER = 40
 LONGEST_EXPONENT = 2
@@ -25,20 +24,11 @@ LONGEST_EXPONENT = 2
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]|[^\s"\[\]{},:]++')
 
 
-@dataclass(frozen=True, slots=True)
-class OddNumber:
-    """What replaces a number that cannot have been meant: NaN, or thousands of digits."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return cut(self.text)
-
-
 def read_json(source: str | bytes, findings: Findings) -> Document:
     """What JSON text holds, and where. Numbers come from their text: `int`, else `Decimal`.
 
-    A number too long to mean anything comes as an `OddNumber`, for the reader to refuse.
+    A number that cannot have been meant (NaN, thousands of digits) comes as an `OddScalar`, for the
+    reader to refuse.
     Of a key given twice the first counts, and the findings say where both stand. What is no JSON,
     or too much of it, raises `FileRefused`.
     """
@@ -57,7 +47,7 @@ def read_json(source: str | bytes, findings: Findings) -> Document:
             text,
             parse_int=_integer,
             parse_float=_decimal,
-            parse_constant=OddNumber,
+            parse_constant=OddScalar,
             object_pairs_hook=_first_of_each,
         )
     except json.JSONDecodeError as error:
@@ -74,14 +64,14 @@ def _first_of_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return values
 
 
-def _integer(text: str) -> int | OddNumber:
-    return int(text) if len(text) <= LONGEST_NUMBER else OddNumber(text)
+def _integer(text: str) -> int | OddScalar:
+    return int(text) if len(text) <= LONGEST_NUMBER else OddScalar(text)
 
 
-def _decimal(text: str) -> Decimal | OddNumber:
+def _decimal(text: str) -> Decimal | OddScalar:
     exponent = text.lower().partition("e")[2].lstrip("+-")
     if len(text) > LONGEST_NUMBER or len(exponent) > LONGEST_EXPONENT:
-        return OddNumber(text)
+        return OddScalar(text)
     return Decimal(text)
 
 
