@@ -120,7 +120,7 @@ def score(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> Result:
         low=RangeEnd(score=low, final_band=low_bands.final, bands=low_bands),
         high=RangeEnd(score=high, final_band=high_bands.final, bands=high_bands),
         bands=low_bands if done.complete else _no_bands(certain),
-        dimensions=_dimension_results(spec, weighed, parts),
+        dimensions=tuple(_dimension_result(spec, one, weighed, parts) for one in spec.dimensions),
         questions=questions,
         unknown=tuple([one.code for one in questions if one.state is State.DONT_KNOW]),
         unconfirmed=_unconfirmed(sheet, parts.values()),
@@ -151,12 +151,6 @@ def _end(
 
 def _no_bands(gates: Sequence[FiredGate]) -> Bands:
     return Bands(from_score=None, after_balance=None, final=None, gates=tuple(gates))
-
-
-def _dimension_results(
-    spec: RubricSpec, weighed: Weighed, parts: Mapping[str, MarkedQuestion]
-) -> tuple[DimensionResult, ...]:
-    return tuple(_dimension_result(spec, one, weighed, parts) for one in spec.dimensions)
 
 
 def _dimension_result(

@@ -29,7 +29,6 @@ GROUND = (
 SMALL = 60
 HALVES = {
     # module under 60 lines with one importer -> why it is a file of its own
-    "assessments.rubric.files.unseen",
     "assessments.rubric.files.deltas",
     "assessments.rubric.files.yaml_words",
 }

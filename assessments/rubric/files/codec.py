@@ -6,7 +6,7 @@ loaded without all that reads and judges one, is in `canonical.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from assessments.rubric.codes import subject_at
@@ -17,11 +17,11 @@ from assessments.rubric.files.canonical import (
     to_document,
 )
 from assessments.rubric.files.format import RUBRIC
-from assessments.rubric.files.reading import MOST_BYTES, MOST_VALUES, Document, read
-from assessments.rubric.files.unseen import check_unseen_wording
+from assessments.rubric.files.reading import MOST_BYTES, MOST_VALUES, read
 from assessments.rubric.files.writing import to_yaml
-from assessments.rubric.findings import FileRefused, Finding, Findings, listed
+from assessments.rubric.findings import FileRefused, Finding, Findings, Trail, listed, place_of
 from assessments.rubric.soundness import examine
+from assessments.visible import hiding_fault, says_nothing, tab_fault
 
 __all__ = [
     "EditionBefore",
@@ -49,7 +49,7 @@ def no_edition(spec: RubricSpec) -> RubricSpec | None:
 
 def load(source: str | bytes) -> RubricSpec:
     """The rubric of a YAML file; raises `FileRefused` with every fault and its line."""
-    return _loaded(source, no_edition)[0]
+    return load_with_warnings(source)[0]
 
 
 def load_with_warnings(
@@ -59,17 +59,12 @@ def load_with_warnings(
 
     `before_of` gives the last edition: codes that it used for something else are looked for too.
     """
-    spec, document, findings = _loaded(source, before_of)
-    return spec, listed(findings.warnings, document.line_of)
-
-
-def _loaded(source: str | bytes, before_of: EditionBefore) -> tuple[RubricSpec, Document, Findings]:
     findings = Findings()
     document = read(source, findings)
     spec = read_and_examine(document.data, findings, before_of=before_of, size=len(source))
     if findings.faults:
         raise FileRefused(listed(findings.faults, document.line_of))
-    return spec, document, findings
+    return spec, listed(findings.warnings, document.line_of)
 
 
 def read_and_examine(
@@ -88,12 +83,58 @@ def read_and_examine(
     """
     spec = RUBRIC.read(data, "", findings)
     findings.unread |= {found.place for found in findings.found} | set(unread)
-    check_unseen_wording(data, spec, findings)
+    _check_unseen_wording(data, findings)
     examine(spec, findings, before_of(spec))
     size = len(repr(data).encode(errors="replace")) if size is None else size
     if size > _SURELY_FITS and not findings.faults:
         _check_size(spec, findings)
     return spec
+
+
+def _check_unseen_wording(document: object, findings: Findings) -> None:
+    """Finds the texts that hide what they say, or show nothing.
+
+    No part of reading: an edition that was published before this was a fault stays readable.
+    """
+    for place, text in _suspects(document):
+        fault = _fault(text)
+        if fault is not None:
+            findings.fault(place, fault)
+
+
+def _suspects(document: object) -> Iterator[tuple[str, str]]:
+    """The texts that are not plain ASCII, each with its place, in the order of the document.
+
+    On a stack: documents may be nested deeply. Most texts are plain, and no place is made for them.
+    """
+    waiting: list[tuple[Trail, Iterator[tuple[str | int, object]]]] = [(None, _parts(document))]
+    while waiting:
+        trail, parts = waiting[-1]
+        for key, held in parts:
+            if isinstance(held, str):
+                if not held.isascii() or "\t" in held:
+                    yield place_of((trail, key)), held
+            elif isinstance(held, (dict, list, tuple)) and held:
+                waiting.append(((trail, key), _parts(held)))
+                break
+        else:
+            waiting.pop()
+
+
+def _parts(held: object) -> Iterator[tuple[str | int, object]]:
+    """What is in a mapping by key, or in a list by index."""
+    if isinstance(held, dict):
+        return iter(held.items())
+    return enumerate(held) if isinstance(held, list | tuple) else iter(())
+
+
+def _fault(text: str) -> str | None:
+    tab = tab_fault(text)
+    if tab is not None or text.isascii():
+        return tab
+    if says_nothing(text) and not text.isspace():
+        return "must not be a text of which nothing can be seen"
+    return hiding_fault(text)
 
 
 _SURELY_FITS = MOST_BYTES // 8

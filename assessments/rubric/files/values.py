@@ -56,7 +56,7 @@ def _fitting(text: str, most: int) -> str:
 
 
 def text(allowed: d.Text) -> Reader:
-    """A reader of a text. That one shows nothing is no matter of reading: see `unseen`."""
+    """A reader of a text. That one shows nothing is no matter of reading: see `codec`."""
     most, lines, says = allowed.most, allowed.lines, allowed.says
 
     def read(raw: object) -> str:

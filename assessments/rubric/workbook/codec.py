@@ -126,23 +126,16 @@ def load_sheet(data: bytes, name: str = "") -> RubricSpec:
     `name` is what the file was called. It only helps to say what is wrong: what the file is, is
     read from the file. Nothing in it is run or followed, and time and memory are bounded.
     """
-    return load_sheet_with_warnings(data, name)[0]
-
-
-def load_sheet_with_warnings(
-    data: bytes, name: str = "", before_of: EditionBefore = no_edition
-) -> tuple[RubricSpec, tuple[Finding, ...]]:
-    """As `load_sheet`, with what is worth a look though it stops nothing.
-
-    `before_of` gives the last edition: codes that it used for something else are looked for too.
-    """
-    return read_sheets(read_workbook(data, name), before_of)
+    return read_sheets(read_workbook(data, name))[0]
 
 
 def read_sheets(
     sheets: Sequence[Sheet], before_of: EditionBefore = no_edition
 ) -> tuple[RubricSpec, tuple[Finding, ...]]:
-    """As `load_sheet_with_warnings`, of sheets that were read from a file."""
+    """As `load_sheet`, of sheets that were read, with what is worth a look though it stops nothing.
+
+    `before_of` gives the last edition: codes that it used for something else are looked for too.
+    """
     book = assemble(sheets)
     if book.says_later:
         # Whoever fills in a column that is new in a format need not know its number; one that
@@ -221,7 +214,7 @@ def read_file(
             raise refusal("is no YAML file, though its name says so: name it .ods or .xlsx")
         return load_with_warnings(data, before_of)
     # What is said of a file of another kind depends on what it is, so it is looked into first.
-    read = load_sheet_with_warnings(data, name, before_of)
+    read = read_sheets(read_workbook(data, name), before_of)
     if ending not in READABLE:
         ends = "the name of a rubric file ends in .yaml, .ods or .xlsx"
         raise refusal(f"is a rubric by another name: {ends}")

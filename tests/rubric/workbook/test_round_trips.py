@@ -37,8 +37,9 @@ from assessments.rubric.workbook.codec import (
     dump_ods,
     dump_xlsx,
     load_sheet,
-    load_sheet_with_warnings,
+    read_sheets,
 )
+from assessments.rubric.workbook.reading import read_workbook
 from assessments.visible import folded, hiding_fault, says_nothing
 from tests.factories import rubrics
 from tests.factories.shipped import SHIPPED_BY_0_1_0, shipped_rubric
@@ -69,7 +70,7 @@ def test_the_same_rubric_gives_the_same_bytes(kind: str) -> None:
 
 def test_warnings_come_with_their_place_in_the_workbook(kind: str) -> None:
     book = Book().set("Dimensions", 2, "Weight", 61)
-    spec, warnings = load_sheet_with_warnings(book.write(kind))
+    spec, warnings = read_sheets(read_workbook(book.write(kind)))
     assert spec.dimensions[0].weight == 61
     assert 'sheet "Dimensions": dimension weights sum to 101, not 100' in str(warnings[0])
 
@@ -82,7 +83,7 @@ def test_a_code_reused_since_the_last_edition_is_found_at_its_cell(kind: str) ->
     def after(then: QuestionSpec) -> tuple[Finding, ...]:
         dimension = dataclasses.replace(SPEC.dimensions[1], questions=(then,))
         before = dataclasses.replace(SPEC, edition="2025", dimensions=(dimension,))
-        return load_sheet_with_warnings(DUMPS[kind](SPEC), "", lambda spec: before)[1]
+        return read_sheets(read_workbook(DUMPS[kind](SPEC)), lambda spec: before)[1]
 
     with pytest.raises(FileRefused) as refused:
         after(other_kind)
