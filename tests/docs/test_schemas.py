@@ -98,6 +98,16 @@ def test_a_slip_does_not_fit(place: tuple[Any, ...], value: Any) -> None:
     assert not fits("rubric", document)
 
 
+def test_what_is_new_in_format_2_fits_only_there_and_whole() -> None:
+    document = rubric()
+    document["scoring"] = {"scale": [{"level": 0, "name": "Not in place"}]}
+    document["dimensions"][0]["questions"][0]["staff_text"] = "Do you know how?"
+    assert fits("rubric", {**document, "format_version": 2})
+    assert not fits("rubric", {**document, "format_version": 1})
+    del document["scoring"]["scale"][0]["name"]
+    assert not fits("rubric", {**document, "format_version": 2})
+
+
 @pytest.mark.parametrize(
     "answer", [{"value": True}, {"state": "maybe"}, {"note": 1}, {"evidence": [{}]}, {"valeu": 1}]
 )

@@ -297,8 +297,9 @@ class _Rubric:
         return _rubric(d.version_of(spec)).write(spec, full)
 
     def schema(self) -> Values:
-        """What either version can hold."""
-        return _rubric(d.LATEST).schema()
+        """What a file can hold, by its version."""
+        first = {"type": "object", "properties": {"format_version": {"const": 1}}}
+        return {"if": first, "then": _rubric(1).schema(), "else": _rubric(d.LATEST).schema()}
 
 
 def _built(scoring: Values, **others: d.Content) -> d.RubricSpec:
@@ -391,9 +392,7 @@ class _Scoring:
         return self._block.write(notes, full)
 
     def schema(self) -> Values:
-        """What either version can hold: format 1 gives the levels points in its prose."""
-        blocks = (_scoring_block(version).schema() for version in range(1, d.LATEST + 1))
-        return {"anyOf": list(blocks)}
+        return self._block.schema()
 
 
 RUBRIC = _Rubric()
