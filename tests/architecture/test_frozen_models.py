@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
 from django.db import models, transaction
+from django.test.utils import isolate_apps
 
 from assessments import clock
 from assessments.models import (
@@ -135,15 +136,30 @@ def test_every_model_has_chosen_whether_it_can_change() -> None:
     assert found == declared
 
 
-def test_every_foreign_key_protects_what_it_names() -> None:
-    loose = [
+def loose_keys(tables: Iterable[type[models.Model]]) -> list[str]:
+    """The foreign keys whose row goes, or changes, with what they name."""
+    return [
         f"{model.__name__}.{field.name}"
-        for model in apps.get_app_config("assessments").get_models()
+        for model in tables
         for field in model._meta.get_fields()
         if isinstance(field, models.ForeignKey | models.OneToOneField)
         and field.remote_field.on_delete is not models.PROTECT
     ]
-    assert not loose
+
+
+def test_every_foreign_key_protects_what_it_names() -> None:
+    assert not loose_keys(apps.get_app_config("assessments").get_models())
+
+
+@isolate_apps()
+def test_a_loose_key_is_found_out() -> None:
+    class Loose(models.Model):  # noqa: DJ008 - planted
+        owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+
+        class Meta:
+            app_label = "planted"
+
+    assert loose_keys([Loose]) == ["Loose.owner"]
 
 
 def _append_only_rows(world: World) -> dict[type[models.Model], models.Model]:
