@@ -178,7 +178,9 @@ class DraftAdmin(GivesBack, FrozenWhenPublished, RefusalsOnThePage):
         tables = cast(Sequence[Table], context["inline_admin_formsets"])
         if any(table.opts.names_a_source for table in tables):
             edition = cast(DraftForm, page.form).edition
-            context["sources"] = SafeString(edition.choices("sources").html if edition else "")
+            context["sources"] = SafeString(
+                edition.choices("sources").suggestions if edition else ""
+            )
         context |= self.more_context(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 

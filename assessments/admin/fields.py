@@ -70,6 +70,16 @@ class Offered:
         return dict(self.pairs)
 
     @cached_property
+    def codes(self) -> dict[str, str]:
+        """The code of each label, which ends with it."""
+        return {words: code for code, words in self.pairs}
+
+    @cached_property
+    def suggestions(self) -> str:
+        """The words as the options of a list next to which they may also be typed."""
+        return "".join(f'<option value="{escape(words)}"></option>' for words in self.codes)
+
+    @cached_property
     def html(self) -> str:
         """The options of a list, none of them chosen: made once for all lists of a content."""
         return "".join(map(_option, *zip(*self.pairs, strict=True))) if self.pairs else ""
@@ -132,6 +142,25 @@ class CodeSelect(forms.Widget):
             f'<select name="{escape(name)}"{attributes_of}>'
             f'<option value="">{empty}</option>{options}</select>'
         )
+
+
+class CodeInput(forms.TextInput):
+    """A code by its words, with the one list of suggestions that all rows of a table share."""
+
+    offered = Offered()
+    strange = ""
+
+    def __init__(self, suggestions: str) -> None:
+        super().__init__(attrs={"list": suggestions, "class": "rd-code-input"})
+
+    def format_value(self, value: object) -> str | None:
+        shown = super().format_value(value)
+        return self.offered.words.get(shown, shown) if shown else shown
+
+    def value_from_datadict(self, data: Mapping[str, object], files: object, name: str) -> str:
+        """The code whose words were sent; what are no words of a code, as it was sent."""
+        sent = str(data.get(name) or "").strip()
+        return self.offered.codes.get(sent, sent)
 
 
 class OneCode(_OfferedCodes, forms.Field):

@@ -13,7 +13,7 @@ from django.db.models import Field, Model
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
-from assessments.admin.fields import CodeBoxes, CodeList, OneCode
+from assessments.admin.fields import CodeBoxes, CodeInput, CodeList, OneCode
 from assessments.admin.part_forms import DraftForm
 from assessments.admin.part_formsets import PartFormSet
 from assessments.admin.widgets import QUICK
@@ -87,5 +87,5 @@ def formset_class(
     _say(made_of.form, inline.model)
     for name, value in values_by_column(inline.model).items():
         if name in names and refers_to(value) == "sources" and not isinstance(value, ListOf):
-            made_of.form.base_fields[name].widget = forms.TextInput(attrs={"list": "sources"})
+            made_of.form.base_fields[name].widget = CodeInput("sources")
     return cast(type[PartFormSet], made_of)

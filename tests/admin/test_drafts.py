@@ -171,6 +171,20 @@ def test_every_kind_of_row_has_its_limits(as_editor: Client, draft: RubricVersio
         assert refused(save(as_editor, address(row), **{field: value}), words)
 
 
+def test_a_source_is_named_and_chosen_by_its_words_in_a_table(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    row = question(draft, "BUD-01")
+    words = "Technology Code of Practice (tcop)"
+    page = as_editor.get(address(row)).content.decode()
+    assert re.search(rf'name="levels-0-action_guidance" value="{re.escape(words)}"', page)
+    assert f'<option value="{words}"></option>' in page
+    save(as_editor, address(row), **{"levels-1-action_guidance": words})
+    save(as_editor, address(row), **{"levels-2-action_guidance": "tcop"})
+    guidance = row.levels.order_by("number").values_list("action_guidance", flat=True)
+    assert list(guidance[:3]) == ["tcop"] * 3
+
+
 def test_ticking_a_box_more_keeps_the_order_of_those_ticked_before(
     as_editor: Client, draft: RubricVersion
 ) -> None:
