@@ -13,9 +13,7 @@ import yaml
 from assessments.question_types import marking
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.files import SHIPPED
-from assessments.rubric.files.codec import load
-from assessments.rubric.findings import Findings
-from assessments.rubric.soundness import examine
+from assessments.rubric.files.codec import findings, load
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.factories.rubrics import REASON
 
@@ -52,9 +50,8 @@ def excerpt(*codes: str) -> RubricSpec:
         contradictions=[c for c in whole.contradictions if {c.question, c.other} <= set(codes)],
         context_figures=[f for f in whole.context_figures if set(f.questions) <= set(codes)],
     )
-    findings = Findings()
-    examine(kept, findings)
-    unnamed = {one.subject for one in findings.found if "is named nowhere" in one.message}
+    found = findings(kept)
+    unnamed = {one.subject for one in found if "is named nowhere" in one.message}
     lists = ("roles", "efforts", "sources")
     named = {at: [x for x in getattr(kept, at) if x.code not in unnamed] for at in lists}
     return replace(kept, **named)
