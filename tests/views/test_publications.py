@@ -65,47 +65,21 @@ def test_an_approver_looks_before_publishing_and_can_change_it(
     assert submission.publications.get().choices["BUD-01"]["exemption"] == "s43"
 
 
-def test_a_withheld_answer_without_a_reason_is_asked_for_it_and_nothing_is_lost(
+def test_a_reason_that_is_missing_or_none_of_the_list_is_refused_and_one_that_is_said(
     world: World, signed_in: SignIn
 ) -> None:
     submission, client = world.submit(), signed_in(world.administrator)
-    form = offered_by(client, submission)
-    form |= {"BUD-01-release": "withheld", "BUD-02-release": "summary"}
+    address, form = at("publication-add", submission), offered_by(client, submission)
+    wrong = {"BUD-01-release": "withheld", "BUD-02-release": "summary"}
+    asked = client.post(address, {**form, **wrong, "action": "preview"})
+    assert "Choose why BUD-01 is withheld</a>" in asked.content.decode()
+    assert Page(asked.content.decode()).fields["BUD-02-release"] == ["summary"]
 
-    refused = client.post(at("publication-add", submission), {**form, "action": "preview"})
-
-    assert "Choose why BUD-01 is withheld</a>" in refused.content.decode()
-    assert Page(refused.content.decode()).fields["BUD-02-release"] == ["summary"]
-
-
-def test_the_page_to_choose_shows_an_answer_as_it_is_with_all_open_and_says_so(
-    world: World, signed_in: SignIn
-) -> None:
-    submission = world.submit()
-    client, said = signed_in(world.administrator), "Unconfirmed: no evidence was given."
-    public = made_public(world, submission, BUD_01=Choice(release=Release.SUMMARY))
-    page = words(client.get(at("publication-add", submission)))
-
-    assert said in page
-    assert said not in words(client.get(at("publication-report", submission, pk=public.pk)))
-    assert (
-        "Each answer is below as it is given when all are open. When one is not, the others" in page
-    )
-
-
-def test_a_reason_that_is_none_of_the_list_is_refused_and_comes_back(
-    world: World, signed_in: SignIn
-) -> None:
-    submission, client = world.submit(), signed_in(world.administrator)
-    form = offered_by(client, submission)
-    form |= {"BUD-01-release": "withheld", "BUD-01-exemption": "because"}
-    form |= {"BUD-02-release": "summary", "BUD-02-exemption": "As the questionnaire proposes"}
-    form |= {"BUD-03-release": "open", "BUD-03-exemption": "because"}
+    wrong |= {"BUD-01-exemption": "because", "BUD-02-exemption": "As the questionnaire proposes"}
+    wrong |= {"BUD-03-release": "open", "BUD-03-exemption": "because"}
     other = "Section 40: it could harm commercial interests"
-    form |= {"BUD-04-release": "summary", "BUD-04-exemption": other}
-
-    refused = client.post(at("publication-add", submission), {**form, "action": "preview"})
-
+    wrong |= {"BUD-04-release": "summary", "BUD-04-exemption": other}
+    refused = client.post(address, {**form, **wrong, "action": "preview"})
     assert "The reason for BUD-01 must be one of the list" in words(refused)
     assert "The questionnaire proposes no reason for BUD-02." in words(refused)
     assert "BUD-03 must" not in words(refused)
@@ -113,23 +87,48 @@ def test_a_reason_that_is_none_of_the_list_is_refused_and_comes_back(
     assert has in words(refused)
     assert Page(refused.content.decode()).fields["BUD-01-exemption"] == ["because"]
 
+    form |= {"BUD-01-release": "withheld", "BUD-01-exemption": "Section 40: personal data"}
+    form |= {"BUD-02-release": "withheld", "BUD-02-exemption": "", "action": "preview"}
+    assert "Taken as: Section 40: it is personal information" in words(client.post(address, form))
+    form["BUD-02-exemption"] = "Section 43: it could harm commercial interests"
+    looked = words(client.post(address, form))
+    assert "Section 40, Freedom of Information Act 2000: it is personal information." in looked
+    back = words(client.post(address, {**form, "action": "change"}))
+    assert back.count("Taken as: ") == 1
 
-def test_the_reasons_are_on_the_page_once_and_those_of_the_last_version_come_first(
+
+def test_the_page_to_choose_begins_with_the_last_version_and_shows_answers_with_all_open(
     world: World, signed_in: SignIn
 ) -> None:
     submission, client = world.submit(), signed_in(world.approver)
-    made_public(world, submission, BUD_01=Choice(release=Release.WITHHELD, exemption="r12-5-e"))
-    page = client.get(at("publication-add", submission)).content.decode()
-
-    said = "Regulation 12(5)(e): it could harm commercial interests"
-    fields = Page(page).fields
-    assert fields["BUD-01-exemption"] == [said]
-    assert page.count(said) == 3  # in the field, in the list to read, and in the list to choose
+    withheld = Choice(release=Release.WITHHELD, exemption="r12-5-e")
+    summary = Choice(release=Release.SUMMARY)
+    public = made_public(world, submission, BUD_01=withheld, BUD_02=summary)
+    address = at("publication-add", submission)
+    page = client.get(address)
+    html, unconfirmed = page.content.decode(), "Unconfirmed: no evidence was given."
+    reason = "Regulation 12(5)(e): it could harm commercial interests"
+    fields = Page(html).fields
+    assert fields["BUD-01-exemption"] == [reason]
+    assert html.count(reason) == 3  # in the field, in the list to read, and in the list to choose
     proposed = next(q.code for _, q in world.spec.questions() if q.exemption)
     assert fields[f"{proposed}-exemption"] == ["As the questionnaire proposes"]
+    said = "Each answer is below as it is given when all are open. When one is not, the others"
+    assert said in words(page) and unconfirmed in words(page)
+    report = client.get(at("publication-report", submission, pk=public.version))
+    assert report.status_code == 200 and unconfirmed not in words(report)
+
     sent = {name: value[0] for name, value in fields.items() if value}
-    looked = client.post(at("publication-add", submission), {**sent, "action": "preview"})
+    looked = client.post(address, {**sent, "action": "preview"})
     assert "Regulation 12(5)(e), Environmental Information Regulations 2004" in words(looked)
+
+
+def test_what_was_given_before_is_said(world: World, signed_in: SignIn) -> None:
+    submission, client = world.submit(), signed_in(world.approver)
+    made_public(world, submission)
+    form = offered_by(client, submission)
+    form |= {"BUD-01-release": "withheld", "BUD-01-exemption": "s43", "action": "preview"}
+    assert "Given before: BUD-01." in words(client.post(at("publication-add", submission), form))
 
 
 def test_each_choice_shows_the_answer_as_people_would_get_it(
@@ -231,29 +230,6 @@ def test_whoever_is_signed_out_gets_back_what_they_typed_and_not_the_page_they_a
     signed_out = text_of(signed_in(None).post(address, {**sent, "page": "2"}))
     assert "40 personal data" in signed_out
     assert signed_out == text_of(signed_in(None).post(address, sent))
-
-
-def test_the_page_says_which_reason_it_took(world: World, signed_in: SignIn) -> None:
-    submission, client = world.submit(), signed_in(world.administrator)
-    form = offered_by(client, submission)
-    form |= {"BUD-01-release": "withheld", "BUD-01-exemption": "Section 40: personal data"}
-    form |= {"BUD-02-release": "withheld", "BUD-02-exemption": "", "action": "preview"}
-    address = at("publication-add", submission)
-    assert "Taken as: Section 40: it is personal information" in words(client.post(address, form))
-    form["BUD-02-exemption"] = "Section 43: it could harm commercial interests"
-    looked = words(client.post(address, form))
-    assert "Section 40, Freedom of Information Act 2000: it is personal information." in looked
-    back = words(client.post(address, {**form, "action": "change"}))
-    assert back.count("Taken as: ") == 1
-
-
-def test_what_was_given_before_is_said(world: World, signed_in: SignIn) -> None:
-    submission, client = world.submit(), signed_in(world.approver)
-    made_public(world, submission)
-    form = offered_by(client, submission)
-    form |= {"BUD-01-release": "withheld", "BUD-01-exemption": "s43", "action": "preview"}
-
-    assert "Given before: BUD-01." in words(client.post(at("publication-add", submission), form))
 
 
 def test_anyone_opens_the_latest_version_only_where_that_was_chosen(world: World) -> None:
