@@ -17,9 +17,10 @@ from assessments.management.filling.filling import fill
 from assessments.models import Answer, Membership, Organisation, OutgoingMail, Submission, User
 from tests.management.conftest import Demonstration
 from tests.management.running import run
+from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
 from tests.scale import make_everything
-from tests.worlds import World
+from tests.worlds import World, build_world
 
 ORGANISATIONS, YEARS = 3, 2
 NONE: tuple[Any, ...] = ("", None, [], {})
@@ -28,13 +29,28 @@ on_postgresql = pytest.mark.skipif(
 )
 
 
-@pytest.fixture
-def copying(world: World) -> Copying:
+@pytest.fixture(scope="module")
+def prepared_copies(prepare: Prepare) -> Prepared[tuple[Copying, World]]:
     """The council with everything that it can have, copied."""
-    family = family_of(world.organisation, make_everything(world).assessment)
-    made = Copying(family, ORGANISATIONS, YEARS)
-    made.run()
-    return made
+
+    def build() -> tuple[Copying, World]:
+        world = build_world()
+        family = family_of(world.organisation, make_everything(world).assessment)
+        made = Copying(family, ORGANISATIONS, YEARS)
+        made.run()
+        return made, world
+
+    return prepare(build)
+
+
+@pytest.fixture
+def copied(prepared_copies: Prepared[tuple[Copying, World]], db: None) -> tuple[Copying, World]:
+    return prepared_copies.put_back()
+
+
+@pytest.fixture
+def copying(copied: tuple[Copying, World]) -> Copying:
+    return copied[0]
 
 
 def copies(copying: Copying, model: Kind, pk: int) -> list[Any]:
@@ -72,8 +88,9 @@ def test_a_copy_has_the_shape_of_the_row_that_services_made(copying: Copying) ->
 
 @on_postgresql
 def test_copies_are_linked_to_copies_of_their_own_organisation(
-    copying: Copying, world: World
+    copied: tuple[Copying, World],
 ) -> None:
+    copying, world = copied
     first = copying.places[Organisation, world.organisation.pk].first
     for number in range(ORGANISATIONS):
         organisation = Organisation.objects.get(pk=first + number)
@@ -97,8 +114,9 @@ def test_frozen_records_are_scored_as_they_were_kept(copying: Copying) -> None:
 
 @on_postgresql
 def test_pages_of_a_copied_organisation_open_and_it_goes_on_working(
-    copying: Copying, world: World, signed_in: Any
+    copied: tuple[Copying, World], signed_in: Any
 ) -> None:
+    copying, world = copied
     organisation = Organisation.objects.get(
         pk=copying.places[Organisation, world.organisation.pk].first
     )
