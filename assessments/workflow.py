@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.visible import hiding_refusal, shown_length
+from assessments.names import hiding_refusal, shown_length
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from assessments.visible import hiding_fault, hiding_refusal, says_nothing, shown_length
+from assessments.names import hiding_fault, hiding_refusal, says_nothing, shown_length
 
 HIDING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 BLANK = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b\u180e\u200b\u200d\u2060\u2800\u3164\ufe00\ufe0f"

@@ -20,8 +20,13 @@ from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subqu
 from django.http import Http404
 
 from assessments import clock
-from assessments.access.permissions import Permission
-from assessments.access.roles import DEPUTY_PERMISSIONS, MODERATOR_PERMISSIONS, MODERATORS, Role
+from assessments.access.roles import (
+    DEPUTY_PERMISSIONS,
+    MODERATOR_PERMISSIONS,
+    MODERATORS,
+    Permission,
+    Role,
+)
 from assessments.models import (
     Assessment,
     Assignment,

@@ -17,7 +17,7 @@ from assessments.admin.fields import CodeBoxes, CodeInput, CodeList, OneCode
 from assessments.admin.part_forms import DraftForm
 from assessments.admin.part_formsets import PartFormSet
 from assessments.admin.widgets import QUICK
-from assessments.models.edition_rows import fields_by_column, values_by_column
+from assessments.models.edition_reading import fields_by_column, values_by_column
 from assessments.rubric.definition import ListOf, Whole, refers_to
 
 EVERY = HttpRequest()

@@ -23,7 +23,7 @@ from assessments.admin.part_forms import DraftForm
 from assessments.admin.types import Fieldsets
 from assessments.admin.widgets import escape
 from assessments.models.base import LinesField
-from assessments.models.edition_rows import fields_by_column
+from assessments.models.edition_reading import fields_by_column
 from assessments.wording import plain
 
 NOT_GIVEN = "Not given"

@@ -19,7 +19,7 @@ from assessments.admin.types import Row
 from assessments.admin.widgets import QUICK
 from assessments.models import RubricVersion
 from assessments.models.base import LinesField
-from assessments.models.edition_rows import values_by_column
+from assessments.models.edition_reading import values_by_column
 from assessments.models.rubric import RubricPart
 from assessments.rubric.definition import ListOf, refers_to
 from assessments.rubric.files import values

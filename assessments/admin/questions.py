@@ -40,10 +40,9 @@ from assessments.models import (
     SectorGuidance,
     SectorVariant,
 )
-from assessments.models.edition_rows import columns_of
+from assessments.models.edition_reading import columns_of
 from assessments.queries.question_codes import waiting_for, was_published
-from assessments.question_types import KINDS, marking
-from assessments.question_types.base import BLOCKS
+from assessments.question_types import BLOCKS, KINDS, marking
 from assessments.rubric.definition import QuestionSpec, fields_of
 
 TOP = {field.name: field for field in fields_of(QuestionSpec)}

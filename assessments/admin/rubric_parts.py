@@ -39,7 +39,7 @@ from assessments.models import (
     Source,
     Term,
 )
-from assessments.models.edition_rows import values_by_column
+from assessments.models.edition_reading import values_by_column
 from assessments.rubric.definition import Number
 
 if TYPE_CHECKING:

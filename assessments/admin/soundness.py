@@ -22,7 +22,7 @@ from assessments.admin.edition_codes import kept_of
 from assessments.admin.links import address_of
 from assessments.admin.pages import edition_page, edition_to_read
 from assessments.models import Level, Question, RubricVersion
-from assessments.models.edition_rows import children_of
+from assessments.models.edition_reading import children_of
 from assessments.models.rubric import RubricPart
 from assessments.queries.drafts import findings_of, inherited_warnings
 from assessments.rubric.definition import RubricSpec

@@ -24,7 +24,7 @@ from assessments.admin.part_forms import DraftForm, PartForm
 from assessments.admin.part_formsets import PartFormSet
 from assessments.admin.types import FieldNames
 from assessments.admin.widgets import escape
-from assessments.models.edition_rows import values_by_column
+from assessments.models.edition_reading import values_by_column
 from assessments.rubric.definition import Code
 
 

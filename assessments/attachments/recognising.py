@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from assessments.attachments.archives import DAMAGED, LOCKED, PIECE, office_kind
-from assessments.names import fault_of_name
-from assessments.visible import hiding_refusal
+from assessments.names import fault_of_name, hiding_refusal
 from assessments.wording import listed
 from assessments.workflow import Refused
 

@@ -22,13 +22,12 @@ from django.utils.text import capfirst
 from assessments.contradictions import named, possible
 from assessments.evidence import NOTHING, Holding
 from assessments.forms.reading import Problems, evidence_names, read_reply, read_text
-from assessments.names import whole_number
+from assessments.names import says_nothing, whole_number
 from assessments.paging import Leaf, cut, page_of, page_with
 from assessments.queries.answers import StoredAnswer
 from assessments.queries.rubrics import Edition
 from assessments.queries.suggestions import Suggestion
-from assessments.question_types import field
-from assessments.question_types.base import STATE_LABELS
+from assessments.question_types import STATE_LABELS, field
 from assessments.question_types.base_field import KindField, Posted, state_choices
 from assessments.rubric.definition import (
     PAIR,
@@ -40,7 +39,6 @@ from assessments.rubric.definition import (
 from assessments.scoring.keeping import kept
 from assessments.scoring.sheet import UNANSWERED, EvidenceItem, Reply, State
 from assessments.services.answers import EVIDENCE_MOST, Change
-from assessments.visible import says_nothing
 
 QUESTIONS_MOST = 25
 """The most questions on a page."""

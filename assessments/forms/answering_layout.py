@@ -17,7 +17,7 @@ from assessments.forms.offering import offers_at
 from assessments.forms.reading import evidence_names
 from assessments.queries.answers import StoredAnswer
 from assessments.queries.suggestions import Suggestion
-from assessments.question_types.base import STATE_LABELS, TEXT_MOST
+from assessments.question_types import STATE_LABELS, TEXT_MOST
 from assessments.question_types.base_field import state_choices
 from assessments.rubric.definition import (
     ContradictionSpec,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assessments.forms.answering import Asking
 from assessments.paging import Leaf
 from assessments.queries.answers import StoredAnswer
-from assessments.question_types.base import STATE_LABELS
+from assessments.question_types import STATE_LABELS
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import UNANSWERED, Reply, State
 from assessments.wording import counted, listed

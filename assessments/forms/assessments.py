@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Unpack, cast
 
 from django import forms
 
-from assessments.names import fault_of_name, one_line
+from assessments.names import fault_of_name, one_line, shown_length
 from assessments.queries.carrying import Source
-from assessments.visible import shown_length
 from assessments.wording import counted
 from assessments.workflow import REASON_LEAST, REASON_MOST
 

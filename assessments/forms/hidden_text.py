@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from django import forms
 
-from assessments.visible import hiding_refusal, says_nothing
+from assessments.names import hiding_refusal, says_nothing
 
 
 def _validate(field: forms.CharField, value: object) -> None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assessments.question_types import AnswerRefused, marking
-from assessments.question_types.base import (
+from assessments.names import says_nothing
+from assessments.question_types import (
     STATE_LABELS,
+    AnswerRefused,
     check_typed,
     check_typed_reason,
     check_typed_value,
     clean_reason,
     clean_text,
+    marking,
 )
 from assessments.question_types.base_field import KindField, state_choices
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State, Value
-from assessments.visible import says_nothing
 
 TITLE_MOST = 200
 LINK_MOST = 2_000

@@ -10,9 +10,9 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from assessments.forms.assessments import ReasonForm
+from assessments.names import shown_length
 from assessments.reports.answered import ReportQuestion
 from assessments.reviewing import NAME_MOST, REASONS_MOST, WORD_MOST
-from assessments.visible import shown_length
 from assessments.workflow import REASON_LEAST, REASON_MOST
 
 if TYPE_CHECKING:

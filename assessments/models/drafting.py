@@ -13,7 +13,7 @@ from assessments import clock
 from assessments.models.assessment import Submission
 from assessments.models.base import EVERY_FIELD, AppendOnly, Record, paired
 from assessments.models.rubric import RubricVersion
-from assessments.question_types.base import JsonValue
+from assessments.question_types import JsonValue
 
 
 class DraftState(AppendOnly):

@@ -1,18 +1,167 @@
-"""An edition read from its rows, one query a table."""
+"""Which row holds which part of a rubric, and which column which field, from the definition; and an
+edition read from its rows, one query a table.
+
+A field is the column of its name. A part within a part (a level's action) is columns with a
+prefix; lists of parts are rows of their own, and so are texts by sector.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import attrgetter
 
+from django.db import models
 from django.db.models import Model, QuerySet
 
-from assessments.models.edition_rows import NOT_COLUMNS, Children, children_of
+from assessments.models import question as q
+from assessments.models import rubric_parts as p
 from assessments.models.rubric import RubricPart, RubricVersion
 from assessments.rubric import definition as d
+
+HELD_IN: dict[type[object], type[models.Model]] = {
+    d.RubricSpec: RubricVersion,
+    d.SectorSpec: p.Sector,
+    d.OwnerRoleSpec: p.OwnerRole,
+    d.EffortSpec: p.Effort,
+    d.ScaleSpec: p.ScaleLevel,
+    d.BandSpec: p.Band,
+    d.SourceSpec: p.Source,
+    d.ContextFigureSpec: p.ContextFigure,
+    d.ComparatorSpec: p.Comparator,
+    d.TermSpec: p.Term,
+    d.DimensionSpec: p.Dimension,
+    d.ContradictionSpec: p.Contradiction,
+    d.FrameworkSpec: p.Framework,
+    d.QuestionSpec: q.Question,
+    d.LevelSpec: q.Level,
+    d.ItemSpec: q.ChecklistItem,
+    d.PointsToLevelSpec: q.PointsToLevel,
+    d.NumberBandSpec: q.NumberBand,
+    d.OptionSpec: q.QuestionOption,
+    d.GateSpec: q.Gate,
+    d.MappingSpec: q.FrameworkMapping,
+    d.VariantSpec: q.SectorVariant,
+}
+"""The model of each part; one without a model of its own is columns of the row it belongs to."""
+
+BY_SECTOR: dict[tuple[type[object], str], tuple[type[RubricPart], str]] = {
+    (d.OwnerRoleSpec, "by_sector"): (p.OwnerRoleTitle, "title"),
+    (d.ActionSpec, "guidance_by_sector"): (q.SectorGuidance, "source"),
+}
+"""The model of each text by sector, and the column of the text."""
+
+NOT_COLUMNS = ("code", "status")
+"""What an edition says of itself that its row works out: its rubric's slug, and its state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a row: its name, the field that it holds, and the path to that in the part."""
+
+    name: str
+    field: d.Declared
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """Rows under a row: their model, the path to them in the part, and what they hold.
+
+    `part` is `None` for texts by sector, which `column` has.
+    """
+
+    model: type[RubricPart]
+    path: tuple[str, ...]
+    part: type[object] | None
+    column: str = ""
+
+
+@d.once
+def columns_of(part: type[object]) -> tuple[Column, ...]:
+    """The columns that a part fills in its row, those of the parts within it included."""
+    return tuple(_columns(part, "", ()))
+
+
+def _columns(part: type[object], prefix: str, path: tuple[str, ...]) -> Iterator[Column]:
+    for field in d.fields_of(part):
+        here = (*path, field.name)
+        match field.value:
+            case d.One():
+                yield from _columns(field.value.part, prefix + field.value.prefix, here)
+            case d.Many() | d.BySector():
+                continue
+            case _ if part is d.RubricSpec and field.name in NOT_COLUMNS:
+                continue
+            case _:
+                yield Column(prefix + field.column, field, here)
+
+
+@d.once
+def children_of(part: type[object]) -> tuple[Children, ...]:
+    """The rows that belong to a part's row, in the order of the file."""
+    return tuple(_children(part, ()))
+
+
+def _children(part: type[object], path: tuple[str, ...]) -> Iterator[Children]:
+    for field in d.fields_of(part):
+        here = (*path, field.name)
+        match field.value:
+            case d.One():
+                yield from _children(field.value.part, here)
+            case d.Many():
+                yield Children(_part_model(field.value.part), here, field.value.part)
+            case d.BySector() if (part, field.name) in BY_SECTOR:
+                model, column = BY_SECTOR[part, field.name]
+                # An edition's own action is the same in every sector.
+                if model.parent != "level" or path[:1] == ("action",):
+                    yield Children(model, here, None, column)
+
+
+def _part_model(part: type[object]) -> type[RubricPart]:
+    model = HELD_IN[part]
+    assert issubclass(model, RubricPart)  # noqa: S101 - only the edition itself is none
+    return model
+
+
+@d.once
+def fields_by_column(model: type[models.Model]) -> dict[str, d.Declared]:
+    """The fields that a model's columns hold; none for a row of texts by sector."""
+    for part, held in HELD_IN.items():
+        if held is model:
+            return {column.name: column.field for column in columns_of(part)}
+    return {}
+
+
+@d.once
+def values_by_column(model: type[models.Model]) -> dict[str, d.Value]:
+    """What a model's columns can hold, those of texts by sector included."""
+    found = {name: field.value for name, field in fields_by_column(model).items()}
+    for (part, name), (rows, column) in BY_SECTOR.items():
+        held = {one.name: one.value for one in d.fields_of(part)}[name]
+        if rows is model and isinstance(held, d.BySector):
+            found |= {"sector": d.Code("sectors"), column: held.item}
+    return found
+
+
+def _below(part: type[object]) -> Iterator[type[RubricPart]]:
+    for child in children_of(part):
+        if child.part is not None:
+            yield from _below(child.part)
+        yield child.model
+
+
+PARTS_CHILDREN_FIRST = tuple(dict.fromkeys(_below(d.RubricSpec)))
+"""Every table of an edition's parts, in an order in which they can be deleted."""
+
+
+def part_models() -> tuple[type[RubricPart], ...]:
+    """Every table that holds parts of editions."""
+    parts = [model for model in HELD_IN.values() if issubclass(model, RubricPart)]
+    return (*parts, *dict.fromkeys(model for model, _ in BY_SECTOR.values()))
+
 
 Path = tuple[str, ...]
 Tables = Callable[[type[RubricPart]], type[RubricPart]]

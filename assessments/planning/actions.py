@@ -13,8 +13,7 @@ from itertools import groupby
 from statistics import median
 
 from assessments.assigning import SOON, fault_of_due
-from assessments.names import fault_of_name
-from assessments.visible import hiding_refusal
+from assessments.names import fault_of_name, hiding_refusal
 from assessments.wording import long_date, plain
 from assessments.workflow import ACTION_OPEN, ActionState
 

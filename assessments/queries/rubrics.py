@@ -11,8 +11,7 @@ from django.db.models import QuerySet
 
 from assessments import clock
 from assessments.models import Question, RubricVersion
-from assessments.models.edition_reading import parts_of, spec_from_rows
-from assessments.models.edition_rows import part_models
+from assessments.models.edition_reading import part_models, parts_of, spec_from_rows
 from assessments.queries.prepared import Prepared, together
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import canonical_json, from_document, hash_of_canonical

@@ -12,8 +12,7 @@ from typing import ClassVar, TypedDict
 
 from django import forms
 
-from assessments.question_types import marking
-from assessments.question_types.base import STATE_LABELS
+from assessments.question_types import STATE_LABELS, marking
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import Reply, State, Value
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from assessments.question_types.base import AnswerRefused, Marking
+from assessments.question_types import AnswerRefused, Marking
 from assessments.question_types.levels import check_level_exists, check_levels, check_size
 from assessments.rubric.definition import QuestionSpec, full_points, points_step
 from assessments.rubric.findings import Finding

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from assessments.question_types import marking
-from assessments.question_types.base import STATE_LABELS
+from assessments.question_types import STATE_LABELS, marking
 from assessments.question_types.base_field import (
     Dress,
     KindField,

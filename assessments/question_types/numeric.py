@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_CEILING, Decimal
 
-from assessments.question_types.base import AnswerRefused, Marking
+from assessments.question_types import AnswerRefused, Marking
 from assessments.question_types.levels import (
     PLACES_MOST,
     check_level_exists,

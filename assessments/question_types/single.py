@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assessments.question_types.base import AnswerRefused, Marking
+from assessments.question_types import AnswerRefused, Marking
 from assessments.question_types.levels import check_levels, level_above, mark_of_level
 from assessments.rubric.definition import QuestionSpec
 from assessments.rubric.findings import Finding

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessments.question_types.base import AnswerRefused, Marking, clean_text
+from assessments.question_types import AnswerRefused, Marking, clean_text
 from assessments.rubric.definition import QuestionSpec
 from assessments.rubric.findings import Finding
 from assessments.scoring.sheet import Mark, Value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from assessments.question_types.base import TEXT_MOST
+from assessments.question_types import TEXT_MOST
 from assessments.question_types.base_field import Dress, KindField, LevelName
 from assessments.rubric.definition import QuestionSpec
 

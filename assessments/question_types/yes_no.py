@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessments.question_types.base import AnswerRefused, Marking
+from assessments.question_types import AnswerRefused, Marking
 from assessments.question_types.levels import (
     check_level_exists,
     check_levels,

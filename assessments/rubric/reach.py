@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from assessments.question_types import marking
-from assessments.question_types.base import BLOCKS
+from assessments.question_types import BLOCKS, marking
 from assessments.rubric.codes import questions_with_places
 from assessments.rubric.definition import ConditionSpec, GateSpec, QuestionSpec, RubricSpec
 from assessments.rubric.findings import Findings

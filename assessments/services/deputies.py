@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from assessments import clock
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Deputy, Membership, Organisation, User

@@ -13,8 +13,8 @@ from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Assessment, Comment, Discussion, Membership, Mention, User
+from assessments.names import hiding_refusal, says_nothing
 from assessments.queries.discussions import questions_of
-from assessments.visible import hiding_refusal, says_nothing
 from assessments.workflow import Refused, Status
 
 TEXT_MOST = 5_000

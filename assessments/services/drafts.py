@@ -14,8 +14,7 @@ from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import DraftState, Rubric, RubricVersion, User
-from assessments.models.edition_reading import spec_from_rows
-from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
+from assessments.models.edition_reading import PARTS_CHILDREN_FIRST, spec_from_rows
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import canonical_json, from_document

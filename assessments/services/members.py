@@ -10,8 +10,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from assessments import clock
-from assessments.access.permissions import Permission
-from assessments.access.roles import Role
+from assessments.access.roles import Permission, Role
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Deputy, Invitation, JoinRequest, Membership, Organisation, User

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from django.db import models, transaction
 
 from assessments.models import ContextFigure, Dimension, Question, RubricVersion, User
-from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
+from assessments.models.edition_reading import PARTS_CHILDREN_FIRST
 from assessments.models.rubric import RubricPart
 from assessments.queries.question_codes import waiting_for
 from assessments.workflow import Refused

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from django.db import models
 
 from assessments.models import RubricVersion
-from assessments.models.edition_rows import children_of, columns_of
+from assessments.models.edition_reading import children_of, columns_of
 from assessments.models.rubric import RubricPart
 from assessments.rubric import definition as d
 

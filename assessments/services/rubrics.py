@@ -12,15 +12,14 @@ from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Rubric, RubricVersion, TrialOutcome, User
-from assessments.models.edition_reading import spec_from_rows
-from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
+from assessments.models.edition_reading import PARTS_CHILDREN_FIRST, spec_from_rows
+from assessments.names import shown_length
 from assessments.queries.drafts import spec_before
 from assessments.queries.rubrics import still_to_come
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash, faults
 from assessments.services.drafts import check_seen, keep_state
 from assessments.services.rubric_rows import version_fields, write_parts
-from assessments.visible import shown_length
 from assessments.wording import long_date, months_later
 from assessments.workflow import Refused
 

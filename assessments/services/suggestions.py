@@ -20,8 +20,7 @@ from assessments.queries.answers import (
 from assessments.queries.carrying import plan_of, plan_of_submission
 from assessments.queries.rubrics import question_ids
 from assessments.queries.suggestions import WITHOUT_AN_ACCOUNT, Suggestion, suggestions_of
-from assessments.question_types import marking
-from assessments.question_types.base import TEXT_MOST
+from assessments.question_types import TEXT_MOST, marking
 from assessments.reports.answered import STATE_TEXTS
 from assessments.rubric.carrying import Carried, CarryPlan
 from assessments.rubric.definition import QuestionSpec

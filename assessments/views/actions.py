@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from assessments.access import doors
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.forms.evidence import LineForm
 from assessments.forms.plans import ActionForm, ProgressForm, TakeForm
 from assessments.planning.actions import Planned, Recommended

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 
 from assessments import clock
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.forms.answering import Asking
 from assessments.forms.answering_reply import newer_than
 from assessments.queries.answers import stored_answers

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.forms.reviews import ROWS, ApproveForm, ReturnForm, kept_of_the_other, marks_in
 from assessments.queries import assessments as queries
 from assessments.queries.carrying import newer_discussed_and_signers

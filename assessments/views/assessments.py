@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 
 from assessments import clock
 from assessments.access.doors import Access
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.assigning import HANDED_OVER, LATE, MINE, Work, fits
 from assessments.forms.assessments import CarryOverForm
 from assessments.names import within_a_sentence

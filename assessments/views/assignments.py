@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 
 from assessments import clock
 from assessments.access import doors
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.assigning import HANDED_OVER, LATE, LEFT, MINE, Work, fits
 from assessments.forms.assignments import AssignForm, PeopleForm, StepForm
 from assessments.paging import cut, page_of

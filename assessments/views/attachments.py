@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from assessments.access import doors
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.attachments.recognising import KINDS, MEGABYTE, SIZE_MOST
 from assessments.forms.attachments import FileForm
 from assessments.queries.attachments import files_of, opened

@@ -15,7 +15,7 @@ from django.views import View
 
 from assessments.access import doors
 from assessments.access.doors import Access
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.views import refused_posts
 from assessments.workflow import Refused
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.exports.logo import fault_of_logo
 from assessments.forms.branding import BrandingForm
 from assessments.queries.printing import branding_of

@@ -8,7 +8,7 @@ from typing import Unpack
 
 from django.http import HttpRequest, HttpResponse
 
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.forms.frameworks import FrameworkSearchForm
 from assessments.paging import by_head, cut, page_asked
 from assessments.planning.finished import to_confirm

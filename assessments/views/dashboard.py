@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from assessments import clock
 from assessments.access.doors import Access
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.queries.assignments import parts_of
 from assessments.queries.backing import counted, counts_asked
 from assessments.queries.organisations import (

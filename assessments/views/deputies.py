@@ -7,7 +7,7 @@ from typing import Unpack
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.forms.deputies import DeputyForm
 from assessments.queries.members import deputy, who_may_deputise
 from assessments.services import deputies

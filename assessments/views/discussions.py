@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils.http import urlencode
 
 from assessments.access.doors import Access
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.forms.discussions import OFFERED_MOST, CommentForm
 from assessments.names import whole_number
 from assessments.queries import discussions as queries

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from assessments import clock
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.evidence import MEANINGS, MONTHS, Held
 from assessments.forms.evidence import OWN, WHOLE, EvidenceForm, FrameworkForm
 from assessments.paging import cut, page_of

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.evidence import Holding, words_of
 from assessments.forms.evidence import LineForm
 from assessments.queries.answers import StoredAnswer, stored_answers

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.exports.base import cell, csv_bytes, slug
 from assessments.names import whole_number
 from assessments.queries.history import (

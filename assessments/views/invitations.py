@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.forms.accounts import OpenAccountForm
 from assessments.forms.members import InviteForm
 from assessments.queries.members import (

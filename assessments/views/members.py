@@ -12,8 +12,7 @@ from django.urls import reverse
 
 from assessments import clock
 from assessments.access.doors import Access
-from assessments.access.permissions import Permission
-from assessments.access.roles import ROLES
+from assessments.access.roles import ROLES, Permission
 from assessments.forms.members import ROLE_DESCRIPTIONS, JoinForm, RoleForm
 from assessments.forms.organisations import SECTOR_DESCRIPTIONS
 from assessments.queries.members import (

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.forms.organisations import (
     SECTOR_DESCRIPTIONS,
     OrganisationEditForm,

@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 
 from assessments import clock
 from assessments.access import doors
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.exports.base import slug
 from assessments.exports.plans import calendar, spreadsheet
 from assessments.forms.plans import ActionForm

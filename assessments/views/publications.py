@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.queries.publications import (
     AtAddress,
     Replaced,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import clock
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.disclosure.choices import Release, from_document
 from assessments.disclosure.public import PublicReport
 from assessments.exports import as_public_pdf

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from assessments.forms.posted_words import SECRET, typed
-from assessments.question_types.base import STATE_LABELS
+from assessments.question_types import STATE_LABELS
 from assessments.rubric.definition import PAIR
 
 _ACCOUNTS_WAIT = 900

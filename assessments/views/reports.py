@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from assessments.access import doors
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.exports import FORMATS, PAPERS, export
 from assessments.exports.base import Export
 from assessments.paging import cut, page_of

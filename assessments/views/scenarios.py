@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 
 from assessments import clock
 from assessments.access import doors
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.forms.scenarios import KEEP, MUST, CostsForm, ScenarioForm, WayForm, WhatIfForm
 from assessments.planning.searching import TooManyWays
 from assessments.planning.shortest_way import Answer, Wanted, WayRefused

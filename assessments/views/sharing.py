@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from assessments.access import doors
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.exports import FORMATS, PAPERS
 from assessments.forms.sharing import ReportLinkForm
 from assessments.forms.sign_in_limits import network_of

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.forms.answering_layout import reply_text
 from assessments.forms.assessments import SourceForm, StartForm
 from assessments.forms.tried import forget, tried_in

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.forms.assessments import ReasonForm
 from assessments.forms.reviews import SendForm
 from assessments.queries import assessments as queries

@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from assessments.access.doors import Access
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.models import Discussion, Evidence, PlannedAction, Submission, User
 from tests.evidence import recorded
 from tests.worlds import World

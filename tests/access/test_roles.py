@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from assessments.access.permissions import Permission
-from assessments.access.roles import ROLES, Role
+from assessments.access.roles import ROLES, Permission, Role
 from tests.access.matrix import MEMBERS
 
 

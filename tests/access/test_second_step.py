@@ -20,8 +20,7 @@ from django.test import Client, RequestFactory
 from django.urls import path, reverse
 
 from assessments.access import doors
-from assessments.access.permissions import Permission
-from assessments.access.roles import MODERATORS
+from assessments.access.roles import MODERATORS, Permission
 from assessments.models import User
 from tests.access.matrix import MATRIX, STRANGER
 from tests.access.test_every_url import everywhere, expected, outcome

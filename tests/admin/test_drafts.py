@@ -26,7 +26,7 @@ from assessments.models import (
     SectorVariant,
     Source,
 )
-from assessments.models.edition_rows import PARTS_CHILDREN_FIRST, values_by_column
+from assessments.models.edition_reading import PARTS_CHILDREN_FIRST, values_by_column
 from assessments.models.rubric import RubricPart
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec

@@ -19,7 +19,6 @@ LOADED_BY_A_VIEW = 46
 
 GROUND = (
     "assessments.access.roles",
-    "assessments.access.permissions",
     "assessments.audit.events",
     "assessments.question_types",
     "assessments.reports",

@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from assessments.management.commands.draw_workflow import FIRST, diagram, review_diagram
 from assessments.models import Assessment
-from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
+from assessments.models.edition_reading import PARTS_CHILDREN_FIRST
 from assessments.workflow import REVIEW_STEPS, TRANSITIONS, ReviewState, Status, Step, Transition
 from tests.architecture.test_frozen_models import kind_of
 from tests.docs.documents import ROOT, document

@@ -13,8 +13,7 @@ import pytest
 
 from assessments.exports import export
 from assessments.exports.as_json import DECISION, EVIDENCE, FILE, STRENGTH
-from assessments.question_types import KINDS, MARKER
-from assessments.question_types.base import TEXT_MOST
+from assessments.question_types import KINDS, MARKER, TEXT_MOST
 from assessments.reports.documents import result_to_document
 from assessments.rubric.files import answers as answers_file
 from assessments.rubric.files.canonical import canonical_json

@@ -3,8 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.question_types import MARKER
-from assessments.question_types.base import AnswerRefused
+from assessments.question_types import MARKER, AnswerRefused
 from assessments.question_types.checklist import MARKING
 from assessments.rubric.definition import ItemSpec, NoneOptionSpec, PointsToLevelSpec, QuestionSpec
 from tests.factories import rubrics as r

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.question_types import MARKER, marking
-from assessments.question_types.base import AnswerRefused
+from assessments.question_types import MARKER, AnswerRefused, marking
 from assessments.rubric.definition import LevelSpec, OptionSpec, QuestionSpec
 from tests.factories import rubrics as r
 

@@ -7,8 +7,16 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.question_types import KINDS, MARKER, choices, field, marking
-from assessments.question_types.base import BLOCKS, AnswerRefused, Marking
+from assessments.question_types import (
+    BLOCKS,
+    KINDS,
+    MARKER,
+    AnswerRefused,
+    Marking,
+    choices,
+    field,
+    marking,
+)
 from assessments.rubric.definition import QuestionSpec
 from assessments.rubric.findings import Finding
 from assessments.scoring.sheet import Value

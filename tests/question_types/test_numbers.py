@@ -5,8 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.question_types import MARKER, marking
-from assessments.question_types.base import AnswerRefused
+from assessments.question_types import MARKER, AnswerRefused, marking
 from assessments.question_types.number import MARKING as NUMBER
 from assessments.question_types.percentage import MARKING as PERCENTAGE
 from assessments.rubric.definition import NumberBandSpec, NumberSpec

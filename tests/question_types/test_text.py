@@ -1,7 +1,6 @@
 import pytest
 
-from assessments.question_types import marking
-from assessments.question_types.base import AnswerRefused, clean_reason, clean_text
+from assessments.question_types import AnswerRefused, clean_reason, clean_text, marking
 from tests.factories import rubrics as r
 
 QUESTION = r.text("Q")

@@ -10,8 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from assessments import clock
 from assessments.access import doors
-from assessments.access.permissions import Permission
-from assessments.access.roles import Role
+from assessments.access.roles import Permission, Role
 from assessments.models import AuditEvent, Deputy
 from assessments.queries.reviews import waiting_for
 from assessments.services import deputies, members

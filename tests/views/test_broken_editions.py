@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from assessments.models import Question, RubricVersion
-from assessments.models.edition_rows import PARTS_CHILDREN_FIRST
+from assessments.models.edition_reading import PARTS_CHILDREN_FIRST
 from assessments.queries.rubrics import BrokenEdition, forget_cached, spec_of
 from tests.cost import counted
 from tests.views.pages import SignIn, text_of

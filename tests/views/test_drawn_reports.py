@@ -9,7 +9,7 @@ import pytest
 from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client
 
-from assessments.access.permissions import Permission
+from assessments.access.roles import Permission
 from assessments.models import Submission
 from assessments.queries.rubrics import BrokenRecord
 from assessments.services import scenarios

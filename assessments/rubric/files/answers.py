@@ -9,20 +9,21 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from assessments.question_types import AnswerRefused, marking
-from assessments.question_types.base import (
+from assessments.names import says_nothing
+from assessments.question_types import (
+    AnswerRefused,
     check_typed,
     check_typed_reason,
     check_typed_value,
     clean_reason,
     clean_text,
+    marking,
 )
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.files.json_reading import read_json
 from assessments.rubric.findings import FileRefused, Findings, listed
 from assessments.rubric.quoting import OddScalar, cut, did_you_mean, shown
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value
-from assessments.visible import says_nothing
 
 __all__ = ["FileRefused", "load_answers", "sheet_from_document", "sheet_to_document"]
 

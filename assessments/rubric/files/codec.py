@@ -21,7 +21,7 @@ from assessments.rubric.files.reading import MOST_BYTES, MOST_VALUES, read
 from assessments.rubric.files.writing import to_yaml
 from assessments.rubric.findings import FileRefused, Finding, Findings, Trail, listed, place_of
 from assessments.rubric.soundness import examine
-from assessments.visible import hiding_fault, says_nothing, tab_fault
+from assessments.names import hiding_fault, says_nothing, tab_fault
 
 __all__ = [
     "EditionBefore",

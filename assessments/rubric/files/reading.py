@@ -25,10 +25,10 @@ from yaml import (
     StreamEndEvent,
 )
 
+from assessments.names import folded
 from assessments.rubric.files.yaml_words import in_plain_words
 from assessments.rubric.findings import Findings, Trail, around, place_of, refusal
 from assessments.rubric.quoting import OddScalar, Unquoted, cut, shown
-from assessments.visible import folded
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 15

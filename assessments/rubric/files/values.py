@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from assessments.names import folded, tab_fault
 from assessments.rubric import definition as d
 from assessments.rubric.findings import Findings
 from assessments.rubric.quoting import shown, understood
-from assessments.visible import folded, tab_fault
 
 CODE_MOST = 40
 LINK_MOST = 1_000

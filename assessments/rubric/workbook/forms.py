@@ -13,11 +13,11 @@ import re
 from decimal import Decimal
 from typing import NoReturn
 
+from assessments.names import folded, tab_fault
 from assessments.rubric import definition as d
 from assessments.rubric.files.values import number_text
 from assessments.rubric.quoting import shown
 from assessments.rubric.workbook.reading import Cell, Kind
-from assessments.visible import folded, tab_fault
 
 Written = str | Decimal | None
 """What a cell is written with: text, a number, or nothing."""

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.names import folded, hiding_fault, says_nothing
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
 from assessments.rubric.files.canonical import canonical_json
@@ -18,7 +19,6 @@ from assessments.rubric.files.reading import read
 from assessments.rubric.files.writing import to_yaml
 from assessments.rubric.findings import Findings
 from assessments.rubric.quoting import understood
-from assessments.visible import folded, hiding_fault, says_nothing
 from tests.rubric.files.material import SHIPPED, SMALL, changed, faults_of
 
 HERE = Path(__file__).parent

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.names import folded
 from assessments.rubric import definition as d
 from assessments.rubric.workbook.forms import BLANK, exact, read_value, spelled, unspelled
 from assessments.rubric.workbook.reading import Cell, Kind
-from assessments.visible import folded
 
 
 @given(st.text())

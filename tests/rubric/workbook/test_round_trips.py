@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.names import folded, hiding_fault, says_nothing
 from assessments.rubric.definition import (
     ConditionSpec,
     EffortSpec,
@@ -40,7 +41,6 @@ from assessments.rubric.workbook.codec import (
     read_sheets,
 )
 from assessments.rubric.workbook.reading import read_workbook
-from assessments.visible import folded, hiding_fault, says_nothing
 from tests.factories import rubrics
 from tests.factories.shipped import SHIPPED_BY_0_1_0, shipped_rubric
 from tests.rubric.workbook.material import SPEC, Book, parts_of
