@@ -17,9 +17,9 @@ class AssessmentsConfig(AppConfig):
         # The checks, and the guard of what is published, register themselves when they are read.
         import_module("assessments.checks")
         import_module("assessments.models.publishing")
-        from assessments.forms import hidden_text
+        from assessments.forms import typed
 
-        hidden_text.refuse_everywhere()
+        typed.refuse_everywhere()
         # allauth announces what it does to an account by signals.
         from assessments.services import account_trail
 

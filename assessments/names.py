@@ -128,7 +128,7 @@ def within_a_sentence(name: str) -> str:
 def fault_of_name(text: str) -> str | None:
     """Why the text cannot be a name, as the end of "... must ..."; `None` when it can.
 
-    Every field of text refuses what hides its words: see `forms/hidden_text.py`.
+    Every field of text refuses what hides its words: see `forms/typed.py`.
     """
     if any(unicodedata.category(each) in ("Cc", "Cs") for each in text):
         return "not have characters that cannot be seen"

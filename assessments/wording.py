@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from assessments.scoring.result import rounded
+from assessments.scoring.sheet import rounded
 
 MONTHS = tuple(calendar.month_name)
 """Month names by number, from 1. English: the calendar follows no locale unless one is set."""

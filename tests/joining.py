@@ -9,7 +9,7 @@ from django.core import mail
 
 from assessments.access.roles import Role
 from assessments.models import Invitation, JoinRequest, User
-from assessments.services import invitations, join_requests
+from assessments.services import invitations, organisations
 from assessments.services.invitations import Invited
 from tests.worlds import World
 
@@ -51,7 +51,7 @@ def link_in(number: int = -1) -> str:
 
 def asks(world: World, by: User | None = None) -> JoinRequest:
     """The stranger, or another, asks to join the council."""
-    return join_requests.ask(
+    return organisations.ask(
         sector=world.organisation.sector,
         official_code=world.organisation.official_code,
         by=by or world.stranger,

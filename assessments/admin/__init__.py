@@ -5,18 +5,13 @@ loaded by `assessments.apps.ReadinessAdminConfig`, once the site exists.
 """
 
 ROOMS = (
-    "accounts",
     "assessments",
-    "assignments",
-    "attachments",
     "audit",
     "evidence",
-    "joining",
     "organisations",
     "outbox",
     "plans",
     "questions",
-    "reviews",
     "rubric_parts",
     "rubrics",
     "users",

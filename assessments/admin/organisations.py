@@ -1,4 +1,6 @@
-"""Organisations and memberships, changed through the same services as on the pages."""
+"""Organisations and memberships, changed through the same services as on the pages; and invitations
+and requests to join, to read. What an invitation's link is kept as is not shown.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,13 @@ from django.urls import URLPattern, path
 from assessments.access.roles import Role
 from assessments.admin.links import address_of, list_of
 from assessments.admin.long_lists import LongListAdmin
+from assessments.admin.read_only import ReadOnlyAdmin
 from assessments.admin.recovery import name_view
 from assessments.admin.refusals import RefusalsOnThePage
 from assessments.admin.types import editor
 from assessments.forms.organisations import OrganisationForm as Details
-from assessments.models import Membership, Organisation
+from assessments.models import Invitation, JoinRequest, Membership, Organisation
+from assessments.queries.members import invitations, state_of
 from assessments.services import members, organisations
 
 
@@ -154,3 +158,59 @@ class MembershipAdmin(RefusalsOnThePage, LongListAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Membership) -> None:
         members.remove(membership=obj, by=editor(request))
+
+
+class JoiningAdmin(ReadOnlyAdmin):
+    """Superusers alone read who is asked in, and who asks."""
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return bool(request.user.is_active and request.user.is_superuser)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(JoiningAdmin):
+    list_display = ("email", "organisation", "role", "state", "invited_at", "invited_by")
+    search_fields = ("email", "organisation")
+    ordering = ("-invited_at", "-id")
+    fields = (
+        "email",
+        "organisation",
+        "role",
+        "state",
+        "invited_at",
+        "invited_by",
+        "expires",
+        "withdrawn_at",
+        "withdrawn_by",
+        "accepted_at",
+        "accepted_by",
+    )
+    readonly_fields = ("state",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
+        return invitations().defer("token_hash")
+
+    @admin.display(description="state")
+    def state(self, invitation: Invitation) -> str:
+        return str(state_of(invitation))
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(JoiningAdmin):
+    list_display = ("asked_by", "organisation", "asked_at", "decided_at", "accepted")
+    list_select_related = ("asked_by", "organisation")
+    ordering = ("-id",)
+    search_fields = ("asked_by", "organisation")
+    fields = (
+        "asked_by",
+        "organisation",
+        "sector",
+        "official_code",
+        "asked_at",
+        "decided_at",
+        "decided_by",
+        "accepted",
+    )

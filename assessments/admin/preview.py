@@ -34,7 +34,7 @@ from assessments.question_types import MARKER
 from assessments.reports.checking import outlook
 from assessments.reports.verdict import balance_parts, gate_parts
 from assessments.rubric.definition import DimensionSpec, RubricSpec
-from assessments.rubric.files.usable import Usable
+from assessments.rubric.files.codec import Usable
 from assessments.scoring.engine import score
 from assessments.scoring.progress import Progress, progress_over
 from assessments.scoring.result import Result

@@ -19,7 +19,7 @@ from assessments.admin.refusals import not_saved
 from assessments.admin.soundness import panel_of
 from assessments.admin.types import editor
 from assessments.models import RubricVersion
-from assessments.queries.comparing import comparison_of, earlier_editions, one_before
+from assessments.queries.drafts import comparison_of, earlier_editions, one_before
 from assessments.queries.rubrics import editions, in_use_without, still_to_come
 from assessments.queries.uploads import last_state
 from assessments.services import rubrics

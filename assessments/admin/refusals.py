@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from assessments.admin.links import version_of
-from assessments.forms.posted_words import typed
+from assessments.forms.typed import typed
 from assessments.models.base import FrozenRecord
 from assessments.workflow import Refused
 

@@ -1,4 +1,6 @@
-"""What a draft would do to past results, and how far results depend on the weights."""
+"""What a draft would do to past results, how far results depend on the weights, and two editions
+side by side.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +9,61 @@ from collections.abc import Sequence
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from assessments.access.doors import is_moderator
-from assessments.admin.comparing import compare_view
 from assessments.admin.pages import View, edition_page, edition_to_read
 from assessments.admin.types import editor
 from assessments.models import ImpactTrial, RubricVersion
-from assessments.queries.drafts import kept_spec
+from assessments.queries.drafts import comparison_of, kept_spec, one_before, siblings
 from assessments.queries.sensitivity import sensitivity_of
 from assessments.queries.trials import findings_of, latest_trial, outcomes
+from assessments.rubric.comparison_pages import page_of_comparison
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import faults
 from assessments.rubric.tallies import SectorTally, Tally, histogram
 from assessments.services import trials
 from assessments.workflow import Refused
+
+
+def compare_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
+    """The edition compared with another of the same rubric: `?with=` names that one by its key.
+
+    Without it the edition is compared with the one that it was made from. The older of the two is
+    always the one before.
+    """
+
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        version = edition_to_read(owner, request, pk)
+        others = siblings(version)
+        wanted = request.GET.get("with", "")
+        chosen = (
+            next((one for one in others if str(one.pk) == wanted), None)
+            if wanted
+            else one_before(version, [one for one in others if one.number < version.number])
+            or next(iter(others), None)
+        )
+        if wanted and chosen is None:
+            raise Http404
+        more: dict[str, object] = {"others": others, "chosen": chosen}
+        if chosen is not None:
+            before, after = sorted((chosen, version), key=lambda one: one.number)
+            found = comparison_of(before, after)
+            part = page_of_comparison(found, request.GET.get("page", ""))
+            query = {"with": wanted} if wanted else {}
+            more |= {
+                "before": before,
+                "after": after,
+                "found": found,
+                "part": part,
+                "at": part.addresses(query),
+                "ways": part.leaf.neighbours(**query),
+            }
+        return edition_page(owner, request, version, "compare", f"Compare {version.title}", **more)
+
+    return view
+
 
 ROWS = 40
 LEAST_SHOWN = 5

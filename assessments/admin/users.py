@@ -1,4 +1,6 @@
-"""People with accounts. Passwords are chosen by their owners, from a link in an email."""
+"""People with accounts, whose passwords they choose themselves from a link in an email; and what
+guards accounts: groups, email addresses and second steps of sign-in.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +11,23 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
+from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
+from assessments.access.roles import MODERATORS
 from assessments.admin.links import list_of
 from assessments.admin.long_lists import LongListAdmin
+from assessments.admin.read_only import ReadOnlyAdmin
 from assessments.admin.recovery import STEPS, reset_view
 from assessments.admin.refusals import RefusalsOnThePage
 from assessments.admin.types import editor
 from assessments.forms.accounts import NEW_ADDRESS
-from assessments.models import Membership, User
+from assessments.models import Membership, SignInEvent, User
 from assessments.names import email_address, fault_of_name, one_line
-from assessments.services import account_links, members, people
+from assessments.services import members, people
 
 POWERS = ("is_staff", "is_superuser", "groups")
 READ_ONLY = ("second_step", "last_login", "joined", "holds")
@@ -152,7 +159,7 @@ class UserAdmin(RefusalsOnThePage, LongListAdmin):
             request,
             f"We have sent {made.email} a link. {made.name} chooses a password there.",
         )
-        account_links.ask_for_password(made.email)
+        people.ask_for_password(made.email)
 
     def save_related(
         self,
@@ -162,3 +169,76 @@ class UserAdmin(RefusalsOnThePage, LongListAdmin):
         change: bool,
     ) -> None:
         """Groups are the service's too."""
+
+
+PROGRAMME_GROUPS = frozenset({MODERATORS, "Rubric editors", "Rubric publishers"})
+"""Groups that a migration made and the product asks for by name."""
+
+for ready_made in (Group, EmailAddress, Authenticator):
+    if admin.site.is_registered(ready_made):
+        admin.site.unregister(ready_made)
+
+
+@admin.register(Group)
+class ProgrammeGroupAdmin(GroupAdmin):
+    """The programme's own groups keep their names and stay."""
+
+    actions = None
+    # Django's two lists need a mouse, and have words that a screen reader does not find.
+    filter_horizontal = ()
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest | None = None, **kwargs: object
+    ) -> forms.ModelMultipleChoiceField | None:
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Group | None = None
+    ) -> tuple[str, ...]:
+        return ("name",) if obj and obj.name in PROGRAMME_GROUPS else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        if obj and obj.name in PROGRAMME_GROUPS:
+            return False
+        return super().has_delete_permission(request, obj)
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(ReadOnlyAdmin):
+    """Which addresses were confirmed. People change their own; see also the account's page."""
+
+    list_display = ("email", "user", "primary", "verified")
+    list_filter = ("primary", "verified")
+    list_select_related = ("user",)
+    search_fields = ("email", "user")
+    ordering = ("-id",)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnlyAdmin):
+    """Second steps of sign-in, without their secrets, to read.
+
+    All of a person's are reset together, from their own page: `recovery.reset_view`.
+    """
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    list_select_related = ("user",)
+    search_fields = ("user",)
+    fields = ("user", "type", "created_at", "last_used_at")
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Authenticator]:
+        return super().get_queryset(request).defer("data")
+
+
+@admin.register(SignInEvent)
+class SignInEventAdmin(ReadOnlyAdmin):
+    """Attempts to sign in, of the last 90 days."""
+
+    list_display = ("at", "kind", "account", "network")
+    list_filter = ("kind",)
+    list_select_related = ("account",)
+    search_fields = ("account", "network")
+    fields = ("at", "kind", "account", "network")

@@ -12,8 +12,7 @@ from crispy_forms.utils import render_field
 from django import forms
 from django.template import Context
 
-from .fields import Dress, control
-from .markup import Markup, draw, text
+from .fields import Dress, Markup, control, draw, text
 
 
 def _drawn(value: object, form: forms.BaseForm, context: Context) -> object:

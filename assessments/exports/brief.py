@@ -29,7 +29,7 @@ _TEXTS = ("glance", "headline", "bands", "gates", "balance", "actions", "change"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """The room in points for the names of dimensions, and above and below what is in a row: of
-    scores, and of tiles. The templates and `board_pages` take them from here.
+    scores, and of tiles. The templates and `as_pdf_board` take them from here.
     """
 
     name: float = 112.0

@@ -21,8 +21,8 @@ from django.forms.widgets import ChoiceWidget
 from django.template import Context
 from django.utils import timezone
 
+from assessments.crispy_govuk.fields import EMPTY, Markup, text
 from assessments.crispy_govuk.layout import Piece
-from assessments.crispy_govuk.markup import EMPTY, Markup, text
 from assessments.forms.answering import Asking, DimensionForm
 from assessments.forms.answering_layout import (
     all_suggestions,

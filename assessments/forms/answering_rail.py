@@ -1,16 +1,24 @@
-"""The rail of the answering page: the questions of a part, each with what is to be known of it."""
+"""The rail of the answering page: the questions of a part, each with what is to be known of it; and
+the state of the assessment.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
+from assessments.contradictions import met
 from assessments.forms.answering import Asking
 from assessments.paging import Leaf
 from assessments.queries.answers import StoredAnswer
-from assessments.question_types import STATE_LABELS
+from assessments.question_types import MARKER, STATE_LABELS
+from assessments.reports.checking import outlook
 from assessments.rubric.definition import QuestionSpec
-from assessments.scoring.sheet import UNANSWERED, Reply, State
+from assessments.scoring.engine import score
+from assessments.scoring.progress import Progress, progress_over
+from assessments.scoring.result import Result
+from assessments.scoring.sheet import UNANSWERED, AnswerSheet, Reply, State, asked
 from assessments.wording import counted, listed
 
 
@@ -137,4 +145,43 @@ def states_of(asking: Asking, stored: Mapping[str, StoredAnswer]) -> dict[str, d
     return {
         code: {"state": reply.state.value, "said": said_of(reply)}
         for code, reply in ((one.code, _reply(stored, one.code)) for one in asking.questions)
+    }
+
+
+class Standing(TypedDict):
+    """The codes of the questions that are asked, how far it is, the range of its score in words,
+    how answers of the page do not fit what is held, the contradictions that are met, and all of it
+    scored.
+    """
+
+    asked: frozenset[str]
+    progress: Progress
+    outlook: str
+    not_fitting: dict[str, str]
+    met: frozenset[str]
+    result: Result
+
+
+def standing_of(asking: Asking, sheet: AnswerSheet) -> Standing:
+    """How the answers of a sheet stand on the page that is asked."""
+    spec = asking.spec
+    codes, result = asked(spec, sheet, MARKER), score(spec, sheet, MARKER)
+    return {
+        "asked": codes,
+        "progress": progress_over(spec, sheet, codes),
+        "outlook": outlook(spec, result),
+        "not_fitting": _not_fitting(asking, result),
+        "met": frozenset(one.code for one in met(spec, result)),
+        "result": result,
+    }
+
+
+def _not_fitting(asking: Asking, result: Result) -> dict[str, str]:
+    """For each of the page's questions how its answer contradicts what is held, or nothing."""
+    ends = {each.code: each for each in result.questions}
+    return {
+        question.code: asking.holding.not_fitting(
+            question, ends[question.code].state, ends[question.code].level
+        )
+        for question in asking.questions
     }

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from assessments.forms import tried
 from assessments.names import email_address
-from assessments.services import account_links, sessions
+from assessments.services import people, sessions
 from assessments.services.account_trail import SESSION_NUMBER
 from assessments.services.sessions import Kind
 
@@ -71,7 +71,7 @@ class ResetPasswordForm(Plain, account.ResetPasswordForm):
     def save(self, request: HttpRequest, **kwargs: object) -> str:
         """Has the same done for every address, which allauth's own does not."""
         email: str = self.cleaned_data["email"]
-        account_links.ask_for_password(email)
+        people.ask_for_password(email)
         return email
 
 
@@ -151,7 +151,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, confirmation: EmailConfirmation, signup: bool
     ) -> None:
         """For one who signs in and has never confirmed: they choose the password anew."""
-        account_links.ask_for_password(confirmation.email_address.user.email)
+        people.ask_for_password(confirmation.email_address.user.email)
 
     def confirm_email(self, request: HttpRequest, email_address: object) -> bool:
         """Nothing is confirmed without choosing a password: see `people.open_account`."""

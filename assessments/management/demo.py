@@ -16,10 +16,7 @@ from assessments.management.demo_world import (
     gate_check,
     held,
     others,
-    promised,
     records,
-    review,
-    talk,
     wexcombe,
     work,
 )
@@ -174,9 +171,9 @@ def _wexcombe() -> None:
     with team.ago(372, 11, 20):
         team.submit(last_year)
     this_year = _answered_by_many(team, held.used(wexcombe.THIS_YEAR, backed), 7)
-    review.sign_by_two(team, this_year, 7)
+    work.sign_by_two(team, this_year, 7)
     with team.ago(6, 9, 15):
-        promised_now = promised.plan(team, this_year)
+        promised_now = held.plan(team, this_year)
     with team.ago(6, 9, 45):
         follow_up = team.start("Follow-up before the spring pilots")
         work.assign(team, follow_up)
@@ -185,11 +182,11 @@ def _wexcombe() -> None:
         team.answer(follow_up, wexcombe.FOLLOW_UP_SECOND)
         team.explain(follow_up, wexcombe.EXPLAINED)
         work.hand_over(team, follow_up)
-        talk.ask(team, follow_up)
-        promised.work_on(team, promised_now)
+        work.ask(team, follow_up)
+        held.work_on(team, promised_now)
     with team.ago(1, 11, 32):
         team.answer(follow_up, wexcombe.FOLLOW_UP_THIRD, Role.APPROVER)
-        talk.settle(team, follow_up)
+        work.settle(team, follow_up)
 
 
 def _answered_by_many(team: Team, given: Answers, days: int) -> Assessment:
@@ -240,7 +237,7 @@ def _harrowmere() -> None:
     with team.ago(3, 9, 25):
         team.answer(assessment, _dimensions(others.HARROWMERE, "DAT", "SEC"), Role.ADMINISTRATOR)
     with team.ago(2, 16, 40):
-        review.send(team, assessment, "Every service has answered. Ready for you to read.")
+        work.send(team, assessment, "Every service has answered. Ready for you to read.")
 
 
 def _quillbrook() -> None:

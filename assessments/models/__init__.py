@@ -32,7 +32,6 @@ from assessments.models.organisation import (
     PlannedAction,
     Scenario,
 )
-from assessments.models.outbox import OutgoingMail, Reminder, ReminderRefusal
 from assessments.models.question import (
     ChecklistItem,
     FrameworkMapping,
@@ -61,7 +60,14 @@ from assessments.models.rubric_parts import (
     Source,
     Term,
 )
-from assessments.models.user import SignedInDevice, SignInEvent, User
+from assessments.models.user import (
+    OutgoingMail,
+    Reminder,
+    ReminderRefusal,
+    SignedInDevice,
+    SignInEvent,
+    User,
+)
 
 __all__ = [
     "ActionEvidence",

@@ -53,7 +53,7 @@ class Assessment(Record):
         help_text="The assessment of an earlier edition whose answers were carried over.",
     )
     thinned = models.DateTimeField(null=True, editable=False)
-    """When what was typed over was last deleted (`services.thinning`)."""
+    """When what was typed over was last deleted (`services.retention`)."""
     started_at = models.DateTimeField(default=clock.now, editable=False)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False

@@ -1,4 +1,6 @@
-"""Reading drafts: what is found in one, cheaply enough for every page about it."""
+"""Reading drafts: what is found in one, cheaply enough for every page about it, and how it differs
+from another edition.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,12 @@ from typing import NamedTuple
 from django.db.models import Subquery
 
 from assessments.models import DraftState, RubricVersion
-from assessments.queries.rubrics import Edition, published_spec, spec_of
+from assessments.queries.rubrics import Edition, editions, published_spec, spec_of
+from assessments.question_types import choices
+from assessments.rubric.comparison import EditionComparison, compare
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import canonical_json, hash_of_canonical
-from assessments.rubric.files.codec import findings, findings_in, from_document
-from assessments.rubric.files.usable import Usable, usable
+from assessments.rubric.files.codec import Usable, findings, findings_in, from_document, usable
 from assessments.rubric.findings import FileRefused, Finding
 
 
@@ -130,3 +133,36 @@ def forget_findings() -> None:
     _examined.cache_clear()
     _usable.cache_clear()
     spec_in.cache_clear()
+
+
+def comparison_of(before: RubricVersion, after: RubricVersion) -> EditionComparison:
+    """In what the later edition differs; worked out once per process where both are published."""
+    if before.is_published and after.is_published:
+        return _of_published(before.pk, before.content_hash, after.pk, after.content_hash)
+    return compare(kept_spec(before), kept_spec(after), dict(choices()))
+
+
+@lru_cache(maxsize=16)
+def _of_published(before: int, before_hash: str, after: int, after_hash: str) -> EditionComparison:
+    earlier, later = published_spec(before, before_hash), published_spec(after, after_hash)
+    return compare(earlier, later, dict(choices()))
+
+
+def earlier_editions(version: RubricVersion) -> list[RubricVersion]:
+    """The published editions of the same rubric that came before it, the newest first."""
+    rows = editions().filter(
+        rubric=version.rubric_id, published_at__isnull=False, number__lt=version.number
+    )
+    return list(rows.order_by("-number"))
+
+
+def one_before(version: RubricVersion, earlier: list[RubricVersion]) -> RubricVersion | None:
+    """The edition that it was copied from, where that is among the earlier ones; else the last."""
+    based_on = next((one for one in earlier if one.pk == version.based_on_id), None)
+    return based_on or (earlier[0] if earlier else None)
+
+
+def siblings(version: RubricVersion) -> list[RubricVersion]:
+    """Every other edition of the rubric, the draft included, the newest first."""
+    rows = editions().filter(rubric=version.rubric_id).exclude(pk=version.pk)
+    return list(rows.order_by("-number"))

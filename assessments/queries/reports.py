@@ -22,7 +22,7 @@ from assessments.queries.prepared import BIGGEST, Asked, Prepared, together
 from assessments.queries.rubrics import spec_of
 from assessments.queries.score_changes import change_between, change_to_draft, scored_of
 from assessments.queries.verifying import record_of
-from assessments.reports.assembling import actions_of, assemble, particulars
+from assessments.reports.assembling import assemble, particulars
 from assessments.reports.checking import outlook
 from assessments.reports.content import Report
 from assessments.reports.documents import result_to_document
@@ -30,6 +30,7 @@ from assessments.reports.glance import MOST_POINTS, LastTime, Point
 from assessments.reports.replies import Sitting, file_parts
 from assessments.reports.score_change import Scored
 from assessments.reports.signing import signing
+from assessments.reports.summing_up import actions_of
 from assessments.rubric.definition import RubricSpec
 from assessments.sectors import SECTORS
 from assessments.verifying import grouped

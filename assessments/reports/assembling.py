@@ -6,13 +6,14 @@ set in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from assessments.reports import holdings, notable, replies
+from assessments.reports import holdings, replies, summing_up
 from assessments.reports.answered import Link, ReportQuestion
 from assessments.reports.confidence import how_sure
 from assessments.reports.content import (
+    MOST_NAMED,
     Edition,
     Figure,
     Particulars,
@@ -25,32 +26,27 @@ from assessments.reports.content import (
 from assessments.reports.glance import LastTime
 from assessments.reports.method import dimension_working, method
 from assessments.reports.replies import Asked, Sitting
-from assessments.reports.summing_up import glance
+from assessments.reports.summing_up import actions_of, glance, link_to
 from assessments.reports.verdict import (
-    MOST_NAMED,
     balance_parts,
     band_parts,
     caps,
     gate_parts,
-    gates_to_lift,
     headline,
     holding_gates,
 )
 from assessments.rubric.definition import (
-    DECIDING,
     ContextFigureSpec,
     Document,
-    EffortSpec,
     RubricSpec,
 )
-from assessments.scoring.result import DimensionResult, RecommendedAction
+from assessments.scoring.result import DimensionResult
 from assessments.scoring.sheet import State
 from assessments.wording import (
     counted,
     listed,
     long_date,
     long_moment,
-    one_decimal,
     partial_date,
     percent,
     plain,
@@ -108,14 +104,14 @@ def assemble(
         dimensions=dimensions,
         gates=gate_parts(spec, result),
         balance=balance_parts(spec, result),
-        strengths=notable.strengths(sitting),
-        gaps=notable.gaps(sitting),
+        strengths=summing_up.strengths(sitting),
+        gaps=summing_up.gaps(sitting),
         actions=actions,
         no_actions=why_no_action(sitting, actions),
         no_first_actions=why_nothing_first(sitting, actions),
         efforts=_efforts(spec),
-        unknown=notable.flagged(sitting, result.unknown),
-        unconfirmed=notable.flagged(sitting, result.unconfirmed),
+        unknown=summing_up.flagged(sitting, result.unknown),
+        unconfirmed=summing_up.flagged(sitting, result.unconfirmed),
         held=holdings.held_parts(sitting),
         evidence=holdings.evidence_parts(sitting),
         contradictions=replies.contradiction_parts(sitting),
@@ -177,8 +173,8 @@ def _dimension(sitting: Sitting, result: DimensionResult) -> ReportDimension:
         summary=spec.summary,
         working=dimension_working(sitting.spec, sitting.result, result),
         holds=_holds(sitting, spec.code),
-        strengths=notable.strengths(sitting, spec.code, notable.OF_A_DIMENSION),
-        gaps=notable.gaps(sitting, spec.code, notable.OF_A_DIMENSION),
+        strengths=summing_up.strengths(sitting, spec.code, summing_up.OF_A_DIMENSION),
+        gaps=summing_up.gaps(sitting, spec.code, summing_up.OF_A_DIMENSION),
         figure=next(
             (
                 _figure(sitting.spec, each)
@@ -225,62 +221,9 @@ def _figure(spec: RubricSpec, figure: ContextFigureSpec) -> Figure:
         text=figure.text,
         population=figure.population,
         date=partial_date(figure.date),
-        sources=tuple(_link(spec, code) for code in figure.sources),
+        sources=tuple(link_to(spec, code) for code in figure.sources),
         caution=figure.caution,
     )
-
-
-def _link(spec: RubricSpec, code: str) -> Link:
-    source = spec.source(code)
-    return Link(title=code) if source is None else Link(title=source.title, url=source.url)
-
-
-def actions_of(sitting: Sitting) -> tuple[ReportAction, ...]:
-    """What the result recommends, in order and in words."""
-    efforts = {effort.code: effort for effort in sitting.spec.efforts}
-    to_lift = {gate.question for gate in gates_to_lift(sitting.spec, sitting.result)}
-    return tuple(
-        _action(sitting, efforts, place, action, action.question in to_lift)
-        for place, action in enumerate(sitting.result.actions, start=1)
-    )
-
-
-LIFTS, LATER = "Lifts a gate", "Needed for a higher band"
-"""The reasons of an action behind a gate that fired: that the verdict counts, or not."""
-
-
-def _action(
-    sitting: Sitting,
-    efforts: Mapping[str, EffortSpec],
-    place: int,
-    action: RecommendedAction,
-    lifts: bool,
-) -> ReportAction:
-    each, effort = sitting.asked[action.question], efforts.get(action.effort)
-    return ReportAction(
-        place=place,
-        code=action.question,
-        title=each.question.title,
-        dimension=each.dimension.name,
-        text=action.text,
-        items=replies.missing_items(each),
-        effort=action.effort if effort is None else effort.name,
-        effort_meaning="" if effort is None else effort.meaning,
-        owner=sitting.spec.owner_title(action.owner, sitting.sector),
-        guidance=None if action.guidance is None else _link(sitting.spec, action.guidance),
-        gate=action.gate,
-        lifts=lifts,
-        urgent=action.gate or bool(action.shortfall),
-        reason=(LIFTS if lifts else LATER) if action.gate else _today(sitting.spec, each),
-        gain=one_decimal(action.gain),
-        decision=action.owner in DECIDING,
-    )
-
-
-def _today(spec: RubricSpec, each: Asked) -> str:
-    if each.result.state is State.DONT_KNOW:
-        return "Don't know today"
-    return "" if each.result.level is None else f"{spec.level_name(each.result.level)} today"
 
 
 def _counts(sitting: Sitting) -> str:
@@ -353,7 +296,7 @@ def why_nothing_first(sitting: Sitting, actions: Sequence[ReportAction]) -> str:
         return why_no_action(sitting, actions)
     if sitting.result.highest_open_band is not None:
         return NO_URGENT_ADVICE if sitting.result.bands.gates else NOTHING_HOLDS
-    if sitting.result.bands.gates or notable.weak(sitting):
+    if sitting.result.bands.gates or summing_up.weak(sitting):
         return NO_URGENT_ADVICE
     return NOTHING_URGENT
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from assessments.planning.actions import NO_DATE, QUARTER, Planned, grouped, totals
-from assessments.reports.answered import Flagged
+from assessments.reports.answered import Flagged, PairedAnswer, ReportContradiction
 from assessments.reports.content import (
     PlannedQuarter,
     Report,
@@ -25,7 +25,6 @@ from assessments.reports.content import (
     ReportPlan,
 )
 from assessments.reports.signing import ReportSigning
-from assessments.reports.unfit import PairedAnswer, ReportContradiction
 from assessments.wording import counted, listed, long_date
 
 PAGES_MOST = 4

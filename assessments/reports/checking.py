@@ -12,12 +12,11 @@ from fractions import Fraction
 
 from assessments.contradictions import Kept
 from assessments.evidence import NOTHING, Holding
-from assessments.reports.answered import ReportQuestion
-from assessments.reports.assembling import actions_of
-from assessments.reports.backing import backing
+from assessments.reports.answered import ReportContradiction, ReportQuestion
+from assessments.reports.confidence import backing
 from assessments.reports.content import ReportAction, ReportBand, ReportGate
 from assessments.reports.replies import Sitting, contradiction_parts, question_part
-from assessments.reports.unfit import ReportContradiction
+from assessments.reports.summing_up import actions_of
 from assessments.reports.verdict import band_parts, gate_parts, open_sentences, why_no_higher
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.bands import highest_open

@@ -16,6 +16,7 @@ from decimal import Decimal
 from assessments.reports.answered import (
     Flagged,
     Link,
+    ReportContradiction,
     ReportEvidence,
     ReportFile,
     ReportHeld,
@@ -25,9 +26,11 @@ from assessments.reports.branding import Branding
 from assessments.reports.glance import Glance
 from assessments.reports.score_change import ReportChange
 from assessments.reports.signing import ReportSigning
-from assessments.reports.unfit import ReportContradiction
 from assessments.rubric.definition import Document
 from assessments.wording import plain, without_advice
+
+MOST_NAMED = 5
+"""Of so many questions a sentence names each; of more it says how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,13 @@ from assessments.evidence import NOTHING, Held, Holding
 from assessments.question_types import marking
 from assessments.reports.answered import (
     STATE_TEXTS,
+    Contradicted,
     Link,
+    PairedAnswer,
+    ReportContradiction,
     ReportFile,
     ReportQuestion,
 )
-from assessments.reports.unfit import Contradicted, PairedAnswer, ReportContradiction
 from assessments.rubric.definition import DimensionSpec, LevelSpec, QuestionSpec, RubricSpec
 from assessments.rubric.frameworks import counts_towards
 from assessments.scoring.keeping import kept

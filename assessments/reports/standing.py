@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
-from assessments.reports.content import Report, ReportBand, ReportDimension
-from assessments.reports.verdict import MOST_NAMED
+from assessments.reports.content import MOST_NAMED, Report, ReportBand, ReportDimension
 from assessments.wording import listed
 
 OVERALL, DIMENSION, SHORT = "overall", "dimension", "short"

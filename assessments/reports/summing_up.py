@@ -1,14 +1,17 @@
-"""What a chief executive has to know of a result: a sentence or two, and the ladder of bands. Pure.
+"""What a chief executive has to know of a result: a sentence or two, the ladder of bands, and the
+most notable answers. Pure.
 
 The sums and their reasons are in `verdict`; here is only what follows from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
 
-from assessments.reports.content import Headline, ReportBand
+from assessments.reports.answered import Flagged, Link
+from assessments.reports.content import Headline, ReportAction, ReportBand, ReportGap, Strength
 from assessments.reports.glance import (
     NONE,
     UNKNOWN,
@@ -20,7 +23,7 @@ from assessments.reports.glance import (
     TileRow,
     shade_of,
 )
-from assessments.reports.replies import Asked, Sitting, brief
+from assessments.reports.replies import Asked, Sitting, brief, missing_items, points_text
 from assessments.reports.verdict import (
     NO_SCORE,
     NOTHING_HELD,
@@ -29,10 +32,92 @@ from assessments.reports.verdict import (
     tenths,
     wanted_band,
 )
-from assessments.rubric.definition import BandSpec, RubricSpec
-from assessments.scoring.result import Result
+from assessments.rubric.definition import DECIDING, BandSpec, EffortSpec, RubricSpec
+from assessments.scoring.result import RecommendedAction, Result
 from assessments.scoring.sheet import State
-from assessments.wording import counted, in_words, listed
+from assessments.wording import counted, in_words, listed, one_decimal
+
+STRONG = Fraction(3, 4)
+"""The mark from which a question is a strength, and from which evidence is looked for."""
+
+LARGEST_GAPS = 10
+STRENGTHS = 5
+OF_A_DIMENSION = 3
+
+
+def _counted(sitting: Sitting) -> list[tuple[Asked, Fraction, Fraction]]:
+    """Every question in the sums, with its mark and its share of the whole."""
+    return [
+        (each, each.result.mark, each.result.weighted_share)
+        for each in sitting.asked.values()
+        if each.result.mark is not None and each.result.weighted_share is not None
+    ]
+
+
+def weak(sitting: Sitting) -> bool:
+    """Whether any question that counts is below three quarters of its points."""
+    return any(mark < STRONG for _, mark, _ in _counted(sitting))
+
+
+def strengths(
+    sitting: Sitting, dimension: str = "", limit: int = STRENGTHS
+) -> tuple[Strength, ...]:
+    """The questions at three quarters of their points or more that add most to the score."""
+    strong = [
+        (mark * share * 100, each)
+        for each, mark, share in _counted(sitting)
+        if mark >= STRONG and dimension in ("", each.dimension.code)
+    ]
+    strong.sort(key=lambda pair: (-pair[0], pair[1].question.code))
+    return tuple(
+        Strength(
+            code=each.question.code,
+            title=each.question.title,
+            dimension=each.dimension.name,
+            answer=brief(sitting.spec, each),
+            points=points_text(each.result),
+            earned=one_decimal(earned),
+            unconfirmed=each.unconfirmed,
+        )
+        for earned, each in strong[:limit]
+    )
+
+
+def gaps(sitting: Sitting, dimension: str = "", limit: int = LARGEST_GAPS) -> tuple[ReportGap, ...]:
+    """The questions whose full marks would add most to the overall score."""
+    open_gaps = [
+        (each.result.gap, each)
+        for each in sitting.asked.values()
+        if each.result.gap and dimension in ("", each.dimension.code)
+    ]
+    open_gaps.sort(key=lambda pair: (-pair[0], pair[1].question.code))
+    return tuple(
+        ReportGap(
+            place=place,
+            code=each.question.code,
+            title=each.question.title,
+            dimension=each.dimension.name,
+            answer=brief(sitting.spec, each),
+            points=points_text(each.result),
+            gap=one_decimal(gap),
+        )
+        for place, (gap, each) in enumerate(open_gaps[:limit], start=1)
+    )
+
+
+def flagged(sitting: Sitting, codes: Collection[str]) -> tuple[Flagged, ...]:
+    """The questions of those codes, in the order of asking."""
+    return tuple(
+        Flagged(
+            code=code,
+            title=each.question.title,
+            dimension=each.dimension.name,
+            answer=brief(sitting.spec, each),
+        )
+        for code, each in sitting.asked.items()
+        if code in codes
+    )
+
 
 _TENTH = Decimal("0.1")
 MOST_NAMED = 2
@@ -221,3 +306,56 @@ def _shade(each: Asked, level: int | None) -> str:
     if level is None or not top:
         return NONE
     return shade_of(level, top)
+
+
+def link_to(spec: RubricSpec, code: str) -> Link:
+    source = spec.source(code)
+    return Link(title=code) if source is None else Link(title=source.title, url=source.url)
+
+
+def actions_of(sitting: Sitting) -> tuple[ReportAction, ...]:
+    """What the result recommends, in order and in words."""
+    efforts = {effort.code: effort for effort in sitting.spec.efforts}
+    to_lift = {gate.question for gate in gates_to_lift(sitting.spec, sitting.result)}
+    return tuple(
+        _action(sitting, efforts, place, action, action.question in to_lift)
+        for place, action in enumerate(sitting.result.actions, start=1)
+    )
+
+
+LIFTS, LATER = "Lifts a gate", "Needed for a higher band"
+"""The reasons of an action behind a gate that fired: that the verdict counts, or not."""
+
+
+def _action(
+    sitting: Sitting,
+    efforts: Mapping[str, EffortSpec],
+    place: int,
+    action: RecommendedAction,
+    lifts: bool,
+) -> ReportAction:
+    each, effort = sitting.asked[action.question], efforts.get(action.effort)
+    return ReportAction(
+        place=place,
+        code=action.question,
+        title=each.question.title,
+        dimension=each.dimension.name,
+        text=action.text,
+        items=missing_items(each),
+        effort=action.effort if effort is None else effort.name,
+        effort_meaning="" if effort is None else effort.meaning,
+        owner=sitting.spec.owner_title(action.owner, sitting.sector),
+        guidance=None if action.guidance is None else link_to(sitting.spec, action.guidance),
+        gate=action.gate,
+        lifts=lifts,
+        urgent=action.gate or bool(action.shortfall),
+        reason=(LIFTS if lifts else LATER) if action.gate else _today(sitting.spec, each),
+        gain=one_decimal(action.gain),
+        decision=action.owner in DECIDING,
+    )
+
+
+def _today(spec: RubricSpec, each: Asked) -> str:
+    if each.result.state is State.DONT_KNOW:
+        return "Don't know today"
+    return "" if each.result.level is None else f"{spec.level_name(each.result.level)} today"

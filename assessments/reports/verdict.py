@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from assessments.reports.content import Headline, ReportBalance, ReportBand, ReportGate
+from assessments.reports.content import MOST_NAMED, Headline, ReportBalance, ReportBand, ReportGate
 from assessments.rubric.definition import BandSpec, RubricSpec
 from assessments.scoring.result import Bands, FiredGate, Result
 from assessments.scoring.sheet import State
@@ -14,8 +14,6 @@ from assessments.wording import counted, listed, long_date, months_later, plain,
 
 _TENTH = Decimal("0.1")
 _TOP = Decimal("100.0")
-MOST_NAMED = 5
-"""Of so many questions a sentence names each; of more it says how many."""
 NOTHING_HELD = "No question that could hold you back counts, so nothing can be said of the bands."
 NO_SCORE = "No question counts towards a score, so there is no overall score and no band."
 INCOMPLETE = "The assessment is not complete, so it has no overall score and no band yet."

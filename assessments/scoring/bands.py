@@ -15,8 +15,8 @@ from assessments.scoring.result import (
     QuestionResult,
     RangeEnd,
     Result,
-    rounded,
 )
+from assessments.scoring.sheet import rounded
 
 
 def band_of(spec: RubricSpec, shown: Decimal) -> str:

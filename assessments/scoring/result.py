@@ -11,13 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from assessments.scoring.sheet import State
-
-
-def rounded(exact: Fraction) -> Decimal:
-    """A score as published: rounded half up to one decimal place (scoring specification 4)."""
-    above, below = exact.as_integer_ratio()
-    return Decimal((20 * above + below) // (2 * below)).scaleb(-1)
+from assessments.scoring.sheet import State, rounded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Protocol
 
 from assessments.rubric.definition import ConditionSpec, QuestionSpec, RubricSpec
@@ -15,6 +16,12 @@ Value = int | str | Decimal | frozenset[str]
 
 REASON_LEAST = 20
 """The fewest characters that a reason for "not applicable" may have (scoring specification 1)."""
+
+
+def rounded(exact: Fraction) -> Decimal:
+    """A score as published: rounded half up to one decimal place (scoring specification 4)."""
+    above, below = exact.as_integer_ratio()
+    return Decimal((20 * above + below) // (2 * below)).scaleb(-1)
 
 
 class State(StrEnum):

@@ -1,5 +1,5 @@
 """Verbs of members: add, change the role, remove, leave. People come in by an invitation or a
-request (`invitations`, `join_requests`); to add is for the administrators of the service.
+request (`invitations`, `organisations`); to add is for the administrators of the service.
 
 All of them take the organisation's lock first, so two administrators acting at the same moment
 cannot leave an organisation without one.

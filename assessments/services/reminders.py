@@ -24,8 +24,8 @@ from assessments.queries import reminders as queries
 from assessments.reminding import Kind, Line, news_in, sections, subject
 from assessments.services import invitations
 from assessments.services.outbox import letter, post
+from assessments.services.own_account import stop_path, unwanted
 from assessments.services.people import system_user
-from assessments.services.reminder_choices import stop_path, unwanted
 from assessments.workflow import Refused
 
 log = logging.getLogger(__name__)

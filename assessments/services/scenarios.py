@@ -19,7 +19,7 @@ from assessments.planning.what_if import Supposing
 from assessments.queries.plans import open_actions
 from assessments.queries.scenarios import supposing_of
 from assessments.rubric.definition import RubricSpec
-from assessments.scoring.result import rounded
+from assessments.scoring.sheet import rounded
 from assessments.wording import counted, money, plain
 from assessments.workflow import Refused
 

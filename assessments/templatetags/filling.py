@@ -19,8 +19,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from assessments.reports.answered import Link, ReportQuestion
-from assessments.reports.unfit import Contradicted
+from assessments.reports.answered import Contradicted, Link, ReportQuestion
 from assessments.templatetags.kept import Site, address, site
 
 register = template.Library()

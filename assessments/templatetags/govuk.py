@@ -9,9 +9,8 @@ from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 
-from assessments.crispy_govuk.fields import Dress, control, summary_of
-from assessments.crispy_govuk.markup import Markup, draw
-from assessments.crispy_govuk.markup import text as text_
+from assessments.crispy_govuk.fields import Dress, Markup, control, draw, summary_of
+from assessments.crispy_govuk.fields import text as text_
 
 register = template.Library()
 

@@ -18,9 +18,8 @@ from assessments.forms.reminders import RemindersForm
 from assessments.forms.sign_in_limits import remember
 from assessments.queries.sessions import sessions_of
 from assessments.reminding import Kind
-from assessments.services import account_links, own_account, reminder_choices, sessions
-from assessments.views.base import Page, Who
-from assessments.views.own_pages import AccountPage, ask_who_it_is
+from assessments.services import own_account, people, sessions
+from assessments.views.base import AccountPage, Page, Who, ask_who_it_is
 from assessments.views.refused_posts import tried_too_often
 
 
@@ -92,7 +91,7 @@ class AccountEmail(AccountPage):
         too_often = tried_too_often(request, action="signup", key=email)
         if too_often is not None:
             return too_often
-        account_links.ask_to_change(user=self.user, email=email)
+        people.ask_to_change(user=self.user, email=email)
         return self.render({"email": email}, template="account/email_sent.html")
 
 
@@ -105,13 +104,13 @@ class AccountEmailConfirm(AccountPage):
     template_name = "account/email_confirm.html"
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        change = account_links.read_change(token)
+        change = people.read_change(token)
         if change is None or change.user != self.user.pk or change.before != self.user.email:
             return self.render(template="account/email_dead.html", status=410)
         return self.render({"change": change})
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        change = account_links.read_change(token)
+        change = people.read_change(token)
         if change is None or change.user != self.user.pk:
             return self.render(template="account/email_dead.html", status=410)
         user = own_account.change_address(user=self.user, before=change.before, email=change.email)
@@ -152,7 +151,7 @@ class AccountReminders(AccountPage):
     template_name = "account/reminders.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        unwanted = reminder_choices.unwanted(user=self.user)
+        unwanted = own_account.unwanted(user=self.user)
         wanted = [kind.value for kind in Kind if kind.value not in unwanted]
         return self.render({"form": RemindersForm(initial={"wanted": wanted})})
 
@@ -161,7 +160,7 @@ class AccountReminders(AccountPage):
         if not form.is_valid():
             return self.render({"form": form})
         wanted = form.cleaned_data["wanted"]
-        reminder_choices.choose(user=self.user, wanted=wanted)
+        own_account.choose(user=self.user, wanted=wanted)
         messages.success(
             request, "Your reminders are saved." if wanted else "You get no reminders."
         )
@@ -185,11 +184,11 @@ class RemindersStop(Page):
         return csrf_exempt(super().as_view(**initkwargs))
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        known = reminder_choices.is_link(token)
+        known = own_account.is_link(token)
         return self.render({"known": known}, status=200 if known else 404)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        done = reminder_choices.stop(token=token)
+        done = own_account.stop(token=token)
         return self.render({"known": done, "done": done}, status=200 if done else 404)
 
 

@@ -26,9 +26,8 @@ from assessments.forms.answering import (
     without_answer,
 )
 from assessments.forms.answering_drawn import helper_for
-from assessments.forms.answering_rail import rail_of, states_of
+from assessments.forms.answering_rail import Standing, rail_of, standing_of, states_of
 from assessments.forms.answering_reply import read_only, save_reply
-from assessments.forms.answering_standing import Standing, standing_of
 from assessments.forms.answering_ways import Ways
 from assessments.planning.finished import to_confirm
 from assessments.queries.answers import StoredAnswer, answers_asked, sheet_from, stored_answers

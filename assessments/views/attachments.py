@@ -17,7 +17,7 @@ from assessments.attachments.recognising import KINDS, MEGABYTE, SIZE_MOST
 from assessments.forms.attachments import FileForm
 from assessments.queries.attachments import files_of, opened
 from assessments.services import attachments
-from assessments.services.scanning import scans
+from assessments.services.attachments import scans
 from assessments.views.base import Address, EvidenceView, OrganisationView
 from assessments.workflow import Refused, Scan
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import ClassVar, TypedDict, Unpack
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.core.exceptions import ReauthenticationRequired
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -244,3 +246,18 @@ class KeepsWords(AssessmentView, abstract=True):
         page.setup(request, **kwargs)
         page.stale_token = True
         return page.dispatch(request, **kwargs)
+
+
+def ask_who_it_is(request: HttpRequest) -> None:
+    """Has the person enter the password again, unless they just did; then the post goes on."""
+    if not did_recently_reauthenticate(request):
+        raise ReauthenticationRequired
+
+
+class AccountPage(Page, abstract=True):
+    """A page of one's own account."""
+
+    who = Who.SIGNED_IN
+
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
+        self.user = doors.signed_in(request.user)

@@ -25,7 +25,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from assessments.forms.posted_words import SECRET
+from assessments.forms.typed import SECRET
 from assessments.queries.health import Trouble, trouble_behind
 from assessments.views import refused_posts
 

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 
 from assessments.access.roles import Permission
 from assessments.forms.accounts import OpenAccountForm
-from assessments.forms.members import InviteForm
+from assessments.forms.organisations import InviteForm
 from assessments.queries.members import (
     has_confirmed,
     hash_of,
@@ -23,9 +23,9 @@ from assessments.queries.members import (
     pending_invitation,
     state_of,
 )
-from assessments.services import account_links, invitations
-from assessments.services.account_links import Standing
+from assessments.services import invitations, people
 from assessments.services.invitations import Invited, Unusable
+from assessments.services.people import Standing
 from assessments.views.base import Address, Page, Who
 from assessments.views.members import MembersView
 from assessments.views.refused_posts import tried_too_often
@@ -209,5 +209,5 @@ class InvitationAnswer(Page):
         if user.is_authenticated:
             return "accept" if has_confirmed(user, email) else "sign-out"
         return {Standing.CONFIRMED: "sign-in", Standing.CLOSED: "closed"}.get(
-            account_links.standing(email), "open"
+            people.standing(email), "open"
         )

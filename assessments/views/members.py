@@ -13,8 +13,12 @@ from django.urls import reverse
 from assessments import clock
 from assessments.access.doors import Access
 from assessments.access.roles import ROLES, Permission
-from assessments.forms.members import ROLE_DESCRIPTIONS, JoinForm, RoleForm
-from assessments.forms.organisations import SECTOR_DESCRIPTIONS
+from assessments.forms.organisations import (
+    ROLE_DESCRIPTIONS,
+    SECTOR_DESCRIPTIONS,
+    JoinForm,
+    RoleForm,
+)
 from assessments.queries.members import (
     deputies_of,
     is_last_administrator,
@@ -26,8 +30,8 @@ from assessments.queries.members import (
     signers_among,
     state_of,
 )
-from assessments.services import join_requests, members
-from assessments.services.join_requests import NotHere
+from assessments.services import members, organisations
+from assessments.services.organisations import NotHere
 from assessments.views.base import Address, OrganisationView, Page, Who
 from assessments.workflow import Refused, too_few
 
@@ -169,7 +173,7 @@ class OrganisationJoin(Page):
         form = JoinForm(request.POST)
         if form.is_valid():
             try:
-                join_requests.ask(
+                organisations.ask(
                     by=request.user,  # type: ignore[arg-type]
                     absolute=request.build_absolute_uri,
                     **form.cleaned_data,
@@ -177,7 +181,7 @@ class OrganisationJoin(Page):
             except Refused as refusal:
                 form.add_error("official_code", refusal.reason)
                 return self.render({"form": form, "not_here": isinstance(refusal, NotHere)})
-            messages.success(request, join_requests.ASKED)
+            messages.success(request, organisations.ASKED)
             return redirect("home")
         return self.render({"form": form})
 
@@ -202,13 +206,13 @@ class JoinDecision(MembersView):
         person = self.asked.asked_by
         by, absolute = self.access.user, request.build_absolute_uri
         if request.POST.get("action") == "decline":
-            join_requests.decline(request=self.asked, by=by, absolute=absolute)
+            organisations.decline(request=self.asked, by=by, absolute=absolute)
             return self.done(f"The request of {person} is declined. They get an email.")
         form = RoleForm(request.POST)
         if not form.is_valid():
             return self.page(form)
         chosen = form.cleaned_data["role"]
-        made = join_requests.let_in(request=self.asked, role=chosen, by=by, absolute=absolute)
+        made = organisations.let_in(request=self.asked, role=chosen, by=by, absolute=absolute)
         role = made.role_details.label.lower()
         return self.done(f"{person} is now a member. Their role is {role}.")
 

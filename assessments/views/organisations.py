@@ -15,7 +15,7 @@ from assessments.forms.organisations import (
     OrganisationEditForm,
     OrganisationForm,
 )
-from assessments.services import join_requests, organisations
+from assessments.services import organisations
 from assessments.services.organisations import CodeTaken
 from assessments.views.base import Address, OrganisationView, Page, Who
 from assessments.workflow import Refused
@@ -59,7 +59,7 @@ class OrganisationCreate(Page):
         """Asks to join the organisation that has the code, and loses nothing typed if refused."""
         given = {name: form.cleaned_data[name] for name in ("sector", "official_code")}
         try:
-            join_requests.ask(
+            organisations.ask(
                 by=self.request.user,  # type: ignore[arg-type]
                 absolute=self.request.build_absolute_uri,
                 **given,
@@ -67,7 +67,7 @@ class OrganisationCreate(Page):
         except Refused as refusal:
             form.add_error("official_code", refusal.reason)
             return self.render({"form": form})
-        messages.success(self.request, join_requests.ASKED)
+        messages.success(self.request, organisations.ASKED)
         return redirect("home")
 
 

@@ -8,7 +8,7 @@ from assessments import clock
 from assessments.exports.personal import bundle
 from assessments.queries.personal_data import LEFT_OUT, held_about
 from assessments.services import own_account
-from assessments.views.own_pages import AccountPage, ask_who_it_is
+from assessments.views.base import AccountPage, ask_who_it_is
 from assessments.wording import long_date
 
 

@@ -19,7 +19,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from assessments.forms.posted_words import SECRET, typed
+from assessments.forms.typed import SECRET, typed
 from assessments.question_types import STATE_LABELS
 from assessments.rubric.definition import PAIR
 

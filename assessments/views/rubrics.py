@@ -20,7 +20,7 @@ from django.views.decorators.http import conditional_page
 from assessments.forms.frameworks import FrameworkSearchForm
 from assessments.forms.rubric_upload import SectorChoiceForm
 from assessments.paging import Leaf, by_head, cut, page_of
-from assessments.queries.comparing import comparison_of, earlier_editions, one_before
+from assessments.queries.drafts import comparison_of, earlier_editions, one_before
 from assessments.queries.rubrics import (
     published_edition,
     published_editions,

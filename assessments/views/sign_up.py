@@ -11,8 +11,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from assessments.forms.accounts import OpenAccountForm, SignUpForm
-from assessments.services import account_links, people
-from assessments.services.account_links import Standing, read_opening
+from assessments.services import people
+from assessments.services.people import Standing, read_opening
 from assessments.views.base import Page, Who
 from assessments.views.refused_posts import tried_too_often
 from assessments.workflow import Refused
@@ -50,7 +50,7 @@ class SignUp(Page):
         too_often = tried_too_often(request, action="signup", key=email)
         if too_often is not None:
             return too_often
-        account_links.ask_to_open(email=email, name=form.cleaned_data["name"])
+        people.ask_to_open(email=email, name=form.cleaned_data["name"])
         return redirect("account_email_verification_sent")
 
 
@@ -67,7 +67,7 @@ class AccountOpen(Page):
         opening = read_opening(token)
         if opening is None:
             return self.dead()
-        if account_links.standing(opening.email) is Standing.CONFIRMED:
+        if people.standing(opening.email) is Standing.CONFIRMED:
             return self.taken(people.HAS_ACCOUNT, opening.email)
         form = OpenAccountForm(initial={"name": opening.name}, email=opening.email)
         return self.render({"form": form, "opening": opening})

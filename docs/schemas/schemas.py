@@ -19,7 +19,7 @@ from assessments.exports.as_json import (
     SENT,
     SUBMISSION,
 )
-from assessments.question_types.base import TEXT_MOST
+from assessments.question_types import TEXT_MOST
 from assessments.reports import documents as r
 from assessments.rubric.files.answers import MOST_EVIDENCE, STATES
 from assessments.rubric.files.format import RUBRIC

@@ -10,7 +10,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from assessments import clock
-from assessments.services.reminder_choices import stop_path
+from assessments.services.own_account import stop_path
 from tests.access.matrix import MATRIX
 from tests.assigning import given_to
 from tests.attaching import attached

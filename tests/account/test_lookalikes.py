@@ -7,10 +7,10 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from assessments.forms.members import InviteForm
+from assessments.forms.organisations import InviteForm
 from assessments.models import User
-from assessments.services import account_links, people, sessions
-from assessments.services.account_links import Standing
+from assessments.services import people, sessions
+from assessments.services.people import Standing
 from tests import worlds
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_a_link_to_a_new_password_is_sent_to_the_owner_only(
     client.post(reverse("account_reset_password"), {"email": other})
     (sent,) = mail.outbox
     assert sent.to == [other] and "/password/reset/key/" not in sent.body
-    assert account_links.standing(other) is Standing.UNKNOWN
+    assert people.standing(other) is Standing.UNKNOWN
 
 
 @pytest.mark.parametrize(("own", "other"), PAIRS)

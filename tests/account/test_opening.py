@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import User
-from assessments.services import account_links, people
+from assessments.services import people
 from tests.account.test_pages import PASSWORD, STOCK, is_ours
 from tests.services.together import together
 
@@ -123,9 +123,9 @@ def test_another_link_opens_nothing(
     if how == "changed":
         link = link[:-3] + ("A" if link[-3] != "A" else "B") + link[-2:]
     elif how == "of another kind":
-        monkeypatch.setattr(account_links, "OPENING", "another purpose")
+        monkeypatch.setattr(people, "OPENING", "another purpose")
     else:
-        monkeypatch.setattr(account_links, "LASTS", timedelta(seconds=-1))
+        monkeypatch.setattr(people, "LASTS", timedelta(seconds=-1))
     for answer in (client.get(link), client.post(link, {"name": "Ben", "password1": OWN})):
         assert answer.status_code == 410
         is_ours(answer.content.decode())
@@ -233,7 +233,7 @@ def test_an_address_gets_only_so_many_links(client: Client) -> None:
 def test_a_person_signed_in_to_another_account_changes_over(client: Client) -> None:
     ada = people.open_account(email="ada@northmoor.example", name="Ada Khan", password=PASSWORD)
     client.force_login(ada)
-    link = account_links.opening_address(email=BEN, name="Ben")
+    link = people.opening_address(email=BEN, name="Ben")
     assert "You are signed in as Ada Khan" in client.get(link).content.decode()
     client.post(link, {"name": "Ben", "password1": OWN})
     assert client.session["_auth_user_id"] == str(User.objects.get(email=BEN).pk)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.reminding import Kind
-from assessments.services.reminder_choices import stop, stop_path, unwanted
+from assessments.services.own_account import stop, stop_path, unwanted
 from tests.account.test_own_account import inside
 from tests.worlds import World
 

@@ -32,8 +32,7 @@ from assessments.models import (
 from assessments.queries.drafts import forget_findings
 from assessments.question_types import MARKER
 from assessments.rubric.definition import ConditionSpec, RubricSpec
-from assessments.rubric.files.codec import to_document
-from assessments.rubric.files.usable import usable
+from assessments.rubric.files.codec import to_document, usable
 from assessments.scoring.engine import score
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.services import drafts, rubrics

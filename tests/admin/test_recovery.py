@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.access.roles import Role
-from assessments.admin.accounts import AuthenticatorAdmin
+from assessments.admin.users import AuthenticatorAdmin
 from assessments.models import AuditEvent, Membership, Organisation, OutgoingMail, User
 from assessments.services import members, recovery
 from assessments.workflow import Refused

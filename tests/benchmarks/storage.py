@@ -90,7 +90,7 @@ def main() -> None:
 
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        from assessments.services.thinning import thin_submitted
+        from assessments.services.retention import thin_submitted
         from tests.worlds import build_world
 
         world = build_world()

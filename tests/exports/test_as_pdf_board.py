@@ -10,8 +10,7 @@ import pypdf
 import pytest
 
 from assessments.exports import as_pdf_board
-from assessments.exports.as_pdf_board import EXPORT
-from assessments.exports.board_pages import Piece, estimated_pages, pages_of_pieces
+from assessments.exports.as_pdf_board import EXPORT, Piece, estimated_pages, pages_of_pieces
 from assessments.reports.board import ROOMS, board, shortened, whole_sentences
 from assessments.reports.branding import Branding, logo_of
 from assessments.reports.content import Report

@@ -8,9 +8,8 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
-from assessments.exports.as_pdf_board import EXPORT, pages_of
+from assessments.exports.as_pdf_board import EXPORT, further, pages_of
 from assessments.exports.brief import BAND_MOST, USUAL, briefed, table_of
-from assessments.exports.further import further
 from assessments.reports.board import ROOMS, board
 from assessments.reports.content import Report
 from tests.exports import extremes, reading

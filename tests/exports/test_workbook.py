@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.exports import as_csv, as_csv_actions, export
-from assessments.exports.workbook import MOST, plain, sheets
-from assessments.exports.workbook_sums import guard
+from assessments.exports.workbook import MOST, guard, plain, sheets
 from assessments.reports.content import Report
 from assessments.rubric.workbook.reading import Kind
 from assessments.rubric.workbook.writing import Formula
-from assessments.scoring.result import rounded
+from assessments.scoring.sheet import rounded
 from tests.exports import books
 from tests.reports import samples
 from tests.rubric.workbook.material import parts_of

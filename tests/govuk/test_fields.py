@@ -14,7 +14,7 @@ from django.template import Context, Template
 from django.utils.safestring import mark_safe
 
 from assessments.crispy_govuk import fields, layout
-from assessments.crispy_govuk.markup import Markup, attributes, draw, text
+from assessments.crispy_govuk.fields import Markup, attributes, draw, text
 from assessments.forms.gallery import SpecimenForm, specimens
 
 EVIL = "<img src=x onerror=alert(1)>"

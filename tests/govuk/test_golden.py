@@ -16,8 +16,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.test.html import parse_html
 
-from assessments.crispy_govuk.fields import Dress, control
-from assessments.crispy_govuk.markup import EMPTY, Markup, draw, text
+from assessments.crispy_govuk.fields import EMPTY, Dress, Markup, control, draw, text
 from assessments.templatetags import govuk
 
 FIXTURES = Path(__file__).parent / "fixtures"

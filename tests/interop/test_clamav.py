@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from assessments.services.scanning import scan
+from assessments.services.attachments import scan
 from assessments.workflow import Refused, Scan
 from tests.attaching import attached
 from tests.attachments.samples import TEXT, word

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from assessments.models import Assessment
 from assessments.queries.answers import stored_answers
-from assessments.services.account_links import opening_address
+from assessments.services.people import opening_address
 from tests.factories.rubrics import gate_check
 from tests.worlds import PASSWORD, World, published
 

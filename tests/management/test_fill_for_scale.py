@@ -11,9 +11,8 @@ from django.db import connection
 from django.test import Client
 
 from assessments.management.commands import fill_for_scale
-from assessments.management.filling.copying import Copying, values_of
+from assessments.management.filling.copying import Copying, fill, values_of
 from assessments.management.filling.family import Kind, family_of
-from assessments.management.filling.filling import fill
 from assessments.models import Answer, Membership, Organisation, OutgoingMail, Submission, User
 from tests.management.conftest import Demonstration
 from tests.management.running import run

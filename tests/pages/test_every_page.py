@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import User
-from assessments.services.account_links import opening_address
-from assessments.services.reminder_choices import stop_path
+from assessments.services.own_account import stop_path
+from assessments.services.people import opening_address
 from tests.access.matrix import REPORT_PARTS
 from tests.assigning import given_to
 from tests.attaching import attached

@@ -27,7 +27,7 @@ from assessments.queries.reports import build
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.workbook.reading import read_workbook
 from assessments.services import assessments, organisations, reviews
-from assessments.services.reminder_choices import stop_path
+from assessments.services.own_account import stop_path
 from tests.access.matrix import MATRIX, MEMBERS
 from tests.assigning import given_to
 from tests.attaching import attached

@@ -10,7 +10,7 @@ import pytest
 
 from assessments.evidence import Held, Holding
 from assessments.question_types import MARKER
-from assessments.reports.backing import backing, shares
+from assessments.reports.confidence import backing, shares
 from assessments.reports.replies import Sitting
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.engine import score

@@ -15,7 +15,7 @@ from assessments import clock
 from assessments.access.roles import Role
 from assessments.models import AuditEvent, Invitation, Membership, OutgoingMail, User
 from assessments.queries.members import hash_of
-from assessments.services import invitations, join_requests, members, organisations, outbox
+from assessments.services import invitations, members, organisations, outbox
 from assessments.services.invitations import Unusable
 from assessments.workflow import Refused
 from tests.joining import TOM, absolute, asks, invite, invited, link_in, sentences
@@ -250,7 +250,7 @@ def test_joining_settles_the_request_that_waited(small: World) -> None:
     request.refresh_from_db()
     assert request.accepted and request.decided_by == small.administrator
     with pytest.raises(Refused, match="decided this request"):
-        join_requests.decline(request=request, by=small.administrator, absolute=absolute)
+        organisations.decline(request=request, by=small.administrator, absolute=absolute)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,8 +10,8 @@ from django.core import mail
 from assessments import clock
 from assessments.access.roles import Role
 from assessments.models import JoinRequest
-from assessments.services import join_requests, members, organisations
-from assessments.services.join_requests import NotHere
+from assessments.services import members, organisations
+from assessments.services.organisations import NotHere
 from assessments.workflow import Refused
 from tests.joining import absolute, asks, sentences
 from tests.services.together import together
@@ -33,7 +33,7 @@ def test_every_administrator_gets_an_email_about_who_asks(small: World) -> None:
 
 
 def test_a_person_who_is_let_in_has_the_role_and_an_email(small: World) -> None:
-    made = join_requests.let_in(
+    made = organisations.let_in(
         request=asks(small), role=Role.APPROVER, by=small.administrator, absolute=absolute
     )
     assert (made.user, made.role_details) == (small.stranger, Role.APPROVER)
@@ -46,7 +46,7 @@ def test_a_person_who_is_let_in_has_the_role_and_an_email(small: World) -> None:
 def test_a_person_who_is_declined_gets_an_email_without_the_organisations_name(
     small: World,
 ) -> None:
-    join_requests.decline(request=asks(small), by=small.administrator, absolute=absolute)
+    organisations.decline(request=asks(small), by=small.administrator, absolute=absolute)
     sent = mail.outbox[-1]
     assert sent.to == [small.stranger.email]
     assert "the code E99000001 (local authority)" in sent.body
@@ -61,12 +61,12 @@ def test_a_person_who_is_declined_gets_an_email_without_the_organisations_name(
 def test_an_unknown_code_is_refused_with_what_to_do(small: World) -> None:
     for sector, code in (("nhs_trust", "E99000001"), ("local_authority", "E99000002")):
         with pytest.raises(NotHere, match="create your organisation"):
-            join_requests.ask(
+            organisations.ask(
                 sector=sector, official_code=code, by=small.stranger, absolute=absolute
             )
     # An organisation without a code is found by none.
     with pytest.raises(NotHere):
-        join_requests.ask(
+        organisations.ask(
             sector="local_authority", official_code=" ", by=small.viewer, absolute=absolute
         )
 
@@ -94,7 +94,7 @@ def test_a_person_asks_five_organisations_a_day(small: World) -> None:
         )
 
     def ask(number: int) -> None:
-        join_requests.ask(
+        organisations.ask(
             sector="local_authority",
             official_code=f"e0000000{number}",
             by=small.stranger,
@@ -114,7 +114,7 @@ def test_a_closed_account_is_not_let_in_and_the_request_stays(small: World) -> N
     small.stranger.is_active = False
     small.stranger.save()
     with pytest.raises(Refused, match="closed"):
-        join_requests.let_in(
+        organisations.let_in(
             request=request, role=Role.VIEWER, by=small.administrator, absolute=absolute
         )
     request.refresh_from_db()
@@ -132,8 +132,8 @@ def test_two_administrators_decide_once(small: World) -> None:
     request = asks(small)
     given = {"request": request, "by": small.administrator, "absolute": absolute}
     ends = together(
-        lambda: join_requests.let_in(role=Role.VIEWER, **given),
-        lambda: join_requests.decline(**given),
+        lambda: organisations.let_in(role=Role.VIEWER, **given),
+        lambda: organisations.decline(**given),
     )
     assert len([end for end in ends if isinstance(end, Refused)]) == 1
     request.refresh_from_db()

@@ -25,7 +25,7 @@ from assessments.queries.personal_data import held_about
 from assessments.rubric.files.answers import STATES
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.services import answers, assessments, own_account
-from assessments.services.thinning import thin_submitted
+from assessments.services.retention import thin_submitted
 from tests.contradictions import MEETS_BOTH, explain
 from tests.views.pages import MOST_QUERIES, queries_of, text_of
 from tests.views.small import ANSWERS, small_spec

@@ -35,7 +35,6 @@ from assessments.services import (
     own_account,
     people,
     plans,
-    reminder_choices,
     reminders,
     reviews,
 )
@@ -178,7 +177,7 @@ def test_who_does_not_want_to_hear_of_what_is_late_hears_of_no_late_action(
     world: World, wanted: list[str]
 ) -> None:
     owned_action(world)
-    reminder_choices.choose(user=world.contributor, wanted=wanted)
+    own_account.choose(user=world.contributor, wanted=wanted)
     assert run(12) == []
 
 
@@ -375,10 +374,10 @@ def test_an_assessment_under_way_is_not_asked_for(world: World) -> None:
 
 def test_what_a_person_does_not_want_is_left_out(at_work: World) -> None:
     wanted = [kind.value for kind in Kind if kind is not Kind.DUE_SOON]
-    reminder_choices.choose(user=at_work.contributor, wanted=wanted)
+    own_account.choose(user=at_work.contributor, wanted=wanted)
     assert sent_to(at_work.contributor, run(0)) != ""
     assert run(3) == []
-    reminder_choices.choose(user=at_work.contributor, wanted=[])
+    own_account.choose(user=at_work.contributor, wanted=[])
     assert run(9) == []
 
 
@@ -413,13 +412,13 @@ def test_an_address_without_an_account_can_end_them_too(world: World) -> None:
 
 
 def test_the_link_that_ends_them_opens_nothing_else_and_no_other_ends_them(world: World) -> None:
-    link = reminder_choices.stop_path(world.viewer)
+    link = own_account.stop_path(world.viewer)
     token = link.strip("/").rpartition("/")[2]
     assert Client().get(f"/account/open/{token}/").status_code == 410
     assert Client().get(f"/invitations/{token}/").status_code == 404
     for other in ("x", token[:-6] + "abcd=="):
         assert Client().post(f"/reminders/stop/{other}/").status_code == 404
-    assert reminder_choices.unwanted(user=world.viewer) == set()
+    assert own_account.unwanted(user=world.viewer) == set()
 
 
 def test_a_long_unsubscribe_address_is_one_line_of_the_raw_message() -> None:
@@ -431,9 +430,7 @@ def test_a_long_unsubscribe_address_is_one_line_of_the_raw_message() -> None:
         subject="s",
         text="t",
         html="<p>t</p>",
-        headers={
-            "List-Unsubscribe": f"<https://x.example{reminder_choices.stop_path(None, long)}>"
-        },
+        headers={"List-Unsubscribe": f"<https://x.example{own_account.stop_path(None, long)}>"},
     )
     raw = outbox_service._message(row).message().as_bytes().decode()
     unfolded = re.sub(r"\n[ \t]", " ", raw)

@@ -31,7 +31,7 @@ from assessments.retention import PERIODS
 from assessments.services import (
     attachments,
     invitations,
-    join_requests,
+    organisations,
     reminders,
     sessions,
     sharing,
@@ -59,7 +59,7 @@ def an_invitation(world: World) -> None:
 
 def a_request(world: World) -> None:
     request = asks(world)
-    join_requests.decline(request=request, by=world.administrator, absolute=absolute)
+    organisations.decline(request=request, by=world.administrator, absolute=absolute)
 
 
 def a_discussion(world: World) -> None:

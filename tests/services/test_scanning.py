@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from assessments.services.scanning import scan, scans
+from assessments.services.attachments import scan, scans
 from assessments.workflow import Scan
 
 Clamd = Callable[..., list[bytes]]

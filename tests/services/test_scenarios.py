@@ -12,7 +12,7 @@ from assessments import clock
 from assessments.models import AuditEvent, PlannedAction, Scenario, Submission
 from assessments.queries.plans import costs_for
 from assessments.queries.scenarios import raises_of_plan, supposing_of
-from assessments.scoring.result import rounded
+from assessments.scoring.sheet import rounded
 from assessments.services import plans, scenarios
 from assessments.workflow import ActionState, Refused
 from tests.plans import planned, supposed, taken

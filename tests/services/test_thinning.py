@@ -17,8 +17,7 @@ from assessments.models.base import AppendOnly, FrozenRecord
 from assessments.queries.answers import stored_answers
 from assessments.queries.printing import printed_today
 from assessments.services import assessments
-from assessments.services.retention import delete_old
-from assessments.services.thinning import thin_submitted
+from assessments.services.retention import delete_old, thin_submitted
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db

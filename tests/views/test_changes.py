@@ -156,7 +156,7 @@ def test_the_shipped_rubric_is_compared_with_little_work(world: World, client: C
     next_edition(world, replace(spec, edition="2027", dimensions=dimensions))
     address = f"/rubrics/{world.version.rubric.slug}/2/changes/"
     assert queries_cold(client, address) <= MOST_QUERIES
-    from assessments.queries.comparing import _of_published
+    from assessments.queries.drafts import _of_published
 
     _of_published.cache_clear()
     assert steps(lambda: client.get(address)) < 2_000_000

@@ -21,7 +21,7 @@ from assessments.rubric.definition import ContradictionSpec
 from assessments.rubric.files import LIBRARY
 from assessments.rubric.files.codec import load
 from assessments.services import rubrics
-from assessments.services.account_links import opening_address
+from assessments.services.people import opening_address
 from tests.cost import counted
 from tests.factories.rubrics import gate_check
 from tests.page import Page

@@ -13,8 +13,7 @@ from assessments import clock
 from assessments.management.base_commands import DatabaseCommand, count
 from assessments.models import Attachment
 from assessments.queries.attachments import kept, opened, sha256_of, storage
-from assessments.services.attachments import delete_bytes, set_scan
-from assessments.services.scanning import scan
+from assessments.services.attachments import delete_bytes, scan, set_scan
 from assessments.workflow import Scan
 
 YOUNG = timedelta(days=1)

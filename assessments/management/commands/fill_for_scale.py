@@ -13,7 +13,7 @@ from django.db import connection
 
 from assessments.management.base_commands import DatabaseCommand
 from assessments.management.demo import build
-from assessments.management.filling.filling import demonstrated, fill
+from assessments.management.filling.copying import demonstrated, fill
 from assessments.models import Answer
 from assessments.workflow import Refused
 

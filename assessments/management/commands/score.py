@@ -22,8 +22,8 @@ from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash
 from assessments.scoring.engine import score
 from assessments.scoring.progress import progress
-from assessments.scoring.result import Bands, RecommendedAction, Result, rounded
-from assessments.scoring.sheet import AnswerSheet
+from assessments.scoring.result import Bands, RecommendedAction, Result
+from assessments.scoring.sheet import AnswerSheet, rounded
 
 WIDTH = 100
 MOST_ACTIONS = 10

@@ -18,7 +18,7 @@ from assessments.access.roles import (
 )
 from assessments.management.demo_world.replies import days_ago
 from assessments.models import Organisation, User
-from assessments.services import invitations, join_requests
+from assessments.services import invitations, organisations
 
 PASSWORD = "readiness-demo-2026"  # noqa: S105 - printed on purpose; refused in production
 
@@ -173,7 +173,7 @@ def seed_joining(
             absolute=_absolute,
         )
     with days_ago(2, 15, 20, after=since):
-        join_requests.ask(
+        organisations.ask(
             sector=organisation.sector,
             official_code=organisation.official_code,
             by=newcomer,

@@ -1,4 +1,6 @@
-"""What Wexcombe already has: a certificate, and a result that is past its date."""
+"""What Wexcombe already has, a certificate and a result that is past its date; and what it promised
+to do after its report.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,17 @@ from datetime import timedelta
 from io import BytesIO
 
 from assessments import clock
+from assessments.access.roles import Role
 from assessments.management.demo_world.replies import Answers
+from assessments.management.demo_world.team import Team
 from assessments.management.demo_world.wexcombe import FILES
-from assessments.models import Organisation, User
+from assessments.models import Assessment, Organisation, PlannedAction, User
+from assessments.planning.actions import Details
 from assessments.queries.held import held_of
+from assessments.queries.reports import recommended_in
 from assessments.scoring.sheet import EvidenceItem
-from assessments.services import attachments, evidence
+from assessments.services import attachments, evidence, plans
+from assessments.workflow import ActionState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +101,53 @@ def used(given: Answers, lines: Mapping[str, EvidenceItem]) -> Answers:
         else reply
         for code, reply in given.items()
     }
+
+
+TAKEN = 5
+OWN = Details(title="Brief every member of Cabinet on what the report says", role="Chief executive")
+ASKED = "The supplier has sent a price. It goes to the change board on Thursday."
+
+
+def plan(team: Team, assessment: Assessment) -> list[PlannedAction]:
+    """The contributor takes what the report puts first, and gives some of it to people."""
+    submission = assessment.submissions.select_related("version", "snapshot").get()
+    today, contributor = clock.today(), team.person(Role.CONTRIBUTOR)
+    first, second, third, *_ = made = plans.take(
+        submission=submission,
+        codes=[one.code for one in recommended_in(submission)[:TAKEN]],
+        by=contributor,
+    )
+    owners = ((first, Role.CONTRIBUTOR, 60), (second, Role.APPROVER, 150), (third, None, 240))
+    for action, role, days in owners:
+        plans.change(
+            action=action,
+            details=Details(
+                title=action.title,
+                text=action.text,
+                rubric=action.rubric_id,
+                question=action.question,
+                owner=team.person(role).pk if role else None,
+                role=action.role,
+                due=today + timedelta(days=days),
+                effort=action.effort,
+                days=action.days,
+                pounds=action.pounds,
+            ),
+            seen=action.revision,
+            by=contributor,
+        )
+    plans.add(organisation=team.organisation, details=OWN, by=contributor)
+    return made
+
+
+def work_on(team: Team, made: list[PlannedAction]) -> None:
+    """The first is under way."""
+    first = made[0]
+    first.refresh_from_db()
+    plans.report_progress(
+        action=first,
+        state=ActionState.IN_PROGRESS,
+        said=ASKED,
+        seen=first.revision,
+        by=team.person(Role.CONTRIBUTOR),
+    )

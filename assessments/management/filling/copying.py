@@ -1,4 +1,5 @@
-"""A family of rows copied so many times: one statement for each table.
+"""A database filled with copies of whole organisations, without its indexes meanwhile: a family of
+rows copied so many times, with one statement for each table.
 
 Key by key a copy's place is known before it is written: copy n of the row at place p of r begins
 at a first key, and is that + p + n * r. So a row is linked to the copies of what it was linked to
@@ -9,14 +10,16 @@ than a COPY of the same rows written by us.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
-from assessments.management.filling.family import Family, Kind, keys_of, owned
+from assessments.management.demo_world.cast import BRACKENFORTH, SALTERMERE, WEXCOMBE
+from assessments.management.filling.family import Family, Kind, family_of, keys_of, owned
 from assessments.models import (
     Assessment,
     AuditEvent,
@@ -29,6 +32,7 @@ from assessments.models import (
 from assessments.models.base import REFERENCE_ALPHABET
 from assessments.queries.verifying import record_of
 from assessments.rubric.files.canonical import canonical_of
+from assessments.workflow import Status
 
 DIGITS = REFERENCE_ALPHABET[:10]
 SHAPE = "filling_shape"
@@ -280,3 +284,68 @@ SAID: dict[Kind, dict[str, str]] = {
         ),
     },
 }
+
+
+MEMORY = "1GB"
+"""For one index while it is made."""
+
+KEYS = (
+    "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+    " WHERE contype IN ('f', 'u') AND conrelid = ANY(%s::regclass[]) ORDER BY conname"
+)
+INDEXES = (
+    "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
+    " WHERE indrelid = ANY(%s::regclass[]) AND NOT indisprimary"
+    " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid) ORDER BY indexrelid"
+)
+
+
+@contextmanager
+def without_indexes(tables: list[str]) -> Iterator[None]:
+    """In a transaction on PostgreSQL: they are made again after the block, and what breaks one of
+    them raises IntegrityError then. Primary keys stay.
+    """
+    with connection.cursor() as cursor:
+        # No table is altered while one of its keys waits to be looked at.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(KEYS, [tables])
+        constraints = cursor.fetchall()
+        cursor.execute(INDEXES, [tables])
+        indexes = cursor.fetchall()
+        for table, name, _ in constraints:
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        for name, _ in indexes:
+            cursor.execute(f"DROP INDEX {name}")
+        yield
+        cursor.execute(f"SET LOCAL maintenance_work_mem = '{MEMORY}'")
+        for _, definition in indexes:
+            cursor.execute(definition)
+        for table, name, definition in constraints:
+            cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+
+
+def demonstrated() -> list[Family]:
+    """The demonstration's organisations that have submitted, each with its fullest assessment."""
+    found = []
+    for body in (WEXCOMBE, BRACKENFORTH, SALTERMERE):
+        organisation = Organisation.objects.get(
+            sector=body.sector, official_code=body.official_code
+        )
+        submitted = organisation.assessments.filter(status=Status.SUBMITTED)
+        fullest = max(submitted, key=lambda one: (one.answers.count(), one.pk))
+        found.append(family_of(organisation, fullest))
+    return found
+
+
+@transaction.atomic
+def fill(families: list[Family], organisations: int, years: int) -> None:
+    """So many organisations, copies of these in turn; the first has what does not go round."""
+    tables = [model._meta.db_table for model in sorted(owned() | {User}, key=str)]
+    share, rest = divmod(organisations, len(families))
+    with without_indexes(tables):
+        for number, family in enumerate(families):
+            copies = share + rest * (number == 0)
+            if copies:
+                Copying(family, copies, years).run()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

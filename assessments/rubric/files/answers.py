@@ -21,8 +21,15 @@ from assessments.question_types import (
 )
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.files.json_reading import read_json
-from assessments.rubric.findings import FileRefused, Findings, listed
-from assessments.rubric.quoting import OddScalar, cut, did_you_mean, shown
+from assessments.rubric.findings import (
+    FileRefused,
+    Findings,
+    OddScalar,
+    cut,
+    did_you_mean,
+    listed,
+    shown,
+)
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value
 
 __all__ = ["FileRefused", "load_answers", "sheet_from_document", "sheet_to_document"]

@@ -29,8 +29,7 @@ from assessments.rubric.files.shapes import (
     version_in,
 )
 from assessments.rubric.files.values import CODE_LEAF, Leaf, number_schema, single
-from assessments.rubric.findings import Findings
-from assessments.rubric.quoting import shown, understood
+from assessments.rubric.findings import Findings, shown, understood
 
 FORMAT = "readiness-rubric"
 KEPT_WITH_THE_FILE = ("worked_example", "test_vectors")

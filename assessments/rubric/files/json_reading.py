@@ -15,8 +15,7 @@ from assessments.rubric.files.reading import (
     Inside,
     Lines,
 )
-from assessments.rubric.findings import Findings, inside, refusal
-from assessments.rubric.quoting import OddScalar, cut
+from assessments.rubric.findings import Findings, OddScalar, cut, inside, refusal
 
 LONGEST_NUMBER = 40
 LONGEST_EXPONENT = 2

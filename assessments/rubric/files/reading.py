@@ -27,8 +27,17 @@ from yaml import (
 
 from assessments.names import folded
 from assessments.rubric.files.yaml_words import in_plain_words
-from assessments.rubric.findings import Findings, Trail, around, place_of, refusal
-from assessments.rubric.quoting import OddScalar, Unquoted, cut, shown
+from assessments.rubric.findings import (
+    Findings,
+    OddScalar,
+    Trail,
+    Unquoted,
+    around,
+    cut,
+    place_of,
+    refusal,
+    shown,
+)
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 15

@@ -15,8 +15,7 @@ from typing import Protocol, TypeAlias
 
 from assessments.rubric import definition as d
 from assessments.rubric.files.values import CODE_LEAF, Leaf, Reader
-from assessments.rubric.findings import Findings, inside
-from assessments.rubric.quoting import cut, did_you_mean, shown, understood
+from assessments.rubric.findings import Findings, cut, did_you_mean, inside, shown, understood
 
 Values = dict[str, d.Content]
 Writing: TypeAlias = (

@@ -16,8 +16,7 @@ from functools import lru_cache
 
 from assessments.names import folded, tab_fault
 from assessments.rubric import definition as d
-from assessments.rubric.findings import Findings
-from assessments.rubric.quoting import shown, understood
+from assessments.rubric.findings import Findings, shown, understood
 
 CODE_MOST = 40
 LINK_MOST = 1_000

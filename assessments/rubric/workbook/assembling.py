@@ -8,8 +8,17 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from assessments.rubric import definition as d
-from assessments.rubric.findings import FileRefused, Finding, Findings, Severity, around, in_order
-from assessments.rubric.quoting import cut, did_you_mean, shown
+from assessments.rubric.findings import (
+    FileRefused,
+    Finding,
+    Findings,
+    Severity,
+    around,
+    cut,
+    did_you_mean,
+    in_order,
+    shown,
+)
 from assessments.rubric.workbook import layout, notes
 from assessments.rubric.workbook.forms import read_value, text_of
 from assessments.rubric.workbook.layout import Column, get, put

@@ -16,7 +16,7 @@ from typing import NoReturn
 from assessments.names import folded, tab_fault
 from assessments.rubric import definition as d
 from assessments.rubric.files.values import number_text
-from assessments.rubric.quoting import shown
+from assessments.rubric.findings import shown
 from assessments.rubric.workbook.reading import Cell, Kind
 
 Written = str | Decimal | None

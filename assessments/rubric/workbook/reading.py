@@ -11,8 +11,7 @@ from decimal import Decimal
 from enum import Enum, auto
 from xml.etree.ElementTree import Element
 
-from assessments.rubric.findings import refusal
-from assessments.rubric.quoting import cut
+from assessments.rubric.findings import cut, refusal
 from assessments.rubric.workbook.package import (
     DAMAGED,
     LINKS,

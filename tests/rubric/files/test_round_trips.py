@@ -17,8 +17,7 @@ from assessments.rubric.files import codec
 from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.reading import read
 from assessments.rubric.files.writing import to_yaml
-from assessments.rubric.findings import Findings
-from assessments.rubric.quoting import understood
+from assessments.rubric.findings import Findings, understood
 from tests.rubric.files.material import SHIPPED, SMALL, changed, faults_of
 
 HERE = Path(__file__).parent
