@@ -13,11 +13,13 @@ from assessments.models import Dimension, Level, Question, RubricVersion
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import ItemSpec, RubricSpec
 from assessments.services import rubrics
+from tests.admin.conftest import State, build
 from tests.admin.pages import address, posted, save, text_of
 from tests.admin.test_every_page import trouble_at
 from tests.admin.test_rows_in_tables import with_row
 from tests.factories import rubrics as made
-from tests.worlds import person
+from tests.plugins.cast import Prepare
+from tests.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -40,11 +42,21 @@ def long_spec() -> RubricSpec:
     return made.rubric(*dimensions, roles=[made.OwnerRoleSpec(code="digital", default="Head")])
 
 
-@pytest.fixture
-def long_draft(programme: object) -> RubricVersion:
+def build_heavier() -> State:
     """A draft of `long_spec`, which a superuser took from a file."""
-    by = person("Lou Long", is_staff=True, is_superuser=True)
-    return rubrics.import_draft(spec=replace(long_spec(), code="long"), by=by)
+    world, programme, _ = build()
+    draft = rubrics.import_draft(spec=replace(long_spec(), code="long"), by=programme.superuser)
+    return world, programme, draft
+
+
+@pytest.fixture(scope="session")
+def prepared_heavier(prepare: Prepare) -> Prepared[State]:
+    return prepare(build_heavier)
+
+
+@pytest.fixture
+def heavier(prepared_heavier: Prepared[State], draft: RubricVersion) -> RubricVersion:
+    return draft
 
 
 def dimension(draft: RubricVersion) -> Dimension:
@@ -56,29 +68,29 @@ def question(draft: RubricVersion, code: str) -> Question:
 
 
 def test_every_page_of_every_long_table_is_small(
-    as_superuser: Client, long_draft: RubricVersion
+    as_superuser: Client, heavier: RubricVersion
 ) -> None:
-    pages = [f"{address(dimension(long_draft))}?questions-page={page}" for page in range(1, 11)]
-    pages += [address(question(long_draft, code)) for code in ("CHK.1", "NUM.1", "LEV.1")]
-    pages.append(f"{address(question(long_draft, 'CHK.1'))}?checklistitems-page=15")
-    pages += [address(long_draft, name) for name in ("publish", "soundness", "preview")]
-    pages.append(f"{address(long_draft, 'preview')}?dimension=D.2")
+    pages = [f"{address(dimension(heavier))}?questions-page={page}" for page in range(1, 11)]
+    pages += [address(question(heavier, code)) for code in ("CHK.1", "NUM.1", "LEV.1")]
+    pages.append(f"{address(question(heavier, 'CHK.1'))}?checklistitems-page=15")
+    pages += [address(heavier, name) for name in ("publish", "soundness", "preview")]
+    pages.append(f"{address(heavier, 'preview')}?dimension=D.2")
     most = {"most_fields": 520, "most_bytes": 120_000}
     assert [trouble for page in pages for trouble in trouble_at(as_superuser, page, **most)] == []
 
 
 def test_a_question_on_the_last_page_of_a_dimension_of_200_is_changed_in_its_table(
-    as_editor: Client, long_draft: RubricVersion
+    as_editor: Client, heavier: RubricVersion
 ) -> None:
-    row = dimension(long_draft)
-    before = {one.code: one for _, one in spec_of(long_draft).questions()}
+    row = dimension(heavier)
+    before = {one.code: one for _, one in spec_of(heavier).questions()}
     last = f"{address(row)}?questions-page=10"
     assert "Questions 181 to 200 of 200." in text_of(as_editor.get(last))
     done = save(
         as_editor, last, **{"questions-19-title": "The very last", "questions-0-code": "A.1"}
     )
     assert done.status_code == 302
-    after = {one.code: one for _, one in spec_of(long_draft).questions()}
+    after = {one.code: one for _, one in spec_of(heavier).questions()}
     renamed = replace(before.pop("Q.181"), code="A.1")
     assert after == {
         **before,
@@ -88,9 +100,9 @@ def test_a_question_on_the_last_page_of_a_dimension_of_200_is_changed_in_its_tab
 
 
 def test_a_code_that_a_question_on_another_page_has_is_refused(
-    as_editor: Client, long_draft: RubricVersion
+    as_editor: Client, heavier: RubricVersion
 ) -> None:
-    last = f"{address(dimension(long_draft))}?questions-page=10"
+    last = f"{address(dimension(heavier))}?questions-page=10"
     saved = save(as_editor, last, **{"questions-3-code": "Q.7", "questions-4-title": "Kept"})
     assert "Another question has Q.7 already." in text_of(saved)
     assert 'value="Kept"' in text_of(saved)
@@ -98,9 +110,9 @@ def test_a_code_that_a_question_on_another_page_has_is_refused(
 
 
 def test_a_question_that_is_added_on_any_page_becomes_the_last(
-    as_editor: Client, long_draft: RubricVersion
+    as_editor: Client, heavier: RubricVersion
 ) -> None:
-    row = dimension(long_draft)
+    row = dimension(heavier)
     data = with_row(
         posted(as_editor, f"{address(row)}?questions-page=2"),
         "questions",
@@ -115,9 +127,9 @@ def test_a_question_that_is_added_on_any_page_becomes_the_last(
 
 
 def test_a_level_far_down_goes_and_the_next_takes_its_number(
-    as_editor: Client, long_draft: RubricVersion
+    as_editor: Client, heavier: RubricVersion
 ) -> None:
-    row = question(long_draft, "LEV.1")
+    row = question(heavier, "LEV.1")
     given = {"levels-19-DELETE": "on", "levels-18-number": "99"}
     assert save(as_editor, f"{address(row)}?levels-page=5", **given).status_code == 302
     numbers = set(Level.objects.filter(question=row).values_list("number", flat=True))
@@ -125,37 +137,37 @@ def test_a_level_far_down_goes_and_the_next_takes_its_number(
 
 
 def test_the_way_back_leads_to_the_page_of_the_table_where_the_row_is(
-    as_editor: Client, long_draft: RubricVersion
+    as_editor: Client, heavier: RubricVersion
 ) -> None:
-    row = question(long_draft, "Q.150")
-    there = f"{address(dimension(long_draft))}?questions-page=8"
+    row = question(heavier, "Q.150")
+    there = f"{address(dimension(heavier))}?questions-page=8"
     assert f'href="{there}"' in text_of(as_editor.get(address(row)))
     assert save(as_editor, address(row)).url == there
     assert "Q.150" in text_of(as_editor.get(there))
 
 
 def test_who_goes_on_editing_stays_on_the_pages_that_were_shown(
-    as_editor: Client, long_draft: RubricVersion
+    as_editor: Client, heavier: RubricVersion
 ) -> None:
-    here = f"{address(question(long_draft, 'CHK.1'))}?checklistitems-page=4"
+    here = f"{address(question(heavier, 'CHK.1'))}?checklistitems-page=4"
     done = as_editor.post(here, {**posted(as_editor, here), "_continue": "Save"})
     assert done["Location"].endswith("checklistitems-page=4")
     assert "Checklist items 61 to 80 of 300." in text_of(as_editor.get(done["Location"]))
 
 
 def test_the_pages_of_one_table_leave_the_other_tables_where_they_are(
-    as_editor: Client, long_draft: RubricVersion
+    as_editor: Client, heavier: RubricVersion
 ) -> None:
-    row = address(question(long_draft, "NUM.1"))
+    row = address(question(heavier, "NUM.1"))
     html = text_of(as_editor.get(f"{row}?levels-page=2"))
     links = re.findall(r'href="\?([^"#]+)#numberbands-heading"', html)
     assert links == ["levels-page=2&numberbands-page=2"]
 
 
 def test_a_long_part_is_previewed_page_by_page_and_keeps_what_was_tried(
-    as_editor: Client, long_draft: RubricVersion
+    as_editor: Client, heavier: RubricVersion
 ) -> None:
-    where = address(long_draft, "preview")
+    where = address(heavier, "preview")
     data = posted(as_editor, where) | {"Q.1-value": "yes", "go": "D.1 2"}
     second = as_editor.post(where, data)
     assert "<strong>Questions 26 to 50 of 200</strong>" in text_of(second)
@@ -166,9 +178,9 @@ def test_a_long_part_is_previewed_page_by_page_and_keeps_what_was_tried(
 
 
 def test_hundreds_of_findings_are_read_page_by_page(
-    as_editor: Client, long_draft: RubricVersion
+    as_editor: Client, heavier: RubricVersion
 ) -> None:
-    where = address(long_draft, "soundness")
+    where = address(heavier, "soundness")
     first = text_of(as_editor.get(where))
     assert 'href="?page=2"' in first
     assert first.count("<li>") > text_of(as_editor.get(f"{where}?page=99")).count("<li>") > 0
