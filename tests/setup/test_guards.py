@@ -70,6 +70,17 @@ def test_axe_finds_what_only_another_width_shows(page: Page, axe: Callable[[Page
         axe(page)
 
 
+def test_axe_finds_what_only_scrolls_at_another_width(
+    page: Page, axe: Callable[[Page], None]
+) -> None:
+    long = f"<div style='overflow-x: auto'>{'w' * 50}</div>"
+    show(page, f"<main><h1>h</h1>{long}</main>", "style-src 'unsafe-inline'")
+    axe(page)
+    page.set_viewport_size(NARROW)
+    with pytest.raises(AssertionError, match="scrollable-region-focusable"):
+        axe(page)
+
+
 def test_axe_looks_at_contrast_where_it_has_not_yet(page: Page, axe: Callable[..., None]) -> None:
     pale = "<main><h1>h</h1><p style='color: #ddd'>pale</p></main>"
     show(page, pale, "style-src 'unsafe-inline'")
