@@ -43,12 +43,13 @@ class Person:
         expect(self.page.get_by_role("main")).to_contain_text(text)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_from_the_start_to_a_second_submission(
-    world: World, live_server: Any, new_context: NewContext, sign_in: SignIn, scripts: bool
+    world: World, live_server: Any, new_context: NewContext, sign_in: SignIn
 ) -> None:
+    """Three people, none with JavaScript. `test_the_whole_story.py` has one person with it."""
+
     def person(user: Any) -> Person:
-        page = new_context(java_script_enabled=scripts).new_page()
+        page = new_context(java_script_enabled=False).new_page()
         sign_in(page, user)
         return Person(page, live_server.url)
 
