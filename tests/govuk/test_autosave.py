@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -186,25 +187,28 @@ def test_a_clash_is_not_drawn_again_under_the_reader(page: Page, server: Server)
     expect(panel.get_by_role("button", name="Use theirs")).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    "answer", [{"status": 401}, {"status": 302, "headers": {"Location": "/signin/"}}]
-)
 def test_signed_out_keeps_the_words_and_saves_once_signed_in_again(
-    page: Page, server: Server, answer: dict[str, Any]
+    page: Page, server: Server
 ) -> None:
-    server.next = lambda route: route.fulfill(**answer)
-    write(page)
-    expect(status(page)).to_contain_text("You have been signed out")
     link = page.locator("[data-signin]")
-    expect(link).to_be_visible()
-    assert link.get_attribute("target") == "_blank"
-    assert field(page, "A-note").input_value() == "kept"
-    server.token, server.next = "second", server.answering(reply())
-    page.evaluate("window.dispatchEvent(new Event('focus'))")
-    expect(status(page)).to_have_text("Saved 14:02")
-    assert server.sent[-1]["csrfmiddlewaretoken"] == ["second"]
-    assert server.sent[-1]["A-note"] == ["kept"]
-    expect(link).to_be_hidden()
+    answers: list[dict[str, Any]] = [
+        {"status": 401},
+        {"status": 302, "headers": {"Location": "/signin/"}},
+    ]
+    for answer in answers:
+        words = f"kept at {answer['status']}"
+        server.next = partial(Route.fulfill, **answer)
+        write(page, words)
+        expect(status(page)).to_contain_text("You have been signed out")
+        expect(link).to_be_visible()
+        assert link.get_attribute("target") == "_blank"
+        assert field(page, "A-note").input_value() == words
+        server.token, server.next = f"after {answer['status']}", server.answering(reply())
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+        expect(status(page)).to_have_text("Saved 14:02")
+        assert server.sent[-1]["csrfmiddlewaretoken"] == [server.token]
+        assert server.sent[-1]["A-note"] == [words]
+        expect(link).to_be_hidden()
 
 
 def test_a_stale_token_is_renewed_without_a_word(page: Page, server: Server) -> None:
@@ -221,29 +225,28 @@ def test_a_stale_token_is_renewed_without_a_word(page: Page, server: Server) -> 
 NO_ROOM = "Not saved. Readiness has run out of room to save anything."
 
 
-@pytest.mark.parametrize(
-    ("fail", "says"),
-    [
-        (lambda route: route.abort(), "we cannot reach Readiness"),
-        (lambda route: route.fulfill(status=502, body="<h1>Bad</h1>"), "we cannot reach Readiness"),
-        (Server.answering({"message": NO_ROOM}, 503), NO_ROOM),
-    ],
-    ids=["down", "broken", "says why"],
-)
-def test_a_server_in_trouble_is_tried_again(
-    page: Page, server: Server, fail: Callable[[Route], None], says: str
-) -> None:
+def test_a_server_in_trouble_is_tried_again(page: Page, server: Server) -> None:
     at_will(page)
-    server.next = fail
-    write(page)
-    page.clock.run_for(1)
-    expect(status(page)).to_contain_text(says)
-    server.next = server.answering(reply())
-    page.clock.run_for(1_900)
-    assert len(server.sent) == 1, "it must not hammer a server in trouble"
-    page.clock.run_for(100)
-    expect(status(page)).to_have_text("Saved 14:02")
-    assert server.sent[-1]["A-note"] == ["kept"]
+    troubles: dict[str, tuple[Callable[[Route], None], str]] = {
+        "down": (lambda route: route.abort(), "we cannot reach Readiness"),
+        "broken": (
+            lambda route: route.fulfill(status=502, body="<h1>Bad</h1>"),
+            "we cannot reach Readiness",
+        ),
+        "says why": (Server.answering({"message": NO_ROOM}, 503), NO_ROOM),
+    }
+    for words, (fail, says) in troubles.items():
+        server.sent.clear()
+        server.next = fail
+        write(page, words)
+        page.clock.run_for(1)
+        expect(status(page)).to_contain_text(says)
+        server.next = server.answering(reply())
+        page.clock.run_for(1_900)
+        assert len(server.sent) == 1, "it must not hammer a server in trouble"
+        page.clock.run_for(100)
+        expect(status(page)).to_have_text("Saved 14:02")
+        assert server.sent[-1]["A-note"] == [words]
 
 
 def test_coming_back_online_saves_at_once(page: Page, server: Server) -> None:
@@ -268,26 +271,23 @@ def test_a_refused_page_says_why_and_asks_no_more(page: Page, server: Server) ->
     assert field(page, "A-note").input_value() == "kept"
 
 
-@pytest.mark.parametrize(
-    ("answer", "why"),
-    [
+def test_the_save_button_stays_with_the_words_until_the_server_takes_them(
+    page: Page, server: Server
+) -> None:
+    refusals: list[tuple[Callable[[Route], None], str]] = [
         (lambda route: route.abort(), "we cannot reach Readiness"),
         (Server.answering({"message": "Your role lets you read"}, 403), "Your role lets you read"),
         (Server.answering({"message": "This page is not yours"}, 404), "This page is not yours"),
         (Server.answering({"message": "Withdrawn"}, 409), "Withdrawn"),
-    ],
-    ids=["out of reach", "403", "404", "409"],
-)
-def test_the_save_button_stays_with_the_words_until_the_server_takes_them(
-    page: Page, server: Server, answer: Callable[[Route], None], why: str
-) -> None:
-    server.next = answer
+    ]
     field(page, "A-note").fill("kept")
-    for _ in range(2):
-        press_save(page)
-        expect(status(page)).to_contain_text(why)
-        page.wait_for_timeout(250)
-        assert server.plain == [] and field(page, "A-note").input_value() == "kept"
+    for answer, why in refusals:
+        server.next = answer
+        for _ in range(2):
+            press_save(page)
+            expect(status(page)).to_contain_text(why)
+            page.wait_for_timeout(250)
+            assert server.plain == [] and field(page, "A-note").input_value() == "kept"
     server.next = server.answering(reply())
     press_save(page)
     expect(page).to_have_title("Saved")

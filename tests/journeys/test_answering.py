@@ -28,7 +28,11 @@ def connie(page: Page, world: World, live_server: Any, sign_in: SignIn) -> Answe
     return Answering(page, world, live_server).open()
 
 
-def test_choices_and_words_are_saved_as_they_are_made(connie: Answering) -> None:
+def test_choices_and_words_are_saved_as_they_are_made_and_an_answer_is_cleared(
+    connie: Answering,
+) -> None:
+    clear = connie.section("BUD-01").get_by_role("button", name="Clear this answer")
+    expect(clear).to_be_hidden()
     connie.choose("BUD-01", "3")
     connie.saved()
     assert connie.reply("BUD-01").value == 3
@@ -49,6 +53,10 @@ def test_choices_and_words_are_saved_as_they_are_made(connie: Answering) -> None
     connie.open()
     expect(connie.field("BUD-01-note")).to_have_value(STRANGE)
     expect(connie.field("BUD-01-value", "3")).to_be_checked()
+    clear.click()
+    expect(connie.field("BUD-01-value", "3")).not_to_be_checked()
+    assert page.url.endswith("#question-BUD-01")
+    assert connie.reply("BUD-01").state is State.UNANSWERED
 
 
 def test_more_evidence_than_one_line(connie: Answering) -> None:
@@ -116,17 +124,6 @@ def test_a_press_counts_though_an_error_arrives_before_it_ends(connie: Answering
     mouse.up()
     expect(unknown).to_be_checked()
     expect(connie.status).to_contain_text("BUD-03 is not saved")
-
-
-def test_clear_this_answer(connie: Answering) -> None:
-    clear = connie.section("BUD-01").get_by_role("button", name="Clear this answer")
-    expect(clear).to_be_hidden()
-    connie.choose("BUD-01", "3")
-    connie.saved()
-    clear.click()
-    expect(connie.field("BUD-01-value", "3")).not_to_be_checked()
-    assert connie.page.url.endswith("#question-BUD-01")
-    assert connie.reply("BUD-01").state is State.UNANSWERED
 
 
 def test_enter_in_a_field_saves_and_clears_nothing(connie: Answering) -> None:
@@ -214,54 +211,59 @@ def ash(new_context: NewContext, world: World, live_server: Any, sign_in: SignIn
     return Answering(page, world, live_server).open()
 
 
-@pytest.mark.parametrize("kept", ["Keep mine", "Use theirs"])
+KEPT = {"BUD-01": "Keep mine", "BUD-04": "Use theirs"}
+
+
 def test_two_people_write_at_once(
-    connie: Answering, ash: Answering, kept: str, axe: Any, fits_its_width: Any
+    connie: Answering, ash: Answering, axe: Any, fits_its_width: Any
 ) -> None:
-    connie.choose("BUD-01", "3")
     connie.choose("BUD-02", "1")
-    connie.open_note("BUD-01").fill("Connie's words")
+    for code in KEPT:
+        connie.choose(code, "3")
+        connie.open_note(code).fill("Connie's words")
     connie.page.keyboard.press("Tab")
     connie.saved()
-    ash.open_note("BUD-01").fill("Ash's words")
-    ash.choose("BUD-01", "1")
-    panel = ash.section("BUD-01").locator("[data-clash]")
-    expect(panel).to_contain_text("Connie Contributor changed this answer on")
-    expect(panel).to_contain_text("Connie's words")
-    expect(ash.field("BUD-01-note")).to_have_value("Ash's words")
+    for code in KEPT:
+        ash.open_note(code).fill("Ash's words")
+        ash.choose(code, "1")
+    for code in KEPT:
+        panel = ash.section(code).locator("[data-clash]")
+        expect(panel).to_contain_text("Connie Contributor changed this answer on")
+        expect(panel).to_contain_text("Connie's words")
+        expect(ash.field(f"{code}-note")).to_have_value("Ash's words")
     expect(ash.section("BUD-02").locator("[data-clash]")).to_have_count(0)
     axe(ash.page)
     fits_its_width(ash.page)
-    panel.get_by_role("button", name=kept).click()
-    expect(panel).to_have_count(0)
+    for code, kept in KEPT.items():
+        ash.section(code).get_by_role("button", name=kept).click()
+        expect(ash.section(code).locator("[data-clash]")).to_have_count(0)
     ash.saved()
-    mine = kept == "Keep mine"
-    expect(ash.field("BUD-01-note")).to_have_value("Ash's words" if mine else "Connie's words")
-    reply = ash.reply("BUD-01")
-    assert (reply.value, reply.note) == ((1, "Ash's words") if mine else (3, "Connie's words"))
+    for code, value, note in (("BUD-01", 1, "Ash's words"), ("BUD-04", 3, "Connie's words")):
+        expect(ash.field(f"{code}-note")).to_have_value(note)
+        assert (ash.reply(code).value, ash.reply(code).note) == (value, note)
     assert ash.reply("BUD-02").value == 1
 
 
-@pytest.mark.parametrize("kept", ["Keep mine", "Use theirs"])
 def test_a_choice_that_was_made_is_not_asked_again_by_a_late_reply(
-    connie: Answering, ash: Answering, kept: str
+    connie: Answering, ash: Answering
 ) -> None:
-    connie.choose("BUD-01", "3")
-    connie.saved()
-    ash.choose("BUD-01", "1")
-    panel = ash.section("BUD-01").locator("[data-clash]")
-    expect(panel).to_be_visible()
     held: list[Any] = []
-    ash.page.route("**/dimensions/**", lambda route: held.append(route), times=1)
-    with ash.page.expect_request("**/dimensions/**"):
-        ash.choose("BUD-02", "2")
-    panel.get_by_role("button", name=kept).click()
-    ash.page.wait_for_timeout(50)
-    held[0].continue_()
-    ash.saved()
-    expect(panel).to_have_count(0)
-    assert ash.reply("BUD-01").value == (1 if kept == "Keep mine" else 3)
-    assert ash.reply("BUD-02").value == 2
+    for other, (code, kept) in enumerate(KEPT.items(), start=2):
+        connie.choose(code, "3")
+        connie.saved()
+        ash.choose(code, "1")
+        panel = ash.section(code).locator("[data-clash]")
+        expect(panel).to_be_visible()
+        ash.page.route("**/dimensions/**", lambda route: held.append(route), times=1)
+        with ash.page.expect_request("**/dimensions/**"):
+            ash.choose("BUD-02", str(other))
+        panel.get_by_role("button", name=kept).click()
+        ash.page.wait_for_timeout(50)
+        held.pop().continue_()
+        ash.saved()
+        expect(panel).to_have_count(0)
+        assert ash.reply(code).value == (1 if kept == "Keep mine" else 3)
+        assert ash.reply("BUD-02").value == other
 
 
 def test_a_newer_answer_is_offered_and_not_forced_in(connie: Answering, ash: Answering) -> None:

@@ -115,25 +115,23 @@ def test_not_applicable_with_its_reason(
     )
 
 
-@pytest.mark.parametrize("kept", ["Keep mine", "Use theirs"])
-def test_a_clash(connie: Answering, kept: str) -> None:
-    connie.world.answer({"BUD-01": 1}, by=connie.world.approver)
-    connie.choose("BUD-01", "3")
+def test_clashes_are_settled_one_after_the_other_and_an_answer_is_cleared(
+    connie: Answering,
+) -> None:
+    settled = (("BUD-01", "Keep mine", 3), ("BUD-04", "Use theirs", 1))
+    connie.world.answer({"BUD-01": 1, "BUD-04": 1}, by=connie.world.approver)
+    for code, _, _ in settled:
+        connie.choose(code, "3")
     connie.choose("BUD-02", "2")
     connie.press("Save and continue")
-    panel = connie.section("BUD-01").locator("[data-clash]")
-    expect(panel).to_contain_text("Ash Approver changed this answer on")
-    expect(connie.field("BUD-01-value", "3")).to_be_checked()
-    panel.get_by_role("button", name=kept).click()
-    expect(panel).to_have_count(0)
-    level = 3 if kept == "Keep mine" else 1
-    expect(connie.field("BUD-01-value", str(level))).to_be_checked()
-    assert (connie.reply("BUD-01").value, connie.reply("BUD-02").value) == (level, 2)
-
-
-def test_clear_this_answer(connie: Answering) -> None:
-    connie.choose("BUD-01", "3")
-    connie.press("Save")
+    for code, kept, level in settled:
+        panel = connie.section(code).locator("[data-clash]")
+        expect(panel).to_contain_text("Ash Approver changed this answer on")
+        expect(connie.field(f"{code}-value", "3")).to_be_checked()
+        panel.get_by_role("button", name=kept).click()
+        expect(panel).to_have_count(0)
+        expect(connie.field(f"{code}-value", str(level))).to_be_checked()
+        assert (connie.reply(code).value, connie.reply("BUD-02").value) == (level, 2)
     connie.section("BUD-01").get_by_role("button", name="Clear this answer").click()
     expect(connie.field("BUD-01-value", "3")).not_to_be_checked()
     assert connie.reply("BUD-01").state is State.UNANSWERED

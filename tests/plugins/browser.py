@@ -53,8 +53,8 @@ RUN_AXE = """async (contrast) => {
     const was = window.axeLooked?.now === now ? window.axeLooked : null;
     window.axeLooked = { now, contrast: contrast || Boolean(was?.contrast) };
     const rules = { "color-contrast": { enabled: contrast } };
-    // At another width the same elements can only scroll in another way: axe minds no scrolling with
-    // a link to take it by.
+    // At another width the same elements can only scroll in another way, which axe minds only where
+    // no link in them takes a keyboard there.
     const left = [];
     const reached = (one) =>
         [...one.querySelectorAll("a[href]:not([tabindex])")].some((link) => link.checkVisibility());
