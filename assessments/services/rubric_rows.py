@@ -1,8 +1,10 @@
-"""Writing a spec as the rows of a draft: one bulk insert a table, parents before children."""
+"""Writing a spec as the rows of a draft: one statement a table, parents before children."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from operator import attrgetter
 
 from django.db import models
 
@@ -50,22 +52,18 @@ def _insert(
     rows: Iterable[tuple[int, Columns]],
 ) -> list[int]:
     """The keys of the rows, whose positions count through the whole table of the edition."""
-    # By place, and with keys of what they belong to: rows made by name take twice as long.
-    row_of: Callable[..., RubricPart] = model
-    empty: Columns = {one.attname: one.get_default() for one in model._meta.concrete_fields}
-    empty["version_id"] = version.pk
     made = []
     for place, (parent, columns) in enumerate(rows, start=1):
         under = {f"{model.parent}_id": parent} if model.parent else {}
-        made.append(row_of(*{**empty, "position": place, **under, **columns}.values()))
-    return [row.pk for row in model.objects.bulk_create(made)]
+        made.append({**columns, "position": place, **under})
+    return model.objects.insert(version, made)
 
 
 def _columns(model: type[models.Model], part: type[object], held: object) -> Columns:
     """The columns of a part's row. What a part does not have is the column's own empty value."""
     values: Columns = {}
-    for name, path, empty in _plan(model, part):
-        value = _at(held, path)
+    for name, read, empty in _plan(model, part):
+        value = read(held)
         value = empty() if value is None else value
         values[name] = tuple(value) if isinstance(value, list) else value
     return values
@@ -74,14 +72,18 @@ def _columns(model: type[models.Model], part: type[object], held: object) -> Col
 @d.once
 def _plan(
     model: type[models.Model], part: type[object]
-) -> tuple[tuple[str, Sequence[str], Callable[[], object]], ...]:
-    """Of each column of a part: its name, the path to its value, and what it is without one."""
+) -> tuple[tuple[str, Callable[[object], d.Content], Callable[[], object]], ...]:
+    """Of each column of a part: its name, how its value is read, and what it is without one."""
     fields = [(model._meta.get_field(one.name), one.path) for one in columns_of(part)]
     return tuple(
-        (field.name, path, (lambda: None) if field.null else field.get_default)
+        (field.name, _reader(path), (lambda: None) if field.null else field.get_default)
         for field, path in fields
         if isinstance(field, models.Field)
     )
+
+
+def _reader(path: Sequence[str]) -> Callable[[object], d.Content]:
+    return attrgetter(path[0]) if len(path) == 1 else partial(_at, path=path)
 
 
 def _at(part: object, path: Sequence[str]) -> d.Content:

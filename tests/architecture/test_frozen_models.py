@@ -241,6 +241,7 @@ def test_a_published_edition_and_its_parts_refuse_every_change(world: World) -> 
         lambda: Level.objects.bulk_create(
             [Level(version=version, question=question, number=9, text="New")]
         ),
+        lambda: Level.objects.insert(version, [{"question_id": question.pk, "number": 9}]),
         lambda: dimension.questions.all()._raw_delete("default"),
         question.save_base,
         lambda: models.Model.save_base(level, raw=True),
