@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable
 from typing import NoReturn
@@ -27,7 +28,18 @@ NOT_SET_UP = (
 NOT_OPENED = "The database cannot be opened: {}. Check DATABASE_URL."
 
 
-class DatabaseCommand(BaseCommand):
+class _Command(BaseCommand):
+    """Python looks for cycles in what a command makes, and in nothing that was loaded before."""
+
+    def execute(self, *args: object, **options: object) -> str | None:
+        gc.freeze()
+        try:
+            return super().execute(*args, **options)
+        finally:
+            gc.unfreeze()
+
+
+class DatabaseCommand(_Command):
     """A command that says so in a sentence, and exits with 1, where the database is not ready.
 
     Any other fault of the database is left to show itself.
@@ -69,7 +81,7 @@ def acting_user(email: str | None) -> User:
     return found
 
 
-class FileCommand(BaseCommand):
+class FileCommand(_Command):
     """A command that works without a database and exits with 1 when a file is refused."""
 
     requires_system_checks = ()

@@ -166,7 +166,8 @@ def _check_question(
     if question.not_applicable_allowed and (question.critical or question.gates):
         what = "critical question" if question.critical else "question with a gate"
         findings.fault(f"{place}.not_applicable.allowed", f"must be false: a {what} always applies")
-    if any(findings.touches_unread(f"{place}.{block}") for block in KIND_BLOCKS):
+    blocks = KIND_BLOCKS if findings.unread else ()
+    if any(findings.touches_unread(f"{place}.{block}") for block in blocks):
         return ()
     found = rules.check(question)
     for finding in found:

@@ -215,7 +215,7 @@ def _level_given(raw: Mapping[str, object], place: str, findings: Findings) -> N
 def _question(
     items: Sequence[d.ItemSpec], points_to_level: Sequence[Values], **others: d.Content
 ) -> d.QuestionSpec:
-    rows = _with_ends(points_to_level, items)
+    rows = _with_ends(points_to_level, items) if points_to_level else ()
     return d.QuestionSpec(items=items, points_to_level=rows, **others)
 
 

@@ -191,13 +191,14 @@ class _Builder:
             raise refusal(f"holds more than {MOST_VALUES:,} values", _line(event))
         if depth > MOST_DEPTH:
             raise refusal(f"is nested more than {MOST_DEPTH} deep", _line(event))
-        if isinstance(event, AliasEvent):
+        kind = event.__class__
+        if kind is AliasEvent:
             raise refusal("uses an alias (*name), which is not allowed: write it out", _line(event))
         if event.anchor is not None or event.tag is not None:
             self._note_marks(event, trail)
-        if isinstance(event, ScalarEvent):
+        if kind is ScalarEvent:
             return _scalar(event), line
-        build = self._list if isinstance(event, SequenceStartEvent) else self._mapping
+        build = self._list if kind is SequenceStartEvent else self._mapping
         value, lines = build(trail, depth + 1)
         return value, Lines(line, lines)
 
@@ -220,12 +221,13 @@ class _Builder:
         """Keys and texts are nearly all of a file, so they go round the calls for the rest."""
         values: dict[str, object] = {}
         lines: Inside = {}
-        while (event := self._next()).__class__ is not MappingEndEvent:
+        next_event = self._next
+        while (event := next_event()).__class__ is not MappingEndEvent:
             line = event.start_mark.line + 1
             bare = event.__class__ is ScalarEvent and event.anchor is None
             is_key = bare and len(event.value) <= MOST_KEY_LENGTH
             key = event.value if is_key else self._key(event, trail, depth)
-            event = self._next()
+            event = next_event()
             bare = event.__class__ is ScalarEvent and event.anchor is event.tag is None
             if key in values:
                 message = f"is given twice, on line {_first(lines[key])} and line {line}"

@@ -19,9 +19,9 @@ from assessments.rubric.findings import Findings, cut, did_you_mean, inside, sho
 
 Values = dict[str, d.Content]
 Writing: TypeAlias = (
-    "tuple[tuple[Key, str | None, bool, Callable[[d.Content], object] | None], ...]"
+    "tuple[tuple[Key, str | None, object, bool, Callable[[d.Content], object] | None], ...]"
 )
-"""A part's keys, the attribute of each, whether it is always written, and how."""
+"""A part's keys, the attribute of each, its default, whether it is always written, and how."""
 
 
 class Field(Protocol):
@@ -155,10 +155,6 @@ class Key:
         """Whether the key is there even where it says the default: in full, unless a later one."""
         return self.required or (not self.added_later if full else self.always)
 
-    def is_default(self, value: object) -> bool:
-        """Whether leaving the key out says the same."""
-        return value is None or value == self.default or (self.default == () and not value)
-
     def writer(self, full: bool) -> Callable[[d.Content], object] | None:
         """How a value is written; `None` for one that a document holds as it is."""
         if isinstance(self.field, Leaf):
@@ -198,16 +194,19 @@ class Part:
     later: frozenset[str] = frozenset()
     names: frozenset[str] = field(init=False)
     absent: Values = field(init=False)
-    plan: tuple[tuple[str, str | None, Reader | None, Key], ...] = field(init=False)
+    plan: tuple[tuple[str, str | None, Reader | None, bool, Key], ...] = field(init=False)
     writing: tuple[Writing, Writing] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", frozenset(key.name for key in self.keys))
         object.__setattr__(self, "absent", dict(_absent(self.keys)))
-        plan = ((key.name, key.attribute, key.reader, key) for key in self.keys)
+        plan = ((key.name, key.attribute, key.reader, key.required, key) for key in self.keys)
         object.__setattr__(self, "plan", tuple(plan))
         ways = (
-            tuple((key, key.attribute, key.is_kept(full), key.writer(full)) for key in self.keys)
+            tuple(
+                (key, key.attribute, key.default, key.is_kept(full), key.writer(full))
+                for key in self.keys
+            )
             for full in (False, True)
         )
         object.__setattr__(self, "writing", tuple(ways))
@@ -223,10 +222,11 @@ class Part:
         if not raw.keys() <= self.names:
             self._note_unknown(raw, place, findings)
         values = self.absent.copy()
-        for name, attribute, reader, key in self.plan:
-            held = raw.get(name)
+        get = raw.get
+        for name, attribute, reader, required, key in self.plan:
+            held = get(name)
             if held is None:
-                if not key.required:
+                if not required:
                     continue
                 findings.fault(inside(place, name), "is missing")
                 value = key.field.stand_in
@@ -264,10 +264,11 @@ class Part:
     def write_values(self, get: Callable[[str], d.Content], full: bool) -> dict[str, object]:
         """The part from its values by attribute, a grouping taking its own from the same."""
         document: dict[str, object] = {}
-        for key, attribute, kept, write in self.writing[full]:
+        for key, attribute, default, kept, write in self.writing[full]:
             if attribute is not None:
                 own = get(attribute)
-                if kept or not key.is_default(own):
+                # Nothing, the default or an empty list: leaving the key out says the same.
+                if kept or not (own is None or own == default or (default == () and not own)):
                     document[key.name] = own if own is None or write is None else write(own)
             elif isinstance(grouped := key.field, Part):
                 inner = grouped.write_values(get, full)

@@ -85,7 +85,7 @@ def typed(reader: Reader, written: str) -> str:
 
 def code(raw: object) -> str:
     """A code: letters, digits, hyphens, underscores, and dots between them."""
-    value = _text(raw)
+    value = raw if raw.__class__ is str else _text(raw)
     if len(value) > CODE_MOST or not _is_code(value):
         nearest = nearest_code(value)
         hint = f": write {nearest}" if nearest else ""
