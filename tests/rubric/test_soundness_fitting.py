@@ -182,6 +182,8 @@ def when(code: str, least: int | None = None, *any_of: str) -> d.ConditionSpec:
 
 NONE = r.checklist("A").none_option
 assert NONE is not None
+LINES = r.checklist("A").items
+COSTLY = r.checklist("A", items=[*LINES[:-1], replace(LINES[-1], points=Decimal(-1))])
 
 
 @pytest.mark.parametrize(
@@ -241,6 +243,8 @@ def test_a_contradiction_that_a_condition_keeps_from_being_met_is_a_warning(
             r.single("B", condition=when("Z", None, "yes")),
         ],
         [r.single("B"), r.single("A", condition=when("B", 2))],
+        # A line that costs points brings the answer that opens B back to a low level.
+        [COSTLY, r.single("B", condition=when("A", None, "a"))],
     ],
 )
 def test_one_that_some_answers_meet_is_none(questions: list[d.QuestionSpec]) -> None:
