@@ -31,7 +31,7 @@ def long_words() -> Asked:
 
 
 def many_questions() -> Asked:
-    spec = r.any_size(75, 25)
+    spec = r.any_size(250, 25)
     return spec, {q.code: Reply(state=State.DONT_KNOW) for _, q in spec.questions()}
 
 
