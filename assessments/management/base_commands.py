@@ -32,6 +32,9 @@ class _Command(BaseCommand):
     """Python looks for cycles in what a command makes, and in nothing that was loaded before."""
 
     def execute(self, *args: object, **options: object) -> str | None:
+        if gc.get_freeze_count():
+            # By who called it, or by a command that called this one, until that ends.
+            return super().execute(*args, **options)
         gc.freeze()
         try:
             return super().execute(*args, **options)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.conf import settings
@@ -258,6 +259,9 @@ class PartQuerySet(GuardedQuerySet[M]):
         made = [{**empty, **row, "version_id": version.pk} for row in rows]
         if not made:
             return []
+        if strange := set[str]().union(*made) - {one.column for one in fields}:
+            # PostgreSQL would pass over them.
+            raise TypeError(f"{self.model._meta.db_table} has no columns {sorted(strange)}.")
         if connection.vendor != "postgresql":
             return [one.pk for one in self.bulk_create([self.model(**row) for row in made])]
         self._refuse([version.pk])
@@ -268,8 +272,14 @@ class PartQuerySet(GuardedQuerySet[M]):
         # As one text, which PostgreSQL takes apart: an edition has tens of thousands of values.
         with connection.cursor() as cursor:
             sql = _INSERT.format(table=self.model._meta.db_table, columns=names)
-            cursor.execute(sql, [json.dumps(made, default=str)])
+            cursor.execute(sql, [json.dumps(made, default=_decimal)])
             return [key for (key,) in cursor.fetchall()]
+
+
+def _decimal(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{value!r} is nothing that a column of an edition holds.")
 
 
 # Names of a table and of columns, and no values.

@@ -24,6 +24,8 @@ class Demonstration(NamedTuple):
 @pytest.fixture(scope="session")
 def prepared_demo(prepare: Prepare) -> Prepared[Demonstration]:
     def build() -> Demonstration:
+        # Built before the mail of the test before is put away.
+        mail.outbox.clear()
         printed = run("seed_demo")
         return Demonstration(*printed, {each for one in mail.outbox for each in one.to})
 

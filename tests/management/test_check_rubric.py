@@ -1,5 +1,6 @@
 """`check_rubric FILE`, by its exit code and what it prints. No test here may touch a database."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -24,6 +25,13 @@ def test_the_shipped_rubric_is_sound() -> None:
     code, out, err = check(SHIPPED_PATH)
     assert (code, err) == (0, "")
     assert out.rstrip() == f"{SHIPPED_PATH} is sound: 48 questions in 5 dimensions, no warnings."
+
+
+def test_what_was_put_aside_for_good_before_a_command_stays_so() -> None:
+    gc.freeze()
+    before = gc.get_freeze_count()
+    assert check(SHIPPED_PATH)[0] == 0
+    assert gc.get_freeze_count() > before * 0.9
 
 
 def test_every_fault_is_printed_with_its_place_and_line(tmp_path: Path) -> None:

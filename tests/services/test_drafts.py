@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -33,6 +34,17 @@ def test_a_copy_holds_all_that_the_edition_holds(world: World) -> None:
     renamed = replace(copied, edition=source.edition, title=source.title)
     assert content_hash(renamed) == content_hash(source)
     assert (draft.edition, draft.number, draft.based_on) == ("2027", 2, world.version)
+
+
+@pytest.mark.parametrize("wrong", [{"wieght": 5}, {"weight": object()}], ids=["name", "value"])
+def test_a_part_with_a_column_or_a_value_that_is_none_is_refused(
+    world: World, wrong: dict[str, object]
+) -> None:
+    draft = a_draft(world)
+    before = Dimension.objects.filter(version=draft).count()
+    with pytest.raises((TypeError, ValidationError)):
+        Dimension.objects.insert(draft, [{"code": "NEW", "name": "New", "weight": 1} | wrong])
+    assert Dimension.objects.filter(version=draft).count() == before
 
 
 def test_a_second_draft_and_a_taken_name_are_refused(world: World) -> None:
