@@ -1,5 +1,5 @@
 """Assessments, answers, submissions and scores, who works on what, what people were reminded of,
-and how assessments are signed off: to read.
+how assessments are signed off, and who acts for whom in that: to read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The forms of an edition's rows: they refuse what no rubric file may hold, next to the field."""
+"""The forms of an edition's rows: they refuse what no rubric file may hold, in a field or in fields
+of one row together, next to the field."""
 
 from __future__ import annotations
 

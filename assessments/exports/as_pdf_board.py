@@ -43,7 +43,7 @@ from assessments.reports.standing import OVERALL, SHORT, standings
 from assessments.rubric.definition import Document
 from assessments.wording import counted
 
-MOST = 120
+MOST_IN_WORDS = 120
 """The most dimensions that are in words; any more are counted."""
 _UNNAMED = "Dimensions have their codes here, and their names in the working paper. "
 
@@ -86,10 +86,10 @@ def further(report: Report, board: Board) -> Further:
 def _said(rows: list[str], *, whole: bool) -> str:
     if not rows:
         return ""
-    left = len(rows) - MOST
+    left = len(rows) - MOST_IN_WORDS
     more = f" And {counted(left, 'more dimension')}: see the working paper." if left > 0 else ""
     head = "" if whole else f"{counted(len(rows), 'more dimension')}. "
-    return f"{head}{'. '.join(rows[:MOST])}.{more}"
+    return f"{head}{'. '.join(rows[:MOST_IN_WORDS])}.{more}"
 
 
 def _tiles(row: TileRow) -> str:

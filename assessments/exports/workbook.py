@@ -25,12 +25,12 @@ Cell = str | Decimal | None | Formula
 Row = list[Cell]
 
 _CODE, _NAME, _FIGURE = d.SHORT, d.NAME, d.RANGE
-_SUMS = (
+_SUMS_COLUMNS = (
     ("Row", _CODE), ("Code", _CODE), ("Name", _NAME), ("Weight", _FIGURE), ("Points", _FIGURE),
     ("Full points", _FIGURE), ("Mark", _FIGURE), ("Gap or score, exact", _FIGURE),
     ("As shown", _FIGURE), ("In the report", _FIGURE), ("The same", _CODE),
 )  # fmt: skip
-_BANDS = (
+_BANDS_COLUMNS = (
     ("Place", _FIGURE), ("Code", _CODE), ("Band", _NAME), ("From", _FIGURE),
     ("Minimum in each dimension", _FIGURE), ("Reached by the score", _FIGURE),
     ("Reached by each dimension", _FIGURE), ("Place if both", _FIGURE),
@@ -51,11 +51,14 @@ def sums_sheets(report: Report) -> list[SheetToWrite]:
     """
     head = report.headline
     if head.open_band is not None:
-        return [_sheet("Bands", _BANDS, _bands(report, None))]
+        return [_sheet("Bands", _BANDS_COLUMNS, _bands(report, None))]
     if head.score is None or head.final is None:
         return []
     rows, dimensions = _sums(report)
-    return [_sheet("Sums", _SUMS, rows), _sheet("Bands", _BANDS, _bands(report, dimensions))]
+    return [
+        _sheet("Sums", _SUMS_COLUMNS, rows),
+        _sheet("Bands", _BANDS_COLUMNS, _bands(report, dimensions)),
+    ]
 
 
 def _sheet(name: str, columns: Sequence[tuple[str, d.Value]], rows: list[Row]) -> SheetToWrite:
@@ -254,11 +257,11 @@ def _summary(report: Report) -> Iterator[tuple[str, str]]:
     for decision in signing.decisions if signing else ():
         yield "Signed", decision.heading
     if sums_sheets(report):
-        yield "The sums", SUMS
+        yield "The sums", ABOUT_THE_SUMS
     yield "Content hash", edition.content_hash
 
 
-SUMS = (
+ABOUT_THE_SUMS = (
     "The last sheets redo the sums with live formulas, next to what the report shows. A program "
     "that only shows a file works them out once you allow editing."
 )

@@ -1,7 +1,9 @@
 """The kinds of question. `KINDS` is the one table: a new kind is two modules and one word here.
 
 `<kind>.py` is pure (check, clean, mark, text), and `<kind>_field.py` is its form field, loaded
-only when a form asks for it, so that scoring never loads Django.
+only when a form asks for it, so that scoring never loads Django. Here is also what all kinds share:
+`Marking`, which is what each promises, the limits of what is typed, and the refusals. Cleaning
+takes what was stored before a rule was made; `check_typed` and its like are for what comes in now.
 """
 
 from __future__ import annotations
@@ -19,15 +21,24 @@ from assessments.rubric.findings import Finding
 from assessments.scoring.sheet import REASON_LEAST, Mark, Marker, State, Value
 
 __all__ = [
+    "BLOCKS",
     "KINDS",
     "MARKER",
+    "STATE_LABELS",
+    "TEXT_MOST",
     "AnswerRefused",
     "Finding",
     "JsonValue",
     "Marking",
+    "check_typed",
+    "check_typed_reason",
+    "check_typed_value",
     "choices",
+    "clean_reason",
+    "clean_text",
     "field",
     "marking",
+    "translated",
 ]
 
 KINDS = ("single", "yes_no", "percentage", "number", "checklist", "text")

@@ -1,4 +1,5 @@
-"""Answers as a report has them: frozen values, ready in words, with what backs each. Pure.
+"""Answers as a report has them: frozen values, ready in words, with what backs each and
+which do not fit together. Pure.
 
 Everything here may hold what a person typed: it has to be escaped wherever it is printed.
 """

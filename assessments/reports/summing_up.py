@@ -1,5 +1,6 @@
-"""What a chief executive has to know of a result: a sentence or two, the ladder of bands, and the
-most notable answers. Pure.
+"""What a chief executive has to know of a result: a sentence or two, the ladder of bands, the
+most notable answers, and the actions that are recommended (`actions_of`). `link_to` is a source of
+the rubric as a link. Pure.
 
 The sums and their reasons are in `verdict`; here is only what follows from them.
 """

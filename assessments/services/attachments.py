@@ -31,9 +31,10 @@ from assessments.models import Attachment, Evidence, Organisation, User
 from assessments.queries.attachments import files_of, kept, room_taken, sha256_of, storage
 from assessments.workflow import Refused, Scan
 
-PIECE = 65_536
-PATIENCE = 20
-"""Seconds of each step. A person waits."""
+SCAN_PIECE = 65_536
+"""Bytes given to clamd at a time."""
+SCAN_PATIENCE = 20
+"""Seconds that clamd has for each step. A person waits."""
 
 
 def scans() -> bool:
@@ -67,14 +68,14 @@ def _asked(file: BinaryIO) -> str:
     with _connected() as clamd:
         try:
             clamd.sendall(b"zINSTREAM\0")
-            while piece := file.read(PIECE):
+            while piece := file.read(SCAN_PIECE):
                 clamd.sendall(len(piece).to_bytes(4, "big") + piece)
             clamd.sendall(bytes(4))
         except BrokenPipeError:
             # It has had enough before the end, and says why.
             pass
         answer = b""
-        while not answer.endswith(b"\0") and len(answer) < PIECE:
+        while not answer.endswith(b"\0") and len(answer) < SCAN_PIECE:
             more = clamd.recv(4096)
             if not more:
                 break
@@ -86,9 +87,9 @@ def _connected() -> socket.socket:
     address: str = settings.CLAMAV_SOCKET
     if not address.startswith("/"):
         host, _, port = address.rpartition(":")
-        return socket.create_connection((host.strip("[]"), int(port)), timeout=PATIENCE)
+        return socket.create_connection((host.strip("[]"), int(port)), timeout=SCAN_PATIENCE)
     clamd = socket.socket(socket.AF_UNIX)
-    clamd.settimeout(PATIENCE)
+    clamd.settimeout(SCAN_PATIENCE)
     try:
         clamd.connect(address)
     except OSError:

@@ -6,8 +6,6 @@ find, such as a code that nothing gives, is no matter of a schema.
 
 from __future__ import annotations
 
-from typing import Any
-
 from assessments.exports.as_json import (
     CHANGE,
     CONTRADICTION,
@@ -26,7 +24,7 @@ from assessments.rubric.files.format import RUBRIC
 from assessments.rubric.files.values import CODE_LEAF
 from assessments.scoring.sheet import REASON_LEAST
 
-Schema = dict[str, Any]
+Schema = dict[str, object]
 
 THE_RUBRIC: r.Fields = {"code": r.TEXT, "edition": r.TEXT, "content_hash": r.TEXT}
 BANDS: r.Fields = {

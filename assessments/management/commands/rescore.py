@@ -1,4 +1,6 @@
-"""`rescore [--check]`: every snapshot against the score of what its submission froze."""
+"""`rescore [--check]`: every snapshot against the score of what its submission froze, in several
+processes.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""A rubric file to a `RubricSpec` and back: the public names of this room.
+"""A rubric file to a `RubricSpec` and back: the public names of this room, and what is examined
+in a whole file: its rules, its size, and texts that hide what they say or show nothing.
 
-`load` takes a whole file or refuses it with every fault. What of a rubric needs no file, and is
+`load` takes a whole file or refuses it with every fault; `usable` is what of an unfinished one can
+be asked and scored already, for a preview. What of a rubric needs no file, and is
 loaded without all that reads and judges one, is in `canonical.py`.
 """
 
@@ -25,6 +27,7 @@ from assessments.rubric.soundness import examine, rules_of
 
 __all__ = [
     "EditionBefore",
+    "Usable",
     "content_hash",
     "dump",
     "faults",
@@ -36,6 +39,7 @@ __all__ = [
     "no_edition",
     "read_and_examine",
     "to_document",
+    "usable",
 ]
 
 EditionBefore = Callable[[RubricSpec], RubricSpec | None]
