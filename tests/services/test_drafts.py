@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Dimension, DraftState, Level, Question, RubricVersion
@@ -42,7 +42,7 @@ def test_a_part_with_a_column_or_a_value_that_is_none_is_refused(
 ) -> None:
     draft = a_draft(world)
     before = Dimension.objects.filter(version=draft).count()
-    with pytest.raises((TypeError, ValidationError)):
+    with pytest.raises((TypeError, ValidationError)), transaction.atomic():
         Dimension.objects.insert(draft, [{"code": "NEW", "name": "New", "weight": 1} | wrong])
     assert Dimension.objects.filter(version=draft).count() == before
 
