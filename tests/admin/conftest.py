@@ -35,7 +35,7 @@ QUESTIONS = (
     *("TRA-01", "TRA-03", "TRA-08", "TRA-10", "INT-01", "INT-02", "INT-06"),
     *("INT-10", "DAT-01", "DAT-03", "DAT-06", "SEC-01", "SEC-09", "SEC-10"),
 )
-"""Of every kind, of one sector, with gates, with a condition, and in pairs that may not fit."""
+"""Of every kind that ships, of one sector, with gates, with a condition, and in contradictions."""
 
 
 def build(*, draft: bool = False, whole: bool = False) -> State:

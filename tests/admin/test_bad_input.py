@@ -52,7 +52,7 @@ def test_only_an_answer_that_is_withheld_has_an_exemption(
     data = posted(as_editor, page) | {"exemption": "Section 31"}
     for release in ("open", "summary", ""):
         response = press(as_editor, page, data | {"release": release})
-        assert refused(response, ONLY_WITHHELD, 'value="Section 31"'), release
+        assert refused(response, ONLY_WITHHELD, 'value="Section 31"', row=release)
     assert press(as_editor, page, data | {"release": "withheld"}).status_code == 302
     assert asked(edition, "A-1").exemption == "Section 31"
 
@@ -71,7 +71,7 @@ def test_costs_that_make_no_sense(as_editor: Client, edition: Edition) -> None:
     data = posted(as_editor, page)
     for given, said in COSTS:
         values = (f'value="{one}"' for one in given.values())
-        assert refused(press(as_editor, page, data | given), said, *values)
+        assert refused(press(as_editor, page, data | given), said, *values, row=given)
     right = {"days_low": "0.5", "days_likely": "3", "pounds_likely": "1000"}
     assert press(as_editor, page, data | right).status_code == 302
 
@@ -99,7 +99,7 @@ def test_a_gate_has_one_trigger_that_is_there(as_editor: Client, edition: Editio
         page = address(asked(edition, code))
         gate = {"cap_band": "emerging", "message": "Mend this.", **given}
         data = with_row(posted(as_editor, page), "gates", **gate) | {"critical": "on"}
-        assert refused(press(as_editor, page, data), said, "Mend this.")
+        assert refused(press(as_editor, page, data), said, "Mend this.", row=(code, given))
     assert not Gate.objects.filter(question__dimension__version=edition).exists()
 
 
@@ -131,7 +131,7 @@ def test_a_question_counts_towards_what_is_there_and_once(
         data = untouched
         for framework, ref in refs:
             data = with_row(data, "frameworkmappings", framework=framework, ref=ref)
-        assert refused(press(as_editor, address(row), data), said)
+        assert refused(press(as_editor, address(row), data), said, row=refs)
     assert not FrameworkMapping.objects.filter(question=row).exists()
 
 
@@ -161,7 +161,7 @@ def test_a_contradiction_is_of_two_questions_and_levels_that_they_have(
     page = f"{address(Contradiction, 'add')}?version={edition.pk}"
     data = posted(as_editor, page) | SOUND
     for given, said in PAIRS:
-        assert refused(press(as_editor, page, data | given), said, "Which is true?")
+        assert refused(press(as_editor, page, data | given), said, "Which is true?", row=given)
     assert press(as_editor, page, data).status_code == 302
 
 
@@ -183,4 +183,4 @@ def test_a_row_that_was_sound_is_saved_as_before(as_editor: Client, edition: Edi
     rows: list[Model] = [asked(edition, code) for code in ("A-1", "A-2", "A-3")]
     for row in (*rows, *Effort.objects.filter(version=edition)):
         data = posted(as_editor, address(row))
-        assert press(as_editor, address(row), data).status_code == 302
+        assert press(as_editor, address(row), data).status_code == 302, row

@@ -34,6 +34,7 @@ from assessments.rubric.files.codec import content_hash
 from assessments.services import rubrics
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, posted, save, text_of
+from tests.factories.shipped import shipped_rubric
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
@@ -55,13 +56,26 @@ def read(draft: RubricVersion) -> RubricSpec:
     return spec_of(RubricVersion.objects.get(pk=draft.pk))
 
 
-def refused(response: Any, *words: str) -> bool:
-    """Whether the page came back with each of these words on it."""
-    assert response.status_code == 200, "the page was saved"
+def refused(response: Any, *words: str, row: object = "") -> bool:
+    """Whether the page came back with each of these words on it; `row`: of a table of cases."""
+    assert response.status_code == 200, f"the page was saved: {row}"
     page = text_of(response)
     missing = [word for word in words if word not in page]
-    assert not missing, f"not on the page: {missing}"
+    assert not missing, f"not on the page: {missing}: {row}"
     return True
+
+
+def test_the_excerpt_has_what_the_tests_of_drafts_are_about(draft: RubricVersion) -> None:
+    spec = read(draft)
+    questions, shipped = (
+        [one for dimension in rubric.dimensions for one in dimension.questions]
+        for rubric in (spec, shipped_rubric())
+    )
+    assert {one.kind for one in questions} == {one.kind for one in shipped}
+    assert any(len(one.applies_to) == 1 for one in questions), "none is of one sector"
+    assert any(one.gates for one in questions), "none has gates"
+    assert any(one.condition for one in questions), "none has a condition"
+    assert spec.contradictions, "none are in pairs that may not fit"
 
 
 def test_saving_every_page_of_a_draft_untouched_changes_nothing(
@@ -139,7 +153,7 @@ def test_what_cannot_be_in_a_rubric_is_refused_at_its_field(
     before, untouched = content_hash(read(draft)), posted(as_editor, address(row))
     for field, value, words in REFUSED_OF_A_QUESTION:
         response = as_editor.post(address(row), {**untouched, field: value, "_save": "Save"})
-        assert refused(response, words)
+        assert refused(response, words, row=(field, value))
         assert f'id="id_{field}_error"' in response.content.decode(), field
     assert content_hash(read(draft)) == before
 
@@ -168,7 +182,7 @@ REFUSED_OF_OTHERS: tuple[tuple[Any, str, Any, str], ...] = (
 def test_every_kind_of_row_has_its_limits(as_editor: Client, draft: RubricVersion) -> None:
     for model, field, value, words in REFUSED_OF_OTHERS:
         row = model.objects.filter(version=draft).first()
-        assert refused(save(as_editor, address(row), **{field: value}), words)
+        assert refused(save(as_editor, address(row), **{field: value}), words, row=(field, value))
 
 
 def test_a_source_is_named_and_chosen_by_its_words_in_a_table(
@@ -225,7 +239,7 @@ def test_texts_are_kept_as_a_file_gives_them_back(as_editor: Client, draft: Rubr
     texts = ((draft, "purpose"), (draft, "how_to_answer"), (row, "help"), (row, "levels-0-text"))
     for about, name in texts:
         tab = save(as_editor, address(about), **{name: "One\ttwo"})
-        assert refused(tab, "This holds a tab"), name
+        assert refused(tab, "This holds a tab", row=name)
         saved = save(as_editor, address(about), **{name: "One   two"})
         assert saved.status_code == 302, name
     held, asked = read(draft), read(draft).question("BUD-01")

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils.safestring import SafeString
 
 from assessments.admin.fields import Offered
 from assessments.admin.layout import NOT_GIVEN, in_words
-from assessments.models import Dimension, Level, Question
+from assessments.models import Dimension, DraftState, Level, Question, RubricVersion
 from tests.admin.conftest import Programme
 from tests.admin.pages import text_of
 
@@ -58,6 +59,23 @@ def test_the_list_of_levels_names_efforts_and_owners(
 ) -> None:
     page = text_of(as_editor.get("/admin/assessments/level/"))
     assert "Small (S)" in page and "Chief finance officer (finance)" in page
+
+
+@pytest.mark.django_db
+def test_the_list_of_levels_shows_a_code_that_a_draft_does_not_have_as_it_is(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    """Also where no state of the draft is kept, so that its codes are read from its rows."""
+    level = Level.objects.filter(version=draft, action_effort="S").first()
+    assert level is not None
+    Level.objects.filter(pk=level.pk).update(action_effort="XXL", action_owner="no-such-owner")
+    listed = f"/admin/assessments/level/?version__id__exact={draft.pk}"
+    for kept in (True, False):
+        if not kept:
+            QuerySet(model=DraftState).filter(version=draft.pk).delete()
+        page = text_of(as_editor.get(listed))
+        assert "XXL" in page and "no-such-owner" in page, kept
+        assert "Small (S)" in page and "Chief finance officer (finance)" in page, kept
 
 
 def test_a_column_of_the_admin_says_what_it_says_elsewhere() -> None:

@@ -139,7 +139,7 @@ def test_a_row_that_someone_removed_meanwhile_is_informed(
         as_editor.post(address(row.levels.get(number=number), "delete"), {"post": "yes"})
         data = {**stale, "levels-2-text": "Typed and kept", "_save": "Save"}
         response = as_publisher.post(address(row), data)
-        assert refused(response, ROW_IS_GONE, "Typed and kept")
+        assert refused(response, ROW_IS_GONE, "Typed and kept", row=number)
 
 
 def test_a_row_that_someone_changed_meanwhile_is_neither_changed_nor_deleted_unseen(
@@ -154,7 +154,7 @@ def test_a_row_that_someone_changed_meanwhile_is_neither_changed_nor_deleted_uns
         ({"levels-0-DELETE": "on"}, "so it was not deleted"),
     ):
         data = {**stale, **given, "title": "Typed and kept", "_save": "Save"}
-        assert refused(as_publisher.post(address(row), data), words, "Typed and kept")
+        assert refused(as_publisher.post(address(row), data), words, "Typed and kept", row=given)
         row.refresh_from_db()
         level.refresh_from_db()
         assert (level.text, row.title) == ("Changed on its own page", "Funded digital plan")
@@ -202,8 +202,9 @@ def test_a_level_has_its_bounds_in_the_table_and_on_its_page(
         ("number", "101", "from 0 to 100"),
     ):
         in_table = as_editor.post(address(row), {**table, f"levels-2-{field}": value})
-        assert refused(in_table, words)
-        assert refused(as_editor.post(address(level), {**alone, field: value}), words)
+        on_its_page = as_editor.post(address(level), {**alone, field: value})
+        assert refused(in_table, words, row=("in the table", field, value))
+        assert refused(on_its_page, words, row=("on its page", field, value))
 
 
 def test_an_item_may_cost_points(as_editor: Client, draft: RubricVersion) -> None:

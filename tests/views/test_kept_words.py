@@ -71,7 +71,7 @@ def test_looking_and_autosaving_lead_to_the_sign_in_page(
 def test_a_button_that_was_pressed_is_no_word_to_be_kept(world: World) -> None:
     for name in ("clear", "use", "accept", "accept-all", "leave-out"):
         answer = Client().post(address(world), {"BUD-01-revision": "0", name: "BUD-01"})
-        assert answer.status_code == 302 and "/accounts/login/" in answer["Location"]
+        assert answer.status_code == 302 and "/accounts/login/" in answer["Location"], name
 
 
 def test_the_waiting_page_tells_a_stranger_nothing(world: World, post: dict[str, str]) -> None:

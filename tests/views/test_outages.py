@@ -122,16 +122,17 @@ def test_a_page_that_cannot_be_asked_for_says_when_to_try_again(world: World) ->
     for path in ("/", "/accounts/login/", "/no/such/page/", "/rubrics/"):
         with failing(AWAY):
             response = client.get(path)
-        assert (response.status_code, response["Retry-After"]) == (503, "5")
-        assert title_of(response) == "Sorry, this page cannot be shown now - Readiness"
-        assert "cannot reach its database at the moment. Nothing was saved or changed." in text_of(
-            response
+        assert (response.status_code, response["Retry-After"]) == (503, "5"), path
+        assert title_of(response) == "Sorry, this page cannot be shown now - Readiness", path
+        said = text_of(response)
+        assert "cannot reach its database at the moment. Nothing was saved or changed." in said, (
+            path
         )
-        assert f'href="{path}"' in response.content.decode()
-        assert response["Cache-Control"] == "no-store"
-        assert "secret" not in response.content.decode()
+        assert f'href="{path}"' in response.content.decode(), path
+        assert response["Cache-Control"] == "no-store", path
+        assert "secret" not in response.content.decode(), path
         # Who is signed in is not known, so nothing is offered that depends on it.
-        assert "Sign in" not in text_of(response) and "Sign out" not in text_of(response)
+        assert "Sign in" not in said and "Sign out" not in said, path
 
 
 def test_a_form_is_given_back_to_be_sent_again(world: World) -> None:

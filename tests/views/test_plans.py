@@ -257,7 +257,7 @@ def test_a_move_that_no_button_makes_moves_nothing(world: World, signed_in: Sign
         ":1:",
     ):
         page = client.post(at(world, "plan-board"), {"move": move.format(made.reference)})
-        assert "Nothing was moved" in text_of(page)
+        assert "Nothing was moved" in text_of(page), move
 
 
 def test_an_action_of_another_organisation_is_not_moved(world: World, signed_in: SignIn) -> None:

@@ -74,9 +74,9 @@ class TestMaking:
         browser = signed_in(world.approver)
         for day in (-1, 91):
             said = browser.post(links(made), given(days(day)))
-            assert "The last day must be between today and" in text_of(said)
-            assert "Audit committee" in said.content.decode()
-            assert not ReportLink.objects.exists()
+            assert "The last day must be between today and" in text_of(said), day
+            assert "Audit committee" in said.content.decode(), day
+            assert not ReportLink.objects.exists(), day
 
     def test_it_is_off_until_an_administrator_switches_it_on(
         self, world: World, signed_in: SignIn

@@ -65,11 +65,11 @@ class TestSubmit:
         opened = browser.get(f"{where}?seen={before}")
         pressed = browser.post(where, signed(world, seen=before))
         for page, to in ((opened, "check"), (pressed, "history")):
-            assert page.status_code == 409 and submissions.ANSWERS_CHANGED in words(page)
-            assert f'href="{at(world, to)}"' in page.content.decode()
+            assert page.status_code == 409 and submissions.ANSWERS_CHANGED in words(page), to
+            assert f'href="{at(world, to)}"' in page.content.decode(), to
         for given in ("", "x" * 65, "\x00", "0" * 64):
             page = browser.post(where, signed(world, seen=given))
-            assert page.status_code in (200, 409)
+            assert page.status_code in (200, 409), given
         assert not Submission.objects.exists()
 
     def test_an_incomplete_one_has_no_button(self, world: World, signed_in: SignIn) -> None:
@@ -153,14 +153,15 @@ class TestReasons:
                 world.submit()
             for other in others:
                 response = other.post(at(world, step), {"reason": REASON})
-                assert response.status_code == 403
-                assert "Only an administrator" in words(response)
-            assert browser.get(at(world, unfit)).status_code == 409
+                who = (status, response.wsgi_request.user)
+                assert response.status_code == 403, who
+                assert "Only an administrator" in words(response), who
+            assert browser.get(at(world, unfit)).status_code == 409, status
             for reason in (REASON, ""):
                 refused = browser.post(at(world, unfit), {"reason": reason})
-                assert refused.status_code == 409
+                assert refused.status_code == 409, (status, reason)
             world.assessment.refresh_from_db()
-            assert world.assessment.status == status
+            assert world.assessment.status == status, unfit
 
 
 def test_another_organisations_people_find_nothing(world: World, signed_in: SignIn) -> None:
