@@ -71,7 +71,10 @@ def signed(world: World, **other: str) -> dict[str, str]:
 
 def sign_on(page: Any) -> None:
     """Signs on the approver's page that is open in a browser, having seen all that is asked."""
+    approve = page.get_by_role("button", name="Approve and submit")
+    # The last of the form. `all` waits for nothing, and finds no sample on the page before.
+    approve.wait_for()
     for radio in page.locator('input[type="radio"][name^="sample-"][value="seen"]').all():
         radio.check()
     page.get_by_label("Your job title").fill("Director of Finance")
-    page.get_by_role("button", name="Approve and submit").click()
+    approve.click()

@@ -36,6 +36,8 @@ def test_actions_go_from_the_report_to_people_who_do_them(
     sign_in(page, world.administrator)
     page.goto(f"{live_server.url}{report}")
     page.get_by_role("link", name="Take actions into the plan").click()
+    # `all` waits for nothing, and the page before has no box.
+    page.get_by_label("Owner of all of them").wait_for()
     for box in page.get_by_role("checkbox").all():
         box.uncheck()
     page.get_by_role("checkbox", name=f"{first.code}: {first.title}").check()
