@@ -252,7 +252,7 @@ class PartQuerySet(GuardedQuerySet[M]):
         """Adds rows to an edition, and returns their keys in the order of the rows.
 
         A column that a row does not name gets its default. Raises `FrozenRecord` when the edition
-        is published.
+        is published, and `TypeError` for a column that the part does not have.
         """
         _, *fields = self.model._meta.concrete_fields
         empty = {one.attname: one.get_default() for one in fields}
