@@ -5,6 +5,8 @@ import os
 import sys
 
 READS_FILES_ONLY = {"check_rubric", "score"}
+NOT_READ_TO_THE_END = 141
+"""The exit code that a shell gives a program which its reader, such as `head`, has left."""
 
 
 def main() -> None:
@@ -17,10 +19,17 @@ def main() -> None:
     from readiness.env import SettingError
 
     try:
-        execute_from_command_line(sys.argv)
+        try:
+            execute_from_command_line(sys.argv)
+        finally:
+            sys.stdout.flush()
     except SettingError as error:
         # Many of Django's commands would print a traceback around the sentence.
         sys.exit(str(error))
+    except BrokenPipeError:
+        # What is still to be written would end in the same error when Python stops.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(NOT_READ_TO_THE_END)
 
 
 if __name__ == "__main__":

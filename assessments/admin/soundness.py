@@ -58,7 +58,7 @@ class ShownFinding:
 class Panel:
     """What was found in a draft, as one page tells it.
 
-    `here` is about the row of the page or what hangs on it; `faults`, `warnings` and those that
+    `here` is about the row of the page or what hangs on it, inherited warnings last; `faults`, `warnings` and those that
     are `inherited` from the edition before are the rest, all of them on the draft's own page.
     """
 
@@ -104,7 +104,10 @@ def panel_of(draft: RubricVersion, row: RubricPart | None = None) -> Panel:
         version=draft,
         fault_count=sum(one.is_fault for one in found),
         warning_count=sum(not one.is_fault for one in found),
-        here=sorted((one for one in found if one.is_here), key=lambda one: not one.is_fault),
+        here=sorted(
+            (one for one in found if one.is_here),
+            key=lambda one: (one.is_inherited, not one.is_fault),
+        ),
         faults=[one for one in elsewhere if one.is_fault],
         warnings=[one for one in elsewhere if not (one.is_fault or one.is_inherited)],
         inherited=[one for one in elsewhere if one.is_inherited],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from operator import attrgetter
@@ -51,11 +52,13 @@ def _insert(
     version: RubricVersion,
     rows: Iterable[tuple[int, Columns]],
 ) -> list[int]:
-    """The keys of the rows, whose positions count through the whole table of the edition."""
+    """The keys of the rows, whose positions count from 1 under each parent."""
     made = []
-    for place, (parent, columns) in enumerate(rows, start=1):
+    last: Counter[int] = Counter()
+    for parent, columns in rows:
+        last[parent] += 1
         under = {f"{model.parent}_id": parent} if model.parent else {}
-        made.append({**columns, "position": place, **under})
+        made.append({**columns, "position": last[parent], **under})
     return model.objects.insert(version, made)
 
 

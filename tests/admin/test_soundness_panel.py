@@ -66,6 +66,14 @@ def test_what_the_last_edition_warns_of_too_is_apart_from_what_is_new(
     shown = panel(as_editor.get(address(draft)))
     assert "1 warning: worth a look" in shown and "2 warnings that the edition" in shown
     assert "edition before" not in panel(as_editor.get(address(question))).split("elsewhere")[0]
+    inherited = question_of(draft)
+    before_too = "On this page, and in the edition before too"
+    assert panel(as_editor.get(address(inherited))).count("On this page") == 1
+    assert before_too in panel(as_editor.get(address(inherited)))
+    # What is found in this draft alone comes first, under a heading of its own.
+    save(as_editor, address(inherited), not_applicable_allowed="on")
+    mixed = panel(as_editor.get(address(inherited)))
+    assert mixed.index("On this page<") < mixed.index("Fault: ") < mixed.index(before_too)
     page = text_of(as_editor.get(whole(draft)))
     assert page.index("1 warning") < page.index("2 warnings that the edition before has too")
 

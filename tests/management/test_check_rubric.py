@@ -47,6 +47,23 @@ def test_every_fault_is_printed_with_its_place_and_line(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("unbuffered", ["1", ""], ids=["line by line", "at the end"])
+def test_a_reader_that_has_read_enough_ends_the_command_in_silence(
+    tmp_path: Path, unbuffered: str
+) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(changed(("weight: 70", "weight: lots"), ("cap_band: low", "cap_band: none")))
+    command = [sys.executable, "manage.py", "check_rubric", path]
+    given = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(
+        command, cwd=ROOT, env=given, stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, b"")
+
+
 def test_a_warning_is_printed_and_the_file_is_still_sound(tmp_path: Path) -> None:
     path = tmp_path / "weights.yaml"
     path.write_text(changed(("weight: 70", "weight: 60")))

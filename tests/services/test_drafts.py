@@ -36,6 +36,12 @@ def test_a_copy_holds_all_that_the_edition_holds(world: World) -> None:
     assert (draft.edition, draft.number, draft.based_on) == ("2027", 2, world.version)
 
 
+def test_rows_are_numbered_from_one_under_each_part_that_they_hang_on(world: World) -> None:
+    last = Question.objects.filter(version=a_draft(world)).latest("pk")
+    places = [level.position for level in last.levels.order_by("number")]
+    assert places == list(range(1, len(places) + 1))
+
+
 @pytest.mark.parametrize("wrong", [{"wieght": 5}, {"weight": object()}], ids=["name", "value"])
 def test_a_part_with_a_column_or_a_value_that_is_none_is_refused(
     world: World, wrong: dict[str, object]
