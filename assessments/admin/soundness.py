@@ -58,8 +58,9 @@ class ShownFinding:
 class Panel:
     """What was found in a draft, as one page tells it.
 
-    `here` is about the row of the page or what hangs on it, inherited warnings last; `faults`, `warnings` and those that
-    are `inherited` from the edition before are the rest, all of them on the draft's own page.
+    `here` is about the row of the page or what hangs on it, inherited warnings last; `faults`,
+    `warnings` and those that are `inherited` from the edition before are the rest, all of them on
+    the draft's own page.
     """
 
     version: RubricVersion

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from assessments.exports import FORMATS as REPORT_FORMATS
 from assessments.exports import export
 from assessments.exports.as_json import DECISION, EVIDENCE, FILE, STRENGTH
+from assessments.exports.plans import HEADINGS
 from assessments.question_types import KINDS, MARKER, TEXT_MOST
 from assessments.reports.documents import result_to_document
 from assessments.rubric.files import answers as answers_file
@@ -178,6 +180,20 @@ def test_every_format_of_the_rubric_download_is_listed_with_its_content_type() -
     listed = {row[0].strip("`"): row[1].strip("`") for row in section.rows()}
     assert listed == {one.key: one.content_type.partition(";")[0] for one in FORMATS.values()}
     assert {f".{end}" for end in re.findall(r" \.([a-z]+)[ ,.\n]", section.text)} == set(READABLE)
+
+
+def test_every_report_download_is_listed_with_its_content_type_and_its_name_in_menus() -> None:
+    rows = FILES.section("Report downloads").rows()
+    listed = [(format.strip("`"), kind.strip("`"), label) for format, kind, label in rows]
+    assert listed == [
+        (key, export(key).content_type.partition(";")[0], one.label)
+        for key, one in REPORT_FORMATS.items()
+    ]
+
+
+def test_the_csv_of_a_plan_has_the_documented_columns_in_their_order() -> None:
+    rows = FILES.section("Plan downloads").rows()
+    assert tuple(name for row in rows for name in re.findall(r"`([^`]+)`", row[0])) == HEADINGS
 
 
 def test_the_answers_example_is_one() -> None:
