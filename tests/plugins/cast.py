@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 if TYPE_CHECKING:
@@ -108,15 +109,12 @@ def code_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
 @pytest.fixture
 def signed_in() -> Callable[[User | None], Client]:
     """A browser without JavaScript, signed in as that person, or signed out with `None`."""
-    from assessments.services import sessions
+    from tests.signing_in import session_of
 
     def sign_in(user: User | None) -> Client:
         client = Client()
         if user is not None:
-            client.force_login(user)
-            # As a sign-in by the form leaves it.
-            key = client.session.session_key or ""
-            sessions.begin(user=user, key=key, agent="", network="")
+            client.cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
         return client
 
     return sign_in
