@@ -17,6 +17,7 @@ from tests.attaching import attached
 from tests.discussions import said_in
 from tests.evidence import recorded
 from tests.factories.rubrics import gate_check
+from tests.factories.shipped import excerpt
 from tests.joining import asks, invited
 from tests.plans import planned, supposed
 from tests.plugins.cast import Prepare
@@ -43,7 +44,7 @@ def next_week_s(world: World) -> int:
 
 
 def build() -> Site:
-    world = build_world()
+    world = build_world(excerpt("BUD-01", "BUD-02", "TRA-01", "INT-01", "DAT-01", "SEC-01"))
     item = recorded(world)
     file = attached(item, by=world.contributor)
     submission = world.submit()

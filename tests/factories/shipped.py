@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def excerpt(*codes: str) -> RubricSpec:
     dimensions = []
     for one in whole.dimensions:
         *rest, last = (asked for asked in one.questions if asked.code in codes)
-        rounded = replace(last, weight=100 - sum(asked.weight or 0 for asked in rest))
+        rounded = replace(last, weight=Decimal(100) - sum(asked.weight or 0 for asked in rest))
         dimensions.append(replace(one, questions=[*rest, rounded]))
     kept = replace(
         whole,
