@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from assessments import clock
 from assessments.models import Question, RubricVersion
 from assessments.models.edition_reading import part_models, parts_of, spec_from_rows
-from assessments.queries.prepared import Prepared, together
+from assessments.models.rubric import RubricPart
+from assessments.queries.prepared import Asked, Prepared, together
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import canonical_json, from_document, hash_of_canonical
 
@@ -38,13 +39,15 @@ class BrokenEdition(BrokenRecord):
 
 
 def spec_of(version: RubricVersion) -> RubricSpec:
-    """The edition as the engine reads it, from its rows: one query a table, at any size.
+    """The edition as the engine reads it, from its rows: at any size one query a table, all of
+    them in one round trip on PostgreSQL.
 
-    A published one is read once per process, on PostgreSQL in one round trip; raises
-    `BrokenEdition` where it is not what was published.
+    A published one is read once per process; raises `BrokenEdition` where it is not what was
+    published.
     """
     if version.published_at is None:
-        return spec_from_rows(version)
+        with together(*_every_part(version.pk)):
+            return _from_rows(version)
     return published_spec(version.pk, version.content_hash)
 
 
@@ -60,7 +63,7 @@ def published_spec(pk: int, content_hash: str) -> RubricSpec:
 
 def _read_together(pk: int, content_hash: str) -> RubricSpec:
     version = _published.asked(pk, content_hash)
-    with together(version, _keys.asked(pk), *(one.asked(pk) for one in _parts.values())):
+    with together(version, _keys.asked(pk), *_every_part(pk)):
         [row] = version.rows()
         spec = read_published(row)
         # What answers are read with, so that the first page that shows some need not ask for it.
@@ -78,12 +81,20 @@ _keys = Prepared(lambda pk: Question.objects.filter(version=pk).values_list("cod
 _parts = {model: Prepared(partial(parts_of, model), -1) for model in part_models()}
 
 
+def _every_part(pk: int) -> list[Asked[RubricPart]]:
+    return [one.asked(pk) for one in _parts.values()]
+
+
+def _from_rows(version: RubricVersion) -> RubricSpec:
+    return spec_from_rows(version, lambda model: _parts[model].rows(version.pk))
+
+
 def read_published(version: RubricVersion) -> RubricSpec:
     """A published edition read from its rows anew, in the one order that its hash is taken of.
 
     Raises `BrokenEdition`, and logs it.
     """
-    spec = spec_from_rows(version, lambda model: _parts[model].rows(version.pk))
+    spec = _from_rows(version)
     canonical, edition = canonical_json(spec), (version.pk, version.content_hash)
     if hash_of_canonical(canonical) != version.content_hash:
         _broken[edition] = f"{version.rubric.slug} {version.edition}"

@@ -14,7 +14,7 @@ from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import DraftState, Rubric, RubricVersion, User
-from assessments.models.edition_reading import PARTS_CHILDREN_FIRST, spec_from_rows
+from assessments.models.edition_reading import PARTS_CHILDREN_FIRST
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import canonical_json, from_document
@@ -66,7 +66,7 @@ def keep_state(
     locked = RubricVersion.objects.select_for_update().filter(pk=draft.pk).first()
     if locked is None or locked.is_published:
         raise Refused("This draft is gone or has been published. Nothing was saved.")
-    canonical = canonical_json(spec or spec_from_rows(locked))
+    canonical = canonical_json(spec or spec_of(locked))
     last = DraftState.objects.filter(version=draft.pk).order_by("-number").first()
     changed = differences(last.document, json.loads(canonical)) if last else []
     notes = {name: getattr(locked, name) for name in NOTES}

@@ -12,10 +12,10 @@ from assessments import clock
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Rubric, RubricVersion, TrialOutcome, User
-from assessments.models.edition_reading import PARTS_CHILDREN_FIRST, spec_from_rows
+from assessments.models.edition_reading import PARTS_CHILDREN_FIRST
 from assessments.names import shown_length
 from assessments.queries.drafts import spec_before
-from assessments.queries.rubrics import still_to_come
+from assessments.queries.rubrics import spec_of, still_to_come
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import content_hash, faults
 from assessments.services.drafts import check_seen, keep_state
@@ -122,7 +122,7 @@ def why_not_publish(version: RubricVersion, by: User) -> str:
 
 
 def _without_faults(draft: RubricVersion) -> RubricSpec:
-    spec = spec_from_rows(draft)
+    spec = spec_of(draft)
     found = faults(spec, spec_before(draft))
     if found:
         listed = "\n".join(f"- {fault}" for fault in found)
