@@ -31,15 +31,10 @@ NOT_OPENED = "The database cannot be opened: {}. Check DATABASE_URL."
 class _Command(BaseCommand):
     """Python looks for cycles in what a command makes, and in nothing that was loaded before."""
 
-    def execute(self, *args: object, **options: object) -> str | None:
-        if gc.get_freeze_count():
-            # By who called it, or by a command that called this one, until that ends.
-            return super().execute(*args, **options)
+    def run_from_argv(self, argv: list[str]) -> None:
+        # From here only: the process ends with the command, and what else calls one goes on.
         gc.freeze()
-        try:
-            return super().execute(*args, **options)
-        finally:
-            gc.unfreeze()
+        super().run_from_argv(argv)
 
 
 class DatabaseCommand(_Command):

@@ -41,11 +41,10 @@ from assessments.management.demo_world.replies import (
     Answers,
     days_ago,
 )
-from assessments.management.demo_world.team import Team, drafted, in_use
+from assessments.management.demo_world.team import Team, drafted, in_use, shipped_spec
 from assessments.models import Assessment, Organisation, RubricVersion, User
 from assessments.queries.rubrics import versions_of
 from assessments.rubric.files import AI_SHORT, SHIPPED
-from assessments.rubric.files.codec import load
 from assessments.services import assessments as verbs
 from assessments.services import (
     members,
@@ -87,7 +86,7 @@ def _edition() -> RubricVersion:
     the next edition, in one that has an earlier one. Raises `Refused` when it has been retired and
     no later one is there.
     """
-    spec, by = load(SHIPPED.read_bytes()), people.system_user()
+    spec, by = shipped_spec(SHIPPED), people.system_user()
     versions = list(versions_of(spec.code))
     places = [place for place, one in enumerate(versions, 1) if one.edition == spec.edition]
     since = versions[: places[0]] if places else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from assessments import clock
@@ -19,16 +20,23 @@ from assessments.models import Assessment, Organisation, RubricVersion, User
 from assessments.queries.answers import stored_answers
 from assessments.queries.rubrics import spec_of, versions_of
 from assessments.reviewing import Signature
+from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import load
 from assessments.scoring.sheet import UNANSWERED
 from assessments.services import answers, people, reviews, rubrics
 from assessments.services import assessments as verbs
 
 
+@cache
+def shipped_spec(file: Path) -> RubricSpec:
+    """The spec in a file that ships, which is read once."""
+    return load(file.read_bytes())
+
+
 def drafted(file: Path) -> RubricVersion:
     """The draft of a file, drafted now."""
     drafted_on = clock.now().date().isoformat()
-    spec = replace(load(file.read_bytes()), drafted_on=drafted_on)
+    spec = replace(shipped_spec(file), drafted_on=drafted_on)
     return rubrics.import_draft(spec=spec, by=people.system_user())
 
 
