@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -21,9 +22,12 @@ def address(what: type[models.Model] | models.Model, page: str = "") -> str:
     return reverse(f"{base}_{page or 'changelist'}")
 
 
+A_FIELD = re.compile(r'<(?:input|select|textarea)\s(?:[^>"]|"[^"]*")*?(?<=\s)name="[^"]')
+
+
 def fields_of(html: str) -> int:
-    """How many named fields a page has."""
-    return len(Page(html).named)
+    """How many named fields a page has: a tenth of a page's tags, so the rest is not read."""
+    return len(A_FIELD.findall(html))
 
 
 def fields_in(response: Any) -> dict[str, Any]:

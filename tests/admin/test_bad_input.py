@@ -95,10 +95,11 @@ TRIGGERS: tuple[tuple[str, dict[str, str], str], ...] = (
 
 
 def test_a_gate_has_one_trigger_that_is_there(as_editor: Client, edition: Edition) -> None:
+    pages = {code: address(asked(edition, code)) for code, *_ in TRIGGERS}
+    untouched = {code: posted(as_editor, page) for code, page in pages.items()}
     for code, given, said in TRIGGERS:
-        page = address(asked(edition, code))
-        gate = {"cap_band": "emerging", "message": "Mend this.", **given}
-        data = with_row(posted(as_editor, page), "gates", **gate) | {"critical": "on"}
+        page, gate = pages[code], {"cap_band": "emerging", "message": "Mend this.", **given}
+        data = with_row(untouched[code], "gates", **gate) | {"critical": "on"}
         assert refused(press(as_editor, page, data), said, "Mend this.", row=(code, given))
     assert not Gate.objects.filter(question__dimension__version=edition).exists()
 

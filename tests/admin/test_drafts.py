@@ -177,12 +177,15 @@ REFUSED_OF_OTHERS: tuple[tuple[Any, str, Any, str], ...] = (
     (Level, "action_owner", "no-one", "not one of the available choices"),
     (Level, "action_guidance", "nowhere", "not one of the available choices"),
 )
+OTHERS = {model for model, *_ in REFUSED_OF_OTHERS}
 
 
 def test_every_kind_of_row_has_its_limits(as_editor: Client, draft: RubricVersion) -> None:
+    pages = {model: address(model.objects.filter(version=draft).first()) for model in OTHERS}
+    untouched = {model: posted(as_editor, page) for model, page in pages.items()}
     for model, field, value, words in REFUSED_OF_OTHERS:
-        row = model.objects.filter(version=draft).first()
-        assert refused(save(as_editor, address(row), **{field: value}), words, row=(field, value))
+        given = {**untouched[model], field: value, "_save": "Save"}
+        assert refused(as_editor.post(pages[model], given), words, row=(field, value))
 
 
 def test_a_source_is_named_and_chosen_by_its_words_in_a_table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from operator import itemgetter
 from typing import Any
 
@@ -150,11 +151,14 @@ def test_every_page_that_adds_or_deletes_opens_where_there_is_one(
 def largest_of(rows: Any) -> list[Any]:
     """Of each kind, the row with the most words and the one with the most rows below it."""
     found: dict[tuple[str, str], tuple[int, Any]] = {}
+    below: Counter[int] = Counter()
+    for table in rows.model._meta.related_objects:
+        if not table.hidden:
+            hanging = table.related_model.objects.filter(**{f"{table.field.name}__in": rows})
+            below.update(hanging.values_list(table.field.attname, flat=True))
     for row in rows:
-        tables = [table for table in row._meta.related_objects if not table.hidden]
-        below = sum(getattr(row, table.get_accessor_name()).count() for table in tables)
         words = sum(len(str(value)) for value in vars(row).values())
-        for what, size in (("words", words), ("rows", below)):
+        for what, size in (("words", words), ("rows", below[row.pk])):
             place = (getattr(row, "kind", ""), what)
             found[place] = max(found.get(place, (-1, row)), (size, row), key=itemgetter(0))
     return list({row.pk: row for _, row in found.values()}.values())
