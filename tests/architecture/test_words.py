@@ -22,6 +22,9 @@ KINDS = {".css", ".html", ".js", ".md", ".py", ".txt"}
 
 SAID_HERE: dict[str, str] = {
     # place -> why one of these words is right there
+    "assessments/migrations/0001_squashed_0054_words_kept_in_submissions.py": (
+        "the name of a column"
+    ),
     "assessments/migrations/0005_sign_in_events.py": "a migration is never edited",
     "assessments/migrations/0017_editions_stored_once.py": "a migration is never edited",
     "assessments/migrations/0037_codes_and_links.py": "a migration is never edited",

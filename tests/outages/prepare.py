@@ -18,7 +18,7 @@ def main() -> None:
 
 
 def _make_tables() -> None:
-    """Those of today's models at once, and each migration written down as run: that takes a fifth
+    """Those of today's models at once, and each migration written down as run: that takes a third
     of the time, and what an outage does to a save does not depend on it.
     """
     from django.apps import apps

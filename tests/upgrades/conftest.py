@@ -18,7 +18,7 @@ def filled(
     """The name of a database that 0.1.0 filled, before its texts go."""
 
     def fill() -> None:
-        to.migrate("assessments", to.LAST_OF_0_1_0)
+        to.begin(to.LAST_OF_0_1_0)
         to.load(to.models_at(to.LAST_OF_0_1_0), to.KEPT["rows"])
         to.migrate("assessments", to.WITH_DOCUMENTS)
 
@@ -38,10 +38,23 @@ def with_lines(pytestconfig: pytest.Config, filled: str, django_db_blocker: Any)
 
 
 @pytest.fixture(scope="session")
-def upgraded(pytestconfig: pytest.Config, with_lines: str, django_db_blocker: Any) -> Iterator[str]:
+def kept_twice(
+    pytestconfig: pytest.Config, with_lines: str, django_db_blocker: Any
+) -> Iterator[str]:
+    """The name of one whose answers say what their present revisions say."""
+    go = partial(to.migrate, "assessments", to.KEPT_TWICE)
+    with (
+        django_db_blocker.unblock(),
+        to.filled_once(pytestconfig, "kept_twice", go, like=with_lines) as name,
+    ):
+        yield name
+
+
+@pytest.fixture(scope="session")
+def upgraded(pytestconfig: pytest.Config, kept_twice: str, django_db_blocker: Any) -> Iterator[str]:
     """The name of one that has seen every migration since."""
     with (
         django_db_blocker.unblock(),
-        to.filled_once(pytestconfig, "upgraded", to.migrate, like=with_lines) as name,
+        to.filled_once(pytestconfig, "upgraded", to.migrate, like=kept_twice) as name,
     ):
         yield name

@@ -6,6 +6,7 @@ import fcntl
 import gzip
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,8 +21,9 @@ from django.core import serializers
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.state import StateApps
+from django.db.migrations.state import ProjectState, StateApps
 
 from tests.plugins.template import name_in, shared_folder
 
@@ -34,6 +36,8 @@ WITH_DOCUMENTS = "0008_joining"
 """The last migration that leaves the text of each edition as 0.1.0 kept it."""
 WITH_LINES = "0027_evidence_of_every_kind"
 """The last one before each line of evidence of a present answer names an item."""
+KEPT_TWICE = "0051_organisations_by_the_beginning"
+"""The last one that leaves what an answer says in its own row too."""
 
 
 @contextmanager
@@ -127,10 +131,26 @@ def migrate(*target: str) -> None:
     call_command("migrate", *target, verbosity=0)
 
 
+def begin(name: str) -> None:
+    """An empty database to that migration of ours, through those that the squash replaces, and to
+    the newest of the other apps: as the release of that day made it.
+    """
+    executor = MigrationExecutor(connection)
+    executor.loader.replace_migrations = False
+    executor.loader.build_graph()
+    others = [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] != "assessments"]
+    executor.migrate([*others, ("assessments", name)])
+
+
+def state_at(name: str) -> ProjectState:
+    """What migrations know of all models after that one of ours, which the squash replaces."""
+    return MigrationLoader(None, replace_migrations=False).project_state(("assessments", name))
+
+
 @cache
 def models_at(name: str) -> StateApps:
     """The models as they were after that migration of ours."""
-    return MigrationLoader(None).project_state(("assessments", name)).apps
+    return state_at(name).apps
 
 
 @transaction.atomic
@@ -174,21 +194,44 @@ def rows_now(model: Any) -> dict[Any, dict[str, Any]]:
     return {row["pk"]: row["fields"] for row in written}
 
 
-def shape() -> dict[str, Any]:
-    """Every table with its columns and constraints, as the database tells of them."""
-    records = {}
-    look = connection.introspection
+_PARTS = {
+    "postgresql": (
+        """
+        SELECT table_name, array_agg(
+            concat_ws(' ', column_name, data_type, character_maximum_length, numeric_precision,
+                numeric_scale, is_nullable, column_default, identity_generation, collation_name)
+            ORDER BY ordinal_position)
+        FROM information_schema.columns WHERE table_schema = 'public' GROUP BY table_name
+        """,
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE connamespace = 'public'::regnamespace",
+        "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        "SELECT tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger"
+        " WHERE NOT tgisinternal",
+        "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
+        "SELECT sequencename, data_type::text, start_value FROM pg_sequences"
+        " WHERE schemaname = 'public'",
+        "SELECT extname FROM pg_extension",
+    ),
+    "sqlite": ("SELECT name, type, tbl_name, sql FROM sqlite_master",),
+}
+_BETWEEN_COLUMNS = re.compile(r', (?="\w+" [a-z]|CONSTRAINT )')
+
+
+def shape() -> list[str]:
+    """Every table, column, constraint, index, trigger and function, as the database defines it.
+
+    Of SQLite without the order of columns, which it changes where it writes a table anew.
+    """
+    found = []
     with connection.cursor() as cursor:
-        for table in look.table_names(cursor):
-            if table.startswith("prepared_"):
-                continue  # the suite's own
-            columns = look.get_table_description(cursor, table)
-            constraints = look.get_constraints(cursor, table)
-            records[table] = (
-                sorted((each.name, each.type_code, each.null_ok) for each in columns),
-                sorted(
-                    str((sorted(each["columns"] or []), each["unique"], each["foreign_key"]))
-                    for each in constraints.values()
-                ),
-            )
-    return records
+        for part in _PARTS[connection.vendor]:
+            cursor.execute(part)
+            for name, *rest in cursor.fetchall():
+                if str(name).startswith(("prepared_", "sqlite_")):
+                    continue  # the suite's own, and SQLite's
+                if connection.vendor == "sqlite":
+                    what, _, columns = str(rest[-1]).removesuffix(")").partition(" (")
+                    rest[-1] = [what, *sorted(_BETWEEN_COLUMNS.split(columns))]
+                found.append(str([name, *rest]))
+    return sorted(found)

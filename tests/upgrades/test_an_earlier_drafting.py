@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, models
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import AddField
 
 from tests.upgrades.databases import (
     KEPT,
     WITH_DOCUMENTS,
     Row,
+    begin,
     connected,
     copied,
     database,
@@ -20,6 +20,7 @@ from tests.upgrades.databases import (
     migrate,
     models_at,
     shape,
+    state_at,
 )
 
 MENDED = WITH_DOCUMENTS
@@ -36,8 +37,8 @@ pytestmark = pytest.mark.engine
 
 def make_as_it_first_landed() -> None:
     """The tables after the earlier 0003, which gave nineteen of them a column more."""
-    migrate("assessments", "0003_drafting")
-    before = MigrationLoader(None).project_state(("assessments", "0003_drafting"))
+    begin("0003_drafting")
+    before = state_at("0003_drafting")
     after = before.clone()
     edits = models.PositiveIntegerField(default=0, editable=False)
     added = [AddField(name, "edits", edits) for name in WITH_EDITS]
@@ -60,7 +61,7 @@ def test_it_becomes_the_same_as_any_other(filled: str, django_db_blocker: Any) -
     with django_db_blocker.unblock():
         with copied(filled):
             as_any_other = shape()
-        assert "assessments_question" in as_any_other
+        assert any("assessments_question" in each for each in as_any_other)
         with database("drafting") as name, connected(name):
             make_as_it_first_landed()
             with pytest.raises(IntegrityError):

@@ -9,18 +9,17 @@ import pytest
 from django.core.management.base import CommandError
 from django.db.models import F
 
-from tests.upgrades.databases import copied, migrate, models_at
+from tests.upgrades.databases import KEPT_TWICE, copied, migrate, models_at
 
-BEFORE, ONCE = "0051_organisations_by_the_beginning", "0052_contents_of_answers"
+BEFORE, ONCE = KEPT_TWICE, "0052_contents_of_answers"
 SAID = ("state", "value", "reason", "note")
 
 pytestmark = pytest.mark.engine
 
 
 @pytest.fixture(autouse=True)
-def _copied(upgraded: str, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), copied(upgraded):
-        migrate("assessments", BEFORE)
+def _copied(kept_twice: str, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), copied(kept_twice):
         yield
 
 
