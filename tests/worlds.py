@@ -35,7 +35,7 @@ from assessments.services import (
     rubrics,
     trials,
 )
-from tests.factories.shipped import reply_to, shipped_rubric, worked_example
+from tests.factories.shipped import excerpt, reply_to, shipped_rubric, worked_example
 from tests.prepared import once_per_process
 
 CHANGE_NOTE = "What the editors learned this year."
@@ -192,3 +192,9 @@ def build_world(spec: RubricSpec | None = None) -> World:
         publisher=publisher,
         **{name: user for name, (user, _) in cast.items()},
     )
+
+
+def short_world() -> World:
+    """The world with few questions, whose codes and words are those of the shipped rubric."""
+    budget = ("BUD-01", "BUD-02", "BUD-03", "BUD-04")
+    return build_world(excerpt(*budget, "TRA-01", "INT-01", "DAT-07", "SEC-01", "SEC-02"))

@@ -17,7 +17,6 @@ from tests.attaching import attached
 from tests.discussions import said_in
 from tests.evidence import recorded
 from tests.factories.rubrics import gate_check
-from tests.factories.shipped import excerpt
 from tests.joining import asks, invited
 from tests.plans import planned, supposed
 from tests.plugins.cast import Prepare
@@ -25,7 +24,7 @@ from tests.prepared import Prepared
 from tests.publications import made_public
 from tests.reviews import deputised
 from tests.sharing import shared, shares, token_of
-from tests.worlds import World, build_world, published, tried
+from tests.worlds import World, published, short_world, tried
 
 
 @dataclass
@@ -44,7 +43,7 @@ def next_week_s(world: World) -> int:
 
 
 def build() -> Site:
-    world = build_world(excerpt("BUD-01", "BUD-02", "TRA-01", "INT-01", "DAT-01", "SEC-01"))
+    world = short_world()
     item = recorded(world)
     file = attached(item, by=world.contributor)
     submission = world.submit()

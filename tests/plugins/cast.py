@@ -69,6 +69,19 @@ def small(prepared_small: Prepared[World], db: None) -> World:
 
 
 @pytest.fixture(scope="session")
+def prepared_short(prepare: Prepare) -> Prepared[World]:
+    from tests.worlds import short_world
+
+    return prepare(short_world)
+
+
+@pytest.fixture
+def short(prepared_short: Prepared[World], db: None) -> World:
+    """The same people, and nine questions of the shipped rubric, of every dimension."""
+    return prepared_short.put_back()
+
+
+@pytest.fixture(scope="session")
 def prepared_mapped(prepare: Prepare) -> Prepared[World]:
     from tests.evidence import mapped_world
 

@@ -24,6 +24,12 @@ from tests.worlds import World, build_world, published
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def world(short: World) -> World:
+    """The number of questions makes no difference here."""
+    return short
+
+
 def address(one: Submission, other: Submission) -> str:
     mine, theirs = one.assessment, other.assessment
     return reverse(

@@ -17,6 +17,12 @@ from tests.views.pages import MOST_QUERIES, SignIn, text_of
 from tests.worlds import World, person
 
 
+@pytest.fixture
+def world(short: World) -> World:
+    """The number of questions makes no difference here."""
+    return short
+
+
 def at(world: World, name: str, *more: object) -> str:
     return reverse(name, args=[world.organisation.slug, world.assessment.reference, *more])
 

@@ -32,6 +32,12 @@ pytestmark = pytest.mark.django_db
 PAPERS = ("board", "pdf")
 
 
+@pytest.fixture
+def world(short: World) -> World:
+    """The number of questions makes no difference here."""
+    return short
+
+
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return keep_papers_in(tmp_path, monkeypatch)

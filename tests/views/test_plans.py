@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +22,12 @@ from tests.plans import planned, taken
 from tests.plugins.database import plan_for_these_rows
 from tests.views.pages import MOST_QUERIES, SignIn, error_at, queries_of, text_of
 from tests.worlds import World
+
+
+@pytest.fixture
+def world(short: World) -> World:
+    """The number of questions makes no difference here."""
+    return short
 
 
 def at(world: World, name: str, *more: object) -> str:

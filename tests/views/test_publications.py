@@ -28,6 +28,12 @@ MOST_BYTES = 120_000
 BUDGET = ("BUD-01", "BUD-02")
 
 
+@pytest.fixture
+def world(short: World) -> World:
+    """The number of questions makes no difference here."""
+    return short
+
+
 def at(name: str, submission: Submission, **more: object) -> str:
     assessment = submission.assessment
     where = {"slug": assessment.organisation.slug, "reference": assessment.reference}

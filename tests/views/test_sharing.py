@@ -25,6 +25,12 @@ from tests.worlds import World
 
 
 @pytest.fixture
+def world(short: World) -> World:
+    """The number of questions makes no difference here."""
+    return short
+
+
+@pytest.fixture
 def made(world: World) -> Submission:
     submission = world.submit()
     shares(world.organisation, by=world.administrator)
