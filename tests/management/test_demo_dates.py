@@ -136,10 +136,11 @@ def out_of_order(built: datetime) -> list[str]:
         ):
             found.append(f"{one}: started by a person who was no member")
     # Numbers of two kinds of rows can be the same.
-    for kind, ref in AuditEvent.objects.values_list("target_kind", "target_ref").distinct():
-        about = AuditEvent.objects.filter(target_kind=kind, target_ref=ref).order_by("pk")
-        at = about.values_list("at", flat=True)
-        found += [f"{kind} {ref}: {a} then {b}" for a, b in pairwise(at) if a > b]
+    events = AuditEvent.objects.order_by("target_kind", "target_ref", "pk")
+    for one, two in pairwise(events):
+        same = (one.target_kind, one.target_ref) == (two.target_kind, two.target_ref)
+        if same and one.at > two.at:
+            found.append(f"{one.target_kind} {one.target_ref}: {one.at} then {two.at}")
     return found
 
 
