@@ -137,7 +137,7 @@ def test_clashes_are_settled_one_after_the_other_and_an_answer_is_cleared(
     assert connie.reply("BUD-01").state is State.UNANSWERED
 
 
-def test_a_dimension_is_accessible_and_fits(
+def test_an_answered_dimension_is_accessible_and_fits(
     world: World,
     live_server: Any,
     sign_in: SignIn,
@@ -147,11 +147,10 @@ def test_a_dimension_is_accessible_and_fits(
     world.complete()
     page = new_context(viewport=NARROW).new_page()
     sign_in(page, world.contributor)
-    first, *_, last = world.spec.dimensions
-    for dimension in (first, last):
-        connie = Answering(page, world, live_server, dimension.code).open()
-        page.evaluate("() => document.querySelectorAll('details').forEach((d) => (d.open = true))")
-        looks_right(page)
+    dimension = world.spec.dimensions[-1]
+    connie = Answering(page, world, live_server, dimension.code).open()
+    page.evaluate("() => document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    looks_right(page)
     note = connie.field(f"{dimension.questions[0].code}-note")
     note.fill("x" * 10_001)
     note.blur()

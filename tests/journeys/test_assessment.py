@@ -14,6 +14,7 @@ from assessments.scoring.sheet import Reply
 from assessments.services import assessments as services
 from tests.journeys.answering import NewContext, SignIn
 from tests.reviews import sign_on
+from tests.views.small import ANSWERS
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,12 +148,12 @@ def test_every_change_link_lands_on_its_question(
 
 
 def test_long_words_and_refusals_are_accessible_and_fit(
-    world: World, live_server: Any, page: Page, sign_in: SignIn, looks_right: Check
+    small: World, live_server: Any, page: Page, sign_in: SignIn, looks_right: Check
 ) -> None:
     """What the sweep of every page does not see: these pages in other states."""
-    sign_in(page, world.administrator)
-    slug = world.organisation.slug
-    reference = world.start(title="Withoutaspacetobreakatwithoutaspacetobreakat").reference
+    sign_in(page, small.administrator)
+    slug = small.organisation.slug
+    reference = small.start(title="Withoutaspacetobreakatwithoutaspacetobreakat").reference
     assessment = Assessment.objects.get()
 
     def look(name: str) -> None:
@@ -160,14 +161,14 @@ def test_long_words_and_refusals_are_accessible_and_fit(
         looks_right(page)
 
     note = "averylongwordthatnobodywouldtypebutsomebodypastes" * 3
-    world.complete(assessment=assessment)
-    world.answer({"BUD-01": Reply(), "BUD-02": Reply(note=note)}, assessment=assessment)
+    small.answer(ANSWERS, assessment=assessment)
+    small.answer({"A-1": Reply(), "A-2": Reply(note=note)}, assessment=assessment)
     look("assessment-detail")
     look("assessment-check")
-    world.complete(assessment=assessment)
+    small.answer(ANSWERS, assessment=assessment)
     look("assessment-submit")
     page.get_by_role("button", name="Approve and submit").click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     looks_right(page)
-    services.submit(assessment=assessment, by=world.approver)
+    services.submit(assessment=assessment, by=small.approver)
     look("assessment-check")

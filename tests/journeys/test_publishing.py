@@ -9,34 +9,34 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.answering import SignIn
+from tests.views.small import submit_one
 from tests.views.test_assessments import address
-from tests.worlds import World, build_world
+from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_chosen_looked_at_published_and_opened_by_anyone(
-    transactional_db: None,
+    small: World,
     live_server: Any,
     page: Page,
     plain_page: Page,
     sign_in: SignIn,
     looks_right: Callable[[Page], None],
 ) -> None:
-    world: World = build_world()
-    world.submit()
-    sign_in(page, world.approver)
-    page.goto(live_server.url + address("assessment-detail", world.assessment))
+    report = submit_one(small)
+    sign_in(page, small.approver)
+    page.goto(live_server.url + address("assessment-detail", report.assessment))
     page.get_by_role("link", name="Public versions").click()
     looks_right(page)
     page.get_by_role("button", name="Choose what to publish").click()
     looks_right(page)
-    budget = page.get_by_role("group", name="BUD-01")
-    budget.get_by_label("What to publish").select_option("Withheld")
+    question = page.get_by_role("group", name="A-1")
+    question.get_by_label("What to publish").select_option("Withheld")
     page.get_by_role("button", name="Look at it before publishing").click()
-    page.get_by_role("link", name="Choose why BUD-01 is withheld").click()
+    page.get_by_role("link", name="Choose why A-1 is withheld").click()
     looks_right(page)
-    budget.get_by_label("Why, if it is not open").fill("43")
+    question.get_by_label("Why, if it is not open").fill("43")
     page.get_by_label("Let anyone open it at a public address").check()
     page.get_by_role("button", name="Look at it before publishing").click()
     expect(page.get_by_text("Nothing is published yet.")).to_be_visible()
