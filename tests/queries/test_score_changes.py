@@ -21,6 +21,12 @@ from tests.worlds import World, published
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def world(short: World) -> World:
+    """The number of questions makes no difference here."""
+    return short
+
+
 def again(submission: Submission) -> Submission:
     """As a door gives it."""
     rows = Submission.objects.select_related("assessment__organisation", "version", "snapshot")

@@ -19,6 +19,12 @@ from tests.worlds import World
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def world(short: World) -> World:
+    """The number of questions makes no difference here."""
+    return short
+
+
 def sent(world: World, signed_in: SignIn, logo: bytes = b"", **more: str) -> HttpResponse:
     given: dict[str, object] = {"colour": "", "classification": "", **more}
     if logo:
