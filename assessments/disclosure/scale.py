@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -73,7 +74,7 @@ class Scale:
         return Score(value, self._by_bounds(tenths), tenths)
 
     def _by_bounds(self, tenths: int) -> int:
-        return max(place for place, lower in enumerate(self.lower) if place == 0 or lower <= tenths)
+        return max(bisect_right(self.lower, tenths) - 1, 0)
 
     def weighed(self, scores: Mapping[str, Score]) -> tuple[Fraction, Fraction]:
         """Weight times score of some dimensions, and their weights, added up exactly."""
