@@ -145,14 +145,16 @@ def questions(draw: st.DrawFn, code: str, earlier: Sequence[QuestionSpec]) -> Qu
 
 
 @st.composite
-def rubrics(draw: st.DrawFn) -> RubricSpec:
-    """One to three dimensions of one to four questions, each of them sound."""
+def rubrics(draw: st.DrawFn, *, conditional: bool = True) -> RubricSpec:
+    """One to three dimensions of one to four questions, each of them sound; unless `conditional`,
+    none waits for another.
+    """
     earlier: list[QuestionSpec] = []
     dimensions: list[DimensionSpec] = []
     for place in range(draw(st.integers(1, 3))):
         own: list[QuestionSpec] = []
         for _ in range(draw(st.integers(1, 4))):
-            question = draw(questions(f"Q{len(earlier):02}", earlier))
+            question = draw(questions(f"Q{len(earlier):02}", earlier if conditional else ()))
             assert marking(question.kind).check(question) == []
             own.append(question)
             earlier.append(question)
@@ -200,8 +202,10 @@ def sheets(draw: st.DrawFn, spec: RubricSpec, *, unanswered: bool) -> AnswerShee
 
 
 @st.composite
-def scored_cases(draw: st.DrawFn, *, unanswered: bool = False) -> tuple[RubricSpec, AnswerSheet]:
-    spec = draw(rubrics())
+def scored_cases(
+    draw: st.DrawFn, *, unanswered: bool = False, conditional: bool = True
+) -> tuple[RubricSpec, AnswerSheet]:
+    spec = draw(rubrics(conditional=conditional))
     return spec, draw(sheets(spec, unanswered=unanswered))
 
 
