@@ -56,10 +56,6 @@ def test_the_pdf_lists_it_and_meets_its_standards() -> None:
     assert reading.faults(made) == []
 
 
-def test_the_pdf_of_one_who_holds_nothing_says_nothing_of_it() -> None:
-    assert "already held" not in " ".join(reading.lines(export("pdf").render(samples.worked()), 50))
-
-
 def test_a_pdf_of_hundreds_of_items_holds_them_all() -> None:
     made = export("pdf").render(samples.held(300))
     assert reading.copied(made).count("23 November 2026") >= 300

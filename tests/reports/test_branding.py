@@ -12,6 +12,7 @@ from assessments.exports.base import Export
 from assessments.exports.logo import DAMAGED, PALE, fault_of_logo
 from assessments.reports import branding
 from assessments.reports.branding import Branding, Logo, colour_of, contrast, logo_of
+from assessments.scoring.sheet import AnswerSheet
 from assessments.workflow import Refused
 from tests.exports import reading
 from tests.pictures import JPEG, png
@@ -117,8 +118,10 @@ def test_papers_bear_the_logo_and_the_classification_on_every_page(
     paper: Export, data: bytes
 ) -> None:
     dressed = Branding(logo=logo_of(data), colour="#663399", classification="OFFICIAL: SENSITIVE")
-    made = paper.render(replace(samples.worked(), branding=dressed))
+    report = samples.report(samples.small(12), AnswerSheet(sector="local_authority", replies={}))
+    made = paper.render(replace(report, branding=dressed))
     assert reading.faults(made) == [] and reading.outside(made) == []
     words = reading.words(made)
+    assert words.count("OFFICIAL: SENSITIVE") >= 4
     assert words.count("OFFICIAL: SENSITIVE") == 2 * words.count("Submitted 23 November 2026 Page")
     assert reading.described(made) == ["Logo of Eastmere Borough Council"]

@@ -52,8 +52,9 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
 def test_a_file_that_cannot_be_read_on_is_refused_for_one_reason(
     source: str | bytes, fault: str
 ) -> None:
-    assert faults_of(source) == [f"the file: {fault}"]
-    assert steps(lambda: faults_of(source)) < 2 * READABLE
+    found: list[str] = []
+    assert steps(lambda: found.extend(faults_of(source))) < 2 * READABLE
+    assert found == [f"the file: {fault}"]
 
 
 @pytest.mark.parametrize(

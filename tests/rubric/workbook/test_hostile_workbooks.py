@@ -86,8 +86,8 @@ def test_a_workbook_full_of_faults_is_refused_with_little_work() -> None:
     for number in range(3_000):
         book.add("Levels and items", Question=f"X-{number}", Row="levle", Points="lots")
     data = book.write("xlsx")
-    faults = faults_of(data)
-    assert steps(lambda: faults_of(data)) < 4_000_000
+    faults: list[str] = []
+    assert steps(lambda: faults.extend(faults_of(data))) < 4_000_000
     assert len(faults) == 1_001
     assert faults[-1] == "the file: has 2,000 more faults, not listed here"
 
