@@ -22,7 +22,8 @@ def main() -> None:
         try:
             execute_from_command_line(sys.argv)
         finally:
-            sys.stdout.flush()
+            if sys.stdout is not None:  # it may be closed
+                sys.stdout.flush()
     except SettingError as error:
         # Many of Django's commands would print a traceback around the sentence.
         sys.exit(str(error))

@@ -24,8 +24,8 @@ def put_back(apps: Any, schema_editor: Any) -> None:
     several = counted.filter(number__gt=1).first()
     if several:
         raise CommandError(
-            f"The rubric {several[0]} has {several[1]} drafts, and may have one. Delete the others "
-            "with the version of Readiness that you came from, and migrate again."
+            f"The rubric {several[0]} has {several[1]} drafts, and may have one. Start this version "
+            "all the same, delete the others in its administration, and migrate again."
         )
     (constraint,) = (each for each in versions._meta.constraints if each.name == NAME)
     schema_editor.add_constraint(versions, constraint)

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Dimension, DraftState, Level, Question, RubricVersion
-from assessments.models.edition_reading import spec_from_rows
+from assessments.models.edition_reading import part_models, spec_from_rows
 from assessments.queries.rubrics import spec_of
 from assessments.rubric.files.codec import content_hash
 from assessments.services import drafts, rubrics
@@ -40,6 +40,15 @@ def test_rows_are_numbered_from_one_under_each_part_that_they_hang_on(world: Wor
     last = Question.objects.filter(version=a_draft(world)).latest("pk")
     places = [level.position for level in last.levels.order_by("number")]
     assert places == list(range(1, len(places) + 1))
+
+
+def test_a_draft_is_read_in_one_round_trip_where_the_database_takes_that(world: World) -> None:
+    draft = a_draft(world)
+    assert draft.rubric.slug
+    with CaptureQueriesContext(connection) as captured:
+        spec = spec_of(draft)
+    assert len(captured) == (1 if connection.vendor == "postgresql" else len(part_models()))
+    assert spec == spec_from_rows(draft)
 
 
 @pytest.mark.parametrize("wrong", [{"wieght": 5}, {"weight": object()}], ids=["name", "value"])

@@ -16,6 +16,8 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from assessments.models import Rubric, RubricVersion
+from assessments.services import rubrics
+from assessments.services.people import system_user
 from tests.upgrades.databases import copied, migrate, shape
 
 SQUASH = "0001_squashed_0054_words_kept_in_submissions"
@@ -109,16 +111,16 @@ def test_a_rubric_has_one_draft_again_where_that_was_lost() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX assessments_rubricversion_one_draft")
     assert shape() != everything
+    MigrationRecorder(connection).migration_qs.filter(app="assessments", name=ONE_DRAFT).delete()
     RubricVersion.objects.filter(published_at=None).delete()
     rubric = Rubric.objects.get()
-    for number in (7, 8):
+    _, later = [
         RubricVersion.objects.create(rubric=rubric, number=number, edition=str(number))
-    with (
-        pytest.raises(CommandError, match=f"The rubric {rubric.slug} has 2 drafts, and may have"),
-        connection.schema_editor() as editor,
-    ):
-        of(ONE_DRAFT).put_back(apps, editor)
-    RubricVersion.objects.get(number=8).delete()
-    with connection.schema_editor() as editor:
-        of(ONE_DRAFT).put_back(apps, editor)
+        for number in (7, 8)
+    ]
+    with pytest.raises(CommandError, match=f"The rubric {rubric.slug} has 2 drafts, and may have"):
+        migrate()
+    # The way out that the message names: the administration does this.
+    rubrics.delete_draft(version=later, by=system_user())
+    migrate()
     assert shape() == everything
