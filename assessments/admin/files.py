@@ -40,7 +40,8 @@ from assessments.workflow import Refused
 
 NOT_YOURS = "Uploading a rubric takes the permission to change rubrics."
 TOO_LONG = (
-    "{title} holds a text that is too long for a cell of a spreadsheet. Download the YAML file."
+    "{title} is too long for this kind of spreadsheet, or holds a text that is too long for a "
+    "cell. Download the YAML file."
 )
 NAME = "admin:assessments_rubricversion"
 

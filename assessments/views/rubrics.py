@@ -271,8 +271,8 @@ FILES_KEPT = 9
 """How many files a process keeps: three editions in each format."""
 
 TOO_LONG = (
-    "This edition holds a text that is too long for a cell of a spreadsheet. "
-    "Download the YAML file instead."
+    "This edition is too long for this kind of spreadsheet, or holds a text that is too long for a "
+    "cell. Download the YAML file instead."
 )
 
 

@@ -118,7 +118,7 @@ def test_a_draft_too_long_for_a_cell_points_to_the_file_that_holds_it(
 ) -> None:
     monkeypatch.setattr("assessments.rubric.workbook.codec.MOST_TEXT", 20)
     response = as_editor.get(page(draft, "download/ods/"), follow=True)
-    assert "too long for a cell of a spreadsheet. Download the YAML file." in text_of(response)
+    assert "too long for a cell. Download the YAML file." in text_of(response)
 
 
 # The dry run, and taking the file

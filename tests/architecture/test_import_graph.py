@@ -28,7 +28,6 @@ GROUND = (
 SMALL = 60
 HALVES = {
     # module under 60 lines with one importer -> why it is a file of its own
-    "assessments.rubric.files.deltas",
     "assessments.rubric.files.yaml_words",
 }
 

@@ -22,6 +22,7 @@ BREACHES = [
     ("No Django on the ground", "question_types/__init__.py", "django.forms"),
     ("No Django on the ground", "planning/what_if.py", "django.db"),
     ("Scoring imports nothing but", "scoring/engine.py", "assessments.rubric.files.codec"),
+    ("Scoring imports nothing but", "scoring/bands.py", "assessments.wording"),
     ("Exports are blind", "exports/as_csv.py", "assessments.queries"),
     ("Views, forms and template tags never", "views/base.py", "assessments.models.user"),
     ("The app never imports the project", "clock.py", "readiness.settings"),
@@ -50,6 +51,20 @@ def test_every_room_has_a_storey() -> None:
     storeys = settings["tool"]["importlinter"]["contracts"][0]["layers"]
     named = set(re.findall(r"assessments\.([\w.]+)", " ".join(storeys)))
     assert rooms() == named
+
+
+def test_scoring_may_import_no_neighbour_on_the_ground_and_of_a_rubric_the_definition() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    [own] = [one for one in contracts if one["name"].startswith("Scoring imports nothing but")]
+    named = {name.removeprefix("assessments.") for name in own["forbidden_modules"]}
+    ground = re.findall(r"assessments\.(\w+)", contracts[0]["layers"][-1])
+    of_a_rubric = {
+        f"rubric.{path.stem}"
+        for path in (ROOT / "assessments" / "rubric").iterdir()
+        if path.suffix == ".py" or _is_room(path)
+    } - {"rubric.__init__", "rubric.definition"}
+    assert named == {*ground, *of_a_rubric, "django", "yaml"} - {"scoring", "rubric"}
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from assessments.rubric.workbook.assembling import THE_WHOLE, assemble
 from assessments.rubric.workbook.forms import Written, write_value
 from assessments.rubric.workbook.layout import Column, get
 from assessments.rubric.workbook.notes import note_rows
-from assessments.rubric.workbook.package import MOST_BYTES, OPEN_DOCUMENT
+from assessments.rubric.workbook.package import MOST_BYTES, OPEN_DOCUMENT, Package
 from assessments.rubric.workbook.reading import MOST_TEXT, Sheet, letters, read_workbook
 from assessments.rubric.workbook.writing import SheetToWrite, write_ods, write_xlsx
 
@@ -38,6 +38,7 @@ __all__ = ["FORMATS", "MOST_BYTES", "READABLE", "Format", "dump_ods", "dump_xlsx
            "filled_sheets", "load_sheet", "read_file"]  # fmt: skip
 
 _READ_ME = Path(__file__).with_name("read_me.txt")
+_TOO_MUCH_OF_IT = "is too big for this kind of workbook: take the other kind, or the YAML file"
 _HEADINGS = {"What is where", "How to change it", "How to write it", "What is refused"}
 
 
@@ -60,6 +61,10 @@ def _dump(write: Callable[[Sequence[SheetToWrite]], bytes], spec: RubricSpec) ->
     data = write(sheets)
     if len(data) > MOST_BYTES:
         raise refusal(f"is too big: a workbook may hold {MOST_BYTES:,} bytes")
+    try:
+        Package(data).check()
+    except FileRefused:
+        raise refusal(_TOO_MUCH_OF_IT) from None
     return data
 
 

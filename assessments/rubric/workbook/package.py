@@ -75,6 +75,12 @@ class Package:
         except _BROKEN:
             raise refusal(DAMAGED) from None
 
+    def check(self) -> None:
+        """Raises `FileRefused` where a part is more than is read of one."""
+        for name in self.names:
+            for _ in self.chunks(name):
+                pass
+
     def whole(self, name: str) -> bytes:
         """A small part whole; empty when there is none."""
         return b"".join(self.chunks(name)) if name in self.names else b""

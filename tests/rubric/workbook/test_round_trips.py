@@ -224,6 +224,14 @@ def test_a_workbook_too_big_to_come_back_is_not_written(
         DUMPS[kind](SPEC)
 
 
+def test_a_workbook_of_which_too_much_is_unpacked_to_come_back_is_not_written(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessments.rubric.workbook.package.MOST_INFLATED", 10_000)
+    with pytest.raises(FileRefused, match="is too big for this kind of workbook: take the other"):
+        DUMPS[kind](SPEC)
+
+
 def _with_question(spec: RubricSpec, code: str, **changes: object) -> RubricSpec:
     dimensions = [
         dataclasses.replace(
