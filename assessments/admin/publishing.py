@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django import forms
 from django.contrib import admin, messages
@@ -23,10 +23,12 @@ from assessments.queries.drafts import comparison_of, earlier_editions, one_befo
 from assessments.queries.rubrics import editions, in_use_without, still_to_come
 from assessments.queries.uploads import last_state
 from assessments.services import rubrics
-from assessments.wording import long_date
+from assessments.wording import listed, long_date
 from assessments.workflow import Refused
 
 PUBLISH = "assessments.publish_rubricversion"
+MOST_NAMED = 8
+"""How many questions or parts the page names of those that changed in one way."""
 CHANGE_PAGE = "admin:assessments_rubricversion_change"
 NOT_YOURS = "Publishing and retiring editions takes the permission to publish rubrics."
 View = Callable[..., HttpResponse]
@@ -125,17 +127,26 @@ def _changes(version: RubricVersion) -> dict[str, object]:
         return {"before": None}
     found = comparison_of(before, version)
     moved = "share of the score" if found.shares else "weight"
-    parts = sum(map(len, (found.bands, found.dimensions, found.sectors, found.others)))
-    counted = (
-        (len(found.added), "New questions"),
-        (len(found.retired), "Questions no longer asked"),
-        (len(found.questions), "Questions with other words, rules or places"),
-        (sum(1 for one in found.weights if one.dimension), "Questions with another weight"),
-        (len(found.dimension_weights), f"Dimensions with another {moved}"),
-        (parts, "Other parts that changed, such as bands, sectors and sources"),
+    others = [*found.bands, *found.dimensions, *found.sectors, *found.others]
+    named = (
+        ([one.question.code for one in found.added], "New questions"),
+        ([one.question.code for one in found.retired], "Questions no longer asked"),
+        ([one.code for one in found.questions], "Questions with other words, rules or places"),
+        ([one.code for one in found.weights if one.dimension], f"Questions with another {moved}"),
+        ([one.name for one in found.dimension_weights], f"Dimensions with another {moved}"),
+        (
+            [one.name or one.code for one in others],
+            "Other parts that changed, such as bands, sectors and sources",
+        ),
     )
-    changes = [f"{what}: {count}" for count, what in counted if count]
+    changes = [f"{what}: {_first_of(names)}" for names, what in named if names]
     return {"before": before, "changes": changes}
+
+
+def _first_of(names: Sequence[str]) -> str:
+    """Which they are; of many the first, and how many more."""
+    more = len(names) - MOST_NAMED
+    return listed(names if more <= 1 else [*names[:MOST_NAMED], f"{more} more"])
 
 
 def _publish(

@@ -19,6 +19,7 @@ from assessments.admin.tables import PartInline
 from assessments.admin.weights import (
     ShareInline,
     dimension_in_words,
+    moving_share_column,
     points_column,
     share_column,
 )
@@ -72,7 +73,7 @@ class QuestionInline(ShareInline):
     model = Question
     fields = ("position", "code", "title", "kind", "weight", "share", "worth", "text")
     readonly_fields = ("share", "worth")
-    share, worth = share_column, points_column
+    share, worth = moving_share_column, points_column
     show_change_link = True
     # A question goes from its own page, where all that goes with it is named.
     can_delete = False

@@ -25,7 +25,7 @@ from assessments.admin.refusals import redirects_when_gone
 from assessments.admin.soundness import soundness_view
 from assessments.admin.trials import PAGES
 from assessments.admin.types import Deleted, Fieldsets, editor
-from assessments.admin.weights import ShareInline, points_column, share_column
+from assessments.admin.weights import ShareInline, moving_share_column, points_column
 from assessments.models import Dimension, Rubric, RubricVersion, User
 from assessments.services import rubrics
 from assessments.wording import long_date, long_moment
@@ -70,7 +70,7 @@ class DimensionInline(ShareInline):
     model = Dimension
     fields = ("position", "code", "name", "weight", "share", "worth")
     readonly_fields = ("share", "worth")
-    share, worth = share_column, points_column
+    share, worth = moving_share_column, points_column
     show_change_link = True
     # A dimension goes from its own page, where all that goes with it is named.
     can_delete = False

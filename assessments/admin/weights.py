@@ -9,6 +9,8 @@ from typing import Protocol
 from django.contrib import admin
 from django.db.models import F, Max, Model, Q, Sum, Window
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from assessments.admin.edition_codes import vocabulary_of
 from assessments.admin.links import version_of
@@ -43,6 +45,19 @@ def percent(share: Share) -> str:
     return percentage(share.of_parent).replace(".0%", "%")
 
 
+def moving(share: Share, row: Dimension | Question) -> SafeString:
+    """The share, with the exact sum that it is of, so that a script can tell what another weight
+    would amount to. Both are in ten-thousandths, which a weight has at most.
+    """
+    weight = Fraction(row.weight or 0) * 10_000
+    return format_html(
+        '<span data-weight="{}" data-whole="{}">{}</span>',
+        weight,
+        weight / share.of_parent,
+        percent(share),
+    )
+
+
 def points(share: Share, part: Fraction = Fraction(1)) -> str:
     """ "2.4", or "2.4 to 2.9" where it differs from sector to sector: points of the whole score."""
     least, most = one_decimal(share.least * part), one_decimal(share.most * part)
@@ -70,6 +85,13 @@ def share_column(_: object, row: Dimension | Question) -> str:
     return percent(share) if share else ""
 
 
+@admin.display(description="Share")
+def moving_share_column(_: object, row: Dimension | Question) -> str:
+    """As `share_column`, in a table in which weights are typed."""
+    share = share_of(row) if row.pk and edition_of(row).shows_score else None
+    return moving(share, row) if share else share_column(_, row)
+
+
 @admin.display(description="Of the 100 points")
 def points_column(_: object, row: Dimension | Question) -> str:
     if row.pk and not edition_of(row).shows_score:
@@ -85,9 +107,13 @@ def dimension_in_words(_: object, row: Dimension) -> str:
     share = share_of(row)
     if share is None:
         return NOTHING_YET
-    if share.least != share.most:
-        return f"{percent(share)} of the score: {points(share)} of its 100 points, by sector."
-    return f"{percent(share)} of the score: {points(share)} of its 100 points."
+    by_sector = ", by sector" if share.least != share.most else ""
+    return format_html(
+        "{} of the score<span>: {} of its 100 points{}.</span>",
+        moving(share, row),
+        points(share),
+        by_sector,
+    )
 
 
 @admin.display(description="What it amounts to")
@@ -98,9 +124,12 @@ def question_in_words(_: object, row: Question) -> str:
     if share is None:
         return "Nothing: it is not scored." if row.weight is None else NOTHING
     by_sector = ", depending on the sector" if points(share) != one_decimal(share.least) else ""
-    return (
-        f"{percent(share)} of {row.dimension.name}. It can move the overall score by "
-        f"{points(share)} points{by_sector}."
+    return format_html(
+        "{} of {}<span>. It can move the overall score by {} points{}.</span>",
+        moving(share, row),
+        row.dimension.name,
+        points(share),
+        by_sector,
     )
 
 

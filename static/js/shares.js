@@ -1,13 +1,18 @@
 // What a weight amounts to moves while it is typed. The server says the same once it is saved, and
 // then also how many points of the score that is, which only it knows exactly.
+//
+// A share comes with its weight and with the sum that it is of, also of rows on other pages: both in
+// ten-thousandths, the least that a weight can have, so that all sums are of whole numbers.
 
 const WAIT = "Save to see";
 const cell = (row, name) => row.querySelector(`:scope > .field-${name}`);
+const saved = (share) => share.querySelector("[data-whole]")?.dataset;
 
-// In ten-thousandths, the least that a weight can have, so that all sums are of whole numbers.
+const typedIn = (input) => Math.max(Math.round(10000 * input.value.trim()) || 0, 0);
+
 function weightOf(row) {
-  const weight = Math.round(10000 * cell(row, "weight").querySelector("input").value.trim());
-  return weight > 0 && !row.querySelector(":scope > .delete input:checked") ? weight : 0;
+  const deleted = row.querySelector(":scope > .delete input:checked");
+  return deleted ? 0 : typedIn(cell(row, "weight").querySelector("input"));
 }
 
 // One decimal, half up as the server has it, without a zero: 16% or 2.4%.
@@ -20,9 +25,9 @@ function counts(row, table) {
   return row.classList.contains("has_original") ? cell(row, "share").dataset.saved !== "" : takesNew;
 }
 
-function move(table) {
+function move(table, others) {
   const rows = [...table.tBodies[0].rows].filter((row) => cell(row, "weight") && counts(row, table));
-  const whole = rows.reduce((sum, row) => sum + weightOf(row), 0);
+  const whole = rows.reduce((sum, row) => sum + weightOf(row), others);
   for (const row of rows) {
     const [share, worth] = [cell(row, "share"), cell(row, "worth")];
     share.textContent = weightOf(row) ? percent(weightOf(row), whole) : "";
@@ -31,9 +36,12 @@ function move(table) {
 }
 
 for (const table of document.querySelectorAll(".inline-group table")) {
-  const shares = table.querySelectorAll(".form-row > .field-share");
-  // Of a table in several pages not every weight is here.
-  if (!shares.length || table.closest(".inline-group").querySelector(".rd-pages")) continue;
+  const shares = [...table.querySelectorAll(".form-row > .field-share")];
+  const counted = shares.map(saved).filter(Boolean);
+  const inPages = table.closest(".inline-group").querySelector(".rd-pages");
+  if (!shares.length || (inPages && !counted.length)) continue;
+  const here = counted.reduce((sum, one) => sum + Number(one.weight), 0);
+  const others = counted.length ? counted[0].whole - here : 0;
   for (const name of ["share", "worth"]) {
     for (const held of table.querySelectorAll(`.form-row > .field-${name}`)) {
       held.dataset.saved = held.textContent.trim();
@@ -41,7 +49,21 @@ for (const table of document.querySelectorAll(".inline-group table")) {
   }
   for (const kind of ["input", "change"]) {
     table.addEventListener(kind, (event) => {
-      if (event.target.closest(".field-weight, .delete")) move(table);
+      if (event.target.closest(".field-weight, .delete")) move(table, others);
     });
   }
+}
+
+// The page of one dimension or question says it in a sentence.
+const weight = document.querySelector("#id_weight");
+const share = document.querySelector(".field-amounts_to [data-whole]");
+if (weight && share) {
+  const rest = share.parentElement.querySelector("[data-whole] ~ span");
+  const [shown, sentence] = [share.textContent, rest.textContent];
+  const others = share.dataset.whole - share.dataset.weight;
+  weight.addEventListener("input", () => {
+    const typed = typedIn(weight);
+    share.textContent = typed ? percent(typed, others + typed) : "0%";
+    rest.textContent = share.textContent === shown ? sentence : `. ${WAIT} how many points that is.`;
+  });
 }

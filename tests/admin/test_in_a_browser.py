@@ -91,6 +91,40 @@ def test_no_page_breaks_the_policy_and_ours_are_clean_for_axe_and_fit_a_small_sc
             fits_its_width(page)
 
 
+def test_shares_move_on_a_questions_own_page_and_in_a_table_of_several_pages(
+    live_server: Any,
+    page: Page,
+    sign_in: SignIn,
+    programme: Programme,
+    draft: RubricVersion,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What they come to while a weight is typed is what they are once it is saved."""
+    monkeypatch.setattr("assessments.admin.part_formsets.MOST_ROWS", 2)
+    sign_in(page, programme.editor)
+    question = Question.objects.get(version=draft, code="BUD-01")
+    others = sum(one.weight or 0 for one in question.dimension.questions.exclude(pk=question.pk))
+    share = f"{100 * 40 / (others + 40):.1f}".replace(".0", "") + "%"
+
+    page.goto(live_server.url + address(question))
+    sentence = page.locator(".field-amounts_to .readonly")
+    was = sentence.inner_text()
+    page.locator("#id_weight").fill("40")
+    expect(sentence).to_have_text(f"{share} of Budget. Save to see how many points that is.")
+    page.locator("#id_weight").fill(f"{question.weight:f}")
+    expect(sentence).to_have_text(was)
+
+    page.goto(live_server.url + address(question.dimension))
+    expect(page.locator("#questions-group .rd-pages")).to_be_visible()
+    row = page.locator("#questions-0")
+    page.locator("#id_questions-0-weight").fill("40")
+    expect(row.locator(".field-share")).to_have_text(share)
+    expect(row.locator(".field-worth")).to_have_text("Save to see")
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(row.locator(".field-worth")).not_to_have_text("Save to see")
+    expect(row.locator(".field-share")).to_have_text(share)
+
+
 def test_copying_fits_a_small_screen_and_is_clean_for_axe(
     live_server: Any,
     narrow_page: Page,

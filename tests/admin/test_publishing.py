@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -123,9 +124,18 @@ def test_the_page_says_in_words_what_changes(
     nothing = "it asks and counts the same as edition"
     assert nothing in text_of(as_publisher.get(page(draft, "publish")))
     Question.objects.filter(version=draft, code="BUD-01").update(text="Reworded?")
+    Dimension.objects.filter(version=draft, code="SEC").update(name="Safety", weight=30)
     keep(draft, programme)
     shown = text_of(as_publisher.get(page(draft, "publish")))
-    assert "Questions with other words, rules or places: 1" in shown and nothing not in shown
+    assert "Questions with other words, rules or places: BUD-01</li>" in shown
+    assert "such as bands, sectors and sources: Safety</li>" in shown and nothing not in shown
+    weights = re.search(r"Dimensions with another share of the score: (.*?)</li>", shown)
+    assert weights and "Safety" in weights[1]
+    Question.objects.filter(version=draft).update(text="Reworded?")
+    keep(draft, programme)
+    shown = text_of(as_publisher.get(page(draft, "publish")))
+    many = Question.objects.filter(version=draft).count()
+    assert re.search(rf"places: BUD-01, [A-Z0-9-, ]+ and {many - 8} more</li>", shown)
 
 
 def test_what_was_typed_stays_when_publishing_is_refused(

@@ -97,11 +97,11 @@ def test_a_comparison_says_weights_as_they_are_set(
         assert "G-3 Question G-3 25" not in text and not AMOUNTS.search(text)
 
 
-def test_publishing_counts_weights_and_no_share_of_a_score(
+def test_publishing_names_what_has_another_weight_and_no_share_of_a_score(
     draft: RubricVersion, programme: Programme, signed_in: SignIn
 ) -> None:
     text = text_of(signed_in(programme.superuser).get(address(draft, "publish")))
-    assert "Questions with another weight: 1 Dimensions with another weight: 2" in text
+    assert "Questions with another weight: G-2 Dimensions with another weight: Dimension G1" in text
 
 
 def test_the_preview_updates_a_result(
