@@ -23,6 +23,8 @@ from psycopg.types.datetime import TimestamptzLoader
 from psycopg_pool import ConnectionPool
 
 TRY_AGAIN_AFTER = 1.0
+OUT_OF_DATE_AFTER = 10.0
+"""Seconds since the last failed attempt; while people ask, the next one fails sooner."""
 
 
 class Outage:
@@ -31,19 +33,24 @@ class Outage:
     While the database is away, one thread at a time finds out whether it is back, at most once in
     `TRY_AGAIN_AFTER` seconds. The others are refused at once: if each of them waited, none would
     be left for the pages and files that need no database.
+
+    What it knows is out of date after `OUT_OF_DATE_AFTER` seconds without an attempt: a process
+    that was idle when the database came back refuses no page of the first people who come.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._away = self._trying = False
-        self._next = 0.0
+        self._failed = 0.0
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """Around an attempt to connect. Raises psycopg.OperationalError where none is due."""
         with self._lock:
+            if not self._trying and time.monotonic() > self._failed + OUT_OF_DATE_AFTER:
+                self._away = False
             tries = self._away
-            if tries and (self._trying or time.monotonic() < self._next):
+            if tries and (self._trying or time.monotonic() < self._failed + TRY_AGAIN_AFTER):
                 raise psycopg.OperationalError("the database was out of reach a moment ago")
             self._trying = tries
         away = True
@@ -52,7 +59,9 @@ class Outage:
             away = False
         finally:
             with self._lock:
-                self._away, self._next = away, time.monotonic() + TRY_AGAIN_AFTER
+                self._away = away
+                if away:
+                    self._failed = time.monotonic()
                 if tries:
                     self._trying = False
 

@@ -12,7 +12,7 @@ from django.db import connection
 from psycopg.types.datetime import TimestamptzLoader
 
 from readiness.postgresql import base
-from readiness.postgresql.base import TRY_AGAIN_AFTER, MomentLoader, Outage
+from readiness.postgresql.base import OUT_OF_DATE_AFTER, TRY_AGAIN_AFTER, MomentLoader, Outage
 
 
 class Clock:
@@ -44,7 +44,7 @@ def test_the_first_attempt_after_a_failure_waits_a_moment(clock: Clock) -> None:
     clock.now += TRY_AGAIN_AFTER
     with outage.attempt():
         pass
-    # It is back: nothing holds anybody up.
+    # It is back: nothing has to wait.
     with outage.attempt():
         pass
 
@@ -58,6 +58,23 @@ def test_one_thread_finds_out_and_the_others_are_refused_at_once(clock: Clock) -
             pytest.fail("it was attempted")
     with outage.attempt():
         pass
+
+
+def test_an_outage_of_long_ago_refuses_no_thread_of_those_that_come_together(clock: Clock) -> None:
+    outage = Outage()
+    fail(outage)
+    clock.now += OUT_OF_DATE_AFTER + 1
+    with outage.attempt(), outage.attempt():
+        pass
+
+
+def test_an_outage_that_goes_on_after_a_quiet_time_is_known_again(clock: Clock) -> None:
+    outage = Outage()
+    fail(outage)
+    clock.now += OUT_OF_DATE_AFTER + 1
+    fail(outage)
+    with pytest.raises(psycopg.OperationalError, match="a moment ago"), outage.attempt():
+        pytest.fail("it was attempted")
 
 
 def test_while_the_database_is_there_threads_connect_at_the_same_moment() -> None:
