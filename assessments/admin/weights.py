@@ -125,12 +125,22 @@ def question_in_words(_: object, row: Question) -> str:
         return "Nothing: it is not scored." if row.weight is None else NOTHING
     by_sector = ", depending on the sector" if points(share) != one_decimal(share.least) else ""
     return format_html(
-        "{} of {}<span>. It can move the overall score by {} points{}.</span>",
+        '{} of {}<span data-sectors="{}">. It can move the overall score by {} points{}.</span>',
         moving(share, row),
         row.dimension.name,
+        divided(share, row),
         points(share),
         by_sector,
     )
+
+
+def divided(share: Share, row: Question) -> str:
+    """What a script needs to tell the points that another weight comes to, exactly: for each sector
+    those of the dimension, as numerator and denominator, and the weights of the other questions
+    there, in ten-thousandths.
+    """
+    others = {(of, 10_000 * (total - Fraction(row.weight or 0))) for of, total in share.sectors}
+    return " ".join(f"{of.numerator}/{of.denominator}/{rest}" for of, rest in sorted(others))
 
 
 def worth(question: Question, earned: Decimal | None, full: Decimal | None) -> str:

@@ -37,11 +37,14 @@ class Share:
     for every sector alike. `least` and `most` are the points of the overall score, 0 to 100, that
     full marks add over none, in the sector where that is least and where it is most: with every
     condition open and nothing "not applicable" (scoring specification, section 6).
+    `sectors`, for a question: for each sector that is asked it, the points of the overall score
+    that its dimension has there, and the sum of the weights among which those are divided.
     """
 
     of_parent: Fraction
     least: Fraction
     most: Fraction
+    sectors: Sequence[tuple[Fraction, Fraction]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +70,27 @@ def shares(
             if weight > 0
         },
         questions={
-            q.code: _share(_exact(q) / totals[q.dimension], q.code, [of for _, of in worths])
+            q.code: _question_share(q, totals, [of for _, of in worths if q.code in of])
             for q in counted
         },
     )
 
 
 Worths = Mapping[str, Fraction]
+Divided = Mapping[str, tuple[Fraction, Fraction]]
 
 
 def _worths(
     weights: Mapping[str, Decimal], counted: Sequence[QuestionWeight], sector: str
-) -> tuple[Worths, Worths]:
-    """Points of the overall score in one sector: of each dimension, and of each question."""
+) -> tuple[Worths, Divided]:
+    """In one sector: points of the overall score of each dimension; and for each question those of
+    its dimension, and the sum of the weights among which they are divided.
+    """
     asked = [q for q in counted if not q.applies_to or sector in q.applies_to]
     totals = _totals(asked)
     whole = sum((Fraction(weights[code]) for code in totals), Fraction(0))
     dimensions = {code: 100 * Fraction(weights[code]) / whole for code in totals}
-    return dimensions, {
-        q.code: dimensions[q.dimension] * _exact(q) / totals[q.dimension] for q in asked
-    }
+    return dimensions, {q.code: (dimensions[q.dimension], totals[q.dimension]) for q in asked}
 
 
 def _totals(questions: Iterable[QuestionWeight]) -> dict[str, Fraction]:
@@ -103,3 +107,11 @@ def _exact(question: QuestionWeight) -> Fraction:
 def _share(of_parent: Fraction, code: str, worths: Iterable[Worths]) -> Share:
     found = [one[code] for one in worths if code in one] or [Fraction(0)]
     return Share(of_parent, min(found), max(found))
+
+
+def _question_share(question: QuestionWeight, totals: Worths, divided: Iterable[Divided]) -> Share:
+    weight = _exact(question)
+    sectors = [one[question.code] for one in divided]
+    found = [points * weight / total for points, total in sectors] or [Fraction(0)]
+    of_parent = weight / totals[question.dimension]
+    return Share(of_parent, min(found), max(found), sectors)

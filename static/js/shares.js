@@ -1,5 +1,6 @@
-// What a weight amounts to moves while it is typed. The server says the same once it is saved, and
-// then also how many points of the score that is, which only it knows exactly.
+// What a weight amounts to moves while it is typed. The server says the same once it is saved. How
+// many points of the score that is moves on the page of one question, which brings what that takes;
+// elsewhere the server says it then.
 //
 // A share comes with its weight and with the sum that it is of, also of rows on other pages: both in
 // ten-thousandths, the least that a weight can have, so that all sums are of whole numbers.
@@ -57,6 +58,7 @@ for (const table of document.querySelectorAll(".inline-group table")) {
 // The page of one dimension or question says it in a sentence.
 const weight = document.querySelector("#id_weight");
 const share = document.querySelector(".field-amounts_to [data-whole]");
+const points = document.querySelector(".field-amounts_to [data-sectors]");
 if (weight && share) {
   const rest = share.parentElement.querySelector("[data-whole] ~ span");
   const [shown, sentence] = [share.textContent, rest.textContent];
@@ -64,6 +66,66 @@ if (weight && share) {
   weight.addEventListener("input", () => {
     const typed = typedIn(weight);
     share.textContent = typed ? percent(typed, others + typed) : "0%";
+    if (points) return;
     rest.textContent = share.textContent === shown ? sentence : `. ${WAIT} how many points that is.`;
   });
+}
+
+// In each sector the points of the dimension are divided among the weights asked there.
+const sectors = points
+  ? points.dataset.sectors.split(" ").map((one) => one.split("/").map(BigInt))
+  : [];
+
+// Points of the score for a part of what the question can earn: "2.4", or "2.4 to 2.9" by sector.
+// Half up, as the server rounds: the products are beyond what a number of JavaScript holds exactly.
+function worth(part, full) {
+  const typed = BigInt(typedIn(weight));
+  const tenths = sectors.map(([above, below, others]) => {
+    const [value, of] = [above * typed * BigInt(part), below * (others + typed) * BigInt(full)];
+    return typed ? Number((20n * value + of) / (2n * of)) : 0;
+  });
+  const ends = new Set([Math.min(...tenths), Math.max(...tenths)]);
+  return [...ends].map((end) => (end / 10).toFixed(1)).join(" to ");
+}
+
+// Levels: the one with most points earns all of them. A checklist: all lines together do.
+const FULL = {
+  "levels-group": (each) => Math.max(0, ...each),
+  "checklistitems-group": (each) => each.reduce((sum, one) => sum + one, 0),
+};
+
+function earn(table, fullOf) {
+  const rows = [...table.tBodies[0].rows].filter((row) => !row.classList.contains("empty-form"));
+  const inputs = rows.flatMap((row) => {
+    const input = cell(row, "points")?.querySelector("input");
+    const deleted = row.querySelector(":scope > .delete input:checked");
+    return input && !deleted ? [[cell(row, "worth"), input]] : [];
+  });
+  const full = fullOf(inputs.map(([, input]) => typedIn(input)));
+  const inPages = table.closest(".inline-group").querySelector(".rd-pages");
+  for (const [shown, input] of inputs) {
+    const none = input.value.trim() === "" || !full;
+    shown.textContent = none ? "" : inPages ? WAIT : worth(typedIn(input), full);
+  }
+}
+
+if (weight && points) {
+  const tables = Object.entries(FULL).flatMap(([id, fullOf]) => {
+    const table = document.querySelector(`#${id} table`);
+    return table ? [[table, fullOf]] : [];
+  });
+  const moveAll = () => {
+    const text = worth(1, 1);
+    const bySector = text.includes(" to ") ? ", depending on the sector" : "";
+    points.textContent = `. It can move the overall score by ${text} points${bySector}.`;
+    for (const [table, fullOf] of tables) earn(table, fullOf);
+  };
+  weight.addEventListener("input", moveAll);
+  for (const [table] of tables) {
+    for (const kind of ["input", "change"]) {
+      table.addEventListener(kind, (event) => {
+        if (event.target.closest(".field-points, .delete")) moveAll();
+      });
+    }
+  }
 }

@@ -110,11 +110,15 @@ def test_shares_move_on_a_questions_own_page_and_in_a_table_of_several_pages(
     sentence = page.locator(".field-amounts_to .readonly")
     was = sentence.inner_text()
     page.locator("#id_weight").fill("40")
-    expect(sentence).to_have_text(f"{share} of Budget. Save to see how many points that is.")
+    expect(sentence).to_contain_text(f"{share} of Budget. It can move the overall score by")
     page.locator("#id_weight").fill(f"{question.weight:f}")
     expect(sentence).to_have_text(was)
 
     page.goto(live_server.url + address(question.dimension))
+    sentence = page.locator(".field-amounts_to .readonly")
+    page.locator("#id_weight").fill("77")
+    expect(sentence).to_contain_text("of the score. Save to see how many points that is.")
+    page.reload()
     expect(page.locator("#questions-group .rd-pages")).to_be_visible()
     row = page.locator("#questions-0")
     page.locator("#id_questions-0-weight").fill("40")
@@ -123,6 +127,38 @@ def test_shares_move_on_a_questions_own_page_and_in_a_table_of_several_pages(
     page.get_by_role("button", name="Save and continue editing").click()
     expect(row.locator(".field-worth")).not_to_have_text("Save to see")
     expect(row.locator(".field-share")).to_have_text(share)
+
+
+def test_points_of_a_question_and_of_its_levels_and_lines_move_as_they_will_be_saved(
+    live_server: Any, page: Page, sign_in: SignIn, programme: Programme, draft: RubricVersion
+) -> None:
+    """TRA-01 counts for more in some sectors than in others; BUD-06 is a checklist."""
+    sign_in(page, programme.editor)
+    for code, table in (("TRA-01", "levels"), ("BUD-06", "checklistitems")):
+        question = Question.objects.get(version=draft, code=code)
+        page.goto(live_server.url + address(question))
+        said = page.locator(
+            f".field-amounts_to .readonly, #{table}-group .has_original > .field-worth"
+        )
+        saved = said.all_inner_texts()
+        weight, points = page.locator("#id_weight"), page.locator(f"#id_{table}-1-points")
+        assert len(saved) > 5 and (" to " in saved[0]) == (code == "TRA-01")
+
+        weight.fill("2.35")
+        points.fill("33")
+        typed = said.all_inner_texts()
+        for place in (0, 2, -1):
+            assert typed[place] != saved[place]
+        page.get_by_role("button", name="Save and continue editing").click()
+        expect(page.locator(".messagelist .success")).to_be_visible()
+        assert said.all_inner_texts() == typed
+
+        weight.fill(f"{question.weight:f}")
+        points.fill("")
+        assert said.all_inner_texts()[2] == ""
+        weight.fill("0")
+        assert "by 0.0 points." in said.all_inner_texts()[0]
+        assert {*said.all_inner_texts()[1:]} <= {"0.0", ""}
 
 
 def test_copying_fits_a_small_screen_and_is_clean_for_axe(
