@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "assessments"
+
+
+@cache
+def ground() -> tuple[str, ...]:
+    """The rooms of the ground as Python names them: the lowest storey of the import contracts,
+    which name every room (`tests/setup/test_contracts.py`).
+    """
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    [storeys] = [one["layers"] for one in contracts if one["type"] == "layers"]
+    return tuple(storeys[-1].split(" : "))
+
+
+def on_the_ground(module: str) -> bool:
+    """Whether the module, as Python names it, is a room of the ground or in one."""
+    return f"{module}.".startswith(tuple(f"{room}." for room in ground()))
 
 
 @dataclass(frozen=True)
