@@ -2,7 +2,9 @@
 """Django's command line for Readiness. Say which mode in READINESS_MODE."""
 
 import os
+import select
 import sys
+from typing import TextIO
 
 READS_FILES_ONLY = {"check_rubric", "score"}
 NOT_READ_TO_THE_END = 141
@@ -28,9 +30,20 @@ def main() -> None:
         # Many of Django's commands would print a traceback around the sentence.
         sys.exit(str(error))
     except BrokenPipeError:
-        # What is still to be written would end in the same error when Python stops.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        unread = [stream for stream in (sys.stdout, sys.stderr) if stream and reader_left(stream)]
+        if not unread:
+            raise  # it was another pipe: the database's, or that of a storage
+        for stream in unread:
+            # What is still to be written would end in the same error when Python stops.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         sys.exit(NOT_READ_TO_THE_END)
+
+
+def reader_left(stream: TextIO) -> bool:
+    """Whether the stream is a pipe or a socket at whose other end there is no reader any more."""
+    ends = select.poll()
+    ends.register(stream.fileno(), 0)
+    return any(event & (select.POLLERR | select.POLLHUP) for _, event in ends.poll(0))
 
 
 if __name__ == "__main__":

@@ -65,6 +65,35 @@ def test_a_reader_that_has_read_enough_ends_the_command_in_silence(
     assert (ended.returncode, ended.stderr) == (141, b"")
 
 
+def test_a_reader_of_errors_that_has_left_ends_the_command_in_silence(tmp_path: Path) -> None:
+    command = [sys.executable, "manage.py", "check_rubric", tmp_path / "missing.yaml"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=writing, check=False)
+    os.close(writing)
+    assert (ended.returncode, ended.stdout) == (141, b"")
+
+
+@pytest.mark.parametrize("output", [subprocess.PIPE, subprocess.DEVNULL], ids=["pipe", "nothing"])
+def test_another_pipe_that_breaks_is_an_error_like_any_other(output: int) -> None:
+    """A database that hangs up, for one: the reader of what is printed is still there."""
+    program = (
+        "import manage; from unittest.mock import patch\n"
+        "with patch('django.core.management.execute_from_command_line') as command:\n"
+        "    command.side_effect = BrokenPipeError('the database hung up')\n"
+        "    manage.main()"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        stdout=output,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.endswith(b"BrokenPipeError: the database hung up\n")
+
+
 def test_help_is_given_where_there_is_no_output() -> None:
     command = f"exec {sys.executable} manage.py check_rubric --help >&-"
     ended = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
