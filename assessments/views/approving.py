@@ -197,7 +197,7 @@ class AssessmentSubmit(AssessmentView):
                 "standing": standing,
                 "refusal": refusal,
                 "changes_at": self.to("assessment-history") if refusal == ANSWERS_CHANGED else "",
-                "words": words_in(self.request.POST) if refusal and no_form else (),
+                "words": words_in(self.request) if refusal and no_form else (),
                 "nothing_scored": nothing,
                 "waiting": waiting,
                 "waiting_listed": list(waiting.values())[:LISTED_MOST],

@@ -80,15 +80,8 @@ class Page(View):
 
     @classmethod
     def too_old(cls, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase | None:
-        """The answer to a form whose token is old; `None` where it brought nothing to keep.
-
-        Nothing is done, and nothing typed is lost.
-        """
-        if cls.who is Who.PUBLIC or not refused_posts.brings_words(request):
-            return None
-        if not request.user.is_authenticated:
-            return refused_posts.signed_out(request)
-        return refused_posts.signed_in_again(request)
+        """The answer to a form whose token is old; `None` where it brought nothing to keep."""
+        return None if cls.who is Who.PUBLIC else refused_posts.too_old(request)
 
     def dispatch(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:
         """When a post arrives from a person who is signed out or has no permission any more, it

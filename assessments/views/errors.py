@@ -25,7 +25,6 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from assessments.forms.typed import SECRET
 from assessments.queries.health import Trouble, trouble_behind
 from assessments.views import refused_posts
 
@@ -103,7 +102,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """
     match = request.resolver_match
     page = getattr(match.func, "view_class", None) if match else None
-    own_answer = getattr(page, "too_old", None)
+    of_admin = match is not None and match.namespace == "admin"
+    own_answer = refused_posts.too_old if of_admin else getattr(page, "too_old", None)
     if match and own_answer and reason.startswith(("CSRF token", "CSRF cookie not set")):
         # It is from a page of ours: should the database be away, its words may be given back.
         request.is_ours = True  # type: ignore[attr-defined]
@@ -137,10 +137,10 @@ def _context(request: HttpRequest, post: QueryDict, trouble: Trouble) -> dict[st
         "signing_in": request.path.startswith("/accounts/login"),
         "again": request.get_full_path(),
     }
-    secret = any(SECRET.fullmatch(name) for name in post)
+    secret = any(refused_posts.is_secret(request, name) for name in post)
     if post and not secret:
         context |= {
-            "words": refused_posts.words_in(post),
+            "words": refused_posts.words_in(request),
             "files": bool(request.FILES),
             "csrf_token": get_token(request),
             "kept": [

@@ -53,7 +53,7 @@ def autosaves(request: HttpRequest) -> bool:
 
 def brings_words(request: HttpRequest) -> bool:
     """Whether a form was posted in which a person wrote or chose something."""
-    return request.method == "POST" and bool(words_in(request.POST))
+    return request.method == "POST" and bool(words_in(request))
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
@@ -63,6 +63,16 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     sign_in = f"{reverse('account_login')}?{urlencode({'next': reverse('home')})}"
     context = {**_kept(request), "sign_in": sign_in}
     return _given_back(request, "assessments/signed_out.html", context, 401)
+
+
+def too_old(request: HttpRequest, **_: object) -> HttpResponse | None:
+    """The answer to a form whose token is old; `None` where it brought nothing to keep.
+
+    Nothing is done, and nothing typed is lost.
+    """
+    if not brings_words(request):
+        return None
+    return signed_in_again(request) if request.user.is_authenticated else signed_out(request)
 
 
 def signed_in_again(request: HttpRequest) -> HttpResponse:
@@ -75,7 +85,7 @@ def turned_away(request: HttpRequest, reason: str, status: int) -> HttpResponse:
     """Why nothing was saved, with what was written."""
     if autosaves(request):
         return JsonResponse({"message": TOO_LATE.format(reason=reason)}, status=status)
-    context = {"reason": reason, "words": words_in(request.POST)}
+    context = {"reason": reason, "words": words_in(request)}
     return _given_back(request, "assessments/not_saved.html", context, status)
 
 
@@ -84,10 +94,10 @@ def _kept(request: HttpRequest) -> dict[str, object]:
     kept = [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in NOT_WORDS and not SECRET.fullmatch(name)
+        if name not in NOT_WORDS and not is_secret(request, name)
         for value in values
     ]
-    return {"kept": kept, "words": words_in(request.POST)}
+    return {"kept": kept, "words": words_in(request)}
 
 
 def _given_back(
@@ -98,13 +108,24 @@ def _given_back(
     return response
 
 
-def words_in(post: QueryDict) -> list[tuple[str, str]]:
+def of_admin(request: HttpRequest) -> bool:
+    """Whether the post went to the admin, some of whose fields have the names of others here."""
+    return request.path.startswith(reverse("admin:index"))
+
+
+def is_secret(request: HttpRequest, name: str) -> bool:
+    """Whether the field is never shown again. The `code` of a rubric's part may be."""
+    return bool(SECRET.fullmatch(name)) and not (name == "code" and of_admin(request))
+
+
+def words_in(request: HttpRequest) -> list[tuple[str, str]]:
     """What a post brought: answers by their questions, or else each field by its own name."""
-    plain = post.copy()
+    plain = request.POST.copy()
     for name in list(plain):
-        if name in NOT_WORDS or SECRET.fullmatch(name) or BUTTONS.fullmatch(name):
+        if name in NOT_WORDS or is_secret(request, name) or BUTTONS.fullmatch(name):
             del plain[name]
-    return words_of(plain) or list(typed(plain))
+    answers = [] if of_admin(request) else words_of(plain)
+    return answers or list(typed(plain))
 
 
 def words_of(post: QueryDict) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ def lead(request: HttpRequest) -> HttpResponse:
     way = f"{reverse('second-step')}?{urlencode({'next': wanted})}"
     if request.method in ("GET", "HEAD"):
         return redirect(way)
-    context = {"reason": NOT_YET, "words": words_in(request.POST), "onward": way}
+    context = {"reason": NOT_YET, "words": words_in(request), "onward": way}
     response = render(request, "assessments/not_saved.html", context, status=403)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.admin.site import NOT_FOR_YOU
-from assessments.models import User
+from assessments.models import Question, RubricVersion, User
 from tests.admin.conftest import Programme
+from tests.admin.pages import address, posted, text_of
+from tests.page import Page
 from tests.worlds import PASSWORD, World
 
 SignIn = Callable[[User | None], Client]
@@ -111,8 +113,8 @@ def test_staff_without_a_permission_see_an_empty_index_and_no_rows(
 
 
 def test_django_keeps_no_admin_page_that_a_stranger_may_open(client: Client) -> None:
-    for address in ("/admin/", "/admin/jsi18n/", "/admin/autocomplete/", "/admin/nothing/"):
-        assert client.get(address).status_code == 302, address
+    for path in ("/admin/", "/admin/jsi18n/", "/admin/autocomplete/", "/admin/nothing/"):
+        assert client.get(path).status_code == 302, path
 
 
 def test_the_front_page_begins_with_the_next_edition_or_the_draft_of_it(
@@ -125,3 +127,33 @@ def test_the_front_page_begins_with_the_next_edition_or_the_draft_of_it(
     then = as_editor.get("/admin/").content.decode()
     assert "Go on with Readiness 2027" in then and f'href="{made["Location"]}"' in then
     assert "Last changed by Ed Editor" in then and f'href="{copy}"' not in then
+
+
+def test_an_edit_sent_after_the_session_ended_waits_and_is_saved_after_sign_in(
+    draft: RubricVersion, programme: Programme, as_editor: Client
+) -> None:
+    """The code that a question has is kept too, though a code of other pages is a secret."""
+    row = Question.objects.get(version=draft, code="BUD-01")
+    words = posted(as_editor, address(row)) | {"why": "Typed for an hour.", "_save": "Save"}
+    client = Client(enforce_csrf_checks=True)
+    client.get("/accounts/login/")
+    token = {"csrfmiddlewaretoken": client.cookies["csrftoken"].value}
+    waiting = client.post(address(row), words | token)
+    assert waiting.status_code == 401
+    assert "Typed for an hour." in text_of(waiting) and "Reason why both" not in text_of(waiting)
+
+    client.post("/accounts/login/", {"login": programme.editor.email, "password": PASSWORD} | token)
+    kept = Page(waiting.content.decode()).fields
+    shown = client.post(address(row), kept | token)
+    assert "What you wrote is still here" in text_of(shown)
+    assert client.post(address(row), Page(shown.content.decode()).fields).status_code == 302
+    row.refresh_from_db()
+    assert (row.code, row.why) == ("BUD-01", "Typed for an hour.")
+
+
+def test_a_password_typed_in_the_admin_is_never_shown_again(client: Client) -> None:
+    sent = {"email": "ann@northmoor.example", "password1": "a secret of mine"}
+    waiting = client.post("/admin/assessments/user/add/", sent)
+    assert waiting.status_code == 401
+    assert "ann@northmoor.example" in text_of(waiting)
+    assert "a secret of mine" not in text_of(waiting)
