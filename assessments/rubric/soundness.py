@@ -229,8 +229,10 @@ _Ends = tuple[str, int | None, int | None]
 def _check_fitting(spec: RubricSpec, reached: Reached, findings: Findings) -> None:
     """`reached` holds the levels that answers come to, by question, where these are known."""
     questions: dict[str, QuestionSpec] = {}
-    for _, question in spec.questions():
-        questions.setdefault(question.code, question)
+    for place, question in questions_with_places(spec):
+        # Whether a question is scored is not known where its weight could not be read.
+        if not findings.is_unread(f"{place}.weight"):
+            questions.setdefault(question.code, question)
     first: dict[frozenset[_Ends], str] = {}
     for index, one in enumerate(spec.contradictions):
         place = f"contradictions[{index}]"

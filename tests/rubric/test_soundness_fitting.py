@@ -10,6 +10,8 @@ import pytest
 
 from assessments.rubric import definition as d
 from assessments.rubric.files.codec import findings
+from assessments.rubric.findings import Findings
+from assessments.rubric.soundness import examine
 from tests.factories import rubrics as r
 
 LINES = r.checklist("A-2")
@@ -63,6 +65,14 @@ def test_what_fits_has_no_fault() -> None:
     assert faults(contradiction()) == []
     assert faults(line_gate(FIRST)) == []
     assert faults(question("A-1", release="withheld", exemption="Section 31")) == []
+
+
+def test_a_contradiction_is_not_blamed_for_a_weight_that_could_not_be_read() -> None:
+    spec = replace(question("A-1", weight=None), contradictions=contradiction().contradictions)
+    assert any(one.startswith("contradictions[0].question: names A-1") for one in faults(spec))
+    found = Findings({"dimensions[0].questions[0].weight"})
+    examine(spec, found)
+    assert not [one for one in found.found if one.place.startswith("contradictions")]
 
 
 @pytest.mark.parametrize(
