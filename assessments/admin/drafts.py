@@ -89,8 +89,8 @@ class EditionFilter(admin.SimpleListFilter):
     parameter_name = EDITION
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        rows = RubricVersion.objects.only("title", "published_at", "retired_at")
-        return [(str(version.pk), f"{version.title} ({version.state})") for version in rows]
+        rows = RubricVersion.objects.only("title", "edition", "published_at", "retired_at")
+        return [(str(one.pk), f"{one.title}, edition {one.edition} ({one.state})") for one in rows]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         chosen = self.value()
@@ -205,8 +205,9 @@ class DraftAdmin(GivesBack, FrozenWhenPublished, RefusalsOnThePage):
         super().save_related(request, form, formsets, change)
         row = form.instance
         verb = "Changed" if change else "Added"
-        summary = f"{verb} {row._meta.verbose_name} {row}" if version_of(row) is not row else verb
-        self.keep(request, row, summary)
+        own = version_of(row) is row
+        what = "the edition’s own page" if own else f"{row._meta.verbose_name} {row}"
+        self.keep(request, row, f"{verb} {what}")
 
     def keep(self, request: HttpRequest, row: Model, summary: str) -> None:
         """Keeps the draft as it is now, for its history."""

@@ -105,8 +105,9 @@ def _as_text(column: models.Field, row: models.Model) -> str:
 
 
 CHANGED_MEANWHILE = (
-    "Another editor changed this after you opened the page, so nothing was saved and nothing of "
-    "theirs is lost. Copy what you typed, open the page again and make your change there."
+    "This was changed after you opened the page, by another editor or in another tab, so nothing "
+    "was saved and nothing of that change is lost. Copy what you typed, open the page again and "
+    "make your change there."
 )
 
 

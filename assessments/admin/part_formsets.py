@@ -17,13 +17,15 @@ from assessments.models.rubric import RubricPart
 from assessments.services import rubric_parts
 
 ROW_IS_GONE = (
-    "Another editor removed a row of this table after you opened the page, so nothing was saved. "
-    "Copy what you typed, open the page again and make your change there."
+    "A row of this table was removed after you opened the page, by another editor or in another "
+    "tab, so nothing was saved. Copy what you typed, open the page again and make your change "
+    "there."
 )
 
 DELETED_BUT_CHANGED = (
-    "Another editor changed {row} after you opened the page, so it was not deleted and nothing was "
-    "saved. Copy what you typed, open the page again and look at it before you delete it."
+    "{row} was changed after you opened the page, by another editor or in another tab, so it was "
+    "not deleted and nothing was saved. Copy what you typed, open the page again and look at it "
+    "before you delete it."
 )
 
 

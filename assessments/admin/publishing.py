@@ -22,6 +22,7 @@ from assessments.models import RubricVersion
 from assessments.queries.drafts import comparison_of, earlier_editions, one_before
 from assessments.queries.rubrics import editions, in_use_without, still_to_come
 from assessments.queries.uploads import last_state
+from assessments.rubric.comparison import Change
 from assessments.services import rubrics
 from assessments.wording import listed, long_date
 from assessments.workflow import Refused
@@ -127,13 +128,22 @@ def _changes(version: RubricVersion) -> dict[str, object]:
         return {"before": None}
     found = comparison_of(before, version)
     moved = "share of the score" if found.shares else "weight"
-    others = [*found.bands, *found.dimensions, *found.sectors, *found.others]
+    came = [one for one in found.dimensions if one.change is Change.ADDED]
+    left = [one for one in found.dimensions if one.change is Change.REMOVED]
+    altered = [one for one in found.dimensions if one.change is Change.CHANGED]
+    others = [*found.bands, *altered, *found.sectors, *found.others]
+    whole = {one.question.code for one in (*found.added, *found.retired)}
+    reweighed = [one for one in found.weights if one.dimension and one.code not in whole]
+    not_alike = {one.code for one in (*came, *left)}
+    dimensions = [one for one in found.dimension_weights if one.code not in not_alike]
     named = (
+        ([one.name for one in came], "New dimensions"),
+        ([one.name for one in left], "Dimensions that are left out"),
         ([one.question.code for one in found.added], "New questions"),
         ([one.question.code for one in found.retired], "Questions no longer asked"),
         ([one.code for one in found.questions], "Questions with other words, rules or places"),
-        ([one.code for one in found.weights if one.dimension], f"Questions with another {moved}"),
-        ([one.name for one in found.dimension_weights], f"Dimensions with another {moved}"),
+        ([one.code for one in reweighed], f"Questions with another {moved}"),
+        ([one.name for one in dimensions], f"Dimensions with another {moved}"),
         (
             [one.name or one.code for one in others],
             "Other parts that changed, such as bands, sectors and sources",

@@ -63,7 +63,7 @@ def test_a_save_that_waited_never_writes_over_the_one_before(
     save = late_save(as_editor, bud_01(draft), title="Retitled by the second")
     answer = behind(draft, lambda: reword(draft, programme), save)
     assert answer.status_code == 200
-    assert "Another editor changed this" in text_of(answer)
+    assert "This was changed after you opened the page" in text_of(answer)
     assert "Retitled by the second" in text_of(answer)
     assert bud_01(draft).text == "Reworded by the first?"
 

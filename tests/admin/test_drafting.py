@@ -119,6 +119,7 @@ def test_the_history_says_who_changed_which_field_and_narrows_to_one_part(
     assert b"<b>with</b>" not in whole.content
     one = text_of(as_editor.get(link))
     assert "Title, from “Funded digital plan” to “A plan" in one
+    assert "Changed question BUD-01" in one
     assert "to “17”" not in one
 
 

@@ -16,7 +16,7 @@ from assessments import clock
 from assessments.models import AuditEvent, Dimension, Gate, Question, RubricVersion, User
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.rubric.files.codec import content_hash, dump, load
-from assessments.services import rubrics
+from assessments.services import questions, rubrics
 from assessments.wording import long_date
 from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address, posted, save, text_of
@@ -79,7 +79,7 @@ def test_every_fault_is_shown_with_a_link_to_the_page_that_mends_it(
     for row, words in (
         (gate.question, "names no band of this rubric: nowhere"),
         (Dimension.objects.get(version=draft, code="TRA"), "must be from 0 to 1,000,000"),
-        (empty, "must not be an empty list"),
+        (empty, "must hold at least one"),
     ):
         line = next(line for line in shown.split("<li>") if words in line)
         assert f'<a href="{address(row)}">' in line
@@ -136,6 +136,19 @@ def test_the_page_says_in_words_what_changes(
     shown = text_of(as_publisher.get(page(draft, "publish")))
     many = Question.objects.filter(version=draft).count()
     assert re.search(rf"places: BUD-01, [A-Z0-9-, ]+ and {many - 8} more</li>", shown)
+
+
+def test_what_is_new_is_not_said_to_be_changed_as_well(
+    as_publisher: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    added = Dimension.objects.create(version=draft, code="ETH", name="Ethics", weight=9, position=9)
+    old = Question.objects.get(version=draft, code="BUD-02")
+    new = questions.duplicate(question=old, code="ETH-01", title="Ethics", by=programme.editor)
+    questions.move(question=new, dimension=added, by=programme.editor)
+    shown = text_of(as_publisher.get(page(draft, "publish")))
+    assert "<li>New dimensions: Ethics</li>" in shown and "<li>New questions: ETH-01</li>" in shown
+    assert "Dimensions with another share of the score: Budget" in shown
+    assert shown.count("ETH-01") == 1 and shown.count("Ethics") == 1
 
 
 def test_what_was_typed_stays_when_publishing_is_refused(

@@ -144,7 +144,8 @@ def _by_name(parts: Parts, keys: Sequence[str]) -> dict[str, Mapping[str, object
 
 def _words(value: object) -> str:
     if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {_words(one)}" for key, one in value.items() if _words(one))
+        said = [(key.replace("_", " "), _words(one)) for key, one in value.items()]
+        return "; ".join(f"{name}: {words}" for name, words in said if words)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(map(_words, value))
     if isinstance(value, bool):

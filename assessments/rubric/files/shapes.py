@@ -74,7 +74,7 @@ class ListOf:
             findings.fault(place, f"must be a list, got {shown(raw)}")
             return self.stand_in
         if len(raw) < self.least:
-            findings.fault(place, "must not be an empty list")
+            findings.fault(place, "must hold at least one")
         read, found = self.item.read, []
         for index, value in enumerate(raw):
             inner = f"{place}[{index}]"

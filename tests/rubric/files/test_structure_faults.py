@@ -197,7 +197,7 @@ SLIPS = [
         "council",
         f'{Q}.applies_to: must be a list, got "council" (line 37)',
     ),
-    ("[council, trust]", "[]", f"{Q}.applies_to: must not be an empty list (line 37)"),
+    ("[council, trust]", "[]", f"{Q}.applies_to: must hold at least one (line 37)"),
     ("[council, trust]", "[council, ~]", f"{Q}.applies_to[1]: must not be empty (line 37)"),
     (
         "{allowed: false}",

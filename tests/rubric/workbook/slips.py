@@ -177,7 +177,7 @@ ALONE: list[tuple[str, Edit, str]] = [
     (
         "a dimension with no questions",
         lambda book: book.add(DIMENSIONS, Code="C", Name="Third", Weight=Decimal(1)),
-        'sheet "Dimensions", row 4, questions: must not be an empty list',
+        'sheet "Dimensions", row 4, questions: must hold at least one',
     ),
     (
         "a question without its levels",
