@@ -92,6 +92,9 @@ def test_from_the_start_to_a_second_submission(
         reverse("submission-report", args=[slug, assessment.reference, 1])
     )
     approver.reads(first.reference)
+    address, report = approver.page.url, approver.page.locator(".rd-report")
+    said = report.text_content()
+    assert said and f"{first.snapshot.overall}" in said and "Developing" in said
 
     administrator.go("assessment-detail", slug, assessment.reference)
     administrator.reads("Its answers can no longer be changed.")
@@ -109,6 +112,8 @@ def test_from_the_start_to_a_second_submission(
     administrator.go("assessment-detail", slug, assessment.reference)
     administrator.reads(f"Report {first.reference}: {first.snapshot.overall}, Developing.")
     administrator.reads(f"Report {second.reference}: {second.snapshot.overall}, Ready.")
+    approver.page.goto(address)
+    assert report.text_content() == said
 
 
 def test_an_answer_changed_during_signing(

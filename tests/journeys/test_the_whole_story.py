@@ -232,7 +232,7 @@ def test_from_nothing_to_a_report_and_with_scripts_to_a_second(
     story.answer_everything()
     story.check_and_submit()
     report, pdf = story.read_the_report(), story.read_the_downloads()
-    if scripts:  # without any, `test_assessment.py` reopens
+    if scripts:  # without any, `test_assessment.py` reopens and rereads
         first = page.url
         story.reopen_and_submit_again()
         assert page.url != first and Submission.objects.count() == 2
