@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from assessments.rubric import definition as d
-from assessments.rubric.files.format import KEPT_WITH_THE_FILE, RUBRIC
+from assessments.rubric.files.format import RUBRIC
 from assessments.rubric.findings import FileRefused, Findings
 
 NOT_CONTENT = ("status", "drafted_on")
@@ -44,8 +44,6 @@ def canonical_json(spec: d.RubricSpec) -> str:
     listed in the rubric's own order.
     """
     content = RUBRIC.write(spec, full=True)
-    for name in KEPT_WITH_THE_FILE:
-        content.pop(name, None)
     for name in NOT_CONTENT:
         del content["rubric"][name]
     sectors = [sector.code for sector in spec.sectors]

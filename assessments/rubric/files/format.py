@@ -15,9 +15,7 @@ from assessments.question_types import KINDS
 from assessments.rubric import definition as d
 from assessments.rubric.files import values
 from assessments.rubric.files.shapes import (
-    Constant,
     Field,
-    KeptWithTheFile,
     Key,
     Keyed,
     ListOf,
@@ -25,8 +23,6 @@ from assessments.rubric.files.shapes import (
     Part,
     PlainList,
     Values,
-    Version,
-    version_in,
 )
 from assessments.rubric.files.values import CODE_LEAF, Leaf, number_schema, single
 from assessments.rubric.findings import Findings, shown, understood
@@ -72,10 +68,7 @@ def shape(part: type[object], version: int = d.LATEST) -> Part:
     keys, later = keys_of(fields, version), later_keys(fields, version)
     match part:
         case d.NoneOptionSpec:
-            keys += (
-                Key(name="points", field=Constant(0), always=True),
-                Key(name="exclusive", field=Constant(True), always=True),
-            )
+            keys += (_fixed("points", 0), _fixed("exclusive", True))
         case d.NumberBandSpec:
             return _number_band(keys)
         case d.PointsToLevelSpec:
@@ -93,12 +86,9 @@ def shape(part: type[object], version: int = d.LATEST) -> Part:
         case d.QuestionSpec:
             return Part(_question, keys, later=later)
         case d.DimensionSpec:
-            order = Key(
-                name="order", attribute="order", field=leaf(d.Whole(1, 1_000)), default=None
-            )
+            order = Key(name="order", field=leaf(d.Whole(1, 1_000)), default=1, always=True)
             code, name, *others = keys
-            in_order = (code, name, order, *others)
-            return Part(_dimension, in_order, take=_dimension_values, also=_order_is_place)
+            return Part(part, (code, name, order, *others), also=_order_is_place)
     return Part(part, keys, later=later)
 
 
@@ -143,6 +133,13 @@ def later_keys(fields: Sequence[d.Declared], version: int, prefix: str = "") -> 
             name = one.key.removeprefix(prefix).partition(".")[0]
             known[one.added_later and version < d.LATEST].add(name)
     return frozenset(known[True] - known[False])
+
+
+def _fixed(name: str, value: object, required: bool = False) -> Key:
+    """A key that says the same in every file."""
+    return Key(
+        name=name, field=values.constant(value), default=value, always=True, required=required
+    )
 
 
 class _Dimensions(ListOf):
@@ -239,15 +236,6 @@ def _with_ends(
     )
 
 
-def _dimension(order: int | None, **others: d.Content) -> d.DimensionSpec:
-    return d.DimensionSpec(**others)
-
-
-def _dimension_values(dimension: d.DimensionSpec) -> Values:
-    own = {one.name: getattr(dimension, one.name) for one in d.fields_of(d.DimensionSpec)}
-    return {"order": 1, **own}
-
-
 def _order_is_place(raw: Mapping[str, object], place: str, findings: Findings) -> None:
     order = understood(raw.get("order"))
     position = int(place[place.rindex("[") + 1 : -1]) + 1 if place.endswith("]") else 1
@@ -264,15 +252,17 @@ def _rubric(version: int) -> Part:
     keys["scoring"] = Key(
         name="scoring", attribute="scoring", field=_Scoring(version), default=_Scoring.stand_in
     )
-    kept = [Key(name=name, field=KeptWithTheFile()) for name in KEPT_WITH_THE_FILE]
+    mapping = Leaf(values.mapping, {"type": "object"})
+    kept = [Key(name=name, field=mapping, added_later=True) for name in KEPT_WITH_THE_FILE]
+    versions = Leaf(values.version, {"enum": list(range(1, d.LATEST + 1))})
     found = dict.fromkeys(one.key.partition(".")[0] for one in declared)
     names = [name for name in found if name in keys]
     at = names.index("sources_note")
     return Part(
         _built,
         (
-            Key(name="format", field=Constant(FORMAT), required=True),
-            Key(name="format_version", field=Version(version), required=True),
+            _fixed("format", FORMAT, required=True),
+            Key(name="format_version", field=versions, default=version, required=True),
             *(keys[name] for name in names[:at]),
             *kept,
             *(keys[name] for name in names[at:]),
@@ -287,7 +277,9 @@ class _Rubric:
 
     def read(self, raw: object, place: str, findings: Findings) -> d.RubricSpec:
         """The rubric, with something harmless where a value does not fit the format."""
-        found = _rubric(version_in(raw) or d.LATEST).read(raw, place, findings)
+        said = understood(raw.get("format_version")) if isinstance(raw, Mapping) else None
+        version = 1 if type(said) is int and said == 1 else d.LATEST
+        found = _rubric(version).read(raw, place, findings)
         if not isinstance(found, d.RubricSpec):
             raise TypeError("the format of a rubric must build a RubricSpec")
         return found

@@ -15,7 +15,7 @@ from typing import Protocol, TypeAlias
 
 from assessments.rubric import definition as d
 from assessments.rubric.files.values import CODE_LEAF, Leaf, Reader
-from assessments.rubric.findings import Findings, cut, did_you_mean, inside, shown, understood
+from assessments.rubric.findings import Findings, cut, did_you_mean, inside, shown
 
 Values = dict[str, d.Content]
 Writing: TypeAlias = (
@@ -39,26 +39,6 @@ class Field(Protocol):
 
     def schema(self) -> Values:
         """What the format allows here, as JSON Schema."""
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A key that can hold one value only; nothing of it is kept."""
-
-    value: object
-    stand_in: object = None
-
-    def read(self, raw: object, place: str, findings: Findings) -> object:
-        raw = understood(raw)
-        if raw != self.value or type(raw) is not type(self.value):
-            findings.fault(place, f"must be {shown(self.value)}, got {shown(raw)}")
-        return None
-
-    def write(self, value: object, full: bool) -> object:
-        return self.value
-
-    def schema(self) -> Values:
-        return {"const": self.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +114,7 @@ class Key:
 
     An absent key takes `default`. `always` keys are written for people even when they say only
     the default. A `Part` without an attribute is a mere grouping: its values join the parent's.
+    Anything else without one is looked at and dropped, and `default` is written.
     """
 
     name: str
@@ -274,8 +255,8 @@ class Part:
                 inner = grouped.write_values(get, full)
                 if inner or (full and not key.added_later):
                     document[key.name] = inner
-            elif full or kept:
-                document[key.name] = grouped.write(None, full)
+            elif kept:
+                document[key.name] = default
         return document
 
     def schema(self) -> Values:
@@ -317,47 +298,3 @@ class PlainList(ListOf):
 
     def read(self, raw: object, place: str, findings: Findings) -> list[object]:
         return list(ListOf.read(self, raw, place, findings))
-
-
-@d.once
-class KeptWithTheFile:
-    """A mapping that is looked at no further."""
-
-    stand_in = None
-
-    def read(self, raw: object, place: str, findings: Findings) -> None:
-        if not isinstance(raw, dict):
-            findings.fault(place, f"must be a mapping, got {shown(raw)}")
-
-    def write(self, value: object, full: bool) -> None:
-        return None
-
-    def schema(self) -> Values:
-        return {"type": "object"}
-
-
-class Version:
-    """The version of the format that a file says it is in."""
-
-    stand_in = None
-
-    def __init__(self, version: int) -> None:
-        self._version = version
-
-    def read(self, raw: object, place: str, findings: Findings) -> None:
-        if version_in({"format_version": raw}) is None:
-            findings.fault(place, f"must be 1 or {d.LATEST}, got {shown(raw)}")
-
-    def write(self, value: object, full: bool) -> int:
-        return self._version
-
-    def schema(self) -> dict[str, object]:
-        return {"enum": list(range(1, d.LATEST + 1))}
-
-
-def version_in(raw: object) -> int | None:
-    """The version that a file says it is in; `None` where that is no version there is."""
-    version = understood(raw.get("format_version")) if isinstance(raw, Mapping) else None
-    if isinstance(version, bool) or not isinstance(version, int):
-        return None
-    return version if 1 <= version <= d.LATEST else None

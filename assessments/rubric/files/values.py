@@ -200,6 +200,20 @@ def one_of(choices: Callable[[], Collection[str]]) -> Reader:
     return read
 
 
+def version(raw: object) -> int:
+    """A version of the format that there is."""
+    raw = understood(raw)
+    if type(raw) is not int or not 1 <= raw <= d.LATEST:
+        raise ValueError(f"must be 1 or {d.LATEST}, got {shown(raw)}")
+    return raw
+
+
+def mapping(raw: object) -> None:
+    """A mapping that is looked at no further, and not kept."""
+    if not isinstance(raw, dict):
+        raise ValueError(f"must be a mapping, got {shown(raw)}")
+
+
 def plain_number(value: Decimal) -> int | str:
     """A number as a document holds it: a whole one as itself, any other as its shortest text."""
     if value == value.to_integral_value():
@@ -246,6 +260,18 @@ CODE_LEAF = Leaf(
     code,
     {"type": "string", "pattern": f"^{CODE.pattern}$", "maxLength": CODE_MOST},
 )
+
+
+def constant(value: object) -> Leaf:
+    """What can hold one value only."""
+
+    def read(raw: object) -> object:
+        raw = understood(raw)
+        if raw != value or type(raw) is not type(value):
+            raise ValueError(f"must be {shown(value)}, got {shown(raw)}")
+        return value
+
+    return Leaf(read, {"const": value})
 
 
 def single(value: d.Value) -> Leaf:
