@@ -74,23 +74,23 @@ def load_with_warnings(
 def read_and_examine(
     data: object,
     findings: Findings,
-    unread: Collection[str] = (),
     before_of: EditionBefore = no_edition,
     size: int | None = None,
 ) -> RubricSpec:
     """The rubric of a parsed document, with what is wrong with it added to the findings.
 
-    Something harmless is where a value does not fit the format, and nothing more is found there.
-    `unread` names further places that the document's reader could not make out. `before_of` is
-    asked for the edition published before the rubric, whose codes must not come to mean something
-    else. `size` is how many bytes the document came as, where it came as a rubric file.
+    Something harmless is where a value does not fit the format, and nothing more is found there,
+    or where the findings say already that the document's reader could make nothing out.
+    `before_of` is asked for the edition published before the rubric, whose codes must not come to
+    mean something else. `size` is how many bytes the document came as, where it came as a rubric
+    file.
     """
     spec = RUBRIC.read(data, "", findings)
-    findings.unread |= {found.place for found in findings.found} | set(unread)
+    findings.unread |= {found.place for found in findings.found}
     _check_unseen_wording(data, findings)
     examine(spec, findings, before_of(spec))
     size = len(repr(data).encode(errors="replace")) if size is None else size
-    if size > _SURELY_FITS and not findings.faults:
+    if size > _SURELY_FITS and not (findings.faults or findings.unread):
         _check_size(spec, findings)
     return spec
 

@@ -95,13 +95,12 @@ class Row:
 class Book:
     """The document so far, what is wrong with it, and where its parts are.
 
-    `misread` holds what was wrong with a cell by its place in the document. `unread` holds places
-    about which nothing more is said, because what belongs there was lost.
+    `unread` holds places about which nothing more is said, because what belongs there was lost, or
+    what is wrong with it was said of its cell.
     """
 
     document: d.Document = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
-    misread: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     places: dict[str, Row] = field(default_factory=dict)
     says_later: bool = False
@@ -129,14 +128,15 @@ class Book:
             outer = around(outer)
         return Finding(cut(place), "")
 
-    def take(self, value: d.Value, place: str, cell: Cell | None) -> object:
-        """What a cell says; something unusable, and why, where it cannot be read."""
+    def take(self, value: d.Value, place: str, cell: Cell | None, at: Finding) -> object:
+        """What the cell at a place of the workbook says; something unusable if it can't be read."""
         try:
             if cell is None:
                 raise ValueError("must say something in the next cell")
             return read_value(value, cell)
         except ValueError as unfit:
-            self.misread[place] = str(unfit)
+            self.note(at, str(unfit))
+            self.unread.add(place)
             return _UNUSABLE
 
     def thing(self, place: str, row: Row, columns: Iterable[Column]) -> d.Document:
@@ -147,7 +147,8 @@ class Book:
             if column.path and column.name in row.table.lost and not column.optional:
                 self.unread.add(inner)
             elif column.path and column.name in row.cells:
-                put(thing, column.path, self.take(column.value, inner, row.cells[column.name]))
+                cell, at = row.cells[column.name], row.spot(column.name)
+                put(thing, column.path, self.take(column.value, inner, cell, at))
                 self.says_later |= column.optional
         self.places[place] = replace(row, columns=columns)
         return thing
@@ -287,7 +288,8 @@ def _read_fields(table: Table, book: Book) -> None:
         book.places[field.path] = row
         book.places.setdefault(around(field.path), row)
         if cell is not None:
-            put(book.document, field.path, book.take(field.value, field.path, cell))
+            said = book.take(field.value, field.path, cell, row.find(""))
+            put(book.document, field.path, said)
     for name, field in layout.FIELDS.items():
         if not field.optional and name not in names.values():
             book.unread.add(field.path)
@@ -303,7 +305,7 @@ def _read_notes(table: Table, book: Book) -> None:
         place, cell = notes.in_the_file(path), row.cells.get(layout.NOTE_TEXT)
         book.places[place] = Row(table, row.number)
         empty = cell is not None and cell.text.strip().casefold() == notes.NO_ENTRIES
-        value = {} if empty else book.take(notes.value_of(path), place, cell)
+        value = {} if empty else book.take(notes.value_of(path), place, cell, row.spot())
         if fault := notes.put_note(found, path, value):
             book.note(row.spot(layout.NOTE), f"{fault} ({cut(path)})")
     for fault in notes.number_lists(found):

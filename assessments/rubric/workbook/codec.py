@@ -150,16 +150,11 @@ def read_sheets(
             book.document["format_version"] = LATEST
         if "scoring.scale[0]" not in book.places:
             book.document.get("scoring", {}).pop("scale", None)
-    document = Findings()
-    unread = book.unread | book.misread.keys()
-    spec = read_and_examine(book.document, document, unread, before_of)
-    lost = Findings(book.unread)
-    for place, message in book.misread.items():
-        book.note_in_words(Finding(place, message))
+    document = Findings(set(book.unread))
+    spec = read_and_examine(book.document, document, before_of)
     for found in document.found:
-        if found.place not in book.misread and not lost.is_unread(found.place):
-            book.note_in_words(found)
-    if document.faults and not book.findings.faults:
+        book.note_in_words(found)
+    if (book.unread or document.faults) and not book.findings.faults:
         # Never take a rubric in which something harmless is where a cell could not be read.
         book.note(THE_WHOLE, "holds something that cannot be read")
     book.refuse()
