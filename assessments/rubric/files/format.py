@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from assessments.question_types import KINDS
 from assessments.rubric import definition as d
@@ -249,9 +250,7 @@ def _rubric(version: int) -> Part:
     declared = d.fields_of(d.RubricSpec)
     in_order = [one for one in declared if one.key not in _SCORING]
     keys = {one.name: one for one in keys_of(in_order, version)}
-    keys["scoring"] = Key(
-        name="scoring", attribute="scoring", field=_Scoring(version), default=_Scoring.stand_in
-    )
+    keys["scoring"] = Key(name="scoring", field=_scoring_block(version))
     mapping = Leaf(values.mapping, {"type": "object"})
     kept = [Key(name=name, field=mapping, added_later=True) for name in KEPT_WITH_THE_FILE]
     versions = Leaf(values.version, {"enum": list(range(1, d.LATEST + 1))})
@@ -259,7 +258,7 @@ def _rubric(version: int) -> Part:
     names = [name for name in found if name in keys]
     at = names.index("sources_note")
     return Part(
-        _built,
+        partial(_built, version),
         (
             _fixed("format", FORMAT, required=True),
             Key(name="format_version", field=versions, default=version, required=True),
@@ -267,7 +266,7 @@ def _rubric(version: int) -> Part:
             *kept,
             *(keys[name] for name in names[at:]),
         ),
-        take=_taken,
+        take=partial(_taken, version),
         later=later_keys(in_order, version),
     )
 
@@ -293,14 +292,33 @@ class _Rubric:
         return {"if": first, "then": _rubric(1).schema(), "else": _rubric(d.LATEST).schema()}
 
 
-def _built(scoring: Values, **others: d.Content) -> d.RubricSpec:
-    return d.RubricSpec(**scoring, **others)
+def _built(version: int, **held: d.Content) -> d.RubricSpec:
+    """The rubric, with what the definition has of the notes about scoring apart from the others."""
+    notes = _given(**{name: held.pop(name) for name in _scoring_block().names})
+    dont_know = dict(notes.get("dont_know", {}))
+    action = dont_know.pop("action", None)
+    if version == d.LATEST:
+        return d.RubricSpec(
+            **held,
+            dont_know_action=action,
+            scale=notes.get("scale", ()),
+            scoring_notes=without_prose(notes),
+        )
+    notes.pop("dont_know", None)
+    if dont_know:
+        notes["dont_know"] = dont_know
+    return d.RubricSpec(**held, dont_know_action=action, scoring_notes=notes)
 
 
-def _taken(spec: d.RubricSpec) -> Values:
+def _taken(version: int, spec: d.RubricSpec) -> Values:
     held = {one.name: getattr(spec, one.name) for one in d.fields_of(d.RubricSpec)}
-    notes = {name: held.pop(name) for name in _Scoring.stand_in}
-    return {**held, "scoring": notes}
+    notes: Values = dict(spec.scoring_notes)
+    if version == d.LATEST:
+        notes = {"scale": spec.scale or None, **without_prose(notes)}
+    if spec.dont_know_action is not None:
+        said = notes.get("dont_know") or {}
+        notes["dont_know"] = {**said, "action": spec.dont_know_action}
+    return {**held, **{name: notes.get(name) for name in _scoring_block().names}}
 
 
 def _plain(raw: object) -> int | str:
@@ -319,6 +337,7 @@ def _notes(**fields: Field) -> Part:
     return Part(_given, keys, take=lambda held: {name: held.get(name) for name in fields})
 
 
+@d.once
 def _scoring_block(version: int = d.LATEST) -> Part:
     """What the block holds: in format 2 the prose is read still, and dropped."""
     text, number = leaf(d.TEXT), Leaf(_plain, number_schema(d.ROW_POINTS), 0)
@@ -349,41 +368,6 @@ def without_prose(notes: Values) -> Values:
     """What format 2 keeps of the block besides what the definition declares."""
     limit = d.limit_in(notes)
     return {} if limit is None else {"not_applicable": {d.LIMIT: limit}}
-
-
-class _Scoring:
-    """Reads the block into what the definition has of it, and puts that together again."""
-
-    stand_in: Values = {"dont_know_action": None, "scale": (), "scoring_notes": {}}
-
-    def __init__(self, version: int) -> None:
-        self._version, self._block = version, _scoring_block(version)
-
-    def read(self, raw: object, place: str, findings: Findings) -> Values:
-        if not isinstance(raw, dict):
-            findings.fault(place, f"must be a mapping, got {shown(raw)}")
-            return self.stand_in
-        notes: Values = self._block.read(raw, place, findings)
-        dont_know = dict(notes.pop("dont_know", {}))
-        held = {**self.stand_in, "dont_know_action": dont_know.pop("action", None)}
-        if self._version == d.LATEST:
-            held["scale"] = notes.pop("scale", ())
-            return {**held, "scoring_notes": without_prose(notes)}
-        if dont_know:
-            notes["dont_know"] = dont_know
-        return {**held, "scoring_notes": notes}
-
-    def write(self, value: Values, full: bool) -> object:
-        notes = dict(value["scoring_notes"])
-        if self._version == d.LATEST:
-            notes = {"scale": value["scale"] or None, **without_prose(notes)}
-        if value["dont_know_action"] is not None:
-            action = value["dont_know_action"]
-            notes["dont_know"] = {**notes.get("dont_know", {}), "action": action}
-        return self._block.write(notes, full)
-
-    def schema(self) -> Values:
-        return self._block.schema()
 
 
 RUBRIC = _Rubric()

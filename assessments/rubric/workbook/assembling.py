@@ -77,7 +77,7 @@ class Row:
     about: str = ""
 
     def spot(self, name: str = "") -> Finding:
-        return self.table.spot(self.number, name)
+        return self.table.spot(self.number, name, "" if name else self.about)
 
     def find(self, path: str) -> Finding:
         """The cell of what is at a path, or else the row."""
@@ -128,27 +128,26 @@ class Book:
             outer = around(outer)
         return Finding(cut(place), "")
 
-    def take(self, value: d.Value, place: str, cell: Cell | None, at: Finding) -> object:
-        """What the cell at a place of the workbook says; something unusable if it can't be read."""
+    def take(self, value: d.Value, at: str, cell: Cell | None, row: Row, name: str = "") -> object:
+        """What a cell says; something unusable, and why at its row, where it cannot be read."""
         try:
             if cell is None:
                 raise ValueError("must say something in the next cell")
             return read_value(value, cell)
         except ValueError as unfit:
-            self.note(at, str(unfit))
-            self.unread.add(place)
+            self.note(row.spot(name), str(unfit))
+            self.unread.add(at)
             return _UNUSABLE
 
     def thing(self, place: str, row: Row, columns: Iterable[Column]) -> d.Document:
         """What a row is about, as the document has it."""
         thing: d.Document = {}
         for column in columns:
-            inner = f"{place}.{column.path}"
+            inner, cell = f"{place}.{column.path}", row.cells.get(column.name)
             if column.path and column.name in row.table.lost and not column.optional:
                 self.unread.add(inner)
-            elif column.path and column.name in row.cells:
-                cell, at = row.cells[column.name], row.spot(column.name)
-                put(thing, column.path, self.take(column.value, inner, cell, at))
+            elif column.path and cell is not None:
+                put(thing, column.path, self.take(column.value, inner, cell, row, column.name))
                 self.says_later |= column.optional
         self.places[place] = replace(row, columns=columns)
         return thing
@@ -288,8 +287,7 @@ def _read_fields(table: Table, book: Book) -> None:
         book.places[field.path] = row
         book.places.setdefault(around(field.path), row)
         if cell is not None:
-            said = book.take(field.value, field.path, cell, row.find(""))
-            put(book.document, field.path, said)
+            put(book.document, field.path, book.take(field.value, field.path, cell, row))
     for name, field in layout.FIELDS.items():
         if not field.optional and name not in names.values():
             book.unread.add(field.path)
@@ -305,7 +303,7 @@ def _read_notes(table: Table, book: Book) -> None:
         place, cell = notes.in_the_file(path), row.cells.get(layout.NOTE_TEXT)
         book.places[place] = Row(table, row.number)
         empty = cell is not None and cell.text.strip().casefold() == notes.NO_ENTRIES
-        value = {} if empty else book.take(notes.value_of(path), place, cell, row.spot())
+        value = {} if empty else book.take(notes.value_of(path), place, cell, row)
         if fault := notes.put_note(found, path, value):
             book.note(row.spot(layout.NOTE), f"{fault} ({cut(path)})")
     for fault in notes.number_lists(found):
