@@ -56,6 +56,14 @@ def test_every_fault_is_listed_at_once_in_the_order_of_the_sheets(kind: str) -> 
     ]
 
 
+def test_a_cell_that_cannot_be_read_is_listed_though_the_columns_that_link_rows_are_lost() -> None:
+    book = Book().set("Bands", 3, "From", "lots").drop(LEVELS, "Question")
+    assert book.faults() == [
+        'sheet "Levels and items": has no column "Question"',
+        'sheet "Bands", row 3, column "From": must be a number, got "lots"',
+    ]
+
+
 def test_a_column_that_takes_the_name_of_another_is_refused_as_both() -> None:
     assert Book().rename(QUESTIONS, "Help", "Why").faults() == [
         'sheet "Questions": has no column "Help"',
