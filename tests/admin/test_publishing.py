@@ -149,6 +149,7 @@ def test_what_is_new_is_not_said_to_be_changed_as_well(
     assert "<li>New dimensions: Ethics</li>" in shown and "<li>New questions: ETH-01</li>" in shown
     assert "Dimensions with another share of the score: Budget" in shown
     assert shown.count("ETH-01") == 1 and shown.count("Ethics") == 1
+    assert "1 change to the dimensions" in text_of(as_publisher.get(page(draft, "compare")))
 
 
 def test_what_was_typed_stays_when_publishing_is_refused(
