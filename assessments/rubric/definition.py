@@ -310,7 +310,12 @@ class ItemSpec:
     code: Annotated[str, Field("Code", CODE)]
     text: Annotated[str, Field("Text", WORDING)]
     points: Annotated[Decimal, Field("Points", ITEM_POINTS)]
-    if_missing: Annotated[str, Field("If missing", TEXT, "What to do when it is missing.")] = ""
+    if_missing: Annotated[
+        str,
+        Field(
+            "If missing", TEXT, "The action that a report recommends where the line is not ticked."
+        ),
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -466,13 +471,32 @@ class QuestionSpec:
     code: Annotated[str, Field("Code", CODE)]
     title: Annotated[str, Field("Title", TITLE)]
     kind: Annotated[
-        str, Field("Kind", Kind(), "How it is answered.", "How it is answered", key="type")
+        str,
+        Field(
+            "Kind",
+            Kind(),
+            "It decides which other fields there are.",
+            "How it is answered",
+            key="type",
+        ),
     ]
-    weight: Annotated[Decimal | None, Field("Weight", WEIGHT, "Importance in its dimension.")] = (
-        None
-    )
-    text: Annotated[str, Field("Text", WORDING, "The question itself.", "Question")]
-    why: Annotated[str, Field("Why", TEXT, "Why it matters.", "Why it matters")] = ""
+    weight: Annotated[
+        Decimal | None,
+        Field("Weight", WEIGHT, "Only proportions in its dimension count. None: it is not scored."),
+    ] = None
+    text: Annotated[
+        str,
+        Field("Text", WORDING, "One thing only. A sector may have words of its own.", "Question"),
+    ]
+    why: Annotated[
+        str,
+        Field(
+            "Why",
+            TEXT,
+            "Shown with the question, so that people see what it is for.",
+            "Why it matters",
+        ),
+    ] = ""
     help: Annotated[str, Field("Help", TEXT)] = ""
     evidence: Annotated[str, Field("Evidence", TEXT, "What would back an answer.")] = ""
     applies_to: Annotated[
@@ -576,7 +600,7 @@ class QuestionSpec:
         Field(
             "Exemption",
             NAME,
-            "Why an answer is withheld.",
+            "Of answers that are withheld: the exemption in law, and why it applies.",
             key="freedom_of_information.exemption",
             added_later=True,
             group=RELEASE,
@@ -844,7 +868,14 @@ class SourceSpec:
     date: Annotated[str, Field("Date", SHORT)] = ""
     url: Annotated[str, Field("Address", Link())] = ""
     check: Annotated[
-        str, Field("Check", NAME, "How it was checked.", "How it was checked", column="check_note")
+        str,
+        Field(
+            "Check",
+            NAME,
+            "A word that the note on sources explains, such as page or address.",
+            "How it was checked",
+            column="check_note",
+        ),
     ] = ""
 
 
@@ -902,7 +933,7 @@ class RubricSpec:
         Field(
             "Level names",
             Many(ScaleSpec, "Level name"),
-            "What levels are called.",
+            "One for each level, whichever question it is of.",
             key="scoring.scale",
             added_later=True,
         ),
