@@ -22,7 +22,7 @@ from assessments.queries.health import Trouble
 from assessments.queries.rubrics import BrokenRecord
 from assessments.services.second_steps import UNREADABLE, UnreadableSecret
 from assessments.views.errors import broken, too_large, unavailable, unmeasured
-from assessments.views.refused_posts import brings_words, signed_out
+from assessments.views.refused_posts import brings_words, of_admin, signed_out
 from assessments.views.second_step import lead
 
 
@@ -119,7 +119,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         if not getattr(view_func, "login_required", True):
             return None
-        # The admin's pages and allauth's give back what was typed, as ours do (`views.base`).
-        if not request.user.is_authenticated and brings_words(request):
+        # The admin gives back what was typed, as our pages do (`views.base`).
+        if of_admin(request) and not request.user.is_authenticated and brings_words(request):
             return signed_out(request)
         return super().process_view(request, view_func, view_args, view_kwargs)

@@ -45,11 +45,12 @@ def percent(share: Share) -> str:
     return percentage(share.of_parent).replace(".0%", "%")
 
 
-def moving(share: Share, row: Dimension | Question) -> SafeString:
+def moving(share: Share) -> SafeString:
     """The share, with the exact sum that it is of, so that a script can tell what another weight
-    would amount to. Both are in ten-thousandths, which a weight has at most.
+    would amount to. Both are as they were saved, which the row need not be that a refused form is
+    about, and in ten-thousandths, which a weight has at most.
     """
-    weight = Fraction(row.weight or 0) * 10_000
+    weight = share.weight * 10_000
     return format_html(
         '<span data-weight="{}" data-whole="{}">{}</span>',
         weight,
@@ -89,7 +90,7 @@ def share_column(_: object, row: Dimension | Question) -> str:
 def moving_share_column(_: object, row: Dimension | Question) -> str:
     """As `share_column`, in a table in which weights are typed."""
     share = share_of(row) if row.pk and edition_of(row).shows_score else None
-    return moving(share, row) if share else share_column(_, row)
+    return moving(share) if share else share_column(_, row)
 
 
 @admin.display(description="Of the 100 points")
@@ -110,7 +111,7 @@ def dimension_in_words(_: object, row: Dimension) -> str:
     by_sector = ", by sector" if share.least != share.most else ""
     return format_html(
         "{} of the score<span>: {} of its 100 points{}.</span>",
-        moving(share, row),
+        moving(share),
         points(share),
         by_sector,
     )
@@ -126,21 +127,21 @@ def question_in_words(_: object, row: Question) -> str:
     by_sector = ", depending on the sector" if points(share) != one_decimal(share.least) else ""
     return format_html(
         '{} of {}<span data-sectors="{}">. It can move the overall score by {} points{}.</span>',
-        moving(share, row),
+        moving(share),
         row.dimension.name,
-        divided(share, row),
+        divided(share),
         points(share),
         by_sector,
     )
 
 
-def divided(share: Share, row: Question) -> str:
+def divided(share: Share) -> str:
     """What a script needs to tell the points that another weight comes to, exactly: for each sector
     those of the dimension, as numerator and denominator, and the weights of the other questions
     there, in ten-thousandths.
     """
-    others = {(of, 10_000 * (total - Fraction(row.weight or 0))) for of, total in share.sectors}
-    return " ".join(f"{of.numerator}/{of.denominator}/{rest}" for of, rest in sorted(others))
+    found = sorted({(of, 10_000 * others) for of, others in share.sectors})
+    return " ".join(f"{of.numerator}/{of.denominator}/{others}" for of, others in found)
 
 
 def worth(question: Question, earned: Decimal | None, full: Decimal | None) -> str:

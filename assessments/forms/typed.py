@@ -44,11 +44,11 @@ def refuse_everywhere() -> None:
 
 
 NO_WORDS = re.compile(
-    r"csrfmiddlewaretoken|last_state|_\w+|.*_FORMS|(.*-)?(id|seen|position|DELETE)|\w+-\d+-(question|level|role)"
+    r"csrfmiddlewaretoken|last_state|next|post|index|select_across|_\w+|.*_FORMS|(.*-)?(id|seen|position|DELETE)|\w+-\d+-(question|level|role)"
 )
 """Fields of a page that hold nothing that was typed."""
 
-SECRET = re.compile(r"(.*[-_])?(old|new)?password\d?|code|secret|token")
+SECRET = re.compile(r"(.*[-_])?(old|new)?password\d?|code|secret|token|credential")
 """Fields whose value is never shown again."""
 
 

@@ -38,9 +38,10 @@ class Share:
     full marks add over none, in the sector where that is least and where it is most: with every
     condition open and nothing "not applicable" (scoring specification, section 6).
     `sectors`, for a question: for each sector that is asked it, the points of the overall score
-    that its dimension has there, and the sum of the weights among which those are divided.
+    that its dimension has there, and the sum of the other weights among which those are divided.
     """
 
+    weight: Fraction
     of_parent: Fraction
     least: Fraction
     most: Fraction
@@ -65,7 +66,7 @@ def shares(
     totals = _totals(counted)
     return Shares(
         dimensions={
-            code: _share(Fraction(weight) / whole, code, [of for of, _ in worths])
+            code: _share(Fraction(weight), whole, [of[code] for of, _ in worths if code in of])
             for code, weight in weights.items()
             if weight > 0
         },
@@ -104,14 +105,19 @@ def _exact(question: QuestionWeight) -> Fraction:
     return Fraction(question.weight or 0)
 
 
-def _share(of_parent: Fraction, code: str, worths: Iterable[Worths]) -> Share:
-    found = [one[code] for one in worths if code in one] or [Fraction(0)]
-    return Share(of_parent, min(found), max(found))
+def _share(
+    weight: Fraction,
+    whole: Fraction,
+    worths: Sequence[Fraction],
+    sectors: Sequence[tuple[Fraction, Fraction]] = (),
+) -> Share:
+    least, most = (end(worths, default=Fraction(0)) for end in (min, max))
+    return Share(weight, weight / whole, least, most, sectors)
 
 
 def _question_share(question: QuestionWeight, totals: Worths, divided: Iterable[Divided]) -> Share:
     weight = _exact(question)
     sectors = [one[question.code] for one in divided]
-    found = [points * weight / total for points, total in sectors] or [Fraction(0)]
-    of_parent = weight / totals[question.dimension]
-    return Share(of_parent, min(found), max(found), sectors)
+    worths = [points * weight / total for points, total in sectors]
+    others = [(points, total - weight) for points, total in sectors]
+    return _share(weight, totals[question.dimension], worths, others)

@@ -9,7 +9,10 @@ const WAIT = "Save to see";
 const cell = (row, name) => row.querySelector(`:scope > .field-${name}`);
 const saved = (share) => share.querySelector("[data-whole]")?.dataset;
 
-const typedIn = (input) => Math.max(Math.round(10000 * input.value.trim()) || 0, 0);
+function typedIn(input) {
+  const typed = Math.round(10000 * input.value.trim());
+  return Number.isFinite(typed) ? Math.max(typed, 0) : 0;
+}
 
 function weightOf(row) {
   const deleted = row.querySelector(":scope > .delete input:checked");
@@ -72,7 +75,7 @@ if (weight && share) {
 }
 
 // In each sector the points of the dimension are divided among the weights asked there.
-const sectors = points
+const sectors = points?.dataset.sectors
   ? points.dataset.sectors.split(" ").map((one) => one.split("/").map(BigInt))
   : [];
 
@@ -84,7 +87,7 @@ function worth(part, full) {
     const [value, of] = [above * typed * BigInt(part), below * (others + typed) * BigInt(full)];
     return typed ? Number((20n * value + of) / (2n * of)) : 0;
   });
-  const ends = new Set([Math.min(...tenths), Math.max(...tenths)]);
+  const ends = new Set(tenths.length ? [Math.min(...tenths), Math.max(...tenths)] : [0]);
   return [...ends].map((end) => (end / 10).toFixed(1)).join(" to ");
 }
 

@@ -157,3 +157,23 @@ def test_a_password_typed_in_the_admin_is_never_shown_again(client: Client) -> N
     assert waiting.status_code == 401
     assert "ann@northmoor.example" in text_of(waiting)
     assert "a secret of mine" not in text_of(waiting)
+
+
+@pytest.mark.parametrize(
+    "path, sent",
+    [
+        ("/admin/assessments/question/1/delete/", {"post": "yes"}),
+        (
+            "/admin/assessments/question/",
+            {"action": "delete_selected", "_selected_action": "1", "index": "0"}
+            | {"select_across": "0"},
+        ),
+        ("/accounts/reauthenticate/", {"password": "a secret of mine", "next": "/"}),
+        ("/accounts/2fa/webauthn/add/", {"credential": "{}", "name": "Key"}),
+    ],
+)
+def test_what_is_pressed_while_signed_out_asks_for_sign_in_and_waits_for_nothing(
+    client: Client, path: str, sent: dict[str, str]
+) -> None:
+    """Where nothing was written to be kept, or where the page would not take it again."""
+    assert wanted_after(client.post(path, sent)) == path

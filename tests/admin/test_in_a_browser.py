@@ -151,7 +151,7 @@ def test_points_of_a_question_and_of_its_levels_and_lines_move_as_they_will_be_s
             assert typed[place] != saved[place]
         page.get_by_role("button", name="Save and continue editing").click()
         expect(page.locator(".messagelist .success")).to_be_visible()
-        assert said.all_inner_texts() == typed
+        expect(said).to_have_text(typed, use_inner_text=True)
 
         weight.fill(f"{question.weight:f}")
         points.fill("")

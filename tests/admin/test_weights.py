@@ -48,6 +48,18 @@ def test_a_dimensions_page_says_what_each_question_amounts_to(
     assert "15% of the score: 15.0 of its 100 points." in words
 
 
+def test_a_refused_page_says_what_was_saved_and_what_a_script_needs_to_go_on_from_there(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    """TRA-01 is asked next to other questions in some sectors than in others."""
+    question = address(Question.objects.get(version=draft, code="TRA-01"))
+    figures = re.compile(r'data-(?:weight|whole|sectors)="[^"]+"')
+    whole, refused = as_editor.get(question), save(as_editor, question, weight="40", title="")
+    assert refused.status_code == 200 and "This field is required" in text_of(refused)
+    assert len(figures.findall(text_of(whole))) == 3
+    assert figures.findall(text_of(refused)) == figures.findall(text_of(whole))
+
+
 def test_a_questions_page_says_how_far_it_and_each_level_move_the_score(
     as_editor: Client, draft: RubricVersion
 ) -> None:
