@@ -44,7 +44,7 @@ def refuse_everywhere() -> None:
 
 
 NO_WORDS = re.compile(
-    r"csrfmiddlewaretoken|last_state|next|post|index|select_across|_\w+|.*_FORMS|(.*-)?(id|seen|position|DELETE)|\w+-\d+-(question|level|role)"
+    r"csrfmiddlewaretoken|last_state|next|post|index|select_across|_\w+|.*_FORMS|.*-__prefix__-.*|(.*-)?(id|seen|position|DELETE)|\w+-\d+-(question|level|role)"
 )
 """Fields of a page that hold nothing that was typed."""
 

@@ -141,6 +141,7 @@ def test_an_edit_sent_after_the_session_ended_waits_and_is_saved_after_sign_in(
     waiting = client.post(address(row), words | token)
     assert waiting.status_code == 401
     assert "Typed for an hour." in text_of(waiting) and "Reason why both" not in text_of(waiting)
+    assert "prefix" not in text_of(waiting)  # the empty rows that a script copies
 
     client.post("/accounts/login/", {"login": programme.editor.email, "password": PASSWORD} | token)
     kept = Page(waiting.content.decode()).fields
