@@ -128,9 +128,10 @@ def _changes(version: RubricVersion) -> dict[str, object]:
         return {"before": None}
     found = comparison_of(before, version)
     moved = "share of the score" if found.shares else "weight"
-    came = [one for one in found.dimensions if one.change is Change.ADDED]
-    left = [one for one in found.dimensions if one.change is Change.REMOVED]
-    altered = [one for one in found.dimensions if one.change is Change.CHANGED]
+    came, left, altered = (
+        [one for one in found.dimensions if one.change is change]
+        for change in (Change.ADDED, Change.REMOVED, Change.CHANGED)
+    )
     others = [*found.bands, *altered, *found.sectors, *found.others]
     whole = {one.question.code for one in (*found.added, *found.retired)}
     reweighed = [one for one in found.weights if one.dimension and one.code not in whole]

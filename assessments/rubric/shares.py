@@ -31,7 +31,7 @@ class QuestionWeight:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a weight amounts to.
+    """What a weight amounts to: `weight`, as the rubric has it, and above 0.
 
     `of_parent` is 0 to 1: a dimension's share of all dimensions, a question's of its dimension,
     for every sector alike. `least` and `most` are the points of the overall score, 0 to 100, that

@@ -102,7 +102,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """
     match = request.resolver_match
     page = getattr(match.func, "view_class", None) if match else None
-    of_admin = match is not None and match.namespace == "admin"
+    of_admin = refused_posts.of_admin(request)
     own_answer = refused_posts.too_old if of_admin else getattr(page, "too_old", None)
     if match and own_answer and reason.startswith(("CSRF token", "CSRF cookie not set")):
         # It is from a page of ours: should the database be away, its words may be given back.
