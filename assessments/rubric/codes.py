@@ -44,7 +44,7 @@ class Codes:
 
 
 def check_codes(spec: RubricSpec, findings: Findings) -> None:
-    """Codes given twice, references to what is not there, and what is named nowhere."""
+    """Codes given twice, references to what is not there, and what nothing refers to."""
     given = {one.name: _given(one, value, spec, findings) for one, value in _lists()}
     questions = [(place, question.code) for place, question in questions_with_places(spec)]
     given["questions"] = _given_once("question", "dimensions", questions, "code", findings)
@@ -52,7 +52,8 @@ def check_codes(spec: RubricSpec, findings: Findings) -> None:
     for name in NAMED_SOMEWHERE:
         for index, part in enumerate(getattr(spec, name)):
             if part.code and part.code not in given[name].named:
-                findings.warn(f"{name}[{index}]", f"{part.code} is named nowhere")
+                message = f"nothing uses {part.code}: choose it where it belongs, or delete it"
+                findings.warn(f"{name}[{index}]", message)
 
 
 def _lists() -> Iterator[tuple[d.Declared, d.Many]]:

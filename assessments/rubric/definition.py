@@ -113,6 +113,12 @@ class Number(Value):
     above: bool = False
     tenths: bool = False
 
+    @property
+    def bounds(self) -> str:
+        """ "from 0 to 100", or "more than 0 and at most 100"."""
+        words = "more than {:,} and at most {:,}" if self.above else "from {:,} to {:,}"
+        return words.format(self.least, self.most)
+
 
 @dataclass(frozen=True, slots=True)
 class ListOf(Value):

@@ -72,8 +72,8 @@ def holds(value: Any) -> str:
             return f"a code of {of}" if of else "a code"
         case d.Whole(least, most):
             return f"a whole number from {least:,} to {most:,}"
-        case d.Number(least, most, places):
-            return f"a number from {least:,} to {most:,}, at most {places} decimal places"
+        case d.Number(places=places):
+            return f"a number {value.bounds}, at most {places} decimal places"
         case d.Flag():
             return "true or false"
         case d.ListOf(item):

@@ -125,8 +125,8 @@ def test_the_way_up_and_the_way_down(as_editor: Client, draft: RubricVersion) ->
 
 
 REFUSED_OF_A_QUESTION: tuple[tuple[str, Any, str], ...] = (
-    ("weight", "-5", "This must be from 0 to 1,000,000, got -5."),
-    ("weight", "0", "This must be more than 0."),
+    ("weight", "-5", "This must be more than 0 and at most 1,000,000, got -5."),
+    ("weight", "0", "This must be more than 0 and at most 1,000,000, got 0."),
     ("weight", "1,5", "a full stop as the decimal point"),
     ("weight", "NaN", "Enter a number in digits"),
     ("weight", "sNaN", "Enter a number in digits"),

@@ -78,7 +78,7 @@ def test_every_fault_is_shown_with_a_link_to_the_page_that_mends_it(
     assert "faults to put right first" in shown
     for row, words in (
         (gate.question, "names no band of this rubric: nowhere"),
-        (Dimension.objects.get(version=draft, code="TRA"), "must be from 0 to 1,000,000"),
+        (Dimension.objects.get(version=draft, code="TRA"), "must be more than 0 and at most"),
         (empty, "must hold at least one"),
     ):
         line = next(line for line in shown.split("<li>") if words in line)

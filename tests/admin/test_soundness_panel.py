@@ -143,7 +143,7 @@ def test_a_draft_that_no_file_could_hold_still_has_its_panel(
     keep(draft, programme)
     shown = panel(as_editor.get(address(draft)))
     assert f'<a href="{address(empty)}">EMP</a>' in shown
-    assert "must be from 0 to 1,000,000" in shown
+    assert "must be more than 0 and at most 1,000,000" in shown
 
 
 def test_the_panel_finds_what_publishing_finds(draft: RubricVersion, programme: Programme) -> None:

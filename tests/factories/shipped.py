@@ -52,7 +52,7 @@ def excerpt(*codes: str) -> RubricSpec:
         context_figures=[f for f in whole.context_figures if set(f.questions) <= set(codes)],
     )
     found = findings(kept)
-    unnamed = {one.subject for one in found if "is named nowhere" in one.message}
+    unnamed = {one.subject for one in found if "nothing uses" in one.message}
     lists = ("roles", "efforts", "sources")
     named = {at: [x for x in getattr(kept, at) if x.code not in unnamed] for at in lists}
     return replace(kept, **named)

@@ -167,7 +167,8 @@ def test_every_fault_of_the_rubric_goes_to_standard_error(tmp_path: Path, answer
         1,
         "",
         'dimensions[0].questions[0].weight: must be a number, got "lots" (line 35)\n'
-        "dimensions[0].questions[1].weight: must be more than 0 (line 61)\n",
+        "dimensions[0].questions[1].weight: must be more than 0 and at most 1,000,000, got 0 "
+        "(line 61)\n",
     )
 
 

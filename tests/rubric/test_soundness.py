@@ -170,9 +170,9 @@ def test_weights_that_do_not_sum_to_100_are_a_warning() -> None:
 def test_a_role_an_effort_or_a_source_that_nothing_names_is_a_warning() -> None:
     spec = one_dimension(r.single("Q1"), sources=[SourceSpec(code="guide", title="A guide")])
     found = as_text(warnings(spec))
-    assert "efforts[2]: L is named nowhere" in found
-    assert "sources[0]: guide is named nowhere" in found
-    assert not any("digital is named nowhere" in one for one in found)
+    assert "efforts[2]: nothing uses L: choose it where it belongs, or delete it" in found
+    assert "sources[0]: nothing uses guide: choose it where it belongs, or delete it" in found
+    assert not any("nothing uses digital" in one for one in found)
 
 
 def test_levels_that_give_no_advice_or_fall_are_warnings() -> None:

@@ -175,14 +175,12 @@ def number(allowed: d.Number) -> Reader:
 
     def read(raw: object) -> Decimal:
         value = _exact(raw)
-        if not allowed.least <= value <= allowed.most:
-            bounds = f"from {allowed.least:,} to {allowed.most:,}"
-            raise ValueError(f"must be {bounds}, got {shown(value)}")
+        is_low = value <= allowed.least if allowed.above else value < allowed.least
+        if is_low or value > allowed.most:
+            raise ValueError(f"must be {allowed.bounds}, got {shown(value)}")
         if value != round(value, allowed.places):
             limit = "1 decimal place" if allowed.places == 1 else f"{allowed.places} decimal places"
             raise ValueError(f"must have at most {limit}, got {shown(value)}")
-        if allowed.above and value == allowed.least:
-            raise ValueError(f"must be more than {allowed.least}")
         return value or Decimal(0)
 
     return read

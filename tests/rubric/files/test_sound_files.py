@@ -146,7 +146,7 @@ def test_the_small_rubric_is_sound_and_worth_no_warning() -> None:
         ("Little, action: {text: Check more., effort: M, owner: digital}}", "Little}",
          "dimensions[0].questions[1].levels[0]: level 0 has no action (line 71)"),
         ("sources:\n  - {id: guide", "sources:\n  - {id: other, title: Other}\n  - {id: guide",
-         "sources[0]: other is named nowhere (line 117)"),
+         "sources[0]: nothing uses other: choose it where it belongs, or delete it (line 117)"),
         ("        gates:\n"
          "          - {when_level_at_or_below: 0, cap_band: low, message: Make a plan.}\n", "",
          "dimensions[0].questions[0].critical: is true, but the question has no gate (line 39)"),

@@ -9,6 +9,7 @@ from assessments.rubric.findings import Findings
 from tests.rubric.files.material import SMALL, changed, faults_of
 
 Q = "dimensions[0].questions[0]"
+ABOVE_0 = "must be more than 0 and at most 1,000,000"
 CODE_RULE = (
     "must be a code of at most 40 letters, digits, hyphens, underscores and dots between them, "
     "that starts with a letter or digit"
@@ -133,12 +134,12 @@ SLIPS = [
             ("9" * 41, "9" * 41),
         ]
     ),
-    ("weight: 70", "weight: 0", f"{Q}.weight: must be more than 0 (line 35)"),
-    ("weight: 70", "weight: -1", f"{Q}.weight: must be from 0 to 1,000,000, got -1 (line 35)"),
+    ("weight: 70", "weight: 0", f"{Q}.weight: {ABOVE_0}, got 0 (line 35)"),
+    ("weight: 70", "weight: -1", f"{Q}.weight: {ABOVE_0}, got -1 (line 35)"),
     (
         "weight: 70",
         "weight: 1000001",
-        f"{Q}.weight: must be from 0 to 1,000,000, got 1000001 (line 35)",
+        f"{Q}.weight: {ABOVE_0}, got 1000001 (line 35)",
     ),
     (
         "weight: 70",

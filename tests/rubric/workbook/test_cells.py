@@ -49,7 +49,7 @@ ODD_CELLS = {
     "a number beyond all bounds": (
         '<table:table-cell office:value-type="float" office:value="1e400"/>',
         '<c r="REF"><v>1e400</v></c>',
-        "must be from 0 to 1,000,000, got 1E+400",
+        "must be more than 0 and at most 1,000,000, got 1E+400",
     ),
     "no number": (
         '<table:table-cell office:value-type="float" office:value="NaN"/>',
@@ -139,7 +139,8 @@ def test_blank_rows_in_the_middle_are_skipped_and_rows_keep_their_numbers(kind: 
     book.rows(LEVELS).insert(1, [" "] + [None] * (len(book.sheets[LEVELS].columns) - 1))
     assert load_sheet(book.write(kind)) == SPEC
     book.set(QUESTIONS, 4, "Weight", 0)
-    assert faults_of(book.write(kind)) == [f"{q(4, 'Weight')}: must be more than 0"]
+    said = "must be more than 0 and at most 1,000,000, got 0"
+    assert faults_of(book.write(kind)) == [f"{q(4, 'Weight')}: {said}"]
 
 
 def test_questions_of_one_dimension_need_not_follow_each_other(kind: str) -> None:

@@ -206,7 +206,8 @@ def test_a_draft_that_is_not_sound_can_be_downloaded(kind: str) -> None:
         through(draft, kind)
     assert [str(fault) for fault in refused.value.faults] == [
         'sheet "Questions", row 2, column "Title": must not be empty',
-        'sheet "Questions", row 2, column "Weight": must be more than 0',
+        'sheet "Questions", row 2, column "Weight": '
+        "must be more than 0 and at most 1,000,000, got 0",
     ]
 
 
