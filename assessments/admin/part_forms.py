@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import copy
 from decimal import Decimal
-from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -145,6 +144,7 @@ class DraftForm(forms.ModelForm):
     def __init__(self, *args: Any, edition: Vocabulary | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.edition = edition
+        self.instance.saved_code = getattr(self.instance, "code", "")
         every = self.instance._meta.fields
         self.shown = [column for column in every if column.name in self.fields]
         self.initial["seen"] = self._state(self.instance) if self.instance.pk else ""
@@ -167,7 +167,7 @@ class DraftForm(forms.ModelForm):
         if self.edition is None or listed in ("", "items"):
             return None
         if name == OPENER:
-            return self.edition.questions_before(self._code)
+            return self.edition.questions_before(self.instance.saved_code)
         if listed in OF_THE_OPENER:
             return getattr(self.edition.opening(self._opener()), listed)  # type: ignore[no-any-return]
         return self.edition.choices(listed)
@@ -191,11 +191,6 @@ class DraftForm(forms.ModelForm):
         if self.edition is not None and isinstance(lines, CodeList):
             held = self.instance.when_any_missing
             lines.offer(self.edition.lines(code), held, f"not in {code}")
-
-    @cached_property
-    def _code(self) -> str:
-        """The code under which the edition knows the row, even while its field holds another."""
-        return getattr(self.instance, "code", "")
 
     def _opener(self) -> str:
         """The code of the question that a condition names: the one just chosen, or the stored."""

@@ -24,6 +24,8 @@ from assessments.wording import percent as percentage
 
 NOTHING = "Nothing: it has no weight above 0."
 NOTHING_YET = "Nothing yet: it has no scored question with a weight above 0."
+NO_SHARE = {Question: "Nothing", Dimension: "Nothing yet: no scored question"}
+"""What a table says in place of a share."""
 
 
 def edition_of(row: RubricPart) -> RubricVersion:
@@ -37,7 +39,7 @@ def share_of(row: Dimension | Question) -> Share | None:
     """What the row's weight amounts to in its edition; `None` while it counts for nothing."""
     found = vocabulary_of(edition_of(row)).shares
     of = found.questions if isinstance(row, Question) else found.dimensions
-    return of.get(row.code)
+    return of.get(row.saved_code or row.code)
 
 
 def percent(share: Share) -> str:
@@ -83,7 +85,7 @@ def share_column(_: object, row: Dimension | Question) -> str:
     if row.pk and not edition_of(row).shows_score:
         return "no score"
     share = share_of(row) if row.pk else None
-    return percent(share) if share else ""
+    return percent(share) if share else NO_SHARE[type(row)] if row.pk else ""
 
 
 @admin.display(description="Share")
@@ -109,12 +111,18 @@ def dimension_in_words(_: object, row: Dimension) -> str:
     if share is None:
         return NOTHING_YET
     by_sector = ", by sector" if share.least != share.most else ""
-    return format_html(
+    return _or_nothing(
         "{} of the score<span>: {} of its 100 points{}.</span>",
         moving(share),
         points(share),
         by_sector,
     )
+
+
+def _or_nothing(sentence: str, *said: object) -> SafeString:
+    """The sentence, with what is true instead while the weight that is typed is none above 0."""
+    amount = format_html(sentence, *said)
+    return format_html("<span>{}</span><span data-nothing hidden>{}</span>", amount, NOTHING)
 
 
 @admin.display(description="What it amounts to")
@@ -123,9 +131,9 @@ def question_in_words(_: object, row: Question) -> str:
         return NO_SCORE
     share = share_of(row)
     if share is None:
-        return "Nothing: it is not scored." if row.weight is None else NOTHING
+        return NOTHING
     by_sector = ", depending on the sector" if points(share) != one_decimal(share.least) else ""
-    return format_html(
+    return _or_nothing(
         '{} of {}<span data-sectors="{}">. It can move the overall score by {} points{}.</span>',
         moving(share),
         row.dimension.name,

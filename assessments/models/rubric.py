@@ -312,6 +312,8 @@ class RubricPart(RubricPartRows):
 
     impersonal = EVERY_FIELD
     parent: ClassVar[str] = ""
+    saved_code = ""
+    """The code that a row of a form has in its edition, whichever was typed into its field."""
 
     class Meta:
         abstract = True

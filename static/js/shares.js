@@ -6,6 +6,7 @@
 // ten-thousandths, the least that a weight can have, so that all sums are of whole numbers.
 
 const WAIT = "Save to see";
+const NOTHING = "Nothing";
 const cell = (row, name) => row.querySelector(`:scope > .field-${name}`);
 const saved = (share) => share.querySelector("[data-whole]")?.dataset;
 
@@ -26,7 +27,7 @@ const percent = (part, whole) => `${Math.floor((2000 * part + whole) / (2 * whol
 function counts(row, table) {
   if (row.classList.contains("empty-form")) return false;
   const takesNew = table.closest("#questions-group") !== null;
-  return row.classList.contains("has_original") ? cell(row, "share").dataset.saved !== "" : takesNew;
+  return takesNew || cell(row, "share").dataset.saved?.endsWith("%");
 }
 
 function move(table, others) {
@@ -34,8 +35,9 @@ function move(table, others) {
   const whole = rows.reduce((sum, row) => sum + weightOf(row), others);
   for (const row of rows) {
     const [share, worth] = [cell(row, "share"), cell(row, "worth")];
-    share.textContent = weightOf(row) ? percent(weightOf(row), whole) : "";
-    worth.textContent = share.textContent === share.dataset.saved ? worth.dataset.saved : WAIT;
+    const weight = weightOf(row);
+    share.textContent = weight ? percent(weight, whole) : NOTHING;
+    worth.textContent = share.textContent === share.dataset.saved ? worth.dataset.saved : weight ? WAIT : "";
   }
 }
 
@@ -62,14 +64,17 @@ for (const table of document.querySelectorAll(".inline-group table")) {
 const weight = document.querySelector("#id_weight");
 const share = document.querySelector(".field-amounts_to [data-whole]");
 const points = document.querySelector(".field-amounts_to [data-sectors]");
+const nothing = document.querySelector(".field-amounts_to [data-nothing]");
 if (weight && share) {
   const rest = share.parentElement.querySelector("[data-whole] ~ span");
   const [shown, sentence] = [share.textContent, rest.textContent];
   const others = share.dataset.whole - share.dataset.weight;
   weight.addEventListener("input", () => {
     const typed = typedIn(weight);
-    share.textContent = typed ? percent(typed, others + typed) : "0%";
-    if (points) return;
+    nothing.hidden = typed > 0;
+    nothing.previousElementSibling.hidden = !typed;
+    if (typed) share.textContent = percent(typed, others + typed);
+    if (points || !typed) return;
     rest.textContent = share.textContent === shown ? sentence : `. ${WAIT} how many points that is.`;
   });
 }
@@ -79,13 +84,14 @@ const sectors = points?.dataset.sectors
   ? points.dataset.sectors.split(" ").map((one) => one.split("/").map(BigInt))
   : [];
 
-// Points of the score for a part of what the question can earn: "2.4", or "2.4 to 2.9" by sector.
+// Points of the score for a part of what the question can earn: "2.4", or "2.4 to 2.9" by sector,
+// of a weight above 0.
 // Half up, as the server rounds: the products are beyond what a number of JavaScript holds exactly.
 function worth(part, full) {
   const typed = BigInt(typedIn(weight));
   const tenths = sectors.map(([above, below, others]) => {
     const [value, of] = [above * typed * BigInt(part), below * (others + typed) * BigInt(full)];
-    return typed ? Number((20n * value + of) / (2n * of)) : 0;
+    return Number((20n * value + of) / (2n * of));
   });
   const ends = new Set(tenths.length ? [Math.min(...tenths), Math.max(...tenths)] : [0]);
   return [...ends].map((end) => (end / 10).toFixed(1)).join(" to ");
@@ -107,7 +113,7 @@ function earn(table, fullOf) {
   const full = fullOf(inputs.map(([, input]) => typedIn(input)));
   const inPages = table.closest(".inline-group").querySelector(".rd-pages");
   for (const [shown, input] of inputs) {
-    const none = input.value.trim() === "" || !full;
+    const none = input.value.trim() === "" || !full || !typedIn(weight);
     shown.textContent = none ? "" : inPages ? WAIT : worth(typedIn(input), full);
   }
 }
@@ -118,7 +124,7 @@ if (weight && points) {
     return table ? [[table, fullOf]] : [];
   });
   const moveAll = () => {
-    const text = worth(1, 1);
+    const text = typedIn(weight) ? worth(1, 1) : "";
     const bySector = text.includes(" to ") ? ", depending on the sector" : "";
     points.textContent = `. It can move the overall score by ${text} points${bySector}.`;
     for (const [table, fullOf] of tables) earn(table, fullOf);

@@ -110,6 +110,24 @@ def test_shares_follow_a_weight_that_is_saved(as_editor: Client, draft: RubricVe
     assert "question weights sum to 200, not 100" in words
 
 
+def test_a_row_that_is_refused_for_its_code_says_its_own_share(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    dimension, other = draft.dimensions.get(code="BUD"), draft.dimensions.get(code="TRA")
+    names = ("share", "worth")
+    rows = ("questions-0", "questions-2")
+    page = text_of(as_editor.get(address(dimension)))
+    saved = [cells(page, row, *names) for row in rows]
+    assert saved[0] != saved[1]
+    codes = list(dimension.questions.values_list("code", flat=True))
+    page = text_of(save(as_editor, address(dimension), **{"questions-2-code": codes[0]}))
+    assert "has BUD-01 already" in page
+    assert [cells(page, row, *names) for row in rows] == saved
+    refused = save(as_editor, address(dimension), code=other.code)
+    assert f"has {other.code} already" in text_of(refused)
+    assert "15% of the score: 15.0 of its 100 points." in words_of(refused)
+
+
 def test_what_counts_for_nothing_says_so(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:
@@ -119,11 +137,18 @@ def test_what_counts_for_nothing_says_so(
         assert unscored is not None
         Question.objects.filter(pk=unscored.pk).update(kind="text", weight=None)
         keep(draft, programme)
-    assert "Nothing: it is not scored." in text_of(as_editor.get(address(unscored)))
+    assert "Nothing: it has no weight above 0." in text_of(as_editor.get(address(unscored)))
+    page = text_of(as_editor.get(address(unscored.dimension)))
+    place = [*unscored.dimension.questions.values_list("pk", flat=True)].index(unscored.pk)
+    assert cells(page, f"questions-{place}", "share", "worth") == ["Nothing", ""]
     response = save(as_editor, address(Dimension, "add"), code="ETH", name="Ethics", weight="10")
     assert response.status_code == 302
     page = text_of(as_editor.get(address(Dimension.objects.get(code="ETH"))))
     assert "Nothing yet: it has no scored question" in page
+    page = text_of(as_editor.get(address(draft)))
+    place = draft.dimensions.count() - 1
+    said = ["Nothing yet: no scored question", ""]
+    assert cells(page, f"dimensions-{place}", "share", "worth") == said
 
 
 def test_lists_and_published_editions_say_it_too(
