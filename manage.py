@@ -4,9 +4,10 @@
 import os
 import select
 import sys
+from io import TextIOWrapper
 from typing import TextIO
 
-READS_FILES_ONLY = {"check_rubric", "score"}
+READS_FILES_ONLY = {"check_rubric", "explain_change", "score", "shortest_way"}
 NOT_READ_TO_THE_END = 141
 """The exit code that a shell gives a program which its reader, such as `head`, has left."""
 
@@ -20,6 +21,9 @@ def main() -> None:
 
     from readiness.env import SettingError
 
+    if isinstance(sys.stdout, TextIOWrapper):
+        # Files are in UTF-8 on every machine, and so is one that is printed.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         try:
             execute_from_command_line(sys.argv)

@@ -30,7 +30,9 @@ def separated(number: Decimal) -> str:
 
 
 def _places(number: Decimal) -> int:
-    """How many decimal places the number needs: 88.50 needs 1."""
+    """How many decimal places the number needs: 88.50 needs 1, and 0.00 none."""
+    if not number:
+        return 0
     places = _exponent(number)
     for digit in reversed(number.as_tuple().digits):
         if places >= 0 or digit:

@@ -347,8 +347,11 @@ def full_points(items: Sequence[ItemSpec]) -> Decimal:
 
 
 def points_step(items: Sequence[ItemSpec]) -> Decimal:
-    """What the sums of a checklist differ by at the least: a unit of the finest place in use."""
-    places = [item.points.as_tuple().exponent for item in items]
+    """What the sums of a checklist differ by at the least: a unit of the finest place in use.
+
+    Zeros at the end use no place: 10.00 says what 10 says.
+    """
+    places = [item.points.normalize().as_tuple().exponent for item in items]
     return Decimal(1).scaleb(min([0, *(place for place in places if isinstance(place, int))]))
 
 

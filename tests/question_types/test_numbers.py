@@ -59,6 +59,7 @@ def test_the_rule_speaks_of_whole_numbers_and_of_more_places() -> None:
         ("007", "7"),
         ("-0", "0"),
         ("-0.0", "0.0"),
+        ("0.000", "0.0"),
         ("1.0000", "1.0"),
         (Decimal("1E+1"), "10"),
         (Decimal("88.50"), "88.5"),
@@ -82,6 +83,11 @@ def test_numbers_of_a_file_obey_the_same_rule(raw: object) -> None:
     with pytest.raises(AnswerRefused) as refusal:
         PERCENTAGE.clean(QUESTION, raw)
     assert refusal.value.message == RULE
+
+
+@pytest.mark.parametrize("raw", ["0", "0.00", "-0.000", Decimal("0.00"), Decimal("0E-10"), 0.0])
+def test_zero_is_a_whole_number_however_many_zeros_it_has(raw: object) -> None:
+    assert NUMBER.to_json(NUMBER.clean(WHOLE, raw)) == "0"
 
 
 def test_an_enormous_whole_number_is_refused_at_once() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -160,6 +162,16 @@ def test_a_published_file_says_what_changed_without_a_note(tmp_path: object, sma
         file.write_text(dump(replace(small_spec(), edition=edition)), encoding="utf-8")
         call_command("import_rubric", str(file), "--publish", *options, verbosity=0)
         assert note in RubricVersion.objects.get(edition=edition).change_note
+
+
+def test_the_name_of_a_published_file_may_be_in_another_encoding(
+    tmp_path: Path, small: World
+) -> None:
+    file = tmp_path / os.fsdecode(b"n\xe4chste.yaml")
+    file.write_text(dump(replace(small_spec(), edition="2")), encoding="utf-8")
+    call_command("import_rubric", str(file), "--publish", verbosity=0)
+    note = RubricVersion.objects.get(edition="2").change_note
+    assert note.endswith("from the file n?chste.yaml.")
 
 
 @pytest.mark.django_db(transaction=True)

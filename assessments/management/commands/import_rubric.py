@@ -76,7 +76,9 @@ class Command(DatabaseCommand):
 def default_note(path: str) -> str:
     """The change note of an edition that was published from a file without one."""
     today = long_date(clock.today())
-    return f"Published on {today} from the file {Path(path).name}."
+    # A name need not be in UTF-8, which a row is.
+    name = Path(path).name.encode(errors="replace").decode()
+    return f"Published on {today} from the file {name}."
 
 
 def _with_same_content(spec: RubricSpec) -> RubricVersion | None:

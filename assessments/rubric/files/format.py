@@ -69,7 +69,7 @@ def shape(part: type[object], version: int = d.LATEST) -> Part:
     keys, later = keys_of(fields, version), later_keys(fields, version)
     match part:
         case d.NoneOptionSpec:
-            keys += (_fixed("points", 0), _fixed("exclusive", True))
+            keys += (_fixed("points", 0, field=values.zero()), _fixed("exclusive", True))
         case d.NumberBandSpec:
             return _number_band(keys)
         case d.PointsToLevelSpec:
@@ -136,11 +136,12 @@ def later_keys(fields: Sequence[d.Declared], version: int, prefix: str = "") -> 
     return frozenset(known[True] - known[False])
 
 
-def _fixed(name: str, value: object, required: bool = False) -> Key:
+def _fixed(
+    name: str, value: object, required: bool = False, field: values.Leaf | None = None
+) -> Key:
     """A key that says the same in every file."""
-    return Key(
-        name=name, field=values.constant(value), default=value, always=True, required=required
-    )
+    field = field or values.constant(value)
+    return Key(name=name, field=field, default=value, always=True, required=required)
 
 
 class _Dimensions(ListOf):

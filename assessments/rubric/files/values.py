@@ -272,6 +272,21 @@ def constant(value: object) -> Leaf:
     return Leaf(read, {"const": value})
 
 
+def zero() -> Leaf:
+    """A number that can only be 0, written as other numbers are."""
+
+    def read(raw: object) -> int:
+        try:
+            nothing = not _exact(raw)
+        except ValueError:
+            nothing = False
+        if not nothing:
+            raise ValueError(f"must be 0, got {shown(raw)}")
+        return 0
+
+    return Leaf(read, {"anyOf": [{"const": 0}, {"type": "string", "pattern": r"^-?0(\.0+)?$"}]})
+
+
 def single(value: d.Value) -> Leaf:
     """How a single value is read and written."""
     match value:

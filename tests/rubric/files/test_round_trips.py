@@ -86,6 +86,9 @@ def test_the_canonical_json_is_spelled_one_way() -> None:
         ("from_inclusive: '0.0'", "from_inclusive: 0"),
         ("from_inclusive: 0, to_inclusive: 59,", "from_inclusive: 0,"),
         ("from_inclusive: 60, to_inclusive: 100,", "from_inclusive: 60,"),
+        ("text: Risk, points: 40", "text: Risk, points: 40.00"),
+        ("points: 0, exclusive: true", "points: 0.0, exclusive: true"),
+        ("points: 0, exclusive: true", "points: '0'"),
         ("bands:\n", "# A comment.\nbands:\n"),
     ],
 )
@@ -152,6 +155,16 @@ def test_a_row_without_an_end_ends_a_step_of_the_lines_points_below_the_next() -
     )
     ends = [row.to_inclusive for row in spec.question("A-2").points_to_level]
     assert ends == [Decimal("59.9"), Decimal("100.5")]
+
+
+def test_zeros_at_the_end_of_a_number_make_no_step_smaller() -> None:
+    rows = [
+        ("from_inclusive: 0, to_inclusive: 59,", "from_inclusive: 0,"),
+        ("from_inclusive: 60, to_inclusive: 100,", "from_inclusive: 60,"),
+    ]
+    spec = codec.load(changed(("text: Risk, points: 40", "text: Risk, points: '40.00'"), *rows))
+    assert [row.to_inclusive for row in spec.question("A-2").points_to_level] == [59, 100]
+    assert codec.content_hash(spec) == codec.content_hash(SPECS["small"])
 
 
 def test_rows_without_ends_that_do_not_rise_are_named_by_their_beginnings() -> None:

@@ -228,6 +228,14 @@ SLIPS = [
     ),
     *(
         (
+            "points: 0, exclusive: true",
+            f"points: {points}",
+            f"dimensions[0].questions[1].none_option.points: must be 0, got {shown} (line 66)",
+        )
+        for points, shown in (("5", "5"), ("'0.10'", '"0.10"'), ("nil", '"nil"'), ("no", "false"))
+    ),
+    *(
+        (
             "to_exclusive: 50, ",
             ends,
             "dimensions[1].questions[0].number.bands[0]: "
