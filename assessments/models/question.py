@@ -90,11 +90,18 @@ class Question(CodedPart):
         return f"{self.code} {self.title}"
 
 
+def of_question(*, indexed: bool) -> models.ForeignKey[Question, Question]:
+    """The question that a part is under: `indexed` as `of_version` is."""
+    return models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="%(class)ss", db_index=indexed
+    )
+
+
 class QuestionPart(RubricPart):
     """A row under a question."""
 
     parent = "question"
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="%(class)ss")
+    question = of_question(indexed=True)
 
     class Meta(RubricPart.Meta):
         abstract = True
@@ -103,6 +110,7 @@ class QuestionPart(RubricPart):
 class Level(QuestionPart):
     """A described state with points and, below the top, a recommended action."""
 
+    question = of_question(indexed=False)
     number = models.PositiveIntegerField("level")
     points = models.DecimalField(**POINTS, null=True, blank=True)
     text = models.TextField("description")
@@ -148,6 +156,7 @@ class SectorGuidance(RubricPart):
 class ChecklistItem(QuestionPart):
     """One line of a checklist."""
 
+    question = of_question(indexed=False)
     code = models.CharField(max_length=60)
     text = models.TextField()
     points = models.DecimalField(**POINTS)
@@ -234,6 +243,7 @@ class FrameworkMapping(QuestionPart):
 class SectorVariant(QuestionPart):
     """A sector's own wording. What is left empty (null) stays as the question has it."""
 
+    question = of_question(indexed=False)
     sector = models.CharField(max_length=60)
     text = models.TextField("question", null=True, blank=True)  # noqa: DJ001 - null: not given
     why = models.TextField("why it matters", null=True, blank=True)  # noqa: DJ001

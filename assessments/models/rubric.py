@@ -299,15 +299,27 @@ class RubricPartRows(Guarded):
         base_manager_name = "objects"
 
 
+def of_version(*, indexed: bool) -> models.ForeignKey[RubricVersion, RubricVersion]:
+    """The edition that a part is of.
+
+    Not `indexed` where a unique index begins with it, which serves as well.
+    """
+    return models.ForeignKey(
+        RubricVersion,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        editable=False,
+        db_index=indexed,
+    )
+
+
 class RubricPart(RubricPartRows):
     """A row of an edition: frozen when the edition is published.
 
     `parent` names the foreign key that a part takes its version from, where it has one.
     """
 
-    version = models.ForeignKey(
-        RubricVersion, on_delete=models.PROTECT, related_name="%(class)ss", editable=False
-    )
+    version = of_version(indexed=True)
     position = models.PositiveIntegerField(default=0, help_text="Order among its neighbours.")
 
     impersonal = EVERY_FIELD
@@ -358,6 +370,7 @@ def code_once(model: str) -> models.UniqueConstraint:
 class CodedPart(RubricPart):
     """A part that other parts name by its code, which stays the same across editions."""
 
+    version = of_version(indexed=False)
     code = models.CharField(max_length=60)
 
     class Meta(RubricPart.Meta):

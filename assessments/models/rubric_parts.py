@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypedDict
 from django.db import models
 
 from assessments.models.base import LinesField
-from assessments.models.rubric import CodedPart, RubricPart, code_once
+from assessments.models.rubric import CodedPart, RubricPart, code_once, of_version
 
 
 class _Digits(TypedDict):
@@ -80,6 +80,7 @@ class Effort(CodedPart):
 class ScaleLevel(RubricPart):
     """What a level is called, whichever question it is of."""
 
+    version = of_version(indexed=False)
     level = models.PositiveIntegerField()
     name = models.CharField(max_length=200)
 

@@ -83,7 +83,8 @@ def test_it_has_the_groups_of_the_migrations_that_it_replaces() -> None:
 def test_one_that_went_all_the_way_before_there_was_a_squash_goes_on() -> None:
     everything = shape()
     applied = MigrationRecorder(connection).migration_qs
-    applied.filter(app="assessments", name__in=(SQUASH, ONE_DRAFT)).delete()
+    since = applied.filter(app="assessments", name__gte=ONE_DRAFT)
+    (since | applied.filter(name=SQUASH)).delete()
     plan = output_of("migrate", plan=True)
     assert f"assessments.{ONE_DRAFT}" in plan and SQUASH not in plan and "0054" not in plan
     migrate()
@@ -111,7 +112,8 @@ def test_a_rubric_has_one_draft_again_where_that_was_lost() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX assessments_rubricversion_one_draft")
     assert shape() != everything
-    MigrationRecorder(connection).migration_qs.filter(app="assessments", name=ONE_DRAFT).delete()
+    applied = MigrationRecorder(connection).migration_qs
+    applied.filter(app="assessments", name__gte=ONE_DRAFT).delete()
     RubricVersion.objects.filter(published_at=None).delete()
     rubric = Rubric.objects.get()
     _, later = [
