@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from assessments.reports.content import Report
-from assessments.rubric.workbook.reading import Cell, read_workbook
+from assessments.rubric.workbook.cells import Cell
+from assessments.rubric.workbook.reading import read_workbook
 from tests.factories import rubrics as r
 from tests.reports import samples
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assessments.exports import as_csv, as_csv_actions, export
 from assessments.exports.workbook import MOST, guard, plain, sheets
 from assessments.reports.content import Report
-from assessments.rubric.workbook.reading import Kind
+from assessments.rubric.workbook.cells import Kind
 from assessments.rubric.workbook.writing import Formula
 from assessments.scoring.sheet import rounded
 from tests.exports import books

@@ -14,8 +14,9 @@ import pytest
 import xlsxwriter
 
 from assessments.rubric.files.codec import content_hash
+from assessments.rubric.workbook.cells import Kind
 from assessments.rubric.workbook.codec import dump_ods, dump_xlsx, load_sheet
-from assessments.rubric.workbook.reading import Kind, read_workbook
+from assessments.rubric.workbook.reading import read_workbook
 from tests.factories.shipped import shipped_rubric
 from tests.plugins.programs import INTEROP, run_python
 from tests.rubric.workbook.material import SPEC, parts_of

@@ -20,9 +20,11 @@ from assessments.rubric.findings import (
     shown,
 )
 from assessments.rubric.workbook import layout, notes
+from assessments.rubric.workbook.cells import Cell
 from assessments.rubric.workbook.forms import read_value, text_of
 from assessments.rubric.workbook.layout import Column, get, put
-from assessments.rubric.workbook.reading import Cell, Sheet, letters
+from assessments.rubric.workbook.reading import Sheet
+from assessments.rubric.workbook.tables import Row, Table, heading_of
 
 T = TypeVar("T")
 Owners = dict[str, tuple[str, d.Document]]
@@ -30,65 +32,14 @@ Owners = dict[str, tuple[str, d.Document]]
 _LINKS = {layout.CODE, layout.DIMENSION, layout.QUESTION, layout.ROW}
 """The columns without which it is not known what belongs to what."""
 _ON_EVERY_ROW = {layout.QUESTION, layout.ROW, layout.READING_ONLY}
+_NOT_FIRST = (
+    "has the column names, so it must be the first row: move it to the top, and take out any title"
+)
 THE_WHOLE = Finding("", "")
 """Where a finding about the workbook is."""
 _UNUSABLE = object()
 """Is in the document where a cell could not be read, so that it is not taken for blank."""
 _AS_IN = re.compile(r"(?<=as in )[a-z_]+(?:\[[0-9]+\](?:\.[a-z_]+)?)+$")
-
-
-@dataclass(slots=True)
-class Table:
-    """A sheet's rows, where its columns are, and which of them it lacks."""
-
-    sheet: str
-    rows: list[Row] = field(default_factory=list)
-    positions: dict[str, int] = field(default_factory=dict)
-    lost: set[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.lost = {column.name for column in layout.COLUMNS.get(self.sheet, ())}
-
-    def spot(self, row: int = 0, name: str = "", about: str = "", column: int = -1) -> Finding:
-        """A finding yet to be made at `sheet "Questions", row 14, column "Points"`, with what it is
-        about where that is said. A column without a name is given by its place.
-        """
-        column = self.positions.get(name, column)
-        words = f'sheet "{cut(self.sheet)}"' + (f", row {row}" if row else "")
-        if name or column >= 0:
-            words += f', column "{cut(name)}"' if name else f", column {letters(column)}"
-        if about:
-            words += f", {about}"
-        where = ([*layout.COLUMNS, self.sheet].index(self.sheet), row, column)
-        return Finding(words, "", where=where)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row with its cells by column, or a sheet as a whole: row 0.
-
-    `columns` have the paths below the thing that the row is about.
-    """
-
-    table: Table
-    number: int = 0
-    cells: Mapping[str, Cell] = field(default_factory=dict)
-    columns: Iterable[Column] = ()
-    about: str = ""
-
-    def spot(self, name: str = "") -> Finding:
-        return self.table.spot(self.number, name, "" if name else self.about)
-
-    def find(self, path: str) -> Finding:
-        """The cell of what is at a path, or else the row."""
-        rest = path
-        while rest:
-            for column in self.columns:
-                if column.path and f"{column.path}.".startswith(f"{rest}."):
-                    return self.spot(column.name)
-            rest = around(rest)
-        about = re.sub(r"\[[0-9]+\]", "", path).replace("_", " ").replace(".", " ")
-        return self.table.spot(self.number, about=self.about or cut(about))
 
 
 @dataclass(slots=True)
@@ -251,6 +202,10 @@ def _read_table(title: str, sheet: Sheet, book: Book) -> Table:
         book.note(table.spot(), "is empty: its first row must have the column names")
         return table
     heading, *numbers = sorted(sheet.rows)
+    words = {number: [_word(cell) for cell in row.values()] for number, row in sheet.rows.items()}
+    if (named := heading_of(title, words)) != heading:
+        book.note(table.spot(named), _NOT_FIRST)
+        return table
     headed = {place: _word(cell) for place, cell in sorted(sheet.rows[heading].items())}
     given = [(at, word, table.spot(heading, word, column=at)) for at, word in headed.items()]
     needed = {column.name: not column.optional for column in layout.COLUMNS[title]}

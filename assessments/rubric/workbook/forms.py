@@ -17,7 +17,7 @@ from assessments.names import folded, tab_fault
 from assessments.rubric import definition as d
 from assessments.rubric.files.values import number_text
 from assessments.rubric.findings import shown
-from assessments.rubric.workbook.reading import Cell, Kind
+from assessments.rubric.workbook.cells import Cell, Kind
 
 Written = str | Decimal | None
 """What a cell is written with: text, a number, or nothing."""
@@ -33,6 +33,7 @@ _HINTS = (
     (re.compile(r"[+-]?[0-9]+,[0-9]+"), ": use a full stop for the decimal point, such as {}"),
     (re.compile(r"[+-]?[0-9.]+\s*%"), ": leave out the percent sign"),
 )
+_RETYPE = "format the cell as text, and type it again"
 _LONGEST_NUMBER = 60
 _EXACT_DIGITS = 15
 """As many digits as every spreadsheet program keeps; what it stores beyond them is noise."""
@@ -73,7 +74,7 @@ def _refuse(cell: Cell, wanted: str, advice: str) -> NoReturn:
     """Raise what is wrong with a cell of a kind that is not taken."""
     got = {
         Kind.FORMULA: "a formula: put its result in its place",
-        Kind.ERROR: f"an error ({shown(cell.text)})",
+        Kind.ERROR: f"an error ({shown(cell.text)}): put what belongs there in its place",
         Kind.PERCENTAGE: f"a percentage: {advice}",
         Kind.DATE: f"a date or time: {advice}",
         Kind.TRUTH: f"{cell.text.upper()}: {advice}",
@@ -82,12 +83,18 @@ def _refuse(cell: Cell, wanted: str, advice: str) -> NoReturn:
 
 
 def text_of(cell: Cell) -> str:
-    """The text in a cell; a plain number counts as its digits."""
+    """The text in a cell; a number counts as its digits where these are what people see.
+
+    4 shown as 4.00, or 7 as 007, is neither the one nor the other.
+    """
+    if cell.kind is Kind.TEXT:
+        return cell.text
     if cell.kind is Kind.NUMBER:
-        return number_text(Decimal(exact(cell.text)))
-    if cell.kind is not Kind.TEXT:
-        _refuse(cell, "text", "format the cell as text, and type it again")
-    return cell.text
+        digits = number_text(Decimal(exact(cell.text)))
+        if cell.shown.replace(",", ".") in ("", digits):  # 1,5 where that is how it is written.
+            return digits
+        raise ValueError(f"must be text, got a number that is shown as something else: {_RETYPE}")
+    _refuse(cell, "text", _RETYPE)
 
 
 def exact(written: str) -> int | Decimal:
@@ -130,6 +137,14 @@ def _lines(cell: Cell) -> list[str]:
     return [line for line in re.split(r"\r\n|\r|\n", text_of(cell)) if line.strip()]
 
 
+def _read_codes(cell: Cell) -> list[str]:
+    codes = [code for piece in re.split(r"[,;\n]", text_of(cell)) if (code := piece.strip())]
+    for code in codes:
+        if len(code.split()) > 1:
+            raise ValueError(f"must have a comma between two codes, got {shown(code)}")
+    return codes
+
+
 def _read_pairs(cell: Cell) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for line in _lines(cell):
@@ -152,7 +167,7 @@ def read_value(value: d.Value, cell: Cell) -> object:
         case d.Flag():
             return _read_flag(cell)
         case d.ListOf(item=d.Code()):
-            return [code for piece in re.split(r"[,;\n]", text_of(cell)) if (code := piece.strip())]
+            return _read_codes(cell)
         case d.ListOf():
             return [unspelled(line) for line in _lines(cell)]
         case d.BySector():

@@ -7,11 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
-from enum import Enum, auto
 from xml.etree.ElementTree import Element
 
 from assessments.rubric.findings import cut, refusal
+from assessments.rubric.workbook.cells import BUILT_IN, Cell, Kind, as_formatted, as_shown, formula
 from assessments.rubric.workbook.package import (
     DAMAGED,
     LINKS,
@@ -28,26 +27,6 @@ MOST_TEXT = 32_767
 MOST = {"sheets": 60, "rows": 50_000, "cells": 200_000, "characters": 8_000_000}
 """In the whole workbook, as often as each is said to be there: a few bytes of a file can mean one
 long cell a hundred thousand times. Every rubric that fits a YAML file fits these."""
-
-
-class Kind(Enum):
-    """What a cell holds, as the spreadsheet program sees it."""
-
-    TEXT = auto()
-    NUMBER = auto()
-    PERCENTAGE = auto()
-    DATE = auto()
-    TRUTH = auto()
-    ERROR = auto()
-    FORMULA = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell with something in it. A number's text is the one that the file stores."""
-
-    kind: Kind
-    text: str
 
 
 @dataclass(slots=True)
@@ -147,7 +126,6 @@ _KINDS = dict(
 _MARKUP = {"text:s": "\x01", "text:tab": "\x02", "text:line-break": "\x03"}
 _MARKS = str.maketrans("\x01\x02\x03", " \t\n")
 _LAYOUT = re.compile(r"[ \t\r\n]+")
-_PERCENT = re.compile("[%\u066a\uff05]")  # Before the number in Turkish.
 
 
 def _read_ods(package: Package, collector: Collector) -> None:
@@ -198,7 +176,7 @@ def _times(element: Element, name: str) -> int:
 def _ods_cell(element: Element) -> Cell | None:
     shown = "\n".join(_paragraph(each) for each in element if each.tag == "text:p")
     if "table:formula" in element.keys():
-        return Cell(Kind.FORMULA, element.get("table:formula", ""))
+        return formula(element.get("table:formula", ""))
     if element.get("calcext:value-type") == "error":
         return Cell(Kind.ERROR, shown)
     kind = _KINDS.get(element.get("office:value-type", ""), Kind.TEXT)
@@ -206,36 +184,7 @@ def _ods_cell(element: Element) -> Cell | None:
         text = element.get("office:string-value", shown)
         return Cell(kind, text) if text.strip() else None
     value = element.get("office:value") or element.get("office:boolean-value") or shown
-    return Cell(_as_shown(kind, value, shown), value)
-
-
-def _as_shown(kind: Kind, value: str, shown: str) -> Kind:
-    """What people see, where a program gives a percentage or a date as the number that it keeps.
-
-    A number that is shown as anything else, such as 46353 as 27/11/2026, is a date.
-    """
-    if kind is not Kind.NUMBER or not shown.strip(" #"):
-        return kind
-    if _PERCENT.search(shown):
-        return Kind.PERCENTAGE
-    return kind if _alike(value, shown) else Kind.DATE
-
-
-def _alike(value: str, shown: str) -> bool:
-    """Whether the shown digits are those of the value, perhaps rounded after the point."""
-    plain, exponents = re.subn(r"[eE][+-]?[0-9]+$", "", shown.strip())
-    digits = re.sub("[^0-9]", "", plain).lstrip("0")
-    try:
-        number = abs(Decimal(value))
-        if not digits or not number or not number.is_finite():
-            return not digits and number < 1 or not number.is_finite()
-        if not exponents and len(digits) <= number.adjusted():
-            return False  # 46331 as 5 Nov: no rounding leaves out whole digits.
-        same_length = number.scaleb(len(digits) - 1 - number.adjusted())
-    except ArithmeticError:
-        return True
-    # 9.96 is shown as 10.0, where rounding adds a digit in front.
-    return any(abs(each - int(digits)) <= 1 for each in (same_length, same_length / 10))
+    return as_shown(kind, value, shown.strip())
 
 
 def _paragraph(element: Element) -> str:
@@ -259,21 +208,6 @@ _ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 _READING_AID = ("rPh",)
 """How Japanese is said, which is no part of a text."""
 _XLSX_KINDS = dict(inlineStr=Kind.TEXT, str=Kind.TEXT, e=Kind.ERROR, d=Kind.DATE)
-_DATES = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
-_BUILT_IN = {"9": "%", "10": "%", **{str(number): "y" for number in _DATES}}
-"""Number formats that a file need not spell out, as far as they matter here."""
-_LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-_DATE_LETTER = re.compile(r"[ymdhs]", re.IGNORECASE)
-
-
-def kind_of_format(code: str) -> Kind:
-    """What a number format makes of a number."""
-    plain = _LITERAL.sub("", code)
-    if plain.lower() in ("general", "standard"):
-        return Kind.NUMBER
-    if "%" in plain:
-        return Kind.PERCENTAGE
-    return Kind.DATE if _DATE_LETTER.search(plain) else Kind.NUMBER
 
 
 class _XlsxReader:
@@ -282,7 +216,7 @@ class _XlsxReader:
     def __init__(self, package: Package, collector: Collector) -> None:
         self._package, self._collector = package, collector
         self._strings: list[str] = []
-        self._kinds: list[Kind] = []
+        self._formats: list[str] = []
 
     def read(self) -> None:
         names = self._package.names
@@ -334,13 +268,13 @@ class _XlsxReader:
         return found
 
     def _read_styles(self, part: str) -> None:
-        codes: dict[str, str] = dict(_BUILT_IN)
+        codes = dict(BUILT_IN)
         for element in self._package.elements(part, ("cellXfs",)):
             if element.tag == "numFmt":
                 codes[element.get("numFmtId", "")] = element.get("formatCode", "")
             elif element.tag == "cellXfs":
                 formats = [each.get("numFmtId", "0") for each in element if each.tag == "xf"]
-                self._kinds = [kind_of_format(codes.get(each) or "General") for each in formats]
+                self._formats = [codes.get(each) or "General" for each in formats]
 
     def _read_sheet(self, part: str) -> None:
         """Rows and cells may or may not say where they are."""
@@ -368,8 +302,9 @@ class _XlsxReader:
 
     def _cell(self, element: Element) -> Cell | None:
         written = _text(element)
-        if element.find("f") is not None:
-            return Cell(Kind.FORMULA, written)
+        own = element.find("f")
+        if own is not None:
+            return formula(own.text or "")
         kind = element.get("t", "n")
         if kind == "s":
             place = _whole_number(written, 0)
@@ -383,8 +318,8 @@ class _XlsxReader:
         if not written.strip():
             return None
         style = _whole_number(element.get("s"), 0)
-        shown = self._kinds[style] if style < len(self._kinds) else Kind.NUMBER
-        return Cell(shown, written.strip())
+        code = self._formats[style] if style < len(self._formats) else "General"
+        return as_formatted(written.strip(), code)
 
 
 def _text(element: Element) -> str:

@@ -12,10 +12,11 @@ from decimal import Decimal
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
 from assessments.rubric.findings import FileRefused
+from assessments.rubric.workbook.cells import Cell, Kind
 from assessments.rubric.workbook.codec import filled_sheets, load_sheet, read_sheets
 from assessments.rubric.workbook.forms import Written
 from assessments.rubric.workbook.layout import Column
-from assessments.rubric.workbook.reading import Cell, Collector, Kind, Sheet
+from assessments.rubric.workbook.reading import Collector, Sheet
 from assessments.rubric.workbook.writing import SheetToWrite, write_ods, write_xlsx
 from tests.rubric.files.material import SMALL
 

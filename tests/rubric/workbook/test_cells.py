@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from assessments.rubric.files import codec
+from assessments.rubric.workbook.cells import Cell, Kind, as_formatted, kind_of_format
 from assessments.rubric.workbook.codec import load_sheet
-from assessments.rubric.workbook.reading import Kind, kind_of_format
 from tests.rubric.workbook.material import (
     SPEC,
     Book,
@@ -44,7 +44,7 @@ ODD_CELLS = {
         'xmlns:calcext:1.0" office:value-type="string" calcext:value-type="error">'
         "<text:p>#N/A</text:p></table:table-cell>",
         '<c r="REF" t="e"><v>#N/A</v></c>',
-        'must be a number, got an error ("#N/A")',
+        'must be a number, got an error ("#N/A"): put what belongs there in its place',
     ),
     "a number beyond all bounds": (
         '<table:table-cell office:value-type="float" office:value="1e400"/>',
@@ -274,6 +274,58 @@ def _float(kept: str, shown: str) -> str:
         f'<table:table-cell office:value-type="float" office:value="{kept}">'
         f"<text:p>{shown}</text:p></table:table-cell>"
     )
+
+
+@pytest.mark.parametrize(
+    ("kept", "code", "shown"),
+    [
+        ("4", "General", ""), ("4", "@", ""), ("4", "0", "4"), ("4", "0.0", "4.0"),
+        ("2026.1", "0.00", "2026.10"), ("1200", "#,##0", "1,200"), ("12", "#,##0", "12"),
+        ("7", "000", "000"), ("1e400", "0", "0"), ("NaN", "0.0", "NaN"), ("x", "0", "0"),
+        ("4", f"0.{'0' * 1000}", f"0.{'0' * 1000}"),
+    ],
+)  # fmt: skip
+def test_what_excel_shows_follows_from_the_format(kept: str, code: str, shown: str) -> None:
+    assert as_formatted(kept, code) == Cell(Kind.NUMBER, kept, shown)
+
+
+@pytest.mark.parametrize(("built_in", "faulty"), [("0", False), ("1", False), ("2", True),
+                         ("3", False), ("7", True), ("11", True), ("49", False)])  # fmt: skip
+def test_a_code_typed_as_a_number_is_taken_as_it_is_seen(built_in: str, faulty: bool) -> None:
+    """A version 4.0 that a program keeps as 4 would be another version without a word."""
+    data = with_cell(Book(), "xlsx", QUESTIONS, 2, "Title", '<c r="REF" s="NEW"><v>4</v></c>')
+    parts = parts_of(data)
+    styles = parts["xl/styles.xml"].decode()
+    place = styles[styles.index("<cellXfs") : styles.index("</cellXfs")].count("<xf ")
+    own = f'<xf numFmtId="{built_in}" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    parts["xl/styles.xml"] = styles.replace("</cellXfs>", own).encode()
+    for name in parts:
+        parts[name] = parts[name].replace(b'"NEW"', f'"{place}"'.encode())
+    said = "must be text, got a number that is shown as something else: format the cell as text, "
+    if faulty:
+        assert faults_of(zipped(parts)) == [f"{q(2, 'Title')}: {said}and type it again"]
+    else:
+        assert load_sheet(zipped(parts)).question("A-1").title == "4"
+
+
+@pytest.mark.parametrize(("shown", "faulty"), [("4", False), ("4.0", True), ("£4", True)])
+def test_a_text_typed_as_a_number_is_taken_as_it_is_shown(shown: str, faulty: bool) -> None:
+    data = with_cell(Book(), "ods", QUESTIONS, 2, "Title", _float("4", shown))
+    said = "must be text, got a number that is shown as something else: format the cell as text, "
+    if faulty:
+        assert faults_of(data) == [f"{q(2, 'Title')}: {said}and type it again"]
+    else:
+        assert load_sheet(data).question("A-1").title == "4"
+
+
+def test_a_truth_that_libreoffice_wrote_as_a_formula_is_one() -> None:
+    ods = (
+        '<table:table-cell table:formula="of:=TRUE()" office:value-type="float" office:value="1">'
+        "<text:p>TRUE</text:p></table:table-cell>"
+    )
+    xlsx = '<c r="REF" t="b"><f aca="false">TRUE()</f><v>1</v></c>'
+    for kind, cell in (("ods", ods), ("xlsx", xlsx)):
+        assert load_sheet(with_cell(Book(), kind, QUESTIONS, 2, "Required", cell)) == SPEC
 
 
 def test_a_list_of_types_that_a_workbook_might_have_is_no_macro() -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from assessments.names import folded
 from assessments.rubric import definition as d
+from assessments.rubric.workbook.cells import Cell, Kind
 from assessments.rubric.workbook.forms import BLANK, exact, read_value, spelled, unspelled
-from assessments.rubric.workbook.reading import Cell, Kind
 
 
 @given(st.text())
@@ -106,7 +106,11 @@ NUMBERS = [
         "must be a number, got a percentage: format the cell as a number, so that 12% becomes 12",
     ),
     (Kind.TRUTH, "true", "must be a number, got TRUE: format the cell as a number"),
-    (Kind.ERROR, "#REF!", 'must be a number, got an error ("#REF!")'),
+    (
+        Kind.ERROR,
+        "#REF!",
+        'must be a number, got an error ("#REF!"): put what belongs there in its place',
+    ),
     (Kind.FORMULA, "A1", "must be a number, got a formula: put its result in its place"),
 ]
 
@@ -118,6 +122,7 @@ def test_a_cell_is_a_number_or_says_why_not(kind: Kind, text: str, outcome: Any)
 
 LINES_RULE = 'must have lines such as "local_authority: the text for it"'
 RETYPE = "format the cell as text, and type it again"
+NOT_ITS_DIGITS = "a number that is shown as something else"
 
 
 @pytest.mark.parametrize(
@@ -134,12 +139,38 @@ RETYPE = "format the cell as text, and type it again"
             f"must be text, got a percentage: {RETYPE}",
         ),
         (Kind.TRUTH, "true", f"must be text, got TRUE: {RETYPE}"),
-        (Kind.ERROR, "#N/A", 'must be text, got an error ("#N/A")'),
+        (
+            Kind.ERROR,
+            "#N/A",
+            'must be text, got an error ("#N/A"): put what belongs there in its place',
+        ),
         (Kind.FORMULA, "", "must be text, got a formula: put its result in its place"),
     ],
 )
 def test_a_cell_is_a_text_or_says_why_not(kind: Kind, text: str, outcome: Any) -> None:
     check(d.TEXT, Cell(kind, text), outcome)
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"), [("4", ""), ("4", "4"), ("1.5", "1,5"), ("2026.1", "2026.1")]
+)
+def test_a_number_counts_as_a_text_where_its_digits_are_what_people_see(
+    kept: str, shown: str
+) -> None:
+    check(d.TEXT, Cell(Kind.NUMBER, kept, shown), kept)
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [("4", "4.00"), ("2026.1", "2026.10"), ("7", "007"), ("1200", "1,200"), ("1", "1,000"),
+     ("12.5", "£12.50"), ("100000", "1E+05"), ("3", '0 "days"')],
+)  # fmt: skip
+def test_a_number_that_is_shown_as_something_else_is_no_text(kept: str, shown: str) -> None:
+    check(d.TEXT, Cell(Kind.NUMBER, kept, shown), f"must be text, got {NOT_ITS_DIGITS}: {RETYPE}")
+    check(
+        d.SOURCES, Cell(Kind.NUMBER, kept, shown), f"must be text, got {NOT_ITS_DIGITS}: {RETYPE}"
+    )
+    check(d.WEIGHT, Cell(Kind.NUMBER, kept, shown), Decimal(kept))
 
 
 @pytest.mark.parametrize(
@@ -164,6 +195,8 @@ def test_a_cell_is_yes_or_no_or_says_why_not(kind: Kind, text: str, outcome: Any
         (d.SOURCES, "council, trust", ["council", "trust"]),
         (d.SOURCES, " council ;trust\n", ["council", "trust"]),
         (d.SOURCES, ",", []),
+        (d.SOURCES, "council, nhs and trust",
+         'must have a comma between two codes, got "nhs and trust"'),
         (d.LINES, "one\n\n two \r\nthree", ["one", "two", "three"]),
         (d.BySector(d.TITLE), "trust: guide: the second\ncouncil:x",
          {"trust": "guide: the second", "council": "x"}),

@@ -105,6 +105,21 @@ def test_an_unknown_column_is_refused() -> None:
     ]
 
 
+@pytest.mark.parametrize("sheet", [QUESTIONS, LEVELS, "Sources", "Rubric", "Scoring notes"])
+@pytest.mark.parametrize("above", ["a title", "a row of its own"])
+def test_what_is_above_the_column_names_is_one_fault(sheet: str, above: str) -> None:
+    """A title that was put on top, or names that were sorted with the rows."""
+    book = Book()
+    rows, names = book.rows(sheet), [column.name for column in book.sheets[sheet].columns]
+    first = [above] if above == "a title" else rows.pop(0)
+    book.columns(sheet, lambda columns: columns.clear())
+    rows[:0] = [first, names]
+    assert book.faults() == [
+        f'sheet "{sheet}", row 2: has the column names, so it must be the first row: move it to '
+        "the top, and take out any title"
+    ]
+
+
 def test_something_next_to_the_columns_is_refused_once() -> None:
     book = Book()
     book.rows("Sources")
