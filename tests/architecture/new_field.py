@@ -1,7 +1,8 @@
 """Run in a copy of the project in which a question has one more field: what follows from it.
 
-The field is `example`, an optional text, added to the definition, the model and one template. The
-commands that CONTRIBUTING names write what is made from those: migration, schemas, table of fields.
+The field is `example`, an optional text, added to the definition, the model and one template, and
+with it `in_public`, which is ticked where nothing is said. The commands that CONTRIBUTING names
+write what is made from those: migration, schemas, table of fields.
 """
 
 from __future__ import annotations
@@ -75,8 +76,9 @@ def files(before: RubricSpec, after: RubricSpec) -> None:
     """The file, the hash and both workbooks."""
     assert codec.content_hash(before) == HASHES[SMALL_PATH] != codec.content_hash(after)
     assert f"example: {EXAMPLE}" in codec.dump(after)
-    for read_back in (codec.load(codec.dump(after)), *map(load_sheet, books(after))):
-        assert codec.content_hash(read_back) == codec.content_hash(after)
+    for spec in (before, after):
+        for read_back in (codec.load(codec.dump(spec)), *map(load_sheet, books(spec))):
+            assert codec.content_hash(read_back) == codec.content_hash(spec)
 
 
 def books(spec: RubricSpec) -> tuple[bytes, bytes]:

@@ -16,11 +16,13 @@ from tests.architecture.source import ROOT
 EDITS = {
     "assessments/rubric/definition.py": (
         '    help: Annotated[str, Field("Help", TEXT)] = ""\n',
-        '    example: Annotated[str, Field("Example", TEXT, added_later=True)] = ""\n',
+        '    example: Annotated[str, Field("Example", TEXT, added_later=True)] = ""\n'
+        '    in_public: Annotated[bool, Field("In public", FLAG, added_later=True)] = True\n',
     ),
     "assessments/models/question.py": (
         '    evidence = models.TextField("what would back an answer", blank=True)\n',
-        "    example = models.TextField(blank=True)\n",
+        "    example = models.TextField(blank=True)\n"
+        "    in_public = models.BooleanField(default=True)\n",
     ),
     "templates/assessments/_question_intro.html": (
         "{% endcomment %}",

@@ -243,9 +243,9 @@ def _read_fields(table: Table, book: Book) -> None:
         book.places.setdefault(around(field.path), row)
         if cell is not None:
             put(book.document, field.path, book.take(field.value, field.path, cell, row))
-    for name, field in layout.FIELDS.items():
-        if not field.optional and name not in names.values():
-            book.unread.add(field.path)
+            book.says_later |= field.optional
+    absent = layout.FIELDS.keys() - names.values()
+    book.unread |= {each.path for name in absent if not (each := layout.FIELDS[name]).optional}
     book.document.setdefault("rubric", {})
 
 

@@ -166,7 +166,9 @@ def _columns(part: type[object], prefix: str = "", later: bool = False) -> Itera
         else:
             column = Column(name=one.label, path=path, value=one.value, optional=optional)
             if isinstance(one.value, d.Flag):
-                column = replace(column, absent=one.default, offers=("yes", "no"))
+                # What is new in a format is blank where nothing is said: filled in, it is of that.
+                absent = None if optional else one.default
+                column = replace(column, absent=absent, offers=("yes", "no"))
             elif isinstance(one.value, d.Kind):
                 column = replace(column, offers=tuple(KINDS))
             elif isinstance(one.value, d.Choice):

@@ -182,6 +182,16 @@ def test_a_new_column_that_is_filled_in_makes_a_workbook_one_of_format_2(kind: s
     assert (found.scale, found.scoring_notes) == ((), {})
 
 
+@pytest.mark.parametrize("kind", ["ods", "xlsx"])
+def test_a_new_row_that_is_filled_in_makes_a_workbook_one_of_format_2(kind: str) -> None:
+    book = Book(small())
+    row = book.row_of("Rubric", "Shows score")
+
+    found = load_sheet(book.set("Rubric", row, "Value", "no").write(kind))
+
+    assert not found.shows_score
+
+
 def test_costs_of_efforts_are_exact_numbers() -> None:
     found = document()
     found["efforts"] = [

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assessments.question_types import KINDS
+from assessments.rubric.workbook.layout import FIELDS
 from tests.rubric.workbook.material import (
     Book,
 )
@@ -206,7 +207,7 @@ ALONE: list[tuple[str, Edit, str]] = [
     (
         "a field twice",
         lambda book: book.add(RUBRIC, Field="Edition", Value="2"),
-        'sheet "Rubric", row 22, field "Edition": is there twice',
+        f'sheet "Rubric", row {len(FIELDS) + 2}, field "Edition": is there twice',
     ),
     (
         "a field taken out",
