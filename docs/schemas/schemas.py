@@ -22,7 +22,7 @@ from assessments.reports import documents as r
 from assessments.rubric.files.answers import MOST_EVIDENCE, STATES
 from assessments.rubric.files.format import RUBRIC
 from assessments.rubric.files.values import CODE_LEAF
-from assessments.scoring.sheet import REASON_LEAST
+from assessments.scoring.sheet import REASON_LEAST, State
 
 Schema = dict[str, object]
 
@@ -66,19 +66,14 @@ def schemas() -> dict[str, Schema]:
 
 
 def _answers() -> Schema:
-    text = {"type": "string", "maxLength": TEXT_MOST}
-    value = {
-        "anyOf": [
-            {"type": ["number", "string"]},
-            {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
-        ]
-    }
-    item = {
-        "anyOf": [
-            text,
-            _object({"title": text, "link": text}, at_least_one=True),
-        ]
-    }
+    kept = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*"
+    text = {"type": "string", "maxLength": TEXT_MOST, "pattern": f"^{kept}$"}
+    seen = {**text, "pattern": rf"^{kept}[^\x00-\x1f\x7f-\x9f\s]{kept}$"}
+    codes = {"type": "array", "items": {"type": "string"}, "uniqueItems": True, "minItems": 1}
+    value = {"anyOf": [{"type": "number"}, seen, codes]}
+    by_title = _object({"title": seen, "link": text}) | {"required": ["title"]}
+    by_link = _object({"link": seen}) | {"required": ["link"]}
+    item = {"anyOf": [seen, by_title, by_link]}
     answer = _object(
         {
             "value": value,
@@ -88,6 +83,13 @@ def _answers() -> Schema:
             "evidence": {"type": "array", "items": item, "maxItems": MOST_EVIDENCE},
         }
     )
+    reason = {"if": _in(State.NOT_APPLICABLE), "then": {"required": ["reason"]}}
+    given = {"properties": {"state": {"const": State.ANSWERED.value}}}
+    answer["allOf"] = [
+        {**reason, "else": {"properties": {"reason": False}}},
+        {"if": _in(State.ANSWERED), "then": {"required": ["value"]}},
+        {"if": {"required": ["value"]}, "then": given},
+    ]
     answers = {
         "type": "object",
         "propertyNames": CODE_LEAF.schema(),
@@ -97,13 +99,12 @@ def _answers() -> Schema:
     return {**sheet, "required": ["sector", "answers"]}
 
 
-def _object(properties: Schema, *, at_least_one: bool = False) -> Schema:
-    found: Schema = {
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": False,
-    }
-    return {**found, "minProperties": 1} if at_least_one else found
+def _object(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _in(state: State) -> Schema:
+    return {"required": ["state"], "properties": {"state": {"const": state.value}}}
 
 
 def result_schema() -> Schema:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from runpy import run_path
 from typing import Any
@@ -13,8 +14,14 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from assessments.exports import export
+from assessments.rubric import definition as d
+from assessments.rubric.files.answers import load_answers
 from assessments.rubric.files.codec import FileRefused, from_document
+from assessments.rubric.files.format import leaf, reader_of, shape
+from assessments.rubric.files.values import typed
+from assessments.rubric.findings import Findings
 from tests.docs.schemas import DOCS, schemas
+from tests.factories import rubrics as r
 from tests.reports.samples import contradicted, held
 from tests.rubric.files.material import SHIPPED, SMALL
 from tests.rubric.files.test_mutations import _damaged
@@ -98,6 +105,62 @@ def test_a_slip_does_not_fit(place: tuple[Any, ...], value: Any) -> None:
     assert not fits("rubric", document)
 
 
+def singles(part: type[object]) -> Iterator[d.Value]:
+    """What single values the fields of a part and of the parts within it hold."""
+    for one in d.fields_of(part):
+        value = one.value.item if isinstance(one.value, (d.ListOf, d.BySector)) else one.value
+        if isinstance(value, (d.One, d.Many)):
+            yield from singles(value.part)
+        elif not isinstance(value, d.Notes):
+            yield value
+
+
+def is_read(value: d.Value, raw: Any) -> bool:
+    reader = reader_of(value)
+    try:
+        typed(reader, raw) if isinstance(raw, str) else reader(raw)
+    except ValueError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("value", dict.fromkeys(singles(d.RubricSpec)), ids=str)
+def test_a_single_value_fits_where_it_is_read_and_nowhere_else(value: d.Value) -> None:
+    schema = Draft202012Validator(leaf(value).schema())
+    tried: list[Any] = [True, False, 0, 1, -1, 3, 10**12, [], {}, "", "  ", "x", " x ", "a  b"]
+    tried += ["two\nlines", "tab\there", "bell\x07", "7", "-7", "0", "-0", "0.5", "1.23456789"]
+    tried += ["lots", "012", "1e3", "x" * 300, "x" * 6_000, "9" * 60, "en-GB", "!!", "single"]
+    tried += ["open", "https://a.example/b", "ftp://a.example"]
+    assert [raw for raw in tried if schema.is_valid(raw) != is_read(value, raw)] == []
+
+
+@pytest.mark.parametrize(
+    ("part", "rest", "one", "other"),
+    [
+        (d.ConditionSpec, {"question": "A-1"}, {"level_at_least": 1}, {"any_of": ["yes"]}),
+        (d.GateSpec, {"cap_band": "low", "message": "No."},
+         {"when_level_at_or_below": 1}, {"when_any_missing": ["a"]}),
+        (d.NumberBandSpec, {"from_inclusive": 0, "level": 0},
+         {"to_exclusive": 5}, {"to_inclusive": 5}),
+        (d.ContradictionSpec,
+         {"code": "c", "question": "A", "other": "B", "message": "Which?",
+          "other_when": {"level_at_least": 1}},
+         {"when": {"level_at_least": 1}}, {"when": {"level_at_most": 1}}),
+    ],
+)  # fmt: skip
+def test_of_two_ways_to_say_when_just_one_fits(
+    part: type[object], rest: Any, one: Any, other: Any
+) -> None:
+    schema, both = Draft202012Validator(shape(part).schema()), {**one, **other}
+    if "when" in one:
+        both = {"when": {**one["when"], **other["when"]}}
+    empty = {key: [] if isinstance(held, list) else None for key, held in other.items()}
+    for said, right in ((one, 1), (other, 1), (both, 0), ({}, 0), (empty, 0)):
+        document, findings = {**rest, **said}, Findings()
+        shape(part).read(document, "", findings)
+        assert schema.is_valid(document) == (not findings.faults) == bool(right), said
+
+
 def test_what_is_new_in_format_2_fits_only_there_and_whole() -> None:
     document = rubric()
     document["scoring"] = {"scale": [{"level": 0, "name": "Not in place"}]}
@@ -106,6 +169,35 @@ def test_what_is_new_in_format_2_fits_only_there_and_whole() -> None:
     assert not fits("rubric", {**document, "format_version": 1})
     del document["scoring"]["scale"][0]["name"]
     assert not fits("rubric", {**document, "format_version": 2})
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *({}, {"value": 3}, {"value": "3"}, {"value": []}, {"value": ""}, {"value": [1]}),
+        *({"state": "answered"}, {"state": "answered", "value": 3}, {"state": None}),
+        *({"state": "dont_know"}, {"state": "dont_know", "value": 3}),
+        *({"state": "not_applicable"}, {"state": "not_applicable", "reason": "Because."}),
+        {"state": "not_applicable", "reason": "We have no such systems, none at all."},
+        {"value": 3, "reason": "We have no such systems, none at all."},
+        *({"note": ""}, {"note": "a\tb"}, {"note": "\x07"}, {"note": "x" * 10_001}, {"note": None}),
+        *({"evidence": held} for held in ([], [""], [" "], ["x"], [1], ["x"] * 101, None)),
+        *({"evidence": [{"title": held}]} for held in ("", " ", "x")),
+        *({"evidence": [{"link": held}]} for held in ("", "x")),
+        *({"evidence": [{"title": held, "link": "x"}]} for held in ("", "x")),
+    ],
+    ids=str,
+)
+def test_an_answer_fits_where_it_is_read_and_nowhere_else(answer: Any) -> None:
+    question = r.single("A-1", not_applicable_allowed=True, not_applicable_when="Never.")
+    spec = r.rubric(r.dimension("A", 1, question))
+    document = {"sector": r.COUNCIL, "answers": {"A-1": answer}}
+    try:
+        load_answers(spec, json.dumps(document))
+    except FileRefused:
+        assert not fits("answers", document)
+    else:
+        assert fits("answers", document)
 
 
 @pytest.mark.parametrize(

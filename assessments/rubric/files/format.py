@@ -8,7 +8,8 @@ prose.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -77,13 +78,16 @@ def shape(part: type[object], version: int = d.LATEST) -> Part:
             end = Key(name=end.name, attribute=end.name, field=end.field, default=None)
             return Part(dict, (start, end, level))
         case d.ConditionSpec:
-            return Part(part, keys, also=_one_of("level_at_least", "any_of"))
+            return Part(part, keys, either=(("", "level_at_least", "any_of"),))
         case d.GateSpec if version < d.LATEST:
-            return Part(part, keys, also=_level_given, later=later)
+            level, *others = keys
+            return Part(part, (replace(level, required=True), *others), later=later)
         case d.GateSpec:
-            return Part(part, keys, also=_one_of("when_level_at_or_below", "when_any_missing"))
+            ways = ("", "when_level_at_or_below", "when_any_missing")
+            return Part(part, keys, either=(ways,))
         case d.ContradictionSpec:
-            return Part(part, keys, also=_one_level_each)
+            levels = ("level_at_least", "level_at_most")
+            return Part(part, keys, either=(("when", *levels), ("other_when", *levels)))
         case d.QuestionSpec:
             return Part(_question, keys, later=later)
         case d.DimensionSpec:
@@ -177,38 +181,8 @@ def _number_band(keys: Sequence[Key]) -> Part:
         Key(name=name, attribute=name, field=end.field, default=None)
         for name in ("to_exclusive", "to_inclusive")
     )
-    return Part(build, (start, *ends, level), take=take, also=_one_end)
-
-
-def _one_end(raw: Mapping[str, object], place: str, findings: Findings) -> None:
-    if (raw.get("to_exclusive") is None) == (raw.get("to_inclusive") is None):
-        findings.fault(place, "must have one of to_exclusive and to_inclusive")
-
-
-def _one_of(one: str, other: str, inside: str = "") -> Callable[..., None]:
-    """Looks for exactly one of two keys, in the part or in what it has under the key `inside`."""
-
-    def check(raw: Mapping[str, object], place: str, findings: Findings) -> None:
-        held = (raw.get(inside) or {}) if inside else raw
-        where = f"{place}.{inside}" if inside else place
-        if isinstance(held, Mapping) and _given_in(held, one) == _given_in(held, other):
-            findings.fault(where, f"must have one of {one} and {other}")
-
-    return check
-
-
-def _given_in(raw: Mapping[str, object], key: str) -> bool:
-    return raw.get(key) not in (None, [], ())
-
-
-def _one_level_each(raw: Mapping[str, object], place: str, findings: Findings) -> None:
-    for inside in ("when", "other_when"):
-        _one_of("level_at_least", "level_at_most", inside)(raw, place, findings)
-
-
-def _level_given(raw: Mapping[str, object], place: str, findings: Findings) -> None:
-    if not _given_in(raw, "when_level_at_or_below"):
-        findings.fault(f"{place}.when_level_at_or_below", "is missing")
+    either = (("", "to_exclusive", "to_inclusive"),)
+    return Part(build, (start, *ends, level), take=take, either=either)
 
 
 def _question(

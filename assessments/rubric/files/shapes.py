@@ -163,14 +163,16 @@ def _absent(keys: Sequence[Key]) -> Iterator[tuple[str, object]]:
 class Part:
     """A mapping with known keys, built into a value.
 
-    `build` takes the values by attribute; `take` gives them back. `also` looks at a part as a
-    whole, once its keys were read, and may note further faults. `later` are keys that only a later
-    version of the format has.
+    `build` takes the values by attribute; `take` gives them back. Of each two keys in `either`,
+    under the key that comes first where there is one, exactly one is given. `also` looks at a part
+    as a whole, once its keys were read, and may note further faults. `later` are keys that only a
+    later version of the format has.
     """
 
     build: Callable[..., object]
     keys: tuple[Key, ...]
     take: Callable[[d.Content], Values] | None = None
+    either: tuple[tuple[str, str, str], ...] = ()
     also: Callable[[Mapping[str, object], str, Findings], None] | None = None
     later: frozenset[str] = frozenset()
     names: frozenset[str] = field(init=False)
@@ -224,6 +226,8 @@ class Part:
                 values[attribute] = value
             elif isinstance(key.field, Part):
                 values.update(value)
+        if self.either:
+            self._note_either(raw, place, findings)
         if self.also is not None:
             self.also(raw, place, findings)
         return self.build(**values)
@@ -237,6 +241,13 @@ class Part:
                 suggestion = did_you_mean(name, self.names, len(findings))
                 message = f"is not a key of this format{suggestion}"
             findings.fault(inside(place, cut(name)), message)
+
+    def _note_either(self, raw: Mapping[str, object], place: str, findings: Findings) -> None:
+        for under, one, other in self.either:
+            held = (raw.get(under) or {}) if under else raw
+            if isinstance(held, Mapping) and _gives(held, one) == _gives(held, other):
+                where = inside(place, under) if under else place
+                findings.fault(where, f"must have one of {one} and {other}")
 
     def write(self, value: object, full: bool) -> dict[str, object]:
         get = partial(getattr, value) if self.take is None else self.take(value).__getitem__
@@ -265,7 +276,21 @@ class Part:
             "properties": {key.name: key.schema() for key in self.keys},
             "required": [key.name for key in self.keys if key.required],
             "additionalProperties": False,
+            **({"allOf": [_exactly_one(*keys) for keys in self.either]} if self.either else {}),
         }
+
+
+_SAYS_NOTHING: tuple[object, ...] = (None, [], ())
+
+
+def _gives(held: Mapping[str, object], key: str) -> bool:
+    return held.get(key) not in _SAYS_NOTHING
+
+
+def _exactly_one(under: str, *names: str) -> Values:
+    given: Values = {"not": {"enum": [None, []]}}
+    one = {"oneOf": [{"required": [name], "properties": {name: given}} for name in names]}
+    return {"required": [under], "properties": {under: one}} if under else one
 
 
 class Keyed:

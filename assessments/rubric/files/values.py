@@ -25,7 +25,7 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 _NOT_IN_CODES = re.compile(r"[^A-Za-z0-9._-]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_LINK = re.compile(r"https?://[^\s<>\"]+")
+_LINK = re.compile(r'https?://[^\s<>"]+')
 _UNFIT_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NUMBER_LENGTH_MOST = 40
 
@@ -307,21 +307,35 @@ def single(value: d.Value) -> Leaf:
         case d.Code():
             return CODE_LEAF
         case d.Text():
-            least = 1 if value.says else 0
-            length = {"type": "string", "minLength": least, "maxLength": value.most}
-            return Leaf(text(value), length)
+            return Leaf(text(value), text_schema(value))
         case d.Language():
-            return Leaf(language, {"type": "string", "maxLength": 20})
+            pattern = f"^{_LANGUAGE.pattern}$"
+            return Leaf(language, {"type": "string", "pattern": pattern, "maxLength": 20})
         case d.Link():
-            return Leaf(link, {"type": "string", "maxLength": LINK_MOST})
+            pattern = f"^({_LINK.pattern})?$"
+            return Leaf(link, {"type": "string", "pattern": pattern, "maxLength": LINK_MOST})
     raise TypeError(f"{value!r} is nothing that a file can hold")
 
 
+def text_schema(value: d.Text) -> dict[str, object]:
+    """Without what no text may hold, tabs among it, which a whole file is looked through for."""
+    kept = r"[^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+    seen = rf"{kept[:-1]}\s]"
+    in_line = r"[^\x00-\x1f\x7f-\x9f]"
+    pattern = f"^{kept}*{seen}{kept}*$" if value.says else f"^{kept}*$"
+    if not value.lines:
+        pattern = f"^({seen}({in_line}*{seen})?)?$"
+    least = 1 if value.says else 0
+    return {"type": "string", "pattern": pattern, "minLength": least, "maxLength": value.most}
+
+
 def number_schema(value: d.Number) -> dict[str, object]:
+    """A number, or its text, whose digits say all but whether it is too large."""
     lowest = "exclusiveMinimum" if value.above else "minimum"
-    return {
-        "anyOf": [
-            {"type": "number", lowest: value.least, "maximum": value.most},
-            {"type": "string", "pattern": f"^{NUMBER.pattern}$"},
-        ]
-    }
+    digits = rf"^-?(0|[1-9][0-9]*)(\.[0-9]{{1,{value.places}}}0*)?$"
+    text = {"type": "string", "pattern": digits, "maxLength": _NUMBER_LENGTH_MOST}
+    if value.least >= 0:
+        too_low = r"^(-.*|0(\.0+)?)$" if value.above else "^-.*[1-9]"
+        text["not"] = {"pattern": too_low}
+    number = {"type": "number", lowest: value.least, "maximum": value.most}
+    return {"anyOf": [number, text]}
