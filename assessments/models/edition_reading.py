@@ -70,12 +70,14 @@ class Column:
 class Children:
     """Rows under a row: their model, the path to them in the part, and what they hold.
 
-    `part` is `None` for texts by sector, which `column` has.
+    `part` is `None` for texts by sector, which `column` has. `parent` is the foreign key to the row
+    above, empty where that is the edition.
     """
 
     model: type[RubricPart]
     path: tuple[str, ...]
     part: type[object] | None
+    parent: str
     column: str = ""
 
 
@@ -112,12 +114,13 @@ def _children(part: type[object], path: tuple[str, ...]) -> Iterator[Children]:
             case d.One():
                 yield from _children(field.value.part, here)
             case d.Many():
-                yield Children(_part_model(field.value.part), here, field.value.part)
+                model = _part_model(field.value.part)
+                yield Children(model, here, field.value.part, model.parent)
             case d.BySector() if (part, field.name) in BY_SECTOR:
                 model, column = BY_SECTOR[part, field.name]
-                # An edition's own action is the same in every sector.
-                if model.parent != "level" or path[:1] == ("action",):
-                    yield Children(model, here, None, column)
+                # That of "don't know" is the edition's own action, and no level's.
+                parent = "" if path[:1] == ("dont_know_action",) else model.parent
+                yield Children(model, here, None, parent, column)
 
 
 def _part_model(part: type[object]) -> type[RubricPart]:
@@ -208,21 +211,23 @@ class _Rows:
 
     def __init__(self, read: RowsOf) -> None:
         self._read = read
-        self._tables: dict[type[RubricPart], dict[int, list[RubricPart]]] = {}
+        self._tables: dict[type[RubricPart], dict[int | None, list[RubricPart]]] = {}
 
     def fields(self, part: type[object], row: Model) -> dict[str, d.Content]:
         """The fields of a part that has a row of its own."""
-        under = {child.path: self._under(child, row.pk) for child in children_of(part)}
+        under = {child.path: self._under(child, row) for child in children_of(part)}
         return _fields(part, row, "", (), under)
 
-    def _under(self, child: Children, parent: int) -> object:
+    def _under(self, child: Children, above: Model) -> object:
         if child.model not in self._tables:
             parent_of = attrgetter(f"{child.model.parent or 'version'}_id")
-            found: dict[int, list[RubricPart]] = defaultdict(list)
+            found: dict[int | None, list[RubricPart]] = defaultdict(list)
             self._tables[child.model] = found
             for row in self._read(child.model):
                 found[parent_of(row)].append(row)
-        rows = self._tables[child.model].get(parent, [])
+        # Rows of the edition itself, in a table whose rows have a parent, are those without one.
+        own = child.model.parent != child.parent
+        rows = self._tables[child.model].get(None if own else above.pk, [])
         if child.part is None:
             return dict(map(attrgetter("sector", child.column), rows))
         return tuple(child.part(**self.fields(child.part, row)) for row in rows)

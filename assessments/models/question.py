@@ -132,11 +132,13 @@ class Level(QuestionPart):
 
 
 class SectorGuidance(RubricPart):
-    """The guidance that a sector is pointed to for a level's action."""
+    """The guidance that a sector is pointed to for a level's action; of no level, for that of
+    "don't know".
+    """
 
     parent = "level"
     level = models.ForeignKey(
-        Level, on_delete=models.PROTECT, related_name="guidance_by_sector", db_index=False
+        Level, models.PROTECT, null=True, related_name="guidance_by_sector", db_index=False
     )
     sector = models.CharField(max_length=60)
     source = models.CharField(max_length=60)
@@ -146,7 +148,12 @@ class SectorGuidance(RubricPart):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["level", "sector"], name="assessments_sectorguidance_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["version", "sector"],
+                condition=models.Q(level=None),
+                name="assessments_sectorguidance_unknown_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -316,7 +316,8 @@ def of_version(*, indexed: bool) -> models.ForeignKey[RubricVersion, RubricVersi
 class RubricPart(RubricPartRows):
     """A row of an edition: frozen when the edition is published.
 
-    `parent` names the foreign key that a part takes its version from, where it has one.
+    `parent` names the foreign key that a part takes its version from, where it has one and it is
+    set.
     """
 
     version = of_version(indexed=True)
@@ -332,8 +333,9 @@ class RubricPart(RubricPartRows):
         ordering: ClassVar = ["position", "id"]
 
     def save(self, *args: object, **kwargs: Any) -> None:
-        if self.parent:
-            self.version_id = getattr(self, self.parent).version_id
+        above = getattr(self, self.parent) if self.parent else None
+        if above is not None:
+            self.version_id = above.version_id
         super().save(*args, **kwargs)
 
     def check_save(self, *, raw: bool, named: frozenset[str] | None) -> None:

@@ -10,8 +10,7 @@ from operator import attrgetter
 from django.db import models
 
 from assessments.models import RubricVersion
-from assessments.models.edition_reading import children_of, columns_of
-from assessments.models.rubric import RubricPart
+from assessments.models.edition_reading import Children, children_of, columns_of
 from assessments.rubric import definition as d
 
 Written = Sequence[tuple[int, object]]
@@ -35,20 +34,20 @@ def _write_under(version: RubricVersion, part: type[object], parents: Written) -
         if child.part is None:
             pairs = [(row, pair) for row, texts in held for pair in (texts or {}).items()]
             _insert(
-                child.model,
+                child,
                 version,
                 [(row, {"sector": sector, child.column: text}) for row, (sector, text) in pairs],
             )
             continue
         parts = [(row, one) for row, several in held for one in several or ()]
         columns = ((row, _columns(child.model, child.part, one)) for row, one in parts)
-        keys = _insert(child.model, version, columns)
+        keys = _insert(child, version, columns)
         written = list(zip(keys, (one for _, one in parts), strict=True))
         _write_under(version, child.part, written)
 
 
 def _insert(
-    model: type[RubricPart],
+    child: Children,
     version: RubricVersion,
     rows: Iterable[tuple[int, Columns]],
 ) -> list[int]:
@@ -57,9 +56,9 @@ def _insert(
     last: Counter[int] = Counter()
     for parent, columns in rows:
         last[parent] += 1
-        under = {f"{model.parent}_id": parent} if model.parent else {}
+        under = {f"{child.parent}_id": parent} if child.parent else {}
         made.append({**columns, "position": last[parent], **under})
-    return model.objects.insert(version, made)
+    return child.model.objects.insert(version, made)
 
 
 def _columns(model: type[models.Model], part: type[object], held: object) -> Columns:

@@ -9,12 +9,26 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from assessments.models import Dimension, DraftState, Level, Question, RubricVersion
+from assessments.models import (
+    Dimension,
+    DraftState,
+    Level,
+    Question,
+    RubricVersion,
+    SectorGuidance,
+)
+from assessments.models.base import FrozenRecord
 from assessments.models.edition_reading import part_models, spec_from_rows
 from assessments.queries.rubrics import spec_of
+from assessments.rubric.definition import SourceSpec
+from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.codec import content_hash
 from assessments.services import drafts, rubrics
+from assessments.services.people import system_user
 from assessments.workflow import Refused
+from tests.factories.rubrics import FOUND_OUT
+from tests.rubric.test_every_field import FULL
+from tests.views.small import small_spec
 from tests.worlds import World
 
 MOST_QUERIES_TO_COPY = 70
@@ -34,6 +48,30 @@ def test_a_copy_holds_all_that_the_edition_holds(world: World) -> None:
     renamed = replace(copied, edition=source.edition, title=source.title)
     assert content_hash(renamed) == content_hash(source)
     assert (draft.edition, draft.number, draft.based_on) == ("2027", 2, world.version)
+
+
+def test_the_rows_of_an_imported_rubric_hold_every_field(db: None) -> None:
+    draft = rubrics.import_draft(spec=FULL, by=system_user())
+    assert canonical_json(spec_from_rows(draft)) == canonical_json(FULL)
+    assert canonical_json(spec_of(draft)) == canonical_json(FULL)
+
+
+def test_guidance_for_dont_know_is_that_of_its_own_edition(world: World) -> None:
+    guidance = {sector: "guide" for sector in ("academy_trust", "nhs_trust")}
+    sources = [SourceSpec(code="guide", title="A guide")]
+    action = replace(FOUND_OUT, guidance_by_sector=guidance)
+    first = replace(small_spec(), sources=sources, dont_know_action=action)
+    draft = rubrics.import_draft(spec=first, by=world.publisher)
+    rubrics.publish(version=draft, by=world.publisher, change_note="")
+    second = drafts.copy_edition(version=draft, edition="2", title="B", by=world.publisher)
+    row = SectorGuidance.objects.get(version=second, level=None, sector="nhs_trust")
+    row.source = "other"
+    row.save()
+    assert row.version == second
+    found = [spec_from_rows(each).dont_know_action for each in (draft, second)]
+    assert [one and one.guidance_for("nhs_trust") for one in found] == ["guide", "other"]
+    with pytest.raises(FrozenRecord):
+        SectorGuidance.objects.get(version=draft, level=None, sector="nhs_trust").save()
 
 
 def test_rows_are_numbered_from_one_under_each_part_that_they_hang_on(world: World) -> None:
