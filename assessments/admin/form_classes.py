@@ -43,11 +43,10 @@ def code_field(column: Field) -> forms.Field | None:
 
 
 def _say(form: type[forms.ModelForm], model: type[Model]) -> None:
-    """Gives each field the label and the help that the definition has for it."""
+    """Gives each field the help that the definition has for it."""
     for name, said in fields_by_column(model).items():
         field = form.base_fields.get(name)
         if field is not None:
-            field.label = said.edited
             is_lines = isinstance(said.value, ListOf) and not refers_to(said.value)
             field.help_text = said.help or (ONE_TO_A_LINE if is_lines else "")
 

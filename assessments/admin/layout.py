@@ -23,7 +23,6 @@ from assessments.admin.part_forms import DraftForm
 from assessments.admin.types import Fieldsets
 from assessments.admin.widgets import escape
 from assessments.models.base import LinesField
-from assessments.models.edition_reading import fields_by_column
 from assessments.wording import plain
 
 NOT_GIVEN = "Not given"
@@ -121,8 +120,7 @@ def in_words(row: models.Model, name: str, admin: BaseModelAdmin, offered: Offer
 def cell(form: forms.ModelForm, name: str, admin: BaseModelAdmin, readable: bool) -> Cell:
     """The field of that name: its control, or what it says where it can only be read."""
     if readable or name not in form.fields:
-        said = fields_by_column(form._meta.model).get(name)
-        label = said.edited if said else label_for_field(name, form._meta.model, admin, form=form)
+        label = label_for_field(name, form._meta.model, admin, form=form)
         words = in_words(form.instance, name, admin, cast(DraftForm, form).offered(name))
         return Cell(name, capfirst(str(label)), words)
     bound = form[name]

@@ -156,7 +156,7 @@ class QuestionOptionInline(UnderQuestion):
 class SectorVariantInline(UnderQuestion):
     model = SectorVariant
     fields = ("position", "sector", ("text", "why"), ("help", "evidence"))
-    column_names: ClassVar = {"text": "Question and why it matters", "help": "Help and evidence"}
+    column_names: ClassVar = {"text": "Text and why", "help": "Help and evidence"}
     block = ""
     table = "sector_variants"
 

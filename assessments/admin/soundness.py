@@ -22,11 +22,13 @@ from assessments.admin.edition_codes import kept_of
 from assessments.admin.links import address_of
 from assessments.admin.pages import edition_page, edition_to_read
 from assessments.models import Level, Question, RubricVersion
-from assessments.models.edition_reading import children_of
+from assessments.models.edition_reading import HELD_IN, children_of
 from assessments.models.rubric import RubricPart
+from assessments.names import within_a_sentence
 from assessments.queries.drafts import findings_of, inherited_warnings
-from assessments.rubric.definition import RubricSpec
+from assessments.rubric.definition import Many, One, RubricSpec, fields_of
 from assessments.rubric.findings import Finding
+from assessments.rubric.workbook.layout import in_labels
 
 MOST_SHOWN = 30
 """How many of each sort a page lists under its own rows, so that it stays a page to work on."""
@@ -128,7 +130,7 @@ def _shown(
         address=address,
         where=where,
         what=what,
-        message=finding.message,
+        message=in_labels(finding.message),
         is_fault=finding.is_fault,
         is_here=any(ours),
         is_own=bool(ours) and ours[-1],
@@ -171,6 +173,7 @@ LISTS: dict[str, type[RubricPart]] = {
 """The lists of a rubric file whose entries have pages of their own."""
 
 STEP = re.compile(r"([a-z_]+)\[(\d+)\]\.?")
+ENTRY = re.compile(r"^(?:\[(\d+)\])?\.?")
 
 LABELS: dict[str, Combinable] = {
     "questions": Concat("code", Value(" "), "title"),
@@ -204,10 +207,11 @@ class Places:
         spots, rest = self.trail(place)
         words = ", ".join(spot.label for spot in spots) or str(self.version)
         if not spots:
-            return address_of(self.version), words, _in_words(rest.removeprefix("rubric."))
-        model = LISTS[spots[-1].name]._meta.model_name
-        address = reverse(f"admin:assessments_{model}_change", args=[spots[-1].pk])
-        return address, words, _in_words(rest)
+            return address_of(self.version), words, in_words(RubricSpec, rest)
+        model = LISTS[spots[-1].name]
+        address = reverse(f"admin:assessments_{model._meta.model_name}_change", args=[spots[-1].pk])
+        part = next(part for part, held in HELD_IN.items() if held is model)
+        return address, words, in_words(part, rest)
 
     def trail(self, place: str) -> tuple[list[Spot], str]:
         """The rows that lead to a place, from the top down, and what is left of it."""
@@ -254,7 +258,28 @@ def _of_list(name: str, version: int) -> QuerySet:
     )
 
 
-def _in_words(rest: str) -> str:
-    """`gates[0].message` as "gates 1, message"."""
-    counted = re.sub(r"\[(\d+)\]", lambda found: f" {int(found[1]) + 1}", rest)
-    return counted.replace("_", " ").replace(".", ", ")
+def in_words(part: type[object], place: str) -> str:
+    """A place in a part by the labels of fields: `gates[0].cap_band` is "gates 1, highest band".
+
+    A place without a field, such as a key that only a file has, is given as it is.
+    """
+    fields = sorted(fields_of(part), key=lambda one: (one.key != place, -len(one.key)))
+    field = next((one for one in fields if _leads(one.key, place)), None)
+    if field is None:
+        return place.replace("_", " ").replace(".", ", ")
+    _, number, inner = ENTRY.split(place[len(field.key) :], maxsplit=1)
+    words = within_a_sentence(field.label) + (f" {int(number) + 1}" if number else "")
+    if isinstance(field.value, Many) and field.value.by:
+        code, _, inner = inner.partition(".")
+        words = f"{words} {code}"
+    if isinstance(field.value, One | Many):
+        inner = in_words(field.value.part, inner)
+    return inner if inner.startswith(words) else ", ".join(filter(None, (words, inner)))
+
+
+def _leads(key: str, place: str) -> bool:
+    """Whether the field of that key is at the place, around it, or alone in it."""
+    step = f"{key}."
+    return bool(place) and (
+        f"{place}.".startswith((step, f"{key}[")) or step.startswith(f"{place}.")
+    )

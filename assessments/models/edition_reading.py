@@ -19,6 +19,7 @@ from django.db.models import Model, QuerySet
 from assessments.models import question as q
 from assessments.models import rubric_parts as p
 from assessments.models.rubric import RubricPart, RubricVersion
+from assessments.names import within_a_sentence
 from assessments.rubric import definition as d
 
 HELD_IN: dict[type[object], type[models.Model]] = {
@@ -136,6 +137,14 @@ def fields_by_column(model: type[models.Model]) -> dict[str, d.Declared]:
         if held is model:
             return {column.name: column.field for column in columns_of(part)}
     return {}
+
+
+for _model in HELD_IN.values():
+    for _column in _model._meta.fields:
+        if _column.name in fields_by_column(_model):
+            # So that forms, lists and filters of the admin call it what files and workbooks do.
+            _label = fields_by_column(_model)[_column.name].label
+            _column.verbose_name = within_a_sentence(_label)
 
 
 @d.once

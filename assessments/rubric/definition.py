@@ -173,9 +173,9 @@ class Field:
     `key` is its path in the file and `column` its column, where they differ from its name;
     `always`: files written for people give it even where it says the default; `added_later`: the
     content hash sees it only where it says something, because earlier editions know nothing of it;
-    `reads`: what people know it by, where its label is for files; `group`: the heading under which
-    an editor finds it, where it is not among the first; `of_kind`: only some kinds of question have
-    it.
+    `reads`: what respondents know it by, where its label is for editors; `group`: the heading under
+    which an editor finds it, where it is not among the first; `of_kind`: only some kinds of
+    question have it.
     """
 
     label: str
@@ -197,11 +197,6 @@ class Declared(Field):
     name: str
     required: bool
     default: Content
-
-    @property
-    def edited(self) -> str:
-        """What an editor knows it by: what may be ticked goes by the name that faults give it."""
-        return self.label if isinstance(self.value, Flag) else self.reads
 
 
 @once
@@ -337,7 +332,7 @@ class PointsToLevelSpec:
     """A row of a checklist's table from points to level. `to_inclusive` is for people to read."""
 
     from_inclusive: Annotated[Decimal, Field("From", ROW_POINTS)]
-    to_inclusive: Annotated[Decimal, Field("To", ROW_POINTS)]
+    to_inclusive: Annotated[Decimal, Field("Up to and including", ROW_POINTS)]
     level: Annotated[int, Field("Level", LEVEL)]
 
 

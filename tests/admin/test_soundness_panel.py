@@ -90,7 +90,7 @@ def test_a_fault_shows_at_once_on_the_page_that_made_it_and_on_the_drafts_own(
     assert "must be false: a critical question always applies" in here
     assert f'href="{question}"' not in here, "a page leads to itself"
     above = panel(as_editor.get(address(draft)))
-    assert f'<a href="{question}">' in above and "not applicable, allowed:" in above
+    assert f'<a href="{question}">' in above and "not applicable allowed:" in above
     data = {"not_applicable_allowed": []}
     save(as_editor, question, **data)
     assert "No faults" in panel(as_editor.get(question))

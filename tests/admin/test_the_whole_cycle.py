@@ -27,7 +27,7 @@ NEW = {
     "Code": "BUD-99",
     "Title": "Money for keeping models up to date",
     "Weight": "6",
-    "Question": "Is there money each year to check the AI that you use, and to put it right?",
+    "Text": "Is there money each year to check the AI that you use, and to put it right?",
 }
 LEVELS = (
     ("0", "There is no such money, or we do not know."),
@@ -99,7 +99,7 @@ class Editor:
         row = self.page.locator(".form-row.dynamic-questions:not(.has_original)")
         for label, text in NEW.items():
             row.get_by_label(label, exact=True).fill(text)
-        row.get_by_label("How it is answered").select_option("single")
+        row.get_by_label("Kind").select_option("single")
         self.save()
         self.follow(f"Change {NEW['Code']} {NEW['Title']}")
 
@@ -135,12 +135,12 @@ class Editor:
     def previews(self, draft: RubricVersion) -> None:
         self.open(address(draft, "preview"))
         section = self.page.locator(f"#question-{NEW['Code']}")
-        expect(section).to_contain_text(NEW["Question"])
+        expect(section).to_contain_text(NEW["Text"])
         section.locator("input[type=radio][value='4']").check()
         expect(self.page.locator("#score-parts")).to_contain_text("1 of 6 answered")
         self.page.get_by_label("Read and answer as").select_option("nhs_trust")
         self.press("Change sector")
-        expect(self.page.locator(f"#question-{NEW['Code']}")).to_contain_text(NEW["Question"])
+        expect(self.page.locator(f"#question-{NEW['Code']}")).to_contain_text(NEW["Text"])
 
     def compares(self, draft: RubricVersion) -> None:
         self.open(address(draft, "compare"))

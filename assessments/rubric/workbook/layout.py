@@ -26,7 +26,6 @@ _ON_LEVELS = {
     **dict.fromkeys(("text", "message"), "Text"),
     "when_level_at_or_below": "Level",
     "to_exclusive": "Below",
-    "to_inclusive": "Up to and including",
 }
 """What heads a key of the file on the sheet of levels, where it is not the label of the field."""
 _ROWS = {
@@ -267,4 +266,9 @@ def in_sheet_words(message: str) -> str:
     plain = _NO_CODE.sub(
         lambda said: f'names no code on the sheet "{NAMED.get(said[1] + "s", said[1])}"', plain
     )
-    return _WORD.sub(lambda key: f'"{_KEYS[key[0]]}"' if key[0] in _KEYS else key[0], plain)
+    return in_labels(plain)
+
+
+def in_labels(message: str) -> str:
+    """A message with the labels of fields in place of their keys in the file."""
+    return _WORD.sub(lambda key: f'"{_KEYS[key[0]]}"' if key[0] in _KEYS else key[0], message)
