@@ -120,6 +120,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         # The admin gives back what was typed, as our pages do (`views.base`).
-        if not request.user.is_authenticated and of_admin(request) and brings_words(request):
+        is_posted = request.method == "POST" and not request.user.is_staff
+        if is_posted and of_admin(request) and brings_words(request):
             return signed_out(request)
         return super().process_view(request, view_func, view_args, view_kwargs)

@@ -57,12 +57,17 @@ def brings_words(request: HttpRequest) -> bool:
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """The way to the sign-in page; for a plain post with words by a page that keeps it whole."""
+    """The way to the sign-in page; for a plain post with words by a page that keeps it whole.
+
+    Whoever is signed in and cannot open the admin sent it what another person wrote in the tab: it
+    waits there, and is not shown.
+    """
     if autosaves(request) or not brings_words(request):
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
     sign_in = f"{reverse('account_login')}?{urlencode({'next': reverse('home')})}"
     context = {**_kept(request), "sign_in": sign_in}
-    return _given_back(request, "assessments/signed_out.html", context, 401)
+    status = 403 if request.user.is_authenticated else 401
+    return _given_back(request, "assessments/signed_out.html", context, status)
 
 
 def too_old(request: HttpRequest, **_: object) -> HttpResponse | None:
@@ -72,7 +77,8 @@ def too_old(request: HttpRequest, **_: object) -> HttpResponse | None:
     """
     if not brings_words(request):
         return None
-    return signed_in_again(request) if request.user.is_authenticated else signed_out(request)
+    is_theirs = request.user.is_authenticated and (request.user.is_staff or not of_admin(request))
+    return signed_in_again(request) if is_theirs else signed_out(request)
 
 
 def signed_in_again(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -148,6 +149,39 @@ def test_an_edit_sent_after_the_session_ended_waits_and_is_saved_after_sign_in(
     shown = client.post(address(row), kept | token)
     assert "What you wrote is still here" in text_of(shown)
     assert client.post(address(row), Page(shown.content.decode()).fields).status_code == 302
+    row.refresh_from_db()
+    assert (row.code, row.why) == ("BUD-01", "Typed for an hour.")
+
+
+def test_an_edit_that_a_person_without_the_admin_sends_on_waits_for_its_writer(
+    draft: RubricVersion, programme: Programme, world: World, as_editor: Client
+) -> None:
+    """Another person signs in in the tab of the writer, whose session has ended."""
+    row = Question.objects.get(version=draft, code="BUD-01")
+    words = posted(as_editor, address(row)) | {"why": "Typed for an hour.", "_save": "Save"}
+    client = Client(enforce_csrf_checks=True)
+
+    def sign_in(user: User) -> None:
+        client.logout()
+        client.get("/accounts/login/")
+        token = {"csrfmiddlewaretoken": client.cookies["csrftoken"].value}
+        client.post("/accounts/login/", {"login": user.email, "password": PASSWORD} | token)
+
+    def send(fields: dict[str, Any]) -> Any:
+        return client.post(address(row), fields)
+
+    sign_in(world.viewer)
+    waiting = send(words)  # with no token of this session
+    for _ in range(2):  # then with one
+        page = text_of(waiting)
+        assert waiting.status_code == 403 and "cannot open the administration pages" in page
+        assert ">Typed for an hour.<" not in page and world.viewer.email in page
+        assert waiting["Cache-Control"] == "no-store"
+        waiting = send(Page(page).fields)
+    sign_in(programme.editor)
+    shown = send(Page(text_of(waiting)).fields)
+    assert ">Typed for an hour.<" in text_of(shown)
+    assert send(Page(text_of(shown)).fields).status_code == 302
     row.refresh_from_db()
     assert (row.code, row.why) == ("BUD-01", "Typed for an hour.")
 
