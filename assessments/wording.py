@@ -37,9 +37,18 @@ def percent(share: Fraction | None) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def plain(number: Fraction | Decimal | None) -> str:
-    """A number of the rubric with no zeros to spare: "75", "12.5"; empty when there is none."""
-    return "" if number is None else whole_figure(Fraction(number)) or figure(Fraction(number))[0]
+def plain(number: Fraction | Decimal | None, most: int | None = None) -> str:
+    """A number of the rubric with no zeros to spare: "75", "12.5"; empty when there is none.
+
+    It has all its decimals, or `most` of them; four where they never end.
+    """
+    if number is None:
+        return ""
+    exact = Fraction(number)
+    whole = whole_figure(exact)
+    if whole and most is not None:
+        return figure(exact, most)[0]
+    return whole or figure(exact)[0]
 
 
 def whole_figure(exact: Fraction) -> str:

@@ -29,6 +29,8 @@ from assessments.scoring.sheet import AnswerSheet, Reply, State, Value
 from assessments.wording import listed, long_moment, one_decimal, percent, plain
 from assessments.workflow import Strength
 
+MARK_PLACES = 6
+"""The most decimals of a mark, as of every other figure that a file shows."""
 _POINTS = re.compile(r"^\s*[\d.,]+ to [\d.,]+ points?[.:,;]?\s*")
 
 
@@ -191,7 +193,7 @@ def _figures_of(result: QuestionResult) -> Mapping[str, str]:
         "points": points_text(result),
         "earned_points": plain(result.points),
         "full_points": plain(result.full),
-        "mark": plain(result.mark),
+        "mark": plain(result.mark, MARK_PLACES),
         "share": percent(result.share),
         "whole_share": percent(result.weighted_share),
         "gap": one_decimal(result.gap),

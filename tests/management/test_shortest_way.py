@@ -98,6 +98,7 @@ def test_no_way_in_words(ran: Run) -> None:
     ("options", "said"),
     [
         (("--to", "developing"), "developing is the band today"),
+        (("--to", "ready", "--days", "S=1,M=2,S=3"), "--days gives S twice."),
         (("--to", "ready", "--most-days", "many"), "--most-days must be a number from 0 to"),
         (("--to", "ready", "--most-pounds", "-5"), "--most-pounds must be a number from 0 to"),
         (("--to", "ready", "--days", "S=x"), "with at most 6 decimals, got “x”"),

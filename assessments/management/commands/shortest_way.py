@@ -85,7 +85,7 @@ def _wanted(spec: RubricSpec, options: dict[str, Any]) -> Wanted:
         return found
 
     own = own_efforts(spec)
-    days, pounds = (_by_effort(name, options[name], number) for name in ("days", "pounds"))
+    days, pounds = (_by_effort(name, options[name], number, refused) for name in ("days", "pounds"))
     efforts = {}
     for code in days.keys() | pounds.keys():
         if code not in own and not (code in days and code in pounds):
@@ -108,13 +108,16 @@ def _wanted(spec: RubricSpec, options: dict[str, Any]) -> Wanted:
 
 
 def _by_effort(
-    name: str, text: str, number: Callable[[str, str], Fraction | None]
+    name: str, text: str, number: Callable[[str, str], Fraction | None], refused: list[str]
 ) -> dict[str, Fraction]:
-    """`S=5,M=30` by code."""
-    found = {}
+    """`S=5,M=30` by code; adds to what is refused."""
+    found: dict[str, Fraction] = {}
     for part in filter(None, text.split(",")):
         code, _, figure_text = part.partition("=")
-        found[code.strip()] = number(name, figure_text) or Fraction(0)
+        code = code.strip()
+        if code in found:
+            refused.append(f"--{name} gives {code} twice.")
+        found[code] = number(name, figure_text) or Fraction(0)
     return found
 
 
