@@ -7,14 +7,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from assessments.rubric.files import codec
 from tests.management.running import run
 from tests.plugins.programs import ROOT
-from tests.rubric.files.material import SHIPPED_PATH
+from tests.rubric.files.material import SHIPPED, SHIPPED_PATH
 from tests.rubric.files.worked_example import worked_example_answers
 
 Run = Callable[..., tuple[int, str, str]]
@@ -92,6 +94,22 @@ def test_no_way_in_words(ran: Run) -> None:
     code, out, _ = ran("--to", "leading", "--most-days", "1")
     assert code == 2
     assert out.startswith("Leading cannot be reached\nThere is no way within 1 day.")
+
+
+def test_a_rubric_that_says_one_of_days_and_pounds_needs_the_other_alone(
+    answers: Path, tmp_path: Path
+) -> None:
+    spec = codec.load(SHIPPED)
+    given = [replace(one, days_low=None, days_likely=None) for one in spec.efforts]
+    path = tmp_path / "without-days.yaml"
+    path.write_text(codec.dump(replace(spec, efforts=given)), encoding="utf-8")
+    wanted = ("shortest_way", path, answers, "--to", "ready", "--json")
+    code, _, err = run(*wanted)
+    assert code == 1 and "does not say what" in err
+    code, out, _ = run(*wanted, "--days", "S=1,M=2,L=3")
+    likely = {one.code: one.pounds_likely for one in spec.efforts}
+    found = json.loads(out)
+    assert (code, found["days"], found["pounds"]) == (0, "2", str(likely["M"]))
 
 
 @pytest.mark.parametrize(

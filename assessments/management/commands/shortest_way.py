@@ -19,7 +19,6 @@ from assessments.planning.shortest_way import (
     Answer,
     Wanted,
     WayRefused,
-    own_efforts,
     shortest_way,
     way_to_document,
 )
@@ -84,15 +83,16 @@ def _wanted(spec: RubricSpec, options: dict[str, Any]) -> Wanted:
             refused.append(f"--{name} must be {A_FIGURE}, got “{text}”.")
         return found
 
-    own = own_efforts(spec)
+    own = {one.code: (one.days_likely, one.pounds_likely) for one in spec.efforts}
     days, pounds = (_by_effort(name, options[name], number, refused) for name in ("days", "pounds"))
     efforts = {}
-    for code in days.keys() | pounds.keys():
-        if code not in own and not (code in days and code in pounds):
+    for code in sorted(days.keys() | pounds.keys()):
+        likely_days, likely_pounds = own.get(code, (None, None))
+        of = days.get(code, likely_days), pounds.get(code, likely_pounds)
+        if of[0] is None or of[1] is None:
             refused.append(f"Give both days and pounds for {code}.")
-            continue
-        known = own.get(code, Cost())
-        efforts[code] = Cost(days.get(code, known.days), pounds.get(code, known.pounds))
+        else:
+            efforts[code] = Cost(Fraction(of[0]), Fraction(of[1]))
     wanted = Wanted(
         to=options["to"],
         efforts=efforts,
