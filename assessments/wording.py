@@ -115,9 +115,11 @@ def long_date(day: date) -> str:
 
 
 def clock_time(moment: datetime) -> str:
-    """ "2:02pm", in the zone that the moment carries."""
-    hour = moment.hour % 12 or 12
-    return f"{hour}:{moment.minute:02d}{'am' if moment.hour < 12 else 'pm'}"
+    """ "2:02pm", "11am", "midday" or "midnight", in the zone that the moment carries."""
+    if not moment.minute and moment.hour in (0, 12):
+        return "midday" if moment.hour else "midnight"
+    minutes = f":{moment.minute:02d}" if moment.minute else ""
+    return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 
 
 def long_moment(moment: datetime) -> str:

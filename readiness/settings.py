@@ -329,9 +329,9 @@ SERVICE_CONTACT = env.contact("SERVICE_CONTACT")
 
 # --- Language and time ----------------------------------------------------------------------------
 
-LANGUAGE_CODE = "en-gb"
-# For people to read; the database holds UTC.
-TIME_ZONE = "Europe/London"
+# The database holds UTC. The admin writes a moment as pages do: "9:30am" for "9:30 a.m.".
+LANGUAGE_CODE, TIME_ZONE = "en-gb", "Europe/London"
+LOCALE_PATHS, FORMAT_MODULE_PATH = [BASE_DIR / "readiness" / "locale"], "readiness.locale"
 
 # --- Static files ---------------------------------------------------------------------------------
 

@@ -44,12 +44,27 @@ def test_a_step_of_a_sum_says_whether_decimals_were_left_off() -> None:
     ("moment", "text"),
     [
         (datetime(2026, 11, 23, 14, 2, tzinfo=UTC), "23 November 2026 at 2:02pm"),
-        (datetime(2026, 1, 1, 0, 0, tzinfo=UTC), "1 January 2026 at 12:00am"),
+        (datetime(2026, 1, 1, 0, 0, tzinfo=UTC), "1 January 2026 at midnight"),
         (datetime(2026, 1, 1, 12, 5, tzinfo=UTC), "1 January 2026 at 12:05pm"),
     ],
 )
 def test_moments(moment: datetime, text: str) -> None:
     assert wording.long_moment(moment) == text
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "words"),
+    [
+        (14, 2, "2:02pm"),
+        (11, 0, "11am"),
+        (0, 0, "midnight"),
+        (12, 0, "midday"),
+        (12, 30, "12:30pm"),
+        (0, 5, "12:05am"),
+    ],
+)
+def test_times_read_as_people_say_them(hour: int, minute: int, words: str) -> None:
+    assert wording.clock_time(datetime(2026, 1, 5, hour, minute, tzinfo=UTC)) == words
 
 
 def test_months_later_stays_inside_the_month() -> None:

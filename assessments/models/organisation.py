@@ -317,7 +317,7 @@ class ActionNote(AppendOnly):
         ordering: ClassVar = ["-said_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.action}, {self.said_at:%Y-%m-%d}"
+        return f"{self.action}, {self.get_state_display().lower()}"
 
 
 class ActionEvidence(Record):

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments import clock
 from assessments.models.base import Record
@@ -153,7 +155,7 @@ class SignedInDevice(Record):
         ordering: ClassVar = ["-since", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.user}, since {self.since:%d %B %Y}"
+        return f"{self.user}, since {date_format(timezone.localtime(self.since))}"
 
 
 class OutgoingMail(Record):

@@ -32,6 +32,7 @@ from assessments.queries.rubrics import question_ids, spec_of
 from assessments.rubric.definition import PAIR, QuestionSpec, RubricSpec
 from assessments.scoring.sheet import UNANSWERED, Reply, State
 from assessments.services.typed_evidence import Typed, make_items
+from assessments.wording import clock_time
 from assessments.workflow import Step, allows, check
 
 EVIDENCE_MOST = 10
@@ -78,8 +79,8 @@ class Saved:
 
     @property
     def time(self) -> str:
-        """The time of day, in the time of the service: "14:02"."""
-        return f"{timezone.localtime(self.at):%H:%M}"
+        """The time of day, in the time of the service: "2:02pm"."""
+        return clock_time(timezone.localtime(self.at))
 
 
 def save(*, assessment: Assessment, by: User, changes: Sequence[Change]) -> Saved:

@@ -12,6 +12,7 @@ from django.core.paginator import Page
 from django.utils import timezone
 
 from assessments.names import within_a_sentence
+from assessments.wording import long_date, long_moment
 
 register = template.Library()
 
@@ -44,27 +45,17 @@ def day(value: date | datetime | None) -> str:
     """23 November 2026, in the time of the service."""
     if value is None:
         return ""
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    return f"{value.day} {value:%B %Y}"
-
-
-@register.filter
-def clock(value: datetime | None) -> str:
-    """2:02pm, 11am, midday or midnight."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    if local.minute == 0 and local.hour in (0, 12):
-        return "midday" if local.hour else "midnight"
-    minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return long_date(_local(value) if isinstance(value, datetime) else value)
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """23 November 2026 at 2:02pm."""
-    return f"{day(value)} at {clock(value)}" if value is not None else ""
+    """23 November 2026 at 2:02pm, in the time of the service."""
+    return long_moment(_local(value)) if value is not None else ""
+
+
+def _local(value: datetime) -> datetime:
+    return timezone.localtime(value) if timezone.is_aware(value) else value
 
 
 @register.filter

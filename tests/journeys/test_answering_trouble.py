@@ -75,7 +75,7 @@ def test_a_save_whose_answer_was_lost_is_no_clash_with_oneself(connie: Answering
 def test_saving_by_hand_after_a_lost_answer_is_no_clash_with_oneself(connie: Answering) -> None:
     goes_on_after_a_lost_answer(connie)
     connie.press("Save")
-    expect(connie.page.get_by_text(re.compile(r"Saved at \d\d:\d\d"))).to_be_visible()
+    expect(connie.page.get_by_text(re.compile(r"Saved at (\d\S*[ap]m|mid)"))).to_be_visible()
     assert (connie.reply("BUD-01").note, connie.revision("BUD-01")) == ("First words and more", 2)
 
 
@@ -128,7 +128,7 @@ def test_a_reason_is_sent_only_with_its_choice(connie: Answering) -> None:
     connie.field("BUD-03-value").press("Tab")
     connie.saved()
     connie.press("Save")
-    expect(connie.page.get_by_text(re.compile(r"Saved at \d\d:\d\d"))).to_be_visible()
+    expect(connie.page.get_by_text(re.compile(r"Saved at (\d\S*[ap]m|mid)"))).to_be_visible()
     assert connie.reply("BUD-03").state is State.ANSWERED
 
 
@@ -183,5 +183,5 @@ def test_who_gets_the_role_back_saves_what_waited(connie: Answering) -> None:
     membership = connie.world.organisation.memberships.get(user=connie.world.contributor)
     members.change_role(membership=membership, role=Role.CONTRIBUTOR, by=connie.world.administrator)
     connie.press("Save")
-    expect(connie.page.get_by_text(re.compile(r"Saved at \d\d:\d\d"))).to_be_visible()
+    expect(connie.page.get_by_text(re.compile(r"Saved at (\d\S*[ap]m|mid)"))).to_be_visible()
     assert connie.reply("BUD-01").note == "An hour's work"
