@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from assessments.planning.raising import Cost, Node, Outcome, Prices, nodes_of, outcome
@@ -141,12 +142,17 @@ def _places(spec: RubricSpec) -> Mapping[str, int]:
     return {band.code: place for place, band in enumerate(spec.bands)}
 
 
+def likely_efforts(spec: RubricSpec) -> dict[str, tuple[Decimal | None, Decimal | None]]:
+    """The days and the pounds that the rubric says of each effort."""
+    return {one.code: (one.days_likely, one.pounds_likely) for one in spec.efforts}
+
+
 def own_efforts(spec: RubricSpec) -> dict[str, Cost]:
     """What the rubric says that its efforts take, where it says both."""
     return {
-        one.code: Cost(Fraction(one.days_likely), Fraction(one.pounds_likely))
-        for one in spec.efforts
-        if one.days_likely is not None and one.pounds_likely is not None
+        code: Cost(Fraction(days), Fraction(pounds))
+        for code, (days, pounds) in likely_efforts(spec).items()
+        if days is not None and pounds is not None
     }
 
 

@@ -19,6 +19,7 @@ from assessments.planning.shortest_way import (
     Answer,
     Wanted,
     WayRefused,
+    likely_efforts,
     shortest_way,
     way_to_document,
 )
@@ -83,7 +84,7 @@ def _wanted(spec: RubricSpec, options: dict[str, Any]) -> Wanted:
             refused.append(f"--{name} must be {A_FIGURE}, got “{text}”.")
         return found
 
-    own = {one.code: (one.days_likely, one.pounds_likely) for one in spec.efforts}
+    own = likely_efforts(spec)
     days, pounds = (_by_effort(name, options[name], number, refused) for name in ("days", "pounds"))
     efforts = {}
     for code in sorted(days.keys() | pounds.keys()):
