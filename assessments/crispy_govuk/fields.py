@@ -239,6 +239,7 @@ def _area(bound: BoundField, widget: forms.Textarea, dress: Dress) -> Context:
         # needs another before it to come back to the letter.
         "value": Markup(f"\n{value}") if value.startswith(("\n", "\r")) else value,
         "rows": text(dress.rows or (5 if given == 10 else given)),  # 10 is Django's default
+        "most": text(f"{dress.limit:,}" if dress.limit else EMPTY),
     }
 
 

@@ -162,6 +162,11 @@ def test_the_browser_is_given_no_limits() -> None:
     assert 'inputmode="decimal"' in page and 'type="number"' not in page
 
 
+def test_a_limit_is_written_as_its_error_writes_it() -> None:
+    page = fields.control(EvilForm()["area"], fields.Dress(limit=10_000))
+    assert 'data-maxlength="10000"' in page and "You can enter up to 10,000 characters" in page
+
+
 def test_a_password_never_comes_back() -> None:
     page = drawn(EvilForm({"secret": "correct horse"}))
     assert "correct horse" not in page and 'data-module="govuk-password-input"' in page
