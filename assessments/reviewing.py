@@ -96,6 +96,10 @@ class Round:
         """The approvals that hold: those of exactly this."""
         return [one for one in self.decisions if one.approved and one.names == names]
 
+    def approved_by(self, key: int) -> bool:
+        """Whether that person has approved it, also where it has changed since."""
+        return any(one.approved and one.key == key for one in self.decisions)
+
     def void(self, names: str) -> Sequence[Decided]:
         """The approvals of something else: what was approved has changed since, so they count
         no more. Not those of a person who has approved this as well.

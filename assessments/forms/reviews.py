@@ -141,9 +141,13 @@ class ReturnForm(ReasonForm):
         )
         self.codes = {code.casefold(): code for code in codes}
         self.rows = range(min(rows, REASONS_MOST))
+        self.example = next(iter(codes))
         for row in self.rows:
             self.fields[f"question-{row}"] = forms.CharField(
-                label="Code of the question", required=False, max_length=60
+                label="Code of the question",
+                help_text=f"For example, {self.example}",
+                required=False,
+                max_length=60,
             )
             self.fields[f"why-{row}"] = forms.CharField(
                 label="What should be looked at again?",
@@ -168,7 +172,7 @@ class ReturnForm(ReasonForm):
             code = self.codes.get(named.casefold(), "")
             if named and not code:
                 fault = f"This questionnaire has no question “{named}”. Enter a code such as "
-                self.add_error(f"question-{row}", f"{fault}{next(iter(self.codes.values()))}")
+                self.add_error(f"question-{row}", f"{fault}{self.example}")
             elif code in self.reasons:
                 self.add_error(f"question-{row}", f"Give the reasons for {code} in one place")
             elif why and not named:

@@ -18,6 +18,7 @@ from assessments.access.roles import Role
 from assessments.models import (
     Assessment,
     Band,
+    Decision,
     JoinRequest,
     Membership,
     Organisation,
@@ -140,7 +141,7 @@ def _mine(row: Membership) -> MyOrganisation:
     )
 
 
-def _assessments(organisation: int) -> QuerySet[Assessment]:
+def _assessments(organisation: int, reader: int) -> QuerySet[Assessment]:
     members = (
         Membership.objects.filter(organisation=OuterRef("organisation_id"))
         .order_by()
@@ -157,29 +158,39 @@ def _assessments(organisation: int) -> QuerySet[Assessment]:
         .annotate(count=Count("pk"))
         .values("count")
     )
+    approvals = Decision.objects.filter(
+        review__assessment=OuterRef("pk"),
+        review__state=ReviewState.WAITING,
+        decided_by=reader,
+        approved=True,
+    )
     counted = rows.annotate(
         member_count=Subquery(members),
         asking_count=Coalesce(Subquery(asking), 0),
         waits=Exists(Review.objects.filter(assessment=OuterRef("pk"), state=ReviewState.WAITING)),
+        has_signed=Exists(approvals),
     )
     return cast("QuerySet[Assessment]", counted)
 
 
-_of_organisation = Prepared(_assessments, -1)
+_of_organisation = Prepared(_assessments, -1, -2)
 
 
-def assessments_asked(organisation: Organisation) -> Asked[Assessment]:
+def assessments_asked(organisation: Organisation, reader: User) -> Asked[Assessment]:
     """What `assessments_with_people` asks."""
-    return _of_organisation.asked(organisation.pk)
+    return _of_organisation.asked(organisation.pk, reader.pk)
 
 
-def assessments_with_people(organisation: Organisation) -> tuple[list[Assessment], int, int]:
-    """The organisation's assessments, newest first, with their edition's name; its members' count,
-    and that of the people who ask to join.
+def assessments_with_people(
+    organisation: Organisation, reader: User
+) -> tuple[list[Assessment], int, int]:
+    """The organisation's assessments, newest first, with their edition's name, whether they wait
+    for approval (`waits`) and the reader has given theirs (`has_signed`); its members' count, and
+    that of the people who ask to join.
 
     Three questions in one query wherever there is an assessment.
     """
-    found = [*assessments_asked(organisation).rows()]
+    found = [*assessments_asked(organisation, reader).rows()]
     for assessment in found:
         assessment.organisation = organisation
     if found:

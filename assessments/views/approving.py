@@ -252,7 +252,9 @@ class AssessmentReturn(KeepsWords):
         return ReturnForm(codes=questions_of(self.assessment), rows=rows, **given)
 
     def _page(self, form: ReturnForm, *, notice: str = "", status: int = 200) -> HttpResponse:
-        check_review(ReviewStep.RETURN, state_of(rounds_of(self.assessment)))
+        rounds = rounds_of(self.assessment)
+        check_review(ReviewStep.RETURN, state_of(rounds))
+        sent = waiting_in(rounds)
         marks = marks_in(self.request.POST)
         seen = [code for code, found in marks.items() if found]
         not_seen = [code for code, found in marks.items() if not found]
@@ -261,5 +263,6 @@ class AssessmentReturn(KeepsWords):
             "notice": notice,
             "kept": kept_of_the_other(form, self.request.POST),
             "marked": said_as_far_as_looked(seen, not_seen),
+            "has_signed": sent is not None and sent.approved_by(self.access.user.pk),
         }
         return self.render(context, status=status)

@@ -95,10 +95,12 @@ class AssessmentDetail(AssessmentView):
         back = returned(rounds)
         show = request.GET.get("show", "")
         show = show if show in TASK_FILTERS and self.assessment.is_open else ""
+        sent = waiting_in(rounds)
         newer, discussed, signers = newer_discussed_and_signers(self.assessment)
         return self.render(
             {
-                "sent": waiting_in(rounds),
+                "sent": sent,
+                "has_signed": sent is not None and sent.approved_by(self.access.user.pk),
                 "returned": back,
                 "too_few": self._too_few(rounds, signers),
                 "returned_at": reasons_at(standing.spec, back.reasons) if back else (),
@@ -114,7 +116,7 @@ class AssessmentDetail(AssessmentView):
                 "outlook": outlook(standing.spec, standing.result),
                 "look": open_look(standing.spec, standing.sheet, standing.result),
                 "submissions": queries.submissions_of(self.assessment),
-                "choices": self._choices(standing, waiting_in(rounds)),
+                "choices": self._choices(standing, sent),
                 "nothing_scored": submissions.nothing_scored(standing.result),
                 "answer_refusal": why_not(self, Step.ANSWER, Permission.ANSWER),
                 "next_dimension": self._next(standing.spec, standing.progress),
@@ -196,10 +198,11 @@ class AssessmentDetail(AssessmentView):
                 unfit["reopen"] = services.ANOTHER_OPEN
             steps = [("Reopen this assessment", "reopen", Step.REOPEN, Permission.REOPEN)]
         else:
-            steps = [
-                ("Approve and submit this assessment", "submit", Step.SUBMIT, Permission.SUBMIT),
-                ("Withdraw this assessment", "withdraw", Step.WITHDRAW, Permission.WITHDRAW),
-            ]
+            steps = [("Withdraw this assessment", "withdraw", Step.WITHDRAW, Permission.WITHDRAW)]
+            if sent is None or not sent.approved_by(self.access.user.pk):
+                submits = "" if self.access.organisation.two_people_sign else " and submit"
+                name = f"Approve{submits} this assessment"
+                steps.insert(0, (name, "submit", Step.SUBMIT, Permission.SUBMIT))
             if sent is None:
                 steps.insert(0, ("Send it for approval", "send", Step.SUBMIT, Permission.SEND))
             elif may_recall(self.access, sent):

@@ -86,7 +86,6 @@ class AssessmentCheck(AssessmentView):
                 "discussed": said.discussed,
                 "done": [*done.values()],
                 "waiting_listed": list(waiting.values())[:LISTED_MOST],
-                "seen": standing.to_submit(holding).seen,
                 "show": LISTS.get(show, search.heading),
                 "search": search,
                 "said": search.said(len(parts)),
@@ -99,18 +98,22 @@ class AssessmentCheck(AssessmentView):
                 "most_listed": f":{LISTED_MOST}",
                 "can_change": not why_not(self, Step.ANSWER, Permission.ANSWER),
                 "nothing_scored": nothing_scored(standing.result),
-                **self._approval(),
+                **self._approval(standing.to_submit(holding).seen),
             }
         )
 
-    def _approval(self) -> dict[str, object]:
+    def _approval(self, seen: str) -> dict[str, object]:
         """Whether the answers wait for approval or why they were returned, and what the reader may
-        do about that.
+        do about that. `signed` are the approvals of what the page shows.
         """
         rounds = rounds_of(self.assessment)
         sent, back = waiting_in(rounds), returned(rounds)
+        signed = sent.signed(seen) if sent else ()
         return {
+            "seen": seen,
             "sent": sent,
+            "signed": signed,
+            "has_signed": any(one.key == self.access.user.pk for one in signed),
             "returned": back.reasons if back and self.assessment.is_open else {},
             "may_recall": sent is not None and may_recall(self.access, sent),
             "submit_refusal": why_not(self, Step.SUBMIT, Permission.SUBMIT),

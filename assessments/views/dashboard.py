@@ -44,13 +44,18 @@ class OrganisationDetail(OrganisationView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         organisation, today = self.access.organisation, clock.today()
-        asked = (assessments_asked, startable_asked, submissions_asked)
-        with together(counts_asked(organisation, today), *(one(organisation) for one in asked)):
+        asked = (
+            counts_asked(organisation, today),
+            assessments_asked(organisation, self.access.user),
+            startable_asked(organisation),
+            submissions_asked(organisation),
+        )
+        with together(*asked):
             return self._page(today)
 
     def _page(self, today: date) -> HttpResponse:
         organisation = self.access.organisation
-        found, members, asking = assessments_with_people(organisation)
+        found, members, asking = assessments_with_people(organisation, self.access.user)
         # The parts of one are read, however many questionnaires are open at once.
         under_way = [one for one in found if one.is_open]
         startable = may_be_started(organisation)

@@ -111,6 +111,9 @@ class Autosave {
     event.preventDefault();
     if (this.submitting) return;
     this.submitting = true;
+    // Enter in a field whose last letters are saved is a change with nothing to save. That would be
+    // over before the press is, and a form takes no second press during the first.
+    await new Promise((done) => setTimeout(done));
     do await this.save();
     while (this.unsaved && ANSWERED.includes(this.kind));
     clearTimeout(this.timer);

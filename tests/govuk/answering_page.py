@@ -58,7 +58,7 @@ def context() -> Context:
 def reply(**questions: Any) -> dict[str, Any]:
     """What the server says of a save; by default that A is saved as revision 4."""
     return {
-        "saved_at": "14:02",
+        "saved_at": "2:02pm",
         "questions": questions or {"A": {"revision": 4, "state": "saved", "errors": {}}},
         "progress": {"answered": 2, "total": 4, "text": "2 of 4 questions answered"},
         "range_text": "between 20.0 and 80.0",

@@ -50,7 +50,7 @@ def answering_error(server: Server, **more: Any) -> None:
 def test_typing_is_saved_after_a_pause_and_said_quietly(page: Page, server: Server) -> None:
     note = field(page, "A-note")
     note.press_sequentially("Agreed in May")
-    expect(status(page)).to_have_text("Saved 14:02")
+    expect(status(page)).to_have_text("Saved 2:02pm")
     assert status(page).get_attribute("role") == "status"
     assert len(server.sent) == 1, "a save for each key"
     sent = server.sent[0]
@@ -94,7 +94,7 @@ def test_an_error_is_at_its_field_until_it_is_put_right(
     server.next = server.answering(reply(B={"revision": 1, "state": "saved"}))
     write(page, "100", "B-value")
     expect(message).to_have_count(0)
-    expect(status(page)).to_have_text("Saved 14:02")
+    expect(status(page)).to_have_text("Saved 2:02pm")
     assert number.get_attribute("aria-describedby") == "id_B-value-hint"
     expect(page.locator(".govuk-form-group--error, .govuk-input--error")).to_have_count(0)
 
@@ -110,7 +110,7 @@ def test_what_was_put_right_is_said_though_nothing_more_differs(page: Page, serv
     for typed in ("1", "100"):
         field(page, "B-value").fill(typed)
     server.answering(reply(B={"revision": 1, "state": "saved"}))(held[0])
-    expect(status(page)).to_have_text("Saved 14:02")
+    expect(status(page)).to_have_text("Saved 2:02pm")
     assert len(server.sent) == 2
 
 
@@ -158,7 +158,7 @@ def test_a_clash_shows_both_texts_and_mine_can_be_kept(
     axe(page)
     server.next = server.answering(reply(A={"revision": 8, "state": "saved"}))
     panel.get_by_role("button", name="Keep mine").click()
-    expect(status(page)).to_have_text("Saved 14:02")
+    expect(status(page)).to_have_text("Saved 2:02pm")
     assert server.sent[-1]["A-overwrite"] == ["7"] and server.sent[-1]["A-note"] == ["mine"]
     expect(panel).to_have_count(0)
     expect(page.locator("[name=A-overwrite]")).to_have_count(0)
@@ -171,7 +171,7 @@ def test_a_clash_can_take_theirs(page: Page, server: Server) -> None:
     panel.get_by_role("button", name="Use theirs").click()
     expect(field(page, "A-note")).to_have_value("<b>theirs</b>")
     expect(field(page, "A-value", "0")).to_be_checked()
-    expect(status(page)).to_have_text("Saved 14:02")
+    expect(status(page)).to_have_text("Saved 2:02pm")
     assert server.sent[-1]["A-revision"] == ["7"] and server.sent[-1]["A-value"] == ["0"]
     expect(panel).to_have_count(0)
 
@@ -205,7 +205,7 @@ def test_signed_out_keeps_the_words_and_saves_once_signed_in_again(
         assert field(page, "A-note").input_value() == words
         server.token, server.next = f"after {answer['status']}", server.answering(reply())
         page.evaluate("window.dispatchEvent(new Event('focus'))")
-        expect(status(page)).to_have_text("Saved 14:02")
+        expect(status(page)).to_have_text("Saved 2:02pm")
         assert server.sent[-1]["csrfmiddlewaretoken"] == [server.token]
         assert server.sent[-1]["A-note"] == [words]
         expect(link).to_be_hidden()
@@ -218,7 +218,7 @@ def test_a_stale_token_is_renewed_without_a_word(page: Page, server: Server) -> 
 
     server.token, server.next = "second", refuse_once
     field(page, "A-value", "1").check()
-    expect(status(page)).to_have_text("Saved 14:02")
+    expect(status(page)).to_have_text("Saved 2:02pm")
     assert server.sent[-1]["csrfmiddlewaretoken"] == ["second"]
 
 
@@ -245,7 +245,7 @@ def test_a_server_in_trouble_is_tried_again(page: Page, server: Server) -> None:
         page.clock.run_for(1_900)
         assert len(server.sent) == 1, "it must not hammer a server in trouble"
         page.clock.run_for(100)
-        expect(status(page)).to_have_text("Saved 14:02")
+        expect(status(page)).to_have_text("Saved 2:02pm")
         assert server.sent[-1]["A-note"] == [words]
 
 
@@ -258,7 +258,7 @@ def test_coming_back_online_saves_at_once(page: Page, server: Server) -> None:
     server.next = server.answering(reply())
     page.evaluate("window.dispatchEvent(new Event('online'))")
     page.clock.run_for(1)
-    expect(status(page)).to_have_text("Saved 14:02")
+    expect(status(page)).to_have_text("Saved 2:02pm")
 
 
 def test_a_refused_page_says_why_and_asks_no_more(page: Page, server: Server) -> None:
@@ -320,7 +320,7 @@ def leaving(page: Page) -> list[str]:
     [
         (lambda route: route.fulfill(status=502), "we cannot reach Readiness", ["beforeunload"]),
         (Server.answering({"message": "Not yours"}, 404), "Not yours", ["beforeunload"]),
-        (Server.answering(reply()), "Saved 14:02", []),
+        (Server.answering(reply()), "Saved 2:02pm", []),
     ],
     ids=["out of reach", "refused", "saved"],
 )
@@ -408,7 +408,7 @@ def test_a_save_brings_only_what_changed_and_the_revisions_of_the_rest(
 ) -> None:
     server.next = server.answering(reply(B={"revision": 1, "state": "saved"}))
     field(page, "B-value").fill("5")
-    expect(status(page)).to_have_text("Saved 14:02")
+    expect(status(page)).to_have_text("Saved 2:02pm")
     sent = server.sent[-1]
     assert sent["B-value"] == ["5"] and sent["B-revision"] == ["0"] and sent["seen"] == ["A:3"]
     assert not [name for name in sent if name.startswith("A-")]

@@ -24,7 +24,7 @@ NewContext = Callable[..., BrowserContext]
 # Two cores do everything at once in the suite, browser and server included.
 expect.set_options(timeout=20_000)
 
-SAVED = re.compile(r"^Saved \d\d:\d\d$")
+SAVED = re.compile(r"^Saved (\d\S*[ap]m|mid\w+)$")
 WOULD_LET_GO = "() => dispatchEvent(new Event('beforeunload', { cancelable: true }))"
 
 

@@ -135,7 +135,7 @@ class Story:
             return
         self.page.keyboard.press("Tab")
         status = self.page.locator("[data-autosave-said]")
-        expect(status).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
+        expect(status).to_have_text(re.compile(r"^Saved (\d\S*[ap]m|mid\w+)$"))
         expect(self.page.locator("[data-progress]")).to_have_text("8 of 44 questions answered")
         # Budget at 66.0 is settled: the rest may still be nothing, or everything.
         expect(self.page.locator("[data-range]")).to_contain_text("between 9.9 and 94.9")

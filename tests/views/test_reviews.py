@@ -10,6 +10,7 @@ from django.urls import reverse
 from assessments.access.roles import Role
 from assessments.models import Decision, Submission
 from assessments.queries.reviews import rounds_of
+from assessments.queries.rubrics import spec_of
 from assessments.reports.changed import Changes
 from assessments.scoring.sheet import Reply
 from assessments.services import discussions, members, reviews
@@ -326,6 +327,17 @@ class TestReturn:
 
         browser.post(at(world, "return"), {**typed, "reason": REASON})
         assert Decision.objects.get().sample == {first: True, second: False}
+
+    def test_the_example_of_a_code_is_one_of_this_questionnaire(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        sent(world)
+        first = next(one.code for _, one in spec_of(world.assessment.version).questions())
+
+        page = signed_in(world.approver).get(at(world, "return"))
+
+        assert f"For example, {first}" in words(page)
+        assert words(page).count("For example") == words(page).count(f"For example, {first}")
 
     def test_more_questions_keep_what_was_typed(self, world: World, signed_in: SignIn) -> None:
         sent(world)
