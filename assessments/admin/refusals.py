@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.db.models.options import Options
+from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 
 from assessments.admin.links import version_of
-from assessments.forms.typed import typed
+from assessments.forms.typed import in_words, typed
 from assessments.models.base import FrozenRecord
+from assessments.names import within_a_sentence
 from assessments.workflow import Refused
 
 View = Callable[..., HttpResponse]
+
+IN_A_TABLE = re.compile(r"(?P<table>\w+)-(?P<row>\d+)-(?P<name>\w+)", re.ASCII)
 
 GONE = (
     "This is gone: the draft was deleted, or put back to an earlier state, after you opened the "
@@ -32,7 +39,7 @@ def not_saved(
         **site.each_context(request),
         "title": "Not saved",
         "why": why,
-        "typed": list(typed(request.POST)),
+        "typed": list(typed(request.POST, request.resolver_match)),
     }
     template = "admin/assessments/not_saved.html"
     return TemplateResponse(request, template, context, status=status)
@@ -51,6 +58,12 @@ def redirects_when_gone(view: View) -> View:
             return redirect("admin:assessments_rubricversion_changelist")
 
     return answered
+
+
+def _label(model: type[Model], name: str) -> str:
+    """The label of a column of the model in forms; empty where it has none of that name."""
+    column = next((one for one in model._meta.fields if one.name == name), None)
+    return capfirst(str(column.verbose_name)) if column else ""
 
 
 class GivesBack(admin.ModelAdmin):
@@ -87,6 +100,22 @@ class RefusalsOnThePage(admin.ModelAdmin):
 
     Rules that a form can check are shown next to its fields; this is for what changed meanwhile.
     """
+
+    def called(self, name: str) -> str:
+        """What the page's forms call a field that was posted to it: "Why it matters", or of a row
+        of a table "Levels 3, action".
+        """
+        cell = IN_A_TABLE.fullmatch(name)
+        if cell is None:
+            return _label(self.model, name) or in_words(name)
+        for inline in self.inlines:
+            rows = inline.model
+            prefix = _get_foreign_key(self.model, rows, inline.fk_name).remote_field
+            label = _label(rows, cell["name"])
+            if label and prefix.get_accessor_name(rows) == cell["table"]:
+                heading = capfirst(inline.verbose_name_plural or rows._meta.verbose_name_plural)
+                return f"{heading} {int(cell['row']) + 1}, {within_a_sentence(label)}"
+        return in_words(name)
 
     def changeform_view(
         self,

@@ -14,6 +14,7 @@ from typing import Any, TypedDict
 
 from django import forms
 from django.http import QueryDict
+from django.urls import ResolverMatch
 
 from assessments.names import hiding_refusal, says_nothing
 
@@ -52,15 +53,19 @@ SECRET = re.compile(r"(.*[-_])?(old|new)?password\d?|code|secret|token|credentia
 """Fields whose value is never shown again."""
 
 
-def typed(post: QueryDict) -> Iterator[tuple[str, str]]:
-    """The name of each field with words in it, readably, and its words."""
+def typed(post: QueryDict, sent_to: ResolverMatch | None = None) -> Iterator[tuple[str, str]]:
+    """What each field with words in it is called, and its words. A page of the admin calls it what
+    its forms do (`called`).
+    """
+    page = getattr(getattr(sent_to, "func", None), "model_admin", None)
+    called = getattr(page, "called", in_words)
     for name, values in post.lists():
         texts = [str(one) for one in values if str(one).strip()]
         if texts and not NO_WORDS.fullmatch(name):
-            yield _in_words(name), "\n".join(texts)
+            yield called(name), "\n".join(texts)
 
 
-def _in_words(name: str) -> str:
-    """ "levels-2-action_text" as "Levels 3, action text"."""
+def in_words(name: str) -> str:
+    """The name of a field, readably: "levels-2-action_text" as "Levels 3, action text"."""
     counted = re.sub(r"-(\d+)-", lambda found: f" {int(found[1]) + 1}, ", name)
     return counted.replace("_", " ").capitalize()

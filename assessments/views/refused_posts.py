@@ -125,13 +125,13 @@ def is_secret(request: HttpRequest, name: str) -> bool:
 
 
 def words_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """What a post brought: answers by their questions, or else each field by its own name."""
+    """What a post brought: answers by their questions, or else each field by its label."""
     plain = request.POST.copy()
     for name in list(plain):
         if name in NOT_WORDS or is_secret(request, name) or BUTTONS.fullmatch(name):
             del plain[name]
     answers = [] if of_admin(request) else words_of(plain)
-    return answers or list(typed(plain))
+    return answers or list(typed(plain, request.resolver_match))
 
 
 def words_of(post: QueryDict) -> list[tuple[str, str]]:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
 from assessments.admin.site import NOT_FOR_YOU
-from assessments.models import Question, RubricVersion, User
+from assessments.models import (
+    Band,
+    Contradiction,
+    Dimension,
+    Framework,
+    Question,
+    RubricVersion,
+    User,
+)
+from assessments.models.rubric import RubricPart
+from assessments.names import within_a_sentence
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, posted, text_of
 from tests.page import Page
@@ -143,6 +156,7 @@ def test_an_edit_sent_after_the_session_ended_waits_and_is_saved_after_sign_in(
     assert waiting.status_code == 401
     assert "Typed for an hour." in text_of(waiting) and "Reason why both" not in text_of(waiting)
     assert "prefix" not in text_of(waiting)  # the empty rows that a script copies
+    assert "Also counts towards 1, " in text_of(waiting)
 
     client.post("/accounts/login/", {"login": programme.editor.email, "password": PASSWORD} | token)
     kept = Page(waiting.content.decode()).fields
@@ -184,6 +198,24 @@ def test_an_edit_that_a_person_without_the_admin_sends_on_waits_for_its_writer(
     assert send(Page(text_of(shown)).fields).status_code == 302
     row.refresh_from_db()
     assert (row.code, row.why) == ("BUD-01", "Typed for an hour.")
+
+
+@pytest.mark.parametrize("model", [Question, Dimension, Band, Contradiction, Framework])
+def test_what_is_given_back_is_called_as_its_form_calls_it(
+    draft: RubricVersion, as_editor: Client, model: type[RubricPart]
+) -> None:
+    row = model.objects.filter(version=draft).latest("pk")
+    html = as_editor.get(address(row)).content.decode()
+    labels = re.findall(r'<label for="id_(\w+)"[^>]*>([^<]+?):?</label>', html)
+    cells = re.findall(r'name="([a-z]+-\d+-\w+)"[^>]*aria-label="(?!Delete)([^"]+)"', html)
+    page = admin.site._registry[model]
+
+    assert len(labels) > 2
+    for name, label in labels:
+        assert page.called(name) == unescape(label)  # type: ignore[attr-defined]
+    for name, label in cells:
+        called = page.called(name)  # type: ignore[attr-defined]
+        assert called.endswith(f", {within_a_sentence(unescape(label))}")
 
 
 def test_a_password_typed_in_the_admin_is_never_shown_again(client: Client) -> None:
