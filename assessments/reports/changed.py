@@ -19,7 +19,7 @@ class ChangedAnswer:
     """A question whose answer, or what goes with it, is not what it was.
 
     `then` and `now` are the answer in the fewest words, and the same where only `what` else
-    changed: "its note and its evidence".
+    changed: "its note and evidence".
     """
 
     code: str
@@ -68,7 +68,7 @@ def _answers(before: Sitting, now: Sitting) -> Iterator[ChangedAnswer]:
             dimension=part.dimension,
             then=then,
             now=said,
-            what=f"its {listed(what, 'and its')}" if what else "",
+            what=f"its {listed(what)}" if what else "",
         )
 
 

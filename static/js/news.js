@@ -23,16 +23,22 @@ function seen() {
   return shown.length ? shown.join(" ") : place.dataset.seen;
 }
 
+// Who had the focus in what goes away has it in what comes in its place.
+function remove(old, next) {
+  const had = old?.contains(document.activeElement);
+  old?.remove();
+  if (had) next?.focus();
+}
+
 function line(section, code, change) {
   const found = section.querySelector(":scope > [data-changed]");
   const known = section.querySelector(":scope > [data-newer], :scope > [data-clash]");
   const revision = String(change.revision);
-  if ([known?.dataset.newer, known?.dataset.clash].includes(revision)) return found?.remove();
+  if ([known?.dataset.newer, known?.dataset.clash].includes(revision)) return remove(found, known.querySelector("button"));
   if (found?.dataset.changed === revision) {
     found.firstChild.textContent = `${change.said} `; // the time that has gone by; not read out again
     return;
   }
-  found?.remove();
   const note = document.createElement("p");
   note.className = "govuk-body rd-changed";
   note.dataset.changed = revision;
@@ -46,19 +52,24 @@ function line(section, code, change) {
   about.textContent = `: ${code.replace("pair:", "")}`;
   button.append(about);
   button.addEventListener("click", () => {
-    if (!section.closest("form")) return location.reload();
+    if (!section.closest("form")) {
+      location.hash = section.id; // where the page begins again, for the focus too
+      return location.reload();
+    }
     note.remove();
     section.dispatchEvent(new CustomEvent("news:shown", { detail: { code, theirs: change }, bubbles: true }));
     section.querySelector(":scope > [data-newer] button")?.focus();
   });
   note.append(button);
   section.prepend(note);
+  remove(found, button);
   said.textContent = `${code.replace("pair:", "")}: ${change.said}`;
 }
 
 function show(changes) {
   for (const old of place.querySelectorAll("[data-changed]")) {
-    if (!(old.parentElement.dataset.question in changes)) old.remove();
+    const section = old.parentElement;
+    if (!(section.dataset.question in changes)) remove(old, section.querySelector("input:not([type=hidden]), textarea"));
   }
   for (const [code, change] of Object.entries(changes)) {
     const section = sectionOf(code);

@@ -51,6 +51,10 @@ rail.addEventListener("keydown", (event) => {
   box.open = false;
   box.querySelector("summary").focus();
 });
+// Left open it would cover what the focus comes to.
+rail.addEventListener("focusout", ({ relatedTarget }) => {
+  if (relatedTarget && !wide.matches && !rail.contains(relatedTarget)) box.open = false;
+});
 document.addEventListener("autosave:reply", ({ detail }) => {
   for (const link of links) {
     const code = link.dataset.railTo;

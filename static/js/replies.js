@@ -80,13 +80,22 @@ function hidden(form, name, value) {
   field.value = value;
 }
 
+// Where a person goes on in a question: at the answer that is chosen, or else at the first field.
+const entry = (section) => section.querySelector("input:checked") ?? section.querySelector("input:not([type=hidden]), textarea");
+
+// Who had the focus in what goes away has it in what comes in its place.
+function remove(old, next) {
+  const had = old?.contains(document.activeElement);
+  old?.remove();
+  if (had) next?.focus();
+}
+
 function clash(form, section, code, { revision, theirs }) {
   const latest = String(theirs.revision ?? revision);
   // Sent before the choice was made, answered after it: the save under way next tells what became of it.
   if (["revision", "overwrite"].some((part) => form.elements[`${code}-${part}`]?.value === latest)) return;
   const [shown] = own(section, "[data-clash]");
   if (shown?.dataset.clash === latest) return; // already there, and perhaps being read
-  shown?.remove();
   const panel = document.querySelector("template[data-clash-template]").content.firstElementChild.cloneNode(true);
   for (const place of panel.querySelectorAll("[data-clash-text]")) {
     place.textContent = theirs[place.dataset.clashText] || "";
@@ -97,7 +106,7 @@ function clash(form, section, code, { revision, theirs }) {
     event.preventDefault();
     panel.remove();
     act();
-    section.querySelector("input:not([type=hidden]), textarea")?.focus();
+    entry(section)?.focus();
     form.dispatchEvent(new Event("autosave:now"));
   };
   panel.querySelector("[data-clash-keep]").addEventListener("click", (event) =>
@@ -108,6 +117,7 @@ function clash(form, section, code, { revision, theirs }) {
       hidden(form, `${code}-revision`, latest);
     }));
   section.prepend(panel);
+  remove(shown, panel.querySelector("button"));
 }
 
 // Another person has saved an answer that was not touched here: it is offered, never forced in.
@@ -115,7 +125,6 @@ function newer(form, section, code, { theirs }) {
   const latest = String(theirs.revision);
   const [shown] = own(section, "[data-newer]");
   if (shown?.dataset.newer === latest) return;
-  shown?.remove();
   const note = document.createElement("div");
   note.className = "govuk-inset-text rd-typed";
   note.dataset.newer = latest;
@@ -130,11 +139,12 @@ function newer(form, section, code, { theirs }) {
     fill(form, theirs.fields || {});
     hidden(form, `${code}-revision`, latest);
     note.remove();
-    section.querySelector("input:not([type=hidden]), textarea")?.focus();
+    entry(section)?.focus();
     form.dispatchEvent(new Event("autosave:now"));
   });
   note.append(button);
   section.prepend(note);
+  remove(shown, button);
 }
 
 // Two answers that do not fit together: at each it is said, and at one is the field for the reason.
@@ -161,7 +171,7 @@ function show(form, reply) {
     if (answer.state === "clash") clash(form, section, code, answer);
     else if (answer.state === "untouched") newer(form, section, code, answer);
     else if (["saved", "unchanged"].includes(answer.state)) {
-      for (const settled of own(section, "[data-clash], [data-newer]")) settled.remove();
+      for (const settled of own(section, "[data-clash], [data-newer]")) remove(settled, entry(section));
       form.querySelector(`input[type=hidden][name="${CSS.escape(code)}-overwrite"]`)?.remove();
     }
   }

@@ -7,10 +7,18 @@ const PAUSE = 250;
 let waiting = 0;
 let latest = 0;
 
+// Who had the focus in what is replaced has it in the same place of what comes.
+function replace(here, there) {
+  const reach = () => [...here.querySelectorAll("a, button, summary, input:not([type=hidden])")];
+  const place = reach().indexOf(document.activeElement);
+  here.replaceChildren(...there.childNodes);
+  reach()[place]?.focus({ preventScroll: true });
+}
+
 function put(fresh) {
   for (const id of LIVE) {
     const [here, there] = [document.getElementById(id), fresh.getElementById(id)];
-    if (here && there && here.innerHTML !== there.innerHTML) here.replaceChildren(...there.childNodes);
+    if (here && there && here.innerHTML !== there.innerHTML) replace(here, there);
   }
   for (const section of form.querySelectorAll("[data-question]")) {
     const there = fresh.getElementById(section.id);

@@ -7,12 +7,20 @@ const PAUSE = 250;
 let waiting = 0;
 let latest = 0;
 
+// Who had the focus in what is replaced has it in the same place of what comes.
+function replace(here, there) {
+  const reach = () => [...here.querySelectorAll("a, button, summary, input:not([type=hidden])")];
+  const place = reach().indexOf(document.activeElement);
+  here.replaceChildren(...there.childNodes);
+  reach()[place]?.focus({ preventScroll: true });
+}
+
 function put(fresh) {
   const top = form.getBoundingClientRect().top;
   const named = document.getElementById("id_name")?.value;
   for (const id of LIVE) {
     const [here, there] = [document.getElementById(id), fresh.getElementById(id)];
-    if (here && there && here.innerHTML !== there.innerHTML) here.replaceChildren(...there.childNodes);
+    if (here && there && here.innerHTML !== there.innerHTML) replace(here, there);
   }
   // What is above the form grows, and the question that was answered stays where it is.
   document.documentElement.style.overflowAnchor = "none";

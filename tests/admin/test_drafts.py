@@ -305,7 +305,7 @@ def test_a_page_that_was_open_when_the_draft_was_published_changes_nothing(
     assert response.status_code == 409
     page = text_of(response)
     assert f"{programme.publisher} has published {draft.title}" in page
-    assert "<dt>Title</dt><dd>Late</dd>" in page and "Levels 3, text" in page
+    assert "<dt>Title</dt><dd>Late</dd>" in page and "Levels 3, description" in page
     assert "csrfmiddlewaretoken</dt>" not in page
     row.refresh_from_db()
     assert row.title == "Funded digital plan"

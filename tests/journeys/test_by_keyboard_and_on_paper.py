@@ -121,6 +121,21 @@ def test_with_a_keyboard_alone(world: World, live_server: Any, page: Page, sign_
     expect(page.locator(".rd-verdict__figure")).to_have_text(worked_example()["overall"]["rounded"])
 
 
+def test_the_list_of_questions_never_covers_what_the_focus_comes_to(
+    world: World, live_server: Any, narrow_page: Page, sign_in: SignIn
+) -> None:
+    sign_in(narrow_page, world.contributor)
+    where = {"slug": world.organisation.slug, "reference": world.assessment.reference}
+    address = reverse("dimension-answer", kwargs={**where, "key": "BUD"})
+    narrow_page.goto(live_server.url + address)
+    keys = Keys(narrow_page)
+    keys.to(narrow_page.locator("[data-rail] summary"))
+    keys.press("Enter")
+    expect(narrow_page.locator("[data-rail-to]").first).to_be_visible()
+    for summary in narrow_page.locator("main summary:not([data-rail] *)").all()[:3]:
+        keys.to(summary)
+
+
 CLIPPED = """() => [...document.querySelectorAll("main *")].filter((one) => {
     const look = getComputedStyle(one);
     if (look.display === "inline" || one.closest(".govuk-visually-hidden, svg")) return false;
