@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Unpack
 
 from django import forms
@@ -28,6 +28,31 @@ NO_MEMBER = (
     "Enter the name or the email address of a member, as the list of members has it"
 )
 SEVERAL = "{number} members are called “{typed}”. Enter the email address of the one you mean"
+
+
+class QuestionForm(forms.Form):
+    """Which question is to be discussed, by its code in large or small letters."""
+
+    question = forms.CharField(
+        label="Code of the question",
+        error_messages={"required": "Enter the code of the question"},
+        widget=forms.TextInput(
+            attrs={"list": "questions", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, *, codes: Iterable[str], **given: Unpack[Given]) -> None:
+        super().__init__(**given)
+        self.codes = {code.casefold(): code for code in codes}
+
+    def clean_question(self) -> str:
+        typed: str = self.cleaned_data["question"]
+        if typed.casefold() not in self.codes:
+            raise forms.ValidationError(
+                f"No question of this assessment has the code “{typed}”. "
+                f"Enter a code such as {next(iter(self.codes.values()))}"
+            )
+        return self.codes[typed.casefold()]
 
 
 class CommentForm(forms.Form):

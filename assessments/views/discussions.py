@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 
 from assessments.access.doors import Access
 from assessments.access.roles import Permission
-from assessments.forms.discussions import OFFERED_MOST, CommentForm
+from assessments.forms.discussions import OFFERED_MOST, CommentForm, QuestionForm
 from assessments.names import whole_number
 from assessments.queries import discussions as queries
 from assessments.queries.prepared import added
@@ -61,9 +61,9 @@ class DiscussionList(AssessmentView):
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         show, part = request.GET.get("show", ""), request.GET.get("part", "")
         asked = queries.questions_of(self.assessment)
-        wanted = request.GET.get("question", "").strip()
-        if wanted in asked:
-            return redirect(self.to("discussion-question", wanted))
+        form = QuestionForm(codes=asked, data=request.GET if "question" in request.GET else None)
+        if form.is_valid():
+            return redirect(self.to("discussion-question", form.cleaned_data["question"]))
         parts = {dimension.code: dimension.name for dimension, _ in asked.values()}
         show, part = show if show in FILTERS else "", part if part in parts else ""
         found = queries.discussions_of(
@@ -84,7 +84,7 @@ class DiscussionList(AssessmentView):
                 "filters": FILTERS.items(),
                 "part": part,
                 "parts": parts.items(),
-                "unknown": wanted,
+                "form": form if self.assessment.is_open else None,
                 "questions": [one for _, one in asked.values()],
                 "query": f"{urlencode(narrowed)}&" if narrowed else "",
             }

@@ -151,15 +151,17 @@ class EvidenceList(EvidencePage):
 
 
 class EvidenceAdd(EvidencePage):
-    """First what it is of, then its details: `?framework=` names what was chosen."""
+    """First what it is of, then its details: `?framework=` names what was chosen, and `?step=` is
+    there where the first was gone on from.
+    """
 
     permission = Permission.RECORD_EVIDENCE
     template_name = "evidence/add.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        chosen = request.GET.get("framework", None if self.offered else OWN)
-        if chosen is None:
-            return self.choose()
+        chosen = request.GET.get("framework", "" if self.offered else OWN)
+        if not chosen:
+            return self.choose(request.GET if "step" in request.GET else None)
         framework = self.framework(chosen)
         if framework is None:
             return self.choose(request.GET)

@@ -13,7 +13,7 @@ from assessments.services import discussions
 from tests.cost import counted
 from tests.discussions import SECRET, said_in, started
 from tests.plugins.database import plan_for_these_rows
-from tests.views.pages import MOST_QUERIES, SignIn, text_of
+from tests.views.pages import MOST_QUERIES, SignIn, text_of, title_of
 from tests.worlds import World, person
 
 
@@ -243,7 +243,12 @@ def test_a_list_is_narrowed_by_its_address(world: World, signed_in: SignIn) -> N
 def test_a_question_is_found_by_its_code(world: World, signed_in: SignIn) -> None:
     client, where = signed_in(world.viewer), at(world, "discussion-list")
     assert client.get(f"{where}?question=BUD-01")["Location"] == of_question(world)
-    assert "has the code “NO-99”" in text_of(client.get(f"{where}?question=NO-99"))
+    assert client.get(f"{where}?question=bud-01")["Location"] == of_question(world)
+    for typed, said in (("NO-99", "has the code “NO-99”"), ("", "Enter the code of the question")):
+        page = client.get(f"{where}?question={typed}")
+        assert text_of(page).count(said) == 2, "at the top of the page, and at the field"
+        assert title_of(page).startswith("Error: ")
+    assert "There is a problem" not in text_of(client.get(where))
 
 
 def test_a_page_costs_the_same_with_more_than_a_page_of_comments(

@@ -173,6 +173,15 @@ def test_an_unknown_framework_leads_back_to_the_first_step(
         assert error_at(response, "framework") == "Error: Select one of these"
 
 
+def test_who_goes_on_without_a_choice_reads_what_is_missing(
+    mapped: World, signed_in: SignIn
+) -> None:
+    client = signed_in(mapped.contributor)
+    assert "There is a problem" not in text_of(client.get(NEW))
+    missing = client.get(f"{NEW}?step=details")
+    assert error_at(missing, "framework") == "Error: Select what you want to record"
+
+
 def test_what_is_recorded_is_changed_and_removed(mapped: World, signed_in: SignIn) -> None:
     made = recorded(mapped, framework="caf-4.0", parts=("B2", "Z9.z"))
     client = signed_in(mapped.approver)
