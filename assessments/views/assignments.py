@@ -259,6 +259,7 @@ class AssignmentDetail(OneAssignment):
             {
                 "form": form,
                 "steps": steps if open_now else [],
+                "needs_word": any(transition.needs_word for _, transition in steps),
                 "questions": [questions[code] for code in self.one.questions],
                 "progress": self.part.progress,
             },

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
+from html import unescape
 from typing import Any
+from urllib.parse import unquote, urljoin
 
 import pytest
 from django.test import Client
@@ -64,7 +67,8 @@ def pages(world: World) -> Pages:
     item = {"slug": slug, "reference": certificate.reference}
     action, scenario = planned(world), supposed(world, submission)
     file = {**item, "key": attached(certificate, by=world.contributor).reference}
-    work = {**inside, "pk": given_to(world, assessment=under_way).pk}
+    asked = world.spec.dimensions[0].questions[0].code
+    work = {**inside, "pk": given_to(world, assessment=under_way, questions=[asked]).pk}
     comment = {**inside, "key": "BUD-01", "pk": said_in(world, under_way, world.contributor).pk}
     # The neighbour has one assessment only, which can be reopened.
     theirs = world.start(organisation=world.neighbour, by=world.stranger)
@@ -229,6 +233,31 @@ def test_every_page_is_well_made_and_asks_little_of_the_database(
             heavy.append(f"{name}: {queries} queries")
     assert not faults, "\n".join(faults)
     assert not heavy, "\n".join(heavy)
+
+
+PLACE = re.compile(r'href="([^"#]*)#([^"]+)"')
+
+
+def test_links_to_a_place_on_a_page_lead_to_one(site: Site, signed_in: SignIn) -> None:
+    """Of the links on a page that differ in their question only, one is followed."""
+    client_of = cache(signed_in)
+
+    @cache
+    def html_of(who: User | None, address: str) -> str:
+        return client_of(who).get(address).content.decode()
+
+    lost = []
+    for name, (who, address) in site[1].items():
+        shapes = {
+            (there.partition("?")[0], place.partition("-")[0]): (unescape(there), unquote(place))
+            for there, place in PLACE.findall(html_of(who, address))
+        }
+        for there, place in shapes.values():
+            target = urljoin(f"//here{address}", there)
+            if target.startswith("//here/"):
+                if f'id="{place}"' not in html_of(who, target.removeprefix("//here")):
+                    lost.append(f"{name}: {there}#{place}")
+    assert not lost, "\n".join(lost)
 
 
 def test_a_page_costs_the_same_however_much_there_is(site: Site, signed_in: SignIn) -> None:

@@ -105,6 +105,7 @@ def test_the_approver_finds_what_was_handed_over_and_asks_for_changes(
     address = at(small, "assignment-detail", made.pk)
     buttons = re.findall(r'value="(\w+)" name="step"', client.get(address).content.decode())
     assert buttons == ["accept", "ask_for_changes", "take_back"]
+    assert "If you ask for changes, say which." in text_of(client.get(address))
     sent = {"step": "ask_for_changes", "seen": "handed_over", "said": " "}
     assert "Say what should change" in error_at(client.post(address, sent), "said")
     client.post(address, {**sent, "said": "Add the minutes."})
