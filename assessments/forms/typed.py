@@ -66,6 +66,10 @@ def typed(post: QueryDict, sent_to: ResolverMatch | None = None) -> Iterator[tup
 
 
 def in_words(name: str) -> str:
-    """The name of a field, readably: "levels-2-action_text" as "Levels 3, action text"."""
+    """The name of a field, readably: "levels-2-action_text" as "Levels 3, action text", "why-0" as
+    "Why 1", and "sample-BUD-01", of a question, as "Sample BUD-01".
+    """
     counted = re.sub(r"-(\d+)-", lambda found: f" {int(found[1]) + 1}, ", name)
-    return counted.replace("_", " ").capitalize()
+    numbered = re.sub(r"^([a-z_]+)-(\d+)$", lambda row: f"{row[1]} {int(row[2]) + 1}", counted)
+    words = re.sub(r"^([a-z_]+)-(?=[A-Z])", r"\1 ", numbered).replace("_", " ")
+    return words[:1].upper() + words[1:]
