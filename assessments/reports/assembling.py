@@ -242,7 +242,7 @@ def _counts(sitting: Sitting) -> str:
     sentence = f"{counted(asked, 'question')} asked: {listed(counts)}."
     left = len(states) - asked
     if left:
-        sentence += f" {counted(left, 'question')} of the questionnaire {_was(left)} not asked."
+        sentence += f" {left:,} more {_was(left)} not asked."
     return sentence
 
 
