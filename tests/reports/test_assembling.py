@@ -147,8 +147,7 @@ def test_unasked_questions_stand_apart_and_say_why(worked: Report) -> None:
         ("DAT-12", "Asked only of: Housing association."),
     ]
     assert worked.counts == (
-        "45 questions asked: 42 answered, 1 don't know and 2 not applicable."
-        " 3 more were not asked."
+        "45 questions asked: 42 answered, 1 don't know and 2 not applicable. 3 more were not asked."
     )
 
 
