@@ -151,8 +151,9 @@ class DraftForm(forms.ModelForm):
         for column in self.shown:
             field = self.fields[column.name]
             if column.null and isinstance(column, models.TextField):
-                # Empty means "not given", which is not the same as an empty text.
-                field.empty_value = None  # type: ignore[attr-defined]
+                # Empty means "not given", unless it was a text that a file leaves empty.
+                is_text = getattr(self.instance, column.name) == ""
+                field.empty_value = "" if is_text else None  # type: ignore[attr-defined]
             if edition is not None and isinstance(field, OneCode | CodeList):
                 self._offer(column.name, field)
 

@@ -264,12 +264,16 @@ def _fields(
 
 
 def _said(field: d.Declared, value: object) -> object:
-    """What a column says: an empty one may be how the field says nothing."""
+    """What a column says. An empty one may be how a code says nothing; an empty text is a text: a
+    sector may read none where the question has one.
+    """
     if isinstance(value, Decimal):
         return _unpadded(value)
     if value is None and isinstance(field.value, d.Whole) and field.required:
         return field.value.least
-    return None if value == "" and field.default is None and not field.required else value
+    if value == "" and field.default is None and not isinstance(field.value, d.Text):
+        return value if field.required else None
+    return value
 
 
 def _unpadded(number: Decimal) -> Decimal:

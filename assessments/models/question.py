@@ -24,6 +24,7 @@ RELEASES = [
     ("withheld", "Withheld under an exemption"),
 ]
 POINTS: Digits = {"max_digits": 9, "decimal_places": 4}
+SUM_OF_POINTS: Digits = {"max_digits": 11, "decimal_places": 4}
 NUMBER: Digits = {"max_digits": 20, "decimal_places": 6}
 
 
@@ -183,8 +184,8 @@ class ChecklistItem(QuestionPart):
 class PointsToLevel(QuestionPart):
     """From how many points a checklist reaches a level."""
 
-    from_inclusive = models.DecimalField(**POINTS)
-    to_inclusive = models.DecimalField(**POINTS)
+    from_inclusive = models.DecimalField(**SUM_OF_POINTS)
+    to_inclusive = models.DecimalField(**SUM_OF_POINTS)
     level = models.PositiveIntegerField()
 
     class Meta(QuestionPart.Meta):

@@ -506,6 +506,18 @@ def test_sector_wording_left_empty_stays_not_given(as_editor: Client, draft: Rub
     assert variant.help is None
 
 
+def test_sector_wording_that_a_file_leaves_empty_stays_an_empty_text(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    variant = SectorVariant.objects.filter(version=draft, help__isnull=True).first()
+    assert variant is not None
+    SectorVariant.objects.filter(pk=variant.pk).update(why="")
+    changed = {"sectorvariants-0-text": "In these words?"}
+    assert save(as_editor, address(variant.question), **changed).status_code == 302
+    variant.refresh_from_db()
+    assert (variant.text, variant.why, variant.help) == ("In these words?", "", None)
+
+
 def test_deleting_a_question_names_and_takes_everything_below_it(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -20,7 +21,7 @@ from assessments.models import (
 from assessments.models.base import FrozenRecord
 from assessments.models.edition_reading import part_models, spec_from_rows
 from assessments.queries.rubrics import spec_of
-from assessments.rubric.definition import SourceSpec
+from assessments.rubric.definition import PointsToLevelSpec, SourceSpec, VariantSpec
 from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.codec import content_hash
 from assessments.services import drafts, rubrics
@@ -54,6 +55,17 @@ def test_the_rows_of_an_imported_rubric_hold_every_field(db: None) -> None:
     draft = rubrics.import_draft(spec=FULL, by=system_user())
     assert canonical_json(spec_from_rows(draft)) == canonical_json(FULL)
     assert canonical_json(spec_of(draft)) == canonical_json(FULL)
+
+
+def test_the_rows_say_what_is_at_the_limits_of_a_file(db: None) -> None:
+    """A sector that reads nothing where others read a text, and as many points as there can be."""
+    silent = VariantSpec(sector="nhs_trust", text="On wards?", why="", help=None, evidence="")
+    most = PointsToLevelSpec(from_inclusive=Decimal(0), to_inclusive=Decimal(1_000_000), level=0)
+    (first, *others), last = FULL.dimensions[1].questions, FULL.dimensions[1]
+    asked = [replace(one, variants=[silent], points_to_level=[most]) for one in others]
+    spec = replace(FULL, dimensions=[FULL.dimensions[0], replace(last, questions=[first, *asked])])
+    draft = rubrics.import_draft(spec=spec, by=system_user())
+    assert canonical_json(spec_from_rows(draft)) == canonical_json(spec)
 
 
 def test_guidance_for_dont_know_is_that_of_its_own_edition(world: World) -> None:
