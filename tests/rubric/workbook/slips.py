@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assessments.question_types import KINDS
-from assessments.rubric.workbook.layout import FIELDS
+from assessments.rubric.workbook.layout import CHOICES, FIELDS, READ_ME, TABLES
 from tests.rubric.workbook.material import (
     Book,
 )
@@ -103,7 +103,7 @@ ALONE: list[tuple[str, Edit, str]] = [
     *(
         (f"no sheet {name}", _without(name), f'the file: has no sheet "{name}"')
         for name in Book().sheets
-        if name not in ("Read me", "Choices", "Level names", "Contradictions", "Frameworks")
+        if name not in (READ_ME, CHOICES) and not (name in TABLES and TABLES[name].optional)
     ),
     (
         "a sheet by another name",
