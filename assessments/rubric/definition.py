@@ -341,12 +341,14 @@ def full_points(items: Sequence[ItemSpec]) -> Decimal:
     return sum((item.points for item in items if item.points > 0), Decimal(0))
 
 
-def points_step(items: Sequence[ItemSpec]) -> Decimal:
+def points_step(items: Sequence[ItemSpec], *, as_written: bool = False) -> Decimal:
     """What the sums of a checklist differ by at the least: a unit of the finest place in use.
 
-    Zeros at the end use no place: 10.00 says what 10 says.
+    Zeros at the end use no place, as 10.00 says what 10 says, unless the places are taken
+    `as_written`.
     """
-    places = [item.points.normalize().as_tuple().exponent for item in items]
+    points = (item.points if as_written else item.points.normalize() for item in items)
+    places = [each.as_tuple().exponent for each in points]
     return Decimal(1).scaleb(min([0, *(place for place in places if isinstance(place, int))]))
 
 

@@ -157,14 +157,19 @@ def test_a_row_without_an_end_ends_a_step_of_the_lines_points_below_the_next() -
     assert ends == [Decimal("59.9"), Decimal("100.5")]
 
 
-def test_zeros_at_the_end_of_a_number_make_no_step_smaller() -> None:
+def test_zeros_at_the_end_of_points_make_no_gap_between_rows_with_and_without_ends() -> None:
+    points = ("text: Risk, points: 40", "text: Risk, points: '40.00'")
+    assert codec.content_hash(codec.load(changed(points))) == codec.content_hash(SPECS["small"])
     rows = [
         ("from_inclusive: 0, to_inclusive: 59,", "from_inclusive: 0,"),
         ("from_inclusive: 60, to_inclusive: 100,", "from_inclusive: 60,"),
     ]
-    spec = codec.load(changed(("text: Risk, points: 40", "text: Risk, points: '40.00'"), *rows))
-    assert [row.to_inclusive for row in spec.question("A-2").points_to_level] == [59, 100]
-    assert codec.content_hash(spec) == codec.content_hash(SPECS["small"])
+    spec = codec.load(changed(points, *rows))
+    # The end that such a row always got, so that its file keeps its hash.
+    ends = [row.to_inclusive for row in spec.question("A-2").points_to_level]
+    assert ends == [Decimal("59.99"), 100]
+    again = codec.load(codec.dump(spec))
+    assert codec.content_hash(again) == codec.content_hash(spec)
 
 
 def test_rows_without_ends_that_do_not_rise_are_named_by_their_beginnings() -> None:
