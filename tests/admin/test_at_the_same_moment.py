@@ -81,6 +81,23 @@ def test_a_move_that_waited_keeps_what_the_question_now_says(
     assert (moved.dimension, moved.text) == (there, "Reworded by the first?")
 
 
+def test_of_two_questions_that_move_to_a_dimension_each_has_a_place_of_its_own(
+    draft: RubricVersion, programme: Programme
+) -> None:
+    there = Dimension.objects.get(version=draft, code="TRA")
+    second, first = (
+        Question.objects.get(version=draft, code=code) for code in ("BUD-01", "SEC-01")
+    )
+    behind(
+        draft,
+        lambda: questions.move(question=first, dimension=there, by=programme.publisher),
+        lambda: questions.move(question=second, dimension=there, by=programme.editor),
+    )
+    moved = Question.objects.filter(dimension=there).order_by("-position")[:2]
+    assert [one.code for one in moved] == ["BUD-01", "SEC-01"]
+    assert moved[0].position == moved[1].position + 1
+
+
 def test_a_question_that_is_gone_is_neither_moved_nor_duplicated(
     draft: RubricVersion, programme: Programme
 ) -> None:
