@@ -60,9 +60,8 @@ class DateField(forms.Field):
         try:
             return date(year or 0, month or 0, day or 0)
         except ValueError as error:
-            raise forms.ValidationError(
-                f"The {self.said} must be a real date, like 27 3 2026", code="invalid"
-            ) from error
+            said = f"The {self.said} must be a real date"
+            raise forms.ValidationError(said, code="invalid") from error
 
 
 def _month(typed: str) -> str:
