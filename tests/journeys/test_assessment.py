@@ -92,6 +92,7 @@ def test_from_the_start_to_a_second_submission(
         reverse("submission-report", args=[slug, assessment.reference, 1])
     )
     approver.reads(first.reference)
+    approver.page.wait_for_load_state("domcontentloaded")  # `text_content` waits for nothing
     address, report = approver.page.url, approver.page.locator(".rd-report")
     said = report.text_content()
     assert said and f"{first.snapshot.overall}" in said and "Developing" in said

@@ -29,6 +29,8 @@ class Clicks:
     def on(self, what: Locator) -> None:
         self.number += 1
         what.click()
+        # It waits for the beginning of the next page only, and `count` waits for nothing.
+        what.page.wait_for_load_state("domcontentloaded")
 
 
 def started_from_last_time(page: Page, clicks: Clicks, world: World, site: str) -> None:

@@ -161,6 +161,7 @@ class Story:
         expect(self.main).to_contain_text(
             "68.2 is in the Ready band; SEC-01 at “1 Started” caps it at Developing."
         )
+        self.page.wait_for_load_state("domcontentloaded")  # `inner_text` waits for nothing
         words = self.page.locator(".rd-report").inner_text()
         self.follow("Dimensions")
         table = self.page.get_by_role("table", name="Scores", exact=True)
@@ -169,8 +170,9 @@ class Story:
             expect(row).to_contain_text(SCORES[dimension.code])
         self.follow("Actions")
         first = worked_example()["first_actions"]
-        shown = self.page.locator(".rd-action h3").all_inner_texts()[: len(first)]
-        assert [re.sub(r"^\d+\. ", "", text) for text in shown] == [one["text"] for one in first]
+        shown = self.page.locator(".rd-action h3")
+        for place, action in enumerate(first):
+            expect(shown.nth(place)).to_have_text(f"{place + 1}. {action['text']}")
         self.follow("Answers")
         reply = self.page.locator("#question-BUD-01")
         expect(reply.get_by_text("See “the plan”, <page 4>.")).to_be_visible()
