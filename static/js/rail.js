@@ -51,9 +51,12 @@ rail.addEventListener("keydown", (event) => {
   box.open = false;
   box.querySelector("summary").focus();
 });
-// Left open it would cover what the focus comes to.
-rail.addEventListener("focusout", ({ relatedTarget }) => {
-  if (relatedTarget && !wide.matches && !rail.contains(relatedTarget)) box.open = false;
+// Left open it would cover what the focus comes to. A page that moves under a press loses the click.
+let pressed = false;
+addEventListener("pointerdown", () => (pressed = true), { capture: true });
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (pressed = false), { capture: true });
+document.addEventListener("focusin", ({ target }) => {
+  if (!pressed && !wide.matches && !rail.contains(target)) box.open = false;
 });
 document.addEventListener("autosave:reply", ({ detail }) => {
   for (const link of links) {

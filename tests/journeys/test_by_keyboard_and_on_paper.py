@@ -136,6 +136,26 @@ def test_the_list_of_questions_never_covers_what_the_focus_comes_to(
         keys.to(summary)
 
 
+def test_a_press_below_the_list_of_questions_meets_what_it_is_on(
+    world: World, live_server: Any, narrow_page: Page, sign_in: SignIn
+) -> None:
+    """Where the browser does not hold a page in place while the list above closes, as Safari."""
+    sign_in(narrow_page, world.contributor)
+    where = {"slug": world.organisation.slug, "reference": world.assessment.reference}
+    address = reverse("dimension-answer", kwargs={**where, "key": "BUD"})
+    narrow_page.goto(live_server.url + address)
+    narrow_page.evaluate("document.documentElement.style.overflowAnchor = 'none'")
+    narrow_page.locator("[data-rail] summary").click()
+    expect(narrow_page.locator("[data-rail-to]").first).to_be_visible()
+    radio = narrow_page.locator("[name='BUD-01-value'][value='1']")
+    radio.evaluate("(one) => scrollBy(0, one.getBoundingClientRect().top - 470)")
+    x, y = radio.evaluate("(one) => [one.getBoundingClientRect().left + 10, 480]")
+    narrow_page.mouse.move(x, y)
+    narrow_page.mouse.down()
+    narrow_page.mouse.up()
+    expect(radio).to_be_checked()
+
+
 CLIPPED = """() => [...document.querySelectorAll("main *")].filter((one) => {
     const look = getComputedStyle(one);
     if (look.display === "inline" || one.closest(".govuk-visually-hidden, svg")) return false;
