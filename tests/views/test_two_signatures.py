@@ -80,7 +80,9 @@ def test_who_has_approved_can_still_return_it(world: World, signed_in: SignIn) -
     browser.post(at(world, "submit"), signed(world))
 
     leads = f'href="{at(world, "return")}"'
-    assert leads in browser.get(at(world, "submit")).content.decode()
+    submit = browser.get(at(world, "submit"))
+    assert leads in submit.content.decode()
+    assert headings_of(submit)[0].endswith("Approve") and "Approve and submit" not in words(submit)
     assert "and approve instead" not in words(browser.get(at(world, "return")))
     browser.post(at(world, "return"), {"reason": "Look at it again."})
 
