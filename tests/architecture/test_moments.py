@@ -61,6 +61,14 @@ def test_the_admin_writes_a_moment_as_pages_do(hour: int, minute: int) -> None:
     assert formats.localize(date(2026, 11, 4)) == long_date(date(2026, 11, 4))
 
 
+def test_the_admin_has_no_words_for_midday_and_midnight() -> None:
+    noon, night = (datetime(2026, 11, 4, hour) for hour in (12, 0))  # noqa: DTZ001 - as shown
+    assert [formats.localize(one) for one in (noon, night)] == [
+        "4 November 2026 at 12pm",
+        "4 November 2026 at 12am",
+    ]
+
+
 def test_what_is_compiled_is_what_is_written() -> None:
     """`msgfmt django.po -o django.mo` made the one of the other."""
     text = (MESSAGES / "django.po").read_text(encoding="utf-8")
