@@ -52,10 +52,8 @@ rail.addEventListener("keydown", (event) => {
   box.querySelector("summary").focus();
 });
 // Left open it would cover what the focus comes to. A page that moves under a press loses the click.
-let pressed = false;
-addEventListener("pointerdown", () => (pressed = true), { capture: true });
-for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (pressed = false), { capture: true });
 document.addEventListener("focusin", ({ target }) => {
+  const pressed = document.documentElement.matches(":active");
   if (!pressed && !wide.matches && !rail.contains(target)) box.open = false;
 });
 document.addEventListener("autosave:reply", ({ detail }) => {
