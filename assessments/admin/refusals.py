@@ -102,7 +102,7 @@ class RefusalsOnThePage(admin.ModelAdmin):
     """
 
     def called(self, name: str) -> str:
-        """What the page's forms call a field that was posted to it: "Why it matters", or of a row
+        """What the page's forms call a field that was posted to it: "Why", or of a row
         of a table "Levels 3, action".
         """
         cell = IN_A_TABLE.fullmatch(name)
