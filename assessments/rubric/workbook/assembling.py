@@ -331,7 +331,8 @@ def _blocks(question: str) -> set[str]:
 
 def _named(row: Row, column: str, known: Mapping[str, T], book: Book) -> tuple[T | None, T | None]:
     """What a cell names, or else what it may have meant to name."""
-    written = _word(row.cells.get(column))
+    cell = row.cells.get(column)
+    written = _word(cell)
     found = known.get(written, known.get(written.casefold()))
     if found is not None:
         return found, None
@@ -339,7 +340,7 @@ def _named(row: Row, column: str, known: Mapping[str, T], book: Book) -> tuple[T
     codes, words = f'a code on the sheet "{column}s"', f"one of {', '.join(known)}"
     among = words if column == layout.ROW else codes
     said = f"must be {among}, got {shown(written)}{_suggesting(meant)}"
-    book.note(row.spot(column), said if written else "is missing")
+    book.note(row.spot(column), (_no_text(cell) or said) if written else "is missing")
     return None, known.get(meant)
 
 
@@ -349,6 +350,16 @@ def _word(cell: Cell | None) -> str:
         return " ".join(text_of(cell).split()) if cell else ""
     except ValueError:
         return cell.text if cell else ""
+
+
+def _no_text(cell: Cell | None) -> str:
+    """Why a cell cannot be read as text; empty where it can."""
+    try:
+        if cell is not None:
+            text_of(cell)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _folded(name: str) -> str:

@@ -46,8 +46,11 @@ BUILT_IN = {
 """Excel's number formats that a file need not spell out, as far as they matter here."""
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _DATE_LETTER = re.compile(r"[ymdhs]", re.IGNORECASE)
+_UNSEEN = re.compile(r"_.|\* |\\ |\[(?:\$-[^\]]*|[a-z]+[0-9]*)\]", re.IGNORECASE)
+"""Blanks, colours and languages, which a number format may have around the digits."""
 _LONGEST = 40
-_DIGITS = re.compile(r"(#,##)?0(?:\.(0+))?")
+_DIGITS = re.compile(r"(#,##|#*)0(?:\.(0+))?")
+_FRACTION = re.compile(r"-?(?:([0-9]+) +)?([0-9]+)/([1-9][0-9]*)")
 
 
 def formula(written: str) -> Cell:
@@ -59,11 +62,11 @@ def formula(written: str) -> Cell:
 @lru_cache(maxsize=1_000)
 def kind_of_format(code: str) -> Kind:
     """What a number format makes of a number."""
+    if _PERCENT.search(code):
+        return Kind.PERCENTAGE  # Also where the sign is no more than a letter: people see 12%.
     plain = _LITERAL.sub("", code)
     if plain.lower() in ("general", "standard"):
         return Kind.NUMBER
-    if "%" in plain:
-        return Kind.PERCENTAGE
     return Kind.DATE if _DATE_LETTER.search(plain) else Kind.NUMBER
 
 
@@ -74,16 +77,21 @@ def as_formatted(kept: str, code: str) -> Cell:
 
 def _formatted(kept: str, code: str) -> str:
     """What people see in the place of the digits, or the format where that is not worked out."""
-    if code.lower() in ("general", "standard", "@"):
+    if code == "General":
         return ""
-    digits = _DIGITS.fullmatch(code)
+    seen, *others = _UNSEEN.sub("", code).split(";")
+    digits = _DIGITS.fullmatch(seen)
     try:
         number = Decimal(kept)
+        if others and not number > 0:
+            return code
     except ArithmeticError:
         return code
+    if seen.lower() in ("general", "standard", "@"):
+        return ""
     if digits is None or len(code) > _LONGEST or abs(number.adjusted()) > _LONGEST:
         return code
-    return f"{number:{',' if digits[1] else ''}.{len(digits[2] or '')}f}"
+    return f"{number:{',' if ',' in digits[1] else ''}.{len(digits[2] or '')}f}"
 
 
 def as_shown(kind: Kind, kept: str, shown: str) -> Cell:
@@ -102,11 +110,16 @@ def as_shown(kind: Kind, kept: str, shown: str) -> Cell:
 
 
 def _alike(value: str, shown: str) -> bool:
-    """Whether the shown digits are those of the value, perhaps rounded after the point."""
+    """Whether the shown digits are those of the value, perhaps rounded after the point, or are a
+    fraction that comes to it.
+    """
     plain, exponents = re.subn(r"[eE][+-]?[0-9]+$", "", shown)
     digits = re.sub("[^0-9]", "", plain).lstrip("0")
     try:
         number = abs(Decimal(value))
+        if fraction := _FRACTION.fullmatch(shown):
+            whole, top, bottom = (Decimal(each or 0) for each in fraction.groups())
+            return abs((number - whole) * bottom - top) <= Decimal("0.5")
         if not digits or not number or not number.is_finite():
             return not digits and number < 1 or not number.is_finite()
         if not exponents and len(digits) <= number.adjusted():

@@ -240,6 +240,8 @@ def test_repeated_cells_are_read_as_often_as_they_are_there() -> None:
         ("46353", "Nov-26", "a date or time"),
         ("0.5", "12:00", "a date or time"),
         ("0.1", "2:24", "a date or time"),
+        ("2", "1/1", "a date or time"),
+        ("46353", "27/11", "a date or time"),
     ],
 )
 def test_what_is_shown_decides_what_a_bare_number_is(kept: str, shown: str, message: str) -> None:
@@ -253,7 +255,7 @@ def test_what_is_shown_decides_what_a_bare_number_is(kept: str, shown: str, mess
     ("kept", "shown"),
     [
         ("70", "70"), ("70", "70.00"), ("70", "£70.00"), ("70", "7.00E+01"), ("70", "70 days"),
-        ("70.000000000000000000001", "70"), ("70", ""), ("70", "###"),
+        ("70.000000000000000000001", "70"), ("70", ""), ("70", "###"), ("70", "70/1"),
     ],
 )  # fmt: skip
 def test_a_number_may_be_shown_in_any_way_that_keeps_its_digits(kept: str, shown: str) -> None:
@@ -262,7 +264,15 @@ def test_a_number_may_be_shown_in_any_way_that_keeps_its_digits(kept: str, shown
 
 @pytest.mark.parametrize(
     ("kept", "shown"),
-    [("9.96", "10.0"), ("12.347", "12.3"), ("0.04", "0"), ("1200", "1,200.00"), ("5", "(5.00)")],
+    [
+        ("9.96", "10.0"),
+        ("12.347", "12.3"),
+        ("0.04", "0"),
+        ("1200", "1,200.00"),
+        ("5", "(5.00)"),
+        ("0.5", "1/2"),
+        ("12.3", "12 2/7"),
+    ],
 )
 def test_a_number_may_be_shown_rounded_or_with_marks(kept: str, shown: str) -> None:
     data = with_cell(Book(), "ods", QUESTIONS, 2, "Weight", _float(kept, shown))
@@ -282,7 +292,9 @@ def _float(kept: str, shown: str) -> str:
         ("4", "General", ""), ("4", "@", ""), ("4", "0", "4"), ("4", "0.0", "4.0"),
         ("2026.1", "0.00", "2026.10"), ("1200", "#,##0", "1,200"), ("12", "#,##0", "12"),
         ("7", "000", "000"), ("1e400", "0", "0"), ("NaN", "0.0", "NaN"), ("x", "0", "0"),
-        ("4", f"0.{'0' * 1000}", f"0.{'0' * 1000}"),
+        ("4", f"0.{'0' * 1000}", f"0.{'0' * 1000}"), ("4", "[$-809]0_ ;[Red]\\-0\\ ", "4"),
+        ("4", "[Color 3]0", "[Color 3]0"), ("-4", "0;(0)", "0;(0)"), ("4", "#0.0_)", "4.0"),
+        ("4", "[Blue]General;(0)", ""), ("0", "General;General;", "General;General;"),
     ],
 )  # fmt: skip
 def test_what_excel_shows_follows_from_the_format(kept: str, code: str, shown: str) -> None:
@@ -354,8 +366,9 @@ def test_a_tab_is_refused_at_its_cell_and_a_run_of_blanks_is_one(kind: str) -> N
         ('0 "days"', Kind.NUMBER),
         ("0\\h", Kind.NUMBER),
         ("[$\u00a3-809]#,##0", Kind.NUMBER),
-        ('0.0"%"', Kind.NUMBER),
         ("0%", Kind.PERCENTAGE),
+        ('0.0"%"', Kind.PERCENTAGE),
+        ("General\\%", Kind.PERCENTAGE),
         ("0.00%;[Red]-0.00%", Kind.PERCENTAGE),
         ("dd/mm/yyyy", Kind.DATE),
         ("[$-809]d mmmm yyyy;@", Kind.DATE),

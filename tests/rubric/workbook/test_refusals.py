@@ -9,6 +9,7 @@ from tests.rubric.workbook.material import (
     SPEC,
     Book,
     faults_of,
+    with_cell,
 )
 from tests.rubric.workbook.slips import ALONE, LEVELS, QUESTIONS, RUBRIC, Edit, lev, q
 
@@ -117,6 +118,22 @@ def test_what_is_above_the_column_names_is_one_fault(sheet: str, above: str) -> 
     assert book.faults() == [
         f'sheet "{sheet}", row 2: has the column names, so it must be the first row: move it to '
         "the top, and take out any title"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column"), [(LEVELS, "Question"), (LEVELS, "Row"), (QUESTIONS, "Dimension")]
+)
+def test_a_code_that_is_worked_out_is_refused_as_a_formula(
+    sheet: str, column: str, kind: str
+) -> None:
+    cells = {
+        "ods": '<table:table-cell table:formula="of:=A2" office:value-type="string"/>',
+        "xlsx": '<c r="REF" t="str"><f>A2</f><v>A-1</v></c>',
+    }
+    spot = f'sheet "{sheet}", row 2, column "{column}"'
+    assert faults_of(with_cell(Book(), kind, sheet, 2, column, cells[kind])) == [
+        f"{spot}: must be text, got a formula: put its result in its place"
     ]
 
 
