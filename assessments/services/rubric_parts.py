@@ -6,7 +6,16 @@ from collections.abc import Collection, Sequence
 
 from django.db import models, transaction
 
-from assessments.models import ContextFigure, Dimension, Question, RubricVersion, User
+from assessments.models import (
+    ContextFigure,
+    Dimension,
+    Question,
+    RubricVersion,
+    Sector,
+    SectorGuidance,
+    Source,
+    User,
+)
 from assessments.models.edition_reading import PARTS_CHILDREN_FIRST
 from assessments.models.rubric import RubricPart
 from assessments.queries.question_codes import waiting_for
@@ -19,7 +28,8 @@ PARKED = 1_000_000_000
 def below(part: RubricPart) -> list[RubricPart]:
     """Everything that hangs on a row, the deepest first: a question's levels and their guidance.
 
-    One query for each table that can hang below it, for any number of rows.
+    On a sector or a source hangs the guidance for "don't know" that names it, which no page can
+    change. One query for each table that can hang below it, for any number of rows.
     """
     found: dict[type[models.Model] | None, list[RubricPart]] = {type(part): [part]}
     for model in reversed(PARTS_CHILDREN_FIRST):
@@ -28,6 +38,10 @@ def below(part: RubricPart) -> list[RubricPart]:
         rows_above = found.get(model._meta.get_field(model.parent).related_model)
         if rows_above:
             found[model] = list(model.objects.filter(**{f"{model.parent}__in": rows_above}))
+    if isinstance(part, Sector | Source):
+        named = {"sector" if isinstance(part, Sector) else "source": part.code}
+        rows = SectorGuidance.objects.filter(version=part.version_id, level=None, **named)
+        found[SectorGuidance] = list(rows)
     return [row for model in PARTS_CHILDREN_FIRST for row in found.get(model, ()) if row != part]
 
 

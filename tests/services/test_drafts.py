@@ -24,7 +24,7 @@ from assessments.queries.rubrics import spec_of
 from assessments.rubric.definition import PointsToLevelSpec, SourceSpec, VariantSpec
 from assessments.rubric.files.canonical import canonical_json
 from assessments.rubric.files.codec import content_hash
-from assessments.services import drafts, rubrics
+from assessments.services import drafts, rubric_parts, rubrics
 from assessments.services.people import system_user
 from assessments.workflow import Refused
 from tests.factories.rubrics import FOUND_OUT
@@ -84,6 +84,22 @@ def test_guidance_for_dont_know_is_that_of_its_own_edition(world: World) -> None
     assert [one and one.guidance_for("nhs_trust") for one in found] == ["guide", "other"]
     with pytest.raises(FrozenRecord):
         SectorGuidance.objects.get(version=draft, level=None, sector="nhs_trust").save()
+
+
+@pytest.mark.parametrize(("part", "left"), [("sector", ["nhs_trust"]), ("source", [])])
+def test_with_a_sector_or_a_source_its_guidance_for_dont_know_is_deleted(
+    db: None, part: str, left: list[str]
+) -> None:
+    """No page can change it, so that nothing could put right what it names in vain."""
+    guidance = {sector: "guide" for sector in ("academy_trust", "nhs_trust")}
+    sources = [SourceSpec(code="guide", title="A guide")]
+    action = replace(FOUND_OUT, guidance_by_sector=guidance)
+    spec = replace(small_spec(), sources=sources, dont_know_action=action)
+    draft = rubrics.import_draft(spec=spec, by=system_user())
+    doomed = draft.sources.get() if part == "source" else draft.sectors.get(code="academy_trust")
+    rubric_parts.delete(part=doomed, by=system_user())
+    kept = SectorGuidance.objects.filter(version=draft, level=None)
+    assert list(kept.values_list("sector", flat=True)) == left
 
 
 def test_rows_are_numbered_from_one_under_each_part_that_they_hang_on(world: World) -> None:
