@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 from django.core.management import CommandError
+from django.db import connection
 from django.db.models import QuerySet
 from pytest_django import DjangoAssertNumQueries
 
@@ -246,3 +247,15 @@ def test_several_processes_say_the_same_in_the_same_order(several: list[str]) ->
 
     assert run("rescore", "--processes", "2") == alone
     assert said_of(alone[1]) == several
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_leaves_a_connection_to_the_one_that_it_was_copied_from(
+    several: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = run("rescore")
+    monkeypatch.setattr(rescore, "_disconnect", connection.ensure_connection)
+
+    for _ in range(3):
+        assert run("rescore", "--processes", "2") == alone
+    assert ScoreSnapshot.objects.count() == len(several)

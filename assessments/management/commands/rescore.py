@@ -35,7 +35,8 @@ def in_turn(work: Callable[[T], R], parts: Iterable[T], processes: int) -> Itera
         return
     _disconnect()
     # Copies of this process, so that they know the settings and the database that it uses.
-    with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+    copies = get_context("fork")
+    with ProcessPoolExecutor(processes, copies, initializer=_connect_anew) as pool:
         # They begin now, before this process connects again.
         pool.submit(int).result()
         waiting: deque[Future[R]] = deque()
@@ -56,6 +57,15 @@ def _disconnect() -> None:
         connection.close()
         if hasattr(connection, "close_pool"):
             connection.close_pool()
+
+
+def _connect_anew() -> None:
+    """In a copy: leaves a connection to the process that it was copied from, which may have made
+    one again since `_disconnect`: with two readers, each gets rows that the other asked for.
+    """
+    for connection in connections.all(initialized_only=True):
+        connection.settings_dict["OPTIONS"].pop("pool", None)
+        del connections[connection.alias]
 
 
 class Command(DatabaseCommand):
