@@ -60,8 +60,10 @@ def _disconnect() -> None:
 
 
 def _connect_anew() -> None:
-    """In a copy: leaves a connection to the process that it was copied from, which may have made
-    one again since `_disconnect`: with two readers, each gets rows that the other asked for.
+    """In a copy: leaves the connections to the process that it was copied from.
+
+    `_disconnect` closes those of the running event loop, or of the thread where there is none. No
+    copy has that loop, so each finds the thread's: if both read one, each gets the other's rows.
     """
     for connection in connections.all(initialized_only=True):
         connection.settings_dict["OPTIONS"].pop("pool", None)
