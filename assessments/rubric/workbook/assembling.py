@@ -202,7 +202,7 @@ def _read_table(title: str, sheet: Sheet, book: Book) -> Table:
         book.note(table.spot(), "is empty: its first row must have the column names")
         return table
     heading, *numbers = sorted(sheet.rows)
-    words = {number: [_word(cell) for cell in row.values()] for number, row in sheet.rows.items()}
+    words = ((number, map(_word, sheet.rows[number].values())) for number in (heading, *numbers))
     if (named := heading_of(title, words)) != heading:
         book.note(table.spot(named), _NOT_FIRST)
         return table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from assessments.rubric.findings import Finding, around, cut
@@ -67,13 +67,17 @@ class Row:
         return self.table.spot(self.number, about=self.about or cut(about))
 
 
-def heading_of(sheet: str, rows: Mapping[int, Collection[str]]) -> int:
-    """The row that has the column names of a sheet, by the words of each row.
+def heading_of(sheet: str, rows: Iterable[tuple[int, Iterable[str]]]) -> int:
+    """The row that has the column names of a sheet, by the words of each row, the first one first.
 
     It is the first row unless another has half of the names, or more, and the first has fewer.
     """
     names = {column.name for column in layout.COLUMNS[sheet]}
-    known = {number: len(names.intersection(words)) for number, words in rows.items()}
-    first = min(rows)
-    most = max(known, key=lambda number: (known[number], -number))
-    return most if 2 * known[most] >= len(names) and known[most] > known[first] else first
+    found, most = 0, -1
+    for number, words in rows:
+        known = len(names.intersection(words))
+        if not found or known > most and 2 * known >= len(names):
+            found, most = number, known
+        if most == len(names):
+            break
+    return found
