@@ -70,7 +70,8 @@ def shape(part: type[object], version: int = d.LATEST) -> Part:
     keys, later = keys_of(fields, version), later_keys(fields, version)
     match part:
         case d.NoneOptionSpec:
-            keys += (_fixed("points", 0, field=values.zero()), _fixed("exclusive", True))
+            none = Key(name="points", field=values.zero(), default=0, always=True)
+            keys += (none, _fixed("exclusive", True))
         case d.NumberBandSpec:
             return _number_band(keys)
         case d.PointsToLevelSpec:
@@ -140,12 +141,11 @@ def later_keys(fields: Sequence[d.Declared], version: int, prefix: str = "") -> 
     return frozenset(known[True] - known[False])
 
 
-def _fixed(
-    name: str, value: object, required: bool = False, field: values.Leaf | None = None
-) -> Key:
+def _fixed(name: str, value: object, required: bool = False) -> Key:
     """A key that says the same in every file."""
-    field = field or values.constant(value)
-    return Key(name=name, field=field, default=value, always=True, required=required)
+    return Key(
+        name=name, field=values.constant(value), default=value, always=True, required=required
+    )
 
 
 class _Dimensions(ListOf):
