@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.db.models.options import Options
-from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -108,13 +107,12 @@ class RefusalsOnThePage(admin.ModelAdmin):
         cell = IN_A_TABLE.fullmatch(name)
         if cell is None:
             return _label(self.model, name) or in_words(name)
+        tables = {one.get_accessor_name(): one.related_model for one in self.opts.related_objects}
+        rows = tables.get(cell["table"])
         for inline in self.inlines:
-            rows = inline.model
-            prefix = _get_foreign_key(self.model, rows, inline.fk_name).remote_field
-            label = _label(rows, cell["name"])
-            if label and prefix.get_accessor_name(rows) == cell["table"]:
-                heading = capfirst(inline.verbose_name_plural or rows._meta.verbose_name_plural)
-                return f"{heading} {int(cell['row']) + 1}, {within_a_sentence(label)}"
+            if inline.model is rows and (label := _label(inline.model, cell["name"])):
+                several = inline.verbose_name_plural or inline.model._meta.verbose_name_plural
+                return f"{capfirst(several)} {int(cell['row']) + 1}, {within_a_sentence(label)}"
         return in_words(name)
 
     def changeform_view(

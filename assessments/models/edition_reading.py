@@ -141,10 +141,9 @@ def fields_by_column(model: type[models.Model]) -> dict[str, d.Declared]:
 
 for _model in HELD_IN.values():
     for _column in _model._meta.fields:
-        if _column.name in fields_by_column(_model):
+        if _field := fields_by_column(_model).get(_column.name):
             # So that forms, lists and filters of the admin call it what files and workbooks do.
-            _label = fields_by_column(_model)[_column.name].label
-            _column.verbose_name = within_a_sentence(_label)
+            _column.verbose_name = within_a_sentence(_field.label)
 
 
 @d.once
