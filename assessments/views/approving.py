@@ -186,6 +186,7 @@ class AssessmentSubmit(AssessmentView):
         standing, found = looked.standing, looked.checked
         has_signed = any(one.key == self.access.user.pk for one, _ in looked.signed)
         nothing = nothing_scored(standing.result)
+        two = self.access.organisation.two_people_sign
         no_form = has_signed or nothing or not found.complete
         waiting = suggestions_of(self.assessment, standing.stored)
         return self.render(
@@ -207,7 +208,10 @@ class AssessmentSubmit(AssessmentView):
                 "changed_most": CHANGED_MOST,
                 "has_signed": has_signed,
                 "kept": kept_of_the_other(form, self.request.POST),
-                "two": self.access.organisation.two_people_sign,
+                "two": two,
+                "heading": "Approve"
+                if has_signed or two and not looked.signed
+                else "Approve and submit",
             },
             status=409 if refusal else 200,
         )

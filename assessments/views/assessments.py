@@ -96,11 +96,12 @@ class AssessmentDetail(AssessmentView):
         show = request.GET.get("show", "")
         show = show if show in TASK_FILTERS and self.assessment.is_open else ""
         sent = waiting_in(rounds)
+        has_signed = sent is not None and sent.approved_by(self.access.user.pk)
         newer, discussed, signers = newer_discussed_and_signers(self.assessment)
         return self.render(
             {
                 "sent": sent,
-                "has_signed": sent is not None and sent.approved_by(self.access.user.pk),
+                "has_signed": has_signed,
                 "returned": back,
                 "too_few": self._too_few(rounds, signers),
                 "returned_at": reasons_at(standing.spec, back.reasons) if back else (),
@@ -116,7 +117,7 @@ class AssessmentDetail(AssessmentView):
                 "outlook": outlook(standing.spec, standing.result),
                 "look": open_look(standing.spec, standing.sheet, standing.result),
                 "submissions": queries.submissions_of(self.assessment),
-                "choices": self._choices(standing, sent),
+                "choices": self._choices(standing, sent, has_signed),
                 "nothing_scored": submissions.nothing_scored(standing.result),
                 "answer_refusal": why_not(self, Step.ANSWER, Permission.ANSWER),
                 "next_dimension": self._next(standing.spec, standing.progress),
@@ -188,7 +189,9 @@ class AssessmentDetail(AssessmentView):
                 return {"name": dimension.name, "href": href}
         return None
 
-    def _choices(self, standing: queries.Standing, sent: Round | None) -> list[Choice]:
+    def _choices(
+        self, standing: queries.Standing, sent: Round | None, has_signed: bool
+    ) -> list[Choice]:
         """The steps that fit the status, each with why the reader may not take it, if so."""
         left = len(standing.progress.outstanding)
         stopped = submissions.still_open(left) or submissions.nothing_scored(standing.result)
@@ -199,7 +202,7 @@ class AssessmentDetail(AssessmentView):
             steps = [("Reopen this assessment", "reopen", Step.REOPEN, Permission.REOPEN)]
         else:
             steps = [("Withdraw this assessment", "withdraw", Step.WITHDRAW, Permission.WITHDRAW)]
-            if sent is None or not sent.approved_by(self.access.user.pk):
+            if not has_signed:
                 submits = "" if self.access.organisation.two_people_sign else " and submit"
                 name = f"Approve{submits} this assessment"
                 steps.insert(0, (name, "submit", Step.SUBMIT, Permission.SUBMIT))

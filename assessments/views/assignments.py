@@ -40,6 +40,8 @@ FILTERS = {
 """What a list of work can be narrowed to, by what `?show=` says."""
 
 ON_A_PAGE = 50
+READ_BY = "Those who work on it, and those who sign the assessment off, read this."
+SAY_WHICH = " If you ask for changes, say which."
 """How many pieces of work a page lists; a part that is not assigned takes the room of one."""
 
 
@@ -255,11 +257,12 @@ class AssignmentDetail(OneAssignment):
         ]
         # The first has the main button: what is handed over waits for those who may accept it.
         steps.sort(key=lambda pair: not pair[1].reviews)
+        needs_word = any(transition.needs_word for _, transition in steps)
         return self.render(
             {
                 "form": form,
                 "steps": steps if open_now else [],
-                "needs_word": any(transition.needs_word for _, transition in steps),
+                "hint": f"{READ_BY}{SAY_WHICH if needs_word else ''}",
                 "questions": [questions[code] for code in self.one.questions],
                 "progress": self.part.progress,
             },
