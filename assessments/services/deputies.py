@@ -86,7 +86,7 @@ def name_deputy(
 def end(*, deputy: Deputy, by: User) -> None:
     """From now on the deputy acts no more. Raises `Refused` where that has happened."""
     rows = Deputy.objects.select_for_update(of=("self",))
-    found = rows.select_related("organisation", "approver", "deputy").filter(pk=deputy.pk).first()
+    found = rows.select_related("organisation").filter(pk=deputy.pk).first()
     if found is None:
         raise Refused(GONE)
     record(

@@ -175,7 +175,7 @@ def remove(*, comment: Comment, by: User) -> Comment:
     Possible at any time. Raises `Refused` when that has happened already.
     """
     locked = Comment.objects.select_for_update(of=("self",)).select_related(
-        "discussion__assessment__organisation", "written_by"
+        "discussion__assessment__organisation"
     )
     found = locked.get(pk=comment.pk)
     if found.removed_at is not None:
@@ -207,8 +207,9 @@ def _check_open(assessment: Assessment) -> None:
 
 def _reread(discussion: Discussion) -> Discussion:
     """The discussion as it is now, held until the transaction ends."""
+    # Not with who resolved it: whoever waited would read that it was no one.
     locked = Discussion.objects.select_for_update(of=("self",))
-    found = locked.select_related("assessment__organisation", "resolved_by").get(pk=discussion.pk)
+    found = locked.select_related("assessment__organisation").get(pk=discussion.pk)
     _check_open(found.assessment)
     return found
 

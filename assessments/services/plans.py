@@ -236,8 +236,10 @@ def _lock(organisation: Organisation) -> Organisation:
 
 
 def _reread(action: PlannedAction) -> PlannedAction:
+    # Not with who changed or has it: PostgreSQL finds no row for whoever waited where that is
+    # another person now.
     rows = PlannedAction.objects.select_for_update(of=("self",))
-    return rows.select_related("organisation", "changed_by", "owner").get(pk=action.pk)
+    return rows.select_related("organisation").get(pk=action.pk)
 
 
 def _stamps(by: User) -> dict[str, object]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from assessments.models import Dimension, DraftState, Question, RubricVersion
@@ -15,30 +13,19 @@ from assessments.services import drafts, questions, rubric_parts, rubrics
 from assessments.workflow import Refused
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, posted, text_of
-from tests.services.together import together
+from tests.services import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-A_MOMENT = 0.6
-"""Seconds for which the first holds the draft; long enough for the second to have begun."""
 
 
 def behind(draft: RubricVersion, first: Callable[[], Any], second: Callable[[], Any]) -> Any:
     """What the second comes to, which begins while the first has changed the draft unseen."""
 
     def held() -> None:
-        with transaction.atomic():
-            RubricVersion.objects.select_for_update().get(pk=draft.pk)
-            first()
-            time.sleep(A_MOMENT)
+        RubricVersion.objects.select_for_update().get(pk=draft.pk)
+        first()
 
-    def late() -> Any:
-        time.sleep(A_MOMENT / 3)
-        return second()
-
-    failed, answer = together(held, late)
-    assert failed is None, failed
-    return answer
+    return together.behind(held, second)
 
 
 def bud_01(draft: RubricVersion) -> Question:

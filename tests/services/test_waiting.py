@@ -1,0 +1,51 @@
+"""Of two at the same moment the second waits for the first, and then goes by what that one did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from assessments.models import User
+from assessments.services import (
+    discussions,
+    plans,
+)
+from assessments.workflow import ActionState, Refused
+from tests.plans import planned
+from tests.services.together import behind
+from tests.worlds import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def progress(world: World, by: User, state: ActionState, said: str = "") -> Any:
+    [action] = world.organisation.actions.all()
+    return lambda: plans.report_progress(action=action, state=state, said=said, seen=1, by=by)
+
+
+def test_what_is_said_of_an_action_that_another_just_changed_is_kept(small: World) -> None:
+    """Who changed it is read apart from its lock: the row was not found where that had changed."""
+    action = planned(small)
+    done = progress(small, small.approver, ActionState.DONE)
+    noted = behind(done, progress(small, small.contributor, ActionState.DONE, "Agreed."))
+    assert noted == action and [one.said for one in action.notes.all()] == ["Agreed."]
+
+
+def test_of_two_who_change_an_action_the_second_reads_who_was_first(small: World) -> None:
+    planned(small)
+    done = progress(small, small.approver, ActionState.DONE)
+    refused = behind(done, progress(small, small.contributor, ActionState.IN_PROGRESS))
+    assert isinstance(refused, plans.ChangedMeanwhile), refused
+    assert refused.reason.startswith("Ash Approver changed this action")
+
+
+def test_who_comments_reads_by_whom_the_discussion_was_just_resolved(small: World) -> None:
+    asked = {"assessment": small.assessment, "question": "A-1", "by": small.contributor}
+    made = discussions.start(text="Why?", **asked)
+    refused = behind(
+        lambda: discussions.resolve(discussion=made, by=small.approver),
+        lambda: discussions.comment(discussion=made, text="Because.", by=small.contributor),
+    )
+    assert isinstance(refused, Refused), refused
+    assert refused.reason.startswith("Ash Approver has resolved this discussion")
