@@ -88,7 +88,8 @@ def open_account(*, email: str, name: str, password: str) -> User:
 
 @transaction.atomic
 def make_user(*, email: str, name: str, by: User) -> User:
-    """The account of that address: made if there is none, unchanged if there is one.
+    """The account of that address: made if there is none, unchanged if there is one, also one that
+    is made at the same moment.
 
     A new one has no password and is not confirmed: its owner sees to both by a link, and until
     then nothing can be done with it. `by` is who asked for it; making an account concerns no
@@ -97,7 +98,11 @@ def make_user(*, email: str, name: str, by: User) -> User:
     found = User.objects.filter(email=email_address(email)).first()
     if found is not None:
         return found
-    return User.objects.create_user(email, None, name=one_line(name))
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, None, name=one_line(name))
+    except IntegrityError:
+        return User.objects.get(email=email_address(email))
 
 
 @transaction.atomic

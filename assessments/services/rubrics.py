@@ -38,7 +38,9 @@ def import_draft(*, spec: RubricSpec, by: User, summary: str = "Read from a file
     already been published: a published edition never changes.
     """
     rubric, _ = Rubric.objects.get_or_create(slug=spec.code, defaults={"title": spec.title})
-    versions = RubricVersion.objects.select_for_update().filter(rubric=rubric)
+    # As `copy_edition` does: the draft that another person begins is no row yet to wait for.
+    Rubric.objects.select_for_update().get(pk=rubric.pk)
+    versions = RubricVersion.objects.filter(rubric=rubric)
     if versions.filter(published_at__isnull=True).exists():
         raise Refused(f"The rubric {rubric.slug} already has a draft. Publish or delete it first.")
     if versions.filter(edition=spec.edition).exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from assessments.models import User
 from assessments.services import (
     discussions,
+    people,
     plans,
+    rubrics,
 )
 from assessments.workflow import ActionState, Refused
 from tests.plans import planned
@@ -49,3 +52,20 @@ def test_who_comments_reads_by_whom_the_discussion_was_just_resolved(small: Worl
     )
     assert isinstance(refused, Refused), refused
     assert refused.reason.startswith("Ash Approver has resolved this discussion")
+
+
+def test_of_two_files_one_becomes_the_draft(small: World) -> None:
+    spec = replace(small.spec, edition="next")
+
+    def read() -> Any:
+        return rubrics.import_draft(spec=spec, by=small.publisher)
+
+    refused = behind(read, read)
+    assert isinstance(refused, Refused) and "already has a draft" in refused.reason, refused
+
+
+def test_one_account_is_made_of_an_address(small: World) -> None:
+    def make() -> Any:
+        return people.make_user(email="ann@example.org", name="Ann", by=small.publisher)
+
+    assert behind(make, make) == User.objects.get(email="ann@example.org")
