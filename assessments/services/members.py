@@ -40,7 +40,8 @@ def let_in(*, organisation: Organisation, user: User, role: Role, by: User) -> M
 
     Other invitations and requests of the person are settled with it. Raises `Refused` as `add`.
     """
-    if not user.is_active:
+    # The person's own lock: they may be closing the account, and so leave what they are in by now.
+    if not User.objects.select_for_update().get(pk=user.pk).is_active:
         raise Refused(f"The account of {user.email} is closed, so it cannot be added.")
     present = Membership.everything.filter(organisation=organisation, user=user).first()
     if present is not None:

@@ -246,12 +246,14 @@ def ask(*, sector: str, official_code: str, by: User, absolute: Absolute) -> Joi
     Raises `NotHere` when there is none, and `Refused` for a member, a person who waits for an
     answer or was declined lately, or more than `REQUESTS_A_DAY_MOST` requests in 24 hours.
     """
-    # The person's own lock: what is counted here holds until it is written.
-    person = User.objects.select_for_update().get(pk=by.pk)
     code = tidy_code(official_code)
-    organisation = Organisation.objects.filter(sector=sector, official_code=code).first()
-    if organisation is None or not code:
+    # First the organisation's lock, as whoever lets the person in takes them, so that neither waits
+    # for the other; then their own: what is counted here holds until it is written.
+    rows = Organisation.objects.select_for_update().filter(sector=sector, official_code=code)
+    organisation = rows.first() if code else None
+    if organisation is None:
         raise NotHere(sector, code)
+    person = User.objects.select_for_update().get(pk=by.pk)
     _check_may_ask(organisation, person)
     made = JoinRequest.objects.create(
         organisation=organisation,

@@ -7,17 +7,21 @@ from typing import Any
 
 import pytest
 
-from assessments.models import User
+from assessments.access.roles import Role
+from assessments.models import Membership, User
 from assessments.services import (
     discussions,
+    members,
+    own_account,
     people,
     plans,
     rubrics,
 )
 from assessments.workflow import ActionState, Refused
+from tests.joining import asks
 from tests.plans import planned
 from tests.services.together import behind
-from tests.worlds import World
+from tests.worlds import World, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,3 +73,21 @@ def test_one_account_is_made_of_an_address(small: World) -> None:
         return people.make_user(email="ann@example.org", name="Ann", by=small.publisher)
 
     assert behind(make, make) == User.objects.get(email="ann@example.org")
+
+
+def adding(world: World, user: User) -> Any:
+    given = {"organisation": world.organisation, "user": user, "by": world.administrator}
+    return lambda: members.add(role=Role.VIEWER, **given)
+
+
+def test_who_was_just_let_in_asks_no_more(small: World) -> None:
+    """Before, each waited for the other, and the database ended one of them."""
+    refused = behind(adding(small, small.stranger), lambda: asks(small))
+    assert isinstance(refused, Refused) and "are a member" in refused.reason, refused
+
+
+def test_who_just_closed_the_account_is_let_in_nowhere(small: World) -> None:
+    guest = person("Una Guest")
+    refused = behind(lambda: own_account.close(user=guest), adding(small, guest))
+    assert isinstance(refused, Refused) and "is closed" in refused.reason, refused
+    assert not Membership.everything.filter(user=guest).exists()
