@@ -243,9 +243,8 @@ def delete_removed(before: datetime) -> int:
 
 
 def set_scan(*, attachment: Attachment, verdict: Scan) -> None:
-    """Notes what was found in a file that had not been looked at."""
-    attachment.scan = verdict
-    attachment.save(update_fields=["scan"])
+    """Notes what was found in a file that had not been looked at, unless it is gone by now."""
+    Attachment.objects.filter(pk=attachment.pk).update(scan=verdict)
 
 
 def delete_bytes(*, stored_as: str) -> bool:

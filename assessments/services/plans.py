@@ -190,6 +190,7 @@ def back(
     the others stay. Raises `Refused` for one to add that the organisation does not have, and for
     more than `EVIDENCE_MOST` of them.
     """
+    _lock(action.organisation)  # whoever removes evidence waits
     locked = _reread(action)
     found = Evidence.objects.filter(organisation=locked.organisation_id, reference__in=added)
     wanted = dict(found.values_list("reference", "title"))

@@ -73,9 +73,11 @@ def save(*, submission: Submission, name: str, raises: Mapping[str, int], by: Us
 
 @transaction.atomic
 def delete(*, scenario: Scenario, by: User) -> None:
-    """Takes the scenario away; actions that were taken from it stay."""
-    record(Event.SCENARIO_DELETED, scenario, by=by)
-    Scenario.objects.filter(pk=scenario.pk).delete()
+    """Takes the scenario away; actions that were taken from it stay. What is gone already is left
+    at that, and recorded once.
+    """
+    if Scenario.objects.filter(pk=scenario.pk).delete()[0]:
+        record(Event.SCENARIO_DELETED, scenario, by=by)
 
 
 @transaction.atomic

@@ -177,6 +177,7 @@ def accept(
     suggestion waits. A note or evidence that is there already stays, ahead of the suggested one.
     Raises `Refused` when the assessment is not in progress.
     """
+    _lock(assessment)
     found = suggestions_of(assessment, {})
     changes = [
         Change(

@@ -41,7 +41,7 @@ def start(*, version: RubricVersion, by: User) -> ImpactTrial:
     known = kept(locked)
     _check_sound(known)
     fingerprint = known.content_hash
-    for trial in locked.impact_trials.filter(status=RUNNING):
+    for trial in locked.impact_trials.select_for_update().filter(status=RUNNING):
         if trial.content_hash == fingerprint:
             return trial
         _stop(trial, CHANGED)

@@ -8,18 +8,27 @@ from typing import Any
 import pytest
 
 from assessments.access.roles import Role
-from assessments.models import Membership, User
+from assessments.models import AuditEvent, Membership, User
+from assessments.queries.answers import stored_answers
 from assessments.services import (
     discussions,
+    evidence,
     members,
     own_account,
     people,
     plans,
     rubrics,
+    scenarios,
+    suggestions,
+    trials,
 )
 from assessments.workflow import ActionState, Refused
+from tests.evidence import recorded
 from tests.joining import asks
-from tests.plans import planned
+from tests.plans import planned, supposed
+from tests.services.test_suggestions import bring, full
+from tests.services.test_suggestions import short as short_one
+from tests.services.test_trials import a_draft, reweighted, trial_world
 from tests.services.together import behind
 from tests.worlds import World, person
 
@@ -91,3 +100,47 @@ def test_who_just_closed_the_account_is_let_in_nowhere(small: World) -> None:
     refused = behind(lambda: own_account.close(user=guest), adding(small, guest))
     assert isinstance(refused, Refused) and "is closed" in refused.reason, refused
     assert not Membership.everything.filter(user=guest).exists()
+
+
+def test_evidence_that_was_just_removed_backs_no_action(small: World) -> None:
+    action, item = planned(small), recorded(small)
+    refused = behind(
+        lambda: evidence.remove(evidence=item, by=small.approver),
+        lambda: plans.back(action=action, added=[item.reference], by=small.contributor),
+    )
+    assert isinstance(refused, Refused) and refused.reason == plans.NOT_YOURS, refused
+
+
+def test_a_scenario_is_deleted_once(short: World) -> None:
+    scenario = supposed(short, short.submit())
+
+    def delete() -> None:
+        scenarios.delete(scenario=scenario, by=short.contributor)
+
+    assert behind(delete, delete) is None
+    assert AuditEvent.objects.filter(event="scenario.deleted").count() == 1
+
+
+def test_a_suggestion_that_was_just_left_out_is_no_answer(small: World) -> None:
+    other = short_one(small)
+    bring(small, other, full(small))
+    given: dict[str, Any] = {"assessment": other, "codes": ["A-1"]}
+    accepted = behind(
+        lambda: suggestions.leave_out(by=small.approver, **given),
+        lambda: suggestions.accept(by=small.contributor, over={}, **given),
+    )
+    assert accepted == [] and "A-1" not in stored_answers(other)
+
+
+def test_a_trial_that_is_ended_by_the_next_keeps_what_it_just_found() -> None:
+    world = trial_world(3)
+    draft = a_draft(world)
+    trial = trials.start(version=draft, by=world.publisher)
+
+    behind(
+        lambda: trials.advance(trial=trial, by=world.publisher, batch=2),
+        lambda: trials.start(version=reweighted(draft, 5, world), by=world.publisher),
+    )
+    trial.refresh_from_db()
+    assert (trial.status, trial.done, trial.outcomes.count()) == (trials.CANCELLED, 2, 2)
+    assert "local_authority" in trial.tallies["sectors"]
