@@ -108,10 +108,10 @@ def make_user(*, email: str, name: str, by: User) -> User:
 @transaction.atomic
 def rename(*, user: User, name: str, by: User) -> User:
     """The user with a new name. Trails and submissions keep the name they were written with."""
-    locked = User.objects.select_for_update().get(pk=user.pk)
-    locked.name = one_line(name)
-    locked.save(update_fields=["name"])
-    return locked
+    present = User.objects.get(pk=user.pk)
+    present.name = one_line(name)
+    present.save(update_fields=["name"])
+    return present
 
 
 @transaction.atomic
@@ -122,12 +122,12 @@ def appoint(
 
     `by` is who appointed them; it concerns no organisation, so nothing is recorded.
     """
-    locked = User.objects.select_for_update().get(pk=user.pk)
-    locked.is_staff, locked.is_superuser = admin or superuser, superuser
-    locked.save(update_fields=["is_staff", "is_superuser"])
+    present = User.objects.get(pk=user.pk)
+    present.is_staff, present.is_superuser = admin or superuser, superuser
+    present.save(update_fields=["is_staff", "is_superuser"])
     for name in groups:
-        locked.groups.add(Group.objects.get_or_create(name=name)[0])
-    return locked
+        present.groups.add(Group.objects.get_or_create(name=name)[0])
+    return present
 
 
 ACCOUNT_COLUMNS = {
