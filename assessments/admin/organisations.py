@@ -20,7 +20,7 @@ from assessments.admin.refusals import RefusalsOnThePage
 from assessments.admin.types import editor
 from assessments.forms.organisations import OrganisationForm as Details
 from assessments.models import Invitation, JoinRequest, Membership, Organisation
-from assessments.queries.members import invitations, state_of
+from assessments.queries.members import invitations, is_last_administrator, state_of
 from assessments.services import members, organisations
 
 
@@ -107,7 +107,7 @@ class MembershipForm(forms.ModelForm):
     def clean_role(self) -> str:
         role: str = self.cleaned_data["role"]
         stored = Membership.everything.get(pk=self.instance.pk)
-        if role != Role.ADMINISTRATOR and members.is_last_administrator(stored):
+        if role != Role.ADMINISTRATOR and is_last_administrator(stored):
             raise forms.ValidationError(members.LAST_ADMINISTRATOR)
         return role
 
@@ -151,7 +151,7 @@ class MembershipAdmin(RefusalsOnThePage, LongListAdmin):
         """The last administrator stays: an organisation is never without one."""
         member = self.get_object(request, object_id)
         if member and self.has_delete_permission(request, member):
-            if members.is_last_administrator(member):
+            if is_last_administrator(member):
                 messages.error(request, members.LAST_ADMINISTRATOR)
                 return redirect(address_of(member))
         return super().delete_view(request, object_id, extra_context)

@@ -27,7 +27,8 @@ from assessments.admin.types import editor
 from assessments.forms.accounts import NEW_ADDRESS
 from assessments.models import Membership, SignInEvent, User
 from assessments.names import email_address, fault_of_name, one_line
-from assessments.services import members, people
+from assessments.queries.members import is_last_administrator
+from assessments.services import people
 
 POWERS = ("is_staff", "is_superuser", "groups")
 READ_ONLY = ("second_step", "last_login", "joined", "holds")
@@ -79,7 +80,7 @@ class UserForm(forms.ModelForm):
 
     def _check_administrators_stay(self) -> None:
         roles = Membership.objects.filter(user=self.instance).select_related("organisation")
-        left = [str(role.organisation) for role in roles if members.is_last_administrator(role)]
+        left = [str(role.organisation) for role in roles if is_last_administrator(role)]
         if left:
             self.add_error(
                 "is_active",

@@ -14,6 +14,7 @@ from assessments.access.roles import Permission, Role
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Deputy, Invitation, JoinRequest, Membership, Organisation, User
+from assessments.queries.members import is_last_administrator
 from assessments.workflow import Refused
 
 LAST_ADMINISTRATOR = (
@@ -128,16 +129,6 @@ def _lock_member(membership: Membership) -> Membership:
     if found is None:
         raise Refused(GONE)
     return found
-
-
-def is_last_administrator(membership: Membership) -> bool:
-    """Whether the organisation would be without an administrator but for this member."""
-    if membership.role_details is not Role.ADMINISTRATOR:
-        return False
-    others = Membership.objects.filter(
-        organisation=membership.organisation, role=Role.ADMINISTRATOR, user__is_active=True
-    ).exclude(pk=membership.pk)
-    return not others.exists()
 
 
 def _check_not_last(membership: Membership) -> None:

@@ -24,6 +24,7 @@ from assessments.audit.events import Event
 from assessments.audit.trail import record_of_account
 from assessments.models import JoinRequest, Membership, Organisation, ReminderRefusal, User
 from assessments.names import email_address, one_line
+from assessments.queries.members import is_last_administrator
 from assessments.reminding import Kind
 from assessments.services import members, sessions
 from assessments.workflow import Refused
@@ -114,11 +115,11 @@ def close(*, user: User) -> None:
 def left_alone(user: User) -> list[str]:
     """The names of the organisations that would be without an administrator."""
     rows = Membership.objects.filter(user=user).select_related("organisation")
-    return [str(row.organisation) for row in rows if members.is_last_administrator(row)]
+    return [str(row.organisation) for row in rows if is_last_administrator(row)]
 
 
 def _check_not_needed(user: User, rows: list[Membership]) -> None:
-    left = [str(row.organisation) for row in rows if members.is_last_administrator(row)]
+    left = [str(row.organisation) for row in rows if is_last_administrator(row)]
     if left:
         raise Refused(
             f"You are the only administrator of {', '.join(left)}. Make another member an "

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from assessments.access.roles import Role
 from assessments.models import AuditEvent, Membership, SignedInDevice, User
-from assessments.queries.members import open_requests
+from assessments.queries.members import is_last_administrator, open_requests
 from assessments.queries.sessions import device_of
 from assessments.services import members, own_account, people
 from assessments.workflow import Refused
@@ -98,7 +98,7 @@ def test_a_new_address_is_confirmed_first_and_the_old_one_gets_an_email(world: W
     assert "Vic Viewer changed their email address" in sentences()
     assert client.get(link).status_code == 410 and client.post(link).status_code == 409
     assert all(STOCK.search(one.subject + one.body) is None for one in mail.outbox)
-    assert members.is_last_administrator(
+    assert is_last_administrator(
         Membership.objects.get(user=world.administrator, organisation=world.organisation)
     )
 
